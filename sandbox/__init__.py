@@ -1,0 +1,1 @@
+"""A local stand-in for Discord: REST v10, gateway, people. It knows nothing of the bot."""
