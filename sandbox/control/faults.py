@@ -1,0 +1,208 @@
+"""Faults on demand: what the network and Discord do to a bot on a bad day, made repeatable.
+
+One engine for both sides: REST asks it around every request, the gateway for `GATEWAY IDENTIFY` and
+`GATEWAY RESUME`. It stands apart from both because a fault of one may hit the other (a request that drops
+the gateway).
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import count
+from typing import Any
+
+from aiohttp import web
+
+Answer = Callable[[], Awaitable[web.StreamResponse]]
+
+
+class Kind(StrEnum):
+    """What a fault does; see `Faults.around`."""
+
+    STATUS = "status"
+    LOSE_ANSWER = "lose_answer"
+    DELAY = "delay"
+    HOLD = "hold"
+    DROP_GATEWAY = "drop_gateway"
+    INVALID_SESSION = "invalid_session"
+    RECONNECT = "reconnect"
+
+
+GATEWAY_KINDS = frozenset({Kind.DROP_GATEWAY, Kind.INVALID_SESSION, Kind.RECONNECT})
+
+
+@dataclass(slots=True)
+class Fault:
+    """One ordered fault. `seconds` are real ones."""
+
+    id: int
+    match: str
+    kind: Kind
+    times: int = 1
+    after: int = 0
+    status: int = 502
+    seconds: float = 0.0
+    apply: bool = False
+    resumable: bool = False
+    seen: int = 0
+    hits: int = 0
+    pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "match": self.match,
+            "kind": self.kind.value,
+            "times": self.times,
+            "after": self.after,
+            "status": self.status,
+            "seconds": self.seconds,
+            "apply": self.apply,
+            "resumable": self.resumable,
+            "seen": self.seen,
+            "hits": self.hits,
+        }
+
+
+_FIELDS: dict[str, tuple[type, ...]] = {
+    "match": (str,),
+    "kind": (str,),
+    "times": (int,),
+    "after": (int,),
+    "status": (int,),
+    "seconds": (int, float),
+    "apply": (bool,),
+    "resumable": (bool,),
+}
+
+
+def _checked(spec: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in spec.items():
+        if key not in _FIELDS:
+            raise ValueError(f"a fault has no {key!r}; it has {', '.join(_FIELDS)}")
+        wanted = _FIELDS[key]
+        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+            raise ValueError(f"{key} must be {' or '.join(kind.__name__ for kind in wanted)}")
+    return dict(spec)
+
+
+class Faults:
+    """The faults that wait, in the order in which they were asked for; the first that matches strikes.
+
+    `strike_gateway` is called for faults of the gateway kinds (the gateway sets it).
+    """
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._ids = count(1)
+        self.strike_gateway: Callable[[Fault], None] = lambda _fault: None
+
+    def add(self, spec: Mapping[str, Any]) -> Fault:
+        """Orders a fault. `match` is "METHOD path-regex" (path without /api/v10, the whole of it must match,
+        METHOD may be `*`). A fault of the gateway without `match` strikes at once. ValueError says what is wrong.
+        """
+        values = _checked(spec)
+        try:
+            kind = Kind(values.pop("kind", ""))
+        except ValueError:
+            raise ValueError(f"kind must be one of {', '.join(Kind)}") from None
+        match = values.pop("match", "")
+        fault = Fault(next(self._ids), match, kind, **values)
+        if not match:
+            if kind not in GATEWAY_KINDS:
+                raise ValueError('match is missing: "METHOD path-regex", such as "POST /channels/\\\\d+/messages"')
+            fault.hits = 1
+            self._faults.append(fault)
+            self.strike_gateway(fault)
+            return fault
+        method, _, path = match.partition(" ")
+        if not path:
+            raise ValueError('match must be "METHOD path-regex"')
+        try:
+            fault.pattern = re.compile(f"(?:{'.+' if method == '*' else re.escape(method)}) (?:{path.strip()})")
+        except re.error as error:
+            raise ValueError(f"match is not a regular expression: {error}") from None
+        self._faults.append(fault)
+        return fault
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that strikes this request, counted as a hit; None when there is none."""
+        line = f"{method} {path}"
+        for fault in self._faults:
+            if fault.hits >= fault.times or not fault.match or not fault.pattern.fullmatch(line):
+                continue
+            fault.seen += 1
+            if fault.seen > fault.after:
+                fault.hits += 1
+                return fault
+        return None
+
+    def listing(self) -> list[dict[str, Any]]:
+        return [fault.to_json() for fault in self._faults]
+
+    def clear(self) -> None:
+        """Forgets all faults and lets go what they hold."""
+        self.release()
+        self._faults.clear()
+
+    def release(self) -> int:
+        """Lets go every request held now; says of how many faults. Later matches are held again."""
+        held = [fault for fault in self._faults if fault.kind is Kind.HOLD]
+        for fault in held:
+            fault.released.set()
+            fault.released = asyncio.Event()
+        return len(held)
+
+    async def around(self, request: web.Request, path: str, apply: Answer) -> web.StreamResponse:
+        """Answers `request` by `apply`, through the fault that strikes it, if any.
+
+        status: that status instead (after applying, if `apply`). lose_answer: applied, then the connection is
+        broken; what would have been answered is returned for the record. delay: after `seconds`. hold: until
+        released, before (or, with `apply`, after) applying; a request whose sender is gone meanwhile is not
+        applied any more. Gateway kinds strike after the answer is made.
+        """
+        fault = self.take(request.method, path)
+        if fault is None:
+            return await apply()
+        match fault.kind:
+            case Kind.STATUS:
+                if fault.apply:
+                    await apply()
+                return _failure(fault.status)
+            case Kind.LOSE_ANSWER:
+                answer = await apply()
+                break_connection(request)
+                return answer
+            case Kind.DELAY:
+                await asyncio.sleep(fault.seconds)
+                return await apply()
+            case Kind.HOLD:
+                return await _held(fault, request, apply)
+            case _:
+                answer = await apply()
+                self.strike_gateway(fault)
+                return answer
+
+
+async def _held(fault: Fault, request: web.Request, apply: Answer) -> web.StreamResponse:
+    answer = await apply() if fault.apply else None
+    await fault.released.wait()
+    if answer is not None:
+        return answer
+    if request.transport is None or request.transport.is_closing():
+        return _failure(499)
+    return await apply()
+
+
+def break_connection(request: web.Request) -> None:
+    """Ends the TCP connection at once, with a reset: nothing written afterwards reaches the other side."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def _failure(status: int) -> web.Response:
+    # As an upstream proxy answers: no JSON, so that nobody can mistake it for an answer of the API.
+    return web.Response(status=status, text=f"{status}: fault of the sandbox")
