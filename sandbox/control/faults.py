@@ -13,13 +13,11 @@ from enum import StrEnum
 from itertools import count
 from typing import Any
 
-from aiohttp import web
-
-Answer = Callable[[], Awaitable[web.StreamResponse]]
+from sandbox.rest.hooks import Disturbance, Trouble
 
 
 class Kind(StrEnum):
-    """What a fault does; see `Faults.around`."""
+    """What a fault does; see `Faults.disturb`."""
 
     STATUS = "status"
     LOSE_ANSWER = "lose_answer"
@@ -97,12 +95,13 @@ class Faults:
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self._due: list[tuple[str, str, Fault]] = []
         self._ids = count(1)
         self.strike_gateway: Callable[[Fault], None] = lambda _fault: None
 
     def add(self, spec: Mapping[str, Any]) -> Fault:
         """Orders a fault. `match` is "METHOD path-regex" (path without /api/v10, the whole of it must match,
-        METHOD may be `*`). A fault of the gateway without `match` strikes at once. ValueError says what is wrong.
+        METHOD may be `*`). A fault of the gateway without `match` strikes at once. ValueError: what is wrong.
         """
         values = _checked(spec)
         try:
@@ -113,7 +112,7 @@ class Faults:
         fault = Fault(next(self._ids), match, kind, **values)
         if not match:
             if kind not in GATEWAY_KINDS:
-                raise ValueError('match is missing: "METHOD path-regex", such as "POST /channels/\\\\d+/messages"')
+                raise ValueError('match is missing: "METHOD path-regex", such as "POST /channels/.*"')
             fault.hits = 1
             self._faults.append(fault)
             self.strike_gateway(fault)
@@ -121,8 +120,9 @@ class Faults:
         method, _, path = match.partition(" ")
         if not path:
             raise ValueError('match must be "METHOD path-regex"')
+        verb = ".+" if method == "*" else re.escape(method)
         try:
-            fault.pattern = re.compile(f"(?:{'.+' if method == '*' else re.escape(method)}) (?:{path.strip()})")
+            fault.pattern = re.compile(f"{verb} (?:{path.strip()})")
         except re.error as error:
             raise ValueError(f"match is not a regular expression: {error}") from None
         self._faults.append(fault)
@@ -156,53 +156,38 @@ class Faults:
             fault.released = asyncio.Event()
         return len(held)
 
-    async def around(self, request: web.Request, path: str, apply: Answer) -> web.StreamResponse:
-        """Answers `request` by `apply`, through the fault that strikes it, if any.
-
-        status: that status instead (after applying, if `apply`). lose_answer: applied, then the connection is
-        broken; what would have been answered is returned for the record. delay: after `seconds`. hold: until
-        released, before (or, with `apply`, after) applying; a request whose sender is gone meanwhile is not
-        applied any more. Gateway kinds strike after the answer is made.
+    def disturb(self, method: str, path: str) -> Disturbance | None:
+        """What shall go wrong with this request. status: that status instead (after applying, if `apply`).
+        lose_answer: applied, then the connection is broken. delay: applied after `seconds`. hold: kept until
+        released, before (or, with `apply`, after) applying. Gateway kinds strike once the answer is made, when
+        `settle` is called for the request.
         """
-        fault = self.take(request.method, path)
+        fault = self.take(method, path)
         if fault is None:
-            return await apply()
-        match fault.kind:
-            case Kind.STATUS:
-                if fault.apply:
-                    await apply()
-                return _failure(fault.status)
-            case Kind.LOSE_ANSWER:
-                answer = await apply()
-                break_connection(request)
-                return answer
-            case Kind.DELAY:
-                await asyncio.sleep(fault.seconds)
-                return await apply()
-            case Kind.HOLD:
-                return await _held(fault, request, apply)
-            case _:
-                answer = await apply()
-                self.strike_gateway(fault)
-                return answer
+            return None
+        if fault.kind in GATEWAY_KINDS:
+            self._due.append((method, path, fault))
+            return None
+        return Disturbance(
+            Trouble(fault.kind.value),
+            status=fault.status,
+            seconds=fault.seconds,
+            apply=fault.apply,
+            release=_released(fault) if fault.kind is Kind.HOLD else None,
+        )
+
+    def settle(self, method: str, path: str) -> None:
+        """Strikes the gateway if a fault of this request, now answered, asks for it."""
+        due = [entry for entry in self._due if entry[:2] == (method, path)]
+        self._due = [entry for entry in self._due if entry[:2] != (method, path)]
+        for _, _, fault in due:
+            self.strike_gateway(fault)
 
 
-async def _held(fault: Fault, request: web.Request, apply: Answer) -> web.StreamResponse:
-    answer = await apply() if fault.apply else None
-    await fault.released.wait()
-    if answer is not None:
-        return answer
-    if request.transport is None or request.transport.is_closing():
-        return _failure(499)
-    return await apply()
+def _released(fault: Fault) -> Callable[[], Awaitable[None]]:
+    event = fault.released  # bound now: a release lets go what is held, not what comes later
 
+    async def wait() -> None:
+        await event.wait()
 
-def break_connection(request: web.Request) -> None:
-    """Ends the TCP connection at once, with a reset: nothing written afterwards reaches the other side."""
-    if request.transport is not None:
-        request.transport.abort()
-
-
-def _failure(status: int) -> web.Response:
-    # As an upstream proxy answers: no JSON, so that nobody can mistake it for an answer of the API.
-    return web.Response(status=status, text=f"{status}: fault of the sandbox")
+    return wait
