@@ -159,8 +159,8 @@ class Faults:
     def disturb(self, method: str, path: str) -> Disturbance | None:
         """What shall go wrong with this request. status: that status instead (after applying, if `apply`).
         lose_answer: applied, then the connection is broken. delay: applied after `seconds`. hold: kept until
-        released, before (or, with `apply`, after) applying. Gateway kinds strike once the answer is made, when
-        `settle` is called for the request.
+        released, before (or, with `apply`, after) applying. Gateway kinds strike when the answer is made:
+        `settle` is then called for the request.
         """
         fault = self.take(method, path)
         if fault is None:

@@ -42,10 +42,11 @@ class WorldClock:
     def frozen(self) -> bool:
         return self._frozen is not None
 
-    def freeze(self, at: datetime) -> None:
-        """Stops at that instant (aware, not before now: the world's time never runs backwards)."""
-        moment = at.astimezone(UTC)
-        if moment < self.now():
+    def freeze(self, at: datetime | None = None) -> None:
+        """Stops at that instant (aware), or now. ValueError if it is past: time never runs backwards."""
+        now = self.now()
+        moment = now if at is None else at.astimezone(UTC)
+        if moment < now:
             raise ValueError("the world's time never runs backwards")
         self._frozen = moment
 
