@@ -40,7 +40,7 @@ class Faults(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """A request as the sandbox saw it. `route` is the template, None for one that the sandbox does not know."""
+    """A request as the sandbox saw it. `route` is the template; None: the sandbox does not know it."""
 
     method: str
     path: str
