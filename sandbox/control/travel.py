@@ -153,7 +153,7 @@ class Traveller:
         return Journey(self._clock.now(), tuple(stops), tuple(sorted(given_up)))
 
     async def _tell(self, wakes: Iterable[Wake]) -> set[int]:
-        """Tells these that the time has moved and waits until each is settled; answers the ids of the rest."""
+        """Tells these that the time has moved, waits until each is settled; answers the ids of the rest."""
         told = list(wakes)
         for wake in told:
             wake.settled = False
