@@ -1,0 +1,40 @@
+"""German names and descriptions of commands, from the catalogues. Base names are English."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import TranslationContextLocation as Location
+
+from bot.texts import Language, Texts
+
+COMMAND = "command"
+OPTION = "option"
+DESCRIPTION = "description"
+CHOICE = "choice"
+"""gettext contexts: the same English word may be a command here and an option there."""
+
+_CONTEXTS = {
+    Location.command_name: COMMAND,
+    Location.group_name: COMMAND,
+    Location.parameter_name: OPTION,
+    Location.command_description: DESCRIPTION,
+    Location.group_description: DESCRIPTION,
+    Location.parameter_description: DESCRIPTION,
+    Location.choice_name: CHOICE,
+}
+
+
+class CommandTranslator(app_commands.Translator):
+    """Answers for German only; every other client sees the English base names."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        if locale is not discord.Locale.german or context.location not in _CONTEXTS:
+            return None
+        return self._texts.translate(_CONTEXTS[context.location], string.message, Language.DE)

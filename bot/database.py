@@ -1,0 +1,206 @@
+"""The one place that opens SQLite: a single writer behind a lock, read-only readers, group commit.
+
+Writers that wait together share one commit: each has its own savepoint, and none returns before the shared
+COMMIT has succeeded; if that fails, it fails for all of them. See docs/decisions/0002-group-commit.md.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
+
+import aiosqlite
+
+from bot.migrations import migrate, refuse_unfit
+
+Value = str | int | float | bytes | None
+Row = sqlite3.Row
+
+BUSY_TIMEOUT_MS = 5_000
+READERS = 4
+
+_inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
+
+
+def inside_transaction() -> bool:
+    """Whether the running task holds the writer, in which case it must not talk to Discord."""
+    return _inside.get()
+
+
+class Reader:
+    """Queries on one connection."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def one(self, sql: str, *args: Value) -> Row | None:
+        """The first row, or None."""
+        async with self._connection.execute(sql, args) as cursor:
+            return await cursor.fetchone()
+
+    async def all(self, sql: str, *args: Value) -> list[Row]:
+        """Every row."""
+        return list(await self._connection.execute_fetchall(sql, args))
+
+
+class Transaction(Reader):
+    """Queries and changes that are kept together or not at all."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        super().__init__(connection)
+        self.committed: list[Callable[[], None]] = []
+
+    async def execute(self, sql: str, *args: Value) -> int:
+        """Run a change; returns the number of rows touched."""
+        async with self._connection.execute(sql, args) as cursor:
+            return cursor.rowcount
+
+    async def insert(self, sql: str, *args: Value) -> int:
+        """Run an INSERT; returns the new row's id."""
+        async with self._connection.execute(sql, args) as cursor:
+            if cursor.lastrowid is None:
+                raise sqlite3.ProgrammingError("not an INSERT")
+            return cursor.lastrowid
+
+    async def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one change for each row."""
+        async with self._connection.executemany(sql, rows):
+            pass
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once what this transaction wrote is durable; never if it is rolled back."""
+        self.committed.append(callback)
+
+
+class Database:
+    """SQLite is the truth; this hands out ways to it. Open with `Database.open`, close with `close`."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._all_readers = readers
+        for reader in readers:
+            self._readers.put_nowait(reader)
+        self._lock = asyncio.Lock()
+        self._batch: asyncio.Future[None] | None = None
+        self._committers: set[asyncio.Task[None]] = set()
+        self.commits = 0
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Path) -> "Database":
+        """Open (and, where needed, migrate) the database at `path`.
+
+        Raises DatabaseRefused, before anything is touched, for a file that is damaged, newer than this code, or
+        not ours. A copy is kept beside the database before an existing one is migrated.
+        """
+        await asyncio.to_thread(refuse_unfit, path, migrations)
+        await asyncio.to_thread(migrate, path, migrations)
+        writer = await _connect(f"{path.as_uri()}?mode=rw")
+        readers = [await _connect(f"{path.as_uri()}?mode=ro") for _ in range(READERS)]
+        return cls(path, writer, readers)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        """A read-only connection with one consistent view for the length of the block."""
+        connection = await self._readers.get()
+        try:
+            await connection.execute("BEGIN")
+            yield Reader(connection)
+        finally:
+            try:
+                await connection.rollback()
+            finally:
+                self._readers.put_nowait(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """All or nothing; returns only after the commit is on disk.
+
+        Raises RuntimeError when the task already is in a transaction (it would wait for itself).
+        """
+        if _inside.get():
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        await self._lock.acquire()
+        token = _inside.set(True)
+        transaction = Transaction(self._writer)
+        try:
+            batch = await self._begin()
+            try:
+                yield transaction
+            except BaseException:
+                await self._undo()
+                raise
+            await self._writer.execute("RELEASE item")
+        finally:
+            _inside.reset(token)
+            if self._batch is not None:
+                # Queued behind the writers that already wait: they join this commit, later ones the next.
+                committer = asyncio.create_task(self._commit())
+                self._committers.add(committer)
+                committer.add_done_callback(self._committers.discard)
+            self._lock.release()
+        # On the future, not after the await: a caller cancelled while it waits has still committed.
+        for callback in transaction.committed:
+            batch.add_done_callback(partial(_call_if_durable, callback))
+        await asyncio.shield(batch)
+
+    async def close(self) -> None:
+        """Finish the last commit, fold the write-ahead log into the file and close every connection."""
+        for committer in list(self._committers):
+            await asyncio.wait([committer])
+        async with self._lock:
+            await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for connection in (*self._all_readers, self._writer):
+                await connection.close()
+
+    async def _begin(self) -> asyncio.Future[None]:
+        if self._batch is None:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            self._batch = asyncio.get_running_loop().create_future()
+            # A failed commit is raised in each writer; with none left to hear it, it is not an unheard error.
+            self._batch.add_done_callback(lambda future: future.cancelled() or future.exception())
+        batch = self._batch
+        await self._writer.execute("SAVEPOINT item")
+        return batch
+
+    async def _undo(self) -> None:
+        """Take back one writer's savepoint; where SQLite itself took back everything (disk full), fail all."""
+        if self._writer.in_transaction:
+            await self._writer.execute("ROLLBACK TO item")
+            await self._writer.execute("RELEASE item")
+        elif self._batch is not None:
+            self._batch.set_exception(sqlite3.OperationalError("the shared transaction was rolled back"))
+            self._batch = None
+
+    async def _commit(self) -> None:
+        async with self._lock:
+            batch, self._batch = self._batch, None
+            if batch is None:
+                return
+            try:
+                await self._writer.execute("COMMIT")
+            except sqlite3.Error as error:
+                if self._writer.in_transaction:
+                    await self._writer.execute("ROLLBACK")
+                batch.set_exception(error)
+            else:
+                self.commits += 1
+                batch.set_result(None)
+
+
+def _call_if_durable(callback: Callable[[], None], batch: asyncio.Future[None]) -> None:
+    if not batch.cancelled() and batch.exception() is None:
+        callback()
+
+
+async def _connect(uri: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    await connection.execute("PRAGMA foreign_keys = ON")
+    await connection.execute("PRAGMA synchronous = FULL")
+    await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return connection

@@ -1,0 +1,1 @@
+"""Exactly-once effects on Discord: ledger row, look for its mark, send with a nonce, keep the message's id."""

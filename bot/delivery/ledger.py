@@ -1,0 +1,50 @@
+"""The ledger of effects: claimed before Discord is asked, completed after it has answered."""
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.delivery import store
+from bot.delivery.models import Delivery, make_mark
+
+
+class Ledger:
+    """One transaction a step; a kill between any two of them is repaired by looking for the mark."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def claim(
+        self, guild_id: int, key: str, *, channel_id: int | None = None, user_id: int | None = None
+    ) -> tuple[Delivery, bool]:
+        """The row of `key`, and whether it is new. An older one without an id may or may not be on Discord."""
+        async with self._database.transaction() as tx:
+            return await store.claim(
+                tx,
+                guild_id=guild_id,
+                key=key,
+                mark=make_mark(guild_id, key),
+                channel_id=channel_id,
+                user_id=user_id,
+                now=self._clock.now(),
+            )
+
+    async def complete(self, delivery: Delivery, object_id: int, content_hash: str | None = None) -> None:
+        async with self._database.transaction() as tx:
+            await store.complete(tx, delivery.id, object_id, content_hash, self._clock.now())
+
+    async def set_hash(self, delivery: Delivery, content_hash: str) -> None:
+        async with self._database.transaction() as tx:
+            await store.set_hash(tx, delivery.id, content_hash)
+
+    async def set_gone(self, delivery: Delivery) -> None:
+        """What was delivered is no longer there."""
+        async with self._database.transaction() as tx:
+            await store.set_gone(tx, delivery.id)
+
+    async def find(self, guild_id: int, key: str) -> Delivery | None:
+        async with self._database.read() as reader:
+            return await store.find(reader, guild_id, key)
+
+    async def find_mark(self, mark: str) -> Delivery | None:
+        async with self._database.read() as reader:
+            return await store.find_mark(reader, mark)

@@ -1,0 +1,78 @@
+"""The ledger's SQL."""
+
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from bot.delivery.models import Delivery, DeliveryState
+
+
+async def claim(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    key: str,
+    mark: str,
+    channel_id: int | None,
+    user_id: int | None,
+    now: datetime,
+) -> tuple[Delivery, bool]:
+    """The row of a key, and whether it was made just now."""
+    made = await tx.execute(
+        "INSERT INTO deliveries (guild_id, key, mark, channel_id, user_id, claimed_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (guild_id, key) DO NOTHING",
+        guild_id,
+        key,
+        mark,
+        channel_id,
+        user_id,
+        to_db(now),
+    )
+    row = await find(tx, guild_id, key)
+    if row is None:
+        raise LookupError(key)
+    return row, made == 1
+
+
+async def find(reader: Reader, guild_id: int, key: str) -> Delivery | None:
+    row = await reader.one("SELECT * FROM deliveries WHERE guild_id = ? AND key = ?", guild_id, key)
+    return _delivery(row) if row is not None else None
+
+
+async def find_mark(reader: Reader, mark: str) -> Delivery | None:
+    row = await reader.one("SELECT * FROM deliveries WHERE mark = ?", mark)
+    return _delivery(row) if row is not None else None
+
+
+async def complete(tx: Transaction, delivery_id: int, object_id: int, content_hash: str | None, now: datetime) -> None:
+    await tx.execute(
+        "UPDATE deliveries SET state = 'delivered', object_id = ?, content_hash = ?, delivered_at = ? WHERE id = ?",
+        object_id,
+        content_hash,
+        to_db(now),
+        delivery_id,
+    )
+
+
+async def set_hash(tx: Transaction, delivery_id: int, content_hash: str) -> None:
+    await tx.execute("UPDATE deliveries SET content_hash = ? WHERE id = ?", content_hash, delivery_id)
+
+
+async def set_gone(tx: Transaction, delivery_id: int) -> None:
+    await tx.execute("UPDATE deliveries SET state = 'gone' WHERE id = ?", delivery_id)
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        key=row["key"],
+        mark=row["mark"],
+        channel_id=row["channel_id"],
+        user_id=row["user_id"],
+        state=DeliveryState(row["state"]),
+        object_id=row["object_id"],
+        content_hash=row["content_hash"],
+        claimed_at=from_db(row["claimed_at"]),
+        delivered_at=from_db(row["delivered_at"]) if row["delivered_at"] else None,
+    )

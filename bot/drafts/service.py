@@ -1,0 +1,56 @@
+"""Keeping, finding and using drafts. Only their owner ever sees them."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts import store
+from bot.drafts.models import KEEP_FOR, Draft
+from bot.errors import UserError
+from bot.texts import Text
+
+
+class Drafts:
+    """What people typed and have not used yet."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def keep(
+        self, guild_id: int, user_id: int, kind: str, arguments: Sequence[str], fields: Mapping[str, str]
+    ) -> int:
+        """Store what was typed, before anything is done with it; returns the draft's id."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            return await store.add(
+                tx,
+                guild_id=guild_id,
+                user_id=user_id,
+                kind=kind,
+                arguments=arguments,
+                fields=fields,
+                now=now,
+                expires_at=now + KEEP_FOR,
+            )
+
+    async def load(self, guild_id: int, user_id: int, draft_id: int) -> Draft:
+        """Raises UserError for a draft that is used, expired, or somebody else's."""
+        async with self._database.read() as reader:
+            draft = await store.find(reader, guild_id, user_id, draft_id, self._clock.now())
+        if draft is None:
+            raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+        return draft
+
+    async def of_person(self, guild_id: int, user_id: int) -> list[Draft]:
+        async with self._database.read() as reader:
+            return await store.of_person(reader, guild_id, user_id, self._clock.now())
+
+    async def use(self, tx: Transaction, draft: Draft) -> None:
+        """Spend the draft in the transaction that makes something of it. Raises UserError when that happened before."""
+        if not await store.delete(tx, draft.guild_id, draft.user_id, draft.id):
+            raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+
+    async def discard(self, guild_id: int, user_id: int, draft_id: int) -> None:
+        async with self._database.transaction() as tx:
+            await store.delete(tx, guild_id, user_id, draft_id)

@@ -1,0 +1,1 @@
+"""The durable work list: what must happen when. SQLite is the truth; it knows no Discord."""

@@ -1,0 +1,64 @@
+"""The values of the due list, and how a handler says that something need not happen any more."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.errors import RatsboteError
+
+
+class DueState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    CANCELLED = "cancelled"
+
+
+class Dropped(RatsboteError):
+    """Raised by a handler: the moment has passed, doing it now would be wrong. Kept as a record, not an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing that must happen. `due_at` is when it should have; both instants are UTC."""
+
+    id: int
+    guild_id: int
+    kind: str
+    subject: str
+    key: str
+    due_at: datetime
+    try_at: datetime
+    state: DueState
+    attempts: int
+    generation: int
+    payload: Mapping[str, object]
+    error: str | None = None
+
+    def late(self, now: datetime) -> timedelta:
+        """How long after its time it is being done."""
+        return max(now - self.due_at, timedelta())
+
+    @property
+    def subject_id(self) -> int:
+        """The number in a subject such as `meeting:12`."""
+        return int(self.subject.rsplit(":", 1)[1])
+
+
+Handler = Callable[[DueItem], Awaitable[None]]
+
+
+def dump_payload(payload: Mapping[str, object]) -> str:
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True)
+
+
+# The first retries come quickly (a lost connection), the later ones are patient (an outage); some 17 hours in all.
+BACKOFF = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 6 * 3600))
+
+
+def backoff(attempts: int) -> timedelta | None:
+    """How long to wait after the n-th failed attempt (n from 1); None: give up, visibly."""
+    return BACKOFF[attempts - 1] if attempts <= len(BACKOFF) else None

@@ -1,0 +1,120 @@
+"""Does what is due: several subjects at once, one subject in order, failures later again, never in silence."""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+
+from bot.clock import Clock
+from bot.due.models import Dropped, DueItem, DueState, Handler, backoff
+from bot.due.service import DueList
+from bot.errors import Undeliverable
+from bot.scheduler import Scheduler
+
+CONCURRENCY = 8
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class DueRunner:
+    """Runs handlers while started. `settle()` returns when nothing is due and nothing is under way."""
+
+    def __init__(self, due: DueList, clock: Clock, handlers: Mapping[str, Handler]) -> None:
+        self._due = due
+        self._clock = clock
+        self._handlers = handlers
+        self._scheduler = Scheduler(clock, self.wake)
+        self._signal = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._running: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._loop: asyncio.Task[None] | None = None
+        self._paused = False
+        due.on_change(self.wake)
+        clock.on_move(self.settle)
+
+    def start(self) -> None:
+        """Begin; what fell due while the bot was away is worked off now."""
+        if self._loop is None:
+            self._scheduler.start()
+            self._loop = asyncio.create_task(self._run(), name="due-runner")
+            self.wake()
+
+    async def stop(self, grace: float) -> None:
+        """Take on nothing new, and give what is under way `grace` seconds (of real time) to end."""
+        self._paused = True
+        self._scheduler.stop()
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=grace)
+        for task in (*self._running.values(), *([self._loop] if self._loop else [])):
+            task.cancel()
+            await asyncio.wait([task])
+        self._loop = None
+
+    def wake(self) -> None:
+        """Have a look: something may be due."""
+        self._idle.clear()
+        self._signal.set()
+
+    async def settle(self) -> None:
+        """Wait until everything due by now has been tried. Does nothing while stopped."""
+        if self._loop is None:
+            return
+        self.wake()
+        await self._idle.wait()
+
+    async def _run(self) -> None:
+        while True:
+            await self._signal.wait()
+            self._signal.clear()
+            try:
+                ready = await self._due.ready(CONCURRENCY + len(self._running))
+                fresh = [item for item in ready if (item.guild_id, item.subject) not in self._running]
+                for item in fresh[: CONCURRENCY - len(self._running)]:
+                    self._begin(item)
+                upcoming = await self._due.next_instant()
+                self._scheduler.wake_at(upcoming)
+                await self._clock.expect(upcoming)
+            except Exception:  # noqa: BLE001 - the list must outlive any trouble of one look; the sweep looks again
+                _log.exception("due_look_failed")
+                continue
+            if not self._running and not ready and not self._signal.is_set():
+                self._idle.set()
+
+    def _begin(self, item: DueItem) -> None:
+        lane = (item.guild_id, item.subject)
+        task = asyncio.create_task(self._work(item), name=f"due-{item.id}")
+        self._running[lane] = task
+
+        def ended(_: asyncio.Task[None]) -> None:
+            del self._running[lane]
+            self.wake()
+
+        task.add_done_callback(ended)
+
+    async def _work(self, item: DueItem) -> None:
+        structlog.contextvars.bind_contextvars(correlation=f"due-{item.id}-{item.attempts + 1}", guild=item.guild_id)
+        try:
+            try:
+                await self._handlers[item.kind](item)
+            except Dropped as reason:
+                await self._due.finish(item, DueState.DROPPED, str(reason))
+            except Undeliverable as error:
+                _log.warning("due_failed", kind=item.kind, subject=item.subject, reason=error.reason)
+                await self._due.finish(item, DueState.FAILED, error.reason)
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises is retried and recorded
+                await self._failed(item, error)
+            else:
+                await self._due.finish(item, DueState.DONE)
+        except Exception:  # noqa: BLE001 - the row stays pending, the sweep comes back to it
+            _log.exception("due_outcome_not_recorded", kind=item.kind, subject=item.subject)
+            await asyncio.sleep(1)
+
+    async def _failed(self, item: DueItem, error: Exception) -> None:
+        attempts = item.attempts + 1
+        wait = backoff(attempts)
+        reason = f"{type(error).__name__}: {error}"[:500]
+        if wait is None:
+            _log.error("due_gave_up", kind=item.kind, subject=item.subject, attempts=attempts, exc_info=error)
+            await self._due.finish(item, DueState.FAILED, reason)
+        else:
+            _log.warning("due_again", kind=item.kind, subject=item.subject, attempts=attempts, exc_info=error)
+            await self._due.postpone(item, self._clock.now() + wait, reason)

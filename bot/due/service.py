@@ -1,0 +1,89 @@
+"""What features do with the due list: ask in the transaction that causes it, take back, look."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.due import store
+from bot.due.models import DueItem, DueState
+
+
+class DueList:
+    """The work list. `on_change` is called after each commit that put something on it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._on_change: Callable[[], None] = lambda: None
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        self._on_change = callback
+
+    async def put(
+        self,
+        tx: Transaction,
+        *,
+        guild_id: int,
+        kind: str,
+        subject: str,
+        key: str | None = None,
+        at: datetime | None = None,
+        payload: Mapping[str, object] | None = None,
+    ) -> None:
+        """Ask for `kind` to be done for `subject` (such as `meeting:12`) at an instant (default: now).
+
+        The same key (default: kind and subject) asked for again replaces the earlier demand, whatever its state.
+        """
+        now = self._clock.now()
+        await store.put(
+            tx,
+            guild_id=guild_id,
+            kind=kind,
+            subject=subject,
+            key=key or f"{kind}/{subject}",
+            at=at or now,
+            payload=payload or {},
+            now=now,
+        )
+        tx.after_commit(self._on_change)
+
+    async def cancel(self, tx: Transaction, guild_id: int, subject: str, kind: str | None = None) -> int:
+        """Take back what is pending or failed for a subject; returns how many rows."""
+        return await store.cancel(tx, guild_id, subject, kind, self._clock.now())
+
+    async def retry_failed(self, guild_id: int) -> int:
+        """Give everything that ended as failed another round; returns how many rows."""
+        async with self._database.transaction() as tx:
+            tx.after_commit(self._on_change)
+            return await store.retry_failed(tx, guild_id, self._clock.now())
+
+    async def upcoming(self, guild_id: int, limit: int = 10) -> list[DueItem]:
+        async with self._database.read() as reader:
+            return await store.upcoming(reader, guild_id, limit)
+
+    async def failed(self, guild_id: int, limit: int = 10) -> list[DueItem]:
+        async with self._database.read() as reader:
+            return await store.failed(reader, guild_id, limit)
+
+    async def of_subject(self, guild_id: int, subject: str) -> list[DueItem]:
+        async with self._database.read() as reader:
+            return await store.of_subject(reader, guild_id, subject)
+
+    async def ready(self, limit: int) -> list[DueItem]:
+        """What is due now: the earliest item of each subject."""
+        async with self._database.read() as reader:
+            return await store.ready(reader, self._clock.now(), limit)
+
+    async def next_instant(self) -> datetime | None:
+        """When something falls due next, later than now."""
+        async with self._database.read() as reader:
+            return await store.next_instant(reader, self._clock.now())
+
+    async def finish(self, item: DueItem, state: DueState, error: str | None = None) -> None:
+        async with self._database.transaction() as tx:
+            await store.finish(tx, item, state, self._clock.now(), error)
+
+    async def postpone(self, item: DueItem, until: datetime, error: str) -> None:
+        async with self._database.transaction() as tx:
+            await store.postpone(tx, item, until, error)

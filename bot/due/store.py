@@ -1,0 +1,138 @@
+"""The due list's SQL."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from bot.due.models import DueItem, DueState, dump_payload
+
+
+async def put(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    kind: str,
+    subject: str,
+    key: str,
+    at: datetime,
+    payload: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Ask for something at an instant; asking again for the same key moves it and makes it pending once more."""
+    await tx.execute(
+        "INSERT INTO due (guild_id, kind, subject, unique_key, payload, due_at, try_at, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)"
+        " ON CONFLICT (guild_id, unique_key) DO UPDATE SET kind = ?2, subject = ?3, payload = ?5, due_at = ?6,"
+        " try_at = ?6, state = 'pending', attempts = 0, generation = generation + 1, error = NULL, finished_at = NULL",
+        guild_id,
+        kind,
+        subject,
+        key,
+        dump_payload(payload),
+        to_db(at),
+        to_db(now),
+    )
+
+
+async def cancel(tx: Transaction, guild_id: int, subject: str, kind: str | None, now: datetime) -> int:
+    return await tx.execute(
+        "UPDATE due SET state = 'cancelled', generation = generation + 1, finished_at = ?"
+        " WHERE guild_id = ? AND subject = ? AND state IN ('pending', 'failed') AND kind = coalesce(?, kind)",
+        to_db(now),
+        guild_id,
+        subject,
+        kind,
+    )
+
+
+async def retry_failed(tx: Transaction, guild_id: int, now: datetime) -> int:
+    return await tx.execute(
+        "UPDATE due SET state = 'pending', attempts = 0, try_at = ?, generation = generation + 1, finished_at = NULL"
+        " WHERE guild_id = ? AND state = 'failed'",
+        to_db(now),
+        guild_id,
+    )
+
+
+async def ready(reader: Reader, now: datetime, limit: int) -> list[DueItem]:
+    """What is due, the earliest of each subject, in the order of time."""
+    rows = await reader.all(
+        "SELECT *, min(try_at || printf('%020d', id)) AS turn FROM due"
+        " WHERE state = 'pending' AND try_at <= ? GROUP BY guild_id, subject ORDER BY turn LIMIT ?",
+        to_db(now),
+        limit,
+    )
+    return [_item(row) for row in rows]
+
+
+async def next_instant(reader: Reader, after: datetime) -> datetime | None:
+    """The next instant, later than `after`, at which something falls due."""
+    row = await reader.one("SELECT min(try_at) AS at FROM due WHERE state = 'pending' AND try_at > ?", to_db(after))
+    return from_db(row["at"]) if row is not None and row["at"] is not None else None
+
+
+async def finish(tx: Transaction, item: DueItem, state: DueState, now: datetime, error: str | None = None) -> None:
+    """Record the end, unless the row was asked for again in the meantime."""
+    await tx.execute(
+        "UPDATE due SET state = ?, error = ?, attempts = attempts + 1, finished_at = ? WHERE id = ? AND generation = ?",
+        state.value,
+        error,
+        to_db(now),
+        item.id,
+        item.generation,
+    )
+
+
+async def postpone(tx: Transaction, item: DueItem, until: datetime, error: str) -> None:
+    await tx.execute(
+        "UPDATE due SET attempts = attempts + 1, try_at = ?, error = ?"
+        " WHERE id = ? AND generation = ? AND state = 'pending'",
+        to_db(until),
+        error,
+        item.id,
+        item.generation,
+    )
+
+
+async def upcoming(reader: Reader, guild_id: int, limit: int) -> list[DueItem]:
+    rows = await reader.all(
+        "SELECT * FROM due WHERE guild_id = ? AND state = 'pending' ORDER BY try_at, id LIMIT ?",
+        guild_id,
+        limit,
+    )
+    return [_item(row) for row in rows]
+
+
+async def failed(reader: Reader, guild_id: int, limit: int) -> list[DueItem]:
+    rows = await reader.all(
+        "SELECT * FROM due WHERE guild_id = ? AND state = 'failed' ORDER BY finished_at DESC LIMIT ?",
+        guild_id,
+        limit,
+    )
+    return [_item(row) for row in rows]
+
+
+async def of_subject(reader: Reader, guild_id: int, subject: str) -> list[DueItem]:
+    rows = await reader.all(
+        "SELECT * FROM due WHERE guild_id = ? AND subject = ? ORDER BY due_at, id", guild_id, subject
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(row: Row) -> DueItem:
+    return DueItem(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        kind=row["kind"],
+        subject=row["subject"],
+        key=row["unique_key"],
+        due_at=from_db(row["due_at"]),
+        try_at=from_db(row["try_at"]),
+        state=DueState(row["state"]),
+        attempts=row["attempts"],
+        generation=row["generation"],
+        payload=json.loads(row["payload"]),
+        error=row["error"],
+    )

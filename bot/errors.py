@@ -1,0 +1,50 @@
+"""The errors that the kernel knows, drawn as one tree.
+
+RatsboteError
+├── UserError            expected: told to the person, privately, in their language, with what to do
+│   └── NotAllowed       the person lacks a right
+├── StartupRefused       the program cannot start as things are; the sentence says why (English, for IT)
+│   ├── ConfigError      a variable is missing or wrong
+│   └── DatabaseRefused  the database is damaged, newer than the code, or somebody else's
+└── Undeliverable        an effect that will never happen (channel gone, DMs closed); no retry helps
+
+Anything else is a bug: logged with an id, and apologised for with that id.
+"""
+
+from bot.texts import Text
+
+
+class RatsboteError(Exception):
+    """The root of what this project raises on purpose."""
+
+
+class UserError(RatsboteError):
+    """An expected refusal. `text` says what is wrong and what to do next."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.message)
+        self.text = text
+
+
+class NotAllowed(UserError):
+    """The person lacks a right."""
+
+
+class StartupRefused(RatsboteError):
+    """The program cannot start; the message is one sentence for whoever runs it."""
+
+
+class ConfigError(StartupRefused):
+    """A configuration variable is missing or wrong; the message names it."""
+
+
+class DatabaseRefused(StartupRefused):
+    """The database was not touched, because touching it could do harm."""
+
+
+class Undeliverable(RatsboteError):
+    """An effect on Discord that no retry can bring about. `reason` is a short English phrase for the status."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

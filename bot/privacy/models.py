@@ -1,0 +1,42 @@
+"""A class of personal data, as a data protection officer asks for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.texts import Text
+
+
+class Erasure(StrEnum):
+    """What happens to a row when its person asks to be erased."""
+
+    DELETE = "delete"
+    ANONYMISE = "anonymise"
+    KEEP = "keep"
+
+
+ANONYMOUS = 0
+"""The user id that stands for a person who was erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTable:
+    """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from."""
+
+    name: str
+    user_columns: tuple[str, ...]
+    erasure: Erasure
+    keep_for: timedelta | None = None
+    clock_column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyClass:
+    """What is kept, why, on which legal basis (GDPR), and for how long. `kept_because` is said where erasure ends."""
+
+    key: str
+    purpose: Text
+    legal_basis: Text
+    retention: Text
+    tables: tuple[PersonalTable, ...]
+    kept_because: Text | None = None

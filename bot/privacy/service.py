@@ -1,0 +1,51 @@
+"""What the privacy classes are for: giving people their data, erasing them, and forgetting on time."""
+
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.privacy import store
+from bot.privacy.models import PrivacyClass
+
+
+class Privacy:
+    """Works on the classes that features registered (`classes` is the registry's live mapping)."""
+
+    def __init__(self, database: Database, clock: Clock, classes: Mapping[str, PrivacyClass]) -> None:
+        self._database = database
+        self._clock = clock
+        self.classes = classes
+
+    async def export(self, guild_id: int, user_id: int) -> dict[str, list[dict[str, object]]]:
+        """Every row about the person, by table."""
+        async with self._database.read() as reader:
+            return {
+                table.name: rows
+                for one in self.classes.values()
+                for table in one.tables
+                if (rows := await store.export(reader, table, guild_id, user_id))
+            }
+
+    async def erase(self, guild_id: int, user_id: int) -> int:
+        """Erase the person wherever the classes allow it; all or nothing. Returns the number of rows touched."""
+        async with self._database.transaction() as tx:
+            return sum(
+                [
+                    await store.erase(tx, table, guild_id, user_id)
+                    for one in self.classes.values()
+                    for table in one.tables
+                ]
+            )
+
+    async def expire(self) -> int:
+        """Delete what is older than its class allows; returns the number of rows."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            return sum(
+                [
+                    await store.expire(tx, table, now, table.keep_for)
+                    for one in self.classes.values()
+                    for table in one.tables
+                    if table.keep_for is not None
+                ]
+            )

@@ -1,0 +1,50 @@
+"""The only module that knows APScheduler. It keeps nothing: it wakes the due list at the next due instant,
+and once in a while as a safety net.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock, SystemClock
+
+SWEEP = timedelta(seconds=30)
+
+
+class Scheduler:
+    """Calls `wake` in the event loop's thread. Instants are those of `clock`; waiting is done in real time."""
+
+    def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
+        self._clock = clock
+        self._real = SystemClock()
+        self._wake = wake
+        # misfire_grace_time=None: APScheduler's default of one second drops a wake-up that comes later than that.
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._scheduler.add_job(self._call, IntervalTrigger(seconds=int(SWEEP.total_seconds())), id="sweep")
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def wake_at(self, instant: datetime | None) -> None:
+        """Wake at that instant instead of the one said before."""
+        if not self._scheduler.running:
+            return
+        if instant is None:
+            if self._scheduler.get_job("next"):
+                self._scheduler.remove_job("next")
+            return
+        run_date = self._real.now() + (instant - self._clock.now())
+        self._scheduler.add_job(self._call, DateTrigger(run_date), id="next", replace_existing=True)
+
+    async def _call(self) -> None:
+        # A coroutine, so that APScheduler runs it in the loop and not in a thread.
+        self._wake()

@@ -1,0 +1,1 @@
+"""What admins choose for their server with /setup settings."""
