@@ -13,7 +13,7 @@ import structlog
 from bot.database import inside_transaction
 from bot.delivery.ledger import Ledger
 from bot.delivery.marks import content_hash, find_event, find_message, reference, with_mark
-from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec
+from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
 
@@ -153,7 +153,10 @@ class Courier:
             found = await _or_hopeless(lambda: find_message(channel, self._me, delivery.mark, delivery.claimed_at))
             if found is not None:
                 _log.info("delivery_found_again", key=delivery.key, message=found.id)
-        message = found or await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.mark))
+        if found is None:
+            message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.mark))
+        else:
+            message = found
         await self._ledger.complete(delivery, message.id, content_hash(outgoing, view))
         return message.id
 

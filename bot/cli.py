@@ -1,0 +1,61 @@
+"""The command line: `ratsbote run` serves Discord, `ratsbote demo` shows everything without an account.
+
+Whatever is wrong with the configuration is said in one sentence on stderr, with exit code 2; never a traceback.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.config import PROJECT, Config, LogFormat, LogLevel
+from bot.errors import StartupRefused
+from bot.logs import set_up_logs
+from bot.process import serve
+
+EXIT_REFUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "demo":
+            # Imported here: the stand-in for Discord is no part of a bot that serves the real one.
+            from bot.demo import demo  # noqa: PLC0415 - see above
+
+            set_up_logs(LogFormat.HUMAN, LogLevel.INFO if options.verbose else LogLevel.ERROR)
+            return asyncio.run(demo(port=options.port, browser=options.browser, start=options.now, visit=options.visit))
+        config = Config.from_env(environment(options.env))
+        set_up_logs(config.log_format, config.log_level)
+        asyncio.run(serve(config))
+    except StartupRefused as refusal:
+        sys.stderr.write(f"ratsbote: {refusal}\n")
+        return EXIT_REFUSED
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def environment(env_file: Path) -> Mapping[str, str]:
+    """The process environment over what the `.env` file says."""
+    from_file = {key: value for key, value in dotenv_values(env_file).items() if value is not None}
+    return from_file | dict(os.environ)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ratsbote", description="The chat bot of a network of mayors.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="serve the real Discord (needs DISCORD_TOKEN in .env)")
+    run.add_argument("--env", type=Path, default=PROJECT / ".env", metavar="FILE", help="default: .env in the project")
+    demo = commands.add_parser("demo", help="show everything on this machine, with no Discord account")
+    demo.add_argument("--port", type=int, default=8300, help="where the stand-in listens; 0 takes a free one")
+    demo.add_argument("--no-browser", dest="browser", action="store_false", help="print one line of JSON and stay")
+    demo.add_argument("--now", metavar="INSTANT", help="where the demo's time starts, e.g. 2026-10-12T09:00Z")
+    demo.add_argument("--stay", dest="visit", action="store_false", help="no visit in the terminal; stay until Ctrl+C")
+    demo.add_argument("--verbose", action="store_true", help="show the bot's log")
+    return parser

@@ -1,0 +1,192 @@
+"""The composition root: builds the kernel, loads the features, and holds the connection to Discord."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.commands.sync import sync
+from bot.commands.translator import CommandTranslator
+from bot.config import PROJECT, Config
+from bot.controls import KernelControls
+from bot.database import Database
+from bot.delivery.courier import Courier
+from bot.delivery.ledger import Ledger
+from bot.drafts.service import Drafts
+from bot.due.runner import DueRunner
+from bot.due.service import DueList
+from bot.endpoint import request_trace, use_endpoint
+from bot.errors import StartupRefused
+from bot.housekeeping import Housekeeping
+from bot.intake import Intake
+from bot.languages.service import Languages
+from bot.privacy.service import Privacy
+from bot.registry import Registry
+from bot.settings.models import LANGUAGES
+from bot.settings.service import Settings
+from bot.texts import Texts
+from bot.ui.act import Act
+
+EXTENSIONS = ("cogs.network", "cogs.meetings")
+"""The features, lower ones first: a feature finds the services of those before it."""
+
+DRAIN_SECONDS = 8.0
+"""What is under way gets this long at SIGTERM; with closing, the whole stays under ten seconds."""
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
+_BAD_TOKEN = 4004
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Tree(app_commands.CommandTree["Ratsbote"]):
+    """Sends every command through the intake."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Ratsbote"], /) -> bool:
+        return await interaction.client.intake.admit(interaction)
+
+    async def on_error(
+        self, interaction: discord.Interaction["Ratsbote"], error: app_commands.AppCommandError, /
+    ) -> None:
+        await interaction.client.intake.failed(interaction, error)
+
+
+class Ratsbote(commands.Bot):
+    """The bot. Build it with an open database and a clock, `serve()` it, `drain()` it."""
+
+    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
+        intents = discord.Intents.default()
+        intents.members = True
+        intents.message_content = config.message_content
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=config.guild_ready_timeout,
+            http_trace=request_trace(),
+            enable_debug_events=False,
+        )
+        use_endpoint(config.api, config.gateway)
+        self.config = config
+        self.database = database
+        self.clock = clock
+        self.texts = Texts(PROJECT / "data" / "locales")
+        self.registry = Registry()
+        self.due = DueList(database, clock)
+        self.ledger = Ledger(database, clock)
+        self.courier = Courier(self, self.ledger)
+        self.drafts = Drafts(database, clock)
+        self.languages = Languages(database, clock)
+        self.settings = Settings(database, clock, self.registry.settings)
+        self.privacy = Privacy(database, clock, self.registry.privacy)
+        self.intake = Intake(self.registry, self.texts, self.drafts, self.languages)
+        self.runner = DueRunner(self.due, clock, self.registry.due_kinds)
+        self.serving = asyncio.Event()
+        self._stop = asyncio.Event()
+        self.registry.add_setting(LANGUAGES)
+        KernelControls(self.registry, self.drafts, self.ledger)
+        Housekeeping(self.registry, self.privacy, self.due, self.database, clock)
+
+    async def act(self, interaction: discord.Interaction[Any]) -> Act:
+        """The act of an interaction that the tree has admitted."""
+        return await self.intake.act(interaction)
+
+    async def prepare(self) -> None:
+        """Log in, load the features and tell Discord the commands; what was done already is not done again."""
+        if self.user is None:
+            await self._log_in()
+        if not self.extensions:
+            await self.tree.set_translator(CommandTranslator(self.texts))
+            for extension in EXTENSIONS:
+                await self.load_extension(extension)
+        if self.application_id is None:
+            raise StartupRefused("Discord did not say which application this token belongs to.")
+        await sync(self.tree, self.database, self.application_id)
+
+    async def on_ready(self) -> None:
+        """Connected, and the guilds are known: work off what is due. Also called after a lost session."""
+        _log.info("ready", guilds=len(self.guilds))
+        for guild in self.guilds:
+            await self._greet(guild.id)
+        self.runner.start()
+        self.serving.set()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._greet(guild.id)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        await self.intake.route(interaction)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Prefix commands are not used: nothing that people write is read."""
+
+    async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
+        _log.exception("bug_in_event", listener=event_method)
+
+    async def serve(self) -> None:
+        """Stay connected until `close`. Raises StartupRefused for what waiting cannot mend (token, intents).
+
+        discord.py gives up when the first connection fails, and dies with whatever escapes its gateway loop:
+        both are begun again here, with a growing wait.
+        """
+        wait = _FIRST_WAIT
+        while not self.is_closed():
+            self.serving.clear()
+            try:
+                await self.prepare()
+                await self.connect(reconnect=True)
+            except discord.LoginFailure as error:
+                raise StartupRefused(
+                    "Discord does not accept DISCORD_TOKEN. Reset the token in the developer portal (page Bot) "
+                    "and put the new one into .env."
+                ) from error
+            except discord.PrivilegedIntentsRequired as error:
+                raise StartupRefused(
+                    "The bot may not see members: switch on “Server Members Intent” in the developer portal, page Bot"
+                    + (" (and “Message Content Intent”, as .env asks for it)." if self.config.message_content else ".")
+                ) from error
+            except discord.ConnectionClosed as error:
+                if error.code == _BAD_TOKEN:
+                    raise StartupRefused("Discord closed the connection: DISCORD_TOKEN is no longer valid.") from error
+                # discord.py has closed the client for good: whoever supervises the process starts it anew.
+                raise StartupRefused(f"Discord closed the connection for good (code {error.code}).") from error
+            except (StartupRefused, app_commands.CommandSyncFailure, commands.ExtensionError):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever escapes is a reason to connect again, not to die
+                wait = _FIRST_WAIT if self.serving.is_set() else wait
+                _log.warning("connection_lost", wait=wait, error=f"{type(error).__name__}: {error}")
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+                if self.ws is not None:
+                    # The old connection's heartbeat thread would go on beside the new one's.
+                    with contextlib.suppress(Exception):
+                        await self.ws.close(code=1000)
+
+    async def drain(self) -> None:
+        """Take nothing new, finish what is under way, and close. Within ten seconds."""
+        if self._stop.is_set():
+            return
+        _log.info("draining")
+        self._stop.set()
+        await asyncio.gather(self.intake.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS))
+        await self.close()
+        _log.info("closed")
+
+    async def _log_in(self) -> None:
+        try:
+            await self.login(self.config.token)
+        except Exception:
+            # A failed login leaves its HTTP session behind, and the next one would make another.
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
+    async def _greet(self, guild_id: int) -> None:
+        for greet in self.registry.on_guild:
+            await greet(guild_id)

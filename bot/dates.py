@@ -1,0 +1,55 @@
+"""Dates and times as people of each language write them, through Babel."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+from bot.texts import Language, Plural, Text
+
+_SHORT = {Language.DE: "EEE d. MMM HH:mm", Language.EN: "EEE MMM d, h:mm a"}
+_SHORT_YEAR = {Language.DE: "EEE d. MMM y HH:mm", Language.EN: "EEE MMM d, y, h:mm a"}
+_TIME = {Language.DE: "HH:mm", Language.EN: "h:mm a"}
+
+
+def local_moment(instant: datetime, zone: ZoneInfo, language: Language, *, year: bool = False) -> str:
+    """An instant on the clock of a zone: "Do. 3. Dez. 15:00", "Thu Dec 3, 9:00 am"."""
+    pattern = (_SHORT_YEAR if year else _SHORT)[language]
+    return _written(instant, zone, pattern, language)
+
+
+def local_time(instant: datetime, zone: ZoneInfo, language: Language) -> str:
+    """The time alone: "15:00", "9:00 am"."""
+    return _written(instant, zone, _TIME[language], language)
+
+
+def _written(instant: datetime, zone: ZoneInfo, pattern: str, language: Language) -> str:
+    text = format_datetime(instant.astimezone(zone), pattern, locale=language.babel_locale)
+    # American newspapers, and the people in them, write "am" and "pm" small; Babel writes them large.
+    return text.replace("AM", "am").replace("PM", "pm") if language is Language.EN else text
+
+
+def number(value: float, language: Language) -> str:
+    return str(format_decimal(value, locale=language.babel_locale))
+
+
+def span(duration: timedelta) -> Text:
+    """A length of time in its largest units: "7 days", "1 hour 30 minutes"."""
+    minutes = int(duration.total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts: list[Text] = []
+    if days:
+        parts.append(Plural("{n} day", "{n} days", days))
+    if hours:
+        parts.append(Plural("{n} hour", "{n} hours", hours))
+    if minutes or not parts:
+        parts.append(Plural("{n} minute", "{n} minutes", minutes))
+    match parts:
+        case [one]:
+            return one
+        case [one, two]:
+            return Text("{one} {two}", one=one, two=two)
+        case _:
+            return Text("{one} {two} {three}", one=parts[0], two=parts[1], three=parts[2])

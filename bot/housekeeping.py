@@ -1,0 +1,74 @@
+"""Forgetting on time: once a night, what is older than its privacy class allows is deleted."""
+
+from datetime import datetime, time, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.due.models import DueItem
+from bot.due.service import DueList
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.privacy.service import Privacy
+from bot.registry import Registry
+from bot.texts import Text
+
+KIND = "kernel.expire"
+# 03:30 UTC is outside 01:00-03:00 of both shores, where clocks change.
+NIGHTLY = time(3, 30)
+LOCALE_KEPT = timedelta(days=365)
+_log = structlog.stdlib.get_logger(__name__)
+
+KERNEL_CLASSES = (
+    PrivacyClass(
+        key="drafts",
+        purpose=Text("Give people back what they typed when something went wrong"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("14 days, or until it is used or discarded"),
+        tables=(PersonalTable("drafts", ("user_id",), Erasure.DELETE, timedelta(), "expires_at"),),
+    ),
+    PrivacyClass(
+        key="languages",
+        purpose=Text("Write to people in their language"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the language was last set"),
+        tables=(PersonalTable("locales_seen", ("user_id",), Erasure.DELETE, LOCALE_KEPT, "seen_at"),),
+    ),
+    PrivacyClass(
+        key="deliveries",
+        purpose=Text("Send every message once and only once"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the post it stands for; without the person after an erasure"),
+        tables=(PersonalTable("deliveries", ("user_id",), Erasure.ANONYMISE),),
+    ),
+)
+
+
+class Housekeeping:
+    """Registers the kernel's own privacy classes and the nightly work."""
+
+    def __init__(self, registry: Registry, privacy: Privacy, due: DueList, database: Database, clock: Clock) -> None:
+        self._privacy = privacy
+        self._due = due
+        self._database = database
+        self._clock = clock
+        registry.add_privacy(*KERNEL_CLASSES)
+        registry.add_due_kind(KIND, self._expire)
+        registry.on_guild.append(self._plan)
+
+    async def _plan(self, guild_id: int) -> None:
+        async with self._database.transaction() as tx:
+            await self._due.put(
+                tx, guild_id=guild_id, kind=KIND, subject=f"guild:{guild_id}/night", at=next_night(self._clock.now())
+            )
+
+    async def _expire(self, item: DueItem) -> None:
+        rows = await self._privacy.expire()
+        _log.info("expired", rows=rows)
+        await self._plan(item.guild_id)
+
+
+def next_night(now: datetime) -> datetime:
+    """The next 03:30 UTC, strictly later than now."""
+    tonight = datetime.combine(now.date(), NIGHTLY, now.tzinfo)
+    return tonight if tonight > now else tonight + timedelta(days=1)

@@ -1,0 +1,194 @@
+"""Every interaction comes in here: commands, menus, buttons, selects and forms. Who is it, may they, and if it fails,
+who tells them. One error handler for all; no state beyond what is under way.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.languages.service import Languages
+from bot.people import Person, Right, rights_of
+from bot.registry import Registry
+from bot.texts import Language, Text, Texts
+from bot.ui.act import Act
+from bot.ui.forms import read_values, split_arguments
+from bot.ui.ids import ComponentId, parse_id
+from bot.ui.press import Press
+
+RIGHT = "right"
+"""The key under which a command's `extras` say who may use it."""
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
+UNKNOWN_INTERACTION = 10062
+ALREADY_ANSWERED = 40060
+_TOO_LATE = {UNKNOWN_INTERACTION, ALREADY_ANSWERED}
+
+RESTARTING = Text("I am being restarted. Nothing was lost; please try again in a minute.")
+OUTDATED = Text("This control belongs to an earlier version and no longer works. Please use the command instead.")
+BUG = Text(
+    "Sorry, something went wrong on our side, and it was not your fault. Please try again; if it happens again, "
+    "tell your IT department this number: **{reference}**"
+)
+_UTC = ZoneInfo("UTC")
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Intake:
+    """Admits interactions until closed, and answers for what goes wrong in them."""
+
+    def __init__(self, registry: Registry, texts: Texts, drafts: Drafts, languages: Languages) -> None:
+        self._registry = registry
+        self._texts = texts
+        self._drafts = drafts
+        self._languages = languages
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def act(self, interaction: discord.Interaction[Any]) -> Act:
+        """The interaction's act, made at the first call."""
+        known = interaction.extras.get("act")
+        if isinstance(known, Act):
+            return known
+        act = Act(interaction, await self._person(interaction), self._texts, self._drafts)
+        interaction.extras["act"] = act
+        return act
+
+    async def admit(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether a command may go on; if not, the person has been told why (autocomplete is just empty)."""
+        self._track(interaction)
+        silent = interaction.type is discord.InteractionType.autocomplete
+        try:
+            act = await self.act(interaction)
+            command = interaction.command
+            _log.info("command", name=command.qualified_name if command else None, autocomplete=silent)
+            if self._closed:
+                raise UserError(RESTARTING)
+            if interaction.guild_id is None:
+                raise UserError(Text("Please use commands on the forum's server, not in a direct message."))
+            # A command that declares no right is for admins alone: a forgotten declaration must not open a door.
+            act.person.require(command.extras.get(RIGHT, Right.ADMIN) if command else Right.ADMIN)
+        except Exception as error:  # noqa: BLE001 - the one error handler takes it
+            if silent:
+                with contextlib.suppress(discord.HTTPException):
+                    await interaction.response.autocomplete([])
+            else:
+                await self.failed(interaction, error)
+            return False
+        return True
+
+    async def route(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a button, select or form of ours; leave alone what is not."""
+        if interaction.type not in {discord.InteractionType.component, discord.InteractionType.modal_submit}:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        parsed = parse_id(data.get("custom_id", ""))
+        if parsed is None:
+            return
+        self._track(interaction)
+        _log.info("press", action=parsed.action, args=parsed.args)
+        try:
+            act = await self.act(interaction)
+            if self._closed:
+                raise UserError(RESTARTING)
+            if interaction.type is discord.InteractionType.component:
+                await self._press(act, parsed, tuple(data.get("values", ())))
+            else:
+                await self._submit(act, parsed, read_values(data.get("components", ())))
+        except Exception as error:  # noqa: BLE001 - the one error handler takes it
+            await self.failed(interaction, error)
+
+    async def failed(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Tell the person: an expected refusal as it is, anything else with an apology and the log's reference."""
+        while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and (
+            inner := error.__cause__ or getattr(error, "original", None)
+        ):
+            error = inner
+        if isinstance(error, discord.HTTPException) and error.code in _TOO_LATE:
+            _log.info("answer_came_too_late", code=error.code)
+            return
+        if isinstance(error, UserError):
+            text = error.text
+            _log.info("refused", why=type(error).__name__, text=error.text.message)
+        elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            text = Text("This command has changed. Please restart Discord (Ctrl+R) and try again.")
+            _log.warning("command_out_of_date", error=str(error))
+        else:
+            reference = secrets.token_hex(4)
+            text = Text(BUG.message, reference=reference)
+            _log.error("bug", reference=reference, exc_info=error)
+        try:
+            act = await self.act(interaction)
+            await act.answer(text, view=act.correct_button())
+        except discord.HTTPException as problem:
+            _log.info("refusal_not_delivered", code=problem.code, status=problem.status)
+        except Exception:  # noqa: BLE001 - the handler of last resort must not raise
+            _log.exception("refusal_failed")
+
+    async def drain(self, grace: float) -> None:
+        """Admit nothing more, and wait up to `grace` seconds (real time) for what is under way."""
+        self._closed = True
+        under_way = self._under_way - {asyncio.current_task()}
+        if under_way:
+            await asyncio.wait(under_way, timeout=grace)
+
+    async def _press(self, act: Act, parsed: ComponentId, values: tuple[str, ...]) -> None:
+        control = self._registry.controls.get(parsed.action)
+        if control is None:
+            raise UserError(OUTDATED)
+        if not control.in_dm:
+            act.guild  # noqa: B018 - raises in a direct message
+            act.person.require(control.right)
+        await control.handler(act, Press(parsed.args, values, parsed.mark))
+
+    async def _submit(self, act: Act, parsed: ComponentId, values: dict[str, str]) -> None:
+        form = self._registry.forms.get(parsed.action)
+        if form is None:
+            raise UserError(OUTDATED)
+        arguments, earlier = split_arguments(parsed.args)
+        await act.keep(form.action, arguments, values)
+        if earlier is not None:
+            # What was corrected takes the place of what it was corrected from.
+            await self._drafts.discard(act.guild_id, act.person.user_id, earlier)
+        await form.submit(act, arguments, values)
+
+    async def _person(self, interaction: discord.Interaction[Any]) -> Person:
+        user = interaction.user
+        locale = str(interaction.locale)
+        if interaction.guild_id is None or not isinstance(user, discord.Member):
+            return Person(0, user.id, user.display_name, Language.of(locale), _UTC)
+        await self._languages.saw(interaction.guild_id, user.id, locale)
+        standing = await self._registry.standing(
+            interaction.guild_id, user.id, frozenset(role.id for role in user.roles)
+        )
+        permissions = interaction.permissions
+        return Person(
+            guild_id=interaction.guild_id,
+            user_id=user.id,
+            name=user.display_name,
+            language=standing.language or Language.of(locale),
+            zone=ZoneInfo(standing.zone) if standing.zone else _UTC,
+            city_id=standing.city_id,
+            function=standing.function,
+            rights=rights_of(
+                standing,
+                manage_guild=permissions.manage_guild,
+                moderate_members=permissions.moderate_members,
+            ),
+        )
+
+    def _track(self, interaction: discord.Interaction[Any]) -> None:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(correlation=f"i{interaction.id}", guild=interaction.guild_id)
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)

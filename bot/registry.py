@@ -1,0 +1,89 @@
+"""What features contribute, and how they find each other's services. Filled by each feature's `setup`.
+
+It knows the shapes of contributions, no feature and no Discord object: whoever uses a contribution reads it here.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from bot.due.models import Handler
+from bot.people import Right, Standing, StandingProvider
+from bot.privacy.models import PrivacyClass
+from bot.settings.models import Setting
+from bot.texts import Text
+from bot.ui.forms import Form
+from bot.ui.press import Control
+
+Service = TypeVar("Service")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTopic:
+    """A page of /help beside the generated list of commands: `advice` is the next sensible step for `right`."""
+
+    key: str
+    title: Text
+    body: Text
+    right: Right = Right.ALL
+
+
+async def _nobody(_: int, __: int, ___: frozenset[int]) -> Standing:
+    return Standing()
+
+
+@dataclass(slots=True)
+class Registry:
+    """Every mapping is by the contribution's key; registering a key twice is a programming error."""
+
+    controls: dict[str, Control] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    due_kinds: dict[str, Handler] = field(default_factory=dict)
+    settings: dict[str, Setting] = field(default_factory=dict)
+    privacy: dict[str, PrivacyClass] = field(default_factory=dict)
+    help_topics: dict[str, HelpTopic] = field(default_factory=dict)
+    on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
+    standing: StandingProvider = _nobody
+    _services: dict[type[Any], object] = field(default_factory=dict)
+
+    def add_control(self, *controls: Control) -> None:
+        for control in controls:
+            _add(self.controls, control.action, control)
+
+    def add_form(self, *forms: Form) -> None:
+        for form in forms:
+            _add(self.forms, form.action, form)
+
+    def add_due_kind(self, kind: str, handler: Handler) -> None:
+        _add(self.due_kinds, kind, handler)
+
+    def add_setting(self, *settings: Setting) -> None:
+        for setting in settings:
+            _add(self.settings, setting.key, setting)
+
+    def add_privacy(self, *classes: PrivacyClass) -> None:
+        for one in classes:
+            _add(self.privacy, one.key, one)
+
+    def add_help(self, *topics: HelpTopic) -> None:
+        for topic in topics:
+            _add(self.help_topics, topic.key, topic)
+
+    def provide(self, service: object) -> None:
+        """Offer a service to the features above, by its class."""
+        if type(service) in self._services:
+            raise ValueError(f"{type(service).__name__} is provided twice")
+        self._services[type(service)] = service
+
+    def service(self, kind: type[Service]) -> Service:
+        """The service of that class. Raises KeyError when no loaded feature provides it."""
+        return cast("Service", self._services[kind])
+
+
+Contribution = TypeVar("Contribution")
+
+
+def _add(where: dict[str, Contribution], key: str, what: Contribution) -> None:
+    if key in where:
+        raise ValueError(f"{key} is registered twice")
+    where[key] = what

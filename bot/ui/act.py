@@ -1,0 +1,121 @@
+"""One interaction, from the first look at who it is to its answer. Commands, buttons, selects and forms all get one."""
+
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.people import Person
+from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui.ids import make_id
+
+Body = Text | Bilingual | str | discord.Embed
+
+COLOUR = 0x2F6F6A
+"""The forum's calm green: the same on every card and answer."""
+
+
+class Act:
+    """Answers are private unless said otherwise, in the person's language, and ping nobody.
+
+    `draft` is what was typed so far; an error then comes with a button that brings it back.
+    """
+
+    def __init__(self, interaction: discord.Interaction, person: Person, texts: Texts, drafts: Drafts) -> None:
+        self.interaction = interaction
+        self.person = person
+        self.draft: Draft | None = None
+        self._texts = texts
+        self._drafts = drafts
+
+    @property
+    def guild_id(self) -> int:
+        return self.person.guild_id
+
+    @property
+    def language(self) -> Language:
+        return self.person.language
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.person.zone
+
+    @property
+    def guild(self) -> discord.Guild:
+        """The guild. Raises UserError in a direct message, where there is none."""
+        if self.interaction.guild is None:
+            raise UserError(Text("Please do this on the forum's server; it cannot be done in a direct message."))
+        return self.interaction.guild
+
+    def t(self, text: Text | Bilingual | str) -> str:
+        """The text in the person's language."""
+        return self._texts.render(text, self.language)
+
+    async def think(self) -> None:
+        """Show "is thinking…": before anything that can take longer than a second (three are allowed)."""
+        if not self.interaction.response.is_done():
+            await self.interaction.response.defer(ephemeral=True, thinking=True)
+
+    async def answer(
+        self,
+        *bodies: Body,
+        view: discord.ui.View | None = None,
+        file: discord.File | None = None,
+        replace: bool = False,
+    ) -> None:
+        """Answer privately: texts as one embed, or ready embeds. `replace` changes the message that was pressed."""
+        embeds = [self.embed(body) for body in bodies]
+        if view is not None:
+            view.stop()
+        shown = view if view is not None else discord.utils.MISSING
+        response = self.interaction.response
+        if replace and not response.is_done():
+            await response.edit_message(content=None, embeds=embeds, view=view, attachments=[])
+        elif not response.is_done():
+            await response.send_message(
+                embeds=embeds,
+                view=shown,
+                file=file if file is not None else discord.utils.MISSING,
+                ephemeral=True,
+            )
+        else:
+            await self.interaction.followup.send(
+                embeds=embeds,
+                view=shown,
+                file=file if file is not None else discord.utils.MISSING,
+                ephemeral=True,
+            )
+
+    def embed(self, body: Body) -> discord.Embed:
+        """A text as this forum's private answers look; a ready embed as it is."""
+        if isinstance(body, discord.Embed):
+            return body
+        return discord.Embed(description=self.t(body), colour=COLOUR)
+
+    async def keep(self, action: str, arguments: tuple[str, ...], fields: dict[str, str]) -> None:
+        """Store what was typed before anything is done with it; errors from here on bring it back."""
+        draft_id = await self._drafts.keep(self.guild_id, self.person.user_id, action, arguments, fields)
+        self.draft = await self._drafts.load(self.guild_id, self.person.user_id, draft_id)
+
+    def correct_button(self) -> discord.ui.View | None:
+        """The button that brings back what was typed, where something was."""
+        if self.draft is None:
+            return None
+        view = discord.ui.View(timeout=None)
+        view.add_item(
+            discord.ui.Button(
+                label=self.t(Text("Correct")),
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id("drafts.correct", self.draft.id),
+            )
+        )
+        view.add_item(
+            discord.ui.Button(
+                label=self.t(Text("Discard")),
+                style=discord.ButtonStyle.secondary,
+                custom_id=make_id("drafts.discard", self.draft.id),
+            )
+        )
+        return view

@@ -1,0 +1,110 @@
+"""Forms: declared once, opened filled in, and read by their `custom_id`, so that none is lost in a restart."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.texts import Bilingual, Text
+from bot.ui.act import Act
+from bot.ui.ids import make_id
+
+# Discord's limits for modals.
+TITLE_LENGTH = 45
+LABEL_LENGTH = 45
+DESCRIPTION_LENGTH = 100
+TEXT_LENGTH = 4000
+MAX_FIELDS = 5
+_DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a select in a form."""
+
+    value: str
+    label: Text | Bilingual | str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text input, or with `choices` (at most 25) a select."""
+
+    key: str
+    label: Text
+    description: Text | None = None
+    required: bool = True
+    long: bool = False
+    max_length: int = 200
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of at most five fields. `fields` is asked each time it opens; `submit` gets the arguments and values."""
+
+    action: str
+    title: Text
+    fields: Callable[[Act, tuple[str, ...]], Awaitable[Sequence[Field]]]
+    submit: Callable[[Act, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
+
+
+async def open_form(
+    act: Act, form: Form, arguments: Sequence[str] = (), values: Mapping[str, str] | None = None
+) -> None:
+    """Show the form, filled in. It must be the interaction's first answer, and not the answer to a form."""
+    tail = (_DRAFT, str(act.draft.id)) if act.draft is not None else ()
+    modal = discord.ui.Modal(
+        title=act.t(form.title)[:TITLE_LENGTH], custom_id=make_id(form.action, *arguments, *tail), timeout=None
+    )
+    for field in await form.fields(act, tuple(arguments)):
+        modal.add_item(_part(act, field, (values or {}).get(field.key, "")))
+    # Finished: the router reads the submission by its custom_id, discord.py need not keep the modal in memory.
+    modal.stop()
+    await act.interaction.response.send_modal(modal)
+
+
+def split_arguments(args: tuple[str, ...]) -> tuple[tuple[str, ...], int | None]:
+    """A form's own arguments, and the draft that it was opened from."""
+    if len(args) > 1 and args[-2] == _DRAFT:
+        return args[:-2], int(args[-1])
+    return args, None
+
+
+def read_values(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What was entered, by field key, from a modal submission as Discord sends it (labels and rows of inputs)."""
+    values: dict[str, str] = {}
+    for part in components:
+        inner = [*part.get("components", ()), *([part["component"]] if "component" in part else [])]
+        values |= read_values(inner)
+        if "custom_id" in part:
+            chosen = part.get("values") or ()
+            values[part["custom_id"]] = str(part.get("value") or (chosen[0] if chosen else ""))
+    return values
+
+
+def _part(act: Act, field: Field, value: str) -> discord.ui.Label[Any]:
+    component: discord.ui.Select[Any] | discord.ui.TextInput[Any]
+    if field.choices:
+        component = discord.ui.Select(
+            custom_id=field.key,
+            required=field.required,
+            options=[
+                discord.SelectOption(label=act.t(one.label)[:100], value=one.value, default=one.value == value)
+                for one in field.choices
+            ],
+        )
+    else:
+        component = discord.ui.TextInput(
+            custom_id=field.key,
+            style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+            required=field.required,
+            max_length=field.max_length,
+            default=value[: field.max_length] or None,
+        )
+    return discord.ui.Label(
+        text=act.t(field.label)[:LABEL_LENGTH],
+        description=act.t(field.description)[:DESCRIPTION_LENGTH] if field.description else None,
+        component=component,
+    )

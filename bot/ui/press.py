@@ -1,0 +1,33 @@
+"""Buttons and selects: what is declared of each, and what its handler gets."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.people import Right
+from bot.ui.act import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a button or choice in a select. `values` is empty for buttons."""
+
+    args: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    mark: str | None = None
+
+    def number(self, index: int) -> int:
+        """An argument that is a number; custom_ids come from us, so a wrong one is a bug and raises ValueError."""
+        return int(self.args[index])
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button or select: the action in its custom_id, who may press it, and what it does.
+
+    The right is checked before the handler runs. `in_dm` ones work without a guild and check for themselves.
+    """
+
+    action: str
+    handler: Callable[[Act, Press], Awaitable[None]]
+    right: Right = Right.ALL
+    in_dm: bool = False

@@ -1,0 +1,1 @@
+"""What the due list calls for the network."""

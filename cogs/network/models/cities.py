@@ -1,0 +1,53 @@
+"""Cities and the people who act for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.texts import Language
+
+
+class Function(StrEnum):
+    """What somebody is in their city. The mandate to speak for it follows from this."""
+
+    MAYOR = "mayor"
+    DEPUTY = "deputy"
+    LIAISON = "liaison"
+    STAFF = "staff"
+    OBSERVER = "observer"
+
+    @property
+    def mandate(self) -> bool:
+        """Whether the function speaks for the city (votes, signs)."""
+        return self in {Function.MAYOR, Function.DEPUTY, Function.LIAISON}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A member city. `region` is ISO 3166-2 (DE-NW) where known, `country` ISO 3166-1 alpha-2."""
+
+    id: int
+    guild_id: int
+    key: str
+    name: str
+    country: str
+    region: str | None
+    zone: ZoneInfo
+    language: Language
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Somebody's term in a function; `ended_at` is None while it lasts. Instants in UTC."""
+
+    id: int
+    guild_id: int
+    city_id: int
+    user_id: int
+    name: str
+    function: Function
+    appointed_by: int
+    appointed_at: datetime
+    ended_at: datetime | None = None

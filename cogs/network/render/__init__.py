@@ -1,0 +1,1 @@
+"""How the network looks: models to embeds and layouts, pure."""
