@@ -1,0 +1,3 @@
+"""Application commands: what a bot registers, checked as strictly as Discord does."""
+
+from sandbox.rest.commands.routes import ROUTES as ROUTES
