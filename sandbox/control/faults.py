@@ -32,6 +32,14 @@ GATEWAY_KINDS = frozenset({Kind.DROP_GATEWAY, Kind.INVALID_SESSION, Kind.RECONNE
 
 
 @dataclass(slots=True)
+class Hold:
+    """What requests that are held wait for."""
+
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    dropped: bool = False
+
+
+@dataclass(slots=True)
 class Fault:
     """One ordered fault. `seconds` are real ones."""
 
@@ -47,7 +55,7 @@ class Fault:
     seen: int = 0
     hits: int = 0
     pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
-    released: asyncio.Event = field(default_factory=asyncio.Event)
+    hold: Hold = field(default_factory=Hold)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -148,12 +156,16 @@ class Faults:
         self.release()
         self._faults.clear()
 
-    def release(self) -> int:
-        """Lets go every request held now; says of how many faults. Later matches are held again."""
+    def release(self, *, drop: bool = False) -> int:
+        """Lets go every request held now (later matches are held again); says how many faults held any.
+
+        `drop`: those not yet applied never will be, and their connections break: as if they had never arrived.
+        """
         held = [fault for fault in self._faults if fault.kind is Kind.HOLD]
         for fault in held:
-            fault.released.set()
-            fault.released = asyncio.Event()
+            fault.hold.dropped = drop
+            fault.hold.over.set()
+            fault.hold = Hold()
         return len(held)
 
     def disturb(self, method: str, path: str) -> Disturbance | None:
@@ -185,9 +197,11 @@ class Faults:
 
 
 def _released(fault: Fault) -> Callable[[], Awaitable[None]]:
-    event = fault.released  # bound now: a release lets go what is held, not what comes later
+    hold = fault.hold  # bound now: a release lets go what is held, not what comes later
 
     async def wait() -> None:
-        await event.wait()
+        await hold.over.wait()
+        if hold.dropped:
+            raise ConnectionResetError("dropped by a fault")
 
     return wait

@@ -71,10 +71,6 @@ class Gateway:
                 self._tell_of_sight(session, event)
 
     def _tell_session(self, session: Session, event: Event) -> None:
-        leaves = event.name == "GUILD_MEMBER_REMOVE" and event.data["user"]["id"] == str(session.user.id)
-        if leaves:
-            session.dispatch("GUILD_DELETE", {"id": str(event.guild_id)})
-            return
         joins = event.name == "GUILD_MEMBER_ADD" and event.data["user"]["id"] == str(session.user.id)
         if joins and event.guild_id is not None:
             session.visible = self._sight(session)
@@ -132,3 +128,9 @@ class Gateway:
     def _forget_expired(self) -> None:
         for session in [session for session in self._sessions.values() if session.expired]:
             self.forget(session)
+
+    def close(self) -> None:
+        """Cuts all connections (the sandbox ends)."""
+        for session in self.sessions:
+            if session.connection is not None:
+                session.connection.cut()

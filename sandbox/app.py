@@ -1,0 +1,182 @@
+"""The composition root of the sandbox: world, REST, gateway, interactions and control behind one port.
+
+Everything else receives what it needs; only this module knows all of it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from sandbox.control.faults import Faults
+from sandbox.control.record import RequestRecord
+from sandbox.control.routes import Control
+from sandbox.control.travel import STOP_SECONDS, Traveller
+from sandbox.gateway.hub import Gateway
+from sandbox.gateway.server import GatewayServer
+from sandbox.interactions.ledger import FIRST_ANSWER_SECONDS, TOKEN_SECONDS, Ledger
+from sandbox.interactions.routes import Interactions
+from sandbox.rest.body import MAX_BODY_BYTES
+from sandbox.rest.buckets import RateLimiter, Strictness
+from sandbox.rest.context import Context
+from sandbox.rest.middleware import API_PREFIX
+from sandbox.rest.server import add_route, install
+from sandbox.world import World
+from sandbox.world.clock import WorldClock
+from sandbox.world.seed import seed
+
+LOOPBACK = "127.0.0.1"
+_PAGE = """Ratsbote's sandbox: a local stand-in for Discord.
+
+There is no page to chat in yet. Talk to it as a Discord client does:
+GET /sandbox/info names the API, the gateway, and the people with their tokens.
+"""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Protocol timers in real seconds; the defaults are Discord's."""
+
+    heartbeat: float = 41.25
+    first_answer: float = FIRST_ANSWER_SECONDS
+    token: float = TOKEN_SECONDS
+    stop: float = STOP_SECONDS
+
+
+class Sandbox:
+    """`async with Sandbox() as sandbox:` serves until the block ends.
+
+    `world_toml`: a world file (the shipped one if None; WorldFileError). `now`: where the world's time begins
+    (aware; the machine's if None). `port` 0 takes a free one. `limits`: whether rate limits are enforced.
+    """
+
+    def __init__(  # noqa: PLR0913 - everything that a caller may want to choose, each with a default
+        self,
+        world_toml: Path | None = None,
+        now: datetime | None = None,
+        port: int = 0,
+        *,
+        host: str = LOOPBACK,
+        limits: Strictness = Strictness.DISCORD,
+        timing: Timing | None = None,
+    ) -> None:
+        timing = timing or Timing()
+        self.clock = WorldClock(now)
+        self.world = World(self.clock.now)
+        self.seeded = seed(self.world, world_toml)
+        self.faults = Faults()
+        self.record = RequestRecord(self.faults)
+        self.traveller = Traveller(self.clock, stop_seconds=timing.stop)
+        self.hub = Gateway(self.world, heartbeat_seconds=timing.heartbeat)
+        self.faults.strike_gateway = self.hub.strike
+        self.interactions = Interactions(
+            self.world, Ledger(first_answer_seconds=timing.first_answer, token_seconds=timing.token)
+        )
+        self._host = host
+        self._wanted_port = port
+        self._runner = self._assemble(limits)
+        self.port = 0
+
+    def _assemble(self, limits: Strictness) -> web.AppRunner:
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        control = Control(
+            info=self.info,
+            clock=self.clock,
+            traveller=self.traveller,
+            faults=self.faults,
+            record=self.record,
+        )
+        control.install(app)
+        context = Context(
+            world=self.world,
+            gateway_url=lambda: self.gateway,
+            faults=self.faults,
+            record=self.record,
+            limiter=RateLimiter(limits),
+        )
+        for route in self.interactions.routes():
+            add_route(app, route)
+        install(app, context)
+        server = GatewayServer(self.hub, self.faults)
+        app.router.add_get("/gateway", server.handle)
+        app.router.add_get("/gateway/", server.handle)
+        app.router.add_get("/", _page)
+        return web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+
+    @property
+    def base(self) -> str:
+        return f"http://{self._host}:{self.port}"
+
+    @property
+    def api(self) -> str:
+        return f"{self.base}{API_PREFIX}"
+
+    @property
+    def gateway(self) -> str:
+        return f"ws://{self._host}:{self.port}/gateway"
+
+    @property
+    def bot_token(self) -> str:
+        return self.world.users[self.seeded.application.bot_id].token
+
+    def info(self) -> dict[str, Any]:
+        """What `/sandbox/info` answers: where everything is, and who there is, with the roles of now."""
+        guild = self.seeded.guild
+        personas = []
+        for user in self.seeded.personas:
+            member = guild.members.get(user.id)
+            roles = [guild.roles[role_id].name for role_id in member.role_ids] if member is not None else []
+            personas.append(
+                {
+                    "name": user.persona,
+                    "id": str(user.id),
+                    "token": user.token,
+                    "locale": user.locale,
+                    "timezone": user.timezone,
+                    "roles": roles,
+                }
+            )
+        return {
+            "api": self.api,
+            "gateway": self.gateway,
+            "page": f"{self.base}/",
+            "bot_token": self.bot_token,
+            "application_id": str(self.seeded.application.id),
+            "guild_id": str(guild.id),
+            "personas": personas,
+        }
+
+    async def start(self) -> None:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._wanted_port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self.world.public_url = self.base
+        self.hub.resume_url = self.gateway
+        _log.info("the sandbox serves at %s", self.base)
+
+    async def stop(self) -> None:
+        self.faults.clear()
+        self.interactions.close()
+        self.hub.close()
+        await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+
+async def _page(request: web.Request) -> web.Response:
+    del request
+    return web.Response(text=_PAGE)

@@ -1,0 +1,202 @@
+"""The routes under /sandbox: info, faults, requests, clock. For tests and the demo, on loopback names only."""
+
+import ipaddress
+import json
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.control.faults import Faults
+from sandbox.control.record import RequestRecord
+from sandbox.control.travel import NoWakeRegisteredError, Traveller, Wake
+from sandbox.world.clock import WorldClock, parse_instant, write_instant
+
+PREFIX = "/sandbox"
+_MAX_WAIT_SECONDS = 300.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a Host header names this machine: a page elsewhere on the web must not steer the sandbox by a DNS
+    name of its own that points here.
+    """
+    name = re.sub(r":\d+$", "", host).strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+class Refused(web.HTTPException):
+    """An error as one JSON object with a sentence in it."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        self.status_code = status
+        super().__init__(text=json.dumps({"error": sentence}), content_type="application/json")
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise Refused(400, "the body must be JSON") from None
+    if not isinstance(body, dict):
+        raise Refused(400, "the body must be a JSON object")
+    return body
+
+
+def _number(request: web.Request, name: str, default: float) -> float:
+    try:
+        return float(request.query.get(name, default))
+    except ValueError:
+        raise Refused(400, f"{name} must be a number") from None
+
+
+class Control:
+    """The handlers. `info` gives what `/sandbox/info` answers."""
+
+    def __init__(
+        self,
+        *,
+        info: Callable[[], dict[str, Any]],
+        clock: WorldClock,
+        traveller: Traveller,
+        faults: Faults,
+        record: RequestRecord,
+    ) -> None:
+        self._info = info
+        self._clock = clock
+        self._traveller = traveller
+        self._faults = faults
+        self._record = record
+
+    def install(self, app: web.Application) -> None:
+        app.middlewares.append(_only_loopback)
+        add = app.router.add_route
+        add("GET", f"{PREFIX}/info", self.get_info)
+        add("GET", f"{PREFIX}/faults", self.get_faults)
+        add("POST", f"{PREFIX}/faults", self.post_fault)
+        add("DELETE", f"{PREFIX}/faults", self.delete_faults)
+        add("POST", f"{PREFIX}/faults/release", self.post_release)
+        add("GET", f"{PREFIX}/requests", self.get_requests)
+        add("GET", f"{PREFIX}/clock", self.get_clock)
+        add("POST", f"{PREFIX}/clock", self.post_clock)
+        add("POST", f"{PREFIX}/clock/wake", self.post_wake)
+        add("GET", f"{PREFIX}/clock/wake/{{id:\\d+}}", self.get_wake)
+        add("DELETE", f"{PREFIX}/clock/wake/{{id:\\d+}}", self.delete_wake)
+
+    async def get_info(self, request: web.Request) -> web.Response:
+        del request
+        return web.json_response(self._info())
+
+    async def get_faults(self, request: web.Request) -> web.Response:
+        del request
+        return web.json_response({"faults": self._faults.listing()})
+
+    async def post_fault(self, request: web.Request) -> web.Response:
+        try:
+            fault = self._faults.add(await _json(request))
+        except ValueError as error:
+            raise Refused(400, str(error)) from None
+        return web.json_response(fault.to_json(), status=201)
+
+    async def delete_faults(self, request: web.Request) -> web.Response:
+        del request
+        self._faults.clear()
+        return web.Response(status=204)
+
+    async def post_release(self, request: web.Request) -> web.Response:
+        drop = bool((await _json(request)).get("drop")) if request.can_read_body else False
+        return web.json_response({"released": self._faults.release(drop=drop)})
+
+    async def get_requests(self, request: web.Request) -> web.Response:
+        """The record after `since`; with `wait_for` only when such a request is there (408 after `timeout`)."""
+        since = int(_number(request, "since", 0))
+        bodies = request.query.get("bodies", "1") != "0"
+        pattern = request.query.get("wait_for")
+        if pattern is not None:
+            seconds = min(_number(request, "timeout", 10.0), _MAX_WAIT_SECONDS)
+            try:
+                found = await self._record.wait_for(pattern, since=since, seconds=seconds)
+            except re.error as error:
+                raise Refused(400, f"wait_for is not a regular expression: {error}") from None
+            if found is None:
+                raise Refused(408, f"no request like {pattern!r} came within {seconds:g} s")
+        entries = [entry.to_json(bodies=bodies) for entry in self._record.since(since)]
+        return web.json_response({"requests": entries, "last": self._record.last})
+
+    def _wake_json(self, wake: Wake) -> dict[str, Any]:
+        return {"id": wake.id, "at": write_instant(wake.at)}
+
+    async def get_clock(self, request: web.Request) -> web.Response:
+        del request
+        wakes = [self._wake_json(wake) for wake in self._traveller.wakes()]
+        return web.json_response({"now": write_instant(self._clock.now()), "wakes": wakes})
+
+    async def post_clock(self, request: web.Request) -> web.Response:
+        target: datetime | None
+        match await _json(request):
+            case {"advance": int() | float() as seconds, **rest} if not rest and seconds >= 0:
+                target = self._clock.now() + timedelta(seconds=seconds)
+            case {"to": "next", **rest} if not rest:
+                target = None
+            case {"to": str(text), **rest} if not rest:
+                try:
+                    target = parse_instant(text)
+                except ValueError as error:
+                    raise Refused(400, str(error)) from None
+            case _:
+                raise Refused(400, 'say {"advance": seconds}, {"to": "next"} or {"to": an ISO instant}')
+        try:
+            journey = await self._traveller.advance(target)
+        except NoWakeRegisteredError:
+            raise Refused(409, "nobody waits for any instant, so there is no next one") from None
+        except ValueError as error:
+            raise Refused(400, str(error)) from None
+        return web.json_response(
+            {
+                "now": write_instant(journey.now),
+                "stops": [write_instant(stop) for stop in journey.stops],
+                "unacknowledged": list(journey.unacknowledged),
+            }
+        )
+
+    async def post_wake(self, request: web.Request) -> web.Response:
+        body = await _json(request)
+        try:
+            at = parse_instant(str(body.get("at")))
+        except ValueError:
+            raise Refused(400, 'say {"at": an ISO instant with its offset}') from None
+        wake = self._traveller.register(at)
+        now = write_instant(self._clock.now())
+        return web.json_response({"id": wake.id, "now": now}, status=201)
+
+    async def get_wake(self, request: web.Request) -> web.Response:
+        wake = self._traveller.find(int(request.match_info["id"]))
+        if wake is None:
+            raise Refused(404, "there is no such wake (any more)")
+
+        def connected() -> bool:
+            return request.transport is not None and not request.transport.is_closing()
+
+        reached = await self._traveller.poll(wake, connected)
+        now = write_instant(self._clock.now())
+        return web.json_response({"id": wake.id, "now": now, "reached": reached})
+
+    async def delete_wake(self, request: web.Request) -> web.Response:
+        if not self._traveller.acknowledge(int(request.match_info["id"])):
+            raise Refused(404, "there is no such wake (any more)")
+        return web.Response(status=204)
+
+
+@web.middleware
+async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if request.path.startswith(f"{PREFIX}/") and not is_loopback(request.host):
+        raise Refused(403, "the control routes answer on loopback names only")
+    return await handler(request)
