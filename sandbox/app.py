@@ -56,7 +56,7 @@ class Sandbox:
     (aware; the machine's if None). `port` 0 takes a free one. `limits`: whether rate limits are enforced.
     """
 
-    def __init__(  # noqa: PLR0913 - everything that a caller may want to choose, each with a default
+    def __init__(
         self,
         world_toml: Path | None = None,
         now: datetime | None = None,
