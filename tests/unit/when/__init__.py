@@ -1,0 +1,1 @@
+"""The grammar of dates and durations, by golden tables and by properties."""
