@@ -22,6 +22,28 @@ class Function(StrEnum):
         """Whether the function speaks for the city (votes, signs)."""
         return self in {Function.MAYOR, Function.DEPUTY, Function.LIAISON}
 
+    @property
+    def role_key(self) -> str:
+        """The declared role that goes with it: elected office, the city's administration, or guests."""
+        match self:
+            case Function.MAYOR | Function.DEPUTY:
+                return "mayors"
+            case Function.LIAISON | Function.STAFF:
+                return "staff"
+            case Function.OBSERVER:
+                return "observers"
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """What is said of a city when it is added or edited. `zone` is an IANA name; the rest as in `City`."""
+
+    name: str
+    country: str
+    region: str | None
+    zone: ZoneInfo
+    language: Language
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -36,6 +58,11 @@ class City:
     zone: ZoneInfo
     language: Language
     removed_at: datetime | None = None
+
+    @property
+    def role_key(self) -> str:
+        """The key of the city's role on the server. Its membership is in the database; the role is a convenience."""
+        return f"city.{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
