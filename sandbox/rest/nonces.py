@@ -13,14 +13,16 @@ NONCE_WINDOW = timedelta(minutes=5)
 
 
 class Nonces:
-    """Per author and channel; a message deleted meanwhile is still the answer, as nothing is sent twice."""
+    """By author and nonce, in whatever channel: that is how the reference words it ("created by the same author
+    with the same nonce"). A message deleted meanwhile is still the answer, as nothing is sent twice.
+    """
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[int, int, str], tuple[datetime, Message]] = {}
+        self._seen: dict[tuple[int, str], tuple[datetime, Message]] = {}
 
-    def find(self, author_id: int, channel_id: int, nonce: str | int, now: datetime) -> Message | None:
+    def find(self, author_id: int, nonce: str | int, now: datetime) -> Message | None:
         """The message that this nonce made within the window before `now` (aware, world time)."""
-        found = self._seen.get((author_id, channel_id, str(nonce)))
+        found = self._seen.get((author_id, str(nonce)))
         if found is None:
             return None
         seen_at, message = found
@@ -30,4 +32,4 @@ class Nonces:
         if message.nonce is None:
             return
         self._seen = {key: entry for key, entry in self._seen.items() if now - entry[0] <= NONCE_WINDOW}
-        self._seen[(message.author_id, message.channel_id, str(message.nonce))] = (now, message)
+        self._seen[(message.author_id, str(message.nonce))] = (now, message)

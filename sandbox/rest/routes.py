@@ -2,9 +2,11 @@
 
 from sandbox.rest import applications, commands, users
 from sandbox.rest.call import Route
+from sandbox.rest.messages.routes import ROUTES as MESSAGE_ROUTES
 
 ROUTES: tuple[Route, ...] = (
     *users.ROUTES,
     *applications.ROUTES,
     *commands.ROUTES,
+    *MESSAGE_ROUTES,
 )

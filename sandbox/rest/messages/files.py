@@ -1,0 +1,84 @@
+"""Uploaded files: which part of the form is which attachment, and what is known of a picture."""
+
+import re
+import struct
+
+from sandbox.rest.checks import array, integer, nullable, optional, record, required, text
+from sandbox.rest.checks.base import refuse
+from sandbox.world.entities import Json
+from sandbox.world.messages import Attachment, Upload
+from sandbox.world.world import World
+
+MAX_FILES = 10
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+ATTACHMENTS = array(
+    record(
+        {
+            "id": required(integer(0)),
+            "filename": optional(text(1024, 1)),
+            "description": nullable(text(1024)),
+            "title": nullable(text(1024)),
+        }
+    ),
+    MAX_FILES,
+)
+
+
+def attach(
+    world: World, channel_id: int, described: list[Json], uploads: tuple[Upload, ...], *, ephemeral: bool
+) -> list[Attachment]:
+    """Stores the uploads as attachments; `described` may name them (their `id` is the index of the part)."""
+    if len(uploads) > MAX_FILES:
+        raise refuse(("attachments",), "BASE_TYPE_MAX_LENGTH", f"Must be {MAX_FILES} or fewer in length.")
+    by_index = {entry["id"]: entry for entry in described}
+    files = []
+    for upload in uploads:
+        told = by_index.get(upload.index, {})
+        width, height = picture_size(upload.data)
+        file = Attachment(
+            id=world.new_id(),
+            channel_id=channel_id,
+            filename=safe_name(told.get("filename") or upload.filename),
+            content_type=upload.content_type,
+            data=upload.data,
+            description=told.get("description"),
+            title=told.get("title"),
+            width=width,
+            height=height,
+            ephemeral=ephemeral,
+        )
+        world.attachments[file.id] = file
+        files.append(file)
+    return files
+
+
+def safe_name(name: str) -> str:
+    """Discord keeps letters, digits, full stops, hyphens and underscores of a file's name."""
+    return _UNSAFE.sub("_", name).strip("_") or "file"
+
+
+def picture_size(data: bytes) -> tuple[int | None, int | None]:
+    """Width and height of a PNG, GIF or JPEG in pixels; None for anything else."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:  # noqa: PLR2004 - signature, length, IHDR, sizes
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
+    if data.startswith((b"GIF87a", b"GIF89a")) and len(data) >= 10:  # noqa: PLR2004 - signature and sizes
+        width, height = struct.unpack("<HH", data[6:10])
+        return width, height
+    return _jpeg_size(data) if data.startswith(b"\xff\xd8") else (None, None)
+
+
+# Start-of-frame markers; C4, C8 and CC in their range mean something else.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+def _jpeg_size(data: bytes) -> tuple[int | None, int | None]:
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004 - every JPEG marker starts with FF
+        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker in _FRAMES:
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + size
+    return None, None
