@@ -1,6 +1,6 @@
 """All routes of the REST API, in the order in which they are matched."""
 
-from sandbox.rest import applications, commands, users
+from sandbox.rest import applications, audit, channels, commands, users
 from sandbox.rest.call import Route
 from sandbox.rest.messages.routes import ROUTES as MESSAGE_ROUTES
 
@@ -9,4 +9,6 @@ ROUTES: tuple[Route, ...] = (
     *applications.ROUTES,
     *commands.ROUTES,
     *MESSAGE_ROUTES,
+    *channels.ROUTES,
+    *audit.ROUTES,
 )
