@@ -1,0 +1,311 @@
+"""A persona at its client."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+from types import TracebackType
+from typing import Any, Self
+
+from sandbox.people.answers import Answer, Failure, Form
+from sandbox.people.errors import NotThereError
+from sandbox.people.memory import DM, TEXT_CHANNELS, Memory, Outcome
+from sandbox.people.reading import BUTTON, SELECTS, Json, find_component, text_of
+from sandbox.people.typing_in import Keyboard
+from sandbox.people.watch import Watcher, matcher
+from sandbox.people.wire import File, Wire
+
+_COMMAND, _COMPONENT, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
+_CHAT_INPUT, _USER_MENU, _MESSAGE_MENU = 1, 2, 3
+_USER_OPTION = 6
+
+Wanted = str | re.Pattern[str] | Callable[[Json], bool]
+
+
+class Person:
+    """`async with Person(info, "Newcomer") as newcomer:`, with the sandbox's `/sandbox/info` and a persona's name.
+
+    Channels, members, roles, options, buttons are named as people see them, or by id. `patience`: how many real
+    seconds to wait where a call names no `timeout`.
+    """
+
+    def __init__(self, info: Mapping[str, Any], name: str, *, patience: float = 10.0) -> None:
+        about = next((one for one in info["personas"] if one["name"] == name), None)
+        if about is None:
+            raise NotThereError(f"no persona {name!r}; there are {[one['name'] for one in info['personas']]}")
+        self.name = name
+        self.id: str = about["id"]
+        self.locale: str = about["locale"]
+        self.timezone: str = about["timezone"]
+        self.application_id: str = info["application_id"]
+        self.guild_id: str = info["guild_id"]
+        self._watcher = Watcher(name, patience)
+        self._wire = Wire(info["api"], info["gateway"], about["token"], self._watcher.take)
+        self._nonces = count(1)
+
+    async def connect(self) -> Self:
+        """Logs in and waits until the server is in sight."""
+        await self._wire.open()
+        await self._watcher.until(lambda: self.memory.session_id or None, "READY")
+        return self
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.connect()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<Person {self.name}>"
+
+    @property
+    def memory(self) -> Memory:
+        """Everything seen so far."""
+        return self._watcher.memory
+
+    # Looking around
+
+    def channels(self) -> list[Json]:
+        """The server's channels in sight (categories too), in the order of their ids."""
+        found = [channel for channel in self.memory.channels.values() if channel["type"] != DM]
+        return sorted(found, key=lambda channel: int(channel["id"]))
+
+    def channel(self, wanted: str | Json | None = None) -> Json:
+        """A channel by name or id; the first one to write in if None."""
+        if wanted is not None:
+            return self.memory.find_channel(wanted)
+        return next(channel for channel in self.channels() if channel["type"] in TEXT_CHANNELS)
+
+    def sees(self, channel: str) -> bool:
+        try:
+            self.memory.find_channel(channel)
+        except NotThereError:
+            return False
+        return True
+
+    def messages(self, channel: str | Json | None = None) -> list[Json]:
+        """The messages of a channel that came since logging in, private answers included, oldest first."""
+        return self.memory.in_channel(self.channel(channel)["id"])
+
+    def dms(self) -> list[Json]:
+        """All direct messages that came since logging in, oldest first."""
+        found = [channel["id"] for channel in self.memory.channels.values() if channel["type"] == DM]
+        messages = [message for key in found for message in self.memory.in_channel(key)]
+        return sorted(messages, key=lambda message: int(message["id"]))
+
+    def roles(self) -> list[str]:
+        """The names of one's own roles now."""
+        mine = self.memory.members[self.id]["roles"]
+        return [self.memory.roles[role_id]["name"] for role_id in mine if role_id in self.memory.roles]
+
+    def events(self) -> list[Json]:
+        """The server's scheduled events, by their start."""
+        return sorted(self.memory.events.values(), key=lambda event: event["scheduled_start_time"])
+
+    async def history(self, channel: str | Json | None = None, limit: int = 50) -> list[Json]:
+        """A channel's messages as the server has them, oldest first."""
+        path = f"/channels/{self.channel(channel)['id']}/messages?limit={limit}"
+        return list(reversed(await self.request("GET", path)))
+
+    async def request(self, method: str, path: str, body: Json | None = None, files: Sequence[File] = ()) -> Any:  # noqa: ANN401 - the JSON of that route
+        """Any request of the people's API (path after /api/v10). RefusedError for an error."""
+        return await self._wire.request(method, path, body, files)
+
+    # Waiting
+
+    async def wait_message(
+        self,
+        wanted: Wanted,
+        timeout: float | None = None,  # noqa: ASYNC109 - a person's patience
+        *,
+        channel: str | Json | None = None,
+        after: Json | None = None,
+    ) -> Json:
+        """The first message seen that fits (also one that is there already): a part of its text, a pattern, or a
+        predicate. `after`: only messages newer than that one.
+        """
+        fits = matcher(wanted, text_of)
+        newer = int(after["id"]) if after is not None else 0
+
+        def probe() -> Json | None:
+            place = None
+            if channel is not None:
+                try:
+                    place = self.memory.find_channel(channel)["id"]
+                except NotThereError:
+                    return None  # it may still be made
+            for message in sorted(self.memory.messages.values(), key=lambda one: int(one["id"])):
+                if int(message["id"]) > newer and place in {None, message["channel_id"]} and fits(message):
+                    return message
+            return None
+
+        where = f" in {channel!r}" if channel is not None else ""
+        return await self._watcher.until(probe, f"a message like {wanted!r}{where}", timeout)
+
+    async def wait_until(self, probe: Callable[[], bool], what: str, timeout: float | None = None) -> None:  # noqa: ASYNC109 - a person's patience
+        """Waits until something is true, looking again after each event."""
+        await self._watcher.until(lambda: probe() or None, what, timeout)
+
+    # Doing
+
+    async def say(self, channel: str | Json | None, text: str, files: Sequence[File] = ()) -> Json:
+        """Writes a message; gives it as the server made it."""
+        place = self.channel(channel)["id"]
+        message: Json = await self.request("POST", f"/channels/{place}/messages", {"content": text}, files)
+        return message
+
+    async def dm(self, text: str) -> Json:
+        """Writes to the bot directly."""
+        body = {"recipient_id": self.memory.find_member(self.application_id)}
+        channel = await self.request("POST", "/users/@me/channels", body)
+        return await self.say(channel, text)
+
+    async def command(
+        self, path: str, options: Mapping[str, Any] | None = None, channel: str | Json | None = None
+    ) -> Answer:
+        """Calls a slash command by its full name ("meeting schedule", or as it is called in one's language)."""
+        keyboard = self._keyboard()
+        place = self.channel(channel)
+        command, way = keyboard.find_command(await self._index(place), path, _CHAT_INPUT)
+        filled = keyboard.options(command, way, options or {})
+        data = _call(command) | {"options": filled, "attachments": keyboard.uploads.declared()}
+        return await self._interact(f"/{path}", _COMMAND, place, data, keyboard)
+
+    async def autocomplete(
+        self,
+        path: str,
+        option: str,
+        text: str,
+        options: Mapping[str, Any] | None = None,
+        channel: str | Json | None = None,
+    ) -> list[Json]:
+        """What is offered while typing `text` into an option: [{"name", "value"}]."""
+        keyboard = self._keyboard()
+        place = self.channel(channel)
+        command, way = keyboard.find_command(await self._index(place), path, _CHAT_INPUT)
+        data = _call(command) | {"options": keyboard.options(command, way, options or {}, (option, text))}
+        outcome = await self._start(f"/{path} {option}:{text}", _AUTOCOMPLETE, place, data, keyboard)
+        return outcome.choices or []
+
+    async def menu(self, name: str, target: "Json | Person | str", channel: str | Json | None = None) -> Answer:
+        """Calls a context menu on a message, or on a member (by name, or another Person)."""
+        keyboard = self._keyboard()
+        is_message = isinstance(target, dict) and "author" in target
+        place = self.channel(self.memory.channels[target["channel_id"]] if is_message else channel)  # type: ignore[index] # is_message says that it is one
+        kind = _MESSAGE_MENU if is_message else _USER_MENU
+        command, _ = keyboard.find_command(await self._index(place), name, kind)
+        target_id = target["id"] if is_message else keyboard.entity(_USER_OPTION, target)  # type: ignore[index] # as above
+        data = _call(command) | {"target_id": target_id}
+        return await self._interact(name, _COMMAND, place, data, keyboard)
+
+    async def press(self, message: Json, button: str | None = None) -> Answer:
+        """Presses a button, by its label or custom id (the only one if None)."""
+        return await self._use(message, button, frozenset({BUTTON}), None)
+
+    async def select(self, message: Json, select: str | None, values: Any) -> Answer:  # noqa: ANN401 - one or several
+        """Chooses in a menu, named by custom id or placeholder; values by label, name or id."""
+        return await self._use(message, select, SELECTS, values)
+
+    async def submit(self, form: Form, values: Mapping[str, Any]) -> Answer:
+        """Hands a form in; parts by label or custom id. What is not given stays as it was shown."""
+        keyboard = self._keyboard()
+        filled = keyboard.filled_in(form, values)
+        data = {"id": form.interaction_id, "custom_id": form.custom_id, "components": filled}
+        data["attachments"] = keyboard.uploads.declared()
+        place = self.memory.channels[form.channel_id]
+        what = f"the form {form.title!r}"
+        return await self._interact(what, _FORM, place, data, keyboard, source=form.source)
+
+    async def _use(
+        self,
+        message: Json,
+        wanted: str | None,
+        types: frozenset[int],
+        values: Any,  # noqa: ANN401 - one or several
+    ) -> Answer:
+        seen = self.memory.messages.get(message["id"], message)
+        component = find_component(seen, wanted, types)
+        keyboard = self._keyboard()
+        data: Json = {"component_type": component["type"], "custom_id": component.get("custom_id")}
+        if values is not None:
+            data["values"] = keyboard.chosen(component, values)
+        place = self.memory.channels[seen["channel_id"]]
+        what = f"{component.get('label') or component.get('placeholder') or component.get('custom_id')!r}"
+        return await self._interact(what, _COMPONENT, place, data, keyboard, source=seen)
+
+    def _keyboard(self) -> Keyboard:
+        return Keyboard(self.memory, self.locale)
+
+    async def _index(self, place: Json) -> Json:
+        """The commands offered here; asked each time, since bots may change them."""
+        kind = f"/guilds/{self.guild_id}" if place["type"] != DM else f"/channels/{place['id']}"
+        index: Json = await self.request("GET", f"{kind}/application-command-index")
+        return index
+
+    async def _start(
+        self, what: str, kind: int, place: Json, data: Json, keyboard: Keyboard, source: Json | None = None
+    ) -> Outcome:
+        nonce = f"{self.id}{next(self._nonces):05}"
+        outcome = self.memory.outcomes[nonce] = Outcome()
+        body: Json = {
+            "type": kind,
+            "application_id": self.application_id,
+            "channel_id": place["id"],
+            "session_id": self.memory.session_id,
+            "nonce": nonce,
+            "data": data,
+        }
+        if place["type"] != DM:
+            body["guild_id"] = self.guild_id
+        if source is not None:
+            body |= {"message_id": source["id"], "message_flags": source.get("flags", 0)}
+        await self.request("POST", "/interactions", body, keyboard.uploads.files)
+        await self._watcher.until(lambda: outcome.done or None, f"an answer to {what}")
+        return outcome
+
+    async def _interact(
+        self, what: str, kind: int, place: Json, data: Json, keyboard: Keyboard, source: Json | None = None
+    ) -> Answer:
+        revision = self.memory.revisions.get(source["id"], 0) if source is not None else 0
+        outcome = await self._start(what, kind, place, data, keyboard, source)
+        return Answer(
+            watcher=self._watcher,
+            what=what,
+            interaction_id=outcome.interaction_id or "",
+            failure=None if outcome.failure is None else Failure(outcome.failure),
+            opened=None if outcome.form is None else _form(outcome.form, source),
+            source_id=None if source is None else source["id"],
+            source_revision=revision,
+        )
+
+
+def _call(command: Json) -> Json:
+    call = {key: command[key] for key in ("id", "name", "type", "version")}
+    return call | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
+
+
+def _form(data: Json, source: Json | None) -> Form:
+    return Form(
+        interaction_id=data["id"],
+        application_id=data["application"]["id"],
+        channel_id=data["channel_id"],
+        custom_id=data["custom_id"],
+        title=data["title"],
+        components=data["components"],
+        source=source,
+    )
+
+
+@asynccontextmanager
+async def everyone(info: Mapping[str, Any], *, patience: float = 10.0) -> AsyncIterator[dict[str, Person]]:
+    """All personas, logged in, by name."""
+    people = {one["name"]: Person(info, one["name"], patience=patience) for one in info["personas"]}
+    async with AsyncExitStack() as stack:
+        await asyncio.gather(*(stack.enter_async_context(person) for person in people.values()))
+        yield people
