@@ -2,7 +2,6 @@
 ways is refused with both readings; nothing is guessed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -29,7 +28,7 @@ from bot.when.errors import (
 from bot.when.grammar import read
 from bot.when.moment import Moment
 from bot.when.phrase import Fixed, Named, Phrase
-from bot.when.walls import FIRST_YEAR, LAST_YEAR, is_summer, wall_readings, wall_to_moment
+from bot.when.walls import FIRST_YEAR, LAST_YEAR, around_gap, is_summer, wall_readings, wall_to_moment
 
 _CALENDAR: Final = {Unit.DAY: "days", Unit.WEEK: "weeks", Unit.MONTH: "months", Unit.YEAR: "years"}
 
@@ -201,12 +200,12 @@ class Resolver:
 
     def _nearest(self, series: Series, clock: Clock) -> Moment:
         """The first day of the series on which that time lies on the wanted side of now, else the last day."""
-        wanted: Callable[[Moment], bool] = lambda moment: (moment.instant > self.now) is self.ahead  # noqa: E731 - used twice below
         for day in series[:-1]:
-            readings = self._at(day, clock)
-            if readings and any(map(wanted, readings)):
-                return self._one_of(day, clock, readings)
-        return self._one_of(series[-1], clock, self._at(series[-1], clock))
+            # an hour that the clocks skip counts by its neighbours: it is refused, not moved to another day
+            readings = self._at(day, clock) or around_gap(_wall(day, clock), self.zone)
+            if any((reading.instant > self.now) is self.ahead for reading in readings):
+                return self._on(day, clock)
+        return self._on(series[-1], clock)
 
     def _at(self, day: date, clock: Clock) -> tuple[Moment, ...]:
         wall = _wall(day, clock)
@@ -216,8 +215,9 @@ class Resolver:
             return (Moment.of((wall - hint.offset).replace(tzinfo=UTC), self.zone),)
         return wall_readings(wall, self.zone)
 
-    def _one_of(self, day: date, clock: Clock, readings: tuple[Moment, ...]) -> Moment:
-        wall, hint = _wall(day, clock), self.phrase.hint
+    def _on(self, day: date, clock: Clock) -> Moment:
+        """That time on that day. Raises NonexistentTime, AmbiguousTime or ZoneMismatch."""
+        wall, hint, readings = _wall(day, clock), self.phrase.hint, self._at(day, clock)
         if not readings:
             wall_to_moment(wall, self.zone)  # raises NonexistentTime with its readings
         if isinstance(hint, Fixed):

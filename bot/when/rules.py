@@ -202,10 +202,10 @@ RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
         (rf"(?:{_MODIFIER}\s(?:week|woche)|(?:the\s)?week\safter\snext)(?:'s)?{_WORD_END}", _week),
         (rf"{_MODIFIER}\s(?:month|monate?s?){_WORD_END}", _counted_month),
         (
-            rf"(?:the\s)?end\sof\s(?:the\s|this\s)?month{_WORD_END}|monatsende|ende\sde?ie?se?s?\smonats",
+            rf"(?:the\s)?end\sof\s(?:the\s|this\s)?month{_WORD_END}|monatsende|ende\s(?:des|dieses)\smonats",
             _edge(Edge.MONTH_END),
         ),
-        (rf"(?:the\s)?end\sof\s(?:the\s|this\s)?week{_WORD_END}|ende\sde?ie?se?r\swoche", _edge(Edge.WEEK_END)),
+        (rf"(?:the\s)?end\sof\s(?:the\s|this\s)?week{_WORD_END}|ende\s(?:der|dieser)\swoche", _edge(Edge.WEEK_END)),
         (rf"(?:the\s|this\s|dieses\s)?(?:weekend|wochenende){_WORD_END}", _edge(Edge.WEEKEND)),
         (rf"(?:{_MODIFIER}\s)?(?P<weekday>{{weekday}}){_COMPOUND}{_WORD_END}\.?", _weekday),
         (rf"after\snext{_WORD_END}", _after_next),

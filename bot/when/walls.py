@@ -18,12 +18,24 @@ def local_readings(instant: datetime, zones: Iterable[ZoneInfo]) -> tuple[Moment
     return tuple(Moment.of(instant, zone) for zone in zones)
 
 
+def around_gap(wall: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
+    """The naive `wall` read with the offsets in force before and after it, in order, each once.
+
+    Where the clocks jump over `wall`, these are its neighbours on either side; elsewhere its readings.
+    Raises OutOfRange outside the years kept.
+    """
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+    instants = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(Moment.of(instant, zone) for instant in sorted(instants))
+
+
 def wall_readings(wall: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
     """Every instant at which the clocks of `zone` show the naive `wall`: none, one or two, in order.
 
     Raises OutOfRange outside the years kept.
     """
-    return tuple(moment for moment in _both_folds(wall, zone) if moment.wall == wall)
+    return tuple(moment for moment in around_gap(wall, zone) if moment.wall == wall)
 
 
 def wall_to_moment(wall: datetime, zone: ZoneInfo) -> Moment:
@@ -34,7 +46,7 @@ def wall_to_moment(wall: datetime, zone: ZoneInfo) -> Moment:
     """
     readings = wall_readings(wall, zone)
     if not readings:
-        raise NonexistentTime(wall=wall, zone=zone.key, readings=_both_folds(wall, zone))
+        raise NonexistentTime(wall=wall, zone=zone.key, readings=around_gap(wall, zone))
     if len(readings) > 1:
         raise AmbiguousTime(wall=wall, zone=zone.key, readings=readings)
     return readings[0]
@@ -55,10 +67,3 @@ def is_summer(moment: Moment) -> bool:
     year = moment.wall.year
     offsets = [datetime(year, month, 1, 12, tzinfo=UTC).astimezone(zone).utcoffset() for month in (1, 7)]
     return moment.offset > min(offset or timedelta() for offset in offsets)
-
-
-def _both_folds(wall: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
-    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
-        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
-    instants = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return tuple(Moment.of(instant, zone) for instant in sorted(instants))
