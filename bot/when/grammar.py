@@ -14,12 +14,15 @@ from bot.when.words import ENGLISH, fold, rule
 
 _SPACE: Final = re.compile(r"(?:[\s,;()]|\.(?=\s|$))*")
 _FILLER: Final = rule(
-    r"(?:um|am|at|on|den|dem|der|des|the|of|in|im|zum|zur|bis|until|till|by|und|and|ab|gegen|@)(?![^\W_])"
+    r"(?:um|am|at|on|den|dem|der|des|the|of|in|im|zum|zur|bis|spätestens|until|till|by|und|and|ab|gegen|@)(?![^\W_])"
 )
 _BEFORE_SHIFT: Final = rule(r"(?P<word>in|vor)\s(?:about\s|etwa\s|ca\.?\s)?")
 _AFTER_SHIFT: Final = rule(
     r"\s(?P<word>from\snow|ab\s(?:jetzt|heute)|ago|from(?=\s)|(?:after|nach)(?=\s(?:today|tomorrow|heute|morgen|{weekday})\b))"
 )
+_DAYS_THEN_CLOCK: Final = rule(r"(?:tag|day|woche|week|monat|month)[a-z]*\s[0-9]{1,2}\s?h[0-9]*$")
+"""Whether "in 3 Tagen 15h" adds hours or names one is anybody's guess: it is not read."""
+
 _WORDS: Final = re.compile(r"[a-z]+")
 _SHOWN, _REST = 100, 60
 
@@ -68,7 +71,7 @@ def _shift(text: str, at: int, draft: Draft) -> int | None:
     """Such as "in 2 hours", "vor 3 Tagen", "2 weeks ago", "an hour from now", "a week from Monday"."""
     before = _BEFORE_SHIFT.match(text, at)
     end, amounts = read_amounts(text, before.end() if before else at)
-    if not amounts or draft.shift:
+    if not amounts or draft.shift or _DAYS_THEN_CLOCK.search(text[at:end]):
         return None
     after = None if before else _AFTER_SHIFT.match(text, end)
     marker = before or after

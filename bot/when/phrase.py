@@ -20,10 +20,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An offset by its abbreviation ("MEZ", "EDT"), as typed: it must be in force in the zone."""
+    """Offsets by their abbreviation ("MEZ", "EDT", "ET"): one of them must be in force in the zone."""
 
     name: str
-    offset: timedelta
+    offsets: frozenset[timedelta]
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ class Resolver:
             return readings[0]
         fitting = readings
         if isinstance(hint, Named):
-            fitting = tuple(reading for reading in readings if reading.offset == hint.offset)
+            fitting = tuple(reading for reading in readings if reading.offset in hint.offsets)
         elif hint is not None:
             fitting = tuple(reading for reading in readings if is_summer(reading) is hint.summer)
         if not fitting and hint is not None:

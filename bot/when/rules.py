@@ -152,7 +152,7 @@ def _offset(draft: Draft, match: re.Match[str]) -> bool:
 
 def _abbreviation(draft: Draft, match: re.Match[str]) -> bool:
     name = match[0]
-    return draft.set_hint(Named(name.upper(), timedelta(minutes=ABBREVIATIONS[name])))
+    return draft.set_hint(Named(name.upper(), frozenset(timedelta(minutes=offset) for offset in ABBREVIATIONS[name])))
 
 
 def _timestamp(draft: Draft, match: re.Match[str]) -> bool:

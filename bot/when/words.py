@@ -43,6 +43,7 @@ _ORDINALS_EN = "first second third fourth fifth sixth seventh eighth ninth tenth
 _ORDINALS_EN += " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 
 _HOUR = 60
+_GENERIC = {"et": ("est", "edt"), "ct": ("cst", "cdt"), "mt": ("mst", "mdt"), "pt": ("pst", "pdt")}
 _ABBREVIATIONS = {
     "mez cet": _HOUR,
     "mesz mest cest": 2 * _HOUR,
@@ -133,8 +134,11 @@ WEEKDAYS: Final = _table(_WEEKDAYS)
 NUMBERS: Final = _spelled(_numbers())
 HOURS: Final = {word: value for word, value in NUMBERS.items() if value <= 24}  # noqa: PLR2004 - hours of a day
 ORDINALS: Final = _spelled(_ordinals())
-ABBREVIATIONS: Final = {name: offset for names, offset in _ABBREVIATIONS.items() for name in names.split()}
-"""Abbreviations of UTC offsets, in minutes, of the zones of Europe and the United States."""
+_OFFSETS = {name: offset for names, offset in _ABBREVIATIONS.items() for name in names.split()}
+ABBREVIATIONS: Final = {name: frozenset((offset,)) for name, offset in _OFFSETS.items()} | {
+    name: frozenset(_OFFSETS[one] for one in both) for name, both in _GENERIC.items()
+}
+"""Abbreviations of the zones of Europe and the United States: the UTC offsets, in minutes, that each can mean."""
 
 
 _DASHES = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}"

@@ -248,6 +248,7 @@ def test_years_that_are_not_kept_are_refused(text: str) -> None:
         ("um", "um"),
         ("bald", "bald"),
         ("Donnerstag 15", "15"),
+        ("in 3 Tagen 15h", "3 tagen 15h"),
         ("3.12. 15-16 Uhr", "15-16 uhr"),
         ("every Thursday 3pm", "every thursday 3pm"),
         ("Thursday 3pm or Friday", "or friday"),
