@@ -1,0 +1,64 @@
+"""Brings one member's roles in line with the database: reads what they carry, then changes only what differs."""
+
+from typing import Protocol
+
+import discord
+
+from bot.due.models import Dropped, DueItem
+from bot.errors import Undeliverable
+from cogs.network.service.roles import MemberRoles
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
+UNKNOWN_MEMBER = 10007
+UNKNOWN_ROLE = 10011
+UNKNOWN_USER = 10013
+_REASON = "Ratsbote: function, city and topics as registered"
+
+
+class Change(Protocol):
+    """`Member.add_roles` and `Member.remove_roles`."""
+
+    async def __call__(self, *roles: discord.Object, reason: str | None, atomic: bool = True) -> None: ...
+
+
+class RolesJob:
+    """The handler of `network.roles`."""
+
+    def __init__(self, client: discord.Client, roles: MemberRoles) -> None:
+        self._client = client
+        self._roles = roles
+
+    async def run(self, item: DueItem) -> None:
+        """Idempotent. Raises Dropped when the member is gone, Undeliverable when the bot may not set a role."""
+        guild = self._client.get_guild(item.guild_id)
+        if guild is None:
+            raise Dropped("the bot is no longer on this server")
+        try:
+            # Asked of Discord, not of the cache, which may not have heard of the last change yet.
+            member = await guild.fetch_member(item.subject_id)
+        except discord.NotFound as error:
+            if error.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
+                raise Dropped("the member has left the server") from error
+            raise
+        change = await self._roles.change_for(item.guild_id, member.id, [role.id for role in member.roles])
+        refused: list[str] = []
+        # One role a request: setting the whole list would undo what somebody else changes at the same moment.
+        for role_id in sorted(change.remove):
+            refused += await _tried(member.remove_roles, role_id)
+        for role_id in sorted(change.add):
+            refused += await _tried(member.add_roles, role_id)
+        if refused:
+            raise Undeliverable("; ".join(refused))
+
+
+async def _tried(change: Change, role_id: int) -> list[str]:
+    """Change one role; returns why that is impossible, so that the others are still changed."""
+    try:
+        await change(discord.Object(role_id), reason=_REASON)
+    except discord.Forbidden:
+        return [f"the bot may not give or take the role {role_id}: move its own role above it"]
+    except discord.NotFound as error:
+        if error.code == UNKNOWN_ROLE:
+            return [f"the role {role_id} was deleted: /setup apply makes it again"]
+        raise
+    return []

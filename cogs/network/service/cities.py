@@ -1,0 +1,209 @@
+"""The use cases of cities and delegates: the network's public face for other features."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.database import Database, Reader
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.markup import clean_line, plain
+from bot.people import Person, Right
+from bot.texts import Language, Text
+from cogs.network.models.cities import City, CityFacts, Delegate, Function
+from cogs.network.models.topics import Topic
+from cogs.network.rules.appointing import admit_appointment
+from cogs.network.rules.countries import country_name
+from cogs.network.rules.matching import best, exact, slug
+from cogs.network.service.roles import MemberRoles
+from cogs.network.service.standing import Standings
+from cogs.network.store import cities as store
+from cogs.network.store import delegates as delegate_store
+from cogs.network.store import topics as topic_store
+
+NAME_LENGTH = 80
+"""The longest city name. Roles take 100 characters; Europe's longest place name has 58."""
+SUCCEEDED = "appointed to another function"
+NO_CITY = Text("There is no such city in this forum. Please choose one from the list; `/city list` shows all of them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What an appointment did: the term that began, and the one that it ended."""
+
+    term: Delegate
+    city: City
+    before: Delegate | None
+    city_before: City | None
+
+
+class CityService:
+    """Cities and who acts for them. Every write checks the actor's rights again."""
+
+    def __init__(
+        self, database: Database, clock: Clock, drafts: Drafts, roles: MemberRoles, standings: Standings
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._drafts = drafts
+        self._roles = roles
+        self._standings = standings
+
+    async def cities(self, guild_id: int) -> list[City]:
+        """Every member city, by name."""
+        async with self._database.read() as reader:
+            return await store.all_of(reader, guild_id)
+
+    async def city(self, guild_id: int, city_id: int) -> City:
+        """The city, also one that was removed since. Raises UserError when there never was one."""
+        async with self._database.read() as reader:
+            return await _city(reader, guild_id, city_id)
+
+    async def pick(self, guild_id: int, typed: str) -> City:
+        """The city that somebody means: its number (autocomplete's value), name or key. Raises UserError."""
+        cities = await self.cities(guild_id)
+        wanted = typed.strip()
+        found = [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
+        if len(found) > 1:
+            raise UserError(
+                Text(
+                    "Several cities are called {name}. Please choose one from the list.", name=plain(clean_line(typed))
+                )
+            )
+        if not found:
+            raise UserError(NO_CITY)
+        return found[0]
+
+    async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
+        """The cities that fit what was typed so far, by number, name or key."""
+        cities = await self.cities(guild_id)
+        wanted = typed.strip().lstrip("#")
+        return ([city for city in cities if wanted == str(city.id)] or best(wanted, cities, _names))[:limit]
+
+    async def delegates(self, guild_id: int, city_id: int) -> list[Delegate]:
+        """Who acts for the city now, mayors first."""
+        async with self._database.read() as reader:
+            return await delegate_store.of_city(reader, guild_id, city_id)
+
+    async def delegate_counts(self, guild_id: int) -> dict[int, int]:
+        """City id -> how many people act for it; cities without any are missing."""
+        async with self._database.read() as reader:
+            return await delegate_store.counts(reader, guild_id)
+
+    async def delegate_of(self, guild_id: int, user_id: int) -> Delegate | None:
+        """The function that somebody holds now, or None."""
+        async with self._database.read() as reader:
+            return await delegate_store.active(reader, guild_id, user_id)
+
+    async def terms(self, guild_id: int, user_id: int) -> list[Delegate]:
+        """Every function that somebody held or holds, the first one first."""
+        async with self._database.read() as reader:
+            return await delegate_store.terms(reader, guild_id, user_id)
+
+    async def topics_of(self, guild_id: int, city_id: int) -> list[Topic]:
+        """The topics that anybody who acts for the city follows."""
+        async with self._database.read() as reader:
+            return await topic_store.followed_in_city(reader, guild_id, city_id)
+
+    async def add(self, actor: Person, facts: CityFacts, draft: Draft | None = None) -> City:
+        """Take a city into the forum (admins), and spend the draft that it came from.
+
+        Raises UserError for a name that is taken, empty or too long.
+        """
+        actor.require(Right.ADMIN)
+        facts = _checked(facts)
+        async with self._database.transaction() as tx:
+            _unlike(facts, await store.all_of(tx, actor.guild_id))
+            key = _free_key(facts.name, await store.keys(tx, actor.guild_id))
+            city_id = await store.add(tx, actor.guild_id, key, facts, self._clock.now())
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            self._standings.changes_in(tx, actor.guild_id)
+            return await _city(tx, actor.guild_id, city_id)
+
+    async def edit(self, actor: Person, city_id: int, facts: CityFacts, draft: Draft | None = None) -> City:
+        """Change what is known of a city (admins); its key stays. Raises UserError as `add` does."""
+        actor.require(Right.ADMIN)
+        facts = _checked(facts)
+        async with self._database.transaction() as tx:
+            await _city(tx, actor.guild_id, city_id)
+            _unlike(facts, [city for city in await store.all_of(tx, actor.guild_id) if city.id != city_id])
+            await store.change(tx, actor.guild_id, city_id, facts)
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            self._standings.changes_in(tx, actor.guild_id)
+            return await _city(tx, actor.guild_id, city_id)
+
+    async def appoint(self, actor: Person, user_id: int, name: str, city_id: int, function: Function) -> Appointment:
+        """Give somebody a function; a term that they hold ends, and stays on record. Their roles follow.
+
+        `name` is how the server shows the person. Who may do this: `rules.appointing`; raises NotAllowed, UserError.
+        """
+        guild_id = actor.guild_id
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            city = await _city(tx, guild_id, city_id)
+            if city.removed_at is not None:
+                raise UserError(NO_CITY)
+            before = await delegate_store.active(tx, guild_id, user_id)
+            admit_appointment(actor, city, function, before)
+            if before is not None:
+                await delegate_store.end(tx, before, actor.user_id, SUCCEEDED, now)
+            term = await delegate_store.begin(
+                tx,
+                guild_id=guild_id,
+                city_id=city_id,
+                user_id=user_id,
+                name=clean_line(name)[:NAME_LENGTH],
+                function=function,
+                appointed_by=actor.user_id,
+                now=now,
+            )
+            await self._roles.ask(tx, guild_id, user_id)
+            self._standings.changes_in(tx, guild_id)
+            city_before = await _city(tx, guild_id, before.city_id) if before is not None else None
+        return Appointment(term, city, before, city_before)
+
+
+async def _city(reader: Reader, guild_id: int, city_id: int) -> City:
+    city = await store.find(reader, guild_id, city_id)
+    if city is None:
+        raise UserError(NO_CITY)
+    return city
+
+
+def _own_names(city: City) -> tuple[str, str]:
+    return city.name, city.key
+
+
+def _names(city: City) -> tuple[str, ...]:
+    return (city.name, city.key, *(country_name(city.country, language) for language in Language))
+
+
+def _checked(facts: CityFacts) -> CityFacts:
+    name = clean_line(facts.name)
+    if not name or len(name) > NAME_LENGTH:
+        raise UserError(Text("A city's name has 1 to {most} characters. Please correct it.", most=NAME_LENGTH))
+    return CityFacts(name, facts.country, facts.region, facts.zone, facts.language)
+
+
+def _unlike(facts: CityFacts, others: list[City]) -> None:
+    for other in exact(facts.name, others, lambda city: (city.name,)):
+        if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region)):
+            raise UserError(
+                Text(
+                    "{city} is already a member of this forum. If another place of the same name is meant, give both "
+                    "their regions, such as US-PA.",
+                    city=plain(other.name),
+                )
+            )
+
+
+def _free_key(name: str, taken: set[str]) -> str:
+    wanted = slug(name) or "city"
+    number = 1
+    key = wanted
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key

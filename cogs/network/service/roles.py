@@ -1,0 +1,61 @@
+"""The roles of members: asked for in the transaction that changes a person, set by the job that follows it."""
+
+from collections.abc import Collection
+
+from bot.database import Database, Transaction
+from bot.due.service import DueList
+from cogs.network.models.cities import Function
+from cogs.network.rules.roles import RoleChange, difference, wanted_keys
+from cogs.network.service.standing import RoleLookup
+from cogs.network.store import cities as city_store
+from cogs.network.store import delegates as delegate_store
+from cogs.network.store import topics as topic_store
+
+ROLES_DUE = "network.roles"
+"""The kind of due work that brings one member's roles in line; its subject is `member:<user id>`."""
+
+
+class MemberRoles:
+    """Which roles people should carry; knows the database, not the members."""
+
+    def __init__(self, database: Database, due: DueList, role: RoleLookup) -> None:
+        self._database = database
+        self._due = due
+        self._role = role
+
+    async def ask(self, tx: Transaction, guild_id: int, user_id: int) -> None:
+        """Have the member's roles brought in line after this transaction."""
+        await self._due.put(tx, guild_id=guild_id, kind=ROLES_DUE, subject=f"member:{user_id}")
+
+    async def ask_returned(self, guild_id: int, user_id: int) -> None:
+        """Somebody joined the server; where they are known to us, they get their roles back."""
+        async with self._database.transaction() as tx:
+            if await delegate_store.active(tx, guild_id, user_id) or await topic_store.followed_by(
+                tx, guild_id, user_id
+            ):
+                await self.ask(tx, guild_id, user_id)
+
+    async def ask_everyone(self, guild_id: int) -> int:
+        """Bring everybody's roles in line, e.g. once new roles stand on the server; returns how many people."""
+        async with self._database.transaction() as tx:
+            people = {term.user_id for term in await delegate_store.active_in(tx, guild_id)}
+            people.update(await topic_store.follower_ids(tx, guild_id))
+            for user_id in people:
+                await self.ask(tx, guild_id, user_id)
+        return len(people)
+
+    async def change_for(self, guild_id: int, user_id: int, carried: Collection[int]) -> RoleChange:
+        """What to add and to remove for a member who carries these roles now."""
+        async with self._database.read() as reader:
+            cities = await city_store.all_of(reader, guild_id)
+            topics = await topic_store.all_of(reader, guild_id)
+            delegate = await delegate_store.active(reader, guild_id, user_id)
+            followed = await topic_store.followed_by(reader, guild_id, user_id)
+        city = next((one for one in cities if delegate is not None and one.id == delegate.city_id), None)
+        keys = {
+            *(one.role_key for one in cities),
+            *(one.role_key for one in topics),
+            *(function.role_key for function in Function),
+        }
+        managed = {key: role for key in keys if (role := await self._role(guild_id, key)) is not None}
+        return difference(managed, wanted_keys(delegate, city, followed), carried)

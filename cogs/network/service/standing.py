@@ -1,0 +1,74 @@
+"""Who somebody is in the forum, for the intake: it asks at every interaction, so the answer comes from memory.
+The memory is dropped by whatever changes cities or delegates, after its commit, and rebuilt from the database.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from bot.database import Database, Transaction
+from bot.people import Standing
+from cogs.network.store import cities as city_store
+from cogs.network.store import delegates as delegate_store
+
+MODERATORS = "moderators"
+"""The key of the declared role whose members moderate."""
+
+RoleLookup = Callable[[int, str], Awaitable[int | None]]
+"""(guild id, role key) -> the role's id, or None while it does not stand on the server."""
+
+
+class Standings:
+    """The registry's standing provider."""
+
+    def __init__(self, database: Database, role: RoleLookup, forum_zone: ZoneInfo) -> None:
+        self._database = database
+        self._role = role
+        self._forum_zone = forum_zone.key
+        self._known: dict[int, Mapping[int, Standing]] = {}
+        self._changes = 0
+
+    async def of(self, guild_id: int, user_id: int, role_ids: frozenset[int]) -> Standing:
+        """What the records say of a member who carries these roles. Zone: their city's, else the forum's."""
+        record = (await self._records(guild_id)).get(user_id)
+        moderators = await self._role(guild_id, MODERATORS)
+        moderator = moderators is not None and moderators in role_ids
+        if record is None:
+            return Standing(moderator=moderator, zone=self._forum_zone)
+        return Standing(
+            city_id=record.city_id,
+            function=record.function,
+            mandate=record.mandate,
+            moderator=moderator,
+            zone=record.zone,
+        )
+
+    def changes_in(self, tx: Transaction, guild_id: int) -> None:
+        """Say that this transaction changes cities or delegates: the memory is dropped once it is committed."""
+        tx.after_commit(lambda: self._forget(guild_id))
+
+    def _forget(self, guild_id: int) -> None:
+        self._changes += 1
+        self._known.pop(guild_id, None)
+
+    async def _records(self, guild_id: int) -> Mapping[int, Standing]:
+        known = self._known.get(guild_id)
+        if known is not None:
+            return known
+        before = self._changes
+        async with self._database.read() as reader:
+            cities = {city.id: city for city in await city_store.all_of(reader, guild_id)}
+            terms = await delegate_store.active_in(reader, guild_id)
+        records = {
+            term.user_id: Standing(
+                city_id=term.city_id,
+                function=term.function.value,
+                mandate=term.function.mandate,
+                zone=cities[term.city_id].zone.key,
+            )
+            for term in terms
+            if term.city_id in cities
+        }
+        # Read while somebody committed a change: good for this one answer, not for keeping.
+        if before == self._changes:
+            self._known[guild_id] = records
+        return records
