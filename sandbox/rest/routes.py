@@ -1,6 +1,6 @@
 """All routes of the REST API, in the order in which they are matched."""
 
-from sandbox.rest import applications, audit, channels, commands, users
+from sandbox.rest import applications, audit, channels, commands, guilds, users, webhooks
 from sandbox.rest.call import Route
 from sandbox.rest.messages.routes import ROUTES as MESSAGE_ROUTES
 
@@ -10,5 +10,7 @@ ROUTES: tuple[Route, ...] = (
     *commands.ROUTES,
     *MESSAGE_ROUTES,
     *channels.ROUTES,
+    *guilds.ROUTES,
     *audit.ROUTES,
+    *webhooks.ROUTES,
 )

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
+from sandbox.rest import cdn
 from sandbox.rest.call import Call, Handler, Route
 from sandbox.rest.context import CONTEXT, Context
 from sandbox.rest.middleware import ACTOR, API_PREFIX, BODY, around_every_request
@@ -17,6 +18,7 @@ def install(app: web.Application, context: Context) -> None:
     app.middlewares.append(around_every_request)
     for route in ROUTES:
         add_route(app, route)
+    cdn.install(app)
 
 
 def add_route(app: web.Application, route: Route) -> None:
