@@ -1,0 +1,116 @@
+"""The forum as `data/forum.toml` declares it: what it is called, who founded it, and what its server looks like.
+
+Values only; reading and checking the file is `rules/forum.py`. Permissions are Discord's bits.
+"""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.errors import StartupRefused
+from bot.texts import Bilingual, Language
+from cogs.network.models.topics import Topic
+
+EVERYONE = "everyone"
+ADMINS = "admins"
+BOT = "bot"
+"""Subjects of overwrites beside the declared roles: the server's @everyone; every role that has Manage Server; us."""
+
+CITY_PREFIX = "city."
+TOPIC_PREFIX = "topic."
+
+
+class ForumError(StartupRefused):
+    """The forum file cannot be used; the message names the file, the table and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForumCity:
+    """A founding city. `country` is ISO 3166-1 alpha-2, `region` ISO 3166-2."""
+
+    key: str
+    name: str
+    country: str
+    region: str
+    zone: ZoneInfo
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ForumTopic:
+    """One of the forum's topics or, with `question`, of the shared questions. `channel` is its channel's name."""
+
+    key: str
+    name: Bilingual
+    emoji: str
+    channel: str
+    question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverwriteSpec:
+    """What one subject (a role's key, `everyone`, `admins` or `bot`) may and may not do in a channel."""
+
+    subject: str
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpec:
+    """A role. `colour` is 0xRRGGBB. For cities and topics `name` is a pattern with places such as `{name}`."""
+
+    key: str
+    name: str
+    colour: int
+    hoist: bool
+    mentionable: bool
+    permissions: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySpec:
+    """A category; its overwrites hold for its channels, as far as they say nothing else of the same subject."""
+
+    key: str
+    name: str
+    overwrites: tuple[OverwriteSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSpec:
+    """A text channel with the text under its name in both languages. `category` is a category's key."""
+
+    key: str
+    name: str
+    category: str
+    topic: Bilingual
+    overwrites: tuple[OverwriteSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChannels:
+    """Where the topics' channels stand, and the pattern of the text under their names (`{de}`, `{en}`, `{emoji}`)."""
+
+    category: str
+    topic: Bilingual
+    overwrites: tuple[OverwriteSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """Everything that the file declares. `zone` is where the forum's clock runs; `topics` include the questions."""
+
+    name: Bilingual
+    zone: ZoneInfo
+    cities: tuple[ForumCity, ...]
+    topics: tuple[ForumTopic, ...]
+    roles: tuple[RoleSpec, ...]
+    city_role: RoleSpec
+    topic_role: RoleSpec
+    categories: tuple[CategorySpec, ...]
+    channels: tuple[ChannelSpec, ...]
+    topic_channels: TopicChannels
+
+    def declared(self, topic: Topic) -> ForumTopic | None:
+        """What the file says of a topic, unless it has been renamed since."""
+        return next((one for one in self.topics if one.key == topic.key and one.name == topic.name), None)

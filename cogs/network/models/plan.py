@@ -1,0 +1,262 @@
+"""What stands on a server, what should, and the steps between: the values that provisioning works with.
+
+Everything here is comparable and knows no Discord object; ids are Discord's, permissions its bits.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.texts import Language
+from cogs.network.models.forum import OverwriteSpec
+
+
+class Kind(StrEnum):
+    """What is provisioned, in the order in which it is made: channels need their category and their roles."""
+
+    ROLE = "role"
+    CATEGORY = "category"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleState:
+    """What a role is like. `colour` is 0xRRGGBB."""
+
+    name: str
+    colour: int
+    hoist: bool
+    mentionable: bool
+    permissions: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Overwrite:
+    """One overwrite as Discord keeps it; `member` tells a person's from a role's."""
+
+    target: int
+    member: bool
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """What a channel or category is like; `overwrites` are sorted by target."""
+
+    name: str
+    topic: str
+    parent: int | None
+    overwrites: tuple[Overwrite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRole:
+    """A role on the server. `managed` ones belong to an integration and cannot be given or changed."""
+
+    id: int
+    position: int
+    managed: bool
+    state: RoleState
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChannel:
+    """A channel on the server. `kind` is None for what we never make (voice, forums …)."""
+
+    id: int
+    kind: Kind | None
+    state: ChannelState
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A server as the bot sees it. `hidden` are channels that exist but may not be viewed, so nothing is known of them.
+
+    `bot_position` is the position of the bot's highest role: only roles below it can be changed.
+    """
+
+    guild_id: int
+    bot_id: int
+    bot_permissions: int
+    bot_position: int
+    roles: tuple[LiveRole, ...]
+    channels: tuple[LiveChannel, ...]
+    hidden: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Provisioned:
+    """What we remember of one object: who it is, whether it was there before us, and its state as we last wrote it."""
+
+    kind: Kind
+    key: str
+    object_id: int
+    adopted: bool
+    written: RoleState | ChannelState | None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRole:
+    """A role that should exist. `ranked` ones keep the order in which they are declared, highest first."""
+
+    key: str
+    state: RoleState
+    ranked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WantedChannel:
+    """A channel or category that should exist. `parent` is a category's key."""
+
+    kind: Kind
+    key: str
+    name: str
+    topic: str
+    parent: str | None
+    overwrites: tuple[OverwriteSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The whole declared server. `cities_without_role` came after the cap on roles."""
+
+    roles: tuple[WantedRole, ...]
+    channels: tuple[WantedChannel, ...]
+    cities_without_role: int
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    ADOPT = "adopt"
+    UPDATE = "update"
+    ORDER = "order"
+
+
+class Field(StrEnum):
+    NAME = "name"
+    COLOUR = "colour"
+    HOIST = "hoist"
+    MENTIONABLE = "mentionable"
+    PERMISSIONS = "permissions"
+    TOPIC = "topic"
+    PARENT = "parent"
+    OVERWRITE = "overwrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """Two sets of permissions: what is allowed, what is denied (a role's permissions are allowed ones only)."""
+
+    allow: int = 0
+    deny: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `subject` says whose overwrite; `by_hand`: it was changed on the server after we wrote it."""
+
+    field: Field
+    before: str | int | bool | Bits | None
+    after: str | int | bool | Bits | None
+    subject: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `name` is how people know the object; `object_id` is None for what is yet to be made."""
+
+    action: Action
+    kind: Kind
+    key: str
+    name: str
+    object_id: int | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """What the step is about, whatever it does to it: an interrupted creation goes on as an adoption."""
+        return (self.kind.value, ORDER_KEY if self.action is Action.ORDER else self.key)
+
+
+ORDER_KEY = "*"
+"""Stands for the order of the roles where a key is asked for."""
+
+
+class ProblemKind(StrEnum):
+    PERMISSION = "permission"
+    ROLE_ABOVE = "role_above"
+    TOO_MANY_ROLES = "too_many_roles"
+    TOO_MANY_CHANNELS = "too_many_channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stands against applying the plan; `detail` is a permission's or role's name, or a number."""
+
+    kind: ProblemKind
+    detail: str
+
+
+class NoteKind(StrEnum):
+    HIDDEN = "hidden"
+    BEHIND_HIDDEN = "behind_hidden"
+    OTHERS_HIDDEN = "others_hidden"
+    OBSOLETE = "obsolete"
+    CITIES_WITHOUT_ROLE = "cities_without_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a person should know, and that the plan leaves alone. `detail` is a key, name or number."""
+
+    kind: NoteKind
+    detail: str
+    object_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The way from a snapshot to what is declared. `digest` names plan and snapshot together (32 hex digits)."""
+
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A provisioned object that is no longer as we wrote it; `gone` when it was deleted."""
+
+    kind: Kind
+    key: str
+    name: str
+    object_id: int
+    changes: tuple[Change, ...] = ()
+    gone: bool = False
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One confirmed `/setup apply`. Progress is shown in `channel_id`, in `language`. Instants are UTC."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    channel_id: int
+    plan_hash: str
+    language: Language
+    state: RunState
+    total: int
+    finished: int
+    error: str | None
+    started_at: datetime
+    ended_at: datetime | None

@@ -1,0 +1,32 @@
+"""Where the declared server's roles and channels stand on Discord: what other features ask before they post."""
+
+from bot.database import Database
+from cogs.network.models.forum import Forum
+from cogs.network.models.plan import Kind
+from cogs.network.store import provisioned
+
+
+class ServerService:
+    """Ids of what `/setup apply` made or adopted; `forum` is what `data/forum.toml` declares."""
+
+    def __init__(self, database: Database, forum: Forum) -> None:
+        self._database = database
+        self.forum = forum
+
+    async def channel(self, guild_id: int, key: str) -> int | None:
+        """The id of a channel such as `decisions` or `topic.climate`; None where it has not been set up."""
+        return await self._find(guild_id, Kind.CHANNEL, key)
+
+    async def role(self, guild_id: int, key: str) -> int | None:
+        """The id of a role such as `moderators`, `city.dortmund` or `topic.climate`; None where there is none."""
+        return await self._find(guild_id, Kind.ROLE, key)
+
+    async def roles(self, guild_id: int) -> dict[str, int]:
+        """Every role that has been set up, by its key."""
+        async with self._database.read() as reader:
+            rows = await provisioned.all_of(reader, guild_id)
+        return {row.key: row.object_id for row in rows if row.kind is Kind.ROLE}
+
+    async def _find(self, guild_id: int, kind: Kind, key: str) -> int | None:
+        async with self._database.read() as reader:
+            return await provisioned.find(reader, guild_id, kind, key)

@@ -1,0 +1,71 @@
+"""The SQL of what stands on the server: one row for each declared object that we made or adopted."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bot.clock import to_db
+from bot.database import Reader, Row, Transaction
+from cogs.network.models.plan import ChannelState, Kind, Overwrite, Provisioned, RoleState
+
+
+async def find(reader: Reader, guild_id: int, kind: Kind, key: str) -> int | None:
+    row = await reader.one(
+        "SELECT object_id FROM provisioned WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key
+    )
+    return int(row["object_id"]) if row is not None else None
+
+
+async def all_of(reader: Reader, guild_id: int) -> list[Provisioned]:
+    rows = await reader.all("SELECT * FROM provisioned WHERE guild_id = ? ORDER BY kind, key", guild_id)
+    return [_provisioned(row) for row in rows]
+
+
+async def put(tx: Transaction, guild_id: int, row: Provisioned, now: datetime) -> None:
+    """Remember an object. One that was known under another key moves to this one: an object has one key."""
+    await tx.execute(
+        "DELETE FROM provisioned WHERE guild_id = ? AND object_id = ? AND NOT (kind = ? AND key = ?)",
+        guild_id,
+        row.object_id,
+        row.kind.value,
+        row.key,
+    )
+    await tx.execute(
+        "INSERT INTO provisioned (guild_id, kind, key, object_id, adopted, fingerprint, changed_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (guild_id, kind, key) DO UPDATE"
+        " SET object_id = ?4, adopted = ?5, fingerprint = ?6, changed_at = ?7",
+        guild_id,
+        row.kind.value,
+        row.key,
+        row.object_id,
+        int(row.adopted),
+        _dump(row.written),
+        to_db(now),
+    )
+
+
+def _provisioned(row: Row) -> Provisioned:
+    kind = Kind(row["kind"])
+    return Provisioned(
+        kind=kind,
+        key=row["key"],
+        object_id=row["object_id"],
+        adopted=bool(row["adopted"]),
+        written=_load(kind, row["fingerprint"]),
+    )
+
+
+def _dump(state: RoleState | ChannelState | None) -> str:
+    """The state itself, not its hash, so that `/setup status` can say what was changed by hand."""
+    return json.dumps(asdict(state), sort_keys=True, ensure_ascii=False) if state is not None else ""
+
+
+def _load(kind: Kind, text: str) -> RoleState | ChannelState | None:
+    if not text:
+        return None
+    fields: dict[str, Any] = json.loads(text)
+    if kind is Kind.ROLE:
+        return RoleState(**fields)
+    overwrites = tuple(Overwrite(**one) for one in fields.pop("overwrites"))
+    return ChannelState(**fields, overwrites=overwrites)
