@@ -3,6 +3,7 @@
 Everything else receives what it needs; only this module knows all of it.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ from sandbox.rest.middleware import API_PREFIX
 from sandbox.rest.server import add_route, install
 from sandbox.world import World
 from sandbox.world.clock import WorldClock
-from sandbox.world.seed import seed
+from sandbox.world.seed import SeededWorld, seed
 
 LOOPBACK = "127.0.0.1"
 _PAGE = """Ratsbote's sandbox: a local stand-in for Discord.
@@ -69,7 +70,8 @@ class Sandbox:
         timing = timing or Timing()
         self.clock = WorldClock(now)
         self.world = World(self.clock.now)
-        self.seeded = seed(self.world, world_toml)
+        self._world_toml = world_toml
+        self._seeded: SeededWorld | None = None
         self.faults = Faults()
         self.record = RequestRecord(self.faults)
         self.traveller = Traveller(self.clock, stop_seconds=timing.stop)
@@ -108,6 +110,13 @@ class Sandbox:
         app.router.add_get("/gateway/", server.handle)
         app.router.add_get("/", _page)
         return web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+
+    @property
+    def seeded(self) -> SeededWorld:
+        """What the world file made; once started."""
+        if self._seeded is None:
+            raise RuntimeError("the sandbox has not been started")
+        return self._seeded
 
     @property
     def base(self) -> str:
@@ -153,6 +162,8 @@ class Sandbox:
         }
 
     async def start(self) -> None:
+        # In a thread: it reads files (the world, time zones). Nobody else knows the world yet.
+        self._seeded = await asyncio.to_thread(seed, self.world, self._world_toml)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._wanted_port)
         await site.start()

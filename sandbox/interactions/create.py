@@ -17,6 +17,7 @@ from sandbox.interactions.resolve import Named, partial_channel, resolved
 from sandbox.rest.call import Call
 from sandbox.rest.checks.base import Check, Complaints, Place, refuse
 from sandbox.rest.errors import INVALID_FORM_BODY, ApiError, Problem
+from sandbox.rest.messages.files import attach
 from sandbox.world.entities import AppCommand, Application, Channel, Json, User
 from sandbox.world.messages import Attachment, Message
 from sandbox.world.permissions import DM_PERMISSIONS, Permission, can_view, channel_permissions
@@ -93,22 +94,12 @@ class Opener:
     def _files(self) -> Mapping[str, Attachment]:
         """The uploads by the id that `data.attachments` gives them, stored for this person alone."""
         declared = self._data.get("attachments") or []
-        files: dict[str, Attachment] = {}
-        for entry in declared if isinstance(declared, list) else []:
-            upload = self._uploads.get(str(entry.get("id"))) if isinstance(entry, dict) else None
-            if upload is None:
-                raise refuse(("data", "attachments"), "ATTACHMENT_NOT_FOUND", "A declared file was not sent.")
-            file = Attachment(
-                id=self._world.new_id(),
-                channel_id=self._channel.id,
-                filename=upload.filename,
-                content_type=upload.content_type,
-                data=upload.data,
-                ephemeral=True,
-            )
-            self._world.attachments[file.id] = file
-            files[str(entry["id"])] = file
-        return files
+        ids = [str(entry.get("id")) for entry in declared if isinstance(entry, dict)]
+        if any(key not in self._uploads for key in ids):
+            raise refuse(("data", "attachments"), "ATTACHMENT_NOT_FOUND", "A declared file was not sent.")
+        uploads = tuple(self._uploads[key] for key in ids)
+        files = attach(self._world, self._channel.id, [], uploads, ephemeral=True)
+        return dict(zip(ids, files, strict=True))
 
     def _command(self, kind: Kind) -> Opened:
         command = self._world.commands.get(_id(self._data.get("id")))

@@ -1,0 +1,41 @@
+"""A sandbox on a free port, and small bots of the real discord.py connected to it."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from sandbox.app import Sandbox
+from sandbox.people import Person
+from sandbox.rest.buckets import Strictness
+from tests.sandbox.small_bot import SmallBot, point_discord_at
+
+
+@pytest.fixture
+async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
+    """The forum's world, without rate limits; discord.py is pointed at it."""
+    async with Sandbox(limits=Strictness.OFF) as running:
+        point_discord_at(running, monkeypatch)
+        yield running
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[SmallBot]:
+    """A bot that is not connected yet: add commands to its tree, then `await bot.go(sandbox)`."""
+    assert sandbox.port, "the bot's clean-up needs the sandbox still to be there"
+    small = SmallBot()
+    yield small
+    await small.stop()
+
+
+@pytest.fixture
+async def meet(sandbox: Sandbox) -> AsyncIterator[Callable[[str], Person]]:
+    """Makes personas, to be logged in with `connect()`; they are logged out when the test ends."""
+    met: list[Person] = []
+
+    def introduce(name: str) -> Person:
+        met.append(Person(sandbox.info(), name))
+        return met[-1]
+
+    yield introduce
+    for person in met:
+        await person.close()
