@@ -1,0 +1,260 @@
+"""Holds recorded requests against Discord's own API document: what a bot sent and the sandbox accepted, and what
+the sandbox answered. Apart from the tests because those of the sandbox and the end-to-end ones both end with it.
+
+What is accepted although the document says otherwise is in `ACCEPTED`, each with its reason: a change to the
+document before it is used, so that everything else about that field still holds.
+"""
+
+import copy
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+PROJECT = Path(__file__).parent.parent
+_URI = "urn:discord-api"
+_DIGITS = r"^(0|[1-9][0-9]*)$"
+
+
+def document_path() -> Path | None:
+    """Where the document is: DISCORD_OPENAPI, or beside the project; None if it is absent."""
+    path = Path(os.environ.get("DISCORD_OPENAPI", PROJECT.parent / "shared" / "discord" / "openapi.json"))
+    return path if path.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """`pointer` (parts of the path to a schema in the document) is replaced by `schema`."""
+
+    pointer: tuple[str, ...]
+    schema: Mapping[str, Any] | bool
+    reason: str
+
+
+_BITS = {"anyOf": [{"type": ["integer", "null"]}, {"type": "string", "pattern": _DIGITS}]}
+_BITS_REASON = (
+    "Permissions travel as decimal strings in requests too: the reference says so (Permissions), discord.py sends"
+    " them so, and the document itself has them as strings in answers."
+)
+
+
+def _schema(name: str, *path: str) -> tuple[str, ...]:
+    return ("components", "schemas", name, "properties", *path)
+
+
+def _overwrite(key: str) -> tuple[str, ...]:
+    route = ("paths", "/channels/{channel_id}/permissions/{overwrite_id}", "put", "requestBody", "content")
+    return (*route, "application/json", "schema", "properties", key)
+
+
+ACCEPTED: tuple[Deviation, ...] = (
+    *(
+        Deviation(pointer, _BITS, _BITS_REASON)
+        for pointer in (
+            _schema("CreateRoleRequest", "permissions"),
+            _schema("UpdateRoleRequestPartial", "permissions"),
+            _schema("ChannelPermissionOverwriteRequest", "allow"),
+            _schema("ChannelPermissionOverwriteRequest", "deny"),
+            _overwrite("allow"),
+            _overwrite("deny"),
+        )
+    ),
+    Deviation(
+        _schema("MessageAttachmentRequest", "id"),
+        {"anyOf": [{"type": "string", "pattern": _DIGITS}, {"type": "integer", "minimum": 0}]},
+        "For a new file this is the index of its part; the reference's example (Uploading Files) has a number, and"
+        " discord.py sends one.",
+    ),
+    Deviation(
+        _schema("InnerErrors", "_errors", "items"),
+        {
+            "type": "object",
+            "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+            "required": ["code", "message"],
+        },
+        "The document has one schema for both kinds of error; those of a field have names as codes"
+        " (BASE_TYPE_REQUIRED), as the reference's example (Error Messages) shows.",
+    ),
+    Deviation(
+        ("paths", "/guilds/{guild_id}/bans/{user_id}", "delete", "requestBody", "required"),
+        False,
+        "The document demands a body that has no fields; the reference has none, and discord.py sends none.",
+    ),
+    Deviation(
+        _schema("ApplicationFormPartial", "description"),
+        {"type": ["string", "object", "null"]},
+        "The reference (Edit Current Application) and discord.py have a plain text; the object with localisations is"
+        " that of the developer portal.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a request or an answer is not as the document says."""
+
+    n: int
+    method: str
+    route: str
+    side: str  # "request" or "answer"
+    status: int
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"#{self.n} {self.method} {self.route} {self.status} {self.side} {self.where}: {self.message}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What was found, how often each route was held against the document, and which could not be and why."""
+
+    findings: list[Finding] = field(default_factory=list)
+    checked: Counter[str] = field(default_factory=Counter)
+    unchecked: dict[str, str] = field(default_factory=dict)
+
+    def table(self) -> str:
+        """Routes that were checked with their counts, then those that were not with the reason."""
+        lines = [f"checked    {count:5} {route}" for route, count in sorted(self.checked.items())]
+        lines += [f"unchecked        {route}: {reason}" for route, reason in sorted(self.unchecked.items())]
+        return "\n".join(lines)
+
+
+class Conformance:
+    """A document, ready for use. `records` are entries of the sandbox's `GET /sandbox/requests`."""
+
+    def __init__(self, document: Mapping[str, Any], accepted: Iterable[Deviation] = ACCEPTED) -> None:
+        self._document = with_accepted(document, accepted)
+        self._templates = {_anonymous(template): template for template in self._document["paths"]}
+        registry = jsonschema_rs.Registry([(_URI, self._document)])
+        self._validator = cache(
+            lambda pointer: jsonschema_rs.Draft202012Validator(
+                {"$ref": f"{_URI}#{pointer}"}, registry=registry, validate_formats=True
+            )
+        )
+
+    def check(self, records: Iterable[Mapping[str, Any]]) -> Report:
+        """Every record under a route of the document. A record without answer (a lost one) counts by its request."""
+        report = Report()
+        for record in records:
+            self._check(record, report)
+        return report
+
+    def _check(self, record: Mapping[str, Any], report: Report) -> None:
+        method, route = record["method"], record["route"]
+        if route is None:
+            report.findings.append(_finding(record, "request", "", "unknown to the sandbox"))
+            return
+        template = self._templates.get(_anonymous(route), "")
+        operation = self._document["paths"].get(template, {}).get(method.lower())
+        name = f"{method} {route}"
+        if operation is None:
+            report.unchecked[name] = "not in the document (a route of people's clients)"
+            return
+        report.checked[name] += 1
+        base = ("paths", template, method.lower())
+        status = record["status"]
+        if 200 <= status < 300:
+            self._check_request(record, report, (*base, "requestBody"), operation)
+        self._check_answer(record, report, base, operation)
+
+    def _check_request(
+        self,
+        record: Mapping[str, Any],
+        report: Report,
+        base: tuple[str, ...],
+        operation: Mapping[str, Any],
+    ) -> None:
+        content = operation.get("requestBody", {}).get("content", {})
+        if record["body"] is None:
+            if operation.get("requestBody", {}).get("required") and "multipart/form-data" not in content:
+                report.findings.append(_finding(record, "request", "", "has no body"))
+            return
+        if "application/json" not in content:
+            # A body that the route does not take: discord.py sends none; people's clients may.
+            return
+        pointer = (*base, "content", "application/json", "schema")
+        self._validate(record, report, "request", pointer, record["body"])
+
+    def _check_answer(
+        self,
+        record: Mapping[str, Any],
+        report: Report,
+        base: tuple[str, ...],
+        operation: Mapping[str, Any],
+    ) -> None:
+        status, answer = record["status"], record["response"]
+        declared = operation["responses"]
+        if status >= 400:
+            name = "RatelimitedResponse" if status == 429 else "ErrorResponse"
+            if answer is not None:
+                self._validate(record, report, "answer", ("components", "schemas", name), answer)
+            return
+        if status == 0:
+            return
+        if str(status) not in declared:
+            listed = ", ".join(declared)
+            report.findings.append(_finding(record, "answer", "", f"status is none of {listed}"))
+            return
+        content = declared[str(status)].get("content", {})
+        if "application/json" not in content:
+            if answer is not None:
+                report.findings.append(_finding(record, "answer", "", "should have no body"))
+            return
+        pointer = (*base, "responses", str(status), "content", "application/json", "schema")
+        self._validate(record, report, "answer", pointer, answer)
+
+    def _validate(
+        self,
+        record: Mapping[str, Any],
+        report: Report,
+        side: str,
+        pointer: tuple[str, ...],
+        value: object,
+    ) -> None:
+        for error in self._validator(_pointer(pointer)).iter_errors(value):
+            where = "/".join(str(step) for step in error.instance_path)
+            report.findings.append(_finding(record, side, where, error.message[:400]))
+
+
+def _finding(record: Mapping[str, Any], side: str, where: str, message: str) -> Finding:
+    route = record["route"] or record["path"]
+    return Finding(record["n"], record["method"], route, side, record["status"], where, message)
+
+
+def _anonymous(template: str) -> str:
+    """The sandbox and the document name some parameters differently."""
+    return re.sub(r"\{[^}]*\}", "{}", template)
+
+
+def _pointer(parts: tuple[str, ...]) -> str:
+    """A JSON pointer as the fragment of a URI."""
+    escaped = (part.replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{part}" for part in escaped).replace("{", "%7B").replace("}", "%7D")
+
+
+def with_accepted(document: Mapping[str, Any], accepted: Iterable[Deviation]) -> dict[str, Any]:
+    """A copy of the document with the accepted deviations. KeyError if one of them points nowhere any more."""
+    changed: dict[str, Any] = copy.deepcopy(dict(document))
+    for deviation in accepted:
+        node = changed
+        for step in deviation.pointer[:-1]:
+            node = node[step]
+        if deviation.pointer[-1] not in node:
+            raise KeyError(deviation.pointer)
+        node[deviation.pointer[-1]] = copy.deepcopy(deviation.schema)
+    return changed
+
+
+@cache
+def discord_conformance() -> Conformance | None:
+    """The document where it is present; None where it is absent (the test then skips, saying so)."""
+    path = document_path()
+    return None if path is None else Conformance(json.loads(path.read_text(encoding="utf-8")))
