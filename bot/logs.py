@@ -19,19 +19,7 @@ _LOUD = ("discord", "discord.http", "discord.gateway", "discord.client", "apsche
 
 def set_up_logs(log_format: LogFormat, level: LogLevel) -> None:
     """Route structlog and the standard library's loggers to stderr in one form. Call once."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
+    shared = route_to_standard_library()
     if log_format is LogFormat.JSON:
         final: list[structlog.typing.Processor] = [
             structlog.processors.format_exc_info,
@@ -57,6 +45,24 @@ def set_up_logs(log_format: LogFormat, level: LogLevel) -> None:
     quiet = max(logging.getLevelName(level.value.upper()), logging.INFO)
     for name in _LOUD:
         logging.getLogger(name).setLevel(quiet if name.startswith("discord") else logging.WARNING)
+
+
+def route_to_standard_library() -> list[structlog.typing.Processor]:
+    """Hand structlog's events to the standard library's loggers; returns what each line gets on the way."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return shared
 
 
 def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:  # noqa: ANN401 - structlog's signature

@@ -3,7 +3,7 @@ and once in a while as a safety net.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -23,12 +23,14 @@ class Scheduler:
         self._wake = wake
         # misfire_grace_time=None: APScheduler's default of one second drops a wake-up that comes later than that.
         self._scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
     def start(self) -> None:
         self._scheduler.start()
-        self._scheduler.add_job(self._call, IntervalTrigger(seconds=int(SWEEP.total_seconds())), id="sweep")
+        # The zone is said, because a trigger without one reads the machine's from its files, in the event loop.
+        every = IntervalTrigger(seconds=int(SWEEP.total_seconds()), timezone=UTC)
+        self._scheduler.add_job(self._call, every, id="sweep")
 
     def stop(self) -> None:
         if self._scheduler.running:
@@ -43,7 +45,7 @@ class Scheduler:
                 self._scheduler.remove_job("next")
             return
         run_date = self._real.now() + (instant - self._clock.now())
-        self._scheduler.add_job(self._call, DateTrigger(run_date), id="next", replace_existing=True)
+        self._scheduler.add_job(self._call, DateTrigger(run_date, timezone=UTC), id="next", replace_existing=True)
 
     async def _call(self) -> None:
         # A coroutine, so that APScheduler runs it in the loop and not in a thread.

@@ -66,8 +66,11 @@ class DueRunner:
             await self._signal.wait()
             self._signal.clear()
             try:
-                ready = await self._due.ready(CONCURRENCY + len(self._running))
-                fresh = [item for item in ready if (item.guild_id, item.subject) not in self._running]
+                # What ran when the list was read may have ended since: the list still shows it as waiting.
+                busy = set(self._running)
+                ready = await self._due.ready(CONCURRENCY + len(busy))
+                busy.update(self._running)
+                fresh = [item for item in ready if (item.guild_id, item.subject) not in busy]
                 for item in fresh[: CONCURRENCY - len(self._running)]:
                     self._begin(item)
                 upcoming = await self._due.next_instant()
