@@ -31,6 +31,10 @@ class Kind(StrEnum):
 GATEWAY_KINDS = frozenset({Kind.DROP_GATEWAY, Kind.INVALID_SESSION, Kind.RECONNECT})
 
 
+class DroppedError(ConnectionError):
+    """A held request was dropped: it is not applied, and its connection must break without an answer."""
+
+
 @dataclass(slots=True)
 class Hold:
     """What requests that are held wait for."""
@@ -56,6 +60,7 @@ class Fault:
     hits: int = 0
     pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
     hold: Hold = field(default_factory=Hold)
+    struck: asyncio.Event = field(default_factory=asyncio.Event)  # it has hit at least once
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -122,6 +127,7 @@ class Faults:
             if kind not in GATEWAY_KINDS:
                 raise ValueError('match is missing: "METHOD path-regex", such as "POST /channels/.*"')
             fault.hits = 1
+            fault.struck.set()
             self._faults.append(fault)
             self.strike_gateway(fault)
             return fault
@@ -145,8 +151,22 @@ class Faults:
             fault.seen += 1
             if fault.seen > fault.after:
                 fault.hits += 1
+                fault.struck.set()
                 return fault
         return None
+
+    async def struck(self, fault_id: int, *, seconds: float = 10.0) -> Fault | None:
+        """The fault once it has hit a request (one of kind hold then keeps it); None after real `seconds`.
+        KeyError for an unknown one.
+        """
+        fault = next((fault for fault in self._faults if fault.id == fault_id), None)
+        if fault is None:
+            raise KeyError(fault_id)
+        try:
+            await asyncio.wait_for(fault.struck.wait(), seconds)
+        except TimeoutError:
+            return None
+        return fault
 
     def listing(self) -> list[dict[str, Any]]:
         return [fault.to_json() for fault in self._faults]
@@ -202,6 +222,6 @@ def _released(fault: Fault) -> Callable[[], Awaitable[None]]:
     async def wait() -> None:
         await hold.over.wait()
         if hold.dropped:
-            raise ConnectionResetError("dropped by a fault")
+            raise DroppedError
 
     return wait

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.control.faults import Faults
+from sandbox.control.faults import DroppedError, Faults
 from sandbox.control.record import RequestRecord
 from sandbox.control.travel import NoWakeRegisteredError, Traveller, Wake
 from sandbox.world.clock import WorldClock, parse_instant, write_instant
@@ -77,12 +77,13 @@ class Control:
         self._record = record
 
     def install(self, app: web.Application) -> None:
-        app.middlewares.append(_only_loopback)
+        app.middlewares.extend((_only_loopback, _break_dropped))
         add = app.router.add_route
         add("GET", f"{PREFIX}/info", self.get_info)
         add("GET", f"{PREFIX}/faults", self.get_faults)
         add("POST", f"{PREFIX}/faults", self.post_fault)
         add("DELETE", f"{PREFIX}/faults", self.delete_faults)
+        add("GET", f"{PREFIX}/faults/{{id:\\d+}}", self.get_fault)
         add("POST", f"{PREFIX}/faults/release", self.post_release)
         add("GET", f"{PREFIX}/requests", self.get_requests)
         add("GET", f"{PREFIX}/clock", self.get_clock)
@@ -98,6 +99,17 @@ class Control:
     async def get_faults(self, request: web.Request) -> web.Response:
         del request
         return web.json_response({"faults": self._faults.listing()})
+
+    async def get_fault(self, request: web.Request) -> web.Response:
+        """One fault, once it has struck (408 after `timeout`)."""
+        seconds = min(_number(request, "timeout", 10.0), _MAX_WAIT_SECONDS)
+        try:
+            fault = await self._faults.struck(int(request.match_info["id"]), seconds=seconds)
+        except KeyError:
+            raise Refused(404, "there is no such fault (any more)") from None
+        if fault is None:
+            raise Refused(408, f"the fault has struck nothing within {seconds:g} s")
+        return web.json_response(fault.to_json())
 
     async def post_fault(self, request: web.Request) -> web.Response:
         try:
@@ -135,7 +147,17 @@ class Control:
         return {"id": wake.id, "at": write_instant(wake.at)}
 
     async def get_clock(self, request: web.Request) -> web.Response:
-        del request
+        """The time and who waits; with `wake_until` only when somebody waits for an instant not later than that
+        (408 after `timeout`), so that a journey begun then cannot pass it by.
+        """
+        if "wake_until" in request.query:
+            seconds = min(_number(request, "timeout", 10.0), _MAX_WAIT_SECONDS)
+            try:
+                until = parse_instant(request.query["wake_until"])
+            except ValueError as error:
+                raise Refused(400, str(error)) from None
+            if not await self._traveller.waited_for(until, seconds=seconds):
+                raise Refused(408, f"nobody came to wait for {write_instant(until)} within {seconds:g} s")
         wakes = [self._wake_json(wake) for wake in self._traveller.wakes()]
         return web.json_response({"now": write_instant(self._clock.now()), "wakes": wakes})
 
@@ -200,3 +222,13 @@ async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamRe
     if request.path.startswith(f"{PREFIX}/") and not is_loopback(request.host):
         raise Refused(403, "the control routes answer on loopback names only")
     return await handler(request)
+
+
+@web.middleware
+async def _break_dropped(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except DroppedError:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=502)  # nobody is left to read it

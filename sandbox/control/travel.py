@@ -81,6 +81,20 @@ class Traveller:
     def find(self, wake_id: int) -> Wake | None:
         return self._wakes.get(wake_id)
 
+    async def waited_for(self, until: datetime, *, seconds: float = 10.0, count: int = 1) -> bool:
+        """Waits (real `seconds` at most) until `count` wakes not later than that instant are registered and their
+        long polls open: from then on no journey can pass them by.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    changed = self._changed
+                    if sum(wake.polls > 0 and wake.at <= until for wake in self._wakes.values()) >= count:
+                        return True
+                    await changed.wait()
+        except TimeoutError:
+            return False
+
     def acknowledge(self, wake_id: int) -> bool:
         """Ends a wake; False if there is none of that id (any more)."""
         wake = self._wakes.pop(wake_id, None)
@@ -97,9 +111,9 @@ class Traveller:
         """
         wake.polls += 1
         wake.alive = connected
+        self._notify()
         if not wake.settled and wake.at > self._clock.now() and not wake.moved.is_set():
             wake.settled = True  # told of a move before its time, and waiting on: as good as acknowledged
-            self._notify()
         try:
             while not wake.moved.is_set() and connected():
                 left = (wake.at - self._clock.now()).total_seconds()
