@@ -4,10 +4,84 @@ what builds the server and what concerns people can be read one without the othe
 Role keys asked of the server service: `city.<key>`, `mayors`, `staff`, `observers`, `moderators`, `topic.<key>`.
 """
 
+import asyncio
+
 from bot.client import Ratsbote
+from bot.people import Right
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import HelpTopic
+from bot.texts import Text
+from cogs.network.cog.cities import CityCog
+from cogs.network.cog.help import HelpCog
+from cogs.network.cog.members import MemberCog
+from cogs.network.cog.topics import TopicCog
+from cogs.network.jobs.roles import RolesJob
 from cogs.network.models.forum import Forum
+from cogs.network.rules.zones import preload
+from cogs.network.service.cities import CityService
+from cogs.network.service.roles import ROLES_DUE, MemberRoles
+from cogs.network.service.seeding import Seeding
 from cogs.network.service.server import ServerService
+from cogs.network.service.standing import Standings
+from cogs.network.service.topics import TopicService
+from cogs.network.views.cities import CityViews
+from cogs.network.views.help import HelpViews
+from cogs.network.views.topics import TopicViews
+
+PEOPLE_CLASSES = (
+    PrivacyClass(
+        key="delegates",
+        purpose=Text("Know who acts for which city, in which function, and who did so before"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the forum's records: votes and decisions name the office of their time"),
+        tables=(PersonalTable("delegates", ("user_id", "appointed_by", "ended_by"), Erasure.KEEP),),
+        kept_because=Text(
+            "Who held which public office, and who registered it, is part of the forum's records and is kept for the "
+            "public task that they document (Art. 17 (3) (b) GDPR)."
+        ),
+    ),
+    PrivacyClass(
+        key="follows",
+        purpose=Text("Mention people when something happens on the topics that they follow"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Until the person no longer follows the topic"),
+        tables=(PersonalTable("follows", ("user_id",), Erasure.DELETE),),
+    ),
+)
+
+RIGHTS_HELP = HelpTopic(
+    key="rights",
+    title=Text("Who may do what"),
+    body=Text(
+        "**Everybody** may read, follow topics and ask for help.\n"
+        "**Delegates** are registered for a city; they invite to meetings.\n"
+        "**Mayors, deputies and liaisons** may also speak for their city.\n"
+        "**Liaisons** register the people of their own city; a mayor is registered by the moderators.\n"
+        "**Moderators** register the people of all cities.\n"
+        "**Administrators** (permission “Manage Server”) build the server and take in cities."
+    ),
+    right=Right.ALL,
+)
 
 
 async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> None:
     """Called once by the feature's `setup`, after the server service stands."""
+    # Reading a zone from disk would block the loop in the middle of somebody's command.
+    await asyncio.to_thread(preload)
+    standings = Standings(bot.database, server.role, forum.zone)
+    roles = MemberRoles(bot.database, bot.due, server.roles)
+    cities = CityService(bot.database, bot.clock, bot.drafts, roles, standings)
+    topics = TopicService(bot.database, bot.clock, roles)
+    seeding = Seeding(bot.database, bot.clock, forum, standings)
+    registry = bot.registry
+    registry.standing = standings.of
+    registry.on_guild.append(seeding.sow)
+    registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run)
+    registry.add_privacy(*PEOPLE_CLASSES)
+    registry.add_help(RIGHTS_HELP)
+    for service in (cities, topics, roles):
+        registry.provide(service)
+    await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry)))
+    await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry)))
+    await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
+    await bot.add_cog(MemberCog(roles))

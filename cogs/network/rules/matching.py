@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -11,6 +12,7 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø"
 KEY_LENGTH = 40
 
 
+@lru_cache(maxsize=8192)
 def folds(text: str) -> frozenset[str]:
     """The ways in which people type a text: with umlauts dropped (ä as a) and spelt out (ä as ae)."""
     lowered = unicodedata.normalize("NFC", text).casefold()

@@ -5,7 +5,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cogs.network.models.cities import City, Delegate
+from cogs.network.models.cities import City, Delegate, Function
+from cogs.network.models.forum import CITY_PREFIX, TOPIC_PREFIX
 from cogs.network.models.topics import Topic
 
 ROLES_PER_GUILD = 250
@@ -31,6 +32,11 @@ def wanted_keys(delegate: Delegate | None, city: City | None, followed: Collecti
     if city is not None:
         keys.add(city.role_key)
     return frozenset(keys)
+
+
+def is_personal(key: str) -> bool:
+    """Whether a declared role follows from what the database says of a person (moderators are made by hand)."""
+    return key.startswith((CITY_PREFIX, TOPIC_PREFIX)) or key in {function.role_key for function in Function}
 
 
 def difference(managed: Mapping[str, int], wanted: Collection[str], carried: Collection[int]) -> RoleChange:

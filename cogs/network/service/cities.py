@@ -134,7 +134,15 @@ class CityService:
             self._standings.changes_in(tx, actor.guild_id)
             return await _city(tx, actor.guild_id, city_id)
 
-    async def appoint(self, actor: Person, user_id: int, name: str, city_id: int, function: Function) -> Appointment:
+    async def appoint(
+        self,
+        actor: Person,
+        user_id: int,
+        name: str,
+        city_id: int,
+        function: Function,
+        draft: Draft | None = None,
+    ) -> Appointment:
         """Give somebody a function; a term that they hold ends, and stays on record. Their roles follow.
 
         `name` is how the server shows the person. Who may do this: `rules.appointing`; raises NotAllowed, UserError.
@@ -159,6 +167,8 @@ class CityService:
                 appointed_by=actor.user_id,
                 now=now,
             )
+            if draft is not None:
+                await self._drafts.use(tx, draft)
             await self._roles.ask(tx, guild_id, user_id)
             self._standings.changes_in(tx, guild_id)
             city_before = await _city(tx, guild_id, before.city_id) if before is not None else None

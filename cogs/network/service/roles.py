@@ -1,12 +1,10 @@
 """The roles of members: asked for in the transaction that changes a person, set by the job that follows it."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from bot.database import Database, Transaction
 from bot.due.service import DueList
-from cogs.network.models.cities import Function
-from cogs.network.rules.roles import RoleChange, difference, wanted_keys
-from cogs.network.service.standing import RoleLookup
+from cogs.network.rules.roles import RoleChange, difference, is_personal, wanted_keys
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import topics as topic_store
@@ -14,14 +12,17 @@ from cogs.network.store import topics as topic_store
 ROLES_DUE = "network.roles"
 """The kind of due work that brings one member's roles in line; its subject is `member:<user id>`."""
 
+StandingRoles = Callable[[int], Awaitable[Mapping[str, int]]]
+"""(guild id) -> the roles that stand on the server, by key."""
+
 
 class MemberRoles:
     """Which roles people should carry; knows the database, not the members."""
 
-    def __init__(self, database: Database, due: DueList, role: RoleLookup) -> None:
+    def __init__(self, database: Database, due: DueList, standing: StandingRoles) -> None:
         self._database = database
         self._due = due
-        self._role = role
+        self._standing = standing
 
     async def ask(self, tx: Transaction, guild_id: int, user_id: int) -> None:
         """Have the member's roles brought in line after this transaction."""
@@ -47,15 +48,8 @@ class MemberRoles:
     async def change_for(self, guild_id: int, user_id: int, carried: Collection[int]) -> RoleChange:
         """What to add and to remove for a member who carries these roles now."""
         async with self._database.read() as reader:
-            cities = await city_store.all_of(reader, guild_id)
-            topics = await topic_store.all_of(reader, guild_id)
             delegate = await delegate_store.active(reader, guild_id, user_id)
             followed = await topic_store.followed_by(reader, guild_id, user_id)
-        city = next((one for one in cities if delegate is not None and one.id == delegate.city_id), None)
-        keys = {
-            *(one.role_key for one in cities),
-            *(one.role_key for one in topics),
-            *(function.role_key for function in Function),
-        }
-        managed = {key: role for key in keys if (role := await self._role(guild_id, key)) is not None}
+            city = await city_store.find(reader, guild_id, delegate.city_id) if delegate is not None else None
+        managed = {key: role for key, role in (await self._standing(guild_id)).items() if is_personal(key)}
         return difference(managed, wanted_keys(delegate, city, followed), carried)

@@ -1,0 +1,172 @@
+"""`/city` and the member menu "City and function": parse, call, answer."""
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.dates import local_time
+from bot.errors import UserError
+from bot.intake import RIGHT
+from bot.markup import cut
+from bot.people import Right
+from cogs.network.models.cities import City, Function
+from cogs.network.models.help import SHOWN
+from cogs.network.rules.countries import country_name, find_countries
+from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
+from cogs.network.rules.zones import find_zones, offset, zone
+from cogs.network.service.cities import CityService
+from cogs.network.views.cities import CITY_ADD, CITY_EDIT, NOT_HERE, CityViews
+
+Interaction = discord.Interaction[Ratsbote]
+# Discord's limits for autocomplete.
+CHOICES, CHOICE_LENGTH = 25, 100
+_LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class CityCog(commands.GroupCog, group_name="city", group_description="The cities of the forum and their people"):
+    """Cities and functions. Who may appoint whom is decided by the service, in one place."""
+
+    def __init__(self, bot: Ratsbote, cities: CityService, views: CityViews) -> None:
+        self._bot = bot
+        self._cities = cities
+        self._views = views
+        self._menu = app_commands.ContextMenu(
+            name="City and function", callback=self._person, extras={RIGHT: Right.ALL}
+        )
+        self._menu.guild_only = True
+        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+
+    async def cog_load(self) -> None:
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(
+        name="list", description="All cities by country, with their local time", extras={RIGHT: Right.ALL}
+    )
+    async def show_all(self, interaction: Interaction) -> None:
+        await self._views.show_list(await self._bot.act(interaction))
+
+    @app_commands.command(
+        name="show", description="A city: its people, its local time, the topics it follows", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(city="The city")
+    async def show(self, interaction: Interaction, city: str) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._cities.pick(act.guild_id, city)
+        await self._views.show_city(act, picked.id)
+
+    @app_commands.command(name="add", description="Take a city into the forum", extras={RIGHT: Right.ADMIN})
+    @app_commands.describe(
+        name="The city's name, as it calls itself",
+        country="The country",
+        timezone="The time zone in which the city's clocks run",
+        code="The region by ISO 3166-2, for example DE-NW or US-PA",
+        language="The language in which the bot writes to the city",
+    )
+    @app_commands.choices(language=_LANGUAGES)
+    async def add(
+        self,
+        interaction: Interaction,
+        name: str,
+        country: str,
+        timezone: str,
+        code: str = "",
+        language: str = "",
+    ) -> None:
+        act = await self._bot.act(interaction)
+        typed = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
+        await act.keep(CITY_ADD, (), typed)
+        await self._views.add(act, typed)
+
+    @app_commands.command(name="edit", description="Change what is known of a city", extras={RIGHT: Right.ADMIN})
+    @app_commands.describe(
+        city="The city",
+        name="Its new name",
+        country="Its country",
+        timezone="The time zone in which the city's clocks run",
+        code="The region by ISO 3166-2, for example DE-NW or US-PA",
+        language="The language in which the bot writes to the city",
+    )
+    @app_commands.choices(language=_LANGUAGES)
+    async def edit(
+        self,
+        interaction: Interaction,
+        city: str,
+        name: str | None = None,
+        country: str | None = None,
+        timezone: str | None = None,
+        code: str | None = None,
+        language: str | None = None,
+    ) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._cities.pick(act.guild_id, city)
+        changes = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
+        typed = with_changes(picked, changes)
+        await act.keep(CITY_EDIT, (str(picked.id),), typed)
+        await self._views.edit(act, picked.id, typed)
+
+    @app_commands.command(
+        name="appoint",
+        description="Register somebody for a city, or give them another function",
+        extras={RIGHT: Right.ALL, SHOWN: frozenset({Right.MOD, Right.MANDATE})},
+    )
+    @app_commands.describe(member="Who", city="The city", function="What they are in that city")
+    @app_commands.choices(
+        function=[
+            app_commands.Choice(name="Mayor", value=Function.MAYOR.value),
+            app_commands.Choice(name="Deputy mayor", value=Function.DEPUTY.value),
+            app_commands.Choice(name="Liaison", value=Function.LIAISON.value),
+            app_commands.Choice(name="Staff", value=Function.STAFF.value),
+            app_commands.Choice(name="Observer", value=Function.OBSERVER.value),
+        ]
+    )
+    async def appoint(
+        self, interaction: Interaction, member: discord.Member | discord.User, city: str, function: str
+    ) -> None:
+        await self._views.appoint(await self._bot.act(interaction), member, city, function)
+
+    @show.autocomplete("city")
+    @edit.autocomplete("city")
+    @appoint.autocomplete("city")
+    async def _suggest_city(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        act = await self._bot.act(interaction)
+        found = await self._cities.find(act.guild_id, current, CHOICES)
+        return [_choice(_title(city), str(city.id)) for city in found]
+
+    @add.autocomplete("country")
+    @edit.autocomplete("country")
+    async def _suggest_country(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        language = (await self._bot.act(interaction)).language
+        codes = find_countries(current, language, CHOICES)
+        return [_choice(f"{country_name(code, language)} ({code})", code) for code in codes]
+
+    @add.autocomplete("timezone")
+    @edit.autocomplete("timezone")
+    async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        language = (await self._bot.act(interaction)).language
+        now = self._bot.clock.now()
+        keys = await asyncio.to_thread(find_zones, current, CHOICES)
+        return [
+            _choice(f"{key} · {local_time(now, zone(key), language)} ({offset(now, zone(key))})", key) for key in keys
+        ]
+
+    async def _person(self, interaction: discord.Interaction[Any], member: discord.Member) -> None:
+        if not isinstance(member, discord.Member):
+            raise UserError(NOT_HERE)
+        await self._views.show_person(await self._bot.act(interaction), member)
+
+
+def _choice(name: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=cut(name, CHOICE_LENGTH), value=value)
+
+
+def _title(city: City) -> str:
+    return f"{city.name} ({city.region or city.country})"

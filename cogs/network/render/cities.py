@@ -1,0 +1,191 @@
+"""How cities, and people in them, are shown to one reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+import discord
+
+from bot.dates import local_moment
+from bot.markup import plain
+from bot.texts import Language, Plural, Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.network.models.cities import City, Delegate, Function
+from cogs.network.models.topics import Topic
+from cogs.network.render.pages import Say, add_turning, page_of, write_footer
+from cogs.network.rules.countries import country_name
+from cogs.network.rules.zones import offset
+from cogs.network.service.cities import Appointment
+
+CITIES_PER_PAGE = 20
+# 25 lines of a name, a mention and a date stay well below an embed's 4096 characters.
+DELEGATES_PER_PAGE = 25
+
+CITY_LIST = "network.cities"
+CITY_CARD = "network.city"
+APPOINT = "network.appoint"
+
+FUNCTIONS: Mapping[Function, Text] = {
+    Function.MAYOR: Word("function", "Mayor"),
+    Function.DEPUTY: Word("function", "Deputy mayor"),
+    Function.LIAISON: Word("function", "Liaison"),
+    Function.STAFF: Word("function", "Staff"),
+    Function.OBSERVER: Word("function", "Observer"),
+}
+"""What the functions are called."""
+
+LANGUAGES: Mapping[Language, Text] = {
+    Language.DE: Word("language", "German"),
+    Language.EN: Word("language", "English"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CityView:
+    """A city with what is shown beside it. `now` in UTC."""
+
+    city: City
+    delegates: Sequence[Delegate]
+    topics: Sequence[Topic]
+    now: datetime
+
+
+def city_list(
+    say: Say, language: Language, cities: Sequence[City], counts: Mapping[int, int], now: datetime, number: int
+) -> tuple[discord.Embed, discord.ui.View]:
+    """One page of all cities, by country, each with its own time."""
+    ordered = sorted(
+        cities, key=lambda city: (country_name(city.country, language).casefold(), city.name.casefold(), city.id)
+    )
+    page = page_of(ordered, number, CITIES_PER_PAGE)
+    parts = []
+    for country, members in groupby(page.items, key=lambda city: city.country):
+        lines = [_city_line(say, language, city, counts.get(city.id, 0), now) for city in members]
+        parts.append("\n".join([f"**{country_name(country, language)}**", *lines]))
+    embed = discord.Embed(
+        title=say(Plural("{n} city in the forum", "{n} cities in the forum", len(ordered))),
+        description="\n\n".join(parts) or say(Text("There is no city yet. Administrators add one with `/city add`.")),
+        colour=COLOUR,
+    )
+    write_footer(embed, say, page)
+    view = discord.ui.View(timeout=None)
+    add_turning(view, say, page, lambda turned: make_id(CITY_LIST, turned), row=0)
+    return embed, view
+
+
+def city_card(say: Say, language: Language, shown: CityView, number: int) -> tuple[discord.Embed, discord.ui.View]:
+    """A city: where it is, what time it has, who acts for it, and what they follow."""
+    city = shown.city
+    page = page_of(shown.delegates, number, DELEGATES_PER_PAGE)
+    embed = discord.Embed(title=plain(city.name), colour=COLOUR)
+    place = country_name(city.country, language) + (f" ({city.region})" if city.region else "")
+    embed.add_field(name=say(Text("Country")), value=place)
+    embed.add_field(
+        name=say(Text("Local time")),
+        value=f"{local_moment(shown.now, city.zone, language)}\n{city.zone.key} ({offset(shown.now, city.zone)})",
+    )
+    embed.add_field(name=say(Text("Language")), value=say(LANGUAGES[city.language]))
+    if city.removed_at is not None:
+        embed.add_field(
+            name=say(Text("No longer a member")), value=local_moment(city.removed_at, city.zone, language, year=True)
+        )
+    lines = [f"{say(FUNCTIONS[one.function])}: {plain(one.name)} (<@{one.user_id}>)" for one in page.items]
+    embed.description = "\n".join(lines) or say(Text("Nobody is registered for this city yet."))
+    if shown.topics:
+        embed.add_field(
+            name=say(Text("Topics followed")),
+            value="\n".join(topic_title(say, topic) for topic in shown.topics)[:1024],
+            inline=False,
+        )
+    write_footer(embed, say, page)
+    view = discord.ui.View(timeout=None)
+    add_turning(view, say, page, lambda turned: make_id(CITY_CARD, city.id, turned), row=0)
+    return embed, view
+
+
+def saved_city(say: Say, city: City, *, added: bool) -> Text:
+    """The answer to adding or editing a city, with what to do next."""
+    params = {"city": plain(city.name), "zone": city.zone.key, "language": say(LANGUAGES[city.language])}
+    if added:
+        return Text(
+            "**{city}** is now a member (time zone {zone}, language {language}).\nTo make its role on the server, run "
+            "`/setup apply`. Register its people with `/city appoint`.",
+            **params,
+        )
+    return Text(
+        "**{city}** was changed (time zone {zone}, language {language}).\nIf the name is new, `/setup apply` renames "
+        "its role on the server.",
+        **params,
+    )
+
+
+def appointed(done: Appointment) -> Text:
+    """The answer to an appointment; the former function is named, so that a slip shows at once."""
+    params = {
+        "person": f"<@{done.term.user_id}>",
+        "function": FUNCTIONS[done.term.function],
+        "city": plain(done.city.name),
+    }
+    if done.before is None or done.city_before is None:
+        return Text(
+            "{person} is now registered for **{city}**: {function}. The roles on the server follow at once.", **params
+        )
+    return Text(
+        "{person} is now registered for **{city}**: {function}. Before: {former_function}, {former_city}; that stays "
+        "on record. The roles on the server follow at once.",
+        **params,
+        former_function=FUNCTIONS[done.before.function],
+        former_city=plain(done.city_before.name),
+    )
+
+
+def person_card(say: Say, language: Language, name: str, terms: Sequence[tuple[Delegate, City]]) -> discord.Embed:
+    """What somebody is in the forum, and was before."""
+    embed = discord.Embed(title=plain(name), colour=COLOUR)
+    present = [(term, city) for term, city in terms if term.ended_at is None]
+    if not present:
+        embed.description = say(Text("Not registered for any city."))
+    for term, city in present:
+        embed.description = say(
+            Text(
+                "**{function}**, {city}\nsince {moment}",
+                function=FUNCTIONS[term.function],
+                city=plain(city.name),
+                moment=local_moment(term.appointed_at, city.zone, language, year=True),
+            )
+        )
+    former = [
+        say(Text("{function}, {city}", function=FUNCTIONS[term.function], city=plain(city.name)))
+        for term, city in reversed(terms)
+        if term.ended_at is not None
+    ]
+    if former:
+        shown = former[:10]
+        embed.add_field(name=say(Text("Before")), value="\n".join(shown)[:1024], inline=False)
+    return embed
+
+
+def appoint_button(say: Say, user_id: int) -> discord.ui.View:
+    """Opens the form in which the person gets another city or function."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.Button(
+            label=say(Text("Set city and function")),
+            style=discord.ButtonStyle.primary,
+            custom_id=make_id(APPOINT, user_id),
+        )
+    )
+    return view
+
+
+def topic_title(say: Say, topic: Topic) -> str:
+    """A topic's emoji and name in the reader's language."""
+    return f"{topic.emoji} {plain(say(topic.name))}".strip()
+
+
+def _city_line(say: Say, language: Language, city: City, people: int, now: datetime) -> str:
+    region = f" ({city.region})" if city.region else ""
+    count = say(Plural("{n} delegate", "{n} delegates", people))
+    return f"• **{plain(city.name)}**{region} · {local_moment(now, city.zone, language)} · {count}"

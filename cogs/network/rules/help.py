@@ -1,0 +1,42 @@
+"""What /help says to whom: the commands that are theirs, and the next sensible step."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.network.models.help import CommandHelp
+
+SETUP, SCHEDULE, APPOINT, JOIN, TOPICS = "setup apply", "meeting schedule", "city appoint", "city join", "topic list"
+"""Commands that a step may lead to; a step whose command is not there is not offered."""
+
+
+def offered(commands: Iterable[CommandHelp], person: Person) -> dict[str, CommandHelp]:
+    """The commands that are the person's to use, by key, in the order of their groups and paths."""
+    theirs = [command for command in commands if command.offered_to(person)]
+    return {command.key: command for command in sorted(theirs, key=lambda one: (one.menu, one.key))}
+
+
+def next_step(person: Person, commands: Mapping[str, CommandHelp], *, set_up: bool) -> Text | None:
+    """What the person would sensibly do next; None where nothing fits. `set_up`: the forum's server stands."""
+    if SETUP in commands and not set_up:
+        return Text(
+            "Build the forum's server with {command}. You see the plan before anything is changed.",
+            command=_named(commands[SETUP]),
+        )
+    if person.may(Right.DELEGATE) and SCHEDULE in commands:
+        return Text("Invite the other cities to a meeting with {command}.", command=_named(commands[SCHEDULE]))
+    if person.may(Right.MOD) and APPOINT in commands:
+        return Text("Register the people of the cities with {command}.", command=_named(commands[APPOINT]))
+    if not person.may(Right.DELEGATE) and JOIN in commands:
+        return Text("Join your city with {command}.", command=_named(commands[JOIN]))
+    if not person.may(Right.DELEGATE):
+        return Text(
+            "Ask a moderator, or your city's liaison, to register you for your city. You can read along at once."
+        )
+    if TOPICS in commands:
+        return Text("Choose the topics that matter to your city with {command}.", command=_named(commands[TOPICS]))
+    return None
+
+
+def _named(command: CommandHelp) -> str:
+    return f"`{command.path}`"

@@ -1,0 +1,120 @@
+"""/help, made from the command tree as it is: what is there is explained, what is explained is there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.client import Ratsbote
+from bot.commands.translator import COMMAND, DESCRIPTION, OPTION
+from bot.errors import UserError
+from bot.intake import RIGHT
+from bot.people import Right
+from bot.registry import HelpTopic
+from bot.texts import Language, Text
+from bot.ui.act import Act
+from bot.ui.press import Control, Press
+from cogs.network.models.help import SHOWN, CommandHelp, OptionHelp
+from cogs.network.render.help import HELP, OVERVIEW, group_page, overview, topic_page
+from cogs.network.rules.help import next_step, offered
+from cogs.network.rules.matching import best, exact
+from cogs.network.service.standing import MODERATORS, RoleLookup
+
+Command = app_commands.Command[Any, ..., Any]
+
+
+class HelpViews:
+    """Explains to each reader what is theirs, in their language."""
+
+    def __init__(self, bot: Ratsbote, role: RoleLookup) -> None:
+        self._bot = bot
+        self._role = role
+        bot.registry.add_control(Control(HELP, self._turn))
+
+    async def show(self, act: Act, chosen: str | None = None, number: int = 0, *, replace: bool = False) -> None:
+        """The overview; or, chosen by key or by name, a group of commands or a feature's page. Raises UserError."""
+        commands = offered(read_commands(self._bot, act.language), act.person)
+        if chosen is None or chosen == OVERVIEW:
+            set_up = await self._role(act.guild_id, MODERATORS) is not None
+            step = next_step(act.person, commands, set_up=set_up)
+            embed, view = overview(act.t, list(commands.values()), step, number)
+            await act.answer(embed, view=view, replace=replace)
+            return
+        key = self._key(act, chosen)
+        topic = self._bot.registry.help_topics.get(key)
+        if topic is not None:
+            await act.answer(topic_page(act.t, topic))
+            return
+        members = [command for command in commands.values() if command.group == key]
+        embed, view = group_page(act.t, members, number)
+        await act.answer(embed, view=view, replace=replace)
+
+    def subjects(self, act: Act, typed: str) -> list[tuple[str, str]]:
+        """(key, name) of what can be explained to the reader and fits what was typed so far."""
+        return best(typed, self._subjects(act), lambda subject: subject)
+
+    def _key(self, act: Act, chosen: str) -> str:
+        found = exact(chosen.strip().removeprefix("/"), self._subjects(act), lambda subject: subject)
+        if not found:
+            raise UserError(Text("There is no help on that. Please choose a subject from the list."))
+        return found[0][0]
+
+    def _subjects(self, act: Act) -> list[tuple[str, str]]:
+        commands = offered(read_commands(self._bot, act.language), act.person)
+        groups = {command.group: command.path.split()[0] for command in commands.values() if not command.menu}
+        return [
+            *groups.items(),
+            *((topic.key, act.t(topic.title)) for topic in self._topics() if act.person.may(topic.right)),
+        ]
+
+    def _topics(self) -> list[HelpTopic]:
+        return list(self._bot.registry.help_topics.values())
+
+    async def _turn(self, act: Act, press: Press) -> None:
+        await self.show(act, press.args[0], press.number(1), replace=True)
+
+
+def read_commands(bot: Ratsbote, language: Language) -> Iterator[CommandHelp]:
+    """Every command of the tree, menus included, in a language."""
+    for command in bot.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield _command(bot, command, language)
+    for kind in (discord.AppCommandType.user, discord.AppCommandType.message):
+        for menu in bot.tree.get_commands(type=kind):
+            if isinstance(menu, app_commands.ContextMenu):
+                yield CommandHelp(
+                    key=menu.name,
+                    path=_word(bot, COMMAND, menu.name, language),
+                    description="",
+                    options=(),
+                    shown_to=_shown_to(menu),
+                    menu=True,
+                )
+
+
+def _command(bot: Ratsbote, command: Command, language: Language) -> CommandHelp:
+    parts = command.qualified_name.split()
+    return CommandHelp(
+        key=command.qualified_name,
+        path="/" + " ".join(_word(bot, COMMAND, part, language) for part in parts),
+        description=_word(bot, DESCRIPTION, command.description, language),
+        options=tuple(
+            OptionHelp(
+                name=_word(bot, OPTION, option.display_name, language),
+                description=_word(bot, DESCRIPTION, str(option.description), language),
+                required=option.required,
+            )
+            for option in command.parameters
+        ),
+        shown_to=_shown_to(command),
+    )
+
+
+def _shown_to(command: Command | app_commands.ContextMenu) -> frozenset[Right]:
+    # As in the intake: a command that declares no right is for admins alone.
+    return frozenset(command.extras.get(SHOWN) or {command.extras.get(RIGHT, Right.ADMIN)})
+
+
+def _word(bot: Ratsbote, context: str, message: str, language: Language) -> str:
+    return bot.texts.translate(context, message, language) or message
