@@ -47,9 +47,7 @@ async def _serve(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, done.set)
-    sandbox = Sandbox(
-        options.world, options.now, options.port, host=options.host, limits=options.rate_limits
-    )
+    sandbox = Sandbox(options.world, options.now, options.port, host=options.host, limits=options.rate_limits)
     async with sandbox:
         print(json.dumps(sandbox.info(), ensure_ascii=False), flush=True)  # noqa: T201 - the promised line
         await done.wait()
