@@ -78,11 +78,17 @@ class Snapshot:
 
     guild_id: int
     bot_id: int
+    bot_name: str
     bot_permissions: int
     bot_position: int
     roles: tuple[LiveRole, ...]
     channels: tuple[LiveChannel, ...]
     hidden: frozenset[int]
+
+    def by_id(self) -> dict[int, LiveRole | LiveChannel]:
+        """Everything that can be seen."""
+        found: dict[int, LiveRole | LiveChannel] = {role.id: role for role in self.roles}
+        return found | {channel.id: channel for channel in self.channels}
 
 
 @dataclass(frozen=True, slots=True)

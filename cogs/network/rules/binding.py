@@ -1,0 +1,130 @@
+"""Which object on the server is which declared one: by the id that we remember, else by exact name for adoption.
+
+What exists but may not be viewed is bound as hidden: it is neither missing nor to be made again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cogs.network.models.forum import ADMINS, BOT, EVERYONE
+from cogs.network.models.plan import (
+    ChannelState,
+    Kind,
+    LiveChannel,
+    LiveRole,
+    Provisioned,
+    RoleState,
+    Snapshot,
+    Wanted,
+    WantedChannel,
+    WantedRole,
+)
+from cogs.network.rules.permissions import BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a declared object is on the server. `ours` tells what we remember from what only has the right name."""
+
+    live: LiveRole | LiveChannel | None = None
+    ours: bool = False
+    hidden: int | None = None
+    written: RoleState | ChannelState | None = None
+
+
+class Bindings:
+    """The bindings of everything that is wanted."""
+
+    def __init__(self, wanted: Wanted, snapshot: Snapshot, stored: Iterable[Provisioned]) -> None:
+        self._snapshot = snapshot
+        rows = {(row.kind, row.key): row for row in stored}
+        self._names = {(Kind.ROLE, one.key): one.state.name for one in wanted.roles}
+        self._names |= {(one.kind, one.key): one.name for one in wanted.channels}
+        self._taken = {rows[name].object_id for name in self._names if name in rows}
+        self._by_id = snapshot.by_id()
+        self._bound: dict[tuple[Kind, str], Binding] = {}
+        for role in wanted.roles:
+            self._bound[Kind.ROLE, role.key] = self._bind_role(role, rows.get((Kind.ROLE, role.key)))
+        for channel in wanted.channels:
+            row = rows.get((channel.kind, channel.key))
+            self._bound[channel.kind, channel.key] = self._bind_channel(channel, row)
+
+    def of(self, kind: Kind, key: str) -> Binding:
+        return self._bound.get((kind, key), Binding())
+
+    def role(self, key: str) -> LiveRole | None:
+        live = self.of(Kind.ROLE, key).live
+        return live if isinstance(live, LiveRole) else None
+
+    def channel(self, kind: Kind, key: str) -> LiveChannel | None:
+        live = self.of(kind, key).live
+        return live if isinstance(live, LiveChannel) else None
+
+    def parent(self, key: str | None) -> int | None:
+        """The id of a category, also of a hidden one; None while it does not exist."""
+        binding = self.of(Kind.CATEGORY, key or "")
+        return binding.live.id if binding.live is not None else binding.hidden
+
+    def targets(self, subject: str) -> list[tuple[int, bool]] | None:
+        """The ids (and whether a member's) that an overwrite's subject means; None while its role does not exist."""
+        if subject == EVERYONE:
+            # @everyone has the id of the guild.
+            return [(self._snapshot.guild_id, False)]
+        if subject == BOT:
+            return [(self._snapshot.bot_id, True)]
+        if subject == ADMINS:
+            return [(role.id, False) for role in self._snapshot.roles if self._is_admin(role)]
+        role = self.role(subject)
+        return [(role.id, False)] if role is not None else None
+
+    def role_name(self, key: str) -> str:
+        """How a declared role is to be called."""
+        return self._names.get((Kind.ROLE, key), key)
+
+    def category_name(self, key: str) -> str:
+        """How a declared category is to be called."""
+        return self._names.get((Kind.CATEGORY, key), key)
+
+    def _is_admin(self, role: LiveRole) -> bool:
+        """Roles with Manage Server, except for bots' own, @everyone, and administrators, whom nothing is closed to."""
+        permissions = role.state.permissions
+        return (
+            bool(permissions & BITS["manage_guild"])
+            and not permissions & BITS["administrator"]
+            and not role.managed
+            and role.id != self._snapshot.guild_id
+        )
+
+    def _bind_role(self, role: WantedRole, row: Provisioned | None) -> Binding:
+        known = self._by_id.get(row.object_id) if row is not None else None
+        if row is not None and isinstance(known, LiveRole):
+            return Binding(known, ours=True, written=row.written)
+        same = [
+            one
+            for one in self._snapshot.roles
+            if one.state.name == role.state.name
+            and not one.managed
+            and one.id not in {*self._taken, self._snapshot.guild_id}
+        ]
+        return self._adopt(min(same, key=lambda one: one.id, default=None))
+
+    def _bind_channel(self, channel: WantedChannel, row: Provisioned | None) -> Binding:
+        if row is not None and row.object_id in self._snapshot.hidden:
+            return Binding(hidden=row.object_id, ours=True, written=row.written)
+        known = self._by_id.get(row.object_id) if row is not None else None
+        if row is not None and isinstance(known, LiveChannel) and known.kind is channel.kind:
+            return Binding(known, ours=True, written=row.written)
+        parent = self.parent(channel.parent)
+        same = [
+            one
+            for one in self._snapshot.channels
+            if one.kind is channel.kind and one.state.name == channel.name and one.id not in self._taken
+        ]
+        # The one in the right category first, then the oldest.
+        return self._adopt(min(same, key=lambda one: (one.state.parent != parent, one.id), default=None))
+
+    def _adopt(self, live: LiveRole | LiveChannel | None) -> Binding:
+        if live is None:
+            return Binding()
+        self._taken.add(live.id)
+        return Binding(live)

@@ -1,0 +1,115 @@
+"""How an object is now against how it should be, field by field; and against how we last wrote it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cogs.network.models.forum import ADMINS, BOT, EVERYONE
+from cogs.network.models.plan import (
+    Bits,
+    Change,
+    ChannelState,
+    Field,
+    Overwrite,
+    RoleState,
+    WantedChannel,
+)
+from cogs.network.rules.binding import Bindings
+from cogs.network.rules.permissions import settle
+
+_TURN = {BOT: 0, ADMINS: 2, EVERYONE: 3}
+
+
+def role_target(wanted: RoleState, now: RoleState | None, mine: int) -> RoleState:
+    """The state to write for a role, given its present one and the bot's own permissions."""
+    return replace(wanted, permissions=settle(now.permissions if now is not None else 0, wanted.permissions, mine))
+
+
+def role_changes(now: RoleState, target: RoleState, written: RoleState | None) -> tuple[Change, ...]:
+    """What differs between two states of a role. `written` tells what was changed by hand."""
+    pairs: list[tuple[Field, str | int | bool, str | int | bool, object]] = [
+        (Field.NAME, now.name, target.name, written and written.name),
+        (Field.COLOUR, now.colour, target.colour, written and written.colour),
+        (Field.HOIST, now.hoist, target.hoist, written and written.hoist),
+        (Field.MENTIONABLE, now.mentionable, target.mentionable, written and written.mentionable),
+    ]
+    changes = [
+        Change(field, before, after, by_hand=written is not None and before != was)
+        for field, before, after, was in pairs
+        if before != after
+    ]
+    if now.permissions != target.permissions:
+        by_hand = written is not None and now.permissions != written.permissions
+        changes.append(Change(Field.PERMISSIONS, Bits(now.permissions), Bits(target.permissions), by_hand=by_hand))
+    return tuple(changes)
+
+
+def overwrite_targets(wanted: WantedChannel, now: ChannelState | None, book: Bindings, mine: int) -> list[Overwrite]:
+    """The overwrites to write, ours first and @everyone's last, so that no step locks the bot out of the next.
+
+    Those of roles that do not exist yet are left out; those that are not declared are nobody's business here.
+    """
+    standing = by_target(now)
+    targets: dict[int, Overwrite] = {}
+    # A role that is named goes before what is said of all admins.
+    for spec in sorted(wanted.overwrites, key=lambda one: _TURN.get(one.subject, 1)):
+        for target, member in book.targets(spec.subject) or ():
+            if target in targets:
+                continue
+            was = standing.get(target, Overwrite(target, member, 0, 0))
+            allow, deny = settle(was.allow, spec.allow, mine), settle(was.deny, spec.deny, mine)
+            targets[target] = Overwrite(target, member, allow & ~spec.deny, deny & ~spec.allow)
+    return list(targets.values())
+
+
+def channel_changes(
+    wanted: WantedChannel,
+    now: ChannelState,
+    book: Bindings,
+    mine: int,
+    written: ChannelState | None,
+    names: Mapping[int, str],
+) -> tuple[Change, ...]:
+    """What differs between a channel and what it should be. `names` are those of roles and categories, by id."""
+    changes = []
+    if now.name != wanted.name:
+        changes.append(Change(Field.NAME, now.name, wanted.name, by_hand=_moved(written, now, "name")))
+    if now.topic != wanted.topic:
+        changes.append(Change(Field.TOPIC, now.topic, wanted.topic, by_hand=_moved(written, now, "topic")))
+    parent = book.parent(wanted.parent)
+    if wanted.parent is not None and now.parent != parent:
+        before, after = names.get(now.parent or 0, ""), book.category_name(wanted.parent)
+        changes.append(Change(Field.PARENT, before, after, by_hand=_moved(written, now, "parent")))
+    standing, earlier = by_target(now), by_target(written)
+    for target in overwrite_targets(wanted, now, book, mine):
+        was = standing.get(target.target)
+        if was != target:
+            by_hand = written is not None and was != earlier.get(target.target)
+            changes.append(overwrite_change(was, target, names, by_hand=by_hand))
+    changes += [
+        Change(Field.OVERWRITE, None, Bits(spec.allow, spec.deny), book.role_name(spec.subject))
+        for spec in wanted.overwrites
+        if book.targets(spec.subject) is None
+    ]
+    return tuple(changes)
+
+
+def overwrite_change(
+    before: Overwrite | None, after: Overwrite | None, names: Mapping[int, str], *, by_hand: bool
+) -> Change:
+    """The change from one overwrite to another of the same target (None: there is none)."""
+    target = after.target if after is not None else before.target if before is not None else 0
+    return Change(
+        Field.OVERWRITE,
+        Bits(before.allow, before.deny) if before is not None else None,
+        Bits(after.allow, after.deny) if after is not None else None,
+        subject=names.get(target, str(target)),
+        by_hand=by_hand,
+    )
+
+
+def by_target(state: ChannelState | None) -> dict[int, Overwrite]:
+    return {one.target: one for one in state.overwrites} if state is not None else {}
+
+
+def _moved(written: ChannelState | None, now: ChannelState, field: str) -> bool:
+    return written is not None and getattr(written, field) != getattr(now, field)

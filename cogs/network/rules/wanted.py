@@ -1,0 +1,101 @@
+"""What the server should be like: the forum file, with a role for each city and a channel and role for each topic
+that the database has today.
+"""
+
+from collections.abc import Sequence
+
+from cogs.network.models.cities import City
+from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, Forum, OverwriteSpec
+from cogs.network.models.plan import Kind, RoleState, Wanted, WantedChannel, WantedRole
+from cogs.network.models.topics import Topic
+from cogs.network.rules.naming import NAME_LENGTH, topic_channel_name, topic_text
+from cogs.network.rules.permissions import POSTING
+from cogs.network.rules.roles import CITY_ROLE_CAP, TOPIC_ROLE_CAP
+
+_BETWEEN_LANGUAGES = " | "
+
+
+def wanted_server(forum: Forum, cities: Sequence[City], topics: Sequence[Topic]) -> Wanted:
+    """Everything that should exist, in the order in which it is made: roles, categories, channels."""
+    return Wanted(
+        roles=(
+            *_declared_roles(forum),
+            *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
+            *(_city_role(forum, city) for city in cities[:CITY_ROLE_CAP]),
+        ),
+        channels=(*_categories(forum), *_channels(forum), *(_topic_channel(forum, topic) for topic in topics)),
+        cities_without_role=max(len(cities) - CITY_ROLE_CAP, 0),
+    )
+
+
+def _declared_roles(forum: Forum) -> list[WantedRole]:
+    return [
+        WantedRole(
+            role.key, RoleState(role.name, role.colour, role.hoist, role.mentionable, role.permissions), ranked=True
+        )
+        for role in forum.roles
+    ]
+
+
+def _topic_role(forum: Forum, topic: Topic) -> WantedRole:
+    pattern = forum.topic_role
+    name = topic_text(pattern.name, topic.name, topic.emoji)[:NAME_LENGTH].strip()
+    return WantedRole(
+        topic.role_key, RoleState(name, pattern.colour, pattern.hoist, pattern.mentionable, 0), ranked=False
+    )
+
+
+def _city_role(forum: Forum, city: City) -> WantedRole:
+    pattern = forum.city_role
+    name = pattern.name.replace("{name}", city.name)[:NAME_LENGTH].strip()
+    return WantedRole(
+        city.role_key, RoleState(name, pattern.colour, pattern.hoist, pattern.mentionable, 0), ranked=False
+    )
+
+
+def _categories(forum: Forum) -> list[WantedChannel]:
+    return [
+        WantedChannel(Kind.CATEGORY, category.key, category.name, "", None, _merged(category, ()))
+        for category in forum.categories
+    ]
+
+
+def _channels(forum: Forum) -> list[WantedChannel]:
+    categories = {category.key: category for category in forum.categories}
+    return [
+        WantedChannel(
+            Kind.CHANNEL,
+            channel.key,
+            channel.name,
+            f"{channel.topic.de}{_BETWEEN_LANGUAGES}{channel.topic.en}",
+            channel.category,
+            _merged(categories[channel.category], channel.overwrites),
+        )
+        for channel in forum.channels
+    ]
+
+
+def _topic_channel(forum: Forum, topic: Topic) -> WantedChannel:
+    declared, place = forum.declared(topic), forum.topic_channels
+    category = next(one for one in forum.categories if one.key == place.category)
+    texts = [topic_text(pattern, topic.name, topic.emoji) for pattern in (place.topic.de, place.topic.en)]
+    return WantedChannel(
+        Kind.CHANNEL,
+        topic.channel_key,
+        declared.channel if declared is not None else topic_channel_name(topic.name),
+        _BETWEEN_LANGUAGES.join(texts),
+        place.category,
+        _merged(category, place.overwrites),
+    )
+
+
+def _merged(category: CategorySpec, own: Sequence[OverwriteSpec]) -> tuple[OverwriteSpec, ...]:
+    """A category's overwrites under a channel's own, and ours: what is closed to others must stay open to the bot.
+
+    Without an explicit VIEW_CHANNEL the bot would not even learn that a private channel exists.
+    """
+    merged = {one.subject: one for one in category.overwrites} | {one.subject: one for one in own}
+    closed = merged[EVERYONE].deny if EVERYONE in merged else 0
+    if closed:
+        merged[BOT] = OverwriteSpec(BOT, allow=POSTING | closed, deny=0)
+    return tuple(merged.values())
