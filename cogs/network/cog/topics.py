@@ -8,7 +8,8 @@ from bot.client import Ratsbote
 from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
-from bot.texts import Bilingual
+from bot.texts import Language
+from cogs.network.models.topics import Topic
 from cogs.network.render.topics import follow_answer, unfollow_answer
 from cogs.network.service.topics import TopicService
 from cogs.network.views.topics import TopicViews
@@ -56,14 +57,12 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         act = await self._bot.act(interaction)
         found = await self._topics.find(act.guild_id, current, CHOICES)
         return [
-            app_commands.Choice(
-                name=cut(_title(topic.emoji, topic.name, act.t(topic.name)), CHOICE_LENGTH), value=str(topic.id)
-            )
+            app_commands.Choice(name=cut(_title(topic, act.language), CHOICE_LENGTH), value=str(topic.id))
             for topic in found
         ]
 
 
-def _title(emoji: str, name: Bilingual, own: str) -> str:
+def _title(topic: Topic, language: Language) -> str:
     """A topic in the reader's language, followed by the other, so that both sides find the same."""
-    other = name.en if own == name.de else name.de
-    return f"{emoji} {own}".strip() + (f" · {other}" if other and other != own else "")
+    names = (topic.name.pick(language), *(topic.name.pick(one) for one in Language if one is not language))
+    return f"{topic.emoji} {' · '.join(dict.fromkeys(names))}".strip()

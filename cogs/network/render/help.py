@@ -68,7 +68,7 @@ def topic_page(say: Say, topic: HelpTopic) -> discord.Embed:
 
 
 def _line(say: Say, command: CommandHelp) -> str:
-    return f"`{command.path}` – {_what(say, command)}"
+    return f"`{command.path}`: {_what(say, command)}"
 
 
 def _detailed(say: Say, command: CommandHelp) -> str:

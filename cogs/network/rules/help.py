@@ -18,25 +18,23 @@ def offered(commands: Iterable[CommandHelp], person: Person) -> dict[str, Comman
 
 def next_step(person: Person, commands: Mapping[str, CommandHelp], *, set_up: bool) -> Text | None:
     """What the person would sensibly do next; None where nothing fits. `set_up`: the forum's server stands."""
+    registered = person.may(Right.DELEGATE)
+    step: Text | None = None
+    key = ""
     if SETUP in commands and not set_up:
-        return Text(
-            "Build the forum's server with {command}. You see the plan before anything is changed.",
-            command=_named(commands[SETUP]),
-        )
-    if person.may(Right.DELEGATE) and SCHEDULE in commands:
-        return Text("Invite the other cities to a meeting with {command}.", command=_named(commands[SCHEDULE]))
-    if person.may(Right.MOD) and APPOINT in commands:
-        return Text("Register the people of the cities with {command}.", command=_named(commands[APPOINT]))
-    if not person.may(Right.DELEGATE) and JOIN in commands:
-        return Text("Join your city with {command}.", command=_named(commands[JOIN]))
-    if not person.may(Right.DELEGATE):
-        return Text(
+        key, step = SETUP, Text("Build the forum's server with {command}. You see the plan before anything is changed.")
+    elif registered and SCHEDULE in commands:
+        key, step = SCHEDULE, Text("Invite the other cities to a meeting with {command}.")
+    elif person.may(Right.MOD) and APPOINT in commands:
+        key, step = APPOINT, Text("Register the people of the cities with {command}.")
+    elif not registered and JOIN in commands:
+        key, step = JOIN, Text("Join your city with {command}.")
+    elif not registered:
+        step = Text(
             "Ask a moderator, or your city's liaison, to register you for your city. You can read along at once."
         )
-    if TOPICS in commands:
-        return Text("Choose the topics that matter to your city with {command}.", command=_named(commands[TOPICS]))
-    return None
-
-
-def _named(command: CommandHelp) -> str:
-    return f"`{command.path}`"
+    elif TOPICS in commands:
+        key, step = TOPICS, Text("Choose the topics that matter to your city with {command}.")
+    if step is not None and key:
+        step.params["command"] = f"`{commands[key].path}`"
+    return step
