@@ -72,6 +72,18 @@ ACCEPTED: tuple[Deviation, ...] = (
         "For a new file this is the index of its part; the reference's example (Uploading Files) has a number, and"
         " discord.py sends one.",
     ),
+    *(
+        Deviation(
+            pointer,
+            {"anyOf": [{"type": "string", "pattern": _DIGITS}, {"type": "integer", "minimum": 0}]},
+            "discord.py sends these ids as numbers (Client.create_dm, Guild.create_text_channel), and Discord takes"
+            " them: a snowflake in a request may be either.",
+        )
+        for pointer in (
+            _schema("CreatePrivateChannelRequest", "recipient_id"),
+            _schema("ChannelPermissionOverwriteRequest", "id"),
+        )
+    ),
     Deviation(
         _schema("InnerErrors", "_errors", "items"),
         {

@@ -7,6 +7,7 @@ import pytest
 from sandbox.app import Sandbox
 from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
+from tests.conformance import discord_conformance
 from tests.sandbox.small_bot import SmallBot, point_discord_at
 
 
@@ -20,11 +21,17 @@ async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def bot(sandbox: Sandbox) -> AsyncIterator[SmallBot]:
-    """A bot that is not connected yet: add commands to its tree, then `await bot.go(sandbox)`."""
-    assert sandbox.port, "the bot's clean-up needs the sandbox still to be there"
+    """A bot that is not connected yet: add commands to its tree, then `await bot.go(sandbox)`. All that it asked
+    and was answered must be as Discord documents it, where the document is present.
+    """
     small = SmallBot()
     yield small
     await small.stop()
+    document = discord_conformance()
+    if document is not None:
+        asked = (entry.to_json() for entry in sandbox.record.since(0))
+        report = document.check(record for record in asked if record["user"] == "bot")
+        assert not report.findings, "\n".join(str(finding) for finding in report.findings)
 
 
 @pytest.fixture
