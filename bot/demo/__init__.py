@@ -1,0 +1,6 @@
+"""The demo's composition root: the stand-in for Discord, the real bot, and a clock that travels.
+
+The only place outside the tests that imports the sandbox; a bot that serves the real Discord never loads it.
+"""
+
+from bot.demo.run import demo as demo

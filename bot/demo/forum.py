@@ -1,0 +1,39 @@
+"""How the demo's server comes to be: the admin sets it up and appoints people, through the commands anyone would use."""
+
+from collections.abc import Mapping
+
+from sandbox.people import Person
+
+ADMIN = "Forum Admin"
+MODERATOR = "Moderation"
+OB_DORTMUND = "Oberbürgermeister Dortmund"
+STAFF_DORTMUND = "Stab Dortmund"
+MAYOR_PITTSBURGH = "Mayor Pittsburgh"
+STAFF_PITTSBURGH = "Chief of Staff Pittsburgh"
+NEWCOMER = "Newcomer"
+
+APPOINTMENTS = (
+    (OB_DORTMUND, "Dortmund", "mayor"),
+    (STAFF_DORTMUND, "Dortmund", "staff"),
+    (MAYOR_PITTSBURGH, "Pittsburgh", "mayor"),
+    (STAFF_PITTSBURGH, "Pittsburgh", "staff"),
+)
+SETUP_SECONDS = 90.0
+"""How long setting up the server may take: some thirty objects, within Discord's rate limits (real time)."""
+
+
+async def set_up(admin: Person) -> None:
+    """`/setup apply` and its confirmation; returns when the server stands as `data/forum.toml` says."""
+    offer = await (await admin.command("setup apply")).final()
+    started = await admin.press(offer.message, "network.apply")
+    await started.final()
+    await admin.wait_until(lambda: admin.sees("log"), "the last channel of the forum", SETUP_SECONDS)
+
+
+async def appoint(people: Mapping[str, Person]) -> None:
+    """Make the personas what they are called: the mayors' people by command, the moderator by their role."""
+    admin, moderator = people[ADMIN], people[MODERATOR]
+    role = admin.memory.find_role("moderators")
+    await admin.request("PUT", f"/guilds/{admin.guild_id}/members/{moderator.id}/roles/{role}")
+    for name, city, function in APPOINTMENTS:
+        await (await admin.command("city appoint", {"member": name, "city": city, "function": function})).final()
