@@ -78,3 +78,13 @@ class Delegate:
     appointed_by: int
     appointed_at: datetime
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What an appointment did: the term that began, and the one that it ended."""
+
+    term: Delegate
+    city: City
+    before: Delegate | None
+    city_before: City | None

@@ -12,12 +12,11 @@ from bot.markup import plain
 from bot.texts import Language, Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
-from cogs.network.models.cities import City, Delegate, Function
+from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic
 from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.zones import offset
-from cogs.network.service.cities import Appointment
 
 CITIES_PER_PAGE = 20
 # 25 lines of a name, a mention and a date stay well below an embed's 4096 characters.

@@ -1,7 +1,5 @@
 """The use cases of cities and delegates: the network's public face for other features."""
 
-from dataclasses import dataclass
-
 from bot.clock import Clock
 from bot.database import Database, Reader
 from bot.drafts.models import Draft
@@ -10,7 +8,7 @@ from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right
 from bot.texts import Language, Text
-from cogs.network.models.cities import City, CityFacts, Delegate, Function
+from cogs.network.models.cities import Appointment, City, CityFacts, Delegate, Function
 from cogs.network.models.topics import Topic
 from cogs.network.rules.appointing import admit_appointment
 from cogs.network.rules.countries import country_name
@@ -25,16 +23,6 @@ NAME_LENGTH = 80
 """The longest city name. Roles take 100 characters; Europe's longest place name has 58."""
 SUCCEEDED = "appointed to another function"
 NO_CITY = Text("There is no such city in this forum. Please choose one from the list; `/city list` shows all of them.")
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """What an appointment did: the term that began, and the one that it ended."""
-
-    term: Delegate
-    city: City
-    before: Delegate | None
-    city_before: City | None
 
 
 class CityService:

@@ -1,0 +1,49 @@
+"""Names are found however they are typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.network.rules.matching import best, exact, folds, slug
+
+CITIES = ["Köln", "Dortmund", "Düsseldorf", "Pittsburgh", "Łódź", "Saint-Étienne", "Gießen", "Bad Köstritz"]
+
+
+def names(city: str) -> tuple[str]:
+    return (city,)
+
+
+@pytest.mark.parametrize("typed", ["Köln", "köln", "KOELN", "koln", "Ko\u0308ln"])
+def test_a_city_is_found_with_and_without_its_umlaut(typed: str) -> None:
+    assert exact(typed, CITIES, names) == ["Köln"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dor", ["Dortmund", "Düsseldorf"]),
+        ("ko", ["Köln", "Bad Köstritz"]),
+        ("giessen", ["Gießen"]),
+        ("saint etienne", ["Saint-Étienne"]),
+        ("lodz", ["Łódź"]),
+        ("burgh", ["Pittsburgh"]),
+        ("", CITIES),
+        ("Atlantis", []),
+    ],
+)
+def test_what_begins_with_the_typed_text_comes_first(typed: str, found: list[str]) -> None:
+    assert best(typed, CITIES, names) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Köln", "koeln"), ("Saint-Étienne", "saint-etienne"), ("  St. Pölten ", "st-poelten"), ("東京", "")],
+)
+def test_a_key_is_made_of_latin_letters(name: str, key: str) -> None:
+    assert slug(name) == key
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_folded_and_is_found_by_itself(text: str) -> None:
+    assert folds(text)
+    assert exact(text, [text], names) == [text]
