@@ -1,15 +1,16 @@
 """Dates and times as people of each language write them, through Babel."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from bot.texts import Language, Plural, Text
+from bot.texts import Bilingual, Language, Plural, Text
 
 _SHORT = {Language.DE: "EEE d. MMM HH:mm", Language.EN: "EEE MMM d, h:mm a"}
 _SHORT_YEAR = {Language.DE: "EEE d. MMM y HH:mm", Language.EN: "EEE MMM d, y, h:mm a"}
+_DAY = {Language.DE: "EEEE, d. MMMM y", Language.EN: "EEEE, MMMM d, y"}
 _TIME = {Language.DE: "HH:mm", Language.EN: "h:mm a"}
 
 
@@ -22,6 +23,19 @@ def local_moment(instant: datetime, zone: ZoneInfo, language: Language, *, year:
 def local_time(instant: datetime, zone: ZoneInfo, language: Language) -> str:
     """The time alone: "15:00", "9:00 am"."""
     return _written(instant, zone, _TIME[language], language)
+
+
+def day_text(day: date) -> Bilingual:
+    """A calendar day in full, for texts whose reader is not known yet: "Donnerstag, 3. Dezember 2026"."""
+    written = {lang: format_date(day, _DAY[lang], locale=lang.babel_locale) for lang in Language}
+    return Bilingual(de=written[Language.DE], en=written[Language.EN])
+
+
+def wall_text(wall: datetime) -> Bilingual:
+    """A naive wall-clock time with its year, for texts whose reader is not known yet: "Do. 3. Dez. 2026 15:00"."""
+    utc = ZoneInfo("UTC")
+    written = {lang: local_moment(wall.replace(tzinfo=utc), utc, lang, year=True) for lang in Language}
+    return Bilingual(de=written[Language.DE], en=written[Language.EN])
 
 
 def _written(instant: datetime, zone: ZoneInfo, pattern: str, language: Language) -> str:
