@@ -1,0 +1,66 @@
+"""The network's people services on a real database, with roles that stand in a dictionary instead of on a server."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.people import Person, Standing, rights_of
+from bot.texts import Language
+from cogs.network.models.cities import CityFacts
+from cogs.network.service.cities import CityService
+from cogs.network.service.roles import MemberRoles
+from cogs.network.service.standing import Standings
+from cogs.network.service.topics import TopicService
+
+GUILD, OTHER_GUILD = 7, 8
+ADMIN_ID, MODERATOR_ID, MAYOR_ID, STAFF_ID = 1, 2, 3, 4
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+DORTMUND = CityFacts("Dortmund", "DE", "DE-NW", BERLIN, Language.DE)
+PITTSBURGH = CityFacts("Pittsburgh", "US", "US-PA", NEW_YORK, Language.EN)
+
+
+@dataclass
+class People:
+    """The services, wired as the feature wires them."""
+
+    database: Database
+    clock: TravellingClock
+    roles: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.due = DueList(self.database, self.clock)
+        self.drafts = Drafts(self.database, self.clock)
+        self.standings = Standings(self.database, self._role, BERLIN)
+        self.member_roles = MemberRoles(self.database, self.due, self._roles)
+        self.cities = CityService(self.database, self.clock, self.drafts, self.member_roles, self.standings)
+        self.topics = TopicService(self.database, self.clock, self.member_roles)
+
+    async def person(self, user_id: int, *, moderator: bool = False, admin: bool = False) -> Person:
+        """Somebody with the standing that the database gives them."""
+        standing = await self.standings.of(GUILD, user_id, frozenset())
+        standing = Standing(standing.city_id, standing.function, standing.mandate, moderator, None, standing.zone)
+        return Person(
+            GUILD,
+            user_id,
+            f"Person {user_id}",
+            Language.EN,
+            ZoneInfo(standing.zone or "UTC"),
+            standing.city_id,
+            standing.function,
+            rights_of(standing, manage_guild=admin, moderate_members=False),
+        )
+
+    async def admin(self) -> Person:
+        return await self.person(ADMIN_ID, admin=True)
+
+    async def moderator(self) -> Person:
+        return await self.person(MODERATOR_ID, moderator=True)
+
+    async def _role(self, _: int, key: str) -> int | None:
+        return self.roles.get(key)
+
+    async def _roles(self, _: int) -> dict[str, int]:
+        return self.roles
