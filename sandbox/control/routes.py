@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -219,8 +220,10 @@ class Control:
 
 @web.middleware
 async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
-    if request.path.startswith(f"{PREFIX}/") and not is_loopback(request.host):
-        raise Refused(403, "the control routes answer on loopback names only")
+    if request.path.startswith(f"{PREFIX}/"):
+        origin = request.headers.get("Origin")
+        if not is_loopback(request.host) or (origin and not is_loopback(urlsplit(origin).netloc)):
+            raise Refused(403, "the control routes answer on loopback names and to pages from there only")
     return await handler(request)
 
 

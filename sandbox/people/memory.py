@@ -69,6 +69,13 @@ class Memory:
         for event in data.get("guild_scheduled_events", ()):
             self.event(event)
 
+    def forget_guild(self, data: Json) -> None:
+        """Thrown out: the server is out of sight, direct messages stay."""
+        self.guilds.pop(data["id"], None)
+        for key in [key for key, one in self.channels.items() if one["type"] != DM]:
+            del self.channels[key]
+        self.members.clear()
+
     def channel(self, data: Json) -> None:
         self.channels[data["id"]] = data
 
@@ -164,6 +171,7 @@ _HANDLERS: dict[str, Callable[[Memory, Json], object]] = {
     "READY": Memory.ready,
     "GUILD_CREATE": Memory.guild,
     "GUILD_UPDATE": Memory.guild,
+    "GUILD_DELETE": Memory.forget_guild,
     "CHANNEL_CREATE": Memory.channel,
     "CHANNEL_UPDATE": Memory.channel,
     "CHANNEL_DELETE": Memory.forget_channel,

@@ -1,8 +1,7 @@
 """A persona at its client."""
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from types import TracebackType
@@ -10,20 +9,18 @@ from typing import Any, Self
 
 from sandbox.people.answers import Answer, Failure, Form
 from sandbox.people.errors import NotThereError
-from sandbox.people.memory import DM, TEXT_CHANNELS, Memory, Outcome
-from sandbox.people.reading import BUTTON, SELECTS, Json, find_component, text_of
+from sandbox.people.memory import DM, Outcome
+from sandbox.people.onlooker import Onlooker
+from sandbox.people.reading import BUTTON, SELECTS, Json, find_component
 from sandbox.people.typing_in import Keyboard
-from sandbox.people.watch import Watcher, matcher
 from sandbox.people.wire import File, Wire
 
 _COMMAND, _COMPONENT, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
 _CHAT_INPUT, _USER_MENU, _MESSAGE_MENU = 1, 2, 3
 _USER_OPTION = 6
 
-Wanted = str | re.Pattern[str] | Callable[[Json], bool]
 
-
-class Person:
+class Person(Onlooker):
     """`async with Person(info, "Newcomer") as newcomer:`, with the sandbox's `/sandbox/info` and a persona's name.
 
     Channels, members, roles, options, buttons are named as people see them, or by id. `patience`: how many real
@@ -34,13 +31,11 @@ class Person:
         about = next((one for one in info["personas"] if one["name"] == name), None)
         if about is None:
             raise NotThereError(f"no persona {name!r}; there are {[one['name'] for one in info['personas']]}")
-        self.name = name
-        self.id: str = about["id"]
+        super().__init__(name, about["id"], patience)
         self.locale: str = about["locale"]
         self.timezone: str = about["timezone"]
         self.application_id: str = info["application_id"]
         self.guild_id: str = info["guild_id"]
-        self._watcher = Watcher(name, patience)
         self._wire = Wire(info["api"], info["gateway"], about["token"], self._watcher.take)
         self._nonces = count(1)
 
@@ -64,50 +59,6 @@ class Person:
     def __repr__(self) -> str:
         return f"<Person {self.name}>"
 
-    @property
-    def memory(self) -> Memory:
-        """Everything seen so far."""
-        return self._watcher.memory
-
-    # Looking around
-
-    def channels(self) -> list[Json]:
-        """The server's channels in sight (categories too), in the order of their ids."""
-        found = [channel for channel in self.memory.channels.values() if channel["type"] != DM]
-        return sorted(found, key=lambda channel: int(channel["id"]))
-
-    def channel(self, wanted: str | Json | None = None) -> Json:
-        """A channel by name or id; the first one to write in if None."""
-        if wanted is not None:
-            return self.memory.find_channel(wanted)
-        return next(channel for channel in self.channels() if channel["type"] in TEXT_CHANNELS)
-
-    def sees(self, channel: str) -> bool:
-        try:
-            self.memory.find_channel(channel)
-        except NotThereError:
-            return False
-        return True
-
-    def messages(self, channel: str | Json | None = None) -> list[Json]:
-        """The messages of a channel that came since logging in, private answers included, oldest first."""
-        return self.memory.in_channel(self.channel(channel)["id"])
-
-    def dms(self) -> list[Json]:
-        """All direct messages that came since logging in, oldest first."""
-        found = [channel["id"] for channel in self.memory.channels.values() if channel["type"] == DM]
-        messages = [message for key in found for message in self.memory.in_channel(key)]
-        return sorted(messages, key=lambda message: int(message["id"]))
-
-    def roles(self) -> list[str]:
-        """The names of one's own roles now."""
-        mine = self.memory.members[self.id]["roles"]
-        return [self.memory.roles[role_id]["name"] for role_id in mine if role_id in self.memory.roles]
-
-    def events(self) -> list[Json]:
-        """The server's scheduled events, by their start."""
-        return sorted(self.memory.events.values(), key=lambda event: event["scheduled_start_time"])
-
     async def history(self, channel: str | Json | None = None, limit: int = 50) -> list[Json]:
         """A channel's messages as the server has them, oldest first."""
         path = f"/channels/{self.channel(channel)['id']}/messages?limit={limit}"
@@ -116,43 +67,6 @@ class Person:
     async def request(self, method: str, path: str, body: Json | None = None, files: Sequence[File] = ()) -> Any:  # noqa: ANN401 - the JSON of that route
         """Any request of the people's API (path after /api/v10). RefusedError for an error."""
         return await self._wire.request(method, path, body, files)
-
-    # Waiting
-
-    async def wait_message(
-        self,
-        wanted: Wanted,
-        timeout: float | None = None,  # noqa: ASYNC109 - a person's patience
-        *,
-        channel: str | Json | None = None,
-        after: Json | None = None,
-    ) -> Json:
-        """The first message seen that fits (also one that is there already): a part of its text, a pattern, or a
-        predicate. `after`: only messages newer than that one.
-        """
-        fits = matcher(wanted, text_of)
-        newer = int(after["id"]) if after is not None else 0
-
-        def probe() -> Json | None:
-            place = None
-            if channel is not None:
-                try:
-                    place = self.memory.find_channel(channel)["id"]
-                except NotThereError:
-                    return None  # it may still be made
-            for message in sorted(self.memory.messages.values(), key=lambda one: int(one["id"])):
-                if int(message["id"]) > newer and place in {None, message["channel_id"]} and fits(message):
-                    return message
-            return None
-
-        where = f" in {channel!r}" if channel is not None else ""
-        return await self._watcher.until(probe, f"a message like {wanted!r}{where}", timeout)
-
-    async def wait_until(self, probe: Callable[[], bool], what: str, timeout: float | None = None) -> None:  # noqa: ASYNC109 - a person's patience
-        """Waits until something is true, looking again after each event."""
-        await self._watcher.until(lambda: probe() or None, what, timeout)
-
-    # Doing
 
     async def say(self, channel: str | Json | None, text: str, files: Sequence[File] = ()) -> Json:
         """Writes a message; gives it as the server made it."""
@@ -196,11 +110,13 @@ class Person:
     async def menu(self, name: str, target: "Json | Person | str", channel: str | Json | None = None) -> Answer:
         """Calls a context menu on a message, or on a member (by name, or another Person)."""
         keyboard = self._keyboard()
-        is_message = isinstance(target, dict) and "author" in target
-        place = self.channel(self.memory.channels[target["channel_id"]] if is_message else channel)  # type: ignore[index] # is_message says that it is one
-        kind = _MESSAGE_MENU if is_message else _USER_MENU
+        if isinstance(target, dict) and "author" in target:
+            kind, target_id = _MESSAGE_MENU, target["id"]
+            place = self.channel(self.memory.channels[target["channel_id"]])
+        else:
+            kind, target_id = _USER_MENU, keyboard.entity(_USER_OPTION, target)
+            place = self.channel(channel)
         command, _ = keyboard.find_command(await self._index(place), name, kind)
-        target_id = target["id"] if is_message else keyboard.entity(_USER_OPTION, target)  # type: ignore[index] # as above
         data = _call(command) | {"target_id": target_id}
         return await self._interact(name, _COMMAND, place, data, keyboard)
 

@@ -18,11 +18,17 @@ def point_discord_at(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.asset.Asset, "BASE", f"{sandbox.base}/cdn")
 
 
+def _default_intents() -> discord.Intents:
+    intents = discord.Intents.default()
+    intents.members = True
+    return intents
+
+
 class SmallBot(discord.Client):
     """A client that records what was dispatched to it, with a command tree."""
 
     def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:  # noqa: ANN401 - discord.py's own options
-        wanted = intents or discord.Intents.default()
+        wanted = intents or _default_intents()
         # discord.py waits this long after READY for guilds; on loopback they come at once.
         super().__init__(intents=wanted, guild_ready_timeout=0.1, **options)
         self.tree = app_commands.CommandTree(self)

@@ -172,8 +172,9 @@ async def test_waiting_in_vain_ends_with_408(control: aiohttp.ClientSession) -> 
 
 
 async def test_control_answers_on_loopback_names_only(sandbox: Sandbox, control: aiohttp.ClientSession) -> None:
-    async with control.get("sandbox/info", headers={"Host": "evil.example"}) as response:
-        assert response.status == 403
+    for foreign in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}):
+        async with control.get("sandbox/info", headers=foreign) as response:
+            assert response.status == 403
     async with control.get("sandbox/info", headers={"Host": f"localhost:{sandbox.port}"}) as response:
         assert await response.json() == sandbox.info()
 
