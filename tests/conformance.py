@@ -233,12 +233,27 @@ class Conformance:
     ) -> None:
         for error in self._validator(_pointer(pointer)).iter_errors(value):
             where = "/".join(str(step) for step in error.instance_path)
-            report.findings.append(_finding(record, side, where, error.message[:400]))
+            report.findings.append(_finding(record, side, where, _explained(error)))
 
 
 def _finding(record: Mapping[str, Any], side: str, where: str, message: str) -> Finding:
     route = record["route"] or record["path"]
     return Finding(record["n"], record["method"], route, side, record["status"], where, message)
+
+
+def _explained(error: jsonschema_rs.ValidationError) -> str:
+    """The error; where no alternative fits, why the nearest one does not (the one with the fewest complaints, a
+    wrong `type` weighing most).
+    """
+    branches: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", None) or []
+    if not branches:
+        return error.message[:400]
+    nearest = min(branches, key=lambda branch: sum(_weight(inner) for inner in branch))
+    return "; ".join(f"{'/'.join(str(step) for step in inner.instance_path)}: {_explained(inner)}" for inner in nearest)
+
+
+def _weight(error: jsonschema_rs.ValidationError) -> int:
+    return 100 if error.instance_path[-1:] == ["type"] else 1
 
 
 def _anonymous(template: str) -> str:

@@ -1,77 +1,20 @@
-"""A broad session of REST requests, every one of them and every answer held against Discord's own document."""
+"""A session that asks for nearly everything that the REST API offers a bot, for the conformance test."""
 
-import struct
-import zlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
-import pytest
-
 from sandbox.app import Sandbox
-from tests.conformance import ACCEPTED, Conformance, discord_conformance
-from tests.sandbox.rest_client import Client
-
-_PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 3, 2, 8, 2, 0, 0, 0) + zlib.compress(b"")
-
-V2 = 1 << 15
+from tests.sandbox.rest import payloads
+from tests.sandbox.rest.client import Client
 
 
-@pytest.fixture
-def conformance() -> Conformance:
-    found = discord_conformance()
-    if found is None:
-        pytest.skip("Discord's API document is not here (../shared/discord/openapi.json or DISCORD_OPENAPI)")
-    return found
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
-def rest(sandbox: Sandbox, session: aiohttp.ClientSession) -> Client:
-    return Client(sandbox, session)
-
-
-@pytest.fixture
-def newcomer(sandbox: Sandbox, session: aiohttp.ClientSession) -> Client:
-    return Client(sandbox, session, "Newcomer")
-
-
-def _records(sandbox: Sandbox) -> list[dict[str, Any]]:
-    return [entry.to_json() for entry in sandbox.record.since(0)]
-
-
-async def test_a_broad_session_is_as_discord_documents_it(
-    sandbox: Sandbox, rest: Client, newcomer: Client, conformance: Conformance
-) -> None:
-    await _account_and_commands(rest)
-    channel_id = await _channels(rest)
-    await _messages(rest, newcomer, channel_id)
-    await _threads_and_webhooks(rest, channel_id)
-    await _roles_and_members(rest, newcomer)
-    await _events_and_rules(sandbox, rest, newcomer)
-    await _errors(rest)
-    report = conformance.check(_records(sandbox))
-    assert not report.findings, "\n".join(str(finding) for finding in report.findings)
-    assert len(report.checked) >= 95, report.table()
-    assert set(report.unchecked) == {
-        "PUT /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
-        "DELETE /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
-    }
-
-
-async def _all_accepted(rest: Client, *requests: tuple[str, str, object]) -> list[Any]:
+async def all_accepted(rest: Client, *requests: tuple[str, str, object]) -> list[Any]:
     replies = [await rest(method, path, body) for method, path, body in requests]
     assert [(r.status, r.body) for r in replies if r.status >= 300] == []
     return [reply.body for reply in replies]
 
 
-async def _account_and_commands(rest: Client) -> None:
+async def account_and_commands(rest: Client) -> None:
     base = f"/applications/{rest.application_id}"
     command = {
         "name": "stadt",
@@ -113,7 +56,7 @@ async def _account_and_commands(rest: Client) -> None:
         ],
     }
     menu = {"name": "Melden", "type": 3}
-    bodies = await _all_accepted(
+    bodies = await all_accepted(
         rest,
         ("GET", "/users/@me", None),
         ("GET", "/users/@me/guilds?with_counts=true", None),
@@ -133,7 +76,7 @@ async def _account_and_commands(rest: Client) -> None:
         ("POST", f"{base}/commands", {"name": "ping", "description": "pong"}),
     )
     guild_ping, ping = bodies[-2], bodies[-1]
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", f"{base}/commands/{ping['id']}", None),
         ("PATCH", f"{base}/commands/{ping['id']}", {"description": "Ping!"}),
@@ -144,10 +87,10 @@ async def _account_and_commands(rest: Client) -> None:
     )
 
 
-async def _channels(rest: Client) -> str:
+async def channels(rest: Client) -> str:
     everyone = {"id": rest.guild_id, "type": 0, "allow": "0", "deny": "1024"}
     bot = {"id": rest.user_id, "type": 1, "allow": "3072", "deny": "0"}
-    category, voice, forum, news = await _all_accepted(
+    category, voice, forum, news = await all_accepted(
         rest,
         ("POST", "/guilds/GUILD/channels", {"name": "Rat", "type": 4, "permission_overwrites": [bot, everyone]}),
         ("POST", "/guilds/GUILD/channels", {"name": "Sitzung", "type": 2, "bitrate": 64000}),
@@ -159,7 +102,7 @@ async def _channels(rest: Client) -> str:
         ("POST", "/guilds/GUILD/channels", {"name": "Neues", "type": 5}),
     )
     channel_id = await rest.new_channel("rats saal", topic="Worum es geht", parent_id=category["id"])
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", f"/channels/{channel_id}", None),
         ("PATCH", f"/channels/{channel_id}", {"topic": "Anderes", "rate_limit_per_user": 0, "nsfw": False}),
@@ -182,93 +125,28 @@ async def _channels(rest: Client) -> str:
     return channel_id
 
 
-def _embed() -> dict[str, Any]:
-    return {
-        "title": "Beschluss",
-        "description": "Einstimmig.",
-        "color": 0x5865F2,
-        "url": "https://example.org/",
-        "timestamp": "2026-11-23T09:00:00+00:00",
-        "footer": {"text": "Protokoll", "icon_url": "https://example.org/i.png"},
-        "author": {"name": "Rat", "url": "https://example.org/"},
-        "thumbnail": {"url": "attachment://bild.png"},
-        "image": {"url": "https://example.org/i.png"},
-        "fields": [{"name": "Ja", "value": "3", "inline": True}, {"name": "Nein", "value": "0"}],
-    }
-
-
-def _rows() -> list[dict[str, Any]]:
-    return [
-        {
-            "type": 1,
-            "components": [
-                {"type": 2, "style": 1, "label": "Ja", "custom_id": "vote:1:yes", "emoji": {"name": "✅"}},
-                {"type": 2, "style": 5, "label": "Mehr", "url": "https://example.org/"},
-            ],
-        },
-        {
-            "type": 1,
-            "components": [
-                {
-                    "type": 3,
-                    "custom_id": "pick",
-                    "placeholder": "…",
-                    "options": [{"label": "A", "value": "a", "description": "erste", "default": True}],
-                }
-            ],
-        },
-        {
-            "type": 1,
-            "components": [{"type": 8, "custom_id": "where", "channel_types": [0], "min_values": 0}],
-        },
-    ]
-
-
-def _layout() -> list[dict[str, Any]]:
-    return [
-        {
-            "type": 17,
-            "accent_color": 255,
-            "components": [
-                {"type": 10, "content": "# Sitzung"},
-                {
-                    "type": 9,
-                    "components": [{"type": 10, "content": "Dortmund"}],
-                    "accessory": {"type": 2, "style": 2, "label": "Details", "custom_id": "d:1"},
-                },
-                {
-                    "type": 9,
-                    "components": [{"type": 10, "content": "Bild"}],
-                    "accessory": {"type": 11, "media": {"url": "attachment://bild.png"}},
-                },
-                {"type": 12, "items": [{"media": {"url": "https://example.org/i.png"}}]},
-                {"type": 13, "file": {"url": "attachment://bild.png"}},
-                {"type": 14},
-                {"type": 1, "components": [{"type": 5, "custom_id": "who"}]},
-            ],
-        }
-    ]
-
-
-async def _messages(rest: Client, newcomer: Client, channel_id: str) -> None:
+async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
     messages = f"/channels/{channel_id}/messages"
-    picture = (("bild.png", _PNG),)
+    picture = (("bild.png", payloads.PNG),)
     attachment = [{"id": 0, "filename": "bild.png", "description": "Ein Bild"}]
     with_file = await rest(
         "POST",
         messages,
-        {"content": "Hallo", "embeds": [_embed()], "components": _rows(), "attachments": attachment},
+        {"content": "Hallo", "embeds": [payloads.embed()], "components": payloads.rows(), "attachments": attachment},
         files=picture,
     )
     assert with_file.status == 200, with_file.body
     layout = await rest(
-        "POST", messages, {"flags": V2, "components": _layout(), "attachments": attachment}, files=picture
+        "POST",
+        messages,
+        {"flags": payloads.V2, "components": payloads.layout(), "attachments": attachment},
+        files=picture,
     )
     assert layout.status == 200, layout.body
     first = with_file.body["id"]
     mention = f"<@{newcomer.user_id}> @everyone"
     said = await rest.say(channel_id, mention, nonce="n-1", enforce_nonce=True, allowed_mentions={"parse": []})
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("POST", messages, {"content": "Antwort", "message_reference": {"message_id": first}}),
         ("GET", f"{messages}?limit=50", None),
@@ -294,19 +172,19 @@ async def _messages(rest: Client, newcomer: Client, channel_id: str) -> None:
     )
     dm = (await rest("POST", "/users/@me/channels", {"recipient_id": newcomer.user_id})).body
     await rest.say(dm["id"], "Willkommen")
-    await _all_accepted(rest, ("GET", f"/channels/{dm['id']}", None), ("GET", f"/channels/{dm['id']}/messages", None))
+    await all_accepted(rest, ("GET", f"/channels/{dm['id']}", None), ("GET", f"/channels/{dm['id']}/messages", None))
 
 
-async def _threads_and_webhooks(rest: Client, channel_id: str) -> None:
+async def threads_and_webhooks(rest: Client, channel_id: str) -> None:
     message = await rest.say(channel_id)
     base = f"/channels/{channel_id}"
-    thread, alone = await _all_accepted(
+    thread, alone = await all_accepted(
         rest,
         ("POST", f"{base}/messages/{message['id']}/threads", {"name": "Dazu"}),
         ("POST", f"{base}/threads", {"name": "Vertraulich", "type": 12, "invitable": False}),
     )
     members = f"/channels/{alone['id']}/thread-members"
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", f"{base}/messages/{message['id']}", None),
         ("GET", f"/channels/{thread['id']}/messages", None),
@@ -325,7 +203,7 @@ async def _threads_and_webhooks(rest: Client, channel_id: str) -> None:
     hook = (await rest("POST", f"{base}/webhooks", {"name": "Presse"})).body
     by_token, by_id = f"/webhooks/{hook['id']}/{hook['token']}", f"/webhooks/{hook['id']}"
     posted = (await rest("POST", f"{by_token}?wait=true", {"content": "Meldung", "username": "Amt"})).body
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", f"{base}/webhooks", None),
         ("GET", "/guilds/GUILD/webhooks", None),
@@ -340,14 +218,14 @@ async def _threads_and_webhooks(rest: Client, channel_id: str) -> None:
         ("DELETE", by_token, None),
     )
     again = (await rest("POST", f"{base}/webhooks", {"name": "Presse"})).body
-    await _all_accepted(rest, ("DELETE", f"/webhooks/{again['id']}", None))
+    await all_accepted(rest, ("DELETE", f"/webhooks/{again['id']}", None))
 
 
-async def _roles_and_members(rest: Client, newcomer: Client) -> None:
+async def roles_and_members(rest: Client, newcomer: Client) -> None:
     role = (await rest("POST", "/guilds/GUILD/roles", {"name": "Rat", "permissions": "1024", "color": 255})).body
     member = f"/guilds/GUILD/members/{newcomer.user_id}"
     soon = (rest.sandbox.world.now() + timedelta(hours=1)).isoformat()
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", "/guilds/GUILD?with_counts=true", None),
         ("PATCH", "/guilds/GUILD", {"description": "Ein Forum"}),
@@ -372,14 +250,14 @@ async def _roles_and_members(rest: Client, newcomer: Client) -> None:
         ("DELETE", f"/guilds/GUILD/bans/{newcomer.user_id}", None),
     )
     staff = Client(rest.sandbox, rest.session, "Stab Dortmund")
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("POST", "/guilds/GUILD/bulk-ban", {"user_ids": [newcomer.user_id]}),
         ("DELETE", f"/guilds/GUILD/members/{staff.user_id}", None),
     )
 
 
-async def _events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) -> None:
+async def events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) -> None:
     assert newcomer.persona is not None
     mayor = Client(sandbox, rest.session, "Mayor Pittsburgh")
     now = sandbox.world.now()
@@ -394,15 +272,15 @@ async def _events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) ->
     }
     event = (await rest("POST", "/guilds/GUILD/scheduled-events", body)).body
     path = f"/guilds/GUILD/scheduled-events/{event['id']}"
-    await _all_accepted(mayor, ("PUT", f"{path}/users/@me", None))
-    await _all_accepted(
+    await all_accepted(mayor, ("PUT", f"{path}/users/@me", None))
+    await all_accepted(
         rest,
         ("GET", "/guilds/GUILD/scheduled-events?with_user_count=true", None),
         ("GET", path, None),
         ("GET", f"{path}/users?with_member=true", None),
         ("PATCH", path, {"name": "Sondersitzung", "status": 2}),
     )
-    await _all_accepted(mayor, ("DELETE", f"{path}/users/@me", None))
+    await all_accepted(mayor, ("DELETE", f"{path}/users/@me", None))
     channel_id = await rest.new_channel("log")
     rules = "/guilds/GUILD/auto-moderation/rules"
     rule = {
@@ -414,7 +292,7 @@ async def _events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) ->
         "enabled": True,
     }
     made = (await rest("POST", rules, rule)).body
-    await _all_accepted(
+    await all_accepted(
         rest,
         ("GET", rules, None),
         ("GET", f"{rules}/{made['id']}", None),
@@ -425,36 +303,10 @@ async def _events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) ->
     )
 
 
-async def _errors(rest: Client) -> None:
+async def errors(rest: Client) -> None:
     replies = [
         await rest("GET", "/channels/1"),
         await rest("POST", "/guilds/GUILD/channels", {"name": ""}),
         await rest("GET", "/users/@me", authorized=False),
     ]
     assert [reply.status for reply in replies] == [404, 400, 401]
-
-
-async def test_what_the_document_forbids_is_found(conformance: Conformance) -> None:
-    record = {
-        "n": 1,
-        "method": "POST",
-        "path": "/channels/1/typing",
-        "route": "/users/@me/channels",
-        "status": 200,
-        "body": {"recipient_id": True},
-        "response": {"id": "x", "type": 1, "flags": 0, "recipients": []},
-    }
-    sides = {finding.side for finding in conformance.check([record]).findings}
-    assert sides == {"request", "answer"}
-
-
-async def test_a_route_that_the_sandbox_does_not_know_is_a_finding(
-    sandbox: Sandbox, rest: Client, conformance: Conformance
-) -> None:
-    assert (await rest("GET", "/guilds/GUILD/no-such-thing")).status == 404
-    report = conformance.check(_records(sandbox))
-    assert [finding.message for finding in report.findings] == ["unknown to the sandbox"]
-
-
-def test_every_accepted_deviation_has_its_reason() -> None:
-    assert all(len(deviation.reason) > 40 for deviation in ACCEPTED)
