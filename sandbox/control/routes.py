@@ -12,7 +12,7 @@ from aiohttp import web
 
 from sandbox.control.faults import DroppedError, Faults
 from sandbox.control.record import RequestRecord
-from sandbox.control.travel import NoWakeRegisteredError, Traveller, Wake
+from sandbox.control.travel import NEVER, NoWakeRegisteredError, Traveller, Wake
 from sandbox.world.clock import WorldClock, parse_instant, write_instant
 
 PREFIX = "/sandbox"
@@ -145,7 +145,7 @@ class Control:
         return web.json_response({"requests": entries, "last": self._record.last})
 
     def _wake_json(self, wake: Wake) -> dict[str, Any]:
-        return {"id": wake.id, "at": write_instant(wake.at)}
+        return {"id": wake.id, "at": None if wake.at == NEVER else write_instant(wake.at)}
 
     async def get_clock(self, request: web.Request) -> web.Response:
         """The time and who waits; with `wake_until` only when somebody waits for an instant not later than that
@@ -193,9 +193,9 @@ class Control:
     async def post_wake(self, request: web.Request) -> web.Response:
         body = await _json(request)
         try:
-            at = parse_instant(str(body.get("at")))
-        except ValueError:
-            raise Refused(400, 'say {"at": an ISO instant with its offset}') from None
+            at = NEVER if body["at"] is None else parse_instant(str(body["at"]))
+        except (KeyError, ValueError):
+            raise Refused(400, 'say {"at": an ISO instant with its offset, or null to hear of every move}') from None
         wake = self._traveller.register(at)
         now = write_instant(self._clock.now())
         return web.json_response({"id": wake.id, "now": now}, status=201)

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from sandbox.world.clock import WorldClock
@@ -20,6 +20,10 @@ STOP_SECONDS = 30.0
 GONE_SECONDS = 2.0
 # How often a wait looks whether connections are still there (real seconds).
 _LOOK_SECONDS = 0.25
+
+
+# The instant of a wake that only wants to hear of journeys.
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class NoWakeRegisteredError(Exception):
@@ -39,12 +43,12 @@ class Wake:
     alive: Callable[[], bool] = lambda: True
     seen_alive: float = field(default_factory=time.monotonic)
 
-    def gone(self) -> bool:
-        """Whether nobody has been at the other end for more than GONE_SECONDS."""
+    def gone(self, seconds: float) -> bool:
+        """Whether nobody has been at the other end for more than so many real seconds."""
         if self.alive():
             self.seen_alive = time.monotonic()
             return False
-        return time.monotonic() - self.seen_alive > GONE_SECONDS
+        return time.monotonic() - self.seen_alive > seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,21 @@ class Journey:
 
 
 class Traveller:
-    """The registered wakes, and the advance that stops at them. `stop_seconds` are real."""
+    """The registered wakes, and the advance that stops at them.
 
-    def __init__(self, clock: WorldClock, *, stop_seconds: float = STOP_SECONDS) -> None:
+    Real seconds: `stop_seconds` for one stop's acknowledgements, `gone_seconds` until a lost waiter is given up.
+    """
+
+    def __init__(
+        self,
+        clock: WorldClock,
+        *,
+        stop_seconds: float = STOP_SECONDS,
+        gone_seconds: float = GONE_SECONDS,
+    ) -> None:
         self._clock = clock
         self._stop_seconds = stop_seconds
+        self._gone_seconds = gone_seconds
         self._wakes: dict[int, Wake] = {}
         self._ids = count(1)
         self._changed = asyncio.Event()
@@ -129,42 +143,44 @@ class Traveller:
     async def advance(self, target: datetime | None) -> Journey:
         """Travels to `target` (aware), or to the earliest wake if None. ValueError for a past instant."""
         async with self._under_way:
-            if target is None:
-                target = self._earliest()
-            if target < self._clock.now():
+            if target is not None and target < self._clock.now():
                 raise ValueError("the world's time never runs backwards")
-            return await self._travel(target)
+            try:
+                self._clock.freeze()
+                # First everybody is heard where we stand: what was asked of a bot a moment ago may have given it
+                # something to wait for that it has not registered yet.
+                self._forget_the_gone()
+                given_up = await self._tell(self._wakes.values())
+                return await self._travel(self._earliest() if target is None else target, given_up)
+            finally:
+                self._clock.run()
 
     def _earliest(self) -> datetime:
         self._forget_the_gone()
-        if not self._wakes:
+        instants = [wake.at for wake in self._wakes.values() if wake.at != NEVER]
+        if not instants:
             raise NoWakeRegisteredError
-        return max(self._clock.now(), min(wake.at for wake in self._wakes.values()))
+        return max(self._clock.now(), min(instants))
 
-    async def _travel(self, target: datetime) -> Journey:
+    async def _travel(self, target: datetime, given_up: set[int]) -> Journey:
         stops: list[datetime] = []
-        given_up: set[int] = set()
-        try:
-            self._clock.freeze()
-            target = max(target, self._clock.now())
-            while True:
-                self._forget_the_gone()
-                waiting = [wake for wake in self._wakes.values() if wake.id not in given_up]
-                at = min((wake.at for wake in waiting), default=target)
-                if at > target:
-                    break
-                moment = max(at, self._clock.now())
-                if not any(wake.at <= moment for wake in waiting):
-                    break
-                self._clock.freeze(moment)
-                if not stops or stops[-1] != moment:
-                    stops.append(moment)
-                given_up.update(await self._tell(waiting))
-            self._clock.freeze(target)
-            given_up.update(await self._tell(w for w in self._wakes.values() if w.id not in given_up))
-        finally:
-            self._clock.run()
-        return Journey(self._clock.now(), tuple(stops), tuple(sorted(given_up)))
+        target = max(target, self._clock.now())
+        while True:
+            self._forget_the_gone()
+            waiting = [wake for wake in self._wakes.values() if wake.id not in given_up]
+            at = min((wake.at for wake in waiting), default=target)
+            if at > target:
+                break
+            moment = max(at, self._clock.now())
+            if not any(wake.at <= moment for wake in waiting):
+                break
+            self._clock.freeze(moment)
+            if not stops or stops[-1] != moment:
+                stops.append(moment)
+            given_up.update(await self._tell(waiting))
+        self._clock.freeze(target)
+        given_up.update(await self._tell(w for w in self._wakes.values() if w.id not in given_up))
+        return Journey(target, tuple(stops), tuple(sorted(given_up)))
 
     async def _tell(self, wakes: Iterable[Wake]) -> set[int]:
         """Tells these that the time has moved, waits until each is settled; answers the ids of the rest."""
@@ -175,7 +191,7 @@ class Traveller:
         deadline = time.monotonic() + self._stop_seconds
         while True:
             open_ones = [wake for wake in told if not wake.settled]
-            for wake in [wake for wake in open_ones if wake.gone()]:
+            for wake in [wake for wake in open_ones if wake.gone(self._gone_seconds)]:
                 self._wakes.pop(wake.id, None)
                 open_ones.remove(wake)
             if not open_ones:
@@ -186,7 +202,7 @@ class Traveller:
             await _event_within(changed, _LOOK_SECONDS)
 
     def _forget_the_gone(self) -> None:
-        for wake in [wake for wake in self._wakes.values() if wake.gone()]:
+        for wake in [wake for wake in self._wakes.values() if wake.gone(self._gone_seconds)]:
             del self._wakes[wake.id]
 
     def _notify(self) -> None:
