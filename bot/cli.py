@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "demo":
             # Imported here: the stand-in for Discord is no part of a bot that serves the real one.
-            from bot.demo import demo  # noqa: PLC0415 - see above
+            from bot.demo.run import demo  # noqa: PLC0415 - see above
 
             set_up_logs(LogFormat.HUMAN, LogLevel.INFO if options.verbose else LogLevel.ERROR)
             return asyncio.run(demo(port=options.port, browser=options.browser, start=options.now, leave=options.leave))

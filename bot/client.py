@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -12,7 +13,7 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.commands.sync import sync
 from bot.commands.translator import CommandTranslator
-from bot.config import PROJECT, Config
+from bot.config import Config
 from bot.controls import KernelControls
 from bot.database import Database
 from bot.delivery.courier import Courier
@@ -32,7 +33,7 @@ from bot.settings.service import Settings
 from bot.texts import Texts
 from bot.ui.act import Act
 
-EXTENSIONS = ("cogs.network", "cogs.meetings")
+FEATURES = ("cogs.network", "cogs.meetings")
 """The features, lower ones first: a feature finds the services of those before it."""
 
 DRAIN_SECONDS = 8.0
@@ -57,7 +58,9 @@ class Tree(app_commands.CommandTree["Ratsbote"]):
 class Ratsbote(commands.Bot):
     """The bot. Build it with an open database and a clock, `serve()` it, `drain()` it."""
 
-    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, config: Config, database: Database, clock: Clock, texts: Texts, features: Sequence[str] = FEATURES
+    ) -> None:
         intents = discord.Intents.default()
         intents.members = True
         intents.message_content = config.message_content
@@ -73,9 +76,10 @@ class Ratsbote(commands.Bot):
         )
         use_endpoint(config.api, config.gateway)
         self.config = config
+        self._features = features
         self.database = database
         self.clock = clock
-        self.texts = Texts(PROJECT / "data" / "locales")
+        self.texts = texts
         self.registry = Registry()
         self.due = DueList(database, clock)
         self.ledger = Ledger(database, clock)
@@ -102,8 +106,8 @@ class Ratsbote(commands.Bot):
             await self._log_in()
         if not self.extensions:
             await self.tree.set_translator(CommandTranslator(self.texts))
-            for extension in EXTENSIONS:
-                await self.load_extension(extension)
+            for feature in self._features:
+                await self.load_extension(feature)
         if self.application_id is None:
             raise StartupRefused("Discord did not say which application this token belongs to.")
         await sync(self.tree, self.database, self.application_id)

@@ -3,54 +3,45 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import filelock
 import structlog
 
-from bot.client import Ratsbote
+from bot.client import FEATURES, Ratsbote
 from bot.clock import Clock, SystemClock
 from bot.config import PROJECT, Config
 from bot.database import Database
 from bot.errors import StartupRefused
+from bot.texts import Texts
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 @asynccontextmanager
-async def opened(config: Config, clock: Clock) -> AsyncIterator[Ratsbote]:
+async def opened(config: Config, clock: Clock, features: Sequence[str] = FEATURES) -> AsyncIterator[Ratsbote]:
     """A bot with its database, ready to serve; drained and closed at the end.
 
     Raises StartupRefused when another instance uses the same data, or the database does not fit.
     """
-    try:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StartupRefused(f"RATSBOTE_DATA_DIR: {config.data_dir} cannot be made ({error.strerror}).") from error
-    # The kernel of the operating system lets go of the lock when the process dies, however it dies.
-    lock = filelock.FileLock(config.lock)
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
-        raise StartupRefused(
-            f"Another Ratsbote already runs on {config.data_dir}. Two would do everything twice; stop the other first."
-        ) from None
+    lock = await asyncio.to_thread(_lock, config)
     try:
         database = await Database.open(config.database, PROJECT / "data" / "migrations")
         try:
-            async with Ratsbote(config, database, clock) as bot:
+            texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
+            async with Ratsbote(config, database, clock, texts, features) as bot:
                 yield bot
                 await bot.drain()
         finally:
             await database.close()
     finally:
-        lock.release()
+        await asyncio.to_thread(lock.release)
 
 
-async def serve(config: Config, clock: Clock | None = None) -> None:
+async def serve(config: Config, clock: Clock | None = None, features: Sequence[str] = FEATURES) -> None:
     """Serve until SIGTERM or SIGINT. Raises StartupRefused for what waiting cannot mend."""
-    async with opened(config, clock or SystemClock()) as bot:
+    async with opened(config, clock or SystemClock(), features) as bot:
         serving = asyncio.create_task(bot.serve(), name="serve")
         stopped = asyncio.create_task(_stopped(), name="signals")
         await asyncio.wait([serving, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -62,6 +53,22 @@ async def serve(config: Config, clock: Clock | None = None) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             serving.cancel()
             await serving
+
+
+def _lock(config: Config) -> filelock.BaseFileLock:
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartupRefused(f"RATSBOTE_DATA_DIR: {config.data_dir} cannot be made ({error.strerror}).") from error
+    # The operating system lets go of the lock when the process dies, however it dies.
+    lock = filelock.FileLock(config.lock, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise StartupRefused(
+            f"Another Ratsbote already runs on {config.data_dir}. Two would do everything twice; stop the other first."
+        ) from None
+    return lock
 
 
 async def _stopped() -> None:

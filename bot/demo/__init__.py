@@ -2,5 +2,3 @@
 
 The only place outside the tests that imports the sandbox; a bot that serves the real Discord never loads it.
 """
-
-from bot.demo.run import demo as demo

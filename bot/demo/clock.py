@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import Self
 
 import aiohttp
 import structlog
@@ -47,7 +48,7 @@ class WorldTime:
         if old is not None and old != self._serving:
             await self._acknowledge(old)
 
-    async def __aenter__(self) -> "WorldTime":
+    async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         self._set(await self._ask("GET", ""))
         self._follower = asyncio.create_task(self._follow(), name="world-time")

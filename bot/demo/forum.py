@@ -1,4 +1,4 @@
-"""How the demo's server comes to be: the admin sets it up and appoints people, through the commands anyone would use."""
+"""How the demo's server comes to be: the admin sets it up and appoints people, by the commands anyone would use."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
 """The real bot in the local Discord: real HTTP and WebSocket, real files, time that travels."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.client import Ratsbote
+from bot.client import FEATURES, Ratsbote
 from bot.config import PROJECT, Config
 from bot.demo.clock import WorldTime
 from bot.demo.forum import ADMIN, appoint, set_up
@@ -23,9 +23,10 @@ from tests.conftest import NOW
 class ForumWorld:
     """A sandbox, the bot serving it, and the people who have logged in so far."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, features: Sequence[str] = FEATURES) -> None:
         self.sandbox = sandbox
         self.folder = folder
+        self.features = features
         self.clock = WorldTime(sandbox.base)
         self.people: dict[str, Person] = {}
         self._bot: Ratsbote | None = None
@@ -54,7 +55,7 @@ class ForumWorld:
     async def start_bot(self) -> Ratsbote:
         """Start the bot on the world's data and wait until it serves."""
         self.clock = await self._running.enter_async_context(WorldTime(self.sandbox.base))
-        self._bot = await self._running.enter_async_context(opened(self.config(), self.clock))
+        self._bot = await self._running.enter_async_context(opened(self.config(), self.clock, self.features))
         serving = asyncio.create_task(self._bot.serve(), name="serve")
         self._running.push_async_callback(asyncio.wait, [serving])
         self._running.push_async_callback(self._bot.drain)
