@@ -16,7 +16,7 @@ from aiohttp import web
 from sandbox.control.faults import Faults
 from sandbox.control.record import RequestRecord
 from sandbox.control.routes import Control
-from sandbox.control.travel import STOP_SECONDS, Traveller
+from sandbox.control.travel import GONE_SECONDS, STOP_SECONDS, Traveller
 from sandbox.gateway.hub import Gateway
 from sandbox.gateway.server import GatewayServer
 from sandbox.interactions.ledger import FIRST_ANSWER_SECONDS, TOKEN_SECONDS, Ledger
@@ -48,6 +48,7 @@ class Timing:
     first_answer: float = FIRST_ANSWER_SECONDS
     token: float = TOKEN_SECONDS
     stop: float = STOP_SECONDS
+    gone: float = GONE_SECONDS
 
 
 class Sandbox:
@@ -74,7 +75,7 @@ class Sandbox:
         self._seeded: SeededWorld | None = None
         self.faults = Faults()
         self.record = RequestRecord(self.faults)
-        self.traveller = Traveller(self.clock, stop_seconds=timing.stop)
+        self.traveller = Traveller(self.clock, stop_seconds=timing.stop, gone_seconds=timing.gone)
         self.hub = Gateway(self.world, heartbeat_seconds=timing.heartbeat)
         self.faults.strike_gateway = self.hub.strike
         self.interactions = Interactions(

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from sandbox.app import Sandbox, Timing
+from sandbox.control.travel import NEVER
 from sandbox.rest.buckets import Strictness
 from sandbox.world.clock import WorldClock, parse_instant, write_instant
 
@@ -45,10 +46,17 @@ class ControlClient:
         number: int = wake["id"]
         return number
 
-    async def wait(self, number: int) -> tuple[datetime, bool]:
+    async def told(self, number: int) -> tuple[datetime, bool]:
         """The long poll: the time now, and whether the instant has come."""
         _, told = await self.ask("GET", f"clock/wake/{number}")
         return parse_instant(told["now"]), told["reached"]
+
+    async def wait(self, number: int) -> datetime:
+        """Polls until the instant has come."""
+        while True:
+            now, reached = await self.told(number)
+            if reached:
+                return now
 
     async def acknowledge(self, number: int) -> None:
         assert (await self.ask("DELETE", f"clock/wake/{number}"))[0] == 204
@@ -95,15 +103,12 @@ async def test_a_jump_stops_at_each_instant_in_turn_with_that_time_on_the_clock(
     async def bot() -> None:
         """Waits for one instant after the other, as a scheduler does."""
         number = await control.register(wanted[0])
-        ahead = wanted[1:]
-        while True:
-            now, reached = await control.wait(number)
-            if reached:
-                seen.append(now)
-                assert early.world.now() == now
-            following = await control.register(ahead.pop(0) if reached else wanted[2])
+        for following in (*wanted[1:], START + 1000 * HOUR):
+            seen.append(await control.wait(number))
+            assert early.world.now() == seen[-1]
+            newer = await control.register(following)
             await control.acknowledge(number)
-            number = following
+            number = newer
 
     waiting = asyncio.create_task(bot())
     await _registered(early)
@@ -127,30 +132,49 @@ async def test_the_next_instant_can_be_asked_for_and_its_absence_is_said(
     assert status == 409
     assert "nobody waits" in refusal["error"]
 
-    async def wait() -> bool:
+    async def wait() -> datetime:
         number = await control.register(START + 5 * HOUR)
-        _, reached = await control.wait(number)
+        now = await control.wait(number)
         await control.acknowledge(number)
-        return reached
+        return now
 
     waiting = asyncio.create_task(wait())
     await _registered(early)
     _, journey = await control.ask("POST", "clock", {"to": "next"})
     assert [parse_instant(stop) for stop in journey["stops"]] == [START + 5 * HOUR]
-    assert await waiting
+    assert await waiting == START + 5 * HOUR
+
+
+async def test_everybody_is_heard_before_a_journey_begins(early: Sandbox, control: ControlClient) -> None:
+    """What was asked of a bot a moment ago may have given it something to wait for: it can still say so."""
+    number = await control.register(START + 100 * HOUR)
+    waiting = asyncio.create_task(control.told(number))
+    await _registered(early)
+    journey = asyncio.create_task(control.ask("POST", "clock", {"advance": 7200}))
+    now, reached = await waiting
+    assert not reached
+    assert now < START + HOUR
+    sooner = await control.register(START + HOUR)
+    await control.acknowledge(number)
+    assert await control.wait(sooner) == START + HOUR
+    await control.acknowledge(sooner)
+    assert [parse_instant(stop) for stop in (await journey)[1]["stops"]] == [START + HOUR]
 
 
 async def test_who_waits_for_later_hears_of_the_move(early: Sandbox, control: ControlClient) -> None:
-    number = await control.register(START + 100 * HOUR)
-    waiting = asyncio.create_task(control.wait(number))
-    await _registered(early)
-    jump = asyncio.create_task(control.ask("POST", "clock", {"advance": 3600}))
-    now, reached = await waiting
-    assert not reached
-    assert now >= START + HOUR
-    await control.acknowledge(number)
-    _, journey = await jump
-    assert journey["stops"] == []
+    for at in (write_instant(START + 100 * HOUR), None):
+        _, wake = await control.ask("POST", "clock/wake", {"at": at})
+        waiting = asyncio.create_task(control.told(wake["id"]))
+        assert await early.traveller.waited_for(NEVER)
+        before = early.world.now()
+        jump = asyncio.create_task(control.ask("POST", "clock", {"advance": 3600}))
+        assert not (await waiting)[1]  # heard before it begins
+        now, reached = await control.told(wake["id"])
+        assert not reached
+        assert now >= before + HOUR
+        await control.acknowledge(wake["id"])
+        _, journey = await jump
+        assert journey["stops"] == []
 
 
 async def test_an_instant_that_comes_by_itself_is_told(control: ControlClient) -> None:
@@ -159,9 +183,7 @@ async def test_an_instant_that_comes_by_itself_is_told(control: ControlClient) -
     number = await control.register(soon)
     _, clock = await control.ask("GET", "clock")
     assert [wake["id"] for wake in clock["wakes"]] == [number]
-    now, reached = await control.wait(number)
-    assert reached
-    assert now >= soon
+    assert await control.wait(number) >= soon
 
 
 async def test_who_never_acknowledges_is_named_and_does_not_hold_the_world_up(
@@ -171,21 +193,30 @@ async def test_who_never_acknowledges_is_named_and_does_not_hold_the_world_up(
     waiting = asyncio.create_task(control.wait(number))
     await _registered(early)
     _, journey = await control.ask("POST", "clock", {"advance": 7200})
-    assert (await waiting)[1]
+    assert await waiting == START + HOUR
     assert journey["unacknowledged"] == [number]
 
 
-async def test_who_is_gone_is_forgotten_without_waiting(early: Sandbox, control: ControlClient) -> None:
-    async with aiohttp.ClientSession(f"{early.base}/") as session:
-        other = ControlClient(session)
-        number = await other.register(START + HOUR)
-        waiting = asyncio.create_task(other.wait(number))
-        await _registered(early)
+@pytest.mark.parametrize("killed", ["while it waits", "while it works"])
+async def test_who_is_gone_is_forgotten_without_waiting(killed: str) -> None:
+    """A bot that was killed, before it was told or before it acknowledged, costs a moment and not the patience
+    of a stop.
+    """
+    timing = Timing(stop=60.0, gone=0.1)
+    async with Sandbox(now=START, timing=timing) as sandbox, aiohttp.ClientSession(f"{sandbox.base}/") as mine:
+        bots = aiohttp.ClientSession(f"{sandbox.base}/")
+        bot = ControlClient(bots)
+        waiting = asyncio.create_task(bot.wait(await bot.register(START + HOUR)))
+        await _registered(sandbox)
+        journey = asyncio.create_task(ControlClient(mine).ask("POST", "clock", {"advance": 7200}))
+        if killed == "while it works":
+            await waiting
         waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
-    _, journey = await control.ask("POST", "clock", {"advance": 7200})
-    assert journey["unacknowledged"] in ([], [number])
-    assert early.traveller.find(number) is None or early.world.now() > START + HOUR
+        await bots.close()
+        async with asyncio.timeout(10):
+            status, told = await journey
+        assert status == 200
+        assert told["unacknowledged"] == []
 
 
 @pytest.mark.parametrize(
