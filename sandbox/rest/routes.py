@@ -1,6 +1,6 @@
 """All routes of the REST API, in the order in which they are matched."""
 
-from sandbox.rest import applications, audit, channels, commands, guilds, users, webhooks
+from sandbox.rest import applications, audit, channels, commands, guilds, invites, users, webhooks
 from sandbox.rest.call import Route
 from sandbox.rest.messages.routes import ROUTES as MESSAGE_ROUTES
 
@@ -12,5 +12,6 @@ ROUTES: tuple[Route, ...] = (
     *channels.ROUTES,
     *guilds.ROUTES,
     *audit.ROUTES,
+    *invites.ROUTES,
     *webhooks.ROUTES,
 )

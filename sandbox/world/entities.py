@@ -7,10 +7,14 @@ They hold state and nothing else: rules live in `permissions` and in the REST re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
 
-# A JSON object as it travels; only the edges (REST, gateway) may look inside.
-Json = dict[str, Any]
+from sandbox.world.belongings import AuditEntry as AuditEntry
+from sandbox.world.belongings import AutoModRule as AutoModRule
+from sandbox.world.belongings import Ban as Ban
+from sandbox.world.belongings import Invite as Invite
+from sandbox.world.belongings import ScheduledEvent as ScheduledEvent
+from sandbox.world.belongings import Webhook as Webhook
+from sandbox.world.shapes import Json as Json
 
 
 class ChannelType(IntEnum):
@@ -30,9 +34,7 @@ class ChannelType(IntEnum):
     GUILD_MEDIA = 16
 
 
-THREAD_TYPES = frozenset(
-    {ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD}
-)
+THREAD_TYPES = frozenset({ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
 
 
 class OverwriteTarget(IntEnum):
@@ -69,9 +71,7 @@ class Application:
     bot_id: int
     owner_id: int
     description: str = ""
-    flags: int = (1 << 15) | (
-        1 << 19
-    )  # limited "guild members" and "message content" intents are switched on
+    flags: int = (1 << 15) | (1 << 19)  # limited "guild members" and "message content" intents are switched on
     verify_key: str = "0" * 64
     bot_public: bool = False
 
@@ -182,75 +182,6 @@ class Member:
     flags: int = 0
     mute: bool = False
     deaf: bool = False
-
-
-@dataclass(slots=True)
-class Ban:
-    user_id: int
-    reason: str | None = None
-
-
-@dataclass(slots=True)
-class ScheduledEvent:
-    """A guild scheduled event (types: 1 stage, 2 voice, 3 external; status: 1 scheduled … 4 cancelled)."""
-
-    id: int
-    guild_id: int
-    creator_id: int
-    name: str
-    starts_at: datetime
-    entity_type: int
-    ends_at: datetime | None = None
-    description: str | None = None
-    channel_id: int | None = None
-    location: str | None = None
-    status: int = 1
-    privacy_level: int = 2
-    image: str | None = None
-    recurrence_rule: Json | None = None
-    subscribers: dict[int, datetime] = field(default_factory=dict)  # user id -> since
-
-
-@dataclass(slots=True)
-class AuditEntry:
-    """One line of the audit log; `changes` in Discord's shape."""
-
-    id: int
-    action: int
-    user_id: int
-    target_id: int | None = None
-    reason: str | None = None
-    changes: list[Json] = field(default_factory=list)
-    options: Json | None = None
-
-
-@dataclass(slots=True)
-class AutoModRule:
-    id: int
-    guild_id: int
-    creator_id: int
-    name: str
-    event_type: int
-    trigger_type: int
-    trigger_metadata: Json
-    actions: list[Json]
-    enabled: bool = False
-    exempt_roles: list[int] = field(default_factory=list)
-    exempt_channels: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Webhook:
-    """An incoming webhook (type 1)."""
-
-    id: int
-    guild_id: int
-    channel_id: int
-    creator_id: int
-    token: str
-    name: str
-    avatar: str | None = None
-    application_id: int | None = None
 
 
 @dataclass(slots=True)

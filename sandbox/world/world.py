@@ -14,6 +14,7 @@ from sandbox.world.entities import (
     Channel,
     ChannelType,
     Guild,
+    Invite,
     Json,
     Member,
     User,
@@ -51,6 +52,7 @@ class Collections:
     attachments: dict[int, Attachment] = field(default_factory=dict)
     commands: dict[int, AppCommand] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
 
 
 class World:
@@ -75,6 +77,7 @@ class World:
         self.attachments = state.attachments
         self.commands = state.commands
         self.webhooks = state.webhooks
+        self.invites = state.invites
 
     def now(self) -> datetime:
         return self._now()
@@ -100,18 +103,10 @@ class World:
 
     def guild_channels(self, guild_id: int) -> Iterator[Channel]:
         """The guild's channels without its threads."""
-        return (
-            channel
-            for channel in self.channels.values()
-            if channel.guild_id == guild_id and not channel.is_thread
-        )
+        return (channel for channel in self.channels.values() if channel.guild_id == guild_id and not channel.is_thread)
 
     def guild_threads(self, guild_id: int) -> Iterator[Channel]:
-        return (
-            channel
-            for channel in self.channels.values()
-            if channel.guild_id == guild_id and channel.is_thread
-        )
+        return (channel for channel in self.channels.values() if channel.guild_id == guild_id and channel.is_thread)
 
     def guilds_of(self, user_id: int) -> list[Guild]:
         return [guild for guild in self.guilds.values() if user_id in guild.members]
@@ -143,12 +138,12 @@ class World:
         return any(first in g.members and second in g.members for g in self.guilds.values())
 
     def drop_channel(self, channel: Channel) -> None:
-        """Forgets a channel with its messages, threads and webhooks (without announcing it)."""
-        threads: Iterable[Channel] = [
-            c for c in self.channels.values() if c.is_thread and c.parent_id == channel.id
-        ]
+        """Forgets a channel with its messages, threads, webhooks and invites (without announcing it)."""
+        threads: Iterable[Channel] = [c for c in self.channels.values() if c.is_thread and c.parent_id == channel.id]
         for gone in (channel, *threads):
             self.channels.pop(gone.id, None)
             self.messages.pop(gone.id, None)
             for hook in [h for h in self.webhooks.values() if h.channel_id == gone.id]:
                 del self.webhooks[hook.id]
+            for invite in [i for i in self.invites.values() if i.channel_id == gone.id]:
+                del self.invites[invite.code]

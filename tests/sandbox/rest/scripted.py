@@ -14,79 +14,6 @@ async def all_accepted(rest: Client, *requests: tuple[str, str, object]) -> list
     return [reply.body for reply in replies]
 
 
-async def account_and_commands(rest: Client) -> None:
-    base = f"/applications/{rest.application_id}"
-    command = {
-        "name": "stadt",
-        "type": 1,
-        "description": "Städte des Netzwerks",
-        "name_localizations": {"en-US": "city"},
-        "description_localizations": {"en-US": "Cities of the network"},
-        "default_member_permissions": 32,
-        "contexts": [0],
-        "integration_types": [0],
-        "options": [
-            {
-                "type": 1,
-                "name": "zeigen",
-                "description": "Eine Stadt zeigen",
-                "options": [
-                    {
-                        "type": 3,
-                        "name": "name",
-                        "description": "Name",
-                        "required": True,
-                        "autocomplete": True,
-                    },
-                    {
-                        "type": 4,
-                        "name": "seite",
-                        "description": "Seite",
-                        "choices": [{"name": "eins", "value": 1}],
-                    },
-                    {"type": 7, "name": "kanal", "description": "Kanal", "channel_types": [0, 5]},
-                ],
-            },
-            {
-                "type": 2,
-                "name": "amt",
-                "description": "Ämter",
-                "options": [{"type": 1, "name": "geben", "description": "x"}],
-            },
-        ],
-    }
-    menu = {"name": "Melden", "type": 3}
-    bodies = await all_accepted(
-        rest,
-        ("GET", "/users/@me", None),
-        ("GET", "/users/@me/guilds?with_counts=true", None),
-        ("GET", "/users/@me/guilds/GUILD/member", None),
-        ("GET", f"/users/{rest.user_id}", None),
-        ("GET", "/oauth2/applications/@me", None),
-        ("GET", "/applications/@me", None),
-        ("PATCH", "/applications/@me", {"description": "Der Bote"}),
-        ("GET", "/gateway", None),
-        ("GET", "/gateway/bot", None),
-        ("PUT", f"{base}/commands", [command, menu]),
-        ("GET", f"{base}/commands?with_localizations=true", None),
-        ("PUT", f"{base}/guilds/GUILD/commands", [menu]),
-        ("GET", f"{base}/guilds/GUILD/commands", None),
-        ("GET", f"{base}/guilds/GUILD/commands/permissions", None),
-        ("POST", f"{base}/guilds/GUILD/commands", {"name": "ping", "description": "pong"}),
-        ("POST", f"{base}/commands", {"name": "ping", "description": "pong"}),
-    )
-    guild_ping, ping = bodies[-2], bodies[-1]
-    await all_accepted(
-        rest,
-        ("GET", f"{base}/commands/{ping['id']}", None),
-        ("PATCH", f"{base}/commands/{ping['id']}", {"description": "Ping!"}),
-        ("DELETE", f"{base}/commands/{ping['id']}", None),
-        ("GET", f"{base}/guilds/GUILD/commands/{guild_ping['id']}", None),
-        ("PATCH", f"{base}/guilds/GUILD/commands/{guild_ping['id']}", {"name": "pong"}),
-        ("DELETE", f"{base}/guilds/GUILD/commands/{guild_ping['id']}", None),
-    )
-
-
 async def channels(rest: Client) -> str:
     everyone = {"id": rest.guild_id, "type": 0, "allow": "0", "deny": "1024"}
     bot = {"id": rest.user_id, "type": 1, "allow": "3072", "deny": "0"}
@@ -125,6 +52,21 @@ async def channels(rest: Client) -> str:
     return channel_id
 
 
+async def invites(rest: Client, newcomer: Client, channel_id: str) -> None:
+    body = {"max_age": 3600, "max_uses": 2, "unique": True}
+    invite = (await rest("POST", f"/channels/{channel_id}/invites", body)).body
+    await all_accepted(
+        newcomer, ("DELETE", "/users/@me/guilds/GUILD", None), ("POST", f"/invites/{invite['code']}", {})
+    )
+    await all_accepted(
+        rest,
+        ("GET", f"/channels/{channel_id}/invites", None),
+        ("GET", "/guilds/GUILD/invites", None),
+        ("GET", f"/invites/{invite['code']}?with_counts=true", None),
+        ("DELETE", f"/invites/{invite['code']}", None),
+    )
+
+
 async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
     messages = f"/channels/{channel_id}/messages"
     picture = (("bild.png", payloads.PNG),)
@@ -136,12 +78,8 @@ async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
         files=picture,
     )
     assert with_file.status == 200, with_file.body
-    layout = await rest(
-        "POST",
-        messages,
-        {"flags": payloads.V2, "components": payloads.layout(), "attachments": attachment},
-        files=picture,
-    )
+    flagged = {"flags": payloads.V2, "components": payloads.layout(), "attachments": attachment}
+    layout = await rest("POST", messages, flagged, files=picture)
     assert layout.status == 200, layout.body
     first = with_file.body["id"]
     mention = f"<@{newcomer.user_id}> @everyone"

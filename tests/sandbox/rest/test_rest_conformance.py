@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from tests.conformance import ACCEPTED, Conformance, discord_conformance
-from tests.sandbox.rest import scripted
+from tests.sandbox.rest import scripted, scripted_account
 from tests.sandbox.rest.client import Client
 
 
@@ -25,8 +25,9 @@ def _records(sandbox: Sandbox) -> list[dict[str, Any]]:
 async def test_a_broad_session_is_as_discord_documents_it(
     sandbox: Sandbox, rest: Client, newcomer: Client, conformance: Conformance
 ) -> None:
-    await scripted.account_and_commands(rest)
+    await scripted_account.account_and_commands(rest)
     channel_id = await scripted.channels(rest)
+    await scripted.invites(rest, newcomer, channel_id)
     await scripted.messages(rest, newcomer, channel_id)
     await scripted.threads_and_webhooks(rest, channel_id)
     await scripted.roles_and_members(rest, newcomer)
@@ -36,6 +37,7 @@ async def test_a_broad_session_is_as_discord_documents_it(
     assert not report.findings, "\n".join(str(finding) for finding in report.findings)
     assert len(report.checked) >= 95, report.table()
     assert set(report.unchecked) == {
+        "POST /invites/{code}",
         "PUT /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
         "DELETE /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
     }

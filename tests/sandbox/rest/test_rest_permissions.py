@@ -236,3 +236,17 @@ async def test_nothing_is_held_in_a_strange_dm(rest: Client, newcomer: Client, a
     world = rest.sandbox.world
     stranger = Member(int(admin.user_id), 0, world.now())
     assert channel_permissions(world, stranger, world.channels[int(dm)]) == NONE
+
+
+async def test_an_invitation_lets_a_person_in_until_it_is_used_up_and_never_the_banned(
+    rest: Client, newcomer: Client, admin: Client, channel: str
+) -> None:
+    invite = (await rest("POST", f"/channels/{channel}/invites", {"max_uses": 1})).body["code"]
+    assert (await newcomer("DELETE", "/users/@me/guilds/GUILD")).status == 204
+    assert (await newcomer("GET", f"/channels/{channel}")).code == 50001
+    assert (await newcomer("POST", f"/invites/{invite}")).status == 200
+    assert (await newcomer("GET", f"/channels/{channel}")).status == 200
+    assert (await admin("POST", f"/invites/{invite}")).code == 10006
+    second = (await rest("POST", f"/channels/{channel}/invites", {})).body["code"]
+    await rest("PUT", f"/guilds/GUILD/bans/{newcomer.user_id}", {})
+    assert (await newcomer("POST", f"/invites/{second}")).code == 40007
