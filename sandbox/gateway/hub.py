@@ -85,6 +85,8 @@ class Gateway:
         """Channels that came into sight or left it, but for the one that the event itself was about."""
         before, after = session.visible, self._sight(session)
         session.visible = after
+        if self.world.member(cause.guild_id, session.user.id) is None:
+            return  # thrown out: GUILD_DELETE says it all
         told = int(cause.data["id"]) if cause.name in {"CHANNEL_CREATE", "CHANNEL_DELETE"} else None
         if cause.name == "CHANNEL_UPDATE" and (session.intents is not None or int(cause.data["id"]) in after):
             told = int(cause.data["id"])

@@ -80,6 +80,11 @@ class Person(Onlooker):
         channel = await self.request("POST", "/users/@me/channels", body)
         return await self.say(channel, text)
 
+    async def join(self, code: str) -> None:
+        """Accepts an invitation, and waits until the server is in sight."""
+        await self.request("POST", f"/invites/{code}", {})
+        await self.wait_until(lambda: self.guild_id in self.memory.guilds, "the server in sight")
+
     async def command(
         self, path: str, options: Mapping[str, Any] | None = None, channel: str | Json | None = None
     ) -> Answer:

@@ -129,10 +129,16 @@ async def test_a_layout_is_read_and_pressed_like_any_other_message(sandbox: Sand
     assert (await newcomer.press(card, "Going")).text == "noted"
 
 
-async def test_who_is_thrown_out_sees_the_server_no_more(sandbox: Sandbox, bot: SmallBot, meet: Meet) -> None:
+async def test_who_is_thrown_out_sees_the_server_no_more_until_invited_again(
+    sandbox: Sandbox, bot: SmallBot, meet: Meet
+) -> None:
     await bot.go(sandbox)
     newcomer = await meet("Newcomer").connect()
     guild = bot.guilds[0]
     await guild.kick(discord.Object(int(newcomer.id)), reason="a test")
     await newcomer.wait_until(lambda: not newcomer.channels(), "the server out of sight")
     await bot.hears("raw_member_remove")
+    invitation = await guild.text_channels[0].create_invite()
+    await newcomer.join(invitation.code)
+    await bot.hears("member_join")
+    await newcomer.say("general", "back again")
