@@ -29,6 +29,7 @@ class Binding:
     live: LiveRole | LiveChannel | None = None
     ours: bool = False
     hidden: int | None = None
+    adopted: bool = False
     written: RoleState | ChannelState | None = None
 
 
@@ -98,7 +99,7 @@ class Bindings:
     def _bind_role(self, role: WantedRole, row: Provisioned | None) -> Binding:
         known = self._by_id.get(row.object_id) if row is not None else None
         if row is not None and isinstance(known, LiveRole):
-            return Binding(known, ours=True, written=row.written)
+            return Binding(known, ours=True, adopted=row.adopted, written=row.written)
         same = [
             one
             for one in self._snapshot.roles
@@ -110,10 +111,10 @@ class Bindings:
 
     def _bind_channel(self, channel: WantedChannel, row: Provisioned | None) -> Binding:
         if row is not None and row.object_id in self._snapshot.hidden:
-            return Binding(hidden=row.object_id, ours=True, written=row.written)
+            return Binding(hidden=row.object_id, ours=True, adopted=row.adopted, written=row.written)
         known = self._by_id.get(row.object_id) if row is not None else None
         if row is not None and isinstance(known, LiveChannel) and known.kind is channel.kind:
-            return Binding(known, ours=True, written=row.written)
+            return Binding(known, ours=True, adopted=row.adopted, written=row.written)
         parent = self.parent(channel.parent)
         same = [
             one

@@ -21,7 +21,7 @@ def wanted_server(forum: Forum, cities: Sequence[City], topics: Sequence[Topic])
         roles=(
             *_declared_roles(forum),
             *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
-            *(_city_role(forum, city) for city in cities[:CITY_ROLE_CAP]),
+            *(_city_role(forum, city) for city in sorted(cities, key=lambda one: one.id)[:CITY_ROLE_CAP]),
         ),
         channels=(*_categories(forum), *_channels(forum), *(_topic_channel(forum, topic) for topic in topics)),
         cities_without_role=max(len(cities) - CITY_ROLE_CAP, 0),

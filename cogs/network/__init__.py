@@ -1,0 +1,59 @@
+"""The network itself: the declared server, its cities, their delegates, the topics. Composed here, in two halves."""
+
+import asyncio
+
+from bot.client import Ratsbote
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.texts import Text
+from cogs.network.cog.setup import SetupCog
+from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.look import look
+from cogs.network.jobs.welcome import Moving
+from cogs.network.models.plan import Snapshot
+from cogs.network.people_setup import compose_people
+from cogs.network.service.cities import CityService
+from cogs.network.service.forum import load_forum
+from cogs.network.service.roles import MemberRoles
+from cogs.network.service.server import ServerService
+from cogs.network.service.setup import APPLY_DUE, SetupService
+from cogs.network.service.topics import TopicService
+from cogs.network.views.setup import SetupViews
+
+SETUP_RUNS = PrivacyClass(
+    key="setup_runs",
+    purpose=Text("Know who had the server set up or changed, and when"),
+    legal_basis=Text("Legitimate interest in a secure server (Art. 6 (1) (f) GDPR)"),
+    retention=Text("As long as the server is used; anonymous after an erasure"),
+    tables=(PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),),
+)
+
+
+async def setup(bot: Ratsbote) -> None:
+    """Load the feature. Raises ForumError when the forum file cannot be used."""
+    server = await compose_server(bot)
+    await compose_people(bot, server, server.forum)
+    await compose_setup(bot, server)
+
+
+async def compose_server(bot: Ratsbote) -> ServerService:
+    """What the forum declares, and where it stands: the ground for everything else."""
+    server = ServerService(bot.database, await asyncio.to_thread(load_forum, bot.config.forum_file))
+    bot.registry.provide(server)
+    return server
+
+
+async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
+    """`/setup`: from the declaration, the cities and the topics to the server on Discord."""
+    registry = bot.registry
+    cities, topics = registry.service(CityService), registry.service(TopicService)
+    service = SetupService(bot.database, bot.clock, bot.due, server.forum, cities.cities, topics.topics)
+    moving = Moving(bot, server, registry.service(MemberRoles))
+    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.furnish)
+
+    async def snapshot(guild_id: int) -> Snapshot:
+        return (await look(bot, guild_id, await service.stored(guild_id))).snapshot
+
+    registry.provide(service)
+    registry.add_due_kind(APPLY_DUE, job.run)
+    registry.add_privacy(SETUP_RUNS)
+    await bot.add_cog(SetupCog(bot, SetupViews(service, snapshot, bot.due, bot.settings, registry)))

@@ -1,0 +1,258 @@
+"""A plan, and what was changed by hand, as lines to read and pages of them."""
+
+from collections.abc import Callable, Sequence
+
+import discord
+
+from bot.markup import plain
+from bot.texts import Plural, Text
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.network.models.plan import (
+    Action,
+    Bits,
+    Change,
+    Drift,
+    Field,
+    Kind,
+    Note,
+    NoteKind,
+    Plan,
+    Problem,
+    ProblemKind,
+    Step,
+)
+from cogs.network.render.permissions import PERMISSIONS, permission_list
+
+Say = Callable[[Text | str], str]
+
+# Below Discord's 4096 for an embed's description, with room for what stands above; and few enough to read.
+PAGE_LENGTH = 3000
+PAGE_LINES = 20
+
+_KINDS = {Kind.ROLE: Text("**Roles**"), Kind.CATEGORY: Text("**Categories**"), Kind.CHANNEL: Text("**Channels**")}
+
+
+def plan_pages(plan: Plan, say: Say) -> list[str]:
+    """The whole plan, page by page; at least one."""
+    lines = [say(problem_text(one)) for one in plan.problems]
+    if lines:
+        lines.insert(0, say(Text("**Before this can be applied**")))
+    for kind, title in _KINDS.items():
+        steps = [step for step in plan.steps if step.kind is kind]
+        if steps:
+            lines.append(say(title))
+            lines += [step_line(step, say) for step in steps]
+    if not plan.steps:
+        lines.append(say(Text("✅ The server stands as it is declared; nothing needs to be done.")))
+    if plan.notes:
+        lines.append(say(Text("**Left alone**")))
+        lines += [say(note_text(note)) for note in plan.notes]
+    return paged(lines)
+
+
+def paged(lines: Sequence[str]) -> list[str]:
+    """Lines in pages of readable length. A line is never cut; one longer than a page is a page."""
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        length = sum(len(one) + 1 for one in pages[-1])
+        if pages[-1] and (len(pages[-1]) >= PAGE_LINES or length + len(line) > PAGE_LENGTH):
+            pages.append([])
+        pages[-1].append(line)
+    return ["\n".join(page) for page in pages]
+
+
+def plan_embed(plan: Plan, pages: Sequence[str], page: int, say: Say, *, confirm: bool) -> discord.Embed:
+    """One page with what it comes to. `page` counts from 0 and is brought into range."""
+    page = min(max(page, 0), len(pages) - 1)
+    embed = discord.Embed(title=say(Text("From the server as it is to the declared one")), colour=COLOUR)
+    counts = [sum(1 for step in plan.steps if step.action is action) for action in Action]
+    new, adopted, changed, moved = counts
+    embed.description = pages[page]
+    if plan.steps:
+        embed.description = (
+            say(
+                Text(
+                    "{new} new, {adopted} adopted because they have the right name, {changed} changed. "
+                    "Nothing is deleted.",
+                    new=new,
+                    adopted=adopted,
+                    changed=changed + moved,
+                )
+            )
+            + "\n\n"
+            + pages[page]
+        )
+        if confirm and not plan.problems:
+            embed.description += "\n\n" + say(
+                Text("“Apply now” does exactly this. Its progress will be shown in this channel, for all to see.")
+            )
+        elif not confirm:
+            embed.description += "\n\n" + say(Text("Nothing has been changed. `/setup apply` brings it about."))
+    if len(pages) > 1:
+        embed.set_footer(text=say(Text("Page {page} of {pages}", page=page + 1, pages=len(pages))))
+    return embed
+
+
+def plan_buttons(plan: Plan, pages: int, page: int, say: Say, *, confirm: bool) -> discord.ui.View | None:
+    """Pages, and the button that confirms exactly this plan of exactly this server."""
+    view = discord.ui.View(timeout=None)
+    page = min(max(page, 0), pages - 1)
+    if pages > 1:
+        for text, target in ((Text("Back"), page - 1), (Text("Next"), page + 1)):
+            view.add_item(
+                discord.ui.Button(
+                    label=say(text),
+                    style=discord.ButtonStyle.secondary,
+                    disabled=not 0 <= target < pages,
+                    custom_id=make_id("network.plan_page", target, int(confirm)),
+                )
+            )
+    if confirm and plan.steps and not plan.problems:
+        view.add_item(
+            discord.ui.Button(
+                label=say(Text("Apply now")),
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id("network.apply", plan.digest),
+            )
+        )
+    return view if view.children else None
+
+
+def step_line(step: Step, say: Say) -> str:
+    """One step, with its changes."""
+    name = plain(step.name)
+    changes = "; ".join(change_text(change, say) for change in step.changes)
+    match step.action:
+        case Action.CREATE:
+            line = Text("🆕 new: {name}", name=name)
+        case Action.ADOPT:
+            line = Text("🔗 adopted: {name}", name=name)
+        case Action.UPDATE:
+            line = Text("✏️ changed: {name}", name=name)
+        case Action.ORDER:
+            line = Text("↕️ the declared roles are put in their order")
+    return f"{say(line)}: {changes}" if changes else say(line)
+
+
+def drift_line(drift: Drift, say: Say) -> str:
+    """One object that somebody changed or deleted."""
+    if drift.gone:
+        return say(Text("🗑️ deleted: {name}", name=plain(drift.name)))
+    changes = "; ".join(change_text(change, say) for change in drift.changes)
+    return f"{say(Text('✏️ changed: {name}', name=plain(drift.name)))}: {changes}"
+
+
+def change_text(change: Change, say: Say) -> str:
+    text = say(_change(change))
+    return f"{text} {say(Text('(changed by hand)'))}" if change.by_hand else text
+
+
+def _change(change: Change) -> Text:  # noqa: PLR0911 - one for each field
+    before, after = change.before, change.after
+    match change.field:
+        case Field.NAME:
+            return Text("name “{before}” → “{after}”", before=plain(str(before)), after=plain(str(after)))
+        case Field.TOPIC:
+            return Text("text below the name → “{after}”", after=plain(str(after)))
+        case Field.PARENT:
+            return Text(
+                "category “{before}” → “{after}”", before=plain(str(before)) or Text("none"), after=plain(str(after))
+            )
+        case Field.COLOUR:
+            return Text("colour {before} → {after}", before=_colour(before), after=_colour(after))
+        case Field.HOIST:
+            return Text("members shown apart") if after else Text("members not shown apart")
+        case Field.MENTIONABLE:
+            return Text("everybody may mention it") if after else Text("not everybody may mention it")
+        case Field.PERMISSIONS:
+            old, new = _bits(before).allow, _bits(after).allow
+            return Text(
+                "permissions added: {added}; taken away: {removed}",
+                added=permission_list(new & ~old),
+                removed=permission_list(old & ~new),
+            )
+        case Field.OVERWRITE:
+            return _overwrite(change)
+
+
+def _overwrite(change: Change) -> Text:
+    who = plain(change.subject)
+    if change.after is None:
+        return Text("rights of {who}: none of their own", who=who)
+    bits = _bits(change.after)
+    return Text(
+        "rights of {who}: may {allowed}; may not {denied}",
+        who=who,
+        allowed=permission_list(bits.allow),
+        denied=permission_list(bits.deny),
+    )
+
+
+def problem_text(problem: Problem) -> Text:
+    """What stands against a plan, and what to do about it."""
+    match problem.kind:
+        case ProblemKind.PERMISSION:
+            return Text(
+                "⛔ The bot lacks the permission “{permission}”. Give it to the bot's role (Server Settings → Roles).",
+                permission=PERMISSIONS[problem.detail],
+            )
+        case ProblemKind.ROLE_ABOVE:
+            return Text(
+                "⛔ The role “{role}” does not stand below the bot's own. Move the bot's role above it (Server "
+                "Settings → Roles).",
+                role=plain(problem.detail),
+            )
+        case ProblemKind.TOO_MANY_ROLES:
+            return Text(
+                "⛔ That would make {n} roles; Discord allows 250. Delete some that nobody needs.",
+                n=int(problem.detail),
+            )
+        case ProblemKind.TOO_MANY_CHANNELS:
+            return Text(
+                "⛔ That would make {n} channels; Discord allows 500. Delete some that nobody needs.",
+                n=int(problem.detail),
+            )
+
+
+def note_text(note: Note) -> Text:
+    """What is left as it is, and why."""
+    match note.kind:
+        case NoteKind.HIDDEN:
+            return Text(
+                "🙈 {channel} exists, but the bot may not view it. Give the bot “View Channels” there.",
+                channel=f"<#{note.object_id}> ({plain(note.detail)})",
+            )
+        case NoteKind.BEHIND_HIDDEN:
+            return Text(
+                "🙈 {channel} is not made, because the bot may not view its category. Give the bot “View Channels” "
+                "there.",
+                channel=plain(note.detail),
+            )
+        case NoteKind.OTHERS_HIDDEN:
+            return Plural(
+                "🙈 {n} channel is hidden from the bot. If it is one of those declared, give the bot “View Channels” "
+                "there first; otherwise a second one would be made.",
+                "🙈 {n} channels are hidden from the bot. If one of those declared is among them, give the bot “View "
+                "Channels” there first; otherwise a second one would be made.",
+                int(note.detail),
+            )
+        case NoteKind.OBSOLETE:
+            return Text(
+                "📦 {name} is no longer declared. The bot deletes nothing; remove it by hand when nobody needs it.",
+                name=plain(note.detail),
+            )
+        case NoteKind.CITIES_WITHOUT_ROLE:
+            return Plural(
+                "👥 {n} city gets no role of its own, since Discord allows 250 roles. Nothing else depends on it.",
+                "👥 {n} cities get no role of their own, since Discord allows 250 roles. Nothing else depends on it.",
+                int(note.detail),
+            )
+
+
+def _bits(value: str | int | bool | Bits | None) -> Bits:  # noqa: FBT001 - a change's value, whatever it is
+    return value if isinstance(value, Bits) else Bits()
+
+
+def _colour(value: str | int | bool | Bits | None) -> Text | str:  # noqa: FBT001 - a change's value, whatever it is
+    return f"#{value:06x}" if isinstance(value, int) and value else Text("none")

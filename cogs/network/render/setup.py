@@ -1,0 +1,156 @@
+"""The private answers of `/setup status` and `/setup settings`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.due.models import DueItem
+from bot.markup import cut, plain
+from bot.settings.models import Setting
+from bot.texts import Plural, Text
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.network.models.plan import Drift, NoteKind, Plan, Run, RunState
+from cogs.network.render.permissions import PERMISSIONS
+from cogs.network.render.plan import Say, drift_line, note_text
+
+# More would not fit into one answer (Discord allows 6000 characters); `/setup plan` shows all, page by page.
+SHOWN = 5
+LINE_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that `/setup status` says. `standing` counts what was made or adopted."""
+
+    standing: int
+    lacking: Sequence[str]
+    drift: Sequence[Drift]
+    plan: Plan
+    languages: str
+    run: Run | None
+    failed: Sequence[DueItem]
+    upcoming: Sequence[DueItem]
+
+
+def status_embed(status: Status, say: Say) -> discord.Embed:
+    embed = discord.Embed(title=say(Text("State of the server")), colour=COLOUR)
+    embed.description = say(_headline(status))
+    if status.run is not None and status.run.state is not RunState.DONE:
+        _add(embed, say(Text("Last run")), [say(_run(status.run))])
+    _add(embed, say(Text("Permissions")), _permissions(status, say))
+    _add(embed, say(Text("Changed by hand")), _drift(status, say))
+    hidden = [note for note in status.plan.notes if note.kind in {NoteKind.HIDDEN, NoteKind.OTHERS_HIDDEN}]
+    _add(
+        embed,
+        say(Text("Hidden channels")),
+        [say(note_text(note)) for note in hidden[:SHOWN]] or [say(Text("✅ None."))],
+    )
+    _add(embed, say(Text("Languages of public posts")), [status.languages])
+    _add(embed, say(Text("Failed work")), _failed(status, say))
+    upcoming = [_due_line(item) for item in status.upcoming[:SHOWN]]
+    _add(embed, say(Text("Next")), upcoming or [say(Text("Nothing is planned."))])
+    return embed
+
+
+def retry_button(status: Status, say: Say) -> discord.ui.View | None:
+    """The button that gives failed work another round, where there is any."""
+    if not status.failed:
+        return None
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.Button(
+            label=say(Text("Retry")), style=discord.ButtonStyle.primary, custom_id=make_id("network.retry")
+        )
+    )
+    return view
+
+
+def settings_embed(known: Mapping[str, Setting], values: Mapping[str, str], say: Say) -> discord.Embed:
+    """Every setting with the value in force."""
+    embed = discord.Embed(title=say(Text("Settings")), colour=COLOUR)
+    lines = [f"**{say(known[key].description)}**\n`{key}` = `{value}`" for key, value in sorted(values.items())]
+    lines.append(say(Text("Change one with `/setup settings`, its name and the new value.")))
+    embed.description = "\n".join(lines)
+    return embed
+
+
+def setting_text(setting: Setting, value: str, say: Say) -> Text:
+    """One setting, its value, and what it could be."""
+    shown = Text(
+        "**{description}**\n`{key}` = `{value}`", description=say(setting.description), key=setting.key, value=value
+    )
+    if not setting.choices:
+        return shown
+    choices = ", ".join(f"`{choice}`" for choice in setting.choices)
+    return Text("{setting}\nPossible: {choices}", setting=shown, choices=choices)
+
+
+def _headline(status: Status) -> Text:
+    if not status.standing:
+        return Text("Nothing has been set up yet. `/setup plan` shows what would be made, `/setup apply` makes it.")
+    if status.plan.steps:
+        return Plural(
+            "{n} step separates the server from what is declared: see `/setup plan`.",
+            "{n} steps separate the server from what is declared: see `/setup plan`.",
+            len(status.plan.steps),
+        )
+    return Plural(
+        "✅ The server stands as declared: {n} role, category or channel.",
+        "✅ The server stands as declared: {n} roles, categories and channels.",
+        status.standing,
+    )
+
+
+def _run(run: Run) -> Text:
+    if run.state is RunState.RUNNING:
+        return Text("⏳ Under way: {finished} of {total} steps.", finished=run.finished, total=run.total)
+    return Text(
+        "⛔ Stopped after {finished} of {total} steps: `{error}`",
+        finished=run.finished,
+        total=run.total,
+        error=(run.error or "").replace("`", "'"),
+    )
+
+
+def _permissions(status: Status, say: Say) -> list[str]:
+    if not status.lacking:
+        return [say(Text("✅ The bot has all it needs."))]
+    lines = [f"⛔ {say(PERMISSIONS[name])}" for name in status.lacking]
+    return [*lines, say(Text("Give them to the bot's role (Server Settings → Roles)."))]
+
+
+def _drift(status: Status, say: Say) -> list[str]:
+    lines = [cut(drift_line(one, say), LINE_LENGTH) for one in status.drift[:SHOWN]]
+    more = len(status.drift) - SHOWN
+    if more > 0:
+        lines.append(say(Plural("… and {n} more", "… and {n} more", more)))
+    return lines or [say(Text("✅ Nothing."))]
+
+
+def _failed(status: Status, say: Say) -> list[str]:
+    lines = [
+        cut(f"⛔ `{item.kind}` ({item.subject}): {plain(item.error or '')}", LINE_LENGTH)
+        for item in status.failed[:SHOWN]
+    ]
+    return lines or [say(Text("✅ None."))]
+
+
+def _due_line(item: DueItem) -> str:
+    return f"<t:{int(item.try_at.timestamp())}:R> `{item.kind}` ({item.subject})"
+
+
+def _add(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:
+    """A field, or several where one would be over Discord's 1024 characters."""
+    value = ""
+    for line in lines:
+        if value and len(value) + len(line) + 1 > FIELD_LENGTH:
+            embed.add_field(name=name, value=value, inline=False)
+            name, value = "\u200b", ""
+        value = f"{value}\n{line[:FIELD_LENGTH]}" if value else line[:FIELD_LENGTH]
+    embed.add_field(name=name, value=value, inline=False)
+
+
+FIELD_LENGTH = 1024
+"""Discord's limit for the value of an embed's field."""

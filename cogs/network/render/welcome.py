@@ -1,0 +1,55 @@
+"""What a newcomer reads in the welcome channel: what this place is, and how to use it, in the forum's languages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+
+from bot.commands.translator import COMMAND
+from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui.act import COLOUR
+
+_INTRODUCTION = Text(
+    "## Welcome to the {forum}\n"
+    "Here cities work together: they meet, ask each other's opinion and decide. The bot keeps the dates, the votes and "
+    "the decisions."
+)
+_STEPS = Text(
+    "**How it works**\n"
+    "1. Say in {exchange} who you are and which city you come from. The moderators or your city's liaison register "
+    "you for your city.\n"
+    "2. Choose your topics with `{follow}`; then you are told when something happens there.\n"
+    "3. Type `/` in {exchange} to see every command; `{help}` explains them, in your own language."
+)
+_PLACES = Text(
+    "**Where to find what**\n"
+    "{announcements}: news for all cities\n"
+    "{decisions}: the register of decisions\n"
+    "{meetings}: dates and arrangements\n"
+    "Below them, each topic has a channel of its own."
+)
+_PLACE_KEYS = ("exchange", "announcements", "decisions", "meetings")
+
+
+def welcome_view(
+    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language]
+) -> discord.ui.LayoutView:
+    """The post. `places` are channel ids by key."""
+    view = discord.ui.LayoutView(timeout=None)
+    for language in languages:
+        container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+        mentions = {key: f"<#{places[key]}>" if key in places else key for key in _PLACE_KEYS}
+        commands = {
+            "follow": command_name(texts, "topic follow", language),
+            "help": command_name(texts, "help", language),
+        }
+        for text in (_INTRODUCTION, _STEPS, _PLACES):
+            filled = Text(text.message, forum=forum, **mentions, **commands)
+            container.add_item(discord.ui.TextDisplay(texts.render(filled, language)))
+        view.add_item(container)
+    return view
+
+
+def command_name(texts: Texts, name: str, language: Language) -> str:
+    """A command as a client in that language shows it: `/topic follow`, `/thema folgen`."""
+    return "/" + " ".join(texts.translate(COMMAND, part, language) or part for part in name.split())

@@ -1,0 +1,119 @@
+"""What the answers of `/setup` show and what their buttons do: pages of the plan, confirm, retry."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.people import Right
+from bot.registry import Registry
+from bot.settings.service import Settings
+from bot.texts import Plural, Text
+from bot.ui.act import Act
+from bot.ui.press import Control, Press
+from cogs.network.models.plan import Snapshot
+from cogs.network.render.plan import plan_buttons, plan_embed, plan_pages
+from cogs.network.render.setup import Status, retry_button, setting_text, settings_embed, status_embed
+from cogs.network.service.setup import SetupService
+
+Look = Callable[[int], Awaitable[Snapshot]]
+"""(guild id) -> the server as it stands now, asked of Discord."""
+
+NEEDS_TO_POST = discord.Permissions(view_channel=True, send_messages=True)
+
+
+class SetupViews:
+    """Every look at the server takes a few requests, so each answer begins with "is thinking"."""
+
+    def __init__(self, setup: SetupService, look: Look, due: DueList, settings: Settings, registry: Registry) -> None:
+        self._setup = setup
+        self._look = look
+        self._due = due
+        self._settings = settings
+        registry.add_control(
+            Control("network.plan_page", self._turn, right=Right.ADMIN),
+            Control("network.apply", self._apply, right=Right.ADMIN),
+            Control("network.retry", self._retry, right=Right.ADMIN),
+        )
+
+    async def show_plan(self, act: Act, *, confirm: bool) -> None:
+        """The plan from its first page; with `confirm`, the button that applies it."""
+        await act.think()
+        embed, view = await self._page(act, 0, confirm=confirm)
+        await act.answer(embed, view=view)
+
+    async def show_status(self, act: Act) -> None:
+        await act.think()
+        snapshot = await self._look(act.guild_id)
+        shown = await self._settings.languages(act.guild_id)
+        names = {"de": act.t(Text("German")), "en": act.t(Text("English"))}
+        status = Status(
+            standing=len(await self._setup.stored(act.guild_id)),
+            lacking=await self._setup.lacking(snapshot),
+            drift=await self._setup.drift(snapshot),
+            plan=await self._setup.plan(snapshot),
+            languages=", ".join(names[language] for language in shown),
+            run=await self._setup.latest(act.guild_id),
+            failed=await self._due.failed(act.guild_id),
+            upcoming=await self._due.upcoming(act.guild_id),
+        )
+        await act.answer(status_embed(status, act.t), view=retry_button(status, act.t))
+
+    async def show_settings(self, act: Act, key: str | None, value: str | None) -> None:
+        """All settings; or one; or that one changed."""
+        known, values = self._settings.known, await self._settings.all(act.guild_id)
+        if key is None:
+            await act.answer(settings_embed(known, values, act.t))
+        elif value is None:
+            if key not in known:
+                raise UserError(Text("There is no such setting. Choose one from the list."))
+            await act.answer(setting_text(known[key], values[key], act.t))
+        else:
+            act.person.require(Right.ADMIN)
+            stored = await self._settings.set(act.guild_id, key, value)
+            await act.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, act.t)))
+
+    async def _page(self, act: Act, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
+        plan = await self._setup.plan(await self._look(act.guild_id))
+        pages = plan_pages(plan, act.t)
+        embed = plan_embed(plan, pages, page, act.t, confirm=confirm)
+        return embed, plan_buttons(plan, len(pages), page, act.t, confirm=confirm)
+
+    async def _turn(self, act: Act, press: Press) -> None:
+        """Another page, computed anew: the button then confirms what is shown."""
+        await act.interaction.response.defer()
+        embed, view = await self._page(act, press.number(0), confirm=bool(press.number(1)))
+        if view is not None:
+            view.stop()
+        await act.interaction.edit_original_response(embed=embed, view=view)
+
+    async def _apply(self, act: Act, press: Press) -> None:
+        channel_id = act.interaction.channel_id
+        if channel_id is None or not act.interaction.app_permissions >= NEEDS_TO_POST:
+            raise UserError(
+                Text(
+                    "The progress is shown in the channel where you confirm, and the bot may not write in this one. "
+                    "Please use `/setup apply` in another channel."
+                )
+            )
+        await act.think()
+        run = await self._setup.start(act.person, await self._look(act.guild_id), press.args[0], channel_id)
+        await act.answer(
+            Plural(
+                "The work has begun: {n} step. Its progress is shown in this channel.",
+                "The work has begun: {n} steps. Its progress is shown in this channel.",
+                run.total,
+            )
+        )
+
+    async def _retry(self, act: Act, _: Press) -> None:
+        act.person.require(Right.ADMIN)
+        count = await self._due.retry_failed(act.guild_id)
+        await act.answer(
+            Plural(
+                "{n} piece of work gets another try. `/setup status` shows whether it succeeds.",
+                "{n} pieces of work get another try. `/setup status` shows whether they succeed.",
+                count,
+            )
+        )
