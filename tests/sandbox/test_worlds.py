@@ -1,0 +1,113 @@
+"""World files: what the shipped one holds, what wrong ones are told, and the command that serves them."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from sandbox.app import Sandbox
+from sandbox.people import Person, RefusedError
+from sandbox.world import World
+from sandbox.world.clock import WorldClock
+from sandbox.world.permissions import Permission, base_permissions, top_position
+from sandbox.world.seed import WorldFileError, seed
+
+SMALL = """
+[guild]
+name = "Small"
+[bot]
+name = "Helper"
+token = "fixed"
+[[roles]]
+name = "Readers"
+permissions = ["view_channel"]
+[[personas]]
+name = "Ann"
+roles = ["Readers"]
+closed_dms = true
+"""
+
+
+def _world() -> World:
+    return World(WorldClock().now)
+
+
+def test_the_shipped_world_is_empty_but_for_people_and_an_invited_bot() -> None:
+    world = _world()
+    seeded = seed(world)
+    guild = seeded.guild
+    assert [channel.name for channel in world.channels.values()] == ["general"]
+    bot = guild.members[seeded.application.bot_id]
+    rights = base_permissions(world, guild, bot)
+    assert not rights & Permission.ADMINISTRATOR
+    assert rights & Permission.MANAGE_ROLES
+    assert all(top_position(guild, bot) > top_position(guild, guild.members[p.id]) for p in seeded.personas)
+    assert guild.owner_id not in {persona.id for persona in seeded.personas}
+    admins = [
+        persona.persona
+        for persona in seeded.personas
+        if base_permissions(world, guild, guild.members[persona.id]) & Permission.MANAGE_GUILD
+    ]
+    assert admins == ["Forum Admin"]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (('name = "Small"', "name = 7"), r"small.toml: \[guild\]: name must be a str"),
+        (('name = "Helper"', ""), r"small.toml: \[bot\]: name is missing"),
+        (('"view_channel"', '"fly"'), r"\[\[roles\]\] number 1: permissions: there is no permission 'fly'"),
+        (('roles = ["Readers"]', 'roles = ["Kings"]'), "persona 'Ann': there is no role 'Kings'"),
+        (("closed_dms = true", 'timezone = "Moon"'), r"\[\[personas\]\] number 1: timezone: there is no time zone"),
+        (("closed_dms = true", "colour = 1"), "unknown key 'colour'"),
+        (('token = "fixed"', 'intents = ["all"]'), "intents: 'all' is none of presences"),
+        (("[guild]", "[guild"), "small.toml: "),
+    ],
+)
+def test_a_wrong_world_is_told_where_it_is_wrong(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL.replace(*change), encoding="utf-8")
+    with pytest.raises(WorldFileError, match=complaint):
+        seed(_world(), path)
+
+
+async def test_a_person_with_closed_dms_cannot_be_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    async with Sandbox(path) as sandbox, Person(sandbox.info(), "Ann") as ann:
+        headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+        assert sandbox.bot_token == "fixed"
+        async with aiohttp.ClientSession(headers=headers) as session:
+            opening = session.post(f"{sandbox.api}/users/@me/channels", json={"recipient_id": ann.id})
+            async with opening as response:
+                channel = (await response.json())["id"]
+            writing = session.post(f"{sandbox.api}/channels/{channel}/messages", json={"content": "hello"})
+            async with writing as response:
+                assert (await response.json())["code"] == 50007
+        with pytest.raises(RefusedError):
+            await ann.request("GET", "/channels/1")
+
+
+async def test_the_command_prints_one_line_and_ends_when_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    options = ("--world", str(path), "--now", "2026-10-20T09:00Z", "--rate-limits", "off")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", *options, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    info = json.loads(await asyncio.wait_for(process.stdout.readline(), 20))
+    root = info["page"]
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{root}sandbox/info") as response:
+            assert await response.json() == info
+        async with session.get(f"{root}sandbox/clock") as response:
+            assert (await response.json())["now"].startswith("2026-10-20T09:00")
+        async with session.get(root) as response:
+            assert "stand-in for Discord" in await response.text()
+    process.terminate()
+    rest, _ = await asyncio.wait_for(process.communicate(), 10)
+    assert (process.returncode, rest) == (0, b"")
