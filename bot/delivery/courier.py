@@ -126,6 +126,23 @@ class Courier:
         await self._ledger.complete(delivery, found.id)
         return found.id
 
+    async def cancel_event(self, guild_id: int, key: str) -> None:
+        """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
+        delivery = await self._ledger.find(guild_id, key)
+        if delivery is None or delivery.state is DeliveryState.GONE:
+            return
+        guild = self._guild(guild_id)
+        _forbid_in_transaction()
+        if delivery.object_id is None:
+            found = await find_event(guild, self._me, delivery.mark)
+        else:
+            found = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
+        if found is not None and found.status is discord.EventStatus.scheduled:
+            await _or_hopeless(found.cancel)
+        elif found is not None and found.status is discord.EventStatus.active:
+            await _or_hopeless(found.end)
+        await self._ledger.set_gone(delivery)
+
     async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
         try:
             event = await guild.fetch_scheduled_event(delivery.object_id or 0, with_counts=False)
@@ -200,6 +217,13 @@ async def _or_hopeless(call: Callable[[], Awaitable[T]]) -> T:
         if error.code in _HOPELESS:
             raise Undeliverable(_HOPELESS[error.code]) from error
         raise
+
+
+async def _or_none(call: Awaitable[T]) -> T | None:
+    try:
+        return await call
+    except discord.NotFound:
+        return None
 
 
 def _forbid_in_transaction() -> None:

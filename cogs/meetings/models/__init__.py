@@ -1,0 +1,1 @@
+"""The values of meetings, between all other layers."""

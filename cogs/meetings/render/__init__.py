@@ -1,0 +1,1 @@
+"""Meetings as cards, reminders, answers and events: pure, tested without a connection."""

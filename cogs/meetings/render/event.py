@@ -1,0 +1,34 @@
+"""The scheduled event that mirrors a meeting in Discord's own list."""
+
+from bot.delivery.models import EventSpec
+from bot.markup import cut
+from bot.texts import Text
+from cogs.meetings.models.meetings import Sheet
+from cogs.meetings.render.card import topic
+from cogs.meetings.render.times import local_times
+from cogs.meetings.render.voice import Voice, name
+
+# Discord's limits are 100 and 1,000; the courier adds a reference of some 40 characters to the description.
+_LOCATION_LENGTH = 100
+_DESCRIPTION_LENGTH = 900
+_TIMES_BUDGET = 400
+
+
+def event(sheet: Sheet, voice: Voice, channel_id: int) -> EventSpec:
+    """Name, times, and where the card is; the title is at most 100 characters by the rules of entry."""
+    meeting = sheet.meeting
+    description = "\n".join(
+        [
+            topic(sheet, voice),
+            local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
+            voice.lines(Text("Host: **{city}**", city=name(sheet.host.name))),
+            voice.lines(Text("Please answer on the card in {channel}.", channel=f"<#{channel_id}>")),
+        ]
+    )
+    return EventSpec(
+        name=meeting.title,
+        description=cut(description, _DESCRIPTION_LENGTH),
+        start=meeting.starts_at,
+        end=meeting.ends_at,
+        location=cut(f"https://discord.com/channels/{meeting.guild_id}/{channel_id}", _LOCATION_LENGTH),
+    )

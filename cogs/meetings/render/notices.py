@@ -1,0 +1,71 @@
+"""What is posted beside the card: reminders, and that a meeting is cancelled; each part pings exactly its people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.dates import span
+from bot.delivery.models import Outgoing
+from bot.markup import plain
+from bot.texts import Text, Word
+from bot.ui.act import COLOUR
+from cogs.meetings.models.meetings import Sheet
+from cogs.meetings.render.card import buttons, topic, when
+from cogs.meetings.render.voice import Voice, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the consecutive messages of a notice: `number` of `total`, and whom it pings."""
+
+    number: int
+    total: int
+    user_ids: tuple[int, ...]
+
+
+def reminder(sheet: Sheet, voice: Voice, part: Part, offset: timedelta, late: timedelta | None) -> list[str]:
+    """What the part says. `late`: how long after its time; it is said, and then how long there is left is not."""
+    meeting = sheet.meeting
+    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    if part.number > 1:
+        return [head]
+    due = stamp(meeting.starts_at - offset, "f")
+    if late is not None:
+        left = voice.lines(Text("**Late:** this reminder was due on {moment}.", moment=due))
+    else:
+        left = voice.lines(Text("{span} to go.", span=span(offset)))
+    return [head, left, when(sheet, voice)]
+
+
+def cancelled(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
+    """What the part says to those who wanted to come."""
+    meeting = sheet.meeting
+    word = voice.inline(Word("meeting", "Cancelled"))
+    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    if part.number > 1:
+        return [head]
+    return [head, f"~~{stamp(meeting.starts_at)}~~", plain(meeting.cancelled_because or "")]
+
+
+def notice(sheet: Sheet, voice: Voice, now: datetime, mark: str, said: Sequence[str], part: Part) -> Outgoing:
+    """A part as a message. The mentions stand in it as text, and exactly these people are pinged."""
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    for text in said:
+        container.add_item(discord.ui.TextDisplay(text))
+    if part.user_ids:
+        container.add_item(discord.ui.TextDisplay(" ".join(f"<@{user_id}>" for user_id in part.user_ids)))
+    container.add_item(buttons(sheet.meeting, voice, now, mark))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    people = [discord.Object(user_id) for user_id in part.user_ids]
+    return Outgoing(
+        view=view,
+        mentions=discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False),
+    )
+
+
+def _counted(part: Part) -> str:
+    return f" ({part.number}/{part.total})" if part.total > 1 else ""

@@ -1,0 +1,48 @@
+"""One instant on the clocks of many cities, each in its own language: the line that a meeting is read by."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.dates import local_moment
+from bot.texts import Language
+from cogs.meetings.render.voice import and_more, fit, name
+from cogs.network.models.cities import City
+
+ONE_BY_ONE: Final = 6
+"""Up to this many cities stand on one line, each with its time; more are grouped by what their clocks show."""
+
+
+def local_times(instant: datetime, cities: Sequence[City], budget: int) -> str:
+    """As in "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh", in about `budget` characters."""
+    if len(cities) <= ONE_BY_ONE:
+        return " · ".join(f"{_moment(instant, city)} {name(city.name)}" for city in cities)
+    groups = by_clock(instant, cities)
+    room = max(budget // len(groups) - 30, 40)
+    lines = [
+        f"{moment}: {fit([name(city.name) for city in group], ', ', room, and_more)}"
+        for moment, group in groups.items()
+    ]
+    return fit(lines, "\n", budget, and_more)
+
+
+def times_in_full(instant: datetime, cities: Sequence[City], language: Language) -> list[str]:
+    """A line for each clock with every city's name, in the reader's language."""
+    groups: dict[str, list[City]] = {}
+    for city in cities:
+        groups.setdefault(local_moment(instant, city.zone, language), []).append(city)
+    return [f"{moment}: {', '.join(name(city.name) for city in group)}" for moment, group in groups.items()]
+
+
+def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]:
+    """Cities whose clocks show the same in the same language; the host's group stands first, then by the clock."""
+    groups: dict[str, list[City]] = {}
+    for city in cities:
+        groups.setdefault(_moment(instant, city), []).append(city)
+    first, *rest = groups
+    ordered = sorted(rest, key=lambda moment: instant.astimezone(groups[moment][0].zone).replace(tzinfo=None))
+    return {moment: groups[moment] for moment in (first, *ordered)}
+
+
+def _moment(instant: datetime, city: City) -> str:
+    return local_moment(instant, city.zone, city.language)

@@ -1,0 +1,1 @@
+"""Pure decisions about meetings: values in (now included), values out."""

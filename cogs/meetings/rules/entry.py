@@ -1,0 +1,118 @@
+"""From what was typed to a plan, or to a refusal that says what to type instead."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserError
+from bot.markup import clean_line, clean_text
+from bot.texts import Text
+from bot.when import Moment, WhenError, parse_duration, parse_offsets, parse_when, wall_readings
+from bot.when.texts import explain
+from cogs.meetings.models.meetings import (
+    DEFAULT_DURATION,
+    FURTHEST,
+    LONGEST,
+    REASON_LENGTH,
+    SHORTEST,
+    TITLE_LENGTH,
+    Entry,
+    Plan,
+)
+from cogs.network.models.topics import Topic
+
+COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
+"""What is offered before anything of a duration was typed."""
+_RESOLVED = "%Y-%m-%dT%H:%MZ"
+
+
+def read_entry(entry: Entry, topic: Topic, now: datetime, zone: ZoneInfo) -> Plan:
+    """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
+    return Plan(topic, read_title(entry.title), read_start(entry.start, now, zone), read_length(entry.duration))
+
+
+def read_title(typed: str) -> str:
+    """The title on one line, without what cannot be seen. Raises UserError when it is empty or too long."""
+    title = clean_line(typed)
+    if not title:
+        raise UserError(Text("The meeting needs a title that can be read. Please give it one."))
+    if len(title) > TITLE_LENGTH:
+        raise UserError(
+            Text(
+                "The title is {length} characters long; the calendar takes {most}. Please shorten it: what you "
+                "typed is kept.",
+                length=len(title),
+                most=TITLE_LENGTH,
+            )
+        )
+    return title
+
+
+def read_reason(typed: str) -> str:
+    """Why a meeting is cancelled. Raises UserError when it is empty or too long."""
+    reason = clean_text(typed)
+    if not reason:
+        raise UserError(Text("Please say in a few words why the meeting is cancelled: all who were invited see it."))
+    if len(reason) > REASON_LENGTH:
+        raise UserError(
+            Text(
+                "The reason is {length} characters long; {most} fit on the card. Please shorten it: what you typed is "
+                "kept.",
+                length=len(reason),
+                most=REASON_LENGTH,
+            )
+        )
+    return reason
+
+
+def read_start(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
+    """Raises UserError for what is not understood, has two readings, is past, or more than two years ahead."""
+    try:
+        moment = parse_when(typed, now=now, zone=zone)
+    except WhenError as error:
+        raise UserError(explain(error)) from error
+    if moment.instant - now > FURTHEST:
+        raise UserError(
+            Text(
+                "A meeting can be planned up to two years ahead. Please check the year: {year}.",
+                year=str(moment.wall.year),
+            )
+        )
+    return moment
+
+
+def read_length(typed: str) -> timedelta:
+    """How long it lasts; a number alone counts minutes, nothing means an hour. Raises UserError."""
+    text = typed.strip()
+    if not text:
+        return DEFAULT_DURATION
+    try:
+        return parse_duration(f"{text} min" if text.isdecimal() else text, minimum=SHORTEST, maximum=LONGEST)
+    except WhenError as error:
+        raise UserError(explain(error)) from error
+
+
+def check_offsets(typed: str) -> str:
+    """The check of the setting `reminders`; raises ValueError naming what is accepted."""
+    text = clean_line(typed)
+    try:
+        parse_offsets(text)
+    except WhenError as error:
+        raise ValueError("7d, 24h, 1h, 10m; none") from error
+    return text
+
+
+def resolved(moment: Moment) -> str:
+    """The instant as autocomplete hands it over; read again by `read_start`."""
+    return moment.instant.strftime(_RESOLVED)
+
+
+def as_typed(text: str, zone: ZoneInfo) -> str:
+    """What a form shows of a start: autocomplete's value as the wall clock of the zone, anything else as it was."""
+    try:
+        instant = datetime.strptime(text.strip(), _RESOLVED).replace(tzinfo=UTC)
+    except ValueError:
+        return text
+    moment = Moment.of(instant, zone)
+    if wall_readings(moment.wall, zone) != (moment,):
+        return text
+    return moment.wall.strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,1 @@
+"""The use cases of meetings, one transaction each; the feature's public face."""

@@ -1,0 +1,1 @@
+"""Buttons and forms of meetings: parse, service, render."""
