@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 import structlog
@@ -17,7 +17,11 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class WorldTime:
-    """The clock of the world at `base` (such as `http://127.0.0.1:8300`). Use as an async context manager."""
+    """The clock of the world at `base` (such as `http://127.0.0.1:8300`). Use as an async context manager.
+
+    Two registrations with the world: one without an instant, which hears of every journey before and after it, and one
+    for the instant that the bot waits for, acknowledged when what was due then has been done.
+    """
 
     def __init__(self, base: str) -> None:
         self._base = base
@@ -29,7 +33,7 @@ class WorldTime:
         self._serving: int | None = None
         self._registered = asyncio.Event()
         self._session: aiohttp.ClientSession | None = None
-        self._follower: asyncio.Task[None] | None = None
+        self._followers: list[asyncio.Task[None]] = []
 
     def now(self) -> datetime:
         return self._real.now() + self._offset
@@ -38,12 +42,13 @@ class WorldTime:
         self._listeners.append(listener)
 
     async def expect(self, instant: datetime | None) -> None:
-        """Register the instant with the world. None still registers, so that we hear of every journey."""
-        if self._wake is not None and instant == self._expected:
+        if instant == self._expected:
             return
-        answer = await self._ask("POST", "/wake", {"at": instant.isoformat() if instant else None})
-        old, self._wake, self._expected = self._wake, int(answer["id"]), instant
-        self._registered.set()
+        old, self._wake, self._expected = self._wake, None, instant
+        self._registered.clear()
+        if instant is not None:
+            self._wake = await self._register(instant)
+            self._registered.set()
         # The one whose stop is being dealt with is acknowledged at the end of it, not here.
         if old is not None and old != self._serving:
             await self._acknowledge(old)
@@ -51,46 +56,64 @@ class WorldTime:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         self._set(await self._ask("GET", ""))
-        self._follower = asyncio.create_task(self._follow(), name="world-time")
+        presence = await self._register(None)
+        self._followers = [
+            asyncio.create_task(self._hear(presence), name="world-time-moves"),
+            asyncio.create_task(self._follow(), name="world-time-stops"),
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._follower is not None:
-            self._follower.cancel()
-            await asyncio.wait([self._follower])
+        for follower in self._followers:
+            follower.cancel()
+            await asyncio.wait([follower])
         if self._session is not None:
             await self._session.close()
 
+    async def _hear(self, presence: int) -> None:
+        """Learn of each journey; asking again says that we have dealt with it."""
+        while True:
+            try:
+                answer = await self._ask("GET", f"/wake/{presence}")
+            except aiohttp.ClientError:
+                _log.info("world_time_lost")
+                return
+            self._set(answer)
+            await self._tell()
+
     async def _follow(self) -> None:
+        """Wait for the instant that is registered, see that its work is done, acknowledge it, and so on."""
         while True:
             await self._registered.wait()
             wake = self._wake
             try:
                 answer = await self._ask("GET", f"/wake/{wake}")
-            except aiohttp.ClientResponseError as error:
-                if error.status != HTTPStatus.NOT_FOUND:
-                    raise
-                if self._wake == wake:
-                    self._forget()
+            except aiohttp.ClientResponseError:
+                # Acknowledged while we asked, because the bot waits for another instant now.
+                await asyncio.sleep(0)
                 continue
             except aiohttp.ClientError:
-                _log.info("world_time_lost")
                 return
             self._set(answer)
+            if wake is None or not answer["reached"]:
+                continue
             self._serving = wake
-            for listener in self._listeners:
-                await listener()
+            await self._tell()
             self._serving = None
-            if wake is not None and (answer["reached"] or self._wake != wake):
-                if self._wake == wake:
-                    self._forget()
-                await self._acknowledge(wake)
+            if self._wake == wake:
+                self._wake, self._expected = None, None
+                self._registered.clear()
+            await self._acknowledge(wake)
 
-    def _forget(self) -> None:
-        self._wake = None
-        self._registered.clear()
+    async def _tell(self) -> None:
+        for listener in self._listeners:
+            await listener()
 
-    def _set(self, answer: dict[str, str]) -> None:
+    async def _register(self, instant: datetime | None) -> int:
+        answer = await self._ask("POST", "/wake", {"at": instant.isoformat() if instant else None})
+        return int(answer["id"])
+
+    def _set(self, answer: dict[str, Any]) -> None:
         self._offset = datetime.fromisoformat(answer["now"]).astimezone(UTC) - self._real.now()
 
     async def _acknowledge(self, wake: int) -> None:
@@ -98,12 +121,12 @@ class WorldTime:
         with contextlib.suppress(aiohttp.ClientError):
             await self._ask("DELETE", f"/wake/{wake}")
 
-    async def _ask(self, method: str, path: str, body: dict[str, str | None] | None = None) -> dict[str, str]:
+    async def _ask(self, method: str, path: str, body: dict[str, str | None] | None = None) -> dict[str, Any]:
         if self._session is None:
             raise RuntimeError("the clock has not been started")
         url = f"{self._base}/sandbox/clock{path}"
         async with self._session.request(method, url, json=body, raise_for_status=True) as response:
             if response.status == HTTPStatus.NO_CONTENT:
                 return {}
-            answer: dict[str, str] = await response.json()
+            answer: dict[str, Any] = await response.json()
             return answer

@@ -23,7 +23,7 @@ from bot.ui.press import Control, Press
 ALL = {RIGHT: Right.ALL}
 REFUSAL = Text("This draft has already been used, or it has expired. Please start again.")
 """Any text of the kernel with a German translation: what a refusal says is not the point here."""
-ENGLISH, GERMAN = "already been used", "bereits verwendet"
+ENGLISH, GERMAN = "already been used", "schon verwendet"
 KINDS = ("probe.card", "probe.text", "probe.direct", "probe.event")
 WORDS = "what was typed, with *stars* and @everyone"
 

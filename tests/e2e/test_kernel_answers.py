@@ -125,7 +125,8 @@ async def test_a_command_that_declares_no_right_is_for_admins_alone(kernel: Foru
 async def test_commands_are_sent_to_discord_only_when_they_have_changed(kernel: ForumWorld) -> None:
     def syncs() -> int:
         return sum(
-            entry.method == "PUT" and entry.path.endswith("/commands") for entry in kernel.sandbox.record.since(0)
+            entry.request.method == "PUT" and entry.request.path.endswith("/commands")
+            for entry in kernel.sandbox.record.since(0)
         )
 
     assert syncs() == 1
