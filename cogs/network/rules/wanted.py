@@ -5,7 +5,7 @@ that the database has today.
 from collections.abc import Sequence
 
 from cogs.network.models.cities import City
-from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, Forum, OverwriteSpec
+from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, ChannelSpec, Forum, OverwriteSpec
 from cogs.network.models.plan import Kind, RoleState, Wanted, WantedChannel, WantedRole
 from cogs.network.models.topics import Topic
 from cogs.network.rules.naming import NAME_LENGTH, topic_channel_name, topic_text
@@ -23,7 +23,7 @@ def wanted_server(forum: Forum, cities: Sequence[City], topics: Sequence[Topic])
             *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
             *(_city_role(forum, city) for city in sorted(cities, key=lambda one: one.id)[:CITY_ROLE_CAP]),
         ),
-        channels=(*_categories(forum), *_channels(forum), *(_topic_channel(forum, topic) for topic in topics)),
+        channels=(*_categories(forum), *_channels(forum, topics)),
         cities_without_role=max(len(cities) - CITY_ROLE_CAP, 0),
     )
 
@@ -60,31 +60,36 @@ def _categories(forum: Forum) -> list[WantedChannel]:
     ]
 
 
-def _channels(forum: Forum) -> list[WantedChannel]:
-    categories = {category.key: category for category in forum.categories}
-    return [
-        WantedChannel(
-            Kind.CHANNEL,
-            channel.key,
-            channel.name,
-            f"{channel.topic.de}{_BETWEEN_LANGUAGES}{channel.topic.en}",
-            channel.category,
-            _merged(categories[channel.category], channel.overwrites),
-        )
-        for channel in forum.channels
-    ]
+def _channels(forum: Forum, topics: Sequence[Topic]) -> list[WantedChannel]:
+    """By category, in the file's order; new ones come in at the bottom of their category, so they stand like this."""
+    found = []
+    for category in forum.categories:
+        found += [_channel(channel, category) for channel in forum.channels if channel.category == category.key]
+        if category.key == forum.topic_channels.category:
+            found += [_topic_channel(forum, topic, category) for topic in topics]
+    return found
 
 
-def _topic_channel(forum: Forum, topic: Topic) -> WantedChannel:
+def _channel(channel: ChannelSpec, category: CategorySpec) -> WantedChannel:
+    return WantedChannel(
+        Kind.CHANNEL,
+        channel.key,
+        channel.name,
+        f"{channel.topic.de}{_BETWEEN_LANGUAGES}{channel.topic.en}",
+        category.key,
+        _merged(category, channel.overwrites),
+    )
+
+
+def _topic_channel(forum: Forum, topic: Topic, category: CategorySpec) -> WantedChannel:
     declared, place = forum.declared(topic), forum.topic_channels
-    category = next(one for one in forum.categories if one.key == place.category)
     texts = [topic_text(pattern, topic.name, topic.emoji) for pattern in (place.topic.de, place.topic.en)]
     return WantedChannel(
         Kind.CHANNEL,
         topic.channel_key,
         declared.channel if declared is not None else topic_channel_name(topic.name),
         _BETWEEN_LANGUAGES.join(texts),
-        place.category,
+        category.key,
         _merged(category, place.overwrites),
     )
 
