@@ -37,10 +37,12 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         self._cities = cities
         self._views = views
         self._menu = app_commands.ContextMenu(
-            name="City and function", callback=self._person, extras={RIGHT: Right.ALL}
+            name="City and function",
+            callback=self._person,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            extras={RIGHT: Right.ALL},
         )
-        self._menu.guild_only = True
-        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
 
     async def cog_load(self) -> None:
         self._bot.tree.add_command(self._menu)

@@ -1,0 +1,110 @@
+"""What import-linter cannot see: short modules that say what they are for, SQL in its place, one source of time."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import PROJECT
+
+PACKAGES = ("bot", "cogs", "sandbox")
+LONGEST = 300
+SQL = re.compile(
+    r"^\s*(SELECT\s.+|INSERT\s+(OR\s+\w+\s+)?INTO\s.+|UPDATE\s+\S+\s+SET\s.+|DELETE\s+FROM\s.+|CREATE\s+(TABLE|INDEX)\s.+"
+    r"|PRAGMA\s.+|BEGIN(\s+IMMEDIATE)?|COMMIT|ROLLBACK(\s+TO\s.+)?|SAVEPOINT\s.+|RELEASE\s.+)$",
+    re.DOTALL,
+)
+SPEAKS_SQL = {"bot/database.py", "bot/migrations.py"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
+CLOCK_READERS = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+}
+# The clock itself; the sandbox's, whose protocol timers are real; and Discord's own snowflakes there.
+READS_THE_CLOCK = {"bot/clock.py"}
+
+
+def modules(*packages: str) -> list[Path]:
+    return [path for package in packages for path in sorted((PROJECT / package).rglob("*.py"))]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_modules_are_short() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules(*PACKAGES)}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_modules_say_what_they_are_for() -> None:
+    silent = [name(path) for path in modules(*PACKAGES) if ast.get_docstring(parsed(path)) is None]
+    assert [path for path in silent if not path.endswith("__main__.py")] == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [name(path) for path in modules(*PACKAGES) if VAGUE_NAMES & set(path.with_suffix("").parts)] == []
+
+
+def test_sql_stands_in_stores_alone() -> None:
+    elsewhere = [
+        f"{name(path)}:{line}"
+        for path in modules(*PACKAGES)
+        if not speaks_sql(path)
+        for line, text in strings(parsed(path))
+        if SQL.match(text)
+    ]
+    assert elsewhere == []
+
+
+def test_the_rule_for_sql_recognises_it() -> None:
+    assert all(
+        SQL.match(text)
+        for text in ("SELECT 1", "INSERT INTO a VALUES (1)", "UPDATE a SET b = 1", "DELETE FROM a", "COMMIT")
+    )
+    assert not any(SQL.match(text) for text in ("DELETE", "Select one", "Update the card", "begin"))
+
+
+def speaks_sql(path: Path) -> bool:
+    return name(path) in SPEAKS_SQL or path.name == "store.py" or path.parent.name == "store"
+
+
+def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def test_nobody_but_the_clock_reads_the_time() -> None:
+    """A reminder that reads the real clock cannot be tested, and forgets to travel."""
+    readers = [
+        f"{name(path)}:{node.lineno}"
+        for path in modules("bot", "cogs")
+        if name(path) not in READS_THE_CLOCK
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (node.func.value.id, node.func.attr) in CLOCK_READERS
+    ]
+    assert readers == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_there_is_no_back_door_for_types(package: str) -> None:
+    doors = [name(path) for path in modules(package) if "TYPE_CHECKING" in path.read_text(encoding="utf-8")]
+    assert doors == []
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [path.name for path in (PROJECT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

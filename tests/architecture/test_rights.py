@@ -1,0 +1,82 @@
+"""Who may do what, as one table beside the code: a right that changes by accident fails here."""
+
+import pytest
+
+from bot.client import Ratsbote
+from bot.intake import RIGHT
+from bot.people import Right, Standing, rights_of
+from bot.ui.press import Control
+from cogs.network.models.help import SHOWN
+from tests.architecture.tree import declared
+
+# From the design's command table. A command that several may use for different reasons ("moderators, and the liaison
+# of that city"; "the organiser, and moderators") admits what they have in common, and its service decides.
+RIGHTS = {
+    "help": Right.ALL,
+    "setup plan": Right.ADMIN,
+    "setup apply": Right.ADMIN,
+    "setup status": Right.ADMIN,
+    "setup settings": Right.ADMIN,
+    "city list": Right.ALL,
+    "city show": Right.ALL,
+    "city add": Right.ADMIN,
+    "city edit": Right.ADMIN,
+    "city appoint": Right.ALL,
+    "City and function": Right.ALL,
+    "topic list": Right.ALL,
+    "topic follow": Right.ALL,
+    "topic unfollow": Right.ALL,
+    "meeting schedule": Right.DELEGATE,
+}
+# Where the table names people whom no single right names.
+OFFERED_TO = {"city appoint": {Right.MOD, Right.MANDATE}}
+
+
+async def test_every_command_declares_the_right_of_the_table(loaded: Ratsbote) -> None:
+    found = {name: command.extras.get(RIGHT) for name, command in declared(loaded).items()}
+    assert found == RIGHTS
+
+
+async def test_help_offers_a_command_to_those_whom_the_table_names(loaded: Ratsbote) -> None:
+    found = {name: set(command.extras[SHOWN]) for name, command in declared(loaded).items() if SHOWN in command.extras}
+    assert found == OFFERED_TO
+
+
+async def test_only_groups_that_are_all_for_admins_are_hidden_by_discord(loaded: Ratsbote) -> None:
+    """Discord hides a group as a whole: a group that holds something for everybody must stay visible."""
+    commands = declared(loaded)
+    for command in loaded.tree.get_commands():
+        members = [one for name, one in commands.items() if name.split()[0] == command.name]
+        if command.default_permissions is not None:
+            assert {one.extras[RIGHT] for one in members} == {Right.ADMIN}, command.name
+            assert command.default_permissions.manage_guild
+
+
+async def test_every_button_is_registered_under_its_own_action(loaded: Ratsbote) -> None:
+    for action, control in loaded.registry.controls.items():
+        assert isinstance(control, Control)
+        assert control.action == action
+        assert isinstance(control.right, Right)
+
+
+async def test_what_is_pressed_in_a_direct_message_is_for_all(loaded: Ratsbote) -> None:
+    """There is no member in a direct message whose rights could be checked before the handler."""
+    assert {one.right for one in loaded.registry.controls.values() if one.in_dm} <= {Right.ALL}
+
+
+@pytest.mark.parametrize(
+    ("standing", "manage_guild", "moderate_members", "rights"),
+    [
+        (Standing(), False, False, {Right.ALL}),
+        (Standing(city_id=1), False, False, {Right.ALL, Right.DELEGATE}),
+        (Standing(city_id=1, mandate=True), False, False, {Right.ALL, Right.DELEGATE, Right.MANDATE}),
+        (Standing(mandate=True), False, False, {Right.ALL}),
+        (Standing(moderator=True), False, False, {Right.ALL, Right.MOD}),
+        (Standing(), False, True, {Right.ALL, Right.MOD}),
+        (Standing(), True, False, {Right.ALL, Right.MOD, Right.ADMIN}),
+    ],
+)
+def test_rights_follow_from_records_and_permissions(
+    standing: Standing, rights: set[Right], *, manage_guild: bool, moderate_members: bool
+) -> None:
+    assert rights_of(standing, manage_guild=manage_guild, moderate_members=moderate_members) == rights
