@@ -28,9 +28,7 @@ def write_instant(moment: datetime) -> str:
 class WorldClock:
     """Tells the world's time in UTC; `start` (aware) is where it begins, the machine's time if None."""
 
-    def __init__(
-        self, start: datetime | None = None, *, real: Callable[[], datetime] = _machine_time
-    ) -> None:
+    def __init__(self, start: datetime | None = None, *, real: Callable[[], datetime] = _machine_time) -> None:
         self._real = real
         self._offset = timedelta() if start is None else start.astimezone(UTC) - real()
         self._frozen: datetime | None = None

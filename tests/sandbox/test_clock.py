@@ -212,6 +212,7 @@ async def test_who_is_gone_is_forgotten_without_waiting(killed: str) -> None:
         if killed == "while it works":
             await waiting
         waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
         await bots.close()
         async with asyncio.timeout(10):
             status, told = await journey
