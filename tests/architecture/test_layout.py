@@ -18,15 +18,9 @@ SQL = re.compile(
 )
 SPEAKS_SQL = {"bot/database.py", "bot/migrations.py"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
-CLOCK_READERS = {
-    ("datetime", "now"),
-    ("datetime", "utcnow"),
-    ("datetime", "today"),
-    ("date", "today"),
-    ("time", "time"),
-}
-# The clock itself; the sandbox's, whose protocol timers are real; and Discord's own snowflakes there.
-READS_THE_CLOCK = {"bot/clock.py"}
+CLOCK_READERS = {(kind, call) for kind in ("datetime", "date", "time") for call in ("now", "utcnow", "today", "time")}
+# The clock itself; and what runs before there is one, on a file: when a migration was applied.
+READS_THE_CLOCK = {"bot/clock.py", "bot/migrations.py"}
 
 
 def modules(*packages: str) -> list[Path]:

@@ -177,7 +177,8 @@ async def parent_row(tx: Transaction, table: str, number: int) -> None:
         if row["name"] == "guild_id":
             values["guild_id"] = GUILD
         elif row["name"].endswith("_at") and row["notnull"]:
-            values[row["name"]] = "2026-01-01T00:00:00.000000Z"
+            # Later columns get later instants: a meeting ends after it has begun.
+            values[row["name"]] = f"2026-01-01T00:{row['cid']:02}:00.000000Z"
         elif row["notnull"] or row["pk"]:
             values[row["name"]] = filler(sql, row["name"], row["type"], number)
     names, marks = ", ".join(values), ", ".join("?" for _ in values)

@@ -27,6 +27,9 @@ RIGHTS = {
     "topic follow": Right.ALL,
     "topic unfollow": Right.ALL,
     "meeting schedule": Right.DELEGATE,
+    "meeting list": Right.ALL,
+    "meeting show": Right.ALL,
+    "meeting cancel": Right.ALL,
 }
 # Where the table names people whom no single right names.
 OFFERED_TO = {"city appoint": {Right.MOD, Right.MANDATE}}
