@@ -47,15 +47,17 @@ class MeetingReader:
         return await self.meeting(guild_id, int(number))
 
     async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Meeting]:
-        """Meetings that fit what was typed so far, by number or title: those to come first, then the latest."""
+        """Meetings that fit what was typed so far, by number or title (with `#` by number alone): those to come first,
+        then the latest.
+        """
         async with self._database.read() as reader:
             coming = await store.coming(reader, guild_id, self._clock.now(), _SEARCHED, 0)
             recent = await store.recent(reader, guild_id, _SEARCHED)
-        wanted = typed.strip().lstrip("#").casefold()
+        wanted = typed.strip().casefold()
         found = {
             meeting.id: meeting
             for meeting in (*coming, *recent)
-            if str(meeting.id).startswith(wanted) or wanted in meeting.title.casefold()
+            if str(meeting.id).startswith(wanted.removeprefix("#")) or wanted in meeting.title.casefold()
         }
         return list(found.values())[:limit]
 

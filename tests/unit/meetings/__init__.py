@@ -1,0 +1,1 @@
+"""Meetings: their rules, texts and cards, without Discord."""
