@@ -1,6 +1,6 @@
 """All routes of the REST API, in the order in which they are matched."""
 
-from sandbox.rest import applications, audit, channels, commands, guilds, invites, users, webhooks
+from sandbox.rest import applications, audit, channels, commands, emojis, guilds, invites, users, webhooks
 from sandbox.rest.call import Route
 from sandbox.rest.messages.routes import ROUTES as MESSAGE_ROUTES
 
@@ -11,6 +11,7 @@ ROUTES: tuple[Route, ...] = (
     *MESSAGE_ROUTES,
     *channels.ROUTES,
     *guilds.ROUTES,
+    *emojis.ROUTES,
     *audit.ROUTES,
     *invites.ROUTES,
     *webhooks.ROUTES,

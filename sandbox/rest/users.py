@@ -78,7 +78,8 @@ def open_dm(call: Call) -> Answer:
     channel = call.world.dm_between(call.actor.id, recipient.id)
     if channel is None:
         channel = call.world.open_dm(call.actor.id, recipient.id)
-        for reader in channel.recipients:
+        people = (user_id for user_id in channel.recipients if not call.world.users[user_id].bot)
+        for reader in people:  # bots are not told of direct messages that are opened (reference, "Channel Create")
             data = channels.channel(call.world, channel, reader)
             call.world.emit(Event("CHANNEL_CREATE", data, None, channel_id=channel.id, user_ids=frozenset({reader})))
     return Answer(channels.channel(call.world, channel, call.actor.id))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sandbox.rest.access import InChannel, in_channel, sending_permission
+from sandbox.rest.audit import Action, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.checks import array, record, required, snowflake
 from sandbox.rest.errors import Problem
@@ -92,6 +93,8 @@ def delete(call: Call) -> Answer:
         if place.channel.is_dm:
             raise Problem.NOT_IN_DM.error()
         place.need(Permission.MANAGE_MESSAGES)
+        options = {"channel_id": str(place.channel.id), "count": "1"}
+        log(call, place.guild, Action.MESSAGE_DELETE, message.author_id, options=options)
     delete_message(call.world, message)
     return NO_CONTENT
 
@@ -110,7 +113,10 @@ def bulk_delete(call: Call) -> Answer:
     if any(call.world.now() - instant_of(message_id) > BULK_AGE for message_id in ids):
         raise Problem.BULK_DELETE_AGE.error()
     found = [call.world.message(place.channel.id, message_id) for message_id in dict.fromkeys(ids)]
-    delete_many(call.world, place.channel, [message for message in found if message is not None])
+    messages = [message for message in found if message is not None]
+    delete_many(call.world, place.channel, messages)
+    options = {"count": str(len(messages))}
+    log(call, place.guild, Action.MESSAGE_BULK_DELETE, place.channel.id, options=options)
     return NO_CONTENT
 
 

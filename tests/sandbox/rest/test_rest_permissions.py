@@ -230,6 +230,17 @@ async def test_a_reason_is_in_the_audit_log(rest: Client, newcomer: Client) -> N
     assert entry["changes"][0]["key"] == "$add"
 
 
+async def test_deleting_what_others_wrote_is_in_the_audit_log(rest: Client, newcomer: Client, channel: str) -> None:
+    ours = await rest.say(channel)
+    theirs = [(await newcomer.say(channel))["id"] for _ in range(3)]
+    await rest("DELETE", f"/channels/{channel}/messages/{ours['id']}")
+    await rest("DELETE", f"/channels/{channel}/messages/{theirs[0]}", reason="Werbung")
+    await rest("POST", f"/channels/{channel}/messages/bulk-delete", {"messages": theirs[1:]})
+    log = (await rest("GET", "/guilds/GUILD/audit-logs?limit=2")).body["audit_log_entries"]
+    assert [(entry["action_type"], entry["options"]["count"]) for entry in log] == [(73, "2"), (72, "1")]
+    assert (log[1]["reason"], log[1]["target_id"]) == ("Werbung", newcomer.user_id)
+
+
 async def test_nothing_is_held_in_a_strange_dm(rest: Client, newcomer: Client, admin: Client) -> None:
     dm = (await rest("POST", "/users/@me/channels", {"recipient_id": newcomer.user_id})).body["id"]
     assert (await admin("GET", f"/channels/{dm}/messages")).code == 50001
