@@ -50,7 +50,7 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
     _add(embed, say(Text("Languages of public posts")), [status.languages])
     _add(embed, say(Text("Failed work")), _failed(status, say))
     upcoming = [_due_line(item) for item in status.upcoming[:SHOWN]]
-    _add(embed, say(Text("Next")), upcoming or [say(Text("Nothing is planned."))])
+    _add(embed, say(Text("Coming up")), upcoming or [say(Text("Nothing is planned."))])
     return embed
 
 

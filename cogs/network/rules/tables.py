@@ -141,7 +141,10 @@ class Table:
 
     def _check_pattern(self, key: str, value: str, places: tuple[str, ...]) -> None:
         """Braces are places; what they may hold is said by `places`."""
-        for place in re.findall(r"\{([^{}]*)\}?|\}", value):
-            if place not in places:
-                allowed = ", ".join(f"{{{one}}}" for one in places) or "none"
-                raise self.error(key, f"{{{place}}} cannot stand here; places allowed: {allowed}")
+        rest = value
+        for place in places:
+            rest = rest.replace(f"{{{place}}}", "")
+        wrong = re.search(r"\{[^{}]*\}?|\}", rest)
+        if wrong is not None:
+            allowed = ", ".join(f"{{{one}}}" for one in places) or "none"
+            raise self.error(key, f"{wrong[0]} cannot stand here; places allowed: {allowed}")
