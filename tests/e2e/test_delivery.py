@@ -1,0 +1,254 @@
+"""Every promised effect exactly once: cards, texts, direct messages and scheduled events, whatever breaks and whenever.
+
+The sandbox's nonces age by the world's time: travelling ten minutes leaves the window in which Discord knows them.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.database import Database
+from bot.delivery.models import DeliveryState
+from bot.due.models import DueState
+from bot.due.service import DueList
+from sandbox.app import Sandbox
+from sandbox.rest.buckets import Strictness
+from sandbox.world import Event
+from sandbox.world.entities import Channel, ChannelType
+from tests.conftest import MIGRATIONS, NOW
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.probe import KINDS
+
+BEYOND_THE_NONCE = timedelta(minutes=10)
+WITHIN_THE_NONCE = timedelta(seconds=1)
+EFFECTS = r"POST /(channels/\d+/messages|guilds/\d+/scheduled-events)"
+PROBE = ("tests.e2e.probe",)
+
+
+class Post:
+    """A world in which four effects are promised: one of each kind."""
+
+    def __init__(self, world: ForumWorld) -> None:
+        self.world = world
+        self.channel = next(world.sandbox.world.guild_channels(world.guild_id)).id
+        # discord.py sends one message at a time into a channel: two, so that all four effects are under way at once.
+        second = Channel(world.sandbox.world.new_id(), ChannelType.GUILD_TEXT, world.guild_id, "second")
+        world.sandbox.world.channels[second.id] = second
+        self.second = second.id
+        self.user = next(user.id for user in world.sandbox.seeded.personas if user.persona == "Mayor Pittsburgh")
+
+    async def promise(self, database: Database) -> None:
+        due = DueList(database, self.world.clock)
+        async with database.transaction() as tx:
+            for number, kind in enumerate(KINDS):
+                await due.put(
+                    tx,
+                    guild_id=self.world.guild_id,
+                    kind=kind,
+                    subject=f"probe:{number}",
+                    at=NOW,
+                    payload={"channel": self.channel if number else self.second, "user": self.user},
+                )
+
+    async def promise_to_a_stopped_bot(self) -> None:
+        database = await Database.open(self.world.config().database, MIGRATIONS)
+        await self.promise(database)
+        await database.close()
+
+    def effects(self) -> asyncio.Event:
+        """Set once as many effects of the bot have taken place in the world as were promised."""
+        took_place, seen = asyncio.Event(), 0
+
+        def count(event: Event) -> None:
+            nonlocal seen
+            seen += event.name in {"MESSAGE_CREATE", "GUILD_SCHEDULED_EVENT_CREATE"}
+            if seen == len(KINDS):
+                took_place.set()
+
+        self.world.sandbox.world.subscribe(count)
+        return took_place
+
+    async def settle(self) -> None:
+        """Let the bot finish, also what it put off after a failure."""
+        for _ in range(6):
+            await self.world.settle()
+            due = self.world.bot.due
+            waiting = [item for item in await due.upcoming(self.world.guild_id) if item.kind in KINDS]
+            if not waiting:
+                return
+            await self.world.travel(to=max(item.try_at for item in waiting) + timedelta(seconds=1))
+
+    async def check(self) -> None:
+        """Each effect is on Discord once, the ledger knows it, and nothing is left to do."""
+        world = self.world.sandbox.world
+        me = self.world.sandbox.seeded.application.bot_id
+        for number, kind in enumerate(KINDS):
+            (item,) = await self.world.bot.due.of_subject(self.world.guild_id, f"probe:{number}")
+            assert item.state is DueState.DONE, item
+            delivery = await self.world.bot.ledger.find(self.world.guild_id, item.key)
+            assert delivery is not None
+            assert delivery.state is DeliveryState.DELIVERED
+            if kind == "probe.event":
+                events = [event for event in self.world.sandbox.seeded.guild.events.values() if event.name == item.key]
+                assert [event.id for event in events] == [delivery.object_id]
+            else:
+                found = [
+                    message.id
+                    for channel in world.messages.values()
+                    for message in channel.values()
+                    if message.author_id == me and item.key in json.dumps([message.content, message.components])
+                ]
+                assert found == [delivery.object_id], kind
+
+
+@pytest.fixture
+async def post(tmp_path: Path) -> AsyncIterator[Post]:
+    """The kernel with the probe, not started yet."""
+    async with Sandbox(now=NOW, limits=Strictness.OFF) as sandbox:
+        world = ForumWorld(sandbox, tmp_path / "data", features=PROBE)
+        yield Post(world)
+        await world.close()
+
+
+async def fault(world: ForumWorld, **fault: Any) -> None:  # noqa: ANN401 - the fault's JSON
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{world.sandbox.base}/sandbox/faults", json=fault, raise_for_status=True),
+    ):
+        pass
+
+
+async def test_effects_arrive_once_when_nothing_breaks(post: Post) -> None:
+    bot = await post.world.start_bot()
+    await post.promise(bot.database)
+    await post.settle()
+    await post.check()
+
+
+@pytest.mark.parametrize("wait", [WITHIN_THE_NONCE, BEYOND_THE_NONCE], ids=["within the nonce", "beyond the nonce"])
+async def test_an_answer_lost_after_the_effect_took_place_does_not_double_it(post: Post, wait: timedelta) -> None:
+    bot = await post.world.start_bot()
+    await fault(post.world, match=EFFECTS, kind="lose_answer", times=len(KINDS))
+    await post.promise(bot.database)
+    await post.world.settle()
+    await post.world.travel(by=wait)
+    await post.settle()
+    await post.check()
+
+
+async def test_a_server_error_after_the_effect_took_place_does_not_double_it(post: Post) -> None:
+    """discord.py itself repeats the request: right with a nonce, and forbidden for events, which have none."""
+    bot = await post.world.start_bot()
+    await fault(post.world, match=EFFECTS, kind="status", status=502, apply=True, times=len(KINDS))
+    await post.promise(bot.database)
+    await post.settle()
+    await post.check()
+
+
+async def test_a_server_error_without_effect_is_overcome(post: Post) -> None:
+    bot = await post.world.start_bot()
+    await fault(post.world, match=EFFECTS, kind="status", status=503, times=len(KINDS) * 2)
+    await post.promise(bot.database)
+    await post.settle()
+    await post.check()
+
+
+async def test_a_person_who_takes_no_direct_messages_is_a_visible_failure_not_a_loop(post: Post) -> None:
+    bot = await post.world.start_bot()
+    next(user for user in post.world.sandbox.seeded.personas if user.id == post.user).dms_open = False
+    await post.promise(bot.database)
+    await post.settle()
+    (failed,) = await bot.due.failed(post.world.guild_id)
+    assert (failed.kind, failed.error) == ("probe.direct", "the person takes no direct messages")
+
+
+async def test_a_deleted_channel_is_a_visible_failure_not_a_loop(post: Post) -> None:
+    bot = await post.world.start_bot()
+    post.channel = 4711
+    await post.promise(bot.database)
+    await post.settle()
+    failed = {item.kind: item.error for item in await bot.due.failed(post.world.guild_id)}
+    assert failed == {"probe.text": "the channel no longer exists"}
+
+
+class Mortal:
+    """The bot as a process that is going to be killed."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, world: ForumWorld, stop_at: str | None = None) -> "Mortal":
+        sandbox = world.sandbox
+        given = {
+            "token": sandbox.bot_token,
+            "folder": str(world.folder),
+            "api": sandbox.api,
+            "gateway": sandbox.gateway,
+            "base": sandbox.base,
+            "features": list(world.features),
+            "stop_at": stop_at,
+            "times": len(KINDS),
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.e2e.bot_process",
+            json.dumps(given),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        return cls(process)
+
+    async def stopped(self) -> None:
+        """Wait until it has reached the step where it is to die."""
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+        assert line == b"STOPPED\n"
+
+    async def kill(self) -> None:
+        self._process.kill()
+        await self._process.wait()
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("wait", [WITHIN_THE_NONCE, BEYOND_THE_NONCE], ids=["within the nonce", "beyond the nonce"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "before the claim",
+        "after the claim, before the effect",
+        "after the effect, before the answer",
+        "before the commit",
+        "before it is done",
+    ],
+)
+async def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(post: Post, step: str, wait: timedelta) -> None:
+    world = post.world
+    await post.promise_to_a_stopped_bot()
+    if step.startswith("after"):
+        took_place = post.effects()
+        applied = "after the effect" in step
+        hold = {"match": EFFECTS, "kind": "hold", "apply": applied}
+        holds = [world.sandbox.faults.add(hold) for _ in KINDS]
+        mortal = await Mortal.start(world)
+        assert all(await asyncio.gather(*(world.sandbox.faults.struck(hold.id, seconds=30) for hold in holds)))
+        if applied:
+            await asyncio.wait_for(took_place.wait(), 30)
+    else:
+        mortal = await Mortal.start(world, stop_at=step)
+        await mortal.stopped()
+    await mortal.kill()
+    world.sandbox.faults.release(drop=True)
+    world.sandbox.faults.clear()
+    await world.travel(by=wait)
+    await world.start_bot()
+    await post.settle()
+    await post.check()
