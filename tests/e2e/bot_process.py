@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.config import PROJECT, Config, LogFormat, LogLevel
 from bot.delivery.ledger import Ledger
 from bot.demo.clock import WorldTime
@@ -55,8 +56,12 @@ async def main(given: dict[str, Any]) -> None:
         gateway=given["gateway"],
         guild_ready_timeout=0.05,
     )
+    features = tuple(given["features"])
+    if given["base"] is None:
+        await serve(config, SystemClock(), features)
+        return
     async with WorldTime(given["base"]) as clock:
-        await serve(config, clock, tuple(given["features"]))
+        await serve(config, clock, features)
 
 
 if __name__ == "__main__":
