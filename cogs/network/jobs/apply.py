@@ -70,8 +70,9 @@ class ApplyJob:
             except discord.HTTPException as error:
                 if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
                     raise
-                reason = f"{error.text or error.response.reason} ({error.code})"
+                reason = _reason(error)
                 await self._setup.end(run.id, reason)
+                run = await self._setup.latest(run.guild_id) or run
                 await board.show(Progress(run.finished, run.total, failed=reason), at_once=True)
                 raise Undeliverable(f"Discord refused a step: {reason}") from error
             await self._finished(run.guild_id)
@@ -151,6 +152,12 @@ class _Board:
     def _outgoing(self, progress: Progress) -> Outgoing:
         language = self._run.language
         return Outgoing(view=progress_view(progress, lambda text: self._texts.render(text, language)))
+
+
+def _reason(error: discord.HTTPException) -> str:
+    """Discord's own words, which it gives as JSON. Of a page from some proxy on the way the status is enough."""
+    said = error.text if error.code else error.response.reason
+    return f"{said or 'refused'} ({error.code or error.status})"
 
 
 def _targets(item: DueItem) -> set[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from itertools import count
 
+import discord
 import structlog
 
 from bot.client import Ratsbote
-from bot.delivery.models import DeliveryState, Outgoing
+from bot.delivery.models import Delivery, DeliveryState, Outgoing
 from bot.errors import Undeliverable
 from cogs.network.render.welcome import welcome_view
 from cogs.network.service.roles import MemberRoles
@@ -49,5 +50,17 @@ class Moving:
             if delivery is None or delivery.state is DeliveryState.CLAIMED:
                 await self._bot.courier.post(guild_id, key, channel, build)
                 return
-            if await self._bot.courier.refresh(guild_id, key, build):
+            if delivery.state is DeliveryState.DELIVERED and await self._stands(delivery):
+                await self._bot.courier.refresh(guild_id, key, build)
                 return
+
+    async def _stands(self, delivery: Delivery) -> bool:
+        """Whether the post is still there; the ledger learns when it is not."""
+        if delivery.channel_id is None or delivery.object_id is None:
+            return False
+        try:
+            await self._bot.get_partial_messageable(delivery.channel_id).fetch_message(delivery.object_id)
+        except discord.NotFound:
+            await self._bot.ledger.set_gone(delivery)
+            return False
+        return True

@@ -1,0 +1,94 @@
+"""`/setup status` and `/setup settings`: what was changed by hand, what is hidden, what can be chosen."""
+
+import discord
+
+from sandbox.people import text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_setup_apply import ADMIN, all_pages, confirm, guild_of, offer, set_up, text
+
+
+async def channel(world: ForumWorld, name: str) -> discord.TextChannel:
+    found = [one for one in await guild_of(world).fetch_channels() if one.name == name]
+    assert isinstance(found[0], discord.TextChannel)
+    return found[0]
+
+
+async def test_a_new_server_is_told_what_to_do(world: ForumWorld) -> None:
+    status = await text(await world.person(ADMIN), "setup status")
+    assert "noch nichts eingerichtet" in status
+    assert "Deutsch, Englisch" in status
+
+
+async def test_what_was_changed_by_hand_is_shown_and_restored(world: ForumWorld) -> None:
+    admin = await set_up(world)
+    await (await channel(world, "klimaschutz-climate")).edit(name="klima", topic="Alles zum Klima")
+    await (await channel(world, "migration")).delete()
+    status = await text(admin, "setup status")
+    assert "geändert: klima: Name" in status
+    assert "gelöscht: migration" in status
+    plan = await all_pages(admin)
+    assert "Name „klima“ → „klimaschutz-climate“ (von Hand geändert)" in plan
+    assert "neu: migration" in plan
+    await confirm(admin, await offer(admin))
+    await world.settle()
+    assert "es ist nichts zu tun" in await text(admin, "setup plan")
+    assert (await channel(world, "klimaschutz-climate")).topic != "Alles zum Klima"
+
+
+async def test_a_channel_hidden_from_the_bot_is_not_made_again(world: ForumWorld) -> None:
+    admin = await set_up(world)
+    log = await channel(world, "protokoll-log")
+    await log.set_permissions(guild_of(world).me, overwrite=None)
+    plan = await text(admin, "setup plan")
+    assert "protokoll-log" in plan
+    assert "darf den Kanal nicht ansehen" in plan
+    assert "neu:" not in plan
+    assert "protokoll-log" in await text(admin, "setup status")
+
+
+async def test_a_welcome_post_that_was_deleted_comes_back_with_the_next_run(world: ForumWorld) -> None:
+    admin = await set_up(world)
+    (post,) = await admin.history("willkommen-welcome")
+    place = await channel(world, "willkommen-welcome")
+    await place.get_partial_message(int(post["id"])).delete()
+    for _ in range(2):
+        await (await channel(world, "migration")).delete()
+        await confirm(admin, await offer(admin))
+        await world.settle()
+    (again,) = await admin.history("willkommen-welcome")
+    assert "Welcome to the" in text_of(again)
+
+
+async def test_settings_are_listed_changed_and_refused_with_what_is_accepted(world: ForumWorld) -> None:
+    admin = await world.person(ADMIN)
+    assert "`languages` = `both`" in (await admin.command("setup settings")).text
+    assert "Möglich: `both`, `de`, `en`" in (await admin.command("setup settings", {"key": "languages"})).text
+    refused = await admin.command("setup settings", {"key": "languages", "value": "fr"})
+    assert "both, de, en" in refused.text
+    assert "nicht" in (await admin.command("setup settings", {"key": "colour", "value": "red"})).text
+    changed = await admin.command("setup settings", {"key": "languages", "value": "de"})
+    assert "`languages` = `de`" in changed.text
+    assert await world.bot.settings.get(world.guild_id, "languages") == "de"
+
+
+async def test_settings_are_completed_while_they_are_typed(world: ForumWorld) -> None:
+    admin = await world.person(ADMIN)
+    keys = await admin.autocomplete("setup settings", "key", "sprach")
+    assert [one["value"] for one in keys] == ["languages"]
+    values = await admin.autocomplete("setup settings", "value", "", {"key": "languages"})
+    assert [one["value"] for one in values] == ["both", "de", "en"]
+
+
+async def test_an_english_speaking_admin_reads_english(world: ForumWorld) -> None:
+    guild = guild_of(world)
+    mayor = await world.person("Mayor Pittsburgh")
+    member = await guild.fetch_member(int(mayor.id))
+    role = next(one for one in guild.roles if one.name == ADMIN)
+    await member.add_roles(role)
+    await mayor.wait_until(lambda: ADMIN in mayor.roles(), "the role")
+    offered = await offer(mayor)
+    assert "35 new" in offered.text
+    await confirm(mayor, offered)
+    await world.settle()
+    assert "35 steps done" in text_of(await mayor.wait_message("The server is set up"))
+    assert "stands as declared" in await text(mayor, "setup status")
