@@ -1,7 +1,6 @@
 """Meetings on a real database: what is kept, what follows on the due list, and what is told to whom once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,13 +69,11 @@ class Office:
     async def waiting(self, sheet: Sheet) -> list[tuple[str, timedelta]]:
         """What is pending for the meeting: kind, and how long before its start."""
         items = await self.due.of_subject(GUILD, sheet.meeting.subject)
-        return [
-            (item.kind, sheet.meeting.starts_at - item.due_at) for item in items if item.state is DueState.PENDING
-        ]
+        return [(item.kind, sheet.meeting.starts_at - item.due_at) for item in items if item.state is DueState.PENDING]
 
 
 @pytest.fixture
-async def office(database: Database, clock: TravellingClock) -> AsyncIterator[Office]:
+async def office(database: Database, clock: TravellingClock) -> Office:
     forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
     office = Office(database, clock, ServerService(database, forum))
     await Seeding(database, clock, forum, office.people.standings).sow(GUILD)
@@ -87,7 +84,7 @@ async def office(database: Database, clock: TravellingClock) -> AsyncIterator[Of
     for user_id, name, function in ((STAFF_ID, "Dortmund", Function.STAFF), (MAYOR_ID, "Pittsburgh", Function.MAYOR)):
         city = await office.people.cities.pick(GUILD, name)
         await office.people.cities.appoint(admin, user_id, f"Person {user_id}", city.id, function)
-    yield office
+    return office
 
 
 async def test_what_was_agreed_is_kept_as_an_instant_and_as_a_wall_clock(office: Office) -> None:

@@ -26,6 +26,7 @@ def city(number: int, name: str, zone: ZoneInfo = BERLIN, language: Language = L
     return City(number, GUILD, f"city-{number}", name, "DE", None, zone, language)
 
 
+ORGANISER = Organiser(5, "Stab Dortmund")
 DORTMUND = city(1, "Dortmund")
 PITTSBURGH = city(2, "Pittsburgh", NEW_YORK, Language.EN)
 
@@ -62,7 +63,7 @@ def sheet(
     of: Meeting | None = None,
     cities: tuple[City, ...] = (DORTMUND, PITTSBURGH),
     replies: tuple[Reply, ...] = (),
-    organiser: Organiser | None = Organiser(5, "Stab Dortmund"),
+    organiser: Organiser | None = ORGANISER,
     former: tuple[City, ...] = (),
 ) -> Sheet:
     return Sheet(of or meeting(), TOPIC, cities[0], cities, former, replies, organiser, 99)

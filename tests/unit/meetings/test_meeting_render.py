@@ -21,6 +21,7 @@ from cogs.meetings.render.notices import Part, cancelled, notice, reminder
 from cogs.meetings.render.times import local_times
 from cogs.meetings.render.voice import Voice, fit
 from cogs.meetings.rules.reminders import PINGS_A_MESSAGE
+from cogs.network.models.cities import City
 from tests.unit.meetings.samples import (
     BERLIN,
     DORTMUND,
@@ -63,7 +64,9 @@ def within_limits(outgoing: Outgoing) -> bool:
     return len(found) <= 40 and length <= 4000 and all(len(label) <= 80 for label in labels)
 
 
-def crowd(cities: int, people: int, name: str = "Dr. Annegret Kramp-Karrenbauer-Lüdenscheid") -> Any:
+def crowd(
+    cities: int, people: int, name: str = "Dr. Annegret Kramp-Karrenbauer-Lüdenscheid"
+) -> tuple[tuple[City, ...], tuple[Reply, ...]]:
     members = tuple(
         city(number, f"Mönchengladbach-{number}", ZoneInfo(ZONES[number % 6]), list(Language)[number % 2])
         for number in range(1, cities + 1)
