@@ -15,7 +15,7 @@ from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, Sheet
 from cogs.meetings.render.card import ANSWER, ANSWERS, DETAILS, by_city
 from cogs.meetings.render.times import times_in_full
-from cogs.meetings.render.voice import name, stamp
+from cogs.meetings.render.voice import stamp
 from cogs.meetings.rules.reminders import instants
 from cogs.network.models.cities import City
 
@@ -107,7 +107,7 @@ def details(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
     for answer, label in labels.items():
         lines += ["", f"**{say(label)}**"]
         for city, replies in by_city(sheet, sheet.who(answer)):
-            lines += [f"{name(city.name)} ({len(replies)})", *(f"- {name(reply.name)}" for reply in replies)]
+            lines += [f"{plain(city.name)} ({len(replies)})", *(f"- {plain(reply.name)}" for reply in replies)]
     return _pages(lines)
 
 

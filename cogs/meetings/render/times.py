@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.dates import local_moment
+from bot.markup import plain
 from bot.texts import Language
 from cogs.meetings.render.voice import and_more, fit, name
 from cogs.network.models.cities import City
@@ -31,7 +32,7 @@ def times_in_full(instant: datetime, cities: Sequence[City], language: Language)
     groups: dict[str, list[City]] = {}
     for city in cities:
         groups.setdefault(local_moment(instant, city.zone, language), []).append(city)
-    return [f"{moment}: {', '.join(name(city.name) for city in group)}" for moment, group in groups.items()]
+    return [f"{moment}: {', '.join(plain(city.name) for city in group)}" for moment, group in groups.items()]
 
 
 def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]:

@@ -1,0 +1,70 @@
+"""Every refusal of a date or duration is a sentence in both languages, and names every reading that was possible."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.config import PROJECT
+from bot.texts import Language, Texts
+from bot.when import WhenError, parse_duration, parse_offsets, parse_when
+from bot.when.texts import explain
+
+NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+TEXTS = Texts(PROJECT / "data" / "locales")
+
+
+def said(error: WhenError) -> tuple[str, str]:
+    text = explain(error)
+    return TEXTS.render(text, Language.DE), TEXTS.render(text, Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "german", "english"),
+    [
+        ("", "Datum und Uhrzeit fehlen", "date and time are missing"),
+        ("übermorgenfrüh", "nicht als Datum", "not understood as a date"),
+        ("03/12", "3. Dezember 2026 oder Freitag, 12. März 2027", "December 3, 2026 or Friday, March 12, 2027"),
+        ("03/12 15:00", "3. Dez. 2026 15:00 oder Fr. 12. März 2027", "Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027"),
+        ("halb drei", "20. Okt. 2026 14:30 oder Mi. 21. Okt. 2026 02:30", "2:30 pm or Wed Oct 21, 2026, 2:30 am"),
+        ("25.10.2026 02:30", "02:30 (MESZ) oder So. 25. Okt. 2026 02:30 (MEZ)", "2:30 am (CEST) or Sun Oct 25, 2026"),
+        ("28.3.2027 02:30", "01:30 oder So. 28. März 2027 03:30", "1:30 am or Sun Mar 28, 2027, 3:30 am"),
+        ("gestern 15 Uhr", "Mo. 19. Okt. 2026 15:00 ist schon vorbei", "Mon Oct 19, 2026, 3:00 pm is already past"),
+        ("nächsten Donnerstag", "Für Donnerstag, 22. Oktober 2026 fehlt", "missing for Thursday, October 22, 2026"),
+        ("nächste Woche", "Montag, 26. Oktober 2026 und Sonntag", "between Monday, October 26, 2026 and Sunday"),
+        ("31.2. 15:00", "gibt es im Kalender nicht", "no such day"),
+        ("25:00", "Uhrzeit gibt es nicht", "No clock shows"),
+        ("Montag 3.12.2026 15 Uhr", "Donnerstag, 3. Dezember 2026 ist kein Montag", "is not a Monday"),
+        ("3.7.2027 15:00 CET", "Sa. 3. Juli 2027 15:00 (MESZ)", "Sat Jul 3, 2027, 3:00 pm (CEST)"),
+        ("3.12.2300 15:00", "zu weit entfernt", "too far away"),
+    ],
+)
+def test_a_refused_date_is_explained_with_its_readings(typed: str, german: str, english: str) -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_when(typed, now=NOW, zone=BERLIN)
+    in_german, in_english = said(refused.value)
+    assert german in in_german
+    assert english in in_english
+
+
+@pytest.mark.parametrize(
+    ("typed", "german", "english"),
+    [
+        ("bald", "nicht als Dauer", "not understood as a length"),
+        ("2 Monate", "Monate und Jahre", "Months and years"),
+        ("3 min", "5 Minuten bis 1 Tag", "between 5 minutes and 1 day"),
+    ],
+)
+def test_a_refused_duration_is_explained(typed: str, german: str, english: str) -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_duration(typed, minimum=timedelta(minutes=5), maximum=timedelta(days=1))
+    in_german, in_english = said(refused.value)
+    assert german in in_german
+    assert english in in_english
+
+
+def test_too_many_reminders_are_counted() -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_offsets(", ".join(f"{hours}h" for hours in range(1, 12)))
+    assert "Das sind 11 Zeitpunkte; höchstens 10" in said(refused.value)[0]
