@@ -10,13 +10,14 @@ from bot.client import Ratsbote
 from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import HelpTopic
-from bot.texts import Text
+from bot.texts import Language, Text
 from cogs.network.cog.cities import CityCog
 from cogs.network.cog.help import HelpCog
 from cogs.network.cog.members import MemberCog
 from cogs.network.cog.topics import TopicCog
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.models.forum import Forum
+from cogs.network.rules.countries import countries
 from cogs.network.rules.zones import preload
 from cogs.network.service.cities import CityService
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
@@ -66,8 +67,7 @@ RIGHTS_HELP = HelpTopic(
 
 async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> None:
     """Called once by the feature's `setup`, after the server service stands."""
-    # Reading a zone from disk would block the loop in the middle of somebody's command.
-    await asyncio.to_thread(preload)
+    await asyncio.to_thread(_read_ahead)
     standings = Standings(bot.database, server.role, forum.zone)
     roles = MemberRoles(bot.database, bot.due, server.roles)
     cities = CityService(bot.database, bot.clock, bot.drafts, roles, standings)
@@ -85,3 +85,10 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry)))
     await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
     await bot.add_cog(MemberCog(roles))
+
+
+def _read_ahead() -> None:
+    """Zones and countries' names come from disk at their first use, which would block somebody's command."""
+    preload()
+    for language in Language:
+        countries(language)

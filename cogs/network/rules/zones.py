@@ -1,11 +1,14 @@
 """Time zones as people choose them: IANA places, held in memory, since reading one from disk blocks the event loop."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+
 from bot.errors import UserError
-from bot.texts import Text
+from bot.texts import Language, Text
 from cogs.network.rules.matching import best, exact
 
 # Areas of the IANA database in which people live; the others (Etc, SystemV, bare abbreviations) are technical.
@@ -25,9 +28,10 @@ def places() -> tuple[str, ...]:
 
 
 def preload() -> None:
-    """Read every zone (about 2 MB, 0.2 s). Call it in a thread, once."""
+    """Read every zone and its names (about 2 MB, 0.2 s). Call it in a thread, once."""
     for key in places():
         zone(key)
+        _names(key)
 
 
 def parse_zone(typed: str) -> ZoneInfo:
@@ -54,5 +58,13 @@ def offset(instant: datetime, where: ZoneInfo) -> str:
     return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
 
 
-def _names(key: str) -> tuple[str, str]:
-    return key, key.rsplit("/", 1)[1]
+@cache
+def _names(key: str) -> tuple[str, ...]:
+    """The key, its place, and what CLDR calls the place in the forum's languages ("Wien" for Europe/Vienna)."""
+    local = (_spoken(language).get(key, {}).get("city") for language in Language)
+    return (key, key.rsplit("/", 1)[1], *(name for name in local if name))
+
+
+@cache
+def _spoken(language: Language) -> Mapping[str, Mapping[str, str]]:
+    return Locale.parse(language.babel_locale).time_zones

@@ -51,7 +51,7 @@ def test_a_region_of_another_country_or_form_is_refused(typed: str) -> None:
         parse_region(typed, "DE")
 
 
-@pytest.mark.parametrize("typed", ["Europe/Berlin", "europe/berlin", "berlin", "Europe Berlin"])
+@pytest.mark.parametrize("typed", ["Europe/Berlin", "europe/berlin", "berlin", "Europe Berlin", "BERLIN "])
 def test_a_zone_is_understood_however_it_is_spelt(typed: str) -> None:
     assert parse_zone(typed) == BERLIN
 
@@ -64,6 +64,7 @@ def test_what_is_no_place_is_refused_as_a_zone(typed: str) -> None:
 
 def test_zones_are_suggested_by_their_city() -> None:
     assert find_zones("berl", 25) == ["Europe/Berlin"]
+    assert find_zones("wien", 25) == ["Europe/Vienna"]
     assert find_zones("new yo", 25) == ["America/New_York"]
     assert len(find_zones("", 25)) == 25
     assert len(places()) > 400
