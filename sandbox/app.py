@@ -14,6 +14,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from sandbox.control.faults import Faults
+from sandbox.control.guard import Guard
 from sandbox.control.record import RequestRecord
 from sandbox.control.routes import Control
 from sandbox.control.travel import GONE_SECONDS, STOP_SECONDS, Traveller
@@ -21,6 +22,7 @@ from sandbox.gateway.hub import Gateway
 from sandbox.gateway.server import GatewayServer
 from sandbox.interactions.ledger import FIRST_ANSWER_SECONDS, TOKEN_SECONDS, Ledger
 from sandbox.interactions.routes import Interactions
+from sandbox.page.routes import Page
 from sandbox.rest.body import MAX_BODY_BYTES
 from sandbox.rest.buckets import RateLimiter, Strictness
 from sandbox.rest.context import Context
@@ -31,11 +33,6 @@ from sandbox.world.clock import WorldClock
 from sandbox.world.seed import SeededWorld, seed
 
 LOOPBACK = "127.0.0.1"
-_PAGE = """Ratsbote's sandbox: a local stand-in for Discord.
-
-There is no page to chat in yet. Talk to it as a Discord client does:
-GET /sandbox/info names the API, the gateway, and the people with their tokens.
-"""
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +78,8 @@ class Sandbox:
         self.interactions = Interactions(
             self.world, Ledger(first_answer_seconds=timing.first_answer, token_seconds=timing.token)
         )
+        self._guard = Guard()
+        self._page = Page(self._page_info, self._guard)
         self._host = host
         self._wanted_port = port
         self._runner = self._assemble(limits)
@@ -90,6 +89,7 @@ class Sandbox:
         app = web.Application(client_max_size=MAX_BODY_BYTES)
         control = Control(
             info=self.info,
+            guard=self._guard,
             clock=self.clock,
             traveller=self.traveller,
             faults=self.faults,
@@ -109,7 +109,7 @@ class Sandbox:
         server = GatewayServer(self.hub, self.faults)
         app.router.add_get("/gateway", server.handle)
         app.router.add_get("/gateway/", server.handle)
-        app.router.add_get("/", _page)
+        self._page.install(app)
         return web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
 
     @property
@@ -130,6 +130,11 @@ class Sandbox:
     @property
     def gateway(self) -> str:
         return f"ws://{self._host}:{self.port}/gateway"
+
+    @property
+    def page(self) -> str:
+        """The address that opens the page; it holds this start's key."""
+        return self._page.address(self.base)
 
     @property
     def bot_token(self) -> str:
@@ -155,12 +160,18 @@ class Sandbox:
         return {
             "api": self.api,
             "gateway": self.gateway,
-            "page": f"{self.base}/",
+            "page": self.page,
             "bot_token": self.bot_token,
             "application_id": str(self.seeded.application.id),
             "guild_id": str(guild.id),
             "personas": personas,
         }
+
+    def _page_info(self) -> dict[str, Any]:
+        """What the page needs to log people in; nothing of the bot's, since a client has no use for it."""
+        clocks = [{"label": clock.label, "zone": clock.zone} for clock in self.seeded.clocks]
+        shown = {key: value for key, value in self.info().items() if key not in {"bot_token", "page"}}
+        return shown | {"clock_zones": clocks}
 
     async def start(self) -> None:
         # In a thread: it reads files (the world, time zones). Nobody else knows the world yet.
@@ -187,8 +198,3 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
-
-
-async def _page(request: web.Request) -> web.Response:
-    del request
-    return web.Response(text=_PAGE)

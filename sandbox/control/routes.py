@@ -1,16 +1,14 @@
-"""The routes under /sandbox: info, faults, requests, clock. For tests and the demo, on loopback names only."""
+"""The routes under /sandbox: info, faults, requests, clock. For tests, the demo and the page; see `guard`."""
 
-import ipaddress
-import json
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from sandbox.control.faults import DroppedError, Faults
+from sandbox.control.guard import Guard, Refused
 from sandbox.control.record import RequestRecord
 from sandbox.control.travel import NEVER, NoWakeRegisteredError, Traveller, Wake
 from sandbox.world.clock import WorldClock, parse_instant, write_instant
@@ -19,27 +17,6 @@ PREFIX = "/sandbox"
 _MAX_WAIT_SECONDS = 300.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a Host header names this machine: a page elsewhere on the web must not steer the sandbox by a DNS
-    name of its own that points here.
-    """
-    name = re.sub(r":\d+$", "", host).strip("[]").lower()
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-class Refused(web.HTTPException):
-    """An error as one JSON object with a sentence in it."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        self.status_code = status
-        super().__init__(text=json.dumps({"error": sentence}), content_type="application/json")
 
 
 async def _json(request: web.Request) -> dict[str, Any]:
@@ -66,19 +43,21 @@ class Control:
         self,
         *,
         info: Callable[[], dict[str, Any]],
+        guard: Guard,
         clock: WorldClock,
         traveller: Traveller,
         faults: Faults,
         record: RequestRecord,
     ) -> None:
         self._info = info
+        self._guard = guard
         self._clock = clock
         self._traveller = traveller
         self._faults = faults
         self._record = record
 
     def install(self, app: web.Application) -> None:
-        app.middlewares.extend((_only_loopback, _break_dropped))
+        app.middlewares.extend((self._guarded, _break_dropped))
         add = app.router.add_route
         add("GET", f"{PREFIX}/info", self.get_info)
         add("GET", f"{PREFIX}/faults", self.get_faults)
@@ -92,6 +71,12 @@ class Control:
         add("POST", f"{PREFIX}/clock/wake", self.post_wake)
         add("GET", f"{PREFIX}/clock/wake/{{id:\\d+}}", self.get_wake)
         add("DELETE", f"{PREFIX}/clock/wake/{{id:\\d+}}", self.delete_wake)
+
+    @web.middleware
+    async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith(f"{PREFIX}/"):
+            self._guard.check_control(request)
+        return await handler(request)
 
     async def get_info(self, request: web.Request) -> web.Response:
         del request
@@ -216,15 +201,6 @@ class Control:
         if not self._traveller.acknowledge(int(request.match_info["id"])):
             raise Refused(404, "there is no such wake (any more)")
         return web.Response(status=204)
-
-
-@web.middleware
-async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
-    if request.path.startswith(f"{PREFIX}/"):
-        origin = request.headers.get("Origin")
-        if not is_loopback(request.host) or (origin and not is_loopback(urlsplit(origin).netloc)):
-            raise Refused(403, "the control routes answer on loopback names and to pages from there only")
-    return await handler(request)
 
 
 @web.middleware

@@ -5,6 +5,7 @@ direct messages with READY, as Discord's own client does.
 """
 
 from sandbox.gateway.intents import Intent
+from sandbox.gateway.marks import read_state
 from sandbox.gateway.session import Session
 from sandbox.gateway.view import channel_for
 from sandbox.world.entities import Application, Guild, Json
@@ -47,6 +48,7 @@ def ready_for_person(world: World, session: Session, resume_url: str) -> Json:
             for channel in world.channels.values()
             if channel.is_dm and me in channel.recipients
         ],
+        "read_state": read_state(world, session.user),
         "session_id": session.id,
         "resume_gateway_url": resume_url,
     }

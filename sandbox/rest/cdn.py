@@ -1,5 +1,6 @@
 """The file store: attachments under addresses that expire, and a picture for whoever has none."""
 
+import re
 import struct
 import zlib
 from http import HTTPStatus
@@ -9,6 +10,14 @@ from aiohttp import web
 from sandbox.rest.context import CONTEXT
 
 _SIDE = 64
+# Discord's files come from another origin than its client; ours share one, so a browser must neither run what people
+# attach nor show it as a document with the page's rights.
+_HARMLESS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SHOWN = re.compile(r"(image/(png|jpeg|gif|webp|avif)|audio/[a-z0-9.+-]+|video/[a-z0-9.+-]+|text/plain)(;.*)?")
 _COLOURS = (0x5865F2, 0x757E8A, 0x3BA55C, 0xFAA61A, 0xED4245, 0xEB459F)
 
 
@@ -20,7 +29,9 @@ async def attachment(request: web.Request) -> web.Response:
     fresh = _is_hex(expiry) and int(expiry, 16) > world.now().timestamp() and "hm" in request.query
     if file is None or str(file.channel_id) != request.match_info["channel_id"] or not fresh:
         return web.Response(status=HTTPStatus.NOT_FOUND, text="This content is no longer available.")
-    return web.Response(body=file.data, headers={"Content-Type": file.content_type})
+    shown = _SHOWN.fullmatch(file.content_type.lower()) is not None
+    disposition = {"Content-Disposition": "inline" if shown else "attachment"}
+    return web.Response(body=file.data, headers={"Content-Type": file.content_type} | _HARMLESS | disposition)
 
 
 def _is_hex(text: str) -> bool:

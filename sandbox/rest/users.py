@@ -85,6 +85,13 @@ def open_dm(call: Call) -> Answer:
     return Answer(channels.channel(call.world, channel, call.actor.id))
 
 
+def my_dms(call: Call) -> Answer:
+    """A person's direct channels; bots get none (reference, "Get User DMs", which only people may still ask)."""
+    me = call.actor.id
+    mine = [channel for channel in call.world.channels.values() if channel.is_dm and me in channel.recipients]
+    return Answer([] if call.actor.bot else [channels.channel(call.world, channel, me) for channel in mine])
+
+
 def gateway(call: Call) -> Answer:
     return Answer({"url": call.context.gateway_url()})
 
@@ -103,6 +110,7 @@ ROUTES = (
     Route("GET", "/users/@me/guilds", my_guilds),
     Route("GET", "/users/@me/guilds/{guild_id}/member", my_member),
     Route("DELETE", "/users/@me/guilds/{guild_id}", leave_guild),
+    Route("GET", "/users/@me/channels", my_dms),
     Route("POST", "/users/@me/channels", open_dm),
     Route("GET", "/users/{user_id}", user),
 )

@@ -66,12 +66,21 @@ class WorldFileError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """A place whose time the page shows."""
+
+    label: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeededWorld:
-    """The ids of what a world file names, for `/sandbox/info`."""
+    """What a world file names, for `/sandbox/info` and the page."""
 
     application: Application
     guild: Guild
     personas: tuple[User, ...]
+    clocks: tuple[Clock, ...] = ()
 
 
 class _Table:
@@ -166,8 +175,9 @@ class _Seeder:
         personas = tuple(self._persona(guild, table, admin_role) for table in root.tables("personas"))
         self._invite(guild, application, bot.permissions("permissions"))
         bot.finish()
+        clocks = tuple(self._clock(table) for table in root.tables("clocks"))
         root.finish()
-        return SeededWorld(application, guild, personas)
+        return SeededWorld(application, guild, personas, clocks)
 
     def _user(self, name: str, *, bot: bool = False) -> User:
         user_id = self._new_account()
@@ -247,6 +257,11 @@ class _Seeder:
         self._join(guild, user).role_ids.extend(by_name[role] for role in wanted)
         table.finish()
         return user
+
+    def _clock(self, table: _Table) -> Clock:
+        clock = Clock(table.take("label", str), table.zone("zone"))
+        table.finish()
+        return clock
 
     def _join(self, guild: Guild, user: User) -> Member:
         member = Member(user.id, guild.id, self._world.now() - _GUILD_AGE)

@@ -53,6 +53,7 @@ class Collections:
     commands: dict[int, AppCommand] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    read_marks: dict[int, dict[int, int]] = field(default_factory=dict)
 
 
 class World:
@@ -78,6 +79,7 @@ class World:
         self.commands = state.commands
         self.webhooks = state.webhooks
         self.invites = state.invites
+        self.read_marks = state.read_marks  # person -> channel -> last message they have read
 
     def now(self) -> datetime:
         return self._now()

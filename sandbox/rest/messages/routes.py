@@ -1,7 +1,7 @@
 """The routes of messages, pins and reactions."""
 
 from sandbox.rest.call import Route
-from sandbox.rest.messages import pins, posting, reactions, reading
+from sandbox.rest.messages import acks, pins, posting, reactions, reading
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"
@@ -20,6 +20,7 @@ ROUTES = (
     Route("GET", _MESSAGE, reading.read),
     Route("PATCH", _MESSAGE, reading.edit),
     Route("DELETE", _MESSAGE, reading.delete),
+    Route("POST", f"{_MESSAGE}/ack", acks.acknowledge),
     Route("POST", "/channels/{channel_id}/typing", reading.typing),
     Route("DELETE", _REACTIONS, reactions.clear),
     Route("GET", f"{_REACTIONS}/{{emoji}}", reactions.who),
