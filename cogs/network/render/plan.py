@@ -1,10 +1,11 @@
 """A plan, and what was changed by hand, as lines to read and pages of them."""
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 import discord
 
-from bot.markup import plain
+from bot.markup import clean_line, plain
 from bot.texts import Plural, Text
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
@@ -52,9 +53,9 @@ def plan_pages(plan: Plan, say: Say) -> list[str]:
 
 
 def paged(lines: Sequence[str]) -> list[str]:
-    """Lines in pages of readable length. A line is never cut; one longer than a page is a page."""
+    """Lines in pages of readable length. Nothing is left out; a line longer than a page goes on on the next."""
     pages: list[list[str]] = [[]]
-    for line in lines:
+    for line in (part for whole in lines for part in wrap(whole, PAGE_LENGTH) or [""]):
         length = sum(len(one) + 1 for one in pages[-1])
         if pages[-1] and (len(pages[-1]) >= PAGE_LINES or length + len(line) > PAGE_LENGTH):
             pages.append([])
@@ -121,7 +122,7 @@ def plan_buttons(plan: Plan, pages: int, page: int, say: Say, *, confirm: bool) 
 
 def step_line(step: Step, say: Say) -> str:
     """One step, with its changes."""
-    name = plain(step.name)
+    name = _shown(step.name)
     changes = "; ".join(change_text(change, say) for change in step.changes)
     match step.action:
         case Action.CREATE:
@@ -138,9 +139,9 @@ def step_line(step: Step, say: Say) -> str:
 def drift_line(drift: Drift, say: Say) -> str:
     """One object that somebody changed or deleted."""
     if drift.gone:
-        return say(Text("🗑️ deleted: {name}", name=plain(drift.name)))
+        return say(Text("🗑️ deleted: {name}", name=_shown(drift.name)))
     changes = "; ".join(change_text(change, say) for change in drift.changes)
-    return f"{say(Text('✏️ changed: {name}', name=plain(drift.name)))}: {changes}"
+    return f"{say(Text('✏️ changed: {name}', name=_shown(drift.name)))}: {changes}"
 
 
 def change_text(change: Change, say: Say) -> str:
@@ -152,12 +153,12 @@ def _change(change: Change) -> Text:  # noqa: PLR0911 - one for each field
     before, after = change.before, change.after
     match change.field:
         case Field.NAME:
-            return Text("name “{before}” → “{after}”", before=plain(str(before)), after=plain(str(after)))
+            return Text("name “{before}” → “{after}”", before=_shown(str(before)), after=_shown(str(after)))
         case Field.TOPIC:
-            return Text("text below the name → “{after}”", after=plain(str(after)))
+            return Text("text below the name → “{after}”", after=_shown(str(after)))
         case Field.PARENT:
             return Text(
-                "category “{before}” → “{after}”", before=plain(str(before)) or Text("none"), after=plain(str(after))
+                "category “{before}” → “{after}”", before=_shown(str(before)) or Text("none"), after=_shown(str(after))
             )
         case Field.COLOUR:
             return Text("colour {before} → {after}", before=_colour(before), after=_colour(after))
@@ -177,7 +178,7 @@ def _change(change: Change) -> Text:  # noqa: PLR0911 - one for each field
 
 
 def _overwrite(change: Change) -> Text:
-    who = plain(change.subject)
+    who = _shown(change.subject)
     if change.after is None:
         return Text("rights of {who}: none of their own", who=who)
     bits = _bits(change.after)
@@ -201,7 +202,7 @@ def problem_text(problem: Problem) -> Text:
             return Text(
                 "⛔ The role “{role}” does not stand below the bot's own. Move the bot's role above it (Server "
                 "Settings → Roles).",
-                role=plain(problem.detail),
+                role=_shown(problem.detail),
             )
         case ProblemKind.TOO_MANY_ROLES:
             return Text(
@@ -221,13 +222,13 @@ def note_text(note: Note) -> Text:
         case NoteKind.HIDDEN:
             return Text(
                 "🙈 {channel} exists, but the bot may not view it. Give the bot “View Channels” there.",
-                channel=f"<#{note.object_id}> ({plain(note.detail)})",
+                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
         case NoteKind.BEHIND_HIDDEN:
             return Text(
                 "🙈 {channel} is not made, because the bot may not view its category. Give the bot “View Channels” "
                 "there.",
-                channel=plain(note.detail),
+                channel=_shown(note.detail),
             )
         case NoteKind.OTHERS_HIDDEN:
             return Plural(
@@ -240,7 +241,7 @@ def note_text(note: Note) -> Text:
         case NoteKind.OBSOLETE:
             return Text(
                 "📦 {name} is no longer declared. The bot deletes nothing; remove it by hand when nobody needs it.",
-                name=plain(note.detail),
+                name=_shown(note.detail),
             )
         case NoteKind.CITIES_WITHOUT_ROLE:
             return Plural(
@@ -248,6 +249,11 @@ def note_text(note: Note) -> Text:
                 "👥 {n} cities get no role of their own, since Discord allows 250 roles. Nothing else depends on it.",
                 int(note.detail),
             )
+
+
+def _shown(name: str) -> str:
+    """A name or text from the server, where anybody may have put direction marks and markdown into it."""
+    return plain(clean_line(name))
 
 
 def _bits(value: str | int | bool | Bits | None) -> Bits:  # noqa: FBT001 - a change's value, whatever it is
