@@ -14,12 +14,11 @@ from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
+from cogs.network.render.pages import Say, add_turning, field_of, page_of, write_footer
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.zones import offset
 
 CITIES_PER_PAGE = 20
-# 25 lines of a name, a mention and a date stay well below an embed's 4096 characters.
 DELEGATES_PER_PAGE = 25
 
 CITY_LIST = "network.cities"
@@ -58,11 +57,18 @@ def city_list(
     ordered = sorted(
         cities, key=lambda city: (country_name(city.country, language).casefold(), city.name.casefold(), city.id)
     )
-    page = page_of(ordered, number, CITIES_PER_PAGE)
-    parts = []
-    for country, members in groupby(page.items, key=lambda city: city.country):
-        lines = [_city_line(say, language, city, counts.get(city.id, 0), now) for city in members]
-        parts.append("\n".join([f"**{country_name(country, language)}**", *lines]))
+
+    def heading(country: str) -> str:
+        return f"**{country_name(country, language)}**"
+
+    def line(city: City) -> str:
+        return _city_line(say, language, city, counts.get(city.id, 0), now)
+
+    page = page_of(ordered, number, CITIES_PER_PAGE, lambda city: f"{heading(city.country)}\n{line(city)}\n\n")
+    parts = [
+        "\n".join([heading(country), *map(line, members)])
+        for country, members in groupby(page.items, key=lambda city: city.country)
+    ]
     embed = discord.Embed(
         title=say(Plural("{n} city in the forum", "{n} cities in the forum", len(ordered))),
         description="\n\n".join(parts) or say(Text("There is no city yet. Administrators add one with `/city add`.")),
@@ -77,7 +83,11 @@ def city_list(
 def city_card(say: Say, language: Language, shown: CityView, number: int) -> tuple[discord.Embed, discord.ui.View]:
     """A city: where it is, what time it has, who acts for it, and what they follow."""
     city = shown.city
-    page = page_of(shown.delegates, number, DELEGATES_PER_PAGE)
+
+    def line(one: Delegate) -> str:
+        return f"{say(FUNCTIONS[one.function])}: {plain(one.name)} (<@{one.user_id}>)"
+
+    page = page_of(shown.delegates, number, DELEGATES_PER_PAGE, line)
     embed = discord.Embed(title=plain(city.name), colour=COLOUR)
     place = country_name(city.country, language) + (f" ({city.region})" if city.region else "")
     embed.add_field(name=say(Text("Country")), value=place)
@@ -90,12 +100,11 @@ def city_card(say: Say, language: Language, shown: CityView, number: int) -> tup
         embed.add_field(
             name=say(Text("No longer a member")), value=local_moment(city.removed_at, city.zone, language, year=True)
         )
-    lines = [f"{say(FUNCTIONS[one.function])}: {plain(one.name)} (<@{one.user_id}>)" for one in page.items]
-    embed.description = "\n".join(lines) or say(Text("Nobody is registered for this city yet."))
+    embed.description = "\n".join(map(line, page.items)) or say(Text("Nobody is registered for this city yet."))
     if shown.topics:
         embed.add_field(
             name=say(Text("Topics followed")),
-            value="\n".join(topic_title(say, topic) for topic in shown.topics)[:1024],
+            value=field_of(say, [topic_title(say, topic) for topic in shown.topics]),
             inline=False,
         )
     write_footer(embed, say, page)
@@ -161,8 +170,7 @@ def person_card(say: Say, language: Language, name: str, terms: Sequence[tuple[D
         if term.ended_at is not None
     ]
     if former:
-        shown = former[:10]
-        embed.add_field(name=say(Text("Before")), value="\n".join(shown)[:1024], inline=False)
+        embed.add_field(name=say(Text("Before")), value=field_of(say, former), inline=False)
     return embed
 
 

@@ -14,7 +14,6 @@ from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
 HELP = "network.help"
 OVERVIEW = "overview"
-# A line has at most 150 characters, a command in detail some 1,300: both stay below an embed's 4096.
 COMMANDS_PER_PAGE = 20
 DETAILED_PER_PAGE = 3
 
@@ -23,7 +22,7 @@ def overview(
     say: Say, commands: Sequence[CommandHelp], step: Text | None, number: int
 ) -> tuple[discord.Embed, discord.ui.View]:
     """What the bot is for, what to do next, and one page of the commands that are the reader's."""
-    page = page_of(commands, number, COMMANDS_PER_PAGE)
+    page = page_of(commands, number, COMMANDS_PER_PAGE, lambda command: _line(say, command))
     parts = []
     if page.number == 0:
         parts.append(
@@ -47,7 +46,7 @@ def overview(
 
 def group_page(say: Say, commands: Sequence[CommandHelp], number: int) -> tuple[discord.Embed, discord.ui.View]:
     """A group's commands with their options."""
-    page = page_of(commands, number, DETAILED_PER_PAGE)
+    page = page_of(commands, number, DETAILED_PER_PAGE, lambda command: _detailed(say, command))
     group = commands[0].path.split()[0]
     embed = discord.Embed(
         title=say(Text("Help: {subject}", subject=group)),

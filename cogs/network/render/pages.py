@@ -13,6 +13,11 @@ Say = Callable[[Text | Bilingual | str], str]
 """A text in the reader's language (`Act.t`)."""
 
 
+# Discord takes 4096 characters in an embed's description and 1024 in a field; the rest is for headings and counts.
+PAGE_LENGTH = 3_600
+FIELD_LENGTH = 980
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
     """One page; `number` counts from 0."""
@@ -22,11 +27,35 @@ class Page(Generic[Item]):
     count: int
 
 
-def page_of(items: Sequence[Item], number: int, size: int) -> Page[Item]:
-    """The page with that number, or the nearest that exists: lists shrink while somebody reads them."""
-    count = max(1, -(-len(items) // size))
-    number = min(max(number, 0), count - 1)
-    return Page(tuple(items[number * size : (number + 1) * size]), number, count)
+def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item], str] = lambda _: "") -> Page[Item]:
+    """The page with that number, or the nearest that exists: lists shrink while somebody reads them.
+
+    A page holds at most `size` items, and no more than fit into an embed when each takes as much as `write` gives.
+    """
+    pages: list[list[Item]] = [[]]
+    room = PAGE_LENGTH
+    for item in items:
+        length = len(write(item))
+        if pages[-1] and (len(pages[-1]) == size or length > room):
+            pages.append([])
+            room = PAGE_LENGTH
+        pages[-1].append(item)
+        room -= length
+    number = min(max(number, 0), len(pages) - 1)
+    return Page(tuple(pages[number]), number, len(pages))
+
+
+def field_of(say: Say, lines: Sequence[str]) -> str:
+    """Lines for an embed's field; those that do not fit are counted, none is cut in the middle."""
+    shown: list[str] = []
+    room = FIELD_LENGTH
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            shown.append(say(Text("and {count} more", count=len(lines) - len(shown))))
+            break
+        shown.append(line)
+    return "\n".join(shown)
 
 
 def add_turning(view: discord.ui.View, say: Say, page: Page[Any], make: Callable[[int], str], row: int) -> None:

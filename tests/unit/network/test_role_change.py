@@ -34,7 +34,7 @@ def test_the_moderators_role_is_given_by_hand_and_left_alone() -> None:
 
 def test_what_does_not_stand_on_the_server_is_not_given() -> None:
     change = difference({"mayors": 10}, {"mayors", "city.dortmund"}, [])
-    assert (change.add, change.remove) == ({10}, frozenset())
+    assert (change.add, change.remove) == (frozenset({10}), frozenset())
 
 
 def test_caps_leave_room_for_the_servers_own_roles() -> None:
