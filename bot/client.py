@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,6 +78,7 @@ class Ratsbote(commands.Bot):
         use_endpoint(config.api, config.gateway)
         self.config = config
         self._features = features
+        self._loaded = False
         self.database = database
         self.clock = clock
         self.texts = texts
@@ -104,10 +106,13 @@ class Ratsbote(commands.Bot):
         """Log in, load the features and tell Discord the commands; what was done already is not done again."""
         if self.user is None:
             await self._log_in()
-        if not self.extensions:
+        if not self._loaded:
             await self.tree.set_translator(CommandTranslator(self.texts))
             for feature in self._features:
-                await self.load_extension(feature)
+                # Not `load_extension`: it hides what a feature raises, and closing would throw its modules away.
+                module = await asyncio.to_thread(importlib.import_module, feature)
+                await module.setup(self)
+            self._loaded = True
         if self.application_id is None:
             raise StartupRefused("Discord did not say which application this token belongs to.")
         await sync(self.tree, self.database, self.application_id)
@@ -159,7 +164,7 @@ class Ratsbote(commands.Bot):
                     raise StartupRefused("Discord closed the connection: DISCORD_TOKEN is no longer valid.") from error
                 # discord.py has closed the client for good: whoever supervises the process starts it anew.
                 raise StartupRefused(f"Discord closed the connection for good (code {error.code}).") from error
-            except (StartupRefused, app_commands.CommandSyncFailure, commands.ExtensionError):
+            except (StartupRefused, app_commands.CommandSyncFailure):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever escapes is a reason to connect again, not to die
                 wait = _FIRST_WAIT if self.serving.is_set() else wait

@@ -5,6 +5,7 @@ COMMIT has succeeded; if that fails, it fails for all of them. See docs/decision
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -153,9 +154,12 @@ class Database:
         for committer in list(self._committers):
             await asyncio.wait([committer])
         async with self._lock:
-            await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            for connection in (*self._all_readers, self._writer):
-                await connection.close()
+            for reader in self._all_readers:
+                await reader.close()
+            # Somebody else may be reading (a backup): then the log stays for the next start, which loses nothing.
+            with contextlib.suppress(sqlite3.OperationalError):
+                await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self._writer.close()
 
     async def _begin(self) -> asyncio.Future[None]:
         if self._batch is None:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-import discord
-
 # Controls that turn the reading direction or hide text; ZWJ and variation selectors stay, emoji need them.
+# What Discord's markdown gives a meaning, anywhere (the first group) or at the start of a line (the second).
+_ADDRESS_OR_MARK = re.compile(r"(?P<address>https?://[^\s<>]+)|[\\*_~|`<>\[\]#]|(?m:^)[-+](?=\s)|(?m:^\d+)(?=\.\s)")
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -22,10 +22,16 @@ def clean_text(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A person's words for a Discord message: shown as typed, never markdown, a mention or a link with another face."""
-    escaped = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
-    # escape_markdown leaves alone what starts a timestamp, a custom emoji or a channel mention, and masked links.
-    return re.sub(r"([<\[\]#])", r"\\\1", escaped) if re.search(r"[<\[\]#]", escaped) else escaped
+    """A person's words for a Discord message: shown as typed, never markdown, a mention or a link with another face.
+
+    Addresses stay whole, so that they can still be clicked.
+    """
+    return _ADDRESS_OR_MARK.sub(lambda found: found[0] if found["address"] else "\\" + found[0], _quiet(text))
+
+
+def _quiet(text: str) -> str:
+    """Break what looks like a mention with an invisible space: nobody is pinged anyway, but nobody shall think so."""
+    return re.sub(r"@(?=everyone|here|[!&]?\d)", "@\u200b", text)
 
 
 def cut(text: str, length: int) -> str:

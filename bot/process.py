@@ -31,8 +31,10 @@ async def opened(config: Config, clock: Clock, features: Sequence[str] = FEATURE
         try:
             texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
             async with Ratsbote(config, database, clock, texts, features) as bot:
-                yield bot
-                await bot.drain()
+                try:
+                    yield bot
+                finally:
+                    await bot.drain()
         finally:
             await database.close()
     finally:

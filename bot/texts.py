@@ -6,11 +6,14 @@ The `.po` files are read as they are: no compile step can be forgotten.
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from gettext import GNUTranslations
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -105,6 +108,10 @@ class Texts:
 
     def __init__(self, locales: Path) -> None:
         self._catalogues = {language: _load(locales, language) for language in Language}
+        for language in Language:
+            # Babel reads its own data at the first use, from files: here and now, and not in the event loop.
+            Locale.parse(language.babel_locale).decimal_formats  # noqa: B018 - see above
+            format_datetime(datetime(2000, 1, 1, tzinfo=UTC), locale=language.babel_locale)
 
     def render(self, text: Text | Bilingual | str, language: Language) -> str:
         """The text in one language; strings are already somebody's words and pass unchanged."""

@@ -1,8 +1,10 @@
 """How the demo's server comes to be: the admin sets it up and appoints people, by the commands anyone would use."""
 
+import re
 from collections.abc import Mapping
 
-from sandbox.people import Person
+from sandbox.people import Person, buttons_of
+from sandbox.people.reading import Json
 
 ADMIN = "Forum Admin"
 MODERATOR = "Moderation"
@@ -18,6 +20,7 @@ APPOINTMENTS = (
     (MAYOR_PITTSBURGH, "Pittsburgh", "mayor"),
     (STAFF_PITTSBURGH, "Pittsburgh", "staff"),
 )
+_STANDS = re.compile("The server is set up|Der Server ist eingerichtet")
 SETUP_SECONDS = 90.0
 """How long setting up the server may take: some thirty objects, within Discord's rate limits (real time)."""
 
@@ -25,15 +28,19 @@ SETUP_SECONDS = 90.0
 async def set_up(admin: Person) -> None:
     """`/setup apply` and its confirmation; returns when the server stands as `data/forum.toml` says."""
     offer = await (await admin.command("setup apply")).final()
-    started = await admin.press(offer.message, "network.apply")
-    await started.final()
-    await admin.wait_until(lambda: admin.sees("log"), "the last channel of the forum", SETUP_SECONDS)
+    apply = next(button["custom_id"] for button in buttons_of(offer.message) if _is(button, "network.apply"))
+    await (await admin.press(offer.message, apply)).final()
+    await admin.wait_message(_STANDS, SETUP_SECONDS)
+
+
+def _is(button: Json, action: str) -> bool:
+    return str(button.get("custom_id", "")).startswith(f"{action}:")
 
 
 async def appoint(people: Mapping[str, Person]) -> None:
     """Make the personas what they are called: the mayors' people by command, the moderator by their role."""
     admin, moderator = people[ADMIN], people[MODERATOR]
-    role = admin.memory.find_role("moderators")
+    role = admin.memory.find_role("Moderation")
     await admin.request("PUT", f"/guilds/{admin.guild_id}/members/{moderator.id}/roles/{role}")
     for name, city, function in APPOINTMENTS:
         await (await admin.command("city appoint", {"member": name, "city": city, "function": function})).final()

@@ -168,7 +168,7 @@ class _Seeder:
         application = self._bot(bot, owner)
         admin_role = settings.take("admin_role", str, "Admin")
         settings.finish()
-        self._add_role(guild, admin_role, Permission.MANAGE_GUILD)
+        self._add_role(guild, admin_role, Permission.MANAGE_GUILD | Permission.MANAGE_ROLES)
         for table in role_tables:
             self._add_role(guild, table.take("name", str), table.permissions("permissions"))
             table.finish()
