@@ -201,3 +201,13 @@ async def test_what_people_attach_cannot_act_as_a_page_of_ours(
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             dispositions.append(response.headers["Content-Disposition"])
     assert dispositions == ["attachment", "inline"]
+
+
+async def test_what_a_bot_uploads_without_a_type_gets_the_one_of_its_name(sandbox: Sandbox) -> None:
+    """Otherwise no browser would show a bot's pictures."""
+    named = [File(name, b"x") for name in ("plan.PNG", "minutes.txt", "archive.ratsbote", "invite.ics")]
+    async with Person(sandbox.info(), "Newcomer") as newcomer:
+        message = await newcomer.say("general", "files", named)
+    types = [attachment["content_type"] for attachment in message["attachments"]]
+    text, calendar = "text/plain; charset=utf-8", "text/calendar; charset=utf-8"
+    assert types == ["image/png", text, "application/octet-stream", calendar]

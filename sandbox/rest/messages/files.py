@@ -2,6 +2,7 @@
 
 import re
 import struct
+from pathlib import PurePosixPath
 
 from sandbox.rest.checks import array, integer, nullable, optional, record, required, text
 from sandbox.rest.checks.base import refuse
@@ -11,6 +12,23 @@ from sandbox.world.world import World
 
 MAX_FILES = 10
 _UNSAFE = re.compile(r"[^\w.-]+")
+_UNTYPED = "application/octet-stream"
+# What bots send carries no type (discord.py sends none); Discord goes by the name.
+_BY_NAME = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
 
 ATTACHMENTS = array(
     record(
@@ -40,7 +58,7 @@ def attach(
             id=world.new_id(),
             channel_id=channel_id,
             filename=safe_name(told.get("filename") or upload.filename),
-            content_type=upload.content_type,
+            content_type=_content_type(upload),
             data=upload.data,
             description=told.get("description"),
             title=told.get("title"),
@@ -51,6 +69,12 @@ def attach(
         world.attachments[file.id] = file
         files.append(file)
     return files
+
+
+def _content_type(upload: Upload) -> str:
+    if upload.content_type != _UNTYPED:
+        return upload.content_type
+    return _BY_NAME.get(PurePosixPath(upload.filename).suffix.lower(), _UNTYPED)
 
 
 def safe_name(name: str) -> str:
