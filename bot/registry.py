@@ -3,12 +3,13 @@
 It knows the shapes of contributions, no feature and no Discord object: whoever uses a contribution reads it here.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.due.models import Handler
-from bot.people import Right, Standing, StandingProvider
+from bot.people import Person, Right, Standing, StandingProvider
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -28,6 +29,44 @@ class HelpTopic:
     right: Right = Right.ALL
 
 
+@dataclass(frozen=True, slots=True)
+class CardButton:
+    """A button that a feature offers on the cards of a lower one, e.g. "Record as decision" on closed polls.
+
+    The card's renderer makes it with `make_id(action, <the card's subject id>, mark=…)`; the action's control is
+    registered by whoever offers the button.
+    """
+
+    action: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC)."""
+
+    text: Text
+    link: str | None = None
+    until: datetime | None = None
+
+
+MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
+"""What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
+
+DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
+"""(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """A section of the digest; `order` sorts them, lower first."""
+
+    key: str
+    title: Text
+    lines: DigestProvider
+    order: int = 0
+
+
 async def _nobody(_: int, __: int, ___: frozenset[int]) -> Standing:
     return Standing()
 
@@ -42,6 +81,9 @@ class Registry:
     settings: dict[str, Setting] = field(default_factory=dict)
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
+    card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
+    matters: dict[str, MatterProvider] = field(default_factory=dict)
+    digest: dict[str, DigestSection] = field(default_factory=dict)
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     standing: StandingProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)
@@ -68,6 +110,17 @@ class Registry:
     def add_help(self, *topics: HelpTopic) -> None:
         for topic in topics:
             _add(self.help_topics, topic.key, topic)
+
+    def add_card_button(self, card: str, button: CardButton) -> None:
+        """Offer a button on the cards of a kind, such as `poll.closed`."""
+        self.card_buttons.setdefault(card, []).append(button)
+
+    def add_matters(self, key: str, provider: MatterProvider) -> None:
+        _add(self.matters, key, provider)
+
+    def add_digest(self, *sections: DigestSection) -> None:
+        for section in sections:
+            _add(self.digest, section.key, section)
 
     def provide(self, service: object) -> None:
         """Offer a service to the features above, by its class."""

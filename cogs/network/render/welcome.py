@@ -10,8 +10,8 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.act import COLOUR
 
 _INTRODUCTION = Text(
-    "## Welcome to the {forum}\n"
-    "Here cities work together: they meet, ask each other's opinion and decide. The bot keeps the dates, the votes and "
+    "## {forum}\n"
+    "Welcome! Here cities work together: they meet, ask each other's opinion and decide. The bot keeps the dates, the votes and "
     "the decisions."
 )
 _STEPS = Text(
