@@ -129,6 +129,17 @@ class Problem(Enum):
     INVALID_JSON = Refusal(400, 50109, "The request body contains invalid JSON.")
     CANNOT_REPLY = Refusal(400, 160002, "Cannot reply without permission to read message history")
     THREAD_EXISTS = Refusal(400, 160004, "A thread has already been created for this message")
+    TAG_REQUIRED = Refusal(400, 40067, "A tag is required to create a forum post in this channel")
+    TAG_MODERATED = Refusal(400, 40068, "An entitlement or moderator permission is required to use this tag")
+    THREAD_LOCKED = Refusal(400, 160005, "Thread is locked")
+    AUTOMOD_BLOCKED = Refusal(400, 200000, "Message was blocked by automatic moderation")
+    AUTOMOD_BLOCKED_TITLE = Refusal(400, 200001, "Title was blocked by automatic moderation")
+    UNKNOWN_POLL_ANSWER = Refusal(404, 10105, "Unknown poll answer")
+    POLL_VOTING_BLOCKED = Refusal(403, 520000, "Poll voting blocked")
+    POLL_EXPIRED = Refusal(400, 520001, "Poll expired")
+    NO_POLLS_HERE = Refusal(400, 520002, "Invalid channel type for poll creation")
+    POLL_NOT_EDITABLE = Refusal(400, 520003, "Cannot edit a poll message")
+    NO_POLL = Refusal(400, 520006, "Cannot expire a non-poll message")
     EVENT_FINISHED = Refusal(400, 180000, "Cannot update a finished event")
 
     def error(self) -> ApiError:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.world.agenda import Agenda
 from sandbox.world.entities import (
     AppCommand,
     Application,
@@ -59,12 +60,18 @@ class Collections:
 class World:
     """Users, guilds, channels, messages; ids and time; announcements.
 
-    `now` gives the world's time as an aware UTC datetime. `public_url` is where the server answers (set by
-    the app once its port is known); file addresses start with it.
+    `now` gives the world's time as an aware UTC datetime, `agenda` is that of its clock. `public_url` is where the
+    server answers (set by the app once its port is known); file addresses start with it.
     """
 
-    def __init__(self, now: Callable[[], datetime], public_url: str = "http://127.0.0.1") -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        public_url: str = "http://127.0.0.1",
+        agenda: Agenda | None = None,
+    ) -> None:
         self._now = now
+        self.agenda = agenda or Agenda()
         self._ids = SnowflakeFactory(now)
         self._subscribers: list[Callable[[Event], None]] = []
         self.public_url = public_url

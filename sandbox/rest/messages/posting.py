@@ -48,6 +48,8 @@ def may_post(place: InChannel, payload: Json) -> None:
         place.need(Permission.ATTACH_FILES)
     if payload.get("tts"):
         place.need(Permission.SEND_TTS_MESSAGES)
+    if payload.get("poll"):
+        place.need(Permission.SEND_POLLS)
     if payload.get("message_reference") and not place.may(Permission.READ_MESSAGE_HISTORY):
         raise Problem.CANNOT_REPLY.error()
 

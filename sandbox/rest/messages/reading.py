@@ -24,7 +24,13 @@ BULK_AGE = timedelta(days=14)
 
 # Messages that the server wrote itself can be deleted, never edited.
 _SYSTEM = frozenset(
-    {MessageType.CHANNEL_PINNED_MESSAGE, MessageType.THREAD_CREATED, MessageType.THREAD_STARTER_MESSAGE}
+    {
+        MessageType.CHANNEL_PINNED_MESSAGE,
+        MessageType.THREAD_CREATED,
+        MessageType.THREAD_STARTER_MESSAGE,
+        MessageType.AUTO_MODERATION_ACTION,
+        MessageType.POLL_RESULT,
+    }
 )
 
 
@@ -82,6 +88,8 @@ def edit(call: Call) -> Answer:
         if set(payload) != {"flags"}:
             raise Problem.NOT_YOUR_MESSAGE.error()
         place.need(Permission.MANAGE_MESSAGES)
+    elif message.poll is not None and set(payload) - {"flags", "components", "allowed_mentions"}:
+        raise Problem.POLL_NOT_EDITABLE.error()
     return Answer(shown(call, edit_message(call.world, message, payload, call.body.files)))
 
 
