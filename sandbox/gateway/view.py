@@ -30,6 +30,8 @@ def adapted(world: World, session: Session, event: Event) -> Json | None:
         return None
     if event.name in _MESSAGES:
         return _message_payload(session, event.data)
+    if event.name == "AUTO_MODERATION_ACTION_EXECUTION":
+        return _execution_payload(session, event.data)
     return event.data
 
 
@@ -95,3 +97,10 @@ def _message_payload(session: Session, data: Json) -> Json:
     if data["author"]["id"] == own or any(user["id"] == own for user in data["mentions"]):
         return data
     return messages.blanked(data)
+
+
+def _execution_payload(session: Session, data: Json) -> Json:
+    """What was said is for bots with the message content intent only (reference, "Auto Moderation")."""
+    if session.intents is None or session.intents & Intent.MESSAGE_CONTENT:
+        return data
+    return data | {"content": "", "matched_content": ""}

@@ -20,6 +20,7 @@ from sandbox.rest.errors import Problem
 from sandbox.rest.messages import create_message
 from sandbox.rest.messages.composing import publish
 from sandbox.rest.messages.reading import shown
+from sandbox.rest.messages.screening import screen_text
 from sandbox.world.entities import Channel, ChannelType, Json, ThreadState
 from sandbox.world.messages import Message, MessageFlag, MessageType
 from sandbox.world.permissions import Permission, can_view
@@ -118,6 +119,7 @@ def _post(place: InChannel) -> Answer:
 
 
 def _start(place: InChannel, kind: ChannelType, form: Json, thread_id: int) -> Channel:
+    screen_text(place, form["name"], Problem.AUTOMOD_BLOCKED_TITLE)
     call, now = place.call, place.call.world.now()
     default = place.channel.default_auto_archive_duration or _DAY_MINUTES
     thread = Channel(

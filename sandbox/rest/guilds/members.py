@@ -18,6 +18,7 @@ from sandbox.rest.checks import (
     text,
 )
 from sandbox.rest.errors import Problem
+from sandbox.rest.messages.screening import screen_name
 from sandbox.world.entities import Json, Member, Role
 from sandbox.world.permissions import Permission, base_permissions
 from sandbox.world.serialize import users as written
@@ -162,6 +163,7 @@ def _set_roles(place: InGuild, member: Member, wanted: list[int]) -> None:
 def _rename(place: InGuild, member: Member, nick: str | None) -> None:
     change: Json = {"key": "nick", "old_value": member.nick, "new_value": nick or None}
     member.nick = nick or None
+    screen_name(place, member)
     log(place.call, place.guild, Action.MEMBER_UPDATE, member.user_id, [change])
 
 

@@ -6,6 +6,7 @@ from sandbox.rest.access import InChannel, in_channel, sending_permission
 from sandbox.rest.call import Answer, Call
 from sandbox.rest.errors import Problem, RateLimited
 from sandbox.rest.messages.composing import create_message
+from sandbox.rest.messages.screening import screening
 from sandbox.world.entities import Channel, Json
 from sandbox.world.messages import Message
 from sandbox.world.permissions import Permission
@@ -26,7 +27,8 @@ def post(call: Call) -> Answer:
         if existing is not None:
             return Answer(_with_nonce(call, existing))
     _slow_down(place)
-    message = create_message(call.world, place.channel, call.actor, payload, call.body.files)
+    screen = screening(place)
+    message = create_message(call.world, place.channel, call.actor, payload, call.body.files, screen=screen)
     call.context.nonces.keep(message, call.world.now())
     _join_thread(call, place.channel)
     return Answer(_with_nonce(call, message))
