@@ -102,6 +102,7 @@ class Problem(Enum):
         400, 30034, "Maximum number of daily application command creates has been reached (200)"
     )
     MAX_EVENTS = Refusal(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+    MAX_PINNED_POSTS = Refusal(400, 30047, "Maximum number of pinned threads in a forum channel has been reached")
     MAX_OVERWRITES = Refusal(400, 30060, "Maximum number of channel permission overwrites reached (1000)")
     TOO_LARGE = Refusal(413, 40005, "Request entity too large")
     BANNED_FROM_GUILD = Refusal(403, 40007, "The user is banned from this guild.")
@@ -130,8 +131,9 @@ class Problem(Enum):
     CANNOT_REPLY = Refusal(400, 160002, "Cannot reply without permission to read message history")
     THREAD_EXISTS = Refusal(400, 160004, "A thread has already been created for this message")
     TAG_REQUIRED = Refusal(400, 40067, "A tag is required to create a forum post in this channel")
-    TAG_MODERATED = Refusal(400, 40068, "An entitlement or moderator permission is required to use this tag")
     THREAD_LOCKED = Refusal(400, 160005, "Thread is locked")
+    THREAD_NAME_NEEDED = Refusal(400, 220001, "Webhooks posted to forum channels must have a thread_name or thread_id")
+    THREAD_NAME_OUTSIDE_FORUM = Refusal(400, 220003, "Webhooks can only create threads in forum channels")
     AUTOMOD_BLOCKED = Refusal(400, 200000, "Message was blocked by automatic moderation")
     AUTOMOD_BLOCKED_TITLE = Refusal(400, 200001, "Title was blocked by automatic moderation")
     UNKNOWN_POLL_ANSWER = Refusal(404, 10105, "Unknown poll answer")

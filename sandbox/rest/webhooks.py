@@ -5,7 +5,8 @@ import secrets
 from sandbox.rest.access import in_channel, in_guild
 from sandbox.rest.audit import Action, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
-from sandbox.rest.checks import anything, nullable, optional, record, required, snowflake, text
+from sandbox.rest.channels.threads import FORUMS, post_by_webhook
+from sandbox.rest.checks import anything, array, nullable, optional, record, required, snowflake, text
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages import Origin, create_message, delete_message, edit_message
 from sandbox.rest.messages.posting import payload_of
@@ -28,6 +29,7 @@ _EDIT = record(
         "channel_id": optional(snowflake()),
     }
 )
+_THREAD = record({"thread_name": optional(text(100, 1)), "applied_tags": optional(array(snowflake(), 5))})
 _NAME = record({"username": optional(text(NAME, 1))})
 
 
@@ -147,7 +149,13 @@ def execute(call: Call) -> Answer:
     name = call.form(_NAME).get("username", hook.name)
     origin = Origin(webhook_id=hook.id, webhook_name=name, application_id=hook.application_id)
     author = call.world.users[hook.creator_id]
-    message = create_message(call.world, _target(call, hook), author, payload_of(call), call.body.files, origin)
+    target = _target(call, hook)
+    form = call.form(_THREAD)
+    if target.type in FORUMS:
+        target = post_by_webhook(call, target, hook.creator_id, form)
+    elif "thread_name" in form:
+        raise Problem.THREAD_NAME_OUTSIDE_FORUM.error()
+    message = create_message(call.world, target, author, payload_of(call), call.body.files, origin)
     return Answer(messages.message(call.world, message)) if call.flag("wait") else NO_CONTENT
 
 

@@ -29,6 +29,7 @@ from sandbox.rest.errors import ApiError, Problem
 from sandbox.rest.messages import mentions as mentioning
 from sandbox.rest.messages.embeds import embeds
 from sandbox.rest.messages.files import ATTACHMENTS, attach
+from sandbox.rest.messages.in_threads import after_writing
 from sandbox.rest.messages.layout import components, texts
 from sandbox.rest.messages.media import resolve_media
 from sandbox.rest.messages.poll_forms import POLL, poll_of
@@ -59,7 +60,8 @@ SETTABLE = (
 class Origin:
     """Where a message comes from when it is not an ordinary post.
 
-    `ephemeral_for`: only this user sees it. `loading`: "… is thinking", may be empty.
+    `ephemeral_for`: only this user sees it. `loading`: "… is thinking", may be empty. `message_id`: an id that is
+    fixed already (the first message of a forum's post has that of its thread).
     """
 
     type: MessageType = MessageType.DEFAULT
@@ -70,6 +72,7 @@ class Origin:
     interaction: Json | None = None
     ephemeral_for: int | None = None
     loading: bool = False
+    message_id: int | None = None
 
 
 ORDINARY = Origin()
@@ -148,7 +151,7 @@ def create_message(
     ephemeral = origin.ephemeral_for is not None
     attachments = attach(world, channel.id, form.get("attachments") or [], files, ephemeral=ephemeral)
     message = Message(
-        id=world.new_id(),
+        id=origin.message_id or world.new_id(),
         channel_id=channel.id,
         author_id=author.id,
         type=MessageType.REPLY if replied is not None and origin is ORDINARY else origin.type,
@@ -177,6 +180,7 @@ def create_message(
     if screen is not None:
         _screened(world, message, screen)
     publish(world, channel, message)
+    after_writing(world, channel, message)
     expect_end(world, message)
     return message
 
