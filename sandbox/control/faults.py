@@ -55,7 +55,7 @@ class Fault:
     status: int = 502
     seconds: float = 0.0
     apply: bool = False
-    resumable: bool = False
+    resumable: bool = False  # invalid_session and reconnect: whether the session can be resumed afterwards
     seen: int = 0
     hits: int = 0
     pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
@@ -122,6 +122,7 @@ class Faults:
         except ValueError:
             raise ValueError(f"kind must be one of {', '.join(Kind)}") from None
         match = values.pop("match", "")
+        values.setdefault("resumable", kind is Kind.RECONNECT)
         fault = Fault(next(self._ids), match, kind, **values)
         if not match:
             if kind not in GATEWAY_KINDS:

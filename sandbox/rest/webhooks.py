@@ -2,7 +2,7 @@
 
 import secrets
 
-from sandbox.rest.access import in_channel, in_guild
+from sandbox.rest.access import TEXT_TYPES, in_channel, in_guild
 from sandbox.rest.audit import Action, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from sandbox.rest.channels.threads import FORUMS, post_by_webhook
@@ -34,7 +34,9 @@ _NAME = record({"username": optional(text(NAME, 1))})
 
 
 def create(call: Call) -> Answer:
-    place = in_channel(call).must_hold_messages().need(Permission.MANAGE_WEBHOOKS)
+    place = in_channel(call).need(Permission.MANAGE_WEBHOOKS)
+    if place.channel.is_thread or place.channel.type not in TEXT_TYPES | FORUMS:
+        raise Problem.WRONG_CHANNEL_TYPE.error()
     form = call.form(_CREATE)
     if len(_in_channel(call, place.channel.id)) >= MAX_WEBHOOKS:
         raise Problem.MAX_WEBHOOKS.error()

@@ -5,6 +5,7 @@ Apart from `entities` for its length only; those are imported from there.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 
 from sandbox.world.shapes import Json
 
@@ -91,3 +92,20 @@ class Invite:
     max_uses: int = 0
     uses: int = 0
     temporary: bool = False
+
+
+class PermissionTarget(IntEnum):
+    """ApplicationCommandPermissionType."""
+
+    ROLE = 1
+    USER = 2
+    CHANNEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CommandPermission:
+    """Whether a role, a person or a channel may use a command (or all commands of an application)."""
+
+    id: int
+    type: PermissionTarget
+    allowed: bool

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.world.agenda import Agenda
+from sandbox.world.belongings import CommandPermission
 from sandbox.world.entities import (
     AppCommand,
     Application,
@@ -55,6 +56,7 @@ class Collections:
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
     read_marks: dict[int, dict[int, int]] = field(default_factory=dict)
+    command_permissions: dict[tuple[int, int], tuple[CommandPermission, ...]] = field(default_factory=dict)
 
 
 class World:
@@ -86,6 +88,8 @@ class World:
         self.commands = state.commands
         self.webhooks = state.webhooks
         self.invites = state.invites
+        # (guild, command or application) -> what the guild has set for it
+        self.command_permissions = state.command_permissions
         self.read_marks = state.read_marks  # person -> channel -> last message they have read
 
     def now(self) -> datetime:

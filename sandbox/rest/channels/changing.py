@@ -81,7 +81,8 @@ def _edit_thread(place: InChannel, state: ThreadState) -> Answer:
     manages = place.may(Permission.MANAGE_THREADS)
     wakes = set(form) == {"archived"} and not form["archived"] and not state.locked
     reserved = {"locked", "rate_limit_per_user", "flags"} & set(form)
-    if not manages and (reserved or not (wakes or state.owner_id == call.actor.id)):
+    shut = state.locked and "archived" in form
+    if not manages and (reserved or shut or not (wakes or state.owner_id == call.actor.id)):
         raise Problem.MISSING_PERMISSIONS.error()
     if state.archived and not {"archived", "locked"} & set(form):
         raise Problem.THREAD_ARCHIVED.error()

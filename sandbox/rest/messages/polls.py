@@ -3,7 +3,7 @@
 Source: Discord's reference, "Poll Resource"; the error codes are those of its table (520xxx).
 """
 
-from sandbox.rest.access import InChannel, in_channel
+from sandbox.rest.access import InChannel, in_channel, must_not_be_silenced
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from sandbox.rest.checks import array, integer, record, required
 from sandbox.rest.errors import Problem
@@ -49,6 +49,7 @@ def vote(call: Call) -> Answer:
     if call.actor.bot:
         raise Problem.ONLY_USERS.error()
     place, message, poll = _polled(call)
+    must_not_be_silenced(place)
     wanted = set(call.form(_VOTE)["answer_ids"])
     if poll.finalized or poll.expires_at <= call.world.now():
         raise Problem.POLL_EXPIRED.error()

@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox.rest.access import InChannel, in_channel
+from sandbox.rest.access import InChannel, in_channel, must_not_be_silenced
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.errors import Problem
 from sandbox.world.entities import Json
@@ -31,6 +31,7 @@ def _find(message: Message, emoji: Json) -> Reaction | None:
 
 def add(call: Call) -> Answer:
     place = in_channel(call).must_hold_messages().need(Permission.READ_MESSAGE_HISTORY)
+    must_not_be_silenced(place)
     message, emoji = place.message(), _emoji(call)
     reaction = _find(message, emoji)
     if reaction is None:

@@ -15,13 +15,11 @@ from sandbox.rest.messages.publishing import publish
 from sandbox.world.automod import MEMBER_UPDATE, MESSAGE_SEND, SPAM_WINDOW, Match, matches
 from sandbox.world.entities import AutoModRule, Channel, Guild, Json, Member
 from sandbox.world.messages import Message, MessageType
-from sandbox.world.permissions import Permission, base_permissions
+from sandbox.world.permissions import QUARANTINED, Permission, base_permissions
 from sandbox.world.serialize import users
 from sandbox.world.world import Event, World
 
 BLOCK, ALERT, TIMEOUT, QUARANTINE = 1, 2, 3, 4
-# Member flag AUTOMOD_QUARANTINED_USERNAME (reference, "Guild Member Flags").
-QUARANTINED = 1 << 7
 
 # Which audit line each action leaves (AuditLogActionTypes).
 _LINES = {

@@ -137,11 +137,14 @@ async def test_saying_the_same_again_and_again_is_spam_until_some_time_has_passe
     assert await said(newcomer, channel, "Buy!") == 0
 
 
-async def test_a_name_that_breaks_a_rule_puts_its_bearer_in_quarantine(rest: Client, newcomer: Client) -> None:
+async def test_a_name_that_breaks_a_rule_puts_its_bearer_in_quarantine(
+    rest: Client, newcomer: Client, channel: str
+) -> None:
     body = rule(6, {"type": 4}, event_type=2, trigger_metadata={"keyword_filter": ["admin*"]})
     await made(rest, body)
     renamed = await newcomer("PATCH", "/guilds/GUILD/members/@me", {"nick": "Administrator"})
     assert renamed.body["flags"] & (1 << 7)
+    assert await said(newcomer, channel, "hello") == 50013, "who is in quarantine may only read, and change the name"
     renamed = await newcomer("PATCH", "/guilds/GUILD/members/@me", {"nick": "Nobody"})
     assert not renamed.body["flags"] & (1 << 7)
 
