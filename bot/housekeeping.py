@@ -17,6 +17,7 @@ KIND = "kernel.expire"
 # 03:30 UTC is outside 01:00-03:00 of both shores, where clocks change.
 NIGHTLY = time(3, 30)
 LOCALE_KEPT = timedelta(days=365)
+WORK_KEPT = timedelta(days=30)
 _log = structlog.stdlib.get_logger(__name__)
 
 KERNEL_CLASSES = (
@@ -40,6 +41,14 @@ KERNEL_CLASSES = (
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("As long as the post it stands for; without the person after an erasure"),
         tables=(PersonalTable("deliveries", ("user_id",), Erasure.ANONYMISE),),
+    ),
+    PrivacyClass(
+        key="work",
+        purpose=Text("Know what was done, and what could not be done, for as long as somebody may ask"),
+        legal_basis=Text("Legitimate interest in a reliable service (Art. 6 (1) (f) GDPR)"),
+        retention=Text("30 days after it was done"),
+        tables=(PersonalTable("due", (), Erasure.KEEP, WORK_KEPT, "finished_at"),),
+        kept_because=Text("A work item names a person only in its subject, and is deleted 30 days after it was done."),
     ),
 )
 
