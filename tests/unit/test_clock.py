@@ -41,7 +41,7 @@ async def test_a_journey_stops_where_something_is_waited_for_and_ends_where_it_s
     clock.on_move(arrive)
     await clock.expect(ahead[0])
     await clock.travel(timedelta(hours=3))
-    assert stops == [ahead[0], ahead[1], START + timedelta(hours=3)]
+    assert stops == [START, ahead[0], ahead[1], START + timedelta(hours=3)]
 
 
 @given(AWARE)
