@@ -17,8 +17,9 @@ def asked_for() -> int:
 
 def handed_on(forum: Forum) -> int:
     """What the bot grants to roles and in channels: it can only hand on what it has itself."""
-    places = (*forum.categories, *forum.channels, forum.topic_channels)
-    overwrites = [overwrite for place in places for overwrite in place.overwrites]
+    overwrites = [overwrite for place in forum.categories for overwrite in place.overwrites]
+    overwrites += [overwrite for place in forum.channels for overwrite in place.overwrites]
+    overwrites += forum.topic_channels.overwrites
     granted = 0
     for role in forum.roles:
         granted |= role.permissions
