@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 import tempfile
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -15,7 +17,7 @@ from bot.client import Ratsbote
 from bot.config import PROJECT, Config
 from bot.demo.clock import WorldTime
 from bot.demo.forum import ADMIN, appoint, set_up
-from bot.demo.visit import visit
+from bot.demo.visit import Say, visit
 from bot.errors import StartupRefused
 from bot.process import opened
 from sandbox.app import Sandbox
@@ -26,21 +28,25 @@ from sandbox.world.clock import parse_instant
 _READY_TIMEOUT = 0.1
 
 
-async def demo(*, port: int, browser: bool, start: str | None, leave: bool = False) -> int:
+async def demo(*, port: int, browser: bool, start: str | None, show: bool = True, leave: bool = False) -> int:
     """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code.
 
-    Without `browser`: no visit, but one line of JSON once everything stands. `start` is an ISO instant.
+    Without `browser`: no visit, but one line of JSON once everything stands. `start` is an ISO instant; `show` plays
+    the visit.
     """
-    async with _stage(port, start) as (sandbox, bot):
+    say = _print if browser else _silence
+    async with _stage(port, start, say) as (sandbox, bot):
         stopped = _on_signal()
         if not browser:
             _print(json.dumps(sandbox.info(), ensure_ascii=False))
         else:
-            async with everyone(sandbox.info()) as people:
-                await visit(sandbox, people, _print)
-            _print(_whereabouts(sandbox))
+            if show:
+                async with everyone(sandbox.info()) as people:
+                    await visit(sandbox, people, _print)
             if leave:
                 return 0
+            _print(_whereabouts(sandbox))
+            await _open_page(str(sandbox.info()["page"]))
         closing = asyncio.create_task(stopped.wait())
         await closing
         await bot.drain()
@@ -48,7 +54,7 @@ async def demo(*, port: int, browser: bool, start: str | None, leave: bool = Fal
 
 
 @asynccontextmanager
-async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
+async def _stage(port: int, start: str | None, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
     """Sandbox and bot, the forum built and everybody appointed."""
     async with contextlib.AsyncExitStack() as stack:
         sandbox = Sandbox(now=_instant(start), port=port)
@@ -68,6 +74,7 @@ async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, R
             gateway=sandbox.gateway,
             guild_ready_timeout=_READY_TIMEOUT,
         )
+        say(f"A stand-in for Discord listens on {sandbox.base}. The bot is connecting ...")
         bot = await stack.enter_async_context(opened(config, clock))
         serving = asyncio.create_task(bot.serve(), name="serve")
         ready = asyncio.create_task(bot.serving.wait())
@@ -75,7 +82,9 @@ async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, R
         if serving.done():
             serving.result()
         async with everyone(sandbox.info()) as people:
+            say("The admin types /setup apply: some thirty roles and channels, within Discord's rate limits (15 s) ...")
             await set_up(people[ADMIN])
+            say("The server stands. The admin appoints the people of Dortmund and Pittsburgh ...")
             await appoint(people)
         await bot.runner.settle()
         yield sandbox, bot
@@ -103,11 +112,21 @@ def _instant(text: str | None) -> datetime | None:
 
 def _whereabouts(sandbox: Sandbox) -> str:
     return (
-        f"\nThe forum stays open until you press Ctrl+C.\n"
-        f"  API       {sandbox.api}\n"
-        f"  Gateway   {sandbox.gateway}\n"
-        f"  People    {sandbox.base}/sandbox/info (names, tokens)\n"
+        f"\nChat with the bot in your browser, as any of its people:\n\n"
+        f"    {sandbox.info()['page']}\n\n"
+        f"The forum stays open until you press Ctrl+C. For programs: {sandbox.base}/sandbox/info\n"
     )
+
+
+async def _open_page(address: str) -> None:
+    """Open the page where there is a graphical browser to open it in; never a text browser in this terminal."""
+    graphical = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if graphical:
+        await asyncio.to_thread(webbrowser.open, address)
+
+
+def _silence(_: str) -> None:
+    """Programs get one line of JSON, and nothing before it."""
 
 
 def _print(text: str) -> None:

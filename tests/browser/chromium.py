@@ -13,10 +13,14 @@ _AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 _REQUIRED = os.environ.get("RATSBOTE_BROWSER_TESTS") == "required"
 
 
+def find_chromium() -> str | None:
+    """The browser's executable, if there is one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
 def chromium() -> str:
     """The browser's executable; skips the test where there is none, fails it where there must be one."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    return found or _missing("no browser: install Debian's chromium, or name one in CHROMIUM")
+    return find_chromium() or _missing("no browser: install Debian's chromium, or name one in CHROMIUM")
 
 
 def axe() -> str:

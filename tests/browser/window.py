@@ -9,6 +9,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 
 # Nobody in the tests lives here or reads this language: what the page shows must come from the persona.
 _ELSEWHERE_ZONE, _ELSEWHERE_LOCALE = "Asia/Tokyo", "fr-FR"
+_RUN = re.compile("^(Run|Ausführen)$")
+_PATIENCE = 120
 _READY_MS = 10_000
 # What the browser writes about answers that the page deals with.
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -121,6 +123,37 @@ class Window:
         await self.composer.click()
         await self.composer.press_sequentially(f"/{name}")
         await self.suggestions.filter(has_text=re.compile(rf"^\s*/{re.escape(name)}(\s|$)")).first.click()
+
+    def field(self, name: str) -> Locator:
+        """What one types an option's value into."""
+        return self.option(name).locator("input:not([type=file]), textarea, [role=combobox]").first
+
+    async def choose(self, name: str, typed: str, wanted: str | re.Pattern[str]) -> None:
+        """Types into an option and takes the first suggestion that holds what is wanted."""
+        await self.field(name).click()
+        await self.field(name).fill(typed)
+        await self.suggestions.filter(has_text=wanted).first.click()
+
+    async def run(self) -> None:
+        """Sends the command that is being filled in."""
+        await self.page.get_by_role("button", name=_RUN).click()
+
+    async def pick(self, menu: str, wanted: Sequence[str], within: Locator) -> None:
+        """Chooses in a menu of a message or a form, named by its placeholder or label."""
+        await within.get_by_role("combobox", name=menu).or_(within.get_by_role("button", name=menu)).first.click()
+        for name in wanted:
+            await self.page.get_by_role("option", name=name).first.click()
+        if len(wanted) > 1:
+            await self.press("Done")
+
+    async def tab_to(self, target: Locator, *, back: bool = False) -> None:
+        """Presses Tab until the focus is in `target`; fails after more steps than anybody has patience for."""
+        for _ in range(_PATIENCE):
+            inside = await target.evaluate_all("(nodes) => nodes.some((node) => node.contains(document.activeElement))")
+            if inside:
+                return
+            await self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError("not reached by Tab")
 
     async def press(self, button: str, within: Locator | None = None) -> None:
         await (within or self.page).get_by_role("button", name=button).first.click()

@@ -115,6 +115,7 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
         world = ForumWorld(sandbox, tmp_path / "data", features=PROBE)
         yield Post(world)
         await world.close()
+        world.check_conformance()
 
 
 async def fault(world: ForumWorld, **fault: Any) -> None:  # noqa: ANN401 - the fault's JSON
