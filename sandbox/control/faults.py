@@ -55,6 +55,7 @@ class Fault:
     status: int = 502
     seconds: float = 0.0
     apply: bool = False
+    everywhere: bool = False  # status 429: the global limit
     resumable: bool = False  # invalid_session and reconnect: whether the session can be resumed afterwards
     seen: int = 0
     hits: int = 0
@@ -72,6 +73,7 @@ class Fault:
             "status": self.status,
             "seconds": self.seconds,
             "apply": self.apply,
+            "everywhere": self.everywhere,
             "resumable": self.resumable,
             "seen": self.seen,
             "hits": self.hits,
@@ -86,6 +88,7 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "status": (int,),
     "seconds": (int, float),
     "apply": (bool,),
+    "everywhere": (bool,),
     "resumable": (bool,),
 }
 
@@ -206,6 +209,7 @@ class Faults:
             status=fault.status,
             seconds=fault.seconds,
             apply=fault.apply,
+            everywhere=fault.everywhere,
             release=_released(fault) if fault.kind is Kind.HOLD else None,
         )
 

@@ -301,3 +301,47 @@ async def test_two_clients_of_one_persona_both_hear(sandbox: Sandbox, meet: Meet
     await first.say(None, "hello")
     await asyncio.gather(first.wait_message("hello"), second.wait_message("hello"))
     assert sandbox.hub.connected(int(first.id))
+
+
+async def test_a_reconnect_may_cost_the_session(sandbox: Sandbox, bot: SmallBot) -> None:
+    await bot.go(sandbox)
+    sandbox.faults.add({"kind": "reconnect", "resumable": False})
+    await bot.hears("ready", times=2)
+    assert "resumed" not in bot.heard
+
+
+async def test_an_invalid_session_may_be_resumed_where_it_says_so(sandbox: Sandbox, bot: SmallBot) -> None:
+    await bot.go(sandbox)
+    sandbox.faults.add({"kind": "invalid_session", "resumable": True})
+    await bot.hears("resumed")
+    assert bot.heard.count("ready") == 1
+
+
+async def test_a_bot_learns_of_channels_out_of_its_sight_by_a_flag_and_not_by_the_list(
+    sandbox: Sandbox, bot: SmallBot, meet: Meet
+) -> None:
+    await bot.go(sandbox)
+    guild = bot.guilds[0]
+    admin = await meet("Forum Admin").connect()
+    role = next(role for role in sandbox.seeded.guild.roles.values() if role.name == "Forum Admin")
+    role.permissions |= 1 << 4
+    closed = [{"id": str(guild.id), "type": 0, "deny": "1024"}, {"id": admin.id, "type": 1, "allow": "1024"}]
+    body = {"name": "secret", "type": 0, "topic": "plans", "permission_overwrites": closed}
+    made = await admin.request("POST", f"/guilds/{guild.id}/channels", body)
+    await bot.hears("guild_channel_create")
+    seen = guild.get_channel(int(made["id"]))
+    assert isinstance(seen, discord.TextChannel)
+    assert (seen.name, seen.topic, seen.permissions_for(guild.me).view_channel) == ("___hidden___", None, False)
+    session = next(session for session in sandbox.hub.sessions if session.user.bot)
+    told = [json.loads(text) for _, text in session._sent if '"CHANNEL_CREATE"' in text]
+    assert told[-1]["d"]["flags"] & (1 << 17)
+    assert seen.id not in {channel.id for channel in await guild.fetch_channels()}
+    with pytest.raises(discord.Forbidden):
+        await guild.fetch_channel(seen.id)
+    # Let in, the bot gets the channel as it is; shut out again, it is hidden again.
+    await admin.request("PUT", f"/channels/{seen.id}/permissions/{bot.application_id}", {"type": 1, "allow": "1024"})
+    await bot.hears("guild_channel_update")
+    assert (seen.name, seen.topic) == ("secret", "plans")
+    await admin.request("DELETE", f"/channels/{seen.id}/permissions/{bot.application_id}")
+    await bot.hears("guild_channel_update", times=2)
+    assert seen.name == "___hidden___"
