@@ -95,6 +95,7 @@ class Problem(Enum):
     MAX_PINS = Refusal(400, 30003, "Maximum number of pins reached for the channel (250)")
     MAX_ROLES = Refusal(400, 30005, "Maximum number of server roles reached (250)")
     MAX_WEBHOOKS = Refusal(400, 30007, "Maximum number of webhooks reached (15)")
+    MAX_EMOJIS = Refusal(400, 30008, "Maximum number of emojis reached (50)")
     MAX_REACTIONS = Refusal(400, 30010, "Maximum number of reactions reached (20)")
     MAX_CHANNELS = Refusal(400, 30013, "Maximum number of server channels reached (500)")
     MAX_COMMANDS = Refusal(400, 30032, "Maximum number of application commands reached (100)")

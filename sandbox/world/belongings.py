@@ -66,6 +66,22 @@ class AutoModRule:
 
 
 @dataclass(slots=True)
+class Emoji:
+    """One of a server's own; `role_ids`: who may use it (everybody if empty)."""
+
+    id: int
+    name: str
+    creator_id: int
+    image: bytes
+    content_type: str
+    role_ids: list[int] = field(default_factory=list)
+
+    @property
+    def animated(self) -> bool:
+        return self.content_type == "image/gif"
+
+
+@dataclass(slots=True)
 class Webhook:
     """An incoming webhook (type 1)."""
 

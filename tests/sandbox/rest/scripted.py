@@ -1,5 +1,6 @@
 """A session that asks for nearly everything that the REST API offers a bot, for the conformance test."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -125,6 +126,23 @@ async def polls(rest: Client, newcomer: Client, channel_id: str) -> None:
         ("GET", f"/channels/{channel_id}/messages?limit=5", None),
         ("POST", f"{path}/expire", None),
         ("GET", f"/channels/{channel_id}/messages?limit=5", None),
+    )
+
+
+async def emojis(rest: Client, channel_id: str) -> None:
+    image = f"data:image/png;base64,{base64.b64encode(payloads.PNG).decode()}"
+    [made] = await all_accepted(rest, ("POST", "/guilds/GUILD/emojis", {"name": "wappen", "image": image}))
+    said = await rest.say(channel_id)
+    message = f"/channels/{channel_id}/messages/{said['id']}"
+    await all_accepted(
+        rest,
+        ("GET", "/guilds/GUILD/emojis", None),
+        ("GET", f"/guilds/GUILD/emojis/{made['id']}", None),
+        ("PATCH", f"/guilds/GUILD/emojis/{made['id']}", {"name": "stadtwappen"}),
+        ("PUT", f"{message}/reactions/stadtwappen:{made['id']}/@me", None),
+        ("GET", message, None),
+        ("DELETE", f"{message}/reactions/stadtwappen:{made['id']}/@me", None),
+        ("DELETE", f"/guilds/GUILD/emojis/{made['id']}", None),
     )
 
 
