@@ -10,6 +10,7 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,28 +23,39 @@ from bot.errors import StartupRefused
 from bot.process import opened
 from sandbox.app import Sandbox
 from sandbox.people import everyone
+from sandbox.rest.buckets import Strictness
 from sandbox.world.clock import parse_instant
 
 # On loopback the guilds come at once; on Discord the two seconds are worth their while.
 _READY_TIMEOUT = 0.1
 
 
-async def demo(*, port: int, browser: bool, start: str | None, show: bool = True, leave: bool = False) -> int:
-    """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code.
-
-    Without `browser`: no visit, but one line of JSON once everything stands. `start` is an ISO instant; `show` plays
-    the visit.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for on the command line. `start` is an ISO instant or date; without `browser` there is no visit,
+    but one line of JSON once everything stands. Rate limits are for those who want to see the bot wait for them.
     """
-    say = _print if browser else _silence
-    async with _stage(port, start, say) as (sandbox, bot):
+
+    port: int
+    browser: bool = True
+    start: str | None = None
+    visit: bool = True
+    leave: bool = False
+    rate_limits: bool = False
+
+
+async def demo(wishes: Wishes) -> int:
+    """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code."""
+    say = _print if wishes.browser else _silence
+    async with _stage(wishes, say) as (sandbox, bot):
         stopped = _on_signal()
-        if not browser:
+        if not wishes.browser:
             _print(json.dumps(sandbox.info(), ensure_ascii=False))
         else:
-            if show:
+            if wishes.visit:
                 async with everyone(sandbox.info()) as people:
                     await visit(sandbox, people, _print)
-            if leave:
+            if wishes.leave:
                 return 0
             _print(_whereabouts(sandbox))
             await _open_page(str(sandbox.info()["page"]))
@@ -54,15 +66,16 @@ async def demo(*, port: int, browser: bool, start: str | None, show: bool = True
 
 
 @asynccontextmanager
-async def _stage(port: int, start: str | None, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
+async def _stage(wishes: Wishes, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
     """Sandbox and bot, the forum built and everybody appointed."""
     async with contextlib.AsyncExitStack() as stack:
-        sandbox = Sandbox(now=_instant(start), port=port)
+        limits = Strictness.DISCORD if wishes.rate_limits else Strictness.OFF
+        sandbox = Sandbox(now=_instant(wishes.start), port=wishes.port, limits=limits)
         try:
             await stack.enter_async_context(sandbox)
         except OSError as error:
             raise StartupRefused(
-                f"Port {port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
+                f"Port {wishes.port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
             ) from error
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ratsbote-demo-"))
         clock = await stack.enter_async_context(WorldTime(sandbox.base))
@@ -82,7 +95,7 @@ async def _stage(port: int, start: str | None, say: Say) -> AsyncIterator[tuple[
         if serving.done():
             serving.result()
         async with everyone(sandbox.info()) as people:
-            say("The admin types /setup apply: some thirty roles and channels, within Discord's rate limits (15 s) ...")
+            say("The admin types /setup apply: some thirty roles and channels ...")
             await set_up(people[ADMIN])
             say("The server stands. The admin appoints the people of Dortmund and Pittsburgh ...")
             await appoint(people)

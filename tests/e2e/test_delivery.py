@@ -179,6 +179,13 @@ async def test_a_deleted_channel_is_a_visible_failure_not_a_loop(post: Post) -> 
     assert failed == {"probe.text": "the channel no longer exists"}
 
 
+async def test_discord_is_never_asked_inside_a_transaction(post: Post) -> None:
+    bot = await post.world.start_bot()
+    async with bot.database.transaction():
+        with pytest.raises(RuntimeError, match="inside a transaction"):
+            await bot.fetch_channel(post.channel)
+
+
 class Mortal:
     """The bot as a process that is going to be killed."""
 

@@ -45,6 +45,7 @@ async function interests(api, store) {
 function titles(store) {
   const name = store.guild?.name ?? t("outside");
   $("server-name").textContent = name;
+  $("page-title").textContent = name;
   document.title = t("title", { guild: name });
 }
 
@@ -111,8 +112,9 @@ async function start() {
     if (what === "guild") titles(store);
     if (["channels", "members", "guild"].includes(what)) client.follow();
   });
-  store.on("ready", () => {
+  store.on("ready", async () => {
     titles(store);
+    await client.index.load().catch(() => {});
     for (const panel of [client.sidebar, client.members, client.events]) panel.draw();
     const channel = client.current() ? store.channels.get(client.current().id) : client.firstChannel();
     if (channel) client.open(channel);

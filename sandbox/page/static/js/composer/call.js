@@ -148,6 +148,11 @@ export class CommandCall {
 
   #key(event) {
     const field = this.#fields.find((one) => one.input === event.target);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.#send();
+      return;
+    }
     if (event.key === "Escape") {
       event.preventDefault();
       if (!this.suggestions.hide()) this.onLeave(false);

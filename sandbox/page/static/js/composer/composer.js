@@ -31,7 +31,7 @@ export class Composer {
     this.root = root;
     this.client = client;
     this.channel = null;
-    this.input = el("textarea", { id: "composer-input", rows: "1", role: "combobox", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-autocomplete": "list", maxlength: LONGEST, autocomplete: "off" });
+    this.input = el("textarea", { id: "composer-input", rows: "1", "aria-autocomplete": "list", maxlength: LONGEST, autocomplete: "off" });
     this.picker = el("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
     this.bar = el("div", { class: "composer-about", hidden: true });
     this.chips = el("ul", { class: "file-chips", hidden: true });
@@ -47,7 +47,7 @@ export class Composer {
     replace(root, list, this.bar, this.chips, this.problem, this.callHolder, this.line, this.closed);
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.suggestions.isOpenFor(this.input) && this.suggestions.hide(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => document.activeElement !== this.input && this.suggestions.isOpenFor(this.input) && this.suggestions.hide(), 150));
     this.input.addEventListener("paste", (event) => event.clipboardData.files.length && this.addFiles(event.clipboardData.files));
     this.picker.addEventListener("change", () => {
       this.addFiles(this.picker.files);

@@ -17,14 +17,30 @@ export class CommandIndex {
   name = (entry) => entry.name_localizations?.[this.locale] ?? entry.name;
   description = (entry) => entry.description_localizations?.[this.locale] ?? entry.description ?? "";
 
+  /** Fetches the server's commands beforehand, so that answers can be named as the person knows them. */
+  load = () => this.#load({ type: null });
+
   async #load(channel) {
     const path = channel.type === DM ? `/channels/${channel.id}` : `/guilds/${this.guildId}`;
     const kept = this.#kept.get(path);
     if (kept && Date.now() - kept.at < FRESH_MS) return kept.index;
     const index = this.api.get(`${path}/application-command-index`);
     this.#kept.set(path, { at: Date.now(), index });
-    index.catch(() => this.#kept.delete(path));
+    index.then((loaded) => (this.latest = loaded)).catch(() => this.#kept.delete(path));
     return index;
+  }
+
+  /** A command's name as this person knows it, from the program's ("meeting schedule"), if the index is loaded. */
+  known(path, applicationId) {
+    const [first, ...rest] = path.split(" ");
+    let here = this.latest?.application_commands.find((one) => one.name === first && one.application_id === applicationId);
+    const names = [];
+    for (const word of [...rest, null]) {
+      if (!here) return path;
+      names.push(this.name(here));
+      here = word === null ? null : here.options?.find((one) => one.name === word);
+    }
+    return names.join(" ");
   }
 
   /** What was kept may be outdated (the server said so). */

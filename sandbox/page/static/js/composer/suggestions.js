@@ -20,9 +20,15 @@ export class Suggestions {
     this.#list = new Listbox(field, { label: t("suggestions"), onPick, id: "suggestions" });
     replace(this.holder, this.#list.node);
     this.holder.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    this.holder.tabIndex = field.getAttribute("role") === "combobox" ? -1 : 0;
+    this.#tellExpanded("true");
     this.#list.show(options, { first });
     this.announcer.textContent = this.#list.size ? t("results", { n: this.#list.size }) : (options[0]?.note ?? "");
+  }
+
+  /** A text area of several lines may not be a combobox; that there are suggestions is announced for it. */
+  #tellExpanded(value) {
+    if (this.#field.getAttribute("role") === "combobox") this.#field.setAttribute("aria-expanded", value);
   }
 
   isOpenFor(field) {
@@ -34,7 +40,7 @@ export class Suggestions {
     if (this.holder.hidden) return false;
     this.holder.hidden = true;
     this.holder.replaceChildren();
-    this.#field.setAttribute("aria-expanded", "false");
+    this.#tellExpanded("false");
     this.#field.removeAttribute("aria-activedescendant");
     this.#field = null;
     return true;

@@ -29,6 +29,8 @@ export class Listbox {
   show(options, { first = true, isChosen = null } = {}) {
     this.node.replaceChildren();
     this.#options = options.filter((option) => !option.heading && !option.note);
+    // A list box holds options; a note alone is none.
+    this.node.setAttribute("role", this.#options.length ? "listbox" : "group");
     let index = -1;
     for (const option of options) {
       if (option.heading) this.node.append(el("div", { class: "listbox-heading", role: "presentation", text: option.heading }));

@@ -15,9 +15,10 @@ export function closePopover() {
 export function openPopover(node, anchor, { onClose = null, className = "", match = false } = {}) {
   current?.close();
   const owner = anchor instanceof Element ? anchor : document.activeElement;
-  const host = owner?.closest?.("dialog") ?? document.body;
-  const frame = el("div", { class: `popover ${className}` }, node);
+  const host = owner?.closest?.("dialog, header, nav, main, aside") ?? document.body;
+  const frame = el("div", { class: `popover ${className}`, popover: "manual" }, node);
   host.append(frame);
+  frame.showPopover();
   place(frame, anchor, match);
   const away = (event) => {
     if (!frame.contains(event.target) && !(anchor instanceof Element && anchor.contains(event.target))) close(false);

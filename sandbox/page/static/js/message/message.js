@@ -61,7 +61,7 @@ export function messageNode(message, context, follows) {
   node.setAttribute("aria-label", `${name}, ${messageTime(Date.parse(message.timestamp))}`);
   if (isSystem(message)) return add(node, system(message, name, context));
   const calledBy = caller(message);
-  if (calledBy) node.append(origin(calledBy, context));
+  if (calledBy) node.append(origin(calledBy, message, context));
   else if (message.type === Type.REPLY) node.append(repliedTo(message, context));
   const who = (event) => context.openProfile(message.author.id, event.currentTarget);
   const side = follows
@@ -108,9 +108,9 @@ function threadCard(thread, context) {
   return el("button", { type: "button", class: "thread-card", on: { click: open } }, icon("thread"), el("strong", { text: known.name }), el("span", { text: t("thread_messages", { n: known.message_count ?? 0 }) }));
 }
 
-function origin({ user, name, menu }, context) {
+function origin({ user, name, menu }, message, context) {
   const who = context.store.nameOf(user);
-  return el("div", { class: "origin" }, icon("reply"), avatar(user, who, "tiny"), el("span", { class: "origin-name", text: who }), ` ${t("used")} `, el("code", { text: menu ? name : `/${name}` }));
+  return el("div", { class: "origin" }, icon("reply"), avatar(user, who, "tiny"), el("span", { class: "origin-name", text: who }), ` ${t("used")} `, el("code", { text: menu ? name : `/${context.index.known(name, message.application_id)}` }));
 }
 
 function repliedTo(message, context) {

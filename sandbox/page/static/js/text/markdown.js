@@ -18,6 +18,7 @@ export class Markdown {
   block(text) {
     const fragment = document.createDocumentFragment();
     const found = blocks(text);
+    this.levels = [...new Set(found.filter((node) => node.type === "heading").map((node) => node.level))].sort();
     const only = found.length === 1 && found[0].type === "text" ? found[0].children : null;
     for (const node of found) fragment.append(this.#block(node));
     if (only?.length === 1 && typeof only[0] === "string" && isEmojiOnly(only[0])) fragment.firstChild.classList.add("jumbo");
@@ -41,7 +42,8 @@ export class Markdown {
   #block(node) {
     switch (node.type) {
       case "heading":
-        return el(`h${node.level + 2}`, { class: `md-heading md-h${node.level}` }, this.#inline(node.children));
+        // Below the channel's heading, without gaps, whichever levels the text uses.
+        return el(`h${Math.max(0, this.levels.indexOf(node.level)) + 3}`, { class: `md-heading md-h${node.level}` }, this.#inline(node.children));
       case "subtext":
         return el("small", { class: "md-subtext" }, this.#inline(node.children));
       case "quote":

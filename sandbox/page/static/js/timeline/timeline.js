@@ -287,4 +287,4 @@ function merged(old, update) {
   return { ...old, ...update, reactions };
 }
 
-const divider = (text, kind) => el("li", { class: `divider ${kind}`, role: "presentation" }, el("span", { text }));
+const divider = (text, kind) => el("li", { class: `divider ${kind}` }, el("span", { text }));
