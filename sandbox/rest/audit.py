@@ -110,11 +110,17 @@ def _readers(world: World, guild: Guild) -> frozenset[int]:
 
 def changes_between(before: Json, after: Json) -> list[Json]:
     """What differs between two answers about the same thing, as the log notes it."""
-    return [
-        {"key": key, "old_value": before.get(key), "new_value": after.get(key)}
-        for key in after
-        if before.get(key) != after.get(key)
-    ]
+    changes: list[Json] = []
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if old != new and key not in _UNLOGGED:
+            change = {"key": key, "old_value": old, "new_value": new}
+            changes.append({name: value for name, value in change.items() if value is not None})
+    return changes
+
+
+# What answers hold and the log never shows.
+_UNLOGGED = frozenset({"token", "url", "user", "creator", "guild_id", "member"})
 
 
 _FILTERS: Mapping[str, Callable[[AuditEntry], int | None]] = {

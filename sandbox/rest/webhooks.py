@@ -3,10 +3,10 @@
 import secrets
 
 from sandbox.rest.access import TEXT_TYPES, in_channel, in_guild
-from sandbox.rest.audit import Action, log
+from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from sandbox.rest.channels.threads import FORUMS, post_by_webhook
-from sandbox.rest.checks import anything, array, nullable, optional, record, required, snowflake, text
+from sandbox.rest.checks import Place, anything, array, nullable, optional, record, required, snowflake, text
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages import Origin, create_message, delete_message, edit_message
 from sandbox.rest.messages.posting import payload_of
@@ -21,16 +21,26 @@ from sandbox.world.world import Event
 MAX_WEBHOOKS = 15
 NAME = 80
 
-_CREATE = record({"name": required(text(NAME, 1, stripped=True)), "avatar": nullable(anything())})
+
+def _name(value: object, place: Place) -> str:
+    """Not one that could be taken for Discord's own (reference, "Create Webhook")."""
+    name: str = text(NAME, 1, stripped=True)(value, place)
+    for reserved in ("clyde", "discord"):
+        if reserved in name.lower():
+            place.fail("USERNAME_INVALID_CONTAINS", f'Username cannot contain "{reserved}"')
+    return name
+
+
+_CREATE = record({"name": required(_name), "avatar": nullable(anything())})
 _EDIT = record(
     {
-        "name": optional(text(NAME, 1, stripped=True)),
+        "name": optional(_name),
         "avatar": nullable(anything()),
         "channel_id": optional(snowflake()),
     }
 )
 _THREAD = record({"thread_name": optional(text(100, 1)), "applied_tags": optional(array(snowflake(), 5))})
-_NAME = record({"username": optional(text(NAME, 1))})
+_NAME = record({"username": optional(_name)})
 
 
 def create(call: Call) -> Answer:
@@ -51,7 +61,8 @@ def create(call: Call) -> Answer:
         application_id=None if application is None else application.id,
     )
     call.world.webhooks[hook.id] = hook
-    log(call, place.guild, Action.WEBHOOK_CREATE, hook.id)
+    data = written.webhook(call.world, hook)
+    log(call, place.guild, Action.WEBHOOK_CREATE, hook.id, changes_between({}, data))
     _announce(call, hook)
     return Answer(written.webhook(call.world, hook))
 
@@ -111,8 +122,10 @@ def edit(call: Call) -> Answer:
     target = call.world.channels.get(form.get("channel_id", hook.channel_id))
     if target is None or target.guild_id != guild.id:
         raise Problem.UNKNOWN_CHANNEL.error()
+    before = written.webhook(call.world, hook)
     hook.name, hook.channel_id = form.get("name", hook.name), target.id
-    log(call, guild, Action.WEBHOOK_UPDATE, hook.id)
+    changes = changes_between(before, written.webhook(call.world, hook))
+    log(call, guild, Action.WEBHOOK_UPDATE, hook.id, changes)
     _announce(call, hook)
     return Answer(written.webhook(call.world, hook))
 
@@ -126,7 +139,7 @@ def edit_by_token(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     hook, guild = _managed(call)
-    log(call, guild, Action.WEBHOOK_DELETE, hook.id)
+    log(call, guild, Action.WEBHOOK_DELETE, hook.id, changes_between(written.webhook(call.world, hook), {}))
     return _delete(call, hook)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sandbox.rest.access import InGuild, in_guild
-from sandbox.rest.audit import Action, log
+from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.checks import (
     Check,
@@ -147,7 +147,7 @@ def create(call: Call) -> Answer:
     )
     _apply(rule, form)
     place.guild.automod[rule.id] = rule
-    log(call, place.guild, Action.AUTOMOD_CREATE, rule.id)
+    log(call, place.guild, Action.AUTOMOD_CREATE, rule.id, changes_between({}, written.automod_rule(rule)))
     _announce(place, rule, "AUTO_MODERATION_RULE_CREATE")
     return Answer(written.automod_rule(rule))
 
@@ -190,8 +190,10 @@ def edit(call: Call) -> Answer:
     rule = _rule(place)
     form = _form(call, rule.trigger_type)
     _must_fit({"event_type": rule.event_type, "actions": rule.actions, **form}, rule.trigger_type)
+    before = written.automod_rule(rule)
     _apply(rule, form)
-    log(call, place.guild, Action.AUTOMOD_UPDATE, rule.id)
+    changes = changes_between(before, written.automod_rule(rule))
+    log(call, place.guild, Action.AUTOMOD_UPDATE, rule.id, changes)
     _announce(place, rule, "AUTO_MODERATION_RULE_UPDATE")
     return Answer(written.automod_rule(rule))
 
@@ -200,7 +202,7 @@ def delete(call: Call) -> Answer:
     place = in_guild(call).need(Permission.MANAGE_GUILD)
     rule = _rule(place)
     del place.guild.automod[rule.id]
-    log(call, place.guild, Action.AUTOMOD_DELETE, rule.id)
+    log(call, place.guild, Action.AUTOMOD_DELETE, rule.id, changes_between(written.automod_rule(rule), {}))
     _announce(place, rule, "AUTO_MODERATION_RULE_DELETE")
     return NO_CONTENT
 
