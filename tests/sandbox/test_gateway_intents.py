@@ -1,6 +1,7 @@
 """Which event needs which intent, as Discord's reference lists them, and what comes whatever was asked for."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -56,8 +57,26 @@ def test_each_event_needs_the_intent_of_the_reference(event: str, intent: Intent
     assert needed_for(event, in_guild=in_guild) == intent
 
 
-async def test_a_bot_without_intents_hears_of_itself_and_of_commands_only(sandbox: Sandbox, meet: Meet) -> None:
-    bot = SmallBot(discord.Intents.none())
+@pytest.fixture
+async def modest() -> AsyncIterator[SmallBot]:
+    """A bot that asks for guilds and the messages in them, and for nothing else."""
+    bot = SmallBot(discord.Intents(guilds=True, guild_messages=True))
+    yield bot
+    await bot.stop()
+
+
+@pytest.fixture
+async def deaf() -> AsyncIterator[SmallBot]:
+    """A bot that asks for guilds alone."""
+    bot = SmallBot(discord.Intents(guilds=True))
+    yield bot
+    await bot.stop()
+
+
+async def test_a_bot_without_intents_hears_of_commands_all_the_same(
+    sandbox: Sandbox, deaf: SmallBot, meet: Meet
+) -> None:
+    bot = deaf
 
     @bot.tree.command()
     async def ping(interaction: discord.Interaction[SmallBot]) -> None:
@@ -69,7 +88,6 @@ async def test_a_bot_without_intents_hears_of_itself_and_of_commands_only(sandbo
     assert (await newcomer.command("ping")).text == "pong"
     assert {"message", "member_update", "typing"}.isdisjoint(bot.heard)
     assert "interaction" in bot.heard
-    await bot.stop()
 
 
 async def test_content_is_blank_over_rest_too_and_whole_with_the_intent(
@@ -85,10 +103,9 @@ async def test_content_is_blank_over_rest_too_and_whole_with_the_intent(
 
 
 async def test_of_a_threads_members_only_the_bots_own_coming_is_told_without_the_members_intent(
-    sandbox: Sandbox, meet: Meet
+    sandbox: Sandbox, modest: SmallBot, meet: Meet
 ) -> None:
-    intents = discord.Intents(guilds=True, guild_messages=True)
-    bot = SmallBot(intents)
+    bot = modest
     told: asyncio.Queue[Any] = asyncio.Queue()
 
     @bot.event
@@ -106,7 +123,6 @@ async def test_of_a_threads_members_only_the_bots_own_coming_is_told_without_the
     await newcomer.request("POST", f"/channels/{thread.id}/messages", {"content": "hi"})
     await thread.edit(name="talked")
     assert await asyncio.wait_for(told.get(), 5) == "talked", "the newcomer's joining is not told"
-    await bot.stop()
 
 
 async def test_a_thousand_members_come_in_one_chunk_and_more_in_several(sandbox: Sandbox) -> None:
