@@ -13,7 +13,8 @@ from sandbox.world.serialize import channels
 from sandbox.world.world import World
 
 
-def wants_threads(session: Session) -> bool:
+def wants_guilds(session: Session) -> bool:
+    """Whether the session is told of guilds, their channels and threads."""
     return session.intents is None or bool(session.intents & Intent.GUILDS)
 
 
