@@ -28,7 +28,6 @@ MEETING = {
     "title": TITLE,
     "start": "3.12. 15 Uhr",
     "duration": "90 Min.",
-    "place": "Rathaus Dortmund, Saal 3 · Video",
 }
 
 
