@@ -77,7 +77,7 @@ export class Composer {
     const open = store.mayWrite(this.channel) && this.channel.type !== ChannelType.FORUM;
     const commands = open || store.may(this.channel, Permission.USE_APPLICATION_COMMANDS);
     this.input.setAttribute("aria-label", t("composer", { channel: name }));
-    this.input.placeholder = t("composer_hint", { channel: name });
+    this.input.placeholder = t(open ? "composer_hint" : "composer_commands", { channel: name });
     this.line.hidden = !(open || commands) || Boolean(this.#call);
     this.attach.hidden = !open || !store.may(this.channel, Permission.ATTACH_FILES);
     this.closed.hidden = open;

@@ -130,6 +130,7 @@ export const de = {
 
   composer: "Nachricht an {channel}",
   composer_hint: "Nachricht an {channel} · / für Befehle",
+  composer_commands: "/ für Befehle",
   composer_closed: "Hier können Sie lesen, aber nicht schreiben.",
   composer_archived: "Dieser Thread ist geschlossen.",
   send: "Senden",

@@ -130,6 +130,7 @@ export const en = {
 
   composer: "Message to {channel}",
   composer_hint: "Message to {channel} · / for commands",
+  composer_commands: "/ for commands",
   composer_closed: "You can read here, but not write.",
   composer_archived: "This thread is closed.",
   send: "Send",
