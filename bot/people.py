@@ -43,6 +43,20 @@ class Standing:
     zone: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A term in a city has ended: what the person had still to do passes to the successor, if there is one.
+
+    `successor_name` is how the server shows that person.
+    """
+
+    guild_id: int
+    city_id: int
+    predecessor_id: int
+    successor_id: int | None = None
+    successor_name: str = ""
+
+
 StandingProvider = Callable[[int, int, frozenset[int]], Awaitable[Standing]]
 """(guild id, user id, role ids) -> standing."""
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from bot.database import Transaction
 from bot.due.models import Handler
-from bot.people import Person, Right, Standing, StandingProvider
+from bot.people import Person, Right, Standing, StandingProvider, Succession
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -43,15 +44,24 @@ class CardButton:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC)."""
+    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
+
+    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
+    there.
+    """
 
     text: Text
     link: str | None = None
     until: datetime | None = None
+    button: tuple[Text, str] | None = None
 
 
 MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
 """What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
+
+DutyMover = Callable[[Transaction, Succession], Awaitable[int]]
+"""Called in the transaction that ends a term: moves what is open to the successor (or, without one, does what the
+feature thinks right); returns how many duties moved."""
 
 DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
 """(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say."""
@@ -83,6 +93,7 @@ class Registry:
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
     card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
     matters: dict[str, MatterProvider] = field(default_factory=dict)
+    duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     standing: StandingProvider = _nobody
@@ -117,6 +128,9 @@ class Registry:
 
     def add_matters(self, key: str, provider: MatterProvider) -> None:
         _add(self.matters, key, provider)
+
+    def add_duties(self, key: str, mover: DutyMover) -> None:
+        _add(self.duties, key, mover)
 
     def add_digest(self, *sections: DigestSection) -> None:
         for section in sections:

@@ -24,7 +24,10 @@ SETUP_RUNS = PrivacyClass(
     purpose=Text("Know who had the server set up or changed, and when"),
     legal_basis=Text("Legitimate interest in a secure server (Art. 6 (1) (f) GDPR)"),
     retention=Text("As long as the server is used; anonymous after an erasure"),
-    tables=(PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),),
+    tables=(
+        PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
+        PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
+    ),
 )
 
 
