@@ -149,13 +149,16 @@ def appointed(done: Appointment) -> Text:
         )
     if done.predecessor is None:
         return text
-    return Text(
-        "{text}\n{name} ({office}) has been succeeded: what they did in office stays under their name. {duties}",
+    text = Text(
+        "{text}\n{name} ({office}) has been succeeded: what they did in office stays under their name.",
         text=text,
         name=plain(done.predecessor.name),
         office=FUNCTIONS[done.predecessor.function],
-        duties=Plural("{n} open duty has moved.", "{n} open duties have moved.", done.duties),
     )
+    if not done.duties:
+        return text
+    moved = Plural("{n} open duty has moved.", "{n} open duties have moved.", done.duties)
+    return Text("{text} {duties}", text=text, duties=moved)
 
 
 def ended_text(term: Delegate, city: City) -> Text:
