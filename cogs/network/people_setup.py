@@ -24,17 +24,20 @@ from cogs.network.rules.countries import countries
 from cogs.network.rules.zones import preload
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
+from cogs.network.service.keeping import TopicKeeping
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeding import Seeding
 from cogs.network.service.server import ServerService
+from cogs.network.service.setup import SetupService
 from cogs.network.service.standing import Standings
 from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
 from cogs.network.views.cities import CityViews
 from cogs.network.views.help import HelpViews
 from cogs.network.views.joining import JoinViews
+from cogs.network.views.keeping import KeepingViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
 from cogs.network.views.topics import TopicViews
@@ -109,6 +112,8 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     )
     joining = JoinService(bot.database, bot.clock, bot.due, terms, preferences)
     topics = TopicService(bot.database, bot.clock, roles)
+    setup = SetupService(bot.database, bot.clock, bot.due, forum, cities.cities, topics.topics)
+    keeping = TopicKeeping(bot.database, bot.clock, bot.drafts, roles, setup)
     seeding = Seeding(bot.database, bot.clock, forum, standings)
     registry = bot.registry
     registry.standing = standings.of
@@ -116,13 +121,14 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run)
     registry.add_privacy(*PEOPLE_CLASSES)
     registry.add_help(RIGHTS_HELP)
-    for service in (cities, topics, roles, offices, preferences, joining):
+    for service in (cities, topics, roles, offices, preferences, joining, setup, keeping):
         registry.provide(service)
     JoinJobs(bot, joining, offices, preferences, server)
     office_views = OfficeViews(cities, offices, bot.drafts, registry)
     join_views = JoinViews(joining, cities, bot.drafts, registry, bot.act_in)
     await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry), office_views, join_views))
-    await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry)))
+    keeping_views = KeepingViews(keeping, topics, server, registry)
+    await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry), keeping_views))
     await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
     await bot.add_cog(MeCog(bot, MeViews(preferences, bot.drafts, registry, bot.texts)))
     await bot.add_cog(MemberCog(roles))
