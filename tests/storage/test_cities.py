@@ -10,7 +10,7 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from cogs.network.models.cities import Function
-from cogs.network.service.cities import NAME_LENGTH
+from cogs.network.models.cities import NAME_LENGTH
 from cogs.network.service.roles import ROLES_DUE
 from tests.storage.network_world import (
     BERLIN,
