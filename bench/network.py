@@ -7,6 +7,7 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Awaitable
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
@@ -28,6 +29,7 @@ PROVISIONING = 1.2
 WINDOW_REQUESTS, WINDOW_SECONDS = 10, 5.0
 TYPED = ("", "a", "stadt", "köln", "KOELN", "germany", "deutsch", "burg 12", "249", "zzz", "öl")
 ROUNDS = 8
+PATIENCE = 600.0
 
 
 async def main() -> int:
@@ -63,10 +65,10 @@ async def provisioning(folder: Path) -> list[Figure]:
         try:
             bot = await world.start_bot()
             await fill(bot.database, bot.clock, world.guild_id)
-            admin = Person(sandbox.info(), ADMIN, patience=600)
+            admin = Person(sandbox.info(), ADMIN, patience=PATIENCE)
             async with admin:
                 begun = perf_counter()
-                await set_up(admin)
+                await set_up(admin, PATIENCE)
                 taken = perf_counter() - begun
             made: Counter[str] = Counter()
             guild = sandbox.seeded.guild
@@ -79,7 +81,7 @@ async def provisioning(folder: Path) -> list[Figure]:
     return [Figure(f"building {made['roles']} roles, {made['channels']} channels", taken, cost * PROVISIONING, "s")]
 
 
-async def timed(call) -> float:  # noqa: ANN001 - any awaitable
+async def timed(call: Awaitable[object]) -> float:
     begun = perf_counter()
     await call
     return (perf_counter() - begun) * 1000

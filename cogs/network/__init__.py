@@ -59,6 +59,6 @@ async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
     registry.provide(drift)
     drift_views = DriftViews(drift, service, snapshot, registry)
     views = SetupViews(service, drift_views, snapshot, bot.due, bot.settings, registry)
-    registry.add_due_kind(APPLY_DUE, job.run)
+    registry.add_due_kind(APPLY_DUE, job.run, Text("Setting up the server"))
     registry.add_privacy(SETUP_RUNS)
     await bot.add_cog(SetupCog(bot, views))

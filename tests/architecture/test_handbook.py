@@ -58,4 +58,6 @@ async def test_every_command_is_in_the_help(loaded: Ratsbote, language: Language
         overview(say, commands, None, number)[0].description or ""
         for number in range(len(commands) // COMMANDS_PER_PAGE + 2)
     )
-    assert [name for name in (called(loaded, one, language) for one in declared(loaded)) if f"`{name}`" not in shown] == []
+    assert [
+        name for name in (called(loaded, one, language) for one in declared(loaded)) if f"`{name}`" not in shown
+    ] == []

@@ -37,14 +37,14 @@ class JoinJobs:
         self._offices = offices
         self._preferences = preferences
         self._server = server
-        for kind, handler in (
-            (JOIN_CARD, self.card),
-            (JOIN_LIAISON, self.liaison),
-            (JOIN_ANSWER, self.answer),
-            (JOIN_EXPIRY, self.expire),
-            (ENDED_NOTE, self.ended),
+        for kind, handler, title in (
+            (JOIN_CARD, self.card, Text("Card of a request to join")),
+            (JOIN_LIAISON, self.liaison, Text("Word to a liaison about a request to join")),
+            (JOIN_ANSWER, self.answer, Text("Answer to a request to join")),
+            (JOIN_EXPIRY, self.expire, Text("End of the time to answer a request")),
+            (ENDED_NOTE, self.ended, Text("Word that a function has ended")),
         ):
-            bot.registry.add_due_kind(kind, handler)
+            bot.registry.add_due_kind(kind, handler, title)
 
     async def card(self, item: DueItem) -> None:
         """Post the card in the moderators' channel, or bring it up to date."""
