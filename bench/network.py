@@ -15,6 +15,7 @@ from time import perf_counter
 from bench.crowd import fill
 from bench.report import Figure, report
 from bot.demo.forum import ADMIN, set_up
+from bot.logs import route_to_standard_library
 from cogs.network.service.cities import CityService
 from sandbox.app import Sandbox
 from sandbox.people import Person
@@ -88,4 +89,5 @@ async def timed(call: Awaitable[object]) -> float:
 
 
 if __name__ == "__main__":
+    route_to_standard_library()
     sys.exit(asyncio.run(main()))

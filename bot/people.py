@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
+from bot.database import Transaction
 from bot.errors import NotAllowed
 from bot.texts import Language, Text
 
@@ -56,6 +57,10 @@ class Succession:
     successor_id: int | None = None
     successor_name: str = ""
 
+
+DutyMover = Callable[[Transaction, Succession], Awaitable[int]]
+"""Called in the transaction that ends a term: moves what is open to the successor (or, without one, does what the
+feature thinks right); returns how many duties moved."""
 
 StandingProvider = Callable[[int, int, frozenset[int]], Awaitable[Standing]]
 """(guild id, user id, role ids) -> standing."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from bot.database import Transaction
 from bot.due.models import Handler
-from bot.people import Person, Right, Standing, StandingProvider, Succession
+from bot.people import DutyMover, Person, Right, Standing, StandingProvider
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -58,10 +57,6 @@ class Matter:
 
 MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
 """What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
-
-DutyMover = Callable[[Transaction, Succession], Awaitable[int]]
-"""Called in the transaction that ends a term: moves what is open to the successor (or, without one, does what the
-feature thinks right); returns how many duties moved."""
 
 DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
 """(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say."""

@@ -8,8 +8,7 @@ from bot.database import Database
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.languages.service import Languages
-from bot.people import Person, rights_of
-from bot.registry import DutyMover
+from bot.people import DutyMover, Person, rights_of
 from bot.texts import Language
 from cogs.network.models.cities import CityFacts
 from cogs.network.service.cities import CityService

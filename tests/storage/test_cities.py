@@ -9,8 +9,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
-from cogs.network.models.cities import Function
-from cogs.network.models.cities import NAME_LENGTH
+from cogs.network.models.cities import NAME_LENGTH, Function
 from cogs.network.service.roles import ROLES_DUE
 from tests.storage.network_world import (
     BERLIN,

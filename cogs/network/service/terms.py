@@ -9,8 +9,7 @@ from bot.clock import Clock
 from bot.database import Transaction
 from bot.due.service import DueList
 from bot.markup import clean_line
-from bot.people import Succession
-from bot.registry import DutyMover
+from bot.people import DutyMover, Succession
 from cogs.network.models.cities import NAME_LENGTH, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
 from cogs.network.service.roles import MemberRoles
