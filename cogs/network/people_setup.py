@@ -22,6 +22,7 @@ from cogs.network.jobs.roles import RolesJob
 from cogs.network.models.forum import Forum
 from cogs.network.rules.countries import countries
 from cogs.network.rules.zones import preload
+from cogs.network.service.audience import AudienceService
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 from cogs.network.service.keeping import TopicKeeping
@@ -121,7 +122,17 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run, Text("Roles of a member"))
     registry.add_privacy(*PEOPLE_CLASSES)
     registry.add_help(RIGHTS_HELP)
-    for service in (cities, topics, roles, offices, preferences, joining, setup, keeping):
+    for service in (
+        cities,
+        topics,
+        roles,
+        offices,
+        preferences,
+        joining,
+        setup,
+        keeping,
+        AudienceService(topics, server.role),
+    ):
         registry.provide(service)
     JoinJobs(bot, joining, offices, preferences, server)
     office_views = OfficeViews(cities, offices, bot.drafts, registry)

@@ -194,6 +194,22 @@ async def test_who_replaces_whom_is_chosen_from_those_of_the_city(ready_forum: F
     assert "Die Nachfolge von Chief of Staff Pittsburgh (Stab) ist vollzogen" in done.text
 
 
+async def test_a_successor_takes_over_the_meetings_that_lie_ahead(ready_forum: ForumWorld) -> None:
+    moderator, newcomer = await ready_forum.person("Moderation"), await ready_forum.person("Newcomer")
+    staff = await ready_forum.person("Chief of Staff Pittsburgh")
+    called = {"topic": "Climate protection", "title": "Heat", "start": "December 3 3pm"}
+    await (await staff.command("meeting schedule", called)).final()
+    options = {"member": newcomer, "city": "Pittsburgh", "function": "staff"}
+    (offered,) = await moderator.autocomplete("city appoint", "replaces", "chief", options)
+    done = await moderator.command("city appoint", {**options, "replaces": offered["value"]})
+    assert "1 offene Aufgabe ist übergegangen." in done.text
+    await ready_forum.settle()
+    refused = await staff.command("meeting cancel", {"meeting": "1", "reason": "no"})
+    assert "cancelled" not in refused.text.lower().split("only")[0]
+    cancelled = await newcomer.command("meeting cancel", {"meeting": "1", "reason": "New mayor, new date"})
+    assert "cancelled" in cancelled.text
+
+
 async def test_who_is_dismissed_is_told_why_and_only_them(ready_forum: ForumWorld) -> None:
     moderator, staff = await ready_forum.person("Moderation"), await ready_forum.person("Chief of Staff Pittsburgh")
     done = await moderator.command("city dismiss", {"member": staff, "reason": "Moved to *another* office"})
