@@ -167,6 +167,11 @@ class Window:
     async def press(self, button: str, within: Locator | None = None) -> None:
         await (within or self.page).get_by_role("button", name=button).first.click()
 
+    async def tool(self, message: Locator, name: str) -> None:
+        """Uses one of the buttons that a message shows when the pointer or the focus is on it."""
+        await message.focus()
+        await self.press(name, message)
+
     async def switch_to(self, persona: str) -> None:
         """Becomes somebody else by the page's own switch."""
         await self.page.locator("#persona-button").click()

@@ -7,6 +7,7 @@ import { currentLanguage, pick, t } from "../i18n.js";
 import { become } from "../panels/persona.js";
 
 const KEPT = "ratsbote.tour";
+const NARROW = "(max-width: 1180px)";
 
 /** Whether something that happened is what a step waits for. See tour/README.md for the conditions. */
 export function meets(condition, happened) {
@@ -28,6 +29,10 @@ export class Tour extends Emitter {
     this.state = this.#load();
     this.#open = !this.state.hidden;
     toggle.addEventListener("click", () => this.show(!this.#open));
+    const narrow = matchMedia(NARROW);
+    const place = () => (narrow.matches ? document.getElementById("log-holder").before(root) : document.getElementById("members").before(root));
+    narrow.addEventListener("change", place);
+    place();
     window.addEventListener("storage", (event) => {
       if (event.key !== KEPT) return;
       this.state = this.#load();

@@ -18,7 +18,7 @@ export const en = {
   forward_hour: "1 hour",
   forward_day: "1 day",
   forward_week: "1 week",
-  forward_next: "to what is due next",
+  forward_next: "to the next thing due",
   travelling: "Time is passing …",
   arrived: "It is now {time}.",
   arrived_stops: ["It is now {time}. One thing became due on the way.", "It is now {time}. {n} things became due on the way."],
