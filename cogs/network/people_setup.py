@@ -142,7 +142,7 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry), keeping_views))
     await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
     await bot.add_cog(MeCog(bot, MeViews(preferences, bot.drafts, registry, bot.texts)))
-    await bot.add_cog(MemberCog(roles))
+    await bot.add_cog(MemberCog(roles, joining))
 
 
 def _read_ahead() -> None:

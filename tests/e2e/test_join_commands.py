@@ -97,6 +97,15 @@ async def test_a_stranger_cannot_answer_and_the_person_withdraws_in_what_waits_f
     assert "Nothing waits for you" in (await newcomer.command("me open")).text
 
 
+async def test_who_leaves_the_server_no_longer_waits_for_an_answer(ready_forum: ForumWorld) -> None:
+    newcomer, moderator = await ready_forum.person("Newcomer"), await ready_forum.person("Moderation")
+    await newcomer.command("city join", {"city": "Dortmund", "function": "staff"})
+    shown = await card(moderator, "Newcomer möchte")
+    await ready_forum.bot.http.kick(int(newcomer.id), ready_forum.guild_id)
+    redrawn = await card(moderator, "hat die Anfrage zurückgezogen")
+    assert redrawn["id"] == shown["id"]
+
+
 async def test_what_nobody_answers_expires_at_its_time(ready_forum: ForumWorld) -> None:
     newcomer = await ready_forum.person("Newcomer")
     await newcomer.command("city join", {"city": "Dortmund", "function": "staff"})

@@ -91,6 +91,13 @@ class JoinService:
                 raise UserError(Text("Your request has already been answered. Nothing was changed."))
             return await _shown(tx, actor.guild_id, request_id)
 
+    async def gone(self, guild_id: int, user_id: int) -> None:
+        """Somebody has left the server: a request of theirs waits no longer."""
+        async with self._database.transaction() as tx:
+            request = await store.open_of(tx, guild_id, user_id)
+            if request is not None:
+                await self._end(tx, request, RequestState.WITHDRAWN, user_id)
+
     async def decide(self, actor: Person, request_id: int, *, approve: bool) -> Decision:
         """Approve or decline (moderators, and the liaison of that city). Raises NotAllowed, UserError."""
         async with self._database.transaction() as tx:
