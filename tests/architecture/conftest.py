@@ -32,6 +32,6 @@ async def loaded(database: Database, clock: TravellingClock, config: Config) -> 
     async with Ratsbote(config, database, clock, Texts(PROJECT / "data" / "locales")) as bot:
         await bot.tree.set_translator(CommandTranslator(bot.texts))
         for feature in FEATURES:
-            # As the client does: `load_extension` would throw the modules away at the end, and make other classes next time.
+            # As the client does: `load_extension` would throw the modules away at the end of each test.
             await importlib.import_module(feature).setup(bot)
         yield bot
