@@ -1,6 +1,7 @@
 """What people do among themselves, without a bot: write, answer, react, thread, write to one person; seen live."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import FilePayload, expect
@@ -50,30 +51,40 @@ async def test_two_people_talk_answer_and_react_while_both_watch(quiet: Sandbox,
     await expect(mayor.messages("No, it is not")).to_have_count(0)
 
 
-async def test_what_was_not_read_stands_out_until_it_is_read_and_after_coming_back(
-    quiet: Sandbox, opened: Opener
-) -> None:
-    channel = quiet.seeded.guild.system_channel_id
-    async with Person(quiet.info(), MAYOR) as mayor:
-        await mayor.say("general", "first")
-        window = await opened(quiet.page, NEWCOMER)
-        await window.enter("general")
-        await expect(window.messages("first")).to_be_visible()
-        entry = window.page.locator(f"li[data-channel-id='{channel}']")
-        await expect(entry).not_to_contain_text("unread")
-        await window.page.goto("about:blank")
-        await mayor.say("general", f"second, <@{newcomer_id(quiet)}>")
-        await window.page.go_back()
-        await window.ready()
-        await window.enter("general")
-        await expect(window.messages("second")).to_be_visible()
-        marks = quiet.world.read_marks[int(newcomer_id(quiet))]
-        await expect(window.messages("second").locator(".pill")).to_have_text(f"@{NEWCOMER}")
-        assert channel in marks
+TWO_CHANNELS = """
+[guild]
+name = "Two rooms"
+channels = ["general", "planning"]
+[bot]
+name = "Bot"
+[[personas]]
+name = "Ann"
+[[personas]]
+name = "Ben"
+"""
 
 
-def newcomer_id(sandbox: Sandbox) -> str:
-    return next(str(one["id"]) for one in sandbox.info()["personas"] if one["name"] == NEWCOMER)
+async def test_what_was_not_read_stands_out_until_it_is_read_and_no_longer(tmp_path: Path, opened: Opener) -> None:
+    path = tmp_path / "rooms.toml"
+    path.write_text(TWO_CHANNELS, encoding="utf-8")
+    async with Sandbox(path) as sandbox, Person(sandbox.info(), "Ben") as ben:
+        ann = await opened(sandbox.page, "Ann")
+        await ann.enter("general")
+        planning = ann.page.locator("li[data-channel-id]").filter(has_text="planning")
+        await expect(planning).not_to_contain_text("unread")
+        await ben.say("planning", f"<@{sandbox.info()['personas'][0]['id']}>, please read")
+        await expect(planning).to_contain_text("one mention")
+        await ann.page.reload()
+        await ann.ready()
+        await expect(planning).to_contain_text("one mention")
+        async with ann.page.expect_response(lambda answer: answer.url.endswith("/ack")):
+            await ann.enter("planning")
+        await expect(ann.messages("please read").locator(".pill")).to_have_text("@Ann")
+        await expect(planning).not_to_contain_text("mention")
+        await ann.page.reload()
+        await ann.ready()
+        await expect(planning).not_to_contain_text("mention")
+        await ann.close()
 
 
 async def test_a_thread_and_a_direct_message_lead_to_rooms_of_their_own(quiet: Sandbox, opened: Opener) -> None:

@@ -9,7 +9,13 @@ import { become } from "../panels/persona.js";
 const KEPT = "ratsbote.tour";
 const NARROW = "(max-width: 1180px)";
 
-/** Whether something that happened is what a step waits for. See tour/README.md for the conditions. */
+/**
+ * Whether something that happened is what a step waits for. A step: {id, title: {de, en}, body: {de, en} (markdown),
+ * persona (whose step it is; a button becomes them), done: [condition …], any of which will do}. A condition gives a
+ * regular expression for each of the words that witness.js knows: `event` (READY, MESSAGE_CREATE, MESSAGE_UPDATE), `by`
+ * (bot, person), `text`, `customIds` (of all components of a message); or `did` (command, component, form, travel),
+ * `command` (its full name), `customId`, `step`; and `persona` (who is at this window).
+ */
 export function meets(condition, happened) {
   return Object.entries(condition).every(([key, wanted]) => {
     const is = happened[key];
