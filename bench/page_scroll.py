@@ -9,11 +9,11 @@ and counts on an idle one only.
 import asyncio
 import os
 import sys
-from dataclasses import dataclass
 from time import perf_counter
 
 from playwright.async_api import CDPSession, async_playwright, expect
 
+from bench.report import Figure, report
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from tests.browser.chromium import find_chromium
@@ -38,21 +38,6 @@ _SHOWN = """(id) => [
   document.getElementById("messages").childElementCount,
   document.querySelector(`[data-message-id="${id}"]`) ? 1 : 0,
 ]"""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    what: str
-    value: float
-    limit: float
-    unit: str
-
-    @property
-    def ratio(self) -> float:
-        return self.value / self.limit
-
-    def __str__(self) -> str:
-        return f"{self.what:<52} {self.value:>9.1f} {self.unit:<9} limit {self.limit:>7.1f}   ratio {self.ratio:.2f}"
 
 
 async def measure() -> list[Figure]:
@@ -112,12 +97,9 @@ async def _busy(devtools: CDPSession) -> float:
 
 
 def main() -> int:
-    figures = asyncio.run(measure())
-    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    load, cores = os.getloadavg()[0], os.cpu_count()
     print(f"A channel of {COUNT} messages (load {load:.1f} on {cores} cores):")
-    for figure in figures:
-        print(f"  {figure}")
-    return int(any(figure.ratio > 1 for figure in figures))
+    return report(asyncio.run(measure()))
 
 
 if __name__ == "__main__":
