@@ -236,3 +236,13 @@ class Sheet:
         """The cities that have not voted, as far as that may be said."""
         voted = self.turnout.voted
         return [] if voted is None else [city for city in self.cities.values() if city.id not in voted]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What the voter is told, after the commit and never before."""
+
+    poll: Poll
+    choice: tuple[int, ...]
+    receipt: str
+    replaced: bool

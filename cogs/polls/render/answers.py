@@ -11,13 +11,12 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
 from cogs.network.models.topics import Topic
-from cogs.polls.models.polls import Ballot, Plan, Poll, PollState, Sheet, Voters
+from cogs.polls.models.polls import Ballot, Cast, Plan, Poll, PollState, Sheet, Voters
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 from cogs.polls.render.voice import LETTERS, METHODS, SECRECIES, STATES, VOTERS, Voice, method_word, stamp
-from cogs.polls.service.voting import Cast
 
 LIST = "polls.list"
 """Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""

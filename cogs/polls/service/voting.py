@@ -1,7 +1,6 @@
 """Casting a ballot: the one way into the ballot box."""
 
 import secrets
-from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
@@ -10,7 +9,7 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
 from cogs.polls.models.due import CARD
-from cogs.polls.models.polls import REDRAW_EVERY, Poll, Secrecy
+from cogs.polls.models.polls import REDRAW_EVERY, Cast, Poll, Secrecy
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.ballots import Choice, check
 from cogs.polls.service.keys import KeyRing
@@ -27,16 +26,6 @@ KEY_LOST = Text(
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _RECEIPT_LENGTH = 10
 """49 bits: no two ballots of a poll share a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """What the voter is told, after the commit and never before."""
-
-    poll: Poll
-    choice: Choice
-    receipt: str
-    replaced: bool
 
 
 class VotingService:
