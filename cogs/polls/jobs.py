@@ -60,11 +60,11 @@ class PollJobs:
 
     def register(self) -> None:
         registry = self._registry
-        registry.add_due_kind(CARD, self.card)
-        registry.add_due_kind(CLOSE, self.close)
-        registry.add_due_kind(NUDGE, self.nudge)
-        registry.add_due_kind(RESULT, self.result)
-        registry.add_due_kind(SHRED, self.shred)
+        registry.add_due_kind(CARD, self.card, Text("Card of a poll"))
+        registry.add_due_kind(CLOSE, self.close, Text("Close of a poll"))
+        registry.add_due_kind(NUDGE, self.nudge, Text("Reminder of a poll"))
+        registry.add_due_kind(RESULT, self.result, Text("Result of a poll"))
+        registry.add_due_kind(SHRED, self.shred, Text("Destroying the key of an anonymous poll"))
         registry.on_guild.append(self.look_for_keys)
 
     async def card(self, item: DueItem) -> None:
