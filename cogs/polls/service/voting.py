@@ -11,7 +11,7 @@ from bot.texts import Text
 from cogs.polls.models.due import CARD
 from cogs.polls.models.polls import REDRAW_EVERY, Cast, Poll, Secrecy
 from cogs.polls.rules.admission import admit_vote
-from cogs.polls.rules.ballots import Choice, check
+from cogs.polls.rules.ballots import Choice, check, only
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.reading import existing
 from cogs.polls.store import polls as store
@@ -37,8 +37,10 @@ class VotingService:
         self._due = due
         self._keys = keys
 
-    async def cast(self, actor: Person, poll_id: int, choice: Choice) -> Cast:
-        """Keep a ballot, in place of the seat's earlier one. Returns after the commit.
+    async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> Cast:
+        """Keep a ballot, or that of one click (the option's position), in place of the seat's earlier one.
+
+        Returns after the commit. The poll is read once, here: a thousand may click at the same time.
 
         Raises NotAllowed, or UserError for what is closed, late or not filled in.
         """
@@ -48,6 +50,7 @@ class VotingService:
             # The time is read here, where ballots and the close stand in one queue.
             now = self._clock.now()
             seat = admit_vote(actor, poll, await votes.electorate(tx, poll, actor.user_id, actor.city_id), now)
+            choice = only(poll, choice) if isinstance(choice, int) else choice
             check(poll, choice)
             if poll.secrecy is Secrecy.ANONYMOUS:
                 slot = await self._keys.slot_of(poll, seat)

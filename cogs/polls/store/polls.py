@@ -174,9 +174,8 @@ async def next_card(tx: Transaction, poll: Poll) -> None:
 
 async def want_redraw(tx: Transaction, poll_id: int) -> tuple[bool, datetime | None]:
     """Whether a redraw has to be put on the due list (none is), and when the card was drawn last."""
-    changed = await tx.execute("UPDATE polls SET redraw_due = 1 WHERE id = ? AND redraw_due = 0", poll_id)
-    row = await tx.one("SELECT drawn_at FROM polls WHERE id = ?", poll_id)
-    return changed == 1, from_db(row["drawn_at"]) if row is not None and row["drawn_at"] else None
+    row = await tx.one("UPDATE polls SET redraw_due = 1 WHERE id = ? AND redraw_due = 0 RETURNING drawn_at", poll_id)
+    return row is not None, from_db(row["drawn_at"]) if row is not None and row["drawn_at"] else None
 
 
 async def begin_redraw(tx: Transaction, poll_id: int, now: datetime) -> None:

@@ -3,20 +3,25 @@
 All of it is secret to the log: a custom_id here says how somebody votes.
 """
 
+import asyncio
+from collections.abc import Coroutine
+
 from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 from bot.ui.press import Control, Press
-from cogs.polls.models.polls import Poll, PollState, Voters
+from cogs.polls.models.polls import Cast, Poll, PollState, Voters
 from cogs.polls.render import answers
 from cogs.polls.render.ballot import CONFIRM, GIVE, MARK, PICK, RESTART, ballot_text, ballot_view
 from cogs.polls.render.card import OPEN_BALLOT, VOTE
 from cogs.polls.rules.admission import CANCELLED, LATE
-from cogs.polls.rules.ballots import Choice, decode, empty, only, place
+from cogs.polls.rules.ballots import Choice, decode, empty, place
 from cogs.polls.service.reading import PollReader
 from cogs.polls.service.voting import VotingService
 
+_PATIENCE = 0.8
+"""Seconds (of real time) before a voter who still waits is shown "is thinking…"; Discord allows three in all."""
 _MISMATCH = Text("This ballot belongs to an earlier version of the poll. Please open a new one.")
 
 
@@ -39,8 +44,7 @@ class PollVoting:
 
     async def vote(self, act: Act, press: Press) -> None:
         """One click. "Recorded" is said only once it is."""
-        poll = await self._reader.poll(act.guild_id, press.number(0))
-        cast = await self._service.cast(act.person, poll.id, only(poll, press.number(1)))
+        cast = await _in_time(act, self._service.cast(act.person, press.number(0), press.number(1)))
         await act.answer(answers.recorded(cast, act.language))
 
     async def open(self, act: Act, press: Press) -> None:
@@ -72,7 +76,7 @@ class PollVoting:
     async def confirm(self, act: Act, press: Press) -> None:
         """Cast what the summary shows."""
         poll = await self._reader.poll(act.guild_id, press.number(0))
-        cast = await self._service.cast(act.person, poll.id, _ballot(poll, press.args[1]))
+        cast = await _in_time(act, self._service.cast(act.person, poll.id, _ballot(poll, press.args[1])))
         await act.answer(answers.recorded(cast, act.language), replace=True)
 
     async def _open_poll(self, act: Act, press: Press) -> Poll:
@@ -98,6 +102,15 @@ class PollVoting:
     ) -> None:
         text = ballot_text(poll, choice, self._texts, act.language, standing=standing)
         await act.answer(text, view=ballot_view(poll, choice, self._texts, act.language, picked), replace=replaced)
+
+
+async def _in_time(act: Act, casting: Coroutine[None, None, Cast]) -> Cast:
+    """The ballot once it is cast; where many vote at once, Discord hears before its three seconds are over."""
+    task = asyncio.create_task(casting)
+    await asyncio.wait({task}, timeout=_PATIENCE)
+    if not task.done():
+        await act.think()
+    return await task
 
 
 def _ballot(poll: Poll, code: str) -> Choice:
