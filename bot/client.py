@@ -91,7 +91,7 @@ class Ratsbote(commands.Bot):
         self.settings = Settings(database, clock, self.registry.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy)
         self.intake = Intake(self.registry, self.texts, self.drafts, self.languages)
-        self.runner = DueRunner(self.due, clock, self.registry.due_kinds)
+        self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
         self.registry.add_setting(LANGUAGES)

@@ -78,6 +78,7 @@ class Registry:
     controls: dict[str, Control] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     due_kinds: dict[str, Handler] = field(default_factory=dict)
+    background_kinds: set[str] = field(default_factory=set)
     due_titles: dict[str, Text] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
@@ -97,8 +98,13 @@ class Registry:
         for form in forms:
             _add(self.forms, form.action, form)
 
-    def add_due_kind(self, kind: str, handler: Handler, title: Text) -> None:
-        """What is called when something of that kind is due; `title` is how admins read of it in /setup status."""
+    def add_due_kind(self, kind: str, handler: Handler, title: Text, *, background: bool = False) -> None:
+        """What is called when something of that kind is due; `title` is how admins read of it in /setup status.
+
+        Nobody sees anything of `background` work: "to what is due next" on a clock that travels passes it by.
+        """
+        if background:
+            self.background_kinds.add(kind)
         _add(self.due_kinds, kind, handler)
         _add(self.due_titles, kind, title)
 

@@ -143,8 +143,6 @@ async def test_a_bot_that_thinks_is_seen_thinking_and_one_that_is_silent_has_fai
 
 async def test_a_messages_menu_offers_the_bots_commands(window: Window) -> None:
     await window.say("twelve chars")
-    message = window.messages("twelve chars")
-    await message.hover()
-    await window.press("More", message)
+    await window.tool(window.messages("twelve chars"), "More")
     await window.page.get_by_role("menuitem", name="Count letters").click()
     await expect(window.ephemeral("12 letters")).to_be_visible()

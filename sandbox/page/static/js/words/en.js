@@ -18,7 +18,7 @@ export const en = {
   forward_hour: "1 hour",
   forward_day: "1 day",
   forward_week: "1 week",
-  forward_next: "to what is due next",
+  forward_next: "to the next thing due",
   travelling: "Time is passing …",
   arrived: "It is now {time}.",
   arrived_stops: ["It is now {time}. One thing became due on the way.", "It is now {time}. {n} things became due on the way."],
@@ -130,6 +130,7 @@ export const en = {
 
   composer: "Message to {channel}",
   composer_hint: "Message to {channel} · / for commands",
+  composer_commands: "/ for commands",
   composer_closed: "You can read here, but not write.",
   composer_archived: "This thread is closed.",
   send: "Send",
