@@ -123,7 +123,7 @@ async def played(bot: Ratsbote, people: dict[str, Person], folder: Path) -> list
     redrawn = await redraws(bot) - before
     start = perf_counter()
     entries = [Bar(f"{letter}  Option {letter}", 3.0, "3", first=letter == "A") for letter in "ABCDEFGHI"]
-    await asyncio.to_thread(bars, [QUESTION, "What first?"], entries, "Votes")
+    await asyncio.to_thread(bars, [QUESTION, "What first?"], entries, ["Votes"])
     chart = perf_counter() - start
     print(f"{PRESSES} presses by {VOTERS} people took {seconds:.2f} s, {PRESSES / seconds:.0f} a second")
     print(f"not answered within Discord's three seconds: {len(unanswered)}")

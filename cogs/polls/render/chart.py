@@ -30,6 +30,7 @@ _PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f
 _MARKS: Final = "osD^vPX*h"
 _LABEL_WIDTH: Final = 52
 _TITLE_WIDTH: Final = 46
+_NOTE_WIDTH: Final = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Line:
     places: Mapping[int, Fraction]
 
 
-def bars(title: Sequence[str], entries: Sequence[Bar], note: str) -> bytes:
-    """A bar chart as PNG. `title`: a line for each language; `note`: what the numbers are."""
+def bars(title: Sequence[str], entries: Sequence[Bar], note: Sequence[str]) -> bytes:
+    """A bar chart as PNG. `title`: a line for each language; `note`: what the numbers are, likewise."""
     labels = [textwrap.wrap(drawable(entry.label), _LABEL_WIDTH) or [""] for entry in entries]
     heads = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
     tops, position = [], 0.0
@@ -59,7 +60,7 @@ def bars(title: Sequence[str], entries: Sequence[Bar], note: str) -> bytes:
         position += 0.62 * len(lines) + 0.25
         tops.append(position)
         position += 0.95
-    height = 0.32 * position + 0.28 * len(heads) + 0.55
+    height = 0.32 * position + 0.28 * len(heads) + 0.85
     figure, axes = _canvas(height)
     longest = max((entry.length for entry in entries), default=0.0) or 1.0
     for entry, lines, top in zip(entries, labels, tops, strict=True):
@@ -82,7 +83,7 @@ def bars(title: Sequence[str], entries: Sequence[Bar], note: str) -> bytes:
     return _png(figure, heads, note, height)
 
 
-def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: str) -> bytes:
+def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: Sequence[str]) -> bytes:
     """Places over time as PNG: the first place on top, each line named at its end."""
     heads = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
     labels = [textwrap.wrap(drawable(entry.label), 24) or [""] for entry in entries]
@@ -166,18 +167,20 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
 def _png(
     figure: Figure,
     heads: Sequence[str],
-    note: str,
+    note: Sequence[str],
     height: float,
     *,
     left: float = 0.04,
     right: float = 0.97,
     foot: float = 0.4,
 ) -> bytes:
+    notes = [line for words in note for line in textwrap.wrap(drawable(words), _NOTE_WIDTH)]
+    foot += 0.15 * max(len(notes) - 1, 0)
     head = (0.28 * len(heads) + 0.22) / height
     (axes,) = figure.axes
     axes.set_position((left, foot / height, right - left, 1 - head - foot / height))
     figure.text(0.04, 1 - 0.14 / height, "\n".join(heads), va="top", fontsize=12, fontweight="bold", color=_INK)
-    figure.text(0.04, 0.14 / height, drawable(note), va="bottom", fontsize=8, color=_SOFT)
+    figure.text(0.04, 0.14 / height, "\n".join(notes), va="bottom", fontsize=8, color=_SOFT)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

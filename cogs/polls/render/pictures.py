@@ -32,7 +32,7 @@ def result_chart(result: Result, voice: Voice) -> bytes:
         )
         for index in in_order(result)
     ]
-    return bars(voice.lines(poll.question).split("\n"), entries, voice.inline(_NOTES[poll.method]))
+    return bars(voice.lines(poll.question).split("\n"), entries, voice.lines(_NOTES[poll.method]).split("\n"))
 
 
 def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice) -> bytes:
@@ -45,5 +45,5 @@ def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voi
         for topic in topics
     ]
     dates = [f"{reading.at.year}-{reading.at.month:02}" for reading in readings]
-    note = voice.inline(Text("Place in each barometer; the first one is on top"))
+    note = voice.lines(Text("Place in each barometer; the first one is on top")).split("\n")
     return lines(voice.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note)
