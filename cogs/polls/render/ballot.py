@@ -8,7 +8,6 @@ from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts, Word
 from bot.ui.ids import make_id
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
-from cogs.polls.render.card import escaped
 from cogs.polls.render.voice import LETTERS
 from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, ranked, values_for
 
@@ -23,6 +22,8 @@ CONFIRM = "polls.confirm"
 RESTART = "polls.restart"
 """Beginning anew: argument poll."""
 _LABEL = 100
+# An embed takes 4,096 characters. Where the options need more they are shortened here; "Details" has them whole.
+_ROOM, _SHORT = 2500, 50
 
 HOW = {
     Method.SINGLE: Text("Choose one option, then confirm."),
@@ -57,10 +58,10 @@ def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, *,
 
 def written(poll: Poll, choice: Choice, language: Language) -> list[str]:
     """The ballot in words: a line for each option, rankings in their order."""
-    return [
-        f"{_mark(poll, choice[index])} {LETTERS[index]} {_option(poll, index, language)}"
-        for index in _order(poll, choice)
-    ]
+    texts = [plain(option.text.pick(language)) for option in poll.options]
+    if sum(map(len, texts)) > _ROOM:
+        texts = [plain(cut(option.text.pick(language), _SHORT)) for option in poll.options]
+    return [f"{_mark(poll, choice[index])} {LETTERS[index]} {texts[index]}" for index in _order(poll, choice)]
 
 
 def chosen(poll: Poll, choice: Choice, language: Language) -> str:
@@ -175,10 +176,6 @@ def _order(poll: Poll, choice: Choice) -> list[int]:
     if poll.method is not Method.RANKING:
         return list(range(len(choice)))
     return [*ranked(choice), *(index for index, rank in enumerate(choice) if not rank)]
-
-
-def _option(poll: Poll, index: int, language: Language) -> str:
-    return escaped(poll.options[index].text).pick(language)
 
 
 def _entry(label: str, value: str, *, chosen: bool) -> discord.SelectOption:

@@ -27,6 +27,7 @@ _DPI: Final = 200
 _INK, _SOFT, _GRID, _PAPER = "#1b1f23", "#57606a", "#d8dee4", "#ffffff"
 _FIRST, _REST = "#0b6e69", "#a9c4c2"
 _PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999933", "#6a3d9a")
+_EMOJI_FORM: Final = "\N{VARIATION SELECTOR-16}"
 _MARKS: Final = "osD^vPX*h"
 _LABEL_WIDTH: Final = 52
 _TITLE_WIDTH: Final = 46
@@ -120,7 +121,7 @@ def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], n
 def drawable(text: str) -> str:
     """The text without what the font cannot draw, such as emoji: a box would say less than nothing."""
     known = get_font(find_font(FontProperties(family="DejaVu Sans"))).get_charmap()
-    kept = (char for char in unicodedata.normalize("NFC", text) if ord(char) in known)
+    kept = (char for char in unicodedata.normalize("NFC", text) if ord(char) in known and char != _EMOJI_FORM)
     # Matplotlib reads a pair of dollar signs as mathematics.
     return " ".join("".join(kept).split()).replace("$", r"\$")
 

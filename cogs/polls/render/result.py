@@ -26,6 +26,7 @@ _BY_CITY_BUDGET = 900
 _ALT_LENGTH = 1024
 _LABEL_LENGTH = 80
 _ROW = 5
+_NAMED = 2
 
 
 def result_card(result: Result, voice: Voice, chart: bytes, offered: Sequence[CardButton], mark: str) -> Outgoing:
@@ -61,9 +62,13 @@ def result_card(result: Result, voice: Voice, chart: bytes, offered: Sequence[Ca
 def headline(result: Result, voice: Voice) -> Text:  # noqa: PLR0911 - one ending, one sentence
     """Who won, or why nobody did."""
     verdict, poll = result.verdict, result.poll
-    names = ", ".join(
-        f"{LETTERS[index]}{DASH}{voice.inline(escaped(poll.options[index].text))}" for index in verdict.winners
-    )
+    # Many equals are named by their letters: the chart has their texts.
+    if len(verdict.winners) > _NAMED:
+        names = ", ".join(LETTERS[index] for index in verdict.winners)
+    else:
+        names = ", ".join(
+            f"{LETTERS[index]}{DASH}{voice.inline(escaped(poll.options[index].text))}" for index in verdict.winners
+        )
     match verdict.ending:
         case Ending.WON:
             return Text("🏆 **{option}**", option=names)
