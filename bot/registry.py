@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.due.models import Handler
-from bot.people import Person, Right, Standing, StandingProvider
+from bot.people import DutyMover, Person, Right, Standing, StandingProvider
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -43,11 +43,16 @@ class CardButton:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC)."""
+    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
+
+    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
+    there.
+    """
 
     text: Text
     link: str | None = None
     until: datetime | None = None
+    button: tuple[Text, str] | None = None
 
 
 MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
@@ -85,6 +90,7 @@ class Registry:
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
     card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
     matters: dict[str, MatterProvider] = field(default_factory=dict)
+    duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     standing: StandingProvider = _nobody
@@ -126,6 +132,9 @@ class Registry:
 
     def add_matters(self, key: str, provider: MatterProvider) -> None:
         _add(self.matters, key, provider)
+
+    def add_duties(self, key: str, mover: DutyMover) -> None:
+        _add(self.duties, key, mover)
 
     def add_digest(self, *sections: DigestSection) -> None:
         for section in sections:

@@ -64,7 +64,7 @@ class House:
             city = await self.people.cities.add(admin, facts)
             self.cities.append(city.id)
             for offset, function in ((0, Function.MAYOR), (1, Function.DEPUTY)):
-                await self.people.cities.appoint(admin, 100 * number + offset, "x", city.id, function)
+                await self.people.offices.appoint(admin, 100 * number + offset, "x", city.id, function)
 
     async def mayor(self, number: int, offset: int = 0) -> Person:
         return await self.people.person(100 * number + offset)

@@ -97,8 +97,8 @@ async def test_a_new_mayor_votes_for_a_city_that_was_a_member_and_the_old_one_no
     before = await house.mayor(2)
     await house.voting.cast(before, poll.id, only(poll, 0))
     admin = await house.people.admin()
-    await house.people.cities.appoint(admin, before.user_id, "x", house.cities[1], Function.OBSERVER)
-    await house.people.cities.appoint(admin, 777, "New", house.cities[1], Function.MAYOR)
+    await house.people.offices.appoint(admin, before.user_id, "x", house.cities[1], Function.OBSERVER)
+    await house.people.offices.appoint(admin, 777, "New", house.cities[1], Function.MAYOR)
     with pytest.raises(UserError, match="speak for their city"):
         await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))
     cast = await house.voting.cast(await house.people.person(777), poll.id, only(poll, 2))
