@@ -56,7 +56,7 @@ class PollButtons:
 
     async def show(self, act: Act, poll_id: int, page: int = 0, *, replace: bool = False) -> None:
         sheet, result = await self._reader.view(act.guild_id, poll_id)
-        own = await self._reader.own_ballot(act.person, sheet.poll) if sheet.poll.state is PollState.OPEN else None
+        own = await self._reader.own_ballot(act.person, sheet.poll)
         pages = answers.details(sheet, result, own, self._texts, act.language)
         page = min(page, len(pages) - 1)
         view = answers.details_view(sheet.poll, self._texts, act.language, page, more=page + 1 < len(pages))
@@ -68,7 +68,7 @@ class PollButtons:
         await act.think()
         voice = Voice(self._texts, (act.language,))
         png = await asyncio.to_thread(result_chart, result, voice)
-        own = await self._reader.own_ballot(act.person, result.poll) if result.poll.state is PollState.OPEN else None
+        own = await self._reader.own_ballot(act.person, result.poll)
         pages = answers.details(result.sheet, result, own, self._texts, act.language)
         file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, voice))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
