@@ -131,7 +131,7 @@ def _as_read(text: str, reader: Person) -> str:
         return local_moment(datetime.fromtimestamp(int(found[1]), UTC), zone, language, year=True)
 
     text = re.sub(r" \(<t:\d+:R>\)", "", text)
-    text = re.sub(r"<t:(\d+):F>", moment, text)
+    text = re.sub(r"<t:(\d+)(?::[tTdDfF])?>", moment, text)
     text = re.sub(r"<@(\d+)>", lambda found: "@" + people.get(found[1], "?"), text)
     text = re.sub(r"<#(\d+)>", lambda found: "#" + channels.get(found[1], "?"), text)
     return re.sub(r"(?m)^(#+|-#) |\*\*", "", text)
