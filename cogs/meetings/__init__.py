@@ -8,13 +8,21 @@ from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
-from cogs.meetings.cog import MeetingCog
-from cogs.meetings.jobs import MeetingJobs
+from cogs.meetings.cog.events import EventCog
+from cogs.meetings.cog.planning import MeetingCog
+from cogs.meetings.jobs.desk import Desk
+from cogs.meetings.jobs.meetings import MeetingJobs
+from cogs.meetings.jobs.reminders import ReminderJobs
 from cogs.meetings.models.meetings import DEFAULT_REMINDERS
+from cogs.meetings.models.preferences import NoDirectReminders
 from cogs.meetings.rules.entry import check_offsets
+from cogs.meetings.service.editing import MeetingEditor
+from cogs.meetings.service.hands import EventHands
 from cogs.meetings.service.meetings import REMINDERS, MeetingService
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.buttons import MeetingButtons
+from cogs.meetings.views.calendar import CalendarViews
+from cogs.meetings.views.hands import HandViews
 from cogs.meetings.views.schedule import MeetingForms
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
@@ -88,7 +96,19 @@ async def setup(bot: Ratsbote) -> None:
         server=server,
         reader=reader,
     )
-    jobs = MeetingJobs(
+    editor = MeetingEditor(
+        database=bot.database,
+        clock=bot.clock,
+        drafts=bot.drafts,
+        cities=cities,
+        topics=topics,
+        meetings=service,
+        reader=reader,
+    )
+    hands = EventHands(
+        database=bot.database, clock=bot.clock, due=bot.due, ledger=bot.ledger, editor=editor, reader=reader
+    )
+    desk = Desk(
         service=service,
         reader=reader,
         courier=bot.courier,
@@ -96,14 +116,29 @@ async def setup(bot: Ratsbote) -> None:
         texts=bot.texts,
         clock=bot.clock,
     )
-    forms = MeetingForms(service, topics, bot.texts, bot.clock)
-    buttons = MeetingButtons(service, reader, bot.texts)
-    jobs.register(registry)
+    forms = MeetingForms(
+        service=service,
+        editor=editor,
+        reader=reader,
+        topics=topics,
+        drafts=bot.drafts,
+        texts=bot.texts,
+        clock=bot.clock,
+    )
+    calendar = CalendarViews(reader, bot.texts, bot.clock)
+    buttons = MeetingButtons(service, reader, calendar, bot.texts)
+    hand_views = HandViews(hands, reader, bot.courier, bot.texts)
+    MeetingJobs(desk).register(registry)
+    ReminderJobs(desk, bot.database, bot.due, NoDirectReminders()).register(registry)
     registry.add_setting(REMINDER_SETTING)
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
-    registry.add_form(*forms.forms)
-    registry.add_control(*buttons.controls)
+    registry.add_form(*forms.forms, *buttons.forms)
+    registry.add_control(*forms.controls, *buttons.controls, *hand_views.controls)
+    registry.on_guild.append(service.series.on_guild)
     registry.provide(reader)
     registry.provide(service)
-    await bot.add_cog(MeetingCog(bot, reader, topics, forms, buttons))
+    await bot.add_cog(
+        MeetingCog(bot=bot, reader=reader, editor=editor, topics=topics, cities=cities, forms=forms, buttons=buttons)
+    )
+    await bot.add_cog(EventCog(hands))
