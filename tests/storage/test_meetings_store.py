@@ -14,7 +14,7 @@ from bot.people import Person
 from bot.privacy.service import Privacy
 from bot.settings.models import Setting
 from bot.settings.service import Settings
-from cogs.meetings import CLASSES, REMINDER_SETTING
+from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
 from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER
 from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Sheet
 from cogs.meetings.service.meetings import MeetingService

@@ -41,7 +41,7 @@ def recurrence_text(recurrence: Recurrence, anchor: datetime) -> Text:
     if recurrence.until is not None:
         return Text("{how}, until {day}.", how=how, day=day_text(recurrence.until))
     if recurrence.count is not None:
-        return Plural("{how}, once.", "{how}, {n} times.", recurrence.count, how=how)
+        return Plural("{how}, {n} time.", "{how}, {n} times.", recurrence.count, how=how)
     return Text("{how}, until it is ended.", how=how)
 
 

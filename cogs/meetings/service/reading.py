@@ -142,6 +142,10 @@ class MeetingReader:
         cities = await self._cities.cities(guild_id)
         return await asyncio.to_thread(_warned, starts, duration, cities)
 
+    def is_open(self, meeting: Meeting) -> bool:
+        """Whether it is planned and not over."""
+        return not meeting.cancelled and self._clock.now() < meeting.ends_at
+
     def takes_answers(self, meeting: Meeting) -> bool:
         """Whether it is planned and has not begun."""
         return not meeting.cancelled and self._clock.now() < meeting.starts_at

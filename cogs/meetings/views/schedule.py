@@ -141,7 +141,12 @@ class MeetingForms:
         await self.schedule(act, _entry(values))
 
     async def _edit_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
-        return (_title(required=False), _start(required=False), _duration(), _place())
+        return (
+            _title(required=False),
+            _start(required=False),
+            _kept("duration", Text("Duration")),
+            _kept("place", Text("Place")),
+        )
 
     async def _edit_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.edit(act, int(arguments[0]), _entry(values), Scope(arguments[1]))
@@ -189,6 +194,10 @@ def _start(*, required: bool = True) -> Field:
         required=required,
         max_length=TEXT_LENGTH,
     )
+
+
+def _kept(key: str, label: Text) -> Field:
+    return Field(key, label, Text("Empty: as it is"), required=False, max_length=TEXT_LENGTH)
 
 
 def _duration() -> Field:
