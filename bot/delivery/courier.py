@@ -134,7 +134,7 @@ class Courier:
         return await _or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
 
     async def run_event(self, guild_id: int, key: str, *, start: bool) -> None:
-        """Start or end an event in a voice channel; one that is there already, or gone, stays as it is."""
+        """Start or end an event; one that is there already, or gone, stays as it is."""
         event = await self.look_at_event(guild_id, key)
         if event is None:
             return

@@ -9,7 +9,7 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from cogs.meetings.jobs.desk import Desk, channel
-from cogs.meetings.models.due import BY_HAND, CANCELLED, CARD, CHANGED, EVENT, TURN, VOICE
+from cogs.meetings.models.due import BY_HAND, CANCELLED, CARD, CHANGED, EVENT, RUN, TURN
 from cogs.meetings.models.meetings import Sheet, Told
 from cogs.meetings.render.card import card
 from cogs.meetings.render.event import event
@@ -36,7 +36,7 @@ class MeetingJobs:
         registry.add_due_kind(CHANGED, self.changed)
         registry.add_due_kind(CANCELLED, self.cancelled)
         registry.add_due_kind(TURN, self.turn)
-        registry.add_due_kind(VOICE, self.voice)
+        registry.add_due_kind(RUN, self.run)
         registry.add_due_kind(BY_HAND, self.by_hand)
 
     async def card(self, item: DueItem) -> None:
@@ -106,8 +106,8 @@ class MeetingJobs:
         """A meeting of a series has begun: the next one takes its place."""
         await self._service.series.turn(item.guild_id, item.subject_id)
 
-    async def voice(self, item: DueItem) -> None:
-        """Start the event in its voice channel, or end it."""
+    async def run(self, item: DueItem) -> None:
+        """Start the event, or end it: in a voice channel Discord does neither, and 100 open ones are the limit."""
         meeting = (await self._desk.sheet(item)).meeting
         if meeting.cancelled:
             raise Dropped("the meeting was cancelled")

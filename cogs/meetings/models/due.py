@@ -11,7 +11,7 @@ CANCELLED = "meetings.cancelled"
 CHANGED = "meetings.changed"
 DIRECT = "meetings.direct"
 TURN = "meetings.turn"
-VOICE = "meetings.voice"
+RUN = "meetings.run"
 BY_HAND = "meetings.by_hand"
 MINUTES = "meetings.minutes"
 SEARCH = "meetings.search"
@@ -27,9 +27,9 @@ def turn_key(meeting: Meeting) -> str:
     return f"{TURN}/{meeting.subject}"
 
 
-def voice_key(meeting: Meeting, end: str) -> str:
-    """The due list's key of starting (`start`) or ending (`end`) the event in a voice channel."""
-    return f"{VOICE}/{meeting.subject}/{end}"
+def run_key(meeting: Meeting, end: str) -> str:
+    """The due list's key of starting (`start`) or ending (`end`) its event."""
+    return f"{RUN}/{meeting.subject}/{end}"
 
 
 def closing_key(meeting: Meeting) -> str:

@@ -51,7 +51,7 @@ def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]
 def shift_text(shift: Shift) -> Text:
     """As in "This time 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its clocks."""
     return Text(
-        "This time {now} instead of {before} in {cities}: clocks are changed on one side only.",
+        "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
         now=_clock(shift.now),
         before=_clock(shift.before),
         cities=fit([name(city.name) for city in shift.cities], ", ", _CITIES, and_more),

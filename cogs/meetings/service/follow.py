@@ -1,5 +1,5 @@
 """What follows from a meeting on the due list, written in the transaction that causes it: card, event, reminders, the
-last redraw, the turn to the next one of a series, and a voice event's start and end.
+last redraw, the turn to the next one of a series, and the start and end of its event.
 """
 
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from cogs.meetings.models.due import (
     CHANGED,
     EVENT,
     REMINDER,
+    RUN,
     TURN,
-    VOICE,
     closing_key,
     reminder_key,
+    run_key,
     seconds,
     turn_key,
-    voice_key,
 )
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.rules.reminders import instants
@@ -46,13 +46,12 @@ class Consequences:
         await self._at(tx, meeting, CARD, closing_key(meeting), meeting.starts_at)
         if meeting.series_id is not None:
             await self._at(tx, meeting, TURN, turn_key(meeting), meeting.starts_at)
-        if meeting.place.voice_channel_id is not None:
-            await self._at(tx, meeting, VOICE, voice_key(meeting, "start"), meeting.starts_at)
-            await self._at(tx, meeting, VOICE, voice_key(meeting, "end"), meeting.ends_at)
+        await self._at(tx, meeting, RUN, run_key(meeting, "start"), meeting.starts_at)
+        await self._at(tx, meeting, RUN, run_key(meeting, "end"), meeting.ends_at)
 
     async def changed(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
         """Everything moves with the meeting; those who answered are told when it is elsewhere or at another time."""
-        for kind in (REMINDER, TURN, VOICE, CARD):
+        for kind in (REMINDER, TURN, RUN, CARD):
             await self._due.cancel(tx, meeting.guild_id, meeting.subject, kind)
         await self.planned(tx, meeting, now)
         await self.ask(tx, meeting, CHANGED)
