@@ -1,0 +1,1 @@
+"""What the program costs, each bench against its stated limit."""
