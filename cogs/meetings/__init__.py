@@ -13,7 +13,6 @@ from cogs.meetings.jobs.finding import FindingJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.papers import PaperJobs
 from cogs.meetings.jobs.reminders import ReminderJobs
-from cogs.meetings.models.preferences import NoDirectReminders
 from cogs.meetings.service.agenda import AgendaService
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.finding import FindingService
@@ -21,6 +20,7 @@ from cogs.meetings.service.hands import EventHands
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.papers import PaperService
 from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.service.succession import MeetingDuties
 from cogs.meetings.views.agenda import AgendaViews
 from cogs.meetings.views.buttons import MeetingButtons
 from cogs.meetings.views.calendar import CalendarViews
@@ -29,6 +29,7 @@ from cogs.meetings.views.hands import HandViews
 from cogs.meetings.views.papers import PaperViews
 from cogs.meetings.views.schedule import MeetingForms
 from cogs.network.service.cities import CityService
+from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
 
@@ -60,8 +61,13 @@ async def setup(bot: Ratsbote) -> None:
         meetings=service,
         reader=reader,
     )
+
+    async def event_of(guild_id: int, key: str) -> int | None:
+        delivery = await bot.ledger.find(guild_id, key)
+        return delivery.object_id if delivery is not None else None
+
     hands = EventHands(
-        database=bot.database, clock=bot.clock, due=bot.due, ledger=bot.ledger, editor=editor, reader=reader
+        database=bot.database, clock=bot.clock, due=bot.due, event_of=event_of, editor=editor, reader=reader
     )
     desk = Desk(
         service=service,
@@ -103,7 +109,7 @@ async def setup(bot: Ratsbote) -> None:
     )
     hand_views = HandViews(hands, reader, bot.courier, bot.texts)
     MeetingJobs(desk).register(registry)
-    ReminderJobs(desk, bot.database, bot.due, NoDirectReminders()).register(registry)
+    ReminderJobs(desk, bot.database, bot.due, registry.service(PreferenceService)).register(registry)
     PaperJobs(desk, paper_service).register(registry)
     FindingJobs(desk, finding_service).register(registry)
     registry.add_setting(REMINDER_SETTING, HOURS_SETTING)
@@ -113,6 +119,7 @@ async def setup(bot: Ratsbote) -> None:
         registry.add_form(*views.forms)
     for controls in (forms, buttons, hand_views, agenda, papers, finding):
         registry.add_control(*controls.controls)
+    registry.add_duties("meetings", MeetingDuties(bot.clock, bot.due).move)
     registry.on_guild.append(service.series.on_guild)
     registry.provide(reader)
     registry.provide(service)

@@ -23,9 +23,19 @@ RIGHTS = {
     "city edit": Right.ADMIN,
     "city appoint": Right.ALL,
     "City and function": Right.ALL,
+    "city join": Right.ALL,
+    "city delegates": Right.ALL,
+    "city dismiss": Right.ALL,
+    "city leave": Right.DELEGATE,
+    "city remove": Right.ADMIN,
+    "me settings": Right.ALL,
+    "me open": Right.ALL,
     "topic list": Right.ALL,
     "topic follow": Right.ALL,
     "topic unfollow": Right.ALL,
+    "topic add": Right.ADMIN,
+    "topic edit": Right.ADMIN,
+    "topic archive": Right.ADMIN,
     "meeting schedule": Right.DELEGATE,
     "meeting list": Right.ALL,
     "meeting show": Right.ALL,
@@ -40,7 +50,7 @@ RIGHTS = {
     "Quote for the minutes": Right.DELEGATE,
 }
 # Where the table names people whom no single right names.
-OFFERED_TO = {"city appoint": {Right.MOD, Right.MANDATE}}
+OFFERED_TO = {name: {Right.MOD, Right.MANDATE} for name in ("city appoint", "city delegates", "city dismiss")}
 
 
 async def test_every_command_declares_the_right_of_the_table(loaded: Ratsbote) -> None:

@@ -4,6 +4,7 @@ from bot.delivery.models import Outgoing
 from bot.due.models import DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
+from bot.texts import Text
 from cogs.meetings.jobs.desk import Desk
 from cogs.meetings.models.due import SEARCH
 from cogs.meetings.render.finding import search_card
@@ -18,7 +19,7 @@ class FindingJobs:
         self._finding = finding
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(SEARCH, self.search)
+        registry.add_due_kind(SEARCH, self.search, Text("Availability poll"))
 
     async def search(self, item: DueItem) -> None:
         """Post the poll, or show what has been said by now."""

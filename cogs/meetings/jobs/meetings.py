@@ -8,6 +8,7 @@ from bot.delivery.models import Outgoing
 from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
+from bot.texts import Text
 from cogs.meetings.jobs.desk import Desk, channel
 from cogs.meetings.models.due import BY_HAND, CANCELLED, CARD, CHANGED, EVENT, RUN, TURN
 from cogs.meetings.models.meetings import Sheet, Told
@@ -31,13 +32,13 @@ class MeetingJobs:
         self._service = desk.service
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(CARD, self.card)
-        registry.add_due_kind(EVENT, self.event)
-        registry.add_due_kind(CHANGED, self.changed)
-        registry.add_due_kind(CANCELLED, self.cancelled)
-        registry.add_due_kind(TURN, self.turn)
-        registry.add_due_kind(RUN, self.run)
-        registry.add_due_kind(BY_HAND, self.by_hand)
+        registry.add_due_kind(CARD, self.card, Text("Card of a meeting"))
+        registry.add_due_kind(EVENT, self.event, Text("Event of a meeting"))
+        registry.add_due_kind(CHANGED, self.changed, Text("Notice of a changed meeting"))
+        registry.add_due_kind(CANCELLED, self.cancelled, Text("Notice of a cancelled meeting"))
+        registry.add_due_kind(TURN, self.turn, Text("Next meeting of a series"))
+        registry.add_due_kind(RUN, self.run, Text("Start or end of a meeting's event"))
+        registry.add_due_kind(BY_HAND, self.by_hand, Text("Look at an event changed by hand"))
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted is followed by a new one while the meeting

@@ -3,6 +3,7 @@
 from bot.delivery.models import Outgoing
 from bot.due.models import DueItem
 from bot.registry import Registry
+from bot.texts import Text
 from cogs.meetings.jobs.desk import Desk, channel
 from cogs.meetings.models.due import MINUTES
 from cogs.meetings.render.papers import minutes_card
@@ -17,7 +18,7 @@ class PaperJobs:
         self._papers = papers
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(MINUTES, self.minutes)
+        registry.add_due_kind(MINUTES, self.minutes, Text("Minutes to be signed"))
 
     async def minutes(self, item: DueItem) -> None:
         """Post the minutes, or show their signatures as they are now."""

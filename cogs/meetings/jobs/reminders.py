@@ -8,26 +8,28 @@ from bot.due.models import Dropped, DueItem
 from bot.due.service import DueList
 from bot.errors import Undeliverable
 from bot.registry import Registry
+from bot.texts import Text
 from cogs.meetings.jobs.desk import Desk
 from cogs.meetings.models.due import DIRECT, REMINDER, seconds
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.preferences import DirectReminders
 from cogs.meetings.render.notices import direct, reminder
+from cogs.meetings.render.voice import Voice
 from cogs.meetings.rules.reminders import Pointless, Send, judge, recipients
+from cogs.network.service.preferences import PreferenceService
 
 
 class ReminderJobs:
     """Handlers of the two kinds of reminders."""
 
-    def __init__(self, desk: Desk, database: Database, due: DueList, preferences: DirectReminders) -> None:
+    def __init__(self, desk: Desk, database: Database, due: DueList, preferences: PreferenceService) -> None:
         self._desk = desk
         self._database = database
         self._due = due
         self._preferences = preferences
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(REMINDER, self.reminder)
-        registry.add_due_kind(DIRECT, self.direct)
+        registry.add_due_kind(REMINDER, self.reminder, Text("Reminder of a meeting"))
+        registry.add_due_kind(DIRECT, self.direct, Text("Direct reminder of a meeting"))
 
     async def reminder(self, item: DueItem) -> None:
         """Remind those who said yes or follow the topic, in consecutive messages where they are many."""
@@ -42,9 +44,13 @@ class ReminderJobs:
             people,
             lambda voice, part: reminder(sheet, voice, part, offset, sent.late),
         )
-        wanted = await self._preferences.direct_at(item.guild_id, people, self._desk.clock.now())
+        now = self._desk.clock.now()
+        wanted = [
+            (user_id, await self._preferences.when_to_write(item.guild_id, user_id, now))
+            for user_id in sorted(await self._preferences.reminded_directly(item.guild_id, people))
+        ]
         async with self._database.transaction() as tx:
-            for user_id, at in wanted.items():
+            for user_id, at in wanted:
                 if at < meeting.starts_at:
                     await self._due.put(
                         tx,
@@ -64,7 +70,7 @@ class ReminderJobs:
             raise Dropped("the meeting has begun, was moved or cancelled")
         offset = timedelta(seconds=int(str(item.payload["seconds"])))
         user_id = int(str(item.payload["user"]))
-        voice = await self._desk.voice(item.guild_id)
+        voice = Voice(self._desk.texts, (await self._preferences.language_of(item.guild_id, user_id),))
 
         def build(mark: str) -> Outgoing:
             return direct(sheet, voice, mark)

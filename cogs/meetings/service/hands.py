@@ -2,12 +2,12 @@
 who may change the meeting.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.database import Database
-from bot.delivery.ledger import Ledger
 from bot.due.service import DueList
 from bot.people import Person
 from bot.when import Moment
@@ -21,6 +21,8 @@ from cogs.meetings.service.meetings import existing
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.store import meetings as store
 
+EventLookup = Callable[[int, str], Awaitable[int | None]]
+"""(guild id, the ledger's key) -> the id of the event on Discord, once there is one."""
 _SETTLE = timedelta(seconds=2)
 """So long a change is left alone, so that our own has been recorded before anybody looks."""
 
@@ -34,14 +36,14 @@ class EventHands:
         database: Database,
         clock: Clock,
         due: DueList,
-        ledger: Ledger,
+        event_of: EventLookup,
         editor: MeetingEditor,
         reader: MeetingReader,
     ) -> None:
         self._database = database
         self._clock = clock
         self._due = due
-        self._ledger = ledger
+        self._event_of = event_of
         self._editor = editor
         self._reader = reader
 
@@ -50,8 +52,7 @@ class EventHands:
         for meeting in await self._reader.planned(guild_id):
             if not meeting.shown or meeting.starts_at <= self._clock.now():
                 continue
-            delivery = await self._ledger.find(guild_id, meeting.event_key())
-            if delivery is None or delivery.object_id != event_id:
+            if await self._event_of(guild_id, meeting.event_key()) != event_id:
                 continue
             async with self._database.transaction() as tx:
                 await self._due.put(
