@@ -1,8 +1,8 @@
 """Reminders on time: 10,000 pending with some falling due every second, and 1,000 overdue when the bot starts.
 
 `python -m bench.meetings_due` prints each figure beside its limit and fails when one is exceeded. The first part runs
-on the real clock, the due list and a real database file; the second is the whole bot against the local Discord, whose rate
-limits are on.
+on the real clock, the due list and a real database file; the second is the whole bot against the local Discord, whose
+rate limits are on.
 """
 
 import asyncio
