@@ -11,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 _ELSEWHERE_ZONE, _ELSEWHERE_LOCALE = "Asia/Tokyo", "fr-FR"
 _RUN = re.compile("^(Run|Ausführen)$")
 _MOST_TABS = 120
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 20_000
 # What the browser writes about answers that the page deals with.
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _WATCH_POLICY = (
