@@ -95,7 +95,7 @@ async def overdue(folder: Path) -> tuple[float, float, int, int]:
         begun = time.monotonic()
         await world.start_bot()
         taken = time.monotonic() - begun
-        refused = sum(one.status == 429 for one in sandbox.record.since(before))
+        refused = sum(one.request.status == 429 for one in sandbox.record.since(before))
         posted = sum(
             "⏰" in str(message.components)
             for channel in sandbox.world.messages.values()

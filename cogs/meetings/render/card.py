@@ -32,11 +32,11 @@ AGENDA = "meetings.agenda"
 
 # Discord counts the text of all components of a message together, and takes 4,000 characters. Titles and reasons
 # can double when they are escaped, so the lists share what is left beside them.
-_TIMES_BUDGET = 700
-_PEOPLE_BUDGET = {Answer.YES: 500, Answer.DEPUTY: 200, Answer.MAYBE: 150, Answer.NO: 100}
+_TIMES_BUDGET = 600
+_PEOPLE_BUDGET = {Answer.YES: 400, Answer.DEPUTY: 150, Answer.MAYBE: 120, Answer.NO: 100}
 _NAMES_BUDGET = 120
-_AGENDA_BUDGET = 400
-_SHIFTS = 3
+_AGENDA_BUDGET = 350
+_SHIFTS_BUDGET = 500
 _ITEM = 60
 
 ANSWERS = {
@@ -60,7 +60,7 @@ def card(sheet: Sheet, voice: Voice, now: datetime, mark: str) -> Outgoing:
     container.add_item(discord.ui.TextDisplay(heading(sheet, voice)))
     container.add_item(discord.ui.TextDisplay(when(sheet, voice)))
     container.add_item(discord.ui.TextDisplay(_hosts(sheet, voice)))
-    if sheet.agenda:
+    if sheet.agenda and not meeting.cancelled:
         container.add_item(discord.ui.TextDisplay(agenda(sheet, voice, _AGENDA_BUDGET)))
     container.add_item(discord.ui.Separator())
     container.add_item(discord.ui.TextDisplay(_people(sheet, voice)))
@@ -88,16 +88,16 @@ def topic(sheet: Sheet, voice: Voice) -> str:
     return f"{sheet.topic.emoji} {plain(voice.inline(sheet.topic.name))}".strip()
 
 
-def when(sheet: Sheet, voice: Voice) -> str:
-    """For each reader in their zone, and on every invited city's clocks."""
+def when(sheet: Sheet, voice: Voice, budget: int = _TIMES_BUDGET) -> str:
+    """For each reader in their zone, and on every invited city's clocks; where it takes place, unless it does not."""
     meeting = sheet.meeting
     return "\n".join(
         [
             f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
-            local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
-            *(f"🕰️ **{line}**" for line in shift_lines(sheet, voice)),
+            local_times(meeting.starts_at, sheet.cities, budget),
+            *(f"🕰️ **{line}**" for line in shift_lines(sheet, voice) if not meeting.cancelled),
             voice.inline(Text("Duration: {span}", span=span(meeting.duration))),
-            *([where(meeting.place, voice)] if meeting.place != Place() else []),
+            *([where(meeting.place, voice)] if meeting.place != Place() and not meeting.cancelled else []),
             *([voice.inline(spoken(meeting.language))] if meeting.language is not None else []),
         ]
     )
@@ -107,12 +107,14 @@ def shift_lines(sheet: Sheet, voice: Voice) -> list[str]:
     """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
     meeting = sheet.meeting
     found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
-    return [line for shift in found[:_SHIFTS] for line in voice.lines(shift_text(shift)).split("\n")]
+    lines = [line for shift in found for line in voice.lines(shift_text(shift)).split("\n")]
+    return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
 
 
 def where(place: Place, voice: Voice) -> str:
     """The place on one line."""
-    return voice.inline(Text("Place: {place}", place=place_words(place)))
+    words = place_words(place)
+    return f"{voice.inline(Text('Place'))}: {voice.inline(words) if isinstance(words, Text) else words}"
 
 
 def place_words(place: Place) -> str | Text:
@@ -191,7 +193,8 @@ def _details(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.Button[Any
 
 
 def _hosts(sheet: Sheet, voice: Voice) -> str:
-    return "\n".join([*_called(sheet, voice), *([repeats(sheet, voice)] if sheet.series is not None else [])])
+    again = sheet.series is not None and not sheet.meeting.cancelled
+    return "\n".join([*_called(sheet, voice), *([repeats(sheet, voice)] if again else [])])
 
 
 def repeats(sheet: Sheet, voice: Voice) -> str:

@@ -20,7 +20,8 @@ from cogs.meetings.render.voice import Voice, and_more, fit, stamp
 POSTED = "delivery.details"
 """The kernel's button, which works in direct messages as well."""
 _A_DAY = timedelta(hours=24)
-_AGENDA_BUDGET = 500
+_AGENDA_BUDGET = 300
+_TIMES_BUDGET = 350
 _DATES_BUDGET = 300
 
 
@@ -45,7 +46,7 @@ def reminder(sheet: Sheet, voice: Voice, part: Part, offset: timedelta, late: ti
     else:
         left = voice.lines(Text("{span} to go.", span=span(offset)))
     plan = [agenda(sheet, voice, _AGENDA_BUDGET)] if sheet.agenda and offset == _A_DAY else []
-    return [head, left, when(sheet, voice), *plan]
+    return [head, left, when(sheet, voice, _TIMES_BUDGET), *plan]
 
 
 def changed(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
@@ -56,7 +57,7 @@ def changed(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
     if part.number > 1 or told is None:
         return [head]
     before = [f"~~{stamp(told.start)}~~"] if told.start != meeting.starts_at else []
-    return [head, "\n".join([*before, when(sheet, voice)])]
+    return [head, "\n".join([*before, when(sheet, voice, _TIMES_BUDGET)])]
 
 
 def cancelled(sheet: Sheet, voice: Voice, part: Part, dates: Sequence[datetime]) -> list[str]:

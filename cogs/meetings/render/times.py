@@ -12,7 +12,7 @@ from cogs.meetings.render.voice import and_more, fit, name
 from cogs.meetings.rules.shifts import Shift
 from cogs.network.models.cities import City
 
-_CITIES: Final = 120
+_CITIES: Final = 60
 ONE_BY_ONE: Final = 6
 """Up to this many cities stand on one line, each with its time; more are grouped by what their clocks show."""
 
