@@ -155,6 +155,9 @@ class Intake:
         if form is None:
             raise UserError(OUTDATED)
         arguments, earlier = split_arguments(parsed.args)
+        if earlier is not None:
+            # A form shows five fields; what a command brought beyond them is not lost by correcting those.
+            values = await self._drafts.fields_of(act.guild_id, act.person.user_id, earlier) | values
         await act.keep(form.action, arguments, values)
         if earlier is not None:
             # What was corrected takes the place of what it was corrected from.

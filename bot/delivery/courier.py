@@ -5,7 +5,7 @@ Discord remembers it, and discord.py's own retry after a 502; the mark covers ev
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -115,13 +115,29 @@ class Courier:
                         description=_with_reference(spec, delivery.mark),
                         start_time=spec.start,
                         end_time=spec.end,
-                        entity_type=discord.EntityType.external,
                         privacy_level=discord.PrivacyLevel.guild_only,
-                        location=spec.location,
+                        **_at(spec),
                     )
                 )
         await self._ledger.complete(delivery, found.id)
         return found.id
+
+    async def look_at_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
+        """The event as it stands on Discord now; None when it was never made, or somebody has deleted it."""
+        delivery = await self._ledger.find(guild_id, key)
+        if delivery is None or delivery.object_id is None:
+            return None
+        return await _or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
+
+    async def run_event(self, guild_id: int, key: str, *, start: bool) -> None:
+        """Start or end an event; one that is there already, or gone, stays as it is."""
+        event = await self.look_at_event(guild_id, key)
+        if event is None:
+            return
+        if start and event.status is discord.EventStatus.scheduled:
+            await _or_hopeless(event.start)
+        elif not start and event.status is discord.EventStatus.active:
+            await _or_hopeless(event.end)
 
     async def cancel_event(self, guild_id: int, key: str) -> None:
         """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
@@ -145,14 +161,22 @@ class Courier:
         except discord.NotFound:
             await self._ledger.set_gone(delivery)
             return
-        wanted = (spec.name, _with_reference(spec, delivery.mark), spec.start, spec.end, spec.location)
-        if wanted != (event.name, event.description, event.start_time, event.end_time, event.location):
+        where = spec.voice_channel_id or spec.location
+        wanted = (spec.name, _with_reference(spec, delivery.mark), spec.start, spec.end, where)
+        shown = event.channel_id or event.location
+        if event.status is discord.EventStatus.scheduled and wanted != (
+            event.name,
+            event.description,
+            event.start_time,
+            event.end_time,
+            shown,
+        ):
             await event.edit(
                 name=spec.name,
                 description=_with_reference(spec, delivery.mark),
                 start_time=spec.start,
                 end_time=spec.end,
-                location=spec.location,
+                **_at(spec),
             )
 
     async def _send(self, delivery: Delivery, channel: discord.abc.Messageable, build: Build, *, fresh: bool) -> int:
@@ -199,6 +223,13 @@ async def _post(
         nonce=nonce,
         allowed_mentions=mentions,
     )
+
+
+def _at(spec: EventSpec) -> dict[str, Any]:
+    """What Discord wants to know of an event's place, which differs by its type."""
+    if spec.voice_channel_id is not None:
+        return {"entity_type": discord.EntityType.voice, "channel": discord.Object(spec.voice_channel_id)}
+    return {"entity_type": discord.EntityType.external, "location": spec.location}
 
 
 def _with_reference(spec: EventSpec, mark: str) -> str:

@@ -57,10 +57,14 @@ Build = Callable[[str], Outgoing]
 
 @dataclass(frozen=True, slots=True)
 class EventSpec:
-    """A Discord scheduled event. Instants are aware, in UTC; texts are within Discord's limits."""
+    """A Discord scheduled event. Instants are aware, in UTC; texts are within Discord's limits.
+
+    In a voice channel the location says nothing.
+    """
 
     name: str
     description: str
     start: datetime
     end: datetime
     location: str
+    voice_channel_id: int | None = None

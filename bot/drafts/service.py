@@ -42,6 +42,12 @@ class Drafts:
             raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
         return draft
 
+    async def fields_of(self, guild_id: int, user_id: int, draft_id: int) -> dict[str, str]:
+        """What a draft holds; nothing when it is used, expired, or somebody else's."""
+        async with self._database.read() as reader:
+            draft = await store.find(reader, guild_id, user_id, draft_id, self._clock.now())
+        return dict(draft.fields) if draft is not None else {}
+
     async def of_person(self, guild_id: int, user_id: int) -> list[Draft]:
         async with self._database.read() as reader:
             return await store.of_person(reader, guild_id, user_id, self._clock.now())

@@ -170,12 +170,14 @@ async def schema(tx: Transaction, table: str) -> str:
     return str(row["sql"])
 
 
-def filler(sql: str, column: str, kind: str, number: int) -> str | int:
+def filler(sql: str, column: str, kind: str, number: int) -> str | int | bytes:
     """A value that the column takes: the first that its CHECK allows, else a number or a text."""
     allowed = re.search(rf"\b{column} IN \(([^)]*)\)", sql)
     if allowed is not None:
         first = allowed[1].split(",")[0].strip()
         return int(first) if first.isdecimal() else first.strip("'")
+    if kind == "BLOB":
+        return f"{column} {number}".encode()
     return number if kind == "INTEGER" else f"{column} {number}"
 
 

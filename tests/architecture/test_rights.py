@@ -49,6 +49,14 @@ RIGHTS = {
     "meeting list": Right.ALL,
     "meeting show": Right.ALL,
     "meeting cancel": Right.ALL,
+    "meeting edit": Right.ALL,
+    "meeting reminders": Right.ALL,
+    "meeting agenda": Right.ALL,
+    "meeting attendance": Right.ALL,
+    "meeting minutes": Right.ALL,
+    "meeting calendar": Right.ALL,
+    "meeting find-time": Right.DELEGATE,
+    "Quote for the minutes": Right.DELEGATE,
 }
 # Where the table names people whom no single right names.
 OFFERED_TO = {name: {Right.MOD, Right.MANDATE} for name in ("city appoint", "city delegates", "city dismiss")}

@@ -72,6 +72,9 @@ async def test_a_meeting_is_called_in_german_and_shown_in_both_languages(ready_f
         "Ja / Yes",
         "Nein / No",
         "Vielleicht / Maybe",
+        "Vertretung schicken / Send a deputy",
+        "Kalender / Calendar",
+        "Tagesordnung / Agenda",
         "Einzelheiten / Details",
     ]
     assert pinged(card) == set()
@@ -166,7 +169,11 @@ async def test_a_cancelled_meeting_tells_those_who_said_yes_once(ready_forum: Fo
     assert not notices[0].get("mention_everyone")
     (shown,) = [message for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     assert "Abgesagt / Cancelled" in text_of(shown)
-    assert [button["label"] for button in buttons_of(shown)] == ["Einzelheiten / Details"]
+    assert [button["label"] for button in buttons_of(shown)] == [
+        "Kalender / Calendar",
+        "Tagesordnung / Agenda",
+        "Einzelheiten / Details",
+    ]
     await ready_forum.travel(to=START + HOUR)
     assert await reminders(mayor) == []
     assert [event for event in mayor.events() if event["status"] == 1] == []

@@ -145,7 +145,11 @@ async def test_the_card_follows_the_meetings_end_and_a_late_answer_is_refused(re
     refused = await mayor.press(reminder, "Ja / Yes")
     assert "already begun" in refused.text
     (shown,) = [one for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
-    assert [button["label"] for button in buttons_of(shown)] == ["Einzelheiten / Details"]
+    assert [button["label"] for button in buttons_of(shown)] == [
+        "Kalender / Calendar",
+        "Tagesordnung / Agenda",
+        "Einzelheiten / Details",
+    ]
 
 
 async def test_the_other_citys_meeting_is_read_on_its_own_clocks(ready_forum: ForumWorld) -> None:

@@ -14,8 +14,8 @@ from bot.people import Person
 from bot.privacy.service import Privacy
 from bot.settings.models import Setting
 from bot.settings.service import Settings
-from cogs.meetings import CLASSES, REMINDER_SETTING
-from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER
+from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
+from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER, RUN
 from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Sheet
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
@@ -103,7 +103,7 @@ async def test_everything_that_follows_is_on_the_due_list_with_the_meeting(offic
     sheet = await office.scheduled()
     ahead = START - NOW
     assert sorted(await office.waiting(sheet)) == sorted(
-        [(CARD, ahead), (EVENT, ahead), (CARD, timedelta())]
+        [(CARD, ahead), (EVENT, ahead), (CARD, timedelta()), (RUN, timedelta()), (RUN, -sheet.meeting.duration)]
         + [(REMINDER, before) for before in sheet.meeting.reminders]
     )
 

@@ -8,11 +8,28 @@ CARD = "meetings.card"
 EVENT = "meetings.event"
 REMINDER = "meetings.reminder"
 CANCELLED = "meetings.cancelled"
+CHANGED = "meetings.changed"
+DIRECT = "meetings.direct"
+TURN = "meetings.turn"
+RUN = "meetings.run"
+BY_HAND = "meetings.by_hand"
+MINUTES = "meetings.minutes"
+SEARCH = "meetings.search"
 
 
 def reminder_key(meeting: Meeting, offset: timedelta) -> str:
     """The due list's key of the reminder that goes out so long before the start."""
     return f"{REMINDER}/{meeting.subject}/{seconds(offset)}"
+
+
+def turn_key(meeting: Meeting) -> str:
+    """The due list's key of the moment in which the next meeting of the series takes this one's place."""
+    return f"{TURN}/{meeting.subject}"
+
+
+def run_key(meeting: Meeting, end: str) -> str:
+    """The due list's key of starting (`start`) or ending (`end`) its event."""
+    return f"{RUN}/{meeting.subject}/{end}"
 
 
 def closing_key(meeting: Meeting) -> str:

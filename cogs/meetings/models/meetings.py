@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.texts import Language
 from bot.when import Moment
+from cogs.meetings.models.series import Recurrence, Series
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
@@ -13,6 +15,8 @@ TITLE_LENGTH: Final = 100
 """Discord's limit for the name of a scheduled event, which carries the title whole."""
 REASON_LENGTH: Final = 500
 """Long enough for a sentence or three; it stands on the card beside everything else."""
+PLACE_LENGTH: Final = 100
+"""Discord's limit for the location of a scheduled event."""
 DEFAULT_DURATION: Final = timedelta(hours=1)
 SHORTEST: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(hours=24)
@@ -30,18 +34,35 @@ class Answer(StrEnum):
     """What somebody answers to an invitation, in the order in which it is shown."""
 
     YES = "yes"
+    DEPUTY = "deputy"
     MAYBE = "maybe"
     NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed to schedule a meeting, by a command or in the form. Empty `duration`: the default."""
+    """What was typed to schedule or change a meeting, by a command or in the form. Empty: the default, or no change.
+
+    `repeat` and `language` are the choices' values; `host` names a city.
+    """
 
     topic: str
     title: str
     start: str
     duration: str = ""
+    place: str = ""
+    host: str = ""
+    repeat: str = ""
+    until: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it takes place: words of people, a voice channel, or neither (then it is the topic's channel)."""
+
+    words: str = ""
+    voice_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +73,25 @@ class Plan:
     title: str
     start: Moment
     duration: timedelta
+    place: Place = Place()
+    language: Language | None = None
+    recurrence: Recurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What those who answered were told last: when (UTC) and where."""
+
+    start: datetime
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """`start` carries the instant (UTC) with the host's zone and wall clock.
 
-    `reminders`: how long before the start, the longest first.
+    `reminders`: how long before the start, the longest first. `slot` is the wall clock that its series means for it.
+    `shown`: its card and event are posted; in a series that is so from the moment it is the next one.
     """
 
     id: int
@@ -73,6 +106,15 @@ class Meeting:
     card: int
     created_at: datetime
     cancelled_because: str | None = None
+    series_id: int | None = None
+    slot: datetime | None = None
+    shown: bool = True
+    event: int = 1
+    place: Place = Place()
+    language: Language | None = None
+    sequence: int = 0
+    changed_at: datetime | None = None
+    told: Told | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -96,8 +138,8 @@ class Meeting:
         return f"{self.subject}/card:{self.card}"
 
     def event_key(self) -> str:
-        """The ledger's key of the scheduled event."""
-        return f"{self.subject}/event"
+        """The ledger's key of the scheduled event that stands now."""
+        return f"{self.subject}/event" if self.event == 1 else f"{self.subject}/event:{self.event}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +152,23 @@ class Organiser:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person answered last, with their name and city of that moment."""
+    """What a person answered last, with their name and city of that moment; `deputy` is whom they send."""
 
     user_id: int
     name: str
     city_id: int
     answer: Answer
+    deputy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of the agenda; `city_id` presents it."""
+
+    id: int
+    title: str
+    minutes: int
+    city_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +176,7 @@ class Sheet:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
     `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.
+    Of a series: `previous` is the instant of the meeting before, `following` the next ones.
     """
 
     meeting: Meeting
@@ -133,6 +187,14 @@ class Sheet:
     replies: tuple[Reply, ...]
     organiser: Organiser | None
     channel_id: int | None
+    series: Series | None = None
+    previous: datetime | None = None
+    following: tuple[Moment, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+
+    def city(self, city_id: int | None) -> City | None:
+        """A city of this sheet."""
+        return next((city for city in (*self.cities, *self.former) if city.id == city_id), None)
 
     def who(self, answer: Answer) -> list[Reply]:
         return [reply for reply in self.replies if reply.answer is answer]

@@ -12,11 +12,14 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
 from bot.when import Moment
-from cogs.meetings.models.meetings import Answer, Meeting, Sheet
-from cogs.meetings.render.card import ANSWER, ANSWERS, DETAILS, by_city
-from cogs.meetings.render.times import times_in_full
+from cogs.meetings.models.meetings import Answer, Meeting, Reply, Sheet
+from cogs.meetings.models.series import Recurrence
+from cogs.meetings.render.card import ANSWER, ANSWERS, CALENDAR, DETAILS, by_city, counts, place_words, spoken
+from cogs.meetings.render.series import preview, recurrence_text
+from cogs.meetings.render.times import shift_text, times_in_full
 from cogs.meetings.render.voice import stamp
 from cogs.meetings.rules.reminders import instants
+from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City
 
 LIST = "meetings.list"
@@ -30,11 +33,12 @@ _LABEL_LENGTH = 80
 RECORDED = {
     Answer.YES: Text("Recorded: you are coming to “{title}” on {moment}."),
     Answer.MAYBE: Text("Recorded: perhaps you are coming to “{title}” on {moment}."),
+    Answer.DEPUTY: Text("Recorded: you send somebody in your place to “{title}” on {moment}."),
     Answer.NO: Text("Recorded: you are not coming to “{title}” on {moment}. You get no reminders of it."),
 }
 
 
-def scheduled(sheet: Sheet, texts: Texts, language: Language, now: datetime) -> str:
+def scheduled(sheet: Sheet, texts: Texts, language: Language, now: datetime, warnings: Sequence[Text] = ()) -> str:
     """What was scheduled, when it is everywhere, where the card will be and which reminders follow."""
     meeting = sheet.meeting
     ahead = [offset for offset, _ in instants(meeting.starts_at, meeting.reminders, now)]
@@ -45,6 +49,8 @@ def scheduled(sheet: Sheet, texts: Texts, language: Language, now: datetime) -> 
         ),
         f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
         *times_in_full(meeting.starts_at, sheet.cities, language),
+        *_repeats(sheet, texts, language),
+        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
         "",
         texts.render(
             Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(sheet)),
@@ -62,8 +68,8 @@ def recorded(meeting: Meeting, answer: Answer) -> Text:
 
 def cancelled(sheet: Sheet) -> Text:
     return Text(
-        "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and those who said yes "
-        "are told in {channel}.",
+        "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and everyone who "
+        "answered is told in {channel}.",
         title=plain(sheet.meeting.title),
         channel=_channel(sheet),
     )
@@ -75,6 +81,7 @@ def list_page(meetings: Sequence[Meeting], texts: Texts, language: Language) -> 
         return texts.render(Text("No meeting is planned. `/meeting schedule` calls one."), language)
     return "\n".join(
         f"**{meeting.id}** · {stamp(meeting.starts_at, 'f')} ({stamp(meeting.starts_at, 'R')})\n{plain(meeting.title)}"
+        + (" 🔁" if meeting.series_id is not None else "")
         for meeting in meetings
     )
 
@@ -95,19 +102,18 @@ def details(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
         f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
         say(Text("Duration: {span}", span=span(meeting.duration))),
         say(_reminders(list(meeting.reminders))),
-        say(Text("Where: {channel}", channel=_channel(sheet))),
+        say(Text("Place: {place}", place=place_words(meeting.place))),
+        say(Text("Card: {channel}", channel=_channel(sheet))),
+        say(spoken(meeting.language)),
         "",
         *times_in_full(meeting.starts_at, sheet.cities, language),
+        *_repeats(sheet, texts, language),
+        *_agenda(sheet, texts, language),
     ]
-    labels = {
-        Answer.YES: Text("Coming: {n}", n=len(sheet.who(Answer.YES))),
-        Answer.MAYBE: Text("Perhaps: {n}", n=len(sheet.who(Answer.MAYBE))),
-        Answer.NO: Text("Not coming: {n}", n=len(sheet.who(Answer.NO))),
-    }
-    for answer, label in labels.items():
+    for answer, label in counts(sheet).items():
         lines += ["", f"**{say(label)}**"]
         for city, replies in by_city(sheet, sheet.who(answer)):
-            lines += [f"{plain(city.name)} ({len(replies)})", *(f"- {plain(reply.name)}" for reply in replies)]
+            lines += [f"{plain(city.name)} ({len(replies)})", *(f"- {_reply(reply)}" for reply in replies)]
     return _pages(lines)
 
 
@@ -123,17 +129,14 @@ def page_buttons(
 
 
 def details_view(
-    meeting: Meeting, texts: Texts, language: Language, page: int, *, more: bool
-) -> discord.ui.View | None:
-    """The pages' buttons below everything about a meeting."""
-    return page_buttons(DETAILS, texts, language, page, more=more, args=(meeting.id,))
-
-
-def answer_buttons(meeting: Meeting, texts: Texts, language: Language, view: discord.ui.View | None) -> discord.ui.View:
-    """Yes, No and Maybe below a private answer, beside what is there already."""
-    view = view or discord.ui.View(timeout=None)
-    for answer, label in ANSWERS.items():
-        view.add_item(_plain_button(texts.render(label, language), make_id(ANSWER, meeting.id, answer.value)))
+    meeting: Meeting, texts: Texts, language: Language, page: int, *, more: bool, open_: bool
+) -> discord.ui.View:
+    """The pages' buttons below everything about a meeting; answering and the calendar file, where that makes sense."""
+    view = page_buttons(DETAILS, texts, language, page, more=more, args=(meeting.id,)) or discord.ui.View(timeout=None)
+    if open_:
+        for answer, label in ANSWERS.items():
+            view.add_item(_plain_button(texts.render(label, language), make_id(ANSWER, meeting.id, answer.value)))
+    view.add_item(_plain_button(texts.render(Word("button", "Calendar"), language), make_id(CALENDAR, meeting.id)))
     return view
 
 
@@ -157,8 +160,82 @@ def meeting_label(meeting: Meeting, zone: ZoneInfo, language: Language) -> str:
     return cut(f"{meeting.id} · {local_moment(meeting.starts_at, zone, language)} · {meeting.title}", _CHOICE_LENGTH)
 
 
+def series_preview(
+    title: str,
+    recurrence: Recurrence,
+    dates: Sequence[Moment],
+    cities: Sequence[City],
+    texts: Texts,
+    language: Language,
+    warnings: Sequence[Text] = (),
+) -> str:
+    """A series before it is planned: how often, its next dates with those marked on which clocks differ, warnings."""
+    lines = [
+        texts.render(Text("Please check the series “{title}” before it is planned:", title=plain(title)), language),
+        texts.render(recurrence_text(recurrence, dates[0].wall), language),
+        "",
+        *times_in_full(dates[0].instant, cities, language),
+        "",
+        *preview(dates, cities, texts, language),
+        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
+    ]
+    return "\n".join(lines)
+
+
+def edited(sheet: Sheet, texts: Texts, language: Language, warnings: Sequence[Text] = ()) -> str:
+    """What a changed meeting is now."""
+    meeting = sheet.meeting
+    lines = [
+        texts.render(
+            Text(
+                "Changed. Card, event, reminders and calendar files follow; those who answered are told in {channel} "
+                "when the time or the place is another.",
+                channel=_channel(sheet),
+            ),
+            language,
+        ),
+        f"**{meeting.id}** · {plain(meeting.title)}",
+        f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
+        *times_in_full(meeting.starts_at, sheet.cities, language),
+        *_repeats(sheet, texts, language),
+        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
+    ]
+    return "\n".join(lines)
+
+
+def _repeats(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
+    """Of a series: how often, where clocks differ this time, and the next dates."""
+    if sheet.series is None:
+        return []
+    meeting = sheet.meeting
+    found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
+    lines = [f"🕰️ {texts.render(shift_text(shift), language)}" for shift in found]
+    lines += ["", f"🔁 {texts.render(recurrence_text(sheet.series.recurrence, sheet.series.anchor), language)}"]
+    return lines + preview(sheet.following, sheet.cities, texts, language, before=meeting.starts_at)
+
+
+def _agenda(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
+    if not sheet.agenda:
+        return []
+    lines = ["", f"**{texts.render(Word('button', 'Agenda'), language)}**"]
+    for number, item in enumerate(sheet.agenda, 1):
+        city = sheet.city(item.city_id)
+        by = f" · {plain(city.name)}" if city is not None else ""
+        lines.append(f"{number}. {plain(item.title)} ({item.minutes} min){by}")
+    return lines
+
+
+def _reply(reply: Reply) -> str:
+    return f"{plain(reply.name)} → {plain(reply.deputy)}" if reply.deputy else plain(reply.name)
+
+
 def _plain_button(label: str, custom_id: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=discord.ButtonStyle.secondary, custom_id=custom_id)
+
+
+def reminders_text(meeting: Meeting) -> Text:
+    """Which reminders go out before it."""
+    return _reminders(list(meeting.reminders))
 
 
 def _reminders(ahead: Sequence[timedelta]) -> Text:
@@ -169,6 +246,11 @@ def _reminders(ahead: Sequence[timedelta]) -> Text:
 
 def _channel(sheet: Sheet) -> str | Text:
     return f"<#{sheet.channel_id}>" if sheet.channel_id is not None else Text("the topic's channel")
+
+
+def pages(text: str) -> list[str]:
+    """A long answer as embeds that each fit; ten of them go with one answer."""
+    return _pages(text.split("\n"))
 
 
 def _pages(lines: Sequence[str]) -> list[str]:

@@ -1,20 +1,23 @@
 """The card in the topic's channel: what, when, who calls, who is coming, and the buttons to answer with."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.dates import span
 from bot.delivery.models import Outgoing
-from bot.markup import plain
-from bot.texts import Text, Word
+from bot.markup import cut, plain
+from bot.texts import Language, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
-from cogs.meetings.models.meetings import Answer, Meeting, Reply, Sheet
-from cogs.meetings.render.times import local_times
+from cogs.meetings.models.meetings import Answer, Meeting, Place, Reply, Sheet
+from cogs.meetings.render.series import recurrence_text
+from cogs.meetings.render.times import local_times, shift_text
 from cogs.meetings.render.voice import Voice, and_more, fit, name, stamp
+from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City
 
 ANSWER = "meetings.answer"
@@ -22,21 +25,31 @@ ANSWER = "meetings.answer"
 DETAILS = "meetings.details"
 """The action of the button that shows everything, privately: arguments meeting and page."""
 
+CALENDAR = "meetings.calendar"
+"""The action of the button that hands out the calendar file: argument meeting."""
+AGENDA = "meetings.agenda"
+"""The action of the button that shows the agenda, to be changed there: argument meeting."""
+
 # Discord counts the text of all components of a message together, and takes 4,000 characters. Titles and reasons
 # can double when they are escaped, so the lists share what is left beside them.
-_TIMES_BUDGET = 900
-_PEOPLE_BUDGET = {Answer.YES: 700, Answer.MAYBE: 250, Answer.NO: 200}
-_NAMES_BUDGET = 160
+_TIMES_BUDGET = 600
+_PEOPLE_BUDGET = {Answer.YES: 400, Answer.DEPUTY: 150, Answer.MAYBE: 120, Answer.NO: 100}
+_NAMES_BUDGET = 120
+_AGENDA_BUDGET = 350
+_SHIFTS_BUDGET = 500
+_ITEM = 60
 
 ANSWERS = {
     Answer.YES: Word("answer", "Yes"),
     Answer.NO: Word("answer", "No"),
     Answer.MAYBE: Word("answer", "Maybe"),
+    Answer.DEPUTY: Word("answer", "Send a deputy"),
 }
 _STYLES = {
     Answer.YES: discord.ButtonStyle.success,
     Answer.NO: discord.ButtonStyle.danger,
     Answer.MAYBE: discord.ButtonStyle.secondary,
+    Answer.DEPUTY: discord.ButtonStyle.secondary,
 }
 
 
@@ -47,9 +60,13 @@ def card(sheet: Sheet, voice: Voice, now: datetime, mark: str) -> Outgoing:
     container.add_item(discord.ui.TextDisplay(heading(sheet, voice)))
     container.add_item(discord.ui.TextDisplay(when(sheet, voice)))
     container.add_item(discord.ui.TextDisplay(_hosts(sheet, voice)))
+    if sheet.agenda and not meeting.cancelled:
+        container.add_item(discord.ui.TextDisplay(agenda(sheet, voice, _AGENDA_BUDGET)))
     container.add_item(discord.ui.Separator())
     container.add_item(discord.ui.TextDisplay(_people(sheet, voice)))
-    container.add_item(buttons(meeting, voice, now, mark))
+    if not meeting.cancelled and now < meeting.starts_at:
+        container.add_item(answer_row(meeting, voice, mark))
+    container.add_item(more_row(meeting, voice, mark))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
@@ -71,56 +88,134 @@ def topic(sheet: Sheet, voice: Voice) -> str:
     return f"{sheet.topic.emoji} {plain(voice.inline(sheet.topic.name))}".strip()
 
 
-def when(sheet: Sheet, voice: Voice) -> str:
-    """For each reader in their zone, and on every invited city's clocks."""
+def when(sheet: Sheet, voice: Voice, budget: int = _TIMES_BUDGET) -> str:
+    """For each reader in their zone, and on every invited city's clocks; where it takes place, unless it does not."""
     meeting = sheet.meeting
     return "\n".join(
         [
             f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
-            local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
+            local_times(meeting.starts_at, sheet.cities, budget),
+            *(f"🕰️ **{line}**" for line in shift_lines(sheet, voice) if not meeting.cancelled),
             voice.inline(Text("Duration: {span}", span=span(meeting.duration))),
+            *([where(meeting.place, voice)] if meeting.place != Place() and not meeting.cancelled else []),
+            *([voice.inline(spoken(meeting.language))] if meeting.language is not None else []),
         ]
     )
 
 
-def buttons(meeting: Meeting, voice: Voice, now: datetime, mark: str) -> discord.ui.ActionRow[Any]:
-    """Yes, No and Maybe while answers are taken, and always Details."""
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    if not meeting.cancelled and now < meeting.starts_at:
-        for answer, label in ANSWERS.items():
-            row.add_item(
-                discord.ui.Button(
-                    label=voice.inline(label),
-                    style=_STYLES[answer],
-                    custom_id=make_id(ANSWER, meeting.id, answer.value, mark=mark),
-                )
-            )
-    row.add_item(
-        discord.ui.Button(
-            label=voice.inline(Word("button", "Details")),
-            style=discord.ButtonStyle.secondary,
-            custom_id=make_id(DETAILS, meeting.id, 0, mark=mark),
-        )
+def shift_lines(sheet: Sheet, voice: Voice) -> list[str]:
+    """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
+    meeting = sheet.meeting
+    found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
+    lines = [line for shift in found for line in voice.lines(shift_text(shift)).split("\n")]
+    return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
+
+
+def where(place: Place, voice: Voice) -> str:
+    """The place on one line."""
+    words = place_words(place)
+    return f"{voice.inline(Text('Place'))}: {voice.inline(words) if isinstance(words, Text) else words}"
+
+
+def place_words(place: Place) -> str | Text:
+    if place.voice_channel_id is not None:
+        return f"<#{place.voice_channel_id}>"
+    return plain(place.words) if place.words else Text("the topic's channel")
+
+
+def spoken(language: Language | None) -> Text:
+    match language:
+        case Language.DE:
+            return Text("Spoken language: German")
+        case Language.EN:
+            return Text("Spoken language: English")
+        case _:
+            return Text("Spoken languages: German and English")
+
+
+def agenda(sheet: Sheet, voice: Voice, budget: int) -> str:
+    """The items that there is room for, and their time against the meeting's."""
+    lines = []
+    for number, item in enumerate(sheet.agenda, 1):
+        city = sheet.city(item.city_id)
+        by = f" · {name(city.name)}" if city is not None else ""
+        lines.append(f"{number}. {plain(cut(item.title, _ITEM))} ({item.minutes} min){by}")
+    total = timedelta(minutes=sum(item.minutes for item in sheet.agenda))
+    head = voice.inline(Text("Agenda: {total} of {duration}", total=span(total), duration=span(sheet.meeting.duration)))
+    return "\n".join(
+        [f"**{head}**{' ⚠️' if total > sheet.meeting.duration else ''}", fit(lines, "\n", budget, and_more)]
     )
+
+
+def answer_row(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.ActionRow[Any]:
+    """Yes, No, Maybe, and sending a deputy."""
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    for answer, label in ANSWERS.items():
+        row.add_item(
+            discord.ui.Button(
+                label=voice.inline(label),
+                style=_STYLES[answer],
+                custom_id=make_id(ANSWER, meeting.id, answer.value, mark=mark),
+            )
+        )
     return row
 
 
+def more_row(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.ActionRow[Any]:
+    """Calendar, Agenda and Details, on the card at any time."""
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    for action, label in ((CALENDAR, Word("button", "Calendar")), (AGENDA, Word("button", "Agenda"))):
+        row.add_item(
+            discord.ui.Button(
+                label=voice.inline(label),
+                style=discord.ButtonStyle.secondary,
+                custom_id=make_id(action, meeting.id, mark=mark),
+            )
+        )
+    row.add_item(_details(meeting, voice, mark))
+    return row
+
+
+def buttons(meeting: Meeting, voice: Voice, now: datetime, mark: str) -> discord.ui.ActionRow[Any]:
+    """What a notice offers: to answer while answers are taken, and always Details."""
+    open_ = not meeting.cancelled and now < meeting.starts_at
+    row: discord.ui.ActionRow[Any] = answer_row(meeting, voice, mark) if open_ else discord.ui.ActionRow()
+    row.add_item(_details(meeting, voice, mark))
+    return row
+
+
+def _details(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.Button[Any]:
+    return discord.ui.Button(
+        label=voice.inline(Word("button", "Details")),
+        style=discord.ButtonStyle.secondary,
+        custom_id=make_id(DETAILS, meeting.id, 0, mark=mark),
+    )
+
+
 def _hosts(sheet: Sheet, voice: Voice) -> str:
+    again = sheet.series is not None and not sheet.meeting.cancelled
+    return "\n".join([*_called(sheet, voice), *([repeats(sheet, voice)] if again else [])])
+
+
+def repeats(sheet: Sheet, voice: Voice) -> str:
+    """How often a series meets, and until when."""
+    if sheet.series is None:
+        return ""
+    return voice.lines(recurrence_text(sheet.series.recurrence, sheet.series.anchor))
+
+
+def _called(sheet: Sheet, voice: Voice) -> list[str]:
     host = name(sheet.host.name)
     if sheet.organiser is None:
-        return voice.lines(Text("Host: **{city}**", city=host))
-    return voice.lines(
-        Text("Host: **{city}** · called by {person}", city=host, person=name(sheet.organiser.name)),
-    )
+        return [voice.lines(Text("Host: **{city}**", city=host))]
+    return [
+        voice.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(sheet.organiser.name))),
+    ]
 
 
 def _people(sheet: Sheet, voice: Voice) -> str:
     """Who is coming, by city; the names that there is room for."""
-    counted = {
-        Answer.YES: Text("Coming: {n}", n=len(sheet.who(Answer.YES))),
-        Answer.MAYBE: Text("Perhaps: {n}", n=len(sheet.who(Answer.MAYBE))),
-        Answer.NO: Text("Not coming: {n}", n=len(sheet.who(Answer.NO))),
-    }
+    counted = counts(sheet)
     blocks = []
     for answer, label in counted.items():
         replies = sheet.who(answer)
@@ -129,6 +224,21 @@ def _people(sheet: Sheet, voice: Voice) -> str:
             blocks.append(f"**{voice.inline(label)}**")
             blocks.extend([fit(cities, " · ", _PEOPLE_BUDGET[answer], and_more)] if cities else [])
     return "\n".join(blocks)
+
+
+def counts(sheet: Sheet) -> dict[Answer, Text]:
+    """The headings over those who answered, with their number."""
+    return {
+        Answer.YES: Text("Coming: {n}", n=len(sheet.who(Answer.YES))),
+        Answer.DEPUTY: Text("Sending a deputy: {n}", n=len(sheet.who(Answer.DEPUTY))),
+        Answer.MAYBE: Text("Perhaps: {n}", n=len(sheet.who(Answer.MAYBE))),
+        Answer.NO: Text("Not coming: {n}", n=len(sheet.who(Answer.NO))),
+    }
+
+
+def reply_name(reply: Reply) -> str:
+    """Who answered, and whom they send."""
+    return f"{name(reply.name)} → {name(reply.deputy)}" if reply.deputy else name(reply.name)
 
 
 def by_city(sheet: Sheet, replies: Sequence[Reply]) -> list[tuple[City, list[Reply]]]:
@@ -140,5 +250,5 @@ def by_city(sheet: Sheet, replies: Sequence[Reply]) -> list[tuple[City, list[Rep
 
 
 def _city(city: City, replies: Sequence[Reply]) -> str:
-    names = fit([name(reply.name) for reply in replies], ", ", _NAMES_BUDGET, and_more)
+    names = fit([reply_name(reply) for reply in replies], ", ", _NAMES_BUDGET, and_more)
     return f"{name(city.name)} {len(replies)} ({names})"

@@ -4,7 +4,7 @@ from bot.delivery.models import EventSpec
 from bot.markup import cut
 from bot.texts import Text
 from cogs.meetings.models.meetings import Sheet
-from cogs.meetings.render.card import topic
+from cogs.meetings.render.card import shift_lines, topic
 from cogs.meetings.render.times import local_times
 from cogs.meetings.render.voice import Voice, name
 
@@ -21,6 +21,7 @@ def event(sheet: Sheet, voice: Voice, channel_id: int) -> EventSpec:
         [
             topic(sheet, voice),
             local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
+            *shift_lines(sheet, voice)[:2],
             voice.lines(Text("Host: **{city}**", city=name(sheet.host.name))),
             voice.lines(Text("Please answer on the card in {channel}.", channel=f"<#{channel_id}>")),
         ]
@@ -30,5 +31,8 @@ def event(sheet: Sheet, voice: Voice, channel_id: int) -> EventSpec:
         description=cut(description, _DESCRIPTION_LENGTH),
         start=meeting.starts_at,
         end=meeting.ends_at,
-        location=cut(f"https://discord.com/channels/{meeting.guild_id}/{channel_id}", _LOCATION_LENGTH),
+        location=cut(
+            meeting.place.words or f"https://discord.com/channels/{meeting.guild_id}/{channel_id}", _LOCATION_LENGTH
+        ),
+        voice_channel_id=meeting.place.voice_channel_id,
     )

@@ -12,9 +12,17 @@ from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text, Word
 from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
 from cogs.meetings.models.meetings import Sheet
-from cogs.meetings.render.card import buttons, topic, when
-from cogs.meetings.render.voice import Voice, stamp
+from cogs.meetings.render.card import agenda, buttons, topic, when
+from cogs.meetings.render.voice import Voice, and_more, fit, stamp
+
+POSTED = "delivery.details"
+"""The kernel's button, which works in direct messages as well."""
+_A_DAY = timedelta(hours=24)
+_AGENDA_BUDGET = 300
+_TIMES_BUDGET = 350
+_DATES_BUDGET = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,30 @@ def reminder(sheet: Sheet, voice: Voice, part: Part, offset: timedelta, late: ti
         left = voice.lines(Text("**Late:** this reminder was due on {moment}.", moment=due))
     else:
         left = voice.lines(Text("{span} to go.", span=span(offset)))
-    return [head, left, when(sheet, voice)]
+    plan = [agenda(sheet, voice, _AGENDA_BUDGET)] if sheet.agenda and offset == _A_DAY else []
+    return [head, left, when(sheet, voice, _TIMES_BUDGET), *plan]
 
 
-def cancelled(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
-    """What the part says to those who wanted to come."""
+def changed(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
+    """What the part says to those who answered: when and where it was, and is now."""
+    meeting, told = sheet.meeting, sheet.meeting.told
+    word = voice.inline(Word("meeting", "Changed"))
+    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    if part.number > 1 or told is None:
+        return [head]
+    before = [f"~~{stamp(told.start)}~~"] if told.start != meeting.starts_at else []
+    return [head, "\n".join([*before, when(sheet, voice, _TIMES_BUDGET)])]
+
+
+def cancelled(sheet: Sheet, voice: Voice, part: Part, dates: Sequence[datetime]) -> list[str]:
+    """What the part says to everyone who answered; `dates` are those that are cancelled (UTC)."""
     meeting = sheet.meeting
     word = voice.inline(Word("meeting", "Cancelled"))
     head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
     if part.number > 1:
         return [head]
-    return [head, f"~~{stamp(meeting.starts_at)}~~", plain(meeting.cancelled_because or "")]
+    shown = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
+    return [head, shown, plain(meeting.cancelled_because or "")]
 
 
 def notice(sheet: Sheet, voice: Voice, now: datetime, mark: str, said: Sequence[str], part: Part) -> Outgoing:
@@ -65,6 +86,29 @@ def notice(sheet: Sheet, voice: Voice, now: datetime, mark: str, said: Sequence[
         view=view,
         mentions=discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False),
     )
+
+
+def direct(sheet: Sheet, voice: Voice, mark: str) -> Outgoing:
+    """A reminder for one person, with the way to the card."""
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    meeting = sheet.meeting
+    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(sheet, voice)}"))
+    container.add_item(discord.ui.TextDisplay(when(sheet, voice)))
+    if sheet.channel_id is not None:
+        words = Text("Please answer on the card in {channel}.", channel=f"<#{sheet.channel_id}>")
+        container.add_item(discord.ui.TextDisplay(voice.lines(words)))
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    row.add_item(
+        discord.ui.Button(
+            label=voice.inline(Word("button", "Details")),
+            style=discord.ButtonStyle.secondary,
+            custom_id=make_id(POSTED, mark=mark),
+        )
+    )
+    container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
 
 
 def _counted(part: Part) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.dates import local_moment
+from bot.dates import local_moment, local_time
 from bot.markup import plain
-from bot.texts import Language
+from bot.texts import Bilingual, Language, Text
 from cogs.meetings.render.voice import and_more, fit, name
+from cogs.meetings.rules.shifts import Shift
 from cogs.network.models.cities import City
 
+_CITIES: Final = 60
 ONE_BY_ONE: Final = 6
 """Up to this many cities stand on one line, each with its time; more are grouped by what their clocks show."""
 
@@ -43,6 +46,22 @@ def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]
     first, *rest = groups
     ordered = sorted(rest, key=lambda moment: instant.astimezone(groups[moment][0].zone).replace(tzinfo=None))
     return {moment: groups[moment] for moment in (first, *ordered)}
+
+
+def shift_text(shift: Shift) -> Text:
+    """As in "This time 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its clocks."""
+    return Text(
+        "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
+        now=_clock(shift.now),
+        before=_clock(shift.before),
+        cities=fit([name(city.name) for city in shift.cities], ", ", _CITIES, and_more),
+    )
+
+
+def _clock(wall: datetime) -> Bilingual:
+    utc = ZoneInfo("UTC")
+    moment = wall.replace(tzinfo=utc)
+    return Bilingual(de=local_time(moment, utc, Language.DE), en=local_time(moment, utc, Language.EN))
 
 
 def _moment(instant: datetime, city: City) -> str:

@@ -25,6 +25,26 @@ def admit_answer(actor: Person, meeting: Meeting, now: datetime) -> int:
     return actor.city_id
 
 
+def admit_organising(actor: Person, meeting: Meeting, organiser: Organiser | None) -> None:
+    """What the organiser and moderators may do at any time. Raises NotAllowed."""
+    if not actor.may(Right.MOD) and (organiser is None or organiser.user_id != actor.user_id):
+        raise NotAllowed(
+            Text(
+                "Only the person who called meeting {number}, or a moderator, can do this. Please ask one of them.",
+                number=str(meeting.id),
+            )
+        )
+
+
+def admit_editing(actor: Person, meeting: Meeting, organiser: Organiser | None, now: datetime) -> None:
+    """The organiser and moderators, until it begins. Raises NotAllowed or UserError."""
+    admit_organising(actor, meeting, organiser)
+    if meeting.cancelled:
+        raise UserError(CANCELLED)
+    if now >= meeting.starts_at:
+        raise UserError(Text("This meeting has already begun; it can no longer be changed."))
+
+
 def admit_cancelling(actor: Person, meeting: Meeting, organiser: Organiser | None, now: datetime) -> None:
     """The organiser and moderators, until it ends. Raises NotAllowed or UserError."""
     if not actor.may(Right.MOD) and (organiser is None or organiser.user_id != actor.user_id):

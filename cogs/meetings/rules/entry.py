@@ -1,33 +1,67 @@
 """From what was typed to a plan, or to a refusal that says what to type instead."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text
-from bot.texts import Text
+from bot.texts import Language, Text
 from bot.when import Moment, WhenError, parse_duration, parse_offsets, parse_when, wall_readings
 from bot.when.texts import explain
 from cogs.meetings.models.meetings import (
     DEFAULT_DURATION,
     FURTHEST,
     LONGEST,
+    PLACE_LENGTH,
     REASON_LENGTH,
     SHORTEST,
     TITLE_LENGTH,
     Entry,
+    Place,
     Plan,
 )
+from cogs.meetings.rules.recurrence import checked, read_recurrence
 from cogs.network.models.topics import Topic
 
 COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
 """What is offered before anything of a duration was typed."""
 _RESOLVED = "%Y-%m-%dT%H:%MZ"
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
+NOWHERE = "-"
+"""Typed in place of a place, it takes the place away."""
 
 
 def read_entry(entry: Entry, topic: Topic, now: datetime, zone: ZoneInfo) -> Plan:
     """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
-    return Plan(topic, read_title(entry.title), read_start(entry.start, now, zone), read_length(entry.duration))
+    title, start, duration = read_title(entry.title), read_start(entry.start, now, zone), read_length(entry.duration)
+    recurrence = read_recurrence(entry.repeat, entry.until, start, now)
+    if recurrence is not None:
+        checked(start.wall, zone, recurrence)
+    return Plan(topic, title, start, duration, read_place(entry.place), read_language(entry.language), recurrence)
+
+
+def read_place(typed: str) -> Place:
+    """A voice channel as it is mentioned, or words on one line. Raises UserError when they are too long."""
+    words = clean_line(typed)
+    channel = _CHANNEL.fullmatch(words)
+    if channel:
+        return Place(voice_channel_id=int(channel[1]))
+    if len(words) > PLACE_LENGTH:
+        raise UserError(
+            Text(
+                "The place is {length} characters long; the calendar takes {most}. Please shorten it: what you typed "
+                "is kept.",
+                length=len(words),
+                most=PLACE_LENGTH,
+            )
+        )
+    return Place() if words == NOWHERE else Place(words)
+
+
+def read_language(chosen: str) -> Language | None:
+    """The language that is spoken; None for both."""
+    return Language(chosen) if chosen in set(Language) else None
 
 
 def read_title(typed: str) -> str:

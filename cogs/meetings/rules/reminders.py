@@ -52,6 +52,11 @@ def recipients(replies: Iterable[Reply], followers: Collection[int]) -> list[int
     return sorted((coming | set(followers)) - declined)
 
 
+def answered(replies: Iterable[Reply], *, declined: bool) -> list[int]:
+    """Everyone who answered; those who said no only where it matters to them too."""
+    return sorted(reply.user_id for reply in replies if declined or reply.answer is not Answer.NO)
+
+
 def parts(user_ids: Sequence[int], size: int = PINGS_A_MESSAGE) -> list[tuple[int, ...]]:
     """The people of each consecutive message. Always one message at least, with nobody to ping if need be."""
     return [tuple(user_ids[at : at + size]) for at in range(0, len(user_ids), size)] or [()]

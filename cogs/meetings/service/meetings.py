@@ -1,6 +1,8 @@
 """Scheduling, answering and cancelling: each one transaction, with everything that follows from it on the due list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
@@ -13,20 +15,37 @@ from bot.people import Person, Right
 from bot.settings.service import Settings
 from bot.texts import Text
 from bot.when import parse_offsets
-from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER, closing_key, reminder_key, seconds
-from cogs.meetings.models.meetings import Answer, Entry, Meeting, Organiser, Reply, Sheet
+from cogs.meetings.models.due import CANCELLED, CARD
+from cogs.meetings.models.meetings import Answer, Entry, Meeting, MeetingState, Organiser, Plan, Reply, Sheet
+from cogs.meetings.models.series import Scope, Series
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import read_entry, read_reason
-from cogs.meetings.rules.reminders import instants, parts
+from cogs.meetings.rules.recurrence import fitting
+from cogs.meetings.rules.reminders import parts
+from cogs.meetings.service.cancelling import cancel_series
+from cogs.meetings.service.follow import Consequences
 from cogs.meetings.service.reading import NO_MEETING, MeetingReader
+from cogs.meetings.service.series import SeriesKeeper
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
+from cogs.meetings.store import series as series_store
+from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
 
 REMINDERS = "reminders"
 """The key of the setting that says how long before a meeting its reminders go out."""
+DEPUTY_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an entry would become: the plan, who hosts it, and its reminders."""
+
+    plan: Plan
+    host: City
+    reminders: tuple[timedelta, ...]
 
 
 class MeetingService:
@@ -47,25 +66,29 @@ class MeetingService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._due = due
         self._drafts = drafts
         self._settings = settings
         self._cities = cities
         self._topics = topics
         self._server = server
         self._reader = reader
+        self.follow = Consequences(due)
+        self.series = SeriesKeeper(database, clock, self.follow)
 
-    async def schedule(self, actor: Person, entry: Entry, draft: Draft | None = None) -> Sheet:
-        """Call a meeting of the actor's city (delegates); the start is read on that city's clocks.
+    async def plan(self, actor: Person, entry: Entry) -> Planned:
+        """What the entry would become (delegates); the start is read on the host city's clocks, and nothing is kept.
 
-        `draft` is spent with it. Raises NotAllowed, or UserError for what was typed or is missing.
+        Raises NotAllowed, or UserError for what was typed or is missing.
         """
         actor.require(Right.DELEGATE)
         if actor.city_id is None:
             raise ValueError("a delegate without a city")
-        guild_id, now = actor.guild_id, self._clock.now()
-        host = await self._cities.city(guild_id, actor.city_id)
-        plan = read_entry(entry, await self._topics.pick(guild_id, entry.topic), now, host.zone)
+        guild_id = actor.guild_id
+        if entry.host:
+            host = await self._cities.pick(guild_id, entry.host)
+        else:
+            host = await self._cities.city(guild_id, actor.city_id)
+        plan = read_entry(entry, await self._topics.pick(guild_id, entry.topic), self._clock.now(), host.zone)
         if await self._server.channel(guild_id, plan.topic.channel_key) is None:
             raise UserError(
                 Text(
@@ -75,9 +98,15 @@ class MeetingService:
                 )
             )
         offsets = parse_offsets(await self._settings.get(guild_id, REMINDERS))
+        return Planned(plan, host, fitting(offsets, plan.recurrence))
+
+    async def schedule(self, actor: Person, entry: Entry, draft: Draft | None = None) -> Sheet:
+        """Call a meeting, or a series of them, as `plan` reads it. `draft` is spent with it. Raises as `plan` does."""
+        planned = await self.plan(actor, entry)
+        guild_id, now = actor.guild_id, self._clock.now()
         organiser = Organiser(actor.user_id, clean_line(actor.name))
         async with self._database.transaction() as tx:
-            twin = await store.same(tx, guild_id, plan)
+            twin = await store.same(tx, guild_id, planned.plan)
             if twin is not None:
                 raise UserError(
                     Text(
@@ -88,69 +117,64 @@ class MeetingService:
                 )
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            meeting_id = await store.add(
-                tx,
-                guild_id=guild_id,
-                host_city_id=host.id,
-                plan=plan,
-                reminders=offsets,
-                organiser=organiser,
-                now=now,
-            )
-            meeting = await _existing(tx, guild_id, meeting_id)
-            await self._ask(tx, meeting, CARD)
-            await self._ask(tx, meeting, EVENT)
-            for offset, instant in instants(meeting.starts_at, offsets, now):
-                await self._due.put(
-                    tx,
-                    guild_id=guild_id,
-                    kind=REMINDER,
-                    subject=meeting.subject,
-                    key=reminder_key(meeting, offset),
-                    at=instant,
-                    payload={"seconds": seconds(offset)},
-                )
-            await self._due.put(
-                tx,
-                guild_id=guild_id,
-                kind=CARD,
-                subject=meeting.subject,
-                key=closing_key(meeting),
-                at=meeting.starts_at,
-            )
+            meeting_id = await self.add(tx, guild_id, planned, organiser, now)
         return await self._reader.sheet(guild_id, meeting_id)
 
-    async def answer(self, actor: Person, meeting_id: int, answer: Answer) -> Meeting:
+    async def add(self, tx: Transaction, guild_id: int, planned: Planned, organiser: Organiser, now: datetime) -> int:
+        """Keep what was planned, in somebody's transaction; returns the number of the (first) meeting."""
+        series = _series(guild_id, planned, now)
+        if series is not None:
+            return await self.series.begin(tx, series, organiser, now)
+        meeting_id = await store.add(tx, _single(guild_id, planned, now), organiser)
+        await self.follow.planned(tx, await existing(tx, guild_id, meeting_id), now)
+        return meeting_id
+
+    async def answer(self, actor: Person, meeting_id: int, answer: Answer, deputy: str = "") -> Meeting:
         """Keep what the actor answers, in place of an earlier answer; the same answer twice changes nothing."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            meeting = await _existing(tx, actor.guild_id, meeting_id)
+            meeting = await existing(tx, actor.guild_id, meeting_id)
             city_id = admit_answer(actor, meeting, now)
-            reply = Reply(actor.user_id, clean_line(actor.name), city_id, answer)
-            if await people_store.answer(tx, actor.guild_id, meeting_id, reply, now):
-                await self._ask(tx, meeting, CARD)
+            reply = Reply(actor.user_id, clean_line(actor.name), city_id, answer, clean_line(deputy)[:DEPUTY_LENGTH])
+            if await people_store.answer(tx, actor.guild_id, meeting_id, reply, now) and meeting.shown:
+                await self.follow.ask(tx, meeting, CARD)
         return meeting
 
-    async def cancel(self, actor: Person, meeting_id: int, reason: str, draft: Draft | None = None) -> Sheet:
-        """Call it off (organiser, moderators): card, event and reminders follow, those who said yes are told once."""
-        now = self._clock.now()
+    async def cancel(
+        self, actor: Person, meeting_id: int, reason: str, draft: Draft | None = None, scope: Scope = Scope.ONE
+    ) -> Sheet:
+        """Call it off (organiser, moderators), alone or with the rest of its series: card, event and reminders follow,
+        and everyone who answered is told, once.
+        """
+        guild_id, now = actor.guild_id, self._clock.now()
         async with self._database.transaction() as tx:
-            meeting = await _existing(tx, actor.guild_id, meeting_id)
-            admit_cancelling(actor, meeting, await store.organiser_of(tx, actor.guild_id, meeting_id), now)
+            meeting = await existing(tx, guild_id, meeting_id)
+            admit_cancelling(actor, meeting, await store.organiser_of(tx, guild_id, meeting_id), now)
             reason = read_reason(reason)
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            await store.cancel(tx, actor.guild_id, meeting_id, reason, now)
-            await self._due.cancel(tx, actor.guild_id, meeting.subject)
-            for kind in (CARD, EVENT, CANCELLED):
-                await self._ask(tx, meeting, kind)
-        return await self._reader.sheet(actor.guild_id, meeting_id)
+            gone = [meeting]
+            if meeting.series_id is not None and scope is not Scope.ONE:
+                gone = await cancel_series(tx, meeting, scope, now)
+            for one in gone:
+                await store.cancel(tx, guild_id, one.id, reason, now)
+                await self.follow.withdrawn(tx, one)
+            await self.follow.ask(tx, meeting, CANCELLED, {"meetings": [one.id for one in gone]})
+            if meeting.series_id is not None:
+                await series_store.touch(tx, guild_id, meeting.series_id, now)
+                await self.series.advance(tx, guild_id, meeting.series_id, now)
+        return await self._reader.sheet(guild_id, meeting_id)
 
     async def card_was_deleted(self, meeting: Meeting) -> Meeting:
         """Count on to the card that takes the deleted one's place."""
         async with self._database.transaction() as tx:
             await store.next_card(tx, meeting)
-            return await _existing(tx, meeting.guild_id, meeting.id)
+            return await existing(tx, meeting.guild_id, meeting.id)
+
+    async def told(self, meeting: Meeting) -> None:
+        """Keep that those who answered know when and where the meeting is now."""
+        async with self._database.transaction() as tx:
+            await store.tell(tx, meeting)
 
     async def settle(self, meeting: Meeting, occasion: str, user_ids: Sequence[int]) -> list[tuple[int, ...]]:
         """Whom each message of a post pings. Settled once: asked again for the occasion, it answers the same."""
@@ -162,11 +186,52 @@ class MeetingService:
             await people_store.settle(tx, meeting.guild_id, meeting.id, occasion, fresh, self._clock.now())
         return fresh
 
-    async def _ask(self, tx: Transaction, meeting: Meeting, kind: str) -> None:
-        await self._due.put(tx, guild_id=meeting.guild_id, kind=kind, subject=meeting.subject)
+
+def _single(guild_id: int, planned: Planned, now: datetime) -> Meeting:
+    plan = planned.plan
+    return Meeting(
+        id=0,
+        guild_id=guild_id,
+        topic_id=plan.topic.id,
+        host_city_id=planned.host.id,
+        title=plan.title,
+        start=plan.start,
+        duration=plan.duration,
+        reminders=planned.reminders,
+        state=MeetingState.PLANNED,
+        card=1,
+        created_at=now,
+        place=plan.place,
+        language=plan.language,
+    )
 
 
-async def _existing(tx: Transaction, guild_id: int, meeting_id: int) -> Meeting:
+def _series(guild_id: int, planned: Planned, now: datetime) -> Series | None:
+    plan = planned.plan
+    if plan.recurrence is None:
+        return None
+    return Series(
+        id=0,
+        guild_id=guild_id,
+        origin=0,
+        recurrence=plan.recurrence,
+        anchor=plan.start.wall,
+        zone=plan.start.zone,
+        topic_id=plan.topic.id,
+        host_city_id=planned.host.id,
+        title=plan.title,
+        duration=plan.duration,
+        place=plan.place.words,
+        voice_channel_id=plan.place.voice_channel_id,
+        language=plan.language,
+        reminders=planned.reminders,
+        sequence=0,
+        changed_at=now,
+    )
+
+
+async def existing(tx: Transaction, guild_id: int, meeting_id: int) -> Meeting:
+    """Raises UserError when there is none of that number."""
     meeting = await store.find(tx, guild_id, meeting_id)
     if meeting is None:
         raise UserError(NO_MEETING)

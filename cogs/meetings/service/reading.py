@@ -1,12 +1,24 @@
 """Looking at meetings: one with everything that is shown of it, those to come, those that fit what is being typed."""
 
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Reader
 from bot.errors import UserError
 from bot.texts import Text
+from bot.when import Moment
 from cogs.meetings.models.meetings import Meeting, Sheet
+from cogs.meetings.models.series import Series
+from cogs.meetings.rules.recurrence import moment_at, slots
+from cogs.meetings.rules.warnings import OddHours, Warned, warnings_of
+from cogs.meetings.store import agenda as agenda_store
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
+from cogs.meetings.store import series as series_store
 from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
@@ -15,6 +27,8 @@ from cogs.network.service.topics import TopicService
 PAGE = 8
 """Meetings on one page of a list."""
 _SEARCHED = 500
+_MANY = 10_000
+_FOLLOWING = 5
 """Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
 
@@ -51,7 +65,7 @@ class MeetingReader:
         then the latest.
         """
         async with self._database.read() as reader:
-            coming = await store.coming(reader, guild_id, self._clock.now(), _SEARCHED, 0)
+            coming = await store.ahead(reader, guild_id, self._clock.now(), _SEARCHED)
             recent = await store.recent(reader, guild_id, _SEARCHED)
         wanted = typed.strip().casefold()
         found = {
@@ -61,10 +75,10 @@ class MeetingReader:
         }
         return list(found.values())[:limit]
 
-    async def coming(self, guild_id: int, page: int) -> tuple[list[Meeting], bool]:
-        """One page (from 0) of what is planned, the next meeting first, and whether there is more."""
+    async def coming(self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0) -> tuple[list[Meeting], bool]:
+        """One page (from 0) of what is planned, the next meeting first, and whether there is more. 0: all."""
         async with self._database.read() as reader:
-            found = await store.coming(reader, guild_id, self._clock.now(), PAGE + 1, page * PAGE)
+            found = await store.coming(reader, guild_id, self._clock.now(), PAGE + 1, page * PAGE, topic_id, city_id)
         return found[:PAGE], len(found) > PAGE
 
     async def sheet(self, guild_id: int, meeting_id: int) -> Sheet:
@@ -75,6 +89,8 @@ class MeetingReader:
                 raise UserError(NO_MEETING)
             organiser = await store.organiser_of(reader, guild_id, meeting_id)
             replies = await people_store.replies(reader, guild_id, meeting_id)
+            agenda = await agenda_store.items(reader, guild_id, meeting_id)
+            series, previous, following = await _series(reader, meeting)
         topic = await self._topics.topic(guild_id, meeting.topic_id)
         host = await self._cities.city(guild_id, meeting.host_city_id)
         others = [city for city in await self._cities.cities(guild_id) if city.id != host.id]
@@ -92,12 +108,80 @@ class MeetingReader:
             replies=tuple(replies),
             organiser=organiser,
             channel_id=await self._server.channel(guild_id, topic.channel_key),
+            series=series,
+            previous=previous,
+            following=following,
+            agenda=tuple(agenda),
         )
 
     async def invited(self, guild_id: int, host_city_id: int | None) -> list[City]:
         """The cities that a meeting concerns, its host first."""
         return sorted(await self._cities.cities(guild_id), key=lambda city: city.id != host_city_id)
 
+    async def begun(self, guild_id: int, limit: int = 25) -> list[Meeting]:
+        """Meetings that have begun and were not cancelled, the last one first."""
+        async with self._database.read() as reader:
+            return await store.begun(reader, guild_id, self._clock.now(), limit)
+
+    async def of_series(self, meeting: Meeting) -> tuple[Series | None, list[Meeting]]:
+        """The meeting's series and its meetings by their slots; of a single meeting none and itself."""
+        if meeting.series_id is None:
+            return None, [meeting]
+        async with self._database.read() as reader:
+            series = await series_store.find(reader, meeting.guild_id, meeting.series_id)
+            return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
+
+    async def planned(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
+        """Everything that lies ahead, each meeting of a series by itself; of one topic, or of all."""
+        async with self._database.read() as reader:
+            found = await store.ahead(reader, guild_id, self._clock.now(), _MANY)
+        return [meeting for meeting in found if topic_id is None or meeting.topic_id == topic_id]
+
+    async def warnings(self, guild_id: int, starts: Sequence[datetime], duration: timedelta) -> list[Warned]:
+        """What speaks against these instants (UTC) in the forum's cities; odd hours are said once for all dates."""
+        cities = await self._cities.cities(guild_id)
+        return await asyncio.to_thread(_warned, starts, duration, cities)
+
+    def is_open(self, meeting: Meeting) -> bool:
+        """Whether it is planned and not over."""
+        return not meeting.cancelled and self._clock.now() < meeting.ends_at
+
+    def takes_answers(self, meeting: Meeting) -> bool:
+        """Whether it is planned and has not begun."""
+        return not meeting.cancelled and self._clock.now() < meeting.starts_at
+
+    async def organises(self, meeting: Meeting, user_id: int) -> bool:
+        async with self._database.read() as reader:
+            organiser = await store.organiser_of(reader, meeting.guild_id, meeting.id)
+        return organiser is not None and organiser.user_id == user_id
+
     async def followers(self, meeting: Meeting) -> list[int]:
         """Who follows the meeting's topic, as user ids."""
         return await self._topics.followers(meeting.guild_id, meeting.topic_id)
+
+
+def _warned(starts: Sequence[datetime], duration: timedelta, cities: Sequence[City]) -> list[Warned]:
+    found: list[Warned] = []
+    hours: set[tuple[time, tuple[City, ...]]] = set()
+    for start in starts:
+        for one in warnings_of(start, duration, cities):
+            if isinstance(one, OddHours):
+                if (one.start.time(), one.cities) in hours:
+                    continue
+                hours.add((one.start.time(), one.cities))
+            found.append(one)
+    return found
+
+
+async def _series(reader: Reader, meeting: Meeting) -> tuple[Series | None, datetime | None, tuple[Moment, ...]]:
+    """The meeting's series, when it met last, and the next meetings that are planned or will be."""
+    if meeting.series_id is None:
+        return None, None, ()
+    series = await series_store.find(reader, meeting.guild_id, meeting.series_id)
+    known = await store.of_series(reader, meeting.guild_id, meeting.series_id)
+    later = [one.start for one in known if one.starts_at > meeting.starts_at and not one.cancelled]
+    if series is not None and len(later) < _FOLLOWING:
+        last = max(one.slot for one in known if one.slot is not None)
+        fresh = (slot for slot in slots(series.anchor, series.recurrence) if slot > last)
+        later += [moment_at(slot, ZoneInfo(series.zone)) for slot in islice(fresh, _FOLLOWING)]
+    return series, await store.before(reader, meeting), tuple(sorted(later)[:_FOLLOWING])

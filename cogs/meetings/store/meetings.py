@@ -1,49 +1,53 @@
 """Rows of meetings and their organisers."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
+from bot.texts import Language
 from bot.when import Moment
-from cogs.meetings.models.meetings import LONGEST, Meeting, MeetingState, Organiser, Plan
+from cogs.meetings.models.meetings import LONGEST, Meeting, MeetingState, Organiser, Place, Plan, Told
 
 _SECOND = timedelta(seconds=1)
 
 
-async def add(
-    tx: Transaction,
-    *,
-    guild_id: int,
-    host_city_id: int,
-    plan: Plan,
-    reminders: tuple[timedelta, ...],
-    organiser: Organiser,
-    now: datetime,
-) -> int:
-    """Keep a new meeting and who called it; returns its number."""
+async def add(tx: Transaction, meeting: Meeting, organiser: Organiser | None) -> int:
+    """Keep a new meeting, whatever its `id`, and who called it; returns its number."""
     meeting_id = await tx.insert(
         "INSERT INTO meetings"
-        " (guild_id, topic_id, host_city_id, title, starts_at, ends_at, zone, wall, reminders, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        guild_id,
-        plan.topic.id,
-        host_city_id,
-        plan.title,
-        to_db(plan.start.instant),
-        to_db(plan.start.instant + plan.duration),
-        plan.start.zone,
-        plan.start.wall.isoformat(),
-        json.dumps([offset // _SECOND for offset in reminders]),
-        to_db(now),
+        " (guild_id, topic_id, host_city_id, title, starts_at, ends_at, zone, wall, reminders, created_at, series_id,"
+        " slot, shown, place, voice_channel_id, language, changed_at, told_start, told_place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        meeting.guild_id,
+        meeting.topic_id,
+        meeting.host_city_id,
+        meeting.title,
+        to_db(meeting.starts_at),
+        to_db(meeting.ends_at),
+        meeting.start.zone,
+        meeting.start.wall.isoformat(),
+        dump_spans(meeting.reminders),
+        to_db(meeting.created_at),
+        meeting.series_id,
+        meeting.slot.isoformat() if meeting.slot is not None else None,
+        int(meeting.shown),
+        meeting.place.words,
+        meeting.place.voice_channel_id,
+        meeting.language,
+        to_db(meeting.created_at),
+        to_db(meeting.starts_at),
+        dump_place(meeting.place),
     )
-    await tx.execute(
-        "INSERT INTO meeting_organisers (meeting_id, guild_id, user_id, name) VALUES (?, ?, ?, ?)",
-        meeting_id,
-        guild_id,
-        organiser.user_id,
-        organiser.name,
-    )
+    if organiser is not None:
+        await tx.execute(
+            "INSERT INTO meeting_organisers (meeting_id, guild_id, user_id, name) VALUES (?, ?, ?, ?)",
+            meeting_id,
+            meeting.guild_id,
+            organiser.user_id,
+            organiser.name,
+        )
     return meeting_id
 
 
@@ -73,12 +77,57 @@ async def same(reader: Reader, guild_id: int, plan: Plan) -> Meeting | None:
     return _meeting(row) if row is not None else None
 
 
+async def save(tx: Transaction, meeting: Meeting) -> None:
+    """Keep what can change of a meeting that was called: everything but its number, state and card."""
+    await tx.execute(
+        "UPDATE meetings SET topic_id = ?, host_city_id = ?, title = ?, starts_at = ?, ends_at = ?, zone = ?, wall = ?,"
+        " reminders = ?, series_id = ?, slot = ?, place = ?, voice_channel_id = ?, language = ?, sequence = ?,"
+        " changed_at = ? WHERE guild_id = ? AND id = ?",
+        meeting.topic_id,
+        meeting.host_city_id,
+        meeting.title,
+        to_db(meeting.starts_at),
+        to_db(meeting.ends_at),
+        meeting.start.zone,
+        meeting.start.wall.isoformat(),
+        dump_spans(meeting.reminders),
+        meeting.series_id,
+        meeting.slot.isoformat() if meeting.slot is not None else None,
+        meeting.place.words,
+        meeting.place.voice_channel_id,
+        meeting.language,
+        meeting.sequence,
+        to_db(meeting.changed_at or meeting.created_at),
+        meeting.guild_id,
+        meeting.id,
+    )
+
+
+async def vacate(tx: Transaction, meetings: Sequence[Meeting]) -> None:
+    """Free the slots of meetings that are about to get others: two may swap theirs, and no two share one."""
+    await tx.many(
+        "UPDATE meetings SET slot = 'leaving ' || slot WHERE guild_id = ? AND id = ?",
+        [(meeting.guild_id, meeting.id) for meeting in meetings],
+    )
+
+
+async def tell(tx: Transaction, meeting: Meeting) -> None:
+    """Keep that people know when and where it takes place now."""
+    await tx.execute(
+        "UPDATE meetings SET told_start = ?, told_place = ? WHERE guild_id = ? AND id = ?",
+        to_db(meeting.starts_at),
+        dump_place(meeting.place),
+        meeting.guild_id,
+        meeting.id,
+    )
+
+
 async def cancel(tx: Transaction, guild_id: int, meeting_id: int, reason: str, now: datetime) -> bool:
     """Whether it was planned until now."""
     return (
         await tx.execute(
-            "UPDATE meetings SET state = 'cancelled', cancelled_at = ?, cancelled_because = ?"
-            " WHERE guild_id = ? AND id = ? AND state = 'planned'",
+            "UPDATE meetings SET state = 'cancelled', cancelled_at = ?1, cancelled_because = ?2, changed_at = ?1,"
+            " sequence = sequence + 1 WHERE guild_id = ?3 AND id = ?4 AND state = 'planned'",
             to_db(now),
             reason,
             guild_id,
@@ -99,16 +148,50 @@ async def next_card(tx: Transaction, meeting: Meeting) -> None:
     )
 
 
-async def coming(reader: Reader, guild_id: int, now: datetime, limit: int, offset: int) -> list[Meeting]:
-    """Planned meetings that are not over, the next one first."""
+async def next_event(tx: Transaction, meeting: Meeting) -> None:
+    """Count on from the event that somebody deleted."""
+    await tx.execute(
+        "UPDATE meetings SET event = ? WHERE guild_id = ? AND id = ? AND event = ?",
+        meeting.event + 1,
+        meeting.guild_id,
+        meeting.id,
+        meeting.event,
+    )
+
+
+async def show(tx: Transaction, meeting: Meeting) -> None:
+    await tx.execute("UPDATE meetings SET shown = 1 WHERE guild_id = ? AND id = ?", meeting.guild_id, meeting.id)
+
+
+async def coming(
+    reader: Reader, guild_id: int, now: datetime, limit: int, offset: int, topic_id: int = 0, city_id: int = 0
+) -> list[Meeting]:
+    """Planned meetings that are not over, the next one first; of a series its next alone. 0: every topic or host."""
     rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at > ? AND ends_at > ?"
-        " ORDER BY starts_at, id LIMIT ? OFFSET ?",
+        "SELECT *, min(starts_at || printf('%020d', id)) AS turn FROM meetings"
+        " WHERE guild_id = ?1 AND state = 'planned' AND starts_at > ?2 AND ends_at > ?3"
+        " AND ?6 IN (0, topic_id) AND ?7 IN (0, host_city_id)"
+        " GROUP BY coalesce(series_id, -id) ORDER BY turn LIMIT ?4 OFFSET ?5",
         guild_id,
         to_db(now - LONGEST),  # implied by the second bound, and what the index can use
         to_db(now),
         limit,
         offset,
+        topic_id,
+        city_id,
+    )
+    return [_meeting(row) for row in rows]
+
+
+async def ahead(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
+    """Every planned meeting that is not over, the next one first, each of a series by itself."""
+    rows = await reader.all(
+        "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at > ? AND ends_at > ?"
+        " ORDER BY starts_at, id LIMIT ?",
+        guild_id,
+        to_db(now - LONGEST),
+        to_db(now),
+        limit,
     )
     return [_meeting(row) for row in rows]
 
@@ -121,6 +204,51 @@ async def recent(reader: Reader, guild_id: int, limit: int) -> list[Meeting]:
     return [_meeting(row) for row in rows]
 
 
+async def begun(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
+    """Meetings that have begun and were not cancelled, the last one first."""
+    rows = await reader.all(
+        "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at <= ?"
+        " ORDER BY starts_at DESC, id DESC LIMIT ?",
+        guild_id,
+        to_db(now),
+        limit,
+    )
+    return [_meeting(row) for row in rows]
+
+
+async def of_series(reader: Reader, guild_id: int, series_id: int) -> list[Meeting]:
+    """Every meeting of a series, cancelled ones too, in the order of its slots."""
+    rows = await reader.all(
+        "SELECT * FROM meetings WHERE guild_id = ? AND series_id = ? ORDER BY slot", guild_id, series_id
+    )
+    return [_meeting(row) for row in rows]
+
+
+async def before(reader: Reader, meeting: Meeting) -> datetime | None:
+    """When (UTC) the series met last before this meeting, counting what it was before a change of its time."""
+    row = await reader.one(
+        "SELECT max(starts_at) AS at FROM meetings WHERE guild_id = ?1 AND state = 'planned' AND starts_at < ?2"
+        " AND series_id IN (SELECT id FROM meeting_series WHERE origin ="
+        " (SELECT origin FROM meeting_series WHERE id = ?3))",
+        meeting.guild_id,
+        to_db(meeting.starts_at),
+        meeting.series_id,
+    )
+    return from_db(row["at"]) if row is not None and row["at"] is not None else None
+
+
+def dump_spans(spans: Sequence[timedelta]) -> str:
+    return json.dumps([span // _SECOND for span in spans])
+
+
+def load_spans(text: str) -> tuple[timedelta, ...]:
+    return tuple(seconds * _SECOND for seconds in json.loads(text))
+
+
+def dump_place(place: Place) -> str:
+    return json.dumps([place.words, place.voice_channel_id], ensure_ascii=False)
+
+
 def _meeting(row: Row) -> Meeting:
     starts_at = from_db(row["starts_at"])
     return Meeting(
@@ -131,9 +259,25 @@ def _meeting(row: Row) -> Meeting:
         title=row["title"],
         start=Moment(starts_at, row["zone"], datetime.fromisoformat(row["wall"])),
         duration=from_db(row["ends_at"]) - starts_at,
-        reminders=tuple(seconds * _SECOND for seconds in json.loads(row["reminders"])),
+        reminders=load_spans(row["reminders"]),
         state=MeetingState(row["state"]),
         card=row["card"],
         created_at=from_db(row["created_at"]),
         cancelled_because=row["cancelled_because"],
+        series_id=row["series_id"],
+        slot=datetime.fromisoformat(row["slot"]) if row["slot"] else None,
+        shown=bool(row["shown"]),
+        event=row["event"],
+        place=Place(row["place"], row["voice_channel_id"]),
+        language=Language(row["language"]) if row["language"] else None,
+        sequence=row["sequence"],
+        changed_at=from_db(row["changed_at"]) if row["changed_at"] else None,
+        told=_told(row),
     )
+
+
+def _told(row: Row) -> Told | None:
+    if row["told_start"] is None:
+        return None
+    words, voice_channel_id = json.loads(row["told_place"])
+    return Told(from_db(row["told_start"]), Place(words, voice_channel_id))

@@ -12,16 +12,18 @@ async def answer(tx: Transaction, guild_id: int, meeting_id: int, reply: Reply, 
     """Keep what somebody answers, in place of an earlier answer; returns whether that changes anything."""
     return (
         await tx.execute(
-            "INSERT INTO meeting_answers (meeting_id, guild_id, user_id, name, city_id, answer, answered_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-            " ON CONFLICT (meeting_id, user_id) DO UPDATE SET name = ?4, city_id = ?5, answer = ?6, answered_at = ?7"
-            " WHERE (name, city_id, answer) IS NOT (?4, ?5, ?6)",
+            "INSERT INTO meeting_answers (meeting_id, guild_id, user_id, name, city_id, answer, deputy, answered_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+            " ON CONFLICT (meeting_id, user_id)"
+            " DO UPDATE SET name = ?4, city_id = ?5, answer = ?6, deputy = ?7, answered_at = ?8"
+            " WHERE (name, city_id, answer, deputy) IS NOT (?4, ?5, ?6, ?7)",
             meeting_id,
             guild_id,
             reply.user_id,
             reply.name,
             reply.city_id,
             reply.answer.value,
+            reply.deputy,
             to_db(now),
         )
         == 1
@@ -68,4 +70,10 @@ async def settle(
 
 
 def _reply(row: Row) -> Reply:
-    return Reply(user_id=row["user_id"], name=row["name"], city_id=row["city_id"], answer=Answer(row["answer"]))
+    return Reply(
+        user_id=row["user_id"],
+        name=row["name"],
+        city_id=row["city_id"],
+        answer=Answer(row["answer"]),
+        deputy=row["deputy"],
+    )

@@ -1,32 +1,45 @@
 """The buttons on cards, reminders and private answers. Their whole state is in their ids; they survive a restart."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.people import Right
-from bot.texts import Texts
+from bot.texts import Text, Texts
 from bot.ui.act import Act
+from bot.ui.forms import Field, Form, open_form
 from bot.ui.press import Control, Press
 from cogs.meetings.models.meetings import Answer
 from cogs.meetings.render import answers
-from cogs.meetings.render.card import ANSWER, DETAILS
-from cogs.meetings.service.meetings import MeetingService
+from cogs.meetings.render.card import ANSWER, CALENDAR, DETAILS
+from cogs.meetings.service.meetings import DEPUTY_LENGTH, MeetingService
 from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.views.calendar import CalendarViews
+
+DEPUTY = "meetings.deputy"
 
 
 class MeetingButtons:
     """Answering, looking at a meeting, and turning pages."""
 
-    def __init__(self, service: MeetingService, reader: MeetingReader, texts: Texts) -> None:
+    def __init__(self, service: MeetingService, reader: MeetingReader, calendar: CalendarViews, texts: Texts) -> None:
         self._service = service
         self._reader = reader
+        self._calendar = calendar
         self._texts = texts
+        self._deputy = Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted)
+        self.forms = (self._deputy,)
         self.controls = (
             Control(ANSWER, self.answer, right=Right.DELEGATE),
             Control(DETAILS, self.details),
+            Control(CALENDAR, self.file),
             Control(answers.LIST, self.turn),
         )
 
     async def answer(self, act: Act, press: Press) -> None:
-        """Yes, No or Maybe. "Recorded" is said only once it is."""
+        """Yes, No or Maybe; sending a deputy asks for their name. "Recorded" is said only once it is."""
         answer = Answer(press.args[1])
+        if answer is Answer.DEPUTY:
+            await open_form(act, self._deputy, (str(press.number(0)),))
+            return
         meeting = await self._service.answer(act.person, press.number(0), answer)
         await act.answer(answers.recorded(meeting, answer))
 
@@ -38,13 +51,43 @@ class MeetingButtons:
         sheet = await self._reader.sheet(act.guild_id, meeting_id)
         pages = answers.details(sheet, self._texts, act.language)
         page = min(page, len(pages) - 1)
-        view = answers.details_view(sheet.meeting, self._texts, act.language, page, more=page + 1 < len(pages))
+        view = answers.details_view(
+            sheet.meeting,
+            self._texts,
+            act.language,
+            page,
+            more=page + 1 < len(pages),
+            open_=self._reader.takes_answers(sheet.meeting) and act.person.may(Right.DELEGATE),
+        )
         await act.answer(pages[page], view=view, replace=replace)
 
-    async def turn(self, act: Act, press: Press) -> None:
-        await self.list(act, press.number(0), replace=True)
+    async def file(self, act: Act, press: Press) -> None:
+        """The calendar file of the meeting, or of its series."""
+        await self._calendar.hand_out(act, await self._reader.meeting(act.guild_id, press.number(0)))
 
-    async def list(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
-        meetings, more = await self._reader.coming(act.guild_id, page)
-        view = answers.page_buttons(answers.LIST, self._texts, act.language, page, more=more)
+    async def turn(self, act: Act, press: Press) -> None:
+        topic_id, city_id, page = (press.number(index) for index in range(3))
+        await self.list(act, page, topic_id=topic_id, city_id=city_id, replace=True)
+
+    async def list(
+        self, act: Act, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
+    ) -> None:
+        meetings, more = await self._reader.coming(act.guild_id, page, topic_id, city_id)
+        view = answers.page_buttons(answers.LIST, self._texts, act.language, page, more=more, args=(topic_id, city_id))
         await act.answer(answers.list_page(meetings, self._texts, act.language), view=view, replace=replace)
+
+    async def _deputy_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field(
+                "deputy",
+                Text("Who comes in your place?"),
+                Text("May be left empty; the card shows the name"),
+                required=False,
+                max_length=DEPUTY_LENGTH,
+            ),
+        )
+
+    async def _deputy_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        meeting = await self._service.answer(act.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
+        act.draft = None
+        await act.answer(answers.recorded(meeting, Answer.DEPUTY))

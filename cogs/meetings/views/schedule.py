@@ -1,79 +1,155 @@
-"""The forms to schedule and to cancel a meeting, opened filled in when something in a command was wrong."""
+"""The forms to schedule, change and cancel a meeting, opened filled in when something in a command was wrong; and the
+preview that a series is agreed to by.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
+
+import discord
 
 from bot.clock import Clock
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 from bot.ui.forms import Choice, Field, Form
-from cogs.meetings.models.meetings import Entry
+from bot.ui.ids import make_id
+from bot.ui.press import Control, Press
+from cogs.meetings.models.meetings import Entry, Sheet
+from cogs.meetings.models.series import Scope
 from cogs.meetings.render import answers
+from cogs.meetings.render.warnings import warning_texts
+from cogs.meetings.rules.entry import read_length
+from cogs.meetings.rules.recurrence import dated
+from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.meetings import MeetingService
+from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.topics import TopicService
 
 SCHEDULE = "meetings.schedule"
+EDIT = "meetings.edit"
 CANCEL = "meetings.cancel"
+CONFIRM = "meetings.confirm"
+"""The action of the button that plans a series after its preview: argument draft."""
 TEXT_LENGTH = 4000
 """Discord's longest text input. Titles are checked after cleaning, so that a form never cuts what was typed."""
 _MAX_OPTIONS = 25
+_DATES_WARNED = 26
 
 
 class MeetingForms:
-    """Both forms. The commands use `schedule` and `cancel` as well: from the draft on, the ways are the same."""
+    """The commands use `schedule`, `edit` and `cancel` as well: from the draft on, the ways are the same."""
 
-    def __init__(self, service: MeetingService, topics: TopicService, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        service: MeetingService,
+        editor: MeetingEditor,
+        reader: MeetingReader,
+        topics: TopicService,
+        drafts: Drafts,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
         self._service = service
+        self._editor = editor
+        self._reader = reader
         self._topics = topics
+        self._drafts = drafts
         self._texts = texts
         self._clock = clock
         self.forms = (
             Form(SCHEDULE, Text("Schedule a meeting"), self._schedule_fields, self._schedule_submitted),
+            Form(EDIT, Text("Change a meeting"), self._edit_fields, self._edit_submitted),
             Form(CANCEL, Text("Cancel a meeting"), self._cancel_fields, self._cancel_submitted),
         )
+        self.controls = (Control(CONFIRM, self._confirmed, right=Right.DELEGATE),)
 
     async def schedule(self, act: Act, entry: Entry) -> None:
-        """Schedule what was typed, and say what became of it. The draft has been kept."""
-        sheet = await self._service.schedule(act.person, entry, act.draft)
-        act.draft = None
-        await act.answer(answers.scheduled(sheet, self._texts, act.language, self._now()))
+        """Schedule what was typed, and say what became of it; a series is shown first. The draft has been kept."""
+        planned = await self._service.plan(act.person, entry)
+        plan = planned.plan
+        if plan.recurrence is None:
+            await self._schedule(act, entry)
+            return
+        dates = dated(plan.start.wall, planned.host.zone, plan.recurrence)
+        starts = [date.instant for date in dates[:_DATES_WARNED]]
+        found = warning_texts(await self._reader.warnings(act.guild_id, starts, plan.duration))
+        cities = await self._reader.invited(act.guild_id, planned.host.id)
+        shown = answers.series_preview(
+            plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, self._texts, act.language, found
+        )
+        view = act.correct_button() or discord.ui.View(timeout=None)
+        if act.draft is not None:
+            confirm: discord.ui.Button[Any] = discord.ui.Button(
+                label=act.t(Text("Plan this series")),
+                style=discord.ButtonStyle.success,
+                custom_id=make_id(CONFIRM, act.draft.id),
+            )
+            others = list(view.children)
+            view.clear_items()
+            for item in (confirm, *others):
+                view.add_item(item)
+        await act.answer(*answers.pages(shown), view=view)
 
-    async def cancel(self, act: Act, meeting_id: int, reason: str) -> None:
+    async def edit(self, act: Act, meeting_id: int, entry: Entry, scope: Scope) -> None:
+        """Change what was typed, and say what it is now. The draft has been kept."""
+        sheet = await self._editor.edit(act.person, meeting_id, entry, scope, act.draft)
+        act.draft = None
+        await act.answer(answers.edited(sheet, self._texts, act.language, await self._warnings(sheet)))
+
+    async def cancel(self, act: Act, meeting_id: int, reason: str, scope: Scope) -> None:
         """Cancel, and say so. The draft has been kept."""
-        sheet = await self._service.cancel(act.person, meeting_id, reason, act.draft)
+        sheet = await self._service.cancel(act.person, meeting_id, reason, act.draft, scope)
         act.draft = None
         await act.answer(answers.cancelled(sheet))
 
+    async def _schedule(self, act: Act, entry: Entry, *, replace: bool = False) -> None:
+        sheet = await self._service.schedule(act.person, entry, act.draft)
+        act.draft = None
+        warned = await self._warnings(sheet)
+        await act.answer(answers.scheduled(sheet, self._texts, act.language, self._now(), warned), replace=replace)
+
+    async def _confirmed(self, act: Act, press: Press) -> None:
+        act.draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
+        await self._schedule(act, _entry(act.draft.fields), replace=True)
+
+    async def _warnings(self, sheet: Sheet) -> list[Text]:
+        meeting = sheet.meeting
+        return warning_texts(await self._reader.warnings(meeting.guild_id, [meeting.starts_at], meeting.duration))
+
     async def _schedule_fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
+        """Five of what was typed; what else the command brought stays in the draft. Of a series its end takes the place
+        of a duration that can be read.
+        """
+        typed = act.draft.fields if act.draft is not None else {}
+        fields = [*await self._topic_field(act), _title(), _start()]
+        if typed.get("repeat", "none") in {"", "none"}:
+            return (*fields, _duration(), _place())
+        return (*fields, _until(), _place() if _readable(typed.get("duration", "")) else _duration())
+
+    async def _topic_field(self, act: Act) -> Sequence[Field]:
         topics = await self._topics.topics(act.guild_id)
         few = len(topics) <= _MAX_OPTIONS
-        return (
-            Field(
-                "topic",
-                Text("Topic"),
-                choices=tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else (),
-            ),
-            Field("title", Text("Title"), Text("At most 100 characters"), max_length=TEXT_LENGTH),
-            Field("start", Text("Start"), Text("On your city's clocks, e.g. “3 Dec 15:00”"), max_length=TEXT_LENGTH),
-            Field(
-                "duration",
-                Text("Duration"),
-                Text("5 minutes to 24 hours, e.g. “90 min”; empty: one hour"),
-                required=False,
-                max_length=TEXT_LENGTH,
-            ),
-        )
+        choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else ()
+        return (Field("topic", Text("Topic"), choices=choices),)
 
     async def _schedule_submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.schedule(
-            act,
-            Entry(
-                topic=values.get("topic", ""),
-                title=values.get("title", ""),
-                start=values.get("start", ""),
-                duration=values.get("duration", ""),
-            ),
+        await self.schedule(act, _entry(values))
+
+    async def _edit_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            _title(required=False),
+            _start(required=False),
+            _kept("duration", Text("Duration")),
+            _kept("place", Text("Place")),
         )
+
+    async def _edit_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.edit(act, int(arguments[0]), _entry(values), Scope(arguments[1]))
 
     async def _cancel_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
         return (
@@ -81,7 +157,74 @@ class MeetingForms:
         )
 
     async def _cancel_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.cancel(act, int(arguments[0]), values.get("reason", ""))
+        scope = Scope(arguments[1]) if len(arguments) > 1 else Scope.ONE
+        await self.cancel(act, int(arguments[0]), values.get("reason", ""), scope)
 
     def _now(self) -> datetime:
         return self._clock.now()
+
+
+def typed_fields(entry: Entry) -> dict[str, str]:
+    """An entry as a draft keeps it."""
+    return {key: str(value) for key, value in asdict(entry).items()}
+
+
+def _entry(values: Mapping[str, str]) -> Entry:
+    """An entry from what a draft or a form holds."""
+    return Entry(**{key: values.get(key, "") for key in typed_fields(Entry("", "", ""))})
+
+
+def _readable(duration: str) -> bool:
+    try:
+        read_length(duration)
+    except UserError:
+        return False
+    return True
+
+
+def _title(*, required: bool = True) -> Field:
+    return Field("title", Text("Title"), Text("At most 100 characters"), required=required, max_length=TEXT_LENGTH)
+
+
+def _start(*, required: bool = True) -> Field:
+    return Field(
+        "start",
+        Text("Start"),
+        Text("On the host city's clocks, e.g. “3 Dec 15:00”"),
+        required=required,
+        max_length=TEXT_LENGTH,
+    )
+
+
+def _kept(key: str, label: Text) -> Field:
+    return Field(key, label, Text("Empty: as it is"), required=False, max_length=TEXT_LENGTH)
+
+
+def _duration() -> Field:
+    return Field(
+        "duration",
+        Text("Duration"),
+        Text("5 minutes to 24 hours, e.g. “90 min”; empty: one hour"),
+        required=False,
+        max_length=TEXT_LENGTH,
+    )
+
+
+def _place() -> Field:
+    return Field(
+        "place",
+        Text("Place"),
+        Text("A town hall, a link or a voice channel; empty: the topic's channel"),
+        required=False,
+        max_length=TEXT_LENGTH,
+    )
+
+
+def _until() -> Field:
+    return Field(
+        "until",
+        Text("Until"),
+        Text("A date, or how many meetings, e.g. “10”; empty: until it is ended"),
+        required=False,
+        max_length=TEXT_LENGTH,
+    )

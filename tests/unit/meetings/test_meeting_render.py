@@ -151,8 +151,10 @@ def test_a_card_takes_answers_until_the_meeting_begins() -> None:
         shown = card(sheet(of=meeting(state=state, because="x")), VOICE, now, MARK)
         return [part["label"] for part in parts_of(shown) if part["type"] == 2]
 
-    assert labels(NOW) == ["Ja / Yes", "Nein / No", "Vielleicht / Maybe", "Einzelheiten / Details"]
-    assert labels(START) == labels(NOW, MeetingState.CANCELLED) == ["Einzelheiten / Details"]
+    answering = ["Ja / Yes", "Nein / No", "Vielleicht / Maybe", "Vertretung schicken / Send a deputy"]
+    always = ["Kalender / Calendar", "Tagesordnung / Agenda", "Einzelheiten / Details"]
+    assert labels(NOW) == answering + always
+    assert labels(START) == labels(NOW, MeetingState.CANCELLED) == always
 
 
 def test_a_server_that_shows_one_language_gets_one() -> None:
@@ -189,7 +191,7 @@ def test_a_late_reminder_says_when_it_was_due_and_a_punctual_one_how_long_there_
 def test_the_notice_of_a_cancelled_meeting_fits() -> None:
     gone = sheet(of=meeting(title="_" * 100, state=MeetingState.CANCELLED, because="*" * 500))
     part = Part(1, 1, tuple(range(2**62, 2**62 + PINGS_A_MESSAGE)))
-    assert within_limits(notice(gone, VOICE, NOW, MARK, cancelled(gone, VOICE, part), part))
+    assert within_limits(notice(gone, VOICE, NOW, MARK, cancelled(gone, VOICE, part, [START] * 20), part))
 
 
 def test_an_event_stays_within_discords_limits() -> None:

@@ -1,0 +1,1 @@
+"""`/meeting`, the menu of messages, and what is done to events by hand."""

@@ -1,0 +1,118 @@
+"""`/meeting edit` and `/meeting reminders`: parse, call the service, answer."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.errors import UserError
+from bot.intake import RIGHT
+from bot.markup import clean_line
+from bot.people import Right
+from bot.when import WhenError, parse_offsets
+from bot.when.texts import explain
+from cogs.meetings.cog.offers import LANGUAGES, SCOPES, Choice, Interaction, Offers
+from cogs.meetings.models.meetings import Entry
+from cogs.meetings.models.series import Scope
+from cogs.meetings.render import answers
+from cogs.meetings.rules.entry import as_typed
+from cogs.meetings.service.editing import Changes, MeetingEditor
+from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
+
+
+class ChangeCog(commands.Cog):
+    """Its commands stand in the group of `MeetingCog`, which takes them over."""
+
+    def __init__(
+        self, bot: Ratsbote, reader: MeetingReader, editor: MeetingEditor, forms: MeetingForms, offers: Offers
+    ) -> None:
+        self._bot = bot
+        self._reader = reader
+        self._editor = editor
+        self._forms = forms
+        self._offers = offers
+
+    @app_commands.command(
+        name="edit",
+        description="Change a meeting or its series; card, event, reminders and calendar files follow",
+        extras={RIGHT: Right.ALL},
+    )
+    @app_commands.describe(
+        meeting="The meeting, by number or title",
+        scope="How far the change reaches in a series; only this one if left out",
+        title="What it is about, at most 100 characters",
+        start="On the host city's clocks, e.g. “3 Dec 15:00” or “next Thursday 3pm”",
+        duration="5 minutes to 24 hours, e.g. “90 min”",
+        place="A town hall, a link or a voice channel; “-” takes it away",
+        topic="The topic",
+        host="The city whose clocks count",
+        language="What is spoken",
+    )
+    @app_commands.choices(scope=SCOPES, language=LANGUAGES)
+    async def edit(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+        self,
+        interaction: Interaction,
+        meeting: str,
+        scope: str = Scope.ONE.value,
+        title: app_commands.Range[str, 0, TEXT_LENGTH] = "",
+        start: str = "",
+        duration: str = "",
+        place: str = "",
+        topic: str = "",
+        host: str = "",
+        language: str = "",
+    ) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._reader.pick(act.guild_id, meeting)
+        zone = await self._offers.zone(act, host, meeting)
+        entry = Entry(topic, title, as_typed(start, zone), duration, place, host, language=language)
+        await act.keep(EDIT, (str(picked.id), scope), typed_fields(entry))
+        await self._forms.edit(act, picked.id, entry, Scope(scope))
+
+    @app_commands.command(
+        name="reminders",
+        description="How long before a meeting its reminders go out",
+        extras={RIGHT: Right.ALL},
+    )
+    @app_commands.describe(
+        meeting="The meeting, by number or title",
+        offsets="e.g. “7d, 24h, 1h, 10m”, or “none”",
+        scope="How far the change reaches in a series; only this one if left out",
+    )
+    @app_commands.choices(scope=SCOPES)
+    async def reminders(
+        self, interaction: Interaction, meeting: str, offsets: str, scope: str = Scope.ONE.value
+    ) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._reader.pick(act.guild_id, meeting)
+        try:
+            spans = parse_offsets(clean_line(offsets))
+        except WhenError as error:
+            raise UserError(explain(error)) from error
+        sheet = await self._editor.change(act.person, picked.id, Changes(reminders=spans), Scope(scope))
+        await act.answer(answers.reminders_text(sheet.meeting))
+
+    @edit.autocomplete("topic")
+    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.topics(interaction, current)
+
+    @edit.autocomplete("host")
+    async def _suggest_host(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.cities(interaction, current)
+
+    @edit.autocomplete("place")
+    async def _suggest_place(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.places(interaction, current)
+
+    @edit.autocomplete("start")
+    async def _suggest_start(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.starts(interaction, current)
+
+    @edit.autocomplete("duration")
+    async def _suggest_duration(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.durations(interaction, current)
+
+    @edit.autocomplete("meeting")
+    @reminders.autocomplete("meeting")
+    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.meetings(interaction, current)

@@ -1,0 +1,21 @@
+"""Hears of scheduled events that were changed or deleted, by whomever."""
+
+import discord
+from discord.ext import commands
+
+from cogs.meetings.service.hands import EventHands
+
+
+class EventCog(commands.Cog):
+    """Whether it was us is found out by comparing the event with its meeting."""
+
+    def __init__(self, hands: EventHands) -> None:
+        self._hands = hands
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(self, _: discord.ScheduledEvent, event: discord.ScheduledEvent) -> None:
+        await self._hands.noticed(event.guild_id, event.id)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await self._hands.noticed(event.guild_id, event.id)

@@ -1,0 +1,90 @@
+"""`/meeting agenda`, `attendance`, `minutes` and `calendar`, and the menu "Quote for the minutes"."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.intake import RIGHT
+from bot.people import Right
+from cogs.meetings.cog.offers import Choice, Interaction, Offers
+from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.views.agenda import AgendaViews
+from cogs.meetings.views.calendar import CalendarViews
+from cogs.meetings.views.papers import PaperViews
+from cogs.network.service.topics import TopicService
+
+
+class PaperCog(commands.Cog):
+    """Its commands stand in the group of `MeetingCog`, which takes them over."""
+
+    def __init__(
+        self,
+        *,
+        bot: Ratsbote,
+        reader: MeetingReader,
+        topics: TopicService,
+        offers: Offers,
+        agenda: AgendaViews,
+        papers: PaperViews,
+        calendar: CalendarViews,
+    ) -> None:
+        self._bot = bot
+        self._reader = reader
+        self._topics = topics
+        self._offers = offers
+        self._agenda = agenda
+        self._papers = papers
+        self._calendar = calendar
+        self.menu = app_commands.ContextMenu(
+            name="Quote for the minutes",
+            callback=self._quote,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            extras={RIGHT: Right.DELEGATE},
+        )
+
+    @app_commands.command(
+        name="agenda", description="The agenda of a meeting; delegates add, order, remove", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(meeting="The meeting, by number or title")
+    async def agenda(self, interaction: Interaction, meeting: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._agenda.show(act, (await self._reader.pick(act.guild_id, meeting)).id)
+
+    @app_commands.command(name="attendance", description="Tick who was there, by city", extras={RIGHT: Right.ALL})
+    @app_commands.describe(meeting="The meeting, by number or title")
+    async def attendance(self, interaction: Interaction, meeting: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._papers.attendance(act, (await self._reader.pick(act.guild_id, meeting)).id)
+
+    @app_commands.command(
+        name="minutes", description="Hand in the minutes, as a file or as text", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(
+        meeting="The meeting, by number or title", file="The minutes; left out: a form to paste them"
+    )
+    async def minutes(self, interaction: Interaction, meeting: str, file: discord.Attachment | None = None) -> None:
+        act = await self._bot.act(interaction)
+        await self._papers.hand_in(act, (await self._reader.pick(act.guild_id, meeting)).id, file)
+
+    @app_commands.command(name="calendar", description="A calendar file of what is planned", extras={RIGHT: Right.ALL})
+    @app_commands.describe(topic="Only this topic's")
+    async def calendar(self, interaction: Interaction, topic: str = "") -> None:
+        act = await self._bot.act(interaction)
+        await act.think()
+        topic_id = (await self._topics.pick(act.guild_id, topic)).id if topic else None
+        await self._calendar.hand_out(act, *await self._reader.planned(act.guild_id, topic_id))
+
+    @agenda.autocomplete("meeting")
+    @attendance.autocomplete("meeting")
+    @minutes.autocomplete("meeting")
+    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.meetings(interaction, current)
+
+    @calendar.autocomplete("topic")
+    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
+        return await self._offers.topics(interaction, current)
+
+    async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
+        await self._papers.quote(await self._bot.act(interaction), message)

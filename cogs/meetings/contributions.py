@@ -1,0 +1,110 @@
+"""What meetings keep of people, and for how long; the help page; the settings. Apart from the composition, because it
+is read by other people: those who answer for data protection.
+"""
+
+from datetime import timedelta
+
+from bot.people import Right
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import HelpTopic
+from bot.settings.models import Setting
+from bot.texts import Text
+from cogs.meetings.models.meetings import DEFAULT_REMINDERS
+from cogs.meetings.rules.entry import check_offsets
+from cogs.meetings.rules.finding import check_hours
+from cogs.meetings.service.finding import HOURS
+from cogs.meetings.service.meetings import REMINDERS
+
+# Meetings are planned two years ahead at most, so an answer is at least a year older than its meeting when it goes.
+_ANSWERS_KEPT = timedelta(days=3 * 366)
+_PINGS_KEPT = timedelta(days=90)
+_PAPERS_KEPT = timedelta(days=10 * 366)
+_POLLS_KEPT = timedelta(days=366)
+
+REMINDER_SETTING = Setting(
+    key=REMINDERS,
+    description=Text("How long before a meeting its reminders go out; a new value applies to new meetings"),
+    default=DEFAULT_REMINDERS,
+    check=check_offsets,
+)
+
+HOURS_SETTING = Setting(
+    key=HOURS,
+    description=Text("When people work, for /meeting find-time; single cities by their name after a semicolon"),
+    default="9-17",
+    check=check_hours,
+)
+
+CLASSES = (
+    PrivacyClass(
+        key="meeting_organisers",
+        purpose=Text("Say who called a meeting, and let that person cancel it"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the meeting is on record; the name goes when the person asks for it"),
+        tables=(PersonalTable("meeting_organisers", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="meeting_answers",
+        purpose=Text("Know who is coming to a meeting, and remind them"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Three years after the answer"),
+        tables=(PersonalTable("meeting_answers", ("user_id",), Erasure.DELETE, _ANSWERS_KEPT, "answered_at"),),
+    ),
+    PrivacyClass(
+        key="meeting_attendance",
+        purpose=Text("Record who was at a meeting"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Ten years after the meeting; earlier when the person asks for it"),
+        tables=(PersonalTable("meeting_attendance", ("user_id",), Erasure.DELETE, _PAPERS_KEPT, "ticked_at"),),
+    ),
+    PrivacyClass(
+        key="meeting_signatures",
+        purpose=Text("Show who signed minutes, and for which city"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Ten years after the signature; earlier when the person asks for it"),
+        tables=(PersonalTable("meeting_signatures", ("user_id",), Erasure.DELETE, _PAPERS_KEPT, "signed_at"),),
+    ),
+    PrivacyClass(
+        key="meeting_quotes",
+        purpose=Text("Quote in the minutes what somebody picked for them"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("90 days after it was written"),
+        tables=(PersonalTable("meeting_quotes", ("user_id",), Erasure.DELETE, _PINGS_KEPT, "written_at"),),
+    ),
+    PrivacyClass(
+        key="meeting_availability",
+        purpose=Text("Find a time that suits, and know who asked"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the answer; who asked, as long as the poll is on record"),
+        tables=(
+            PersonalTable("meeting_availability", ("user_id",), Erasure.DELETE, _POLLS_KEPT, "answered_at"),
+            PersonalTable("meeting_searchers", ("user_id",), Erasure.DELETE),
+        ),
+    ),
+    PrivacyClass(
+        key="meeting_pings",
+        purpose=Text("Mention everybody once and only once in a reminder"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("90 days after the reminder"),
+        tables=(PersonalTable("meeting_pings", ("user_id",), Erasure.DELETE, _PINGS_KEPT, "settled_at"),),
+    ),
+)
+
+HELP = HelpTopic(
+    key="meetings",
+    title=Text("Meetings"),
+    body=Text(
+        "**Delegates** call a meeting with `/meeting schedule`: type the start as you would write it, on your city's "
+        "clocks; what was understood is shown for every city before anything is sent.\n"
+        "A **series** keeps the host city's clocks; when it moves elsewhere because only one side has changed its "
+        "clocks, the card and the reminder say so. `/meeting edit` and `/meeting cancel` reach one meeting, this and "
+        "the following, or all.\n"
+        "The **card** in the topic's channel takes the delegates' answers: Yes, No, Maybe, or a deputy. An answer can "
+        "be changed until the meeting begins. “Calendar” hands out a file for your own calendar.\n"
+        "**Reminders** mention those who said yes and those who follow the topic, never those who said no.\n"
+        "**Papers**: `/meeting agenda`, `/meeting attendance` and `/meeting minutes`; minutes count once delegates of "
+        "two countries have signed them.\n"
+        "`/meeting find-time` looks for times that suit several cities, and asks."
+    ),
+    right=Right.ALL,
+)

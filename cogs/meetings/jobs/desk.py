@@ -1,0 +1,74 @@
+"""What every handler of the meetings needs: the sheet as it is now, the languages of the server, and to post a notice
+in consecutive messages that each ping exactly their people.
+"""
+
+from collections.abc import Callable, Sequence
+
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.models import Outgoing
+from bot.due.models import DueItem
+from bot.errors import Undeliverable
+from bot.settings.service import Settings
+from bot.texts import Texts
+from cogs.meetings.models.meetings import Meeting, Sheet
+from cogs.meetings.render.notices import Part, notice
+from cogs.meetings.render.voice import Voice
+from cogs.meetings.service.meetings import MeetingService
+from cogs.meetings.service.reading import MeetingReader
+
+
+class Desk:
+    """Shared by the handlers; keeps nothing in memory."""
+
+    def __init__(
+        self,
+        *,
+        service: MeetingService,
+        reader: MeetingReader,
+        courier: Courier,
+        settings: Settings,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self.service = service
+        self.reader = reader
+        self.courier = courier
+        self.texts = texts
+        self.clock = clock
+        self._settings = settings
+
+    async def sheet(self, item: DueItem) -> Sheet:
+        return await self.reader.sheet(item.guild_id, item.subject_id)
+
+    async def voice(self, guild_id: int) -> Voice:
+        return Voice(self.texts, await self._settings.languages(guild_id))
+
+    def ahead(self, meeting: Meeting) -> bool:
+        return not meeting.cancelled and self.clock.now() < meeting.starts_at
+
+    async def tell(
+        self, sheet: Sheet, occasion: str, people: Sequence[int], say: Callable[[Voice, Part], list[str]]
+    ) -> None:
+        """Post a notice to these people, each part once; `say` writes what stands in a part."""
+        meeting = sheet.meeting
+        voice = await self.voice(meeting.guild_id)
+        for part in numbered(await self.service.settle(meeting, occasion, people)):
+            said = say(voice, part)
+
+            def build(mark: str, said: list[str] = said, part: Part = part) -> Outgoing:
+                return notice(sheet, voice, self.clock.now(), mark, said, part)
+
+            key = f"{meeting.subject}/{occasion}/{part.number}"
+            await self.courier.post(meeting.guild_id, key, channel(sheet), build)
+
+
+def channel(sheet: Sheet) -> int:
+    """The topic's channel. Raises Undeliverable where it has not been set up."""
+    if sheet.channel_id is None:
+        raise Undeliverable("the topic's channel has not been set up")
+    return sheet.channel_id
+
+
+def numbered(parts: list[tuple[int, ...]]) -> list[Part]:
+    return [Part(number, len(parts), user_ids) for number, user_ids in enumerate(parts, 1)]

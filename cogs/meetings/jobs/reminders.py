@@ -1,0 +1,95 @@
+"""Reminders: in the topic's channel for those whom it concerns, and by direct message for those who asked for it."""
+
+from datetime import datetime, timedelta
+
+from bot.database import Database
+from bot.delivery.models import Outgoing
+from bot.due.models import Dropped, DueItem
+from bot.due.service import DueList
+from bot.errors import Undeliverable
+from bot.registry import Registry
+from bot.texts import Text
+from cogs.meetings.jobs.desk import Desk
+from cogs.meetings.models.due import DIRECT, REMINDER, seconds
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.render.notices import direct, reminder
+from cogs.meetings.render.voice import Voice
+from cogs.meetings.rules.reminders import Pointless, Send, judge, recipients
+from cogs.network.service.preferences import PreferenceService
+
+
+class ReminderJobs:
+    """Handlers of the two kinds of reminders."""
+
+    def __init__(self, desk: Desk, database: Database, due: DueList, preferences: PreferenceService) -> None:
+        self._desk = desk
+        self._database = database
+        self._due = due
+        self._preferences = preferences
+
+    def register(self, registry: Registry) -> None:
+        registry.add_due_kind(REMINDER, self.reminder, Text("Reminder of a meeting"))
+        registry.add_due_kind(DIRECT, self.direct, Text("Direct reminder of a meeting"))
+
+    async def reminder(self, item: DueItem) -> None:
+        """Remind those who said yes or follow the topic, in consecutive messages where they are many."""
+        sheet = await self._desk.sheet(item)
+        meeting = sheet.meeting
+        offset = timedelta(seconds=int(str(item.payload["seconds"])))
+        sent = self._judged(meeting, offset, item)
+        people = recipients(sheet.replies, await self._desk.reader.followers(meeting))
+        await self._desk.tell(
+            sheet,
+            _occasion(meeting, offset),
+            people,
+            lambda voice, part: reminder(sheet, voice, part, offset, sent.late),
+        )
+        now = self._desk.clock.now()
+        wanted = [
+            (user_id, await self._preferences.when_to_write(item.guild_id, user_id, now))
+            for user_id in sorted(await self._preferences.reminded_directly(item.guild_id, people))
+        ]
+        async with self._database.transaction() as tx:
+            for user_id, at in wanted:
+                if at < meeting.starts_at:
+                    await self._due.put(
+                        tx,
+                        guild_id=item.guild_id,
+                        kind=DIRECT,
+                        subject=meeting.subject,
+                        key=f"{DIRECT}/{meeting.subject}/{_occasion(meeting, offset)}/{user_id}",
+                        at=at,
+                        payload={"seconds": seconds(offset), "user": user_id, "start": meeting.starts_at.isoformat()},
+                    )
+
+    async def direct(self, item: DueItem) -> None:
+        """Remind one person by direct message; who takes none has the channel's reminder."""
+        sheet = await self._desk.sheet(item)
+        meeting = sheet.meeting
+        if not self._desk.ahead(meeting) or datetime.fromisoformat(str(item.payload["start"])) != meeting.starts_at:
+            raise Dropped("the meeting has begun, was moved or cancelled")
+        offset = timedelta(seconds=int(str(item.payload["seconds"])))
+        user_id = int(str(item.payload["user"]))
+        voice = Voice(self._desk.texts, (await self._preferences.language_of(item.guild_id, user_id),))
+
+        def build(mark: str) -> Outgoing:
+            return direct(sheet, voice, mark)
+
+        key = f"{meeting.subject}/{_occasion(meeting, offset)}/direct:{user_id}"
+        try:
+            await self._desk.courier.direct(item.guild_id, key, user_id, build)
+        except Undeliverable as error:
+            raise Dropped(error.reason) from error
+
+    def _judged(self, meeting: Meeting, offset: timedelta, item: DueItem) -> Send:
+        if item.due_at != meeting.starts_at - offset:
+            raise Dropped("the meeting was moved")
+        verdict = judge(meeting, offset, self._desk.clock.now())
+        if isinstance(verdict, Pointless):
+            raise Dropped(verdict.reason)
+        return verdict
+
+
+def _occasion(meeting: Meeting, offset: timedelta) -> str:
+    """A meeting that is moved is reminded of anew; the same reminder of the same start goes out once."""
+    return f"reminder:{seconds(offset)}:{int(meeting.starts_at.timestamp())}"

@@ -1,0 +1,60 @@
+"""What is posted when somebody has changed a meeting's event by hand: what is otherwise, to be adopted or undone."""
+
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.markup import plain
+from bot.texts import Text
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.meetings.models.meetings import Sheet
+from cogs.meetings.render.card import topic
+from cogs.meetings.render.voice import Voice, stamp
+
+ADOPT = "meetings.adopt"
+"""The action of the button that takes an event's change over: argument meeting."""
+UNDO = "meetings.undo"
+"""The action of the button that writes the event anew: argument meeting."""
+
+
+def offer(
+    sheet: Sheet, voice: Voice, mark: str, *, title: str, start: datetime, end: datetime | None, deleted: bool
+) -> Outgoing:
+    """The offer; of a deleted event only to make it again, or to cancel the meeting by command."""
+    meeting = sheet.meeting
+    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(sheet, voice)}"]
+    if deleted:
+        lines.append(
+            voice.lines(
+                Text(
+                    "The event of this meeting was deleted in Discord. The meeting is still planned; `/meeting cancel` "
+                    "cancels it."
+                )
+            )
+        )
+    else:
+        lines.append(voice.lines(Text("The event of this meeting was changed in Discord. Should that count?")))
+        if title != meeting.title:
+            lines.append(f"~~{plain(meeting.title)}~~ → {plain(title)}")
+        if (start, end) != (meeting.starts_at, meeting.ends_at):
+            until = f" … {stamp(end, 't')}" if end is not None else ""
+            lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    for line in lines:
+        container.add_item(discord.ui.TextDisplay(line))
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    if not deleted:
+        row.add_item(_button(voice.inline(Text("Adopt")), discord.ButtonStyle.success, ADOPT, meeting.id, mark))
+    label = Text("Make the event again") if deleted else Text("Undo")
+    row.add_item(_button(voice.inline(label), discord.ButtonStyle.secondary, UNDO, meeting.id, mark))
+    container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def _button(label: str, style: discord.ButtonStyle, action: str, meeting_id: int, mark: str) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=label, style=style, custom_id=make_id(action, meeting_id, mark=mark))

@@ -1,0 +1,41 @@
+"""What speaks against a time, in words."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.dates import day_text, local_time
+from bot.texts import Bilingual, Language, Text
+from cogs.meetings.render.voice import and_more, fit, name
+from cogs.meetings.rules.warnings import Holiday, OddHours, Warned
+from cogs.network.models.cities import City
+
+_CITIES = 150
+_UTC = ZoneInfo("UTC")
+
+
+def warning_texts(found: Sequence[Warned]) -> list[Text]:
+    """One text for each; nothing in them forbids anything."""
+    return [_text(one) for one in found]
+
+
+def _text(found: Warned) -> Text:
+    match found:
+        case Holiday():
+            return Text(
+                "{day} is a public holiday in {cities}: {name}.",
+                day=day_text(found.day),
+                cities=_names(found.cities),
+                name=found.name,
+            )
+        case OddHours():
+            moment = found.start.replace(tzinfo=_UTC)
+            shown = Bilingual(de=local_time(moment, _UTC, Language.DE), en=local_time(moment, _UTC, Language.EN))
+            return Text(
+                "It begins at {time} in {cities}: outside 7 am to 8 pm there.",
+                time=shown,
+                cities=_names(found.cities),
+            )
+
+
+def _names(cities: Sequence[City]) -> str:
+    return fit([name(city.name) for city in cities], ", ", _CITIES, and_more)

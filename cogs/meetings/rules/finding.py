@@ -1,0 +1,105 @@
+"""Which times suit several cities: within everybody's working hours, on working days, fairest first."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cogs.meetings.models.finding import MOST_SLOTS, Hours, Slot
+from cogs.meetings.rules.warnings import EARLIEST, LATEST, holiday
+from cogs.network.models.cities import City
+
+STEP = timedelta(minutes=30)
+WIDE = Hours(EARLIEST, LATEST)
+_SATURDAY = 5
+_HOURS = re.compile(
+    r"(?:(?P<city>\D.*?)\s+)?(?P<first>\d{1,2}(?::[0-5]\d)?)\s*[-\u2013\u2014]\s*(?P<last>\d{1,2}(?::[0-5]\d)?)"
+)
+
+
+def read_hours(text: str) -> tuple[Hours, dict[str, Hours]]:
+    """The hours of every city, and those of single ones by their name in lower case: "9-17; Dortmund 8-16".
+
+    Raises ValueError naming what is accepted.
+    """
+    general, single = Hours(time(9), time(17)), {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        match = _HOURS.fullmatch(part)
+        if match is None:
+            raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
+        hours = Hours(_time(match["first"]), _time(match["last"]))
+        if hours.first >= hours.last:
+            raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
+        if match["city"]:
+            single[match["city"].strip().casefold()] = hours
+        else:
+            general = hours
+    return general, single
+
+
+def check_hours(text: str) -> str:
+    """The check of the setting `working_hours`."""
+    read_hours(text)
+    return "; ".join(part.strip() for part in text.split(";") if part.strip())
+
+
+def find_slots(
+    cities: Sequence[City], hours: Mapping[int, Hours], first: date, last: date, duration: timedelta, now: datetime
+) -> list[Slot]:
+    """Up to ten slots from `first` to `last` (on the first city's calendar), in the order of time.
+
+    `hours` are each city's by its id. The fairest slot of each day comes before the second fairest of any.
+    """
+    zone = cities[0].zone
+    at = max(datetime.combine(first, time(), zone).astimezone(UTC), _rounded(now))
+    end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    rules = {(city.zone.key, hours[city.id], city.country, city.region): city for city in cities}
+    days: dict[date, list[Slot]] = {}
+    while at < end:
+        burdens = _burdens(at, duration, rules)
+        if burdens:
+            days.setdefault(at.astimezone(zone).date(), []).append(Slot(at, max(burdens)))
+        at += STEP
+    ranked = [
+        (rank, slot.burden, slot.start, slot)
+        for slots in days.values()
+        for rank, slot in enumerate(sorted(slots, key=lambda slot: (slot.burden, slot.start)))
+    ]
+    best = [slot for *_, slot in sorted(ranked, key=lambda entry: entry[:3])[:MOST_SLOTS]]
+    return sorted(best, key=lambda slot: slot.start)
+
+
+def _burdens(
+    at: datetime, duration: timedelta, rules: Collection[tuple[str, Hours, str, str | None]]
+) -> list[int] | None:
+    """How far from the middle of each city's working day it lies, in minutes; None when it does not suit all."""
+    found = []
+    for zone, hours, country, region in rules:
+        local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        end = (at + duration).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        if local.weekday() >= _SATURDAY or end.date() != local.date():
+            return None
+        if local.time() < hours.first or end.time() > hours.last:
+            return None
+        if holiday(country, region, local.date()) is not None:
+            return None
+        middle = (_minutes(hours.first) + _minutes(hours.last)) // 2
+        found.append(abs((_minutes(local.time()) + _minutes(end.time())) // 2 - middle))
+    return found
+
+
+def _rounded(now: datetime) -> datetime:
+    """The next full half hour."""
+    start = now.replace(minute=0, second=0, microsecond=0)
+    while start <= now:
+        start += STEP
+    return start
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _time(text: str) -> time:
+    hour, _, minute = text.partition(":")
+    return time(int(hour), int(minute or 0))

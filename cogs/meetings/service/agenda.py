@@ -1,0 +1,100 @@
+"""The agenda: any delegate adds, orders and removes items until the meeting is over; the card follows."""
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.markup import clean_line
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.meetings.models.due import CARD
+from cogs.meetings.models.meetings import AgendaItem, Meeting
+from cogs.meetings.rules.admission import CANCELLED
+from cogs.meetings.service.follow import Consequences
+from cogs.meetings.service.meetings import existing
+from cogs.meetings.store import agenda as store
+from cogs.network.service.cities import CityService
+
+MOST = 25
+"""So many items fit into the select by which one is picked."""
+TITLE_LENGTH = 200
+LONGEST_MINUTES = 24 * 60
+
+
+class AgendaService:
+    """Each change is one transaction."""
+
+    def __init__(
+        self, database: Database, clock: Clock, drafts: Drafts, cities: CityService, follow: Consequences
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._drafts = drafts
+        self._cities = cities
+        self._follow = follow
+
+    async def add(
+        self, actor: Person, meeting_id: int, title: str, minutes: str, city: str, draft: Draft | None = None
+    ) -> None:
+        """Put an item at the end; an empty `city` leaves open who presents it. Raises NotAllowed or UserError."""
+        item = AgendaItem(
+            0,
+            _title(title),
+            _minutes(minutes),
+            (await self._cities.pick(actor.guild_id, city)).id if city.strip() else None,
+        )
+        async with self._database.transaction() as tx:
+            meeting = await self._admit(tx, actor, meeting_id)
+            if len(await store.items(tx, actor.guild_id, meeting_id)) >= MOST:
+                raise UserError(Text("An agenda has {most} items at most. Please put some together.", most=MOST))
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            await store.add(tx, actor.guild_id, meeting_id, item)
+            await self._changed(tx, meeting)
+
+    async def move(self, actor: Person, meeting_id: int, item_id: int, step: int) -> None:
+        """Move an item up (-1) or down (1); at the ends it stays. An item that is gone stays gone."""
+        async with self._database.transaction() as tx:
+            meeting = await self._admit(tx, actor, meeting_id)
+            ids = [item.id for item in await store.items(tx, actor.guild_id, meeting_id)]
+            if item_id not in ids:
+                return
+            at = ids.index(item_id)
+            ids.insert(min(max(at + step, 0), len(ids) - 1), ids.pop(at))
+            await store.order(tx, actor.guild_id, ids)
+            await self._changed(tx, meeting)
+
+    async def remove(self, actor: Person, meeting_id: int, item_id: int) -> None:
+        """Take an item off the agenda."""
+        async with self._database.transaction() as tx:
+            meeting = await self._admit(tx, actor, meeting_id)
+            await store.remove(tx, actor.guild_id, item_id)
+            await self._changed(tx, meeting)
+
+    async def _admit(self, tx: Transaction, actor: Person, meeting_id: int) -> Meeting:
+        actor.require(Right.DELEGATE)
+        meeting = await existing(tx, actor.guild_id, meeting_id)
+        if meeting.cancelled:
+            raise UserError(CANCELLED)
+        if self._clock.now() >= meeting.ends_at:
+            raise UserError(Text("This meeting is over; its agenda can no longer be changed."))
+        return meeting
+
+    async def _changed(self, tx: Transaction, meeting: Meeting) -> None:
+        if meeting.shown:
+            await self._follow.ask(tx, meeting, CARD)
+
+
+def _title(typed: str) -> str:
+    title = clean_line(typed)
+    if not 0 < len(title) <= TITLE_LENGTH:
+        raise UserError(Text("An item needs a title of 1 to {most} characters.", most=TITLE_LENGTH))
+    return title
+
+
+def _minutes(typed: str) -> int:
+    digits = typed.strip().removesuffix("min").removesuffix("Min.").strip()
+    if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits[:6]) <= LONGEST_MINUTES:
+        raise UserError(Text("Please give the time as a number of minutes, for example “15”."))
+    return int(digits)

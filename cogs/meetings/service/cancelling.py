@@ -1,0 +1,43 @@
+"""Ending a series: which of its meetings go, and from when on it repeats no more."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.database import Transaction
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.models.series import Scope, Series
+from cogs.meetings.store import meetings as store
+from cogs.meetings.store import series as series_store
+
+
+async def cancel_series(tx: Transaction, meeting: Meeting, scope: Scope, now: datetime) -> list[Meeting]:
+    """End the meeting's series before it, or before all that lies ahead; returns the planned meetings that go."""
+    if meeting.series_id is None:
+        raise ValueError("no series")
+    gone = [
+        one
+        for one in await store.of_series(tx, meeting.guild_id, meeting.series_id)
+        if not one.cancelled
+        and one.ends_at > now
+        and (one.id == meeting.id or (one.starts_at > now and (scope is Scope.ALL or _slot(one) >= _slot(meeting))))
+    ]
+    series = await series_store.find(tx, meeting.guild_id, meeting.series_id)
+    if series is None:
+        raise LookupError(meeting.series_id)
+    await series_store.save(tx, ended(series, min(map(_slot, gone)), now))
+    return gone
+
+
+def ended(series: Series, before: datetime, now: datetime) -> Series:
+    """The series without the slot `before` (its wall clock) and whatever comes after it."""
+    until = before.date() - timedelta(days=1)
+    return replace(
+        series,
+        recurrence=replace(series.recurrence, until=until, count=None),
+        sequence=series.sequence + 1,
+        changed_at=now,
+    )
+
+
+def _slot(meeting: Meeting) -> datetime:
+    return meeting.slot or meeting.start.wall

@@ -1,0 +1,218 @@
+"""Changing meetings: one, this and the following ones, or all that lie ahead. A new time of a series begins a new
+series row where it takes effect, so that what was stays as it was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.people import Person
+from bot.texts import Language, Text
+from bot.when import Moment
+from cogs.meetings.models.meetings import Entry, Meeting, Place, Sheet
+from cogs.meetings.models.series import Recurrence, Scope, Series
+from cogs.meetings.rules.admission import admit_editing
+from cogs.meetings.rules.entry import read_language, read_length, read_place, read_start, read_title
+from cogs.meetings.rules.recurrence import dated, moment_at, shifted, slots
+from cogs.meetings.service.cancelling import ended
+from cogs.meetings.service.meetings import MeetingService, existing
+from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.store import meetings as store
+from cogs.meetings.store import series as series_store
+from cogs.network.service.cities import CityService
+from cogs.network.service.topics import TopicService
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be otherwise; None leaves it as it is. `language` is a tuple, because None is one of its values."""
+
+    title: str | None = None
+    start: Moment | None = None
+    duration: timedelta | None = None
+    place: Place | None = None
+    topic_id: int | None = None
+    host_city_id: int | None = None
+    language: tuple[Language | None] | None = None
+    reminders: tuple[timedelta, ...] | None = None
+
+    def on(self, meeting: Meeting) -> Meeting:
+        """The meeting with everything changed but its time."""
+        return replace(
+            meeting,
+            title=self.title or meeting.title,
+            duration=self.duration or meeting.duration,
+            place=self.place if self.place is not None else meeting.place,
+            topic_id=self.topic_id or meeting.topic_id,
+            host_city_id=self.host_city_id or meeting.host_city_id,
+            language=self.language[0] if self.language is not None else meeting.language,
+            reminders=self.reminders if self.reminders is not None else meeting.reminders,
+        )
+
+    def on_series(self, series: Series, now: datetime) -> Series:
+        """The series with what its next meetings are made of changed."""
+        return replace(
+            series,
+            title=self.title or series.title,
+            duration=self.duration or series.duration,
+            place=self.place.words if self.place is not None else series.place,
+            voice_channel_id=self.place.voice_channel_id if self.place is not None else series.voice_channel_id,
+            topic_id=self.topic_id or series.topic_id,
+            host_city_id=self.host_city_id or series.host_city_id,
+            language=self.language[0] if self.language is not None else series.language,
+            reminders=self.reminders if self.reminders is not None else series.reminders,
+            sequence=series.sequence + 1,
+            changed_at=now,
+        )
+
+
+class MeetingEditor:
+    """Organisers and moderators change what they called; card, event, reminders and calendar files follow."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        drafts: Drafts,
+        cities: CityService,
+        topics: TopicService,
+        meetings: MeetingService,
+        reader: MeetingReader,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._drafts = drafts
+        self._cities = cities
+        self._topics = topics
+        self._meetings = meetings
+        self._reader = reader
+
+    async def edit(
+        self, actor: Person, meeting_id: int, entry: Entry, scope: Scope, draft: Draft | None = None
+    ) -> Sheet:
+        """Change what the entry names; times are read on the host city's clocks.
+
+        Raises NotAllowed, or UserError for what was typed, and when nothing was.
+        """
+        meeting = await self._reader.meeting(actor.guild_id, meeting_id)
+        changes = await self._read(meeting, entry)
+        if changes == Changes():
+            raise UserError(Text("Nothing was changed. Please fill in what is to be otherwise."))
+        return await self.change(actor, meeting_id, changes, scope, draft)
+
+    async def change(
+        self, actor: Person, meeting_id: int, changes: Changes, scope: Scope, draft: Draft | None = None
+    ) -> Sheet:
+        """Change a meeting or its series. Raises NotAllowed or UserError."""
+        guild_id, now = actor.guild_id, self._clock.now()
+        async with self._database.transaction() as tx:
+            meeting = await existing(tx, guild_id, meeting_id)
+            admit_editing(actor, meeting, await store.organiser_of(tx, guild_id, meeting_id), now)
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            if meeting.series_id is None or scope is Scope.ONE:
+                changed = [replace(changes.on(meeting), start=changes.start or meeting.start)]
+            else:
+                changed = await self._change_series(tx, meeting, changes, scope, now)
+            for one in changed:
+                await self._keep(tx, one, now)
+            for series_id in {one.series_id for one in changed if one.series_id is not None}:
+                await series_store.touch(tx, guild_id, series_id, now)
+                await self._meetings.series.advance(tx, guild_id, series_id, now)
+        return await self._reader.sheet(guild_id, meeting_id)
+
+    async def _keep(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
+        meeting = replace(meeting, sequence=meeting.sequence + 1, changed_at=now)
+        await store.save(tx, meeting)
+        if not meeting.cancelled:
+            await self._meetings.follow.changed(tx, meeting, now)
+
+    async def _change_series(
+        self, tx: Transaction, meeting: Meeting, changes: Changes, scope: Scope, now: datetime
+    ) -> list[Meeting]:
+        series = await series_store.find(tx, meeting.guild_id, meeting.series_id or 0)
+        if series is None:
+            raise LookupError(meeting.series_id)
+        known = await store.of_series(tx, meeting.guild_id, series.id)
+        reached = [
+            one
+            for one in known
+            if one.starts_at > now and (scope is Scope.ALL or _slot(one) >= _slot(meeting) or one.id == meeting.id)
+        ]
+        if changes.start is None:
+            await series_store.save(tx, changes.on_series(series, now))
+            return [changes.on(one) for one in reached if not one.cancelled]
+        return await self._move(tx, series, known, reached, changes, changes.start, _slot(meeting), now)
+
+    async def _move(
+        self,
+        tx: Transaction,
+        series: Series,
+        known: Sequence[Meeting],
+        reached: Sequence[Meeting],
+        changes: Changes,
+        start: Moment,
+        from_slot: datetime,
+        now: datetime,
+    ) -> list[Meeting]:
+        first = reached[0]
+        anchor = _slot(first) + (start.wall - from_slot)
+        days = (anchor.date() - _slot(first).date()).days
+        met = sum(1 for _ in takewhile(lambda slot: slot < _slot(first), slots(series.anchor, series.recurrence)))
+        recurrence = shifted(series.recurrence, days, met)
+        zone = ZoneInfo(start.zone)
+        dated(anchor, zone, recurrence)
+        moved = replace(changes.on_series(series, now), recurrence=recurrence, anchor=anchor, zone=start.zone)
+        if len(reached) < len(known):
+            await series_store.save(tx, ended(series, _slot(first), now))
+            moved = replace(moved, sequence=0)
+            moved = replace(moved, id=await series_store.add(tx, moved))
+        else:
+            await series_store.save(tx, moved)
+        await store.vacate(tx, reached)
+        found: list[Meeting] = []
+        for one, slot in zip(reached, slots(anchor, Recurrence(recurrence.repeat)), strict=False):
+            moment = _ahead(slot, zone, now)
+            found.append(replace(changes.on(one), series_id=moved.id, slot=slot, start=moment))
+        return found
+
+    async def _read(self, meeting: Meeting, entry: Entry) -> Changes:
+        guild_id = meeting.guild_id
+        topic = await self._topics.pick(guild_id, entry.topic) if entry.topic else None
+        host = await self._cities.pick(guild_id, entry.host) if entry.host else None
+        zone = host.zone if host is not None else ZoneInfo(meeting.start.zone)
+        start = read_start(entry.start, self._clock.now(), zone) if entry.start.strip() else None
+        if start is None and zone.key != meeting.start.zone:
+            # The instant stays; from now on it is the new host's wall clock that counts.
+            start = Moment.of(meeting.starts_at, zone)
+        return Changes(
+            title=read_title(entry.title) if entry.title.strip() else None,
+            start=start,
+            duration=read_length(entry.duration) if entry.duration.strip() else None,
+            place=read_place(entry.place) if entry.place.strip() else None,
+            topic_id=topic.id if topic is not None else None,
+            host_city_id=host.id if host is not None else None,
+            language=(read_language(entry.language),) if entry.language else None,
+        )
+
+
+def _ahead(slot: datetime, zone: ZoneInfo, now: datetime) -> Moment:
+    """The moment of a slot. Raises UserError when it would be past."""
+    moment = moment_at(slot, zone)
+    if moment.instant <= now:
+        raise UserError(
+            Text("One of the meetings would then be past already. Please change “this and the following” instead.")
+        )
+    return moment
+
+
+def _slot(meeting: Meeting) -> datetime:
+    return meeting.slot or meeting.start.wall

@@ -1,0 +1,77 @@
+"""What follows from a meeting on the due list, written in the transaction that causes it: card, event, reminders, the
+last redraw, the turn to the next one of a series, and the start and end of its event.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.due.service import DueList
+from cogs.meetings.models.due import (
+    CARD,
+    CHANGED,
+    EVENT,
+    REMINDER,
+    RUN,
+    TURN,
+    closing_key,
+    reminder_key,
+    run_key,
+    seconds,
+    turn_key,
+)
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.rules.reminders import instants
+
+
+class Consequences:
+    """Asked again after a change, everything is asked for anew: the same keys replace what was asked before."""
+
+    def __init__(self, due: DueList) -> None:
+        self._due = due
+
+    async def ask(
+        self, tx: Transaction, meeting: Meeting, kind: str, payload: Mapping[str, object] | None = None
+    ) -> None:
+        """Have something done now."""
+        await self._due.put(tx, guild_id=meeting.guild_id, kind=kind, subject=meeting.subject, payload=payload)
+
+    async def planned(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
+        """What a meeting brings with it from the day it is planned; its card and event, where they are shown."""
+        if meeting.shown:
+            await self.ask(tx, meeting, CARD)
+            await self.ask(tx, meeting, EVENT)
+        for offset, instant in instants(meeting.starts_at, meeting.reminders, now):
+            await self._at(tx, meeting, REMINDER, reminder_key(meeting, offset), instant, seconds(offset))
+        await self._at(tx, meeting, CARD, closing_key(meeting), meeting.starts_at)
+        if meeting.series_id is not None:
+            await self._at(tx, meeting, TURN, turn_key(meeting), meeting.starts_at)
+        await self._at(tx, meeting, RUN, run_key(meeting, "start"), meeting.starts_at)
+        await self._at(tx, meeting, RUN, run_key(meeting, "end"), meeting.ends_at)
+
+    async def changed(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
+        """Everything moves with the meeting; those who answered are told when it is elsewhere or at another time."""
+        for kind in (REMINDER, TURN, RUN, CARD):
+            await self._due.cancel(tx, meeting.guild_id, meeting.subject, kind)
+        await self.planned(tx, meeting, now)
+        await self.ask(tx, meeting, CHANGED)
+
+    async def withdrawn(self, tx: Transaction, meeting: Meeting) -> None:
+        """Of a cancelled meeting nothing more is due, but that its card and event say so."""
+        await self._due.cancel(tx, meeting.guild_id, meeting.subject)
+        if meeting.shown:
+            await self.ask(tx, meeting, CARD)
+            await self.ask(tx, meeting, EVENT)
+
+    async def _at(
+        self, tx: Transaction, meeting: Meeting, kind: str, key: str, at: datetime, before: int | None = None
+    ) -> None:
+        await self._due.put(
+            tx,
+            guild_id=meeting.guild_id,
+            kind=kind,
+            subject=meeting.subject,
+            key=key,
+            at=at,
+            payload={"seconds": before} if before is not None else {"end": key.rsplit("/", 1)[1]},
+        )

@@ -1,0 +1,151 @@
+"""Finding a time as people do it: the slots, the form that opens the poll, answering and choosing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+
+from bot.clock import Clock
+from bot.drafts.service import Drafts
+from bot.people import Right
+from bot.texts import Text, Texts
+from bot.ui.act import Act
+from bot.ui.forms import Choice, Field, Form, open_form
+from bot.ui.ids import make_id
+from bot.ui.press import Control, Press
+from cogs.meetings.models.finding import Fits, Found
+from cogs.meetings.render import answers
+from cogs.meetings.render.finding import (
+    OPEN,
+    SEARCH_ANSWER,
+    SEARCH_CHOOSE,
+    SEARCH_CLOSE,
+    SEARCH_SAY,
+    answer_view,
+    choose_view,
+    found_text,
+)
+from cogs.meetings.service.finding import FindingService, admit_closing
+from cogs.network.service.cities import CityService
+from cogs.network.service.topics import TopicService
+
+FIND, ASK = "meetings.find", "meetings.find_ask"
+_TEXT = 4000
+# Discord's limit for the options of a select.
+_CHOICES = 25
+
+
+class FindingViews:
+    """Delegates look, ask and answer; whoever asked, or a moderator, chooses."""
+
+    def __init__(
+        self,
+        *,
+        service: FindingService,
+        cities: CityService,
+        topics: TopicService,
+        drafts: Drafts,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._service = service
+        self._cities = cities
+        self._topics = topics
+        self._drafts = drafts
+        self._texts = texts
+        self._clock = clock
+        self._ask = Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted)
+        self.forms = (Form(FIND, Text("Find a time"), self._fields, self._submitted), self._ask)
+        self.controls = (
+            Control(OPEN, self._open, right=Right.DELEGATE),
+            Control(SEARCH_ANSWER, self._answer, right=Right.DELEGATE),
+            Control(SEARCH_SAY, self._say, right=Right.DELEGATE),
+            Control(SEARCH_CLOSE, self._close),
+            Control(SEARCH_CHOOSE, self._choose),
+        )
+
+    async def find(self, act: Act, values: Mapping[str, str]) -> None:
+        """The slots, with a button to ask about them. The draft has been kept."""
+        await act.think()
+        found = await self._found(act, values)
+        view = discord.ui.View(timeout=None)
+        if act.draft is not None:
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=act.t(Text("Ask when it suits")),
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id(OPEN, act.draft.id),
+            )
+            view.add_item(button)
+        text = found_text(found, self._texts, act.language, self._clock.now())
+        await act.answer(*answers.pages(text), view=view)
+
+    async def _found(self, act: Act, values: Mapping[str, str]) -> Found:
+        return await self._service.find(
+            act.person,
+            values.get("cities", ""),
+            values.get("from", ""),
+            values.get("to", ""),
+            values.get("duration", ""),
+        )
+
+    async def _open(self, act: Act, press: Press) -> None:
+        act.draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
+        await open_form(act, self._ask)
+
+    async def _ask_fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
+        topics = await self._topics.topics(act.guild_id)
+        few = len(topics) <= _CHOICES
+        choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else ()
+        return (
+            Field("topic", Text("Topic"), choices=choices),
+            Field("title", Text("Title"), Text("At most 100 characters"), max_length=_TEXT),
+        )
+
+    async def _ask_submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await act.think()
+        found = await self._found(act, values)
+        search = await self._service.open(
+            act.person, found, values.get("title", ""), values.get("topic", ""), act.draft
+        )
+        act.draft = None
+        channel = f"<#{search.channel_id}>" if search.channel_id is not None else search.topic.name
+        await act.answer(
+            Text("The question is posted in {channel}. “Choose a time” there makes the meeting.", channel=channel)
+        )
+
+    async def _answer(self, act: Act, press: Press) -> None:
+        await self._show(act, press.number(0))
+
+    async def _say(self, act: Act, press: Press) -> None:
+        numbers = {int(value) for value in press.values}
+        await self._service.answer(act.person, press.number(0), Fits(press.args[1]), numbers)
+        await self._show(act, press.number(0), replace=True)
+
+    async def _show(self, act: Act, search_id: int, *, replace: bool = False) -> None:
+        search = await self._service.search(act.guild_id, search_id)
+        city = await self._cities.city(act.guild_id, act.person.city_id or search.host.id)
+        text = Text("Recorded. Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
+        opened = Text("Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
+        view = answer_view(search, act.person.user_id, city, self._texts, act.language)
+        await act.answer(text if replace else opened, view=view, replace=replace)
+
+    async def _close(self, act: Act, press: Press) -> None:
+        search = await self._service.search(act.guild_id, press.number(0))
+        admit_closing(act.person, search)
+        view = choose_view(search, self._texts, act.language)
+        await act.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
+
+    async def _choose(self, act: Act, press: Press) -> None:
+        number = await self._service.close(act.person, press.number(0), int(press.values[0]))
+        await act.answer(Text("The meeting is planned as number {number}.", number=str(number)), replace=True)
+
+    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field("cities", Text("Cities"), Text("Separated by commas"), required=False, max_length=_TEXT),
+            Field("from", Text("First day"), max_length=_TEXT),
+            Field("to", Text("Last day"), max_length=_TEXT),
+            Field("duration", Text("Duration"), required=False, max_length=_TEXT),
+        )
+
+    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.find(act, values)

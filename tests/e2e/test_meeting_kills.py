@@ -1,0 +1,94 @@
+"""Meetings whose bot is killed (SIGKILL, a process of its own) while a reminder is under way: nothing is lost, nothing
+is told twice, and what people did in between counts.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox.people import Person, text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_delivery import Mortal
+from tests.e2e.test_meetings import CHANNEL, START, reminders, scheduled
+
+DAY = timedelta(days=1)
+POSTS = r"POST /channels/\d+/messages"
+EXPIRED = timedelta(minutes=10)
+
+
+async def struck_while_sending(world: ForumWorld, *, applied: bool) -> Mortal:
+    """A process that hangs in posting the reminder of the day before, with or without the post having taken place."""
+    await world.stop_bot()
+    await world.travel(to=START - DAY)
+    hold = world.sandbox.faults.add({"match": POSTS, "kind": "hold", "apply": applied})
+    mortal = await Mortal.start(world)
+    assert await world.sandbox.faults.struck(hold.id, seconds=30)
+    return mortal
+
+
+async def survive(world: ForumWorld, mortal: Mortal) -> None:
+    """Kill the process and let another take its place, once Discord has forgotten the nonces."""
+    await mortal.kill()
+    world.sandbox.faults.release(drop=True)
+    world.sandbox.faults.clear()
+    await world.travel(EXPIRED)
+    await world.start_bot()
+    await world.settle()
+
+
+async def shown(person: Person, message_id: str) -> str:
+    (found,) = [text_of(one) for one in await person.history(CHANNEL) if one["id"] == message_id]
+    return found
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
+    ready_forum: ForumWorld, *, applied: bool
+) -> None:
+    card = await scheduled(ready_forum)
+    stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
+    await mayor.press(card, "Ja / Yes")
+    mortal = await struck_while_sending(ready_forum, applied=applied)
+    answer = await stab.command("meeting edit", {"meeting": "1", "start": "10.12. 15 Uhr"})
+    assert "Geändert." in answer.text
+    await survive(ready_forum, mortal)
+    assert "Do. 10. Dez. 15:00 Dortmund" in await shown(mayor, card["id"])
+    (event,) = mayor.events()
+    assert event["scheduled_start_time"].startswith("2026-12-10T14:00")
+    assert len(await reminders(mayor, "📅")) == 1
+    await ready_forum.travel(to=START + 7 * DAY)
+    bells = [text_of(one) for one in await reminders(mayor)]
+    assert sum("3. Dez. 15:00" in text for text in bells) == applied
+    for left in ("1 day to go", "1 hour to go", "10 minutes to go"):
+        assert sum(left in text and "10. Dez. 15:00" in text for text in bells) == 1
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
+    ready_forum: ForumWorld, *, applied: bool
+) -> None:
+    card = await scheduled(ready_forum)
+    stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
+    await mayor.press(card, "Ja / Yes")
+    mortal = await struck_while_sending(ready_forum, applied=applied)
+    assert "abgesagt" in (await stab.command("meeting cancel", {"meeting": "1", "reason": "Sturm"})).text
+    await survive(ready_forum, mortal)
+    await ready_forum.travel(to=START + DAY)
+    assert len(await reminders(mayor, "❌")) == 1
+    assert len(await reminders(mayor)) == applied
+    assert "Abgesagt / Cancelled" in await shown(mayor, card["id"])
+    assert [one for one in mayor.events() if one["status"] in {1, 2}] == []
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+async def test_of_two_reminders_due_in_one_second_each_comes_once(ready_forum: ForumWorld, *, applied: bool) -> None:
+    await scheduled(ready_forum)
+    await scheduled(ready_forum, title="Radwege")
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    mortal = await struck_while_sending(ready_forum, applied=applied)
+    await survive(ready_forum, mortal)
+    bells = [text_of(one) for one in await reminders(mayor)]
+    assert sum("Wärmeplanung" in text for text in bells) == sum("Radwege" in text for text in bells) == 1

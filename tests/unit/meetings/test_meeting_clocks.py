@@ -1,0 +1,167 @@
+"""Series over every change of clocks from 2026 to 2036: the host's wall clock stays, and the mismatch is said on
+exactly the right meetings.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import UserError
+from bot.texts import Language
+from bot.when import wall_readings
+from cogs.meetings.models.series import Recurrence, Repeat
+from cogs.meetings.render.series import preview, recurrence_text
+from cogs.meetings.rules.recurrence import dated, fitting, moment_at, nth_of_month, slots
+from cogs.meetings.rules.shifts import shifts
+from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city
+
+ZONES = [
+    ZoneInfo(name)
+    for name in (
+        "Europe/Berlin",
+        "America/New_York",
+        "America/Chicago",
+        "America/Phoenix",
+        "America/Los_Angeles",
+        "Europe/London",
+    )
+]
+CITIES = [city(number, zone.key, zone) for number, zone in enumerate(ZONES, 1)]
+FIRST, LAST = date(2026, 1, 1), date(2036, 12, 31)
+
+
+def weekly(anchor: datetime) -> list[datetime]:
+    """Every slot until the end of 2036."""
+    return list(slots(anchor, Recurrence(Repeat.WEEKLY, until=LAST)))
+
+
+@pytest.mark.parametrize("host", ZONES, ids=lambda zone: zone.key)
+@pytest.mark.parametrize("weekday", range(7))
+@pytest.mark.parametrize("hour", [0, 9, 15, 23])
+def test_over_all_changes_of_clocks_the_host_keeps_its_hour_and_the_rest_is_told(
+    host: ZoneInfo, weekday: int, hour: int
+) -> None:
+    """Told when, and only when, somebody's local time differs from last time; what is told is zoneinfo's."""
+    anchor = datetime.combine(FIRST + timedelta(days=(weekday - FIRST.weekday()) % 7), datetime.min.time())
+    moments = [moment_at(slot, host) for slot in weekly(anchor.replace(hour=hour))]
+    assert len(moments) > 570
+    for before, after in pairwise(moments):
+        assert after.instant.astimezone(host).hour == before.instant.astimezone(host).hour == hour
+        told = {
+            one.zone.key: (shift.before.time(), shift.now.time())
+            for shift in shifts(after.instant, before.instant, host, CITIES)
+            for one in shift.cities
+        }
+        wanted = {}
+        for zone in ZONES:
+            then, now = before.instant.astimezone(zone), after.instant.astimezone(zone)
+            if then.time() != now.time():
+                wanted[zone.key] = (then.time(), now.time())
+        assert told == wanted
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        (date(2026, 3, 7), 6),
+        (date(2026, 3, 8), 5),
+        (date(2026, 3, 28), 5),
+        (date(2026, 3, 29), 6),
+        (date(2026, 10, 24), 6),
+        (date(2026, 10, 25), 5),
+        (date(2026, 10, 31), 5),
+        (date(2026, 11, 1), 6),
+        (date(2027, 3, 14), 5),
+        (date(2027, 3, 28), 6),
+    ],
+)
+def test_the_gap_between_dortmund_and_pittsburgh(day: date, hours: int) -> None:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=BERLIN)
+    there = noon.astimezone(NEW_YORK).replace(tzinfo=None)
+    assert noon.replace(tzinfo=None) - there == timedelta(hours=hours)
+    usual = datetime(2026, 6, 3, 12, tzinfo=BERLIN).astimezone(UTC)
+    assert bool(shifts(noon.astimezone(UTC), usual, BERLIN, [DORTMUND, PITTSBURGH])) == (hours == 5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2036, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
+    st.sampled_from(ZONES),
+    st.sampled_from(list(Repeat)),
+)
+def test_every_slot_keeps_wall_clock_weekday_and_distance(start: datetime, host: ZoneInfo, repeat: Repeat) -> None:
+    anchor = start.replace(minute=0, second=0, microsecond=0)
+    found = list(slots(anchor, Recurrence(repeat, count=30)))
+    assert len(found) == 30
+    assert found[0] == anchor
+    for before, after in pairwise(found):
+        assert (after.time(), after.weekday()) == (anchor.time(), anchor.weekday())
+        days = (after - before).days
+        match repeat:
+            case Repeat.WEEKLY:
+                assert days == 7
+            case Repeat.BIWEEKLY:
+                assert days == 14
+            case Repeat.MONTHLY:
+                assert nth_of_month(after) == nth_of_month(anchor) or nth_of_month(anchor) == -1
+                assert days in {28, 35}
+            case Repeat.QUARTERLY:
+                assert 84 <= days <= 98
+    for slot in found:
+        moment = moment_at(slot, host)
+        assert moment.wall == slot or not wall_readings(slot, host)
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [(datetime(2026, 12, 6, 2, 30), ("02:", "03:")), (datetime(2026, 10, 11, 2, 30), ("02:30", "02:30"))],  # noqa: DTZ001 - wall clocks
+)
+def test_a_series_that_meets_a_change_of_clocks_is_refused_with_the_readings(
+    start: datetime, said: tuple[str, str]
+) -> None:
+    with pytest.raises(UserError) as refused:
+        dated(start, BERLIN, Recurrence(Repeat.WEEKLY))
+    german = TEXTS.render(refused.value.text, Language.DE)
+    assert all(one in german for one in said), german
+
+
+def test_a_reminder_as_long_as_the_interval_is_left_out() -> None:
+    day, hour, minutes = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
+    assert fitting(OFFSETS, Recurrence(Repeat.WEEKLY)) == (day, hour, minutes)
+    assert fitting(OFFSETS, Recurrence(Repeat.MONTHLY)) == fitting(OFFSETS, None) == OFFSETS
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "german", "english"),
+    [
+        (Recurrence(Repeat.WEEKLY), "Jede Woche am Donnerstag, bis auf Weiteres.", "Every week on Thursday, until"),
+        (Recurrence(Repeat.BIWEEKLY, count=5), "Alle zwei Wochen am Donnerstag, 5-mal.", "on Thursday, 5 times."),
+        (
+            Recurrence(Repeat.MONTHLY, until=date(2027, 6, 30)),
+            "Jeden Monat am ersten Donnerstag, bis Mittwoch, 30. Juni 2027.",
+            "Every month on the first Thursday, until Wednesday, June 30, 2027.",
+        ),
+        (Recurrence(Repeat.QUARTERLY), "Alle drei Monate am ersten Donnerstag, bis", "Every three months on the first"),
+    ],
+)
+def test_a_series_is_said_in_both_languages(recurrence: Recurrence, german: str, english: str) -> None:
+    text = recurrence_text(recurrence, datetime(2026, 12, 3, 15))  # noqa: DTZ001 - a wall clock
+    assert german in TEXTS.render(text, Language.DE)
+    assert english in TEXTS.render(text, Language.EN)
+
+
+def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
+    dates = dated(datetime(2026, 10, 15, 15), BERLIN, Recurrence(Repeat.WEEKLY, count=26))  # noqa: DTZ001 - a wall clock
+    lines = preview(dates, [DORTMUND, PITTSBURGH], TEXTS, Language.EN)
+    marked = [line for line in lines if line.startswith("🕰️")]
+    assert marked == [
+        "🕰️ Thu Oct 29, 2026, 3:00 pm",
+        "🕰️ Thu Nov 5, 2026, 3:00 pm",
+        "🕰️ Thu Mar 18, 2027, 3:00 pm",
+        "🕰️ Thu Apr 1, 2027, 3:00 pm",
+    ]
+    assert "-# This time 10:00 am instead of 9:00 am in Pittsburgh: clocks" in "\n".join(lines)
