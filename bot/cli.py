@@ -32,10 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         if options.command == "demo":
             # Imported here: the stand-in for Discord is no part of a bot that serves the real one.
-            from bot.demo.run import demo  # noqa: PLC0415 - see above
+            from bot.demo.run import Wishes, demo  # noqa: PLC0415 - see above
 
             set_up_logs(LogFormat.HUMAN, LogLevel.INFO if options.verbose else LogLevel.ERROR)
-            return asyncio.run(demo(port=options.port, browser=options.browser, start=options.now, leave=options.leave))
+            wishes = Wishes(
+                port=options.port,
+                browser=options.browser,
+                start=options.now,
+                visit=options.visit,
+                leave=options.leave,
+                rate_limits=options.rate_limits == "discord",
+            )
+            return asyncio.run(demo(wishes))
         config = Config.from_env(environment(options.env))
         set_up_logs(config.log_format, config.log_level)
         asyncio.run(serve(config))
@@ -62,7 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8300, help="where the stand-in listens; 0 takes a free one")
     demo.add_argument("--no-browser", dest="browser", action="store_false", help="print one line of JSON and stay")
     demo.add_argument("--now", metavar="INSTANT", help="where the demo's time starts, e.g. 2026-10-12T09:00Z")
+    demo.add_argument("--no-visit", dest="visit", action="store_false", help="do not play the visit in the terminal")
     demo.add_argument("--leave", action="store_true", help="end after the visit instead of staying until Ctrl+C")
+    demo.add_argument(
+        "--rate-limits", choices=("off", "discord"), default="off", help="enforce Discord's; default: off"
+    )
     demo.add_argument("--verbose", action="store_true", help="show the bot's log")
     for name in SUBCOMMANDS:
         # By name, as features load: the kernel knows none. A subcommand sets `run_subcommand` (it gives the exit code).

@@ -58,8 +58,12 @@ class TravellingClock:
         self._listeners.append(listener)
 
     async def travel(self, by: timedelta) -> None:
-        """Go forward, stopping wherever something was due on the way; returns when all listeners have worked."""
+        """Go forward, stopping wherever something was due on the way; returns when all listeners have worked.
+
+        They are told before it begins as well: what was asked a moment ago may have to be waited for.
+        """
         target = self._now + by
+        await self._tell()
         while self._expected is not None and self._now < self._expected <= target:
             self._now = self._expected
             await self._tell()

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 import yarl
 
+from bot.database import inside_transaction
 from bot.errors import RatsboteError
 
 _SERVER_ERROR = 500
@@ -58,7 +59,10 @@ def single_attempt() -> Iterator[None]:
 
 
 def request_trace() -> aiohttp.TraceConfig:
-    """What hooks `single_attempt` into discord.py's HTTP session (its `http_trace` option)."""
+    """What hooks `single_attempt` into discord.py's HTTP session (its `http_trace` option).
+
+    It also refuses any request made inside a database transaction, with a RuntimeError: that is a bug of ours.
+    """
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(_before)
     trace.on_request_end.append(_after)
@@ -66,6 +70,8 @@ def request_trace() -> aiohttp.TraceConfig:
 
 
 async def _before(_: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestStartParams) -> None:
+    if inside_transaction():
+        raise RuntimeError(f"{params.method} {params.url.path} inside a transaction: everybody would wait for Discord")
     attempt = _single.get()
     if attempt is not None and attempt.last_status is not None and attempt.last_status >= _SERVER_ERROR:
         raise OutcomeUnknown(f"{params.method} {params.url.path} was answered {attempt.last_status}")

@@ -17,6 +17,7 @@ KIND = "kernel.expire"
 # 03:30 UTC is outside 01:00-03:00 of both shores, where clocks change.
 NIGHTLY = time(3, 30)
 LOCALE_KEPT = timedelta(days=365)
+WORK_KEPT = timedelta(days=30)
 _log = structlog.stdlib.get_logger(__name__)
 
 KERNEL_CLASSES = (
@@ -41,6 +42,14 @@ KERNEL_CLASSES = (
         retention=Text("As long as the post it stands for; without the person after an erasure"),
         tables=(PersonalTable("deliveries", ("user_id",), Erasure.ANONYMISE),),
     ),
+    PrivacyClass(
+        key="work",
+        purpose=Text("Know what was done, and what could not be done, for as long as somebody may ask"),
+        legal_basis=Text("Legitimate interest in a reliable service (Art. 6 (1) (f) GDPR)"),
+        retention=Text("30 days after it was done"),
+        tables=(PersonalTable("due", (), Erasure.KEEP, WORK_KEPT, "finished_at"),),
+        kept_because=Text("A work item names a person only in its subject, and is deleted 30 days after it was done."),
+    ),
 )
 
 
@@ -53,7 +62,7 @@ class Housekeeping:
         self._database = database
         self._clock = clock
         registry.add_privacy(*KERNEL_CLASSES)
-        registry.add_due_kind(KIND, self._expire)
+        registry.add_due_kind(KIND, self._expire, Text("Nightly clean-up"))
         registry.on_guild.append(self._plan)
 
     async def _plan(self, guild_id: int) -> None:

@@ -109,6 +109,7 @@ class Registry:
     controls: dict[str, Control] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     due_kinds: dict[str, Handler] = field(default_factory=dict)
+    due_titles: dict[str, Text] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
@@ -128,8 +129,10 @@ class Registry:
         for form in forms:
             _add(self.forms, form.action, form)
 
-    def add_due_kind(self, kind: str, handler: Handler) -> None:
+    def add_due_kind(self, kind: str, handler: Handler, title: Text) -> None:
+        """What is called when something of that kind is due; `title` is how admins read of it in /setup status."""
         _add(self.due_kinds, kind, handler)
+        _add(self.due_titles, kind, title)
 
     def add_setting(self, *settings: Setting) -> None:
         for setting in settings:

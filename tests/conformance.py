@@ -45,6 +45,9 @@ _BITS_REASON = (
 )
 
 
+_EITHER = ({"type": "string", "pattern": _DIGITS}, {"type": "integer", "minimum": 0})
+
+
 def _schema(name: str, *path: str) -> tuple[str, ...]:
     return ("components", "schemas", name, "properties", *path)
 
@@ -75,13 +78,15 @@ ACCEPTED: tuple[Deviation, ...] = (
     *(
         Deviation(
             pointer,
-            {"anyOf": [{"type": "string", "pattern": _DIGITS}, {"type": "integer", "minimum": 0}]},
-            "discord.py sends these ids as numbers (Client.create_dm, Guild.create_text_channel), and Discord takes"
+            {"anyOf": [*_EITHER, {"type": "null"}]} if "parent_id" in pointer else {"anyOf": [*_EITHER]},
+            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions), and Discord takes"
             " them: a snowflake in a request may be either.",
         )
         for pointer in (
             _schema("CreatePrivateChannelRequest", "recipient_id"),
             _schema("ChannelPermissionOverwriteRequest", "id"),
+            _schema("CreateGuildChannelRequest", "parent_id"),
+            _schema("MessageAllowedMentionsRequest", "users", "items"),
         )
     ),
     Deviation(

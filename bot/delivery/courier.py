@@ -10,7 +10,6 @@ from typing import TypeVar
 import discord
 import structlog
 
-from bot.database import inside_transaction
 from bot.delivery.ledger import Ledger
 from bot.delivery.marks import content_hash, find_event, find_message, reference, with_mark
 from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
@@ -74,7 +73,6 @@ class Courier:
             return False
         if delivery.channel_id is None:
             raise ValueError("only posts in channels are refreshed")
-        _forbid_in_transaction()
         outgoing = build(delivery.mark)
         view = with_mark(outgoing, delivery.mark)
         digest = content_hash(outgoing, view)
@@ -104,7 +102,6 @@ class Courier:
         """Create one scheduled event, or bring it up to date; returns its id."""
         delivery, fresh = await self._ledger.claim(guild_id, key)
         guild = self._guild(guild_id)
-        _forbid_in_transaction()
         if delivery.object_id is not None:
             await self._update_event(guild, delivery, spec)
             return delivery.object_id
@@ -132,7 +129,6 @@ class Courier:
         if delivery is None or delivery.state is DeliveryState.GONE:
             return
         guild = self._guild(guild_id)
-        _forbid_in_transaction()
         if delivery.object_id is None:
             found = await find_event(guild, self._me, delivery.mark)
         else:
@@ -162,7 +158,6 @@ class Courier:
     async def _send(self, delivery: Delivery, channel: discord.abc.Messageable, build: Build, *, fresh: bool) -> int:
         if delivery.object_id is not None:
             return delivery.object_id
-        _forbid_in_transaction()
         outgoing = build(delivery.mark)
         view = with_mark(outgoing, delivery.mark)
         found: discord.Message | None = None
@@ -224,8 +219,3 @@ async def _or_none(call: Awaitable[T]) -> T | None:
         return await call
     except discord.NotFound:
         return None
-
-
-def _forbid_in_transaction() -> None:
-    if inside_transaction():
-        raise RuntimeError("Discord must not be asked inside a transaction")

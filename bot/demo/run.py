@@ -3,11 +3,14 @@
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 import tempfile
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,32 +18,47 @@ from bot.client import Ratsbote
 from bot.config import PROJECT, Config
 from bot.demo.clock import WorldTime
 from bot.demo.forum import ADMIN, appoint, set_up
-from bot.demo.visit import visit
+from bot.demo.visit import Say, visit
 from bot.errors import StartupRefused
 from bot.process import opened
 from sandbox.app import Sandbox
 from sandbox.people import everyone
+from sandbox.rest.buckets import Strictness
 from sandbox.world.clock import parse_instant
 
 # On loopback the guilds come at once; on Discord the two seconds are worth their while.
 _READY_TIMEOUT = 0.1
 
 
-async def demo(*, port: int, browser: bool, start: str | None, leave: bool = False) -> int:
-    """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code.
-
-    Without `browser`: no visit, but one line of JSON once everything stands. `start` is an ISO instant.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for on the command line. `start` is an ISO instant or date; without `browser` there is no visit,
+    but one line of JSON once everything stands. Rate limits are for those who want to see the bot wait for them.
     """
-    async with _stage(port, start) as (sandbox, bot):
+
+    port: int
+    browser: bool = True
+    start: str | None = None
+    visit: bool = True
+    leave: bool = False
+    rate_limits: bool = False
+
+
+async def demo(wishes: Wishes) -> int:
+    """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code."""
+    say = _print if wishes.browser else _silence
+    async with _stage(wishes, say) as (sandbox, bot):
         stopped = _on_signal()
-        if not browser:
+        if not wishes.browser:
             _print(json.dumps(sandbox.info(), ensure_ascii=False))
         else:
-            async with everyone(sandbox.info()) as people:
-                await visit(sandbox, people, _print)
-            _print(_whereabouts(sandbox))
-            if leave:
+            if wishes.visit:
+                async with everyone(sandbox.info()) as people:
+                    await visit(sandbox, people, _print)
+            if wishes.leave:
                 return 0
+            _print(_whereabouts(sandbox))
+            await _open_page(str(sandbox.info()["page"]))
         closing = asyncio.create_task(stopped.wait())
         await closing
         await bot.drain()
@@ -48,15 +66,16 @@ async def demo(*, port: int, browser: bool, start: str | None, leave: bool = Fal
 
 
 @asynccontextmanager
-async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
+async def _stage(wishes: Wishes, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
     """Sandbox and bot, the forum built and everybody appointed."""
     async with contextlib.AsyncExitStack() as stack:
-        sandbox = Sandbox(now=_instant(start), port=port)
+        limits = Strictness.DISCORD if wishes.rate_limits else Strictness.OFF
+        sandbox = Sandbox(now=_instant(wishes.start), port=wishes.port, limits=limits)
         try:
             await stack.enter_async_context(sandbox)
         except OSError as error:
             raise StartupRefused(
-                f"Port {port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
+                f"Port {wishes.port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
             ) from error
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ratsbote-demo-"))
         clock = await stack.enter_async_context(WorldTime(sandbox.base))
@@ -68,6 +87,7 @@ async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, R
             gateway=sandbox.gateway,
             guild_ready_timeout=_READY_TIMEOUT,
         )
+        say(f"A stand-in for Discord listens on {sandbox.base}. The bot is connecting ...")
         bot = await stack.enter_async_context(opened(config, clock))
         serving = asyncio.create_task(bot.serve(), name="serve")
         ready = asyncio.create_task(bot.serving.wait())
@@ -75,7 +95,9 @@ async def _stage(port: int, start: str | None) -> AsyncIterator[tuple[Sandbox, R
         if serving.done():
             serving.result()
         async with everyone(sandbox.info()) as people:
+            say("The admin types /setup apply: some thirty roles and channels ...")
             await set_up(people[ADMIN])
+            say("The server stands. The admin appoints the people of Dortmund and Pittsburgh ...")
             await appoint(people)
         await bot.runner.settle()
         yield sandbox, bot
@@ -103,11 +125,21 @@ def _instant(text: str | None) -> datetime | None:
 
 def _whereabouts(sandbox: Sandbox) -> str:
     return (
-        f"\nThe forum stays open until you press Ctrl+C.\n"
-        f"  API       {sandbox.api}\n"
-        f"  Gateway   {sandbox.gateway}\n"
-        f"  People    {sandbox.base}/sandbox/info (names, tokens)\n"
+        f"\nChat with the bot in your browser, as any of its people:\n\n"
+        f"    {sandbox.info()['page']}\n\n"
+        f"The forum stays open until you press Ctrl+C. For programs: {sandbox.base}/sandbox/info\n"
     )
+
+
+async def _open_page(address: str) -> None:
+    """Open the page where there is a graphical browser to open it in; never a text browser in this terminal."""
+    graphical = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if graphical:
+        await asyncio.to_thread(webbrowser.open, address)
+
+
+def _silence(_: str) -> None:
+    """Programs get one line of JSON, and nothing before it."""
 
 
 def _print(text: str) -> None:

@@ -21,7 +21,10 @@ ANONYMOUS = 0
 
 @dataclass(frozen=True, slots=True)
 class PersonalTable:
-    """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from."""
+    """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from.
+
+    Without columns: people are named in passing only (the subject of a work item), and time alone erases them.
+    """
 
     name: str
     user_columns: tuple[str, ...]

@@ -9,6 +9,8 @@ from bot.privacy.models import ANONYMOUS, Erasure, PersonalTable
 
 async def export(reader: Reader, table: PersonalTable, guild_id: int, user_id: int) -> list[dict[str, object]]:
     """Every row of the table that concerns the person."""
+    if not table.user_columns:
+        return []
     where = " OR ".join(f"{column} = ?2" for column in table.user_columns)
     rows = await reader.all(f"SELECT * FROM {table.name} WHERE guild_id = ?1 AND ({where})", guild_id, user_id)  # noqa: S608 - see above
     return [dict(row) for row in rows]

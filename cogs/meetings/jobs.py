@@ -13,7 +13,7 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
-from bot.texts import Texts
+from bot.texts import Text, Texts
 from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER, seconds
 from cogs.meetings.models.meetings import Answer, Meeting, Sheet
 from cogs.meetings.render.card import card
@@ -50,10 +50,10 @@ class MeetingJobs:
         self._clock = clock
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(CARD, self.card)
-        registry.add_due_kind(EVENT, self.event)
-        registry.add_due_kind(REMINDER, self.reminder)
-        registry.add_due_kind(CANCELLED, self.cancelled)
+        registry.add_due_kind(CARD, self.card, Text("Card of a meeting"))
+        registry.add_due_kind(EVENT, self.event, Text("Event of a meeting"))
+        registry.add_due_kind(REMINDER, self.reminder, Text("Reminder of a meeting"))
+        registry.add_due_kind(CANCELLED, self.cancelled, Text("Notice of a cancelled meeting"))
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted is followed by a new one while the meeting

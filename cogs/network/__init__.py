@@ -54,6 +54,6 @@ async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
         return (await look(bot, guild_id, await service.stored(guild_id))).snapshot
 
     registry.provide(service)
-    registry.add_due_kind(APPLY_DUE, job.run)
+    registry.add_due_kind(APPLY_DUE, job.run, Text("Setting up the server"))
     registry.add_privacy(SETUP_RUNS)
     await bot.add_cog(SetupCog(bot, SetupViews(service, snapshot, bot.due, bot.settings, registry)))

@@ -76,7 +76,7 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     registry = bot.registry
     registry.standing = standings.of
     registry.on_guild.append(seeding.sow)
-    registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run)
+    registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run, Text("Roles of a member"))
     registry.add_privacy(*PEOPLE_CLASSES)
     registry.add_help(RIGHTS_HELP)
     for service in (cities, topics, roles):

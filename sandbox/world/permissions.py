@@ -75,10 +75,7 @@ _TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
 
 # Without SEND_MESSAGES these mean nothing (reference, "Implicit Permissions").
 _NEED_SENDING = (
-    Permission.MENTION_EVERYONE
-    | Permission.SEND_TTS_MESSAGES
-    | Permission.ATTACH_FILES
-    | Permission.EMBED_LINKS
+    Permission.MENTION_EVERYONE | Permission.SEND_TTS_MESSAGES | Permission.ATTACH_FILES | Permission.EMBED_LINKS
 )
 
 # What everybody may do in a direct message: read, write, attach, react, use commands.

@@ -8,6 +8,7 @@ import pytest
 from bot.client import Ratsbote
 from bot.clock import TravellingClock, to_db
 from bot.database import Reader, Transaction
+from bot.due.models import DueState
 from bot.privacy.models import ANONYMOUS, Erasure, PersonalTable
 from bot.texts import Language
 
@@ -24,7 +25,9 @@ async def columns(reader: Reader) -> dict[str, list[str]]:
 
 
 def personal_tables(bot: Ratsbote) -> dict[str, PersonalTable]:
-    return {table.name: table for one in bot.registry.privacy.values() for table in one.tables}
+    """Those with a column for a person; where people are named in passing only, time alone erases them."""
+    tables = (table for one in bot.registry.privacy.values() for table in one.tables)
+    return {table.name: table for table in tables if table.user_columns}
 
 
 async def test_every_column_with_a_person_is_in_a_class(loaded: Ratsbote) -> None:
@@ -111,6 +114,23 @@ async def test_what_is_too_old_is_forgotten_and_nothing_younger(loaded: Ratsbote
         kept = await found(loaded, table, table.user_columns[0])
         expected = {OTHER} if table.keep_for is not None else {PERSON, OTHER}
         assert kept == {person_in(table, table.user_columns[0], one) for one in expected}, table.name
+
+
+async def test_finished_work_is_forgotten_after_a_month_and_pending_work_never(
+    loaded: Ratsbote, clock: TravellingClock
+) -> None:
+    async with loaded.database.transaction() as tx:
+        for subject in ("member:1", "member:2"):
+            await loaded.due.put(tx, guild_id=GUILD, kind="kernel.expire", subject=subject)
+    (item,) = await loaded.due.of_subject(GUILD, "member:1")
+    await loaded.due.finish(item, DueState.DONE)
+    await clock.travel(timedelta(days=29))
+    await loaded.privacy.expire()
+    assert len(await loaded.due.of_subject(GUILD, "member:1")) == 1
+    await clock.travel(timedelta(days=2))
+    await loaded.privacy.expire()
+    assert await loaded.due.of_subject(GUILD, "member:1") == []
+    assert len(await loaded.due.of_subject(GUILD, "member:2")) == 1
 
 
 def person_in(table: PersonalTable, column: str, person: int) -> int:

@@ -1,6 +1,6 @@
 """A real Chromium on the page of a real sandbox, served by the real bot."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,8 +15,10 @@ Opener = Callable[..., Awaitable[Window]]
 
 
 @pytest.fixture(scope="session")
-def executable() -> str:
-    return chromium.chromium()
+def devtools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Chromium for all tests of a process, since starting one takes longer than most of them; its address."""
+    with chromium.running(tmp_path_factory.mktemp("chromium")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +27,12 @@ def axe() -> str:
 
 
 @pytest.fixture
-async def browser(executable: str) -> AsyncIterator[Browser]:
+async def browser(devtools: str) -> AsyncIterator[Browser]:
+    """That Chromium, for one test: contexts share nothing but the process."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=["--disable-dev-shm-usage"])
-        yield running
-        await running.close()
+        connected = await playwright.chromium.connect_over_cdp(devtools)
+        yield connected
+        await connected.close()
 
 
 @pytest.fixture

@@ -9,7 +9,10 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 
 # Nobody in the tests lives here or reads this language: what the page shows must come from the persona.
 _ELSEWHERE_ZONE, _ELSEWHERE_LOCALE = "Asia/Tokyo", "fr-FR"
-_READY_MS = 10_000
+_SHOW_CHANNELS = re.compile("^(Show channels|Kanäle anzeigen)$")
+_RUN = re.compile("^(Run|Ausführen)$")
+_MOST_TABS = 120
+_PATIENCE_MS = 10_000
 # What the browser writes about answers that the page deals with.
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _WATCH_POLICY = (
@@ -26,6 +29,7 @@ class Window:
         self.page = page
         self.trouble: list[str] = []
         self._origin = urlsplit(origin).netloc
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
         page.on("dialog", self._dismiss)
@@ -63,7 +67,7 @@ class Window:
 
     async def ready(self) -> None:
         """Logged in, the server in sight."""
-        await expect(self.page.locator("#app[data-ready='true']")).to_be_attached(timeout=_READY_MS)
+        await expect(self.page.locator("#app[data-ready='true']")).to_be_attached(timeout=_PATIENCE_MS)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _ANSWERED.match(message.text):
@@ -107,7 +111,12 @@ class Window:
         return self.page.locator(f"[data-option='{name}']")
 
     async def enter(self, channel: str) -> None:
-        """Opens a channel by its name."""
+        """Opens a channel by its name; where the channels have no room, by way of the button that shows them."""
+        if not await self.page.locator("li[data-channel-id]").first.is_visible():
+            await self.page.get_by_role("button", name=_SHOW_CHANNELS).click()
+        drawer = self.page.locator(".drawer-button[data-drawer=channels]")
+        if await drawer.is_visible():  # on narrow screens the channels are put away
+            await drawer.click()
         entry = self.page.locator("li[data-channel-id]").filter(has_text=channel).first
         await entry.get_by_role("link").or_(entry.get_by_role("button")).first.click()
         await expect(self.page.get_by_role("heading", name=channel).first).to_be_visible()
@@ -120,7 +129,43 @@ class Window:
         """Types `/name` and takes the suggestion of exactly that name."""
         await self.composer.click()
         await self.composer.press_sequentially(f"/{name}")
-        await self.suggestions.filter(has_text=re.compile(rf"^\s*/{re.escape(name)}(\s|$)")).first.click()
+        await self.suggestions.filter(has=self.page.get_by_text(f"/{name}", exact=True)).click()
+
+    async def call(self, name: str) -> None:
+        """Calls a command that needs no options."""
+        await self.start_command(name)
+        await self.run()
+
+    def field(self, name: str) -> Locator:
+        """What one types an option's value into."""
+        return self.option(name).locator("input:not([type=file]), textarea, [role=combobox]").first
+
+    async def choose(self, name: str, typed: str, wanted: str | re.Pattern[str]) -> None:
+        """Types into an option and takes the first suggestion that holds what is wanted."""
+        await self.field(name).click()
+        await self.field(name).fill(typed)
+        await self.suggestions.filter(has_text=wanted).first.click()
+
+    async def run(self) -> None:
+        """Sends the command that is being filled in."""
+        await self.page.get_by_role("button", name=_RUN).click()
+
+    async def pick(self, menu: str, wanted: Sequence[str], within: Locator) -> None:
+        """Chooses in a menu of a message or a form, named by its placeholder or label."""
+        await within.get_by_role("combobox", name=menu).or_(within.get_by_role("button", name=menu)).first.click()
+        for name in wanted:
+            await self.page.get_by_role("option", name=name).first.click()
+        if len(wanted) > 1:
+            await self.press("Done")
+
+    async def tab_to(self, target: Locator, *, back: bool = False) -> None:
+        """Presses Tab until the focus is in `target`; fails after more steps than anybody has patience for."""
+        for _ in range(_MOST_TABS):
+            inside = await target.evaluate_all("(nodes) => nodes.some((node) => node.contains(document.activeElement))")
+            if inside:
+                return
+            await self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError("not reached by Tab")
 
     async def press(self, button: str, within: Locator | None = None) -> None:
         await (within or self.page).get_by_role("button", name=button).first.click()
@@ -128,12 +173,17 @@ class Window:
     async def switch_to(self, persona: str) -> None:
         """Becomes somebody else by the page's own switch."""
         await self.page.locator("#persona-button").click()
-        await self.page.get_by_role("menuitemradio", name=persona).click()
+        async with self.page.expect_navigation():
+            await self.page.get_by_role("menuitemradio", name=persona).click()
         await self.ready()
 
     async def forward(self, step: str) -> None:
-        """Turns the demo's clock: seconds, or "next"."""
-        await self.page.locator(f"[data-clock='{step}']").click()
+        """Turns the demo's clock, by seconds or to what is "next", and waits until it has arrived."""
+        async with self.page.expect_response(
+            lambda answer: answer.request.method == "POST" and answer.url.endswith("/clock")
+        ):
+            await self.page.locator(f"[data-clock='{step}']").click()
+        await expect(self.page.locator("[data-clock][aria-disabled]")).to_have_count(0)
 
     async def violations(self, axe: str) -> Sequence[str]:
         """What axe-core finds wrong with the page as it is now, one line each."""

@@ -17,6 +17,7 @@ from bot.process import opened
 from sandbox.app import Sandbox
 from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
+from tests.conformance import discord_conformance
 from tests.conftest import NOW
 
 
@@ -102,6 +103,15 @@ class ForumWorld:
         assert answer["unacknowledged"] == []
         return answer
 
+    def check_conformance(self) -> None:
+        """Hold what the bot asked, and what it was answered, against Discord's own API document, where present."""
+        conformance = discord_conformance()
+        entries = [entry.to_json() for entry in self.sandbox.record.since(0)]
+        assert [entry["path"] for entry in entries if entry["unknown"]] == []
+        if conformance is not None:
+            report = conformance.check([entry for entry in entries if entry["user"] == "bot"])
+            assert report.findings == []
+
     async def close(self) -> None:
         await self._visitors.aclose()
         await self.stop_bot()
@@ -117,6 +127,7 @@ async def world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
             yield world
         finally:
             await world.close()
+        world.check_conformance()
 
 
 @pytest.fixture

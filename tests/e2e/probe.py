@@ -102,7 +102,7 @@ class Probe:
         )
         bot.registry.add_form(Form("probe.form", Text("Details"), self.fields, self.submit))
         for kind, handler in zip(KINDS, (self.card, self.text, self.direct, self.event), strict=True):
-            bot.registry.add_due_kind(kind, handler)
+            bot.registry.add_due_kind(kind, handler, Text("Correct"))
 
     async def refuse(self, _: Act, __: Press) -> None:
         raise UserError(REFUSAL)

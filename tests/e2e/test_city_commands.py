@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.people import Person
-from sandbox.people.reading import buttons_of, text_of
+from sandbox.people.reading import buttons_of
 from tests.e2e.conftest import ForumWorld
 
 VIENNA = {"name": "Wien", "country": "Österreich", "timezone": "wien", "code": "AT-9"}
@@ -158,14 +158,15 @@ async def test_the_member_menu_shows_city_and_function_and_opens_the_form_for_th
     assert "**Staff**, Pittsburgh" in shown.text
 
 
-async def test_somebody_elses_button_does_not_open_the_form(world: ForumWorld) -> None:
-    admin, newcomer = await world.person("Forum Admin"), await world.person("Newcomer")
-    offer = await admin.menu("Stadt und Funktion", newcomer)
+async def test_a_button_shown_to_a_liaison_is_void_once_they_are_none(world: ForumWorld) -> None:
+    admin, liaison = await world.person("Forum Admin"), await world.person("Stab Dortmund")
+    await appoint(admin, liaison, "Dortmund", "liaison")
+    offer = await liaison.menu("Stadt und Funktion", await world.person("Newcomer"))
     (button,) = buttons_of(offer.message)
-    panel = await newcomer.command("city list")
-    assert button["custom_id"] not in text_of(panel.message)
-    refused = await newcomer.command("city appoint", {"member": newcomer, "city": "Dortmund", "function": "mayor"})
-    assert "Only moderators and the liaison" in refused.text
+    await appoint(admin, liaison, "Dortmund", "staff")
+    refused = await liaison.press(offer.message, button["custom_id"])
+    assert "nur die Moderation und die Verbindungsperson" in refused.text
+    assert refused.opened is None
 
 
 async def test_roles_follow_the_function_and_leave_other_roles_alone(ready_forum: ForumWorld) -> None:
@@ -190,3 +191,13 @@ async def test_a_member_who_has_gone_is_a_dropped_job_and_not_an_error(ready_for
     (item,) = await ready_forum.bot.due.of_subject(ready_forum.guild_id, f"member:{staff.id}")
     assert (item.state, item.error) == ("dropped", "the member has left the server")
     assert "Stab Dortmund" in (await admin.command("city show", {"city": "Dortmund"})).text
+
+
+async def test_who_comes_back_to_the_server_carries_their_roles_again(ready_forum: ForumWorld) -> None:
+    admin, staff = await ready_forum.person("Forum Admin"), await ready_forum.person("Stab Dortmund")
+    before = sorted(staff.roles())
+    invitation = await admin.request("POST", f"/channels/{admin.channel()['id']}/invites", {})
+    await ready_forum.bot.http.kick(int(staff.id), ready_forum.guild_id)
+    await staff.wait_until(lambda: staff.guild_id not in staff.memory.guilds, "the server out of sight")
+    await staff.join(invitation["code"])
+    await staff.wait_until(lambda: sorted(staff.roles()) == before, "the roles from before")

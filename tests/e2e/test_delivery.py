@@ -115,6 +115,7 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
         world = ForumWorld(sandbox, tmp_path / "data", features=PROBE)
         yield Post(world)
         await world.close()
+        world.check_conformance()
 
 
 async def fault(world: ForumWorld, **fault: Any) -> None:  # noqa: ANN401 - the fault's JSON
@@ -176,6 +177,13 @@ async def test_a_deleted_channel_is_a_visible_failure_not_a_loop(post: Post) -> 
     await post.settle()
     failed = {item.kind: item.error for item in await bot.due.failed(post.world.guild_id)}
     assert failed == {"probe.text": "the channel no longer exists"}
+
+
+async def test_discord_is_never_asked_inside_a_transaction(post: Post) -> None:
+    bot = await post.world.start_bot()
+    async with bot.database.transaction():
+        with pytest.raises(RuntimeError, match="inside a transaction"):
+            await bot.fetch_channel(post.channel)
 
 
 class Mortal:

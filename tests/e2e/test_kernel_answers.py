@@ -26,6 +26,7 @@ async def kernel(tmp_path: Path) -> AsyncIterator[ForumWorld]:
             yield world
         finally:
             await world.close()
+        world.check_conformance()
 
 
 @pytest.mark.parametrize(("name", "words"), PEOPLE)

@@ -222,7 +222,7 @@ async def test_a_refusal_of_discord_stops_the_run_visibly_and_can_be_retried(wor
     assert "10 von 35" in text_of(stopped)
     status = await (await admin.command("setup status")).final()
     assert "Stehen geblieben" in status.text
-    assert "network.apply" in status.text
+    assert "⛔ Einrichtung des Servers" in status.text
     await admin.press(status.message, "Erneut versuchen")
     await world.settle()
     await admin.wait_message(READY)

@@ -56,7 +56,7 @@ async def test_a_welcome_post_that_was_deleted_comes_back_with_the_next_run(worl
         await confirm(admin, await offer(admin))
         await world.settle()
     (again,) = await admin.history("willkommen-welcome")
-    assert "Welcome to the" in text_of(again)
+    assert "Welcome! Here cities" in text_of(again)
 
 
 async def test_settings_are_listed_changed_and_refused_with_what_is_accepted(world: ForumWorld) -> None:

@@ -44,6 +44,25 @@ async def test_a_mark_moves_back_only_when_a_person_asks_for_it(sandbox: Sandbox
         assert marks[int(newcomer.user_id)][int(channel)] == int(expected)
 
 
+async def test_a_client_learns_which_events_its_person_has_marked(
+    sandbox: Sandbox, rest: Client, newcomer: Client
+) -> None:
+    sandbox.world.guilds[int(rest.guild_id)].roles[int(rest.guild_id)].permissions |= 1 << 44  # CREATE_EVENTS
+    event = {
+        "name": "Council",
+        "privacy_level": 2,
+        "entity_type": 3,
+        "entity_metadata": {"location": "Town hall"},
+        "scheduled_start_time": "2099-01-01T10:00:00Z",
+        "scheduled_end_time": "2099-01-01T11:00:00Z",
+    }
+    made = (await rest("POST", "/guilds/GUILD/scheduled-events", event)).body
+    assert (await newcomer("GET", "/users/@me/scheduled-events")).body == []
+    await newcomer("PUT", f"/guilds/GUILD/scheduled-events/{made['id']}/users/@me")
+    (marked,) = (await newcomer("GET", "/users/@me/scheduled-events?guild_ids=GUILD")).body
+    assert (marked["guild_scheduled_event_id"], marked["user_id"]) == (made["id"], newcomer.user_id)
+
+
 async def test_bots_have_no_marks_and_no_direct_channels_to_list(rest: Client, newcomer: Client) -> None:
     opened = (await newcomer("POST", "/users/@me/channels", {"recipient_id": rest.user_id})).body
     assert [channel["id"] for channel in (await newcomer("GET", "/users/@me/channels")).body] == [opened["id"]]

@@ -66,7 +66,7 @@ def paged(lines: Sequence[str]) -> list[str]:
 def plan_embed(plan: Plan, pages: Sequence[str], page: int, say: Say, *, confirm: bool) -> discord.Embed:
     """One page with what it comes to. `page` counts from 0 and is brought into range."""
     page = min(max(page, 0), len(pages) - 1)
-    embed = discord.Embed(title=say(Text("From the server as it is to the declared one")), colour=COLOUR)
+    embed = discord.Embed(title=say(Text("Plan: how the server differs from what is declared")), colour=COLOUR)
     counts = [sum(1 for step in plan.steps if step.action is action) for action in Action]
     new, adopted, changed, moved = counts
     embed.description = pages[page]

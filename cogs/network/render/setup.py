@@ -32,6 +32,7 @@ class Status:
     run: Run | None
     failed: Sequence[DueItem]
     upcoming: Sequence[DueItem]
+    titles: Mapping[str, Text]
 
 
 def status_embed(status: Status, say: Say) -> discord.Embed:
@@ -49,7 +50,7 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
     )
     _add(embed, say(Text("Languages of public posts")), [status.languages])
     _add(embed, say(Text("Failed work")), _failed(status, say))
-    upcoming = [_due_line(item) for item in status.upcoming[:SHOWN]]
+    upcoming = [f"<t:{int(item.try_at.timestamp())}:R> {_work(item, status, say)}" for item in status.upcoming[:SHOWN]]
     _add(embed, say(Text("Coming up")), upcoming or [say(Text("Nothing is planned."))])
     return embed
 
@@ -131,14 +132,15 @@ def _drift(status: Status, say: Say) -> list[str]:
 
 def _failed(status: Status, say: Say) -> list[str]:
     lines = [
-        cut(f"⛔ `{item.kind}` ({item.subject}): {plain(item.error or '')}", LINE_LENGTH)
-        for item in status.failed[:SHOWN]
+        cut(f"⛔ {_work(item, status, say)}: {plain(item.error or '')}", LINE_LENGTH) for item in status.failed[:SHOWN]
     ]
     return lines or [say(Text("✅ None."))]
 
 
-def _due_line(item: DueItem) -> str:
-    return f"<t:{int(item.try_at.timestamp())}:R> `{item.kind}` ({item.subject})"
+def _work(item: DueItem, status: Status, say: Say) -> str:
+    """What an item is, and the reference by which IT finds it in the log."""
+    title = status.titles.get(item.kind)
+    return f"{say(title) if title else item.kind} (`{item.subject}`)"
 
 
 def _add(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:

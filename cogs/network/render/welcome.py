@@ -11,8 +11,8 @@ from bot.ui.act import COLOUR
 
 _INTRODUCTION = Text(
     "## {forum}\n"
-    "Welcome! Here cities work together: they meet, ask each other's opinion and decide. The bot keeps the dates, the votes and "
-    "the decisions."
+    "Welcome! Here cities work together: they meet, ask each other's opinion and decide. The bot keeps the dates, the "
+    "votes and the decisions."
 )
 _STEPS = Text(
     "**How it works**\n"

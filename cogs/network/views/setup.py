@@ -30,6 +30,7 @@ class SetupViews:
         self._setup = setup
         self._look = look
         self._due = due
+        self._due_titles = registry.due_titles
         self._settings = settings
         registry.add_control(
             Control("network.plan_page", self._turn, right=Right.ADMIN),
@@ -57,6 +58,7 @@ class SetupViews:
             run=await self._setup.latest(act.guild_id),
             failed=await self._due.failed(act.guild_id),
             upcoming=await self._due.upcoming(act.guild_id),
+            titles=self._due_titles,
         )
         await act.answer(status_embed(status, act.t), view=retry_button(status, act.t))
 

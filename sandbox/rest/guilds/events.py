@@ -260,6 +260,15 @@ def no_interest(call: Call) -> Answer:
     return NO_CONTENT
 
 
+def my_interests(call: Call) -> Answer:
+    """What a person has marked, in the guilds named by `guild_ids` (a list with commas; all of theirs if missing)."""
+    me = call.actor.id
+    wanted = {int(part) for part in call.query.get("guild_ids", "").split(",") if part.isdigit()}
+    guilds = [guild for guild in call.world.guilds_of(me) if not wanted or guild.id in wanted]
+    marked = [event for guild in guilds for event in guild.events.values() if me in event.subscribers]
+    return Answer([_subscriber(call, event, me) for event in marked])
+
+
 def _announce_interest(place: InGuild, event: ScheduledEvent, name: str) -> None:
     data: Json = {
         "guild_scheduled_event_id": str(event.id),

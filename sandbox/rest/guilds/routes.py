@@ -38,6 +38,7 @@ ROUTES = (
     Route("GET", _EVENT, events.read),
     Route("PATCH", _EVENT, events.edit),
     Route("DELETE", _EVENT, events.delete),
+    Route("GET", "/users/@me/scheduled-events", events.my_interests),
     Route("GET", f"{_EVENT}/users", events.subscribers),
     Route("PUT", f"{_EVENT}/users/@me", events.interest),
     Route("DELETE", f"{_EVENT}/users/@me", events.no_interest),

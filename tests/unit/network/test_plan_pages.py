@@ -114,6 +114,7 @@ def test_the_worst_status_fits_into_one_answer(language: Language) -> None:
         run=None,
         failed=[due] * 10,
         upcoming=[due] * 10,
+        titles={due.kind: Text("Setting up the server")},
     )
     embed = status_embed(status, say)
     assert len(embed) <= 6000

@@ -2,7 +2,6 @@
 change of the forum's zones.
 """
 
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -186,11 +185,9 @@ def test_every_clock_change_of_eleven_years_is_refused_with_both_readings(zone: 
     ],
     ids=lambda text: text[:6],
 )
-def test_hostile_text_takes_no_longer_than_a_date(text: str) -> None:
+def test_hostile_text_is_refused_and_suggests_without_error(text: str) -> None:
+    """How long it takes is measured in bench/dates.py."""
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    start = time.process_time()
-    for _ in range(5):
-        with pytest.raises(WhenError):
-            parse_when(text, now=now, zone=ZONES[0])
-        suggest(text, now, ZONES[0])
-    assert (time.process_time() - start) / 5 < 0.05
+    with pytest.raises(WhenError):
+        parse_when(text, now=now, zone=ZONES[0])
+    assert len(suggest(text, now, ZONES[0])) <= 25

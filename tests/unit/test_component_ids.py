@@ -1,0 +1,56 @@
+"""What stands in a custom_id comes back out of it, and nothing else is mistaken for ours."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.models import MARK_LENGTH, make_mark
+from bot.ui.forms import read_values, split_arguments
+from bot.ui.ids import ComponentId, make_id, parse_id
+
+ARGUMENT = st.text(st.characters(exclude_characters=":|", exclude_categories=["Cs"]), max_size=12)
+
+
+@given(st.lists(ARGUMENT, max_size=3), st.none() | st.integers().map(lambda n: make_mark(n, "key")))
+def test_an_id_comes_back_as_it_was_written(args: list[str], mark: str | None) -> None:
+    if args == [""]:
+        return  # no argument and one empty argument look alike; nobody needs the latter
+    assert parse_id(make_id("polls.vote", *args, mark=mark)) == ComponentId("polls.vote", tuple(args), mark)
+
+
+@pytest.mark.parametrize("custom_id", ["", "vote", "Polls.vote", "polls.vote|short", "a.b\n", "0123456789abcdef" * 2])
+def test_somebody_elses_id_is_left_alone(custom_id: str) -> None:
+    assert parse_id(custom_id) is None
+
+
+@pytest.mark.parametrize("args", [("a:b",), ("a|b",), ("x" * 100,)])
+def test_what_would_not_come_back_is_refused(args: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="custom_id"):
+        make_id("polls.vote", *args)
+
+
+@given(st.integers(), st.text())
+def test_a_mark_is_a_nonce_that_discord_takes_and_tells_guilds_apart(guild_id: int, key: str) -> None:
+    assert len(make_mark(guild_id, key)) == MARK_LENGTH <= 25
+    assert make_mark(guild_id, key) != make_mark(guild_id + 1, key)
+
+
+def test_a_form_is_read_whatever_its_parts_stand_in() -> None:
+    components = [
+        {"type": 1, "components": [{"type": 4, "custom_id": "title", "value": "Heat"}]},
+        {"type": 18, "component": {"type": 4, "custom_id": "start", "value": ""}},
+        {"type": 18, "component": {"type": 3, "custom_id": "topic", "values": ["4"]}},
+        {"type": 18, "component": {"type": 3, "custom_id": "empty", "values": []}},
+        {"type": 10, "content": "words"},
+    ]
+    assert read_values(components) == {"title": "Heat", "start": "", "topic": "4", "empty": ""}
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [((), ((), None)), (("7",), (("7",), None)), (("7", "draft", "3"), (("7",), 3)), (("draft", "3"), ((), 3))],
+)
+def test_a_forms_arguments_are_told_from_its_draft(
+    args: tuple[str, ...], expected: tuple[tuple[str, ...], int | None]
+) -> None:
+    assert split_arguments(args) == expected
