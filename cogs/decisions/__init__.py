@@ -43,7 +43,7 @@ _DRAFTS_KEPT = timedelta(days=180)
 
 NUMBER_SETTING = Setting(
     key=NUMBER_FORMAT,
-    description=Text("How decisions are numbered, with {{year}} and {{number:3}}; applies to new decisions"),
+    description=Text("How decisions are numbered, with {year} and {number:3}; applies to new decisions"),
     default=DEFAULT_FORMAT,
     check=check_format,
 )

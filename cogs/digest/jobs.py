@@ -6,7 +6,7 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
-from bot.texts import Texts
+from bot.texts import Text, Texts
 from cogs.digest.models import DUE
 from cogs.digest.render import message, parts
 from cogs.digest.service import DigestService
@@ -28,7 +28,7 @@ class DigestJobs:
         self._texts = texts
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(DUE, self.post)
+        registry.add_due_kind(DUE, self.post, Text("Digest"))
         registry.on_guild.append(self._service.plan)
 
     async def post(self, item: DueItem) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
+from bot.contributions import DigestSection
 from bot.database import Database
 from bot.due.service import DueList
 from bot.markup import plain
-from bot.registry import DigestSection
 from bot.settings.service import Settings
 from bot.texts import Text
 from cogs.digest.models import DUE, KEY, Digest, Rhythm, Section

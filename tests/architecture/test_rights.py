@@ -30,9 +30,29 @@ RIGHTS = {
     "meeting list": Right.ALL,
     "meeting show": Right.ALL,
     "meeting cancel": Right.ALL,
+    "decision record": Right.DELEGATE,
+    "decision list": Right.ALL,
+    "decision show": Right.ALL,
+    "decision search": Right.ALL,
+    "decision amend": Right.ALL,
+    "decision status": Right.ALL,
+    "decision sign": Right.MANDATE,
+    "decision reserve": Right.MANDATE,
+    "decision follow-up": Right.ALL,
+    "decision done": Right.ALL,
+    "decision overdue": Right.ALL,
+    "decision export": Right.ALL,
+    "decision verify": Right.ALL,
+    "Archive as decision": Right.DELEGATE,
 }
 # Where the table names people whom no single right names.
-OFFERED_TO = {"city appoint": {Right.MOD, Right.MANDATE}}
+OFFERED_TO = {
+    "city appoint": {Right.MOD, Right.MANDATE},
+    "decision amend": {Right.MOD, Right.MANDATE},
+    "decision status": {Right.MOD, Right.MANDATE},
+    "decision follow-up": {Right.MOD, Right.MANDATE},
+    "decision done": {Right.MOD, Right.MANDATE},
+}
 
 
 async def test_every_command_declares_the_right_of_the_table(loaded: Ratsbote) -> None:

@@ -7,41 +7,38 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.errors import UserError
 from bot.intake import RIGHT
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Language, Text
-from bot.ui.act import Act
 from bot.ui.forms import open_form
 from cogs.decisions.cog.choosing import Choice, Chooser, Interaction
+from cogs.decisions.cog.options import (
+    FORMATS,
+    KINDS,
+    LANGUAGES,
+    SEARCHED,
+    SPEAKERS,
+    STATES,
+    STEPS,
+    TYPED,
+    task_number,
+    text_of,
+)
 from cogs.decisions.models.decisions import State
 from cogs.decisions.models.searching import Filters
-from cogs.decisions.render.voice import KINDS, STATES
-from cogs.decisions.rules.files import TEXT_BYTES, read_text
 from cogs.decisions.rules.states import speaks
 from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.acting import FOLLOW_UP, RESERVE, STATUS, TOMBSTONE, ActingForms
+from cogs.decisions.views.acting import FOLLOW_UP, RESERVE, STATUS, ActingForms
 from cogs.decisions.views.checking import CheckingViews
 from cogs.decisions.views.forms import DraftForms
 from cogs.decisions.views.preview import PreviewViews
 from cogs.decisions.views.showing import RecordViews
+from cogs.network.models.help import SHOWN
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
-
-_TYPED = app_commands.Range[str, 1, 4000]
-_SEARCHED = app_commands.Range[str, 1, 2000]
-_KINDS = [app_commands.Choice(name=word.message, value=kind.value) for kind, word in KINDS.items()]
-_STATES = [app_commands.Choice(name=word.message, value=state.value) for state, word in STATES.items()]
-_STEPS = [*_STATES, app_commands.Choice(name="Take out of view", value=TOMBSTONE)]
-_LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
-_FORMATS = [
-    app_commands.Choice(name="JSON", value="json"),
-    app_commands.Choice(name="CSV (Excel)", value="csv"),
-    app_commands.Choice(name="Markdown", value="markdown"),
-]
 
 
 @app_commands.guild_only()
@@ -88,7 +85,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         poll="The closed poll that decided it",
         file="A longer text as a text or Markdown file, instead of the form",
     )
-    @app_commands.choices(kind=_KINDS)
+    @app_commands.choices(kind=KINDS)
     async def record(
         self,
         interaction: Interaction,
@@ -99,18 +96,13 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         file: discord.Attachment | None = None,
     ) -> None:
         act = await self._bot.act(interaction)
-        chosen = [part or "-" for part in (kind, topic, meeting, poll)]
         body = await self._preview.prepared(act, kind, topic, meeting, poll)
-        if file is None and poll is None:
-            if topic:
-                chosen[1] = str(body.topic_id)
-            if meeting:
-                chosen[2] = str(body.meeting_id)
-            await open_form(act, self._forms.forms[0], chosen)
-            return
         if file is not None:
-            title, text = await self._text_of(act, file)
-            await self._preview.begin_with(act, body, title, text)
+            await self._preview.begin_with(act, body, *await text_of(act, file))
+            return
+        if poll is None:
+            parts = (kind, body.topic_id, body.meeting_id, None)
+            await open_form(act, self._forms.forms[0], [str(part) if part else "-" for part in parts])
             return
         await self._preview.begin(act, body)
 
@@ -136,11 +128,11 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         status="Only with this status",
         year="Only of this year",
     )
-    @app_commands.choices(status=_STATES)
+    @app_commands.choices(status=STATES)
     async def search(
         self,
         interaction: Interaction,
-        text: _SEARCHED,
+        text: SEARCHED,
         topic: str | None = None,
         city: str | None = None,
         status: str | None = None,
@@ -158,14 +150,14 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.command(
         name="amend",
         description="Change a decision's text: a new revision, the old one stays",
-        extras={RIGHT: Right.ALL},
+        extras={RIGHT: Right.ALL, SHOWN: SPEAKERS},
     )
     @app_commands.describe(
         number="The decision, by number or title",
         file="The new text as a text or Markdown file, instead of the form",
         language="The language of the file; yours if left out",
     )
-    @app_commands.choices(language=_LANGUAGES)
+    @app_commands.choices(language=LANGUAGES)
     async def amend(
         self,
         interaction: Interaction,
@@ -179,20 +171,22 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         if file is None:
             await self._acting.open_amend(act, decision.id)
             return
-        title, text = await self._text_of(act, file)
+        title, text = await text_of(act, file)
         side = Language(language) if language else act.language
         await self._acting.amend_by_file(act, decision.id, side, title, text)
 
-    @app_commands.command(name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL})
+    @app_commands.command(
+        name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
+    )
     @app_commands.describe(
         number="The decision, by number or title",
         status="What it is from now on",
         note="A note, or the reason",
         by="The decision that takes its place, if it is superseded",
     )
-    @app_commands.choices(status=_STEPS)
+    @app_commands.choices(status=STEPS)
     async def status(
-        self, interaction: Interaction, number: str, status: str, note: _TYPED | None = None, by: str | None = None
+        self, interaction: Interaction, number: str, status: str, note: TYPED | None = None, by: str | None = None
     ) -> None:
         act = await self._bot.act(interaction)
         speaks(act.person)
@@ -214,14 +208,16 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         name="reserve", description="Record what your city does not share in a decision", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The decision, by number or title", text="What your city does not share")
-    async def reserve(self, interaction: Interaction, number: str, text: _TYPED) -> None:
+    async def reserve(self, interaction: Interaction, number: str, text: TYPED) -> None:
         act = await self._bot.act(interaction)
         decision = await self._reader.pick(act.guild_id, number)
         await act.keep(RESERVE, (str(decision.id),), {"text": text})
         await self._acting.reserve(act, decision.id, text)
 
     @app_commands.command(
-        name="follow-up", description="Give a city a task that follows from a decision", extras={RIGHT: Right.ALL}
+        name="follow-up",
+        description="Give a city a task that follows from a decision",
+        extras={RIGHT: Right.ALL, SHOWN: SPEAKERS},
     )
     @app_commands.describe(
         number="The decision, by number or title",
@@ -229,7 +225,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         task="What is to be done",
         due="Until which day, e.g. “15 March”",
     )
-    async def follow_up(self, interaction: Interaction, number: str, city: str, task: _TYPED, due: str) -> None:
+    async def follow_up(self, interaction: Interaction, number: str, city: str, task: TYPED, due: str) -> None:
         act = await self._bot.act(interaction)
         speaks(act.person)
         decision = await self._reader.pick(act.guild_id, number)
@@ -237,16 +233,15 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         await act.keep(FOLLOW_UP, (str(decision.id), str(responsible.id)), {"task": task, "due": due})
         await self._acting.follow_up(act, decision.id, responsible.id, task, due)
 
-    @app_commands.command(name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL})
+    @app_commands.command(
+        name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
+    )
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")
-    async def done(self, interaction: Interaction, task: str, outcome: _TYPED | None = None) -> None:
+    async def done(self, interaction: Interaction, task: str, outcome: TYPED | None = None) -> None:
         act = await self._bot.act(interaction)
         speaks(act.person)
-        digits = task.strip().lstrip("#").split(" ")[0]
-        if not (digits.isascii() and digits.isdecimal()) or len(digits) > 15:  # noqa: PLR2004 - fits SQLite's integers
-            raise UserError(Text("Please choose the task from the list."))
-        done = await self._tasks.done(act.person, int(digits), outcome or "")
+        done = await self._tasks.done(act.person, task_number(task), outcome or "")
         await act.answer(
             Text("Task {id} of {number} is done.", id=str(done.follow_up.id), number=plain(done.decision.number))
         )
@@ -261,7 +256,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         name="export", description="Decisions as a file: one, or all of them", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(format="JSON if left out", number="One decision; all of them if left out")
-    @app_commands.choices(format=_FORMATS)
+    @app_commands.choices(format=FORMATS)
     async def export(
         self,
         interaction: Interaction,
@@ -312,10 +307,3 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @done.autocomplete("task")
     async def _suggest_task(self, interaction: Interaction, current: str) -> list[Choice]:
         return await self._chooser.task(interaction, current)
-
-    async def _text_of(self, act: Act, file: discord.Attachment) -> tuple[str, str]:
-        """Title and text of an attached file. Raises UserError for one that is not text."""
-        if file.size > TEXT_BYTES:
-            raise UserError(Text("The file is too large for a text: one megabyte at most."))
-        await act.think()
-        return read_text(file.filename, await file.read())

@@ -60,8 +60,8 @@ class NoticeJobs:
         self._clock = clock
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(HANDED_IN, self.handed_in)
-        registry.add_due_kind(REMINDER, self.reminder)
+        registry.add_due_kind(HANDED_IN, self.handed_in, Text("Draft of a decision to be published"))
+        registry.add_due_kind(REMINDER, self.reminder, Text("Reminder of a task"))
 
     async def handed_in(self, item: DueItem) -> None:
         """Tell everybody who speaks for the draft's city; those who take no direct messages find it in their list."""

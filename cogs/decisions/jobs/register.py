@@ -8,7 +8,7 @@ from bot.due.models import DueItem
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
-from bot.texts import Texts
+from bot.texts import Text, Texts
 from cogs.decisions.models.decisions import Record
 from cogs.decisions.models.due import ANCHOR, REGISTER
 from cogs.decisions.render import register as render
@@ -46,8 +46,8 @@ class RegisterJobs:
         self._texts = texts
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(REGISTER, self.bring_up_to_date)
-        registry.add_due_kind(ANCHOR, self.anchor)
+        registry.add_due_kind(REGISTER, self.bring_up_to_date, Text("Register of decisions"))
+        registry.add_due_kind(ANCHOR, self.anchor, Text("Anchor of the archive"))
         registry.on_guild.append(self._anchoring.plan)
 
     async def bring_up_to_date(self, item: DueItem) -> None:

@@ -13,12 +13,13 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from cogs.decisions.models.archive import Put
 from cogs.decisions.models.decisions import Decision, Record, State, Wording
-from cogs.decisions.models.drafts import Draft, File
+from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.entry import read_note
 from cogs.decisions.rules.numbers import write_number
+from cogs.decisions.rules.rows import attachment_row, revision_row, state_row
 from cogs.decisions.rules.states import ENDED, admit_change, admit_step, speaks
-from cogs.decisions.rules.wording import amended, text_hash
+from cogs.decisions.rules.wording import amended, read_wording, text_hash
 from cogs.decisions.service.drafts import NO_DRAFT
 from cogs.decisions.service.reading import NO_DECISION
 from cogs.decisions.service.writer import ArchiveWriter
@@ -67,8 +68,7 @@ class RecordingService:
             if (kept.body, kept.files) != (draft.body, draft.files):
                 raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
             body = kept.body
-            if not (body.wording.title.de or body.wording.title.en):
-                raise UserError(Text("The decision needs a title, in German or in English. What you typed is kept."))
+            read_wording(body.wording.title, body.wording.text)
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
             who = await self._writer.commit(tx, actor)
@@ -98,15 +98,15 @@ class RecordingService:
                         "commitment": who,
                     },
                 ),
-                self._revision(decision_id, 1, body.wording, who),
-                self._state(decision_id, 1, body.state, "", who),
+                revision_row(decision_id, 1, body.wording, who, now),
+                state_row(decision_id, 1, body.state, "", who, now),
                 *(
                     Put("decision_votes", {"decision_id": decision_id, "city_id": city, "vote": vote.value})
                     for city, vote in body.votes.items()
                 ),
                 *(Put("decision_tags", {"decision_id": decision_id, "tag": tag}) for tag in body.tags),
                 *(
-                    _attachment(decision_id, position, file, sha256)
+                    attachment_row(decision_id, position, file, sha256)
                     for position, (file, sha256) in enumerate(zip(files, hashes, strict=True), 1)
                 ),
             ]
@@ -146,7 +146,7 @@ class RecordingService:
             who = await self._writer.commit(tx, actor)
             puts = [
                 Put("decisions", {"id": decision_id, "revision": revision + 1}),
-                self._revision(decision_id, revision + 1, after, who),
+                revision_row(decision_id, revision + 1, after, who, self._clock.now()),
             ]
             if text_hash(after) != record.current.text_hash:
                 puts += [
@@ -224,43 +224,11 @@ class RecordingService:
             await self._writer.show(tx, guild_id, decision_id)
             return await _existing(tx, guild_id, decision_id)
 
-    def _revision(self, decision_id: int, number: int, wording: Wording, who: str) -> Put:
-        return Put(
-            "decision_revisions",
-            {
-                "decision_id": decision_id,
-                "revision": number,
-                "title_de": wording.title.de,
-                "text_de": wording.text.de,
-                "title_en": wording.title.en,
-                "text_en": wording.text.en,
-                "authoritative": wording.authoritative.value,
-                "translator": wording.translator,
-                "outdated": wording.outdated.value if wording.outdated else "",
-                "text_hash": text_hash(wording),
-                "made_at": to_db(self._clock.now()),
-                "commitment": who,
-            },
-        )
-
-    def _state(self, decision_id: int, position: int, state: State, note: str, who: str) -> Put:
-        return Put(
-            "decision_states",
-            {
-                "decision_id": decision_id,
-                "position": position,
-                "state": state.value,
-                "note": note,
-                "entered_at": to_db(self._clock.now()),
-                "commitment": who,
-            },
-        )
-
     def _step(self, record: Record, state: State, note: str, who: str) -> list[Put]:
         decision_id = record.decision.id
         return [
             Put("decisions", {"id": decision_id, "state": state.value}),
-            self._state(decision_id, len(record.states) + 1, state, note, who),
+            state_row(decision_id, len(record.states) + 1, state, note, who, self._clock.now()),
         ]
 
     async def _supersede(
@@ -272,20 +240,6 @@ class RecordingService:
             Put("decision_links", {"decision_id": successor, "supersedes": predecessor}),
             *self._step(record, State.SUPERSEDED, note or number, who),
         ]
-
-
-def _attachment(decision_id: int, position: int, file: File, sha256: str) -> Put:
-    return Put(
-        "decision_attachments",
-        {
-            "decision_id": decision_id,
-            "position": position,
-            "name": file.name,
-            "media_type": file.media_type,
-            "size": len(file.data),
-            "sha256": sha256,
-        },
-    )
 
 
 async def _existing(tx: Transaction, guild_id: int, decision_id: int) -> Decision:

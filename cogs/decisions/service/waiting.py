@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from bot.clock import Clock, to_db
+from bot.contributions import Matter
 from bot.dates import day_text
 from bot.markup import plain
 from bot.people import Person, Right
-from bot.registry import Matter
 from bot.texts import Bilingual, Text
 from cogs.decisions.models.decisions import State
 from cogs.decisions.service.drafts import DraftService
