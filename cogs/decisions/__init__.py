@@ -186,8 +186,6 @@ async def setup(bot: Ratsbote) -> None:
             checking=CheckingViews(verifying, server, bot, bot.texts),
             tasks=tasks,
             exports=exports,
-            cities=cities,
-            topics=topics,
         )
     )
     bot.tree.add_command(archive_menu(bot, preview))

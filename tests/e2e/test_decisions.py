@@ -26,7 +26,7 @@ async def drafted(person: Person, command: str = "decision record", **options: s
 
 
 def custom_id(message: dict[str, Any], action: str) -> str:
-    return next(one["custom_id"] for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
 
 
 async def publish(world: ForumWorld, name: str = "Oberbürgermeister Dortmund", **options: str) -> str:

@@ -5,6 +5,8 @@ from discord import app_commands
 
 from bot.client import Ratsbote
 from bot.markup import cut
+from cogs.decisions.models.decisions import State
+from cogs.decisions.models.searching import Filters
 from cogs.decisions.render.answers import decision_label
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
@@ -37,6 +39,21 @@ class Chooser:
         self._cities = cities
         self._topics = topics
         self._meetings = meetings
+
+    async def city_id(self, guild_id: int, typed: str) -> int:
+        """The city that is meant. Raises UserError."""
+        return (await self._cities.pick(guild_id, typed)).id
+
+    async def filters(
+        self, guild_id: int, topic: str | None, city: str | None, status: str | None, year: int | None
+    ) -> Filters:
+        """What a search is narrowed to. Raises UserError for a topic or city that there is not."""
+        return Filters(
+            topic_id=(await self._topics.pick(guild_id, topic)).id if topic else None,
+            city_id=await self.city_id(guild_id, city) if city else None,
+            state=State(status) if status else None,
+            year=year,
+        )
 
     async def decision(self, interaction: Interaction, current: str) -> list[Choice]:
         act = await self._bot.act(interaction)

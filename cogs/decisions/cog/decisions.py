@@ -25,8 +25,6 @@ from cogs.decisions.cog.options import (
     task_number,
     text_of,
 )
-from cogs.decisions.models.decisions import State
-from cogs.decisions.models.searching import Filters
 from cogs.decisions.rules.states import speaks
 from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
@@ -37,8 +35,6 @@ from cogs.decisions.views.forms import DraftForms
 from cogs.decisions.views.preview import PreviewViews
 from cogs.decisions.views.showing import RecordViews
 from cogs.network.models.help import SHOWN
-from cogs.network.service.cities import CityService
-from cogs.network.service.topics import TopicService
 
 
 @app_commands.guild_only()
@@ -59,8 +55,6 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         checking: CheckingViews,
         tasks: FollowUpService,
         exports: ExportService,
-        cities: CityService,
-        topics: TopicService,
     ) -> None:
         self._bot = bot
         self._chooser = chooser
@@ -72,8 +66,6 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self._checking = checking
         self._tasks = tasks
         self._exports = exports
-        self._cities = cities
-        self._topics = topics
 
     @app_commands.command(
         name="record", description="Record a decision: a form, then a preview", extras={RIGHT: Right.DELEGATE}
@@ -139,13 +131,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
         act = await self._bot.act(interaction)
-        filters = Filters(
-            topic_id=(await self._topics.pick(act.guild_id, topic)).id if topic else None,
-            city_id=(await self._cities.pick(act.guild_id, city)).id if city else None,
-            state=State(status) if status else None,
-            year=year,
-        )
-        await self._records.search(act, text, filters)
+        await self._records.search(act, text, await self._chooser.filters(act.guild_id, topic, city, status, year))
 
     @app_commands.command(
         name="amend",
@@ -229,9 +215,9 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         act = await self._bot.act(interaction)
         speaks(act.person)
         decision = await self._reader.pick(act.guild_id, number)
-        responsible = await self._cities.pick(act.guild_id, city)
-        await act.keep(FOLLOW_UP, (str(decision.id), str(responsible.id)), {"task": task, "due": due})
-        await self._acting.follow_up(act, decision.id, responsible.id, task, due)
+        city_id = await self._chooser.city_id(act.guild_id, city)
+        await act.keep(FOLLOW_UP, (str(decision.id), str(city_id)), {"task": task, "due": due})
+        await self._acting.follow_up(act, decision.id, city_id, task, due)
 
     @app_commands.command(
         name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
