@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.dates import local_moment
+from bot.demo.decision_visit import decide
 from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, STAFF_DORTMUND, STAFF_PITTSBURGH
 from bot.errors import RatsboteError
 from bot.texts import Language
@@ -53,6 +54,8 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
         "meeting schedule",
         {"topic": "Climate protection", "title": "x", "start": "tomorrow 3pm"},
     )
+    for title, reader, message in await decide(people):
+        _show(say, title, reader, message)
     await _travel(sandbox, start + timedelta(hours=1))
     reminders = await _reminders(mayor)
     for reminder in reminders:
