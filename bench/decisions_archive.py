@@ -38,7 +38,7 @@ GUILD = 7
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SEARCH_LIMIT = 3.0
 """p95 of the search, with ranking, filters, records and snippets, over p95 of the bare MATCH."""
-VERIFY_LIMIT = 25.0
+VERIFY_LIMIT = 15.0
 """Verification over hashing the same log once: reading, parsing, rebuilding and comparing every table."""
 QUERIES = (
     "Wärmeplan",

@@ -131,7 +131,9 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
         act = await self._bot.act(interaction)
-        await self._records.search(act, text, await self._chooser.filters(act.guild_id, topic, city, status, year))
+        filters = await self._chooser.filters(act.guild_id, topic, city, status, year)
+        await act.think()
+        await self._records.search(act, text, filters)
 
     @app_commands.command(
         name="amend",
