@@ -24,7 +24,7 @@ def report(figures: Sequence[Figure]) -> int:
     for figure in figures:
         verdict = "ok" if figure.ratio <= 1 else "OVER"
         print(
-            f"{figure.what:<{width}}  {figure.value:>10.3f} {figure.unit:<4} limit {figure.limit:>8g}"
+            f"{figure.what:<{width}}  {figure.value:>10.3f} {figure.unit:<8} limit {figure.limit:>8g}"
             f"  ratio {figure.ratio:>6.3f}  {verdict}"
         )
     return int(any(figure.ratio > 1 for figure in figures))

@@ -23,7 +23,7 @@ from bot.drafts.service import Drafts
 from bot.due.runner import DueRunner
 from bot.due.service import DueList
 from bot.endpoint import request_trace, use_endpoint
-from bot.errors import StartupRefused
+from bot.errors import StartupRefused, UserError
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.languages.service import Languages
@@ -31,10 +31,10 @@ from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.settings.models import LANGUAGES
 from bot.settings.service import Settings
-from bot.texts import Texts
+from bot.texts import Text, Texts
 from bot.ui.act import Act
 
-FEATURES = ("cogs.network", "cogs.meetings", "cogs.decisions", "cogs.digest")
+FEATURES = ("cogs.network", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
 """The features, lower ones first: a feature finds the services of those before it."""
 
 DRAIN_SECONDS = 8.0
@@ -91,7 +91,7 @@ class Ratsbote(commands.Bot):
         self.settings = Settings(database, clock, self.registry.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy)
         self.intake = Intake(self.registry, self.texts, self.drafts, self.languages)
-        self.runner = DueRunner(self.due, clock, self.registry.due_kinds)
+        self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
         self.registry.add_setting(LANGUAGES)
@@ -101,6 +101,13 @@ class Ratsbote(commands.Bot):
     async def act(self, interaction: discord.Interaction[Any]) -> Act:
         """The act of an interaction that the tree has admitted."""
         return await self.intake.act(interaction)
+
+    async def act_in(self, act: Act, guild_id: int) -> Act:
+        """An act of a direct message as that of a member of the guild that its button names. Raises UserError."""
+        guild = self.get_guild(guild_id)
+        if guild is None:
+            raise UserError(Text("The bot is no longer on the forum's server, so this cannot be done."))
+        return await self.intake.act_in(act, guild)
 
     async def prepare(self) -> None:
         """Log in, load the features and tell Discord the commands; what was done already is not done again."""

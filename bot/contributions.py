@@ -23,11 +23,16 @@ class CardButton:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC)."""
+    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
+
+    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
+    there.
+    """
 
     text: Text
     link: str | None = None
     until: datetime | None = None
+    button: tuple[Text, str] | None = None
 
 
 MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]

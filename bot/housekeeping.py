@@ -62,7 +62,7 @@ class Housekeeping:
         self._database = database
         self._clock = clock
         registry.add_privacy(*KERNEL_CLASSES)
-        registry.add_due_kind(KIND, self._expire, Text("Nightly clean-up"))
+        registry.add_due_kind(KIND, self._expire, Text("Nightly clean-up"), background=True)
         registry.on_guild.append(self._plan)
 
     async def _plan(self, guild_id: int) -> None:

@@ -94,7 +94,8 @@ class Intake:
         if parsed is None:
             return
         self._track(interaction)
-        _log.info("press", action=parsed.action, args=parsed.args)
+        pressed = self._registry.controls.get(parsed.action)
+        _log.info("press", action=parsed.action, args=() if pressed is not None and pressed.secret else parsed.args)
         try:
             act = await self.act(interaction)
             if self._closed:
@@ -160,20 +161,34 @@ class Intake:
             await self._drafts.discard(act.guild_id, act.person.user_id, earlier)
         await form.submit(act, arguments, values)
 
+    async def act_in(self, act: Act, guild: discord.Guild) -> Act:
+        """The act of a direct message as that of the person as a member of `guild`. Raises UserError for a stranger."""
+        if act.guild_id == guild.id:
+            return act
+        user = act.interaction.user
+        member = guild.get_member(user.id)
+        if member is None:
+            raise UserError(Text("You are no longer a member of the forum's server, so this cannot be done."))
+        locale = str(act.interaction.locale)
+        person = await self._member(guild.id, member, locale, member.guild_permissions)
+        return Act(act.interaction, person, self._texts, self._drafts)
+
     async def _person(self, interaction: discord.Interaction[Any]) -> Person:
         user = interaction.user
         locale = str(interaction.locale)
         if interaction.guild_id is None or not isinstance(user, discord.Member):
             return Person(0, user.id, user.display_name, Language.of(locale), _UTC)
-        await self._languages.saw(interaction.guild_id, user.id, locale)
-        standing = await self._registry.standing(
-            interaction.guild_id, user.id, frozenset(role.id for role in user.roles)
-        )
-        permissions = interaction.permissions
+        return await self._member(interaction.guild_id, user, locale, interaction.permissions)
+
+    async def _member(
+        self, guild_id: int, member: discord.Member, locale: str, permissions: discord.Permissions
+    ) -> Person:
+        await self._languages.saw(guild_id, member.id, locale)
+        standing = await self._registry.standing(guild_id, member.id, frozenset(role.id for role in member.roles))
         return Person(
-            guild_id=interaction.guild_id,
-            user_id=user.id,
-            name=user.display_name,
+            guild_id=guild_id,
+            user_id=member.id,
+            name=member.display_name,
             language=standing.language or Language.of(locale),
             zone=ZoneInfo(standing.zone) if standing.zone else _UTC,
             city_id=standing.city_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
+from bot.database import Transaction
 from bot.errors import NotAllowed
 from bot.texts import Language, Text
 
@@ -42,6 +43,24 @@ class Standing:
     language: Language | None = None
     zone: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A term in a city has ended: what the person had still to do passes to the successor, if there is one.
+
+    `successor_name` is how the server shows that person.
+    """
+
+    guild_id: int
+    city_id: int
+    predecessor_id: int
+    successor_id: int | None = None
+    successor_name: str = ""
+
+
+DutyMover = Callable[[Transaction, Succession], Awaitable[int]]
+"""Called in the transaction that ends a term: moves what is open to the successor (or, without one, does what the
+feature thinks right); returns how many duties moved."""
 
 StandingProvider = Callable[[int, int, frozenset[int]], Awaitable[Standing]]
 """(guild id, user id, role ids) -> standing."""

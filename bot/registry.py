@@ -15,7 +15,7 @@ from bot.contributions import DigestSection as DigestSection
 from bot.contributions import Matter as Matter
 from bot.contributions import MatterProvider as MatterProvider
 from bot.due.models import Handler
-from bot.people import Right, Standing, StandingProvider
+from bot.people import DutyMover, Right, Standing, StandingProvider
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -46,12 +46,14 @@ class Registry:
     controls: dict[str, Control] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     due_kinds: dict[str, Handler] = field(default_factory=dict)
+    background_kinds: set[str] = field(default_factory=set)
     due_titles: dict[str, Text] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
     card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
     matters: dict[str, MatterProvider] = field(default_factory=dict)
+    duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
     polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
@@ -66,8 +68,13 @@ class Registry:
         for form in forms:
             _add(self.forms, form.action, form)
 
-    def add_due_kind(self, kind: str, handler: Handler, title: Text) -> None:
-        """What is called when something of that kind is due; `title` is how admins read of it in /setup status."""
+    def add_due_kind(self, kind: str, handler: Handler, title: Text, *, background: bool = False) -> None:
+        """What is called when something of that kind is due; `title` is how admins read of it in /setup status.
+
+        Nobody sees anything of `background` work: "to what is due next" on a clock that travels passes it by.
+        """
+        if background:
+            self.background_kinds.add(kind)
         _add(self.due_kinds, kind, handler)
         _add(self.due_titles, kind, title)
 
@@ -89,6 +96,9 @@ class Registry:
 
     def add_matters(self, key: str, provider: MatterProvider) -> None:
         _add(self.matters, key, provider)
+
+    def add_duties(self, key: str, mover: DutyMover) -> None:
+        _add(self.duties, key, mover)
 
     def add_digest(self, *sections: DigestSection) -> None:
         for section in sections:

@@ -14,6 +14,25 @@ from sandbox.rest.buckets import Strictness
 from sandbox.world.clock import parse_instant
 from sandbox.world.seed import WorldFileError
 
+_MORE = """\
+The line names the addresses for a bot ("api", "gateway"), its token ("bot_token"), the people with theirs
+("personas"), and a page for the browser ("page"). For a bot written with discord.py, before it starts:
+
+  discord.http.Route.BASE = info["api"]
+  discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(info["gateway"])
+  bot.run(info["bot_token"])
+
+What can be asked of it while it runs (on this machine only):
+
+  GET  /sandbox/info       the line again
+  POST /sandbox/clock      {"advance": seconds}: turns the world's time forward
+  POST /sandbox/faults     {"match": "POST /channels/.*", "kind": "lose_answer"}: makes something go wrong
+  GET  /sandbox/requests   all that was asked and answered
+
+docs/sandbox.md says more: faults, people as programs, world files, what is offered and what is not.
+It ends with SIGINT or SIGTERM and keeps nothing.
+"""
+
 
 def _instant(text: str) -> datetime:
     try:
@@ -26,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
         description="A local stand-in for Discord: REST v10, gateway, people. Prints one line of JSON when ready.",
+        epilog=_MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--host", default=LOOPBACK, help="where to listen (default: %(default)s, this machine only)")

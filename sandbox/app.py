@@ -67,7 +67,7 @@ class Sandbox:
     ) -> None:
         timing = timing or Timing()
         self.clock = WorldClock(now)
-        self.world = World(self.clock.now)
+        self.world = World(self.clock.now, agenda=self.clock.agenda)
         self._world_toml = world_toml
         self._seeded: SeededWorld | None = None
         self.faults = Faults()
@@ -83,6 +83,7 @@ class Sandbox:
         self._host = host
         self._wanted_port = port
         self._runner = self._assemble(limits)
+        self._agenda: asyncio.Task[None] | None = None
         self.port = 0
 
     def _assemble(self, limits: Strictness) -> web.AppRunner:
@@ -182,9 +183,12 @@ class Sandbox:
         self.port = self._runner.addresses[0][1]
         self.world.public_url = self.base
         self.hub.resume_url = self.gateway
+        self._agenda = asyncio.create_task(self.clock.agenda.keep(self.clock.now), name="agenda")
         _log.info("the sandbox serves at %s", self.base)
 
     async def stop(self) -> None:
+        if self._agenda is not None:
+            self._agenda.cancel()
         self.faults.clear()
         self.interactions.close()
         self.hub.close()

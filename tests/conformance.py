@@ -79,14 +79,17 @@ ACCEPTED: tuple[Deviation, ...] = (
         Deviation(
             pointer,
             {"anyOf": [*_EITHER, {"type": "null"}]} if "parent_id" in pointer else {"anyOf": [*_EITHER]},
-            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions), and Discord takes"
-            " them: a snowflake in a request may be either.",
+            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, Message.reply),"
+            " and Discord takes them: a snowflake in a request may be either.",
         )
         for pointer in (
             _schema("CreatePrivateChannelRequest", "recipient_id"),
             _schema("ChannelPermissionOverwriteRequest", "id"),
             _schema("CreateGuildChannelRequest", "parent_id"),
             _schema("MessageAllowedMentionsRequest", "users", "items"),
+            _schema("MessageReferenceRequest", "message_id"),
+            _schema("MessageReferenceRequest", "channel_id"),
+            _schema("MessageReferenceRequest", "guild_id"),
         )
     ),
     Deviation(
@@ -131,10 +134,15 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """What was found, how often each route was held against the document, and which could not be and why."""
+    """What was found, how often each route was held against the document, and which could not be and why.
+
+    `requests` and `answers` count the bodies of each route that were held against their schema.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     checked: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
     unchecked: dict[str, str] = field(default_factory=dict)
 
     def table(self) -> str:
@@ -157,6 +165,12 @@ class Conformance:
             )
         )
 
+    def operation(self, method: str, route: str) -> Mapping[str, Any] | None:
+        """What the document says of a route of the sandbox; None if it does not know it."""
+        template = self._templates.get(_anonymous(route), "")
+        found: Mapping[str, Any] | None = self._document["paths"].get(template, {}).get(method.lower())
+        return found
+
     def check(self, records: Iterable[Mapping[str, Any]]) -> Report:
         """Every record under a route of the document. A record without answer (a lost one) counts by its request."""
         report = Report()
@@ -170,7 +184,7 @@ class Conformance:
             report.findings.append(_finding(record, "request", "", "unknown to the sandbox"))
             return
         template = self._templates.get(_anonymous(route), "")
-        operation = self._document["paths"].get(template, {}).get(method.lower())
+        operation = self.operation(method, route)
         name = f"{method} {route}"
         if operation is None:
             report.unchecked[name] = "not in the document (a route of people's clients)"
@@ -198,6 +212,7 @@ class Conformance:
             # A body that the route does not take: discord.py sends none; people's clients may.
             return
         pointer = (*base, "content", "application/json", "schema")
+        report.requests[f"{record['method']} {record['route']}"] += 1
         self._validate(record, report, "request", pointer, record["body"])
 
     def _check_answer(
@@ -209,6 +224,8 @@ class Conformance:
     ) -> None:
         status, answer = record["status"], record["response"]
         declared = operation["responses"]
+        if 200 <= status < 300:
+            report.answers[f"{record['method']} {record['route']}"] += 1
         if status >= 400:
             name = "RatelimitedResponse" if status == 429 else "ErrorResponse"
             if answer is not None:

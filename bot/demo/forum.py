@@ -25,12 +25,12 @@ SETUP_SECONDS = 90.0
 """How long setting up the server may take: some thirty objects, within Discord's rate limits (real time)."""
 
 
-async def set_up(admin: Person) -> None:
+async def set_up(admin: Person, seconds: float = SETUP_SECONDS) -> None:
     """`/setup apply` and its confirmation; returns when the server stands as `data/forum.toml` says."""
     offer = await (await admin.command("setup apply")).final()
     apply = next(button["custom_id"] for button in buttons_of(offer.message) if _is(button, "network.apply"))
     await (await admin.press(offer.message, apply)).final()
-    await admin.wait_message(_STANDS, SETUP_SECONDS)
+    await admin.wait_message(_STANDS, seconds)
 
 
 def _is(button: Json, action: str) -> bool:

@@ -1,7 +1,7 @@
 """Does what is due: several subjects at once, one subject in order, failures later again, never in silence."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 
@@ -18,10 +18,14 @@ _log = structlog.stdlib.get_logger(__name__)
 class DueRunner:
     """Runs handlers while started. `settle()` returns when nothing is due and nothing is under way."""
 
-    def __init__(self, due: DueList, clock: Clock, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, due: DueList, clock: Clock, handlers: Mapping[str, Handler], background: Collection[str] = ()
+    ) -> None:
+        """`background` kinds are done like all others, but no journey through time stops for them."""
         self._due = due
         self._clock = clock
         self._handlers = handlers
+        self._background = background
         self._scheduler = Scheduler(clock, self.wake)
         self._signal = asyncio.Event()
         self._idle = asyncio.Event()
@@ -73,9 +77,8 @@ class DueRunner:
                 fresh = [item for item in ready if (item.guild_id, item.subject) not in busy]
                 for item in fresh[: CONCURRENCY - len(self._running)]:
                     self._begin(item)
-                upcoming = await self._due.next_instant()
-                self._scheduler.wake_at(upcoming)
-                await self._clock.expect(upcoming)
+                self._scheduler.wake_at(await self._due.next_instant())
+                await self._clock.expect(await self._due.next_instant(without=self._background))
             except Exception:  # noqa: BLE001 - the list must outlive any trouble of one look; the sweep looks again
                 _log.exception("due_look_failed")
                 continue

@@ -1,6 +1,6 @@
 """What features do with the due list: ask in the transaction that causes it, take back, look."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.clock import Clock
@@ -75,10 +75,10 @@ class DueList:
         async with self._database.read() as reader:
             return await store.ready(reader, self._clock.now(), limit)
 
-    async def next_instant(self) -> datetime | None:
-        """When something falls due next, later than now."""
+    async def next_instant(self, without: Collection[str] = ()) -> datetime | None:
+        """When something falls due next, later than now; kinds in `without` do not count."""
         async with self._database.read() as reader:
-            return await store.next_instant(reader, self._clock.now())
+            return await store.next_instant(reader, self._clock.now(), without)
 
     async def finish(self, item: DueItem, state: DueState, error: str | None = None) -> None:
         async with self._database.transaction() as tx:

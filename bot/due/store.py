@@ -1,7 +1,7 @@
 """The due list's SQL."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.clock import from_db, to_db
@@ -67,9 +67,14 @@ async def ready(reader: Reader, now: datetime, limit: int) -> list[DueItem]:
     return [_item(row) for row in rows]
 
 
-async def next_instant(reader: Reader, after: datetime) -> datetime | None:
-    """The next instant, later than `after`, at which something falls due."""
-    row = await reader.one("SELECT min(try_at) AS at FROM due WHERE state = 'pending' AND try_at > ?", to_db(after))
+async def next_instant(reader: Reader, after: datetime, without: Collection[str] = ()) -> datetime | None:
+    """The next instant, later than `after`, at which something falls due; kinds in `without` do not count."""
+    row = await reader.one(
+        "SELECT min(try_at) AS at FROM due WHERE state = 'pending' AND try_at > ?"
+        " AND kind NOT IN (SELECT value FROM json_each(?))",
+        to_db(after),
+        json.dumps(sorted(without)),
+    )
     return from_db(row["at"]) if row is not None and row["at"] is not None else None
 
 

@@ -23,6 +23,7 @@ from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.signing import SigningService
@@ -38,6 +39,7 @@ from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
+from cogs.polls.service.reading import PollReader
 
 _DRAFTS_KEPT = timedelta(days=180)
 
@@ -166,6 +168,7 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_help(HELP)
     registry.add_form(*forms.forms, *acting.forms)
     registry.add_control(*records.controls, *preview.controls)
+    registry.polls = PollSource(registry.service(PollReader))
     registry.add_card_button("poll.closed", CardButton(FROM_POLL, Text("Record as decision")))
     registry.add_matters("decisions", waiting.matters)
     registry.add_digest(

@@ -14,6 +14,7 @@ from cogs.meetings.models.meetings import DEFAULT_REMINDERS
 from cogs.meetings.rules.entry import check_offsets
 from cogs.meetings.service.meetings import REMINDERS, MeetingService
 from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.service.succession import MeetingDuties
 from cogs.meetings.views.buttons import MeetingButtons
 from cogs.meetings.views.schedule import MeetingForms
 from cogs.network.service.cities import CityService
@@ -104,6 +105,7 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_help(HELP)
     registry.add_form(*forms.forms)
     registry.add_control(*buttons.controls)
+    registry.add_duties("meetings", MeetingDuties(bot.clock, bot.due).move)
     registry.provide(reader)
     registry.provide(service)
     await bot.add_cog(MeetingCog(bot, reader, topics, forms, buttons))

@@ -11,12 +11,12 @@ from cogs.network.jobs.look import look
 from cogs.network.jobs.welcome import Moving
 from cogs.network.models.plan import Snapshot
 from cogs.network.people_setup import compose_people
-from cogs.network.service.cities import CityService
+from cogs.network.service.drift import DriftService
 from cogs.network.service.forum import load_forum
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import APPLY_DUE, SetupService
-from cogs.network.service.topics import TopicService
+from cogs.network.views.drift import DriftViews
 from cogs.network.views.setup import SetupViews
 
 SETUP_RUNS = PrivacyClass(
@@ -24,7 +24,10 @@ SETUP_RUNS = PrivacyClass(
     purpose=Text("Know who had the server set up or changed, and when"),
     legal_basis=Text("Legitimate interest in a secure server (Art. 6 (1) (f) GDPR)"),
     retention=Text("As long as the server is used; anonymous after an erasure"),
-    tables=(PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),),
+    tables=(
+        PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
+        PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
+    ),
 )
 
 
@@ -45,15 +48,17 @@ async def compose_server(bot: Ratsbote) -> ServerService:
 async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
     """`/setup`: from the declaration, the cities and the topics to the server on Discord."""
     registry = bot.registry
-    cities, topics = registry.service(CityService), registry.service(TopicService)
-    service = SetupService(bot.database, bot.clock, bot.due, server.forum, cities.cities, topics.topics)
+    service = registry.service(SetupService)
     moving = Moving(bot, server, registry.service(MemberRoles))
     job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.furnish)
 
     async def snapshot(guild_id: int) -> Snapshot:
         return (await look(bot, guild_id, await service.stored(guild_id))).snapshot
 
-    registry.provide(service)
+    drift = DriftService(bot.database, bot.clock, service)
+    registry.provide(drift)
+    drift_views = DriftViews(drift, service, snapshot, registry)
+    views = SetupViews(service, drift_views, snapshot, bot.due, bot.settings, registry)
     registry.add_due_kind(APPLY_DUE, job.run, Text("Setting up the server"))
     registry.add_privacy(SETUP_RUNS)
-    await bot.add_cog(SetupCog(bot, SetupViews(service, snapshot, bot.due, bot.settings, registry)))
+    await bot.add_cog(SetupCog(bot, views))

@@ -5,6 +5,7 @@ Role keys asked of the server service: `city.<key>`, `mayors`, `staff`, `observe
 """
 
 import asyncio
+from datetime import timedelta
 
 from bot.client import Ratsbote
 from bot.people import Right
@@ -13,21 +14,36 @@ from bot.registry import HelpTopic
 from bot.texts import Language, Text
 from cogs.network.cog.cities import CityCog
 from cogs.network.cog.help import HelpCog
+from cogs.network.cog.me import MeCog
 from cogs.network.cog.members import MemberCog
 from cogs.network.cog.topics import TopicCog
+from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.models.forum import Forum
 from cogs.network.rules.countries import countries
 from cogs.network.rules.zones import preload
+from cogs.network.service.audience import AudienceService
 from cogs.network.service.cities import CityService
+from cogs.network.service.joining import JoinService
+from cogs.network.service.keeping import TopicKeeping
+from cogs.network.service.offices import OfficeService
+from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeding import Seeding
 from cogs.network.service.server import ServerService
+from cogs.network.service.setup import SetupService
 from cogs.network.service.standing import Standings
+from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
 from cogs.network.views.cities import CityViews
 from cogs.network.views.help import HelpViews
+from cogs.network.views.joining import JoinViews
+from cogs.network.views.keeping import KeepingViews
+from cogs.network.views.me import MeViews
+from cogs.network.views.offices import OfficeViews
 from cogs.network.views.topics import TopicViews
+
+REQUESTS_KEPT = timedelta(days=365)
 
 PEOPLE_CLASSES = (
     PrivacyClass(
@@ -47,6 +63,20 @@ PEOPLE_CLASSES = (
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("Until the person no longer follows the topic"),
         tables=(PersonalTable("follows", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="join_requests",
+        purpose=Text("Let people ask to act for their city, and know who answered"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the request"),
+        tables=(PersonalTable("join_requests", ("user_id", "ended_by"), Erasure.DELETE, REQUESTS_KEPT, "asked_at"),),
+    ),
+    PrivacyClass(
+        key="preferences",
+        purpose=Text("Write to people in the language, on the clock and at the hours that they chose"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Until the person asks for erasure"),
+        tables=(PersonalTable("preferences", ("user_id",), Erasure.DELETE),),
     ),
 )
 
@@ -70,8 +100,21 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     await asyncio.to_thread(_read_ahead)
     standings = Standings(bot.database, server.role, forum.zone)
     roles = MemberRoles(bot.database, bot.due, server.roles)
-    cities = CityService(bot.database, bot.clock, bot.drafts, roles, standings)
+    cities = CityService(bot.database, bot.clock, bot.drafts, standings)
+    terms = Terms(bot.clock, bot.due, roles, standings, bot.registry.duties)
+    offices = OfficeService(bot.database, bot.clock, bot.due, bot.drafts, terms)
+    preferences = PreferenceService(
+        database=bot.database,
+        clock=bot.clock,
+        drafts=bot.drafts,
+        languages=bot.languages,
+        standings=standings,
+        forum_zone=forum.zone,
+    )
+    joining = JoinService(bot.database, bot.clock, bot.due, terms, preferences)
     topics = TopicService(bot.database, bot.clock, roles)
+    setup = SetupService(bot.database, bot.clock, bot.due, forum, cities.cities, topics.topics)
+    keeping = TopicKeeping(bot.database, bot.clock, bot.drafts, roles, setup)
     seeding = Seeding(bot.database, bot.clock, forum, standings)
     registry = bot.registry
     registry.standing = standings.of
@@ -79,12 +122,27 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run, Text("Roles of a member"))
     registry.add_privacy(*PEOPLE_CLASSES)
     registry.add_help(RIGHTS_HELP)
-    for service in (cities, topics, roles):
+    for service in (
+        cities,
+        topics,
+        roles,
+        offices,
+        preferences,
+        joining,
+        setup,
+        keeping,
+        AudienceService(topics, server.role),
+    ):
         registry.provide(service)
-    await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry)))
-    await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry)))
+    JoinJobs(bot, joining, offices, preferences, server)
+    office_views = OfficeViews(cities, offices, bot.drafts, registry)
+    join_views = JoinViews(joining, cities, bot.drafts, registry, bot.act_in)
+    await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry), office_views, join_views))
+    keeping_views = KeepingViews(keeping, topics, server, registry)
+    await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry), keeping_views))
     await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
-    await bot.add_cog(MemberCog(roles))
+    await bot.add_cog(MeCog(bot, MeViews(preferences, bot.drafts, registry, bot.texts)))
+    await bot.add_cog(MemberCog(roles, joining))
 
 
 def _read_ahead() -> None:

@@ -55,7 +55,8 @@ class Fault:
     status: int = 502
     seconds: float = 0.0
     apply: bool = False
-    resumable: bool = False
+    everywhere: bool = False  # status 429: the global limit
+    resumable: bool = False  # invalid_session and reconnect: whether the session can be resumed afterwards
     seen: int = 0
     hits: int = 0
     pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
@@ -72,6 +73,7 @@ class Fault:
             "status": self.status,
             "seconds": self.seconds,
             "apply": self.apply,
+            "everywhere": self.everywhere,
             "resumable": self.resumable,
             "seen": self.seen,
             "hits": self.hits,
@@ -86,6 +88,7 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "status": (int,),
     "seconds": (int, float),
     "apply": (bool,),
+    "everywhere": (bool,),
     "resumable": (bool,),
 }
 
@@ -122,6 +125,7 @@ class Faults:
         except ValueError:
             raise ValueError(f"kind must be one of {', '.join(Kind)}") from None
         match = values.pop("match", "")
+        values.setdefault("resumable", kind is Kind.RECONNECT)
         fault = Fault(next(self._ids), match, kind, **values)
         if not match:
             if kind not in GATEWAY_KINDS:
@@ -205,6 +209,7 @@ class Faults:
             status=fault.status,
             seconds=fault.seconds,
             apply=fault.apply,
+            everywhere=fault.everywhere,
             release=_released(fault) if fault.kind is Kind.HOLD else None,
         )
 

@@ -10,6 +10,7 @@ from sandbox.control.faults import Fault, Kind
 from sandbox.gateway.codec import Op
 from sandbox.gateway.session import Session
 from sandbox.gateway.start import guild_create, ready_for_bot, ready_for_person
+from sandbox.gateway.threads import thread_lists, wants_guilds
 from sandbox.gateway.view import adapted, hidden
 from sandbox.world.entities import Application, User
 from sandbox.world.permissions import can_view
@@ -60,7 +61,7 @@ class Gateway:
         served = [g for g in self.world.guilds_of(session.user.id) if session.serves(g.id)]
         ids = [guild.id for guild in served]
         session.dispatch("READY", ready_for_bot(session, application, self.resume_url, ids))
-        for guild in served:
+        for guild in served if wants_guilds(session) else ():  # GUILD_CREATE needs the same intent (GUILDS)
             session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild))
 
     def _tell(self, event: Event) -> None:
@@ -99,6 +100,10 @@ class Gateway:
                 session.dispatch("CHANNEL_UPDATE", data if channel_id in after else hidden(data))
             else:
                 session.dispatch("CHANNEL_CREATE" if channel_id in after else "CHANNEL_DELETE", data)
+        gained = [self.world.channels[key] for key in sorted(after - before) if key in self.world.channels]
+        if wants_guilds(session) and cause.name != "CHANNEL_CREATE":
+            for listing in thread_lists(self.world, session, gained):
+                session.dispatch("THREAD_LIST_SYNC", listing)
 
     def _sight(self, session: Session) -> set[int]:
         me = session.user.id
@@ -119,6 +124,8 @@ class Gateway:
                     session.detach(connection)
                     connection.cut()
                 case Kind.RECONNECT:
+                    if not fault.resumable:
+                        self.forget(session)  # the RESUME that follows is refused
                     connection.send_op(Op.RECONNECT)
                 case Kind.INVALID_SESSION:
                     if not fault.resumable:

@@ -8,7 +8,7 @@ from sandbox.gateway.intents import Intent
 from sandbox.gateway.marks import read_state
 from sandbox.gateway.session import Session
 from sandbox.gateway.view import channel_for
-from sandbox.world.entities import Application, Guild, Json
+from sandbox.world.entities import Application, Guild, Json, ScheduledEvent
 from sandbox.world.permissions import can_view
 from sandbox.world.serialize import channels, guilds, users
 from sandbox.world.serialize.times import iso
@@ -17,6 +17,8 @@ from sandbox.world.world import World
 API_VERSION = 10
 # Above this many members a guild counts as large (IDENTIFY's large_threshold; Discord's upper bound).
 LARGE_GUILD = 250
+# Scheduled or active; the others are history (GuildScheduledEventStatuses).
+_OPEN = frozenset({1, 2})
 
 
 def ready_for_bot(session: Session, application: Application, resume_url: str, guild_ids: list[int]) -> Json:
@@ -77,10 +79,17 @@ def guild_create(world: World, session: Session, guild: Guild) -> Json:
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [
-            guilds.scheduled_event(world, event) for event in guild.events.values() if wants_events
+            guilds.scheduled_event(world, event)
+            for event in guild.events.values()
+            if wants_events and event.status in _OPEN and _event_in_sight(world, me, event)
         ],
         "soundboard_sounds": [],
     }
+
+
+def _event_in_sight(world: World, user_id: int, event: ScheduledEvent) -> bool:
+    channel = world.channels.get(event.channel_id or 0)
+    return channel is None or can_view(world, user_id, channel)
 
 
 def _members(world: World, session: Session, guild: Guild) -> list[Json]:

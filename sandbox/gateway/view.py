@@ -30,16 +30,26 @@ def adapted(world: World, session: Session, event: Event) -> Json | None:
         return None
     if event.name in _MESSAGES:
         return _message_payload(session, event.data)
+    if event.name == "AUTO_MODERATION_ACTION_EXECUTION":
+        return _execution_payload(session, event.data)
     return event.data
 
 
 def _has_intent(session: Session, event: Event) -> bool:
     if session.intents is None:
         return True
+    if event.name == "THREAD_MEMBERS_UPDATE" and not session.intents & Intent.GUILD_MEMBERS:
+        return _is_about(session, event.data)
     needed = needed_for(event.name, in_guild=event.guild_id is not None)
     if not needed or session.intents & needed:
         return True
     return event.name in _OF_ONESELF and event.data["user"]["id"] == str(session.user.id)
+
+
+def _is_about(session: Session, data: Json) -> bool:
+    """Whether the own user was added or removed: all that is told of a thread's members without the intent."""
+    added = {member["user_id"] for member in data.get("added_members", ())}
+    return str(session.user.id) in added | set(data.get("removed_member_ids", ()))
 
 
 def _is_meant(world: World, session: Session, event: Event) -> bool:
@@ -95,3 +105,10 @@ def _message_payload(session: Session, data: Json) -> Json:
     if data["author"]["id"] == own or any(user["id"] == own for user in data["mentions"]):
         return data
     return messages.blanked(data)
+
+
+def _execution_payload(session: Session, data: Json) -> Json:
+    """What was said is for bots with the message content intent only (reference, "Auto Moderation")."""
+    if session.intents is None or session.intents & Intent.MESSAGE_CONTENT:
+        return data
+    return data | {"content": "", "matched_content": ""}

@@ -6,8 +6,9 @@ Source: Discord's reference, "Application Command Permissions" and "Interaction 
 from collections.abc import Iterator
 from enum import IntEnum
 
+from sandbox.interactions.permitted import suffices
 from sandbox.world.entities import AppCommand, Channel, Member
-from sandbox.world.permissions import Permission, base_permissions, channel_permissions
+from sandbox.world.permissions import base_permissions, channel_permissions
 from sandbox.world.world import World
 
 
@@ -52,22 +53,10 @@ def may_use(world: World, command: AppCommand, user_id: int, channel: Channel) -
     member = world.member(channel.guild_id, user_id)
     if member is None:
         return False
-    return _suffices(command, channel_permissions(world, member, channel))
+    place = channel.parent_id if channel.is_thread else channel.id
+    return suffices(world, command, member, channel_permissions(world, member, channel), place)
 
 
 def may_see(world: World, command: AppCommand, member: Member) -> bool:
     """Whether the guild's list of commands shows it to that member, whatever the channel."""
-    return _suffices(command, base_permissions(world, world.guilds[member.guild_id], member))
-
-
-def _suffices(command: AppCommand, permissions: Permission) -> bool:
-    if permissions & Permission.ADMINISTRATOR:
-        return True
-    if not permissions & Permission.USE_APPLICATION_COMMANDS:
-        return False
-    needed = command.body.get("default_member_permissions")
-    if needed is None:
-        return True
-    bits = int(needed)
-    # "0" shuts everybody out but administrators.
-    return bits != 0 and int(permissions) & bits == bits
+    return suffices(world, command, member, base_permissions(world, world.guilds[member.guild_id], member), None)

@@ -20,7 +20,7 @@ from sandbox.rest.errors import INVALID_FORM_BODY, ApiError, Problem
 from sandbox.rest.messages.files import attach
 from sandbox.world.entities import AppCommand, Application, Channel, Json, User
 from sandbox.world.messages import Attachment, Message
-from sandbox.world.permissions import DM_PERMISSIONS, Permission, can_view, channel_permissions
+from sandbox.world.permissions import DM_PERMISSIONS, Permission, can_view, channel_permissions, is_silenced
 from sandbox.world.serialize import messages, users
 from sandbox.world.world import World
 
@@ -80,6 +80,8 @@ class Opener:
             raise Problem.UNKNOWN_CHANNEL.error()
         if not can_view(self._world, self._caller.id, channel):
             raise Problem.MISSING_ACCESS.error()
+        if is_silenced(self._world, self._caller.id, channel):  # their client offers no buttons or forms either
+            raise Problem.MISSING_PERMISSIONS.error()
         guild_id = self._body.get("guild_id")
         if guild_id is not None and _id(guild_id) != channel.guild_id:
             raise refuse(("guild_id",), "GUILD_ID_INVALID", "The channel is in another guild.")
@@ -170,9 +172,8 @@ class Opener:
         component = find(message.components, self._data.get("custom_id"))
         kind = self._data.get("component_type")
         if component is None or component["type"] != kind or component.get("disabled"):
-            raise refuse(
-                ("data",), "COMPONENT_VALIDATION_FAILED", "The message has no such component that can be used."
-            )
+            sentence = "The message has no such component that can be used."
+            raise refuse(("data",), "COMPONENT_VALIDATION_FAILED", sentence)
         interaction = self._begin(Kind.COMPONENT)
         interaction.message_id = interaction.original_id = message.id
         interaction.metadata = origin.of_component(interaction, self._caller, message.id)
@@ -285,9 +286,8 @@ class Opener:
         )
 
     def _permissions(self, user_id: int) -> Permission:
-        world, channel = self._world, self._channel
-        member = world.member(channel.guild_id, user_id)
-        return DM_PERMISSIONS if member is None else channel_permissions(world, member, channel)
+        member = self._world.member(self._channel.guild_id, user_id)
+        return DM_PERMISSIONS if member is None else channel_permissions(self._world, member, self._channel)
 
 
 def _object(value: object, name: str) -> Json:

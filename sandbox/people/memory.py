@@ -82,6 +82,10 @@ class Memory:
     def forget_channel(self, data: Json) -> None:
         self.channels.pop(data["id"], None)
 
+    def threads(self, data: Json) -> None:
+        for thread in data["threads"]:
+            self.channel(thread)
+
     def role(self, data: Json) -> None:
         self.roles[data["role"]["id"]] = data["role"]
 
@@ -178,6 +182,7 @@ _HANDLERS: dict[str, Callable[[Memory, Json], object]] = {
     "THREAD_CREATE": Memory.channel,
     "THREAD_UPDATE": Memory.channel,
     "THREAD_DELETE": Memory.forget_channel,
+    "THREAD_LIST_SYNC": Memory.threads,
     "GUILD_ROLE_CREATE": Memory.role,
     "GUILD_ROLE_UPDATE": Memory.role,
     "GUILD_ROLE_DELETE": Memory.forget_role,

@@ -14,6 +14,7 @@ from sandbox.world.permissions import (
     Permission,
     base_permissions,
     channel_permissions,
+    is_silenced,
     outranks_member,
     outranks_role,
 )
@@ -152,6 +153,12 @@ def permissions_in(call: Call, channel: Channel) -> Permission:
         return channel_permissions(call.world, stranger, channel)
     member = call.world.member(channel.guild_id, call.actor.id)
     return NONE if member is None else channel_permissions(call.world, member, channel)
+
+
+def must_not_be_silenced(place: InChannel) -> None:
+    """50013 for who is under a timeout: they may read, but neither react nor vote, whatever others did before."""
+    if is_silenced(place.call.world, place.call.actor.id, place.channel):
+        raise Problem.MISSING_PERMISSIONS.error()
 
 
 def sending_permission(channel: Channel) -> Permission:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from sandbox.rest.access import in_guild
+from sandbox.rest.access import InGuild, in_guild
 from sandbox.rest.call import Answer, Call, Route
 from sandbox.world.entities import AuditEntry, Guild, Json
-from sandbox.world.permissions import Permission, base_permissions
-from sandbox.world.serialize import guilds, users
-from sandbox.world.world import Event
+from sandbox.world.permissions import Permission, base_permissions, can_view
+from sandbox.world.serialize import channels, commands, guilds, users
+from sandbox.world.world import Event, World
 
 # Reference, "Audit Log Entry": a reason has at most 512 characters.
 REASON = 512
@@ -36,17 +36,27 @@ class Action:
     WEBHOOK_CREATE = 50
     WEBHOOK_UPDATE = 51
     WEBHOOK_DELETE = 52
+    EMOJI_CREATE = 60
+    EMOJI_UPDATE = 61
+    EMOJI_DELETE = 62
     MESSAGE_DELETE = 72
     MESSAGE_BULK_DELETE = 73
+    MESSAGE_PIN = 74
+    MESSAGE_UNPIN = 75
     EVENT_CREATE = 100
     EVENT_UPDATE = 101
     EVENT_DELETE = 102
     THREAD_CREATE = 110
     THREAD_UPDATE = 111
     THREAD_DELETE = 112
+    COMMAND_PERMISSION_UPDATE = 121
     AUTOMOD_CREATE = 140
     AUTOMOD_UPDATE = 141
     AUTOMOD_DELETE = 142
+    AUTOMOD_BLOCK = 143
+    AUTOMOD_FLAG = 144
+    AUTOMOD_TIMEOUT = 145
+    AUTOMOD_QUARANTINE = 146
 
 
 def log(
@@ -57,36 +67,60 @@ def log(
     changes: list[Json] | None = None,
     options: Json | None = None,
 ) -> None:
-    """Writes a line and announces it to those who may read the log."""
+    """Writes a line about what the sender of the request did, with the reason given."""
+    reason = None if call.reason is None else call.reason[:REASON]
+    log_as(call.world, guild, call.actor.id, action, target_id, changes=changes, options=options, reason=reason)
+
+
+def log_as(
+    world: World,
+    guild: Guild,
+    user_id: int,
+    action: int,
+    target_id: int | None,
+    *,
+    changes: list[Json] | None = None,
+    options: Json | None = None,
+    reason: str | None = None,
+) -> None:
+    """Writes a line and announces it to those who may read the log. `user_id`: in whose name (AutoMod acts in that of
+    who made the rule).
+    """
     entry = AuditEntry(
-        id=call.world.new_id(),
+        id=world.new_id(),
         action=action,
-        user_id=call.actor.id,
+        user_id=user_id,
         target_id=target_id,
-        reason=None if call.reason is None else call.reason[:REASON],
+        reason=reason,
         changes=changes or [],
         options=options,
     )
     guild.audit_log.append(entry)
     data = guilds.audit_entry(entry) | {"guild_id": str(guild.id)}
-    call.world.emit(Event("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild.id, user_ids=_readers(call, guild)))
+    world.emit(Event("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild.id, user_ids=_readers(world, guild)))
 
 
-def _readers(call: Call, guild: Guild) -> frozenset[int]:
+def _readers(world: World, guild: Guild) -> frozenset[int]:
     return frozenset(
         member.user_id
         for member in guild.members.values()
-        if base_permissions(call.world, guild, member) & Permission.VIEW_AUDIT_LOG
+        if base_permissions(world, guild, member) & Permission.VIEW_AUDIT_LOG
     )
 
 
 def changes_between(before: Json, after: Json) -> list[Json]:
     """What differs between two answers about the same thing, as the log notes it."""
-    return [
-        {"key": key, "old_value": before.get(key), "new_value": after.get(key)}
-        for key in after
-        if before.get(key) != after.get(key)
-    ]
+    changes: list[Json] = []
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if old != new and key not in _UNLOGGED:
+            change = {"key": key, "old_value": old, "new_value": new}
+            changes.append({name: value for name, value in change.items() if value is not None})
+    return changes
+
+
+# What answers hold and the log never shows.
+_UNLOGGED = frozenset({"token", "url", "user", "creator", "guild_id", "member"})
 
 
 _FILTERS: Mapping[str, Callable[[AuditEntry], int | None]] = {
@@ -109,19 +143,30 @@ def listing(call: Call) -> Answer:
         entries = [entry for entry in entries if entry.id > after][:limit]
     else:
         entries = [entry for entry in entries if before is None or entry.id < before][-limit:][::-1]
-    people = {entry.user_id for entry in entries} | {entry.target_id for entry in entries}
     return Answer(
-        {
-            "audit_log_entries": [guilds.audit_entry(entry) for entry in entries],
-            "users": [users.user(user) for user_id, user in call.world.users.items() if user_id in people],
-            "integrations": [],
-            "webhooks": [],
-            "guild_scheduled_events": [],
-            "threads": [],
-            "application_commands": [],
-            "auto_moderation_rules": [],
-        }
+        {"audit_log_entries": [guilds.audit_entry(entry) for entry in entries], **_named(call, place, entries)}
     )
+
+
+def _named(call: Call, place: InGuild, entries: list[AuditEntry]) -> Json:
+    """What the lines are about, as far as it still exists (reference, "Audit Log Object")."""
+    world, guild = call.world, place.guild
+    ids = {entry.user_id for entry in entries} | {entry.target_id for entry in entries}
+    return {
+        "users": [users.user(user) for user_id, user in world.users.items() if user_id in ids],
+        "integrations": [],
+        "webhooks": [guilds.webhook(world, hook) for hook in world.webhooks.values() if hook.id in ids],
+        "guild_scheduled_events": [
+            guilds.scheduled_event(world, event) for event in guild.events.values() if event.id in ids
+        ],
+        "threads": [
+            channels.channel(world, thread, call.actor.id)
+            for thread in world.guild_threads(guild.id)
+            if thread.id in ids and can_view(world, call.actor.id, thread)
+        ],
+        "application_commands": [commands.command(entry) for entry in world.commands.values() if entry.id in ids],
+        "auto_moderation_rules": [guilds.automod_rule(rule) for rule in guild.automod.values() if rule.id in ids],
+    }
 
 
 ROUTES = (Route("GET", "/guilds/{guild_id}/audit-logs", listing),)

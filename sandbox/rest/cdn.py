@@ -44,6 +44,16 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=square(colour), headers={"Content-Type": "image/png"})
 
 
+async def emoji(request: web.Request) -> web.Response:
+    """The image of a server's own emoji."""
+    world = request.app[CONTEXT].world
+    emoji_id = int(request.match_info["emoji_id"])
+    found = next((guild.emojis[emoji_id] for guild in world.guilds.values() if emoji_id in guild.emojis), None)
+    if found is None:
+        return web.Response(status=HTTPStatus.NOT_FOUND)
+    return web.Response(body=found.image, headers={"Content-Type": found.content_type} | _HARMLESS)
+
+
 def square(colour: int) -> bytes:
     """A PNG of one colour (0xRRGGBB)."""
     row = b"\0" + colour.to_bytes(3, "big") * _SIDE
@@ -58,5 +68,6 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def install(app: web.Application) -> None:
     app.router.add_get(r"/cdn/attachments/{channel_id:\d+}/{attachment_id:\d+}/{filename}", attachment)
+    app.router.add_get(r"/cdn/emojis/{emoji_id:\d+}.{kind}", emoji)
     for kind in ("avatars", "embed/avatars", "icons", "app-icons", "role-icons", "banners"):
         app.router.add_get(f"/cdn/{kind}/{{path:.+}}", picture)

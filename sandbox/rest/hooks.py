@@ -15,7 +15,7 @@ from sandbox.world.entities import Json
 class Trouble(Enum):
     """What shall go wrong with a request."""
 
-    STATUS = "status"  # answer with another status (502 …)
+    STATUS = "status"  # answer with another status (502 …; 429 as Discord's own, to be waited for `seconds`)
     LOSE_ANSWER = "lose_answer"  # apply, then break the connection
     DELAY = "delay"  # wait, then go on
     HOLD = "hold"  # apply or not, then keep the answer back until released
@@ -29,6 +29,7 @@ class Disturbance:
     status: int = 502
     seconds: float = 0.0
     apply: bool = False
+    everywhere: bool = False  # STATUS 429: the global limit, not that of the route
     release: Callable[[], Awaitable[None]] | None = None  # HOLD waits for it
 
 

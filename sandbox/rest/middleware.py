@@ -24,6 +24,10 @@ API_PREFIX = "/api/v10"
 ACTOR: web.RequestKey[User] = web.RequestKey("sandbox_actor", User)
 BODY: web.RequestKey[Body] = web.RequestKey("sandbox_body", Body)
 
+_TOO_MANY = 429
+# What a 429 that was ordered without `seconds` asks to wait for (real).
+_SHORT_WAIT = 0.1
+
 _log = logging.getLogger(__name__)
 _NextHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -139,6 +143,13 @@ class _Exchange:
             case Trouble.STATUS:
                 if trouble.apply:
                     await self._apply()
+                if trouble.status == _TOO_MANY:
+                    scope = "global" if trouble.everywhere else "user"
+                    headers = {
+                        "X-RateLimit-Scope": scope,
+                        **({"X-RateLimit-Global": "true"} if trouble.everywhere else {}),
+                    }
+                    raise RateLimited(trouble.seconds or _SHORT_WAIT, everywhere=trouble.everywhere, headers=headers)
                 return web.Response(status=trouble.status, text="<html>fault</html>", content_type="text/html")
             case Trouble.HOLD:
                 held = await self._apply() if trouble.apply else None

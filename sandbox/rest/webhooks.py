@@ -2,10 +2,11 @@
 
 import secrets
 
-from sandbox.rest.access import in_channel, in_guild
-from sandbox.rest.audit import Action, log
+from sandbox.rest.access import TEXT_TYPES, in_channel, in_guild
+from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
-from sandbox.rest.checks import anything, nullable, optional, record, required, snowflake, text
+from sandbox.rest.channels.threads import FORUMS, post_by_webhook
+from sandbox.rest.checks import Place, anything, array, nullable, optional, record, required, snowflake, text
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages import Origin, create_message, delete_message, edit_message
 from sandbox.rest.messages.posting import payload_of
@@ -20,19 +21,32 @@ from sandbox.world.world import Event
 MAX_WEBHOOKS = 15
 NAME = 80
 
-_CREATE = record({"name": required(text(NAME, 1, stripped=True)), "avatar": nullable(anything())})
+
+def _name(value: object, place: Place) -> str:
+    """Not one that could be taken for Discord's own (reference, "Create Webhook")."""
+    name: str = text(NAME, 1, stripped=True)(value, place)
+    for reserved in ("clyde", "discord"):
+        if reserved in name.lower():
+            place.fail("USERNAME_INVALID_CONTAINS", f'Username cannot contain "{reserved}"')
+    return name
+
+
+_CREATE = record({"name": required(_name), "avatar": nullable(anything())})
 _EDIT = record(
     {
-        "name": optional(text(NAME, 1, stripped=True)),
+        "name": optional(_name),
         "avatar": nullable(anything()),
         "channel_id": optional(snowflake()),
     }
 )
-_NAME = record({"username": optional(text(NAME, 1))})
+_THREAD = record({"thread_name": optional(text(100, 1)), "applied_tags": optional(array(snowflake(), 5))})
+_NAME = record({"username": optional(_name)})
 
 
 def create(call: Call) -> Answer:
-    place = in_channel(call).must_hold_messages().need(Permission.MANAGE_WEBHOOKS)
+    place = in_channel(call).need(Permission.MANAGE_WEBHOOKS)
+    if place.channel.is_thread or place.channel.type not in TEXT_TYPES | FORUMS:
+        raise Problem.WRONG_CHANNEL_TYPE.error()
     form = call.form(_CREATE)
     if len(_in_channel(call, place.channel.id)) >= MAX_WEBHOOKS:
         raise Problem.MAX_WEBHOOKS.error()
@@ -47,7 +61,8 @@ def create(call: Call) -> Answer:
         application_id=None if application is None else application.id,
     )
     call.world.webhooks[hook.id] = hook
-    log(call, place.guild, Action.WEBHOOK_CREATE, hook.id)
+    data = written.webhook(call.world, hook)
+    log(call, place.guild, Action.WEBHOOK_CREATE, hook.id, changes_between({}, data))
     _announce(call, hook)
     return Answer(written.webhook(call.world, hook))
 
@@ -107,8 +122,10 @@ def edit(call: Call) -> Answer:
     target = call.world.channels.get(form.get("channel_id", hook.channel_id))
     if target is None or target.guild_id != guild.id:
         raise Problem.UNKNOWN_CHANNEL.error()
+    before = written.webhook(call.world, hook)
     hook.name, hook.channel_id = form.get("name", hook.name), target.id
-    log(call, guild, Action.WEBHOOK_UPDATE, hook.id)
+    changes = changes_between(before, written.webhook(call.world, hook))
+    log(call, guild, Action.WEBHOOK_UPDATE, hook.id, changes)
     _announce(call, hook)
     return Answer(written.webhook(call.world, hook))
 
@@ -122,7 +139,7 @@ def edit_by_token(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     hook, guild = _managed(call)
-    log(call, guild, Action.WEBHOOK_DELETE, hook.id)
+    log(call, guild, Action.WEBHOOK_DELETE, hook.id, changes_between(written.webhook(call.world, hook), {}))
     return _delete(call, hook)
 
 
@@ -147,7 +164,13 @@ def execute(call: Call) -> Answer:
     name = call.form(_NAME).get("username", hook.name)
     origin = Origin(webhook_id=hook.id, webhook_name=name, application_id=hook.application_id)
     author = call.world.users[hook.creator_id]
-    message = create_message(call.world, _target(call, hook), author, payload_of(call), call.body.files, origin)
+    target = _target(call, hook)
+    form = call.form(_THREAD)
+    if target.type in FORUMS:
+        target = post_by_webhook(call, target, hook.creator_id, form)
+    elif "thread_name" in form:
+        raise Problem.THREAD_NAME_OUTSIDE_FORUM.error()
+    message = create_message(call.world, target, author, payload_of(call), call.body.files, origin)
     return Answer(messages.message(call.world, message)) if call.flag("wait") else NO_CONTENT
 
 

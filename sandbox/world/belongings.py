@@ -5,6 +5,7 @@ Apart from `entities` for its length only; those are imported from there.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 
 from sandbox.world.shapes import Json
 
@@ -65,6 +66,22 @@ class AutoModRule:
 
 
 @dataclass(slots=True)
+class Emoji:
+    """One of a server's own; `role_ids`: who may use it (everybody if empty)."""
+
+    id: int
+    name: str
+    creator_id: int
+    image: bytes
+    content_type: str
+    role_ids: list[int] = field(default_factory=list)
+
+    @property
+    def animated(self) -> bool:
+        return self.content_type == "image/gif"
+
+
+@dataclass(slots=True)
 class Webhook:
     """An incoming webhook (type 1)."""
 
@@ -91,3 +108,20 @@ class Invite:
     max_uses: int = 0
     uses: int = 0
     temporary: bool = False
+
+
+class PermissionTarget(IntEnum):
+    """ApplicationCommandPermissionType."""
+
+    ROLE = 1
+    USER = 2
+    CHANNEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CommandPermission:
+    """Whether a role, a person or a channel may use a command (or all commands of an application)."""
+
+    id: int
+    type: PermissionTarget
+    allowed: bool

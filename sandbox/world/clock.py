@@ -7,6 +7,8 @@ protocol timers, interaction tokens and rate limits stay on real time and must n
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from sandbox.world.agenda import Agenda
+
 
 def _machine_time() -> datetime:
     return datetime.now(UTC)
@@ -32,6 +34,7 @@ class WorldClock:
         self._real = real
         self._offset = timedelta() if start is None else start.astimezone(UTC) - real()
         self._frozen: datetime | None = None
+        self.agenda = Agenda()  # what the world does by itself on the way
 
     def now(self) -> datetime:
         return self._frozen if self._frozen is not None else self._real() + self._offset
@@ -41,11 +44,16 @@ class WorldClock:
         return self._frozen is not None
 
     def freeze(self, at: datetime | None = None) -> None:
-        """Stops at that instant (aware), or now. ValueError if it is past: time never runs backwards."""
+        """Stops at that instant (aware), or now. What the agenda holds on the way happens first, each at its time.
+        ValueError if the instant is past: time never runs backwards.
+        """
         now = self.now()
         moment = now if at is None else at.astimezone(UTC)
         if moment < now:
             raise ValueError("the world's time never runs backwards")
+        while (due := self.agenda.take(moment)) is not None:
+            self._frozen = max(self.now(), due[0])
+            due[1]()
         self._frozen = moment
 
     def run(self) -> None:
@@ -53,3 +61,4 @@ class WorldClock:
         if self._frozen is not None:
             self._offset = self._frozen - self._real()
             self._frozen = None
+            self.agenda.time_moved()

@@ -11,6 +11,7 @@ from enum import IntEnum
 from sandbox.world.belongings import AuditEntry as AuditEntry
 from sandbox.world.belongings import AutoModRule as AutoModRule
 from sandbox.world.belongings import Ban as Ban
+from sandbox.world.belongings import Emoji as Emoji
 from sandbox.world.belongings import Invite as Invite
 from sandbox.world.belongings import ScheduledEvent as ScheduledEvent
 from sandbox.world.belongings import Webhook as Webhook
@@ -212,6 +213,7 @@ class Guild:
     bans: dict[int, Ban] = field(default_factory=dict)
     events: dict[int, ScheduledEvent] = field(default_factory=dict)
     automod: dict[int, AutoModRule] = field(default_factory=dict)
+    emojis: dict[int, Emoji] = field(default_factory=dict)
     audit_log: list[AuditEntry] = field(default_factory=list)
     features: list[str] = field(default_factory=lambda: ["COMMUNITY", "NEWS"])
     verification_level: int = 1

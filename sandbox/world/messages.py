@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, IntFlag
 
 from sandbox.world.entities import Json
+from sandbox.world.polls import Poll
 from sandbox.world.snowflakes import instant_of
 
 
@@ -32,6 +33,8 @@ class MessageType(IntEnum):
     CHAT_INPUT_COMMAND = 20
     THREAD_STARTER_MESSAGE = 21
     CONTEXT_MENU_COMMAND = 23
+    AUTO_MODERATION_ACTION = 24
+    POLL_RESULT = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Message:
     mention_everyone: bool = False
     reactions: list[Reaction] = field(default_factory=list)
     reference: Json | None = None  # MessageReferenceResponse
-    poll: Json | None = None
+    poll: Poll | None = None
     application_id: int | None = None
     webhook_id: int | None = None
     webhook_name: str | None = None

@@ -104,13 +104,32 @@ def base_permissions(world: World, guild: Guild, member: Member) -> Permission:
             bits |= role.permissions
     if bits & Permission.ADMINISTRATOR:
         return ALL
-    if is_timed_out(world, member):
-        bits &= _TIMED_OUT
-    return Permission(bits & ALL)
+    return Permission(_left_to(world, member, bits) & ALL)
+
+
+# Member flag AUTOMOD_QUARANTINED_USERNAME (reference, "Guild Member Flags"): a name that breaks an AutoMod rule.
+QUARANTINED = 1 << 7
 
 
 def is_timed_out(world: World, member: Member) -> bool:
     return member.timeout_until is not None and member.timeout_until > world.now()
+
+
+def is_silenced(world: World, user_id: int, channel: Channel) -> bool:
+    """Whether that user may only read there: by a timeout that still runs, or by AutoMod for the name."""
+    member = world.member(channel.guild_id, user_id)
+    if member is None or channel.guild_id is None:
+        return False
+    if base_permissions(world, world.guilds[channel.guild_id], member) & Permission.ADMINISTRATOR:
+        return False
+    return is_timed_out(world, member) or bool(member.flags & QUARANTINED)
+
+
+def _left_to(world: World, member: Member, bits: int) -> int:
+    """What silence leaves of permissions; whose name is the trouble may still change it."""
+    if is_timed_out(world, member):
+        return bits & _TIMED_OUT
+    return bits & (_TIMED_OUT | Permission.CHANGE_NICKNAME) if member.flags & QUARANTINED else bits
 
 
 def channel_permissions(world: World, member: Member, channel: Channel) -> Permission:
@@ -125,8 +144,7 @@ def channel_permissions(world: World, member: Member, channel: Channel) -> Permi
     if channel.is_thread and channel.parent_id is not None:
         source = world.channels.get(channel.parent_id, channel)
     bits = _with_overwrites(int(base), guild, member, source)
-    if is_timed_out(world, member):
-        bits &= _TIMED_OUT
+    bits = _left_to(world, member, bits)
     if not bits & Permission.VIEW_CHANNEL:
         return NONE
     if channel.is_thread:

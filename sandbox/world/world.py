@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.world.agenda import Agenda
+from sandbox.world.belongings import CommandPermission
 from sandbox.world.entities import (
     AppCommand,
     Application,
@@ -54,17 +56,24 @@ class Collections:
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
     read_marks: dict[int, dict[int, int]] = field(default_factory=dict)
+    command_permissions: dict[tuple[int, int], tuple[CommandPermission, ...]] = field(default_factory=dict)
 
 
 class World:
     """Users, guilds, channels, messages; ids and time; announcements.
 
-    `now` gives the world's time as an aware UTC datetime. `public_url` is where the server answers (set by
-    the app once its port is known); file addresses start with it.
+    `now` gives the world's time as an aware UTC datetime, `agenda` is that of its clock. `public_url` is where the
+    server answers (set by the app once its port is known); file addresses start with it.
     """
 
-    def __init__(self, now: Callable[[], datetime], public_url: str = "http://127.0.0.1") -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        public_url: str = "http://127.0.0.1",
+        agenda: Agenda | None = None,
+    ) -> None:
         self._now = now
+        self.agenda = agenda or Agenda()
         self._ids = SnowflakeFactory(now)
         self._subscribers: list[Callable[[Event], None]] = []
         self.public_url = public_url
@@ -79,6 +88,8 @@ class World:
         self.commands = state.commands
         self.webhooks = state.webhooks
         self.invites = state.invites
+        # (guild, command or application) -> what the guild has set for it
+        self.command_permissions = state.command_permissions
         self.read_marks = state.read_marks  # person -> channel -> last message they have read
 
     def now(self) -> datetime:

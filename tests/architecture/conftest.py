@@ -1,5 +1,6 @@
 """The bot with all its features loaded, but not connected: what its command tree and registry really hold."""
 
+import importlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,5 +32,6 @@ async def loaded(database: Database, clock: TravellingClock, config: Config) -> 
     async with Ratsbote(config, database, clock, Texts(PROJECT / "data" / "locales")) as bot:
         await bot.tree.set_translator(CommandTranslator(bot.texts))
         for feature in FEATURES:
-            await bot.load_extension(feature)
+            # As the client does: `load_extension` would throw the modules away at the end of each test.
+            await importlib.import_module(feature).setup(bot)
         yield bot

@@ -26,6 +26,7 @@ _SWITCHES = (
     "--disable-renderer-backgrounding",
     "--disable-background-timer-throttling",
     "--hide-scrollbars",
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",  # a mouse
     "--remote-debugging-port=0",
 )
 _LISTENING = re.compile(r"DevTools listening on (ws://\S+)")

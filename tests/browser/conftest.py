@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser import chromium
 from tests.browser.window import Window
@@ -12,6 +12,9 @@ from tests.e2e.conftest import ready_forum as ready_forum
 from tests.e2e.conftest import world as world
 
 Opener = Callable[..., Awaitable[Window]]
+
+# How long a test waits for what must come; long, since machines that test are busy.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ A real moment: a meeting has been called in Dortmund, people answer; light is th
 import asyncio
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright, expect
@@ -20,6 +21,7 @@ from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
 
 FOLDER = PROJECT / "docs"
+OFFICE_HOURS = NOW + timedelta(hours=5, minutes=12)  # 15:12 in Dortmund, 9:12 in Pittsburgh
 LARGEST = 400_000  # bytes
 CHANNEL = "klimaschutz-climate"
 TITLE = "Wärmeplanung: Wer beginnt? / Heat planning: who begins?"
@@ -28,7 +30,6 @@ MEETING = {
     "title": TITLE,
     "start": "3.12. 15 Uhr",
     "duration": "90 Min.",
-    "place": "Rathaus Dortmund, Saal 3 · Video",
 }
 
 
@@ -55,6 +56,8 @@ async def picture(browser: Browser, world: ForumWorld, persona: str, scheme: str
     await window.press("Ja / Yes", window.messages(TITLE))
     await expect(window.ephemeral()).to_be_visible()
     await world.settle()
+    await window.composer.focus()
+    await window.page.mouse.move(0, 0)
     await window.page.wait_for_load_state("networkidle")
     path = FOLDER / f"screenshot-{scheme}.png"
     await window.page.screenshot(path=path, animations="disabled", caret="hide")
@@ -64,7 +67,7 @@ async def picture(browser: Browser, world: ForumWorld, persona: str, scheme: str
 
 async def make(executable: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        async with Sandbox(now=NOW, limits=Strictness.OFF) as sandbox, async_playwright() as playwright:
+        async with Sandbox(now=OFFICE_HOURS, limits=Strictness.OFF) as sandbox, async_playwright() as playwright:
             world = ForumWorld(sandbox, Path(folder))
             try:
                 await world.start_bot()

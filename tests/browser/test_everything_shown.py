@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import FilePayload, expect
 
-from sandbox.app import Sandbox, Timing
+from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from tests.browser.conftest import Opener
 from tests.browser.showcase import Showcase
@@ -17,27 +17,27 @@ PAPER = FilePayload(name="papier.txt", mimeType="text/plain", buffer=b"Beschluss
 
 
 @pytest.fixture
-async def quick(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
-    """A sandbox in which an unanswered interaction fails soon."""
-    async with Sandbox(limits=Strictness.OFF, timing=Timing(first_answer=0.4)) as running:
+async def free(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
+    """A sandbox without rate limits, which discord.py is pointed at."""
+    async with Sandbox(limits=Strictness.OFF) as running:
         point_discord_at(running, monkeypatch)
         yield running
 
 
 @pytest.fixture
-async def showcase(quick: Sandbox) -> AsyncIterator[Showcase]:
+async def showcase(free: Sandbox) -> AsyncIterator[Showcase]:
     bot = SmallBot()
     shown = Showcase(bot)
-    await bot.go(quick)
+    await bot.go(free)
     yield shown
     await bot.stop()
 
 
 @pytest.fixture
-async def window(quick: Sandbox, showcase: Showcase, opened: Opener) -> Window:
+async def window(free: Sandbox, showcase: Showcase, opened: Opener) -> Window:
     """The newcomer in the only channel, in English."""
     del showcase
-    window = await opened(quick.page, "Newcomer")
+    window = await opened(free.page, "Newcomer")
     await window.enter("general")
     return window
 
@@ -143,8 +143,6 @@ async def test_a_bot_that_thinks_is_seen_thinking_and_one_that_is_silent_has_fai
 
 async def test_a_messages_menu_offers_the_bots_commands(window: Window) -> None:
     await window.say("twelve chars")
-    message = window.messages("twelve chars")
-    await message.hover()
-    await window.press("More", message)
+    await window.tool(window.messages("twelve chars"), "More")
     await window.page.get_by_role("menuitem", name="Count letters").click()
     await expect(window.ephemeral("12 letters")).to_be_visible()

@@ -9,10 +9,9 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 
 # Nobody in the tests lives here or reads this language: what the page shows must come from the persona.
 _ELSEWHERE_ZONE, _ELSEWHERE_LOCALE = "Asia/Tokyo", "fr-FR"
-_SHOW_CHANNELS = re.compile("^(Show channels|Kanäle anzeigen)$")
 _RUN = re.compile("^(Run|Ausführen)$")
 _MOST_TABS = 120
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 20_000
 # What the browser writes about answers that the page deals with.
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _WATCH_POLICY = (
@@ -111,9 +110,7 @@ class Window:
         return self.page.locator(f"[data-option='{name}']")
 
     async def enter(self, channel: str) -> None:
-        """Opens a channel by its name; where the channels have no room, by way of the button that shows them."""
-        if not await self.page.locator("li[data-channel-id]").first.is_visible():
-            await self.page.get_by_role("button", name=_SHOW_CHANNELS).click()
+        """Opens a channel by its name; where the channels have no room, through the button that shows them."""
         drawer = self.page.locator(".drawer-button[data-drawer=channels]")
         if await drawer.is_visible():  # on narrow screens the channels are put away
             await drawer.click()
@@ -169,6 +166,11 @@ class Window:
 
     async def press(self, button: str, within: Locator | None = None) -> None:
         await (within or self.page).get_by_role("button", name=button).first.click()
+
+    async def tool(self, message: Locator, name: str) -> None:
+        """Uses one of the buttons that a message shows when the pointer or the focus is on it."""
+        await message.focus()
+        await self.press(name, message)
 
     async def switch_to(self, persona: str) -> None:
         """Becomes somebody else by the page's own switch."""

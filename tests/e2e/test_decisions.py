@@ -186,3 +186,24 @@ async def test_the_digest_comes_on_monday_with_what_there_is_to_say(ready_forum:
     (digest,) = [text_of(one) for one in await mayor.history(channel) if "📰" in text_of(one)]
     for said in ("Die Woche im Überblick", "The week ahead", "Haushalt", "DAOF 2026/001: Heat plans for all cities"):
         assert said in digest
+
+
+async def test_a_closed_poll_becomes_a_decision_with_its_votes(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    mayor, lord_mayor = [await ready_forum.person(one) for one in ("Mayor Pittsburgh", "Oberbürgermeister Dortmund")]
+    asked = {"question": "Beitritt zum Netzwerk?", "options": "Ja|Nein", "closes": "3.12. 15 Uhr"}
+    shown = await stab.command("poll create", asked)
+    await stab.press(shown.message, "Veröffentlichen")
+    await ready_forum.settle()
+    card = await mayor.wait_message("Beitritt zum Netzwerk?", channel="austausch-exchange")
+    for person, option in ((mayor, "A – Ja"), (lord_mayor, "B – Nein")):
+        await person.press(card, option)
+    await ready_forum.travel(timedelta(days=11))
+    posts = await lord_mayor.history("austausch-exchange")
+    (result,) = [one for one in posts if any("decisions.from_poll" in str(part) for part in buttons_of(one))]
+    preview = await (await lord_mayor.press(result, custom_id(result, "decisions.from_poll"))).final()
+    for said in ("Beitritt zum Netzwerk?", "Dafür: 1**: Pittsburgh", "Dagegen: 1**: Dortmund"):
+        assert said in preview.text, preview.text
+    done = await lord_mayor.press(preview.message, "Veröffentlichen")
+    await done.until("Ja: 1 · Nein: 1")
+    assert "DAOF 2026/001" in done.text

@@ -6,9 +6,9 @@ from sandbox.people.reading import buttons_of
 from tests.e2e.conftest import ForumWorld
 
 
-async def test_a_newcomer_is_told_whom_to_ask_and_sees_no_admin_commands(world: ForumWorld) -> None:
+async def test_a_newcomer_is_sent_to_their_city_and_sees_no_admin_commands(world: ForumWorld) -> None:
     helped = await (await world.person("Newcomer")).command("help")
-    assert "**Next step:** Ask a moderator" in helped.text
+    assert "**Next step:** Join your city with `/city join`" in helped.text
     assert "`/city list`" in helped.text
     for hidden in ("/setup", "/city add", "/city appoint", "/meeting schedule"):
         assert hidden not in helped.text
@@ -39,9 +39,9 @@ async def test_a_group_is_explained_with_its_options(world: ForumWorld, typed: s
 async def test_a_long_group_is_paged(world: ForumWorld) -> None:
     admin = await world.person("Forum Admin")
     helped = await admin.command("help", {"topic": "city"})
-    assert "Seite 1 von 2" in helped.text
+    assert "Seite 1 von 3" in helped.text
     turned = await admin.press(helped.message, "Nächste Seite")
-    assert "Seite 2 von 2" in turned.text
+    assert "Seite 2 von 3" in turned.text
     assert len(buttons_of(turned.message)) == 2
 
 

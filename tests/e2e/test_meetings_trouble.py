@@ -8,7 +8,8 @@ import pytest
 from bot.due.models import DueState
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of, text_of
-from sandbox.rest.guilds.events import EXTERNAL, MAX_EVENTS
+from sandbox.rest.guilds.event_times import EXTERNAL
+from sandbox.rest.guilds.events import MAX_EVENTS
 from sandbox.rest.messages.changing import delete_message
 from sandbox.world.entities import ScheduledEvent
 from tests.e2e.conftest import ForumWorld

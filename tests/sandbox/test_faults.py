@@ -1,6 +1,7 @@
 """Faults, the record of requests, and the control routes that order them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -194,3 +195,28 @@ async def test_info_is_exactly_what_the_design_promises(sandbox: Sandbox) -> Non
     admin = info["personas"][5]
     assert list(admin) == ["name", "id", "token", "locale", "timezone", "roles"]
     assert admin["roles"] == ["Forum Admin"]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+async def test_a_429_can_be_ordered_and_discord_py_waits_and_tries_again(
+    sandbox: Sandbox,
+    bot: SmallBot,
+    everywhere: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    await bot.go(sandbox)
+    fault = sandbox.faults.add(
+        {
+            "match": "POST /channels/.*/messages",
+            "kind": "status",
+            "status": 429,
+            "seconds": 0.2,
+            "everywhere": everywhere,
+        }
+    )
+    begun = time.monotonic()
+    await bot.guilds[0].text_channels[0].send("after a while")
+    assert time.monotonic() - begun >= 0.2
+    asked = [entry.to_json() for entry in sandbox.record.since(0) if entry.request.method == "POST"]
+    assert [entry["status"] for entry in asked] == [429, 200]
+    assert asked[0]["response"]["global"] is everywhere
+    assert fault.hits == 1

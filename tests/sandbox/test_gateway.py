@@ -1,19 +1,17 @@
 """The gateway's protocol: starting, resuming, being thrown out, compression, who is told what."""
 
-import asyncio
 import json
 import zlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
-import discord
 import pytest
 
 from sandbox.app import Sandbox, Timing
-from sandbox.people import Person, text_of
+from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
-from tests.sandbox.small_bot import SmallBot, point_discord_at
+from tests.sandbox.small_bot import point_discord_at
 
 Meet = Callable[[str], Person]
 
@@ -209,95 +207,3 @@ async def test_member_chunks_answer_by_nonce_prefix_and_id(sandbox: Sandbox, con
     some = (await raw.until("GUILD_MEMBERS_CHUNK"))["d"]
     assert [member["user"]["id"] for member in some["members"]] == [personas[0]["id"]]
     assert some["not_found"] == ["5"]
-
-
-async def test_discord_py_resumes_after_a_lost_connection(sandbox: Sandbox, bot: SmallBot, meet: Meet) -> None:
-    await bot.go(sandbox)
-    newcomer = await meet("Newcomer").connect()
-    sandbox.faults.add({"kind": "drop_gateway"})
-    await newcomer.say(None, "while you were away")
-    await bot.hears("resumed")
-    await bot.hears("message")
-    assert bot.heard.count("ready") == 1
-
-
-async def test_discord_py_resumes_when_told_to_reconnect(sandbox: Sandbox, bot: SmallBot) -> None:
-    await bot.go(sandbox)
-    sandbox.faults.add({"kind": "reconnect"})
-    await bot.hears("resumed")
-
-
-async def test_discord_py_identifies_anew_after_an_invalid_session(sandbox: Sandbox, bot: SmallBot) -> None:
-    await bot.go(sandbox)
-    sandbox.faults.add({"kind": "invalid_session"})
-    await bot.hears("ready", times=2)
-    assert "resumed" not in bot.heard
-
-
-async def test_a_refused_resume_makes_discord_py_identify_anew(sandbox: Sandbox, bot: SmallBot) -> None:
-    await bot.go(sandbox)
-    sandbox.faults.add({"kind": "invalid_session", "match": "GATEWAY RESUME"})
-    sandbox.faults.add({"kind": "drop_gateway"})
-    await bot.hears("ready", times=2)
-
-
-async def test_discord_py_dies_of_a_wrong_token_and_of_a_missing_intent(sandbox: Sandbox) -> None:
-    stranger, greedy = SmallBot(), SmallBot(discord.Intents.all())
-    with pytest.raises(discord.LoginFailure):
-        await stranger.go(sandbox, "wrong")
-    with pytest.raises(discord.PrivilegedIntentsRequired):
-        await greedy.go(sandbox)
-    await stranger.stop()
-    await greedy.stop()
-
-
-async def test_without_the_content_intent_a_bot_reads_only_what_concerns_it(
-    sandbox: Sandbox, bot: SmallBot, meet: Meet
-) -> None:
-    seen: asyncio.Queue[str] = asyncio.Queue()
-
-    @bot.event
-    async def on_message(message: discord.Message) -> None:
-        seen.put_nowait(message.content)
-
-    await bot.go(sandbox)
-    assert bot.user is not None
-    newcomer = await meet("Newcomer").connect()
-    await newcomer.say(None, "about the weather")
-    await newcomer.say(None, f"<@{bot.user.id}> listen")
-    await newcomer.dm("in private")
-    read = [await asyncio.wait_for(seen.get(), 5) for _ in range(3)]
-    assert read == ["", f"<@{bot.user.id}> listen", "in private"]
-
-
-async def test_a_channel_out_of_sight_is_hidden_from_bots_and_absent_for_people(
-    sandbox: Sandbox, bot: SmallBot, meet: Meet
-) -> None:
-    await bot.go(sandbox)
-    guild = bot.guilds[0]
-    newcomer, admin = await meet("Newcomer").connect(), await meet("Forum Admin").connect()
-    role = discord.utils.get(guild.roles, name="Forum Admin")
-    assert role is not None
-    shut: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
-        guild.default_role: discord.PermissionOverwrite(view_channel=False),
-        guild.me: discord.PermissionOverwrite(view_channel=True),
-        role: discord.PermissionOverwrite(view_channel=True),
-    }
-    room = await guild.create_text_channel("moderators", overwrites=shut)
-    await room.send("for few eyes")
-    await admin.wait_message("for few eyes", channel="moderators")
-    assert not newcomer.sees("moderators")
-
-    # Who is let in by a change of overwrites sees it from now on, who is shut out no more.
-    await room.set_permissions(guild.default_role, view_channel=True)
-    await newcomer.wait_until(lambda: newcomer.sees("moderators"), "the room in sight")
-    await room.set_permissions(guild.default_role, view_channel=False)
-    await newcomer.wait_until(lambda: not newcomer.sees("moderators"), "the room out of sight")
-    assert [text_of(message) for message in admin.messages("moderators")] == ["for few eyes"]
-
-
-async def test_two_clients_of_one_persona_both_hear(sandbox: Sandbox, meet: Meet) -> None:
-    first, second = await meet("Newcomer").connect(), await meet("Newcomer").connect()
-    await first.say(None, "hello")
-    await asyncio.gather(first.wait_message("hello"), second.wait_message("hello"))
-    assert sandbox.hub.connected(int(first.id))

@@ -74,7 +74,7 @@ class Archive:
             (US_MAYOR, self.pittsburgh, Function.MAYOR),
             (STAFF, self.dortmund, Function.STAFF),
         ):
-            await self.people.cities.appoint(admin, user, f"Person {user}", city.id, function)
+            await self.people.offices.appoint(admin, user, f"Person {user}", city.id, function)
 
     async def mayor(self) -> Person:
         return await self.people.person(MAYOR)

@@ -1,18 +1,23 @@
 """The network's people services on a real database, with roles that stand in a dictionary instead of on a server."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.clock import TravellingClock
 from bot.database import Database
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
-from bot.people import Person, Standing, rights_of
+from bot.languages.service import Languages
+from bot.people import DutyMover, Person, rights_of
 from bot.texts import Language
 from cogs.network.models.cities import CityFacts
 from cogs.network.service.cities import CityService
+from cogs.network.service.joining import JoinService
+from cogs.network.service.offices import OfficeService
+from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.standing import Standings
+from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
 
 GUILD, OTHER_GUILD = 7, 8
@@ -35,13 +40,25 @@ class People:
         self.drafts = Drafts(self.database, self.clock)
         self.standings = Standings(self.database, self._role, BERLIN)
         self.member_roles = MemberRoles(self.database, self.due, self._roles)
-        self.cities = CityService(self.database, self.clock, self.drafts, self.member_roles, self.standings)
+        self.cities = CityService(self.database, self.clock, self.drafts, self.standings)
+        self.duties: dict[str, DutyMover] = {}
+        self.terms = Terms(self.clock, self.due, self.member_roles, self.standings, self.duties)
+        self.offices = OfficeService(self.database, self.clock, self.due, self.drafts, self.terms)
+        self.preferences = PreferenceService(
+            database=self.database,
+            clock=self.clock,
+            drafts=self.drafts,
+            languages=Languages(self.database, self.clock),
+            standings=self.standings,
+            forum_zone=BERLIN,
+        )
+        self.joining = JoinService(self.database, self.clock, self.due, self.terms, self.preferences)
         self.topics = TopicService(self.database, self.clock, self.member_roles)
 
     async def person(self, user_id: int, *, moderator: bool = False, admin: bool = False) -> Person:
         """Somebody with the standing that the database gives them."""
         standing = await self.standings.of(GUILD, user_id, frozenset())
-        standing = Standing(standing.city_id, standing.function, standing.mandate, moderator, None, standing.zone)
+        standing = replace(standing, moderator=moderator)
         return Person(
             GUILD,
             user_id,

@@ -9,8 +9,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
-from cogs.network.models.cities import Function
-from cogs.network.service.cities import NAME_LENGTH
+from cogs.network.models.cities import NAME_LENGTH, Function
 from cogs.network.service.roles import ROLES_DUE
 from tests.storage.network_world import (
     BERLIN,
@@ -99,10 +98,10 @@ async def test_a_successor_moves_in_and_the_former_term_stays_on_record(people: 
     moderator = await people.moderator()
     dortmund = await people.cities.add(await people.admin(), DORTMUND)
     pittsburgh = await people.cities.add(await people.admin(), PITTSBURGH)
-    first = await people.cities.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)
+    first = await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)
     assert first.before is None
     await clock.travel(timedelta(days=1))
-    second = await people.cities.appoint(moderator, STAFF_ID, "Anna M.", pittsburgh.id, Function.MAYOR)
+    second = await people.offices.appoint(moderator, STAFF_ID, "Anna M.", pittsburgh.id, Function.MAYOR)
     assert second.before == first.term
     terms = await people.cities.terms(GUILD, STAFF_ID)
     assert [(one.name, one.function, one.city_id, one.ended_at) for one in terms] == [
@@ -116,7 +115,7 @@ async def test_a_successor_moves_in_and_the_former_term_stays_on_record(people: 
 
 async def test_an_appointment_asks_for_the_members_roles_in_its_own_transaction(people: People) -> None:
     city = await people.cities.add(await people.admin(), DORTMUND)
-    await people.cities.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
+    await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
     (item,) = await people.due.ready(10)
     assert (item.kind, item.subject) == (ROLES_DUE, f"member:{STAFF_ID}")
 
@@ -124,7 +123,7 @@ async def test_an_appointment_asks_for_the_members_roles_in_its_own_transaction(
 async def test_a_refused_appointment_leaves_no_trace(people: People) -> None:
     city = await people.cities.add(await people.admin(), DORTMUND)
     with pytest.raises(NotAllowed):
-        await people.cities.appoint(await people.person(MAYOR_ID), STAFF_ID, "Anna", city.id, Function.STAFF)
+        await people.offices.appoint(await people.person(MAYOR_ID), STAFF_ID, "Anna", city.id, Function.STAFF)
     assert await people.cities.terms(GUILD, STAFF_ID) == []
     assert await people.due.ready(10) == []
 
@@ -133,8 +132,8 @@ async def test_two_appointments_at_once_leave_one_function(people: People) -> No
     city = await people.cities.add(await people.admin(), DORTMUND)
     moderator = await people.moderator()
     await asyncio.gather(
-        people.cities.appoint(moderator, STAFF_ID, "Anna", city.id, Function.STAFF),
-        people.cities.appoint(moderator, STAFF_ID, "Anna", city.id, Function.OBSERVER),
+        people.offices.appoint(moderator, STAFF_ID, "Anna", city.id, Function.STAFF),
+        people.offices.appoint(moderator, STAFF_ID, "Anna", city.id, Function.OBSERVER),
     )
     terms = await people.cities.terms(GUILD, STAFF_ID)
     assert [one.ended_at is None for one in terms] == [False, True]
@@ -144,15 +143,15 @@ async def test_mayors_stand_first_on_the_list(people: People) -> None:
     city = await people.cities.add(await people.admin(), DORTMUND)
     moderator = await people.moderator()
     for user_id, function in enumerate(reversed(list(Function)), start=10):
-        await people.cities.appoint(moderator, user_id, f"Person {user_id}", city.id, function)
+        await people.offices.appoint(moderator, user_id, f"Person {user_id}", city.id, function)
     listed = [one.function for one in await people.cities.delegates(GUILD, city.id)]
     assert listed == list(Function)
 
 
 async def test_a_liaison_of_the_own_city_appoints(people: People) -> None:
     city = await people.cities.add(await people.admin(), DORTMUND)
-    await people.cities.appoint(await people.moderator(), MAYOR_ID, "Liaison", city.id, Function.LIAISON)
+    await people.offices.appoint(await people.moderator(), MAYOR_ID, "Liaison", city.id, Function.LIAISON)
     liaison = await people.person(MAYOR_ID)
-    await people.cities.appoint(liaison, STAFF_ID, "Anna", city.id, Function.STAFF)
+    await people.offices.appoint(liaison, STAFF_ID, "Anna", city.id, Function.STAFF)
     with pytest.raises(NotAllowed):
-        await people.cities.appoint(liaison, STAFF_ID, "Anna", city.id, Function.MAYOR)
+        await people.offices.appoint(liaison, STAFF_ID, "Anna", city.id, Function.MAYOR)

@@ -73,6 +73,18 @@ async def test_what_fell_due_while_the_bot_was_away_is_done_once_at_the_start(
     await works.runner.stop(1)
 
 
+async def test_no_journey_stops_for_background_work_but_it_is_done(database: Database, clock: TravellingClock) -> None:
+    works = Works(database, clock)
+    runner = DueRunner(works.due, clock, works.handlers, background=["night"])
+    works.handlers["night"] = works.note
+    runner.start()
+    await works.put("n:1", HOUR, kind="night")
+    await works.put("a:1", 2 * HOUR)
+    await clock.travel(3 * HOUR)
+    assert works.done == [("n:1", 2 * HOUR), ("a:1", 2 * HOUR)]
+    await runner.stop(1)
+
+
 async def test_asking_again_moves_it_and_taking_back_cancels_it(works: Works) -> None:
     await works.put("a:1", HOUR)
     await works.put("a:1", 5 * HOUR)

@@ -83,7 +83,7 @@ async def office(database: Database, clock: TravellingClock) -> Office:
     admin = await office.people.admin()
     for user_id, name, function in ((STAFF_ID, "Dortmund", Function.STAFF), (MAYOR_ID, "Pittsburgh", Function.MAYOR)):
         city = await office.people.cities.pick(GUILD, name)
-        await office.people.cities.appoint(admin, user_id, f"Person {user_id}", city.id, function)
+        await office.people.offices.appoint(admin, user_id, f"Person {user_id}", city.id, function)
     return office
 
 

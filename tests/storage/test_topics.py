@@ -85,7 +85,7 @@ async def test_roles_follow_from_function_city_and_topics(people: People) -> Non
     topic = await people.topics.pick(GUILD, "Migration")
     people.roles[topic.role_key] = 6
 
-    await people.cities.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
+    await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(MAYOR_ID), topic.id)
     change = await people.member_roles.change_for(GUILD, MAYOR_ID, [2, 4, 5, 77])
     assert (set(change.add), set(change.remove)) == ({1, 3, 6}, {2, 4})
@@ -95,7 +95,7 @@ async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People)
 
     city = await people.cities.pick(GUILD, "dortmund")
     topic = await people.topics.pick(GUILD, "Migration")
-    await people.cities.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
+    await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     assert await people.member_roles.ask_everyone(GUILD) == 2
     assert {item.subject for item in await people.due.ready(10)} == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}

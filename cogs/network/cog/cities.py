@@ -13,17 +13,30 @@ from bot.errors import UserError
 from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
+from bot.texts import Text
 from cogs.network.models.cities import City, Function
 from cogs.network.models.help import SHOWN
+from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.countries import country_name, find_countries
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
+from cogs.network.rules.matching import best
 from cogs.network.rules.zones import find_zones, offset, zone
 from cogs.network.service.cities import CityService
-from cogs.network.views.cities import CITY_ADD, CITY_EDIT, NOT_HERE, CityViews
+from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews
+from cogs.network.views.joining import JoinViews
+from cogs.network.views.offices import CITY_REMOVE, NOT_HERE, REASON, OfficeViews
 
 Interaction = discord.Interaction[Ratsbote]
 # Discord's limits for autocomplete.
 CHOICES, CHOICE_LENGTH = 25, 100
+_FUNCTIONS = [
+    app_commands.Choice(name="Mayor", value=Function.MAYOR.value),
+    app_commands.Choice(name="Deputy mayor", value=Function.DEPUTY.value),
+    app_commands.Choice(name="Liaison", value=Function.LIAISON.value),
+    app_commands.Choice(name="Staff", value=Function.STAFF.value),
+    app_commands.Choice(name="Observer", value=Function.OBSERVER.value),
+]
+_RESPONSIBLE = frozenset({Right.MOD, Right.MANDATE})
 _LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
 
 
@@ -32,10 +45,14 @@ _LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choic
 class CityCog(commands.GroupCog, group_name="city", group_description="The cities of the forum and their people"):
     """Cities and functions. Who may appoint whom is decided by the service, in one place."""
 
-    def __init__(self, bot: Ratsbote, cities: CityService, views: CityViews) -> None:
+    def __init__(
+        self, bot: Ratsbote, cities: CityService, views: CityViews, offices: OfficeViews, joining: JoinViews
+    ) -> None:
         self._bot = bot
         self._cities = cities
         self._views = views
+        self._offices = offices
+        self._joining = joining
         self._menu = app_commands.ContextMenu(
             name="City and function",
             callback=self._person,
@@ -118,30 +135,90 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.command(
         name="appoint",
         description="Register somebody for a city, or give them another function",
-        extras={RIGHT: Right.ALL, SHOWN: frozenset({Right.MOD, Right.MANDATE})},
+        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
     )
-    @app_commands.describe(member="Who", city="The city", function="What they are in that city")
-    @app_commands.choices(
-        function=[
-            app_commands.Choice(name="Mayor", value=Function.MAYOR.value),
-            app_commands.Choice(name="Deputy mayor", value=Function.DEPUTY.value),
-            app_commands.Choice(name="Liaison", value=Function.LIAISON.value),
-            app_commands.Choice(name="Staff", value=Function.STAFF.value),
-            app_commands.Choice(name="Observer", value=Function.OBSERVER.value),
-        ]
+    @app_commands.describe(
+        member="Who",
+        city="The city",
+        function="What they are in that city",
+        replaces="Whom they succeed; a new mayor succeeds the sitting one anyway",
     )
+    @app_commands.choices(function=_FUNCTIONS)
     async def appoint(
-        self, interaction: Interaction, member: discord.Member | discord.User, city: str, function: str
+        self,
+        interaction: Interaction,
+        member: discord.Member | discord.User,
+        city: str,
+        function: str,
+        replaces: str | None = None,
     ) -> None:
-        await self._views.appoint(await self._bot.act(interaction), member, city, function)
+        act = await self._bot.act(interaction)
+        await self._offices.appoint(act, member, city, function, _number(replaces))
+
+    @app_commands.command(name="join", description="Ask to act for your city", extras={RIGHT: Right.ALL})
+    @app_commands.describe(city="The city that you work for", function="What you are there")
+    @app_commands.choices(function=_FUNCTIONS)
+    async def join(self, interaction: Interaction, city: str, function: str) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._cities.pick(act.guild_id, city)
+        await self._joining.ask(act, picked.id, function)
+
+    @app_commands.command(
+        name="delegates",
+        description="Who acts for a city, and who did",
+        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
+    )
+    @app_commands.describe(city="The city")
+    async def delegates(self, interaction: Interaction, city: str) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._cities.pick(act.guild_id, city)
+        await self._offices.show_history(act, picked.id)
+
+    @app_commands.command(
+        name="dismiss",
+        description="End somebody's function; what they did in office stays on record",
+        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
+    )
+    @app_commands.describe(member="Who", reason="Why; the person is told")
+    async def dismiss(self, interaction: Interaction, member: discord.Member | discord.User, reason: str) -> None:
+        await self._offices.dismiss(await self._bot.act(interaction), member.id, reason)
+
+    @app_commands.command(
+        name="leave", description="No longer act for your city; asks before it is done", extras={RIGHT: Right.DELEGATE}
+    )
+    async def leave(self, interaction: Interaction) -> None:
+        await self._offices.ask_to_leave(await self._bot.act(interaction))
+
+    @app_commands.command(
+        name="remove",
+        description="Take a city out of the forum; asks before it is done, and keeps its record",
+        extras={RIGHT: Right.ADMIN},
+    )
+    @app_commands.describe(city="The city", reason="Why; it is kept with the city's record")
+    async def remove(self, interaction: Interaction, city: str, reason: str) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._cities.pick(act.guild_id, city)
+        await act.keep(CITY_REMOVE, (str(picked.id),), {REASON: reason})
+        await self._offices.ask_to_remove(act, picked.id, reason)
 
     @show.autocomplete("city")
     @edit.autocomplete("city")
     @appoint.autocomplete("city")
+    @join.autocomplete("city")
+    @delegates.autocomplete("city")
+    @remove.autocomplete("city")
     async def _suggest_city(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         act = await self._bot.act(interaction)
         found = await self._cities.find(act.guild_id, current, CHOICES)
         return [_choice(_title(city), str(city.id)) for city in found]
+
+    @appoint.autocomplete("replaces")
+    async def _suggest_predecessor(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Who acts for the city that was chosen just before."""
+        act = await self._bot.act(interaction)
+        city = await self._cities.pick(act.guild_id, str(getattr(interaction.namespace, "city", "")))
+        people = best(current, await self._cities.delegates(act.guild_id, city.id), lambda one: (one.name,))
+        return [_choice(f"{one.name} ({act.t(FUNCTIONS[one.function])})", str(one.id)) for one in people[:CHOICES]]
 
     @add.autocomplete("country")
     @edit.autocomplete("country")
@@ -163,11 +240,20 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     async def _person(self, interaction: discord.Interaction[Any], member: discord.Member) -> None:
         if not isinstance(member, discord.Member):
             raise UserError(NOT_HERE)
-        await self._views.show_person(await self._bot.act(interaction), member)
+        await self._offices.show_person(await self._bot.act(interaction), member)
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=cut(name, CHOICE_LENGTH), value=value)
+
+
+def _number(value: str | None) -> int | None:
+    """The term that was chosen from the suggestions. Raises UserError for something typed past them."""
+    if value is None:
+        return None
+    if not value.strip().isdecimal():
+        raise UserError(Text("Please choose the person to be replaced from the list."))
+    return int(value)
 
 
 def _title(city: City) -> str:

@@ -1,18 +1,24 @@
-"""Somebody joins the server: those who are known to the forum get their roles back."""
+"""Who joins the server and is known to the forum gets their roles back; who goes no longer asks to join a city."""
 
 import discord
 from discord.ext import commands
 
+from cogs.network.service.joining import JoinService
 from cogs.network.service.roles import MemberRoles
 
 
 class MemberCog(commands.Cog):
     """Listens to who comes. Who goes keeps their function: leaving the server is not resigning an office."""
 
-    def __init__(self, roles: MemberRoles) -> None:
+    def __init__(self, roles: MemberRoles, joining: JoinService) -> None:
         self._roles = roles
+        self._joining = joining
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
             await self._roles.ask_returned(member.guild.id, member.id)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        await self._joining.gone(payload.guild_id, payload.user.id)

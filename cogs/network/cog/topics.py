@@ -12,6 +12,7 @@ from bot.texts import Language
 from cogs.network.models.topics import Topic
 from cogs.network.render.topics import follow_answer, unfollow_answer
 from cogs.network.service.topics import TopicService
+from cogs.network.views.keeping import EMOJI, NAME_DE, NAME_EN, TOPIC_ADD, TOPIC_EDIT, KeepingViews
 from cogs.network.views.topics import TopicViews
 
 Interaction = discord.Interaction[Ratsbote]
@@ -24,10 +25,11 @@ CHOICES, CHOICE_LENGTH = 25, 100
 class TopicCog(commands.GroupCog, group_name="topic", group_description="The topics of the forum"):
     """Topics and following them."""
 
-    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews) -> None:
+    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, keeping: KeepingViews) -> None:
         self._bot = bot
         self._topics = topics
         self._views = views
+        self._keeping = keeping
 
     @app_commands.command(name="list", description="All topics, with buttons to follow them", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
@@ -51,8 +53,57 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         ended = await self._topics.unfollow(act.person, picked.id)
         await act.answer(unfollow_answer(act.t, picked, ended=ended))
 
+    @app_commands.command(
+        name="add", description="Add a topic; its channel and role are made as well", extras={RIGHT: Right.ADMIN}
+    )
+    @app_commands.describe(
+        name_de="Its German name", name_en="Its English name", emoji="An emoji that stands before the name"
+    )
+    async def add(self, interaction: Interaction, name_de: str, name_en: str, emoji: str = "") -> None:
+        act = await self._bot.act(interaction)
+        typed = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
+        await act.keep(TOPIC_ADD, (), typed)
+        await self._keeping.add(act, typed)
+
+    @app_commands.command(
+        name="edit", description="Give a topic another name; its channel and role follow", extras={RIGHT: Right.ADMIN}
+    )
+    @app_commands.describe(
+        topic="The topic",
+        name_de="Its German name",
+        name_en="Its English name",
+        emoji="An emoji that stands before the name",
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        topic: str,
+        name_de: str | None = None,
+        name_en: str | None = None,
+        emoji: str | None = None,
+    ) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._topics.pick(act.guild_id, topic)
+        present = {NAME_DE: picked.name.de, NAME_EN: picked.name.en, EMOJI: picked.emoji}
+        changes = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
+        typed = present | {key: value for key, value in changes.items() if value is not None}
+        await act.keep(TOPIC_EDIT, (str(picked.id),), typed)
+        await self._keeping.edit(act, picked.id, typed)
+
+    @app_commands.command(
+        name="archive",
+        description="Take a topic out of use; asks before it is done, and its channel stays readable",
+        extras={RIGHT: Right.ADMIN},
+    )
+    @app_commands.describe(topic="The topic")
+    async def archive(self, interaction: Interaction, topic: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._keeping.ask_to_archive(act, await self._topics.pick(act.guild_id, topic))
+
     @follow.autocomplete("topic")
     @unfollow.autocomplete("topic")
+    @edit.autocomplete("topic")
+    @archive.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         act = await self._bot.act(interaction)
         found = await self._topics.find(act.guild_id, current, CHOICES)

@@ -24,7 +24,7 @@ from cogs.network.models.plan import Action, Run, RunState, Step, Wanted
 from cogs.network.render.progress import Progress, progress_view
 from cogs.network.rules.plan import make_plan
 from cogs.network.service.server import ServerService
-from cogs.network.service.setup import TARGETS, SetupService
+from cogs.network.service.setup import FURNISH, TARGETS, SetupService
 
 # Seconds of real time: Discord's rate limits run on it, and so must what respects them.
 PROGRESS_EVERY = 2.0
@@ -75,7 +75,8 @@ class ApplyJob:
                 run = await self._setup.latest(run.guild_id) or run
                 await board.show(Progress(run.finished, run.total, failed=reason), at_once=True)
                 raise Undeliverable(f"Discord refused a step: {reason}") from error
-            await self._finished(run.guild_id)
+            if item.payload.get(FURNISH, True):
+                await self._finished(run.guild_id)
             await self._setup.advance(run.id, run.total - left)
             await self._setup.end(run.id)
             run = await self._setup.latest(run.guild_id) or run

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Language
 
+NAME_LENGTH = 80
+"""The longest name of a city or person that is kept. Roles take 100 characters; Europe's longest place name has 58."""
+
 
 class Function(StrEnum):
     """What somebody is in their city. The mandate to speak for it follows from this."""
@@ -78,13 +81,18 @@ class Delegate:
     appointed_by: int
     appointed_at: datetime
     ended_at: datetime | None = None
+    ended_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What an appointment did: the term that began, and the one that it ended."""
+    """What an appointment did: the term that began, the person's own one that it ended, whom they succeed, and how
+    many open duties passed to them.
+    """
 
     term: Delegate
     city: City
     before: Delegate | None
     city_before: City | None
+    predecessor: Delegate | None = None
+    duties: int = 0

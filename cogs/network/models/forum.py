@@ -89,9 +89,13 @@ class ChannelSpec:
 
 @dataclass(frozen=True, slots=True)
 class TopicChannels:
-    """Where the topics' channels stand, and the pattern of the text under their names (`{de}`, `{en}`, `{emoji}`)."""
+    """Where the topics' channels stand, and the pattern of the text under their names (`{de}`, `{en}`, `{emoji}`).
+
+    `archive` is the name of the category to which the channels of archived topics move.
+    """
 
     category: str
+    archive: str
     topic: Bilingual
     overwrites: tuple[OverwriteSpec, ...]
 

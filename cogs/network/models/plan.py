@@ -244,6 +244,15 @@ class Drift:
     gone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A declared object that admins keep as it stood on the server; `state` is None for one that stays deleted."""
+
+    kind: Kind
+    key: str
+    state: RoleState | ChannelState | None
+
+
 class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"

@@ -136,16 +136,39 @@ def appointed(done: Appointment) -> Text:
         "function": FUNCTIONS[done.term.function],
         "city": plain(done.city.name),
     }
-    if done.before is None or done.city_before is None:
-        return Text(
-            "{person} is now registered for **{city}**: {function}. The roles on the server follow at once.", **params
+    text = Text(
+        "{person} is now registered for **{city}**: {function}. The roles on the server follow at once.", **params
+    )
+    if done.before is not None and done.city_before is not None:
+        text = Text(
+            "{person} is now registered for **{city}**: {function}. Before: {former_function}, {former_city}; that "
+            "stays on record. The roles on the server follow at once.",
+            **params,
+            former_function=FUNCTIONS[done.before.function],
+            former_city=plain(done.city_before.name),
         )
+    if done.predecessor is None:
+        return text
+    text = Text(
+        "{text}\n{name} ({office}) has been succeeded: what they did in office stays under their name.",
+        text=text,
+        name=plain(done.predecessor.name),
+        office=FUNCTIONS[done.predecessor.function],
+    )
+    if not done.duties:
+        return text
+    moved = Plural("{n} open duty has moved.", "{n} open duties have moved.", done.duties)
+    return Text("{text} {duties}", text=text, duties=moved)
+
+
+def ended_text(term: Delegate, city: City) -> Text:
+    """What somebody is told whose term was ended."""
     return Text(
-        "{person} is now registered for **{city}**: {function}. Before: {former_function}, {former_city}; that stays "
-        "on record. The roles on the server follow at once.",
-        **params,
-        former_function=FUNCTIONS[done.before.function],
-        former_city=plain(done.city_before.name),
+        "You are no longer registered for **{city}** ({function}). Reason: {reason}\nWhat you did in office stays on "
+        "record under your name. If you have questions, please write to the moderators.",
+        city=plain(city.name),
+        function=FUNCTIONS[term.function],
+        reason=plain(term.ended_because or ""),
     )
 
 

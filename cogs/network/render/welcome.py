@@ -8,6 +8,8 @@ import discord
 from bot.commands.translator import COMMAND
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.network.render.joining import JOIN, JOIN_LABEL
 
 _INTRODUCTION = Text(
     "## {forum}\n"
@@ -16,8 +18,8 @@ _INTRODUCTION = Text(
 )
 _STEPS = Text(
     "**How it works**\n"
-    "1. Say in {exchange} who you are and which city you come from. The moderators or your city's liaison register "
-    "you for your city.\n"
+    "1. Press “{join}” below, and choose your city and function. The moderators or your city's liaison register "
+    "you. Questions are welcome in {exchange}.\n"
     "2. Choose your topics with `{follow}`; then you are told when something happens there.\n"
     "3. Type `/` in {exchange} to see every command; `{help}` explains them, in your own language."
 )
@@ -32,7 +34,7 @@ _PLACE_KEYS = ("exchange", "announcements", "decisions", "meetings")
 
 
 def welcome_view(
-    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language]
+    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language], mark: str
 ) -> discord.ui.LayoutView:
     """The post. `places` are channel ids by key."""
     view = discord.ui.LayoutView(timeout=None)
@@ -44,9 +46,17 @@ def welcome_view(
             "help": command_name(texts, "help", language),
         }
         for text in (_INTRODUCTION, _STEPS, _PLACES):
-            filled = Text(text.message, forum=forum, **mentions, **commands)
+            filled = Text(text.message, forum=forum, join=JOIN_LABEL, **mentions, **commands)
             container.add_item(discord.ui.TextDisplay(texts.render(filled, language)))
         view.add_item(container)
+    labels = dict.fromkeys(texts.render(JOIN_LABEL, language) for language in languages)
+    view.add_item(
+        discord.ui.ActionRow(
+            discord.ui.Button(
+                label=" / ".join(labels), style=discord.ButtonStyle.primary, custom_id=make_id(JOIN, mark=mark)
+            )
+        )
+    )
     return view
 
 

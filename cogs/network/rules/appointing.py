@@ -36,3 +36,11 @@ def admit_appointment(actor: Person, city: City, function: Function, present: De
         )
     if present.function not in BY_LIAISON:
         raise NotAllowed(Text("This person is mayor. Only moderators can change that."))
+
+
+def admit_dismissal(actor: Person, term: Delegate) -> None:
+    """Raises NotAllowed when the actor may not end this term: whoever may give a function may take it."""
+    if not may_appoint_in(actor, term.city_id):
+        raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
+    if not actor.may(Right.MOD) and term.function not in BY_LIAISON:
+        raise NotAllowed(Text("This person is mayor. Only moderators can change that."))

@@ -172,6 +172,7 @@ def _channels(category: Table, subjects: set[str]) -> list[ChannelSpec]:
 def _topic_channels(table: Table, subjects: set[str], categories: Sequence[CategorySpec]) -> TopicChannels:
     channels = TopicChannels(
         category=table.key("category"),
+        archive=table.text("archive", NAME_LENGTH),
         topic=table.bilingual("topic", TOPIC_LENGTH // 2, _TOPIC_PLACES),
         overwrites=_overwrites(table, subjects),
     )

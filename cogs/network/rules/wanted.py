@@ -3,6 +3,7 @@ that the database has today.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cogs.network.models.cities import City
 from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, ChannelSpec, Forum, OverwriteSpec
@@ -12,18 +13,25 @@ from cogs.network.rules.naming import NAME_LENGTH, topic_channel_name, topic_tex
 from cogs.network.rules.permissions import POSTING
 from cogs.network.rules.roles import CITY_ROLE_CAP, TOPIC_ROLE_CAP
 
+ARCHIVE = "archive"
+"""The key of the category of archived topics."""
 _BETWEEN_LANGUAGES = " | "
 
 
-def wanted_server(forum: Forum, cities: Sequence[City], topics: Sequence[Topic]) -> Wanted:
-    """Everything that should exist, in the order in which it is made: roles, categories, channels."""
+def wanted_server(
+    forum: Forum, cities: Sequence[City], topics: Sequence[Topic], archived: Sequence[Topic] = ()
+) -> Wanted:
+    """Everything that should exist, in the order in which it is made: roles, categories, channels.
+
+    `archived` are the archived topics whose channels stand: they move to a category of their own, to be read only.
+    """
     return Wanted(
         roles=(
             *_declared_roles(forum),
             *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
             *(_city_role(forum, city) for city in sorted(cities, key=lambda one: one.id)[:CITY_ROLE_CAP]),
         ),
-        channels=(*_categories(forum), *_channels(forum, topics)),
+        channels=(*_categories(forum), *_channels(forum, topics), *_archive(forum, archived)),
         cities_without_role=max(len(cities) - CITY_ROLE_CAP, 0),
     )
 
@@ -92,6 +100,17 @@ def _topic_channel(forum: Forum, topic: Topic, category: CategorySpec) -> Wanted
         category.key,
         _merged(category, place.overwrites),
     )
+
+
+def _archive(forum: Forum, archived: Sequence[Topic]) -> list[WantedChannel]:
+    if not archived:
+        return []
+    place = forum.topic_channels
+    home = next(one for one in forum.categories if one.key == place.category)
+    silent = tuple(OverwriteSpec(one.subject, 0, one.allow | one.deny) for one in place.overwrites)
+    category = WantedChannel(Kind.CATEGORY, ARCHIVE, place.archive, "", None, ())
+    channels = (replace(_topic_channel(forum, topic, home), parent=ARCHIVE) for topic in archived)
+    return [category, *(replace(one, overwrites=_merged(home, silent)) for one in channels)]
 
 
 def _merged(category: CategorySpec, own: Sequence[OverwriteSpec]) -> tuple[OverwriteSpec, ...]:

@@ -1,4 +1,6 @@
-"""The use cases of cities and delegates: the network's public face for other features."""
+"""The cities, and who acts or acted for them: the network's public face for other features."""
+
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.database import Database, Reader
@@ -8,33 +10,25 @@ from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right
 from bot.texts import Language, Text
-from cogs.network.models.cities import Appointment, City, CityFacts, Delegate, Function
+from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
-from cogs.network.rules.appointing import admit_appointment
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.matching import best, exact, slug
-from cogs.network.service.roles import MemberRoles
 from cogs.network.service.standing import Standings
 from cogs.network.store import cities as store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import topics as topic_store
 
-NAME_LENGTH = 80
-"""The longest city name. Roles take 100 characters; Europe's longest place name has 58."""
-SUCCEEDED = "appointed to another function"
 NO_CITY = Text("There is no such city in this forum. Please choose one from the list; `/city list` shows all of them.")
 
 
 class CityService:
-    """Cities and who acts for them. Every write checks the actor's rights again."""
+    """Cities are added and changed here; who acts for them is written by `OfficeService`. Rights are checked again."""
 
-    def __init__(
-        self, database: Database, clock: Clock, drafts: Drafts, roles: MemberRoles, standings: Standings
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, drafts: Drafts, standings: Standings) -> None:
         self._database = database
         self._clock = clock
         self._drafts = drafts
-        self._roles = roles
         self._standings = standings
 
     async def cities(self, guild_id: int) -> list[City]:
@@ -122,45 +116,10 @@ class CityService:
             self._standings.changes_in(tx, actor.guild_id)
             return await _city(tx, actor.guild_id, city_id)
 
-    async def appoint(
-        self,
-        actor: Person,
-        user_id: int,
-        name: str,
-        city_id: int,
-        function: Function,
-        draft: Draft | None = None,
-    ) -> Appointment:
-        """Give somebody a function; a term that they hold ends, and stays on record. Their roles follow.
-
-        `name` is how the server shows the person. Who may do this: `rules.appointing`; raises NotAllowed, UserError.
-        """
-        guild_id = actor.guild_id
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            city = await _city(tx, guild_id, city_id)
-            if city.removed_at is not None:
-                raise UserError(NO_CITY)
-            before = await delegate_store.active(tx, guild_id, user_id)
-            admit_appointment(actor, city, function, before)
-            if before is not None:
-                await delegate_store.end(tx, before, actor.user_id, SUCCEEDED, now)
-            term = await delegate_store.begin(
-                tx,
-                guild_id=guild_id,
-                city_id=city_id,
-                user_id=user_id,
-                name=clean_line(name)[:NAME_LENGTH],
-                function=function,
-                appointed_by=actor.user_id,
-                now=now,
-            )
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            await self._roles.ask(tx, guild_id, user_id)
-            self._standings.changes_in(tx, guild_id)
-            city_before = await _city(tx, guild_id, before.city_id) if before is not None else None
-        return Appointment(term, city, before, city_before)
+    async def term_at(self, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
+        """The name and office that somebody had at an instant: how their acts of that time are to be shown."""
+        async with self._database.read() as reader:
+            return await delegate_store.at(reader, guild_id, user_id, instant)
 
 
 async def _city(reader: Reader, guild_id: int, city_id: int) -> City:

@@ -1,9 +1,9 @@
 """The use cases of `/setup`: plan, start a run, remember what it made, end it. One run for each server at a time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.due.models import Dropped, DueState
 from bot.due.service import DueList
 from bot.errors import UserError
@@ -11,17 +11,22 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import Drift, Plan, Provisioned, Run, RunState, Snapshot, Wanted
+from cogs.network.models.plan import Drift, Kind, Plan, Provisioned, Run, RunState, Snapshot, Wanted
 from cogs.network.models.topics import Topic
 from cogs.network.rules.drift import find_drift
+from cogs.network.rules.kept import with_kept
 from cogs.network.rules.plan import lacking, make_plan
 from cogs.network.rules.wanted import wanted_server
 from cogs.network.store import provisioned, runs
+from cogs.network.store import topics as topic_store
 
 APPLY_DUE = "network.apply"
 """The kind of due work that brings a confirmed plan about; its subject is `setup:<run id>`."""
 TARGETS = "targets"
 """In its payload: what was confirmed, as [kind, key] pairs. A run that is taken up again does nothing else."""
+
+FURNISH = "furnish"
+"""Also in its payload: whether the welcome post and everybody's roles follow, as after a whole plan."""
 
 CHANGED_SINCE = Text(
     "The server or the list of cities and topics has changed since this plan was shown, so nothing was done. "
@@ -52,8 +57,14 @@ class SetupService:
         self._topics = topics
 
     async def wanted(self, guild_id: int) -> Wanted:
-        """What the server should be like today."""
-        return wanted_server(self._forum, await self._cities(guild_id), await self._topics(guild_id))
+        """What the server should be like today: as declared, except for what admins decided to keep."""
+        cities, topics = await self._cities(guild_id), await self._topics(guild_id)
+        async with self._database.read() as reader:
+            stored = await provisioned.all_of(reader, guild_id)
+            standing = {row.key for row in stored if row.kind is Kind.CHANNEL}
+            archived = [one for one in await topic_store.archived(reader, guild_id) if one.channel_key in standing]
+            kept = await provisioned.kept(reader, guild_id)
+        return with_kept(wanted_server(self._forum, cities, topics, archived), kept, stored, guild_id)
 
     async def stored(self, guild_id: int) -> list[Provisioned]:
         """What was made or adopted so far."""
@@ -93,30 +104,54 @@ class SetupService:
             raise UserError(NOTHING_TO_DO)
         if plan.problems:
             raise UserError(NOT_READY)
-        now = self._clock.now()
         async with self._database.transaction() as tx:
             last = await runs.latest(tx, actor.guild_id)
             if last is not None and (before is None or last.id != before.id):
                 # Somebody else confirmed between our look and this transaction.
                 raise UserError(UNDER_WAY)
-            if last is not None and last.state is not RunState.DONE:
-                await self._due.cancel(tx, actor.guild_id, _subject(last.id))
-                await runs.end(tx, last.id, RunState.FAILED, last.error or "given up for a later run", now)
-            run_id = await runs.insert(
-                tx,
-                guild_id=actor.guild_id,
-                user_id=actor.user_id,
-                channel_id=channel_id,
-                plan_hash=digest,
-                language=actor.language,
-                total=len(plan.steps),
-                now=now,
-            )
-            targets = [list(step.target) for step in plan.steps]
-            await self._due.put(
-                tx, guild_id=actor.guild_id, kind=APPLY_DUE, subject=_subject(run_id), payload={TARGETS: targets}
-            )
-            run = await runs.find(tx, run_id)
+            return await self._begin(tx, actor, last, [step.target for step in plan.steps], channel_id, digest)
+
+    async def start_part(
+        self, tx: Transaction, actor: Person, targets: Sequence[tuple[str, str]], channel_id: int
+    ) -> Run:
+        """Begin to bring only these (kind, key) to what is declared, in the transaction that changes what is declared.
+
+        Raises UserError when another run is under way.
+        """
+        actor.require(Right.ADMIN)
+        last = await runs.latest(tx, actor.guild_id)
+        if last is not None and last.state is RunState.RUNNING and await self._pending(last):
+            raise UserError(UNDER_WAY)
+        return await self._begin(tx, actor, last, targets, channel_id, "", furnish=False)
+
+    async def _begin(
+        self,
+        tx: Transaction,
+        actor: Person,
+        last: Run | None,
+        targets: Sequence[tuple[str, str]],
+        channel_id: int,
+        digest: str,
+        *,
+        furnish: bool = True,
+    ) -> Run:
+        guild_id, now = actor.guild_id, self._clock.now()
+        if last is not None and last.state is not RunState.DONE:
+            await self._due.cancel(tx, guild_id, _subject(last.id))
+            await runs.end(tx, last.id, RunState.FAILED, last.error or "given up for a later run", now)
+        run_id = await runs.insert(
+            tx,
+            guild_id=guild_id,
+            user_id=actor.user_id,
+            channel_id=channel_id,
+            plan_hash=digest,
+            language=actor.language,
+            total=len(targets),
+            now=now,
+        )
+        payload = {TARGETS: [list(target) for target in targets], FURNISH: furnish}
+        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, subject=_subject(run_id), payload=payload)
+        run = await runs.find(tx, run_id)
         if run is None:
             raise LookupError(run_id)
         return run

@@ -3,12 +3,14 @@ The memory is dropped by whatever changes cities or delegates, after its commit,
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.database import Database, Transaction
 from bot.people import Standing
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
+from cogs.network.store import preferences as preference_store
 
 MODERATORS = "moderators"
 """The key of the declared role whose members moderate."""
@@ -28,7 +30,10 @@ class Standings:
         self._changes = 0
 
     async def of(self, guild_id: int, user_id: int, role_ids: frozenset[int]) -> Standing:
-        """What the records say of a member who carries these roles. Zone: their city's, else the forum's."""
+        """What the records say of a member who carries these roles.
+
+        Zone: the one they chose, else their city's, else the forum's. Language: only one that they chose.
+        """
         record = (await self._records(guild_id)).get(user_id)
         moderators = await self._role(guild_id, MODERATORS)
         moderator = moderators is not None and moderators in role_ids
@@ -39,11 +44,12 @@ class Standings:
             function=record.function,
             mandate=record.mandate,
             moderator=moderator,
-            zone=record.zone,
+            language=record.language,
+            zone=record.zone or self._forum_zone,
         )
 
     def changes_in(self, tx: Transaction, guild_id: int) -> None:
-        """Say that this transaction changes cities or delegates: the memory is dropped once it is committed."""
+        """Say that this transaction changes cities, delegates or preferences: memory is dropped after its commit."""
         tx.after_commit(lambda: self._forget(guild_id))
 
     def _forget(self, guild_id: int) -> None:
@@ -58,6 +64,7 @@ class Standings:
         async with self._database.read() as reader:
             cities = {city.id: city for city in await city_store.all_of(reader, guild_id)}
             terms = await delegate_store.active_in(reader, guild_id)
+            chosen = await preference_store.all_of(reader, guild_id)
         records = {
             term.user_id: Standing(
                 city_id=term.city_id,
@@ -68,6 +75,11 @@ class Standings:
             for term in terms
             if term.city_id in cities
         }
+        for user_id, one in chosen.items():
+            record = records.get(user_id, Standing())
+            records[user_id] = replace(
+                record, language=one.language, zone=one.zone.key if one.zone is not None else record.zone
+            )
         # Read while somebody committed a change: good for this one answer, not for keeping.
         if before == self._changes:
             self._known[guild_id] = records

@@ -72,6 +72,18 @@ async def change(tx: Transaction, guild_id: int, city_id: int, facts: CityFacts)
     )
 
 
+async def remove(tx: Transaction, guild_id: int, city_id: int, because: str, now: datetime) -> bool:
+    """Note that a city is no longer a member; its rows stay. False when it was not one any more."""
+    rows = await tx.execute(
+        "UPDATE cities SET removed_at = ?, removed_because = ? WHERE guild_id = ? AND id = ? AND removed_at IS NULL",
+        to_db(now),
+        because,
+        guild_id,
+        city_id,
+    )
+    return rows > 0
+
+
 def _city(row: Row) -> City:
     return City(
         id=row["id"],

@@ -44,6 +44,34 @@ async def terms(reader: Reader, guild_id: int, user_id: int) -> list[Delegate]:
     return [_delegate(row) for row in rows]
 
 
+async def find(reader: Reader, guild_id: int, term_id: int) -> Delegate | None:
+    """A term, whether it lasts or not."""
+    row = await reader.one("SELECT * FROM delegates WHERE guild_id = ? AND id = ?", guild_id, term_id)
+    return _delegate(row) if row is not None else None
+
+
+async def history(reader: Reader, guild_id: int, city_id: int) -> list[Delegate]:
+    """Every term in the city, the latest first."""
+    rows = await reader.all(
+        "SELECT * FROM delegates WHERE guild_id = ? AND city_id = ? ORDER BY appointed_at DESC, id DESC",
+        guild_id,
+        city_id,
+    )
+    return [_delegate(row) for row in rows]
+
+
+async def at(reader: Reader, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
+    """The term that somebody held at an instant."""
+    row = await reader.one(
+        "SELECT * FROM delegates WHERE guild_id = ?1 AND user_id = ?2 AND appointed_at <= ?3"
+        " AND (ended_at IS NULL OR ended_at > ?3) ORDER BY id DESC LIMIT 1",
+        guild_id,
+        user_id,
+        to_db(instant),
+    )
+    return _delegate(row) if row is not None else None
+
+
 async def active_in(reader: Reader, guild_id: int) -> list[Delegate]:
     """Every term in the forum that lasts."""
     rows = await reader.all("SELECT * FROM delegates WHERE guild_id = ? AND ended_at IS NULL", guild_id)
@@ -97,4 +125,5 @@ def _delegate(row: Row) -> Delegate:
         appointed_by=row["appointed_by"],
         appointed_at=from_db(row["appointed_at"]),
         ended_at=from_db(row["ended_at"]) if row["ended_at"] is not None else None,
+        ended_because=row["ended_because"],
     )

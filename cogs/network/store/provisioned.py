@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.clock import to_db
 from bot.database import Reader, Row, Transaction
-from cogs.network.models.plan import ChannelState, Kind, Overwrite, Provisioned, RoleState
+from cogs.network.models.plan import ChannelState, Kept, Kind, Overwrite, Provisioned, RoleState
 
 
 async def find(reader: Reader, guild_id: int, kind: Kind, key: str) -> int | None:
@@ -43,6 +43,34 @@ async def put(tx: Transaction, guild_id: int, row: Provisioned, now: datetime) -
         _dump(row.written),
         to_db(now),
     )
+
+
+async def forget(tx: Transaction, guild_id: int, kind: Kind, key: str) -> None:
+    """Remember an object no longer; on the server nothing changes."""
+    await tx.execute("DELETE FROM provisioned WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
+
+
+async def kept(reader: Reader, guild_id: int) -> list[Kept]:
+    """What admins decided to keep as it stands on the server."""
+    rows = await reader.all("SELECT * FROM setup_edits WHERE guild_id = ? ORDER BY kind, key", guild_id)
+    return [Kept(Kind(row["kind"]), row["key"], _load(Kind(row["kind"]), row["state"] or "")) for row in rows]
+
+
+async def keep(tx: Transaction, guild_id: int, one: Kept, user_id: int, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO setup_edits (guild_id, kind, key, state, kept_by, kept_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6",
+        guild_id,
+        one.kind.value,
+        one.key,
+        _dump(one.state) or None,
+        user_id,
+        to_db(now),
+    )
+
+
+async def keep_no_longer(tx: Transaction, guild_id: int, kind: Kind, key: str) -> None:
+    await tx.execute("DELETE FROM setup_edits WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
 
 
 def _provisioned(row: Row) -> Provisioned:

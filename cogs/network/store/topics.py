@@ -36,6 +36,54 @@ async def seed(tx: Transaction, guild_id: int, key: str, name: Bilingual, emoji:
     )
 
 
+async def archived(reader: Reader, guild_id: int) -> list[Topic]:
+    """Every topic that is archived, in the forum's order."""
+    rows = await reader.all(
+        "SELECT * FROM topics WHERE guild_id = ? AND archived_at IS NOT NULL ORDER BY position, id", guild_id
+    )
+    return [_topic(row) for row in rows]
+
+
+async def keys(reader: Reader, guild_id: int) -> set[str]:
+    """Every key in use, those of archived topics included."""
+    return {row["key"] for row in await reader.all("SELECT key FROM topics WHERE guild_id = ?", guild_id)}
+
+
+async def add(tx: Transaction, guild_id: int, key: str, name: Bilingual, emoji: str) -> int:
+    """Add a topic at the end."""
+    return await tx.insert(
+        "INSERT INTO topics (guild_id, key, name_de, name_en, emoji, position) SELECT ?1, ?2, ?3, ?4, ?5,"
+        " coalesce(max(position), 0) + 1 FROM topics WHERE guild_id = ?1",
+        guild_id,
+        key,
+        name.de,
+        name.en,
+        emoji,
+    )
+
+
+async def change(tx: Transaction, guild_id: int, topic_id: int, name: Bilingual, emoji: str) -> None:
+    await tx.execute(
+        "UPDATE topics SET name_de = ?, name_en = ?, emoji = ? WHERE guild_id = ? AND id = ?",
+        name.de,
+        name.en,
+        emoji,
+        guild_id,
+        topic_id,
+    )
+
+
+async def archive(tx: Transaction, guild_id: int, topic_id: int, now: datetime) -> bool:
+    """False when it was archived before."""
+    rows = await tx.execute(
+        "UPDATE topics SET archived_at = ? WHERE guild_id = ? AND id = ? AND archived_at IS NULL",
+        to_db(now),
+        guild_id,
+        topic_id,
+    )
+    return rows > 0
+
+
 async def follow(tx: Transaction, guild_id: int, topic_id: int, user_id: int, now: datetime) -> bool:
     """Whether it is new."""
     rows = await tx.execute(

@@ -1,7 +1,5 @@
 """What the answers of `/setup` show and what their buttons do: pages of the plan, confirm, retry."""
 
-from collections.abc import Awaitable, Callable
-
 import discord
 
 from bot.due.service import DueList
@@ -12,13 +10,10 @@ from bot.settings.service import Settings
 from bot.texts import Plural, Text
 from bot.ui.act import Act
 from bot.ui.press import Control, Press
-from cogs.network.models.plan import Snapshot
 from cogs.network.render.plan import plan_buttons, plan_embed, plan_pages
 from cogs.network.render.setup import Status, retry_button, setting_text, settings_embed, status_embed
 from cogs.network.service.setup import SetupService
-
-Look = Callable[[int], Awaitable[Snapshot]]
-"""(guild id) -> the server as it stands now, asked of Discord."""
+from cogs.network.views.drift import DriftViews, Look
 
 NEEDS_TO_POST = discord.Permissions(view_channel=True, send_messages=True)
 
@@ -26,7 +21,16 @@ NEEDS_TO_POST = discord.Permissions(view_channel=True, send_messages=True)
 class SetupViews:
     """Every look at the server takes a few requests, so each answer begins with "is thinking"."""
 
-    def __init__(self, setup: SetupService, look: Look, due: DueList, settings: Settings, registry: Registry) -> None:
+    def __init__(
+        self,
+        setup: SetupService,
+        drift: DriftViews,
+        look: Look,
+        due: DueList,
+        settings: Settings,
+        registry: Registry,
+    ) -> None:
+        self._drift = drift
         self._setup = setup
         self._look = look
         self._due = due
@@ -77,10 +81,16 @@ class SetupViews:
             await act.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, act.t)))
 
     async def _page(self, act: Act, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
-        plan = await self._setup.plan(await self._look(act.guild_id))
+        snapshot = await self._look(act.guild_id)
+        plan = await self._setup.plan(snapshot)
         pages = plan_pages(plan, act.t)
         embed = plan_embed(plan, pages, page, act.t, confirm=confirm)
-        return embed, plan_buttons(plan, len(pages), page, act.t, confirm=confirm)
+        view = plan_buttons(plan, len(pages), page, act.t, confirm=confirm)
+        choice = None if confirm else await self._drift.choice(act, snapshot)
+        if choice is not None:
+            view = view or discord.ui.View(timeout=None)
+            view.add_item(choice)
+        return embed, view
 
     async def _turn(self, act: Act, press: Press) -> None:
         """Another page, computed anew: the button then confirms what is shown."""

@@ -6,7 +6,10 @@ from sandbox.rest.call import Answer, Call
 from sandbox.rest.channels.forms import EDIT, EDIT_THREAD
 from sandbox.rest.channels.making import apply_settings, parent_of, shaped_name
 from sandbox.rest.channels.overwrites import announce_change, built, must_hold_what_changes
+from sandbox.rest.channels.tags import PINNED, must_bear_rightly
 from sandbox.rest.errors import Problem, RateLimited
+from sandbox.rest.messages.in_threads import announce, expect_sleep, set_archived
+from sandbox.rest.messages.screening import screen_text
 from sandbox.world.entities import Channel, ChannelType, Json, ThreadState
 from sandbox.world.permissions import Permission
 from sandbox.world.serialize import channels as written
@@ -77,26 +80,44 @@ def _edit_thread(place: InChannel, state: ThreadState) -> Answer:
     form = call.form(EDIT_THREAD)
     manages = place.may(Permission.MANAGE_THREADS)
     wakes = set(form) == {"archived"} and not form["archived"] and not state.locked
-    if not manages and (
-        "locked" in form or "rate_limit_per_user" in form or not (wakes or state.owner_id == call.actor.id)
-    ):
+    reserved = {"locked", "rate_limit_per_user", "flags"} & set(form)
+    shut = state.locked and "archived" in form
+    if not manages and (reserved or shut or not (wakes or state.owner_id == call.actor.id)):
         raise Problem.MISSING_PERMISSIONS.error()
     if state.archived and not {"archived", "locked"} & set(form):
         raise Problem.THREAD_ARCHIVED.error()
+    forum = call.world.channels.get(channel.parent_id or 0)
+    if forum is not None and "applied_tags" in form:
+        must_bear_rightly(place, forum, state.applied_tags, form["applied_tags"])
+    if "name" in form:
+        screen_text(place, form["name"], Problem.AUTOMOD_BLOCKED_TITLE)
     before = written.channel(call.world, channel)
     if form.get("archived", state.archived) != state.archived:
-        state.archived, state.archive_timestamp = form["archived"], call.world.now()
+        set_archived(call.world, channel, state, archived=form["archived"])
     state.locked = form.get("locked", state.locked)
     state.invitable = form.get("invitable", state.invitable)
-    state.auto_archive_duration = form.get("auto_archive_duration", state.auto_archive_duration)
+    if "auto_archive_duration" in form:
+        state.auto_archive_duration = form["auto_archive_duration"]
+        expect_sleep(call.world, channel, state)
     state.applied_tags = form.get("applied_tags", state.applied_tags)
     channel.name = form.get("name", channel.name)
     channel.rate_limit_per_user = form.get("rate_limit_per_user", channel.rate_limit_per_user)
-    channel.flags = form.get("flags", channel.flags)
+    _pin_post(call, channel, form)
     data = written.channel(call.world, channel, call.actor.id)
     log(call, place.guild, Action.THREAD_UPDATE, channel.id, changes_between(before, data))
-    call.world.emit(Event("THREAD_UPDATE", written.channel(call.world, channel), channel.guild_id, channel.id))
+    announce(call.world, channel)
     return Answer(data)
+
+
+def _pin_post(call: Call, channel: Channel, form: Json) -> None:
+    """Pins a forum's post to its top or takes it down; a forum has one (reference, "Channel Flags")."""
+    if "flags" not in form:
+        return
+    if form["flags"] & PINNED:
+        others = [c for c in call.world.channels.values() if c.is_thread and c.parent_id == channel.parent_id]
+        if any(other.flags & PINNED for other in others if other is not channel):
+            raise Problem.MAX_PINNED_POSTS.error()
+    channel.flags = form["flags"] & PINNED
 
 
 def delete(call: Call) -> Answer:

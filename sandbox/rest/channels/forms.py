@@ -17,7 +17,6 @@ from sandbox.rest.checks import (
     snowflake,
     text,
 )
-from sandbox.world.entities import Json
 
 # Reference, "Create Guild Channel"; at most 100 overwrites in one request, 1000 in a channel.
 NAME = 100
@@ -26,9 +25,10 @@ FORUM_TOPIC = 4096
 SLOWMODE = 21_600
 OVERWRITES_PER_REQUEST = 100
 OVERWRITES = 1000
-CHANNEL_TYPES = (0, 2, 4, 5, 13, 15)
+CHANNEL_TYPES = (0, 2, 4, 5, 13, 15, 16)
 ARCHIVE_MINUTES = (60, 1440, 4320, 10_080)
 TAGS = 20
+TAG_NAME = 20  # reference, "Forum Tag Object" (the API document lets 50 pass)
 
 OVERWRITE = record(
     {
@@ -40,9 +40,15 @@ OVERWRITE = record(
 )
 
 
-def _tag(value: object, place: object) -> Json:
-    del place
-    return value if isinstance(value, dict) else {}
+_TAG = record(
+    {
+        "id": nullable(snowflake()),
+        "name": required(text(TAG_NAME, 1)),
+        "moderated": optional(boolean()),
+        "emoji_id": nullable(snowflake()),
+        "emoji_name": nullable(text(100)),
+    }
+)
 
 
 _FIELDS: dict[str, Field] = {
@@ -63,7 +69,7 @@ _FIELDS: dict[str, Field] = {
     "default_reaction_emoji": nullable(anything()),
     "default_sort_order": nullable(one_of({0, 1})),
     "default_forum_layout": optional(one_of({0, 1, 2})),
-    "available_tags": optional(array(_tag, TAGS)),
+    "available_tags": optional(array(_TAG, TAGS)),
     "flags": optional(bits()),
 }
 

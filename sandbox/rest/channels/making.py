@@ -25,6 +25,7 @@ _WORD_NAMES = frozenset(
         ChannelType.GUILD_TEXT,
         ChannelType.GUILD_ANNOUNCEMENT,
         ChannelType.GUILD_FORUM,
+        ChannelType.GUILD_MEDIA,
     }
 )
 _PARENTLESS = ChannelType.GUILD_CATEGORY
@@ -103,7 +104,7 @@ def _initial_overwrites(place: InGuild, form: Json, parent: Channel | None) -> d
 def apply_settings(world: World, channel: Channel, form: Json) -> None:
     """Sets the plain fields; 50035 for a topic that this type cannot hold."""
     topic = form.get("topic")
-    longest = FORUM_TOPIC if channel.type is ChannelType.GUILD_FORUM else TOPIC
+    longest = FORUM_TOPIC if channel.type in (ChannelType.GUILD_FORUM, ChannelType.GUILD_MEDIA) else TOPIC
     if topic is not None and len(topic) > longest:
         raise refuse(("topic",), "BASE_TYPE_MAX_LENGTH", f"Must be {longest} or fewer in length.")
     for name in _SETTABLE:
@@ -118,7 +119,7 @@ def _tag(world: World, tag: Json) -> Json:
         "id": str(tag.get("id") or world.new_id()),
         "name": str(tag.get("name", "")),
         "moderated": bool(tag.get("moderated", False)),
-        "emoji_id": tag.get("emoji_id"),
+        "emoji_id": None if tag.get("emoji_id") is None else str(tag["emoji_id"]),
         "emoji_name": tag.get("emoji_name"),
     }
 

@@ -1,7 +1,7 @@
 """Permission overwrites: setting and removing one, and what one must hold to give or take permissions."""
 
 from sandbox.rest.access import InChannel, in_channel
-from sandbox.rest.audit import Action, log
+from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.channels.forms import EDIT_OVERWRITE, OVERWRITES
 from sandbox.rest.errors import Problem
@@ -47,9 +47,9 @@ def put(call: Call) -> Answer:
     new = Overwrite(target_id, target, form.get("allow", 0), form.get("deny", 0))
     after = channel.overwrites | {target_id: new}
     must_hold_what_changes(place.permissions, channel.overwrites, after)
-    is_new = target_id not in channel.overwrites
+    old = channel.overwrites.get(target_id)
     channel.overwrites = after
-    _log(place, Action.OVERWRITE_CREATE if is_new else Action.OVERWRITE_UPDATE, new)
+    _log(place, Action.OVERWRITE_CREATE if old is None else Action.OVERWRITE_UPDATE, old, new)
     announce_change(call, channel)
     return NO_CONTENT
 
@@ -63,7 +63,7 @@ def delete(call: Call) -> Answer:
     after = {key: entry for key, entry in channel.overwrites.items() if key != target_id}
     must_hold_what_changes(place.permissions, channel.overwrites, after)
     channel.overwrites = after
-    _log(place, Action.OVERWRITE_DELETE, gone)
+    _log(place, Action.OVERWRITE_DELETE, gone, None)
     announce_change(call, channel)
     return NO_CONTENT
 
@@ -77,11 +77,16 @@ def _editable(call: Call) -> InChannel:
     return place.need(Permission.MANAGE_ROLES)
 
 
-def _log(place: InChannel, action: int, entry: Overwrite) -> None:
+def _log(place: InChannel, action: int, old: Overwrite | None, new: Overwrite | None) -> None:
+    entry = new or old
+    if entry is None:
+        return
     options: Json = {"id": str(entry.id), "type": str(int(entry.type))}
     if entry.id in place.guild.roles:
         options["role_name"] = place.guild.roles[entry.id].name
-    log(place.call, place.guild, action, place.channel.id, options=options)
+    before = {} if old is None else written.overwrite(old)
+    after = {} if new is None else written.overwrite(new)
+    log(place.call, place.guild, action, place.channel.id, changes_between(before, after), options)
 
 
 def announce_change(call: Call, channel: Channel) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sandbox.rest.access import in_guild
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Handler, Route
 from sandbox.rest.checks import array, refuse
+from sandbox.rest.commands import permitting
 from sandbox.rest.commands.forms import CHAT_INPUT, command, stored
 from sandbox.rest.errors import Problem
 from sandbox.world.entities import AppCommand, Json
@@ -141,17 +142,6 @@ def overwrite(call: Call) -> Answer:
     return Answer([written.command(scope.put(form)[0]) for form in forms])
 
 
-def permissions(call: Call) -> Answer:
-    """Nobody has set permissions for single commands here, which Discord answers with 10066."""
-    _Scope(call).one()
-    raise Problem.UNKNOWN_COMMAND_PERMISSIONS.error()
-
-
-def all_permissions(call: Call) -> Answer:
-    _Scope(call)
-    return Answer([])
-
-
 _METHODS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "", listing),
     ("POST", "", create),
@@ -164,8 +154,7 @@ _METHODS: tuple[tuple[str, str, Handler], ...] = (
 _GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
 
 ROUTES = (
-    Route("GET", f"{_GUILD}/permissions", all_permissions),
-    Route("GET", f"{_GUILD}/{{command_id}}/permissions", permissions),
+    *permitting.ROUTES,
     *(Route(method, f"/applications/{{application_id}}/commands{rest}", h) for method, rest, h in _METHODS),
     *(Route(method, f"{_GUILD}{rest}", h) for method, rest, h in _METHODS),
 )

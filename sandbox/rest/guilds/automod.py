@@ -1,13 +1,15 @@
-"""AutoMod rules: kept and checked, not enforced on messages (a bot only manages them)."""
+"""AutoMod rules: made, changed and kept. What they find is in `world.automod`, what follows in `messages.screening`."""
 
+import re
 from collections.abc import Mapping
 
 from sandbox.rest.access import InGuild, in_guild
-from sandbox.rest.audit import Action, log
+from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.checks import (
     Check,
     Field,
+    Place,
     all_optional,
     array,
     boolean,
@@ -22,18 +24,30 @@ from sandbox.rest.checks import (
     variants,
 )
 from sandbox.rest.errors import Problem
+from sandbox.rest.messages.screening import managers
+from sandbox.world.automod import KEYWORD, MEMBER_UPDATE, MENTIONS, MESSAGE_SEND, PRESET, PROFILE, SPAM
 from sandbox.world.entities import AutoModRule, Json
 from sandbox.world.permissions import Permission
 from sandbox.world.serialize import guilds as written
 from sandbox.world.world import Event
 
-KEYWORD, SPAM, PRESET, MENTIONS, PROFILE = 1, 3, 4, 5, 6
 # Reference, "Trigger Types": how many rules of each type a guild may have.
 MAX_BY_TRIGGER: Mapping[int, int] = {KEYWORD: 6, SPAM: 1, PRESET: 1, MENTIONS: 1, PROFILE: 1}
 
+
+def _regex(value: object, place: Place) -> str:
+    """A pattern that can be understood; Discord takes Rust's dialect, of which Python's is close enough here."""
+    source: str = text(260, 1)(value, place)
+    try:
+        re.compile(source)
+    except re.error:
+        place.fail("AUTO_MODERATION_INVALID_REGEX", "Invalid regex pattern")
+    return source
+
+
 _KEYWORDS = {
     "keyword_filter": optional(array(text(60, 1), 1000)),
-    "regex_patterns": optional(array(text(260, 1), 10)),
+    "regex_patterns": optional(array(_regex, 10)),
     "allow_list": optional(array(text(60, 1), 100)),
 }
 _METADATA: Mapping[int, Check] = {
@@ -113,6 +127,7 @@ def create(call: Call) -> Answer:
     place = in_guild(call).need(Permission.MANAGE_GUILD)
     form = _form(call, None)
     trigger = form["trigger_type"]
+    _must_fit(form, trigger)
     same = sum(rule.trigger_type == trigger for rule in place.guild.automod.values())
     if same >= MAX_BY_TRIGGER[trigger]:
         raise refuse(
@@ -132,9 +147,23 @@ def create(call: Call) -> Answer:
     )
     _apply(rule, form)
     place.guild.automod[rule.id] = rule
-    log(call, place.guild, Action.AUTOMOD_CREATE, rule.id)
+    log(call, place.guild, Action.AUTOMOD_CREATE, rule.id, changes_between({}, written.automod_rule(rule)))
     _announce(place, rule, "AUTO_MODERATION_RULE_CREATE")
     return Answer(written.automod_rule(rule))
+
+
+def _must_fit(form: Json, trigger: int) -> None:
+    """Which trigger goes with which event and which actions (reference, "Trigger Types" and "Action Types")."""
+    if form["event_type"] != (MEMBER_UPDATE if trigger == PROFILE else MESSAGE_SEND):
+        raise refuse(("event_type",), "AUTO_MODERATION_EVENT_TYPE_INVALID", "Event type does not fit the trigger type")
+    allowed = {PROFILE: {2, 4}, KEYWORD: {1, 2, 3}, MENTIONS: {1, 2, 3}}.get(trigger, {1, 2})
+    for index, action in enumerate(form["actions"]):
+        if action["type"] not in allowed:
+            raise refuse(
+                ("actions", index, "type"),
+                "AUTO_MODERATION_INVALID_ACTION_TYPE",
+                "Action type does not fit the trigger type",
+            )
 
 
 def _apply(rule: AutoModRule, form: Json) -> None:
@@ -159,8 +188,12 @@ def _written_action(action: Json) -> Json:
 def edit(call: Call) -> Answer:
     place = in_guild(call).need(Permission.MANAGE_GUILD)
     rule = _rule(place)
-    _apply(rule, _form(call, rule.trigger_type))
-    log(call, place.guild, Action.AUTOMOD_UPDATE, rule.id)
+    form = _form(call, rule.trigger_type)
+    _must_fit({"event_type": rule.event_type, "actions": rule.actions, **form}, rule.trigger_type)
+    before = written.automod_rule(rule)
+    _apply(rule, form)
+    changes = changes_between(before, written.automod_rule(rule))
+    log(call, place.guild, Action.AUTOMOD_UPDATE, rule.id, changes)
     _announce(place, rule, "AUTO_MODERATION_RULE_UPDATE")
     return Answer(written.automod_rule(rule))
 
@@ -169,10 +202,11 @@ def delete(call: Call) -> Answer:
     place = in_guild(call).need(Permission.MANAGE_GUILD)
     rule = _rule(place)
     del place.guild.automod[rule.id]
-    log(call, place.guild, Action.AUTOMOD_DELETE, rule.id)
+    log(call, place.guild, Action.AUTOMOD_DELETE, rule.id, changes_between(written.automod_rule(rule), {}))
     _announce(place, rule, "AUTO_MODERATION_RULE_DELETE")
     return NO_CONTENT
 
 
 def _announce(place: InGuild, rule: AutoModRule, name: str) -> None:
-    place.call.world.emit(Event(name, written.automod_rule(rule), place.guild.id))
+    to = managers(place.call.world, place.guild)
+    place.call.world.emit(Event(name, written.automod_rule(rule), place.guild.id, user_ids=to))

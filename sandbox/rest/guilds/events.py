@@ -20,6 +20,17 @@ from sandbox.rest.checks import (
     text,
 )
 from sandbox.rest.errors import ApiError, Problem
+from sandbox.rest.guilds.event_times import (
+    ACTIVE,
+    CANCELED,
+    COMPLETED,
+    EXTERNAL,
+    SCHEDULED,
+    STAGE,
+    VOICE,
+    announce,
+    expect_times,
+)
 from sandbox.world.entities import ChannelType, Json, ScheduledEvent
 from sandbox.world.permissions import Permission, can_view
 from sandbox.world.serialize import guilds as written
@@ -32,8 +43,6 @@ NAME = 100
 DESCRIPTION = 1000
 LOCATION = 100
 
-STAGE, VOICE, EXTERNAL = 1, 2, 3
-SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
 _NEXT: Mapping[int, frozenset[int]] = {
     SCHEDULED: frozenset({ACTIVE, CANCELED}),
     ACTIVE: frozenset({COMPLETED}),
@@ -107,7 +116,8 @@ def create(call: Call) -> Answer:
     _must_be_whole(place, event, starts_anew=True)
     guild.events[event.id] = event
     log(call, guild, Action.EVENT_CREATE, event.id, [{"key": "name", "new_value": event.name}])
-    _announce(place, event, "GUILD_SCHEDULED_EVENT_CREATE")
+    announce(call.world, event, "GUILD_SCHEDULED_EVENT_CREATE")
+    expect_times(call.world, guild, event)
     return Answer(written.scheduled_event(call.world, event))
 
 
@@ -192,7 +202,8 @@ def edit(call: Call) -> Answer:
     event.status = status
     data = written.scheduled_event(call.world, event)
     log(call, place.guild, Action.EVENT_UPDATE, event.id, changes_between(before, data))
-    _announce(place, event, "GUILD_SCHEDULED_EVENT_UPDATE")
+    announce(call.world, event, "GUILD_SCHEDULED_EVENT_UPDATE")
+    expect_times(call.world, place.guild, event)
     return Answer(data)
 
 
@@ -216,7 +227,7 @@ def delete(call: Call) -> Answer:
     _may_change(place, event)
     del place.guild.events[event.id]
     log(call, place.guild, Action.EVENT_DELETE, event.id, [{"key": "name", "old_value": event.name}])
-    _announce(place, event, "GUILD_SCHEDULED_EVENT_DELETE")
+    announce(call.world, event, "GUILD_SCHEDULED_EVENT_DELETE")
     return NO_CONTENT
 
 
@@ -276,8 +287,3 @@ def _announce_interest(place: InGuild, event: ScheduledEvent, name: str) -> None
         "guild_id": str(event.guild_id),
     }
     place.call.world.emit(Event(name, data, event.guild_id))
-
-
-def _announce(place: InGuild, event: ScheduledEvent, name: str) -> None:
-    data = written.scheduled_event(place.call.world, event)
-    place.call.world.emit(Event(name, data, place.guild.id, event.channel_id))

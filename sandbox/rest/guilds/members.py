@@ -18,6 +18,7 @@ from sandbox.rest.checks import (
     text,
 )
 from sandbox.rest.errors import Problem
+from sandbox.rest.messages.screening import screen_name
 from sandbox.world.entities import Json, Member, Role
 from sandbox.world.permissions import Permission, base_permissions
 from sandbox.world.serialize import users as written
@@ -94,9 +95,7 @@ def edit(call: Call) -> Answer:
         _rename(place, member, form["nick"])
     if "communication_disabled_until" in form:
         _time_out(place, member, form)
-    member.mute = form.get("mute", member.mute)
-    member.deaf = form.get("deaf", member.deaf)
-    member.flags = form.get("flags", member.flags)
+    _set_plainly(place, member, form)
     announce(place, member)
     return Answer(written.member(call.world, member))
 
@@ -162,7 +161,18 @@ def _set_roles(place: InGuild, member: Member, wanted: list[int]) -> None:
 def _rename(place: InGuild, member: Member, nick: str | None) -> None:
     change: Json = {"key": "nick", "old_value": member.nick, "new_value": nick or None}
     member.nick = nick or None
+    screen_name(place, member)
     log(place.call, place.guild, Action.MEMBER_UPDATE, member.user_id, [change])
+
+
+def _set_plainly(place: InGuild, member: Member, form: Json) -> None:
+    changes: list[Json] = []
+    for name in ("mute", "deaf", "flags"):
+        if name in form and form[name] != getattr(member, name):
+            changes.append({"key": name, "old_value": getattr(member, name), "new_value": form[name]})
+            setattr(member, name, form[name])
+    if changes:
+        log(place.call, place.guild, Action.MEMBER_UPDATE, member.user_id, changes)
 
 
 def _time_out(place: InGuild, member: Member, form: Json) -> None:

@@ -4,6 +4,7 @@ Used by the REST route, by webhooks, and by interactions for their answers and f
 is the caller's to check; what the author may mention is checked here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,20 +25,27 @@ from sandbox.rest.checks import (
     snowflake,
     text,
 )
-from sandbox.rest.errors import Problem
+from sandbox.rest.errors import ApiError, Problem
 from sandbox.rest.messages import mentions as mentioning
 from sandbox.rest.messages.embeds import embeds
 from sandbox.rest.messages.files import ATTACHMENTS, attach
+from sandbox.rest.messages.in_threads import after_writing
 from sandbox.rest.messages.layout import components, texts
 from sandbox.rest.messages.media import resolve_media
-from sandbox.world.entities import Channel, Json, Member, User
+from sandbox.rest.messages.poll_forms import POLL, poll_of
+from sandbox.rest.messages.poll_results import expect_end
+from sandbox.rest.messages.publishing import event_of as event_of
+from sandbox.rest.messages.publishing import publish as publish
+from sandbox.rest.messages.publishing import reference_to as reference_to
+from sandbox.world.entities import Channel, ChannelType, Json, Member, User
 from sandbox.world.messages import Message, MessageFlag, MessageType, Upload
 from sandbox.world.permissions import ALL, NONE, Permission, channel_permissions
-from sandbox.world.serialize.messages import announced
-from sandbox.world.world import Event, World
+from sandbox.world.world import World
 
 CONTENT = 2000
 NONCE = 25
+# 520002 (reference, "JSON Error Codes"): a stage has a chat, but no polls.
+_WITHOUT_POLLS = frozenset({ChannelType.GUILD_STAGE_VOICE})
 
 # The flags that a sender may set (reference, "Create Message").
 SETTABLE = (
@@ -52,7 +60,8 @@ SETTABLE = (
 class Origin:
     """Where a message comes from when it is not an ordinary post.
 
-    `ephemeral_for`: only this user sees it. `loading`: "… is thinking", may be empty.
+    `ephemeral_for`: only this user sees it. `loading`: "… is thinking", may be empty. `message_id`: an id that is
+    fixed already (the first message of a forum's post has that of its thread).
     """
 
     type: MessageType = MessageType.DEFAULT
@@ -63,6 +72,7 @@ class Origin:
     interaction: Json | None = None
     ephemeral_for: int | None = None
     loading: bool = False
+    message_id: int | None = None
 
 
 ORDINARY = Origin()
@@ -116,15 +126,10 @@ def _form(payload: Json) -> Json:
         "enforce_nonce": optional(boolean()),
         "message_reference": optional(REFERENCE),
         "sticker_ids": optional(array(snowflake(), 3)),
-        "poll": optional(_no_polls),
+        "poll": optional(POLL),
     }
     understood: Json = checked(record(fields, no_legacy_fields if v2 else None), payload)
     return understood
-
-
-def _no_polls(value: object, place: Place) -> None:
-    del value
-    place.fail("SANDBOX_NOT_OFFERED", "The sandbox has no native polls.")
 
 
 def create_message(
@@ -134,14 +139,19 @@ def create_message(
     payload: Json,
     files: tuple[Upload, ...] = (),
     origin: Origin = ORDINARY,
+    screen: Callable[[Message], None] | None = None,
 ) -> Message:
-    """Writes a message and announces it (MESSAGE_CREATE). ApiError 50035 for a wrong form, 50006 for an empty one."""
+    """Writes a message and announces it (MESSAGE_CREATE). ApiError 50035 for a wrong form, 50006 for an empty one.
+    `screen` sees the message before anybody else and may refuse it by raising.
+    """
     form = _form(payload)
+    if form.get("poll") is not None and channel.type in _WITHOUT_POLLS:
+        raise Problem.NO_POLLS_HERE.error()
     replied = _replied(world, channel, form)
     ephemeral = origin.ephemeral_for is not None
     attachments = attach(world, channel.id, form.get("attachments") or [], files, ephemeral=ephemeral)
     message = Message(
-        id=world.new_id(),
+        id=origin.message_id or world.new_id(),
         channel_id=channel.id,
         author_id=author.id,
         type=MessageType.REPLY if replied is not None and origin is ORDINARY else origin.type,
@@ -158,6 +168,7 @@ def create_message(
         interaction_metadata=origin.interaction_metadata,
         interaction=origin.interaction,
         ephemeral_for=origin.ephemeral_for,
+        poll=poll_of(form["poll"], world.now()) if form.get("poll") is not None else None,
     )
     if replied is not None:
         message.reference = reference_to(channel, replied)
@@ -166,30 +177,26 @@ def create_message(
     resolve_media(world, message)
     allowed = form.get("allowed_mentions") or mentioning.Allowed()
     apply_mentions(world, channel, message, allowed, None if replied is None else replied.author_id)
+    if screen is not None:
+        _screened(world, message, screen)
     publish(world, channel, message)
+    after_writing(world, channel, message)
+    expect_end(world, message)
     return message
 
 
-def publish(world: World, channel: Channel, message: Message) -> None:
-    """Stores and announces a finished message."""
-    if message.ephemeral_for is not None:
-        world.ephemeral[message.id] = message
-    else:
-        world.messages.setdefault(channel.id, {})[message.id] = message
-        channel.last_message_id = message.id
-        if channel.thread is not None:
-            channel.thread.message_count += 1
-    world.emit(event_of("MESSAGE_CREATE", world, channel, message))
-
-
-def event_of(name: str, world: World, channel: Channel, message: Message) -> Event:
-    """MESSAGE_CREATE or MESSAGE_UPDATE for those who may see the message."""
-    only = None if message.ephemeral_for is None else frozenset({message.ephemeral_for})
-    return Event(name, announced(world, message, channel), channel.guild_id, channel.id, only)
+def _screened(world: World, message: Message, screen: Callable[[Message], None]) -> None:
+    """A refused message leaves no files behind."""
+    try:
+        screen(message)
+    except ApiError:
+        for file in message.attachments:
+            world.attachments.pop(file.id, None)
+        raise
 
 
 def is_empty(message: Message) -> bool:
-    return not (message.content or message.embeds or message.components or message.attachments)
+    return not (message.content or message.embeds or message.components or message.attachments or message.poll)
 
 
 def _flags(form: Json, origin: Origin) -> int:
@@ -210,13 +217,6 @@ def _replied(world: World, channel: Channel, form: Json) -> Message | None:
     if (target is None or elsewhere) and reference.get("fail_if_not_exists", True):
         raise refuse(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     return None if elsewhere else target
-
-
-def reference_to(channel: Channel, target: Message) -> Json:
-    reference: Json = {"type": 0, "channel_id": str(channel.id), "message_id": str(target.id)}
-    if channel.guild_id is not None:
-        reference["guild_id"] = str(channel.guild_id)
-    return reference
 
 
 def apply_mentions(

@@ -1,6 +1,7 @@
 """Pinned messages, by the routes of today and those before 2025 (which discord.py still uses in part)."""
 
 from sandbox.rest.access import InChannel, in_channel
+from sandbox.rest.audit import Action, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.checks import checked, moment
 from sandbox.rest.errors import Problem
@@ -58,6 +59,7 @@ def pin(call: Call) -> Answer:
     message.pinned, message.pinned_at = True, call.world.now()
     place.channel.last_pin = message.pinned_at
     _announce(place, message)
+    _log(place, Action.MESSAGE_PIN, message)
     note = Message(
         id=call.world.new_id(),
         channel_id=place.channel.id,
@@ -75,7 +77,14 @@ def unpin(call: Call) -> Answer:
     if message.pinned:
         message.pinned, message.pinned_at = False, None
         _announce(place, message)
+        _log(place, Action.MESSAGE_UNPIN, message)
     return NO_CONTENT
+
+
+def _log(place: InChannel, action: int, message: Message) -> None:
+    if not place.channel.is_dm:
+        options: Json = {"channel_id": str(place.channel.id), "message_id": str(message.id)}
+        log(place.call, place.guild, action, message.author_id, options=options)
 
 
 def _announce(place: InChannel, message: Message) -> None:

@@ -6,6 +6,7 @@ from sandbox.rest.access import InChannel, in_channel, sending_permission
 from sandbox.rest.call import Answer, Call
 from sandbox.rest.errors import Problem, RateLimited
 from sandbox.rest.messages.composing import create_message
+from sandbox.rest.messages.screening import screening
 from sandbox.world.entities import Channel, Json
 from sandbox.world.messages import Message
 from sandbox.world.permissions import Permission
@@ -26,9 +27,9 @@ def post(call: Call) -> Answer:
         if existing is not None:
             return Answer(_with_nonce(call, existing))
     _slow_down(place)
-    message = create_message(call.world, place.channel, call.actor, payload, call.body.files)
+    screen = screening(place)
+    message = create_message(call.world, place.channel, call.actor, payload, call.body.files, screen=screen)
     call.context.nonces.keep(message, call.world.now())
-    _join_thread(call, place.channel)
     return Answer(_with_nonce(call, message))
 
 
@@ -43,11 +44,13 @@ def may_post(place: InChannel, payload: Json) -> None:
     place.need(sending_permission(place.channel))
     thread = place.channel.thread
     if thread is not None and thread.locked and not place.may(Permission.MANAGE_THREADS):
-        raise Problem.THREAD_ARCHIVED.error()
+        raise (Problem.THREAD_ARCHIVED if thread.archived else Problem.THREAD_LOCKED).error()
     if place.call.body.files:
         place.need(Permission.ATTACH_FILES)
     if payload.get("tts"):
         place.need(Permission.SEND_TTS_MESSAGES)
+    if payload.get("poll"):
+        place.need(Permission.SEND_POLLS)
     if payload.get("message_reference") and not place.may(Permission.READ_MESSAGE_HISTORY):
         raise Problem.CANNOT_REPLY.error()
 
@@ -77,13 +80,6 @@ def _slow_down(place: InChannel) -> None:
     left = (free_at - call.world.now()).total_seconds()
     if left > 0:
         raise RateLimited(left, code=20016, message="This action cannot be performed due to slowmode rate limit")
-
-
-def _join_thread(call: Call, channel: Channel) -> None:
-    """Who writes into a thread joins it, and an archived one wakes up."""
-    if channel.thread is not None:
-        channel.thread.members.setdefault(call.actor.id, call.world.now())
-        channel.thread.archived = False
 
 
 def _with_nonce(call: Call, message: Message) -> Json:

@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox.rest.access import InChannel, in_channel
+from sandbox.rest.access import InChannel, in_channel, must_not_be_silenced
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.errors import Problem
 from sandbox.world.entities import Json
@@ -16,13 +16,33 @@ MAX_REACTIONS = 20
 _CUSTOM = re.compile(r"(\w{2,32}):(\d{1,20})")
 
 
-def _emoji(call: Call) -> Json:
-    """10014 for what is no emoji: a plain word, or a custom one of no guild."""
+def _emoji(call: Call, place: InChannel) -> Json:
+    """10014 for what is no emoji: a plain word, or a custom one of no server that the sender is in."""
     name = call.params["emoji"]
     custom = _CUSTOM.fullmatch(name)
-    if custom is not None or not name or name.isascii():
+    if custom is not None:
+        return _custom(call, place, int(custom.group(2)))
+    if not name or name.isascii():
         raise Problem.UNKNOWN_EMOJI.error()
     return {"id": None, "name": name}
+
+
+def _custom(call: Call, place: InChannel, emoji_id: int) -> Json:
+    """One that stands under the message already (it may be deleted by now), or one of a server of the sender."""
+    for reaction in place.message().reactions:
+        if reaction.emoji["id"] == str(emoji_id):
+            return reaction.emoji
+    for guild in call.world.guilds_of(call.actor.id):
+        emoji = guild.emojis.get(emoji_id)
+        if emoji is None:
+            continue
+        if guild.id != place.channel.guild_id:
+            place.need(Permission.USE_EXTERNAL_EMOJIS)
+        held = guild.members[call.actor.id].role_ids
+        if emoji.role_ids and set(emoji.role_ids).isdisjoint(held):
+            break
+        return {"id": str(emoji.id), "name": emoji.name, "animated": emoji.animated}
+    raise Problem.UNKNOWN_EMOJI.error()
 
 
 def _find(message: Message, emoji: Json) -> Reaction | None:
@@ -31,7 +51,8 @@ def _find(message: Message, emoji: Json) -> Reaction | None:
 
 def add(call: Call) -> Answer:
     place = in_channel(call).must_hold_messages().need(Permission.READ_MESSAGE_HISTORY)
-    message, emoji = place.message(), _emoji(call)
+    must_not_be_silenced(place)
+    message, emoji = place.message(), _emoji(call, place)
     reaction = _find(message, emoji)
     if reaction is None:
         place.need(Permission.ADD_REACTIONS)
@@ -50,7 +71,7 @@ def add(call: Call) -> Answer:
 
 
 def _take(place: InChannel, user_id: int) -> Answer:
-    message, emoji = place.message(), _emoji(place.call)
+    message, emoji = place.message(), _emoji(place.call, place)
     reaction = _find(message, emoji)
     if reaction is None or user_id not in reaction.user_ids:
         return NO_CONTENT
@@ -75,7 +96,7 @@ def remove_others(call: Call) -> Answer:
 
 def who(call: Call) -> Answer:
     place = in_channel(call).must_hold_messages().need(Permission.READ_MESSAGE_HISTORY)
-    reaction = _find(place.message(), _emoji(call))
+    reaction = _find(place.message(), _emoji(call, place))
     after = call.cursor("after") or 0
     ids = sorted(user_id for user_id in (reaction.user_ids if reaction else []) if user_id > after)
     return Answer([user(call.world.users[user_id]) for user_id in ids[: call.limit(25, 100)]])
@@ -91,7 +112,7 @@ def clear(call: Call) -> Answer:
 
 def clear_emoji(call: Call) -> Answer:
     place = in_channel(call).must_hold_messages().need(Permission.MANAGE_MESSAGES)
-    message, emoji = place.message(), _emoji(call)
+    message, emoji = place.message(), _emoji(call, place)
     reaction = _find(message, emoji)
     if reaction is not None:
         message.reactions.remove(reaction)

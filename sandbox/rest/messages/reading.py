@@ -9,6 +9,7 @@ from sandbox.rest.checks import array, record, required, snowflake
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages.changing import delete_many, delete_message, edit_message
 from sandbox.rest.messages.posting import payload_of
+from sandbox.rest.messages.screening import screen_text
 from sandbox.world.entities import Json
 from sandbox.world.messages import Message, MessageType
 from sandbox.world.permissions import Permission
@@ -24,7 +25,13 @@ BULK_AGE = timedelta(days=14)
 
 # Messages that the server wrote itself can be deleted, never edited.
 _SYSTEM = frozenset(
-    {MessageType.CHANNEL_PINNED_MESSAGE, MessageType.THREAD_CREATED, MessageType.THREAD_STARTER_MESSAGE}
+    {
+        MessageType.CHANNEL_PINNED_MESSAGE,
+        MessageType.THREAD_CREATED,
+        MessageType.THREAD_STARTER_MESSAGE,
+        MessageType.AUTO_MODERATION_ACTION,
+        MessageType.POLL_RESULT,
+    }
 )
 
 
@@ -82,6 +89,10 @@ def edit(call: Call) -> Answer:
         if set(payload) != {"flags"}:
             raise Problem.NOT_YOUR_MESSAGE.error()
         place.need(Permission.MANAGE_MESSAGES)
+    elif message.poll is not None and set(payload) - {"flags", "components", "allowed_mentions"}:
+        raise Problem.POLL_NOT_EDITABLE.error()
+    else:
+        screen_text(place, payload.get("content"))
     return Answer(shown(call, edit_message(call.world, message, payload, call.body.files)))
 
 

@@ -1,7 +1,7 @@
 """The routes of messages, pins and reactions."""
 
 from sandbox.rest.call import Route
-from sandbox.rest.messages import acks, pins, posting, reactions, reading
+from sandbox.rest.messages import acks, pins, polls, posting, reactions, reading
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"
@@ -14,6 +14,7 @@ ROUTES = (
     Route("GET", "/channels/{channel_id}/pins", pins.old_listing),
     Route("PUT", "/channels/{channel_id}/pins/{message_id}", pins.pin),
     Route("DELETE", "/channels/{channel_id}/pins/{message_id}", pins.unpin),
+    *polls.ROUTES,
     Route("POST", f"{_MESSAGES}/bulk-delete", reading.bulk_delete),
     Route("GET", _MESSAGES, reading.history),
     Route("POST", _MESSAGES, posting.post),

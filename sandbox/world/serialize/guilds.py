@@ -4,6 +4,7 @@ from sandbox.world.entities import (
     AuditEntry,
     AutoModRule,
     Ban,
+    Emoji,
     Guild,
     Json,
     Role,
@@ -80,10 +81,27 @@ def guild(server: Guild) -> Json:
         "premium_progress_bar_enabled": False,
         "nsfw": False,
         "nsfw_level": 0,
-        "emojis": [],
+        "emojis": [_emoji(entry) for entry in server.emojis.values()],
         "stickers": [],
         "incidents_data": None,
     }
+
+
+def _emoji(entry: Emoji) -> Json:
+    return {
+        "id": str(entry.id),
+        "name": entry.name,
+        "roles": [str(role_id) for role_id in entry.role_ids],
+        "require_colons": True,
+        "managed": False,
+        "animated": entry.animated,
+        "available": True,
+    }
+
+
+def emoji(world: World, entry: Emoji) -> Json:
+    """EmojiResponse, with who made it."""
+    return _emoji(entry) | {"user": user(world.users[entry.creator_id])}
 
 
 def ban(world: World, entry: Ban) -> Json:

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from sandbox.world.entities import Channel, Json, User
 from sandbox.world.messages import Attachment, Message, MessageType, Reaction
+from sandbox.world.polls import Poll
 from sandbox.world.serialize.channels import channel
 from sandbox.world.serialize.times import iso, iso_or_none
 from sandbox.world.serialize.users import member_without_user, user, webhook_author
@@ -75,7 +76,7 @@ def message(world: World, post: Message, viewer_id: int | None = None, *, nested
     if post.reactions:
         data["reactions"] = [_reaction(entry, viewer_id) for entry in post.reactions]
     if post.poll is not None:
-        data["poll"] = post.poll
+        data["poll"] = poll(post.poll, viewer_id)
     if post.thread_id is not None and post.thread_id in world.channels:
         data["thread"] = channel(world, world.channels[post.thread_id])
     if post.reference is not None:
@@ -83,6 +84,25 @@ def message(world: World, post: Message, viewer_id: int | None = None, *, nested
         if post.type is MessageType.REPLY and not nested:
             data["referenced_message"] = _referenced(world, post.reference, viewer_id)
     return data
+
+
+def poll(entry: Poll, viewer_id: int | None) -> Json:
+    """PollResponse. While it runs the counts are told too, as Discord does (they may lag there, never here)."""
+    return {
+        "question": {"text": entry.question},
+        "answers": [{"answer_id": answer.id, "poll_media": answer.media} for answer in entry.answers],
+        "expiry": iso(entry.expires_at),
+        "allow_multiselect": entry.multiselect,
+        "layout_type": entry.layout,
+        "results": {
+            "is_finalized": entry.finalized,
+            "answer_counts": [
+                {"id": answer.id, "count": len(answer.voters), "me_voted": viewer_id in answer.voters}
+                for answer in entry.answers
+                if answer.voters
+            ],
+        },
+    }
 
 
 def _add_origin(data: Json, post: Message) -> None:

@@ -1,5 +1,6 @@
 """A session that asks for nearly everything that the REST API offers a bot, for the conformance test."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -113,6 +114,38 @@ async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
     await all_accepted(rest, ("GET", f"/channels/{dm['id']}", None), ("GET", f"/channels/{dm['id']}/messages", None))
 
 
+async def polls(rest: Client, newcomer: Client, channel_id: str) -> None:
+    answers = [{"poll_media": {"text": "Ja", "emoji": {"name": "👍"}}}, {"poll_media": {"text": "Nein"}}]
+    poll = {"question": {"text": "Einverstanden?"}, "answers": answers, "duration": 24, "allow_multiselect": True}
+    asked = await rest("POST", f"/channels/{channel_id}/messages", {"poll": poll})
+    path = f"/channels/{channel_id}/polls/{asked.body['id']}"
+    await all_accepted(newcomer, ("PUT", f"{path}/answers/@me", {"answer_ids": ["1", "2"]}))
+    await all_accepted(
+        rest,
+        ("GET", f"{path}/answers/1?limit=10", None),
+        ("GET", f"/channels/{channel_id}/messages?limit=5", None),
+        ("POST", f"{path}/expire", None),
+        ("GET", f"/channels/{channel_id}/messages?limit=5", None),
+    )
+
+
+async def emojis(rest: Client, channel_id: str) -> None:
+    image = f"data:image/png;base64,{base64.b64encode(payloads.PNG).decode()}"
+    [made] = await all_accepted(rest, ("POST", "/guilds/GUILD/emojis", {"name": "wappen", "image": image}))
+    said = await rest.say(channel_id)
+    message = f"/channels/{channel_id}/messages/{said['id']}"
+    await all_accepted(
+        rest,
+        ("GET", "/guilds/GUILD/emojis", None),
+        ("GET", f"/guilds/GUILD/emojis/{made['id']}", None),
+        ("PATCH", f"/guilds/GUILD/emojis/{made['id']}", {"name": "stadtwappen"}),
+        ("PUT", f"{message}/reactions/stadtwappen:{made['id']}/@me", None),
+        ("GET", message, None),
+        ("DELETE", f"{message}/reactions/stadtwappen:{made['id']}/@me", None),
+        ("DELETE", f"/guilds/GUILD/emojis/{made['id']}", None),
+    )
+
+
 async def threads_and_webhooks(rest: Client, channel_id: str) -> None:
     message = await rest.say(channel_id)
     base = f"/channels/{channel_id}"
@@ -136,6 +169,7 @@ async def threads_and_webhooks(rest: Client, channel_id: str) -> None:
         ("PATCH", f"/channels/{thread['id']}", {"archived": True, "locked": True}),
         ("GET", f"{base}/threads/archived/public", None),
         ("GET", f"{base}/threads/archived/private", None),
+        ("GET", f"{base}/users/@me/threads/archived/private", None),
         ("DELETE", f"/channels/{alone['id']}", None),
     )
     hook = (await rest("POST", f"{base}/webhooks", {"name": "Presse"})).body
@@ -242,6 +276,15 @@ async def events_and_rules(sandbox: Sandbox, rest: Client, newcomer: Client) -> 
         ("DELETE", path, None),
         ("GET", "/guilds/GUILD/audit-logs?limit=100", None),
     )
+    presence = {"name": "Hörprobe", "privacy_level": 2, "entity_type": 2}
+    presence["scheduled_start_time"] = (now + timedelta(days=2)).isoformat()
+    voice = (await rest("POST", "/guilds/GUILD/channels", {"name": "Hören", "type": 2})).body
+    [heard] = await all_accepted(
+        rest,
+        ("POST", "/guilds/GUILD/scheduled-events", {**presence, "channel_id": voice["id"], "entity_metadata": None}),
+    )
+    again = f"/guilds/GUILD/scheduled-events/{heard['id']}"
+    await all_accepted(rest, ("PATCH", again, {"status": 2}), ("PATCH", again, {"status": 3}), ("GET", again, None))
 
 
 async def errors(rest: Client) -> None:

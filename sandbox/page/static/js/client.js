@@ -72,12 +72,13 @@ export class Client {
     this.open(this.store.channels.get(channel.id));
   };
 
-  /** The channel to begin with: the one of before, the first unread, the first. */
+  /** The channel to begin with: the one of before, the first one that somebody has put into a category, the first. */
   firstChannel() {
     const before = this.store.channels.get(sessionStorage.getItem(LAST) ?? "");
     if (before && before.type !== ChannelType.CATEGORY) return before;
     const order = this.sidebar.order.map((id) => this.store.channels.get(id)).filter(Boolean);
-    return order.find((channel) => channel.type === ChannelType.TEXT || channel.type === ChannelType.NEWS) ?? order[0] ?? null;
+    const written = order.filter((channel) => channel.type === ChannelType.TEXT || channel.type === ChannelType.NEWS);
+    return written.find((channel) => channel.parent_id) ?? written[0] ?? order[0] ?? null;
   }
 
   /** Goes on where one was after the channels have changed; elsewhere if the channel has gone. */

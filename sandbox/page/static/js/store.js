@@ -15,7 +15,7 @@ const newer = (a, b) => BigInt(a ?? 0) > BigInt(b ?? 0);
 
 /**
  * Emits "change" (what: "channels" | "members" | "events" | "unread" | "guild"), and "message", "message-update",
- * "message-delete", "reaction", "typing" with the event's data; "ready" after each login.
+ * "message-delete", "reaction", "thread", "typing" with the event's data; "ready" after each login.
  */
 export class Store extends Emitter {
   user = null;
@@ -160,8 +160,13 @@ export class Store extends Emitter {
   }
 
   on_CHANNEL_UPDATE = this.on_CHANNEL_CREATE;
-  on_THREAD_CREATE = this.on_CHANNEL_CREATE;
-  on_THREAD_UPDATE = this.on_CHANNEL_CREATE;
+
+  on_THREAD_CREATE(thread) {
+    this.on_CHANNEL_CREATE(thread);
+    this.emit("thread", thread);
+  }
+
+  on_THREAD_UPDATE = this.on_THREAD_CREATE;
 
   on_CHANNEL_DELETE(channel) {
     this.channels.delete(channel.id);

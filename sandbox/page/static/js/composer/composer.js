@@ -8,7 +8,7 @@ import { avatar } from "../message/avatar.js";
 import { channels, people, roles } from "../message/choices.js";
 import { size } from "../message/media.js";
 import { Permission } from "../permissions.js";
-import { ChannelType } from "../store.js";
+import { ChannelType, isThread } from "../store.js";
 import { CommandCall } from "./call.js";
 import { Suggestions } from "./suggestions.js";
 
@@ -72,11 +72,12 @@ export class Composer {
   refresh() {
     if (!this.channel) return;
     const { store } = this.client;
-    const name = (this.channel.type === ChannelType.DM ? "@" : "#") + store.channelName(this.channel);
+    const sign = this.channel.type === ChannelType.DM ? "@" : isThread(this.channel) ? "" : "#";
+    const name = sign + store.channelName(this.channel);
     const open = store.mayWrite(this.channel) && this.channel.type !== ChannelType.FORUM;
     const commands = open || store.may(this.channel, Permission.USE_APPLICATION_COMMANDS);
     this.input.setAttribute("aria-label", t("composer", { channel: name }));
-    this.input.placeholder = t("composer_hint", { channel: name });
+    this.input.placeholder = t(open ? "composer_hint" : "composer_commands", { channel: name });
     this.line.hidden = !(open || commands) || Boolean(this.#call);
     this.attach.hidden = !open || !store.may(this.channel, Permission.ATTACH_FILES);
     this.closed.hidden = open;

@@ -41,7 +41,7 @@ export class Suggestions {
     this.holder.hidden = true;
     this.holder.replaceChildren();
     this.#tellExpanded("false");
-    this.#field.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.#field.removeAttribute(name);
     this.#field = null;
     return true;
   }

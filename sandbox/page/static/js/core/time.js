@@ -52,20 +52,21 @@ export function styled(milliseconds, style) {
   return style === "R" ? relative(milliseconds) : format(milliseconds, STYLES[style] ?? STYLES.f);
 }
 
+/* Unit, its length, and from what distance on it is used: "in 1 day" from 22 hours on, as Discord's client rounds. */
 const UNITS = [
-  ["year", 365 * DAY],
-  ["month", 30 * DAY],
-  ["day", DAY],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-  ["second", 1000],
+  ["year", 365 * DAY, 320 * DAY],
+  ["month", 30 * DAY, 26 * DAY],
+  ["day", DAY, 22 * 3_600_000],
+  ["hour", 3_600_000, 45 * 60_000],
+  ["minute", 60_000, 45_000],
+  ["second", 1000, 0],
 ];
 
 /** "in 2 days", "vor 3 Minuten", from the demo's time. */
 export function relative(milliseconds) {
   const away = milliseconds - now();
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(away / size), unit);
+  const [unit, size] = UNITS.find(([, , from]) => Math.abs(away) >= from);
+  return new Intl.RelativeTimeFormat(locale).format(Math.round(away / size), unit);
 }
 
 /** A `<time>` element; relative ones are kept up to date. */

@@ -92,7 +92,9 @@ function content(message, name, context) {
   parts.push(components(message, context));
   if (message.poll) parts.push(el("p", { class: "note", text: t("poll_unsupported") }));
   parts.push(failureOf(message), reactions(message, (emoji, mine) => context.toggleReaction(message, emoji, mine)));
-  if (message.thread) parts.push(threadCard(message.thread, context));
+  // A thread that was started from a message has the message's id.
+  const thread = message.thread ?? context.store.channels.get(message.id);
+  if (thread) parts.push(threadCard(thread, context));
   if (message.flags & EPHEMERAL) parts.push(privateNote(message, context));
   return parts;
 }

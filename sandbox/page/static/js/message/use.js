@@ -22,7 +22,8 @@ export function user({ interactions, store, redraw }) {
     redraw(message.id);
   };
   return async (message, component, values, control) => {
-    const channel = store.channels.get(message.channel_id);
+    const source = message.original ?? message;
+    const channel = store.channels.get(source.channel_id);
     if (!channel || control.getAttribute("aria-busy") === "true") return;
     control.setAttribute("aria-busy", "true");
     control.classList.add("busy");
@@ -30,7 +31,7 @@ export function user({ interactions, store, redraw }) {
     if (values) data.values = values;
     const what = { customId: component.custom_id };
     try {
-      const outcome = await interactions.start({ type: Kind.COMPONENT, channel, data, message, what, applicationId: message.application_id ?? message.author.id });
+      const outcome = await interactions.start({ type: Kind.COMPONENT, channel, data, message: source, what, applicationId: message.application_id ?? message.author.id });
       note(message, outcome.kind === "failure" ? t("failed") : null);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -15,9 +15,12 @@ const STEPS = [
 ];
 const ASK_EVERY_MS = 5000;
 const CONFLICT = 409;
+const MOST_STOPS = 12;
+const ARRIVAL_MS = 400;
 
 export class Clock {
   #busy = false;
+  #news = 0;
 
   /** `client`: {demo, store, zones: [{label, zone}], toast, announcer}. `root` is the bar. */
   constructor(root, client) {
@@ -28,6 +31,8 @@ export class Clock {
     this.small = el("button", { type: "button", class: "icon-button clock-more", "aria-label": t("clock_label"), title: t("clock_label"), "aria-haspopup": "dialog", on: { click: () => this.#open() } }, icon("forward"));
     replace(root, el("span", { class: "demo-badge", title: t("demo_hint"), text: t("demo") }), this.faces, this.small, this.steps, this.status);
     client.store.on("message", (message) => isAhead(Date.parse(message.timestamp)) && this.ask());
+    client.store.on("message", () => (this.#news += 1));
+    client.store.on("message-update", () => (this.#news += 1));
     setInterval(() => this.draw(), 1000);
     setInterval(() => document.visibilityState === "visible" && !this.#busy && this.ask(), ASK_EVERY_MS);
   }
@@ -73,6 +78,22 @@ export class Clock {
     this.day = today;
   }
 
+  /** Goes on until something is to be seen: a bot is also woken for work that shows nothing. */
+  async #toNext() {
+    let journey = null;
+    const seen = this.#news;
+    for (let stops = 0; stops < MOST_STOPS && this.#news === seen; stops += 1) {
+      try {
+        journey = await this.client.demo.travel({ to: "next" });
+      } catch (error) {
+        if (!journey || !(error instanceof ApiError) || error.status !== CONFLICT) throw error;
+        break;
+      }
+      await new Promise((settle) => setTimeout(settle, ARRIVAL_MS));
+    }
+    return journey;
+  }
+
   async travel(step) {
     if (this.#busy) return;
     this.#busy = true;
@@ -80,7 +101,7 @@ export class Clock {
     for (const button of this.root.querySelectorAll("[data-clock]")) button.setAttribute("aria-disabled", "true");
     this.status.textContent = t("travelling");
     try {
-      const journey = await this.client.demo.travel(step === "next" ? { to: "next" } : { advance: Number(step) });
+      const journey = await (step === "next" ? this.#toNext() : this.client.demo.travel({ advance: Number(step) }));
       setNow(Date.parse(journey.now));
       this.draw();
       const time = format(now(), { dateStyle: "full", timeStyle: "short" });

@@ -40,9 +40,9 @@ export class Sidebar {
     const dms = all.filter((one) => one.type === ChannelType.DM && (one.last_message_id || one.id === this.#current)).sort((a, b) => (BigInt(a.last_message_id ?? 0) < BigInt(b.last_message_id ?? 0) ? 1 : -1));
     replace(
       this.root,
+      dms.length ? this.#group("dms", t("direct_messages"), dms) : null,
       loose.length ? this.#list(loose) : null,
       categories.map((category) => this.#group(category.id, category.name, inside(category.id))),
-      dms.length ? this.#group("dms", t("direct_messages"), dms) : null,
     );
     if (focused) this.root.querySelector(`[data-channel-id="${focused}"] > button`)?.focus();
   }

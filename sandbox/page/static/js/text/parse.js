@@ -175,7 +175,13 @@ function quote(text, at, depth) {
 }
 
 function list(text, at, depth) {
-  const { lines, next } = run(text, at, (line) => ITEM.test(line) || /^ {2,}\S/.test(line));
+  const [, indent, mark] = ITEM.exec(text.slice(at).split("\n", 1)[0]);
+  // Numbers after dots, or dots after numbers, begin another list.
+  const another = (item) => item[1].length <= indent.length + 1 && /\d/.test(item[2]) !== /\d/.test(mark);
+  const { lines, next } = run(text, at, (line) => {
+    const item = ITEM.exec(line);
+    return item ? !another(item) : /^ {2,}\S/.test(line);
+  });
   return { block: nested(lines, depth), next };
 }
 

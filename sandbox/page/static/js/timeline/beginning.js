@@ -5,7 +5,7 @@ import { relative, instantOf } from "../core/time.js";
 import { t } from "../i18n.js";
 import { avatar } from "../message/avatar.js";
 import { channelIcon } from "../message/choices.js";
-import { byId, ChannelType } from "../store.js";
+import { byId, ChannelType, isThread } from "../store.js";
 
 /** Told where a channel's messages begin. */
 export function beginning(channel, { store, markdown }) {
@@ -13,7 +13,7 @@ export function beginning(channel, { store, markdown }) {
   const direct = channel.type === ChannelType.DM;
   const [recipient] = channel.recipients ?? [];
   const badge = direct && recipient ? avatar(recipient, name, "large") : el("span", { class: "beginning-icon" }, icon(channelIcon(channel, store)));
-  const text = t(direct ? "beginning_dm" : "beginning", { channel: direct ? name : `#${name}` });
+  const text = t(direct ? "beginning_dm" : "beginning", { channel: direct || isThread(channel) ? name : `#${name}` });
   return el("li", { class: "beginning" }, badge, el("h3", { text: name }), el("p", { text }), channel.topic ? el("p", { class: "md" }, markdown.line(channel.topic)) : null);
 }
 

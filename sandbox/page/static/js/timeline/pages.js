@@ -4,8 +4,9 @@
 import { byId } from "../store.js";
 
 export const PAGE = 50;
+const THREAD_STARTER = 21;
 /** Messages kept at once; beyond it the far end is forgotten and loaded again when it is scrolled to. */
-export const MOST = 200;
+export const MOST = 150;
 
 export class Pages {
   messages = [];
@@ -19,7 +20,17 @@ export class Pages {
 
   async #fetch(query) {
     const found = await this.api.get(`/channels/${this.channelId}/messages?limit=${PAGE}${query}`);
-    return found.reverse();
+    return Promise.all(found.reverse().map((message) => (message.type === THREAD_STARTER ? this.#started(message) : message)));
+  }
+
+  /** The head of a thread stands for the message that it was started from, and is shown as that. */
+  async #started(message) {
+    const { channel_id: channelId, message_id: id } = message.message_reference ?? {};
+    if (!id) return message;
+    const original = await this.api.get(`/channels/${channelId}/messages/${id}`).catch(() => null);
+    if (!original) return message;
+    const { thread, reactions, ...shown } = original;
+    return { ...shown, id: message.id, channel_id: message.channel_id, original, local: true };
   }
 
   async latest() {

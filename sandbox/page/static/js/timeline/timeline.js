@@ -34,6 +34,7 @@ export class Timeline {
     store.on("message-update", (message) => this.#change(message.id, (old) => merged(old, message)));
     store.on("message-delete", ({ id, channel_id }) => channel_id === this.channel?.id && this.#remove(id));
     store.on("reaction", (data, by) => this.#change(data.message_id, (old) => ({ ...old, reactions: changed(old.reactions, data, by, store.user.id) })));
+    store.on("thread", ({ id }) => this.#drawn.has(id) && this.redraw(id));
     store.on("change", (what) => (what === "members" || what === "guild") && this.redrawAll());
   }
 

@@ -7,8 +7,15 @@ import { currentLanguage, pick, t } from "../i18n.js";
 import { become } from "../panels/persona.js";
 
 const KEPT = "ratsbote.tour";
+const NARROW = "(max-width: 1180px)";
 
-/** Whether something that happened is what a step waits for. See tour/README.md for the conditions. */
+/**
+ * Whether something that happened is what a step waits for. A step: {id, title: {de, en}, body: {de, en} (markdown),
+ * persona (whose step it is; a button becomes them), done: [condition …], any of which will do}. A condition gives a
+ * regular expression for each of the words that witness.js knows: `event` (READY, MESSAGE_CREATE, MESSAGE_UPDATE), `by`
+ * (bot, person), `text`, `customIds` (of all components of a message); or `did` (command, component, form, travel),
+ * `command` (its full name), `customId`, `step`; and `persona` (who is at this window).
+ */
 export function meets(condition, happened) {
   return Object.entries(condition).every(([key, wanted]) => {
     const is = happened[key];
@@ -28,6 +35,10 @@ export class Tour extends Emitter {
     this.state = this.#load();
     this.#open = !this.state.hidden;
     toggle.addEventListener("click", () => this.show(!this.#open));
+    const narrow = matchMedia(NARROW);
+    const place = () => (narrow.matches ? document.getElementById("log-holder").before(root) : document.getElementById("members").before(root));
+    narrow.addEventListener("change", place);
+    place();
     window.addEventListener("storage", (event) => {
       if (event.key !== KEPT) return;
       this.state = this.#load();

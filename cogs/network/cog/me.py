@@ -1,0 +1,89 @@
+"""`/me`: one's own settings, and what waits for oneself."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.dates import local_time
+from bot.intake import RIGHT
+from bot.markup import cut
+from bot.people import Right
+from cogs.network.render.me import SETTINGS
+from cogs.network.rules.preferences import AUTOMATIC, LANGUAGE, NO, QUIET, REMINDERS, TIMEZONE, YES
+from cogs.network.rules.zones import find_zones, offset, zone
+from cogs.network.views.me import MeViews
+
+Interaction = discord.Interaction[Ratsbote]
+# Discord's limits for autocomplete.
+CHOICES, CHOICE_LENGTH = 25, 100
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class MeCog(commands.GroupCog, group_name="me", group_description="Your settings, and what waits for you"):
+    """For everybody, about themselves."""
+
+    def __init__(self, bot: Ratsbote, views: MeViews) -> None:
+        self._bot = bot
+        self._views = views
+
+    @app_commands.command(
+        name="settings",
+        description="Your language, time zone, reminders and quiet hours: read them or change some",
+        extras={RIGHT: Right.ALL},
+    )
+    @app_commands.describe(
+        language="The language in which the bot speaks to you",
+        timezone="The time zone in which your clock runs",
+        reminders="Reminders by direct message",
+        quiet="No direct messages in these hours, for example 22:00-7:00; a hyphen ends them",
+    )
+    @app_commands.choices(
+        language=[
+            app_commands.Choice(name="As my Discord", value=AUTOMATIC),
+            app_commands.Choice(name="German", value="de"),
+            app_commands.Choice(name="English", value="en"),
+        ],
+        reminders=[app_commands.Choice(name="on", value=YES), app_commands.Choice(name="off", value=NO)],
+    )
+    async def settings(
+        self,
+        interaction: Interaction,
+        language: str | None = None,
+        timezone: str | None = None,
+        reminders: str | None = None,
+        quiet: str | None = None,
+    ) -> None:
+        act = await self._bot.act(interaction)
+        quiet = "" if quiet is not None and quiet.strip() == "-" else quiet
+        changes = {LANGUAGE: language, TIMEZONE: timezone, REMINDERS: reminders, QUIET: quiet}
+        if all(value is None for value in changes.values()):
+            await self._views.show_settings(act)
+            return
+        typed = await self._views.typed(act, changes)
+        await act.keep(SETTINGS, (), typed)
+        await self._views.save(act, typed)
+
+    @app_commands.command(
+        name="open",
+        description="What waits for you: answers, votes, signatures, unfinished drafts",
+        extras={RIGHT: Right.ALL},
+    )
+    async def open(self, interaction: Interaction) -> None:
+        await self._views.show_open(await self._bot.act(interaction))
+
+    @settings.autocomplete("timezone")
+    async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        language = (await self._bot.act(interaction)).language
+        now = self._bot.clock.now()
+        keys = await asyncio.to_thread(find_zones, current, CHOICES)
+        return [
+            app_commands.Choice(
+                name=cut(f"{key} · {local_time(now, zone(key), language)} ({offset(now, zone(key))})", CHOICE_LENGTH),
+                value=key,
+            )
+            for key in keys
+        ]

@@ -1,0 +1,62 @@
+"""Requests to act for a city."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cogs.network.models.cities import Appointment, City, Function
+
+OPEN_FOR = timedelta(days=14)
+"""How long a request waits for an answer: time enough for a holiday."""
+MOST_REQUESTS = 3
+WITHIN = timedelta(days=7)
+"""Nobody asks more often than this: each request writes to several people."""
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequest:
+    """Somebody asks to hold a function in a city. Instants in UTC; `ended_by` is who decided, where somebody did."""
+
+    id: int
+    guild_id: int
+    city_id: int
+    user_id: int
+    name: str
+    function: Function
+    channel_id: int
+    state: RequestState
+    asked_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    ended_by: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """Its subject on the due list."""
+        return f"join:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinView:
+    """A request with the city that it is about, as it is shown."""
+
+    request: JoinRequest
+    city: City
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a request. `fresh` is False when it had been decided before; then nothing was changed."""
+
+    shown: JoinView
+    fresh: bool
+    appointment: Appointment | None = None

@@ -1,0 +1,76 @@
+"""What is wanted, with what admins decided to keep as it stands on the server in place of what is declared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from cogs.network.models.forum import ADMINS, BOT, EVERYONE, OverwriteSpec
+from cogs.network.models.plan import (
+    ChannelState,
+    Kept,
+    Kind,
+    Provisioned,
+    RoleState,
+    Wanted,
+    WantedChannel,
+    WantedRole,
+)
+
+
+def with_kept(wanted: Wanted, kept: Iterable[Kept], stored: Iterable[Provisioned], guild_id: int) -> Wanted:
+    """Kept objects are wanted as they were kept; those that stay deleted are not wanted, nor spoken of by others.
+
+    What the bot itself needs in a channel, and what all admins may do there, is never given up.
+    """
+    chosen = {(one.kind, one.key): one for one in kept}
+    if not chosen:
+        return wanted
+    ids = {(row.kind, row.key): row.object_id for row in stored}
+    gone = {name for name, one in chosen.items() if one.state is None}
+    return replace(
+        wanted,
+        roles=tuple(
+            _role(one, chosen.get((Kind.ROLE, one.key))) for one in wanted.roles if (Kind.ROLE, one.key) not in gone
+        ),
+        channels=tuple(
+            _without(_channel(one, chosen.get((one.kind, one.key)), ids, guild_id), gone)
+            for one in wanted.channels
+            if (one.kind, one.key) not in gone
+        ),
+    )
+
+
+def _role(wanted: WantedRole, kept: Kept | None) -> WantedRole:
+    return replace(wanted, state=kept.state) if kept is not None and isinstance(kept.state, RoleState) else wanted
+
+
+def _channel(
+    wanted: WantedChannel, kept: Kept | None, ids: Mapping[tuple[Kind, str], int], guild_id: int
+) -> WantedChannel:
+    if kept is None or not isinstance(kept.state, ChannelState):
+        return wanted
+    state = kept.state
+    categories = {object_id: key for (kind, key), object_id in ids.items() if kind is Kind.CATEGORY}
+    standing = {one.target: one for one in state.overwrites}
+    overwrites = []
+    for spec in wanted.overwrites:
+        if spec.subject in {BOT, ADMINS}:
+            overwrites.append(spec)
+            continue
+        target = guild_id if spec.subject == EVERYONE else ids.get((Kind.ROLE, spec.subject), 0)
+        if target in standing:
+            overwrites.append(OverwriteSpec(spec.subject, standing[target].allow, standing[target].deny))
+    return replace(
+        wanted,
+        name=state.name,
+        topic=state.topic,
+        parent=categories.get(state.parent or 0),
+        overwrites=tuple(overwrites),
+    )
+
+
+def _without(channel: WantedChannel, gone: set[tuple[Kind, str]]) -> WantedChannel:
+    return replace(
+        channel,
+        parent=None if (Kind.CATEGORY, channel.parent or "") in gone else channel.parent,
+        overwrites=tuple(spec for spec in channel.overwrites if (Kind.ROLE, spec.subject) not in gone),
+    )

@@ -1,0 +1,59 @@
+"""Quiet hours: read as people type them ("22-7", "22 bis 7 Uhr", "10 pm to 7 am"), and what they put off."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserError
+from bot.texts import Text
+from cogs.network.models.preferences import Quiet
+
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr|h)?\s*([ap]\.?\s?m\.?)?"
+_SPAN = re.compile(rf"(?:von|from)?\s*{_TIME}\s*(?:[-\u2013\u2014]|bis|to|until)\s*{_TIME}\s*(?:uhr|h)?")
+_NOON = 12
+_REFUSED = Text("Quiet hours are two times, such as 22:00-7:00 or 10 pm to 7 am. Please correct them.")
+
+
+def read_quiet(typed: str) -> Quiet | None:
+    """None for nothing typed. Raises UserError for what is not two different times."""
+    text = " ".join(typed.casefold().split())
+    if not text:
+        return None
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise UserError(_REFUSED)
+    quiet = Quiet(_time(*found.group(1, 2, 3)), _time(*found.group(4, 5, 6)))
+    if quiet.begin == quiet.until:
+        raise UserError(_REFUSED)
+    return quiet
+
+
+def write_quiet(quiet: Quiet | None) -> str:
+    """As `read_quiet` reads it, the same in both languages: "22:00-07:00"; empty for none."""
+    return f"{quiet.begin:%H:%M}-{quiet.until:%H:%M}" if quiet is not None else ""
+
+
+def after_quiet(instant: datetime, zone: ZoneInfo, quiet: Quiet | None) -> datetime:
+    """The first moment from `instant` on that is not in the quiet hours of that zone (UTC)."""
+    if quiet is None:
+        return instant
+    local = instant.astimezone(zone)
+    clock, over_midnight = local.time(), quiet.until < quiet.begin
+    begun, lasting = clock >= quiet.begin, clock < quiet.until
+    if not (begun or lasting if over_midnight else begun and lasting):
+        return instant
+    day = local.date() + timedelta(days=1 if over_midnight and clock >= quiet.begin else 0)
+    # In the hour that comes twice the second one counts: then the quiet is over for certain.
+    return max(datetime.combine(day, quiet.until, zone).replace(fold=1).astimezone(UTC), instant)
+
+
+def _time(hour: str, minute: str | None, half: str | None) -> time:
+    value = int(hour)
+    if half is not None:
+        if not 1 <= value <= _NOON:
+            raise UserError(_REFUSED)
+        value = value % _NOON + (_NOON if half.startswith("p") else 0)
+    try:
+        return time(0 if value == 24 and not int(minute or 0) else value, int(minute or 0))  # noqa: PLR2004 - "24 Uhr" is midnight
+    except ValueError as error:
+        raise UserError(_REFUSED) from error

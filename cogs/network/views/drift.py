@@ -1,0 +1,103 @@
+"""Drift: of each thing that was changed by hand, a choice between keeping it and bringing back what is declared."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+
+from bot.markup import cut, plain
+from bot.people import Right
+from bot.registry import Registry
+from bot.texts import Text
+from bot.ui.act import COLOUR, Act
+from bot.ui.ids import make_id
+from bot.ui.press import Control, Press
+from cogs.network.models.plan import Drift, Kept, Kind, Snapshot
+from cogs.network.render.plan import drift_line
+from cogs.network.service.drift import DriftService
+from cogs.network.service.setup import SetupService
+
+Look = Callable[[int], Awaitable[Snapshot]]
+"""(guild id) -> the server as it stands now, asked of Discord."""
+
+CHOOSE, KEEP, RESTORE = "network.drift", "network.drift_keep", "network.drift_restore"
+# Discord's limits for a select; what does not fit comes up once some of it is settled.
+_OPTIONS, _LABEL_LENGTH = 25, 100
+_DESCRIPTION_LENGTH = 3_500
+
+
+class DriftViews:
+    """`add_choice` puts the menu under a plan; what is chosen is answered one by one."""
+
+    def __init__(self, drift: DriftService, setup: SetupService, look: Look, registry: Registry) -> None:
+        self._drift = drift
+        self._setup = setup
+        self._look = look
+        registry.add_control(
+            Control(CHOOSE, self._choose, right=Right.ADMIN),
+            Control(KEEP, self._keep, right=Right.ADMIN),
+            Control(RESTORE, self._restore, right=Right.ADMIN),
+        )
+
+    async def choice(self, act: Act, snapshot: Snapshot) -> discord.ui.Select[discord.ui.View] | None:
+        """The menu of what was changed by hand or kept so; None where nothing was."""
+        options = _options(await self._setup.drift(snapshot), await self._drift.kept(act.guild_id))
+        if not options:
+            return None
+        select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+            custom_id=CHOOSE, placeholder=act.t(Text("Changed by hand: keep or restore"))
+        )
+        for value, (label, kept) in list(options.items())[:_OPTIONS]:
+            about = act.t(Text("kept as it stands")) if kept else act.t(Text("changed by hand"))
+            select.add_option(label=cut(label, _LABEL_LENGTH), value=value, description=about)
+        return select
+
+    async def _choose(self, act: Act, press: Press) -> None:
+        await act.think()
+        kind, key = press.values[0].split(":", 1)
+        snapshot = await self._look(act.guild_id)
+        lines = [
+            drift_line(one, act.t)
+            for one in await self._setup.drift(snapshot)
+            if (one.kind.value, one.key) == (kind, key)
+        ]
+        embed = discord.Embed(title=act.t(Text("Keep or restore?")), colour=COLOUR)
+        embed.description = cut("\n".join(lines) or act.t(_KEPT), _DESCRIPTION_LENGTH)
+        view = discord.ui.View(timeout=None)
+        if lines:
+            view.add_item(_button(act.t(Text("Keep as on the server")), make_id(KEEP, kind, key)))
+        view.add_item(_button(act.t(Text("Restore as declared")), make_id(RESTORE, kind, key)))
+        await act.answer(embed, view=view)
+
+    async def _keep(self, act: Act, press: Press) -> None:
+        await act.interaction.response.defer()
+        snapshot = await self._look(act.guild_id)
+        await self._drift.keep(act.person, snapshot, Kind(press.args[0]), press.args[1])
+        await self._replace(
+            act, Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
+        )
+
+    async def _restore(self, act: Act, press: Press) -> None:
+        await act.interaction.response.defer()
+        snapshot = await self._look(act.guild_id)
+        channel = act.interaction.channel_id or 0
+        await self._drift.restore(act.person, snapshot, Kind(press.args[0]), press.args[1], channel)
+        await self._replace(act, Text("It is being restored; the progress is shown in this channel."))
+
+    async def _replace(self, act: Act, text: Text) -> None:
+        await act.interaction.edit_original_response(embed=act.embed(text), view=None)
+
+
+_KEPT = Text("This was kept as it stands on the server.")
+
+
+def _options(drift: Sequence[Drift], kept: Sequence[Kept]) -> dict[str, tuple[str, bool]]:
+    """Value -> (label, whether it was kept and has not changed since)."""
+    options = {f"{one.kind}:{one.key}": (f"{one.kind.value}: {plain(one.name)}", False) for one in drift}
+    for one in kept:
+        name = one.state.name if one.state is not None else one.key
+        options.setdefault(f"{one.kind}:{one.key}", (f"{one.kind.value}: {plain(name)}", True))
+    return options
+
+
+def _button(label: str, custom_id: str) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id)

@@ -1,0 +1,122 @@
+"""Admins add, edit and archive topics, and decide about what was changed by hand on the server."""
+
+from sandbox.people import Person, text_of
+from sandbox.people.reading import Json, selects_of
+from tests.e2e.conftest import ForumWorld
+
+WATER = {"name_de": "Wasser", "name_en": "Water", "emoji": "💧"}
+
+
+async def channels(person: Person) -> dict[str, Json]:
+    return {one["name"]: one for one in await person.request("GET", f"/guilds/{person.guild_id}/channels")}
+
+
+async def roles(person: Person) -> dict[str, Json]:
+    return {one["name"]: one for one in await person.request("GET", f"/guilds/{person.guild_id}/roles")}
+
+
+async def test_a_new_topic_gets_its_channel_and_role_and_can_be_followed(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person("Forum Admin"), await ready_forum.person("Newcomer")
+    added = await admin.command("thema aufnehmen", WATER)
+    assert "**💧 Wasser** ist jetzt ein Thema." in added.text
+    await ready_forum.settle()
+    assert "wasser-water" in await channels(admin)
+    await newcomer.command("topic follow", {"topic": "water"})
+    await ready_forum.settle()
+    assert "💧 Wasser · Water" in newcomer.roles()
+    again = await admin.command("topic add", WATER)
+    assert "gibt es schon" in again.text
+    form = (await admin.press(again.message, "Berichtigen")).form
+    assert form.fields["name_en"]["value"] == "Water"
+    done = await admin.submit(form, {"name_de": "Abwasser", "name_en": "Waste water"})
+    assert "Abwasser" in done.text
+
+
+async def test_an_edited_topic_keeps_channel_role_and_followers_under_its_new_name(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person("Forum Admin"), await ready_forum.person("Newcomer")
+    await newcomer.command("topic follow", {"topic": "Migration"})
+    await ready_forum.settle()
+    before = (await channels(admin))["migration"]["id"]
+    await admin.command("topic edit", {"topic": "Migration", "name_de": "Zuwanderung", "name_en": "Immigration"})
+    await ready_forum.settle()
+    assert (await channels(admin))["zuwanderung-immigration"]["id"] == before
+    assert "🧭 Zuwanderung · Immigration" in newcomer.roles()
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+
+
+async def test_an_archived_topic_can_be_read_and_no_longer_followed(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person("Forum Admin"), await ready_forum.person("Newcomer")
+    staff = await ready_forum.person("Chief of Staff Pittsburgh")
+    await newcomer.command("topic follow", {"topic": "Migration"})
+    await ready_forum.settle()
+    question = await admin.command("thema archivieren", {"topic": "Migration"})
+    assert "(1 Abos)" in question.text
+    done = await admin.press(question.message, "Archivieren")
+    assert "**Migration** ist archiviert" in done.text
+    await ready_forum.settle()
+    found = await channels(admin)
+    assert found["migration"]["parent_id"] == found["Archiv · Archive"]["id"]
+    assert not any("Migration" in role for role in newcomer.roles())
+    place = staff.channel("migration")
+    assert await staff.history(place) == []
+    refused = None
+    try:
+        await staff.say(place, "still here?")
+    except Exception as error:  # noqa: BLE001 - whatever the people's API refuses with
+        refused = error
+    assert refused is not None
+    assert "There is no such topic" in (await newcomer.command("topic follow", {"topic": "Migration"})).text
+
+
+async def drifted(world: ForumWorld) -> tuple[Person, str]:
+    """Somebody renames the role of Dortmund by hand."""
+    admin = await world.person("Forum Admin")
+    role = (await roles(admin))["Dortmund"]["id"]
+    await admin.request("PATCH", f"/guilds/{admin.guild_id}/roles/{role}", {"name": "Ruhrgebiet"})
+    return admin, role
+
+
+async def choose(admin: Person) -> Json:
+    plan = await (await admin.command("setup plan")).final()
+    (select,) = selects_of(plan.message)
+    answer = await (await admin.select(plan.message, select["custom_id"], select["options"][0]["value"])).final()
+    message: Json = answer.message
+    return message
+
+
+async def test_what_was_changed_by_hand_is_kept_and_then_counts_as_declared(ready_forum: ForumWorld) -> None:
+    admin, _ = await drifted(ready_forum)
+    offer = await choose(admin)
+    assert "Ruhrgebiet" in text_of(offer)
+    kept = await (await admin.press(offer, "Wie auf dem Server behalten")).final()
+    assert "Behalten: Von nun an gilt dies als Vorgabe" in kept.text
+    plan = await (await admin.command("setup plan")).final()
+    assert "es ist nichts zu tun" in plan.text
+    status = await (await admin.command("setup status")).final()
+    assert "Ruhrgebiet" not in status.text
+    restored = await choose(admin)
+    await (await admin.press(restored, "Wie vorgegeben wiederherstellen")).final()
+    await ready_forum.settle()
+    assert "Dortmund" in await roles(admin)
+
+
+async def test_what_was_changed_by_hand_is_restored_and_nothing_else(ready_forum: ForumWorld) -> None:
+    admin, role = await drifted(ready_forum)
+    other = (await roles(admin))["Pittsburgh"]["id"]
+    await admin.request("PATCH", f"/guilds/{admin.guild_id}/roles/{other}", {"name": "Steel City"})
+    offer = await choose(admin)
+    await (await admin.press(offer, "Wie vorgegeben wiederherstellen")).final()
+    await ready_forum.settle()
+    found = await roles(admin)
+    assert found["Dortmund"]["id"] == role
+    assert "Steel City" in found
+
+
+async def test_what_was_deleted_by_hand_may_stay_deleted(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    await admin.request("DELETE", f"/guilds/{admin.guild_id}/roles/{(await roles(admin))['Dortmund']['id']}")
+    offer = await choose(admin)
+    assert "gelöscht: Dortmund" in text_of(offer)
+    await (await admin.press(offer, "Wie auf dem Server behalten")).final()
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+    assert "Dortmund" not in await roles(admin)

@@ -1,0 +1,272 @@
+"""Joining and succession on a real database: once only, never half, and nothing that was done is lost."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.database import Database, Transaction
+from bot.due.models import Dropped, DueState
+from bot.errors import NotAllowed, UserError
+from bot.people import Succession
+from bot.texts import Language
+from cogs.network.models.cities import City, Function
+from cogs.network.models.joining import MOST_REQUESTS, OPEN_FOR, WITHIN, RequestState
+from cogs.network.models.preferences import Preferences
+from cogs.network.rules.quiet import read_quiet
+from tests.storage.network_world import (
+    BERLIN,
+    DORTMUND,
+    GUILD,
+    MAYOR_ID,
+    MODERATOR_ID,
+    NEW_YORK,
+    PITTSBURGH,
+    STAFF_ID,
+    People,
+)
+
+CHANNEL, NEWCOMER_ID, LIAISON_ID = 99, 10, 11
+
+
+@pytest.fixture
+def people(database: Database, clock: TravellingClock) -> People:
+    return People(database, clock)
+
+
+@pytest.fixture
+async def dortmund(people: People) -> City:
+    return await people.cities.add(await people.admin(), DORTMUND)
+
+
+async def due_kinds(people: People, subject: str) -> dict[str, DueState]:
+    return {item.kind: item.state for item in await people.due.of_subject(GUILD, subject)}
+
+
+async def test_who_is_approved_holds_the_function_and_everything_follows(people: People, dortmund: City) -> None:
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    assert set(await due_kinds(people, shown.request.subject)) == {"network.join_card", "network.join_expiry"}
+    decision = await people.joining.decide(await people.moderator(), shown.request.id, approve=True)
+    assert decision.fresh
+    assert (decision.shown.request.state, decision.shown.request.ended_by) == (RequestState.APPROVED, MODERATOR_ID)
+    term = await people.cities.delegate_of(GUILD, NEWCOMER_ID)
+    assert term is not None
+    assert (term.city_id, term.function, term.name) == (dortmund.id, Function.STAFF, "Person 10")
+    kinds = await due_kinds(people, shown.request.subject)
+    assert kinds == {
+        "network.join_card": DueState.PENDING,
+        "network.join_answer": DueState.PENDING,
+        "network.join_expiry": DueState.CANCELLED,
+    }
+    assert "network.roles" in await due_kinds(people, f"member:{NEWCOMER_ID}")
+
+
+async def test_two_who_answer_at_once_decide_once(people: People, dortmund: City) -> None:
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    moderator = await people.moderator()
+    decisions = await asyncio.gather(
+        people.joining.decide(moderator, shown.request.id, approve=True),
+        people.joining.decide(moderator, shown.request.id, approve=False),
+        people.joining.decide(moderator, shown.request.id, approve=True),
+    )
+    assert [one.fresh for one in decisions] == [True, False, False]
+    assert len(await people.cities.terms(GUILD, NEWCOMER_ID)) == 1
+
+
+async def test_only_moderators_and_that_citys_liaison_answer_and_a_mayor_is_for_moderators(
+    people: People, dortmund: City
+) -> None:
+    moderator = await people.moderator()
+    pittsburgh = await people.cities.add(await people.admin(), PITTSBURGH)
+    await people.offices.appoint(moderator, LIAISON_ID, "Liaison", dortmund.id, Function.LIAISON)
+    await people.offices.appoint(moderator, STAFF_ID, "Other", pittsburgh.id, Function.LIAISON)
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.MAYOR, CHANNEL)
+    for stranger in (STAFF_ID, NEWCOMER_ID, MAYOR_ID):
+        with pytest.raises(NotAllowed):
+            await people.joining.decide(await people.person(stranger), shown.request.id, approve=True)
+    liaison = await people.person(LIAISON_ID)
+    with pytest.raises(NotAllowed):
+        await people.joining.decide(liaison, shown.request.id, approve=True)
+    assert [one.request.id for one in await people.joining.to_answer(liaison)] == [shown.request.id]
+    assert await people.joining.to_answer(await people.person(STAFF_ID)) == []
+    assert (await people.joining.decide(liaison, shown.request.id, approve=False)).fresh
+
+
+async def test_a_moderator_does_not_answer_their_own_request(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    shown = await people.joining.ask(moderator, dortmund.id, Function.STAFF, CHANNEL)
+    with pytest.raises(NotAllowed):
+        await people.joining.decide(moderator, shown.request.id, approve=True)
+
+
+async def test_liaisons_are_written_to_outside_their_quiet_hours(
+    people: People, dortmund: City, clock: TravellingClock
+) -> None:
+    await people.offices.appoint(await people.moderator(), LIAISON_ID, "Liaison", dortmund.id, Function.LIAISON)
+    await people.preferences.change(await people.person(LIAISON_ID), Preferences(quiet=read_quiet("9-12")))
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    (item,) = await people.due.of_subject(GUILD, f"{shown.request.subject}/liaison:{LIAISON_ID}")
+    assert item.due_at == clock.now() + timedelta(hours=2)
+
+
+async def test_one_request_at_a_time_and_not_too_often(people: People, dortmund: City, clock: TravellingClock) -> None:
+    newcomer = await people.person(NEWCOMER_ID)
+    for _ in range(MOST_REQUESTS):
+        shown = await people.joining.ask(newcomer, dortmund.id, Function.STAFF, CHANNEL)
+        with pytest.raises(UserError):
+            await people.joining.ask(newcomer, dortmund.id, Function.STAFF, CHANNEL)
+        withdrawn = await people.joining.withdraw(newcomer, shown.request.id)
+        assert withdrawn.request.state is RequestState.WITHDRAWN
+    with pytest.raises(UserError):
+        await people.joining.admit(newcomer)
+    await clock.travel(WITHIN + timedelta(seconds=1))
+    await people.joining.ask(newcomer, dortmund.id, Function.STAFF, CHANNEL)
+
+
+async def test_a_request_is_withdrawn_by_its_person_once(people: People, dortmund: City) -> None:
+    newcomer = await people.person(NEWCOMER_ID)
+    shown = await people.joining.ask(newcomer, dortmund.id, Function.STAFF, CHANNEL)
+    with pytest.raises(UserError):
+        await people.joining.withdraw(await people.person(STAFF_ID), shown.request.id)
+    await people.joining.withdraw(newcomer, shown.request.id)
+    with pytest.raises(UserError):
+        await people.joining.withdraw(newcomer, shown.request.id)
+    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).fresh
+    assert await people.cities.delegate_of(GUILD, NEWCOMER_ID) is None
+
+
+async def test_what_nobody_answers_expires_and_is_said(people: People, dortmund: City, clock: TravellingClock) -> None:
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    (expiry,) = [
+        item for item in await people.due.of_subject(GUILD, shown.request.subject) if item.kind == "network.join_expiry"
+    ]
+    assert expiry.due_at == clock.now() + OPEN_FOR
+    await people.joining.expire(GUILD, shown.request.id)
+    assert "network.join_answer" in await due_kinds(people, shown.request.subject)
+    with pytest.raises(Dropped):
+        await people.joining.expire(GUILD, shown.request.id)
+
+
+async def test_who_is_appointed_meanwhile_waits_no_longer(people: People, dortmund: City) -> None:
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    await people.offices.appoint(await people.moderator(), NEWCOMER_ID, "New", dortmund.id, Function.DEPUTY)
+    assert (await people.joining.shown(GUILD, shown.request.id)).request.state is RequestState.OVERTAKEN
+    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).fresh
+    with pytest.raises(UserError):
+        await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+
+
+async def test_a_new_mayor_succeeds_the_old_one_whose_acts_keep_name_and_office(
+    people: People, dortmund: City, clock: TravellingClock
+) -> None:
+    moved: list[Succession] = []
+
+    async def move(_: Transaction, succession: Succession) -> int:
+        moved.append(succession)
+        return 3
+
+    people.duties["probe"] = move
+    moderator = await people.moderator()
+    await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)
+    then = clock.now()
+    await clock.travel(timedelta(days=30))
+    done = await people.offices.appoint(moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR)
+    assert done.predecessor is not None
+    assert (done.predecessor.name, done.duties) == ("Old Mayor", 3)
+    assert moved == [Succession(GUILD, dortmund.id, MAYOR_ID, STAFF_ID, "New Mayor")]
+    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["New Mayor"]
+    before = await people.cities.term_at(GUILD, MAYOR_ID, then)
+    assert before is not None
+    assert (before.name, before.function) == ("Old Mayor", Function.MAYOR)
+    assert await people.cities.term_at(GUILD, MAYOR_ID, clock.now()) is None
+    assert "network.roles" in await due_kinds(people, f"member:{MAYOR_ID}")
+
+
+async def test_a_named_predecessor_is_succeeded_and_only_in_that_city(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    pittsburgh = await people.cities.add(await people.admin(), PITTSBURGH)
+    old = (await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)).term
+    with pytest.raises(UserError):
+        await people.offices.appoint(moderator, NEWCOMER_ID, "B", pittsburgh.id, Function.STAFF, replaces=old.id)
+    with pytest.raises(UserError):
+        await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.DEPUTY, replaces=old.id)
+    done = await people.offices.appoint(moderator, NEWCOMER_ID, "B", dortmund.id, Function.STAFF, replaces=old.id)
+    assert done.predecessor is not None
+    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["B"]
+
+
+async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: People, dortmund: City) -> None:
+    async def fail(_: Transaction, __: Succession) -> int:
+        raise RuntimeError("a feature's bug")
+
+    moderator = await people.moderator()
+    await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)
+    people.duties["probe"] = fail
+    with pytest.raises(RuntimeError):
+        await people.offices.appoint(moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR)
+    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["Old Mayor"]
+
+
+async def test_leaving_ends_the_term_that_was_meant_and_no_other(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    first = (await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)).term
+    await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.DEPUTY)
+    with pytest.raises(UserError):
+        await people.offices.leave(await people.person(STAFF_ID), first.id)
+    present = await people.cities.delegate_of(GUILD, STAFF_ID)
+    assert present is not None
+    await people.offices.leave(await people.person(STAFF_ID), present.id)
+    assert await people.cities.delegate_of(GUILD, STAFF_ID) is None
+    assert len(await people.cities.terms(GUILD, STAFF_ID)) == 2
+
+
+async def test_a_liaison_dismisses_in_the_own_city_but_not_the_mayor(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    for user_id, function in ((LIAISON_ID, Function.LIAISON), (STAFF_ID, Function.STAFF), (MAYOR_ID, Function.MAYOR)):
+        await people.offices.appoint(moderator, user_id, f"Person {user_id}", dortmund.id, function)
+    liaison = await people.person(LIAISON_ID)
+    with pytest.raises(NotAllowed):
+        await people.offices.dismiss(liaison, MAYOR_ID, "no")
+    with pytest.raises(NotAllowed):
+        await people.offices.dismiss(await people.person(STAFF_ID), LIAISON_ID, "no")
+    with pytest.raises(UserError):
+        await people.offices.dismiss(liaison, STAFF_ID, "   ")
+    ended, _ = await people.offices.dismiss(liaison, STAFF_ID, "Left the city")
+    assert "network.term_ended" in await due_kinds(people, f"term:{ended.id}")
+    term, _ = await people.offices.term(GUILD, ended.id)
+    assert term.ended_because == "Left the city"
+
+
+async def test_a_removed_city_keeps_its_record_and_answers_those_who_wait(people: People, dortmund: City) -> None:
+    moderator, admin = await people.moderator(), await people.admin()
+    await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)
+    shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    with pytest.raises(NotAllowed):
+        await people.offices.remove_city(moderator, dortmund.id, "Left")
+    assert await people.offices.remove_city(admin, dortmund.id, "Left the forum") == 1
+    assert await people.cities.cities(GUILD) == []
+    assert (await people.cities.city(GUILD, dortmund.id)).removed_at is not None
+    assert [one.name for one in await people.offices.history(admin, dortmund.id)] == ["Anna"]
+    assert (await people.joining.shown(GUILD, shown.request.id)).request.state is RequestState.DECLINED
+    with pytest.raises(UserError):
+        await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
+    with pytest.raises(UserError):
+        await people.offices.remove_city(admin, dortmund.id, "again")
+
+
+async def test_what_somebody_chose_wins_over_city_and_client(people: People, dortmund: City) -> None:
+    await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", dortmund.id, Function.STAFF)
+    assert await people.preferences.language_of(GUILD, STAFF_ID) is Language.DE
+    assert await people.preferences.zone_of(GUILD, STAFF_ID) == BERLIN
+    chosen = Preferences(Language.EN, NEW_YORK, reminders=True)
+    await people.preferences.change(await people.person(STAFF_ID), chosen)
+    assert await people.preferences.of(GUILD, STAFF_ID) == chosen
+    assert await people.preferences.language_of(GUILD, STAFF_ID) is Language.EN
+    assert await people.preferences.reminded_directly(GUILD, [STAFF_ID, MAYOR_ID]) == {STAFF_ID}
+    standing = await people.standings.of(GUILD, STAFF_ID, frozenset())
+    assert (standing.language, standing.zone, standing.city_id) == (Language.EN, "America/New_York", dortmund.id)
+    stranger = await people.standings.of(GUILD, NEWCOMER_ID, frozenset())
+    assert (stranger.language, stranger.zone) == (None, "Europe/Berlin")
+    await people.preferences.change(await people.person(NEWCOMER_ID), Preferences(language=Language.DE))
+    assert (await people.standings.of(GUILD, NEWCOMER_ID, frozenset())).zone == "Europe/Berlin"
