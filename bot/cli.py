@@ -5,6 +5,7 @@ Whatever is wrong with the configuration is said in one sentence on stderr, with
 
 import argparse
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,12 +19,17 @@ from bot.logs import set_up_logs
 from bot.process import serve
 
 EXIT_REFUSED = 2
+SUBCOMMANDS = ("cogs.decisions.verify_command",)
+"""Modules of features that add a subcommand by their `add_to`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
+        if "run_subcommand" in options:
+            code: int = asyncio.run(options.run_subcommand(options))
+            return code
         if options.command == "demo":
             # Imported here: the stand-in for Discord is no part of a bot that serves the real one.
             from bot.demo.run import Wishes, demo  # noqa: PLC0415 - see above
@@ -70,4 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "--rate-limits", choices=("off", "discord"), default="off", help="enforce Discord's; default: off"
     )
     demo.add_argument("--verbose", action="store_true", help="show the bot's log")
+    for name in SUBCOMMANDS:
+        # By name, as features load: the kernel knows none. A subcommand sets `run_subcommand` (it gives the exit code).
+        importlib.import_module(name).add_to(commands)
     return parser

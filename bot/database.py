@@ -216,6 +216,17 @@ def _call_if_durable(callback: Callable[[], None], batch: asyncio.Future[None]) 
         callback()
 
 
+@asynccontextmanager
+async def read_file(path: Path) -> AsyncIterator[Reader]:
+    """Look into a database (an absolute path) without touching it, such as a backup. One consistent view."""
+    connection = await _connect(f"{path.as_uri()}?mode=ro")
+    try:
+        await connection.execute("BEGIN")
+        yield Reader(connection)
+    finally:
+        await connection.close()
+
+
 async def _connect(uri: str) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row

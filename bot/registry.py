@@ -3,13 +3,19 @@
 It knows the shapes of contributions, no feature and no Discord object: whoever uses a contribution reads it here.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from bot.contributions import CardButton as CardButton
+from bot.contributions import ClosedPoll as ClosedPoll
+from bot.contributions import ClosedPolls as ClosedPolls
+from bot.contributions import DigestProvider as DigestProvider
+from bot.contributions import DigestSection as DigestSection
+from bot.contributions import Matter as Matter
+from bot.contributions import MatterProvider as MatterProvider
 from bot.due.models import Handler
-from bot.people import DutyMover, Person, Right, Standing, StandingProvider
+from bot.people import DutyMover, Right, Standing, StandingProvider
 from bot.privacy.models import PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -27,49 +33,6 @@ class HelpTopic:
     title: Text
     body: Text
     right: Right = Right.ALL
-
-
-@dataclass(frozen=True, slots=True)
-class CardButton:
-    """A button that a feature offers on the cards of a lower one, e.g. "Record as decision" on closed polls.
-
-    The card's renderer makes it with `make_id(action, <the card's subject id>, mark=…)`; the action's control is
-    registered by whoever offers the button.
-    """
-
-    action: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
-
-    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
-    there.
-    """
-
-    text: Text
-    link: str | None = None
-    until: datetime | None = None
-    button: tuple[Text, str] | None = None
-
-
-MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
-"""What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
-
-DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
-"""(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestSection:
-    """A section of the digest; `order` sorts them, lower first."""
-
-    key: str
-    title: Text
-    lines: DigestProvider
-    order: int = 0
 
 
 async def _nobody(_: int, __: int, ___: frozenset[int]) -> Standing:
@@ -92,6 +55,7 @@ class Registry:
     matters: dict[str, MatterProvider] = field(default_factory=dict)
     duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
+    polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     standing: StandingProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)

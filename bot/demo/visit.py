@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.dates import local_moment
+from bot.demo.decision_visit import decide
 from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH
 from bot.errors import RatsboteError
 from bot.texts import Language
@@ -59,6 +60,8 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
         {"topic": "Climate protection", "title": "x", "start": "tomorrow 3pm"},
     )
     await _barometer(say, people)
+    for title, reader, message in await decide(people):
+        _show(say, title, reader, message)
     await _travel(sandbox, start + timedelta(hours=1))
     reminders = await _reminders(mayor)
     for reminder in reminders:

@@ -29,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text input, or with `choices` (at most 25) a select."""
+    """A text input; with `choices` (at most 25) a select; with `files` an upload of at most that many (uploads.py)."""
 
     key: str
     label: Text
@@ -38,6 +38,7 @@ class Field:
     long: bool = False
     max_length: int = 200
     choices: tuple[Choice, ...] = ()
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,19 @@ def read_values(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         values |= read_values(inner)
         if "custom_id" in part:
             chosen = part.get("values") or ()
-            values[part["custom_id"]] = str(part.get("value") or (chosen[0] if chosen else ""))
+            several = part.get("type") == discord.ComponentType.file_upload.value
+            first = ",".join(chosen) if several else chosen[0] if chosen else ""
+            values[part["custom_id"]] = str(part.get("value") or first)
     return values
 
 
 def _part(act: Act, field: Field, value: str) -> discord.ui.Label[Any]:
-    component: discord.ui.Select[Any] | discord.ui.TextInput[Any]
-    if field.choices:
+    component: discord.ui.Select[Any] | discord.ui.TextInput[Any] | discord.ui.FileUpload[Any]
+    if field.files:
+        component = discord.ui.FileUpload(
+            custom_id=field.key, required=field.required, min_values=int(field.required), max_values=field.files
+        )
+    elif field.choices:
         component = discord.ui.Select(
             custom_id=field.key,
             required=field.required,

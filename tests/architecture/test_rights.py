@@ -57,9 +57,31 @@ RIGHTS = {
     "meeting calendar": Right.ALL,
     "meeting find-time": Right.DELEGATE,
     "Quote for the minutes": Right.DELEGATE,
+    "decision record": Right.DELEGATE,
+    "decision list": Right.ALL,
+    "decision show": Right.ALL,
+    "decision search": Right.ALL,
+    "decision amend": Right.ALL,
+    "decision status": Right.ALL,
+    "decision sign": Right.MANDATE,
+    "decision reserve": Right.MANDATE,
+    "decision follow-up": Right.ALL,
+    "decision done": Right.ALL,
+    "decision overdue": Right.ALL,
+    "decision export": Right.ALL,
+    "decision verify": Right.ALL,
+    "Archive as decision": Right.DELEGATE,
 }
 # Where the table names people whom no single right names.
-OFFERED_TO = {name: {Right.MOD, Right.MANDATE} for name in ("city appoint", "city delegates", "city dismiss")}
+OFFERED_TO = {
+    "city appoint": {Right.MOD, Right.MANDATE},
+    "city delegates": {Right.MOD, Right.MANDATE},
+    "city dismiss": {Right.MOD, Right.MANDATE},
+    "decision amend": {Right.MOD, Right.MANDATE},
+    "decision status": {Right.MOD, Right.MANDATE},
+    "decision follow-up": {Right.MOD, Right.MANDATE},
+    "decision done": {Right.MOD, Right.MANDATE},
+}
 
 
 async def test_every_command_declares_the_right_of_the_table(loaded: Ratsbote) -> None:

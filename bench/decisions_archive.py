@@ -1,0 +1,185 @@
+"""What the archive costs at 100,000 records: the search against the bare SQLite query, and a whole verification.
+
+    python -m bench.decisions_archive [RECORDS]
+
+Both figures are ratios within one run, so that they mean the same on any machine.
+"""
+
+import asyncio
+import hashlib
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.clock import to_db
+from bot.config import PROJECT
+from bot.database import Database
+from bot.texts import Bilingual, Language
+from cogs.decisions import load_thesaurus
+from cogs.decisions.models.archive import Put
+from cogs.decisions.models.decisions import State, Wording
+from cogs.decisions.models.searching import Filters
+from cogs.decisions.rules.chain import GENESIS, digest, entry_text
+from cogs.decisions.rules.query import read_query
+from cogs.decisions.rules.rows import revision_row, state_row
+from cogs.decisions.rules.words import document
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.verifying import VerifyingService
+
+GUILD = 7
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SEARCH_LIMIT = 3.0
+"""p95 of the search, with ranking, filters, records and snippets, over p95 of the bare MATCH."""
+VERIFY_LIMIT = 15.0
+"""Verification over hashing the same log once: reading, parsing, rebuilding and comparing every table."""
+QUERIES = (
+    "Wärmeplan",
+    "schutz",
+    "Verkehrswende",
+    "Straße Köln",
+    "„Schutz vor Hitze“",
+    "bu",
+    "mobility",
+    "Haushalt 2027",
+)
+WORDS = (
+    *("Klimaschutz", "Wärmeplan", "Straße", "Köln", "Haushalt", "Verkehrswende", "Busse", "Hitze", "Schutz", "vor"),
+    *("city", "heat", "mobility", "transition", "budget", "2027", "housing", "steel", "hydrogen", "school", "der"),
+)
+MOMENT = to_db(NOW)
+
+
+async def main(records: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        database = await Database.open(Path(folder) / "bench.db", PROJECT / "data" / "migrations")
+        began = time.perf_counter()
+        await asyncio.to_thread(fill, Path(folder) / "bench.db", records)
+        print(f"{records} records written in {time.perf_counter() - began:.0f} s")
+        good = await search(database) & await verification(database)
+        await database.close()
+    return 0 if good else 1
+
+
+def fill(path: Path, records: int) -> None:
+    """Write the records as the archive writes them, but in one go: rows and entries are the services' own."""
+    chance = random.Random(7)  # noqa: S311 - the same records each time
+    vocabulary = [*WORDS, *("".join(chance.choices("abdegiklmnorstu", k=chance.randint(4, 11))) for _ in range(3000))]
+    with closing(sqlite3.connect(path)) as connection:
+        previous = GENESIS
+        for number in range(1, records + 1):
+            puts = rows(number, chance, vocabulary)
+            text = entry_text(guild_id=GUILD, seq=number, previous=previous, at=MOMENT, kind="published", puts=puts)
+            previous = digest(text)
+            connection.execute("INSERT INTO archive_log VALUES (?, ?, ?, ?)", (GUILD, number, text, previous))
+            for put in puts:
+                row = {"guild_id": GUILD, **put.row}
+                names, marks = ", ".join(row), ", ".join("?" for _ in row)
+                connection.execute(f"INSERT INTO {put.table} ({names}) VALUES ({marks})", [*row.values()])  # noqa: S608 - the archive's own names
+            said = puts[1].row
+            wording = Wording(
+                Bilingual(str(said["title_de"]), str(said["title_en"])),
+                Bilingual(str(said["text_de"]), str(said["text_en"])),
+                Language.DE,
+            )
+            connection.execute(
+                "INSERT INTO decision_words (guild_id, decision_id, title, body, tags) VALUES (?, ?, ?, ?, ?)",
+                (GUILD, number, *document(wording, (), str(puts[0].row["number"]))),
+            )
+        connection.execute("INSERT INTO archive_heads VALUES (?, ?, ?)", (GUILD, records, previous))
+        connection.commit()
+
+
+def rows(number: int, chance: random.Random, vocabulary: list[str]) -> list[Put]:
+    """What one publication writes."""
+
+    def words(count: int) -> str:
+        return " ".join(chance.choices(vocabulary, k=count))
+
+    wording = Wording(Bilingual(words(5), words(5)), Bilingual(words(30), words(30)), Language.DE)
+    who = digest(str(number))
+    year, serial = 2000 + number // 1000, number % 1000
+    row: dict[str, str | int | None] = {
+        "id": number,
+        "number": f"DAOF {year}/{serial:03}",
+        "year": year,
+        "serial": serial,
+        "kind": "decision",
+        "state": "adopted",
+        "topic_id": None,
+        "meeting_id": None,
+        "poll_id": None,
+        "source": None,
+        "source_hash": None,
+        "decided_on": "2026-11-23",
+        "threshold": "",
+        "foreign_number": "",
+        "revision": 1,
+        "city_id": None,
+        "tombstone": None,
+        "published_at": MOMENT,
+        "commitment": who,
+    }
+    return [
+        Put("decisions", row),
+        revision_row(number, 1, wording, who, NOW),
+        state_row(number, 1, State.ADOPTED, "", who, NOW),
+    ]
+
+
+async def search(database: Database) -> bool:
+    thesaurus = await asyncio.to_thread(load_thesaurus)
+    reader = DecisionReader(database, thesaurus)
+    ours, bare = [], []
+    for _ in range(5):
+        for typed in QUERIES:
+            query = read_query(typed, thesaurus)
+            table = "decision_whole" if query.parts is None else "decision_parts"
+            match = query.parts or query.whole
+            sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}) LIMIT 6"  # noqa: S608 - two names
+            async with database.read() as raw:
+                bare.append(await timed(partial(raw.all, sql, match)))
+            ours.append(await timed(partial(reader.search, GUILD, typed, Filters(), Language.DE)))
+    ratio = p95(ours) / p95(bare)
+    print(f"search p95 {p95(ours) * 1000:.0f} ms, bare query p95 {p95(bare) * 1000:.0f} ms")
+    print(f"ratio {ratio:.2f} (limit {SEARCH_LIMIT})")
+    return ratio <= SEARCH_LIMIT
+
+
+async def verification(database: Database) -> bool:
+    began = time.perf_counter()
+    async with database.read() as reader:
+        rows = await reader.all("SELECT entry FROM archive_log WHERE guild_id = ? ORDER BY seq", GUILD)
+        for row in rows:
+            hashlib.sha256(row["entry"].encode()).hexdigest()
+    bare = time.perf_counter() - began
+    del rows
+    began = time.perf_counter()
+    verdict = await VerifyingService(database).verify(GUILD)
+    ours = time.perf_counter() - began
+    # No people stand behind the bench's commitments: each is reported, and nothing else.
+    assert {one.table for one in verdict.findings} == {"decision_people"}
+    print(f"verification {ours:.1f} s, reading and hashing the log {bare:.2f} s")
+    print(f"ratio {ours / bare:.1f} (limit {VERIFY_LIMIT})")
+    return ours / bare <= VERIFY_LIMIT
+
+
+async def timed(call: Callable[[], Awaitable[object]]) -> float:
+    began = time.perf_counter()
+    await call()
+    return time.perf_counter() - began
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)))

@@ -1,0 +1,83 @@
+"""The shapes of what features offer each other through the registry; they know no Discord, services make them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.people import Person
+from bot.texts import Bilingual, Text
+
+
+@dataclass(frozen=True, slots=True)
+class CardButton:
+    """A button that a feature offers on the cards of a lower one, e.g. "Record as decision" on closed polls.
+
+    The card's renderer makes it with `make_id(action, <the card's subject id>, mark=…)`; the action's control is
+    registered by whoever offers the button.
+    """
+
+    action: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
+
+    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
+    there.
+    """
+
+    text: Text
+    link: str | None = None
+    until: datetime | None = None
+    button: tuple[Text, str] | None = None
+
+
+MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
+"""What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
+
+DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
+"""(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say.
+
+`from` is the moment of the digest, `to` that of the next one: what is coming lies between them. What is new since the
+last digest lies as long before `from`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPoll:
+    """What a decision takes over from a closed poll. `votes`: city id -> `for`, `against`, `abstained` or `absent`,
+    empty where they are secret or the question was not one of yes and no. `text_hash`: SHA-256 of what was voted on.
+    """
+
+    id: int
+    title: Bilingual
+    text: Bilingual
+    topic_id: int | None
+    text_hash: str
+    result: str
+    votes: Mapping[int, str]
+
+
+class ClosedPolls(Protocol):
+    """Offered by the feature that holds polls, for the one that records what came of them."""
+
+    async def closed_poll(self, guild_id: int, poll_id: int) -> ClosedPoll | None:
+        """The poll; None when there is none of that number, or it is not closed."""
+        ...
+
+    async def closed_polls(self, guild_id: int, typed: str, limit: int = 25) -> Sequence[tuple[int, Bilingual]]:
+        """Number and title of the closed polls that fit what was typed so far, the latest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """A section of the digest; `order` sorts them, lower first."""
+
+    key: str
+    title: Text
+    lines: DigestProvider
+    order: int = 0

@@ -1,0 +1,194 @@
+"""The archive of decisions: found, trusted and used years later. Composed here: store, service, views, cog."""
+
+import asyncio
+import tomllib
+from datetime import timedelta
+
+from bot.client import Ratsbote
+from bot.config import PROJECT
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import CardButton, DigestSection, HelpTopic
+from bot.settings.models import Setting
+from bot.texts import Text
+from cogs.decisions.cog.choosing import Chooser
+from cogs.decisions.cog.decisions import DecisionCog
+from cogs.decisions.cog.menu import archive_menu
+from cogs.decisions.jobs.notices import NoticeJobs
+from cogs.decisions.jobs.register import RegisterJobs
+from cogs.decisions.models.due import NUMBER_FORMAT
+from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format
+from cogs.decisions.rules.query import Thesaurus
+from cogs.decisions.service.anchoring import AnchoringService
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.exporting import ExportService
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.polling import PollSource
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.signing import SigningService
+from cogs.decisions.service.verifying import VerifyingService
+from cogs.decisions.service.waiting import WaitingService
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.views.acting import ActingForms
+from cogs.decisions.views.checking import CheckingViews
+from cogs.decisions.views.forms import DraftForms
+from cogs.decisions.views.preview import FROM_POLL, PreviewViews
+from cogs.decisions.views.showing import RecordViews
+from cogs.meetings.service.reading import MeetingReader
+from cogs.network.service.cities import CityService
+from cogs.network.service.server import ServerService
+from cogs.network.service.topics import TopicService
+from cogs.polls.service.reading import PollReader
+
+_DRAFTS_KEPT = timedelta(days=180)
+
+NUMBER_SETTING = Setting(
+    key=NUMBER_FORMAT,
+    description=Text("How decisions are numbered, with {year} and {number:3}; applies to new decisions"),
+    default=DEFAULT_FORMAT,
+    check=check_format,
+)
+
+CLASSES = (
+    PrivacyClass(
+        key="decision_people",
+        purpose=Text("Say who recorded, signed or changed a decision, and prove it"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR); archiving in the public interest (Art. 89 GDPR)"),
+        retention=Text("As long as the archive; the name goes when the person asks for it, the act stays"),
+        tables=(PersonalTable("decision_people", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="decision_drafts",
+        purpose=Text("Prepare decisions before they are published"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("180 days after the last change, or until it is published or discarded"),
+        tables=(PersonalTable("decision_drafts", ("user_id",), Erasure.DELETE, _DRAFTS_KEPT, "changed_at"),),
+    ),
+)
+
+HELP = HelpTopic(
+    key="decisions",
+    title=Text("Decisions"),
+    body=Text(
+        "**Find**: `/decision search` takes any words in German or English; `/decision show` and `/decision list` show "
+        "decisions; `/decision export` hands them out as a file.\n"
+        "**Record**: delegates write with `/decision record` (or “Archive as decision” in a message's menu); those who "
+        "speak for a city publish. The number is given at that moment.\n"
+        "**Sign**: a joint statement is signed with `/decision sign`, for one's own city; `/decision reserve` records "
+        "what a city does not share.\n"
+        "**Follow up**: `/decision follow-up` gives a city a task, `/decision done` ticks it off.\n"
+        "**Trust**: `/decision verify` shows whether anything in the archive was changed."
+    ),
+)
+
+
+def load_thesaurus() -> Thesaurus:
+    """The words of `data/thesaurus.toml`."""
+    with (PROJECT / "data" / "thesaurus.toml").open("rb") as stream:
+        return Thesaurus(tomllib.load(stream)["groups"])
+
+
+async def setup(bot: Ratsbote) -> None:
+    """Load the feature, after the network and the meetings."""
+    registry = bot.registry
+    cities, topics = registry.service(CityService), registry.service(TopicService)
+    server, meetings = registry.service(ServerService), registry.service(MeetingReader)
+    writer = ArchiveWriter(bot.clock, bot.due)
+    reader = DecisionReader(bot.database, await asyncio.to_thread(load_thesaurus))
+    drafts = DraftService(bot.database, bot.clock, bot.due, bot.drafts)
+    recording = RecordingService(
+        database=bot.database,
+        clock=bot.clock,
+        typed=bot.drafts,
+        settings=bot.settings,
+        server=server,
+        writer=writer,
+    )
+    signing = SigningService(bot.database, bot.clock, bot.drafts, cities, writer)
+    tasks = FollowUpService(bot.database, bot.clock, bot.due, bot.drafts, cities, writer)
+    naming = NamingService(cities, topics, meetings)
+    verifying = VerifyingService(bot.database)
+    exports = ExportService(reader, naming, verifying, bot.clock)
+    waiting = WaitingService(reader, drafts, tasks, bot.clock)
+    RegisterJobs(
+        reader=reader,
+        naming=naming,
+        anchoring=AnchoringService(bot.database, bot.clock, bot.due, writer),
+        server=server,
+        courier=bot.courier,
+        settings=bot.settings,
+        texts=bot.texts,
+    ).register(registry)
+    NoticeJobs(
+        drafts=drafts,
+        tasks=tasks,
+        cities=cities,
+        topics=topics,
+        server=server,
+        courier=bot.courier,
+        settings=bot.settings,
+        languages=bot.languages,
+        texts=bot.texts,
+        clock=bot.clock,
+    ).register(registry)
+    records = RecordViews(
+        reader=reader,
+        naming=naming,
+        signing=signing,
+        drafts=drafts,
+        tasks=tasks,
+        texts=bot.texts,
+        clock=bot.clock,
+    )
+    preview = PreviewViews(
+        drafts=drafts,
+        recording=recording,
+        reader=reader,
+        naming=naming,
+        topics=topics,
+        meetings=meetings,
+        registry=registry,
+        records=records,
+        texts=bot.texts,
+    )
+    forms = DraftForms(
+        drafts=drafts,
+        reader=reader,
+        naming=naming,
+        cities=cities,
+        server=server,
+        preview=preview,
+        texts=bot.texts,
+        clock=bot.clock,
+    )
+    acting = ActingForms(recording, signing, tasks, reader, bot.texts)
+    registry.add_setting(NUMBER_SETTING)
+    registry.add_privacy(*CLASSES)
+    registry.add_help(HELP)
+    registry.add_form(*forms.forms, *acting.forms)
+    registry.add_control(*records.controls, *preview.controls)
+    registry.polls = PollSource(registry.service(PollReader))
+    registry.add_card_button("poll.closed", CardButton(FROM_POLL, Text("Record as decision")))
+    registry.add_matters("decisions", waiting.matters)
+    registry.add_digest(
+        DigestSection("decisions", Text("New decisions"), waiting.new_decisions, 30),
+        DigestSection("follow_ups", Text("Overdue tasks"), waiting.overdue_tasks, 40),
+    )
+    for service in (reader, drafts, recording, signing, tasks, verifying, exports):
+        registry.provide(service)
+    await bot.add_cog(
+        DecisionCog(
+            bot=bot,
+            chooser=Chooser(bot=bot, reader=reader, tasks=tasks, cities=cities, topics=topics, meetings=meetings),
+            reader=reader,
+            records=records,
+            preview=preview,
+            forms=forms,
+            acting=acting,
+            checking=CheckingViews(verifying, server, bot, bot.texts),
+            tasks=tasks,
+            exports=exports,
+        )
+    )
+    bot.tree.add_command(archive_menu(bot, preview))

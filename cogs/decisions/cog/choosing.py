@@ -1,0 +1,100 @@
+"""What autocomplete offers for the options of `/decision`: decisions, cities, topics, meetings, polls, tasks."""
+
+import discord
+from discord import app_commands
+
+from bot.client import Ratsbote
+from bot.markup import cut
+from cogs.decisions.models.decisions import State
+from cogs.decisions.models.searching import Filters
+from cogs.decisions.render.answers import decision_label
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.meetings.service.reading import MeetingReader
+from cogs.network.service.cities import CityService
+from cogs.network.service.topics import TopicService
+
+Interaction = discord.Interaction[Ratsbote]
+Choice = app_commands.Choice[str]
+_LENGTH = 100
+"""Discord's limit for the name of a choice, and for its value where that is a string."""
+
+
+class Chooser:
+    """Each method answers one option."""
+
+    def __init__(
+        self,
+        *,
+        bot: Ratsbote,
+        reader: DecisionReader,
+        tasks: FollowUpService,
+        cities: CityService,
+        topics: TopicService,
+        meetings: MeetingReader,
+    ) -> None:
+        self._bot = bot
+        self._reader = reader
+        self._tasks = tasks
+        self._cities = cities
+        self._topics = topics
+        self._meetings = meetings
+
+    async def city_id(self, guild_id: int, typed: str) -> int:
+        """The city that is meant. Raises UserError."""
+        return (await self._cities.pick(guild_id, typed)).id
+
+    async def filters(
+        self, guild_id: int, topic: str | None, city: str | None, status: str | None, year: int | None
+    ) -> Filters:
+        """What a search is narrowed to. Raises UserError for a topic or city that there is not."""
+        return Filters(
+            topic_id=(await self._topics.pick(guild_id, topic)).id if topic else None,
+            city_id=await self.city_id(guild_id, city) if city else None,
+            state=State(status) if status else None,
+            year=year,
+        )
+
+    async def decision(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        found = await self._reader.find(act.guild_id, current)
+        return [app_commands.Choice(name=decision_label(one, act.language), value=one.number) for one in found]
+
+    async def city(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        return [_choice(one.name, one.id) for one in await self._cities.find(act.guild_id, current)]
+
+    async def topic(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        found = await self._topics.find(act.guild_id, current)
+        return [_choice(f"{one.emoji} {one.name.pick(act.language)}".strip(), one.id) for one in found]
+
+    async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        found = await self._meetings.find(act.guild_id, current)
+        return [_choice(f"{one.id} · {one.title}", one.id) for one in found]
+
+    async def poll(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        polls = self._bot.registry.polls
+        found = await polls.closed_polls(act.guild_id, current) if polls is not None else ()
+        return [_choice(f"{number} · {title.pick(act.language)}", number) for number, title in found]
+
+    async def task(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        wanted = current.strip().lstrip("#").casefold()
+        return [
+            _choice(label, task.follow_up.id)
+            for task in sorted(
+                await self._tasks.open_tasks(act.guild_id), key=lambda one: one.city.id != act.person.city_id
+            )
+            if wanted in (label := _label(task.follow_up.id, task.city.name, task.follow_up.task)).casefold()
+        ][:25]
+
+
+def _label(number: int, city: str, task: str) -> str:
+    return f"{number} · {city} · {task}"
+
+
+def _choice(label: str, value: int) -> Choice:
+    return app_commands.Choice(name=cut(label, _LENGTH), value=str(value))

@@ -1,0 +1,43 @@
+"""The fixed choices of `/decision`, and how a text comes from a file."""
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.people import Right
+from bot.texts import Text
+from bot.ui.act import Act
+from cogs.decisions.render.voice import KINDS as KIND_WORDS
+from cogs.decisions.render.voice import STATES as STATE_WORDS
+from cogs.decisions.rules.files import TEXT_BYTES, read_text
+from cogs.decisions.views.acting import TOMBSTONE
+
+SPEAKERS = frozenset({Right.MOD, Right.MANDATE})
+"""Whom /help offers what either of them may do; the services check."""
+TYPED = app_commands.Range[str, 1, 4000]
+SEARCHED = app_commands.Range[str, 1, 2000]
+KINDS = [app_commands.Choice(name=word.message, value=kind.value) for kind, word in KIND_WORDS.items()]
+STATES = [app_commands.Choice(name=word.message, value=state.value) for state, word in STATE_WORDS.items()]
+STEPS = [*STATES, app_commands.Choice(name="Take out of view", value=TOMBSTONE)]
+LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
+FORMATS = [
+    app_commands.Choice(name="JSON", value="json"),
+    app_commands.Choice(name="CSV (Excel)", value="csv"),
+    app_commands.Choice(name="Markdown", value="markdown"),
+]
+
+
+async def text_of(act: Act, file: discord.Attachment) -> tuple[str, str]:
+    """Title and text of an attached file. Raises UserError for one that is not text."""
+    if file.size > TEXT_BYTES:
+        raise UserError(Text("The file is too large for a text: one megabyte at most."))
+    await act.think()
+    return read_text(file.filename, await file.read())
+
+
+def task_number(typed: str) -> int:
+    """A follow-up's number, as autocomplete gives it or as it is typed. Raises UserError."""
+    digits = typed.strip().lstrip("#").split(" ")[0]
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 15:  # noqa: PLR2004 - fits SQLite's integers
+        raise UserError(Text("Please choose the task from the list."))
+    return int(digits)

@@ -1,0 +1,1 @@
+"""The values of the archive, between all other layers."""

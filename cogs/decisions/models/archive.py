@@ -1,0 +1,103 @@
+"""The log's entries, and what a verification finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Scalar = str | int | None
+Row = Mapping[str, Scalar]
+Key = tuple[Scalar, ...]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "decisions": ("id",),
+    "decision_revisions": ("decision_id", "revision"),
+    "decision_votes": ("decision_id", "city_id"),
+    "decision_tags": ("decision_id", "tag"),
+    "decision_states": ("decision_id", "position"),
+    "decision_links": ("decision_id", "supersedes"),
+    "decision_attachments": ("decision_id", "position"),
+    "decision_signatures": ("decision_id", "city_id", "text_hash"),
+    "decision_reservations": ("decision_id", "position"),
+    "decision_follow_ups": ("id",),
+    "archive_anchors": ("seq",),
+}
+"""The tables that the log rebuilds, each with its key beside `guild_id`. Names of tables come from here alone."""
+
+TRIGGERS = frozenset(
+    {"archive_log_not_changed", "archive_log_not_deleted", "archive_log_in_order", "archive_people_erased"}
+)
+"""What keeps the log from being changed by mistake; whoever takes it away is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A row as it stands from now on; columns that are left out stay as they were."""
+
+    table: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A row of the log as the file has it."""
+
+    seq: int
+    entry: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log ends, or ended when an anchor was made."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A row of people behind commitments."""
+
+    commitment: str
+    salt: str
+    user_id: int
+    name: str
+
+
+class Fault(StrEnum):
+    """What can be wrong with a row."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    EXTRA = "extra"
+    BROKEN = "broken"
+    UNLINKED = "unlinked"
+    HEAD = "head"
+    ANCHOR = "anchor"
+    TRIGGER = "trigger"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row that is not as the log says, named by its table and key."""
+
+    fault: Fault
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully."""
+
+    guild_id: int
+    entries: int
+    records: int
+    anchors: int
+    erased: int
+    head: Head | None
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings

@@ -1,0 +1,199 @@
+"""A decision as it is kept, and everything that is shown of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.texts import Bilingual, Language
+
+TITLE_LENGTH: Final = 200
+"""Long enough for the longest headline of a council paper; two of them stand on a card."""
+TEXT_LENGTH: Final = 200_000
+"""About eighty pages in each language."""
+NOTE_LENGTH: Final = 1000
+TASK_LENGTH: Final = 300
+
+
+class Kind(StrEnum):
+    DECISION = "decision"
+    STATEMENT = "joint_statement"
+    RECOMMENDATION = "recommendation"
+
+
+class State(StrEnum):
+    """In the order in which a decision goes through them; the last two end it."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    IMPLEMENTING = "in_implementation"
+    DONE = "done"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Vote(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAINED = "abstained"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Title and text in both languages; an empty side is still to be translated. `translator` is a name.
+
+    `outdated` is a side that has not followed a change of the other.
+    """
+
+    title: Bilingual
+    text: Bilingual
+    authoritative: Language
+    translator: str = ""
+    outdated: Language | None = None
+
+    @property
+    def pending(self) -> Language | None:
+        """The side that lacks its title or its text."""
+        if not self.title.de or (self.text.en and not self.text.de):
+            return Language.DE
+        if not self.title.en or (self.text.de and not self.text.en):
+            return Language.EN
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A wording as it was published. `text_hash` is what is signed."""
+
+    number: int
+    wording: Wording
+    text_hash: str
+    made_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """An attachment without its bytes."""
+
+    position: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A city's under a joint statement; `by` is None once the person was erased. `zone` is the city's."""
+
+    city_id: int
+    text_hash: str
+    revision: int
+    function: str
+    signed_at: datetime
+    zone: str
+    void: bool
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a city does not share."""
+
+    city_id: int
+    words: str
+    revision: int
+    function: str
+    made_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A task that follows from a decision. `due_on` is a day in the city's zone."""
+
+    id: int
+    decision_id: int
+    city_id: int
+    task: str
+    due_on: date
+    done_at: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    state: State
+    note: str
+    entered_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another decision, as it is cited."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One record without what hangs on it. `tombstone` says why it is no longer shown."""
+
+    guild_id: int
+    id: int
+    number: str
+    year: int
+    serial: int
+    kind: Kind
+    state: State
+    topic_id: int | None
+    meeting_id: int | None
+    poll_id: int | None
+    source: str | None
+    source_hash: str | None
+    decided_on: date
+    threshold: str
+    foreign_number: str
+    revision: int
+    city_id: int | None
+    tombstone: str | None
+    published_at: datetime
+    title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
+
+    @property
+    def subject(self) -> str:
+        return f"decision:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A decision with everything that belongs to it. `revisions`: the first one first."""
+
+    decision: Decision
+    revisions: tuple[Revision, ...]
+    votes: dict[int, Vote]
+    tags: tuple[str, ...]
+    states: tuple[StateChange, ...]
+    attachments: tuple[Attached, ...]
+    signatures: tuple[Signature, ...]
+    reservations: tuple[Reservation, ...]
+    follow_ups: tuple[FollowUp, ...]
+    supersedes: tuple[Link, ...]
+    superseded_by: tuple[Link, ...]
+
+    @property
+    def current(self) -> Revision:
+        return self.revisions[-1]
+
+    @property
+    def wording(self) -> Wording:
+        return self.current.wording
+
+    @property
+    def standing_signatures(self) -> list[Signature]:
+        """Those under the text as it is."""
+        return [one for one in self.signatures if not one.void]

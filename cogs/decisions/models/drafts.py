@@ -1,0 +1,109 @@
+"""What is being prepared. A draft has no number, and becomes a decision when somebody with a mandate publishes it."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import Kind, State, Vote, Wording
+
+EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Everything that can be chosen before publication. `decided_on` is an ISO date, empty for the day itself."""
+
+    wording: Wording = EMPTY
+    kind: Kind = Kind.DECISION
+    state: State = State.ADOPTED
+    topic_id: int | None = None
+    meeting_id: int | None = None
+    poll_id: int | None = None
+    source: str | None = None
+    source_hash: str | None = None
+    votes: dict[int, Vote] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    threshold: str = ""
+    supersedes: int | None = None
+    decided_on: str = ""
+    foreign_number: str = ""
+
+    def with_kind(self, kind: Kind) -> "Body":
+        """Another kind, with what follows from it: statements are adopted by their signatures."""
+        if kind is Kind.STATEMENT:
+            return replace(self, kind=kind, state=State.PROPOSED, threshold=self.threshold or "all")
+        state = State.ADOPTED if self.kind is Kind.STATEMENT else self.state
+        return replace(self, kind=kind, state=state, threshold="")
+
+    def dump(self) -> str:
+        wording = self.wording
+        return json.dumps(
+            {
+                "title": [wording.title.de, wording.title.en],
+                "text": [wording.text.de, wording.text.en],
+                "authoritative": wording.authoritative,
+                "translator": wording.translator,
+                "kind": self.kind,
+                "state": self.state,
+                "topic": self.topic_id,
+                "meeting": self.meeting_id,
+                "poll": self.poll_id,
+                "source": self.source,
+                "source_hash": self.source_hash,
+                "votes": {str(city): vote for city, vote in self.votes.items()},
+                "tags": list(self.tags),
+                "threshold": self.threshold,
+                "supersedes": self.supersedes,
+                "decided_on": self.decided_on,
+                "foreign_number": self.foreign_number,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def load(cls, text: str) -> "Body":
+        data: dict[str, Any] = json.loads(text)
+        return cls(
+            wording=Wording(
+                Bilingual(*data["title"]), Bilingual(*data["text"]), Language(data["authoritative"]), data["translator"]
+            ),
+            kind=Kind(data["kind"]),
+            state=State(data["state"]),
+            topic_id=data["topic"],
+            meeting_id=data["meeting"],
+            poll_id=data["poll"],
+            source=data["source"],
+            source_hash=data["source_hash"],
+            votes={int(city): Vote(vote) for city, vote in data["votes"].items()},
+            tags=tuple(data["tags"]),
+            threshold=data["threshold"],
+            supersedes=data["supersedes"],
+            decided_on=data["decided_on"],
+            foreign_number=data["foreign_number"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it came: a name that is safe to show, the type that its content says, its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`files` are their names; `handed_in`: somebody with a mandate is asked to publish it."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    name: str
+    city_id: int | None
+    body: Body
+    handed_in: bool
+    changed_at: datetime
+    files: tuple[str, ...] = ()

@@ -1,0 +1,23 @@
+"""What a search is narrowed to, and what it finds."""
+
+from dataclasses import dataclass
+
+from cogs.decisions.models.decisions import Decision, State
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`city_id`: recorded by the city, voted on by it, or signed by it."""
+
+    topic_id: int | None = None
+    city_id: int | None = None
+    state: State | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found, and the place where: pieces of its text, with whether each is what was searched."""
+
+    decision: Decision
+    pieces: tuple[tuple[bool, str], ...]

@@ -1,0 +1,1 @@
+"""Decisions as cards, pages and answers: pure, tested without a connection."""

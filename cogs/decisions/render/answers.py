@@ -1,0 +1,233 @@
+"""What one person is told, in their language: records by pages, lists, hits, tasks, what a verification found."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.dates import day_text
+from bot.markup import cut, plain
+from bot.texts import Language, Plural, Text, Texts
+from bot.ui.ids import make_id
+from cogs.decisions.models.archive import Fault, Finding, Verdict
+from cogs.decisions.models.decisions import Decision, Record
+from cogs.decisions.models.drafts import Draft
+from cogs.decisions.models.searching import Hit
+from cogs.decisions.models.tasks import Task
+from cogs.decisions.render import lines
+from cogs.decisions.render.voice import LANGUAGES, STATES, Names, Voice, marked, name, pages
+from cogs.network.models.cities import City
+
+PAGE = 3500
+"""Of the 4,096 characters of an embed's description."""
+FILE = "decisions.file"
+"""Hand out an attachment: arguments decision and position."""
+SIGN = "decisions.sign"
+"""Sign the text with this hash: arguments decision and the hash's beginning."""
+DRAFT = "decisions.draft"
+"""Open a draft: argument draft."""
+_CHOICE_LENGTH = 100
+_LABEL_LENGTH = 80
+_FINDINGS = 40
+
+FAULTS = {
+    Fault.CHANGED: Text("changed"),
+    Fault.MISSING: Text("missing"),
+    Fault.EXTRA: Text("does not belong there"),
+    Fault.BROKEN: Text("its content does not fit its hash or its place"),
+    Fault.UNLINKED: Text("does not continue the entry before it"),
+    Fault.HEAD: Text("the log does not end where it ended"),
+    Fault.ANCHOR: Text("contradicts an anchor"),
+    Fault.TRIGGER: Text("protection against changes was removed"),
+}
+
+
+def record_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
+    """Everything about a record, whole, as pages that each fit an embed; the reader's language first."""
+    voice = Voice(texts, (language,))
+    wording, decision = record.wording, record.decision
+    top = [f"## {plain(decision.number)}", f"**{lines.title(wording, language)}**"]
+    top += [*lines.facts(record, names, voice), *lines.language_marks(wording, voice)]
+    for block in (lines.votes(record.votes, names, voice), lines.signatures(record, names, voice)):
+        top += ["", *block] if block else []
+    for words in lines.reservations(record, names, voice):
+        top += ["", words]
+    tasks = lines.follow_ups(record, names, voice)
+    top += ["", f"**{voice.inline(Text('Follow-ups'))}**", *tasks] if tasks else []
+    for one in sorted(Language, key=lambda side: side is not language):
+        german = one is Language.DE
+        title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
+        if title or text:
+            top += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    bottom = ["", f"**{voice.inline(Text('History'))}**", *lines.history(record, voice)]
+    bottom += [f"-# SHA-256 `{record.current.text_hash}`"]
+    return pages([*top, *bottom], PAGE)
+
+
+def text_pages(record: Record, texts: Texts, language: Language) -> list[str]:
+    """The exact texts that are signed, both, with their hash."""
+    voice = Voice(texts, (language,))
+    wording = record.wording
+    shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, voice)]
+    for one in sorted(Language, key=lambda side: side is not language):
+        german = one is Language.DE
+        title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
+        if title or text:
+            shown += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
+
+
+def decision_label(decision: Decision, language: Language) -> str:
+    """A decision as autocomplete shows it: number and title."""
+    return cut(f"{decision.number} · {decision.title.pick(language)}", _CHOICE_LENGTH)
+
+
+def list_page(decisions: Sequence[Decision], drafts: int, texts: Texts, language: Language) -> str:
+    if not decisions and not drafts:
+        return texts.render(Text("No decision has been recorded yet. `/decision record` records one."), language)
+    shown = [
+        f"**{plain(one.number)}** · {texts.render(STATES[one.state], language) if one.tombstone is None else '✝︎'}\n"
+        + (plain(one.title.pick(language)) if one.tombstone is None else "")
+        for one in decisions
+    ]
+    if drafts:
+        shown.append(
+            "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
+        )
+    return "\n".join(shown)
+
+
+def hits_page(hits: Sequence[Hit], texts: Texts, language: Language) -> str:
+    if not hits:
+        return texts.render(
+            Text("Nothing was found. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
+        )
+    return "\n\n".join(
+        f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}\n"
+        f"{plain(hit.decision.title.pick(language))}\n> {marked(hit.pieces)}"
+        for hit in hits
+    )
+
+
+def task_lines(tasks: Sequence[Task], texts: Texts, language: Language, now: datetime) -> list[str]:
+    shown = []
+    for task in tasks:
+        mark = "🔴" if task.overdue(now) else "⬜"
+        day = day_text(task.follow_up.due_on).pick(language)
+        shown.append(
+            f"{mark} **{task.follow_up.id}** · {name(task.city.name)} · {plain(task.follow_up.task)} · {day}"
+            f" · {plain(task.decision.number)}"
+        )
+    return shown or [texts.render(Text("No task is overdue."), language)]
+
+
+def progress_lines(progress: Sequence[tuple[City, int, int]], texts: Texts, language: Language) -> list[str]:
+    if not progress:
+        return []
+    head = texts.render(Text("Done so far, by city:"), language)
+    return ["", f"**{head}**", *(f"{name(city.name)}: {done}/{total}" for city, done, total in progress)]
+
+
+def verdict(found: Verdict, outside: int, texts: Texts, language: Language) -> str:
+    """What a verification found, as people outside IT read it."""
+
+    def say(text: Text) -> str:
+        return texts.render(text, language)
+
+    if found.sound:
+        shown = [f"✅ **{say(Text('The archive is unchanged.'))}**"]
+    else:
+        n = len(found.findings)
+        said = Plural(
+            "The archive is not as it was recorded: {n} finding.",
+            "The archive is not as it was recorded: {n} findings.",
+            n,
+        )
+        shown = [f"🛑 **{say(said)}**"]
+        shown += [f"- {finding_line(one, texts, language)}" for one in found.findings[:_FINDINGS]]
+        shown += ["…"] if n > _FINDINGS else []
+        shown += [say(Text("Please tell your IT department, and keep the database as it is."))]
+    shown += [
+        say(
+            Text(
+                "{entries} entries, {records} records, {anchors} anchors.",
+                entries=found.entries,
+                records=found.records,
+                anchors=found.anchors,
+            )
+        ),
+        say(Text("Compared with {n} anchors from the log channel.", n=outside)),
+    ]
+    if found.erased:
+        shown.append(
+            say(
+                Plural(
+                    "{n} name was erased at a person's request.",
+                    "{n} names were erased at people's request.",
+                    found.erased,
+                )
+            )
+        )
+    if found.head is not None:
+        shown.append(f"-# `{found.head.seq}:{found.head.hash}`")
+    return "\n".join(shown)
+
+
+def finding_line(finding: Finding, texts: Texts, language: Language) -> str:
+    """A row that is not as it should be, by table and key."""
+    place = f"{finding.table} {finding.key}".strip()
+    return f"`{place}`: {texts.render(FAULTS[finding.fault], language)}"
+
+
+def pager(
+    action: str, texts: Texts, language: Language, page: int, *, more: bool, args: tuple[str | int, ...] = ()
+) -> discord.ui.View:
+    """Back and forward, where there is anything; the page is the last argument of their ids."""
+    view = discord.ui.View(timeout=None)
+    for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
+        if shown:
+            view.add_item(button(texts.render(label, language), make_id(action, *args, page + step)))
+    return view
+
+
+def add_files(view: discord.ui.View, record: Record) -> None:
+    """A button for each attachment."""
+    for one in record.attachments:
+        view.add_item(button(f"📎 {one.name}", make_id(FILE, record.decision.id, one.position)))
+
+
+def add_sign(view: discord.ui.View, record: Record, city: str, texts: Texts, language: Language) -> None:
+    view.add_item(
+        button(
+            texts.render(Text("Sign for {city}", city=city), language),
+            make_id(SIGN, record.decision.id, record.current.text_hash[:32]),
+            discord.ButtonStyle.success,
+        )
+    )
+
+
+def draft_select(drafts: Sequence[Draft], texts: Texts, language: Language) -> discord.ui.Select[Any]:
+    """The drafts that the person may go on with."""
+    return discord.ui.Select(
+        custom_id=make_id(DRAFT),
+        placeholder=texts.render(Text("Go on with a draft"), language),
+        options=[
+            discord.SelectOption(
+                label=cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
+                value=str(one.id),
+                description=cut(one.name, _CHOICE_LENGTH) or None,
+            )
+            for one in drafts[:25]
+        ],
+    )
+
+
+def or_none(view: discord.ui.View) -> discord.ui.View | None:
+    return view if view.children else None
+
+
+def button(
+    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)

@@ -1,0 +1,181 @@
+"""A record as lines of text: the same facts on the public card, on private pages and in the preview."""
+
+from collections.abc import Sequence
+
+from bot.markup import plain
+from bot.texts import Language, Plural, Text
+from cogs.decisions.models.decisions import Kind, Record, Vote, Wording
+from cogs.decisions.render.voice import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, Names, Voice, name, stamp
+from cogs.decisions.rules.wording import changed_words, difference
+
+HASH_SHOWN = 16
+"""As many digits of a hash are shown where it only is to be recognised; exports carry all of them."""
+
+
+def title(wording: Wording, language: Language) -> str:
+    return plain(wording.title.pick(language))
+
+
+def facts(record: Record, names: Names, voice: Voice) -> list[str]:
+    """Kind, status, topic, date, where it came from, what it replaces."""
+    decision = record.decision
+    head = [
+        voice.inline(KINDS[decision.kind]),
+        f"**{voice.inline(STATES[decision.state])}**",
+        voice.day(decision.decided_on),
+    ]
+    lines = [" · ".join(head)]
+    if names.topic is not None:
+        lines.append(f"{names.topic.emoji} {plain(voice.inline(names.topic.name))}".strip())
+    lines += _sources(record, names, voice)
+    lines += [voice.lines(Text("Supersedes {number}", number=f"**{plain(one.number)}**")) for one in record.supersedes]
+    lines += [
+        voice.lines(Text("Superseded by {number}", number=f"**{plain(one.number)}**")) for one in record.superseded_by
+    ]
+    note = record.states[-1].note if record.states else ""
+    if note and not record.superseded_by:
+        lines.append(voice.lines(Text("Note on the status: {note}", note=plain(note))))
+    if record.tags:
+        lines.append(" ".join(f"`{tag.replace('`', '')}`" for tag in record.tags))
+    return lines
+
+
+def _sources(record: Record, names: Names, voice: Voice) -> list[str]:
+    """Where it came from."""
+    decision, lines = record.decision, list[str]()
+    if decision.foreign_number:
+        lines.append(voice.lines(Text("Number elsewhere: {number}", number=plain(decision.foreign_number))))
+    if names.meeting is not None:
+        lines.append(voice.lines(Text("Meeting: {meeting}", meeting=names.meeting)))
+    if decision.poll_id is not None:
+        lines.append(voice.lines(Text("Poll {number}", number=str(decision.poll_id))))
+    if decision.source is not None:
+        lines.append(plain(decision.source))
+    if decision.source_hash is not None:
+        lines.append(voice.lines(Text("Text voted on: {hash}", hash=f"`{decision.source_hash[:HASH_SHOWN]}…`")))
+    return lines
+
+
+def language_marks(wording: Wording, voice: Voice) -> list[str]:
+    """Which language counts, who translated, what is missing or behind."""
+    lines = [voice.lines(Text("Authoritative: {language}", language=LANGUAGES[wording.authoritative]))]
+    if wording.translator:
+        lines.append(voice.lines(Text("Translated by {name}", name=name(wording.translator))))
+    if wording.pending is not None:
+        lines.append("⏳ " + voice.inline(Text("Translation pending: {language}", language=LANGUAGES[wording.pending])))
+    if wording.outdated is not None:
+        lines.append(
+            "⚠️ " + voice.inline(Text("Outdated translation: {language}", language=LANGUAGES[wording.outdated]))
+        )
+    return lines
+
+
+def votes(cast: dict[int, Vote], names: Names, voice: Voice) -> list[str]:
+    """A line for each way to vote that any city took."""
+    lines = []
+    for vote, word in VOTES.items():
+        cities = [names.city(city) for city, chosen in cast.items() if chosen is vote]
+        if cities:
+            lines.append(f"**{voice.inline(word)}: {len(cities)}**: {', '.join(cities)}")
+    return lines
+
+
+def signatures(record: Record, names: Names, voice: Voice) -> list[str]:
+    """Each city's, with office, name and time on both sides' clocks; void ones say so."""
+    if record.decision.kind is not Kind.STATEMENT:
+        return []
+    lines = [f"**{voice.inline(threshold(record.decision.threshold))}**"]
+    for one in record.signatures:
+        office = voice.inline(FUNCTIONS[one.function]) if one.function in FUNCTIONS else plain(one.function)
+        who = f"{name(one.by)}, {office}" if one.by else office
+        moment = names.moments(one.signed_at, one.zone, voice.languages[0])
+        line = f"✍️ **{names.city(one.city_id)}**, {who}, {moment}"
+        if one.void:
+            void = voice.inline(Text("void: the text was changed after revision {n}", n=one.revision))
+            line = f"~~✍️ {names.city(one.city_id)}, {who}, {moment}~~ ({void})"
+        lines.append(line)
+    return lines
+
+
+def threshold(value: str) -> Text:
+    """What adopts a joint statement."""
+    if value == "all":
+        return Text("Adopted when all cities have signed")
+    if value == "countries":
+        return Text("Adopted when a city of each country has signed")
+    return Plural("Adopted when {n} city has signed", "Adopted when {n} cities have signed", int(value or 1))
+
+
+def reservations(record: Record, names: Names, voice: Voice) -> list[str]:
+    return [
+        f"**{voice.inline(Text('Reservation of {city}', city=names.city(one.city_id)))}**\n{plain(one.words)}"
+        for one in record.reservations
+    ]
+
+
+def follow_ups(record: Record, names: Names, voice: Voice) -> list[str]:
+    """The tasks, and how far each city is."""
+    lines = []
+    for one in record.follow_ups:
+        mark = "✅" if one.done_at else "⬜"
+        outcome = f", {plain(one.outcome)}" if one.outcome else ""
+        lines.append(
+            f"{mark} {one.id} · **{names.city(one.city_id)}** · {plain(one.task)} · {voice.day(one.due_on)}{outcome}"
+        )
+    cities: dict[int, list[bool]] = {}
+    for one in record.follow_ups:
+        cities.setdefault(one.city_id, []).append(one.done_at is not None)
+    if lines:
+        lines.append(" · ".join(f"{names.city(city)} {sum(done)}/{len(done)}" for city, done in cities.items()))
+    return lines
+
+
+def history(record: Record, voice: Voice) -> list[str]:
+    """The statuses that it went through."""
+    lines = []
+    for one in record.states:
+        who = f", {name(one.by)}" if one.by else ""
+        note = f", {plain(one.note)}" if one.note else ""
+        lines.append(f"{stamp(one.entered_at)} {voice.inline(STATES[one.state])}{who}{note}")
+    return lines
+
+
+def changes(before: Wording, after: Wording, voice: Voice) -> list[str]:
+    """What an amendment changed, readably: taken out struck through, put in bold."""
+    lines: list[str] = []
+    sides = (
+        (Language.DE, (before.title.de, before.text.de), (after.title.de, after.text.de)),
+        (Language.EN, (before.title.en, before.text.en), (after.title.en, after.text.en)),
+    )
+    for language, old, new in sides:
+        if old != new:
+            lines += ["", f"**{voice.inline(LANGUAGES[language])}**"]
+            lines += _marked(difference("\n".join(old), "\n".join(new)))
+    return lines[1:]
+
+
+def _marked(changed: Sequence[tuple[str, str]]) -> list[str]:
+    lines: list[str] = []
+    at = 0
+    while at < len(changed):
+        sign, words = changed[at]
+        following = changed[at + 1] if at + 1 < len(changed) else ("", "")
+        if sign == "-" and following[0] == "+":
+            left, right = changed_words(words, following[1])
+            lines += [f"🟥 {_pieces(left, '~~')}", f"🟩 {_pieces(right, '**')}"]
+            at += 2
+            continue
+        shown = plain(words)
+        lines.append(
+            {"-": f"🟥 ~~{shown}~~", "+": f"🟩 **{shown}**", "…": "…"}.get(sign, f"▫️ {shown}")
+            if shown or sign == "…"
+            else ""
+        )
+        at += 1
+    return lines
+
+
+def _pieces(pieces: Sequence[tuple[bool, str]], mark: str) -> str:
+    return "".join(
+        f"{mark}{plain(words)}{mark}" if changed and words.strip() else plain(words) for changed, words in pieces
+    )

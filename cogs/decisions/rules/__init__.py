@@ -1,0 +1,1 @@
+"""Pure decisions about the archive: values in (now included), values out."""

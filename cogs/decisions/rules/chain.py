@@ -1,0 +1,159 @@
+"""The log as a chain: how an entry is written, what it hashes to, and what the archive's tables must hold after it.
+
+An entry lists the rows that it writes. Reading it back needs no knowledge of commands, so a verification years later
+works with the same few lines as the first one.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from cogs.decisions.models.archive import KEYS, Fault, Finding, Head, Key, LogRow, Personal, Put, Row, Scalar
+
+GENESIS: Final = "0" * 64
+"""What the first entry names as its predecessor."""
+Tables = dict[str, dict[Key, dict[str, Scalar]]]
+
+
+def canonical(value: object) -> str:
+    """The one way to write a value: JSON with sorted keys, without spaces, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest(text: str | bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def entry_text(*, guild_id: int, seq: int, previous: str, at: str, kind: str, puts: Sequence[Put]) -> str:
+    """The line of the log for a change."""
+    return canonical(
+        {
+            "guild": guild_id,
+            "seq": seq,
+            "previous": previous,
+            "at": at,
+            "kind": kind,
+            "rows": [[put.table, dict(put.row)] for put in puts],
+        }
+    )
+
+
+def commitment(salt: str, user_id: int, name: str) -> str:
+    """What the log holds of a person: nothing that anybody can read back without the salt."""
+    return digest(canonical([salt, user_id, name]))
+
+
+class Replay:
+    """Reads the log from its first row, and says what is wrong with it and what the tables must hold."""
+
+    def __init__(self, guild_id: int) -> None:
+        self.guild_id = guild_id
+        self.tables: Tables = {table: {} for table in KEYS}
+        self.findings: list[Finding] = []
+        self.hashes: dict[int, str] = {}
+        self.commitments: set[str] = set()
+        self.head: Head | None = None
+        self._expected = 1
+        self._previous = GENESIS
+
+    def read(self, rows: Iterable[LogRow]) -> None:
+        """The next rows, in the order of their numbers."""
+        for row in rows:
+            self._read(row)
+
+    def _read(self, row: LogRow) -> None:
+        for missing in range(self._expected, min(row.seq, self._expected + 20)):
+            self._fault(Fault.MISSING, missing)
+        if row.seq < self._expected:
+            self._fault(Fault.EXTRA, row.seq)
+        gap = row.seq != self._expected
+        self._expected = max(self._expected, row.seq + 1)
+        actual = digest(row.entry)
+        data = _object(row.entry)
+        if actual != row.hash or data is None or data.get("seq") != row.seq or data.get("guild") != self.guild_id:
+            self._fault(Fault.BROKEN, row.seq)
+        elif data.get("previous") != self._previous and not gap:
+            self._fault(Fault.UNLINKED, row.seq)
+        self._previous = row.hash
+        self.hashes[row.seq] = row.hash
+        self.head = Head(row.seq, row.hash)
+        if data is not None:
+            self._apply(row.seq, data)
+
+    def _apply(self, seq: int, data: Mapping[str, Any]) -> None:
+        try:
+            for table, row in data["rows"]:
+                key = key_of(table, row)
+                self.tables[table].setdefault(key, {}).update(row)
+                if "commitment" in row:
+                    self.commitments.add(row["commitment"])
+        except (KeyError, TypeError, ValueError):
+            self._fault(Fault.BROKEN, seq)
+
+    def _fault(self, fault: Fault, seq: int) -> None:
+        finding = Finding(fault, "archive_log", str(seq))
+        if finding not in self.findings[-3:]:
+            self.findings.append(finding)
+
+
+def key_of(table: str, row: Row) -> Key:
+    """A row's key within its guild. Raises KeyError for a table or column that is not the archive's."""
+    return tuple(row[column] for column in KEYS[table])
+
+
+def compare(table: str, expected: Mapping[Key, Row], actual: Iterable[Row]) -> list[Finding]:
+    """Every row of a table that is not as the log says."""
+    findings, seen = [], set()
+    for row in actual:
+        key = key_of(table, row)
+        seen.add(key)
+        wanted = expected.get(key)
+        if wanted is None:
+            findings.append(_finding(Fault.EXTRA, table, key))
+        elif any(wanted.get(column) != value for column, value in row.items()):
+            findings.append(_finding(Fault.CHANGED, table, key))
+    findings += [_finding(Fault.MISSING, table, key) for key in expected if key not in seen]
+    return findings
+
+
+def judge_head(replay: Replay, kept: Head | None, outside: Iterable[Head]) -> list[Finding]:
+    """The log must end where it is kept to end, and pass through every anchor, also those from outside the file."""
+    findings = []
+    if kept != replay.head:
+        findings.append(Finding(Fault.HEAD, "archive_heads", str(kept.seq if kept else 0)))
+    anchors = [Head(int(str(row["seq"])), str(row["hash"])) for row in replay.tables["archive_anchors"].values()]
+    for anchor in (*anchors, *outside):
+        if replay.hashes.get(anchor.seq) != anchor.hash:
+            finding = Finding(Fault.ANCHOR, "archive_log", str(anchor.seq))
+            findings += [] if finding in findings else [finding]
+    return findings
+
+
+def judge_people(commitments: set[str], people: Sequence[Personal], erased: set[str]) -> list[Finding]:
+    """Behind every commitment stands a name that fits, or an erasure."""
+    findings = []
+    for one in people:
+        if one.commitment not in commitments:
+            findings.append(Finding(Fault.EXTRA, "decision_people", one.commitment[:16]))
+        elif commitment(one.salt, one.user_id, one.name) != one.commitment:
+            findings.append(Finding(Fault.CHANGED, "decision_people", one.commitment[:16]))
+    known = {one.commitment for one in people}
+    findings += [Finding(Fault.MISSING, "decision_people", one[:16]) for one in sorted(commitments - known - erased)]
+    findings += [
+        Finding(Fault.EXTRA, "archive_erasures", one[:16]) for one in sorted((erased - commitments) | (erased & known))
+    ]
+    return findings
+
+
+def _finding(fault: Fault, table: str, key: Key) -> Finding:
+    return Finding(fault, table, "/".join(str(part) for part in key)[:120])
+
+
+def _object(text: str) -> Mapping[str, Any] | None:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) else None

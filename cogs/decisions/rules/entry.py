@@ -1,0 +1,113 @@
+"""What people type around a decision: votes by city, tags, dates, notes; understood or refused with what to type."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserError
+from bot.markup import clean_line, clean_text, plain
+from bot.texts import Text
+from bot.when import MissingTime, WhenError, parse_when
+from bot.when.texts import explain
+from cogs.decisions.models.decisions import NOTE_LENGTH, TASK_LENGTH, Vote
+from cogs.network.models.cities import City
+
+_ALL = {"all", "alle", "everybody", "alle städte", "all cities"}
+_TAGS, _TAG = 10, 40
+_END_OF_DAY = " 23:59"
+
+
+def read_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote]:
+    """Votes by city from lists of names. "All" in one of them takes every city that no other names; when any city
+    voted, those not named were absent. Raises UserError for a name that is unknown or stands twice.
+    """
+    by_name = {city.name.casefold(): city.id for city in cities} | {city.key.casefold(): city.id for city in cities}
+    votes: dict[int, Vote] = {}
+    everybody: Vote | None = None
+    for vote, names in typed.items():
+        for name in (clean_line(part) for part in names.replace(";", ",").replace("\n", ",").split(",")):
+            if not name:
+                continue
+            if name.casefold() in _ALL:
+                if everybody is not None:
+                    raise UserError(Text("“All” can stand in one field only. What you typed is kept."))
+                everybody = vote
+                continue
+            city_id = by_name.get(name.casefold())
+            if city_id is None:
+                raise UserError(
+                    Text("There is no city “{name}” in this forum. What you typed is kept.", name=plain(name))
+                )
+            if votes.setdefault(city_id, vote) is not vote:
+                raise UserError(Text("“{name}” stands in two fields. A city votes once.", name=plain(name)))
+    if not votes and everybody is None:
+        return {}
+    return {city.id: votes.get(city.id, everybody or Vote.ABSENT) for city in cities}
+
+
+def read_tags(typed: str) -> tuple[str, ...]:
+    """Up to ten short tags, without `#`, each once however it is written."""
+    found: dict[str, str] = {}
+    for part in typed.replace(";", ",").replace("\n", ",").split(","):
+        tag = clean_line(part).lstrip("#").strip()[:_TAG]
+        if tag:
+            found.setdefault(tag.casefold(), tag)
+    return tuple(sorted(found.values(), key=str.casefold))[:_TAGS]
+
+
+def read_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> date:
+    """A day as people write it. `past`: a decision's own day, which may not lie ahead. Raises UserError."""
+    text = clean_line(typed)
+    today = now.astimezone(zone).date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        if past:
+            day = _day_written(text)
+        else:
+            try:
+                day = parse_when(text, now=now, zone=zone).wall.date()
+            except MissingTime:
+                try:
+                    day = parse_when(text + _END_OF_DAY, now=now, zone=zone).wall.date()
+                except WhenError as error:
+                    raise UserError(explain(error)) from error
+            except WhenError as error:
+                raise UserError(explain(error)) from error
+    if past and day > today:
+        raise UserError(Text("A decision cannot be dated ahead. Please check the date."))
+    if not past and day < today:
+        raise UserError(Text("This day is past. Please give a day that lies ahead."))
+    return day
+
+
+def _day_written(text: str) -> date:
+    for pattern in ("%d.%m.%Y", "%d. %m. %Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise UserError(Text("Please write the date like 2026-11-23 or 23.11.2026."))
+
+
+def read_note(typed: str, most: int = NOTE_LENGTH) -> str:
+    """A note of some lines, or nothing. Raises UserError when it is too long."""
+    note = clean_text(typed.encode("utf-8", "ignore").decode())
+    if len(note) > most:
+        raise UserError(
+            Text(
+                "That is {length} characters long; {most} are possible here. Please shorten it: what you typed is "
+                "kept.",
+                length=len(note),
+                most=most,
+            )
+        )
+    return note
+
+
+def read_task(typed: str) -> str:
+    """Raises UserError when it is empty or too long."""
+    task = " ".join(read_note(typed, TASK_LENGTH).split())
+    if not task:
+        raise UserError(Text("Please say in a few words what is to be done."))
+    return task

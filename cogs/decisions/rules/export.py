@@ -1,0 +1,253 @@
+"""Records for others: JSON with a documented shape (docs/archive-format.md), CSV for a spreadsheet, Markdown to read.
+
+`FORMATS` is where a further one is added.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.texts import Language
+from cogs.decisions.models.archive import Head
+from cogs.decisions.models.decisions import Record, Vote
+
+FORMAT_VERSION: Final = 1
+# The last four are the full-width forms, which some programs read like the first four.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_COLUMNS = (
+    *("number", "foreign_number", "kind", "status", "decided_on", "topic", "title_de", "title_en", "text_de"),
+    *("text_en", "authoritative", "votes_for", "votes_against", "abstained", "absent", "signatures"),
+    *("reservations", "tags", "supersedes", "superseded_by", "text_sha256", "tombstone", "anchor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the records refer to: names by id, and the head of the log as the export's anchor."""
+
+    cities: Mapping[int, str]
+    topics: Mapping[int, str]
+    head: Head | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file to hand out."""
+
+    name: str
+    data: bytes
+
+
+def as_json(records: Sequence[Record], context: Context) -> str:
+    """All that is known, as docs/archive-format.md describes it."""
+    return json.dumps(
+        {
+            "format": "ratsbote-decisions",
+            "version": FORMAT_VERSION,
+            "made_at": context.made_at.isoformat(),
+            "anchor": {"seq": context.head.seq, "hash": context.head.hash} if context.head else None,
+            "decisions": [_object(record, context) for record in records],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _object(record: Record, context: Context) -> dict[str, Any]:
+    decision = record.decision
+    common = {
+        "number": decision.number,
+        "foreign_number": decision.foreign_number or None,
+        "year": decision.year,
+        "serial": decision.serial,
+        "kind": decision.kind,
+        "status": decision.state,
+        "published_at": decision.published_at.isoformat(),
+        "tombstone": decision.tombstone,
+    }
+    if decision.tombstone is not None:
+        return common
+    wording = record.wording
+    return common | {
+        "decided_on": decision.decided_on.isoformat(),
+        "title": {"de": wording.title.de, "en": wording.title.en},
+        "text": {"de": wording.text.de, "en": wording.text.en},
+        "authoritative": wording.authoritative,
+        "translator": wording.translator or None,
+        "translation_pending": wording.pending,
+        "translation_outdated": wording.outdated,
+        "text_sha256": record.current.text_hash,
+        "topic": context.topics.get(decision.topic_id or 0),
+        "tags": list(record.tags),
+        "source": {
+            "meeting": decision.meeting_id,
+            "poll": decision.poll_id,
+            "result": decision.source,
+            "text_sha256": decision.source_hash,
+        },
+        "threshold": decision.threshold or None,
+        "votes": {context.cities.get(city, str(city)): vote for city, vote in record.votes.items()},
+        "supersedes": [link.number for link in record.supersedes],
+        "superseded_by": [link.number for link in record.superseded_by],
+        "revisions": [
+            {
+                "revision": one.number,
+                "made_at": one.made_at.isoformat(),
+                "by": one.by,
+                "title": {"de": one.wording.title.de, "en": one.wording.title.en},
+                "text": {"de": one.wording.text.de, "en": one.wording.text.en},
+                "text_sha256": one.text_hash,
+            }
+            for one in record.revisions
+        ],
+        "status_history": [
+            {"status": one.state, "note": one.note, "at": one.entered_at.isoformat(), "by": one.by}
+            for one in record.states
+        ],
+        "signatures": [
+            {
+                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "function": one.function,
+                "by": one.by,
+                "at": one.signed_at.isoformat(),
+                "timezone": one.zone,
+                "text_sha256": one.text_hash,
+                "void": one.void,
+            }
+            for one in record.signatures
+        ],
+        "reservations": [
+            {
+                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "text": one.words,
+                "function": one.function,
+                "by": one.by,
+                "at": one.made_at.isoformat(),
+            }
+            for one in record.reservations
+        ],
+        "follow_ups": [
+            {
+                "id": one.id,
+                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "task": one.task,
+                "due_on": one.due_on.isoformat(),
+                "done_at": one.done_at.isoformat() if one.done_at else None,
+                "outcome": one.outcome,
+            }
+            for one in record.follow_ups
+        ],
+        "attachments": [
+            {"name": one.name, "media_type": one.media_type, "size": one.size, "sha256": one.sha256}
+            for one in record.attachments
+        ],
+    }
+
+
+def as_csv(records: Sequence[Record], context: Context) -> str:
+    """One line a record, as Excel in both countries opens it: UTF-8 with a mark, every cell quoted, none a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    anchor = f"{context.head.seq}:{context.head.hash}" if context.head else ""
+    for record in records:
+        decision, wording = record.decision, record.wording
+        hidden = decision.tombstone is not None
+        cells = [
+            *(decision.number, decision.foreign_number, decision.kind, decision.state, decision.decided_on.isoformat()),
+            context.topics.get(decision.topic_id or 0, ""),
+            *(wording.title.de, wording.title.en, wording.text.de, wording.text.en, wording.authoritative),
+            *(_cities(record, vote, context) for vote in Vote),
+            "; ".join(_city(one.city_id, context) for one in record.standing_signatures),
+            "; ".join(f"{_city(one.city_id, context)}: {one.words}" for one in record.reservations),
+            ", ".join(record.tags),
+            ", ".join(link.number for link in record.supersedes),
+            ", ".join(link.number for link in record.superseded_by),
+            *(record.current.text_hash, decision.tombstone or "", anchor),
+        ]
+        if hidden:
+            cells = [decision.number, "", decision.kind, decision.state, *[""] * 17, decision.tombstone or "", anchor]
+        writer.writerow([safe_cell(str(cell)) for cell in cells])
+    return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def as_markdown(records: Sequence[Record], context: Context) -> str:
+    """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
+    parts = [_markdown(record, context) for record in records]
+    if context.head is not None:
+        parts.append(
+            f"---\n\nArchiv / archive: {context.head.seq} · `{context.head.hash}` · {context.made_at.isoformat()}\n"
+        )
+    return "\n".join(parts)
+
+
+def _markdown(record: Record, context: Context) -> str:
+    decision, wording = record.decision, record.wording
+    if decision.tombstone is not None:
+        return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
+    lines = [f"# {decision.number}", "", f"{decision.kind} · {decision.state} · {decision.decided_on.isoformat()}"]
+    if topic := context.topics.get(decision.topic_id or 0):
+        lines.append(_inline(topic))
+    for language in (wording.authoritative, *(one for one in Language if one is not wording.authoritative)):
+        title, text = wording.title, wording.text
+        written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
+        if any(written):
+            lines += ["", f"## {language.upper()}: {_inline(written[0])}", "", _block(written[1])]
+    if record.votes:
+        lines += ["", *(f"- {vote}: {_inline(_cities(record, vote, context))}" for vote in Vote)]
+    for one in record.signatures:
+        void = " (void)" if one.void else ""
+        who = f"{one.by}, {one.function}" if one.by else one.function
+        lines.append(f"- ✍ {_inline(_city(one.city_id, context))}: {_inline(who)}, {one.signed_at.isoformat()}{void}")
+    for reservation in record.reservations:
+        lines += [
+            "",
+            f"**{_inline(_city(reservation.city_id, context))}** (reservation):",
+            "",
+            _block(reservation.words),
+        ]
+    for task in record.follow_ups:
+        mark = "x" if task.done_at else " "
+        lines.append(
+            f"- [{mark}] {_inline(_city(task.city_id, context))}: {_inline(task.task)} ({task.due_on.isoformat()})"
+        )
+    lines += [f"- 📎 {_inline(one.name)} · `{one.sha256}`" for one in record.attachments]
+    lines += [f"- ersetzt / supersedes {_inline(link.number)}" for link in record.supersedes]
+    lines += [f"- ersetzt durch / superseded by {_inline(link.number)}" for link in record.superseded_by]
+    return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
+
+
+def _inline(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in " ".join(text.split()))
+
+
+def _block(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.replace("<", "&lt;").split("\n"))
+
+
+def _cities(record: Record, vote: Vote, context: Context) -> str:
+    return ", ".join(_city(city, context) for city, cast in record.votes.items() if cast is vote)
+
+
+def _city(city_id: int, context: Context) -> str:
+    return context.cities.get(city_id, str(city_id))
+
+
+Writer = Callable[[Sequence[Record], Context], str]
+FORMATS: Final[Mapping[str, tuple[str, Writer]]] = {
+    "json": ("json", as_json),
+    "csv": ("csv", as_csv),
+    "markdown": ("md", as_markdown),
+}
+"""Format -> file ending and writer."""

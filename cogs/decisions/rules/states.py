@@ -1,0 +1,94 @@
+"""What may follow what in the life of a decision, and what its signatures bring about."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from bot.errors import NotAllowed, UserError
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.decisions.models.decisions import Decision, Kind, State
+
+NEXT: Final[Mapping[State, frozenset[State]]] = {
+    State.PROPOSED: frozenset({State.ADOPTED, State.SUPERSEDED, State.WITHDRAWN}),
+    State.ADOPTED: frozenset({State.IMPLEMENTING, State.DONE, State.SUPERSEDED, State.WITHDRAWN}),
+    State.IMPLEMENTING: frozenset({State.ADOPTED, State.DONE, State.SUPERSEDED, State.WITHDRAWN}),
+    State.DONE: frozenset({State.IMPLEMENTING, State.SUPERSEDED}),
+    State.SUPERSEDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+ENDED: Final = frozenset({State.SUPERSEDED, State.WITHDRAWN})
+
+
+def speaks(actor: Person) -> None:
+    """Whoever publishes or changes the archive speaks for a city, or moderates. Raises NotAllowed."""
+    if not actor.may(Right.MOD):
+        actor.require(Right.MANDATE)
+
+
+def may_speak(actor: Person) -> bool:
+    return actor.may(Right.MOD) or actor.may(Right.MANDATE)
+
+
+def admit_step(decision: Decision, state: State) -> None:
+    """Raises UserError when the state cannot follow."""
+    if decision.tombstone is not None:
+        raise UserError(
+            Text("{number} has been taken out of the archive's views; it no longer changes.", number=decision.number)
+        )
+    if decision.state is state:
+        raise UserError(Text("{number} already has that status. Nothing was changed.", number=decision.number))
+    if decision.kind is Kind.STATEMENT and state is State.ADOPTED and decision.state is State.PROPOSED:
+        raise UserError(Text("A joint statement is adopted by its signatures: `/decision sign` adds your city's."))
+    if state not in NEXT[decision.state]:
+        raise UserError(
+            Text("That status cannot follow the present one of {number}. Nothing was changed.", number=decision.number)
+        )
+
+
+def admit_change(decision: Decision) -> None:
+    """Amending, signing, reserving, tasks: not after the end. Raises UserError."""
+    if decision.tombstone is not None or decision.state in ENDED:
+        raise UserError(
+            Text("{number} is no longer in force; it cannot be changed or signed any more.", number=decision.number)
+        )
+
+
+def own_city(actor: Person) -> int:
+    """The city that the actor speaks for. Raises NotAllowed: nobody signs for another city."""
+    actor.require(Right.MANDATE)
+    if actor.city_id is None:
+        raise ValueError("a mandate without a city")
+    return actor.city_id
+
+
+def admit_done(actor: Person, city_id: int) -> None:
+    """The responsible city's mandate, or a moderator. Raises NotAllowed."""
+    if actor.may(Right.MOD):
+        return
+    actor.require(Right.MANDATE)
+    if actor.city_id != city_id:
+        raise NotAllowed(
+            Text("This task is another city's. Somebody who speaks for that city, or a moderator, ticks it off.")
+        )
+
+
+def check_threshold(typed: str) -> str:
+    """`all`, `countries`, or how many cities. Raises ValueError."""
+    if typed in {"all", "countries"} or (typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= 1000):  # noqa: PLR2004 - more cities than any forum has
+        return typed
+    raise ValueError(typed)
+
+
+def reached(threshold: str, signed: Collection[int], cities: Mapping[int, str]) -> bool:
+    """Whether the signatures adopt a statement. `cities`: id -> country of every member city."""
+    if threshold == "all":
+        return bool(cities) and set(cities) <= set(signed)
+    if threshold == "countries":
+        return bool(signed) and _countries(cities.values()) <= _countries(
+            country for city, country in cities.items() if city in signed
+        )
+    return len(set(signed)) >= int(threshold)
+
+
+def _countries(countries: Iterable[str]) -> set[str]:
+    return set(countries)

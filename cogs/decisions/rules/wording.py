@@ -1,0 +1,117 @@
+"""What a decision says: cleaned and checked when it comes in, hashed for signing, compared when it is amended."""
+
+import difflib
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.errors import UserError
+from bot.markup import clean_line, clean_text
+from bot.texts import Bilingual, Language, Text
+from cogs.decisions.models.decisions import TEXT_LENGTH, TITLE_LENGTH, Wording
+from cogs.decisions.rules.chain import canonical, digest
+
+_AROUND: Final = 1
+"""Unchanged lines that are shown around a change."""
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+def read_wording(
+    title: Bilingual, text: Bilingual, authoritative: Language | None = None, translator: str = ""
+) -> Wording:
+    """What was typed, cleaned. Raises UserError when there is no title, or one is too long.
+
+    The language that is there is authoritative; of two, the one that was chosen, else German.
+    """
+    title = Bilingual(*(_checked(clean_line(_sound(one)), TITLE_LENGTH) for one in (title.de, title.en)))
+    text = Bilingual(*(_checked(clean_text(_sound(one)), TEXT_LENGTH) for one in (text.de, text.en)))
+    if not title.de and not title.en:
+        raise UserError(Text("The decision needs a title, in German or in English. What you typed is kept."))
+    if (text.de and not title.de and not title.en) or (not text.de and not text.en):
+        raise UserError(Text("The decision needs its text, in German or in English. What you typed is kept."))
+    if not (title.de and title.en and text.de and text.en):
+        authoritative = Language.DE if text.de else Language.EN
+    return Wording(title, text, authoritative or Language.DE, clean_line(_sound(translator))[:TITLE_LENGTH])
+
+
+def text_hash(wording: Wording) -> str:
+    """SHA-256 of the canonical JSON of titles, texts and authoritative language: what a city signs."""
+    return digest(
+        canonical(
+            {
+                "authoritative": wording.authoritative.value,
+                "de": [wording.title.de, wording.text.de],
+                "en": [wording.title.en, wording.text.en],
+            }
+        )
+    )
+
+
+def amended(before: Wording, after: Wording) -> Wording:
+    """The new wording, with a side marked as outdated that did not follow. Raises UserError when nothing changed."""
+    changed = {
+        Language.DE: (before.title.de, before.text.de) != (after.title.de, after.text.de),
+        Language.EN: (before.title.en, before.text.en) != (after.title.en, after.text.en),
+    }
+    if not any(changed.values()):
+        if (before.authoritative, before.translator) == (after.authoritative, after.translator):
+            raise UserError(Text("Nothing was changed, so there is no new revision."))
+        return replace(after, outdated=before.outdated)
+    if all(changed.values()):
+        return replace(after, outdated=None)
+    stale = Language.EN if changed[Language.DE] else Language.DE
+    if before.outdated is not None and changed[before.outdated]:
+        # The side that lagged behind has been brought up to date.
+        return replace(after, outdated=None)
+    filled = before.pending is not None and changed[before.pending]
+    there = after.text.en if stale is Language.EN else after.text.de
+    return replace(after, outdated=None if filled or not there else stale)
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What changed, line by line: (`-` taken out, `+` put in, ` ` unchanged around it, `…` left out between)."""
+    old, new = before.splitlines(), after.splitlines()
+    lines: list[tuple[str, str]] = []
+    for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+        if lines:
+            lines.append(("…", ""))
+        for tag, from_old, to_old, from_new, to_new in group:
+            if tag == "equal":
+                lines += [(" ", line) for line in old[from_old:to_old]]
+            else:
+                lines += [("-", line) for line in old[from_old:to_old]]
+                lines += [("+", line) for line in new[from_new:to_new]]
+    return lines
+
+
+def changed_words(before: str, after: str) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
+    """Both lines in pieces, with whether each piece differs, to mark what changed within a line."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    left: list[tuple[bool, str]] = []
+    right: list[tuple[bool, str]] = []
+    for tag, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if from_old < to_old:
+            left.append((tag != "equal", "".join(old[from_old:to_old])))
+        if from_new < to_new:
+            right.append((tag != "equal", "".join(new[from_new:to_new])))
+    return left, right
+
+
+def _sound(text: str) -> str:
+    """Without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "ignore").decode()
+
+
+def _checked(text: str, most: int) -> str:
+    if len(text) > most:
+        raise UserError(
+            Text(
+                "That is {length} characters long; {most} are possible here. Please shorten it: what you typed is "
+                "kept.",
+                length=len(text),
+                most=most,
+            )
+        )
+    return text

@@ -1,0 +1,51 @@
+"""Anchors: once a day the head of the log goes where the database cannot be reached, into the log channel."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.clock import Clock, to_db
+from bot.database import Database
+from bot.due.service import DueList
+from cogs.decisions.models.archive import Head, Put, Row
+from cogs.decisions.models.due import ANCHOR
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.store import log as store
+
+DAILY: Final = time(4, 30)
+"""UTC; outside 01:00-03:00 of both shores, where clocks change."""
+
+
+class AnchoringService:
+    """Plans and makes anchors."""
+
+    def __init__(self, database: Database, clock: Clock, due: DueList, writer: ArchiveWriter) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._writer = writer
+
+    async def plan(self, guild_id: int) -> None:
+        """See to it that tomorrow's anchor is made."""
+        async with self._database.transaction() as tx:
+            await self._due.put(
+                tx, guild_id=guild_id, kind=ANCHOR, subject=f"anchor:{guild_id}", at=next_time(self._clock.now())
+            )
+
+    async def head(self, guild_id: int) -> Head | None:
+        async with self._database.read() as reader:
+            return await store.head(reader, guild_id)
+
+    async def made(self, guild_id: int, head: Head) -> None:
+        """Note in the log that this head was posted; done twice, it is noted once."""
+        async with self._database.transaction() as tx:
+            known = await store.rows_of(tx, guild_id, "archive_anchors")
+            if any(row["seq"] == head.seq for row in known):
+                return
+            row: Row = {"seq": head.seq, "hash": head.hash, "anchored_at": to_db(self._clock.now())}
+            await self._writer.append(tx, guild_id, "anchor", [Put("archive_anchors", row)])
+
+
+def next_time(now: datetime) -> datetime:
+    """The next 04:30 UTC, strictly later than now."""
+    today = datetime.combine(now.date(), DAILY, now.tzinfo)
+    return today if today > now else today + timedelta(days=1)

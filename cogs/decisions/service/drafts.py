@@ -1,0 +1,112 @@
+"""Preparing a decision: any delegate may; whoever speaks for the same city, or moderates, may go on with it."""
+
+from collections.abc import Callable
+
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.drafts.models import Draft as Typed
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.errors import NotAllowed, UserError
+from bot.markup import clean_line
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.decisions.models.drafts import Body, Draft, File
+from cogs.decisions.models.due import HANDED_IN
+from cogs.decisions.rules.files import MOST_FILES
+from cogs.decisions.rules.states import may_speak
+from cogs.decisions.store import drafts as store
+
+NO_DRAFT = Text("This draft has been published or thrown away. `/decision list` shows what there is.")
+
+
+class DraftService:
+    """Drafts of decisions. Each change is one transaction; what was typed is spent in it."""
+
+    def __init__(self, database: Database, clock: Clock, due: DueList, typed: Drafts) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._typed = typed
+
+    async def begin(self, actor: Person, body: Body, files: tuple[File, ...] = (), typed: Typed | None = None) -> Draft:
+        """Keep a new draft (delegates, moderators). Raises NotAllowed."""
+        if not actor.may(Right.MOD):
+            actor.require(Right.DELEGATE)
+        async with self._database.transaction() as tx:
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            draft_id = await store.add(
+                tx, actor.guild_id, actor.user_id, clean_line(actor.name), actor.city_id, body, self._clock.now()
+            )
+            draft = await self._mine(tx, actor, draft_id)
+            for file in files[:MOST_FILES]:
+                await store.add_file(tx, draft, file)
+            return await self._mine(tx, actor, draft_id)
+
+    async def load(self, actor: Person, draft_id: int) -> Draft:
+        """Raises UserError for a draft that is gone, NotAllowed for somebody else's."""
+        async with self._database.read() as reader:
+            return await self._mine(reader, actor, draft_id)
+
+    async def change(
+        self, actor: Person, draft_id: int, change: Callable[[Body], Body], typed: Typed | None = None
+    ) -> Draft:
+        """Change what is chosen. `change` gets what is kept, so that two people's choices do not undo each other."""
+        async with self._database.transaction() as tx:
+            draft = await self._mine(tx, actor, draft_id)
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            await store.change(tx, draft, change(draft.body), self._clock.now())
+            return await self._mine(tx, actor, draft_id)
+
+    async def attach(self, actor: Person, draft_id: int, files: list[File], typed: Typed | None = None) -> Draft:
+        """Raises UserError when there would be too many."""
+        async with self._database.transaction() as tx:
+            draft = await self._mine(tx, actor, draft_id)
+            if len(draft.files) + len(files) > MOST_FILES:
+                raise UserError(Text("A decision takes {most} attachments at most.", most=MOST_FILES))
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            for file in files:
+                await store.add_file(tx, draft, file)
+            return await self._mine(tx, actor, draft_id)
+
+    async def discard(self, actor: Person, draft_id: int) -> None:
+        async with self._database.transaction() as tx:
+            draft = await self._mine(tx, actor, draft_id)
+            await store.delete(tx, actor.guild_id, draft.id)
+
+    async def hand_in(self, actor: Person, draft_id: int) -> Draft:
+        """Ask those with a mandate to publish; they are told once."""
+        async with self._database.transaction() as tx:
+            draft = await self._mine(tx, actor, draft_id)
+            if await store.hand_in(tx, draft, self._clock.now()):
+                await self._due.put(tx, guild_id=actor.guild_id, kind=HANDED_IN, subject=f"decision-draft:{draft.id}")
+            return await self._mine(tx, actor, draft_id)
+
+    async def kept(self, guild_id: int, draft_id: int) -> Draft | None:
+        """The draft as it is, for what the bot does by itself."""
+        async with self._database.read() as reader:
+            return await store.find(reader, guild_id, draft_id)
+
+    async def visible(self, actor: Person) -> list[Draft]:
+        """The drafts that the person may go on with, the latest first."""
+        async with self._database.read() as reader:
+            return [draft for draft in await store.all_of(reader, actor.guild_id) if _may_see(actor, draft)]
+
+    async def _mine(self, reader: Reader | Transaction, actor: Person, draft_id: int) -> Draft:
+        draft = await store.find(reader, actor.guild_id, draft_id)
+        if draft is None:
+            raise UserError(NO_DRAFT)
+        if not _may_see(actor, draft):
+            raise NotAllowed(
+                Text("This draft is not yours. Its author, those who speak for that city, and moderators can open it.")
+            )
+        return draft
+
+
+def _may_see(actor: Person, draft: Draft) -> bool:
+    if draft.user_id == actor.user_id or actor.may(Right.MOD):
+        return True
+    return draft.handed_in and may_speak(actor) and draft.city_id is not None and draft.city_id == actor.city_id

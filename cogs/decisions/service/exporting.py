@@ -1,0 +1,80 @@
+"""Handing records out: one or all, in a format that others can read, with the head of the log as anchor."""
+
+import asyncio
+import io
+import zipfile
+from typing import Final
+
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.texts import Text
+from cogs.decisions.models.decisions import Decision, Record
+from cogs.decisions.rules.export import FORMATS, Context, Exported
+from cogs.decisions.rules.files import safe_name
+from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.verifying import VerifyingService
+
+MOST_BYTES: Final = 9 * 1024 * 1024
+"""Discord takes files of 10 MB on every server."""
+
+
+class ExportService:
+    """Makes files; what is too large for Discord is packed."""
+
+    def __init__(
+        self, reader: DecisionReader, naming: NamingService, verifying: VerifyingService, clock: Clock
+    ) -> None:
+        self._reader = reader
+        self._naming = naming
+        self._verifying = verifying
+        self._clock = clock
+
+    async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> Exported:
+        """One record or all of them. Raises UserError for an unknown format, or when there is nothing or too much."""
+        if form not in FORMATS:
+            raise UserError(Text("This format does not exist. Please choose one from the list."))
+        if decision is not None:
+            records = [await self._reader.buried(guild_id, decision.id)]
+        else:
+            records = await self._reader.everything(guild_id)
+        if not records:
+            raise UserError(Text("No decision has been recorded yet. `/decision record` records one."))
+        context = await self._context(guild_id, records)
+        ending, writer = FORMATS[form]
+        name = safe_name(f"{decision.number if decision else 'decisions'}.{ending}".replace(" ", "-"))
+        data = await asyncio.to_thread(lambda: writer(records, context).encode("utf-8"))
+        if len(data) > MOST_BYTES:
+            data, name = await asyncio.to_thread(_packed, name, data), f"{name}.zip"
+        if len(data) > MOST_BYTES:
+            raise UserError(Text("All of it is too large for one file on Discord. Please export single decisions."))
+        return Exported(name, data)
+
+    async def _context(self, guild_id: int, records: list[Record]) -> Context:
+        cities = await self._naming.cities(guild_id, {city for record in records for city in mentioned(record)})
+        topics = await self._naming.topics(
+            guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
+        )
+        return Context(
+            cities={city.id: city.name for city in cities.values()},
+            topics={topic.id: f"{topic.name.de} / {topic.name.en}" for topic in topics.values()},
+            head=await self._verifying.head(guild_id),
+            made_at=self._clock.now(),
+        )
+
+
+def mentioned(record: Record) -> set[int]:
+    """Every city that a record names."""
+    return {
+        *record.votes,
+        *(one.city_id for one in record.signatures),
+        *(one.city_id for one in record.reservations),
+        *(one.city_id for one in record.follow_ups),
+    }
+
+
+def _packed(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()

@@ -1,0 +1,148 @@
+"""Tasks that follow from decisions: set, remembered, ticked off."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bot.clock import Clock, to_db
+from bot.database import Database
+from bot.drafts.models import Draft as Typed
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.people import Person
+from bot.texts import Text
+from cogs.decisions.models.archive import Put, Row
+from cogs.decisions.models.due import REMINDER
+from cogs.decisions.models.tasks import Task
+from cogs.decisions.rules.entry import read_day, read_note, read_task
+from cogs.decisions.rules.states import admit_change, admit_done, speaks
+from cogs.decisions.service.reading import NO_DECISION
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.store import followups as store
+from cogs.decisions.store import records as record_store
+from cogs.network.models.cities import City
+from cogs.network.service.cities import CityService
+
+REMINDERS: Final = (timedelta(days=7), timedelta(days=1), timedelta(days=-1))
+"""How long before its day a task is recalled; the last one, on the day after, says that it is overdue."""
+_MORNING = time(9)
+NO_TASK = Text("There is no such task. `/decision overdue` and the decisions show them with their numbers.")
+
+
+class FollowUpService:
+    """Follow-ups. Reminders are on the due list from the moment a task is set."""
+
+    def __init__(
+        self, database: Database, clock: Clock, due: DueList, typed: Drafts, cities: CityService, writer: ArchiveWriter
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._typed = typed
+        self._cities = cities
+        self._writer = writer
+
+    async def add(
+        self, actor: Person, decision_id: int, city_id: int, task: str, due: str, typed: Typed | None = None
+    ) -> Task:
+        """Give a city a task (mandates, moderators); `due` is read in its zone. Raises NotAllowed, UserError."""
+        speaks(actor)
+        guild_id, now = actor.guild_id, self._clock.now()
+        city = await self._cities.city(guild_id, city_id)
+        if city.removed_at is not None:
+            raise UserError(Text("{city} is no longer a member of this forum.", city=city.name))
+        words, day = read_task(task), read_day(due, now, city.zone)
+        async with self._database.transaction() as tx:
+            decision = await record_store.find(tx, guild_id, decision_id)
+            if decision is None:
+                raise UserError(NO_DECISION)
+            admit_change(decision)
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            number = await store.next_id(tx, guild_id)
+            row: Row = {
+                "id": number,
+                "decision_id": decision_id,
+                "city_id": city_id,
+                "task": words,
+                "due_on": day.isoformat(),
+                "done_at": None,
+                "outcome": "",
+                "made_at": to_db(now),
+                "commitment": await self._writer.commit(tx, actor),
+            }
+            await self._writer.append(tx, guild_id, "follow_up", [Put("decision_follow_ups", row)])
+            await self._writer.show(tx, guild_id, decision_id)
+            for before in REMINDERS:
+                at = morning(day - before, city)
+                if at > now:
+                    await self._due.put(
+                        tx,
+                        guild_id=guild_id,
+                        kind=REMINDER,
+                        subject=f"follow-up:{guild_id}:{number}",
+                        key=f"{REMINDER}/{number}/{before.days}",
+                        at=at,
+                        payload={"days": before.days},
+                    )
+            follow_up = await store.find(tx, guild_id, number)
+        if follow_up is None:
+            raise LookupError(number)
+        return Task(follow_up, decision, city)
+
+    async def done(self, actor: Person, number: int, outcome: str = "") -> Task:
+        """Tick a task off (the responsible city's mandates, moderators). Raises NotAllowed, UserError."""
+        guild_id, outcome = actor.guild_id, read_note(outcome)
+        async with self._database.transaction() as tx:
+            follow_up = await store.find(tx, guild_id, number)
+            if follow_up is None:
+                raise UserError(NO_TASK)
+            admit_done(actor, follow_up.city_id)
+            if follow_up.done_at is not None:
+                raise UserError(Text("Task {number} is already done.", number=str(number)))
+            row: Row = {
+                "id": number,
+                "done_at": to_db(self._clock.now()),
+                "outcome": outcome,
+                "commitment": await self._writer.commit(tx, actor),
+            }
+            await self._writer.append(tx, guild_id, "follow_up_done", [Put("decision_follow_ups", row)])
+            await self._due.cancel(tx, guild_id, f"follow-up:{guild_id}:{number}")
+            await self._writer.show(tx, guild_id, follow_up.decision_id)
+        return await self.task(guild_id, number)
+
+    async def task(self, guild_id: int, number: int) -> Task:
+        """Raises UserError when there is none."""
+        async with self._database.read() as reader:
+            follow_up = await store.find(reader, guild_id, number)
+            decision = await record_store.find(reader, guild_id, follow_up.decision_id) if follow_up else None
+        if follow_up is None or decision is None:
+            raise UserError(NO_TASK)
+        return Task(follow_up, decision, await self._cities.city(guild_id, follow_up.city_id))
+
+    async def open_tasks(self, guild_id: int) -> list[Task]:
+        """What is not done, the earliest day first; nothing of decisions that are out of view."""
+        async with self._database.read() as reader:
+            found = await store.still_open(reader, guild_id)
+            decisions = {one.decision_id: await record_store.find(reader, guild_id, one.decision_id) for one in found}
+        tasks = []
+        for one in found:
+            decision = decisions[one.decision_id]
+            if decision is not None and decision.tombstone is None:
+                tasks.append(Task(one, decision, await self._cities.city(guild_id, one.city_id)))
+        return tasks
+
+    async def overdue(self, guild_id: int) -> list[Task]:
+        now = self._clock.now()
+        return [task for task in await self.open_tasks(guild_id) if task.overdue(now)]
+
+    async def progress(self, guild_id: int) -> list[tuple[City, int, int]]:
+        """(city, done, all) for every city with tasks."""
+        async with self._database.read() as reader:
+            rows = await store.progress(reader, guild_id)
+        return [(await self._cities.city(guild_id, city_id), done, total) for city_id, done, total in rows]
+
+
+def morning(day: date, city: City) -> datetime:
+    """Nine o'clock on the city's clocks."""
+    return datetime.combine(day, _MORNING, city.zone)

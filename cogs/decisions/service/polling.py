@@ -1,0 +1,81 @@
+"""What a decision takes over from a closed poll. Only what the poll itself shows: a secret vote stays secret."""
+
+from collections.abc import Sequence
+
+from bot.contributions import ClosedPoll
+from bot.errors import UserError
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import Vote
+from cogs.decisions.rules.chain import canonical, digest
+from cogs.decisions.rules.words import indexed
+from cogs.polls.models.polls import Method, PollState, Secrecy, Voters
+from cogs.polls.models.results import Result
+from cogs.polls.service.reading import PollReader
+
+_MEANT = {
+    **dict.fromkeys(("ja", "yes", "dafur", "for", "zustimmung"), Vote.FOR),
+    **dict.fromkeys(("nein", "no", "dagegen", "against", "ablehnung"), Vote.AGAINST),
+    **dict.fromkeys(("enthaltung", "abstention", "abstain"), Vote.ABSTAINED),
+}
+"""Folded options whose choice is a vote for or against the question."""
+
+
+class PollSource:
+    """The registry's `polls`."""
+
+    def __init__(self, reader: PollReader) -> None:
+        self._reader = reader
+
+    async def closed_poll(self, guild_id: int, poll_id: int) -> ClosedPoll | None:
+        """The poll; None when there is none of that number, or its result may not be seen."""
+        try:
+            result = await self._reader.result(guild_id, poll_id)
+        except UserError:
+            return None
+        poll = result.poll
+        if poll.state is not PollState.CLOSED:
+            return None
+        return ClosedPoll(
+            id=poll.id,
+            title=poll.question,
+            text=Bilingual(_text(result, Language.DE), _text(result, Language.EN)),
+            topic_id=poll.topic_id,
+            text_hash=digest(
+                canonical([poll.question.de, poll.question.en, [[one.text.de, one.text.en] for one in poll.options]])
+            ),
+            result=" · ".join(
+                f"{' / '.join(dict.fromkeys(filter(None, (one.text.de, one.text.en))))}: {total}"
+                for one, total in zip(poll.options, result.tally.totals, strict=True)
+            ),
+            votes=_votes(result),
+        )
+
+    async def closed_polls(self, guild_id: int, typed: str, limit: int = 25) -> Sequence[tuple[int, Bilingual]]:
+        """The closed polls that fit what was typed so far."""
+        found = await self._reader.find(guild_id, typed, limit=200)
+        return [(poll.id, poll.question) for poll in found if poll.state is PollState.CLOSED][:limit]
+
+
+def _text(result: Result, language: Language) -> str:
+    """The question, and what won; empty where the question is missing in that language."""
+    poll = result.poll
+    question = poll.question.de if language is Language.DE else poll.question.en
+    if not question:
+        return ""
+    return "\n".join([question, *(f"→ {poll.options[one].text.pick(language)}" for one in result.verdict.winners)])
+
+
+def _votes(result: Result) -> dict[int, str]:
+    """Votes by city, of an open vote of cities on a question of yes and no; of any other, none."""
+    poll = result.poll
+    meant = [_MEANT.get(indexed(one.text.de)) or _MEANT.get(indexed(one.text.en)) for one in poll.options]
+    if poll.voters is not Voters.CITIES or poll.secrecy is Secrecy.ANONYMOUS or poll.method is not Method.SINGLE:
+        return {}
+    if not all(meant):
+        return {}
+    votes = dict.fromkeys(result.sheet.cities, Vote.ABSENT.value)
+    for ballot in result.ballots:
+        vote = meant[ballot.choice.index(1)] if 1 in ballot.choice else None
+        if ballot.city_id is not None and vote is not None:
+            votes[ballot.city_id] = vote.value
+    return votes

@@ -1,0 +1,148 @@
+"""Finding and showing records. Anybody may look; nobody sees another guild's."""
+
+import asyncio
+
+from bot.database import Database, Reader
+from bot.errors import UserError
+from bot.texts import Language, Text
+from cogs.decisions.models.decisions import Decision, Record
+from cogs.decisions.models.drafts import File
+from cogs.decisions.models.searching import Filters, Hit
+from cogs.decisions.rules.numbers import read_number
+from cogs.decisions.rules.query import Query, Thesaurus, read_query
+from cogs.decisions.rules.words import snippet
+from cogs.decisions.store import log as log_store
+from cogs.decisions.store import records as store
+from cogs.decisions.store import search as search_store
+
+PAGE = 8
+HITS = 5
+NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
+
+
+class DecisionReader:
+    """Reads only."""
+
+    def __init__(self, database: Database, thesaurus: Thesaurus) -> None:
+        self._database = database
+        self._thesaurus = thesaurus
+
+    async def pick(self, guild_id: int, typed: str) -> Decision:
+        """The decision that somebody means by its number, written in any of its usual ways. Raises UserError."""
+        wanted = " ".join(typed.split())
+        async with self._database.read() as reader:
+            found = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
+            if found is None and (read := read_number(wanted)) is not None:
+                found = await store.by_serial(reader, guild_id, *read)
+        if found is None:
+            raise UserError(NO_DECISION)
+        return found
+
+    async def decision(self, guild_id: int, decision_id: int) -> Decision:
+        """Raises UserError when there is none."""
+        async with self._database.read() as reader:
+            found = await store.find(reader, guild_id, decision_id)
+        if found is None:
+            raise UserError(NO_DECISION)
+        return found
+
+    async def record(self, guild_id: int, decision_id: int) -> Record:
+        """Everything about a decision. Raises UserError when there is none, or it has been taken out of view."""
+        record = await self.buried(guild_id, decision_id)
+        if record.decision.tombstone is not None:
+            raise UserError(
+                Text(
+                    "{number} has been taken out of the archive's views. Reason: {reason}",
+                    number=record.decision.number,
+                    reason=record.decision.tombstone,
+                )
+            )
+        return record
+
+    async def buried(self, guild_id: int, decision_id: int) -> Record:
+        """As `record`, also when it has been taken out of view: for the register, which says so."""
+        async with self._database.read() as reader:
+            return await _record(reader, guild_id, decision_id)
+
+    async def everything(self, guild_id: int) -> list[Record]:
+        """Every record, in the order of the numbers."""
+        async with self._database.read() as reader:
+            return [await _record(reader, guild_id, one) for one in await store.ids(reader, guild_id)]
+
+    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], bool]:
+        """One page (from 0), the newest first, and whether there is more."""
+        async with self._database.read() as reader:
+            found = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
+        return found[:PAGE], len(found) > PAGE
+
+    async def since(self, guild_id: int, instant: str, limit: int = 50) -> list[Decision]:
+        """What was published at or after an instant (as the database writes it), the newest first."""
+        async with self._database.read() as reader:
+            return await store.latest(reader, guild_id, limit, since=instant, standing=True)
+
+    async def unsigned(self, guild_id: int, city_id: int, limit: int) -> list[Decision]:
+        """Joint statements that still gather signatures, and lack this city's."""
+        async with self._database.read() as reader:
+            return await store.unsigned(reader, guild_id, city_id, limit)
+
+    async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Decision]:
+        """What fits what was typed so far, by number or title."""
+        wanted = " ".join(typed.encode("utf-8", "ignore").decode().replace("\0", "").split())
+        async with self._database.read() as reader:
+            return await store.suggested(reader, guild_id, wanted, limit)
+
+    async def search(
+        self, guild_id: int, typed: str, filters: Filters, language: Language, page: int = 0
+    ) -> tuple[list[Hit], bool]:
+        """One page (from 0) of what fits best, with the place where it was found; and whether there is more."""
+        query = read_query(typed, self._thesaurus)
+        if query.empty:
+            return [], False
+        async with self._database.read() as reader:
+            ids = await search_store.search(
+                reader,
+                guild_id,
+                parts=query.parts,
+                whole=query.whole,
+                rank=query.rank,
+                filters=filters,
+                limit=HITS + 1,
+                offset=page * HITS,
+            )
+            found = [await store.find(reader, guild_id, one) for one in ids[:HITS]]
+            records = {one: await store.record(reader, guild_id, one) for one in ids[:HITS]}
+        hits = [
+            Hit(decision, await asyncio.to_thread(_place, records[decision.id], query, language))
+            for decision in found
+            if decision is not None
+        ]
+        return hits, len(ids) > HITS
+
+    async def file(self, guild_id: int, decision_id: int, position: int) -> File:
+        """An attachment with its bytes. Raises UserError."""
+        record = await self.record(guild_id, decision_id)
+        for one in record.attachments:
+            if one.position == position:
+                async with self._database.read() as reader:
+                    data = await log_store.blob(reader, guild_id, one.sha256)
+                if data is not None:
+                    return File(one.name, one.media_type, data)
+        raise UserError(Text("There is no such attachment."))
+
+
+def _place(record: Record | None, query: Query, language: Language) -> tuple[tuple[bool, str], ...]:
+    if record is None:
+        return ()
+    wording = record.wording
+    texts = (wording.text.de, wording.text.en) if language is Language.DE else (wording.text.en, wording.text.de)
+    for text in texts:
+        if text and (pieces := snippet(text[:20_000], query.needles)) is not None:
+            return tuple(pieces)
+    return ((False, " ".join(next((text for text in texts if text), "").split())[:160]),)
+
+
+async def _record(reader: Reader, guild_id: int, decision_id: int) -> Record:
+    record = await store.record(reader, guild_id, decision_id)
+    if record is None:
+        raise UserError(NO_DECISION)
+    return record

@@ -1,0 +1,256 @@
+"""Publishing, amending, changing status, taking out of view: each one transaction and one entry of the log."""
+
+import asyncio
+import hashlib
+
+from bot.clock import Clock, to_db
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft as Typed
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.settings.service import Settings
+from bot.texts import Text
+from cogs.decisions.models.archive import Put
+from cogs.decisions.models.decisions import Decision, Record, State, Wording
+from cogs.decisions.models.drafts import Draft
+from cogs.decisions.models.due import NUMBER_FORMAT
+from cogs.decisions.rules.entry import read_note
+from cogs.decisions.rules.numbers import write_number
+from cogs.decisions.rules.rows import attachment_row, revision_row, state_row
+from cogs.decisions.rules.states import ENDED, admit_change, admit_step, speaks
+from cogs.decisions.rules.wording import amended, read_wording, text_hash
+from cogs.decisions.service.drafts import NO_DRAFT
+from cogs.decisions.service.reading import NO_DECISION
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.store import drafts as draft_store
+from cogs.decisions.store import log as log_store
+from cogs.decisions.store import records as store
+from cogs.network.service.server import ServerService
+
+
+class RecordingService:
+    """Every use case checks the actor's rights again; nothing here talks to Discord."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        typed: Drafts,
+        settings: Settings,
+        server: ServerService,
+        writer: ArchiveWriter,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._typed = typed
+        self._settings = settings
+        self._server = server
+        self._writer = writer
+
+    async def publish(self, actor: Person, draft: Draft) -> Decision:
+        """Make a decision of the draft, under the next number of the year (mandates, moderators).
+
+        `draft` has been loaded for the actor. Raises NotAllowed, or UserError when it is gone or says too little.
+        """
+        speaks(actor)
+        guild_id, now = actor.guild_id, self._clock.now()
+        pattern = await self._settings.get(guild_id, NUMBER_FORMAT)
+        today = now.astimezone(self._server.forum.zone).date()
+        async with self._database.read() as reader:
+            files = await draft_store.files(reader, guild_id, draft.id)
+        hashes = await asyncio.to_thread(lambda: [hashlib.sha256(file.data).hexdigest() for file in files])
+        async with self._database.transaction() as tx:
+            kept = await draft_store.find(tx, guild_id, draft.id)
+            if kept is None or not await draft_store.delete(tx, guild_id, draft.id):
+                raise UserError(NO_DRAFT)
+            if (kept.body, kept.files) != (draft.body, draft.files):
+                raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
+            body = kept.body
+            read_wording(body.wording.title, body.wording.text)
+            decision_id = await store.next_id(tx, guild_id)
+            serial = await store.next_serial(tx, guild_id, today.year)
+            who = await self._writer.commit(tx, actor)
+            number = write_number(pattern, today.year, serial)
+            puts = [
+                Put(
+                    "decisions",
+                    {
+                        "id": decision_id,
+                        "number": number,
+                        "year": today.year,
+                        "serial": serial,
+                        "kind": body.kind.value,
+                        "state": body.state.value,
+                        "topic_id": body.topic_id,
+                        "meeting_id": body.meeting_id,
+                        "poll_id": body.poll_id,
+                        "source": body.source,
+                        "source_hash": body.source_hash,
+                        "decided_on": body.decided_on or today.isoformat(),
+                        "threshold": body.threshold,
+                        "foreign_number": body.foreign_number,
+                        "revision": 1,
+                        "city_id": actor.city_id,
+                        "tombstone": None,
+                        "published_at": to_db(now),
+                        "commitment": who,
+                    },
+                ),
+                revision_row(decision_id, 1, body.wording, who, now),
+                state_row(decision_id, 1, body.state, "", who, now),
+                *(
+                    Put("decision_votes", {"decision_id": decision_id, "city_id": city, "vote": vote.value})
+                    for city, vote in body.votes.items()
+                ),
+                *(Put("decision_tags", {"decision_id": decision_id, "tag": tag}) for tag in body.tags),
+                *(
+                    attachment_row(decision_id, position, file, sha256)
+                    for position, (file, sha256) in enumerate(zip(files, hashes, strict=True), 1)
+                ),
+            ]
+            if body.supersedes is not None:
+                puts += await self._supersede(tx, guild_id, decision_id, body.supersedes, number, who)
+            await self._writer.append(tx, guild_id, "published", puts)
+            for file, sha256 in zip(files, hashes, strict=True):
+                await log_store.put_blob(tx, guild_id, sha256, file.data)
+            await self._writer.index(tx, guild_id, decision_id, number, body.wording, body.tags)
+            await self._writer.show(tx, guild_id, decision_id)
+            if body.supersedes is not None:
+                await self._writer.show(tx, guild_id, body.supersedes)
+            return await _existing(tx, guild_id, decision_id)
+
+    async def amend(
+        self, actor: Person, decision_id: int, revision: int, wording: Wording, typed: Typed | None = None
+    ) -> Record:
+        """A new revision after `revision`, the one that was looked at (mandates, moderators). Standing signatures
+        become void: they stand under another text. Raises NotAllowed, UserError.
+        """
+        speaks(actor)
+        guild_id = actor.guild_id
+        async with self._database.transaction() as tx:
+            record = await _record(tx, guild_id, decision_id)
+            decision = record.decision
+            admit_change(decision)
+            if record.current.number != revision:
+                raise UserError(
+                    Text(
+                        "{number} has been amended in the meantime. Please look at the new text.",
+                        number=decision.number,
+                    )
+                )
+            after = amended(record.wording, wording)
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            who = await self._writer.commit(tx, actor)
+            puts = [
+                Put("decisions", {"id": decision_id, "revision": revision + 1}),
+                revision_row(decision_id, revision + 1, after, who, self._clock.now()),
+            ]
+            if text_hash(after) != record.current.text_hash:
+                puts += [
+                    Put(
+                        "decision_signatures",
+                        {"decision_id": decision_id, "city_id": one.city_id, "text_hash": one.text_hash, "void": 1},
+                    )
+                    for one in record.standing_signatures
+                ]
+                if record.standing_signatures and decision.state is State.ADOPTED and decision.threshold:
+                    # What the signatures had adopted, they no longer adopt.
+                    puts += self._step(record, State.PROPOSED, "", who)
+            await self._writer.append(tx, guild_id, "amended", puts)
+            await self._writer.index(tx, guild_id, decision_id, decision.number, after, record.tags)
+            await self._writer.show(tx, guild_id, decision_id)
+            return await _record(tx, guild_id, decision_id)
+
+    async def set_state(
+        self,
+        actor: Person,
+        decision_id: int,
+        state: State,
+        note: str = "",
+        successor: int | None = None,
+        typed: Typed | None = None,
+    ) -> Decision:
+        """Go on to a status (mandates, moderators); superseded needs the decision that takes its place.
+
+        Raises NotAllowed, UserError.
+        """
+        speaks(actor)
+        guild_id, note = actor.guild_id, read_note(note)
+        async with self._database.transaction() as tx:
+            record = await _record(tx, guild_id, decision_id)
+            admit_step(record.decision, state)
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            who = await self._writer.commit(tx, actor)
+            if state is State.SUPERSEDED:
+                if successor is None or successor == decision_id:
+                    raise UserError(
+                        Text("Please name the decision that takes its place: `/decision status` with `by`.")
+                    )
+                follower = await _existing(tx, guild_id, successor)
+                if follower.state in ENDED or follower.tombstone is not None:
+                    raise UserError(Text("{number} is itself no longer in force.", number=follower.number))
+                puts = await self._supersede(tx, guild_id, successor, decision_id, follower.number, who, note)
+                await self._writer.show(tx, guild_id, successor)
+            else:
+                puts = self._step(record, state, note, who)
+            await self._writer.append(tx, guild_id, "status", puts)
+            await self._writer.show(tx, guild_id, decision_id)
+            return await _existing(tx, guild_id, decision_id)
+
+    async def bury(self, actor: Person, decision_id: int, reason: str, typed: Typed | None = None) -> Decision:
+        """Take a record out of every view, leaving its number and the reason (moderators). The log keeps it."""
+        actor.require(Right.MOD)
+        guild_id, reason = actor.guild_id, read_note(reason)
+        if not reason:
+            raise UserError(Text("Please give the reason: it stands where the decision stood."))
+        async with self._database.transaction() as tx:
+            decision = await _existing(tx, guild_id, decision_id)
+            if decision.tombstone is not None:
+                raise UserError(Text("{number} has already been taken out.", number=decision.number))
+            if typed is not None:
+                await self._typed.use(tx, typed)
+            who = await self._writer.commit(tx, actor)
+            await self._writer.append(
+                tx,
+                guild_id,
+                "tombstone",
+                [Put("decisions", {"id": decision_id, "tombstone": reason, "commitment": who})],
+            )
+            await log_store.drop_words(tx, guild_id, decision_id)
+            await self._writer.show(tx, guild_id, decision_id)
+            return await _existing(tx, guild_id, decision_id)
+
+    def _step(self, record: Record, state: State, note: str, who: str) -> list[Put]:
+        decision_id = record.decision.id
+        return [
+            Put("decisions", {"id": decision_id, "state": state.value}),
+            state_row(decision_id, len(record.states) + 1, state, note, who, self._clock.now()),
+        ]
+
+    async def _supersede(
+        self, tx: Transaction, guild_id: int, successor: int, predecessor: int, number: str, who: str, note: str = ""
+    ) -> list[Put]:
+        record = await _record(tx, guild_id, predecessor)
+        admit_step(record.decision, State.SUPERSEDED)
+        return [
+            Put("decision_links", {"decision_id": successor, "supersedes": predecessor}),
+            *self._step(record, State.SUPERSEDED, note or number, who),
+        ]
+
+
+async def _existing(tx: Transaction, guild_id: int, decision_id: int) -> Decision:
+    decision = await store.find(tx, guild_id, decision_id)
+    if decision is None:
+        raise UserError(NO_DECISION)
+    return decision
+
+
+async def _record(tx: Transaction, guild_id: int, decision_id: int) -> Record:
+    record = await store.record(tx, guild_id, decision_id)
+    if record is None:
+        raise UserError(NO_DECISION)
+    return record

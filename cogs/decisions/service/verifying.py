@@ -1,0 +1,108 @@
+"""Verifying: the log is read from its first entry, every table rebuilt from it and compared with what is there."""
+
+import asyncio
+from collections.abc import Iterable
+
+from bot.database import Database, Reader
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.archive import KEYS, TRIGGERS, Fault, Finding, Head, Key, Row, Scalar, Verdict
+from cogs.decisions.models.decisions import Wording
+from cogs.decisions.rules.chain import Replay, compare, digest, judge_head, judge_people
+from cogs.decisions.rules.words import document
+from cogs.decisions.store import log as store
+
+_PAGE = 2000
+"""Rows of the log that are read and checked at a time, away from the event loop."""
+
+
+class VerifyingService:
+    """The archive of the running bot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def verify(self, guild_id: int, outside: Iterable[Head] = ()) -> Verdict:
+        """What a guild's archive is worth. `outside`: anchors that were kept elsewhere, such as in the log channel."""
+        async with self._database.read() as reader:
+            return await verify(reader, guild_id, outside)
+
+    async def head(self, guild_id: int) -> Head | None:
+        """Where the log ends: the anchor of an export."""
+        async with self._database.read() as reader:
+            return await store.head(reader, guild_id)
+
+
+async def verify_all(reader: Reader, outside: Iterable[Head] = ()) -> list[Verdict]:
+    """Every guild's archive of a file; none for a file without archive."""
+    if not await store.has_archive(reader):
+        return []
+    anchors = tuple(outside)
+    return [await verify(reader, guild_id, anchors) for guild_id in await store.guilds(reader)]
+
+
+async def verify(reader: Reader, guild_id: int, outside: Iterable[Head] = ()) -> Verdict:
+    """One guild's archive, in one consistent view."""
+    replay = Replay(guild_id)
+    after: int | None = None
+    while rows := await store.page(reader, guild_id, after, _PAGE):
+        await asyncio.to_thread(replay.read, rows)
+        after = rows[-1].seq
+    findings = [Finding(Fault.TRIGGER, name, "") for name in sorted(TRIGGERS - await store.triggers(reader))]
+    findings += replay.findings
+    findings += judge_head(replay, await store.head(reader, guild_id), outside)
+    for table in KEYS:
+        actual = await store.rows_of(reader, guild_id, table)
+        findings += await asyncio.to_thread(compare, table, replay.tables[table], actual)
+    erased = await store.erasures(reader, guild_id)
+    findings += judge_people(replay.commitments, await store.people(reader, guild_id), erased)
+    findings += await _judge_blobs(reader, guild_id, replay)
+    words = await store.words(reader, guild_id)
+    findings += await asyncio.to_thread(_judge_words, replay, words)
+    return Verdict(
+        guild_id=guild_id,
+        entries=len(replay.hashes),
+        records=len(replay.tables["decisions"]),
+        anchors=len(replay.tables["archive_anchors"]),
+        erased=len(erased & replay.commitments),
+        head=replay.head,
+        findings=tuple(findings),
+    )
+
+
+async def _judge_blobs(reader: Reader, guild_id: int, replay: Replay) -> list[Finding]:
+    wanted = {str(row["sha256"]) for row in replay.tables["decision_attachments"].values()}
+    kept = await store.blob_names(reader, guild_id)
+    findings = [Finding(Fault.MISSING, "decision_blobs", one[:16]) for one in sorted(wanted - set(kept))]
+    for name in kept:
+        data = await store.blob(reader, guild_id, name)
+        if name not in wanted:
+            findings.append(Finding(Fault.EXTRA, "decision_blobs", name[:16]))
+        elif data is None or await asyncio.to_thread(digest, data) != name:
+            findings.append(Finding(Fault.CHANGED, "decision_blobs", name[:16]))
+    return findings
+
+
+def _judge_words(replay: Replay, actual: Iterable[Row]) -> list[Finding]:
+    """What the search goes by is made from the records, so it can be made again."""
+    tags: dict[Scalar, list[str]] = {}
+    for decision_id, tag in replay.tables["decision_tags"]:
+        tags.setdefault(decision_id, []).append(str(tag))
+    expected: dict[Key, Row] = {}
+    for (decision_id,), row in replay.tables["decisions"].items():
+        revision = replay.tables["decision_revisions"].get((decision_id, row.get("revision")))
+        if revision is None or row.get("tombstone") is not None:
+            continue
+        wording = Wording(
+            Bilingual(str(revision["title_de"]), str(revision["title_en"])),
+            Bilingual(str(revision["text_de"]), str(revision["text_en"])),
+            Language.DE,
+        )
+        title, body, tagged = document(wording, tags.get(decision_id, []), str(row["number"]))
+        expected[decision_id,] = {"decision_id": decision_id, "title": title, "body": body, "tags": tagged}
+    found = {row["decision_id"]: row for row in actual}
+    findings = [
+        Finding(Fault.MISSING if one not in found else Fault.CHANGED, "decision_words", str(one))
+        for (one,), row in expected.items()
+        if found.get(one) != row
+    ]
+    return findings + [Finding(Fault.EXTRA, "decision_words", str(one)) for one in found if (one,) not in expected]

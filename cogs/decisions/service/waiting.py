@@ -1,0 +1,87 @@
+"""What of the archive waits for somebody, for /me open; and what of it is new, for the digest."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from bot.clock import Clock, to_db
+from bot.contributions import Matter
+from bot.dates import day_text
+from bot.markup import plain
+from bot.people import Person, Right
+from bot.texts import Bilingual, Text
+from cogs.decisions.models.decisions import State
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.reading import DecisionReader
+
+_LOOKED_AT = 25
+"""So many open statements are listed; a mayor with more has another problem."""
+
+
+class WaitingService:
+    """Contributions to the registry."""
+
+    def __init__(self, reader: DecisionReader, drafts: DraftService, tasks: FollowUpService, clock: Clock) -> None:
+        self._reader = reader
+        self._drafts = drafts
+        self._tasks = tasks
+        self._clock = clock
+
+    async def matters(self, person: Person) -> Sequence[Matter]:
+        """Drafts, statements that the person's city has not signed, tasks of the city."""
+        found = [
+            Matter(Text("Draft of a decision: {title}", title=plain(draft.body.wording.title.pick(person.language))))
+            for draft in await self._drafts.visible(person)
+            if draft.user_id == person.user_id or (draft.handed_in and draft.city_id == person.city_id)
+        ]
+        if person.city_id is None:
+            return found
+        if person.may(Right.MANDATE):
+            found += [
+                Matter(
+                    Text(
+                        "Not signed by your city yet: {number}, {title}",
+                        number=decision.number,
+                        title=plain(decision.title.pick(person.language)),
+                    )
+                )
+                for decision in await self._reader.unsigned(person.guild_id, person.city_id, _LOOKED_AT)
+            ]
+        found += [
+            Matter(
+                Text(
+                    "Task {id} of {number}: {task}",
+                    id=str(task.follow_up.id),
+                    number=task.decision.number,
+                    task=plain(task.follow_up.task),
+                ),
+                until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
+            )
+            for task in await self._tasks.open_tasks(person.guild_id)
+            if task.city.id == person.city_id
+        ]
+        return found
+
+    async def new_decisions(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
+        """What was published in the period before."""
+        found = await self._reader.since(guild_id, to_db(since - (until - since)))
+        return [
+            Text(
+                "{number}: {title}", number=plain(one.number), title=Bilingual(plain(one.title.de), plain(one.title.en))
+            )
+            for one in found
+            if one.state is not State.WITHDRAWN
+        ]
+
+    async def overdue_tasks(self, guild_id: int, _: datetime, __: datetime) -> Sequence[Text]:
+        return [
+            Text(
+                "{city}: {task} (task {id} of {number}, due on {day})",
+                city=plain(task.city.name),
+                task=plain(task.follow_up.task),
+                id=str(task.follow_up.id),
+                number=plain(task.decision.number),
+                day=day_text(task.follow_up.due_on),
+            )
+            for task in await self._tasks.overdue(guild_id)
+        ]

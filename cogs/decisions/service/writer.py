@@ -1,0 +1,66 @@
+"""How anything gets into the archive: one entry of the log with its rows, in the caller's transaction."""
+
+import secrets
+from collections.abc import Sequence
+
+from bot.clock import Clock, to_db
+from bot.database import Transaction
+from bot.due.service import DueList
+from bot.markup import clean_line
+from bot.people import Person
+from cogs.decisions.models.archive import Head, LogRow, Personal, Put
+from cogs.decisions.models.decisions import Wording
+from cogs.decisions.models.due import REGISTER, register_key, register_subject
+from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text
+from cogs.decisions.rules.words import document
+from cogs.decisions.store import log as store
+
+
+class ArchiveWriter:
+    """Used by every service that changes the archive."""
+
+    def __init__(self, clock: Clock, due: DueList) -> None:
+        self._clock = clock
+        self._due = due
+
+    async def append(self, tx: Transaction, guild_id: int, kind: str, puts: Sequence[Put]) -> Head:
+        """Write the entry and its rows; returns the new head."""
+        before = await store.head(tx, guild_id)
+        seq = (before.seq if before else 0) + 1
+        text = entry_text(
+            guild_id=guild_id,
+            seq=seq,
+            previous=before.hash if before else GENESIS,
+            at=to_db(self._clock.now()),
+            kind=kind,
+            puts=puts,
+        )
+        row = LogRow(seq, text, digest(text))
+        await store.append(tx, guild_id, row)
+        for put in puts:
+            await store.apply(tx, guild_id, put)
+        return Head(row.seq, row.hash)
+
+    async def commit(self, tx: Transaction, actor: Person) -> str:
+        """Keep who acts, apart from the log; returns what the log may know."""
+        salt, name = secrets.token_hex(16), clean_line(actor.name.encode("utf-8", "ignore").decode())
+        hidden = commitment(salt, actor.user_id, name)
+        await store.put_person(tx, actor.guild_id, Personal(hidden, salt, actor.user_id, name))
+        return hidden
+
+    async def index(
+        self, tx: Transaction, guild_id: int, decision_id: int, number: str, wording: Wording, tags: Sequence[str]
+    ) -> None:
+        """Let the search find the record by what it says now."""
+        await store.put_words(tx, guild_id, decision_id, document(wording, tags, number))
+
+    async def show(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
+        """Ask for the register channel to follow."""
+        await self._due.put(
+            tx,
+            guild_id=guild_id,
+            kind=REGISTER,
+            subject=register_subject(guild_id),
+            key=register_key(decision_id),
+            payload={"decision": decision_id},
+        )

@@ -1,0 +1,141 @@
+"""The log's rows, and the tables that follow it: written together, read back for a verification."""
+
+from bot.database import Reader, Transaction
+from cogs.decisions.models.archive import KEYS, Head, LogRow, Personal, Put, Row, Scalar
+
+
+async def head(reader: Reader, guild_id: int) -> Head | None:
+    """Where the log ends; None before its first entry."""
+    row = await reader.one("SELECT seq, hash FROM archive_heads WHERE guild_id = ?", guild_id)
+    return Head(row["seq"], row["hash"]) if row is not None else None
+
+
+async def append(tx: Transaction, guild_id: int, row: LogRow) -> None:
+    """Add the entry and move the head. Raises IntegrityError when it is not the next one."""
+    await tx.execute(
+        "INSERT INTO archive_log (guild_id, seq, entry, hash) VALUES (?, ?, ?, ?)",
+        guild_id,
+        row.seq,
+        row.entry,
+        row.hash,
+    )
+    await tx.execute(
+        "INSERT INTO archive_heads (guild_id, seq, hash) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (guild_id) DO UPDATE SET seq = ?2, hash = ?3",
+        guild_id,
+        row.seq,
+        row.hash,
+    )
+
+
+async def apply(tx: Transaction, guild_id: int, put: Put) -> None:
+    """Bring one row to what the entry says. Names of tables and columns come from code, never from people."""
+    keys = ("guild_id", *KEYS[put.table])
+    row: dict[str, Scalar] = {"guild_id": guild_id, **put.row}
+    changed = [column for column in row if column not in keys]
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    touched = 0
+    if changed:
+        assignments = ", ".join(f"{column} = ?" for column in changed)
+        touched = await tx.execute(
+            f"UPDATE {put.table} SET {assignments} WHERE {where}",  # noqa: S608 - see above
+            *(row[column] for column in changed),
+            *(row[key] for key in keys),
+        )
+    if not touched:
+        marks = ", ".join("?" for _ in row)
+        await tx.execute(f"INSERT INTO {put.table} ({', '.join(row)}) VALUES ({marks})", *row.values())  # noqa: S608 - see above
+
+
+async def put_person(tx: Transaction, guild_id: int, person: Personal) -> None:
+    await tx.execute(
+        "INSERT INTO decision_people (guild_id, commitment, salt, user_id, name) VALUES (?, ?, ?, ?, ?)",
+        guild_id,
+        person.commitment,
+        person.salt,
+        person.user_id,
+        person.name,
+    )
+
+
+async def put_words(tx: Transaction, guild_id: int, decision_id: int, words: tuple[str, str, str]) -> None:
+    """What the search finds a record by."""
+    await tx.execute(
+        "INSERT INTO decision_words (guild_id, decision_id, title, body, tags) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (guild_id, decision_id) DO UPDATE SET title = ?3, body = ?4, tags = ?5",
+        guild_id,
+        decision_id,
+        *words,
+    )
+
+
+async def drop_words(tx: Transaction, guild_id: int, decision_id: int) -> None:
+    await tx.execute("DELETE FROM decision_words WHERE guild_id = ? AND decision_id = ?", guild_id, decision_id)
+
+
+async def guilds(reader: Reader) -> list[int]:
+    """Every guild that any of the archive's tables knows."""
+    tables = ("archive_log", "archive_heads", *KEYS)
+    union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)  # noqa: S608 - see above
+    return [row["guild_id"] for row in await reader.all(f"{union} ORDER BY guild_id")]
+
+
+async def page(reader: Reader, guild_id: int, after: int | None, limit: int) -> list[LogRow]:
+    """The next rows of the log, in the order of their numbers."""
+    rows = await reader.all(
+        "SELECT seq, entry, hash FROM archive_log WHERE guild_id = ?1 AND (?2 IS NULL OR seq > ?2)"
+        " ORDER BY seq LIMIT ?3",
+        guild_id,
+        after,
+        limit,
+    )
+    return [LogRow(row["seq"], row["entry"], row["hash"]) for row in rows]
+
+
+async def rows_of(reader: Reader, guild_id: int, table: str) -> list[Row]:
+    """A table as it is, without `guild_id`."""
+    rows = await reader.all(f"SELECT * FROM {table} WHERE guild_id = ?", guild_id)  # noqa: S608 - see above
+    return [{column: row[column] for column in row.keys() if column != "guild_id"} for row in rows]  # noqa: SIM118 - iterating a row gives its values
+
+
+async def people(reader: Reader, guild_id: int) -> list[Personal]:
+    rows = await reader.all("SELECT commitment, salt, user_id, name FROM decision_people WHERE guild_id = ?", guild_id)
+    return [Personal(row["commitment"], row["salt"], row["user_id"], row["name"]) for row in rows]
+
+
+async def erasures(reader: Reader, guild_id: int) -> set[str]:
+    rows = await reader.all("SELECT commitment FROM archive_erasures WHERE guild_id = ?", guild_id)
+    return {row["commitment"] for row in rows}
+
+
+async def words(reader: Reader, guild_id: int) -> list[Row]:
+    rows = await reader.all("SELECT decision_id, title, body, tags FROM decision_words WHERE guild_id = ?", guild_id)
+    return [dict(row) for row in rows]
+
+
+async def blob_names(reader: Reader, guild_id: int) -> list[str]:
+    rows = await reader.all("SELECT sha256 FROM decision_blobs WHERE guild_id = ?", guild_id)
+    return [row["sha256"] for row in rows]
+
+
+async def blob(reader: Reader, guild_id: int, sha256: str) -> bytes | None:
+    row = await reader.one("SELECT bytes FROM decision_blobs WHERE guild_id = ? AND sha256 = ?", guild_id, sha256)
+    return bytes(row["bytes"]) if row is not None else None
+
+
+async def put_blob(tx: Transaction, guild_id: int, sha256: str, data: bytes) -> None:
+    await tx.execute(
+        "INSERT INTO decision_blobs (guild_id, sha256, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        guild_id,
+        sha256,
+        data,
+    )
+
+
+async def triggers(reader: Reader) -> set[str]:
+    rows = await reader.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    return {row["name"] for row in rows}
+
+
+async def has_archive(reader: Reader) -> bool:
+    return await reader.one("SELECT 1 FROM sqlite_schema WHERE name = 'archive_log'") is not None

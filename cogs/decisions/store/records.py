@@ -1,0 +1,236 @@
+"""Rows of the archive's tables as records."""
+
+from datetime import date
+
+from bot.clock import from_db
+from bot.database import Reader, Row
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import (
+    Attached,
+    Decision,
+    FollowUp,
+    Kind,
+    Link,
+    Record,
+    Reservation,
+    Revision,
+    Signature,
+    State,
+    StateChange,
+    Vote,
+    Wording,
+)
+
+_DECISION = (
+    "SELECT d.*, r.title_de, r.title_en FROM decisions AS d JOIN decision_revisions AS r"
+    " ON r.guild_id = d.guild_id AND r.decision_id = d.id AND r.revision = d.revision"
+)
+_NAMED = "LEFT JOIN decision_people AS p ON p.guild_id = t.guild_id AND p.commitment = t.commitment"
+
+
+async def find(reader: Reader, guild_id: int, decision_id: int) -> Decision | None:
+    row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.id = ?", guild_id, decision_id)
+    return _decision(row) if row is not None else None
+
+
+async def by_number(reader: Reader, guild_id: int, number: str) -> Decision | None:
+    row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.number = ? COLLATE NOCASE", guild_id, number)
+    return _decision(row) if row is not None else None
+
+
+async def by_serial(reader: Reader, guild_id: int, year: int, serial: int) -> Decision | None:
+    row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.year = ? AND d.serial = ?", guild_id, year, serial)
+    return _decision(row) if row is not None else None
+
+
+async def next_id(reader: Reader, guild_id: int) -> int:
+    row = await reader.one("SELECT coalesce(max(id), 0) + 1 AS id FROM decisions WHERE guild_id = ?", guild_id)
+    return int(row["id"]) if row is not None else 1
+
+
+async def next_serial(reader: Reader, guild_id: int, year: int) -> int:
+    """The first number of the year that is free; asked in the transaction that takes it."""
+    row = await reader.one(
+        "SELECT coalesce(max(serial), 0) + 1 AS serial FROM decisions WHERE guild_id = ? AND year = ?", guild_id, year
+    )
+    return int(row["serial"]) if row is not None else 1
+
+
+async def latest(
+    reader: Reader,
+    guild_id: int,
+    limit: int,
+    offset: int = 0,
+    *,
+    since: str | None = None,
+    standing: bool = False,
+) -> list[Decision]:
+    """The newest first; `since`: published at or after (as the database writes instants); `standing`: not hidden."""
+    rows = await reader.all(
+        f"{_DECISION} WHERE d.guild_id = ?1 AND (?2 IS NULL OR d.published_at >= ?2)"
+        " AND (NOT ?3 OR d.tombstone IS NULL) ORDER BY d.year DESC, d.serial DESC LIMIT ?4 OFFSET ?5",
+        guild_id,
+        since,
+        standing,
+        limit,
+        offset,
+    )
+    return [_decision(row) for row in rows]
+
+
+async def suggested(reader: Reader, guild_id: int, typed: str, limit: int) -> list[Decision]:
+    """Records whose number or title contains what was typed, the newest first."""
+    pattern = "%" + typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = await reader.all(
+        f"{_DECISION} WHERE d.guild_id = ?1 AND d.tombstone IS NULL AND (d.number LIKE ?2 ESCAPE '\\'"
+        " OR r.title_de LIKE ?2 ESCAPE '\\' OR r.title_en LIKE ?2 ESCAPE '\\')"
+        " ORDER BY d.year DESC, d.serial DESC LIMIT ?3",
+        guild_id,
+        pattern,
+        limit,
+    )
+    return [_decision(row) for row in rows]
+
+
+async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> list[Decision]:
+    """Proposed joint statements without a standing signature of the city, the newest first."""
+    rows = await reader.all(
+        f"{_DECISION} WHERE d.guild_id = ?1 AND d.kind = 'joint_statement' AND d.state = 'proposed'"  # noqa: S608 - a constant
+        " AND d.tombstone IS NULL AND NOT EXISTS (SELECT 1 FROM decision_signatures AS s WHERE s.guild_id = d.guild_id"
+        " AND s.decision_id = d.id AND s.city_id = ?2 AND NOT s.void) ORDER BY d.year DESC, d.serial DESC LIMIT ?3",
+        guild_id,
+        city_id,
+        limit,
+    )
+    return [_decision(row) for row in rows]
+
+
+async def ids(reader: Reader, guild_id: int) -> list[int]:
+    rows = await reader.all("SELECT id FROM decisions WHERE guild_id = ? ORDER BY year, serial", guild_id)
+    return [row["id"] for row in rows]
+
+
+async def record(reader: Reader, guild_id: int, decision_id: int) -> Record | None:
+    """The decision with everything that hangs on it."""
+    decision = await find(reader, guild_id, decision_id)
+    if decision is None:
+        return None
+    at = (guild_id, decision_id)
+    votes = await reader.all("SELECT * FROM decision_votes WHERE guild_id = ? AND decision_id = ?", *at)
+    tags = await reader.all("SELECT tag FROM decision_tags WHERE guild_id = ? AND decision_id = ? ORDER BY tag", *at)
+    states = await reader.all(_hanging("decision_states", "position"), *at)
+    revisions = await reader.all(_hanging("decision_revisions", "revision"), *at)
+    signatures = await reader.all(_hanging("decision_signatures", "signed_at, t.city_id"), *at)
+    reservations = await reader.all(_hanging("decision_reservations", "position"), *at)
+    attachments = await reader.all(
+        "SELECT * FROM decision_attachments WHERE guild_id = ? AND decision_id = ? ORDER BY position", *at
+    )
+    tasks = await reader.all(
+        "SELECT * FROM decision_follow_ups WHERE guild_id = ? AND decision_id = ? ORDER BY due_on, id", *at
+    )
+    before = await reader.all(
+        "SELECT d.id, d.number FROM decision_links AS l JOIN decisions AS d"
+        " ON d.guild_id = l.guild_id AND d.id = l.supersedes WHERE l.guild_id = ? AND l.decision_id = ?",
+        *at,
+    )
+    after = await reader.all(
+        "SELECT d.id, d.number FROM decision_links AS l JOIN decisions AS d"
+        " ON d.guild_id = l.guild_id AND d.id = l.decision_id WHERE l.guild_id = ? AND l.supersedes = ?",
+        *at,
+    )
+    return Record(
+        decision=decision,
+        revisions=tuple(_revision(row) for row in revisions),
+        votes={row["city_id"]: Vote(row["vote"]) for row in votes},
+        tags=tuple(row["tag"] for row in tags),
+        states=tuple(
+            StateChange(State(row["state"]), row["note"], from_db(row["entered_at"]), row["name"]) for row in states
+        ),
+        attachments=tuple(
+            Attached(row["position"], row["name"], row["media_type"], row["size"], row["sha256"]) for row in attachments
+        ),
+        signatures=tuple(_signature(row) for row in signatures),
+        reservations=tuple(
+            Reservation(
+                row["city_id"], row["words"], row["revision"], row["function"], from_db(row["made_at"]), row["name"]
+            )
+            for row in reservations
+        ),
+        follow_ups=tuple(follow_up(row) for row in tasks),
+        supersedes=tuple(Link(row["id"], row["number"]) for row in before),
+        superseded_by=tuple(Link(row["id"], row["number"]) for row in after),
+    )
+
+
+def follow_up(row: Row) -> FollowUp:
+    return FollowUp(
+        id=row["id"],
+        decision_id=row["decision_id"],
+        city_id=row["city_id"],
+        task=row["task"],
+        due_on=date.fromisoformat(row["due_on"]),
+        done_at=from_db(row["done_at"]) if row["done_at"] else None,
+        outcome=row["outcome"],
+    )
+
+
+def _hanging(table: str, order: str) -> str:
+    """Rows of one decision with the name behind each commitment; names of tables come from this module alone."""
+    return (
+        f"SELECT t.*, p.name FROM {table} AS t {_NAMED}"  # noqa: S608 - see above
+        f" WHERE t.guild_id = ? AND t.decision_id = ? ORDER BY t.{order}"
+    )
+
+
+def _decision(row: Row) -> Decision:
+    return Decision(
+        guild_id=row["guild_id"],
+        id=row["id"],
+        number=row["number"],
+        year=row["year"],
+        serial=row["serial"],
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        topic_id=row["topic_id"],
+        meeting_id=row["meeting_id"],
+        poll_id=row["poll_id"],
+        source=row["source"],
+        source_hash=row["source_hash"],
+        decided_on=date.fromisoformat(row["decided_on"]),
+        threshold=row["threshold"],
+        foreign_number=row["foreign_number"],
+        revision=row["revision"],
+        city_id=row["city_id"],
+        tombstone=row["tombstone"],
+        published_at=from_db(row["published_at"]),
+        title=Bilingual(row["title_de"], row["title_en"]),
+    )
+
+
+def _revision(row: Row) -> Revision:
+    return Revision(
+        number=row["revision"],
+        wording=Wording(
+            Bilingual(row["title_de"], row["title_en"]),
+            Bilingual(row["text_de"], row["text_en"]),
+            Language(row["authoritative"]),
+            row["translator"],
+            Language(row["outdated"]) if row["outdated"] else None,
+        ),
+        text_hash=row["text_hash"],
+        made_at=from_db(row["made_at"]),
+        by=row["name"],
+    )
+
+
+def _signature(row: Row) -> Signature:
+    return Signature(
+        city_id=row["city_id"],
+        text_hash=row["text_hash"],
+        revision=row["revision"],
+        function=row["function"],
+        signed_at=from_db(row["signed_at"]),
+        zone=row["zone"],
+        void=bool(row["void"]),
+        by=row["name"],
+    )

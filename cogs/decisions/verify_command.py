@@ -1,0 +1,70 @@
+"""`ratsbote verify FILE`: the archive in a database or its backup against its own log, without the bot and Discord."""
+
+import argparse
+import asyncio
+import re
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.config import PROJECT
+from bot.database import read_file
+from bot.errors import StartupRefused
+from bot.texts import Language, Texts
+from cogs.decisions.models.archive import Head, Verdict
+from cogs.decisions.render.answers import finding_line
+from cogs.decisions.service.verifying import verify_all
+
+EXIT_UNSOUND = 1
+_ANCHOR = re.compile(r"`?(\d{1,12}):([0-9a-f]{64})`?")
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparsers no public type
+    """Add the subcommand to `ratsbote`."""
+    parser = commands.add_parser("verify", help="check the archive of decisions in a database file")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the database, or a backup of it; it is only read")
+    parser.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        type=anchor,
+        metavar="SEQ:HASH",
+        help="a line from the log channel or an export that the archive must pass through; may be given several times",
+    )
+    parser.set_defaults(run_subcommand=run)
+
+
+def anchor(text: str) -> Head:
+    """An anchor as the log channel shows it. Raises ArgumentTypeError."""
+    match = _ANCHOR.fullmatch(text.strip())
+    if match is None:
+        raise argparse.ArgumentTypeError("an anchor looks like 12:0123abc… (a number, a colon, 64 digits)")
+    return Head(int(match[1]), match[2])
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Exit code 0 for a sound archive, 1 for one with findings. Raises StartupRefused for a file that is none."""
+    path: Path = await asyncio.to_thread(options.file.resolve)
+    if not await asyncio.to_thread(path.is_file):
+        raise StartupRefused(f"There is no file {path}.")
+    try:
+        async with read_file(path) as reader:
+            verdicts = await verify_all(reader, options.anchor)
+    except sqlite3.DatabaseError as error:
+        raise StartupRefused(f"{path} cannot be read as a database ({error}).") from error
+    texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
+    lines = [line for one in verdicts for line in report(one, texts)] or ["There is no archive in this file."]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if all(one.sound for one in verdicts) else EXIT_UNSOUND
+
+
+def report(verdict: Verdict, texts: Texts) -> Sequence[str]:
+    """What was found in one guild's archive, in English, for IT."""
+    counted = f"{verdict.entries} entries, {verdict.records} records, {verdict.anchors} anchors"
+    counted += f", {verdict.erased} names erased" if verdict.erased else ""
+    head = f"head {verdict.head.seq}:{verdict.head.hash}" if verdict.head else "no entries"
+    state = "unchanged" if verdict.sound else f"{len(verdict.findings)} FINDINGS"
+    findings = [f"  {finding_line(one, texts, Language.EN).replace('`', '')}" for one in verdict.findings]
+    return [f"Server {verdict.guild_id}: {state} ({counted}; {head})", *findings]

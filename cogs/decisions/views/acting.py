@@ -1,0 +1,164 @@
+"""What is done with a record that stands: amend, change status, reserve, give tasks. Commands share the forms' way."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.markup import plain
+from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form, open_form
+from cogs.decisions.models.decisions import NOTE_LENGTH, Record, State, Wording
+from cogs.decisions.render.answers import PAGE
+from cogs.decisions.render.lines import changes
+from cogs.decisions.render.voice import STATES, Voice, pages
+from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.signing import SigningService
+from cogs.decisions.views.forms import LONGEST, read, wording_fields
+
+AMEND, STATUS, RESERVE, FOLLOW_UP = (
+    "decisions.amend",
+    "decisions.status",
+    "decisions.reserve",
+    "decisions.follow_up",
+)
+"""Arguments: decision and revision; decision, status and successor; decision; decision and city."""
+_NONE: Final = "-"
+TOMBSTONE: Final = "tombstone"
+"""Chosen like a status, but it is none: the record leaves every view."""
+
+
+class ActingForms:
+    """From the draft on, a command and its form are the same."""
+
+    def __init__(
+        self,
+        recording: RecordingService,
+        signing: SigningService,
+        tasks: FollowUpService,
+        reader: DecisionReader,
+        texts: Texts,
+    ) -> None:
+        self._recording = recording
+        self._signing = signing
+        self._tasks = tasks
+        self._reader = reader
+        self._texts = texts
+        self.forms = (
+            Form(AMEND, Text("Amend a decision"), self._amend_fields, self._amend_submitted),
+            Form(STATUS, Text("Status of a decision"), self._status_fields, self._status_submitted),
+            Form(RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted),
+            Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
+        )
+
+    async def open_amend(self, act: Act, decision_id: int) -> None:
+        """The form with the present text."""
+        record = await self._reader.record(act.guild_id, decision_id)
+        wording = record.wording
+        values = {
+            "title_de": wording.title.de,
+            "text_de": wording.text.de,
+            "title_en": wording.title.en,
+            "text_en": wording.text.en,
+            "translator": wording.translator,
+        }
+        await open_form(act, self.forms[0], (str(decision_id), str(record.current.number)), values)
+
+    async def amend_by_file(self, act: Act, decision_id: int, language: Language, title: str, text: str) -> None:
+        """One side of the text from a file; its title only where the file has one."""
+        record = await self._reader.record(act.guild_id, decision_id)
+        old = record.wording
+        german = language is Language.DE
+        wording = read_wording(
+            Bilingual(
+                (title or old.title.de) if german else old.title.de, old.title.en if german else title or old.title.en
+            ),
+            Bilingual(text if german else old.text.de, old.text.en if german else text),
+            old.authoritative,
+            old.translator,
+        )
+        await self._amend(act, record, record.current.number, wording)
+
+    async def status(self, act: Act, decision_id: int, state: str, note: str, successor: int | None) -> None:
+        """Go on to a status, or take out of view."""
+        if state == TOMBSTONE:
+            decision = await self._recording.bury(act.person, decision_id, note, act.draft)
+            said = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
+        else:
+            decision = await self._recording.set_state(
+                act.person, decision_id, State(state), note, successor, act.draft
+            )
+            said = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
+        act.draft = None
+        await act.answer(said)
+
+    async def reserve(self, act: Act, decision_id: int, words: str) -> None:
+        record = await self._signing.reserve(act.person, decision_id, words, act.draft)
+        act.draft = None
+        number = plain(record.decision.number)
+        await act.answer(
+            Text("Your city's reservation is recorded with {number} and appears wherever it does.", number=number)
+        )
+
+    async def follow_up(self, act: Act, decision_id: int, city_id: int, task: str, due: str) -> None:
+        made = await self._tasks.add(act.person, decision_id, city_id, task, due, act.draft)
+        act.draft = None
+        voice = Voice(self._texts, (act.language,))
+        await act.answer(
+            Text(
+                "Task {id} for {city}, due on {day}: {task}",
+                id=str(made.follow_up.id),
+                city=plain(made.city.name),
+                day=voice.day(made.follow_up.due_on),
+                task=plain(made.follow_up.task),
+            )
+        )
+
+    async def _amend_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+        return wording_fields((await self._reader.record(act.guild_id, int(arguments[0]))).wording)
+
+    async def _amend_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        record = await self._reader.record(act.guild_id, int(arguments[0]))
+        await self._amend(act, record, int(arguments[1]), read(values, record.wording))
+
+    async def _amend(self, act: Act, before: Record, revision: int, wording: Wording) -> None:
+        after = await self._recording.amend(act.person, before.decision.id, revision, wording, act.draft)
+        act.draft = None
+        voice = Voice(self._texts, (act.language,))
+        number = plain(after.decision.number)
+        said = [act.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
+        void = len(before.standing_signatures) - len(after.standing_signatures)
+        if void:
+            said.append("⚠️ " + act.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
+        said += ["", *changes(before.wording, after.wording, voice)]
+        first, *rest = pages(said, PAGE)
+        await act.answer(first)
+        for page in rest:
+            await act.answer(page)
+
+    async def _status_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (Field("note", Text("Note or reason"), required=False, long=True, max_length=LONGEST),)
+
+    async def _status_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        decision_id, state, successor = arguments
+        await self.status(
+            act, int(decision_id), state, values.get("note", ""), None if successor == _NONE else int(successor)
+        )
+
+    async def _reserve_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        hint = Text("It appears with the decision, {most} characters at most", most=NOTE_LENGTH)
+        return (Field("text", Text("What your city does not share"), hint, long=True, max_length=LONGEST),)
+
+    async def _reserve_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.reserve(act, int(arguments[0]), values.get("text", ""))
+
+    async def _task_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field("task", Text("What is to be done"), max_length=LONGEST),
+            Field("due", Text("Due"), Text("A day, e.g. “15 March”"), max_length=LONGEST),
+        )
+
+    async def _task_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.follow_up(act, int(arguments[0]), int(arguments[1]), values.get("task", ""), values.get("due", ""))

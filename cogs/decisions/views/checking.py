@@ -1,0 +1,63 @@
+"""`/decision verify`: the archive against its log, and the log against the anchors that stand in the log channel."""
+
+import re
+
+import discord
+
+from bot.texts import Texts
+from bot.ui.act import Act
+from cogs.decisions.models.archive import Head
+from cogs.decisions.render.answers import PAGE, verdict
+from cogs.decisions.render.voice import pages
+from cogs.decisions.service.verifying import VerifyingService
+from cogs.network.service.server import ServerService
+
+LOG_CHANNEL = "log"
+_ANCHOR = re.compile(r"`(\d{1,12}):([0-9a-f]{64})`")
+_LOOKED_THROUGH = 1000
+"""So many of the log channel's newest messages: years of daily anchors."""
+
+
+class CheckingViews:
+    """Reads anchors where whoever changes the database does not reach them."""
+
+    def __init__(
+        self, verifying: VerifyingService, server: ServerService, client: discord.Client, texts: Texts
+    ) -> None:
+        self._verifying = verifying
+        self._server = server
+        self._client = client
+        self._texts = texts
+
+    async def verify(self, act: Act) -> None:
+        """Check, and say what was found."""
+        await act.think()
+        anchors = await self._anchors(act.guild_id)
+        found = await self._verifying.verify(act.guild_id, anchors)
+        for page in pages(verdict(found, len(anchors), self._texts, act.language).split("\n"), PAGE):
+            await act.answer(page)
+
+    async def _anchors(self, guild_id: int) -> list[Head]:
+        """The heads that we posted; none where the channel cannot be read, which the answer shows by their number."""
+        channel_id = await self._server.channel(guild_id, LOG_CHANNEL)
+        me = self._client.user
+        if channel_id is None or me is None:
+            return []
+        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+        found: list[Head] = []
+        try:
+            async for message in channel.history(limit=_LOOKED_THROUGH):
+                if message.author.id == me.id:
+                    found += [Head(int(seq), digest) for seq, digest in _ANCHOR.findall(_text(message.components))]
+        except (discord.Forbidden, discord.NotFound):
+            return []
+        return found
+
+
+def _text(components: object) -> str:
+    """All text of a post's components."""
+    if not isinstance(components, list | tuple):
+        return ""
+    return "\n".join(
+        f"{getattr(one, 'content', '') or ''}\n{_text(getattr(one, 'children', ()))}" for one in components
+    )

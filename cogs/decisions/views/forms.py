@@ -1,0 +1,181 @@
+"""The forms about drafts: recording, editing, votes, details, attachments."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.clock import Clock
+from bot.markup import clean_line
+from bot.texts import Bilingual, Text, Texts
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form
+from bot.ui.uploads import uploaded
+from cogs.decisions.models.decisions import TITLE_LENGTH, Wording
+from cogs.decisions.models.drafts import EMPTY, Body, Draft
+from cogs.decisions.render.preview import ATTACH, EDIT, VOTE_FIELDS
+from cogs.decisions.rules.entry import read_day, read_tags, read_votes
+from cogs.decisions.rules.files import MOST_FILES, read_file
+from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.views.preview import DETAILS, VOTES, PreviewViews
+from cogs.network.service.cities import CityService
+from cogs.network.service.server import ServerService
+
+RECORD: Final = "decisions.record"
+"""A new draft: arguments kind, topic, meeting, poll; `-` for none."""
+LONGEST: Final = 4000
+"""Discord's longest text input. What is longer is changed by file."""
+_NONE = "-"
+
+
+class DraftForms:
+    """Forms about drafts. Each keeps what was typed; errors bring it back."""
+
+    def __init__(
+        self,
+        *,
+        drafts: DraftService,
+        reader: DecisionReader,
+        naming: NamingService,
+        cities: CityService,
+        server: ServerService,
+        preview: PreviewViews,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._drafts = drafts
+        self._reader = reader
+        self._naming = naming
+        self._cities = cities
+        self._server = server
+        self._preview = preview
+        self._texts = texts
+        self._clock = clock
+        self.forms = (
+            Form(RECORD, Text("Record a decision"), self._new_fields, self._new_submitted),
+            Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted),
+            Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted),
+            Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted),
+            Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted),
+        )
+
+    async def _new_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return wording_fields(None)
+
+    async def _new_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        wording = read(values, None)
+        body = await self.body(act, arguments)
+        draft = await self._drafts.begin(act.person, replace(body, wording=wording), typed=act.draft)
+        await self._shown(act, draft)
+
+    async def body(self, act: Act, arguments: tuple[str, ...]) -> Body:
+        """What was chosen with the command, before any text."""
+        kind, topic, meeting, poll = (None if one == _NONE else one for one in arguments)
+        return await self._preview.prepared(act, kind, topic, meeting, poll)
+
+    async def _edit_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+        return wording_fields((await self._drafts.load(act.person, int(arguments[0]))).body.wording)
+
+    async def _edit_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        draft = await self._drafts.load(act.person, int(arguments[0]))
+        wording = read(values, draft.body.wording)
+        changed = await self._drafts.change(
+            act.person, draft.id, lambda body: replace(body, wording=wording), typed=act.draft
+        )
+        await self._shown(act, changed)
+
+    async def _vote_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        hint = Text("City names with commas between; “all”: all others")
+        return [
+            Field(vote.value, word, hint, required=False, long=True, max_length=LONGEST)
+            for vote, word in VOTE_FIELDS.items()
+        ]
+
+    async def _votes_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        cities = await self._cities.cities(act.guild_id)
+        votes = read_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
+        await self._change(act, arguments, lambda body: replace(body, votes=votes))
+
+    async def _detail_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field("day", Text("Decided on"), Text("e.g. 2026-11-23; empty: today"), required=False, max_length=40),
+            Field("tags", Text("Tags"), Text("With commas between, ten at most"), required=False, max_length=400),
+            Field(
+                "supersedes",
+                Text("Supersedes"),
+                Text("The number of the decision that this one replaces"),
+                required=False,
+                max_length=60,
+            ),
+            Field(
+                "foreign",
+                Text("Number elsewhere"),
+                Text("The number that it has in another register"),
+                required=False,
+                max_length=60,
+            ),
+        )
+
+    async def _details_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        day, before = values.get("day", "").strip(), values.get("supersedes", "").strip()
+        decided_on = ""
+        if day:
+            decided_on = read_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
+        predecessor = (await self._reader.pick(act.guild_id, before)).id if before else None
+        await self._change(
+            act,
+            arguments,
+            lambda body: replace(
+                body,
+                decided_on=decided_on,
+                tags=read_tags(values.get("tags", "")),
+                foreign_number=clean_line(values.get("foreign", "")),
+                supersedes=predecessor,
+            ),
+        )
+
+    async def _attach_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MOST_FILES),)
+
+    async def _attach_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await act.think()
+        files = [read_file(name, data) for name, data in await uploaded(act, values.get("files", ""))]
+        draft = await self._drafts.attach(act.person, int(arguments[0]), files, typed=act.draft)
+        await self._shown(act, draft)
+
+    async def _change(self, act: Act, arguments: tuple[str, ...], change: Callable[[Body], Body]) -> None:
+        draft = await self._drafts.change(act.person, int(arguments[0]), change, typed=act.draft)
+        await self._shown(act, draft)
+
+    async def _shown(self, act: Act, draft: Draft) -> None:
+        act.draft = None
+        await self._preview.show(act, draft)
+
+
+def wording_fields(wording: Wording | None) -> list[Field]:
+    """Title and text in both languages; what is too long for a form is not in it, and stays as it is."""
+    either = Text("In one language or both")
+    title_de = Field("title_de", Text("Title (German)"), either, required=False, max_length=TITLE_LENGTH)
+    text_de = Field("text_de", Text("Text (German)"), required=False, long=True, max_length=LONGEST)
+    title_en = Field("title_en", Text("Title (English)"), either, required=False, max_length=TITLE_LENGTH)
+    text_en = Field("text_en", Text("Text (English)"), required=False, long=True, max_length=LONGEST)
+    translator = Field("translator", Text("Translated by"), required=False, max_length=TITLE_LENGTH)
+    fields = [title_de, text_de, title_en, text_en, translator]
+    if wording is not None and len(wording.text.de) > LONGEST:
+        fields.remove(text_de)
+    if wording is not None and len(wording.text.en) > LONGEST:
+        fields.remove(text_en)
+    return fields
+
+
+def read(values: Mapping[str, str], before: Wording | None) -> Wording:
+    """What was entered; fields that were not in the form stay as they were. Raises UserError."""
+    old = before or EMPTY
+    return read_wording(
+        Bilingual(values.get("title_de", old.title.de), values.get("title_en", old.title.en)),
+        Bilingual(values.get("text_de", old.text.de), values.get("text_en", old.text.en)),
+        old.authoritative if before is not None else None,
+        values.get("translator", old.translator),
+    )

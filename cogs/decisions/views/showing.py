@@ -1,0 +1,171 @@
+"""Looking at records: everything about one, the text to be signed, attachments, lists, hits."""
+
+import io
+
+import discord
+
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.markup import plain
+from bot.people import Right
+from bot.texts import Text, Texts
+from bot.ui.act import Act
+from bot.ui.press import Control, Press
+from cogs.decisions.models.decisions import Kind, Record, State
+from cogs.decisions.models.searching import Filters
+from cogs.decisions.render import answers
+from cogs.decisions.render.register import READ, SHOW
+from cogs.decisions.render.voice import Names
+from cogs.decisions.render.voice import pages as in_pages
+from cogs.decisions.rules.states import ENDED
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.exporting import mentioned
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.signing import SigningService
+
+LIST, SEARCH, OVERDUE = "decisions.list", "decisions.search", "decisions.overdue"
+"""The buttons that turn pages: the page is the last argument. A search stands in the message's footer."""
+_ALL = "-"
+
+
+class RecordViews:
+    """Reads, and signs what was read."""
+
+    def __init__(
+        self,
+        *,
+        reader: DecisionReader,
+        naming: NamingService,
+        signing: SigningService,
+        drafts: DraftService,
+        tasks: FollowUpService,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._reader = reader
+        self._naming = naming
+        self._signing = signing
+        self._drafts = drafts
+        self._tasks = tasks
+        self._texts = texts
+        self._clock = clock
+        self.controls = (
+            Control(SHOW, self._show_pressed),
+            Control(READ, self._read_pressed),
+            Control(answers.SIGN, self._sign_pressed, right=Right.MANDATE),
+            Control(answers.FILE, self._file_pressed),
+            Control(LIST, self._list_pressed),
+            Control(SEARCH, self._search_pressed),
+            Control(OVERDUE, self._overdue_pressed),
+        )
+
+    async def show(self, act: Act, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
+        """Everything about a decision."""
+        record = await self._reader.record(act.guild_id, decision_id)
+        names = await self.names(record)
+        pages = answers.record_pages(record, names, self._texts, act.language)
+        page = min(page, len(pages) - 1)
+        more = page + 1 < len(pages)
+        view = answers.pager(SHOW, self._texts, act.language, page, more=more, args=(decision_id,))
+        answers.add_files(view, record)
+        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+
+    async def read(self, act: Act, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
+        """The exact text of a joint statement, and for those who may, the button that signs it."""
+        record = await self._reader.record(act.guild_id, decision_id)
+        if record.decision.kind is not Kind.STATEMENT:
+            raise UserError(
+                Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
+            )
+        pages = answers.text_pages(record, self._texts, act.language)
+        page = min(page, len(pages) - 1)
+        more = page + 1 < len(pages)
+        view = answers.pager(READ, self._texts, act.language, page, more=more, args=(decision_id,))
+        if act.person.may(Right.MANDATE) and self._open_to(record, act.person.city_id):
+            names = await self.names(record)
+            answers.add_sign(view, record, names.city(act.person.city_id or 0), self._texts, act.language)
+        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+
+    async def list(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
+        """The newest decisions first, and the drafts that the person may go on with."""
+        found, more = await self._reader.latest(act.guild_id, page)
+        drafts = await self._drafts.visible(act.person)
+        view = answers.pager(LIST, self._texts, act.language, page, more=more)
+        if drafts:
+            view.add_item(answers.draft_select(drafts, self._texts, act.language))
+        shown = answers.list_page(found, len(drafts), self._texts, act.language)
+        await act.answer(shown, view=answers.or_none(view), replace=replace)
+
+    async def search(self, act: Act, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
+        """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
+        hits, more = await self._reader.search(act.guild_id, typed, filters, act.language, page)
+        args = (
+            str(filters.topic_id or _ALL),
+            str(filters.city_id or _ALL),
+            filters.state.value if filters.state else _ALL,
+            str(filters.year or _ALL),
+        )
+        view = answers.pager(SEARCH, self._texts, act.language, page, more=more, args=args)
+        embed = act.embed(answers.hits_page(hits, self._texts, act.language))
+        embed.set_footer(text=typed)
+        await act.answer(embed, view=answers.or_none(view), replace=replace)
+
+    async def overdue(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
+        """What is late, and how far each city is."""
+        tasks = await self._tasks.overdue(act.guild_id)
+        lines = answers.task_lines(tasks, self._texts, act.language, self._clock.now())
+        lines += answers.progress_lines(await self._tasks.progress(act.guild_id), self._texts, act.language)
+        pages = in_pages(lines, answers.PAGE)
+        page = min(page, len(pages) - 1)
+        view = answers.pager(OVERDUE, self._texts, act.language, page, more=page + 1 < len(pages))
+        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+
+    async def names(self, record: Record) -> Names:
+        """What the record's numbers stand for, people's words in it escaped."""
+        meant = await self._naming.meant(record.decision, mentioned(record))
+        return Names(meant.cities, meant.topic, plain(meant.meeting) if meant.meeting else None)
+
+    async def _show_pressed(self, act: Act, press: Press) -> None:
+        await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+
+    async def _read_pressed(self, act: Act, press: Press) -> None:
+        await self.read(act, press.number(0), press.number(1), replace=press.mark is None)
+
+    async def _sign_pressed(self, act: Act, press: Press) -> None:
+        record = await self._signing.sign(act.person, press.number(0), press.args[1])
+        city = (await self.names(record)).city(act.person.city_id or 0)
+        text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
+        if record.decision.state is State.ADOPTED:
+            text = Text(
+                "{city} has signed {number}. With this, it is adopted.", city=city, number=record.decision.number
+            )
+        await act.answer(text)
+
+    async def _file_pressed(self, act: Act, press: Press) -> None:
+        await act.think()
+        file = await self._reader.file(act.guild_id, press.number(0), press.number(1))
+        await act.answer(plain(file.name), file=discord.File(io.BytesIO(file.data), filename=file.name))
+
+    async def _list_pressed(self, act: Act, press: Press) -> None:
+        await self.list(act, press.number(0), replace=True)
+
+    async def _search_pressed(self, act: Act, press: Press) -> None:
+        topic, city, state, year, page = press.args
+        message = act.interaction.message
+        typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
+        filters = Filters(_id(topic), _id(city), State(state) if state != _ALL else None, _id(year))
+        await self.search(act, typed, filters, int(page), replace=True)
+
+    async def _overdue_pressed(self, act: Act, press: Press) -> None:
+        await self.overdue(act, press.number(0), replace=True)
+
+    @staticmethod
+    def _open_to(record: Record, city_id: int | None) -> bool:
+        signed = {one.city_id for one in record.standing_signatures}
+        return record.decision.state not in ENDED and city_id not in signed
+
+
+def _id(value: str) -> int | None:
+    return None if value == _ALL else int(value)

@@ -1,0 +1,38 @@
+"""The digest as messages: in the forum's languages, whole, on as many messages as it needs."""
+
+from typing import Any
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.texts import Language, Text, Texts
+from bot.ui.act import COLOUR
+from cogs.digest.models import Digest, Rhythm
+
+_PART = 3600
+"""Of the 4,000 characters that Discord takes in a message's components."""
+_LINE = 3000
+
+
+def parts(digest: Digest, texts: Texts, languages: tuple[Language, ...]) -> list[str]:
+    """The text of each message, one language after the other."""
+    found = [""]
+    for language in languages:
+        title = Text("The week ahead") if digest.rhythm is Rhythm.WEEKLY else Text("The day ahead")
+        lines = [f"## 📰 {texts.render(title, language)}"]
+        for section in digest.sections:
+            lines.append(f"### {texts.render(section.title, language)}")
+            lines += [f"- {texts.render(line, language)}"[:_LINE] for line in section.lines]
+        for line in lines:
+            if len(found[-1]) + len(line) + 1 > _PART:
+                found.append("")
+            found[-1] += f"{line}\n"
+    return [part.rstrip() for part in found if part.strip()]
+
+
+def message(part: str) -> Outgoing:
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay(part))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)

@@ -1,0 +1,80 @@
+"""Gathers the digest from what features registered, and plans the next one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.contributions import DigestSection
+from bot.database import Database
+from bot.due.service import DueList
+from bot.markup import plain
+from bot.settings.service import Settings
+from bot.texts import Text
+from cogs.digest.models import DUE, KEY, Digest, Rhythm, Section
+from cogs.digest.rules import next_digest
+from cogs.meetings.service.reading import MeetingReader
+from cogs.network.service.server import ServerService
+
+_PAGES = 10
+"""Pages of coming meetings that are looked through: more than a week holds."""
+
+
+class DigestService:
+    """`sections` is the registry's live mapping."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        due: DueList,
+        settings: Settings,
+        server: ServerService,
+        meetings: MeetingReader,
+        sections: Mapping[str, DigestSection],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._settings = settings
+        self._server = server
+        self._meetings = meetings
+        self._sections = sections
+
+    async def plan(self, guild_id: int) -> None:
+        """Put the next digest on the due list. One look a day at least, so that a changed setting counts tomorrow."""
+        at = next_digest(self._clock.now(), self._server.forum.zone, Rhythm.DAILY)
+        async with self._database.transaction() as tx:
+            await self._due.put(tx, guild_id=guild_id, kind=DUE, subject=f"digest:{guild_id}", at=at)
+
+    async def digest(self, guild_id: int, now: datetime) -> Digest | None:
+        """The digest that is due at `now`; None on a day without one."""
+        rhythm = Rhythm(await self._settings.get(guild_id, KEY))
+        local = now.astimezone(self._server.forum.zone)
+        if rhythm is Rhythm.OFF or (rhythm is Rhythm.WEEKLY and local.weekday() != 0):
+            return None
+        until = (local + timedelta(days=rhythm.days)).astimezone(UTC)
+        sections = []
+        for section in sorted(self._sections.values(), key=lambda one: (one.order, one.key)):
+            lines = tuple(await section.lines(guild_id, now, until))
+            if lines:
+                sections.append(Section(section.title, lines))
+        return Digest(rhythm, now, until, tuple(sections))
+
+    async def meetings(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
+        """What is planned between two digests."""
+        found = []
+        for page in range(_PAGES):
+            meetings, more = await self._meetings.coming(guild_id, page)
+            found += [one for one in meetings if since <= one.starts_at < until]
+            if not more or (meetings and meetings[-1].starts_at >= until):
+                break
+        return [
+            Text(
+                "{moment}: {title} (meeting {number})",
+                moment=f"<t:{int(one.starts_at.timestamp())}:F>",
+                title=plain(one.title),
+                number=str(one.id),
+            )
+            for one in found
+        ]

@@ -1,0 +1,59 @@
+"""Publishing, amending and signing killed (SIGKILL, a process of its own): nothing lost, no number twice, no gap."""
+
+from datetime import timedelta
+
+import pytest
+
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.verifying import VerifyingService
+from sandbox.people import Person
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_decisions import REGISTER, custom_id, drafted, publish
+from tests.e2e.test_delivery import Mortal
+
+POST = "POST /channels/[0-9]+/messages"
+
+
+async def act(person: Person, what: str) -> None:
+    """Do it up to the press that counts; the answer may never come."""
+    if what == "publish":
+        preview = await drafted(person)
+        await person.press(preview, custom_id(preview, "decisions.publish"))
+    elif what == "amend":
+        opened = await person.command("decision amend", {"number": "2026/1"})
+        await person.submit(opened.form, {"text_de": "Neu.", "text_en": "New."})
+    else:
+        shown = await (await person.command("decision sign", {"number": "2026/1"})).final()
+        await person.press(shown.message, custom_id(shown.message, "decisions.sign"))
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("applied", [False, True], ids=["before it is posted", "after it is posted"])
+@pytest.mark.parametrize("what", ["publish", "amend", "sign"])
+async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: str, *, applied: bool) -> None:
+    person = await ready_forum.person("Oberbürgermeister Dortmund")
+    await publish(ready_forum, kind="Joint statement")
+    before = len(await person.history(REGISTER))
+    await ready_forum.bot.runner.stop(0)
+    await act(person, what)
+    await ready_forum.stop_bot()
+    match = POST if what != "sign" else "PATCH /channels/[0-9]+/messages/[0-9]+"
+    hold = ready_forum.sandbox.faults.add({"match": match, "kind": "hold", "apply": applied})
+    mortal = await Mortal.start(ready_forum)
+    assert await ready_forum.sandbox.faults.struck(hold.id, seconds=30)
+    await mortal.kill()
+    ready_forum.sandbox.faults.release(drop=True)
+    ready_forum.sandbox.faults.clear()
+    bot = await ready_forum.start_bot()
+    await ready_forum.travel(timedelta(seconds=10))
+    await ready_forum.settle()
+    reader = bot.registry.service(DecisionReader)
+    records = await reader.everything(ready_forum.guild_id)
+    assert [one.decision.serial for one in records] == ([1, 2] if what == "publish" else [1])
+    # A record is a card and a text in each language; an amendment adds the difference and both texts.
+    added = {"publish": 3, "amend": 3, "sign": 0}[what]
+    assert len(await person.history(REGISTER)) == before + added
+    assert (await bot.registry.service(VerifyingService).verify(ready_forum.guild_id)).sound
+    assert "DAOF 2026/00" in await publish(ready_forum)
+    records = await reader.everything(ready_forum.guild_id)
+    assert [one.decision.serial for one in records] == list(range(1, len(records) + 1))

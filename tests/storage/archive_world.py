@@ -1,0 +1,105 @@
+"""The archive's services on a real database: two cities, their mayors and staff, a moderator."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.clock import TravellingClock
+from bot.config import PROJECT
+from bot.database import Database
+from bot.people import Person
+from bot.settings.models import Setting
+from bot.settings.service import Settings
+from bot.texts import Bilingual, Language
+from cogs.decisions import NUMBER_SETTING, load_thesaurus
+from cogs.decisions.models.decisions import Decision, Kind, Wording
+from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.service.anchoring import AnchoringService
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.signing import SigningService
+from cogs.decisions.service.verifying import VerifyingService
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.network.models.cities import City, Function
+from cogs.network.service.forum import load_forum
+from cogs.network.service.server import ServerService
+from tests.storage.network_world import DORTMUND, PITTSBURGH, People
+
+MAYOR, US_MAYOR, STAFF = 11, 12, 13
+TEXT = Wording(
+    Bilingual("Klimaschutz in den Städten", "Climate protection in cities"),
+    Bilingual("Die Städte verpflichten sich auf Wärmepläne.", "The cities commit to heat plans."),
+    Language.DE,
+)
+
+
+@dataclass
+class Archive:
+    """The services, wired as the feature wires them."""
+
+    database: Database
+    clock: TravellingClock
+
+    def __post_init__(self) -> None:
+        self.people = People(self.database, self.clock)
+        known: dict[str, Setting] = {NUMBER_SETTING.key: NUMBER_SETTING}
+        settings = Settings(self.database, self.clock, known)
+        self.settings = settings
+        server = ServerService(self.database, load_forum(PROJECT / "data" / "forum.toml"))
+        typed, cities = self.people.drafts, self.people.cities
+        self.writer = ArchiveWriter(self.clock, self.people.due)
+        self.reader = DecisionReader(self.database, load_thesaurus())
+        self.drafts = DraftService(self.database, self.clock, self.people.due, typed)
+        self.recording = RecordingService(
+            database=self.database,
+            clock=self.clock,
+            typed=typed,
+            settings=settings,
+            server=server,
+            writer=self.writer,
+        )
+        self.signing = SigningService(self.database, self.clock, typed, cities, self.writer)
+        self.tasks = FollowUpService(self.database, self.clock, self.people.due, typed, cities, self.writer)
+        self.verifying = VerifyingService(self.database)
+        self.anchoring = AnchoringService(self.database, self.clock, self.people.due, self.writer)
+
+    async def settle(self) -> None:
+        """Two cities and those who act for them."""
+        admin = await self.people.admin()
+        self.dortmund: City = await self.people.cities.add(admin, DORTMUND)
+        self.pittsburgh: City = await self.people.cities.add(admin, PITTSBURGH)
+        for user, city, function in (
+            (MAYOR, self.dortmund, Function.MAYOR),
+            (US_MAYOR, self.pittsburgh, Function.MAYOR),
+            (STAFF, self.dortmund, Function.STAFF),
+        ):
+            await self.people.offices.appoint(admin, user, f"Person {user}", city.id, function)
+
+    async def mayor(self) -> Person:
+        return await self.people.person(MAYOR)
+
+    async def us_mayor(self) -> Person:
+        return await self.people.person(US_MAYOR)
+
+    async def staff(self) -> Person:
+        return await self.people.person(STAFF)
+
+    async def publish(
+        self,
+        wording: Wording = TEXT,
+        *,
+        kind: Kind = Kind.DECISION,
+        files: tuple[File, ...] = (),
+        body: Body | None = None,
+    ) -> Decision:
+        """A decision of Dortmund's."""
+        mayor = await self.mayor()
+        draft = await self.drafts.begin(mayor, replace(body or Body(), wording=wording).with_kind(kind), files)
+        return await self.recording.publish(mayor, draft)
+
+
+def copied(path: Path, to: Path) -> Path:
+    """A copy of a closed database."""
+    to.write_bytes(path.read_bytes())
+    return to

@@ -1,0 +1,229 @@
+"""The archive on a real database: numbers, signatures, revisions, rights, guilds."""
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.errors import NotAllowed, UserError
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import Kind, Record, State
+from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.models.searching import Filters
+from tests.storage.archive_world import STAFF, TEXT, Archive
+from tests.storage.network_world import GUILD, OTHER_GUILD
+
+
+@pytest.fixture
+async def archive(database: Database, clock: TravellingClock) -> Archive:
+    archive = await asyncio.to_thread(Archive, database, clock)
+    await archive.settle()
+    return archive
+
+
+async def record(archive: Archive, decision_id: int) -> Record:
+    return await archive.reader.record(GUILD, decision_id)
+
+
+async def test_fifty_publications_at_once_get_fifty_consecutive_numbers(archive: Archive) -> None:
+    mayor = await archive.mayor()
+    drafts = [await archive.drafts.begin(mayor, Body(wording=TEXT)) for _ in range(50)]
+    made = await asyncio.gather(*(archive.recording.publish(mayor, draft) for draft in drafts))
+    assert sorted(one.serial for one in made) == list(range(1, 51))
+    assert {one.number for one in made} == {f"DAOF 2026/{serial:03}" for serial in range(1, 51)}
+    assert (await archive.verifying.verify(GUILD)).sound
+
+
+async def test_the_same_draft_is_published_once(archive: Archive) -> None:
+    mayor = await archive.mayor()
+    draft = await archive.drafts.begin(mayor, Body(wording=TEXT))
+    outcomes = await asyncio.gather(
+        *(archive.recording.publish(mayor, draft) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(not isinstance(one, BaseException) for one in outcomes) == 1
+    assert all(isinstance(one, UserError) for one in outcomes if isinstance(one, BaseException))
+
+
+async def test_a_publication_that_fails_leaves_no_gap(archive: Archive) -> None:
+    first = await archive.publish()
+    with pytest.raises(UserError):
+        await archive.publish(body=Body(supersedes=999))
+    second = await archive.publish(body=Body(supersedes=first.id))
+    assert (first.serial, second.serial) == (1, 2)
+    before, after = await record(archive, first.id), await record(archive, second.id)
+    assert before.decision.state is State.SUPERSEDED
+    assert [link.number for link in before.superseded_by] == [second.number]
+    assert [link.number for link in after.supersedes] == [first.number]
+
+
+async def test_numbers_begin_anew_with_the_year_of_the_forums_zone(archive: Archive, clock: TravellingClock) -> None:
+    await archive.publish()
+    # 23:30 UTC on New Year's Eve is already the new year in Berlin.
+    await clock.travel(clock.now().replace(month=12, day=31, hour=23, minute=30) - clock.now())
+    assert (await archive.publish()).number == "DAOF 2027/001"
+
+
+async def test_staff_drafts_but_does_not_publish(archive: Archive) -> None:
+    staff, mayor = await archive.staff(), await archive.mayor()
+    draft = await archive.drafts.begin(staff, Body(wording=TEXT))
+    with pytest.raises(NotAllowed):
+        await archive.recording.publish(staff, draft)
+    with pytest.raises(NotAllowed):
+        await archive.drafts.load(mayor, draft.id)
+    await archive.drafts.hand_in(staff, draft.id)
+    with pytest.raises(NotAllowed):
+        await archive.drafts.load(await archive.us_mayor(), draft.id)
+    seen = await archive.drafts.load(mayor, draft.id)
+    assert (await archive.recording.publish(mayor, seen)).serial == 1
+
+
+async def test_an_amendment_is_a_new_revision_and_marks_the_other_side_as_outdated(archive: Archive) -> None:
+    decision = await archive.publish()
+    changed = replace(TEXT, text=Bilingual("Die Städte verpflichten sich.", TEXT.text.en))
+    after = await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
+    assert [one.wording.text.de for one in after.revisions] == [TEXT.text.de, changed.text.de]
+    assert after.wording.outdated is Language.EN
+    with pytest.raises(UserError):
+        await archive.recording.amend(await archive.mayor(), decision.id, 1, TEXT)
+    with pytest.raises(NotAllowed):
+        await archive.recording.amend(await archive.staff(), decision.id, 2, TEXT)
+
+
+async def test_a_statement_is_adopted_by_its_signatures_and_one_byte_voids_them(archive: Archive) -> None:
+    decision = await archive.publish(kind=Kind.STATEMENT)
+    seen = (await record(archive, decision.id)).current.text_hash
+    first = await archive.signing.sign(await archive.mayor(), decision.id, seen)
+    assert first.decision.state is State.PROPOSED
+    with pytest.raises(UserError):
+        await archive.signing.sign(await archive.mayor(), decision.id, seen)
+    second = await archive.signing.sign(await archive.us_mayor(), decision.id, seen)
+    assert second.decision.state is State.ADOPTED
+    assert {one.city_id for one in second.standing_signatures} == {archive.dortmund.id, archive.pittsburgh.id}
+    changed = replace(TEXT, text=Bilingual(TEXT.text.de + "!", TEXT.text.en))
+    after = await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
+    assert after.standing_signatures == []
+    assert len(after.signatures) == 2
+    assert after.decision.state is State.PROPOSED
+    with pytest.raises(UserError):
+        await archive.signing.sign(await archive.mayor(), decision.id, seen)
+    assert (await archive.verifying.verify(GUILD)).sound
+
+
+async def test_nobody_signs_reserves_or_ticks_off_for_another_city(archive: Archive) -> None:
+    decision = await archive.publish(kind=Kind.STATEMENT)
+    seen = (await record(archive, decision.id)).current.text_hash
+    for call in (
+        archive.signing.sign(await archive.staff(), decision.id, seen),
+        archive.signing.reserve(await archive.staff(), decision.id, "Nein"),
+        archive.signing.sign(await archive.people.moderator(), decision.id, seen),
+    ):
+        with pytest.raises(NotAllowed):
+            await call
+    reserved = await archive.signing.reserve(await archive.us_mayor(), decision.id, "Not without funding")
+    assert [one.city_id for one in reserved.reservations] == [archive.pittsburgh.id]
+    task = await archive.tasks.add(await archive.mayor(), decision.id, archive.pittsburgh.id, "Report", "2026-12-15")
+    with pytest.raises(NotAllowed):
+        await archive.tasks.done(await archive.mayor(), task.follow_up.id)
+    assert (await archive.tasks.done(await archive.us_mayor(), task.follow_up.id)).follow_up.done_at is not None
+
+
+async def test_a_task_is_overdue_when_its_day_has_passed_where_the_city_is(
+    archive: Archive, clock: TravellingClock
+) -> None:
+    decision = await archive.publish()
+    await archive.tasks.add(await archive.mayor(), decision.id, archive.pittsburgh.id, "Report", "2026-11-25")
+    # 3:00 UTC on the 26th is still the 25th in Pittsburgh.
+    await clock.travel(timedelta(days=2, hours=18))
+    assert await archive.tasks.overdue(GUILD) == []
+    await clock.travel(timedelta(hours=3))
+    assert [task.city.name for task in await archive.tasks.overdue(GUILD)] == ["Pittsburgh"]
+    assert [(city.name, done, total) for city, done, total in await archive.tasks.progress(GUILD)] == [
+        ("Pittsburgh", 0, 1)
+    ]
+
+
+async def test_another_guilds_records_are_never_seen(archive: Archive) -> None:
+    decision = await archive.publish()
+    stranger = replace(await archive.mayor(), guild_id=OTHER_GUILD)
+    for call in (
+        archive.reader.record(OTHER_GUILD, decision.id),
+        archive.reader.pick(OTHER_GUILD, decision.number),
+        archive.recording.amend(stranger, decision.id, 1, TEXT),
+        archive.recording.set_state(stranger, decision.id, State.WITHDRAWN),
+    ):
+        with pytest.raises(UserError):
+            await call
+    assert await archive.reader.search(OTHER_GUILD, "Klimaschutz", Filters(), Language.DE) == ([], False)
+    assert await archive.reader.find(OTHER_GUILD, "Klima") == []
+    assert await archive.reader.everything(OTHER_GUILD) == []
+
+
+async def test_a_tombstone_hides_the_record_and_keeps_its_number(archive: Archive) -> None:
+    decision = await archive.publish()
+    with pytest.raises(NotAllowed):
+        await archive.recording.bury(await archive.mayor(), decision.id, "Irrtum")
+    await archive.recording.bury(await archive.people.moderator(), decision.id, "Enthielt Privates")
+    with pytest.raises(UserError, match="taken out"):
+        await archive.reader.record(GUILD, decision.id)
+    assert await archive.reader.search(GUILD, "Klimaschutz", Filters(), Language.DE) == ([], False)
+    assert (await archive.publish()).serial == 2
+    assert (await archive.verifying.verify(GUILD)).sound
+
+
+async def test_attachments_are_kept_as_bytes(archive: Archive) -> None:
+    decision = await archive.publish(files=(File("plan.pdf", "application/pdf", b"%PDF-1.7 x"),))
+    assert (await archive.reader.file(GUILD, decision.id, 1)).data == b"%PDF-1.7 x"
+
+
+async def test_the_log_takes_neither_changes_nor_deletions_nor_insertions_out_of_turn(
+    archive: Archive, tmp_path: Path
+) -> None:
+    await archive.publish()
+    async with archive.database.transaction() as tx:
+        for sql in (
+            "UPDATE archive_log SET entry = '{}'",
+            "DELETE FROM archive_log",
+            "INSERT INTO archive_log VALUES (7, 9, '{}', 'x')",
+            "INSERT OR REPLACE INTO archive_log VALUES (7, 1, '{}', 'x')",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                await tx.execute(sql)
+    assert (tmp_path / "ratsbote.db").exists()
+
+
+async def test_erasing_a_person_leaves_the_archive_valid(archive: Archive) -> None:
+    decision = await archive.publish(kind=Kind.STATEMENT)
+    seen = (await record(archive, decision.id)).current.text_hash
+    await archive.signing.sign(await archive.mayor(), decision.id, seen)
+    async with archive.database.transaction() as tx:
+        await tx.execute("DELETE FROM decision_people WHERE guild_id = ? AND user_id = ?", GUILD, 11)
+    after = await record(archive, decision.id)
+    assert [(one.by, one.function) for one in after.signatures] == [(None, "mayor")]
+    verdict = await archive.verifying.verify(GUILD)
+    assert verdict.sound
+    assert verdict.erased == 2
+
+
+async def test_anchors_stand_in_the_log_and_contradict_a_rewritten_one(archive: Archive) -> None:
+    await archive.publish()
+    head = await archive.anchoring.head(GUILD)
+    assert head is not None
+    await archive.anchoring.made(GUILD, head)
+    await archive.anchoring.made(GUILD, head)
+    verdict = await archive.verifying.verify(GUILD, [head])
+    assert (verdict.sound, verdict.anchors, verdict.entries) == (True, 1, 2)
+    forged = await archive.verifying.verify(GUILD, [replace(head, hash="0" * 64)])
+    assert [one.fault.value for one in forged.findings] == ["anchor"]
+
+
+async def test_drafts_are_their_authors(archive: Archive) -> None:
+    draft = await archive.drafts.begin(await archive.staff(), Body(wording=TEXT))
+    assert draft.user_id == STAFF
+    assert [one.id for one in await archive.drafts.visible(await archive.staff())] == [draft.id]
+    assert await archive.drafts.visible(await archive.us_mayor()) == []
+    assert len(await archive.drafts.visible(await archive.people.moderator())) == 1

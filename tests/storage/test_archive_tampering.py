@@ -1,0 +1,181 @@
+"""Whoever edits, deletes, inserts or reorders any row of the archive's tables is found out, and the row is named."""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.clock import TravellingClock
+from bot.database import Database, read_file
+from bot.texts import Bilingual
+from cogs.decisions.models.archive import KEYS, Verdict
+from cogs.decisions.models.decisions import Kind, State, Vote
+from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.service.verifying import verify_all
+from tests.conftest import MIGRATIONS, NOW
+from tests.storage.archive_world import TEXT, Archive, copied
+from tests.storage.network_world import GUILD
+
+TABLES = ("archive_log", "archive_heads", *KEYS, "decision_blobs", "decision_people", "decision_words")
+
+
+async def fill(path: Path) -> None:
+    """An archive in which every table has at least two rows."""
+    database = await Database.open(path, MIGRATIONS)
+    archive = Archive(database, TravellingClock(NOW))
+    await archive.settle()
+    mayor, other = await archive.mayor(), await archive.us_mayor()
+    files = (File("a.txt", "text/plain", b"a"), File("b.txt", "text/plain", b"b"))
+    votes = {archive.dortmund.id: Vote.FOR, archive.pittsburgh.id: Vote.AGAINST}
+    first = await archive.publish(files=files, body=Body(tags=("heat", "plan"), votes=votes))
+    second = await archive.publish(kind=Kind.STATEMENT, body=Body(supersedes=first.id))
+    seen = (await archive.reader.record(GUILD, second.id)).current.text_hash
+    await archive.signing.sign(mayor, second.id, seen)
+    await archive.signing.sign(other, second.id, seen)
+    await archive.signing.reserve(mayor, second.id, "eins")
+    await archive.signing.reserve(other, second.id, "two")
+    await archive.recording.amend(mayor, second.id, 1, replace(TEXT, text=Bilingual("Neu", TEXT.text.en)))
+    for task in ("one", "two"):
+        await archive.tasks.add(mayor, second.id, archive.dortmund.id, task, "2026-12-24")
+    third = await archive.publish()
+    await archive.recording.set_state(mayor, third.id, State.SUPERSEDED, "", second.id)
+    for _ in range(2):
+        head = await archive.anchoring.head(GUILD)
+        assert head is not None
+        await archive.anchoring.made(GUILD, head)
+    await database.close()
+
+
+async def judge(path: Path) -> Verdict:
+    async with read_file(path) as reader:
+        (verdict,) = await verify_all(reader)
+    return verdict
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "ratsbote.db"
+    asyncio.run(fill(path))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[None]:
+    """Not here: this is whoever tampers, not the bot."""
+    return iter([None])
+
+
+def columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def changed(value: object) -> object:
+    """Another value of the same type."""
+    match value:
+        case int():
+            return value + 1
+        case bytes():
+            return value + b"x"
+        case None:
+            return "x"
+        case _:
+            return f"{value}x"
+
+
+def unguarded(connection: sqlite3.Connection) -> list[str]:
+    """Take every trigger away, as somebody with the file can; returns how to put them back."""
+    found = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP TRIGGER {name}")
+    return [sql for _, sql in found]
+
+
+def tamper(path: Path, table: str, how: str, row: int, column: int) -> bool:
+    """Do it; False where it would change nothing or the table's own rules forbid it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        guards = unguarded(connection)
+        rows = connection.execute(f"SELECT rowid, * FROM {table}").fetchall()
+        chosen = rows[row % len(rows)]
+        names = [name for name in columns(connection, table) if name not in {"guild_id", "docid"}]
+        name = names[column % len(names)]
+        at = columns(connection, table).index(name) + 1
+        try:
+            match how:
+                case "edit":
+                    connection.execute(
+                        f"UPDATE {table} SET {name} = ? WHERE rowid = ?", (changed(chosen[at]), chosen[0])
+                    )
+                case "delete":
+                    connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (chosen[0],))
+                case "delete the last":
+                    connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rows[-1][0],))
+                case "insert":
+                    values = [changed(value) for value in chosen[1:]]
+                    values[columns(connection, table).index("guild_id")] = GUILD
+                    marks = ", ".join("?" for _ in values)
+                    connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
+                case _:
+                    other = rows[(row + 1) % len(rows)]
+                    if other[at] == chosen[at]:
+                        return False
+                    connection.execute(f"UPDATE {table} SET {name} = NULL WHERE 0")
+                    connection.execute(f"DELETE FROM {table} WHERE rowid IN (?, ?)", (chosen[0], other[0]))
+                    for one, value in ((list(chosen[1:]), other[at]), (list(other[1:]), chosen[at])):
+                        one[at - 1] = value
+                        marks = ", ".join("?" for _ in one)
+                        connection.execute(f"INSERT INTO {table} VALUES ({marks})", one)
+        except sqlite3.IntegrityError:
+            return False
+        # A table is a set of rows: two that trade all that tells them apart are the same two rows.
+        after = connection.execute(f"SELECT rowid, * FROM {table}").fetchall()
+        for guard in guards:
+            connection.execute(guard)
+        connection.commit()
+    return sorted(map(repr, (one[1:] for one in after))) != sorted(map(repr, (one[1:] for one in rows)))
+
+
+async def test_the_untouched_archive_is_sound_and_no_table_of_it_is_empty(original: Path) -> None:
+    verdict = await judge(original)
+    assert verdict.sound, verdict.findings
+    assert verdict.anchors == 2
+    with closing(sqlite3.connect(original)) as connection:
+        empty = [table for table in TABLES if not connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]]
+    assert empty == []
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    table=st.sampled_from(TABLES),
+    how=st.sampled_from(["edit", "delete", "delete the last", "insert", "swap"]),
+    row=st.integers(0, 50),
+    column=st.integers(0, 50),
+)
+def test_whatever_row_is_touched_is_named(original: Path, table: str, how: str, row: int, column: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "copy.db"
+        path.write_bytes(original.read_bytes())
+        if not tamper(path, table, how, row, column):
+            return
+        verdict = asyncio.run(judge(path))
+    assert not verdict.sound, (table, how, row, column)
+    related = {"archive_log": {"archive_log", "archive_heads"}}.get(table, {table})
+    assert related & {one.table for one in verdict.findings}, verdict.findings
+
+
+async def test_a_missing_guard_is_named(original: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    await asyncio.to_thread(copied, original, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER archive_log_not_deleted")
+        connection.commit()
+    assert [(one.fault.value, one.table) for one in (await judge(path)).findings] == [
+        ("trigger", "archive_log_not_deleted")
+    ]

@@ -1,0 +1,219 @@
+"""The rules of the archive, by tables and by properties."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import UserError
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import State, Vote, Wording
+from cogs.decisions.render.voice import chunks
+from cogs.decisions.rules.entry import read_day, read_tags, read_votes
+from cogs.decisions.rules.export import safe_cell
+from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
+from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, read_number, write_number
+from cogs.decisions.rules.states import ENDED, NEXT, reached
+from cogs.decisions.rules.wording import amended, difference, read_wording, text_hash
+from cogs.digest.models import Rhythm
+from cogs.digest.rules import next_digest
+from cogs.network.models.cities import City
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+OLD = Wording(Bilingual("Titel", "Title"), Bilingual("Eins\nZwei", "One\nTwo"), Language.DE)
+CITIES = [
+    City(number, 7, name.lower(), name, "DE", None, BERLIN, Language.DE)
+    for number, name in enumerate(("Dortmund", "Essen", "Köln"), 1)
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [(DEFAULT_FORMAT, "DAOF 2026/014"), ("{number}/{year}", "14/2026"), ("B-{year}-{number:5}", "B-2026-00014")],
+)
+def test_numbers_are_written_by_the_forums_format(pattern: str, number: str) -> None:
+    assert write_number(check_format(pattern), 2026, 14) == number
+    assert read_number(number) == (2026, 14)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "DAOF", "{year}", "{number}", "{year}{number}", "{year}/{number}/{number}", "7{year}/{number}", "{x}"],
+)
+def test_a_format_that_could_repeat_a_number_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="DAOF"):
+        check_format(pattern)
+
+
+@given(st.integers(1900, 2999), st.integers(1, 10**6), st.integers(1900, 2999), st.integers(1, 10**6))
+def test_two_decisions_never_have_the_same_number(year: int, serial: int, year2: int, serial2: int) -> None:
+    same = write_number(DEFAULT_FORMAT, year, serial) == write_number(DEFAULT_FORMAT, year2, serial2)
+    assert same == ((year, serial) == (year2, serial2))
+
+
+def test_what_has_ended_stays_ended() -> None:
+    assert all(not NEXT[state] for state in ENDED)
+    assert all(State.PROPOSED not in after for after in NEXT.values())
+
+
+@pytest.mark.parametrize(
+    ("threshold", "signed", "outcome"),
+    [
+        ("all", {1, 2}, False),
+        ("all", {1, 2, 3}, True),
+        ("countries", {1, 2}, False),
+        ("countries", {1, 3}, True),
+        ("2", {1}, False),
+        ("2", {1, 2}, True),
+    ],
+)
+def test_signatures_adopt_at_the_threshold(threshold: str, signed: set[int], *, outcome: bool) -> None:
+    assert reached(threshold, signed, {1: "DE", 2: "DE", 3: "US"}) is outcome
+
+
+def test_one_byte_changes_what_is_signed() -> None:
+    assert text_hash(OLD) != text_hash(replace(OLD, text=Bilingual("Eins\nZwei ", "One\nTwo")))
+    assert text_hash(OLD) != text_hash(replace(OLD, authoritative=Language.EN))
+
+
+@pytest.mark.parametrize(
+    ("de", "en", "outdated"),
+    [("Eins", "One\nTwo", Language.EN), ("Eins\nZwei", "One", Language.DE), ("Eins", "One", None)],
+)
+def test_a_side_that_does_not_follow_is_outdated(de: str, en: str, outdated: Language | None) -> None:
+    assert amended(OLD, replace(OLD, text=Bilingual(de, en))).outdated is outdated
+
+
+def test_an_amendment_that_changes_nothing_is_none_and_one_that_catches_up_clears_the_mark() -> None:
+    with pytest.raises(UserError):
+        amended(OLD, OLD)
+    behind = replace(OLD, outdated=Language.EN)
+    assert amended(behind, replace(OLD, text=Bilingual(OLD.text.de, "One, two"))).outdated is None
+
+
+@given(st.text("ab\n", max_size=40), st.text("ab\n", max_size=40))
+def test_the_difference_holds_every_line_that_is_gone_or_new(before: str, after: str) -> None:
+    changes = difference(before, after)
+    if before.splitlines() == after.splitlines():
+        assert changes == []
+    else:
+        assert any(sign in "+-" for sign, _ in changes)
+
+
+def test_a_text_in_one_language_is_taken_and_its_language_counts() -> None:
+    wording = read_wording(Bilingual("", " Title "), Bilingual("", "Text\r\n"))
+    assert (wording.title.en, wording.text.en, wording.authoritative) == ("Title", "Text", Language.EN)
+    assert wording.pending is Language.DE
+    for title, text in ((Bilingual("", ""), Bilingual("x", "")), (Bilingual("x", ""), Bilingual("", ""))):
+        with pytest.raises(UserError):
+            read_wording(title, text)
+
+
+def test_votes_by_city_come_from_lists_of_names() -> None:
+    assert read_votes({Vote.FOR: "alle", Vote.AGAINST: "essen"}, CITIES) == {1: Vote.FOR, 2: Vote.AGAINST, 3: Vote.FOR}
+    assert read_votes({Vote.FOR: "Dortmund; Köln"}, CITIES) == {1: Vote.FOR, 2: Vote.ABSENT, 3: Vote.FOR}
+    assert read_votes({Vote.FOR: ""}, CITIES) == {}
+    for typed in (
+        {Vote.FOR: "Paris"},
+        {Vote.FOR: "Essen", Vote.AGAINST: "Essen"},
+        {Vote.FOR: "all", Vote.AGAINST: "all"},
+    ):
+        with pytest.raises(UserError):
+            read_votes(typed, CITIES)
+
+
+def test_tags_are_few_and_each_once() -> None:
+    assert read_tags("#Klima, klima; Wärme,,") == ("Klima", "Wärme")
+    assert len(read_tags(",".join(map(str, range(50))))) == 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "past", "day"),
+    [
+        ("2026-12-03", False, date(2026, 12, 3)),
+        ("3.12.2026", False, date(2026, 12, 3)),
+        ("23.11.2026", True, date(2026, 11, 23)),
+        ("2019-05-01", True, date(2019, 5, 1)),
+    ],
+)
+def test_days_are_read_as_people_write_them(typed: str, day: date, *, past: bool) -> None:
+    assert read_day(typed, NOW, BERLIN, past=past) == day
+
+
+@pytest.mark.parametrize(("typed", "past"), [("2026-11-22", False), ("2026-11-24", True), ("neulich", True)])
+def test_days_on_the_wrong_side_of_today_are_refused(typed: str, *, past: bool) -> None:
+    with pytest.raises(UserError):
+        read_day(typed, NOW, BERLIN, past=past)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"%PDF-1.7", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"<script>alert(1)</script>", "text/plain"),
+        (b"\xff\xfe\x00", "application/octet-stream"),
+        (b"PK\x03\x04 word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_file_is_what_its_content_says(data: bytes, media_type: str) -> None:
+    assert sniff(data) == media_type
+
+
+@pytest.mark.parametrize("data", [b"", b"MZ\x90", b"\x7fELF", b"#!/bin/sh", b"x" * (8 * 1024 * 1024 + 1)])
+def test_programs_and_giants_are_refused(data: bytes) -> None:
+    with pytest.raises(UserError):
+        read_file("plan.pdf", data)
+
+
+@given(st.text(max_size=300))
+def test_a_name_is_safe_for_any_file_system(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert len(safe) <= 100
+    assert not set(safe) & set('\\/:*?"<>|\0\n')
+    assert safe not in {".", ".."}
+
+
+def test_a_heading_is_the_title_of_a_text_file() -> None:
+    assert read_text("a.md", b"\xef\xbb\xbf# Title\r\n\r\nText") == ("Title", "Text")
+    assert read_text("a.txt", b"Text") == ("", "Text")
+    with pytest.raises(UserError):
+        read_text("a.pdf", b"%PDF-1.7")
+
+
+@given(st.text(max_size=60))
+def test_no_cell_is_a_formula_and_every_cell_comes_back(text: str) -> None:
+    cell = safe_cell(text)
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow([cell])
+    (row,) = csv.reader(io.StringIO(out.getvalue(), newline=""))
+    assert row == [cell]
+
+
+@given(st.text("ab \n\\*", max_size=400), st.integers(10, 60))
+def test_a_long_text_is_parted_and_nothing_is_lost(text: str, most: int) -> None:
+    parts = chunks(text, most)
+    assert all(len(part) <= most for part in parts)
+    assert "".join(parts).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("now", "rhythm", "expected"),
+    [
+        (NOW, Rhythm.WEEKLY, datetime(2026, 11, 30, 8, tzinfo=UTC)),
+        (NOW.replace(hour=7), Rhythm.WEEKLY, datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        (NOW, Rhythm.DAILY, datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        # Summer time: nine o'clock in Berlin is seven in UTC.
+        (datetime(2026, 7, 1, tzinfo=UTC), Rhythm.DAILY, datetime(2026, 7, 1, 7, tzinfo=UTC)),
+    ],
+)
+def test_the_digest_comes_at_nine_on_the_forums_clocks(now: datetime, rhythm: Rhythm, expected: datetime) -> None:
+    assert next_digest(now, BERLIN, rhythm) == expected
