@@ -74,7 +74,9 @@ async def test_a_poll_is_previewed_published_voted_in_and_closed_on_the_minute(r
     assert "🏆 **A – Fernwärme**" in shown
     assert "**Dortmund** A" in shown
     assert "**Pittsburgh** A" in shown
-    assert [button["label"] for button in buttons_of(result)] == ["Einzelheiten / Details", "Exportieren / Export"]
+    # What other features offer for a closed poll (the archive: "Record as decision") stands behind its own two.
+    labels = [button["label"] for button in buttons_of(result)]
+    assert labels[:2] == ["Einzelheiten / Details", "Exportieren / Export"]
     closed = await now(mayor, card)
     assert "Geschlossen / Closed" in text_of(closed)
     assert [button["label"] for button in buttons_of(closed)] == ["Einzelheiten / Details", "Übersetzen / Translate"]
