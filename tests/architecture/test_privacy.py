@@ -149,7 +149,7 @@ async def fill(bot: Ratsbote) -> None:
 
 
 async def insert(tx: Transaction, now: datetime, table: PersonalTable, person: int, number: int) -> None:
-    values: dict[str, str | int] = {}
+    values: dict[str, str | int | bytes] = {}
     for row in await tx.all("SELECT * FROM pragma_table_info(?)", table.name):
         name = row["name"]
         if name in table.user_columns:
@@ -194,7 +194,7 @@ async def satisfy(tx: Transaction) -> None:
 
 async def parent_row(tx: Transaction, table: str, number: int) -> None:
     sql = await schema(tx, table)
-    values: dict[str, str | int] = {}
+    values: dict[str, str | int | bytes] = {}
     for row in await tx.all("SELECT * FROM pragma_table_info(?)", table):
         if row["name"] == "guild_id":
             values["guild_id"] = GUILD
