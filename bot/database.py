@@ -149,6 +149,17 @@ class Database:
             batch.add_done_callback(partial(_call_if_durable, callback))
         await asyncio.shield(batch)
 
+    async def empty_log(self) -> bool:
+        """Fold the write-ahead log into the file and empty it, so that no trace of older states remains in it.
+
+        False when somebody was still reading; then it can be tried again.
+        """
+        async with self._lock:
+            await self._commit_batch()
+            async with self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                row = await cursor.fetchone()
+        return row is not None and row[0] == 0
+
     async def close(self) -> None:
         """Finish the last commit, fold the write-ahead log into the file and close every connection."""
         for committer in list(self._committers):
@@ -182,18 +193,22 @@ class Database:
 
     async def _commit(self) -> None:
         async with self._lock:
-            batch, self._batch = self._batch, None
-            if batch is None:
-                return
-            try:
-                await self._writer.execute("COMMIT")
-            except sqlite3.Error as error:
-                if self._writer.in_transaction:
-                    await self._writer.execute("ROLLBACK")
-                batch.set_exception(error)
-            else:
-                self.commits += 1
-                batch.set_result(None)
+            await self._commit_batch()
+
+    async def _commit_batch(self) -> None:
+        """Commit what is under way; the lock is held."""
+        batch, self._batch = self._batch, None
+        if batch is None:
+            return
+        try:
+            await self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writer.in_transaction:
+                await self._writer.execute("ROLLBACK")
+            batch.set_exception(error)
+        else:
+            self.commits += 1
+            batch.set_result(None)
 
 
 def _call_if_durable(callback: Callable[[], None], batch: asyncio.Future[None]) -> None:
@@ -206,5 +221,7 @@ async def _connect(uri: str) -> aiosqlite.Connection:
     connection.row_factory = sqlite3.Row
     await connection.execute("PRAGMA foreign_keys = ON")
     await connection.execute("PRAGMA synchronous = FULL")
+    # What is deleted is gone from the file too: erased persons, and who cast a secret ballot.
+    await connection.execute("PRAGMA secure_delete = ON")
     await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     return connection

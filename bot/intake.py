@@ -94,7 +94,8 @@ class Intake:
         if parsed is None:
             return
         self._track(interaction)
-        _log.info("press", action=parsed.action, args=parsed.args)
+        pressed = self._registry.controls.get(parsed.action)
+        _log.info("press", action=parsed.action, args=() if pressed is not None and pressed.secret else parsed.args)
         try:
             act = await self.act(interaction)
             if self._closed:

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.dates import local_moment
-from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, STAFF_DORTMUND, STAFF_PITTSBURGH
+from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH
 from bot.errors import RatsboteError
 from bot.texts import Language
 from sandbox.app import Sandbox
 from sandbox.people import Person, buttons_of, text_of
-from sandbox.people.reading import Json
+from sandbox.people.reading import Json, selects_of
 
 TITLE = "Hitzeschutz in der Stadt"
 TOPIC = "Klimaschutz"
@@ -26,6 +26,11 @@ CHANNEL = "klimaschutz-climate"
 AHEAD = timedelta(days=8)
 REMINDERS = 4
 _BELL = "⏰"
+_SQUARE = "austausch-exchange"
+_BAROMETER = "Priority barometer"
+_RESULT = "📊"
+_CLIMATE = "3"
+"""Climate protection is the fourth topic of data/forum.toml; options count from nought."""
 _WIDTH = 100
 
 Say = Callable[[str], None]
@@ -53,6 +58,7 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
         "meeting schedule",
         {"topic": "Climate protection", "title": "x", "start": "tomorrow 3pm"},
     )
+    await _barometer(say, people)
     await _travel(sandbox, start + timedelta(hours=1))
     reminders = await _reminders(mayor)
     for reminder in reminders:
@@ -60,9 +66,26 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
         _show(say, f"#{CHANNEL} on {posted} in Pittsburgh", mayor, reminder)
     if len(reminders) != REMINDERS:
         raise VisitFailed(f"{len(reminders)} reminders came instead of {REMINDERS}")
+    result = await mayor.wait_message(_RESULT, channel=_SQUARE)
+    _show(say, f"#{_SQUARE}: the barometer closed by itself, with a chart", mayor, result)
     say(
         _headline(f"Time has travelled past the meeting: each of the {REMINDERS} reminders came once, at its own time.")
     )
+
+
+async def _barometer(say: Say, people: Mapping[str, Person]) -> None:
+    """The cities are asked for their priorities; both mayors rank one topic and confirm."""
+    await _command(say, people[STAFF_DORTMUND], "umfrage prioritäten", {})
+    card = await people[MAYOR_PITTSBURGH].wait_message(_BAROMETER, channel=_SQUARE)
+    for name in (OB_DORTMUND, MAYOR_PITTSBURGH):
+        person = people[name]
+        ballot = (await (await person.press(card, "Abstimmen / Vote")).final()).message
+        for choice in (_CLIMATE, "1"):
+            menu = selects_of(ballot)[-1]["custom_id"]
+            ballot = (await (await person.select(ballot, menu, choice)).final()).message
+        confirm = next(button for button in buttons_of(ballot) if button["custom_id"].startswith("polls.confirm:"))
+        done = await (await person.press(ballot, confirm["custom_id"])).final()
+        _show(say, f"{name} ranks climate protection first, confirms, and is told", person, done.message)
 
 
 async def _reminders(person: Person) -> list[Json]:
@@ -108,7 +131,7 @@ def _as_read(text: str, reader: Person) -> str:
         return local_moment(datetime.fromtimestamp(int(found[1]), UTC), zone, language, year=True)
 
     text = re.sub(r" \(<t:\d+:R>\)", "", text)
-    text = re.sub(r"<t:(\d+):F>", moment, text)
+    text = re.sub(r"<t:(\d+)(?::[tTdDfF])?>", moment, text)
     text = re.sub(r"<@(\d+)>", lambda found: "@" + people.get(found[1], "?"), text)
     text = re.sub(r"<#(\d+)>", lambda found: "#" + channels.get(found[1], "?"), text)
     return re.sub(r"(?m)^(#+|-#) |\*\*", "", text)

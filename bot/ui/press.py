@@ -25,9 +25,11 @@ class Control:
     """A button or select: the action in its custom_id, who may press it, and what it does.
 
     The right is checked before the handler runs. `in_dm` ones work without a guild and check for themselves.
+    The arguments of `secret` ones are not logged: a ballot is nobody's business.
     """
 
     action: str
     handler: Callable[[Act, Press], Awaitable[None]]
     right: Right = Right.ALL
     in_dm: bool = False
+    secret: bool = False

@@ -1,0 +1,199 @@
+"""What voting costs: `python -m bench.polls_votes`. The stand-in for Discord runs in a process of its own.
+
+A vote's latency (from the press to the answer at the person's client) is measured beside a bare discord.py handler with
+one durable SQLite commit on the same machine in the same run; then a thousand presses at once; then a chart.
+"""
+
+import asyncio
+import json
+import sqlite3
+import statistics
+import sys
+import tempfile
+from asyncio.subprocess import PIPE
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import discord
+
+from bench.report import Figure, report
+from bot.client import Ratsbote
+from bot.clock import SystemClock
+from bot.config import PROJECT, Config
+from bot.demo.forum import ADMIN, APPOINTMENTS, STAFF_DORTMUND, appoint, set_up
+from bot.process import opened
+from cogs.polls.render.chart import Bar, bars
+from cogs.polls.service.reading import PollReader
+from sandbox.people import Person, buttons_of
+
+VOTERS = 100
+PRESSES = 1000
+SAMPLES = 200
+# A vote is five statements and a redraw beside the one commit; Discord waits three seconds; a card takes ten redraws.
+VOTE_RATIO, ANSWER_SECONDS, REDRAWS, CHART_SECONDS = 4.0, 3.0, 10.0, 1.0
+BARE = "bare"
+QUESTION = "Was zuerst?"
+
+
+def world_file(folder: Path) -> Path:
+    """The forum's world with a hundred more people in it."""
+    text = (PROJECT / "sandbox" / "worlds" / "forum.toml").read_text(encoding="utf-8")
+    more = "".join(f'\n[[personas]]\nname = "Voter {number}"\n' for number in range(VOTERS))
+    path = folder / "world.toml"
+    path.write_text(text + more, encoding="utf-8")
+    return path
+
+
+async def measure() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "sandbox",
+            "--rate-limits",
+            "off",
+            "--world",
+            str(await asyncio.to_thread(world_file, folder)),
+            stdout=PIPE,
+            limit=2**20,
+        )
+        try:
+            assert process.stdout is not None
+            return report(await figures(json.loads(await process.stdout.readline()), folder))
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def figures(info: dict[str, Any], folder: Path) -> list[Figure]:
+    config = Config(
+        token=info["bot_token"],
+        data_dir=folder / "data",
+        forum_file=PROJECT / "data" / "forum.toml",
+        api=info["api"],
+        gateway=info["gateway"],
+        guild_ready_timeout=0.05,
+    )
+    async with opened(config, SystemClock()) as bot:
+        serving = asyncio.create_task(bot.serve())
+        await bot.serving.wait()
+        names = [persona["name"] for persona in info["personas"]]
+        people = {name: await Person(info, name, patience=60).connect() for name in names}
+        try:
+            return await played(bot, people, folder)
+        finally:
+            await asyncio.gather(*(person.close() for person in people.values()))
+            await bot.drain()
+            await asyncio.wait([serving])
+
+
+async def played(bot: Ratsbote, people: dict[str, Person], folder: Path) -> list[Figure]:
+    await set_up(people[ADMIN])
+    await appoint({name: people[name] for name in (ADMIN, "Moderation", *(name for name, _, _ in APPOINTMENTS))})
+    staff = people[STAFF_DORTMUND]
+    preview = await staff.command(
+        "poll create", {"question": QUESTION, "options": "Rad|Bus|Bahn", "voters": "everyone", "secrecy": "until_close"}
+    )
+    await staff.press(preview.message, "Veröffentlichen")
+    voters = [people[f"Voter {number}"] for number in range(VOTERS)]
+    card = await voters[0].wait_message(QUESTION, 30)
+    labels = [button["custom_id"] for button in buttons_of(card)][:3]
+    bare = await bare_message(bot, card, folder)
+    reference = await latencies(voters, lambda person, _: person.press(bare))
+    vote = await latencies(voters, lambda person, number: person.press(card, labels[number % 3]))
+    before = await redraws(bot)
+    began = perf_counter()
+
+    async def press(number: int) -> float:
+        start = perf_counter()
+        answer = await voters[number % VOTERS].press(card, labels[number % 3])
+        if answer.failure is not None:
+            unanswered.append(number)
+        return perf_counter() - start
+
+    unanswered: list[int] = []
+    burst = await asyncio.gather(*(press(number) for number in range(PRESSES)))
+    seconds = perf_counter() - began
+    await asyncio.sleep(5)
+    sheet, _ = await bot.registry.service(PollReader).view(int(staff.guild_id), 1)
+    assert sheet.turnout.ballots == VOTERS, sheet.turnout
+    redrawn = await redraws(bot) - before
+    start = perf_counter()
+    entries = [Bar(f"{letter}  Option {letter}", 3.0, "3", first=letter == "A") for letter in "ABCDEFGHI"]
+    await asyncio.to_thread(bars, [QUESTION, "What first?"], entries, ["Votes"])
+    chart = perf_counter() - start
+    print(f"{PRESSES} presses by {VOTERS} people took {seconds:.2f} s, {PRESSES / seconds:.0f} a second")
+    print(f"not answered within Discord's three seconds: {len(unanswered)}")
+    for what, taken in (("bare handler with one commit", reference), ("vote", vote)):
+        print(f"{what}: median {1000 * statistics.median(taken):.1f} ms, p99 {p99(taken):.1f} ms")
+    return [
+        Figure(
+            "vote: median, over a bare handler", statistics.median(vote) / statistics.median(reference), VOTE_RATIO, "x"
+        ),
+        Figure("vote: p99, over a bare handler", p99(vote) / p99(reference), VOTE_RATIO, "x"),
+        Figure("1,000 presses at once: the slowest answer", max(burst), ANSWER_SECONDS, "s"),
+        Figure("1,000 presses at once: redraws of the card", redrawn, REDRAWS, ""),
+        Figure("a chart of nine options", chart, CHART_SECONDS, "s"),
+    ]
+
+
+async def bare_message(bot: Ratsbote, card: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """A message with a button whose handler is a commit and an answer, and nothing else."""
+    connection = await asyncio.to_thread(bare_database, folder / "bare.db")
+
+    def commit(user_id: int) -> None:
+        connection.execute("INSERT INTO votes (user_id) VALUES (?)", (user_id,))
+        connection.commit()
+
+    async def clicked(interaction: discord.Interaction[Any]) -> None:
+        data: Any = interaction.data
+        if data["custom_id"] == BARE:
+            await asyncio.to_thread(commit, interaction.user.id)
+            await interaction.response.send_message("ok", ephemeral=True)
+
+    bot.add_listener(clicked, "on_interaction")
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="bare", custom_id=BARE))
+    view.stop()
+    sent = await bot.get_partial_messageable(int(card["channel_id"])).send("bare", view=view)
+    return {"id": str(sent.id), "channel_id": card["channel_id"], **raw(view)}
+
+
+def raw(view: discord.ui.View) -> dict[str, Any]:
+    return {"components": view.to_components()}
+
+
+def bare_database(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE votes (user_id INTEGER)")
+    return connection
+
+
+async def latencies(voters: list[Person], press: Callable[[Person, int], Awaitable[Any]]) -> list[float]:
+    """One after the other, so that nothing waits for anything else."""
+    taken = []
+    for number in range(SAMPLES):
+        start = perf_counter()
+        answer = await press(voters[number % len(voters)], number)
+        assert answer.failure is None, answer.failure
+        taken.append(perf_counter() - start)
+    return taken
+
+
+async def redraws(bot: Ratsbote) -> int:
+    """How often the card's redraw was asked for so far."""
+    (card,) = await bot.due.of_subject(bot.guilds[0].id, "pollcard:1")
+    return card.generation
+
+
+def p99(taken: list[float]) -> float:
+    return 1000 * statistics.quantiles(taken, n=100)[98]
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(measure()))

@@ -1,0 +1,134 @@
+"""Polls: what the forum's cities want, asked quickly and counted fairly. Composed here: store, service, cog."""
+
+from datetime import timedelta
+
+from bot.client import Ratsbote
+from bot.people import Person, Right
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import DigestSection, HelpTopic, Matter, MatterProvider
+from bot.texts import Text
+from cogs.network.service.cities import CityService
+from cogs.network.service.server import ServerService
+from cogs.network.service.topics import TopicService
+from cogs.polls.cog import PollCog
+from cogs.polls.jobs import PollJobs
+from cogs.polls.render.answers import waiting
+from cogs.polls.service.ending import EndingService
+from cogs.polls.service.keys import KeyRing
+from cogs.polls.service.polls import PollService
+from cogs.polls.service.reading import PollReader
+from cogs.polls.service.voting import VotingService
+from cogs.polls.views.barometer import PollBarometer
+from cogs.polls.views.buttons import PollButtons
+from cogs.polls.views.create import PollCreation
+from cogs.polls.views.voting import PollVoting
+
+KEYS_FOLDER = "keys"
+"""Beside the database in the data folder. It belongs into no backup: that is what keeps anonymous ballots secret."""
+_HISTORY_KEPT = timedelta(days=366)
+
+CLASSES = (
+    PrivacyClass(
+        key="poll_people",
+        purpose=Text("Say who opened or translated a poll, and let that person close it"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the poll is on record; the name goes when the person asks for it"),
+        tables=(PersonalTable("poll_people", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="poll_electorate",
+        purpose=Text("Know who was entitled to vote when a poll was opened"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the poll is on record; the name goes when the person asks for it"),
+        tables=(PersonalTable("poll_delegates", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="poll_ballots",
+        purpose=Text("Count each vote once, and show a city who cast its vote; anonymous ballots name nobody"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the poll is on record; without the person after an erasure"),
+        tables=(PersonalTable("poll_ballots", ("user_id",), Erasure.ANONYMISE),),
+    ),
+    PrivacyClass(
+        key="poll_history",
+        purpose=Text("Show which earlier ballot a city replaced, and who did so"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the ballot was cast"),
+        tables=(PersonalTable("poll_history", ("user_id",), Erasure.DELETE, _HISTORY_KEPT, "cast_at"),),
+    ),
+)
+
+HELP = HelpTopic(
+    key="polls",
+    title=Text("Polls"),
+    body=Text(
+        "**Delegates** ask with `/poll create`; before anything is public, a preview shows it. `/poll priorities` asks "
+        "all cities which topics matter most to them.\n"
+        "**Mayors, deputies and liaisons** vote for their city on the poll's card: one vote for each city, which any "
+        "of them can replace until the close.\n"
+        "**Hidden until the close** means that nobody sees more than the turnout before, moderators included. Whoever "
+        "runs the server could read the ballots in the database.\n"
+        "**Anonymous** means that nobody learns who voted how. While the poll is open, whoever runs the server could "
+        "find it out with the key that lies beside the database; at the close that key is destroyed, and then nobody "
+        "can.\n"
+        "Your **code** finds your ballot again in the export after the close."
+    ),
+    right=Right.ALL,
+)
+
+
+async def setup(bot: Ratsbote) -> None:
+    """Called when the feature is loaded, after the network."""
+    registry = bot.registry
+    cities, topics = registry.service(CityService), registry.service(TopicService)
+    keys = KeyRing(bot.config.data_dir / KEYS_FOLDER)
+    reader = PollReader(
+        database=bot.database,
+        clock=bot.clock,
+        cities=cities,
+        topics=topics,
+        server=registry.service(ServerService),
+        keys=keys,
+    )
+    service = PollService(
+        database=bot.database,
+        clock=bot.clock,
+        due=bot.due,
+        drafts=bot.drafts,
+        cities=cities,
+        topics=topics,
+        keys=keys,
+    )
+    ending = EndingService(bot.database, bot.clock, bot.due, bot.drafts, keys)
+    voting = VotingService(bot.database, bot.clock, bot.due, keys)
+    jobs = PollJobs(
+        service=service,
+        ending=ending,
+        voting=voting,
+        reader=reader,
+        courier=bot.courier,
+        settings=bot.settings,
+        texts=bot.texts,
+        clock=bot.clock,
+        registry=registry,
+    )
+    creation = PollCreation(service, reader, topics, bot.drafts, bot.texts)
+    buttons = PollButtons(service, ending, reader, bot.texts)
+    barometer = PollBarometer(service, reader, topics, bot.texts)
+    jobs.register()
+    registry.add_privacy(*CLASSES)
+    registry.add_help(HELP)
+    registry.add_form(*creation.forms, *buttons.forms, *barometer.forms)
+    registry.add_control(*creation.controls, *buttons.controls, *PollVoting(voting, reader, bot.texts).controls)
+    registry.add_matters("polls", _matters(reader))
+    registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
+    for offered in (reader, service, ending, voting):
+        registry.provide(offered)
+    await bot.add_cog(PollCog(bot, reader, topics, creation, buttons, barometer))
+
+
+def _matters(reader: PollReader) -> MatterProvider:
+    async def provide(person: Person) -> list[Matter]:
+        return [Matter(waiting(poll, person.language), None, poll.closes_at) for poll in await reader.waiting(person)]
+
+    return provide

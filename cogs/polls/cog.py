@@ -1,0 +1,265 @@
+"""`/poll`: parse, call the service, answer."""
+
+from datetime import datetime, time
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.dates import local_moment
+from bot.errors import UserError
+from bot.intake import RIGHT
+from bot.markup import cut
+from bot.people import Right
+from bot.ui.act import Act
+from bot.when import WhenError, parse_when, suggest
+from bot.when.texts import explain
+from cogs.network.service.topics import TopicService
+from cogs.polls.models.polls import Design, Entry, Method, PollState, Secrecy, Voters
+from cogs.polls.render import answers
+from cogs.polls.service.reading import PollReader
+from cogs.polls.views.barometer import PRIORITIES, PollBarometer
+from cogs.polls.views.buttons import CANCEL, EXTEND, PollButtons
+from cogs.polls.views.create import TEXT_LENGTH, PollCreation
+from cogs.polls.views.drafts import as_typed, resolved
+
+Interaction = discord.Interaction[Ratsbote]
+Choice = app_commands.Choice[str]
+# Discord's limit for the name of a choice, and for its value where that is a string.
+_CHOICE_LENGTH = 100
+
+_METHODS = [
+    Choice(name="Single choice", value=Method.SINGLE.value),
+    Choice(name="Approval: any number of options", value=Method.APPROVAL.value),
+    Choice(name="Ranking", value=Method.RANKING.value),
+    Choice(name="Distribute ten points", value=Method.POINTS.value),
+    Choice(name="Score each option from 1 to 5", value=Method.SCORE.value),
+]
+_VOTERS = [
+    Choice(name="Cities: one vote for each", value=Voters.CITIES.value),
+    Choice(name="Delegates: one vote for each", value=Voters.DELEGATES.value),
+    Choice(name="Everybody", value=Voters.EVERYONE.value),
+]
+_SECRECIES = [
+    Choice(name="Open", value=Secrecy.OPEN.value),
+    Choice(name="Hidden until the close", value=Secrecy.UNTIL_CLOSE.value),
+    Choice(name="Anonymous", value=Secrecy.ANONYMOUS.value),
+]
+_STATES = [
+    Choice(name="Open polls", value=PollState.OPEN.value),
+    Choice(name="Closed polls", value=PollState.CLOSED.value),
+    Choice(name="Cancelled polls", value=PollState.CANCELLED.value),
+]
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of the forum"):
+    """Asking, looking and ending. Votes are cast on the card."""
+
+    def __init__(
+        self,
+        bot: Ratsbote,
+        reader: PollReader,
+        topics: TopicService,
+        creation: PollCreation,
+        buttons: PollButtons,
+        barometer: PollBarometer,
+    ) -> None:
+        self._bot = bot
+        self._reader = reader
+        self._topics = topics
+        self._creation = creation
+        self._buttons = buttons
+        self._barometer = barometer
+
+    @app_commands.command(
+        name="create", description="Ask the cities something; you see a preview first", extras={RIGHT: Right.DELEGATE}
+    )
+    @app_commands.describe(
+        question="What is asked, at most 300 characters, in one language",
+        options="With “|” between them; left out: a form asks for them",
+        topic="The topic; the card appears in its channel",
+        method="How is voted; single choice if left out",
+        voters="Who votes; each city with one vote if left out",
+        secrecy="What is seen before the close; everything if left out",
+        closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",
+        quorum="How many per cent of those entitled must vote; none if left out",
+        max_choices="Approval: how many options a ballot may name",
+    )
+    @app_commands.choices(method=_METHODS, voters=_VOTERS, secrecy=_SECRECIES)
+    async def create(  # noqa: PLR0913, PLR0917 - the options of the command
+        self,
+        interaction: Interaction,
+        question: app_commands.Range[str, 1, TEXT_LENGTH],
+        options: str = "",
+        topic: str = "",
+        method: str = Method.SINGLE.value,
+        voters: str = Voters.CITIES.value,
+        secrecy: str = Secrecy.OPEN.value,
+        closes: str = "",
+        quorum: str = "",
+        max_choices: app_commands.Range[int, 1, 25] | None = None,
+    ) -> None:
+        act = await self._bot.act(interaction)
+        design = Design(Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=act.language)
+        written = as_typed(closes, act.zone)
+        entry = Entry(
+            question, options.replace("|", "\n"), await self._topic_value(act, topic), written, quorum, design
+        )
+        await self._creation.begin(act, entry)
+
+    @app_commands.command(
+        name="priorities",
+        description="The priority barometer: the forum's topics, ranked by the cities",
+        extras={RIGHT: Right.DELEGATE},
+    )
+    @app_commands.describe(
+        topics="With commas between them; all topics if left out",
+        method="Ranking if left out",
+        closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",
+        voters="Who votes; each city with one vote if left out",
+    )
+    @app_commands.choices(method=[_METHODS[2], _METHODS[3]], voters=_VOTERS)
+    async def priorities(
+        self,
+        interaction: Interaction,
+        topics: str = "",
+        method: str = Method.RANKING.value,
+        closes: str = "",
+        voters: str = Voters.CITIES.value,
+    ) -> None:
+        act = await self._bot.act(interaction)
+        written = as_typed(closes, act.zone)
+        await act.keep(PRIORITIES, (), {"topics": topics, "method": method, "closes": written, "voters": voters})
+        await self._barometer.open(act, topics, method, written, voters)
+
+    @app_commands.command(
+        name="list", description="Polls, open ones first, the next to close on top", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(state="Only open, closed or cancelled ones", topic="Only polls on this topic")
+    @app_commands.choices(state=_STATES)
+    async def show_all(self, interaction: Interaction, state: str = "", topic: str = "") -> None:
+        act = await self._bot.act(interaction)
+        topic_id = (await self._topics.pick(act.guild_id, topic)).id if topic.strip() else None
+        await self._buttons.list(act, PollState(state) if state else None, topic_id)
+
+    @app_commands.command(
+        name="results",
+        description="The result of a poll: chart, numbers, how each city voted",
+        extras={RIGHT: Right.ALL},
+    )
+    @app_commands.describe(poll="The poll, by number or question")
+    async def results(self, interaction: Interaction, poll: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._buttons.results(act, (await self._reader.pick(act.guild_id, poll)).id)
+
+    @app_commands.command(
+        name="export", description="A poll as CSV and JSON, with every ballot and its code", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(poll="The poll, by number or question")
+    async def export(self, interaction: Interaction, poll: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._buttons.export(act, (await self._reader.pick(act.guild_id, poll)).id)
+
+    @app_commands.command(
+        name="trend",
+        description="How the forum's priorities moved from one barometer to the next",
+        extras={RIGHT: Right.ALL},
+    )
+    @app_commands.describe(topic="Only this topic", since="Only barometers since then, e.g. “1 Jan 2026”")
+    async def trend(self, interaction: Interaction, topic: str = "", since: str = "") -> None:
+        act = await self._bot.act(interaction)
+        await self._barometer.trend(act, topic, self._since(act, since))
+
+    @app_commands.command(name="close", description="Close a poll now; the result follows", extras={RIGHT: Right.ALL})
+    @app_commands.describe(poll="The poll, by number or question")
+    async def close(self, interaction: Interaction, poll: str) -> None:
+        act = await self._bot.act(interaction)
+        await self._buttons.close(act, (await self._reader.pick(act.guild_id, poll)).id)
+
+    @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
+    @app_commands.describe(poll="The poll, by number or question", closes="On your city's clocks, e.g. “3 Dec 15:00”")
+    async def extend(self, interaction: Interaction, poll: str, closes: str) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._reader.pick(act.guild_id, poll)
+        written = as_typed(closes, act.zone)
+        await act.keep(EXTEND, (str(picked.id),), {"closes": written})
+        await self._buttons.extend(act, picked.id, written)
+
+    @app_commands.command(
+        name="cancel", description="Call a poll off; it has no result then", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(poll="The poll, by number or question", reason="Why; everybody sees it")
+    async def cancel(
+        self, interaction: Interaction, poll: str, reason: app_commands.Range[str, 1, TEXT_LENGTH]
+    ) -> None:
+        act = await self._bot.act(interaction)
+        picked = await self._reader.pick(act.guild_id, poll)
+        await act.keep(CANCEL, (str(picked.id),), {"reason": reason})
+        await self._buttons.cancel(act, picked.id, reason)
+
+    @create.autocomplete("topic")
+    @show_all.autocomplete("topic")
+    @trend.autocomplete("topic")
+    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        return [
+            Choice(
+                name=cut(f"{topic.emoji} {topic.name.pick(act.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
+            )
+            for topic in await self._topics.find(act.guild_id, current)
+        ]
+
+    @create.autocomplete("closes")
+    @priorities.autocomplete("closes")
+    @extend.autocomplete("closes")
+    async def _suggest_close(self, interaction: Interaction, current: str) -> list[Choice]:
+        """What was understood so far, on the person's own clocks; the value is the instant."""
+        act = await self._bot.act(interaction)
+        return [
+            Choice(
+                name=cut(local_moment(moment.instant, act.zone, act.language, year=True), _CHOICE_LENGTH),
+                value=resolved(moment.instant),
+            )
+            for moment in suggest(current, self._bot.clock.now(), act.zone)
+        ]
+
+    @results.autocomplete("poll")
+    @export.autocomplete("poll")
+    async def _suggest_poll(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        return [
+            Choice(name=answers.poll_label(poll, act.zone, act.language), value=str(poll.id))
+            for poll in await self._reader.find(act.guild_id, current)
+        ]
+
+    @close.autocomplete("poll")
+    @extend.autocomplete("poll")
+    @cancel.autocomplete("poll")
+    async def _suggest_open_poll(self, interaction: Interaction, current: str) -> list[Choice]:
+        act = await self._bot.act(interaction)
+        return [
+            Choice(name=answers.poll_label(poll, act.zone, act.language), value=str(poll.id))
+            for poll in await self._reader.find(act.guild_id, current, open_only=True)
+        ]
+
+    async def _topic_value(self, act: Act, typed: str) -> str:
+        """The topic as the form preselects it; what names none stays as it was typed."""
+        if not typed.strip():
+            return ""
+        try:
+            return str((await self._topics.pick(act.guild_id, typed)).id)
+        except UserError:
+            return typed
+
+    def _since(self, act: Act, typed: str) -> datetime | None:
+        if not typed.strip():
+            return None
+        try:
+            return parse_when(
+                typed, now=self._bot.clock.now(), zone=act.zone, prefer_future=False, default_time=time()
+            ).instant
+        except WhenError as error:
+            raise UserError(explain(error)) from error

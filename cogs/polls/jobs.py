@@ -1,0 +1,153 @@
+"""What the due list has done for polls: the card, the reminder, the close, the result, and the end of a key.
+Every handler looks at the poll as it is now, so doing one twice or late does no harm.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.models import Outgoing
+from bot.due.models import Dropped, DueItem
+from bot.errors import Undeliverable
+from bot.registry import Registry
+from bot.settings.service import Settings
+from bot.texts import Text, Texts
+from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
+from cogs.polls.models.polls import PollState, Sheet
+from cogs.polls.models.results import Result
+from cogs.polls.render.answers import digest_line
+from cogs.polls.render.card import card
+from cogs.polls.render.nudge import nudge
+from cogs.polls.render.pictures import result_chart
+from cogs.polls.render.result import result_card
+from cogs.polls.render.voice import Voice
+from cogs.polls.service.ending import EndingService
+from cogs.polls.service.polls import PollService
+from cogs.polls.service.reading import PollReader
+from cogs.polls.service.voting import VotingService
+
+POLL_CLOSED = "poll.closed"
+"""The card on which other features offer their buttons."""
+
+
+class PollJobs:
+    """Handlers of the due kinds in `models.due`, and what the digest says of polls."""
+
+    def __init__(  # noqa: PLR0913 - what the work is done with, each by its name
+        self,
+        *,
+        service: PollService,
+        ending: EndingService,
+        voting: VotingService,
+        reader: PollReader,
+        courier: Courier,
+        settings: Settings,
+        texts: Texts,
+        clock: Clock,
+        registry: Registry,
+    ) -> None:
+        self._service = service
+        self._ending = ending
+        self._voting = voting
+        self._reader = reader
+        self._courier = courier
+        self._settings = settings
+        self._texts = texts
+        self._clock = clock
+        self._registry = registry
+
+    def register(self) -> None:
+        registry = self._registry
+        registry.add_due_kind(CARD, self.card, Text("Card of a poll"))
+        registry.add_due_kind(CLOSE, self.close, Text("Close of a poll"))
+        registry.add_due_kind(NUDGE, self.nudge, Text("Reminder of a poll"))
+        registry.add_due_kind(RESULT, self.result, Text("Result of a poll"))
+        registry.add_due_kind(SHRED, self.shred, Text("Destroying the key of an anonymous poll"))
+        registry.on_guild.append(self.look_for_keys)
+
+    async def card(self, item: DueItem) -> None:
+        """Post the card, or bring it up to date. While it is open, one that somebody deleted is followed by another."""
+        poll = await self._reader.poll(item.guild_id, item.subject_id)
+        await self._voting.begin_redraw(poll)
+        sheet, result = await self._reader.view(item.guild_id, item.subject_id)
+        if not await self._drawn(sheet, result):
+            if sheet.poll.state is not PollState.OPEN:
+                raise Dropped("the card was deleted, and nobody needs another one")
+            await self._service.card_was_deleted(sheet.poll)
+            sheet, result = await self._reader.view(item.guild_id, item.subject_id)
+            if not await self._drawn(sheet, result):
+                raise Dropped("the card was deleted again at once")
+
+    async def close(self, item: DueItem) -> None:
+        """Exactly at the minute; whoever votes later was too late even before this ran."""
+        await self._ending.close_on_time(item.guild_id, item.subject_id)
+
+    async def nudge(self, item: DueItem) -> None:
+        """Remind those who have not voted, once."""
+        sheet, _ = await self._reader.view(item.guild_id, item.subject_id)
+        poll = sheet.poll
+        if poll.state is not PollState.OPEN or self._clock.now() >= poll.closes_at:
+            raise Dropped("the poll is no longer open")
+        if sheet.turnout.voted is not None and not sheet.missing:
+            raise Dropped("everybody has voted")
+        voice = await self._voice(item.guild_id)
+        await self._courier.post(
+            item.guild_id, poll.nudge_key(), _channel(sheet), lambda mark: nudge(sheet, voice, mark)
+        )
+
+    async def result(self, item: DueItem) -> None:
+        """Post the result with its chart, once."""
+        _, result = await self._reader.view(item.guild_id, item.subject_id)
+        if result is None:
+            raise Dropped("there is no result to show")
+        voice = await self._voice(item.guild_id)
+        png = await asyncio.to_thread(result_chart, result, voice)
+        offered = self._registry.card_buttons.get(POLL_CLOSED, [])
+        await self._courier.post(
+            item.guild_id,
+            result.poll.result_key(),
+            _channel(result.sheet),
+            lambda mark: result_card(result, voice, png, offered, mark),
+        )
+
+    async def shred(self, item: DueItem) -> None:
+        """Empty the log and destroy the key; tried again while somebody reads."""
+        poll = await self._reader.poll(item.guild_id, item.subject_id)
+        if poll.state is PollState.OPEN:
+            raise Dropped("the poll is open")
+        if not await self._ending.shred(poll):
+            raise TimeoutError("the database is being read; the log cannot be emptied yet")
+
+    async def look_for_keys(self, guild_id: int) -> None:
+        """At the start: polls whose key is gone say on their cards that they take no more votes."""
+        await self._service.look_for_keys(await self._reader.secret_and_open(guild_id))
+
+    async def digest(self, guild_id: int, start: datetime, end: datetime) -> Sequence[Text]:
+        """A line for each poll that ended in that time or is open."""
+        voice = await self._voice(guild_id)
+        lines = []
+        for poll in await self._reader.between(guild_id, start, end):
+            sheet, result = await self._reader.view(guild_id, poll.id)
+            lines.append(digest_line(sheet.poll, result, voice))
+        return lines
+
+    async def _drawn(self, sheet: Sheet, result: Result | None) -> bool:
+        poll = sheet.poll
+        voice = await self._voice(poll.guild_id)
+
+        def build(mark: str) -> Outgoing:
+            return card(sheet, result, voice, self._clock.now(), mark)
+
+        await self._courier.post(poll.guild_id, poll.card_key(), _channel(sheet), build)
+        return await self._courier.refresh(poll.guild_id, poll.card_key(), build)
+
+    async def _voice(self, guild_id: int) -> Voice:
+        return Voice(self._texts, await self._settings.languages(guild_id))
+
+
+def _channel(sheet: Sheet) -> int:
+    if sheet.channel_id is None:
+        raise Undeliverable("the channel has not been set up: /setup apply")
+    return sheet.channel_id

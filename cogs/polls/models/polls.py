@@ -1,0 +1,248 @@
+"""A poll, who may vote in it, a ballot, and everything that is shown of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.texts import Bilingual, Language
+from bot.when import Moment
+from cogs.network.models.cities import City
+from cogs.network.models.topics import Topic
+
+QUESTION_LENGTH: Final = 300
+OPTION_LENGTH: Final = 100
+"""Discord's limit for the label of an option in a select."""
+MOST_OPTIONS: Final = 25
+"""Discord's limit for the options of a select."""
+FEWEST_OPTIONS: Final = 2
+REASON_LENGTH: Final = 500
+DEFAULT_LENGTH: Final = timedelta(days=7)
+SHORTEST: Final = timedelta(minutes=5)
+FURTHEST: Final = timedelta(days=366)
+POINTS: Final = 10
+BEST_SCORE: Final = 5
+FEWEST_ANONYMOUS: Final = 5
+"""Fewer voters than this, and arithmetic gives a secret ballot away."""
+ONE_CLICK: Final = 5
+"""Up to so many options of a single choice are buttons on the card: what a row holds."""
+NUDGE_BEFORE: Final = timedelta(hours=24)
+REDRAW_EVERY: Final = timedelta(seconds=2)
+"""The card is redrawn at most this often, however many vote."""
+
+
+class Method(StrEnum):
+    SINGLE = "single"
+    APPROVAL = "approval"
+    RANKING = "ranking"
+    POINTS = "points"
+    SCORE = "score"
+
+
+class Voters(StrEnum):
+    CITIES = "cities"
+    DELEGATES = "delegates"
+    EVERYONE = "everyone"
+
+
+class Secrecy(StrEnum):
+    OPEN = "open"
+    UNTIL_CLOSE = "until_close"
+    ANONYMOUS = "anonymous"
+
+
+class PollState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What is chosen rather than typed; it stands in the ids of forms and buttons."""
+
+    method: Method = Method.SINGLE
+    voters: Voters = Voters.CITIES
+    secrecy: Secrecy = Secrecy.OPEN
+    max_choices: int = 0
+    double_majority: bool = False
+    language: Language = Language.EN
+    translation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed to ask something. Empty strings are defaults; `design.max_choices` 0 is "any number"."""
+
+    question: str
+    options: str = ""
+    topic: str = ""
+    closes: str = ""
+    quorum: str = ""
+    design: Design = Design()
+    other_question: str = ""
+    other_options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`topic_id` where the option is one of the forum's topics: what the trend follows."""
+
+    text: Bilingual
+    topic_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was understood of an entry. `quorum` is a percentage, 0 for none."""
+
+    question: Bilingual
+    options: tuple[Option, ...]
+    topic: Topic | None
+    closes: Moment
+    quorum: int
+    design: Design
+    barometer: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether one language is still missing."""
+        return pending(self.question, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Instants in UTC. `eligible` is how many cities or people could vote when it opened."""
+
+    id: int
+    guild_id: int
+    topic_id: int | None
+    question: Bilingual
+    options: tuple[Option, ...]
+    method: Method
+    voters: Voters
+    secrecy: Secrecy
+    max_choices: int
+    quorum: int
+    double_majority: bool
+    barometer: bool
+    eligible: int
+    state: PollState
+    opened_at: datetime
+    closes: Moment
+    card: int
+    ended_at: datetime | None = None
+    cancelled_because: str | None = None
+    key_name: str | None = None
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.closes.instant
+
+    @property
+    def subject(self) -> str:
+        """Its name on the due list for what must not wait: the close and what follows it."""
+        return f"poll:{self.id}"
+
+    @property
+    def card_subject(self) -> str:
+        """Its name on the due list for its card, whose redrawing Discord may slow down."""
+        return f"pollcard:{self.id}"
+
+    @property
+    def pending(self) -> bool:
+        """Whether one language is still missing."""
+        return pending(self.question, self.options)
+
+    @property
+    def one_click(self) -> bool:
+        return self.method is Method.SINGLE and len(self.options) <= ONE_CLICK
+
+    def card_key(self) -> str:
+        """The ledger's key of the card that stands now."""
+        return f"{self.subject}/card:{self.card}"
+
+    def result_key(self) -> str:
+        return f"{self.subject}/result"
+
+    def nudge_key(self) -> str:
+        return f"{self.subject}/nudge"
+
+
+def pending(question: Bilingual, options: tuple[Option, ...]) -> bool:
+    texts = (question, *(option.text for option in options))
+    return not all(text.de and text.en for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose ballot it is: the city's, or (`city_seat` False) the person's, who may belong to a city."""
+
+    user_id: int
+    city_id: int | None
+    city_seat: bool
+
+    @property
+    def name(self) -> str:
+        """What the keyed hash of an anonymous ballot is made of."""
+        return f"city:{self.city_id}" if self.city_seat else f"person:{self.user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A ballot as it counts. `city_id` and who cast it are None for secret ones; `choice` as in rules/ballots.py."""
+
+    choice: tuple[int, ...]
+    receipt: str
+    city_id: int | None = None
+    user_id: int | None = None
+    cast_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who asked or translated, by the name of that day."""
+
+    user_id: int
+    name: str
+    city_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """What may be known of any poll at any time. `voted` are cities; None where even that is secret or senseless."""
+
+    ballots: int
+    eligible: int
+    voted: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything but the result. `cities` are those that were members when it opened, by id."""
+
+    poll: Poll
+    topic: Topic | None
+    cities: Mapping[int, City]
+    organiser: Author | None
+    translator: Author | None
+    turnout: Turnout
+    channel_id: int | None
+    key_lost: bool = False
+
+    @property
+    def missing(self) -> list[City]:
+        """The cities that have not voted, as far as that may be said."""
+        voted = self.turnout.voted
+        return [] if voted is None else [city for city in self.cities.values() if city.id not in voted]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What the voter is told, after the commit and never before."""
+
+    poll: Poll
+    choice: tuple[int, ...]
+    receipt: str
+    replaced: bool

@@ -1,0 +1,74 @@
+"""What the ballots amount to: the tally, and what follows from it by the rules that were set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from cogs.polls.models.polls import Ballot, Method, Poll, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`totals`: votes, approvals, points, score sums; of a ranking, how many other options each one beats or equals.
+
+    `ranks` begin with 1 and are shared by equals. `winners` has several members for a tie, none without ballots.
+    `borda` and `runoff` are the winners by those methods, for rankings only.
+    """
+
+    method: Method
+    ballots: int
+    totals: tuple[int, ...]
+    ranks: tuple[int, ...]
+    winners: tuple[int, ...]
+    borda: tuple[int, ...] = ()
+    runoff: tuple[int, ...] = ()
+
+    def mean(self, option: int) -> Fraction:
+        """A total for each ballot, e.g. the average score."""
+        return Fraction(self.totals[option], self.ballots) if self.ballots else Fraction()
+
+
+class Ending(StrEnum):
+    """How a poll came out."""
+
+    WON = "won"
+    TIED = "tied"
+    NO_BALLOTS = "no_ballots"
+    NO_QUORUM = "no_quorum"
+    NO_MAJORITY = "no_majority"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`needed` is how many ballots the quorum asks for, 0 for none. `lacking`: countries without a majority."""
+
+    ending: Ending
+    winners: tuple[int, ...]
+    needed: int
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What may be shown of a poll whose result may be seen."""
+
+    sheet: Sheet
+    tally: Tally
+    verdict: Verdict
+    ballots: tuple[Ballot, ...]
+
+    @property
+    def poll(self) -> Poll:
+        return self.sheet.poll
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One barometer: when it closed, and the place of each topic (1 is first; equals share the middle of theirs)."""
+
+    poll_id: int
+    at: datetime
+    places: Mapping[int, Fraction]
+    options: int

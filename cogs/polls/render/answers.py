@@ -1,0 +1,228 @@
+"""What one person is told, in their language: receipts, lists, details, and the preview before a poll is opened."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.dates import local_moment
+from bot.markup import cut, plain
+from bot.texts import Language, Text, Texts, Word
+from bot.ui.ids import make_id
+from cogs.network.models.topics import Topic
+from cogs.polls.models.polls import Ballot, Cast, Plan, Poll, PollState, Sheet, Voters
+from cogs.polls.models.results import Reading, Result
+from cogs.polls.render.ballot import chosen
+from cogs.polls.render.card import DETAILS, escaped, turnout_text
+from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
+from cogs.polls.render.voice import LETTERS, METHODS, SECRECIES, STATES, VOTERS, Voice, method_word, stamp
+
+LIST = "polls.list"
+"""Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
+_PAGE_LENGTH = 3500
+_CHOICE_LENGTH = 100
+_LABEL_LENGTH = 80
+
+
+def recorded(cast: Cast, language: Language) -> Text:
+    """Said only after the commit."""
+    said = Text(
+        "**Recorded** in poll {number}. Your ballot:\n{ballot}\n\nYour code: `{code}`. After the close, `/poll export` "
+        "lists every ballot with its code, so that you can check yours. Until {moment} you can replace it.",
+        number=str(cast.poll.id),
+        ballot=chosen(cast.poll, cast.choice, language),
+        code=cast.receipt,
+        moment=stamp(cast.poll.closes_at, "f"),
+    )
+    return Text("{what}\n\n{said}", what=Text("The earlier ballot was replaced."), said=said) if cast.replaced else said
+
+
+def opened(poll: Poll, channel_id: int | None) -> Text:
+    where = f"<#{channel_id}>" if channel_id is not None else Text("the poll's channel, once it is set up")
+    return Text(
+        "Poll {number} is open until {moment}. Its card appears in {channel}.",
+        number=str(poll.id),
+        moment=stamp(poll.closes_at, "f"),
+        channel=where,
+    )
+
+
+def preview(plan: Plan, eligible_note: Text | None, texts: Texts, language: Language) -> str:
+    """What is about to be opened. Nothing of it is public yet."""
+
+    def say(text: Text) -> str:
+        return texts.render(text, language)
+
+    voice = Voice(texts, (language,))
+    pair = Voice(texts, tuple(Language))
+    design = plan.design
+    lines = [
+        f"## {pair.inline(escaped(plan.question))}",
+        *(f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}" for index, option in enumerate(plan.options)),
+        "",
+        f"{voice.inline(METHODS[design.method])} · {say(VOTERS[design.voters])} · {say(SECRECIES[design.secrecy])}",
+        say(Text("Closes: {moment}", moment=stamp(plan.closes.instant))),
+    ]
+    if plan.topic is not None:
+        lines.append(say(Text("Topic: {topic}", topic=escaped(plan.topic.name))))
+    if plan.quorum:
+        lines.append(say(Text("Quorum: {percent} %", percent=plan.quorum)))
+    if design.double_majority:
+        lines.append(say(Text("Double majority: overall and in each country")))
+    if plan.pending:
+        lines.append(
+            say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))
+        )
+    if eligible_note is not None:
+        lines.append(say(eligible_note))
+    lines += ["", say(Text("**Nobody sees this yet.** Publish it, or change it first."))]
+    return "\n".join(lines)
+
+
+def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
+    """Never a number of a result: a list shows what is asked, and until when."""
+    if not polls:
+        return texts.render(Text("There is no such poll yet. `/poll create` asks something."), language)
+    lines = []
+    for poll in polls:
+        state = texts.render(STATES[poll.state], language)
+        moment = (
+            stamp(poll.closes_at, "R") if poll.state is PollState.OPEN else stamp(poll.ended_at or poll.closes_at, "d")
+        )
+        lines.append(f"**{poll.id}** · {state} · {moment}\n{plain(poll.question.pick(language))}")
+    return "\n".join(lines)
+
+
+def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Texts, language: Language) -> list[str]:
+    """Everything that this person may see, whole, as pages that each fit an embed."""
+    poll, voice = sheet.poll, Voice(texts, (language,))
+
+    def say(text: Text) -> str:
+        return texts.render(text, language)
+
+    closes = poll.ended_at or poll.closes_at
+    lines = [
+        f"## {plain(poll.question.pick(language))}",
+        f"-# {say(Text('Poll {number}', number=str(poll.id)))} · {say(STATES[poll.state])} · {stamp(closes, 'f')}",
+        f"-# {say(method_word(poll))} · {say(VOTERS[poll.voters])} · {say(SECRECIES[poll.secrecy])}",
+        "",
+    ]
+    if result is None:
+        lines += [f"**{LETTERS[index]}** {plain(one.text.pick(language))}" for index, one in enumerate(poll.options)]
+        if poll.state is PollState.OPEN:
+            lines += ["", say(Text("The result stays hidden until the close."))]
+    else:
+        lines += [
+            f"**{LETTERS[index]}** {plain(poll.options[index].text.pick(language))} · "
+            f"**{figure(result, index, language)}**"
+            for index in in_order(result)
+        ]
+        if poll.state is PollState.CLOSED:
+            lines += ["", say(headline(result, voice))]
+            if poll.quorum:
+                lines.append(say(quorum_text(result)))
+            if result.tally.borda:
+                lines.append(say(comparison(result)))
+    lines += ["", say(turnout_text(sheet))]
+    if sheet.missing and poll.state is PollState.OPEN:
+        lines.append(say(Text("Still missing: {cities}", cities=[plain(city.name) for city in sheet.missing])))
+    if own is not None:
+        lines += ["", *_own(poll, own, texts, language)]
+    if result is not None:
+        lines += ["", *by_city(result, voice)]
+    return _pages(lines)
+
+
+def page_buttons(
+    action: str, texts: Texts, language: Language, page: int, *, more: bool, args: tuple[int | str, ...] = ()
+) -> discord.ui.View | None:
+    """Back and forward, where there is anything; the page is the last argument of their ids."""
+    view = discord.ui.View(timeout=None)
+    for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
+        if shown:
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=cut(texts.render(label, language), _LABEL_LENGTH),
+                style=discord.ButtonStyle.secondary,
+                custom_id=make_id(action, *args, page + step),
+            )
+            view.add_item(button)
+    return view if view.children else None
+
+
+def details_view(poll: Poll, texts: Texts, language: Language, page: int, *, more: bool) -> discord.ui.View | None:
+    return page_buttons(DETAILS, texts, language, page, more=more, args=(poll.id,))
+
+
+def poll_label(poll: Poll, zone: ZoneInfo, language: Language) -> str:
+    """A poll as autocomplete shows it: number, date of the close, question."""
+    moment = local_moment(poll.ended_at or poll.closes_at, zone, language)
+    return cut(f"{poll.id} · {moment} · {poll.question.pick(language)}", _CHOICE_LENGTH)
+
+
+def trend_table(readings: Sequence[Reading], topics: Sequence[Topic], zone: ZoneInfo, language: Language) -> str:
+    """The places of the topics, a line for each; the last barometer's order."""
+    days = " → ".join(local_moment(reading.at, zone, language, year=True) for reading in readings)
+    lines = [f"-# {days}"]
+    for topic in topics:
+        places = [reading.places.get(topic.id) for reading in readings]
+        shown = " → ".join("–" if place is None else f"{float(place):g}" for place in places)  # noqa: RUF001 - a dash for none
+        lines.append(f"{topic.emoji} {plain(topic.name.pick(language))}: **{shown}**".strip())
+    return "\n".join(lines)
+
+
+def waiting(poll: Poll, language: Language) -> Text:
+    """An open vote, as /me open lists it."""
+    question = plain(poll.question.pick(language))
+    if poll.voters is Voters.CITIES:
+        return Text("Your city has not voted yet: “{question}” (poll {number})", question=question, number=str(poll.id))
+    return Text("You have not voted yet: “{question}” (poll {number})", question=question, number=str(poll.id))
+
+
+def digest_line(poll: Poll, result: Result | None, voice: Voice) -> Text:
+    """A poll in the digest: how it came out, or until when it is open."""
+    question = escaped(poll.question)
+    number = str(poll.id)
+    if poll.state is PollState.OPEN:
+        return Text(
+            "Poll {number}: “{question}” is open until {moment}",
+            number=number,
+            question=question,
+            moment=stamp(poll.closes_at, "f"),
+        )
+    if result is None:
+        return Text("Poll {number}: “{question}” was cancelled", number=number, question=question)
+    return Text(
+        "Poll {number}: “{question}” {headline}", number=number, question=question, headline=headline(result, voice)
+    )
+
+
+def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]:
+    """The ballot of one's own city: who cast it and when, what it says, and its code."""
+    lines = [texts.render(Word("poll", "**Your ballot**"), language)]
+    if own.user_id and own.cast_at is not None:
+        lines.append(
+            texts.render(
+                Text("Cast by {person} on {moment}", person=f"<@{own.user_id}>", moment=stamp(own.cast_at, "f")),
+                language,
+            )
+        )
+    return [
+        *lines,
+        chosen(poll, own.choice, language),
+        texts.render(Text("Code: `{code}`", code=own.receipt), language),
+    ]
+
+
+def _pages(lines: Sequence[str]) -> list[str]:
+    """The lines on as many pages as they need; no line is longer than a page."""
+    pages: list[list[str]] = [[]]
+    used = 0
+    for line in lines:
+        for piece in [line[at : at + _PAGE_LENGTH] for at in range(0, len(line), _PAGE_LENGTH)] or [""]:
+            if used + len(piece) + 1 > _PAGE_LENGTH:
+                pages.append([])
+                used = 0
+            pages[-1].append(piece)
+            used += len(piece) + 1
+    return ["\n".join(page) for page in pages]

@@ -1,0 +1,188 @@
+"""The private ballot: what was chosen so far, what remains, and the controls to fill it in, whose ids are its state."""
+
+from typing import Any
+
+import discord
+
+from bot.markup import cut, plain
+from bot.texts import Language, Plural, Text, Texts, Word
+from bot.ui.ids import make_id
+from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
+from cogs.polls.render.voice import LETTERS
+from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, ranked, values_for
+
+MARK = "polls.mark"
+"""Choosing options of a single choice or approval: arguments poll and ballot; the values are the options."""
+PICK = "polls.pick"
+"""Choosing the option that is to get a rank, points or a score: arguments poll and ballot."""
+GIVE = "polls.give"
+"""Giving it: arguments poll, ballot and option; the value is the number."""
+CONFIRM = "polls.confirm"
+"""Casting the ballot: arguments poll and ballot."""
+RESTART = "polls.restart"
+"""Beginning anew: argument poll."""
+_LABEL = 100
+# An embed takes 4,096 characters. Where the options need more they are shortened here; "Details" has them whole.
+_ROOM, _SHORT = 2500, 50
+
+HOW = {
+    Method.SINGLE: Text("Choose one option, then confirm."),
+    Method.APPROVAL: Text("Choose every option that you approve of, then confirm."),
+    Method.RANKING: Text(
+        "Choose an option, then its place; the others make room. What you leave out shares the last place."
+    ),
+    Method.POINTS: Text("Choose an option, then its points, until all ten are given. They may all go to one option."),
+    Method.SCORE: Text(
+        "Choose an option, then its score from 1 (not at all) to 5 (very much), until each one has one."
+    ),
+}
+
+
+def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, *, standing: bool) -> str:
+    """The question, how to fill in the ballot, what it says so far, and what remains."""
+    lines = [
+        f"## {plain(poll.question.pick(language))}",
+        texts.render(HOW[poll.method], language),
+        *(
+            [texts.render(Text("This is the ballot that stands; until the close it can be replaced."), language)]
+            if standing
+            else []
+        ),
+        "",
+        *written(poll, choice, language),
+        "",
+        texts.render(remaining(poll, choice), language),
+    ]
+    return "\n".join(lines)
+
+
+def written(poll: Poll, choice: Choice, language: Language) -> list[str]:
+    """The ballot in words: a line for each option, rankings in their order."""
+    texts = [plain(option.text.pick(language)) for option in poll.options]
+    if sum(map(len, texts)) > _ROOM:
+        texts = [plain(cut(option.text.pick(language), _SHORT)) for option in poll.options]
+    return [f"{_mark(poll, choice[index])} {LETTERS[index]} {texts[index]}" for index in _order(poll, choice)]
+
+
+def chosen(poll: Poll, choice: Choice, language: Language) -> str:
+    """The ballot on one or a few lines, without what was left empty: the receipt's summary."""
+    lines = zip(written(poll, choice, language), _order(poll, choice), strict=True)
+    return "\n".join(line for line, index in lines if choice[index])
+
+
+def remaining(poll: Poll, choice: Choice) -> Text:
+    """What is still to do, or that it can be confirmed."""
+    if is_valid(poll, choice):
+        return Text("**Ready:** please check it and press “Confirm”. Nothing is counted before.")
+    match poll.method:
+        case Method.POINTS:
+            return Plural("One point is left.", "{n} points are left.", POINTS - sum(choice))
+        case Method.SCORE:
+            return Plural("One option is left.", "{n} options are left.", sum(not score for score in choice))
+        case Method.APPROVAL:
+            return Plural("Choose at most one option.", "Choose one to {n} options.", poll.max_choices)
+        case _:
+            return Text("Nothing is chosen yet.")
+
+
+def ballot_view(
+    poll: Poll, choice: Choice, texts: Texts, language: Language, picked: int | None = None
+) -> discord.ui.View:
+    """The controls for what is chosen so far; `picked` is the option whose number is asked for."""
+    view = discord.ui.View(timeout=None)
+    code = encode(choice)
+    if poll.method in {Method.SINGLE, Method.APPROVAL}:
+        most = 1 if poll.method is Method.SINGLE else poll.max_choices
+        view.add_item(
+            _select(
+                make_id(MARK, poll.id, code),
+                texts.render(Text("Your choice"), language),
+                [
+                    _entry(f"{LETTERS[index]} {option.text.pick(language)}", str(index), chosen=bool(choice[index]))
+                    for index, option in enumerate(poll.options)
+                ],
+                most,
+            )
+        )
+    else:
+        view.add_item(
+            _select(
+                make_id(PICK, poll.id, code),
+                texts.render(Text("1. Choose an option"), language),
+                [
+                    _entry(
+                        f"{LETTERS[index]} {option.text.pick(language)}"
+                        + (f" ({choice[index]})" if choice[index] else ""),
+                        str(index),
+                        chosen=index == picked,
+                    )
+                    for index, option in enumerate(poll.options)
+                ],
+            )
+        )
+        if picked is not None:
+            view.add_item(_numbers(poll, choice, picked, texts, language))
+    confirm: discord.ui.Button[Any] = discord.ui.Button(
+        label=texts.render(Word("button", "Confirm"), language),
+        style=discord.ButtonStyle.success,
+        custom_id=make_id(CONFIRM, poll.id, code),
+        disabled=not is_valid(poll, choice),
+    )
+    restart: discord.ui.Button[Any] = discord.ui.Button(
+        label=texts.render(Word("button", "Begin anew"), language),
+        style=discord.ButtonStyle.secondary,
+        custom_id=make_id(RESTART, poll.id),
+        disabled=choice == empty(poll),
+    )
+    view.add_item(confirm)
+    view.add_item(restart)
+    return view
+
+
+def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: Language) -> discord.ui.Select[Any]:
+    word = {
+        Method.RANKING: Text("2. Its place"),
+        Method.POINTS: Text("2. Its points"),
+        Method.SCORE: Text("2. Its score"),
+    }[poll.method]
+    entries = [
+        _entry(_number_label(poll, value, texts, language), str(value), chosen=value == choice[picked])
+        for value in values_for(poll, choice, picked)
+    ]
+    if poll.method is not Method.SCORE:
+        # 25 places and "none" would be 26 entries; the last place is where an option stands that is left out.
+        entries = [_entry(texts.render(Text("Leave it out"), language), "0", chosen=False), *entries][:25]
+    placeholder = f"{texts.render(word, language)}: {LETTERS[picked]} {poll.options[picked].text.pick(language)}"
+    return _select(make_id(GIVE, poll.id, encode(choice), picked), placeholder, entries)
+
+
+def _number_label(poll: Poll, value: int, texts: Texts, language: Language) -> str:
+    match poll.method:
+        case Method.RANKING:
+            return texts.render(Text("Place {n}", n=value), language)
+        case Method.POINTS:
+            return texts.render(Plural("{n} point", "{n} points", value), language)
+        case _:
+            return f"{value} {'★' * value}{'☆' * (BEST_SCORE - value)}"
+
+
+def _mark(poll: Poll, value: int) -> str:
+    if poll.method in {Method.SINGLE, Method.APPROVAL}:
+        return "✅" if value else "▫️"
+    return f"`{value:>2}.`" if poll.method is Method.RANKING and value else f"`{value or '–':>3}`"  # noqa: RUF001 - a dash for none
+
+
+def _order(poll: Poll, choice: Choice) -> list[int]:
+    if poll.method is not Method.RANKING:
+        return list(range(len(choice)))
+    return [*ranked(choice), *(index for index, rank in enumerate(choice) if not rank)]
+
+
+def _entry(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
+    return discord.SelectOption(label=cut(label, _LABEL), value=value, default=chosen)
+
+
+def _select(
+    custom_id: str, placeholder: str, entries: list[discord.SelectOption], most: int = 1
+) -> discord.ui.Select[Any]:
+    return discord.ui.Select(custom_id=custom_id, placeholder=cut(placeholder, 150), options=entries, max_values=most)

@@ -1,0 +1,169 @@
+"""The card of a poll: the question, the options, until when, who has voted, and the buttons to vote with."""
+
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.markup import cut, plain
+from bot.texts import Bilingual, Plural, Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.polls.models.polls import Method, Poll, PollState, Sheet, Voters
+from cogs.polls.models.results import Result
+from cogs.polls.render.voice import DASH, LETTERS, SECRECIES, VOTERS, Voice, fit, method_word, name, stamp
+from cogs.polls.rules.sight import participation_visible
+from cogs.polls.rules.verdict import needed
+
+VOTE = "polls.vote"
+"""The action of the buttons of a single choice: arguments poll and option."""
+OPEN_BALLOT = "polls.ballot"
+"""The action of the button that opens the private ballot: argument poll."""
+DETAILS = "polls.details"
+"""The action of the button that shows everything, privately: arguments poll and page."""
+TRANSLATE = "polls.translate"
+"""The action of the button that opens the form for the missing language: argument poll."""
+
+# Discord takes 4,000 characters in all of a message's components together, labels of buttons not counted.
+_BUDGET = 3800
+_NAMES_BUDGET = 400
+_LABEL_LENGTH = 80
+
+
+def card(sheet: Sheet, result: Result | None, voice: Voice, now: datetime, mark: str) -> Outgoing:
+    """The card as it stands at `now`. `result` is None where nobody may see it yet."""
+    poll = sheet.poll
+    head, foot = heading(sheet, voice, now), _turnout(sheet, voice)
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay(head))
+    container.add_item(discord.ui.Separator())
+    shown = result if poll.state is PollState.OPEN else None
+    container.add_item(discord.ui.TextDisplay(options(poll, shown, voice, _BUDGET - len(head) - len(foot))))
+    container.add_item(discord.ui.Separator())
+    container.add_item(discord.ui.TextDisplay(foot))
+    for row in _rows(sheet, voice, now, mark):
+        container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def heading(sheet: Sheet, voice: Voice, now: datetime) -> str:
+    """The question, what kind of poll it is, and until when it is open; of a cancelled one, why."""
+    poll = sheet.poll
+    questions = [f"## {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
+    about = [voice.inline(Text("Poll {number}", number=str(poll.id)))]
+    if sheet.topic is not None:
+        about.append(f"{sheet.topic.emoji} {plain(voice.inline(sheet.topic.name))}".strip())
+    kind = [voice.inline(method_word(poll)), voice.inline(VOTERS[poll.voters]), voice.inline(SECRECIES[poll.secrecy])]
+    lines = [*questions, f"-# {' · '.join(about)}", f"-# {' · '.join(kind)}"]
+    match poll.state:
+        case PollState.CANCELLED:
+            word = voice.inline(Word("poll", "Cancelled"))
+            lines.append(f"**{word}:** {plain(poll.cancelled_because or '')}")
+        case PollState.CLOSED:
+            lines.append(f"**{voice.inline(Word('poll', 'Closed'))}** · {stamp(poll.ended_at or poll.closes_at)}")
+        case PollState.OPEN if now >= poll.closes_at:
+            lines.append(f"**{voice.inline(Word('poll', 'Closed'))}** · {stamp(poll.closes_at)}")
+        case PollState.OPEN:
+            closes = voice.inline(Word("poll", "Closes"))
+            lines.append(f"**{closes}:** {stamp(poll.closes_at)} ({stamp(poll.closes_at, 'R')})")
+    return "\n".join(lines)
+
+
+def options(poll: Poll, result: Result | None, voice: Voice, budget: int) -> str:
+    """A line for each option with its letter, and with its number where the result may be seen."""
+    lines = []
+    for index, option in enumerate(poll.options):
+        line = f"**{LETTERS[index]}** {voice.inline(escaped(option.text))}"
+        if result is not None and poll.method is not Method.RANKING:
+            line += f" · **{result.tally.totals[index]}**"
+        lines.append(line)
+    return fit(lines, "\n", budget)
+
+
+def escaped(text: Bilingual) -> Bilingual:
+    return Bilingual(plain(text.de), plain(text.en))
+
+
+def option_label(poll: Poll, index: int, voice: Voice) -> str:
+    """An option on a button: its letter and its text, cut where both languages do not fit; the card has it whole."""
+    return cut(f"{LETTERS[index]}{DASH}{voice.inline(poll.options[index].text)}", _LABEL_LENGTH)
+
+
+def turnout_text(sheet: Sheet) -> Text:
+    turnout = sheet.turnout
+    match sheet.poll.voters:
+        case Voters.CITIES:
+            return Plural(
+                "Turnout: {n} of {all} cities",
+                "Turnout: {n} of {all} cities",
+                turnout.ballots,
+                all=turnout.eligible,
+            )
+        case Voters.DELEGATES:
+            return Plural(
+                "Turnout: {n} of {all} delegates",
+                "Turnout: {n} of {all} delegates",
+                turnout.ballots,
+                all=turnout.eligible,
+            )
+        case Voters.EVERYONE:
+            return Plural("{n} vote so far", "{n} votes so far", turnout.ballots)
+
+
+def _turnout(sheet: Sheet, voice: Voice) -> str:
+    """How many have voted and, unless that is secret, which cities; and what else must be known of the poll."""
+    poll = sheet.poll
+    lines = [voice.inline(turnout_text(sheet))]
+    voted = sheet.turnout.voted
+    if voted and participation_visible(poll):
+        names = fit([name(city.name) for city in sheet.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
+        lines.append(f"{voice.inline(Text('Voted'))}: {names}")
+    if poll.quorum:
+        enough = needed(poll.quorum, poll.eligible)
+        lines.append(voice.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
+    if poll.double_majority:
+        lines.append(voice.inline(Text("Double majority: overall and in each country")))
+    if sheet.organiser is not None:
+        lines.append(f"-# {voice.inline(Text('Opened by {person}', person=name(sheet.organiser.name)))}")
+    if sheet.translator is not None:
+        lines.append(f"-# {voice.inline(Text('Translated by {person}', person=name(sheet.translator.name)))}")
+    elif poll.pending:
+        lines.append(f"-# {voice.inline(Text('Translation pending'))}")
+    if sheet.key_lost:
+        lines.append(
+            voice.lines(
+                Text(
+                    "⚠️ Restored from a backup: to keep secrecy, this poll takes no more votes and replaces none. The "
+                    "votes cast so far count."
+                )
+            )
+        )
+    return "\n".join(lines)
+
+
+def _rows(sheet: Sheet, voice: Voice, now: datetime, mark: str) -> list[discord.ui.ActionRow[Any]]:
+    poll = sheet.poll
+    taken = poll.state is PollState.OPEN and now < poll.closes_at and not sheet.key_lost
+    rows: list[discord.ui.ActionRow[Any]] = []
+    if taken and poll.one_click:
+        rows.append(discord.ui.ActionRow())
+        for index in range(len(poll.options)):
+            label = option_label(poll, index, voice)
+            rows[0].add_item(_button(label, make_id(VOTE, poll.id, index, mark=mark), discord.ButtonStyle.primary))
+    last: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    if taken and not poll.one_click:
+        label = voice.inline(Word("button", "Vote"))
+        last.add_item(_button(label, make_id(OPEN_BALLOT, poll.id, mark=mark), discord.ButtonStyle.primary))
+    last.add_item(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+    if poll.pending and poll.state is not PollState.CANCELLED:
+        last.add_item(_button(voice.inline(Word("button", "Translate")), make_id(TRANSLATE, poll.id, mark=mark)))
+    return [*rows, last]
+
+
+def _button(
+    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)

@@ -1,0 +1,49 @@
+"""The one reminder before a poll closes: it names the cities that have not voted, and nobody else."""
+
+from typing import Any
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.texts import Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.polls.models.polls import Sheet
+from cogs.polls.render.card import DETAILS, OPEN_BALLOT, escaped, turnout_text
+from cogs.polls.render.voice import Voice, fit, name, stamp
+
+_NAMES_BUDGET = 1500
+
+
+def nudge(sheet: Sheet, voice: Voice, mark: str) -> Outgoing:
+    """Until when, who is missing where that is no secret, and a button to vote."""
+    poll = sheet.poll
+    questions = [f"### ⏰ {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
+    closes = Text("Poll {number} closes {moment}.", number=str(poll.id), moment=stamp(poll.closes_at, "R"))
+    lines = [*questions, voice.lines(closes)]
+    if sheet.missing:
+        names = fit([name(city.name) for city in sheet.missing], ", ", _NAMES_BUDGET)
+        lines.append(f"{voice.inline(Text('Still missing'))}: **{names}**")
+    else:
+        lines.append(voice.inline(turnout_text(sheet)))
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    row.add_item(
+        discord.ui.Button(
+            label=voice.inline(Word("button", "Vote")),
+            style=discord.ButtonStyle.primary,
+            custom_id=make_id(OPEN_BALLOT, poll.id, mark=mark),
+        )
+    )
+    row.add_item(
+        discord.ui.Button(
+            label=voice.inline(Word("button", "Details")),
+            style=discord.ButtonStyle.secondary,
+            custom_id=make_id(DETAILS, poll.id, 0, mark=mark),
+        )
+    )
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)

@@ -1,0 +1,49 @@
+"""What the charts of polls show: from results and readings to bars and lines, in the languages of the post."""
+
+from collections.abc import Sequence
+
+from bot.texts import Text
+from cogs.network.models.topics import Topic
+from cogs.polls.models.polls import Method
+from cogs.polls.models.results import Reading, Result
+from cogs.polls.render.chart import Bar, Line, bars, lines
+from cogs.polls.render.result import figure, in_order
+from cogs.polls.render.voice import LETTERS, Voice
+
+_NOTES = {
+    Method.SINGLE: Text("Votes, and their share of all ballots"),
+    Method.APPROVAL: Text("Approvals, and their share of all ballots"),
+    Method.RANKING: Text("Place by Schulze's method; the bar shows how many others an option beats or equals"),
+    Method.POINTS: Text("Points of all ballots together"),
+    Method.SCORE: Text("Average score, from 1 to 5"),
+}
+TREND_TITLE = Text("How the forum's priorities moved")
+
+
+def result_chart(result: Result, voice: Voice) -> bytes:
+    """PNG. Call it in a thread: it takes a fifth of a second."""
+    poll, tally = result.poll, result.tally
+    entries = [
+        Bar(
+            f"{LETTERS[index]}  {voice.inline(poll.options[index].text)}",
+            float(tally.totals[index]) if tally.ballots else 0.0,
+            figure(result, index, voice.languages[0]),
+            index in tally.winners,
+        )
+        for index in in_order(result)
+    ]
+    return bars(voice.lines(poll.question).split("\n"), entries, voice.lines(_NOTES[poll.method]).split("\n"))
+
+
+def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice) -> bytes:
+    """PNG of the places of the topics, the first barometer on the left. Call it in a thread."""
+    entries = [
+        Line(
+            voice.inline(topic.name),
+            {index: reading.places[topic.id] for index, reading in enumerate(readings) if topic.id in reading.places},
+        )
+        for topic in topics
+    ]
+    dates = [f"{reading.at.year}-{reading.at.month:02}" for reading in readings]
+    note = voice.lines(Text("Place in each barometer; the first one is on top")).split("\n")
+    return lines(voice.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note)

@@ -1,0 +1,181 @@
+"""The result of a closed poll for everybody: who won or why nobody did, the chart, the turnout, the buttons."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.dates import number
+from bot.delivery.models import Outgoing
+from bot.markup import cut
+from bot.registry import CardButton
+from bot.texts import Language, Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.polls.models.polls import Method, Poll
+from cogs.polls.models.results import Ending, Result
+from cogs.polls.render.card import DETAILS, escaped, turnout_text
+from cogs.polls.render.voice import DASH, LETTERS, Voice, fit, method_word, name, stamp
+
+EXPORT = "polls.export"
+"""The action of the button that hands out the files: argument poll."""
+CHART = "result.png"
+_BUDGET = 3600
+_BY_CITY_BUDGET = 900
+_ALT_LENGTH = 1024
+_LABEL_LENGTH = 80
+_ROW = 5
+_NAMED = 2
+
+
+def result_card(result: Result, voice: Voice, chart: bytes, offered: Sequence[CardButton], mark: str) -> Outgoing:
+    """The post that follows the close. `offered`: what other features do with a closed poll."""
+    poll = result.poll
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    questions = [f"## 📊 {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
+    about = voice.inline(Text("Result of poll {number}", number=str(poll.id)))
+    head = "\n".join(
+        [
+            *questions,
+            f"-# {about} · {voice.inline(method_word(poll))} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
+            voice.lines(headline(result, voice)),
+            voice.inline(turnout_text(result.sheet)),
+            *([voice.lines(quorum_text(result))] if poll.quorum else []),
+            *([voice.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
+        ]
+    )
+    container.add_item(discord.ui.TextDisplay(head))
+    gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
+    gallery.add_item(media=f"attachment://{CHART}", description=alt_text(result, voice))
+    container.add_item(gallery)
+    cities = by_city(result, voice)
+    if cities:
+        container.add_item(discord.ui.TextDisplay(fit(cities, "\n", min(_BY_CITY_BUDGET, _BUDGET - len(head)))))
+    for row in _rows(poll, voice, offered, mark):
+        container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view, files=(discord.File(io.BytesIO(chart), CHART, description=alt_text(result, voice)),))
+
+
+def headline(result: Result, voice: Voice) -> Text:  # noqa: PLR0911 - one ending, one sentence
+    """Who won, or why nobody did."""
+    verdict, poll = result.verdict, result.poll
+    # Many equals are named by their letters: the chart has their texts.
+    if len(verdict.winners) > _NAMED:
+        names = ", ".join(LETTERS[index] for index in verdict.winners)
+    else:
+        names = ", ".join(
+            f"{LETTERS[index]}{DASH}{voice.inline(escaped(poll.options[index].text))}" for index in verdict.winners
+        )
+    match verdict.ending:
+        case Ending.WON:
+            return Text("🏆 **{option}**", option=names)
+        case Ending.TIED:
+            return Text("⚖️ **Tied**, and nothing is drawn by lot: {options}", options=names)
+        case Ending.NO_BALLOTS:
+            return Text("Nobody voted.")
+        case Ending.NO_QUORUM if names:
+            return Text("**The quorum was not reached**, so nothing is decided. In front: {options}", options=names)
+        case Ending.NO_QUORUM:
+            return Text("**The quorum was not reached**, so nothing is decided.")
+        case Ending.NO_MAJORITY if verdict.lacking:
+            return Text(
+                "**No double majority**, so nothing is decided. In front: {options}. Without a majority in: "
+                "{countries}",
+                options=names,
+                countries=", ".join(verdict.lacking),
+            )
+        case Ending.NO_MAJORITY:
+            return Text("**No majority overall**, so nothing is decided. In front: {options}", options=names)
+
+
+def quorum_text(result: Result) -> Text:
+    if result.tally.ballots >= result.verdict.needed:
+        return Text("Quorum of {percent} % reached.", percent=result.poll.quorum)
+    return Text(
+        "Quorum of {percent} % missed: {n} votes were needed.", percent=result.poll.quorum, n=result.verdict.needed
+    )
+
+
+def comparison(result: Result) -> Text:
+    """Whether other ways of counting the same rankings would have crowned another option."""
+    tally = result.tally
+    borda, runoff = (", ".join(LETTERS[index] for index in ones) for ones in (tally.borda, tally.runoff))
+    if set(tally.borda) == set(tally.runoff) == set(tally.winners):
+        return Text("Counted by Schulze's method; Borda and instant runoff agree.")
+    return Text(
+        "Counted by Schulze's method. By Borda it would be {borda}, by instant runoff {runoff}.",
+        borda=borda,
+        runoff=runoff,
+    )
+
+
+def figure(result: Result, index: int, language: Language) -> str:
+    """The number that stands beside an option: votes with their share, points, the average score, or the place."""
+    tally = result.tally
+    match tally.method:
+        case Method.SINGLE | Method.APPROVAL:
+            share = round(100 * tally.totals[index] / tally.ballots) if tally.ballots else 0
+            return f"{number(tally.totals[index], language)} ({share} %)"
+        case Method.POINTS:
+            return number(tally.totals[index], language)
+        case Method.SCORE:
+            return number(round(float(tally.mean(index)), 2), language)
+        case Method.RANKING:
+            return f"{tally.ranks[index]}." if language is Language.DE else f"#{tally.ranks[index]}"
+
+
+def in_order(result: Result) -> list[int]:
+    """The options from the first place to the last, equals in the order of the poll."""
+    return sorted(range(len(result.poll.options)), key=lambda index: result.tally.ranks[index])
+
+
+def alt_text(result: Result, voice: Voice) -> str:
+    """What the chart shows, for those who do not see it."""
+    lines = [
+        f"{LETTERS[index]} {voice.inline(result.poll.options[index].text)}: {figure(result, index, voice.languages[0])}"
+        for index in in_order(result)
+    ]
+    return cut("; ".join(lines), _ALT_LENGTH)
+
+
+def by_city(result: Result, voice: Voice) -> list[str]:
+    """How each city voted, where that is public: a line for each."""
+    if not any(ballot.city_id for ballot in result.ballots) or not result.sheet.turnout.voted:
+        return []
+    lines = []
+    for city in result.sheet.cities.values():
+        cast = [choice_words(result.poll, ballot.choice) for ballot in result.ballots if ballot.city_id == city.id]
+        if cast:
+            lines.append(f"**{name(city.name)}** {' · '.join(sorted(cast))}")
+    missing = [name(city.name) for city in result.sheet.missing]
+    if missing:
+        lines.append(f"{voice.inline(Text('Did not vote'))}: {', '.join(missing)}")
+    return lines
+
+
+def choice_words(poll: Poll, choice: Sequence[int]) -> str:
+    """A ballot by its letters: "A", "A, C", "B > A > C", "A 6, B 4"."""
+    match poll.method:
+        case Method.SINGLE | Method.APPROVAL:
+            return ", ".join(LETTERS[index] for index, value in enumerate(choice) if value)
+        case Method.RANKING:
+            order = sorted((index for index, rank in enumerate(choice) if rank), key=lambda index: choice[index])
+            return " > ".join(LETTERS[index] for index in order)
+        case _:
+            return ", ".join(f"{LETTERS[index]} {value}" for index, value in enumerate(choice) if value)
+
+
+def _rows(poll: Poll, voice: Voice, offered: Sequence[CardButton], mark: str) -> list[discord.ui.ActionRow[Any]]:
+    buttons: list[discord.ui.Button[Any]] = [
+        _button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)),
+        _button(voice.inline(Word("button", "Export")), make_id(EXPORT, poll.id, mark=mark)),
+        *(_button(voice.inline(one.label), make_id(one.action, poll.id, mark=mark)) for one in offered),
+    ]
+    return [discord.ui.ActionRow(*buttons[at : at + _ROW]) for at in range(0, len(buttons), _ROW)]
+
+
+def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=discord.ButtonStyle.secondary, custom_id=custom_id)

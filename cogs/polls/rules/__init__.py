@@ -1,0 +1,1 @@
+"""The decisions of polls, pure: entry, admission, ballots, tallies, verdicts, sight."""

@@ -1,0 +1,66 @@
+"""Who may vote, until when, and for whom; and who may end, prolong, cancel or translate a poll."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.errors import NotAllowed, UserError
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.polls.models.polls import Author, Poll, PollState, Seat, Voters
+
+CANCELLED = Text("This poll has been cancelled.")
+CLOSED = Text("This poll is already closed.")
+LATE = Text("This poll is already closed: your vote came too late and was not counted.")
+
+
+def admit_vote(actor: Person, poll: Poll, electorate: Collection[int], now: datetime) -> Seat:
+    """The seat for which the person votes. `electorate`: the ids of the cities or delegates frozen at the opening.
+
+    Raises NotAllowed or UserError.
+    """
+    if poll.state is PollState.CANCELLED:
+        raise UserError(CANCELLED)
+    if poll.state is PollState.CLOSED or now >= poll.closes_at:
+        raise UserError(LATE)
+    match poll.voters:
+        case Voters.CITIES:
+            actor.require(Right.MANDATE)
+            if actor.city_id not in electorate:
+                raise NotAllowed(
+                    Text("Your city joined the forum after this poll was opened, so it has no vote in it.")
+                )
+            return Seat(actor.user_id, actor.city_id, city_seat=True)
+        case Voters.DELEGATES:
+            actor.require(Right.DELEGATE)
+            if actor.user_id not in electorate:
+                raise NotAllowed(Text("You became a delegate after this poll was opened, so you have no vote in it."))
+            return Seat(actor.user_id, actor.city_id, city_seat=False)
+        case Voters.EVERYONE:
+            return Seat(actor.user_id, actor.city_id, city_seat=False)
+
+
+def admit_ending(actor: Person, poll: Poll, organiser: Author | None, now: datetime) -> None:
+    """Closing early, prolonging and cancelling: the organiser and moderators, while it is open."""
+    if not actor.may(Right.MOD) and (organiser is None or organiser.user_id != actor.user_id):
+        raise NotAllowed(
+            Text("Only the person who opened the poll, or a moderator, can do this. Please ask one of them.")
+        )
+    _still_open(poll, now)
+
+
+def admit_translating(actor: Person, poll: Poll, organiser: Author | None) -> None:
+    """Delegates of the organiser's city, and whoever may speak for another one."""
+    same_city = organiser is not None and actor.city_id is not None and organiser.city_id == actor.city_id
+    if not same_city:
+        actor.require(Right.MANDATE)
+    if poll.state is PollState.CANCELLED:
+        raise UserError(CANCELLED)
+    if not poll.pending:
+        raise UserError(Text("This poll has both languages already."))
+
+
+def _still_open(poll: Poll, now: datetime) -> None:
+    if poll.state is PollState.CANCELLED:
+        raise UserError(CANCELLED)
+    if poll.state is PollState.CLOSED or now >= poll.closes_at:
+        raise UserError(CLOSED)

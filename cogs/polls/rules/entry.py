@@ -1,0 +1,267 @@
+"""From what was typed to a plan, or to a refusal that says what to type instead."""
+
+import re
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserError
+from bot.markup import clean_line, clean_text, plain
+from bot.texts import Bilingual, Language, Plural, Text
+from bot.when import Moment, WhenError, parse_when
+from bot.when.texts import explain
+from cogs.network.models.topics import Topic
+from cogs.polls.models.polls import (
+    DEFAULT_LENGTH,
+    FEWEST_ANONYMOUS,
+    FEWEST_OPTIONS,
+    FURTHEST,
+    MOST_OPTIONS,
+    OPTION_LENGTH,
+    QUESTION_LENGTH,
+    REASON_LENGTH,
+    SHORTEST,
+    Design,
+    Entry,
+    Method,
+    Option,
+    Plan,
+    Secrecy,
+    Voters,
+)
+
+YES_NO = (
+    Option(Bilingual("Ja", "Yes")),
+    Option(Bilingual("Nein", "No")),
+    Option(Bilingual("Enthaltung", "Abstention")),
+)
+"""The options of a poll for which none were typed."""
+_MARK = re.compile(r"^(?:[-*•]\s+|\d{1,2}[.)]\s+)")
+_END_OF_DAY = time(18, 0)
+"""When a poll closes for which only a day was typed."""
+_WHOLE = 100
+
+
+def read_entry(entry: Entry, topic: Topic | None, now: datetime, zone: ZoneInfo) -> Plan:
+    """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
+    question = read_question(entry.question)
+    options = read_options(entry.options)
+    design = entry.design
+    other = read_question(entry.other_question) if entry.other_question.strip() else ""
+    if options is None:
+        choices: tuple[Option, ...] = YES_NO
+    else:
+        others = (
+            read_other_options(entry.other_options, len(options))
+            if entry.other_options.strip()
+            else [""] * len(options)
+        )
+        choices = tuple(
+            Option(in_language(one, two, design.language)) for one, two in zip(options, others, strict=True)
+        )
+    plan = Plan(
+        question=in_language(question, other, design.language),
+        options=choices,
+        topic=topic,
+        closes=read_closes(entry.closes, now, zone),
+        quorum=read_quorum(entry.quorum),
+        design=design,
+    )
+    return check_plan(plan)
+
+
+def in_language(text: str, other: str, language: Language) -> Bilingual:
+    """A text and its translation, where `text` is in `language`."""
+    return Bilingual(de=text, en=other) if language is Language.DE else Bilingual(de=other, en=text)
+
+
+def check_plan(plan: Plan) -> Plan:
+    """The plan with its defaults. Raises UserError where its parts do not go together."""
+    design = plan.design
+    most = len(plan.options)
+    wanted = design.max_choices or most
+    if design.method is Method.APPROVAL and not 1 <= wanted <= most:
+        raise UserError(Text("Of {n} options, 1 to {n} can be chosen. Please correct the number of choices.", n=most))
+    if design.voters is Voters.EVERYONE and plan.quorum:
+        raise UserError(
+            Text(
+                "A quorum needs a fixed number of voters: it is possible when cities or delegates vote. Please leave "
+                "it out, or change who votes."
+            )
+        )
+    if design.double_majority and (
+        design.method not in {Method.SINGLE, Method.APPROVAL}
+        or design.voters is Voters.EVERYONE
+        or design.secrecy is Secrecy.ANONYMOUS
+    ):
+        raise UserError(
+            Text(
+                "A double majority is possible for a single choice or an approval vote of cities or delegates that is "
+                "not anonymous. Please change one or the other."
+            )
+        )
+    if design.method is not Method.APPROVAL:
+        wanted = 1 if design.method is Method.SINGLE else most
+    complete = Design(
+        design.method,
+        design.voters,
+        design.secrecy,
+        wanted,
+        design.double_majority,
+        design.language,
+        design.translation,
+    )
+    return Plan(plan.question, plan.options, plan.topic, plan.closes, plan.quorum, complete, plan.barometer)
+
+
+def check_electorate(design: Design, eligible: int) -> None:
+    """Raises UserError where nobody could vote, or too few for a secret ballot."""
+    if eligible == 0:
+        raise UserError(
+            Text("Nobody could vote: there is no city or delegate yet. `/city list` shows who is registered.")
+        )
+    if design.secrecy is Secrecy.ANONYMOUS and eligible < FEWEST_ANONYMOUS:
+        raise UserError(
+            Text(
+                "An anonymous poll needs at least {fewest} voters, and here there are {n}: with so few, the totals "
+                "themselves give away who voted how. Please choose another secrecy, or let more people vote.",
+                fewest=FEWEST_ANONYMOUS,
+                n=eligible,
+            )
+        )
+
+
+def read_question(typed: str) -> str:
+    question = clean_line(typed)
+    if not question:
+        raise UserError(Text("The poll needs a question that can be read. Please give it one."))
+    if len(question) > QUESTION_LENGTH:
+        raise UserError(
+            Text(
+                "The question is {length} characters long; {most} fit. Please shorten it: what you typed is kept.",
+                length=len(question),
+                most=QUESTION_LENGTH,
+            )
+        )
+    return question
+
+
+def read_options(typed: str) -> list[str] | None:
+    """The options, one on each line or between bars; None for nothing typed. Raises UserError."""
+    options = split_options(typed)
+    if not options:
+        return None
+    if len(options) < FEWEST_OPTIONS:
+        raise UserError(
+            Text(
+                "There is only one option: “{option}”. A poll needs at least two, one on each line or with “|” "
+                "between them.",
+                option=plain(options[0]),
+            )
+        )
+    if len(options) > MOST_OPTIONS:
+        raise UserError(
+            Text(
+                "These are {n} options; at most {most} can be put to the vote. Please join or leave out some.",
+                n=len(options),
+                most=MOST_OPTIONS,
+            )
+        )
+    _short_enough(options)
+    seen: dict[str, str] = {}
+    for option in options:
+        first = seen.setdefault(option.casefold(), option)
+        if first is not option:
+            raise UserError(
+                Text("The option “{option}” stands there twice. Please leave one of them out.", option=plain(first))
+            )
+    return options
+
+
+def read_other_options(typed: str, wanted: int) -> list[str]:
+    """The translations of the options, in their order. Raises UserError when there are more or fewer."""
+    options = split_options(typed)
+    if len(options) != wanted:
+        raise UserError(
+            Plural(
+                "The poll has {wanted} options, but one was translated. Please write one translation on each line, in "
+                "the same order.",
+                "The poll has {wanted} options, but {n} were translated. Please write one translation on each line, in "
+                "the same order.",
+                len(options),
+                wanted=wanted,
+            )
+        )
+    _short_enough(options)
+    return options
+
+
+def split_options(typed: str) -> list[str]:
+    """The options as typed: cleaned, without list marks, empty ones left out."""
+    lines = clean_text(typed).replace("|", "\n").split("\n")
+    return [line for line in (clean_line(_MARK.sub("", line.strip())) for line in lines) if line]
+
+
+def _short_enough(options: list[str]) -> None:
+    for option in options:
+        if len(option) > OPTION_LENGTH:
+            raise UserError(
+                Text(
+                    "The option “{option}…” is {length} characters long; {most} fit. Please shorten it: what you typed "
+                    "is kept.",
+                    option=plain(option[:40]),
+                    length=len(option),
+                    most=OPTION_LENGTH,
+                )
+            )
+
+
+def read_closes(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
+    """When it closes; nothing typed means in a week. Raises UserError for what is past or more than a year ahead."""
+    if not typed.strip():
+        return Moment.of((now + DEFAULT_LENGTH).replace(second=0, microsecond=0), zone)
+    try:
+        moment = parse_when(typed, now=now, zone=zone, default_time=_END_OF_DAY)
+    except WhenError as error:
+        raise UserError(explain(error)) from error
+    if moment.instant - now < SHORTEST:
+        raise UserError(
+            Text("A poll stays open for at least {n} minutes. Please choose a later time.", n=SHORTEST.seconds // 60)
+        )
+    if moment.instant - now > FURTHEST:
+        raise UserError(
+            Text("A poll stays open for a year at most. Please check the year: {year}.", year=str(moment.wall.year))
+        )
+    return moment
+
+
+def read_quorum(typed: str) -> int:
+    """The quorum in per cent, with or without the sign; nothing means none. Raises UserError."""
+    text = typed.strip().removesuffix("%").strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3) or int(text) > _WHOLE:  # noqa: PLR2004 - three digits
+        raise UserError(
+            Text(
+                "The quorum is a whole number of per cent from 0 to 100, not “{typed}”. Please correct it; empty means "
+                "that there is none.",
+                typed=plain(clean_line(typed)[:40]),
+            )
+        )
+    return int(text)
+
+
+def read_reason(typed: str) -> str:
+    """Why a poll is cancelled. Raises UserError when it is empty or too long."""
+    reason = clean_text(typed)
+    if not reason:
+        raise UserError(Text("Please say in a few words why the poll is cancelled: everybody sees it."))
+    if len(reason) > REASON_LENGTH:
+        raise UserError(
+            Text(
+                "The reason is {length} characters long; {most} fit on the card. Please shorten it: what you typed is "
+                "kept.",
+                length=len(reason),
+                most=REASON_LENGTH,
+            )
+        )
+    return reason

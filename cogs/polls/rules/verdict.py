@@ -1,0 +1,43 @@
+"""What follows from a tally: was the quorum reached, is there a winner, and does the majority hold in each country."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from cogs.polls.models.polls import Ballot, Poll
+from cogs.polls.models.results import Ending, Tally, Verdict
+
+
+def needed(quorum: int, eligible: int) -> int:
+    """How many ballots a quorum in per cent asks for, rounded up; 0 for none."""
+    return -(-quorum * eligible // 100)
+
+
+def judge(poll: Poll, tally: Tally, ballots: Sequence[Ballot], countries: Mapping[int, str]) -> Verdict:
+    """The verdict. `countries`: of each city that was a member when the poll opened.
+
+    A double majority asks that the winner stands on more than half of the ballots, overall and in each country.
+    """
+    enough = needed(poll.quorum, poll.eligible)
+    if not tally.ballots:
+        return Verdict(Ending.NO_QUORUM if enough else Ending.NO_BALLOTS, (), enough)
+    if tally.ballots < enough:
+        return Verdict(Ending.NO_QUORUM, tally.winners, enough)
+    if len(tally.winners) > 1:
+        return Verdict(Ending.TIED, tally.winners, enough)
+    if poll.double_majority:
+        lacking = without_majority(tally.winners[0], ballots, countries)
+        overall = 2 * tally.totals[tally.winners[0]] > tally.ballots
+        if lacking or not overall:
+            return Verdict(Ending.NO_MAJORITY, tally.winners, enough, lacking)
+    return Verdict(Ending.WON, tally.winners, enough)
+
+
+def without_majority(option: int, ballots: Collection[Ballot], countries: Mapping[int, str]) -> tuple[str, ...]:
+    """The countries in which not more than half of the ballots name the option; one without ballots is among them."""
+    cast = dict.fromkeys(countries.values(), 0)
+    named = dict(cast)
+    for ballot in ballots:
+        country = countries.get(ballot.city_id) if ballot.city_id is not None else None
+        if country is not None:
+            cast[country] += 1
+            named[country] += bool(ballot.choice[option])
+    return tuple(sorted(country for country in cast if 2 * named[country] <= cast[country]))

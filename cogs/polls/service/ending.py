@@ -1,0 +1,124 @@
+"""Ending polls: on time, early, later than planned, or without a result. What an anonymous poll knew of its voters is
+destroyed here.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.people import Person
+from bot.texts import Text
+from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
+from cogs.polls.models.polls import NUDGE_BEFORE, Poll, PollState, Secrecy
+from cogs.polls.rules.admission import admit_ending
+from cogs.polls.rules.entry import read_closes, read_reason
+from cogs.polls.service.keys import KeyRing
+from cogs.polls.service.reading import existing
+from cogs.polls.store import polls as store
+from cogs.polls.store import votes
+
+
+class EndingService:
+    """Every use case checks the actor's rights again; nothing here talks to Discord."""
+
+    def __init__(self, database: Database, clock: Clock, due: DueList, drafts: Drafts, keys: KeyRing) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._drafts = drafts
+        self._keys = keys
+
+    async def close(self, actor: Person, poll_id: int) -> Poll:
+        """Close early (organiser, moderators)."""
+        async with self._database.transaction() as tx:
+            poll = await self._to_end(tx, actor, poll_id)
+            await self._close(tx, poll)
+        return poll
+
+    async def close_on_time(self, guild_id: int, poll_id: int) -> None:
+        """Close what has reached its time; anything else stays as it is."""
+        async with self._database.transaction() as tx:
+            poll = await existing(tx, guild_id, poll_id)
+            if poll.state is PollState.OPEN and self._clock.now() >= poll.closes_at:
+                await self._close(tx, poll)
+
+    async def extend(self, actor: Person, poll_id: int, closes: str, draft: Draft | None = None) -> Poll:
+        """Have it close later (organiser, moderators). Raises UserError for a time that is not later."""
+        async with self._database.transaction() as tx:
+            poll = await self._to_end(tx, actor, poll_id)
+            moment = read_closes(closes, self._clock.now(), actor.zone)
+            if moment.instant <= poll.closes_at:
+                raise UserError(
+                    Text(
+                        "The poll closes on {moment} already. Please choose a later time, or close it with "
+                        "`/poll close`.",
+                        moment=f"<t:{int(poll.closes_at.timestamp())}:F>",
+                    )
+                )
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            await store.prolong(tx, poll, moment)
+            poll = await existing(tx, actor.guild_id, poll_id)
+            await wait_for_close(self._due, tx, poll, self._clock.now())
+            await self._ask(tx, poll, CARD, poll.card_subject)
+        return poll
+
+    async def cancel(self, actor: Person, poll_id: int, reason: str, draft: Draft | None = None) -> Poll:
+        """Call it off (organiser, moderators): it has no result, and what was hidden stays hidden."""
+        async with self._database.transaction() as tx:
+            poll = await self._to_end(tx, actor, poll_id)
+            reason = read_reason(reason)
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            await store.end(tx, poll, PollState.CANCELLED, self._clock.now(), reason)
+            await self._due.cancel(tx, poll.guild_id, poll.subject)
+            await self._seal(tx, poll)
+            await self._ask(tx, poll, CARD, poll.card_subject)
+        return poll
+
+    async def shred(self, poll: Poll) -> bool:
+        """Empty the write-ahead log, then destroy the key of a poll that has ended; False: try again later."""
+        if poll.key_name is None:
+            return True
+        if not await self._database.empty_log():
+            return False
+        await self._keys.destroy(poll.key_name)
+        return True
+
+    async def _to_end(self, tx: Transaction, actor: Person, poll_id: int) -> Poll:
+        poll = await existing(tx, actor.guild_id, poll_id)
+        organiser = await store.author(tx, actor.guild_id, poll_id, "organiser")
+        admit_ending(actor, poll, organiser, self._clock.now())
+        return poll
+
+    async def _close(self, tx: Transaction, poll: Poll) -> None:
+        await store.end(tx, poll, PollState.CLOSED, self._clock.now())
+        await self._due.cancel(tx, poll.guild_id, poll.subject)
+        await self._seal(tx, poll)
+        await self._ask(tx, poll, RESULT, poll.subject)
+        await self._ask(tx, poll, CARD, poll.card_subject)
+
+    async def _seal(self, tx: Transaction, poll: Poll) -> None:
+        """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
+        if poll.secrecy is Secrecy.ANONYMOUS:
+            rows = await votes.secret_rows(tx, poll)
+            random.SystemRandom().shuffle(rows)
+            await votes.rewrite_secret(tx, poll, rows)
+            await self._ask(tx, poll, SHRED, poll.subject)
+
+    async def _ask(self, tx: Transaction, poll: Poll, kind: str, subject: str) -> None:
+        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, subject=subject)
+
+
+async def wait_for_close(due: DueList, tx: Transaction, poll: Poll, now: datetime) -> None:
+    """Put the close on the due list, and one reminder a day before it, or half-way where the poll is short."""
+    await due.put(tx, guild_id=poll.guild_id, kind=CLOSE, subject=poll.subject, at=poll.closes_at)
+    length = poll.closes_at - now
+    before = NUDGE_BEFORE if length >= 2 * NUDGE_BEFORE else length / 2
+    nudge = poll.closes_at - timedelta(seconds=int(before.total_seconds()))
+    await due.put(tx, guild_id=poll.guild_id, kind=NUDGE, subject=poll.subject, at=nudge)

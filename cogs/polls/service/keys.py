@@ -1,0 +1,81 @@
+"""The keys of anonymous polls: one small file each, in a folder beside the database and in no backup.
+
+While the key exists, the same voter finds the same ballot again; once it is destroyed, nobody does.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cogs.polls.models.polls import Poll, Seat
+
+_LENGTH = 32
+
+
+class KeyRing:
+    """Keys by name. `slot_of` gives the keyed hash under which a seat's ballot is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, bytes] = {}
+
+    async def make(self) -> str:
+        """A new key, on disk before this returns; returns its name."""
+        name = secrets.token_hex(8)
+        await asyncio.to_thread(self._write, name, secrets.token_bytes(_LENGTH))
+        return name
+
+    async def slot_of(self, poll: Poll, seat: Seat) -> str | None:
+        """The keyed hash of a seat in a poll; None when the key is lost, as after a restore elsewhere."""
+        if poll.key_name is None:
+            return None
+        key = self._known.get(poll.key_name) or await asyncio.to_thread(self._read, poll.key_name)
+        if key is None:
+            return None
+        self._known[poll.key_name] = key
+        return hmac.new(key, f"{poll.guild_id}|{poll.id}|{seat.name}".encode(), hashlib.sha256).hexdigest()
+
+    async def lost(self, poll: Poll) -> bool:
+        """Whether the poll should have a key and has none."""
+        if poll.key_name is None or poll.key_name in self._known:
+            return False
+        return await asyncio.to_thread(self._read, poll.key_name) is None
+
+    async def destroy(self, name: str) -> None:
+        """Overwrite and remove; done twice, it does no harm."""
+        self._known.pop(name, None)
+        await asyncio.to_thread(self._shred, name)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.key"
+
+    def _write(self, name: str, key: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(file, key)
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            key = self._path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        return key if len(key) == _LENGTH else None
+
+    def _shred(self, name: str) -> None:
+        try:
+            file = os.open(self._path(name), os.O_WRONLY)
+        except FileNotFoundError:
+            return
+        try:
+            os.write(file, bytes(_LENGTH))
+            os.fsync(file)
+        finally:
+            os.close(file)
+        self._path(name).unlink(missing_ok=True)

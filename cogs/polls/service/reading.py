@@ -1,0 +1,192 @@
+"""Looking at polls. Results leave this module only where `rules.sight` lets them; every other module asks here."""
+
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database, Reader
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.network.models.cities import City
+from cogs.network.service.cities import CityService
+from cogs.network.service.server import ServerService
+from cogs.network.service.topics import TopicService
+from cogs.polls.models.polls import Ballot, Poll, PollState, Seat, Secrecy, Sheet, Turnout, Voters
+from cogs.polls.models.results import Reading, Result
+from cogs.polls.rules.sight import participation_visible, result_visible
+from cogs.polls.rules.tally import tally
+from cogs.polls.rules.trend import places
+from cogs.polls.rules.verdict import judge
+from cogs.polls.service.keys import KeyRing
+from cogs.polls.store import polls as store
+from cogs.polls.store import votes
+
+PAGE = 8
+"""Polls on one page of a list."""
+_SEARCHED = 200
+HOME = "exchange"
+"""The channel of polls without a topic."""
+NO_POLL = Text("There is no such poll. Please choose one from the list; `/poll list` shows all of them.")
+HIDDEN = Text(
+    "The result of this poll stays hidden until it closes on {moment}: nobody sees more than the turnout, moderators "
+    "included."
+)
+NO_RESULT = Text("This poll was cancelled; there is no result.")
+
+
+class PollReader:
+    """Reads only; anybody may look at what may be looked at."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        cities: CityService,
+        topics: TopicService,
+        server: ServerService,
+        keys: KeyRing,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._cities = cities
+        self._topics = topics
+        self._server = server
+        self._keys = keys
+
+    async def poll(self, guild_id: int, poll_id: int) -> Poll:
+        """Raises UserError when there is none of that number."""
+        async with self._database.read() as reader:
+            return await existing(reader, guild_id, poll_id)
+
+    async def pick(self, guild_id: int, typed: str) -> Poll:
+        """The poll that somebody means by its number, with or without `#`. Raises UserError."""
+        number = typed.strip().lstrip("#").split(" ")[0]
+        if not (number.isascii() and number.isdecimal()) or len(number) > 15:  # noqa: PLR2004 - fits SQLite's integers
+            raise UserError(NO_POLL)
+        return await self.poll(guild_id, int(number))
+
+    async def find(self, guild_id: int, typed: str, *, open_only: bool = False, limit: int = 25) -> list[Poll]:
+        """Polls that fit what was typed so far, by number or question, open ones first."""
+        async with self._database.read() as reader:
+            known = await store.recent(reader, guild_id, _SEARCHED, state=PollState.OPEN if open_only else None)
+        wanted = typed.strip().casefold()
+        return [
+            poll
+            for poll in known
+            if str(poll.id).startswith(wanted.removeprefix("#"))
+            or wanted in poll.question.de.casefold()
+            or wanted in poll.question.en.casefold()
+        ][:limit]
+
+    async def listed(
+        self, guild_id: int, page: int, state: PollState | None, topic_id: int | None
+    ) -> tuple[list[Poll], bool]:
+        """One page (from 0), and whether there is more."""
+        async with self._database.read() as reader:
+            found = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
+        return found[:PAGE], len(found) > PAGE
+
+    async def view(self, guild_id: int, poll_id: int) -> tuple[Sheet, Result | None]:
+        """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""
+        async with self._database.read() as reader:
+            poll = await existing(reader, guild_id, poll_id)
+            organiser = await store.author(reader, guild_id, poll_id, "organiser")
+            translator = await store.author(reader, guild_id, poll_id, "translator")
+            countries = await votes.countries(reader, poll_id)
+            turnout = Turnout(
+                ballots=await votes.count(reader, poll),
+                eligible=poll.eligible,
+                voted=await votes.voted_cities(reader, poll) if participation_visible(poll) else None,
+            )
+            ballots = await votes.ballots(reader, poll) if result_visible(poll) else []
+        topic = await self._topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
+        sheet = Sheet(
+            poll=poll,
+            topic=topic,
+            cities=await self._cities_of(guild_id, frozenset(countries)),
+            organiser=organiser,
+            translator=translator,
+            turnout=turnout,
+            channel_id=await self._server.channel(guild_id, topic.channel_key if topic else HOME),
+            key_lost=poll.state is PollState.OPEN and await self._keys.lost(poll),
+        )
+        if not result_visible(poll):
+            return sheet, None
+        counted = tally(poll.method, len(poll.options), [ballot.choice for ballot in ballots])
+        return sheet, Result(sheet, counted, judge(poll, counted, ballots, countries), tuple(ballots))
+
+    async def result(self, guild_id: int, poll_id: int) -> Result:
+        """Raises UserError where nobody may see it, or not yet."""
+        sheet, result = await self.view(guild_id, poll_id)
+        if result is None:
+            poll = sheet.poll
+            if poll.state is PollState.CANCELLED:
+                raise UserError(NO_RESULT)
+            raise UserError(Text(HIDDEN.message, moment=f"<t:{int(poll.closes_at.timestamp())}:F>"))
+        return result
+
+    async def own_ballot(self, actor: Person, poll: Poll) -> Ballot | None:
+        """The standing ballot of the actor's city, or of the actor: what its own people may always see."""
+        city_seat = poll.voters is Voters.CITIES
+        if city_seat and actor.city_id is None:
+            return None
+        seat = Seat(actor.user_id, actor.city_id, city_seat=city_seat)
+        slot = await self._keys.slot_of(poll, seat) if poll.secrecy is Secrecy.ANONYMOUS else None
+        async with self._database.read() as reader:
+            if poll.secrecy is not Secrecy.ANONYMOUS:
+                return await votes.own(reader, poll, seat)
+            return await votes.own_secret(reader, poll, slot) if slot is not None else None
+
+    async def waiting(self, actor: Person) -> list[Poll]:
+        """The open polls in which the actor's city, or the actor, can vote and has not voted."""
+        now = self._clock.now()
+        found: list[Poll] = []
+        async with self._database.read() as reader:
+            known = await store.recent(reader, actor.guild_id, _SEARCHED, state=PollState.OPEN)
+            seated = [poll for poll in known if await votes.electorate(reader, poll, actor.user_id, actor.city_id)]
+        for poll in seated:
+            mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
+            member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
+            lost = await self._keys.lost(poll)
+            if mandate and member and not lost and now < poll.closes_at and await self.own_ballot(actor, poll) is None:
+                found.append(poll)
+        return found
+
+    async def trend(self, guild_id: int, since: datetime) -> list[Reading]:
+        """The barometers that were closed since then, the first one first."""
+        async with self._database.read() as reader:
+            known = await store.barometers(reader, guild_id, since)
+        readings = []
+        for poll in known:
+            result = await self.result(guild_id, poll.id)
+            if result.tally.ballots:
+                readings.append(
+                    Reading(poll.id, poll.ended_at or poll.closes_at, places(poll, result.tally), len(poll.options))
+                )
+        return readings
+
+    async def between(self, guild_id: int, start: datetime, end: datetime) -> list[Poll]:
+        """The polls that ended in that time, and those that are open at its end."""
+        async with self._database.read() as reader:
+            return await store.between(reader, guild_id, start, end)
+
+    async def secret_and_open(self, guild_id: int) -> list[Poll]:
+        """Anonymous polls that are open: their keys are looked for at the start."""
+        async with self._database.read() as reader:
+            return await store.open_secret(reader, guild_id)
+
+    async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
+        """The cities by id, in the order of their names; those removed since are asked for one by one."""
+        members = {city.id: city for city in await self._cities.cities(guild_id) if city.id in city_ids}
+        for city_id in sorted(city_ids - set(members)):
+            members[city_id] = await self._cities.city(guild_id, city_id)
+        return members
+
+
+async def existing(reader: Reader, guild_id: int, poll_id: int) -> Poll:
+    """Raises UserError when there is no poll of that number in the guild."""
+    poll = await store.find(reader, guild_id, poll_id)
+    if poll is None:
+        raise UserError(NO_POLL)
+    return poll

@@ -1,0 +1,211 @@
+"""Rows of polls, their options, and who asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from bot.texts import Bilingual
+from bot.when import Moment
+from cogs.polls.models.polls import Author, Method, Option, Plan, Poll, PollState, Secrecy, Voters
+
+
+async def add(
+    tx: Transaction, *, guild_id: int, plan: Plan, eligible: int, organiser: Author, key_name: str | None, now: datetime
+) -> int:
+    """Keep a new poll with its options and who asked; returns its number."""
+    design = plan.design
+    poll_id = await tx.insert(
+        "INSERT INTO polls (guild_id, topic_id, question_de, question_en, method, voters, secrecy, max_choices, quorum,"
+        " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        guild_id,
+        plan.topic.id if plan.topic else None,
+        plan.question.de,
+        plan.question.en,
+        design.method.value,
+        design.voters.value,
+        design.secrecy.value,
+        design.max_choices,
+        plan.quorum,
+        int(design.double_majority),
+        int(plan.barometer),
+        eligible,
+        to_db(now),
+        to_db(plan.closes.instant),
+        plan.closes.zone,
+        plan.closes.wall.isoformat(),
+        key_name,
+    )
+    await tx.many(
+        "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (poll_id, guild_id, position, option.text.de, option.text.en, option.topic_id)
+            for position, option in enumerate(plan.options)
+        ],
+    )
+    await set_author(tx, guild_id, poll_id, "organiser", organiser)
+    return poll_id
+
+
+async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, author: Author) -> None:
+    """Keep who asked (`organiser`) or translated (`translator`)."""
+    await tx.execute(
+        "INSERT OR REPLACE INTO poll_people (poll_id, guild_id, part, user_id, name, city_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        poll_id,
+        guild_id,
+        part,
+        author.user_id,
+        author.name,
+        author.city_id,
+    )
+
+
+async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> Author | None:
+    """Who asked or translated; None once that person was erased."""
+    row = await reader.one(
+        "SELECT user_id, name, city_id FROM poll_people WHERE guild_id = ? AND poll_id = ? AND part = ?",
+        guild_id,
+        poll_id,
+        part,
+    )
+    return Author(row["user_id"], row["name"], row["city_id"]) if row is not None else None
+
+
+async def find(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
+    row = await reader.one("SELECT * FROM polls WHERE guild_id = ? AND id = ?", guild_id, poll_id)
+    return await _poll(reader, row) if row is not None else None
+
+
+async def recent(
+    reader: Reader,
+    guild_id: int,
+    limit: int,
+    offset: int = 0,
+    *,
+    state: PollState | None = None,
+    topic_id: int | None = None,
+) -> list[Poll]:
+    """The latest polls, open ones first and among them the next to close."""
+    rows = await reader.all(
+        "SELECT * FROM polls WHERE guild_id = ?1 AND state = coalesce(?2, state)"
+        " AND (?3 IS NULL OR topic_id = ?3 OR id IN (SELECT poll_id FROM poll_options WHERE topic_id = ?3))"
+        " ORDER BY state <> 'open', CASE state WHEN 'open' THEN closes_at END, id DESC LIMIT ?4 OFFSET ?5",
+        guild_id,
+        state.value if state else None,
+        topic_id,
+        limit,
+        offset,
+    )
+    return [await _poll(reader, row) for row in rows]
+
+
+async def barometers(reader: Reader, guild_id: int, since: datetime) -> list[Poll]:
+    """The barometers that were closed since then, the first one first."""
+    rows = await reader.all(
+        "SELECT * FROM polls WHERE guild_id = ? AND barometer = 1 AND state = 'closed' AND ended_at >= ?"
+        " ORDER BY ended_at, id",
+        guild_id,
+        to_db(since),
+    )
+    return [await _poll(reader, row) for row in rows]
+
+
+async def between(reader: Reader, guild_id: int, start: datetime, end: datetime) -> list[Poll]:
+    """The polls that ended in that time, and those that are open at its end."""
+    rows = await reader.all(
+        "SELECT * FROM polls WHERE guild_id = ?1 AND opened_at < ?3"
+        " AND (state = 'open' OR (ended_at >= ?2 AND ended_at < ?3)) ORDER BY id",
+        guild_id,
+        to_db(start),
+        to_db(end),
+    )
+    return [await _poll(reader, row) for row in rows]
+
+
+async def open_secret(reader: Reader, guild_id: int) -> list[Poll]:
+    """Anonymous polls that are open."""
+    rows = await reader.all(
+        "SELECT * FROM polls WHERE guild_id = ? AND state = 'open' AND secrecy = 'anonymous'", guild_id
+    )
+    return [await _poll(reader, row) for row in rows]
+
+
+async def end(tx: Transaction, poll: Poll, state: PollState, now: datetime, reason: str | None = None) -> bool:
+    """Close or cancel it; whether it was open until now."""
+    return (
+        await tx.execute(
+            "UPDATE polls SET state = ?, ended_at = ?, cancelled_because = ? WHERE id = ? AND state = 'open'",
+            state.value,
+            to_db(now),
+            reason,
+            poll.id,
+        )
+        == 1
+    )
+
+
+async def prolong(tx: Transaction, poll: Poll, closes: Moment) -> None:
+    await tx.execute(
+        "UPDATE polls SET closes_at = ?, zone = ?, wall = ? WHERE id = ?",
+        to_db(closes.instant),
+        closes.zone,
+        closes.wall.isoformat(),
+        poll.id,
+    )
+
+
+async def translate(tx: Transaction, poll: Poll, question: Bilingual, options: Sequence[Bilingual]) -> None:
+    """Write the texts in both languages; their order and the ballots stay as they are."""
+    await tx.execute(
+        "UPDATE polls SET question_de = ?, question_en = ? WHERE id = ?", question.de, question.en, poll.id
+    )
+    await tx.many(
+        "UPDATE poll_options SET text_de = ?, text_en = ? WHERE poll_id = ? AND position = ?",
+        [(text.de, text.en, poll.id, position) for position, text in enumerate(options)],
+    )
+
+
+async def next_card(tx: Transaction, poll: Poll) -> None:
+    """Count on from the card that somebody deleted; done twice, it counts once."""
+    await tx.execute("UPDATE polls SET card = ? WHERE id = ? AND card = ?", poll.card + 1, poll.id, poll.card)
+
+
+async def want_redraw(tx: Transaction, poll_id: int) -> tuple[bool, datetime | None]:
+    """Whether a redraw has to be put on the due list (none is), and when the card was drawn last."""
+    row = await tx.one("UPDATE polls SET redraw_due = 1 WHERE id = ? AND redraw_due = 0 RETURNING drawn_at", poll_id)
+    return row is not None, from_db(row["drawn_at"]) if row is not None and row["drawn_at"] else None
+
+
+async def begin_redraw(tx: Transaction, poll_id: int, now: datetime) -> None:
+    """From here on, a vote asks for another redraw."""
+    await tx.execute("UPDATE polls SET redraw_due = 0, drawn_at = ? WHERE id = ?", to_db(now), poll_id)
+
+
+async def _poll(reader: Reader, row: Row) -> Poll:
+    options = await reader.all(
+        "SELECT text_de, text_en, topic_id FROM poll_options WHERE poll_id = ? ORDER BY position", row["id"]
+    )
+    return Poll(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        topic_id=row["topic_id"],
+        question=Bilingual(row["question_de"], row["question_en"]),
+        options=tuple(Option(Bilingual(one["text_de"], one["text_en"]), one["topic_id"]) for one in options),
+        method=Method(row["method"]),
+        voters=Voters(row["voters"]),
+        secrecy=Secrecy(row["secrecy"]),
+        max_choices=row["max_choices"],
+        quorum=row["quorum"],
+        double_majority=bool(row["double_majority"]),
+        barometer=bool(row["barometer"]),
+        eligible=row["eligible"],
+        state=PollState(row["state"]),
+        opened_at=from_db(row["opened_at"]),
+        closes=Moment(from_db(row["closes_at"]), row["zone"], datetime.fromisoformat(row["wall"])),
+        card=row["card"],
+        ended_at=from_db(row["ended_at"]) if row["ended_at"] else None,
+        cancelled_because=row["cancelled_because"],
+        key_name=row["key_name"],
+    )

@@ -1,0 +1,116 @@
+"""The priority barometer: opened in one step, and how the places of the topics moved since."""
+
+import asyncio
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import discord
+
+from bot.errors import UserError
+from bot.texts import Text, Texts
+from bot.ui.act import COLOUR, Act
+from bot.ui.forms import Choice, Field, Form
+from cogs.network.models.topics import Topic
+from cogs.network.service.topics import TopicService
+from cogs.polls.models.polls import Design, Method, Secrecy, Voters
+from cogs.polls.render import answers
+from cogs.polls.render.pictures import TREND_TITLE, trend_chart
+from cogs.polls.render.voice import METHODS, VOTERS, Voice
+from cogs.polls.service.polls import PollService
+from cogs.polls.service.reading import PollReader
+from cogs.polls.views.create import TEXT_LENGTH, members
+
+PRIORITIES = "polls.priorities"
+CHART = "trend.png"
+METHODS_OF_BAROMETER = (Method.RANKING, Method.POINTS)
+_MOST_READINGS = 12
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class PollBarometer:
+    """The form opens where something in the command was wrong."""
+
+    def __init__(self, service: PollService, reader: PollReader, topics: TopicService, texts: Texts) -> None:
+        self._service = service
+        self._reader = reader
+        self._topics = topics
+        self._texts = texts
+        self.forms = (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted),)
+
+    async def open(self, act: Act, topics: str, method: str, closes: str, voters: str) -> None:
+        """Open it, and say so. The draft has been kept."""
+        design = Design(
+            method=Method(method),
+            voters=Voters(voters),
+            secrecy=Secrecy.UNTIL_CLOSE,
+            language=act.language,
+        )
+        poll, _ = await self._service.barometer(
+            act.person, topics=topics, design=design, closes=closes, members=members(act), draft=act.draft
+        )
+        act.draft = None
+        sheet, _ = await self._reader.view(act.guild_id, poll.id)
+        await act.answer(answers.opened(poll, sheet.channel_id))
+
+    async def trend(self, act: Act, topic: str, since: datetime | None) -> None:
+        """The chart and the table. Raises UserError where there is nothing to show yet."""
+        chosen = [await self._topics.pick(act.guild_id, topic)] if topic.strip() else None
+        readings = (await self._reader.trend(act.guild_id, since or _EVER))[-_MOST_READINGS:]
+        if not readings:
+            raise UserError(
+                Text("No barometer has been closed in that time yet. `/poll priorities` opens the first one.")
+            )
+        await act.think()
+        known = chosen or await self._known(act.guild_id, {one for reading in readings for one in reading.places})
+        known.sort(key=lambda one: float(readings[-1].places.get(one.id, 1000)))
+        known = [one for one in known if any(one.id in reading.places for reading in readings)]
+        if not known:
+            raise UserError(Text("This topic was in no barometer of that time."))
+        voice = Voice(self._texts, (act.language,))
+        png = await asyncio.to_thread(trend_chart, readings, known, voice)
+        table = answers.trend_table(readings, known, act.zone, act.language)
+        embed = discord.Embed(title=act.t(TREND_TITLE), description=table, colour=COLOUR)
+        embed.set_image(url=f"attachment://{CHART}")
+        await act.answer(embed, file=discord.File(io.BytesIO(png), CHART, description=table[:1024]))
+
+    async def _known(self, guild_id: int, topic_ids: set[int]) -> list[Topic]:
+        """The topics of the barometers, archived ones too."""
+        return [await self._topics.topic(guild_id, topic_id) for topic_id in sorted(topic_ids)]
+
+    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field(
+                "topics",
+                Text("Topics"),
+                Text("With commas between them; empty: all topics"),
+                required=False,
+                max_length=TEXT_LENGTH,
+            ),
+            Field(
+                "method",
+                Text("Method"),
+                choices=tuple(Choice(method.value, METHODS[method]) for method in METHODS_OF_BAROMETER),
+            ),
+            Field(
+                "voters",
+                Text("Who votes"),
+                choices=tuple(Choice(voters.value, word) for voters, word in VOTERS.items()),
+            ),
+            Field(
+                "closes",
+                Text("Closes"),
+                Text("On your city's clocks, e.g. “3 Dec 15:00”; empty: in a week"),
+                required=False,
+                max_length=TEXT_LENGTH,
+            ),
+        )
+
+    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.open(
+            act,
+            values.get("topics", ""),
+            values.get("method") or Method.RANKING.value,
+            values.get("closes", ""),
+            values.get("voters") or Voters.CITIES.value,
+        )

@@ -1,0 +1,248 @@
+"""Asking something: the form, the preview on which the rest is chosen, the other language, and publishing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.people import Right
+from bot.texts import Text, Texts, Word
+from bot.ui.act import Act
+from bot.ui.forms import Choice, Field, Form, open_form
+from bot.ui.ids import make_id
+from bot.ui.press import Control, Press
+from cogs.network.service.topics import TopicService
+from cogs.polls.models.polls import Design, Entry, Method, Plan, Secrecy, Voters
+from cogs.polls.render import answers
+from cogs.polls.render.voice import METHODS, SECRECIES, VOTERS
+from cogs.polls.rules.entry import read_other_options, read_question, split_options
+from cogs.polls.service.polls import PollService
+from cogs.polls.service.reading import PollReader
+from cogs.polls.views.drafts import CREATE, WORDS, to_arguments, to_entry, to_fields
+
+SET = "polls.set"
+"""Choosing on the preview: arguments draft and what (method, voters, secrecy); the value is the choice."""
+DOUBLE = "polls.double"
+PUBLISH = "polls.publish"
+ADD_WORDS = "polls.add_words"
+TEXT_LENGTH = 4000
+_MAX_CHOICES = 25
+
+
+class PollCreation:
+    """The draft is the whole state: each change makes a new draft of the old one, and the preview shows it."""
+
+    def __init__(
+        self, service: PollService, reader: PollReader, topics: TopicService, drafts: Drafts, texts: Texts
+    ) -> None:
+        self._service = service
+        self._reader = reader
+        self._topics = topics
+        self._drafts = drafts
+        self._texts = texts
+        self.create_form = Form(CREATE, Text("Open a poll"), self._fields, self._submitted)
+        self.forms = (
+            self.create_form,
+            Form(WORDS, Text("The other language"), self._words_fields, self._words_submitted),
+        )
+        self.controls = (
+            Control(SET, self.set, right=Right.DELEGATE),
+            Control(DOUBLE, self.double, right=Right.DELEGATE),
+            Control(PUBLISH, self.publish, right=Right.DELEGATE),
+            Control(ADD_WORDS, self.add_words, right=Right.DELEGATE),
+        )
+
+    async def begin(self, act: Act, entry: Entry) -> None:
+        """From the command: keep what was typed, then preview it, or ask for the options in the form."""
+        arguments = to_arguments(entry.design)
+        await act.keep(CREATE, arguments, to_fields(entry))
+        if entry.options.strip():
+            await self._preview(act)
+        else:
+            await open_form(act, self.create_form, arguments, to_fields(entry))
+
+    async def set(self, act: Act, press: Press) -> None:
+        """Another method, electorate or secrecy."""
+        draft = await self._load(act, press.number(0))
+        design = to_entry(draft.arguments, draft.fields).design
+        match press.args[1]:
+            case "method":
+                design = replace(design, method=Method(press.values[0]))
+            case "voters":
+                design = replace(design, voters=Voters(press.values[0]))
+            case _:
+                design = replace(design, secrecy=Secrecy(press.values[0]))
+        await self._redesign(act, draft, design)
+
+    async def double(self, act: Act, press: Press) -> None:
+        """Ask for a double majority, or no longer."""
+        draft = await self._load(act, press.number(0))
+        design = to_entry(draft.arguments, draft.fields).design
+        await self._redesign(act, draft, replace(design, double_majority=not design.double_majority))
+
+    async def publish(self, act: Act, press: Press) -> None:
+        """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
+        act.draft = draft = await self._load(act, press.number(0))
+        entry, words = await self._entry(act, draft)
+        spent = (draft, words) if words is not None else (draft,)
+        poll, _ = await self._service.publish(act.person, entry, members(act), spent)
+        act.draft = None
+        sheet, _ = await self._reader.view(act.guild_id, poll.id)
+        await act.answer(answers.opened(poll, sheet.channel_id), replace=True)
+
+    async def add_words(self, act: Act, press: Press) -> None:
+        """Open the form for the other language, filled in with what was written before."""
+        draft = await self._load(act, press.number(0))
+        _, words = await self._entry(act, draft)
+        values = dict(words.fields) if words is not None else {}
+        await open_form(act, self.forms[1], (str(draft.id),), values)
+
+    async def _preview(self, act: Act, *, replaced: bool = False) -> None:
+        """Show what the act's draft means."""
+        draft = act.draft
+        if draft is None:
+            raise ValueError("a preview without a draft")
+        entry, words = await self._entry(act, draft)
+        plan = await self._service.plan(act.person, entry, members(act))
+        act.draft = None
+        text = answers.preview(plan, None, self._texts, act.language)
+        await act.answer(text, view=self._controls(act, draft, plan, written=words is not None), replace=replaced)
+
+    async def _redesign(self, act: Act, draft: Draft, design: Design) -> None:
+        """Check first: a design that is refused leaves the draft and its preview as they were."""
+        entry, _ = await self._entry(act, draft)
+        await self._service.plan(act.person, replace(entry, design=design), members(act))
+        await self._follow(act, draft, design)
+        await self._preview(act, replaced=True)
+
+    async def _follow(self, act: Act, draft: Draft, design: Design) -> None:
+        """A draft with the same words and another design takes the place of the old one."""
+        await act.keep(CREATE, to_arguments(design), dict(draft.fields))
+        await self._drafts.discard(act.guild_id, act.person.user_id, draft.id)
+
+    async def _entry(self, act: Act, draft: Draft) -> tuple[Entry, Draft | None]:
+        """The entry of a draft, with the other language where it still fits the options."""
+        entry = to_entry(draft.arguments, draft.fields)
+        if not entry.design.translation:
+            return entry, None
+        known = await self._drafts.of_person(act.guild_id, act.person.user_id)
+        words = next((one for one in known if one.id == entry.design.translation and one.kind == WORDS), None)
+        if words is None or len(split_options(words.fields.get("options", ""))) != len(split_options(entry.options)):
+            return entry, None
+        return to_entry(draft.arguments, draft.fields, words), words
+
+    async def _load(self, act: Act, draft_id: int) -> Draft:
+        return await self._drafts.load(act.guild_id, act.person.user_id, draft_id)
+
+    async def _fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
+        topics = await self._topics.topics(act.guild_id)
+        choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if len(topics) <= _MAX_CHOICES else ()
+        return (
+            Field(
+                "question", Text("Question"), Text("In one language; at most 300 characters"), max_length=TEXT_LENGTH
+            ),
+            Field(
+                "options",
+                Text("Options"),
+                Text("One on each line, 2 to 25; empty: yes, no, abstention"),
+                required=False,
+                long=True,
+                max_length=TEXT_LENGTH,
+            ),
+            Field(
+                "topic",
+                Text("Topic"),
+                Text("Its channel shows the poll; may be left out"),
+                required=False,
+                choices=choices,
+            ),
+            Field(
+                "closes",
+                Text("Closes"),
+                Text("On your city's clocks, e.g. “3 Dec 15:00”; empty: in a week"),
+                required=False,
+                max_length=TEXT_LENGTH,
+            ),
+            Field(
+                "quorum",
+                Text("Quorum in per cent"),
+                Text("How many of those entitled must vote; empty: none"),
+                required=False,
+                max_length=TEXT_LENGTH,
+            ),
+        )
+
+    async def _submitted(self, act: Act, _: tuple[str, ...], __: Mapping[str, str]) -> None:
+        await self._preview(act)
+
+    async def _words_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return word_fields()
+
+    async def _words_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        draft = await self._load(act, int(arguments[0]))
+        entry = to_entry(draft.arguments, draft.fields)
+        read_question(values.get("question", ""))
+        if entry.options.strip():
+            read_other_options(values.get("options", ""), len(split_options(entry.options)))
+        written = act.draft
+        if written is None:
+            raise ValueError("a form without a draft")
+        await self._follow(act, draft, replace(entry.design, translation=written.id))
+        await self._preview(act)
+
+    def _controls(self, act: Act, draft: Draft, plan: Plan, *, written: bool) -> discord.ui.View:
+        design = plan.design
+        view = discord.ui.View(timeout=None)
+        for key, words, chosen in (
+            ("method", METHODS, design.method),
+            ("voters", VOTERS, design.voters),
+            ("secrecy", SECRECIES, design.secrecy),
+        ):
+            view.add_item(
+                discord.ui.Select(
+                    custom_id=make_id(SET, draft.id, key),
+                    options=[
+                        discord.SelectOption(label=act.t(word), value=value.value, default=value is chosen)
+                        for value, word in words.items()
+                    ],
+                )
+            )
+        words_label = Word("button", "Other language ✓") if written else Word("button", "Other language")
+        double = (
+            Word("button", "Double majority: yes") if design.double_majority else Word("button", "Double majority: no")
+        )
+        for label, action, style in (
+            (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
+            (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
+            (words_label, ADD_WORDS, discord.ButtonStyle.secondary),
+            (double, DOUBLE, discord.ButtonStyle.secondary),
+            (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
+        ):
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=act.t(label), style=style, custom_id=make_id(action, draft.id)
+            )
+            view.add_item(button)
+        return view
+
+
+def word_fields() -> tuple[Field, ...]:
+    """The fields of both forms for the other language."""
+    return (
+        Field("question", Text("Question in the other language"), max_length=TEXT_LENGTH),
+        Field(
+            "options",
+            Text("Options in the other language"),
+            Text("One on each line, in the same order"),
+            required=False,
+            long=True,
+            max_length=TEXT_LENGTH,
+        ),
+    )
+
+
+def members(act: Act) -> int:
+    """How many people, bots aside, the server has: the electorate of a poll in which everybody votes."""
+    return sum(not member.bot for member in act.guild.members)

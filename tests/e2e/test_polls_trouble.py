@@ -1,0 +1,230 @@
+"""Polls on a bad day: wrong input, missing rights, hostile words, curious moderators, restarts, deleted cards."""
+
+import io
+import json
+import logging
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from sandbox.people import Person
+from sandbox.people.reading import buttons_of, selects_of, text_of
+from sandbox.rest.messages.changing import delete_message
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_polls import ASKED, CHANNEL, CLOSES, MOMENT, asked, now, results
+
+EVIL = "@everyone **[Rathaus](https://example.org)** \u202e<@&1> # `x` ~~_*"
+
+
+def corrector(message: dict[str, Any]) -> str:
+    """The id of the button that brings back what was typed."""
+    (found,) = [part["custom_id"] for part in buttons_of(message) if part["custom_id"].startswith("drafts.correct")]
+    return str(found)
+
+
+async def content(message: dict[str, Any]) -> bytes:
+    """The only file of a message."""
+    (attachment,) = message["attachments"]
+    async with aiohttp.ClientSession() as session, session.get(attachment["url"], raise_for_status=True) as response:
+        return await response.read()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"options": "Nur eine"}, "nur eine Antwort"),
+        ({"options": "|".join(map(str, range(26)))}, "höchstens 25"),
+        ({"options": "Rad| RAD |Bus"}, "steht zweimal da"),
+        ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen"),
+        ({"quorum": "120 %"}, "nicht „120 %“"),
+        ({"closes": "1.1.2020 15 Uhr"}, ""),
+        ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte"),
+    ],
+)
+async def test_wrong_input_is_answered_with_what_to_change_and_comes_back_filled_in(
+    ready_forum: ForumWorld, changes: dict[str, str], said: str
+) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    refused = await stab.command("poll create", ASKED | changes)
+    assert refused.ephemeral
+    assert said in refused.text
+    form = (await stab.press(refused.message, corrector(refused.message))).form
+    assert form.fields["question"]["value"] == ASKED["question"]
+    typed = (ASKED | changes)["options"].replace("|", "\n")
+    assert form.fields["options"]["value"] == typed
+    assert form.fields["quorum"].get("value", "") == changes.get("quorum", form.fields["quorum"].get("value", ""))
+
+
+async def test_without_options_a_form_asks_and_the_rest_is_chosen_on_the_preview(ready_forum: ForumWorld) -> None:
+    chief = await ready_forum.person("Chief of Staff Pittsburgh")
+    opened = await chief.command("poll create", {"question": "What first?"})
+    preview = await chief.submit(opened.form, {"options": "Bike\nBus\nTrain", "closes": "3 Dec 9am"})
+    assert "Nobody sees this yet" in preview.text
+    method, voters, secrecy = selects_of(preview.message)
+    shown = (await chief.select(preview.message, method["custom_id"], "points")).message
+    _, voters, _ = selects_of(shown)
+    shown = (await chief.select(shown, voters["custom_id"], "delegates")).message
+    _, _, secrecy = selects_of(shown)
+    shown = (await chief.select(shown, secrecy["custom_id"], "until_close")).message
+    assert "Ten points · One vote for each delegate · Hidden until the close" in text_of(shown)
+    form = (await chief.press(shown, "Other language")).form
+    short = await chief.submit(form, {"Question in the other language": "Was zuerst?", "options": "Rad\nBus"})
+    assert "2 were translated" in short.text
+    form = (await chief.press(short.message, corrector(short.message))).form
+    shown = (await chief.submit(form, {"options": "Rad\nBus\nBahn"})).message
+    assert "Was zuerst? / What first?" in text_of(shown)
+    # Nothing of it was public so far, and the draft outlives a restart.
+    await ready_forum.restart_bot()
+    assert not [one for one in await chief.history("austausch-exchange") if "What first" in text_of(one)]
+    await chief.press(shown, "Publish")
+    await ready_forum.settle()
+    card = await chief.wait_message("What first?", channel="austausch-exchange")
+    assert "**C** Bahn / Train" in text_of(card)
+    assert "Translation pending" not in text_of(card)
+    assert "0 von 4 Delegierten / Turnout: 0 of 4 delegates" in text_of(card)
+
+
+async def test_a_hidden_result_shows_in_no_command_and_no_log_before_the_close(
+    ready_forum: ForumWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    card = await asked(ready_forum, secrecy="Bis zum Schluss verdeckt")
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    moderator = await ready_forum.person("Moderation")
+    receipt = (await mayor.press(card, "B – Photovoltaik")).text
+    await ready_forum.travel(MOMENT)
+    assert "Abgestimmt / Voted: Pittsburgh" in text_of(await now(mayor, card))
+    for command in ("results", "export"):
+        refused = await moderator.command(f"poll {command}", {"poll": "1"})
+        assert "hidden" in refused.text or "verdeckt" in refused.text
+        assert "Photovoltaik" not in refused.text
+    for answer in (await moderator.command("poll list"), await moderator.press(card, "Einzelheiten / Details")):
+        assert "1 (" not in answer.text
+        assert "🏆" not in answer.text
+    own = await (await ready_forum.person("Mayor Pittsburgh")).press(card, "Einzelheiten / Details")
+    assert "✅ B" in own.text, "the city's own people see their ballot"
+    code = receipt.split("`")[1]
+    assert code not in caplog.text
+    assert "'1', '1'" not in caplog.text, "the log does not say which button of a ballot was pressed"
+    assert "polls.vote" in caplog.text
+
+
+async def test_the_reminder_names_only_cities_that_have_not_voted(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    await mayor.press(card, "A – Fernwärme")
+    await ready_forum.travel(to=CLOSES - timedelta(hours=24))
+    await ready_forum.settle()
+    (reminder,) = [one for one in await mayor.history(CHANNEL) if "Es fehlen noch / Still missing" in text_of(one)]
+    assert "**Dortmund**" in text_of(reminder)
+    assert "Pittsburgh" not in text_of(reminder)
+    await ready_forum.restart_bot()
+    assert len([one for one in await mayor.history(CHANNEL) if "⏰" in text_of(one)]) == 1
+
+
+async def test_who_may_not_vote_is_told_who_could(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    for name in ("Newcomer", "Moderation", "Chief of Staff Pittsburgh"):
+        person = await ready_forum.person(name)
+        answer = await person.press(card, "A – Fernwärme")
+        assert answer.ephemeral
+        may = "Recorded" in answer.text or "Gezählt" in answer.text
+        assert may == (name == "Chief of Staff Pittsburgh" and await has_mandate(ready_forum, person)), answer.text
+    newcomer = await ready_forum.person("Newcomer")
+    for command, options in (
+        ("poll create", ASKED),
+        ("poll close", {"poll": "1"}),
+        ("poll extend", {"poll": "1", "closes": "5 Dec 3pm"}),
+        ("poll cancel", {"poll": "1", "reason": "x"}),
+    ):
+        refused = await newcomer.command(command, options)
+        assert "Only" in refused.text
+
+
+async def has_mandate(world: ForumWorld, person: Person) -> bool:
+    standing = await world.bot.registry.standing(world.guild_id, int(person.id), frozenset())
+    return standing.mandate
+
+
+async def test_the_export_is_complete_and_no_spreadsheet_takes_it_for_formulas(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum, options="=1+1|@SUM(A1)|Nahverkehr")
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    receipt = (await mayor.press(card, "B – @SUM(A1)")).text
+    stab = await ready_forum.person("Stab Dortmund")
+    await stab.command("poll close", {"poll": "1"})
+    await ready_forum.settle()
+    answer = await (await mayor.command("poll export", {"poll": "1"})).until("as JSON, with")
+    table, document = [await content(one) for one in answer.messages]
+    lines = table.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("option,,,A,'=1+1,")
+    code = receipt.split("`")[1]
+    assert f"ballot,{code},Pittsburgh,,,,,,0,1,0" in lines
+    read = json.loads(document)
+    assert read["winners"] == ["B"]
+    assert read["ballots"] == [{"code": code, "city": "Pittsburgh", "choice": {"A": 0, "B": 1, "C": 0}}]
+    assert read["closes_at"].endswith("-05:00")
+    assert not zipfile.is_zipfile(io.BytesIO(table))
+
+
+async def test_hostile_words_do_no_harm(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    shown = await stab.command("poll create", {"question": EVIL, "options": f"{EVIL[:60]}|$x^2$|🏛️🇩🇪"})
+    await stab.press(shown.message, "Veröffentlichen")
+    await ready_forum.settle()
+    card = await mayor.wait_message("Rathaus", channel="austausch-exchange")
+    await mayor.press(card, "C – 🏛️🇩🇪")
+    await stab.command("poll close", {"poll": "1"})
+    await ready_forum.settle()
+    for message in await mayor.history("austausch-exchange"):
+        assert not message.get("mention_everyone")
+        assert "\u202e" not in text_of(message)
+        assert "@everyone" not in "\n".join(line for line in text_of(message).splitlines() if "–" not in line)
+
+
+async def test_a_cancelled_poll_says_why_and_has_no_result(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    mayor, stab = await ready_forum.person("Mayor Pittsburgh"), await ready_forum.person("Stab Dortmund")
+    await mayor.press(card, "A – Fernwärme")
+    answer = await stab.command("umfrage absagen", {"umfrage": "1", "grund": "Die Frage war unklar"})
+    assert "ist abgebrochen" in answer.text
+    await ready_forum.travel(MOMENT)
+    shown = await now(mayor, card)
+    assert "Abgebrochen / Cancelled:** Die Frage war unklar" in text_of(shown)
+    assert [button["label"] for button in buttons_of(shown)] == ["Einzelheiten / Details"]
+    await ready_forum.travel(to=CLOSES)
+    await ready_forum.settle()
+    assert await results(mayor) == []
+    assert "no result" in (await mayor.command("poll results", {"poll": "1"})).text
+
+
+async def test_a_card_deleted_by_hand_comes_back_with_the_next_vote(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    lord_mayor = await ready_forum.person("Oberbürgermeister Dortmund")
+    await ready_forum.travel(to=CLOSES - timedelta(hours=24))
+    await ready_forum.settle()
+    world = ready_forum.sandbox.world
+    delete_message(world, world.messages[int(card["channel_id"])][int(card["id"])])
+    (reminder,) = [one for one in await lord_mayor.history(CHANNEL) if "⏰" in text_of(one)]
+    ballot = (await lord_mayor.press(reminder, "Abstimmen / Vote")).message
+    ballot = (await lord_mayor.select(ballot, selects_of(ballot)[0]["custom_id"], "1")).message
+    assert "✅ B Photovoltaik" in text_of(ballot)
+    await lord_mayor.press(ballot, "Bestätigen")
+    await ready_forum.travel(MOMENT)
+    (again,) = [one for one in await lord_mayor.history(CHANNEL) if "Abgestimmt / Voted" in text_of(one)]
+    assert int(again["id"]) > int(reminder["id"])
+
+
+async def test_another_citys_mandate_translates_and_is_named(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    form = (await mayor.press(card, "Übersetzen / Translate")).form
+    answer = await mayor.submit(form, {"question": "Where do we start?", "options": "Heat\nSolar\nTransit"})
+    assert "both languages" in answer.text
+    await ready_forum.travel(MOMENT)
+    shown = await now(mayor, card)
+    assert "**B** Photovoltaik / Solar" in text_of(shown)
+    assert "Translated by Mayor Pittsburgh" in text_of(shown)

@@ -1,0 +1,82 @@
+"""The polls' services over the network's on a real database, with some cities and their people."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.people import Person
+from bot.texts import Language
+from cogs.network.models.cities import CityFacts, Function
+from cogs.network.rules.forum import read_forum
+from cogs.network.service.server import ServerService
+from cogs.polls.models.polls import Design, Entry, Poll
+from cogs.polls.service.ending import EndingService
+from cogs.polls.service.keys import KeyRing
+from cogs.polls.service.polls import PollService
+from cogs.polls.service.reading import PollReader
+from cogs.polls.service.voting import VotingService
+from tests.storage.network_world import BERLIN, GUILD, NEW_YORK, People
+
+ENTRY = Entry("Was zuerst?", "Rad|Bus|Bahn", design=Design(language=Language.DE))
+MEMBERS = 50
+
+
+class House:
+    """Services as the feature wires them. City `n` has the mayor `100 n` and the deputy `100 n + 1`."""
+
+    def __init__(self, database: Database, clock: TravellingClock, folder: Path, forum: Path) -> None:
+        self.database = database
+        self.clock = clock
+        self.people = People(database, clock)
+        self.due = self.people.due
+        self.keys = KeyRing(folder / "keys")
+        self.cities: list[int] = []
+        self.reader = PollReader(
+            database=database,
+            clock=clock,
+            cities=self.people.cities,
+            topics=self.people.topics,
+            server=ServerService(database, read_forum(forum.read_text(encoding="utf-8"), "forum.toml")),
+            keys=self.keys,
+        )
+        self.service = PollService(
+            database=database,
+            clock=clock,
+            due=self.due,
+            drafts=self.people.drafts,
+            cities=self.people.cities,
+            topics=self.people.topics,
+            keys=self.keys,
+        )
+        self.ending = EndingService(database, clock, self.due, self.people.drafts, self.keys)
+        self.voting = VotingService(database, clock, self.due, self.keys)
+
+    async def found(self, count: int) -> None:
+        """Take in so many cities, half of them German, with two people each."""
+        admin = await self.people.admin()
+        for _ in range(count):
+            number = len(self.cities) + 1
+            german = number % 2 == 1
+            facts = CityFacts(
+                f"City {number}", "DE" if german else "US", None, BERLIN if german else NEW_YORK, Language.DE
+            )
+            city = await self.people.cities.add(admin, facts)
+            self.cities.append(city.id)
+            for offset, function in ((0, Function.MAYOR), (1, Function.DEPUTY)):
+                await self.people.offices.appoint(admin, 100 * number + offset, "x", city.id, function)
+
+    async def mayor(self, number: int, offset: int = 0) -> Person:
+        return await self.people.person(100 * number + offset)
+
+    async def asked(self, design: Design | None = None, **changes: str) -> Poll:
+        """A poll that the first city's mayor opens; `changes` are the entry's fields by name."""
+        entry = replace(ENTRY, design=design or ENTRY.design, **changes)
+        poll, _ = await self.service.publish(await self.mayor(1), entry, MEMBERS)
+        return poll
+
+    async def waiting(self, poll: Poll) -> set[str]:
+        """The kinds that are pending for the poll."""
+        subjects = (poll.subject, poll.card_subject)
+        rows = [item for subject in subjects for item in await self.due.of_subject(GUILD, subject)]
+        return {item.kind for item in rows if item.state.value == "pending"}

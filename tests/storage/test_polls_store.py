@@ -1,0 +1,321 @@
+"""Ballots on a real file: one for each city however many click, nothing lost, nothing late, nothing seen too early."""
+
+import asyncio
+import re
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.config import PROJECT
+from bot.database import Database
+from bot.errors import UserError
+from bot.texts import Language
+from cogs.network.models.cities import Function
+from cogs.polls.models.polls import Design, Method, Poll, PollState, Secrecy, Voters
+from cogs.polls.models.results import Ending
+from cogs.polls.rules.admission import LATE
+from cogs.polls.rules.ballots import only
+from tests.storage.network_world import GUILD
+from tests.storage.poll_house import House
+
+SECRET = Design(secrecy=Secrecy.ANONYMOUS, language=Language.DE)
+HIDDEN = Design(secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
+
+
+@pytest.fixture
+async def house(database: Database, clock: TravellingClock, tmp_path: Path) -> House:
+    house = House(database, clock, tmp_path, PROJECT / "data" / "forum.toml")
+    await house.found(6)
+    return house
+
+
+async def rows(house: House, table: str) -> list[dict[str, object]]:
+    async with house.database.read() as reader:
+        return [dict(row) for row in await reader.all(f"SELECT * FROM {table}")]  # noqa: S608 - a table of ours
+
+
+async def test_fifty_clicks_at_once_by_two_people_of_a_city_are_one_ballot_with_its_history(house: House) -> None:
+    poll = await house.asked()
+    pair = [await house.mayor(2), await house.mayor(2, 1)]
+    cast = await asyncio.gather(
+        *(house.voting.cast(pair[number % 2], poll.id, only(poll, number % 3)) for number in range(50))
+    )
+    (ballot,) = await rows(house, "poll_ballots")
+    history = await rows(house, "poll_history")
+    assert len(history) == 50
+    assert ballot["choice"] == history[-1]["choice"]
+    assert {one.receipt for one in cast} == {ballot["receipt"]}
+    assert sum(not one.replaced for one in cast) == 1
+    result = await house.reader.result(GUILD, poll.id)
+    assert (result.tally.ballots, sum(result.tally.totals)) == (1, 1)
+
+
+async def test_a_thousand_votes_within_a_moment_are_counted_exactly_and_ask_for_one_redraw(house: House) -> None:
+    poll = await house.asked(Design(voters=Voters.EVERYONE, language=Language.DE))
+    people = [await house.people.person(10_000 + number) for number in range(1000)]
+    await asyncio.gather(
+        *(house.voting.cast(person, poll.id, only(poll, number % 3)) for number, person in enumerate(people))
+    )
+    result = await house.reader.result(GUILD, poll.id)
+    assert result.tally.totals == (334, 333, 333)
+    (card,) = await house.due.of_subject(GUILD, poll.card_subject)
+    # Once when it was opened, and once for all the votes that came before it was drawn.
+    assert card.generation <= 1
+
+
+async def test_a_vote_during_a_redraw_asks_for_another_one_and_not_sooner_than_it_may(house: House) -> None:
+    poll = await house.asked()
+    await house.voting.begin_redraw(poll)
+    for number in (1, 2, 3):
+        await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
+    (card,) = await house.due.of_subject(GUILD, poll.card_subject)
+    assert card.due_at == house.clock.now() + timedelta(seconds=2)
+    assert card.generation == 1
+
+
+async def test_who_was_no_member_at_the_opening_has_no_vote_and_changes_no_denominator(house: House) -> None:
+    poll = await house.asked(quorum="50")
+    await house.found(4)
+    with pytest.raises(UserError, match="joined the forum after"):
+        await house.voting.cast(await house.mayor(8), poll.id, only(poll, 0))
+    for number in (1, 2, 3):
+        await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
+    closed = await house.ending.close(await house.mayor(1), poll.id)
+    result = await house.reader.result(GUILD, closed.id)
+    assert result.poll.eligible == 6
+    assert (result.verdict.ending, result.verdict.needed) == (Ending.WON, 3)
+
+
+async def test_a_new_mayor_votes_for_a_city_that_was_a_member_and_the_old_one_no_longer(house: House) -> None:
+    poll = await house.asked()
+    before = await house.mayor(2)
+    await house.voting.cast(before, poll.id, only(poll, 0))
+    admin = await house.people.admin()
+    await house.people.offices.appoint(admin, before.user_id, "x", house.cities[1], Function.OBSERVER)
+    await house.people.offices.appoint(admin, 777, "New", house.cities[1], Function.MAYOR)
+    with pytest.raises(UserError, match="speak for their city"):
+        await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))
+    cast = await house.voting.cast(await house.people.person(777), poll.id, only(poll, 2))
+    assert cast.replaced
+    assert len(await rows(house, "poll_ballots")) == 1
+
+
+async def test_a_vote_is_counted_or_told_that_it_was_late_and_never_both(house: House) -> None:
+    poll = await house.asked()
+    await house.clock.travel(poll.closes_at - house.clock.now() - timedelta(microseconds=1))
+
+    async def vote(number: int) -> bool:
+        try:
+            await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
+        except UserError as refused:
+            return refused.text != LATE
+        return True
+
+    votes = [asyncio.create_task(vote(number)) for number in range(1, 7)]
+    await asyncio.sleep(0)
+    await house.clock.travel(timedelta(microseconds=1))
+    await house.ending.close_on_time(GUILD, poll.id)
+    counted = sum(await asyncio.gather(*votes))
+    assert len(await rows(house, "poll_ballots")) == counted
+    assert not await vote(1)
+    assert (await house.reader.result(GUILD, poll.id)).tally.ballots == counted
+
+
+async def test_the_close_comes_once_and_takes_the_reminder_with_it(house: House) -> None:
+    poll = await house.asked()
+    assert await house.waiting(poll) == {"polls.card", "polls.close", "polls.nudge"}
+    await house.ending.close_on_time(GUILD, poll.id)
+    assert (await house.reader.poll(GUILD, poll.id)).state is PollState.OPEN, "its time has not come"
+    await house.ending.close(await house.mayor(1), poll.id)
+    assert await house.waiting(poll) == {"polls.card", "polls.result"}
+    with pytest.raises(UserError, match="already closed"):
+        await house.ending.close(await house.mayor(1), poll.id)
+
+
+async def test_extending_moves_the_close_and_only_later(house: House) -> None:
+    poll = await house.asked(closes="24.11.2026 15 Uhr")
+    with pytest.raises(UserError, match="closes on"):
+        await house.ending.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
+    longer = await house.ending.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
+    (close,) = [item for item in await house.due.of_subject(GUILD, poll.subject) if item.kind == "polls.close"]
+    assert close.due_at == longer.closes_at > poll.closes_at
+    with pytest.raises(UserError, match="opened the poll"):
+        await house.ending.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")
+
+
+@pytest.mark.parametrize("design", [HIDDEN, SECRET])
+async def test_a_hidden_result_is_shown_to_nobody_before_the_close(house: House, design: Design) -> None:
+    poll = await house.asked(design)
+    for number in range(1, 6):
+        await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
+    sheet, result = await house.reader.view(GUILD, poll.id)
+    assert result is None
+    assert sheet.turnout.ballots == 5
+    assert (sheet.turnout.voted is None) == (design is SECRET)
+    with pytest.raises(UserError, match="stays hidden"):
+        await house.reader.result(GUILD, poll.id)
+    await house.ending.cancel(await house.mayor(1), poll.id, "No longer needed")
+    with pytest.raises(UserError, match="no result"):
+        await house.reader.result(GUILD, poll.id)
+
+
+async def test_a_translation_changes_texts_and_no_ballot(house: House) -> None:
+    poll = await house.asked()
+    await house.voting.cast(await house.mayor(2), poll.id, only(poll, 2))
+    translated = await house.service.translate(await house.mayor(2), poll.id, "What first?", "Bike\nBus\nTrain")
+    assert [option.text.en for option in translated.options] == ["Bike", "Bus", "Train"]
+    assert [option.text.de for option in translated.options] == ["Rad", "Bus", "Bahn"]
+    assert (await house.reader.result(GUILD, poll.id)).tally.totals == (0, 0, 1)
+    sheet, _ = await house.reader.view(GUILD, poll.id)
+    assert sheet.translator is not None
+    assert sheet.translator.user_id == 200
+
+
+async def test_open_votes_wait_for_those_who_can_cast_them(house: House) -> None:
+    open_poll, secret = await house.asked(), await house.asked(SECRET)
+    voter = await house.mayor(3)
+    assert {poll.id for poll in await house.reader.waiting(voter)} == {open_poll.id, secret.id}
+    for poll in (open_poll, secret):
+        await house.voting.cast(voter, poll.id, only(poll, 0))
+    assert await house.reader.waiting(voter) == []
+    assert await house.reader.waiting(await house.mayor(3, 1)) == [], "the city has voted, whoever did it"
+    assert await house.reader.waiting(await house.people.person(9999)) == []
+
+
+async def test_anonymous_ballots_are_replaced_while_the_key_lives_and_never_after_it_is_lost(
+    house: House, tmp_path: Path
+) -> None:
+    poll = await house.asked(SECRET)
+    first = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 0))
+    again = await house.voting.cast(await house.mayor(2, 1), poll.id, only(poll, 1))
+    assert (again.replaced, again.receipt) == (True, first.receipt)
+    assert [row["choice"] for row in await rows(house, "poll_secret_ballots")] == ["010"]
+    # Restored elsewhere: the database came back, the key did not.
+    shutil.rmtree(tmp_path / "keys")
+    elsewhere = House(house.database, house.clock, tmp_path, PROJECT / "data" / "forum.toml")
+    for number in (2, 3):
+        with pytest.raises(UserError, match="restored from a backup"):
+            await elsewhere.voting.cast(await elsewhere.mayor(number), poll.id, only(poll, 0))
+    sheet, _ = await elsewhere.reader.view(GUILD, poll.id)
+    assert sheet.key_lost
+    await elsewhere.ending.close(await elsewhere.mayor(1), poll.id)
+    assert (await elsewhere.reader.result(GUILD, poll.id)).tally.totals == (0, 1, 0)
+
+
+async def test_nothing_on_disk_ties_a_secret_ballot_to_its_voter_after_the_close(
+    house: House, tmp_path: Path, clock: TravellingClock
+) -> None:
+    """The bytes of the database, the log and a mid-poll backup, read as somebody would who has all of them."""
+    poll = await house.asked(SECRET, options="|".join(f"Wahl {number}" for number in range(12)))
+    order = [4, 2, 6, 1, 5, 3]
+    slots = {}
+    backup = tmp_path / "backup.db"
+    for count, number in enumerate(order):
+        voter = await house.mayor(number)
+        await house.voting.cast(voter, poll.id, only(poll, number))
+        ((slot, *_),) = [
+            [row["slot"]] for row in await rows(house, "poll_secret_ballots") if row["choice"] == code(poll, number)
+        ]
+        slots[number] = str(slot)
+        await clock.travel(timedelta(minutes=1))
+        if count == 2:
+            await asyncio.to_thread(back_up, house.database.path, backup)
+    await house.ending.close(await house.mayor(1), poll.id)
+    closed = await house.reader.poll(GUILD, poll.id)
+    assert await house.ending.shred(closed)
+    assert files(tmp_path / "keys", "*") == b""
+    everything = files(tmp_path, "ratsbote.db*")
+    for slot in slots.values():
+        assert slot.encode() not in everything, "the keyed hash is gone from the file and its log"
+    final = await rows(house, "poll_secret_ballots")
+    assert set(final[0]) == {"poll_id", "guild_id", "slot", "choice", "receipt"}, "no time, no person, no city"
+    assert sorted(str(row["choice"]) for row in final) == sorted(code(poll, number) for number in order)
+    assert [row["slot"] for row in final] == [f"{number:06}" for number in range(1, 7)]
+    # The other tables know that there was a poll, and nothing of who took part in it.
+    for table in ("poll_ballots", "poll_history"):
+        assert await rows(house, table) == []
+    with closing(sqlite3.connect(backup)) as saved:
+        kept = saved.execute("SELECT slot, choice FROM poll_secret_ballots").fetchall()
+        assert len(kept) == 3
+        assert [slot for slot, _ in kept] == sorted(slot for slot, _ in kept), "in the order of the hashes alone"
+        with pytest.raises(sqlite3.OperationalError, match="rowid"):
+            saved.execute("SELECT rowid FROM poll_secret_ballots")
+    assert re.search(rb"(?:city|person):\d+", files(tmp_path, "backup.db")) is None
+
+
+async def test_the_final_order_of_secret_ballots_is_drawn_anew_each_time(house: House) -> None:
+    orders: Counter[tuple[str, ...]] = Counter()
+    for _ in range(12):
+        poll = await house.asked(SECRET, options="|".join(f"Wahl {number}" for number in range(12)))
+        for number in range(1, 7):
+            await house.voting.cast(await house.mayor(number), poll.id, only(poll, number))
+        await house.ending.close(await house.mayor(1), poll.id)
+        kept = [row for row in await rows(house, "poll_secret_ballots") if row["poll_id"] == poll.id]
+        orders[tuple(str(row["choice"]) for row in kept)] += 1
+    assert len(orders) > 6, "twelve draws of 720 orders hardly repeat"
+
+
+async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recount(house: House) -> None:
+    poll = await house.asked(Design(Method.POINTS, secrecy=Secrecy.ANONYMOUS, language=Language.DE))
+    cast = [
+        await house.voting.cast(await house.mayor(number), poll.id, choice)
+        for number, choice in ((1, (10, 0, 0)), (2, (3, 3, 4)), (3, (0, 5, 5)))
+    ]
+    await house.ending.close(await house.mayor(1), poll.id)
+    result = await house.reader.result(GUILD, poll.id)
+    assert {ballot.receipt: ballot.choice for ballot in result.ballots} == {one.receipt: one.choice for one in cast}
+    assert result.tally.totals == tuple(map(sum, zip(*(ballot.choice for ballot in result.ballots), strict=True)))
+
+
+async def test_a_barometer_asks_all_topics_or_those_named(house: House) -> None:
+    async with house.database.transaction() as tx:
+        for number, key in enumerate(("climate", "mobility", "housing")):
+            await tx.execute(
+                "INSERT INTO topics (guild_id, key, name_de, name_en, position) VALUES (?, ?, ?, ?, ?)",
+                GUILD,
+                key,
+                f"{key} de",
+                f"{key} en",
+                number,
+            )
+    design = Design(Method.RANKING, secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
+    mayor = await house.mayor(1)
+    every, _ = await house.service.barometer(mayor, topics="", design=design, closes="", members=50)
+    assert [option.text.en for option in every.options] == ["climate en", "mobility en", "housing en"]
+    two, _ = await house.service.barometer(mayor, topics="housing, climate de", design=design, closes="", members=50)
+    assert [option.text.de for option in two.options] == ["housing de", "climate de"]
+    with pytest.raises(UserError, match="compares"):
+        await house.service.barometer(mayor, topics="housing", design=design, closes="", members=50)
+    for poll, choice in ((every, (2, 1, 3)), (two, (1, 2))):
+        await house.voting.cast(mayor, poll.id, choice)
+        await house.ending.close(mayor, poll.id)
+        await house.clock.travel(timedelta(days=2))
+    first, second = await house.reader.trend(GUILD, every.opened_at)
+    named = {option.topic_id: option.text.en for option in every.options}
+    assert {named[topic]: float(at) for topic, at in first.places.items()} == {
+        "climate en": 2,
+        "mobility en": 1,
+        "housing en": 3,
+    }
+    assert {named[topic]: float(at) for topic, at in second.places.items()} == {"housing en": 1, "climate en": 2}
+
+
+def code(poll: Poll, option: int) -> str:
+    return "".join(map(str, only(poll, option)))
+
+
+def files(folder: Path, pattern: str) -> bytes:
+    """Everything that stands in these files."""
+    return b"".join(path.read_bytes() for path in folder.glob(pattern))
+
+
+def back_up(source: Path, target: Path) -> None:
+    """As a backup does it: SQLite's own copy of a database in use."""
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)

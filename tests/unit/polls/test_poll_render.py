@@ -1,0 +1,153 @@
+"""Cards, ballots, charts and files at their limits: everything fits, nothing of people's words does harm."""
+
+import csv
+import io
+import json
+import struct
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.config import PROJECT
+from bot.registry import CardButton
+from bot.texts import Bilingual, Language, Text, Texts
+from cogs.polls.models.polls import Method, Option, Poll, PollState, Secrecy, Sheet, Turnout
+from cogs.polls.render.answers import details, list_page
+from cogs.polls.render.ballot import ballot_text, ballot_view
+from cogs.polls.render.card import card
+from cogs.polls.render.chart import drawable
+from cogs.polls.render.export import as_csv, as_json, safe
+from cogs.polls.render.nudge import nudge
+from cogs.polls.render.pictures import result_chart
+from cogs.polls.render.result import result_card
+from cogs.polls.render.voice import Voice
+from cogs.polls.rules.ballots import empty, place
+from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
+
+TEXTS = Texts(PROJECT / "data" / "locales")
+BOTH = Voice(TEXTS, tuple(Language))
+MARK = "0" * 25
+# Discord's limits.
+MOST_TEXT, MOST_COMPONENTS, MOST_LABEL, MOST_DESCRIPTION, MOST_SELECT = 4000, 40, 80, 4096, 150
+HOSTILE = "*_~`|" * 60
+
+
+def parts(view: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - views share no base with this method
+    def walk(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [one for part in found for one in (part, *walk(part.get("components", [])))]
+
+    return walk(view.to_components())
+
+
+def fits(view: Any) -> bool:  # noqa: ANN401 - as above
+    found = parts(view)
+    return (
+        sum(len(part.get("content", "")) for part in found) <= MOST_TEXT
+        and len(found) <= MOST_COMPONENTS
+        and all(len(part.get("label") or "") <= MOST_LABEL for part in found)
+        and all(len(part["custom_id"]) <= 100 for part in found if "custom_id" in part)
+    )
+
+
+def largest(method: Method, **changes: Any) -> Poll:  # noqa: ANN401 - fields by name
+    """A poll at every limit, whose words all need escaping."""
+    options = tuple(
+        Option(Bilingual(f"{number:02}{HOSTILE}"[:100], f"{number:02}x{HOSTILE}"[:100]), number) for number in range(25)
+    )
+    asked = replace(poll(method, 25), question=Bilingual(HOSTILE[:300], f"x{HOSTILE}"[:300]), options=options)
+    return replace(asked, **changes)
+
+
+def crowd(asked: Poll) -> Sheet:
+    """250 cities, all with long names, all of which have voted."""
+    cities = {number: city(number, "DE", f"{number}{HOSTILE}"[:80]) for number in range(250)}
+    return Sheet(asked, None, cities, None, None, Turnout(250, 250, frozenset(cities)), 1, key_lost=True)
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("state", list(PollState))
+def test_the_largest_poll_fits_its_card_its_result_and_its_reminder(method: Method, state: PollState) -> None:
+    asked = largest(method, state=state, quorum=50, cancelled_because=HOSTILE)
+    sheet = crowd(asked)
+    fitting = card(sheet, None, BOTH, NOW, MARK)
+    assert fitting.view is not None
+    assert fits(fitting.view)
+    missing = replace(sheet, turnout=Turnout(0, 250, frozenset()))
+    assert fits(nudge(missing, BOTH, MARK).view)
+    value = {Method.POINTS: 10}.get(method, 1)
+    ballot = tuple(value if index == 0 else (3 if method is Method.SCORE else 0) for index in range(25))
+    counted = replace(result(asked, dict.fromkeys(range(250), ballot), {}), sheet=sheet)
+    offered = [CardButton("polls.details", Text("Details"))] * 3
+    assert fits(result_card(counted, BOTH, b"png", offered, MARK).view)
+    for page in details(sheet, counted, None, TEXTS, Language.DE):
+        assert len(page) <= MOST_DESCRIPTION
+    whole = "\n".join(details(sheet, counted, None, TEXTS, Language.DE))
+    assert all(f"**{letter}**" in whole for letter in "ABCDEFGHIJKLMNOPQRSTUVWXY"), (
+        "what a card leaves out, details say"
+    )
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_the_largest_ballot_fits_with_its_whole_state_in_its_controls(method: Method) -> None:
+    asked = largest(method, id=10**9)
+    choice = empty(asked)
+    for option in range(25):
+        if method is Method.RANKING:
+            choice = place(asked, choice, option, option + 1)
+    text = ballot_text(asked, choice, TEXTS, Language.DE, standing=True)
+    assert len(text) <= MOST_DESCRIPTION
+    picked = None if method in {Method.SINGLE, Method.APPROVAL} else 24
+    for part in parts(ballot_view(asked, choice, TEXTS, Language.DE, picked)):
+        assert len(part.get("custom_id", "")) <= 100
+        assert len(part.get("options", ())) <= 25
+        assert len(part.get("placeholder") or "") <= MOST_SELECT
+        for entry in part.get("options", ()):
+            assert 1 <= len(entry["label"]) <= 100
+
+
+def test_an_anonymous_card_names_no_city() -> None:
+    asked = poll(secrecy=Secrecy.ANONYMOUS)
+    sheet = Sheet(asked, None, {1: city(1, "DE", "Dortmund")}, None, None, Turnout(1, 5, None), 1)
+    shown = json.dumps(parts(card(sheet, None, BOTH, NOW, MARK).view))
+    assert "Dortmund" not in shown
+    assert "1 of 5" in shown
+    assert sheet.missing == []
+
+
+def test_a_list_shows_no_number_of_a_result() -> None:
+    asked = [poll(secrecy=secrecy) for secrecy in Secrecy]
+    page = list_page(asked, TEXTS, Language.EN)
+    assert page.count("What first?") == 3
+    assert "Choice" not in page
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert safe(text).startswith("'")
+    assert safe("a=1") == "a=1"
+
+
+def test_both_files_say_the_same_and_secret_ballots_name_no_city() -> None:
+    for secrecy, named in ((Secrecy.OPEN, True), (Secrecy.ANONYMOUS, False)):
+        asked = poll(Method.POINTS, secrecy=secrecy, state=PollState.CLOSED)
+        counted = result(asked, {1: (10, 0, 0), 2: (3, 3, 4)}, {1: "DE", 2: "US"})
+        rows = list(csv.DictReader(io.StringIO(as_csv(counted).decode("utf-8-sig"))))
+        read = json.loads(as_json(counted, BERLIN))
+        assert [int(row["total"]) for row in rows if row["record"] == "option"] == [13, 3, 4]
+        assert [one["total"] for one in read["options"]] == [13, 3, 4]
+        assert read["opened_at"] == "2026-11-23T10:00:00+01:00"
+        assert ("city" in read["ballots"][0]) == named
+        assert any(row["city"] for row in rows if row["record"] == "ballot") == named
+
+
+def test_a_chart_is_a_png_as_wide_as_a_phone_reads_and_draws_whatever_people_write() -> None:
+    asked = largest(
+        Method.SINGLE, options=tuple(Option(Bilingual(f"{word} 🏛️", "$x$ $y$")) for word in ("漢字", "Ä", "\\"))
+    )
+    png = result_chart(result(asked, {1: (1, 0, 0)}, {1: "DE"}), BOTH)
+    width, height = struct.unpack(">II", png[16:24])
+    assert png.startswith(b"\x89PNG")
+    assert width == 1000
+    assert height > 500
+    assert drawable("🏛️ 5 $ & 6 $") == r"5 \$ & 6 \$"
