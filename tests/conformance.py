@@ -45,6 +45,7 @@ _BITS_REASON = (
 )
 
 
+_OR_NOTHING = {"parent_id", "channel_id"}
 _EITHER = ({"type": "string", "pattern": _DIGITS}, {"type": "integer", "minimum": 0})
 
 
@@ -78,8 +79,8 @@ ACCEPTED: tuple[Deviation, ...] = (
     *(
         Deviation(
             pointer,
-            {"anyOf": [*_EITHER, {"type": "null"}]} if "parent_id" in pointer else {"anyOf": [*_EITHER]},
-            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, Message.reply),"
+            {"anyOf": [*_EITHER, {"type": "null"}]} if pointer[-1] in _OR_NOTHING else {"anyOf": [*_EITHER]},
+            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, reply, events),"
             " and Discord takes them: a snowflake in a request may be either.",
         )
         for pointer in (
@@ -90,6 +91,11 @@ ACCEPTED: tuple[Deviation, ...] = (
             _schema("MessageReferenceRequest", "message_id"),
             _schema("MessageReferenceRequest", "channel_id"),
             _schema("MessageReferenceRequest", "guild_id"),
+            *(
+                _schema(f"{kind}ScheduledEvent{form}", "channel_id")
+                for kind in ("Voice", "Stage", "External")
+                for form in ("CreateRequest", "PatchRequestPartial")
+            ),
         )
     ),
     Deviation(
