@@ -25,7 +25,7 @@ async def erase(tx: Transaction, table: PersonalTable, guild_id: int, user_id: i
         if table.erasure is Erasure.DELETE:
             sql = f"DELETE FROM {table.name} WHERE guild_id = ? AND {column} = ?"  # noqa: S608 - see above
         else:
-            sql = f"UPDATE {table.name} SET {column} = {ANONYMOUS} WHERE guild_id = ? AND {column} = ?"  # noqa: S608
+            sql = f"UPDATE {table.name} SET {column} = {ANONYMOUS} WHERE guild_id = ? AND {column} = ?"  # noqa: S608 - see above
         touched += await tx.execute(sql, guild_id, user_id)
     return touched
 
