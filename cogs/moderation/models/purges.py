@@ -12,7 +12,7 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is looked for, the latest first. Ids of messages are times too: `before` and `after` are ids, both exclusive.
+    """What is looked for, the latest first. Ids of messages are times too: `before` and `after` are exclusive ids.
 
     `contains` is compared without case; `author_id` None: anybody's.
     """

@@ -11,6 +11,7 @@ from bot.texts import Plural, Text
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.automod import Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
+from cogs.moderation.render.voice import NOTHING
 from cogs.network.models.automod import Preset, Trigger
 
 Say = Callable[[Text | str], str]
@@ -44,7 +45,12 @@ def plan_embed(plan: RulePlan, say: Say) -> discord.Embed:
     if plan.foreign:
         names = ", ".join(_shown(name) for name in plan.foreign)
         lines.append(
-            say(Text("**Left alone**, because the bot did not make them (Server Settings → AutoMod): {names}", names=names))
+            say(
+                Text(
+                    "**Left alone**, because the bot did not make them (Server Settings → AutoMod): {names}",
+                    names=names,
+                )
+            )
         )
     if plan.ready:
         lines.append(say(Text("“Apply now” does exactly this.")))
@@ -88,8 +94,8 @@ def obstacle_text(obstacle: Obstacle) -> Text:
     match obstacle.kind:
         case ObstacleKind.MANAGE_GUILD:
             return Text(
-                "⛔ The bot lacks the permission “Manage Server”, without which it can neither see nor make rules. Give "
-                "it to the bot's role (Server Settings → Roles)."
+                "⛔ The bot lacks the permission “Manage Server”, without which it can neither see nor make rules. "
+                "Give it to the bot's role (Server Settings → Roles)."
             )
         case ObstacleKind.MODERATE_MEMBERS:
             return Text(
@@ -98,26 +104,26 @@ def obstacle_text(obstacle: Obstacle) -> Text:
             )
         case ObstacleKind.NOT_SET_UP:
             return Text(
-                "⛔ “{key}” from the forum file does not stand on this server. Bring it about with `/setup apply` first.",
+                "⛔ “{key}” from the forum file does not stand on this server. Bring it about with `/setup apply`.",
                 key=obstacle.detail,
             )
         case ObstacleKind.OPEN_ALERTS:
             return Text(
-                "⛔ Everybody may view the channel “{key}”: what the filter keeps back would be read there by all. Close "
-                "it first; `/setup apply` restores its rights.",
+                "⛔ Everybody may view the channel “{key}”: what the filter keeps back would be read there by all. "
+                "Close it first; `/setup apply` restores its rights.",
                 key=obstacle.detail,
             )
         case ObstacleKind.TAKEN:
             return Text(
-                "⚠️ “{rule}” is not made: Discord allows one rule of its kind, and “{other}” is there already. Delete that "
-                "one by hand if the declared one is to take its place.",
+                "⚠️ “{rule}” is not made: Discord allows one rule of its kind, and “{other}” is there already. Delete "
+                "that one by hand if the declared one is to take its place.",
                 rule=_shown(obstacle.rule),
                 other=_shown(obstacle.detail),
             )
         case ObstacleKind.TOO_MANY:
             return Text(
-                "⚠️ “{rule}” is not made: Discord allows six rules of words, and {n} others are there already. Delete one "
-                "of those by hand to make room.",
+                "⚠️ “{rule}” is not made: Discord allows six rules of words, and {n} others are there already. Delete "
+                "one of those by hand to make room.",
                 rule=_shown(obstacle.rule),
                 n=int(obstacle.detail),
             )
@@ -136,7 +142,7 @@ def notice(plan: RulePlan) -> Text | None:
     return None
 
 
-def _change(field: str, step: RuleStep, say: Say) -> str:  # noqa: PLR0911 - one for each kind of field
+def _change(field: str, step: RuleStep, say: Say) -> str:  # noqa: C901, PLR0911 - one for each kind of field
     before, after = step.before, step.target
     if before is None or after is None:
         return say(Text("written anew"))
@@ -181,7 +187,7 @@ def _words(field: str, before: frozenset[str], after: frozenset[str], say: Say) 
 
 def _few(words: Sequence[str]) -> str:
     shown = ", ".join(plain(clean_line(word)) for word in words[:_WORDS_SHOWN])
-    return f"{shown}, …" if len(words) > _WORDS_SHOWN else shown or "–"
+    return f"{shown}, …" if len(words) > _WORDS_SHOWN else shown or NOTHING
 
 
 def _effects(state: RuleState, say: Say) -> str:

@@ -22,9 +22,7 @@ _DONE = {
 _CONTENT_LENGTH = 1_000
 
 
-def hit_card(
-    hit: Hit, rule: str, content: str, texts: Texts, languages: Sequence[Language]
-) -> discord.ui.LayoutView:
+def hit_card(hit: Hit, rule: str, content: str, texts: Texts, languages: Sequence[Language]) -> discord.ui.LayoutView:
     """`rule` is its name, "" where it is gone by now; `content` what was written, "" where Discord keeps it back."""
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
@@ -43,7 +41,9 @@ def _lines(hit: Hit, rule: str) -> list[Text]:
     if hit.channel_id is None:
         lines.append(Text("{who} · in the name · {when}", who=f"<@{hit.user_id}>", when=when))
     else:
-        lines.append(Text("{who} in {channel} · {when}", who=f"<@{hit.user_id}>", channel=f"<#{hit.channel_id}>", when=when))
+        lines.append(
+            Text("{who} in {channel} · {when}", who=f"<@{hit.user_id}>", channel=f"<#{hit.channel_id}>", when=when)
+        )
     if hit.keyword:
         lines.append(Text("Found: {keyword}", keyword=plain(clean_line(hit.keyword))))
     done = [_DONE[one] for one in sorted(hit.actions) if one in _DONE]

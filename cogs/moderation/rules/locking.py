@@ -26,7 +26,9 @@ def lock(view: ChannelView) -> tuple[Touch, ...]:
     standing = {right.target: right for right in view.rights}
     spared = {view.bot_id, view.everyone, *view.staff_members, *(one.role_id for one in view.staff)}
     kept = [_keep(view.bot_id, True, standing, _of_bot(view) & bits)]
-    kept += [_keep(one.role_id, False, standing, _of_role(view, one.role_id, one.permissions) & bits) for one in view.staff]
+    kept += [
+        _keep(one.role_id, False, standing, _of_role(view, one.role_id, one.permissions) & bits) for one in view.staff
+    ]
     shut = [
         Touch(right.target, right.member, right.bits, Bits(right.bits.allow & ~bits, right.bits.deny))
         for right in view.rights

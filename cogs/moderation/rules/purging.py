@@ -24,7 +24,9 @@ _SHIFT = 22
 _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/\d+/(?P<channel>\d+)/(?P<message>\d{15,20})/?")
 _ID = re.compile(r"\d{15,20}")
 
-OTHER_CHANNEL = Text("This link leads to a message in another channel. A purge only looks at the channel where it is called.")
+OTHER_CHANNEL = Text(
+    "This link leads to a message in another channel. A purge only looks at the channel where it is called."
+)
 
 
 def fits(message: Found, wanted: Filter) -> bool:

@@ -2,6 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+import discord
+import structlog
+
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Plural, Text
@@ -12,6 +15,7 @@ from cogs.moderation.render.automod import APPLY, notice, plan_button, plan_embe
 from cogs.moderation.service.automod import RulesService, subject
 from cogs.moderation.service.waiting import Outcome, Waiting
 
+_log = structlog.stdlib.get_logger(__name__)
 Look = Callable[[int], Awaitable[Sight]]
 """(guild id) -> the server's rules as they stand now, asked of Discord."""
 
@@ -34,7 +38,12 @@ class RulesViews:
 
     async def notices(self, guild_id: int) -> list[Text]:
         """For `/setup status` and `/setup plan`."""
-        found = notice(await self._rules.plan(await self._look(guild_id)))
+        try:
+            found = notice(await self._rules.plan(await self._look(guild_id)))
+        except discord.HTTPException as error:
+            # The rest of `/setup` must not fail with it.
+            _log.warning("automod_not_seen", error=str(error))
+            return [Text("🛡️ AutoMod: Discord did not show the rules just now. `/mod rules` tries again.")]
         return [found] if found is not None else []
 
     async def _apply(self, act: Act, press: Press) -> None:

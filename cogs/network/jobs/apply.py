@@ -42,7 +42,7 @@ class ApplyJob:
     channels another feature holds for a while.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a run touches
+    def __init__(
         self,
         client: discord.Client,
         setup: SetupService,

@@ -232,7 +232,7 @@ def note_text(note: Note) -> Text:
             )
         case NoteKind.HELD:
             return Text(
-                "🔒 {channel} is locked for the time being, and is left as it is until then. `/mod unlock` ends the lock.",
+                "🔒 {channel} is locked for the time being, and left as it is until then. `/mod unlock` ends the lock.",
                 channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
         case NoteKind.BEHIND_HIDDEN:
