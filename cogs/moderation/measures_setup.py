@@ -8,14 +8,24 @@ from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
 from cogs.moderation.cog.automod_events import AutoModEvents
+from cogs.moderation.cog.channel_events import ChannelEvents
+from cogs.moderation.cog.channels import ChannelCog
 from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.rules import RulesCog
 from cogs.moderation.jobs.automod import HitJob, RulesJob
 from cogs.moderation.jobs.automod_look import look_at_rules
+from cogs.moderation.jobs.channel_look import look_at_channel, pace_of
+from cogs.moderation.jobs.channels import ChannelJobs
 from cogs.moderation.models.automod import Sight
+from cogs.moderation.models.cases import CaseKind
+from cogs.moderation.models.measures import ChannelView
 from cogs.moderation.service.automod import HIT_DUE, RULES_DUE, HitService, RulesService
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.channels import ChannelService
+from cogs.moderation.service.effects import EffectService
 from cogs.moderation.service.waiting import Waiting
 from cogs.moderation.views.automod import RulesViews
+from cogs.moderation.views.channels import ChannelViews, Pace
 from cogs.network.service.server import ServerService
 
 HITS_KEPT = timedelta(days=90)
@@ -36,7 +46,49 @@ async def compose_measures(bot: Ratsbote, group: ModGroup) -> None:
     registry = bot.registry
     waiting = Waiting()
     registry.add_privacy(*CLASSES)
-    await _compose_automod(bot, group, registry.service(ServerService), waiting)
+    server = registry.service(ServerService)
+    await _compose_automod(bot, group, server, waiting)
+    await _compose_channels(bot, group, server, waiting)
+
+
+async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:
+    registry = bot.registry
+    cases, effects = registry.service(CaseService), registry.service(EffectService)
+    channels = ChannelService(bot.database, bot.clock, bot.due, bot.drafts, cases)
+    registry.provide(channels)
+    registry.add_hold("locks", channels.locked_channels)
+    for kind in (CaseKind.LOCK, CaseKind.SLOWMODE):
+        effects.add_retry(kind, channels.retry)
+    ChannelJobs(
+        client=bot,
+        channels=channels,
+        effects=effects,
+        server=server,
+        courier=bot.courier,
+        settings=bot.settings,
+        texts=bot.texts,
+        waiting=waiting,
+    ).register(registry)
+
+    async def look(guild_id: int, channel_id: int) -> ChannelView | None:
+        return await look_at_channel(bot, guild_id, channel_id, server)
+
+    async def look_at_pace(guild_id: int, channel_id: int) -> Pace | None:
+        return await pace_of(bot, guild_id, channel_id)
+
+    views = ChannelViews(
+        channels=channels,
+        cases=cases,
+        look=look,
+        look_at_pace=look_at_pace,
+        waiting=waiting,
+        clock=bot.clock,
+        registry=registry,
+    )
+    group.take(ChannelCog(bot, views))
+    events = ChannelEvents(bot, channels)
+    registry.on_guild.append(events.look_after)
+    await bot.add_cog(events)
 
 
 async def _compose_automod(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:

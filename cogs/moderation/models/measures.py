@@ -1,7 +1,9 @@
 """What is done to a channel for a while: a lock, or a slow mode. Permissions are Discord's bits, ids Discord's."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
+
+from cogs.moderation.models.cases import CaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +74,49 @@ class Restoration:
     altered: bool
 
 
-class MeasureState(StrEnum):
-    """`open`: announced on the due list, in force or being undone; `over`: history."""
-
-    OPEN = "open"
-    OVER = "over"
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its case says who, why, how long and how far it has come. What is saved here is what was before.
+    """What is saved of a measure; its case says who, why, how long and how far it has come.
 
-    A slow mode has seconds, a lock touches. `altered`: how many of its marks somebody else had changed at its end.
+    A lock has touches, a slow mode seconds. `over`: undone, or the channel is gone.
     """
 
     guild_id: int
     case_number: int
+    kind: CaseKind
     channel_id: int
-    state: MeasureState
+    over: bool = False
     touches: tuple[Touch, ...] = ()
     seconds_before: int | None = None
     seconds_after: int | None = None
-    altered: int = 0
+
+    @property
+    def lane(self) -> str:
+        """The due list's lane: what is done to one channel in one way never overlaps."""
+        return lane(self.kind, self.channel_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a moderator wants of a channel. `ends_at` in UTC; None: until somebody undoes it."""
+
+    channel_id: int
+    reason: str
+    ends_at: datetime | None
+    touches: tuple[Touch, ...] = ()
+    seconds_before: int | None = None
+    seconds_after: int | None = None
+
+
+def lane(kind: CaseKind, channel_id: int) -> str:
+    return f"{_LANES[kind]}:{channel_id}"
+
+
+_LANES = {CaseKind.LOCK: "mod_lock", CaseKind.SLOWMODE: "mod_slow"}
+
+BEGIN = {CaseKind.LOCK: "moderation.lock", CaseKind.SLOWMODE: "moderation.slow"}
+"""The kinds of due work that put a measure into force."""
+END = {CaseKind.LOCK: "moderation.unlock", CaseKind.SLOWMODE: "moderation.end_slow"}
+"""Those that undo it."""
+NOTICE = "moderation.lock_notice"
+"""Brings the word in a locked channel up to date."""

@@ -70,7 +70,10 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purge:
-    """One purge. `case_number` is None until it is confirmed. `pinned`: whether pinned messages go as well."""
+    """One purge. `case_number` is None until it is confirmed. `pinned`: whether pinned messages go as well.
+
+    `author`: whose messages were looked for, where only one person's were.
+    """
 
     id: int
     guild_id: int
@@ -79,7 +82,7 @@ class Purge:
     state: PurgeState
     pinned: bool
     reason: str
-    author_id: int | None
+    author: Party | None
     previewed_at: datetime
     case_number: int | None = None
 

@@ -10,11 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from cogs.moderation.models.measures import Bits, ChannelView, Restoration, Right, Touch
 
 ADMINISTRATOR = 1 << 3
+MANAGE_CHANNELS = 1 << 4
+VIEW_CHANNEL = 1 << 10
+MANAGE_ROLES = 1 << 28
 SEND_MESSAGES = 1 << 11
 CREATE_PUBLIC_THREADS = 1 << 35
 CREATE_PRIVATE_THREADS = 1 << 36
 SEND_MESSAGES_IN_THREADS = 1 << 38
 WRITING = SEND_MESSAGES | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS | SEND_MESSAGES_IN_THREADS
+
+
+# Discord calls MANAGE_ROLES "Manage Permissions" where it concerns a channel.
+NEEDED_TO_LOCK = {"view_channel": VIEW_CHANNEL, "manage_roles": MANAGE_ROLES, "send_messages": SEND_MESSAGES}
+
+
+def lacking(view: ChannelView) -> tuple[str, ...]:
+    """What the bot needs for a lock and lacks in the channel, by Discord's names."""
+    if view.grantable & ADMINISTRATOR:
+        return ()
+    return tuple(name for name, bit in NEEDED_TO_LOCK.items() if not view.grantable & bit)
 
 
 def lock(view: ChannelView) -> tuple[Touch, ...]:
@@ -77,9 +91,8 @@ def restoration(touch: Touch, now: Bits | None) -> Restoration:
     An overwrite that somebody has taken away stays away.
     """
     if now is None:
-        gone = touch.after != Bits()
-        if gone or touch.before is None:
-            return Restoration(touch, None, needed=False, altered=gone)
+        if touch.before is None or touch.after != Bits():
+            return Restoration(touch, None, needed=False, altered=touch.before is not None)
         now = Bits()
     before = touch.before or Bits()
     ours = (before.allow ^ touch.after.allow) | (before.deny ^ touch.after.deny)
