@@ -1,9 +1,10 @@
-"""Locks and slow modes on Discord. Each step reads before it writes: killed anywhere, the next attempt goes on with what
-is left, and what somebody else changed meanwhile is not overwritten.
+"""Locks and slow modes on Discord. Each step reads before it writes: killed anywhere, the next attempt goes on with
+what is left, and what somebody else changed meanwhile is not overwritten.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Literal
 
 import discord
 import structlog
@@ -28,7 +29,8 @@ from cogs.moderation.service.waiting import Waiting
 from cogs.network.service.server import ServerService
 
 # https://discord.com/developers/docs/resources/channel#edit-channel-permissions
-_ROLE, _MEMBER = 0, 1
+_ROLE: Literal[0] = 0
+_MEMBER: Literal[1] = 1
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -159,7 +161,7 @@ class ChannelJobs:
         await self._client.http.edit_channel(channel_id, rate_limit_per_user=seconds, reason=reason)
 
     async def _tell(self, case: Case) -> None:
-        """The word in the channel. Where it cannot stand (a forum has no messages of its own), the lock holds anyway."""
+        """The word in the channel. Where it cannot stand (a forum has no messages of its own), the lock holds too."""
         if case.channel_id is None:
             return
         voice = Voice(self._texts, await self._settings.languages(case.guild_id))

@@ -24,8 +24,8 @@ _PERMISSIONS = {
 def lacking_text(names: Sequence[str], channel_id: int) -> Text:
     """What the bot lacks in a channel, and what to do about it."""
     return Text(
-        "The bot lacks a permission in {channel}: {permissions}. Ask an administrator to give it to the bot's role there "
-        "(Edit Channel → Permissions).",
+        "The bot lacks a permission in {channel}: {permissions}. Ask an administrator to give it to the bot's role "
+        "there (Edit Channel → Permissions).",
         channel=f"<#{channel_id}>",
         permissions=[_PERMISSIONS[name] for name in names],
     )
@@ -56,8 +56,8 @@ def done_text(case: Case, wish: Wish, *, changed: bool) -> Text:
             number=number,
         )
     return Text(
-        "{channel} is closed {end} (case #{number}): only moderators, administrators and the bot can write there, in its "
-        "threads too. The channel says so. `/mod unlock` opens it again.",
+        "{channel} is closed {end} (case #{number}): only moderators, administrators and the bot can write there, in "
+        "its threads too. The channel says so. `/mod unlock` opens it again.",
         channel=channel,
         end=end,
         number=number,
@@ -71,12 +71,12 @@ def trouble_text(case: Case, outcome: Outcome) -> Text:
         return Text("Case #{number} is under way. Its card in the log shows when it is done.", number=number)
     if case.error == Trouble.PERMISSION:
         return Text(
-            "Discord refused it: the bot lacks a permission in this channel. Ask an administrator to give the bot “Manage "
-            "Permissions” and “Manage Channels” there; then press “Retry” on the card of case #{number} in the log.",
+            "Discord refused it: the bot lacks a permission in this channel. Ask an administrator to give the bot "
+            "“Manage Permissions” and “Manage Channels” there; then press “Retry” on the card of case #{number} in the log.",
             number=number,
         )
     return Text(
-        "Discord does not answer at the moment. The bot tries again by itself; the card of case #{number} shows when it "
-        "is done.",
+        "Discord does not answer at the moment. The bot tries again by itself; the card of case #{number} shows when "
+        "it is done.",
         number=number,
     )

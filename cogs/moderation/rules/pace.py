@@ -35,8 +35,8 @@ def read_pace(typed: str) -> int:
     except DurationError as error:
         raise UserError(
             Text(
-                "{why}\nBetween two messages there can be 1 second to 6 hours, for example “30 s” or “5 min”; “off” ends "
-                "the slow mode.",
+                "{why}\nBetween two messages there can be 1 second to 6 hours, for example “30 s” or “5 min”; “off” "
+                "ends the slow mode.",
                 why=explain(error),
             )
         ) from error

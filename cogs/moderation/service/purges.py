@@ -188,5 +188,3 @@ class PurgeService:
 
 def subject(purge: Purge) -> str:
     return f"purge:{purge.id}"
-
-

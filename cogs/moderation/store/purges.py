@@ -101,4 +101,3 @@ def _purge(row: Row) -> Purge:
         previewed_at=from_db(row["previewed_at"]),
         case_number=row["case_number"],
     )
-
