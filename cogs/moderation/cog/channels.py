@@ -1,5 +1,7 @@
 """`/mod lock`, `/mod unlock` and `/mod slowmode`: parse, call, answer."""
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -14,18 +16,40 @@ from cogs.moderation.rules.pace import REASON_LENGTH
 from cogs.moderation.views.channels import ChannelViews
 
 Interaction = discord.Interaction[Ratsbote]
-Place = app_commands.AppCommandChannel | app_commands.AppCommandThread
+Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
 TEXT_LENGTH = 100
 
-_LOCKABLE = {
+_LOCKABLE = (
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
     discord.ChannelType.forum,
-}
-_THREADS = {discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread}
-NOT_A_CHANNEL = Text("A category cannot be chosen here. Please choose a channel in which people write.")
+)
+_THREADS = (discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread)
+
+
+class _Place(app_commands.Transformer):
+    """A channel as Discord describes it: one that the bot may not view is not in its memory, and is refused in words."""
+
+    def __init__(self, types: tuple[discord.ChannelType, ...]) -> None:
+        self._types = types
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return list(self._types)
+
+    async def transform(self, _: discord.Interaction[Any], value: Chosen, /) -> Chosen:
+        return value
+
+
+Channel = app_commands.Transform[Chosen, _Place(_LOCKABLE)]
+Place = app_commands.Transform[Chosen, _Place((*_LOCKABLE, *_THREADS))]
+NOT_A_CHANNEL = Text("This cannot be done here. Please choose a channel in which people write.")
 NOT_A_THREAD = Text("A thread is closed together with its channel. Please choose {channel}.")
 
 
@@ -49,7 +73,7 @@ class ChannelCog(commands.Cog):
     async def lock(
         self,
         interaction: Interaction,
-        channel: Place | None = None,
+        channel: Channel | None = None,
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
@@ -63,7 +87,7 @@ class ChannelCog(commands.Cog):
     async def unlock(
         self,
         interaction: Interaction,
-        channel: Place | None = None,
+        channel: Channel | None = None,
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
         act = await self._bot.act(interaction)
@@ -93,7 +117,7 @@ class ChannelCog(commands.Cog):
         await self._views.slow(act, channel_id, interval, duration, reason)
 
 
-def _closable(act: Act, channel: Place | None) -> int:
+def _closable(act: Act, channel: Chosen | None) -> int:
     kind, channel_id, parent_id = _chosen(act, channel)
     if kind in _THREADS:
         raise UserError(Text(NOT_A_THREAD.message, channel=f"<#{parent_id}>"))
@@ -102,7 +126,7 @@ def _closable(act: Act, channel: Place | None) -> int:
     return channel_id
 
 
-def _chosen(act: Act, channel: Place | None) -> tuple[discord.ChannelType, int, int]:
+def _chosen(act: Act, channel: Chosen | None) -> tuple[discord.ChannelType, int, int]:
     """Type, id and (of threads) the parent's id. Raises UserError where the person may not view it themselves."""
     if channel is None:
         here = act.interaction.channel

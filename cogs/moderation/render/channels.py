@@ -72,7 +72,7 @@ def trouble_text(case: Case, outcome: Outcome) -> Text:
     if case.error == Trouble.PERMISSION:
         return Text(
             "Discord refused it: the bot lacks a permission in this channel. Ask an administrator to give the bot "
-            "“Manage Permissions” and “Manage Channels” there; then press “Retry” on the card of case #{number} in the log.",
+            "“Manage Permissions” and “Manage Channels” there; then press “Try again” on the card of case #{number}.",
             number=number,
         )
     return Text(

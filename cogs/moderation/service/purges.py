@@ -99,8 +99,9 @@ class PurgeService:
             purge = await store.find(reader, actor.guild_id, purge_id)
             if purge is None:
                 raise UserError(NO_LONGER)
-            number = purge.case_number
-            case = await self._cases.load(reader, purge.guild_id, number) if number is not None else None
+            case = None
+            if purge.case_number is not None:
+                case = await self._cases.load(reader, purge.guild_id, purge.case_number)
             return purge, await store.tally(reader, purge.id), case
 
     async def resume(self, guild_id: int, purge_id: int) -> tuple[Purge, Case] | None:
