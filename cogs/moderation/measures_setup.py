@@ -11,11 +11,13 @@ from cogs.moderation.cog.automod_events import AutoModEvents
 from cogs.moderation.cog.channel_events import ChannelEvents
 from cogs.moderation.cog.channels import ChannelCog
 from cogs.moderation.cog.group import ModGroup
+from cogs.moderation.cog.purge import PurgeCog
 from cogs.moderation.cog.rules import RulesCog
 from cogs.moderation.jobs.automod import HitJob, RulesJob
 from cogs.moderation.jobs.automod_look import look_at_rules
 from cogs.moderation.jobs.channel_look import look_at_channel, pace_of
 from cogs.moderation.jobs.channels import ChannelJobs
+from cogs.moderation.jobs.purges import PurgeJob
 from cogs.moderation.models.automod import Sight
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.measures import ChannelView
@@ -23,12 +25,16 @@ from cogs.moderation.service.automod import HIT_DUE, RULES_DUE, HitService, Rule
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import ChannelService
 from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.purges import PURGE, PurgeService
 from cogs.moderation.service.waiting import Waiting
 from cogs.moderation.views.automod import RulesViews
 from cogs.moderation.views.channels import ChannelViews, Pace
+from cogs.moderation.views.purge_board import PurgeBoard
+from cogs.moderation.views.purges import PurgeViews
 from cogs.network.service.server import ServerService
 
 HITS_KEPT = timedelta(days=90)
+PURGES_KEPT = timedelta(days=180)
 
 CLASSES = (
     PrivacyClass(
@@ -37,6 +43,15 @@ CLASSES = (
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("90 days"),
         tables=(PersonalTable("automod_hits", ("user_id",), Erasure.DELETE, HITS_KEPT, "happened_at"),),
+    ),
+    PrivacyClass(
+        key="purges",
+        purpose=Text("Delete exactly those messages that a moderator has seen and confirmed, also after a restart"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("180 days after the preview; the case stays"),
+        tables=(
+            PersonalTable("mod_purges", ("moderator_id", "author_id"), Erasure.ANONYMISE, PURGES_KEPT, "previewed_at"),
+        ),
     ),
 )
 
@@ -49,6 +64,7 @@ async def compose_measures(bot: Ratsbote, group: ModGroup) -> None:
     server = registry.service(ServerService)
     await _compose_automod(bot, group, server, waiting)
     await _compose_channels(bot, group, server, waiting)
+    _compose_purges(bot, group)
 
 
 async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:
@@ -89,6 +105,19 @@ async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerServic
     events = ChannelEvents(bot, channels)
     registry.on_guild.append(events.look_after)
     await bot.add_cog(events)
+
+
+def _compose_purges(bot: Ratsbote, group: ModGroup) -> None:
+    registry, reads = bot.registry, bot.config.message_content
+    effects = registry.service(EffectService)
+    purges = PurgeService(bot.database, bot.clock, bot.due, bot.drafts, registry.service(CaseService))
+    registry.provide(purges)
+    effects.add_retry(CaseKind.PURGE, purges.retry)
+    board = PurgeBoard()
+    job = PurgeJob(client=bot, purges=purges, effects=effects, board=board, clock=bot.clock, reads=reads)
+    registry.add_due_kind(PURGE, job.run, Text("Deleting messages"))
+    views = PurgeViews(purges=purges, board=board, clock=bot.clock, registry=registry, reads=reads)
+    group.take(PurgeCog(bot, views))
 
 
 async def _compose_automod(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:

@@ -30,7 +30,7 @@ _THREADS = (discord.ChannelType.public_thread, discord.ChannelType.private_threa
 
 
 class _Place(app_commands.Transformer):
-    """A channel as Discord describes it: one that the bot may not view is not in its memory, and is refused in words."""
+    """A channel as Discord describes it: one that the bot may not view is not in its memory, and refused in words."""
 
     def __init__(self, types: tuple[discord.ChannelType, ...]) -> None:
         self._types = types

@@ -85,10 +85,11 @@ class PurgeService:
                     raise UserError(NOT_YOURS)
                 await store.delete(tx, purge)
                 return None
-            if purge.state is PurgeState.RUNNING and purge.case_number is not None:
+            number = purge.case_number
+            if purge.state is PurgeState.RUNNING and number is not None:
                 purge = replace(purge, state=PurgeState.CANCELLED)
                 await store.put(tx, purge)
-                case = await self._cases.load(tx, purge.guild_id, purge.case_number)
+                case = await self._cases.load(tx, purge.guild_id, number)
                 await self._cases.record(tx, case, ChangeKind.CANCELLED, by=party(actor))
         return purge
 
