@@ -29,6 +29,7 @@ class ForumWorld:
         self.folder = folder
         self.features = features
         self.forum_file = PROJECT / "data" / "forum.toml"
+        self.message_content = False
         self.clock = WorldTime(sandbox.base)
         self.people: dict[str, Person] = {}
         self._bot: Ratsbote | None = None
@@ -52,6 +53,7 @@ class ForumWorld:
             api=self.sandbox.api,
             gateway=self.sandbox.gateway,
             guild_ready_timeout=0.05,
+            message_content=self.message_content,
         )
 
     async def start_bot(self) -> Ratsbote:

@@ -135,7 +135,7 @@ class PurgeJob:
         """Delete; returns those that were gone, or cannot be deleted because they are Discord's own."""
         if len(bite) > 1:
             try:
-                await self._client.http.delete_messages(channel_id, list(bite), reason=reason)
+                await self._client.http.delete_messages(channel_id, [str(one) for one in bite], reason=reason)
             except discord.HTTPException as error:
                 if error.code != _TOO_OLD_FOR_BULK:
                     raise

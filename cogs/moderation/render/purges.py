@@ -19,9 +19,7 @@ _AUTHORS, _SAMPLE, _SAMPLE_LENGTH = 8, 3, 120
 _BAR_LENGTH = 20
 
 
-def preview_embed(
-    search: Search, *, old: int, ours: int, reads: bool, purge: Purge, say: Say
-) -> discord.Embed:
+def preview_embed(search: Search, *, old: int, ours: int, reads: bool, purge: Purge, say: Say) -> discord.Embed:
     """How many, whose, from when to when. `old`: deleted one by one; `ours`: the bot's own; `reads`: text is shown."""
     found = search.found
     embed = discord.Embed(title=say(Text("Delete these messages?")), colour=COLOUR)
@@ -148,7 +146,8 @@ def failed_embed(purge: Purge, say: Say) -> discord.Embed:
     """Discord refuses; what was done stays done."""
     text = Text(
         "Discord refused it: the bot lacks “Manage Messages” or “Read Message History” in this channel. What was "
-        "deleted stays so. Ask an administrator to give them to the bot; then press “Try again” on the card of case #{number}.",
+        "deleted stays so. Ask an administrator to give them to the bot; then press “Try again” on the card of case "
+        "#{number}.",
         number=str(purge.case_number),
     )
     return discord.Embed(title=_title(purge, say), description=say(text), colour=COLOUR)

@@ -1,5 +1,5 @@
-"""The progress of a purge in the private answer to whoever confirmed it. Discord lets that be changed for a quarter of
-an hour, and only by the process that gave it; afterwards its buttons still tell how far it is, and the case says the rest.
+"""The progress of a purge in the private answer to whoever confirmed it. Discord lets that be changed for a quarter
+of an hour, and only by the process that gave it; afterwards its buttons still tell how far it is, and the case does.
 """
 
 import asyncio

@@ -130,12 +130,13 @@ class PurgeViews:
 
     async def _confirm(self, act: Act, press: Press) -> None:
         _need_permissions(act, _channel_id(act))
-        await act.interaction.response.defer()
-        self._board.watch(press.number(0), act)
         _, purge = await self._purges.confirm(act.person, press.number(0))
-        current, tally, _ = await self._purges.progress(act.person, purge.id)
-        if current.state is PurgeState.RUNNING:
-            await self._replace(act, progress_embed(current, tally, act.t), progress_buttons(current, act.t))
+        await self._show(act, press)
+        # From here on the board shows news; what ended before it began to watch is shown here.
+        self._board.watch(purge.id, act)
+        purge, tally, _ = await self._purges.progress(act.person, purge.id)
+        if purge.state is not PurgeState.RUNNING:
+            await self._board.over(purge, tally)
 
     async def _cancel(self, act: Act, press: Press) -> None:
         purge = await self._purges.cancel(act.person, press.number(0))
@@ -146,17 +147,12 @@ class PurgeViews:
 
     async def _show(self, act: Act, press: Press) -> None:
         purge, tally, case = await self._purges.progress(act.person, press.number(0))
-        await act.interaction.response.defer()
         if purge.state is PurgeState.RUNNING and case is not None:
+            embed, view = progress_embed(purge, tally, act.t), progress_buttons(purge, act.t)
+            await act.answer(embed, view=view, replace=True)
             self._board.watch(purge.id, act)
-            await self._replace(act, progress_embed(purge, tally, act.t), progress_buttons(purge, act.t))
         else:
-            await self._replace(act, report_embed(purge, tally, act.t), None)
-
-    async def _replace(self, act: Act, embed: discord.Embed, view: discord.ui.View | None) -> None:
-        if view is not None:
-            view.stop()
-        await act.interaction.edit_original_response(embed=embed, view=view)
+            await act.answer(report_embed(purge, tally, act.t), replace=True)
 
     async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
         where = Text("A time (“yesterday 6pm”) or the link of a message")
