@@ -8,6 +8,7 @@ from bot.texts import Text
 from cogs.moderation.cog.group import add_group
 from cogs.moderation.jobs.alerts import Alerts
 from cogs.moderation.jobs.log import CaseLog
+from cogs.moderation.measures_setup import compose_measures
 from cogs.moderation.models.due import CARD
 from cogs.moderation.people_setup import compose_people
 from cogs.moderation.service.cases import CaseService
@@ -55,3 +56,4 @@ async def setup(bot: Ratsbote) -> None:
     Alerts(cases, bot.courier, server, bot.settings, bot.texts, registry)
     group = add_group(bot.tree)
     await compose_people(bot, cases, group)
+    await compose_measures(bot, group)

@@ -11,6 +11,7 @@ from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.cases import Case, Change, ChangeKind, Snapshot, Told
 from cogs.moderation.render.card import SHOW, body, case_buttons, title
+from cogs.moderation.render.channel_changes import channel_change
 from cogs.moderation.render.voice import TOLD, Voice, named, stamp, trouble
 
 _PAGE = 3600
@@ -93,6 +94,8 @@ def _said(one: Change) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for e
             return Text("replaced by #{number}", number=one.detail)
         case ChangeKind.EVIDENCE:
             return Plural("{n} message kept", "{n} messages kept", int(one.detail))
+        case _:
+            return channel_change(one)
 
 
 def snapshot(one: Snapshot, voice: Voice) -> str:
