@@ -34,7 +34,7 @@ from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 
-FEATURES = ("cogs.network", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
+FEATURES = ("cogs.network", "cogs.moderation", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
 """The features, lower ones first: a feature finds the services of those before it."""
 
 DRAIN_SECONDS = 8.0

@@ -1,0 +1,57 @@
+"""Moderation: numbered cases, measures against people, and what undoes them. Composed here: store, service, cog."""
+
+from datetime import timedelta
+
+from bot.client import Ratsbote
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.texts import Text
+from cogs.moderation.cog.cases import CaseCog
+from cogs.moderation.cog.group import ModGroup, add_group
+from cogs.moderation.jobs.log import CaseLog
+from cogs.moderation.models.due import CARD
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.views.cases import CaseViews
+from cogs.network.service.server import ServerService
+
+SNAPSHOTS_KEPT = timedelta(days=180)
+
+CLASSES = (
+    PrivacyClass(
+        key="moderation_cases",
+        purpose=Text("Keep order in the forum fairly: know what was done to whom, by whom and why, and take it back"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the forum exists: measures count over years, and can be appealed against"),
+        tables=(
+            PersonalTable("mod_cases", ("target_id", "moderator_id"), Erasure.KEEP),
+            PersonalTable("mod_case_history", ("user_id",), Erasure.KEEP),
+        ),
+        kept_because=Text(
+            "A measure could be escaped by asking for erasure, and nobody could check any more whether it was just: "
+            "cases are kept for the public task and for legal claims (Art. 17 (3) (b) and (e) GDPR)."
+        ),
+    ),
+    PrivacyClass(
+        key="moderation_evidence",
+        purpose=Text("Check whether a measure was just: the messages that it was about"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("180 days after the message was kept; the case stays without it"),
+        tables=(PersonalTable("mod_snapshots", ("author_id",), Erasure.KEEP, SNAPSHOTS_KEPT, "kept_at"),),
+        kept_because=Text(
+            "Until their time is over, messages are evidence for both sides (Art. 17 (3) (e) GDPR); then they are "
+            "deleted without being asked for."
+        ),
+    ),
+)
+
+
+async def setup(bot: Ratsbote) -> None:
+    """Called when the feature is loaded, after the network."""
+    registry = bot.registry
+    cases = CaseService(bot.database, bot.clock, bot.due)
+    registry.provide(cases)
+    registry.add_privacy(*CLASSES)
+    log = CaseLog(cases, bot.courier, registry.service(ServerService), bot.settings, bot.texts)
+    registry.add_due_kind(CARD, log.card, Text("Card of a case"))
+    views = CaseViews(cases, bot.texts, registry)
+    group: ModGroup = add_group(bot.tree)
+    group.take(CaseCog(bot, cases, views))
