@@ -9,6 +9,7 @@ from cogs.moderation.cog.cases import CaseCog
 from cogs.moderation.cog.group import ModGroup, add_group
 from cogs.moderation.jobs.log import CaseLog
 from cogs.moderation.models.due import CARD
+from cogs.moderation.reports_setup import compose_reports
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.views.cases import CaseViews
 from cogs.network.service.server import ServerService
@@ -55,3 +56,4 @@ async def setup(bot: Ratsbote) -> None:
     views = CaseViews(cases, bot.texts, registry)
     group: ModGroup = add_group(bot.tree)
     group.take(CaseCog(bot, cases, views))
+    await compose_reports(bot, cases)
