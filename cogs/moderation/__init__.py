@@ -8,6 +8,7 @@ from bot.texts import Text
 from cogs.moderation.cog.cases import CaseCog
 from cogs.moderation.cog.group import ModGroup, add_group
 from cogs.moderation.jobs.log import CaseLog
+from cogs.moderation.measures_setup import compose_measures
 from cogs.moderation.models.due import CARD
 from cogs.moderation.reports_setup import compose_reports
 from cogs.moderation.service.cases import CaseService
@@ -56,4 +57,5 @@ async def setup(bot: Ratsbote) -> None:
     views = CaseViews(cases, bot.texts, registry)
     group: ModGroup = add_group(bot.tree)
     group.take(CaseCog(bot, cases, views))
+    await compose_measures(bot, group)
     await compose_reports(bot, cases)

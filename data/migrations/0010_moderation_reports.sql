@@ -62,7 +62,7 @@ CREATE TABLE mod_appeals (
     user_id      INTEGER NOT NULL,
     name         TEXT    NOT NULL,
     words        TEXT    NOT NULL,
-    state        TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'shortened', 'upheld', 'withdrawn')),
+    state        TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'shortened', 'upheld')),
     appealed_at  TEXT    NOT NULL,
     decided_by   INTEGER,
     decided_at   TEXT,

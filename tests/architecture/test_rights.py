@@ -33,6 +33,7 @@ RIGHTS = {
     "topic list": Right.ALL,
     "topic follow": Right.ALL,
     "topic unfollow": Right.ALL,
+    "mod rules": Right.ADMIN,
     "mod case": Right.MOD,
     "poll create": Right.DELEGATE,
     "poll priorities": Right.DELEGATE,

@@ -28,6 +28,7 @@ class ForumWorld:
         self.sandbox = sandbox
         self.folder = folder
         self.features = features
+        self.forum_file = PROJECT / "data" / "forum.toml"
         self.clock = WorldTime(sandbox.base)
         self.people: dict[str, Person] = {}
         self._bot: Ratsbote | None = None
@@ -47,7 +48,7 @@ class ForumWorld:
         return Config(
             token=self.sandbox.bot_token,
             data_dir=self.folder,
-            forum_file=PROJECT / "data" / "forum.toml",
+            forum_file=self.forum_file,
             api=self.sandbox.api,
             gateway=self.sandbox.gateway,
             guild_ready_timeout=0.05,

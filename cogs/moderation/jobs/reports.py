@@ -76,24 +76,8 @@ class ReportJobs:
 
     async def delete(self, item: DueItem) -> None:
         """Delete the message; one that is gone already is as good as deleted."""
-        report = (await self._reports.view(item.guild_id, item.subject_id)).report
-        if report.state is not ReportState.ACTING:
-            raise Dropped("nobody waits for the deletion")
-        try:
-            await self._bot.http.delete_message(
-                report.channel_id, report.message_id, reason=f"Ratsbote: case {report.case_number}"
-            )
-        except discord.HTTPException as error:
-            if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
-                unclear = (Failure.DISCORD, f"Discord answers: {error.status} {error.text}")
-                failure, why = _REFUSED.get(error.code, unclear)
-                await self._deciding.not_deleted(item.guild_id, report.id, failure, why)
-                self._waiting.done(item.guild_id, report.subject)
-                raise Undeliverable(why) from error
-            if error.code not in _GONE:
-                raise
-        await self._deciding.deleted(item.guild_id, report.id)
-        self._waiting.done(item.guild_id, report.subject)
+        with self._waiting.reporting(item.guild_id, item.subject):
+            await self._delete(item)
 
     async def tell(self, item: DueItem) -> None:
         """Tell one person what became of their report. Without direct messages, `/me open` tells it."""
@@ -118,6 +102,24 @@ class ReportJobs:
         """Have words that are no longer kept vanish from the cards."""
         await self._reports.forget_words(item.guild_id)
         await self._plan(item.guild_id)
+
+    async def _delete(self, item: DueItem) -> None:
+        report = (await self._reports.view(item.guild_id, item.subject_id)).report
+        if report.state is not ReportState.ACTING:
+            raise Dropped("nobody waits for the deletion")
+        try:
+            await self._bot.http.delete_message(
+                report.channel_id, report.message_id, reason=f"Ratsbote: case {report.case_number}"
+            )
+        except discord.HTTPException as error:
+            if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
+                unclear = (Failure.DISCORD, f"Discord answers: {error.status} {error.text}")
+                failure, why = _REFUSED.get(error.code, unclear)
+                await self._deciding.not_deleted(item.guild_id, report.id, failure, why)
+                raise Undeliverable(why) from error
+            if error.code not in _GONE:
+                raise
+        await self._deciding.deleted(item.guild_id, report.id)
 
     async def _plan(self, guild_id: int) -> None:
         async with self._bot.database.transaction() as tx:

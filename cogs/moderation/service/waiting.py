@@ -1,45 +1,67 @@
-"""Waiting for work of the due list that somebody has just asked for, so that the answer can say how it went. What is
-remembered here may be lost: the work is on the list, and who waits in vain is told that it is under way.
+"""Lets an answer wait a moment for the work that it has asked for: people want to read what came of it, not that it has
+been noted. In memory only; after a restart nobody waits any more, and the work is done all the same.
 """
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from enum import Enum
 
-PATIENCE: Final = 2.0
-"""Seconds of real time that a person waits gladly; Discord itself gives three for the first answer."""
+PATIENCE = 5.0
+"""Seconds (of real time) after which the answer says that the work is under way."""
+
+Lane = tuple[int, str]
+
+
+class Outcome(Enum):
+    """How an attempt ended. FAILED: Discord refused or could not be reached; the due list knows what comes of it."""
+
+    DONE = "done"
+    FAILED = "failed"
+    UNDER_WAY = "under way"
 
 
 class Waiting:
-    """Events by guild and subject, of those who wait right now."""
+    """Who waits for which guild's subject. Begin to expect before the work is asked for, else it may be over."""
 
     def __init__(self) -> None:
-        self._events: dict[tuple[int, str], list[asyncio.Event]] = {}
+        self._futures: dict[Lane, set[asyncio.Future[Outcome]]] = {}
 
     @contextmanager
-    def expecting(self, guild_id: int, subject: str) -> Iterator[asyncio.Event]:
-        """Enter before the work is asked for: it may be done before one looks."""
-        event = asyncio.Event()
-        waiting = self._events.setdefault((guild_id, subject), [])
-        waiting.append(event)
+    def expecting(self, guild_id: int, subject: str) -> Iterator["Expectation"]:
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        waiters = self._futures.setdefault((guild_id, subject), set())
+        waiters.add(future)
         try:
-            yield event
+            yield Expectation(future)
         finally:
-            waiting.remove(event)
-            if not waiting:
-                self._events.pop((guild_id, subject), None)
+            waiters.discard(future)
+            if not waiters:
+                self._futures.pop((guild_id, subject), None)
 
-    def done(self, guild_id: int, subject: str) -> None:
-        """The work has come to an end, good or bad."""
-        for event in self._events.get((guild_id, subject), ()):
-            event.set()
+    @contextmanager
+    def reporting(self, guild_id: int, subject: str) -> Iterator[None]:
+        """Around the work itself: whoever waits learns how this attempt ends."""
+        try:
+            yield
+        except BaseException:
+            self._tell((guild_id, subject), Outcome.FAILED)
+            raise
+        self._tell((guild_id, subject), Outcome.DONE)
+
+    def _tell(self, lane: Lane, outcome: Outcome) -> None:
+        for future in self._futures.get(lane, ()):
+            if not future.done():
+                future.set_result(outcome)
 
 
-async def patiently(event: asyncio.Event) -> bool:
-    """Whether the work was done within a person's patience."""
-    try:
-        await asyncio.wait_for(event.wait(), PATIENCE)
-    except TimeoutError:
-        return False
-    return True
+class Expectation:
+    """What a waiter holds."""
+
+    def __init__(self, future: asyncio.Future[Outcome]) -> None:
+        self._future = future
+
+    async def outcome(self, seconds: float = PATIENCE) -> Outcome:
+        """How the attempt ended, or that it is still under way."""
+        done, _ = await asyncio.wait([self._future], timeout=seconds)
+        return self._future.result() if done else Outcome.UNDER_WAY

@@ -15,8 +15,10 @@ from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, FAILURES, T
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.deciding import DecidingService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.waiting import Waiting, patiently
+from cogs.moderation.service.waiting import Waiting
 
+PATIENCE = 2.0
+"""Seconds of real time for which an answer waits for the deletion."""
 _REASON, _REPLY = "reason", "reply"
 
 
@@ -76,16 +78,16 @@ class DecidingViews:
 
     async def _delete_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         report_id = int(arguments[0])
-        with self._waiting.expecting(act.guild_id, f"report:{report_id}") as done:
+        with self._waiting.expecting(act.guild_id, f"report:{report_id}") as expected:
             await act.think()
             case = await self._deciding.delete(act.person, report_id, values.get(_REASON, ""), act.draft)
             act.draft = None
-            in_time = await patiently(done)
+            await expected.outcome(PATIENCE)
         report = (await self._reports.view(act.guild_id, report_id)).report
         number = str(case.number)
         if report.state is ReportState.DECIDED:
             text = Text("The message is deleted: case #{number}. Those who reported it are told.", number=number)
-        elif report.failure and in_time:
+        elif report.failure is not None:
             text = Text(
                 "Case #{number}: the message could not be deleted ({why}). The report waits on its card; press "
                 "“Delete message” again when the cause is removed.",
