@@ -57,9 +57,7 @@ class AppealJobs:
         embed = discord.Embed(description=f"⚖️ {self._bot.texts.render(answer_to(appeal), language)}")
         key = f"{appeal.card_key}:told"
         try:
-            await self._bot.courier.direct(
-                item.guild_id, key, appeal.user_id, lambda _: Outgoing(embeds=(embed,))
-            )
+            await self._bot.courier.direct(item.guild_id, key, appeal.user_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:
             await self._appeals.told(item.guild_id, appeal.case_number, Told.CLOSED)
             raise Dropped(error.reason) from error

@@ -32,14 +32,10 @@ def admit_appeal(user_id: int, case: Case, earlier: Appeal | None) -> None:
 
 def answer_to(appeal: Appeal) -> Text:
     """How it stands with an appeal, for the person who made it."""
-    text = Text(
-        "Your objection to #{number}: {state}", number=str(appeal.case_number), state=STATES[appeal.state]
-    )
+    text = Text("Your objection to #{number}: {state}", number=str(appeal.case_number), state=STATES[appeal.state])
     if not appeal.reply:
         return text
     return Text("{text}\n\nThe moderators say: {words}", text=text, words=plain(appeal.reply))
-
-
 
 
 def read_words(typed: str) -> str:
@@ -79,7 +75,7 @@ def admit_decision(actor: Person, shown: AppealView, *, others: bool) -> None:
     if others and case.moderator.user_id == actor.user_id:
         raise NotAllowed(
             Text(
-                "You imposed this measure yourself. Another moderator or an administrator decides on the objection; you "
-                "can still take the measure back with `/mod pardon`."
+                "You imposed this measure yourself. Another moderator or an administrator decides on the objection; "
+                "you can still take the measure back with `/mod pardon`."
             )
         )

@@ -1,4 +1,4 @@
-"""Appeals: made once, decided by somebody who was not involved. What is granted is taken back in the same transaction."""
+"""Appeals: made once, decided by somebody who was not involved. What is granted is taken back in that transaction."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,7 @@ class AppealService:
             admit_appeal(user_id, case, await store.find(reader, guild_id, number))
         return case
 
-    async def appeal(  # noqa: PLR0913 - who, against what, and why
+    async def appeal(
         self, guild_id: int, user_id: int, name: str, number: int, typed: str, draft: Draft | None = None
     ) -> AppealView:
         """Object to a case. Raises UserError."""
@@ -159,9 +159,7 @@ class AppealService:
                 await self._redraw(tx, appeal)
             return appeal
 
-    async def _decide(
-        self, tx: Transaction, appeal: Appeal, actor: Person, state: AppealState, reply: str
-    ) -> None:
+    async def _decide(self, tx: Transaction, appeal: Appeal, actor: Person, state: AppealState, reply: str) -> None:
         await store.decide(tx, appeal, state, actor.user_id, reply, self._clock.now())
         await self._redraw(tx, appeal)
         await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_TOLD, subject=appeal.subject)

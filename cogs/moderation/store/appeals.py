@@ -9,9 +9,7 @@ from cogs.moderation.models.reports import Told
 
 
 async def find(reader: Reader, guild_id: int, case_number: int) -> Appeal | None:
-    row = await reader.one(
-        "SELECT * FROM mod_appeals WHERE guild_id = ? AND case_number = ?", guild_id, case_number
-    )
+    row = await reader.one("SELECT * FROM mod_appeals WHERE guild_id = ? AND case_number = ?", guild_id, case_number)
     return _appeal(row) if row is not None else None
 
 

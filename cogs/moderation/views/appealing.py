@@ -29,7 +29,7 @@ class AppealViews:
 
     def __init__(self, appeals: AppealService, registry: Registry, texts: Texts, act_in: ActIn) -> None:
         self._appeals = appeals
-        self._standing: StandingProvider = lambda *who: registry.standing(*who)
+        self._standing: StandingProvider = registry.standing
         self._texts = texts
         self._act_in = act_in
         self._form = Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted)
@@ -128,9 +128,7 @@ class AppealViews:
         others = await self.others_for(act, number)
         await self._appeals.grant(act.person, number, values.get(_REPLY, ""), others=others, draft=act.draft)
         act.draft = None
-        await act.answer(
-            Text("Granted: case #{number} is taken back, and the person is told.", number=str(number))
-        )
+        await act.answer(Text("Granted: case #{number} is taken back, and the person is told.", number=str(number)))
 
     async def _upheld(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         number = int(arguments[0])
