@@ -5,14 +5,14 @@ from datetime import timedelta
 from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
-from cogs.moderation.cog.cases import CaseCog
-from cogs.moderation.cog.group import ModGroup, add_group
+from cogs.moderation.cog.group import add_group
+from cogs.moderation.jobs.alerts import Alerts
 from cogs.moderation.jobs.log import CaseLog
 from cogs.moderation.measures_setup import compose_measures
 from cogs.moderation.models.due import CARD
+from cogs.moderation.people_setup import compose_people
 from cogs.moderation.reports_setup import compose_reports
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.views.cases import CaseViews
 from cogs.network.service.server import ServerService
 
 SNAPSHOTS_KEPT = timedelta(days=180)
@@ -48,14 +48,14 @@ CLASSES = (
 
 async def setup(bot: Ratsbote) -> None:
     """Called when the feature is loaded, after the network."""
-    registry = bot.registry
+    registry, server = bot.registry, bot.registry.service(ServerService)
     cases = CaseService(bot.database, bot.clock, bot.due)
     registry.provide(cases)
     registry.add_privacy(*CLASSES)
-    log = CaseLog(cases, bot.courier, registry.service(ServerService), bot.settings, bot.texts)
+    log = CaseLog(cases, bot.courier, server, bot.settings, bot.texts)
     registry.add_due_kind(CARD, log.card, Text("Card of a case"))
-    views = CaseViews(cases, bot.texts, registry)
-    group: ModGroup = add_group(bot.tree)
-    group.take(CaseCog(bot, cases, views))
+    Alerts(cases, bot.courier, server, bot.settings, bot.texts, registry)
+    group = add_group(bot.tree)
+    await compose_people(bot, cases, group)
     await compose_measures(bot, group)
-    await compose_reports(bot, cases)
+    await compose_reports(bot, group)

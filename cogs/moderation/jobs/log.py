@@ -6,8 +6,8 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
 from bot.texts import Texts
-from cogs.moderation.models.due import CARD
-from cogs.moderation.render.card import card
+from cogs.moderation.models.due import ALERT, CARD
+from cogs.moderation.render.card import alert, card
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 from cogs.network.service.server import ServerService
@@ -39,6 +39,8 @@ class CaseLog:
         def build(mark: str) -> Outgoing:
             return card(case, voice, mark)
 
+        if case.alerted_at is not None:
+            await self._courier.refresh(item.guild_id, case.key(ALERT), lambda mark: alert(case, voice, mark))
         key = case.key(CARD)
         await self._courier.post(item.guild_id, key, channel, build)
         if not await self._courier.refresh(item.guild_id, key, build):

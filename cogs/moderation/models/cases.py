@@ -138,7 +138,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is needed to open a case. `state`: pending where something is to be done, done or active where it was."""
+    """What is needed to open a case. `state`: pending where something is to be done, done or active where it was.
+
+    `at` None: now.
+    """
 
     guild_id: int
     kind: CaseKind
@@ -152,6 +155,7 @@ class Opening:
     refers_to: int | None = None
     told: Told = Told.NOBODY
     audit_entry: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,19 @@ from bot.texts import Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.cases import Case, CaseState, Told
-from cogs.moderation.render.voice import ENDINGS, KINDS, NOTHING, SIGNS, STATES, TOLD, Voice, called, named, until
+from cogs.moderation.render.voice import (
+    ENDINGS,
+    KINDS,
+    NOTHING,
+    SIGNS,
+    STATES,
+    TOLD,
+    Voice,
+    called,
+    named,
+    trouble,
+    until,
+)
 from cogs.moderation.rules.pardon import can_be_pardoned
 
 SHOW = "moderation.case"
@@ -30,11 +42,26 @@ def card(case: Case, voice: Voice, mark: str) -> Outgoing:
     failed = case.state is CaseState.FAILED
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_TROUBLE if failed else COLOUR)
     container.add_item(discord.ui.TextDisplay(f"### {title(case, voice)}\n{body(case, voice)}"))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(_button(voice.inline(Word("button", "Details")), make_id(SHOW, case.number, 0, mark=mark)))
-    for button in case_buttons(case, voice):
-        row.add_item(button)
-    container.add_item(row)
+    container.add_item(_buttons(case, voice, mark))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def alert(case: Case, voice: Voice, mark: str) -> Outgoing:
+    """Word to the moderators that a case needs them; once it does not any more, it says so."""
+    open_still = case.error is not None
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_TROUBLE if open_still else COLOUR)
+    text = (
+        Text("Case #{number} could not be carried out. Please look at it.", number=str(case.number))
+        if open_still
+        else Text("Case #{number} is settled; nothing more is to be done.", number=str(case.number))
+    )
+    about = [voice.lines(text), title(case, voice)]
+    if case.target is not None:
+        about.append(called(case.target))
+    container.add_item(discord.ui.TextDisplay("\n".join([*about, f"-# {state(case, voice)}"])))
+    container.add_item(_buttons(case, voice, mark))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
@@ -76,7 +103,9 @@ def state(case: Case, voice: Voice) -> str:
     said = voice.inline(STATES[case.state])
     if case.ending is not None and case.state is not CaseState.EXPIRING:
         said = f"{said} · {voice.inline(ENDINGS[case.ending])}"
-    return f"{said}: {plain(case.error)}" if case.error else said
+    if case.error:
+        said = "\n-# ".join([said, *voice.lines(trouble(case.error)).split("\n")])
+    return said
 
 
 def case_buttons(case: Case, voice: Voice) -> Sequence[discord.ui.Button[Any]]:
@@ -99,6 +128,14 @@ def choice(case: Case) -> Text:
         name=case.target.name if case.target is not None else NOTHING,
         state=ENDINGS[case.ending] if case.ending is not None else STATES[case.state],
     )
+
+
+def _buttons(case: Case, voice: Voice, mark: str) -> discord.ui.ActionRow[Any]:
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    row.add_item(_button(voice.inline(Word("button", "Details")), make_id(SHOW, case.number, 0, mark=mark)))
+    for button in case_buttons(case, voice):
+        row.add_item(button)
+    return row
 
 
 def _line(voice: Voice, label: Text, value: str) -> str:

@@ -11,7 +11,7 @@ from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.cases import Case, Change, ChangeKind, Snapshot, Told
 from cogs.moderation.render.card import SHOW, body, case_buttons, title
-from cogs.moderation.render.voice import TOLD, Voice, named, stamp
+from cogs.moderation.render.voice import TOLD, Voice, named, stamp, trouble
 
 _PAGE = 3600
 """Discord takes 4,096 characters in an embed's description; the rest is for the heading."""
@@ -70,7 +70,7 @@ def _said(one: Change) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for e
         case ChangeKind.ACTED:
             return Text("carried out")
         case ChangeKind.FAILED:
-            return Text("failed: {why}", why=plain(one.detail))
+            return Text("failed: {why}", why=trouble(one.detail))
         case ChangeKind.RETRIED:
             return Text("tried again")
         case ChangeKind.TOLD:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.markup import cut, plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
 from cogs.moderation.models.cases import CaseKind, CaseState, Ending, Party, Told
+from cogs.moderation.models.troubles import Trouble
 
 NOTHING: Final = "\N{EN DASH}"
 _NAME = 60
@@ -57,6 +58,17 @@ TOLD: Final = {
     Told.CLOSED: Word("case told", "takes no direct messages"),
     Told.FAILED: Word("case told", "the direct message could not be delivered"),
 }
+TROUBLES: Final = {
+    Trouble.PERMISSION: Text(
+        "Discord does not let the bot do this: it lacks the permission, or its role stands too low. An administrator "
+        "can change both in the server settings, under Roles."
+    ),
+    Trouble.UNKNOWN_ACCOUNT: Text("This account does not exist (any more)."),
+    Trouble.SERVER_GONE: Text("The bot is no longer on the server."),
+    Trouble.REFUSED: Text("Discord has refused it."),
+    Trouble.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
+}
+"""What to say of each; where a case failed for good, it can be tried again by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,18 @@ class Voice:
     texts: Texts
     languages: tuple[Language, ...]
 
-    def inline(self, text: Text | Bilingual) -> str:
+    def inline(self, text: Text | Bilingual | str) -> str:
         """Side by side: "Verwarnung / Warning"; once where the languages agree."""
         return " / ".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
 
-    def lines(self, text: Text | Bilingual) -> str:
+    def lines(self, text: Text | Bilingual | str) -> str:
         """One under the other."""
         return "\n".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
+
+
+def trouble(error: str) -> Text | str:
+    """Why something failed, as the case keeps it: one of ours, or a feature's own words."""
+    return TROUBLES[Trouble(error)] if error in set(Trouble) else plain(error)
 
 
 def called(party: Party) -> str:

@@ -42,7 +42,7 @@ class CaseService:
 
     async def open(self, tx: Transaction, opening: Opening) -> Case:
         """Open a case under the guild's next number, in the transaction that causes it."""
-        case = await store.add(tx, opening, self._clock.now())
+        case = await store.add(tx, opening, opening.at or self._clock.now())
         what = ChangeKind.TAKEN_FROM_LOG if opening.by_hand else ChangeKind.OPENED
         return await self.record(tx, case, what, by=opening.moderator)
 
