@@ -6,15 +6,30 @@ from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
+from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.reports import report_menu
+from cogs.moderation.cog.search import SearchCog, history_menu
+from cogs.moderation.jobs.appeals import AppealJobs
 from cogs.moderation.jobs.reports import ReportJobs
+from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING
+from cogs.moderation.service.appeals import ORIGIN as APPEAL
+from cogs.moderation.service.appeals import AppealService
 from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.corrections import CorrectionService
+from cogs.moderation.service.deciding import ORIGIN as REPORT
 from cogs.moderation.service.deciding import DecidingService
+from cogs.moderation.service.effects import EffectService
 from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.sanctions import SanctionService
+from cogs.moderation.service.searching import CaseSearch
 from cogs.moderation.service.waiting import Waiting
+from cogs.moderation.views.appealing import AppealViews
+from cogs.moderation.views.cases import CaseViews
 from cogs.moderation.views.deciding import DecidingViews
 from cogs.moderation.views.reporting import ReportingViews
+from cogs.moderation.views.sanctions import SanctionViews
+from cogs.moderation.views.search import SearchViews
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
@@ -72,7 +87,7 @@ REPORT_CLASSES = (
         key="moderation_reported_words",
         purpose=Text("Let moderators and whoever decides on an appeal read what was reported, as it was"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
-        retention=Text("As many days as the administrators set (90 unless they change it), counted from the report"),
+        retention=Text("As many days as the administrators set (180 unless they change it), counted from the report"),
         tables=(
             PersonalTable(
                 "mod_report_words",
@@ -88,19 +103,50 @@ REPORT_CLASSES = (
             "over (Art. 17 (3) (e) GDPR)."
         ),
     ),
+    PrivacyClass(
+        key="moderation_appeals",
+        purpose=Text("Have an objection to a measure heard once, by somebody who was not involved"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the case that it concerns"),
+        tables=(
+            PersonalTable("mod_appeals", ("user_id", "decided_by"), Erasure.KEEP, exported_as="mod_appeals_of_person"),
+        ),
+        kept_because=Text(
+            "Whether a measure was just can only be checked with what was said against it "
+            "(Art. 17 (3) (b) and (e) GDPR)."
+        ),
+    ),
 )
 
 
-async def compose_reports(bot: Ratsbote, cases: CaseService) -> None:
-    """Called by the feature's `setup`, after cases and sanctions stand."""
+async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
+    """Called by the feature's `setup`, after cases, sanctions and measures stand."""
     registry = bot.registry
-    waiting = Waiting()
+    cases, effects = registry.service(CaseService), registry.service(EffectService)
+    sanctions, corrections = registry.service(SanctionService), registry.service(CorrectionService)
+    server, preferences = registry.service(ServerService), registry.service(PreferenceService)
+    waiting, forms = Waiting(), registry.service(SanctionViews)
     reports = ReportService(bot.database, bot.clock, bot.due, bot.drafts)
-    deciding = DecidingService(bot.database, bot.clock, bot.due, bot.drafts, cases)
+    deciding = DecidingService(
+        database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
+    )
+    appeals = AppealService(
+        database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, corrections=corrections
+    )
+    sanctions.add_origin(REPORT, deciding.sanctioned)
+    sanctions.add_origin(APPEAL, appeals.shortened)
+    corrections.add_follower(appeals.pardoned)
+    effects.add_retry(CaseKind.PURGE, deciding.retry(effects.retry_of(CaseKind.PURGE)))
     registry.add_setting(EVIDENCE)
     registry.add_privacy(*REPORT_CLASSES)
-    for service in (reports, deciding):
+    search = CaseSearch(bot.database)
+    for service in (reports, deciding, appeals, search):
         registry.provide(service)
-    ReportJobs(bot, reports, deciding, registry.service(ServerService), registry.service(PreferenceService), waiting)
-    DecidingViews(reports, deciding, waiting, registry, bot.texts)
+    ReportJobs(bot, reports, deciding, search, server, preferences, waiting)
+    AppealJobs(bot, appeals, server, preferences)
+    DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
+    AppealViews(appeals, forms, registry, bot.texts, bot.act_in)
+    found = SearchViews(search, registry.service(CaseViews), registry, bot.texts)
+    group.take(SearchCog(bot, found))
+    bot.tree.add_command(history_menu(bot, found))
     bot.tree.add_command(report_menu(bot, ReportingViews(reports, bot.drafts, registry)))

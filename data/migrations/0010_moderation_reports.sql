@@ -9,7 +9,7 @@ CREATE TABLE mod_reports (
     message_id  INTEGER NOT NULL,
     author_id   INTEGER NOT NULL,
     author_name TEXT    NOT NULL,          -- as shown on the server then
-    author      TEXT    NOT NULL DEFAULT 'member' CHECK (author IN ('member', 'moderator', 'bot', 'ours')),
+    author_kind TEXT    NOT NULL DEFAULT 'member' CHECK (author_kind IN ('member', 'moderator', 'bot', 'ours')),
     state       TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acting', 'decided')),
     opened_at   TEXT    NOT NULL,
     taken_by    INTEGER,
@@ -90,3 +90,47 @@ CREATE VIEW mod_appeals_of_person AS
     UNION ALL
     SELECT guild_id, decided_by, 'moderator', case_number, NULL, state, reply, NULL, decided_at
       FROM mod_appeals WHERE decided_by IS NOT NULL;
+
+-- Whom a case concerns learns what, why and until when, and not which moderator it was; of a note only that there is one.
+CREATE VIEW mod_cases_of_person AS
+    SELECT guild_id, target_id AS person_id, 'concerned' AS role, number, kind, state, ending,
+           CASE kind WHEN 'note' THEN NULL ELSE reason END AS reason, opened_at, ends_at, ended_at
+      FROM mod_cases WHERE target_id IS NOT NULL
+    UNION ALL
+    SELECT guild_id, moderator_id, 'moderator', number, kind, state, ending, NULL, opened_at, ends_at, ended_at
+      FROM mod_cases;
+CREATE VIEW mod_case_history_of_person AS
+    SELECT guild_id, user_id AS person_id, case_number, at, change FROM mod_case_history WHERE user_id IS NOT NULL;
+
+-- What is searched: words with accents and capitals folded (bot/words.py); of a case its reason and the name of whom it
+-- concerns, of a kept message what it said. The two indexes follow by triggers, as do messages that are kept no longer.
+CREATE TABLE mod_words (
+    docid       INTEGER PRIMARY KEY,
+    guild_id    INTEGER NOT NULL,
+    case_number INTEGER,                       -- none while a message belongs to no case
+    snapshot_id INTEGER,                       -- none: the case's own words
+    words       TEXT    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX mod_words_case ON mod_words (guild_id, case_number) WHERE snapshot_id IS NULL;
+CREATE UNIQUE INDEX mod_words_snapshot ON mod_words (snapshot_id) WHERE snapshot_id IS NOT NULL;
+CREATE VIRTUAL TABLE mod_whole USING fts5
+    (words, content='mod_words', content_rowid='docid', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+CREATE VIRTUAL TABLE mod_parts USING fts5 (words, content='mod_words', content_rowid='docid', tokenize='trigram');
+CREATE TRIGGER mod_words_added AFTER INSERT ON mod_words BEGIN
+    INSERT INTO mod_whole (rowid, words) VALUES (NEW.docid, NEW.words);
+    INSERT INTO mod_parts (rowid, words) VALUES (NEW.docid, NEW.words);
+END;
+CREATE TRIGGER mod_words_removed AFTER DELETE ON mod_words BEGIN
+    INSERT INTO mod_whole (mod_whole, rowid, words) VALUES ('delete', OLD.docid, OLD.words);
+    INSERT INTO mod_parts (mod_parts, rowid, words) VALUES ('delete', OLD.docid, OLD.words);
+END;
+CREATE TRIGGER mod_words_changed AFTER UPDATE OF words ON mod_words BEGIN
+    INSERT INTO mod_whole (mod_whole, rowid, words) VALUES ('delete', OLD.docid, OLD.words);
+    INSERT INTO mod_parts (mod_parts, rowid, words) VALUES ('delete', OLD.docid, OLD.words);
+    INSERT INTO mod_whole (rowid, words) VALUES (NEW.docid, NEW.words);
+    INSERT INTO mod_parts (rowid, words) VALUES (NEW.docid, NEW.words);
+END;
+CREATE TRIGGER mod_snapshots_forgotten AFTER DELETE ON mod_snapshots
+BEGIN DELETE FROM mod_words WHERE snapshot_id = OLD.id; END;
+CREATE TRIGGER mod_snapshots_attached AFTER UPDATE OF case_number ON mod_snapshots
+BEGIN UPDATE mod_words SET case_number = NEW.case_number WHERE snapshot_id = NEW.id; END;

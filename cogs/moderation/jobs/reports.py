@@ -11,11 +11,13 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.texts import Text
 from cogs.moderation.models.report_due import FORGET, REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
-from cogs.moderation.models.reports import Failure, ReportState, Told
+from cogs.moderation.models.reports import ReportState, Told
+from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.reports import outcome_text, report_card
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.deciding import DecidingService
 from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.searching import CaseSearch
 from cogs.moderation.service.waiting import Waiting
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
@@ -24,8 +26,8 @@ MODERATORS_ROOM: Final = "moderators"
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
 _GONE: Final = {10003, 10008}
 _REFUSED: Final = {
-    50001: (Failure.NO_ACCESS, "the bot may not see the channel"),
-    50013: (Failure.NO_PERMISSION, "the bot lacks the permission “Manage Messages” there"),
+    50001: Trouble.PERMISSION,
+    50013: Trouble.PERMISSION,
 }
 _PATIENCE: Final = 6
 """So many tries before somebody is asked again: some twenty minutes, by the due list's waits."""
@@ -41,6 +43,7 @@ class ReportJobs:
         bot: Ratsbote,
         reports: ReportService,
         deciding: DecidingService,
+        search: CaseSearch,
         server: ServerService,
         preferences: PreferenceService,
         waiting: Waiting,
@@ -48,6 +51,7 @@ class ReportJobs:
         self._bot = bot
         self._reports = reports
         self._deciding = deciding
+        self._search = search
         self._server = server
         self._preferences = preferences
         self._waiting = waiting
@@ -99,8 +103,9 @@ class ReportJobs:
         await self._reports.told(item.guild_id, report_id, number, Told.SENT)
 
     async def forget(self, item: DueItem) -> None:
-        """Have words that are no longer kept vanish from the cards."""
+        """Have words that are no longer kept vanish from the cards, and from what the search was made of."""
         await self._reports.forget_words(item.guild_id)
+        await self._search.tidy()
         await self._plan(item.guild_id)
 
     async def _delete(self, item: DueItem) -> None:
@@ -113,10 +118,9 @@ class ReportJobs:
             )
         except discord.HTTPException as error:
             if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
-                unclear = (Failure.DISCORD, f"Discord answers: {error.status} {error.text}")
-                failure, why = _REFUSED.get(error.code, unclear)
-                await self._deciding.not_deleted(item.guild_id, report.id, failure, why)
-                raise Undeliverable(why) from error
+                trouble = _REFUSED.get(error.code, Trouble.REFUSED)
+                await self._deciding.not_deleted(item.guild_id, report.id, trouble)
+                raise Undeliverable(f"{error.status}: {error.text}") from error
             if error.code not in _GONE:
                 raise
         await self._deciding.deleted(item.guild_id, report.id)

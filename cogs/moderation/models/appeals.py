@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.texts import Word
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.reports import Told
 
@@ -24,6 +25,15 @@ class AppealState(StrEnum):
     GRANTED = "granted"
     SHORTENED = "shortened"
     UPHELD = "upheld"
+
+
+ANSWERS: Final = {
+    AppealState.OPEN: Word("appeal", "open"),
+    AppealState.GRANTED: Word("appeal", "granted, the case is taken back"),
+    AppealState.SHORTENED: Word("appeal", "shortened"),
+    AppealState.UPHELD: Word("appeal", "not granted, the measure stands"),
+}
+"""In a few words, for moderators."""
 
 
 @dataclass(frozen=True, slots=True)

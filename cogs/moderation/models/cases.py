@@ -75,6 +75,9 @@ class ChangeKind(StrEnum):
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     """detail: the number of the case that took its place"""
+    APPEALED = "appealed"
+    ANSWERED = "answered"
+    """detail: what was decided on the objection, a value of AppealState"""
     EVIDENCE = "evidence"
     """detail: how many messages were kept with it"""
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from cogs.moderation.models.troubles import Trouble
+
 REASON_LENGTH: Final = 1_000
 """What fits on the card beside the message itself."""
 EVIDENCE_SETTING: Final = "evidence_days"
 """The setting that says for how many days the words of reported and deleted messages are kept."""
-EVIDENCE_DAYS: Final = 90
-"""Its default: a session of a council and the answer to an appeal lie within three months."""
+EVIDENCE_DAYS: Final = 180
+"""Its default: an objection, and whoever looks at it after the forum's next meeting, come within half a year."""
 
 
 class Author(StrEnum):
@@ -38,14 +40,6 @@ class Outcome(StrEnum):
     TIMED_OUT = "timed_out"
     DELETED = "deleted"
     DISMISSED = "dismissed"
-
-
-class Failure(StrEnum):
-    """Why a message could not be deleted."""
-
-    NO_ACCESS = "no_access"
-    NO_PERMISSION = "no_permission"
-    DISCORD = "discord"
 
 
 class Told(StrEnum):
@@ -105,7 +99,7 @@ class Report:
     decided_by: int | None = None
     decided_at: datetime | None = None
     reply: str = ""
-    failure: Failure | None = None
+    failure: Trouble | None = None
 
     @property
     def subject(self) -> str:

@@ -1,6 +1,6 @@
 """The card of an appeal in the moderators' room, and what the person is told."""
 
-from typing import Any, Final
+from typing import Any
 
 import discord
 
@@ -9,7 +9,7 @@ from bot.markup import cut, plain
 from bot.texts import Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
-from cogs.moderation.models.appeals import AppealState, AppealView
+from cogs.moderation.models.appeals import ANSWERS, AppealState, AppealView
 from cogs.moderation.models.reports import Told
 from cogs.moderation.render.card import SHOW, body
 from cogs.moderation.render.card import title as case_title
@@ -19,11 +19,6 @@ GRANT, SHORTEN, UPHOLD = "moderation.appeal_grant", "moderation.appeal_shorten",
 LOOK, READ = "moderation.appeal_look", "moderation.appeal_read"
 _WAITING = 0xB5532A
 _LABEL, _NAME, _TITLE, _QUOTED = 80, 60, 256, 1_700
-DECISIONS: Final = {
-    AppealState.GRANTED: Text("granted: the case was taken back"),
-    AppealState.SHORTENED: Text("shortened"),
-    AppealState.UPHELD: Text("not granted: the measure stands"),
-}
 
 
 def appeal_card(shown: AppealView, voice: Voice, mark: str) -> Outgoing:
@@ -96,7 +91,7 @@ def standing(shown: AppealView, voice: Voice) -> str:
                 "✅ {person} has decided {moment}: {outcome}",
                 person=f"<@{appeal.decided_by}>",
                 moment=stamp(appeal.decided_at or appeal.appealed_at, "R"),
-                outcome=DECISIONS[appeal.state],
+                outcome=ANSWERS[appeal.state],
             )
         )
     ]

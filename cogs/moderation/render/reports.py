@@ -10,8 +10,8 @@ from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
-from cogs.moderation.models.reports import Author, Failure, Outcome, Report, ReportedMessage, ReportState, ReportView
-from cogs.moderation.render.voice import Voice, stamp
+from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView
+from cogs.moderation.render.voice import TROUBLES, Voice, stamp
 from cogs.moderation.rules.reporting import OUTCOME_TEXTS
 
 TAKE, DETAILS, READ = "moderation.report_take", "moderation.report_details", "moderation.report_read"
@@ -29,11 +29,6 @@ BUTTONS: Final = (
     (Outcome.DELETED, DELETE, Word("report", "Delete message"), discord.ButtonStyle.danger),
     (Outcome.DISMISSED, DISMISS, Word("report", "Dismiss"), discord.ButtonStyle.secondary),
 )
-FAILURES: Final = {
-    Failure.NO_ACCESS: Text("I may not see the channel"),
-    Failure.NO_PERMISSION: Text("I lack the permission “Manage Messages” there"),
-    Failure.DISCORD: Text("Discord does not answer as it should"),
-}
 _AUTHORS: Final = {
     Author.MODERATOR: Text(
         "The author is a moderator and cannot decide here. The reasons stand under “Details”, which the author cannot "
@@ -139,7 +134,7 @@ def standing(report: Report, voice: Voice) -> str:
     else:
         lines.append(voice.lines(Text("🕓 Nobody is looking after it yet.")))
     if report.state is ReportState.OPEN and report.failure:
-        lines.append(f"❗ {voice.lines(Text('It could not be done: {why}', why=FAILURES[report.failure]))}")
+        lines.append(f"❗ {voice.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
     elif report.state is ReportState.OPEN and report.outcome is not None:
         again = Text("Reported again after the decision: {outcome}", outcome=OUTCOME_TEXTS[report.outcome])
         lines.append(voice.lines(again) + case)

@@ -58,6 +58,15 @@ def read_answer(typed: str) -> str:
     return words
 
 
+def admit_shortening(case: Case, shorter: Case) -> None:
+    """Raises UserError where what is to take the case's place does not end sooner."""
+    sooner = shorter.ends_at is not None and (case.ends_at is None or shorter.ends_at < case.ends_at)
+    if shorter.kind is not case.kind or not sooner:
+        raise UserError(
+            Text("That would not be shorter: case #{number} ends sooner by itself.", number=str(case.number))
+        )
+
+
 def admit_decision(actor: Person, shown: AppealView, *, others: bool) -> None:
     """Raises NotAllowed or UserError where the actor cannot decide. `others`: another moderator could."""
     actor.require(Right.MOD)

@@ -62,11 +62,6 @@ def read_reason(typed: str) -> str:
     return _required(typed, Text("Please say in a few words what is wrong with the message."))
 
 
-def read_sanction_reason(typed: str) -> str:
-    """Why the message is deleted: its author reads it. Raises UserError for an empty or too long one."""
-    return _required(typed, Text("Please give a reason: the author of the message reads it."))
-
-
 def read_reply(typed: str) -> str:
     """A word to those who reported, or to the person who appealed; it may be empty. Raises UserError when too long."""
     reply = clean_text(typed)

@@ -1,6 +1,7 @@
 """Appeals: made once, decided by somebody who was not involved. What is granted is taken back in that transaction."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
@@ -12,16 +13,25 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.appeals import Appeal, AppealState, AppealView
-from cogs.moderation.models.cases import Case
+from cogs.moderation.models.cases import Case, ChangeKind, Party
 from cogs.moderation.models.report_due import APPEAL_CARD, APPEAL_TOLD
 from cogs.moderation.models.reports import Told
-from cogs.moderation.rules.appealing import NOT_YOURS, admit_appeal, admit_decision, read_answer, read_words
-from cogs.moderation.service.cases import CaseService
+from cogs.moderation.rules.appealing import (
+    NOT_YOURS,
+    admit_appeal,
+    admit_decision,
+    admit_shortening,
+    read_answer,
+    read_words,
+)
+from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.corrections import CorrectionService
 from cogs.moderation.store import appeals as store
 from cogs.moderation.store import cases as case_store
 
 NO_APPEAL = Text("There is no objection to this case.")
+ORIGIN: Final = "appeal"
+"""What measures that shorten another name as their origin."""
 _NAME = 100
 
 
@@ -49,7 +59,7 @@ class AppealService:
         """The case, for the form. Raises UserError where the person cannot object; a decision is told that way."""
         async with self._database.read() as reader:
             case = await self._case(reader, guild_id, number)
-            admit_appeal(user_id, case, await store.find(reader, guild_id, number))
+            admit_appeal(user_id, case, await self._earlier(reader, case))
         return case
 
     async def appeal(
@@ -58,7 +68,7 @@ class AppealService:
         """Object to a case. Raises UserError."""
         async with self._database.transaction() as tx:
             case = await self._case(tx, guild_id, number)
-            admit_appeal(user_id, case, await store.find(tx, guild_id, number))
+            admit_appeal(user_id, case, await self._earlier(tx, case))
             words = read_words(typed)
             if draft is not None:
                 await self._drafts.use(tx, draft)
@@ -72,6 +82,7 @@ class AppealService:
                 appealed_at=self._clock.now(),
             )
             await store.insert(tx, appeal)
+            await self._cases.record(tx, case, ChangeKind.APPEALED, by=Party(user_id, appeal.name))
             await self._redraw(tx, appeal)
             return AppealView(appeal, case)
 
@@ -117,6 +128,7 @@ class AppealService:
         """A measure that ends sooner takes the case's place: called in the transaction that opens it."""
         shown = await self._view(tx, actor.guild_id, number)
         admit_decision(actor, shown, others=False)
+        admit_shortening(shown.case, case)
         await self._decide(tx, shown.appeal, actor, AppealState.SHORTENED, case.reason)
 
     async def pardoned(self, tx: Transaction, actor: Person, case: Case) -> None:
@@ -161,6 +173,8 @@ class AppealService:
 
     async def _decide(self, tx: Transaction, appeal: Appeal, actor: Person, state: AppealState, reply: str) -> None:
         await store.decide(tx, appeal, state, actor.user_id, reply, self._clock.now())
+        case = await self._cases.load(tx, appeal.guild_id, appeal.case_number)
+        await self._cases.record(tx, case, ChangeKind.ANSWERED, by=party(actor), detail=state.value)
         await self._redraw(tx, appeal)
         await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_TOLD, subject=appeal.subject)
 
@@ -172,6 +186,15 @@ class AppealService:
         if appeal is None:
             raise UserError(NO_APPEAL)
         return AppealView(appeal, await self._case(reader, guild_id, number))
+
+    @staticmethod
+    async def _earlier(reader: Reader, case: Case) -> Appeal | None:
+        """The appeal against the case, or against the one that it has shortened: that has been heard."""
+        found = await store.find(reader, case.guild_id, case.number)
+        if found is None and case.refers_to is not None:
+            before = await store.find(reader, case.guild_id, case.refers_to)
+            found = before if before is not None and before.state is AppealState.SHORTENED else None
+        return found
 
     @staticmethod
     async def _case(reader: Reader, guild_id: int, number: int) -> Case:

@@ -8,7 +8,6 @@ from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.reports import (
     Author,
-    Failure,
     Outcome,
     Report,
     ReportedMessage,
@@ -17,6 +16,7 @@ from cogs.moderation.models.reports import (
     ReportVoice,
     Told,
 )
+from cogs.moderation.models.troubles import Trouble
 
 
 async def find(reader: Reader, guild_id: int, report_id: int) -> Report | None:
@@ -26,6 +26,12 @@ async def find(reader: Reader, guild_id: int, report_id: int) -> Report | None:
 
 async def of_message(reader: Reader, guild_id: int, message_id: int) -> Report | None:
     row = await reader.one("SELECT * FROM mod_reports WHERE guild_id = ? AND message_id = ?", guild_id, message_id)
+    return _report(row) if row is not None else None
+
+
+async def of_case(reader: Reader, guild_id: int, number: int) -> Report | None:
+    """The report from which a case came."""
+    row = await reader.one("SELECT * FROM mod_reports WHERE guild_id = ? AND case_number = ?", guild_id, number)
     return _report(row) if row is not None else None
 
 
@@ -52,7 +58,7 @@ async def insert(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now:
     row = await tx.one("SELECT coalesce(max(id), 0) + 1 AS id FROM mod_reports WHERE guild_id = ?", guild_id)
     report_id = int(row["id"]) if row is not None else 1
     await tx.execute(
-        "INSERT INTO mod_reports (guild_id, id, channel_id, message_id, author_id, author_name, author, opened_at)"
+        "INSERT INTO mod_reports (guild_id, id, channel_id, message_id, author_id, author_name, author_kind, opened_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         guild_id,
         report_id,
@@ -160,7 +166,7 @@ async def decide(
     )
 
 
-async def settle(tx: Transaction, report: Report, state: ReportState, failure: Failure | None = None) -> None:
+async def settle(tx: Transaction, report: Report, state: ReportState, failure: Trouble | None = None) -> None:
     """Discord has followed (DECIDED), or has not (OPEN again, with the reason)."""
     await tx.execute(
         "UPDATE mod_reports SET state = ?, failure = ? WHERE guild_id = ? AND id = ?",
@@ -212,7 +218,7 @@ def _report(row: Row) -> Report:
         message_id=row["message_id"],
         author_id=row["author_id"],
         author_name=row["author_name"],
-        author=Author(row["author"]),
+        author=Author(row["author_kind"]),
         state=ReportState(row["state"]),
         opened_at=from_db(row["opened_at"]),
         taken_by=row["taken_by"],
@@ -222,7 +228,7 @@ def _report(row: Row) -> Report:
         decided_by=row["decided_by"],
         decided_at=_instant(row["decided_at"]),
         reply=row["reply"],
-        failure=Failure(row["failure"]) if row["failure"] else None,
+        failure=Trouble(row["failure"]) if row["failure"] else None,
     )
 
 

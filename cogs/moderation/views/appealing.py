@@ -13,11 +13,12 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.press import Control, Press
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH
-from cogs.moderation.render.appeals import GRANT, LOOK, READ, UPHOLD, look, title
+from cogs.moderation.render.appeals import GRANT, LOOK, READ, SHORTEN, UPHOLD, look, title
 from cogs.moderation.render.letters import APPEAL
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.appealing import answer_to
-from cogs.moderation.service.appeals import AppealService
+from cogs.moderation.service.appeals import ORIGIN, AppealService
+from cogs.moderation.views.sanctions import SanctionViews
 
 ActIn = Callable[[Act, int], Awaitable[Act]]
 """(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
@@ -27,8 +28,11 @@ _WORDS, _REPLY = "words", "reply"
 class AppealViews:
     """The person presses in a direct message, as a member or not; moderators decide on the server."""
 
-    def __init__(self, appeals: AppealService, registry: Registry, texts: Texts, act_in: ActIn) -> None:
+    def __init__(
+        self, appeals: AppealService, sanctions: SanctionViews, registry: Registry, texts: Texts, act_in: ActIn
+    ) -> None:
         self._appeals = appeals
+        self._sanctions = sanctions
         self._standing: StandingProvider = registry.standing
         self._texts = texts
         self._act_in = act_in
@@ -40,6 +44,7 @@ class AppealViews:
             # In a direct message; whose case it is, the service asks.
             Control(APPEAL, self._begin, in_dm=True),
             Control(GRANT, self._grant, right=Right.MOD),
+            Control(SHORTEN, self._shorten, right=Right.MOD),
             Control(UPHOLD, self._uphold, right=Right.MOD),
             Control(LOOK, self._look, right=Right.MOD),
             Control(READ, self._read),
@@ -118,6 +123,12 @@ class AppealViews:
 
     async def _uphold(self, act: Act, press: Press) -> None:
         await self._open(act, press.number(0), self._uphold_form)
+
+    async def _shorten(self, act: Act, press: Press) -> None:
+        """The form of a measure that ends sooner; the objection follows in the transaction that opens its case."""
+        number = press.number(0)
+        shown = await self._appeals.to_decide(act.person, number, others=await self.others_for(act, number))
+        await self._sanctions.begin(act, shown.case.kind, shown.appeal.user_id, f"{ORIGIN}-{number}")
 
     async def _open(self, act: Act, number: int, form: Form) -> None:
         await self._appeals.to_decide(act.person, number, others=await self.others_for(act, number))

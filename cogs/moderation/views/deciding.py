@@ -10,12 +10,15 @@ from bot.ui.act import Act
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.press import Control, Press
+from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import REASON_LENGTH, Outcome, ReportState
-from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, FAILURES, TAKE, detail_pages, details, title
-from cogs.moderation.render.voice import Voice
-from cogs.moderation.service.deciding import DecidingService
+from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, TAKE, TIMEOUT, WARN, detail_pages, details, title
+from cogs.moderation.render.voice import TROUBLES, Voice
+from cogs.moderation.service.deciding import ORIGIN, OUTCOMES, DecidingService
 from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.sanctions import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.service.waiting import Waiting
+from cogs.moderation.views.sanctions import SanctionViews
 
 PATIENCE = 2.0
 """Seconds of real time for which an answer waits for the deletion."""
@@ -30,12 +33,14 @@ class DecidingViews:
         reports: ReportService,
         deciding: DecidingService,
         waiting: Waiting,
+        sanctions: SanctionViews,
         registry: Registry,
         texts: Texts,
     ) -> None:
         self._reports = reports
         self._deciding = deciding
         self._waiting = waiting
+        self._sanctions = sanctions
         self._texts = texts
         self._delete_form = Form(DELETE, Text("Delete the message"), self._delete_fields, self._delete_submitted)
         self._dismiss_form = Form(DISMISS, Text("Dismiss the report"), self._dismiss_fields, self._dismiss_submitted)
@@ -43,6 +48,8 @@ class DecidingViews:
         registry.add_control(
             Control(TAKE, self._take, right=Right.MOD),
             Control(DETAILS, self._details, right=Right.MOD),
+            Control(WARN, self._warn, right=Right.MOD),
+            Control(TIMEOUT, self._timeout, right=Right.MOD),
             Control(DELETE, self._delete_pressed, right=Right.MOD),
             Control(DISMISS, self._dismiss_pressed, right=Right.MOD),
         )
@@ -72,6 +79,17 @@ class DecidingViews:
         embed, view = details(shown.report, detail_pages(shown, voice), page, voice)
         await act.answer(embed, view=view, replace=turned and press.mark is None)
 
+    async def _warn(self, act: Act, press: Press) -> None:
+        await self._sanction(act, press.number(0), CaseKind.WARNING)
+
+    async def _timeout(self, act: Act, press: Press) -> None:
+        await self._sanction(act, press.number(0), CaseKind.TIMEOUT)
+
+    async def _sanction(self, act: Act, report_id: int, kind: CaseKind) -> None:
+        """The form of the measure; the report follows in the transaction that opens its case."""
+        report = await self._deciding.admit(act.person, report_id, OUTCOMES[kind])
+        await self._sanctions.begin(act, kind, report.author_id, f"{ORIGIN}-{report.id}")
+
     async def _delete_pressed(self, act: Act, press: Press) -> None:
         report = await self._deciding.admit(act.person, press.number(0), Outcome.DELETED)
         await open_form(act, self._delete_form, (str(report.id),))
@@ -89,10 +107,10 @@ class DecidingViews:
             text = Text("The message is deleted: case #{number}. Those who reported it are told.", number=number)
         elif report.failure is not None:
             text = Text(
-                "Case #{number}: the message could not be deleted ({why}). The report waits on its card; press "
+                "Case #{number}: the message could not be deleted. {why} The report waits on its card; press "
                 "“Delete message” again when the cause is removed.",
                 number=number,
-                why=FAILURES[report.failure],
+                why=TROUBLES[report.failure],
             )
         else:
             text = Text("Case #{number}: the deletion is under way; the card shows when it is done.", number=number)
@@ -116,7 +134,7 @@ class DecidingViews:
                 Text("Reason"),
                 Text("The author reads it; do not name who reported the message."),
                 long=True,
-                max_length=REASON_LENGTH,
+                max_length=SANCTION_REASON,
             ),
         )
 
