@@ -80,7 +80,8 @@ ACCEPTED: tuple[Deviation, ...] = (
         Deviation(
             pointer,
             {"anyOf": [*_EITHER, {"type": "null"}]} if pointer[-1] in _OR_NOTHING else {"anyOf": [*_EITHER]},
-            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, reply, events),"
+            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, reply, events,"
+            " AutoModRule.edit),"
             " and Discord takes them: a snowflake in a request may be either.",
         )
         for pointer in (
@@ -95,6 +96,11 @@ ACCEPTED: tuple[Deviation, ...] = (
                 _schema(f"{kind}ScheduledEvent{form}", "channel_id")
                 for kind in ("Voice", "Stage", "External")
                 for form in ("CreateRequest", "PatchRequestPartial")
+            ),
+            *(
+                _schema(f"{kind}UpsertRequestPartial", key, "items")
+                for kind in ("DefaultKeywordList", "Keyword", "MLSpam", "MentionSpam", "UserProfile")
+                for key in ("exempt_roles", "exempt_channels")
             ),
         )
     ),

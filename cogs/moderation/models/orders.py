@@ -39,6 +39,7 @@ class Order:
 
     `confirmed`: the moderator has been asked and wants it although the person moderates too. `seen`: the number of the
     latest case that the moderator has been told of; a later one that somebody else has just opened is asked about.
+    `origin`: what it answers, such as `report-12`; whoever knows that kind of thing follows in the same transaction.
     """
 
     kind: CaseKind
@@ -47,6 +48,7 @@ class Order:
     ends_at: datetime | None = None
     confirmed: bool = False
     seen: int = 0
+    origin: str = ""
 
 
 class ConfirmFirst(UserError):

@@ -12,12 +12,12 @@ from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from cogs.moderation.models.appeals import APPEALABLE
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.render.voice import KINDS, SIGNS, until
 
 APPEAL: Final = "moderation.appeal"
 """The action of the button by which somebody objects: arguments guild and number, as it stands in a direct message."""
-APPEALABLE: Final = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def letter(case: Case, reader: Reader, mark: str) -> Outgoing:
     say = reader.say
     lines = [say(_happened(case, reader)), f"**{say(Word('case', 'Reason'))}:** {plain(case.reason) or '-'}"]
     view = None
-    if case.kind in APPEALABLE:
-        if reader.can_appeal:
+    if case.kind in APPEALABLE or case.kind is CaseKind.PURGE:
+        if reader.can_appeal and case.kind in APPEALABLE:
             lines.append(
                 say(
                     Text(
@@ -86,6 +86,8 @@ def _happened(case: Case, reader: Reader) -> Text:  # noqa: PLR0911 - one text f
             return Text("Your timeout on **{forum}** has been lifted: you can write and speak again.", **params)
         case CaseKind.KICK:
             return Text("You have been removed from **{forum}**. You can come back by an invitation.", **params)
+        case CaseKind.PURGE:
+            return Text("The moderators of **{forum}** have deleted a message of yours.", **params)
         case CaseKind.BAN if case.ends_at is not None:
             return Text(
                 "You are banned from **{forum}** until {moment}. Afterwards you can come back by an invitation.",
