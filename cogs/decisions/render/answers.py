@@ -1,6 +1,6 @@
 """What one person is told, in their language: records by pages, lists, hits, tasks, what a verification found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ DRAFT = "decisions.draft"
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
 _FINDINGS = 40
+_TITLE, _CITIES, _HIT = 150, 80, 790
+"""Characters of a title, of cities and of all of a hit in a list, so that a page of them fits an embed."""
 
 FAULTS = {
     Fault.CHANGED: Text("changed"),
@@ -65,8 +67,8 @@ def record_pages(record: Record, names: Names, texts: Texts, language: Language)
     return pages([*top, *bottom], PAGE)
 
 
-def text_pages(record: Record, texts: Texts, language: Language) -> list[str]:
-    """The exact texts that are signed, both, with their hash."""
+def text_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
+    """The exact texts that are signed, both, with their hash; and what cities do not share."""
     voice = Voice(texts, (language,))
     wording = record.wording
     shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, voice)]
@@ -75,6 +77,8 @@ def text_pages(record: Record, texts: Texts, language: Language) -> list[str]:
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
             shown += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    for words in lines.reservations(record, names, voice):
+        shown += ["", words]
     return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
 
 
@@ -83,14 +87,24 @@ def decision_label(decision: Decision, language: Language) -> str:
     return cut(f"{decision.number} · {decision.title.pick(language)}", _CHOICE_LENGTH)
 
 
-def list_page(decisions: Sequence[Decision], drafts: int, texts: Texts, language: Language) -> str:
+def list_page(
+    decisions: Sequence[Decision],
+    reserving: Mapping[int, Sequence[int]],
+    names: Names,
+    drafts: int,
+    texts: Texts,
+    language: Language,
+) -> str:
+    """One page of the newest; `reserving` are the cities with reservations, by decision."""
     if not decisions and not drafts:
         return texts.render(Text("No decision has been recorded yet. `/decision record` records one."), language)
-    shown = [
-        f"**{plain(one.number)}** · {texts.render(STATES[one.state], language) if one.tombstone is None else '✝︎'}\n"
-        + (plain(one.title.pick(language)) if one.tombstone is None else "")
-        for one in decisions
-    ]
+    shown = []
+    for one in decisions:
+        state = texts.render(STATES[one.state], language) if one.tombstone is None else "✝︎"
+        shown.append(f"**{plain(one.number)}** · {state}")
+        if one.tombstone is None:
+            shown.append(plain(cut(one.title.pick(language), _TITLE)))
+            shown += reserved(reserving.get(one.id, ()), names, texts, language)
     if drafts:
         shown.append(
             "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
@@ -98,16 +112,30 @@ def list_page(decisions: Sequence[Decision], drafts: int, texts: Texts, language
     return "\n".join(shown)
 
 
-def hits_page(hits: Sequence[Hit], texts: Texts, language: Language) -> str:
+def hits_page(hits: Sequence[Hit], names: Names, texts: Texts, language: Language) -> str:
+    """One page of what was found, each with the place where it was found."""
     if not hits:
         return texts.render(
             Text("Nothing was found. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
         )
-    return "\n\n".join(
-        f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}\n"
-        f"{plain(hit.decision.title.pick(language))}\n> {marked(hit.pieces)}"
-        for hit in hits
-    )
+    shown = []
+    for hit in hits:
+        head = [
+            f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}",
+            plain(cut(hit.decision.title.pick(language), _TITLE)),
+            *reserved(hit.reserving, names, texts, language),
+        ]
+        room = _HIT - sum(len(line) + 1 for line in head)
+        shown.append("\n".join([*head, f"> {marked(hit.pieces, room)}"]))
+    return "\n\n".join(shown)
+
+
+def reserved(cities: Sequence[int], names: Names, texts: Texts, language: Language) -> list[str]:
+    """Who has a reservation, for lists: wherever a decision appears, that does too."""
+    if not cities:
+        return []
+    listed = cut(", ".join(names.city(city) for city in cities), _CITIES)
+    return [texts.render(Text("⚠️ Reservation: {cities}", cities=listed), language)]
 
 
 def task_lines(tasks: Sequence[Task], texts: Texts, language: Language, now: datetime) -> list[str]:

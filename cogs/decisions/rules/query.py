@@ -89,6 +89,19 @@ def read_query(typed: str, thesaurus: Thesaurus) -> Query:
     return Query(tuple(dict.fromkeys(terms[:MOST_TERMS])))
 
 
+def read_beginning(typed: str) -> tuple[str | None, str]:
+    """What is typed while choosing a record: the expression for the index of titles, None where it is too short for
+    it, and its words. Words of two letters are looked for where words begin.
+    """
+    words = tokens(typed.encode("utf-8", "ignore").decode())[:MOST_TERMS]
+    terms = [
+        _any(quoted(one if len(one) >= PART else f" {one}") for one in spellings(word))
+        for word in words
+        if len(word) >= PART - 1
+    ]
+    return " AND ".join(terms) or None, " ".join(words)
+
+
 def quoted(words: str) -> str:
     """A string of FTS5: whatever stands in it is text."""
     return '"' + words.replace('"', '""') + '"'

@@ -79,23 +79,24 @@ class RecordViews:
             raise UserError(
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
-        pages = answers.text_pages(record, self._texts, act.language)
+        names = await self.names(record)
+        pages = answers.text_pages(record, names, self._texts, act.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
         view = answers.pager(READ, self._texts, act.language, page, more=more, args=(decision_id,))
         if act.person.may(Right.MANDATE) and self._open_to(record, act.person.city_id):
-            names = await self.names(record)
             answers.add_sign(view, record, names.city(act.person.city_id or 0), self._texts, act.language)
         await act.answer(pages[page], view=answers.or_none(view), replace=replace)
 
     async def list(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        found, more = await self._reader.latest(act.guild_id, page)
+        found, reserving, more = await self._reader.latest(act.guild_id, page)
         drafts = await self._drafts.visible(act.person)
         view = answers.pager(LIST, self._texts, act.language, page, more=more)
         if drafts:
             view.add_item(answers.draft_select(drafts, self._texts, act.language))
-        shown = answers.list_page(found, len(drafts), self._texts, act.language)
+        names = await self._cities({city for cities in reserving.values() for city in cities}, act.guild_id)
+        shown = answers.list_page(found, reserving, names, len(drafts), self._texts, act.language)
         await act.answer(shown, view=answers.or_none(view), replace=replace)
 
     async def search(self, act: Act, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
@@ -108,7 +109,8 @@ class RecordViews:
             str(filters.year or _ALL),
         )
         view = answers.pager(SEARCH, self._texts, act.language, page, more=more, args=args)
-        embed = act.embed(answers.hits_page(hits, self._texts, act.language))
+        names = await self._cities({city for hit in hits for city in hit.reserving}, act.guild_id)
+        embed = act.embed(answers.hits_page(hits, names, self._texts, act.language))
         embed.set_footer(text=typed)
         await act.answer(embed, view=answers.or_none(view), replace=replace)
 
@@ -126,6 +128,10 @@ class RecordViews:
         """What the record's numbers stand for, people's words in it escaped."""
         meant = await self._naming.meant(record.decision, mentioned(record))
         return Names(meant.cities, meant.topic, plain(meant.meeting) if meant.meeting else None)
+
+    async def _cities(self, mentioned: set[int], guild_id: int) -> Names:
+        """The names of cities in lists."""
+        return Names(await self._naming.cities(guild_id, mentioned) if mentioned else {}, None)
 
     async def _show_pressed(self, act: Act, press: Press) -> None:
         await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
@@ -152,6 +158,7 @@ class RecordViews:
         await self.list(act, press.number(0), replace=True)
 
     async def _search_pressed(self, act: Act, press: Press) -> None:
+        await act.think(replace=True)
         topic, city, state, year, page = press.args
         message = act.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
@@ -159,6 +166,7 @@ class RecordViews:
         await self.search(act, typed, filters, int(page), replace=True)
 
     async def _overdue_pressed(self, act: Act, press: Press) -> None:
+        await act.think(replace=True)
         await self.overdue(act, press.number(0), replace=True)
 
     @staticmethod
