@@ -10,12 +10,14 @@ from bot.dates import day_text
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
+from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.archive import Fault, Finding, Verdict
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.searching import Hit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
+from cogs.decisions.render.preview import paged
 from cogs.decisions.render.voice import LANGUAGES, STATES, Names, Voice, marked, name, pages
 from cogs.network.models.cities import City
 
@@ -25,8 +27,6 @@ FILE = "decisions.file"
 """Hand out an attachment: arguments decision and position."""
 SIGN = "decisions.sign"
 """Sign the text with this hash: arguments decision and the hash's beginning."""
-DRAFT = "decisions.draft"
-"""Open a draft: argument draft."""
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
 _FINDINGS = 40
@@ -179,13 +179,13 @@ def verdict(found: Verdict, outside: int, texts: Texts, language: Language) -> s
     shown += [
         say(
             Text(
-                "{entries} entries, {records} records, {anchors} anchors.",
+                "Entries: {entries} · Records: {records} · Anchors: {anchors}",
                 entries=found.entries,
                 records=found.records,
                 anchors=found.anchors,
             )
         ),
-        say(Text("Compared with {n} anchors from the log channel.", n=outside)),
+        say(Text("Anchors in the log channel that were compared: {n}", n=outside)),
     ]
     if found.erased:
         shown.append(
@@ -235,18 +235,29 @@ def add_sign(view: discord.ui.View, record: Record, city: str, texts: Texts, lan
     )
 
 
-def draft_select(drafts: Sequence[Draft], texts: Texts, language: Language) -> discord.ui.Select[Any]:
-    """The drafts that the person may go on with."""
+def draft_select(
+    drafts: Sequence[Draft], list_page: int, page: int, texts: Texts, language: Language
+) -> discord.ui.Select[Any]:
+    """The drafts that the person may go on with, below a page of the list."""
+    labels = {
+        str(one.id): (
+            cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
+            cut(one.name, _CHOICE_LENGTH) or None,
+        )
+        for one in drafts
+    }
+    options = paged(
+        [(value, label, False) for value, (label, _) in labels.items()],
+        page,
+        lambda text: texts.render(text, language),
+        optional=False,
+    )
     return discord.ui.Select(
-        custom_id=make_id(DRAFT),
+        custom_id=make_id(DRAFT, list_page),
         placeholder=texts.render(Text("Go on with a draft"), language),
         options=[
-            discord.SelectOption(
-                label=cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
-                value=str(one.id),
-                description=cut(one.name, _CHOICE_LENGTH) or None,
-            )
-            for one in drafts[:25]
+            discord.SelectOption(label=label, value=value, description=labels[value][1] if value in labels else None)
+            for value, label, _ in options
         ],
     )
 

@@ -78,7 +78,7 @@ class DecisionReader:
             reserving = await store.reserving(reader, guild_id, [one.id for one in found[:PAGE]])
         return found[:PAGE], reserving, len(found) > PAGE
 
-    async def since(self, guild_id: int, instant: str, limit: int = 50) -> list[Decision]:
+    async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
         """What was published at or after an instant (as the database writes it), the newest first."""
         async with self._database.read() as reader:
             return await store.latest(reader, guild_id, limit, since=instant, standing=True)

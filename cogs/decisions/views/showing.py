@@ -11,10 +11,10 @@ from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 from bot.ui.press import Control, Press
+from cogs.decisions.models.actions import READ, SHOW
 from cogs.decisions.models.decisions import Kind, Record, State
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
-from cogs.decisions.render.register import READ, SHOW
 from cogs.decisions.render.voice import Names
 from cogs.decisions.render.voice import pages as in_pages
 from cogs.decisions.rules.states import ENDED
@@ -88,13 +88,13 @@ class RecordViews:
             answers.add_sign(view, record, names.city(act.person.city_id or 0), self._texts, act.language)
         await act.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def list(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
+    async def list(self, act: Act, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
         found, reserving, more = await self._reader.latest(act.guild_id, page)
         drafts = await self._drafts.visible(act.person)
         view = answers.pager(LIST, self._texts, act.language, page, more=more)
         if drafts:
-            view.add_item(answers.draft_select(drafts, self._texts, act.language))
+            view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, act.language))
         names = await self._cities({city for cities in reserving.values() for city in cities}, act.guild_id)
         shown = answers.list_page(found, reserving, names, len(drafts), self._texts, act.language)
         await act.answer(shown, view=answers.or_none(view), replace=replace)

@@ -1,0 +1,10 @@
+"""The actions of buttons that several places show: what they are called, and what stands in their ids."""
+
+SHOW = "decisions.show"
+"""Shows everything, privately: arguments decision and page."""
+READ = "decisions.read"
+"""Shows the text to be signed: arguments decision and page."""
+DRAFT = "decisions.draft"
+"""Opens a draft: argument draft for a button; for the select below a list its page."""
+TICK = "decisions.tick"
+"""Asks what came of a task, to tick it off: argument follow-up."""
