@@ -147,6 +147,7 @@ async def setup(bot: Ratsbote) -> None:
         signing=signing,
         drafts=drafts,
         tasks=tasks,
+        exports=exports,
         texts=bot.texts,
         clock=bot.clock,
     )

@@ -10,7 +10,7 @@ from bot.dates import day_text
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
-from cogs.decisions.models.actions import DRAFT
+from cogs.decisions.models.actions import CHOOSE, DRAFT, HAND_OUT
 from cogs.decisions.models.archive import Fault, Finding, Verdict
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import Draft
@@ -260,6 +260,20 @@ def draft_select(
             for value, label, _ in options
         ],
     )
+
+
+def record_select(decisions: Sequence[Decision], texts: Texts, language: Language) -> discord.ui.Select[Any]:
+    """What a page lists, to be opened."""
+    return discord.ui.Select(
+        custom_id=make_id(CHOOSE),
+        placeholder=texts.render(Text("Open a decision"), language),
+        options=[discord.SelectOption(label=decision_label(one, language), value=str(one.id)) for one in decisions],
+    )
+
+
+def add_hand_out(view: discord.ui.View, record: Record, texts: Texts, language: Language) -> None:
+    """The button that gives the record as a file."""
+    view.add_item(button(texts.render(Text("As a file"), language), make_id(HAND_OUT, record.decision.id)))
 
 
 def or_none(view: discord.ui.View) -> discord.ui.View | None:
