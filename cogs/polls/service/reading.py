@@ -144,7 +144,7 @@ class PollReader:
         found: list[Poll] = []
         async with self._database.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCHED, state=PollState.OPEN)
-            seated = [poll for poll in known if await votes.electorate(reader, poll, actor.user_id, actor.city_id)]
+            seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
         for poll in seated:
             mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
             member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
