@@ -171,11 +171,6 @@ class PollReader:
         async with self._database.read() as reader:
             return await store.between(reader, guild_id, start, end)
 
-    async def secret_and_open(self, guild_id: int) -> list[Poll]:
-        """Anonymous polls that are open: their keys are looked for at the start."""
-        async with self._database.read() as reader:
-            return await store.open_secret(reader, guild_id)
-
     async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
         """The cities by id, in the order of their names; those removed since are asked for one by one."""
         members = {city.id: city for city in await self._cities.cities(guild_id) if city.id in city_ids}
