@@ -22,13 +22,13 @@ from pathlib import Path
 from bot.clock import to_db
 from bot.config import PROJECT
 from bot.database import Database
+from bot.query import read_query
 from bot.texts import Bilingual, Language
 from cogs.decisions import load_thesaurus
 from cogs.decisions.models.archive import Put
 from cogs.decisions.models.decisions import State, Wording
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.rules.chain import GENESIS, digest, entry_text
-from cogs.decisions.rules.query import read_query
 from cogs.decisions.rules.rows import revision_row, state_row
 from cogs.decisions.rules.words import document
 from cogs.decisions.service.reading import DecisionReader

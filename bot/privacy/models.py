@@ -24,6 +24,9 @@ class PersonalTable:
     """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from.
 
     Without columns: people are named in passing only (the subject of a work item), and time alone erases them.
+    `keep_setting` names a setting by which a guild chooses the days itself; `keep_for` is its default then.
+    `exported_as` names a view with `guild_id` and `person_id` from which people get their data instead, where a row
+    also tells of somebody else: it shows what is theirs.
     """
 
     name: str
@@ -31,6 +34,8 @@ class PersonalTable:
     erasure: Erasure
     keep_for: timedelta | None = None
     clock_column: str | None = None
+    keep_setting: str | None = None
+    exported_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """What the privacy classes are for: giving people their data, erasing them, and forgetting on time."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.privacy import store
-from bot.privacy.models import PrivacyClass
+from bot.privacy.models import PersonalTable, PrivacyClass
+from bot.settings import store as setting_store
 
 
 class Privacy:
@@ -43,9 +45,20 @@ class Privacy:
         async with self._database.transaction() as tx:
             return sum(
                 [
-                    await store.expire(tx, table, now, table.keep_for)
+                    await _expire(tx, table, now, table.keep_for)
                     for one in self.classes.values()
                     for table in one.tables
                     if table.keep_for is not None
                 ]
             )
+
+
+async def _expire(tx: Transaction, table: PersonalTable, now: datetime, keep_for: timedelta) -> int:
+    if table.keep_setting is None:
+        return await store.expire(tx, table, now, keep_for)
+    rows = 0
+    for guild_id in await store.guilds(tx, table):
+        chosen = await setting_store.find(tx, guild_id, table.keep_setting)
+        kept = timedelta(days=int(chosen)) if chosen is not None else keep_for
+        rows += await store.expire_in(tx, table, guild_id, now - kept)
+    return rows

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.client import Ratsbote
 from bot.config import PROJECT
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.query import Thesaurus
 from bot.registry import CardButton, DigestSection, HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
@@ -17,7 +18,6 @@ from cogs.decisions.jobs.notices import NoticeJobs
 from cogs.decisions.jobs.register import RegisterJobs
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format
-from cogs.decisions.rules.query import Thesaurus
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService

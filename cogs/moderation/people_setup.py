@@ -74,11 +74,13 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
         registry=registry,
         find=_find,
     )
+    shown = CaseViews(cases, bot.texts, registry)
     registry.provide(views)
+    registry.provide(shown)
     registry.add_matters("moderation", _matters(cases))
     group.take(
         SanctionCog(bot, views, banned),
-        CaseCog(bot, cases, CaseViews(cases, bot.texts, registry), CorrectionViews(corrections, effects, registry)),
+        CaseCog(bot, cases, shown, CorrectionViews(corrections, effects, registry)),
     )
     await bot.add_cog(ModerationEvents(audit, effects, banned))
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.clock import TravellingClock
 from bot.database import Database
+from bot.query import Thesaurus, read_query
 from bot.texts import Bilingual, Language
+from bot.words import snippet
 from cogs.decisions.models.decisions import State, Wording
 from cogs.decisions.models.searching import Filters
-from cogs.decisions.rules.query import Thesaurus, read_query
-from cogs.decisions.rules.words import snippet
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD
 

@@ -4,13 +4,13 @@ import asyncio
 
 from bot.database import Database, Reader
 from bot.errors import UserError
+from bot.query import Query, Thesaurus, read_query
 from bot.texts import Language, Text
+from bot.words import snippet
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import File
 from cogs.decisions.models.searching import Filters, Hit
 from cogs.decisions.rules.numbers import read_number
-from cogs.decisions.rules.query import Query, Thesaurus, read_query
-from cogs.decisions.rules.words import snippet
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.decisions.store import search as search_store

@@ -1,4 +1,4 @@
-"""Searching: both indexes, the filters, the order. Expressions arrive quoted (rules/query.py)."""
+"""Searching: both indexes, the filters, the order. Expressions arrive quoted (bot/query.py)."""
 
 from bot.database import Reader, Value
 from cogs.decisions.models.searching import Filters

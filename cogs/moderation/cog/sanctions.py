@@ -132,7 +132,10 @@ class SanctionCog(commands.Cog):
 
     def _label(self, act: Act, ends_at: datetime, now: datetime) -> str:
         moment = local_moment(ends_at, act.zone, act.language, year=True)
-        return cut(act.t(Text("until {moment} ({length})", moment=moment, length=span(ends_at - now))), _LABEL)
+        return cut(
+            act.t(Text("until {moment} ({length})", moment=moment, length=span(ends_at - now.replace(microsecond=0)))),
+            _LABEL,
+        )
 
     async def _order(
         self, interaction: Interaction, kind: CaseKind, user: discord.User, reason: str, duration: str = ""

@@ -92,7 +92,6 @@ class Teller:
         reader = Reader(
             texts=self._texts,
             language=await self._preferences.language_of(case.guild_id, user_id),
-            zone=await self._preferences.zone_of(case.guild_id, user_id),
             forum=self._server.forum.name,
             can_appeal=APPEAL in self._registry.controls,
         )

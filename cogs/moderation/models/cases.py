@@ -86,6 +86,9 @@ class ChangeKind(StrEnum):
     PURGED = "purged"
     """detail: how many messages were deleted, were gone already, and were spared, with spaces between"""
     CANCELLED = "cancelled"
+    APPEALED = "appealed"
+    ANSWERED = "answered"
+    """detail: what was decided on the objection, a value of AppealState"""
     EVIDENCE = "evidence"
     """detail: how many messages were kept with it"""
 

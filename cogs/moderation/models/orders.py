@@ -7,10 +7,15 @@ from bot.errors import UserError
 from bot.texts import Text
 from cogs.moderation.models.cases import CaseKind, Party
 
+Rank = tuple[int, int]
+"""Where a highest role stands: its position, then its id, negated; of two at one position Discord holds the older one
+to be higher.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How the moderator, the bot and the person stand to each other. Ranks are positions of highest roles.
+    """How the moderator, the bot and the person stand to each other. Ranks are those of highest roles.
 
     `target_rank` None: not on the server. `bot_lacks`: Discord's names of the permissions for this kind of case that
     the bot does not have. `target_timed_out`: whether a timeout is in force on Discord, by whomever.
@@ -18,9 +23,9 @@ class Facts:
 
     owner_id: int
     bot_id: int
-    bot_rank: int
-    actor_rank: int
-    target_rank: int | None
+    bot_rank: Rank
+    actor_rank: Rank
+    target_rank: Rank | None
     target_is_bot: bool = False
     target_is_moderator: bool = False
     target_is_administrator: bool = False
@@ -34,6 +39,7 @@ class Order:
 
     `confirmed`: the moderator has been asked and wants it although the person moderates too. `seen`: the number of the
     latest case that the moderator has been told of; a later one that somebody else has just opened is asked about.
+    `origin`: what it answers, such as `report-12`; whoever knows that kind of thing follows in the same transaction.
     """
 
     kind: CaseKind
@@ -42,6 +48,7 @@ class Order:
     ends_at: datetime | None = None
     confirmed: bool = False
     seen: int = 0
+    origin: str = ""
 
 
 class ConfirmFirst(UserError):

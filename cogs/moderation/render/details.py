@@ -9,6 +9,7 @@ from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from cogs.moderation.models.appeals import ANSWERS, AppealState
 from cogs.moderation.models.cases import Case, Change, ChangeKind, Snapshot, Told
 from cogs.moderation.render.card import SHOW, body, case_buttons, title
 from cogs.moderation.render.channel_changes import channel_change
@@ -92,6 +93,10 @@ def _said(one: Change) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for e
             return Text("expired")
         case ChangeKind.SUPERSEDED:
             return Text("replaced by #{number}", number=one.detail)
+        case ChangeKind.APPEALED:
+            return Text("objected to")
+        case ChangeKind.ANSWERED:
+            return Text("decided on the objection: {outcome}", outcome=ANSWERS[AppealState(one.detail)])
         case ChangeKind.EVIDENCE:
             return Plural("{n} message kept", "{n} messages kept", int(one.detail))
         case _:

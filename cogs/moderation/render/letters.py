@@ -4,22 +4,20 @@ nobody who reported anything.
 
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from cogs.moderation.models.appeals import APPEALABLE
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.render.voice import KINDS, SIGNS, stamp
+from cogs.moderation.render.voice import KINDS, SIGNS, until
 
 APPEAL: Final = "moderation.appeal"
 """The action of the button by which somebody objects: arguments guild and number, as it stands in a direct message."""
-APPEALABLE: Final = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,6 @@ class Reader:
 
     texts: Texts
     language: Language
-    zone: ZoneInfo
     forum: Bilingual
     can_appeal: bool
 
@@ -41,8 +38,8 @@ def letter(case: Case, reader: Reader, mark: str) -> Outgoing:
     say = reader.say
     lines = [say(_happened(case, reader)), f"**{say(Word('case', 'Reason'))}:** {plain(case.reason) or '-'}"]
     view = None
-    if case.kind in APPEALABLE:
-        if reader.can_appeal:
+    if case.kind in APPEALABLE or case.kind is CaseKind.PURGE:
+        if reader.can_appeal and case.kind in APPEALABLE:
             lines.append(
                 say(
                     Text(
@@ -83,17 +80,19 @@ def _happened(case: Case, reader: Reader) -> Text:  # noqa: PLR0911 - one text f
             return Text(
                 "On **{forum}** you can read, but neither write nor speak until {moment}.",
                 **params,
-                moment=_moment(case, reader),
+                moment=_moment(case),
             )
         case CaseKind.UNTIMEOUT:
             return Text("Your timeout on **{forum}** has been lifted: you can write and speak again.", **params)
         case CaseKind.KICK:
             return Text("You have been removed from **{forum}**. You can come back by an invitation.", **params)
+        case CaseKind.PURGE:
+            return Text("The moderators of **{forum}** have deleted a message of yours.", **params)
         case CaseKind.BAN if case.ends_at is not None:
             return Text(
                 "You are banned from **{forum}** until {moment}. Afterwards you can come back by an invitation.",
                 **params,
-                moment=_moment(case, reader),
+                moment=_moment(case),
             )
         case CaseKind.BAN:
             return Text("You are banned from **{forum}** until further notice.", **params)
@@ -103,12 +102,11 @@ def _happened(case: Case, reader: Reader) -> Text:  # noqa: PLR0911 - one text f
             raise ValueError(f"nobody is told of a {case.kind}")
 
 
-def _moment(case: Case, reader: Reader) -> str:
-    """On the person's own clock, and how far away that is."""
+def _moment(case: Case) -> str:
+    """Discord shows it on the reader's own clock, wherever they are."""
     if case.ends_at is None:
         raise ValueError("a measure without an end has no moment to name")
-    said = local_moment(case.ends_at, reader.zone, reader.language, year=True)
-    return f"{said} ({stamp(case.ends_at, 'R')})"
+    return until(case.ends_at)
 
 
 def _forum(reader: Reader) -> str:

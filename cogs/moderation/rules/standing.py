@@ -8,7 +8,7 @@ from bot.errors import NotAllowed, UserError
 from bot.markup import plain
 from bot.texts import Text, Word
 from cogs.moderation.models.cases import CaseKind, Party
-from cogs.moderation.models.orders import ConfirmFirst, Facts
+from cogs.moderation.models.orders import ConfirmFirst, Facts, Rank
 
 PERMISSIONS: Final = {
     CaseKind.TIMEOUT: "moderate_members",
@@ -85,7 +85,7 @@ def _refuse_the_untouchable(kind: CaseKind, actor: Party, target: Party, facts: 
         raise UserError(Text("A bot cannot be warned. Ask an administrator to change its permissions or to remove it."))
 
 
-def _compare_ranks(kind: CaseKind, actor: Party, target: Party, facts: Facts, target_rank: int) -> None:
+def _compare_ranks(kind: CaseKind, actor: Party, target: Party, facts: Facts, target_rank: Rank) -> None:
     if actor.user_id != facts.owner_id and facts.actor_rank <= target_rank:
         raise NotAllowed(
             Text(

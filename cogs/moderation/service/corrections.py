@@ -1,5 +1,6 @@
 """Setting cases right afterwards: another reason, or taking the whole case back."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -15,6 +16,8 @@ from cogs.moderation.rules.pardon import PARDONABLE, can_be_pardoned
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.effects import END_KINDS, EffectService
 from cogs.moderation.service.sanctions import read_reason
+
+Follow = Callable[[Transaction, Person, Case], Awaitable[None]]
 
 
 class CorrectionService:
@@ -36,6 +39,11 @@ class CorrectionService:
         self._drafts = drafts
         self._cases = cases
         self._effects = effects
+        self._follow: list[Follow] = []
+
+    def add_follower(self, follow: Follow) -> None:
+        """Have something else kept together with every case that is taken back."""
+        self._follow.append(follow)
 
     async def amend(self, actor: Person, number: int, reason: str, draft: Draft | None = None) -> Case:
         """Change the reason; the one before stays in the history. The person is not told."""
@@ -61,6 +69,12 @@ class CorrectionService:
             if draft is not None:
                 await self._drafts.use(tx, draft)
             return await self._pardon(tx, case, actor, reason)
+
+    async def pardon_in(self, tx: Transaction, actor: Person, number: int, reason: str) -> Case:
+        """As `pardon`, in the transaction of what it follows from."""
+        case = await self._own(tx, actor, number)
+        _refuse_pardon(case)
+        return await self._pardon(tx, case, actor, read_reason(reason))
 
     async def _own(self, tx: Transaction, actor: Person, number: int) -> Case:
         actor.require(Right.MOD)
@@ -96,6 +110,8 @@ class CorrectionService:
             )
         else:
             await self._effects.tell_pardon(tx, case)
+        for follow in self._follow:
+            await follow(tx, actor, case)
         return case
 
 

@@ -45,6 +45,10 @@ class EffectService:
         """Say how a failed case of a kind goes on; those about a person need not."""
         self._retries[kind] = retry
 
+    def retry_of(self, kind: CaseKind) -> Retry | None:
+        """What was said of a kind before, for whoever adds to it."""
+        return self._retries.get(kind)
+
     async def resume(self, guild_id: int, number: int, state: CaseState) -> Case:
         """The case as it is; one that failed in that state goes on in it, because its work was asked for again."""
         async with self._database.transaction() as tx:

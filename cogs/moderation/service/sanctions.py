@@ -1,7 +1,9 @@
 """Measures against people, and their lifting, as moderators order them: case and due work in one transaction."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
@@ -23,6 +25,8 @@ REASON_LENGTH = 400
 _AT_ONCE = frozenset({CaseKind.NOTE, CaseKind.WARNING})
 """Nothing is done on Discord for these, apart from telling."""
 _LATEST = 10
+Follow = Callable[[Transaction, Person, int, Case], Awaitable[None]]
+"""(transaction, who acts, number of what the order answers, the case) -> kept together with the case, or refused."""
 
 
 class SanctionService:
@@ -44,6 +48,11 @@ class SanctionService:
         self._drafts = drafts
         self._cases = cases
         self._effects = effects
+        self._follow: dict[str, Follow] = {}
+
+    def add_origin(self, kind: str, follow: Follow) -> None:
+        """Say what follows when a measure answers something of that kind, such as `report`."""
+        self._follow[kind] = follow
 
     async def order(self, actor: Person, order: Order, facts: Facts, draft: Draft | None = None) -> Case:
         """Open the case; what is to be done on Discord is due at once.
@@ -81,6 +90,9 @@ class SanctionService:
                     told=Told.NOBODY if kind is CaseKind.NOTE or facts.target_is_bot else Told.WAITING,
                 ),
             )
+            if order.origin:
+                origin, number = order.origin.split("-")
+                await self._follow[origin](tx, actor, int(number), case)
             if case.state is CaseState.DONE:
                 await self._effects.follow(tx, case)
             else:

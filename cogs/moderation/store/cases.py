@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Ending, Opening, Party, Told
+from cogs.moderation.store.words import put_words
 
 
 async def add(tx: Transaction, opening: Opening, now: datetime) -> Case:
@@ -37,6 +38,7 @@ async def add(tx: Transaction, opening: Opening, now: datetime) -> Case:
         opening.audit_entry,
         to_db(now) if opening.state is CaseState.DONE else None,
     )
+    await put_words(tx, opening.guild_id, number, opening.reason, target.name if target else "")
     return await _existing(tx, opening.guild_id, number)
 
 
@@ -59,6 +61,7 @@ async def put(tx: Transaction, case: Case) -> None:
         case.guild_id,
         case.number,
     )
+    await put_words(tx, case.guild_id, case.number, case.reason, case.target.name if case.target else "")
 
 
 async def find(reader: Reader, guild_id: int, number: int) -> Case | None:

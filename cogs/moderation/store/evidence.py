@@ -7,11 +7,12 @@ from datetime import datetime
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.cases import Party, Snapshot
+from cogs.moderation.store.words import put_message_words
 
 
 async def add(tx: Transaction, snapshots: Sequence[Snapshot], number: int | None, now: datetime) -> list[int]:
     """Keep messages, with a case or (None) before there is one; returns their ids."""
-    return [
+    ids = [
         await tx.insert(
             "INSERT INTO mod_snapshots (guild_id, case_number, channel_id, message_id, author_id, author_name, content,"
             " attachments, written_at, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -28,6 +29,10 @@ async def add(tx: Transaction, snapshots: Sequence[Snapshot], number: int | None
         )
         for one in snapshots
     ]
+    for one, snapshot_id in zip(snapshots, ids, strict=True):
+        if one.content:
+            await put_message_words(tx, one.guild_id, number, snapshot_id, one.content)
+    return ids
 
 
 async def attach(tx: Transaction, guild_id: int, number: int, ids: Sequence[int]) -> int:

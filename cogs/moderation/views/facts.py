@@ -1,14 +1,17 @@
 """What Discord says of the moderator, the bot and the person: looked at anew for each command, button and form."""
 
 from datetime import datetime
+from typing import Final
 
 import discord
 
 from bot.people import Right, StandingProvider, rights_of
 from bot.ui.act import Act
 from cogs.moderation.models.cases import CaseKind, Party
-from cogs.moderation.models.orders import Facts
+from cogs.moderation.models.orders import Facts, Rank
 from cogs.moderation.rules.standing import PERMISSIONS
+
+NOBODY: Final[Rank] = (0, 0)
 
 
 async def facts_about(
@@ -24,9 +27,9 @@ async def facts_about(
     return Facts(
         owner_id=guild.owner_id or 0,
         bot_id=guild.me.id,
-        bot_rank=guild.me.top_role.position,
-        actor_rank=actor.top_role.position if actor is not None else 0,
-        target_rank=member.top_role.position if member is not None else None,
+        bot_rank=_rank(guild.me),
+        actor_rank=_rank(actor) if actor is not None else NOBODY,
+        target_rank=_rank(member) if member is not None else None,
         target_is_bot=user.bot,
         target_is_moderator=member is not None and await _moderates(member, standing),
         target_is_administrator=member is not None and member.guild_permissions.administrator,
@@ -38,6 +41,11 @@ async def facts_about(
 def party_of(user: discord.abc.User) -> Party:
     """Somebody as the server shows them."""
     return Party(user.id, user.display_name)
+
+
+def _rank(member: discord.Member) -> Rank:
+    role = member.top_role
+    return role.position, -role.id
 
 
 async def _moderates(member: discord.Member, standing: StandingProvider) -> bool:

@@ -2,6 +2,7 @@
 Discord, so that it can say what came of it.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import discord
@@ -13,7 +14,7 @@ from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Text, Texts, Word
 from bot.ui.act import Act
-from bot.ui.forms import Field, Form
+from bot.ui.forms import Field, Form, open_form
 from bot.ui.press import Control, Press
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Told
 from cogs.moderation.models.orders import ConfirmFirst, Order
@@ -26,12 +27,12 @@ from cogs.moderation.service.sanctions import REASON_LENGTH, SanctionService
 from cogs.moderation.views.facts import facts_about, party_of
 
 SANCTION = "moderation.sanction"
-"""The form in which a measure can be corrected: arguments kind and user id."""
+"""The form of a measure: arguments kind, user id, and where it answers something what that is, such as `report-12`."""
 DURATION, REASON = "duration", "reason"
 WAIT = 2.0
 """How long (seconds of real time) an answer waits for what comes of it."""
-PATIENCE = 60.0
-"""How long after "under way" the result still follows by itself."""
+_PLAIN = 2
+"""Arguments of a measure that answers nothing: kind and person."""
 WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
 Find = Callable[[Act, int], Awaitable[discord.abc.User]]
 """Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
@@ -60,13 +61,18 @@ class SanctionViews:
         self._texts = texts
         self._registry = registry
         self._find = find
-        registry.add_form(Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted))
+        self._form = Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
+        registry.add_form(self._form)
         registry.add_control(Control(CONFIRM, self._confirm, right=Right.MOD))
 
     async def order(self, act: Act, kind: CaseKind, user: discord.abc.User, duration: str, reason: str) -> Case | None:
         """Keep what was typed, then do it; None: a question was asked instead. Raises UserError."""
         await act.keep(SANCTION, (kind.value, str(user.id)), {DURATION: duration, REASON: reason})
         return await self.carry_out(act, kind, user, duration, reason)
+
+    async def begin(self, act: Act, kind: CaseKind, user_id: int, origin: str) -> None:
+        """Open the form for a measure that answers something, such as a report."""
+        await open_form(act, self._form, (kind.value, str(user_id), origin))
 
     async def carry_out(
         self,
@@ -90,6 +96,7 @@ class SanctionViews:
             ends_at=length.ends_at if length is not None else None,
             confirmed=confirmed,
             seen=seen,
+            origin=act.draft.arguments[2] if act.draft is not None and len(act.draft.arguments) > _PLAIN else "",
         )
         facts = await facts_about(act, user, kind, self._registry.standing, now)
         await act.think()
@@ -106,12 +113,24 @@ class SanctionViews:
     async def _answer(self, act: Act, case: Case, watch: Watch) -> Case:
         case, settled = await self._settled(case, watch, WAIT)
         await self._say(act, case)
-        if not settled and case.state is CaseState.PENDING:
+        if not settled:
             # Discord takes its time: the person has an answer, and gets the result once it is there.
-            case, settled = await self._settled(case, watch, PATIENCE)
-            if settled:
-                await self._say(act, case)
+            self._say_later(act, case)
         return case
+
+    def _say_later(self, act: Act, case: Case) -> None:
+        user_id = case.target.user_id if case.target is not None else 0
+
+        async def later() -> None:
+            known = await self._cases.case(case.guild_id, case.number)
+            if known.state is CaseState.PENDING and known.error is None:
+                self._say_later(act, case)
+                return
+            # After fifteen minutes Discord takes no answer any more; the card tells then.
+            with contextlib.suppress(discord.HTTPException):
+                await self._say(act, known)
+
+        self._outcomes.later(case.guild_id, user_id, later)
 
     async def _say(self, act: Act, case: Case) -> None:
         voice = Voice(self._texts, (act.language,))
@@ -142,7 +161,7 @@ class SanctionViews:
         )
 
     async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        if len(arguments) != 2:  # noqa: PLR2004 - kind and person
+        if len(arguments) < _PLAIN:
             raise UserError(Text("This form is no longer complete. Please use the command again."))
         user = await self._find(act, int(arguments[1]))
         await self.carry_out(act, CaseKind(arguments[0]), user, values.get(DURATION, ""), values.get(REASON, ""))

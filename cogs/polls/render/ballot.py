@@ -29,7 +29,8 @@ HOW = {
     Method.SINGLE: Text("Choose one option, then confirm."),
     Method.APPROVAL: Text("Choose every option that you approve of, then confirm."),
     Method.RANKING: Text(
-        "Choose an option, then its place; the others make room. What you leave out shares the last place."
+        "Choose the options in your order; the second menu moves one to another place. What you leave out shares the "
+        "last place."
     ),
     Method.POINTS: Text("Choose an option, then its points, until all ten are given. They may all go to one option."),
     Method.SCORE: Text(

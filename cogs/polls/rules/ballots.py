@@ -103,6 +103,15 @@ def place(poll: Poll, choice: Choice, option: int, value: int) -> Choice:
     return tuple(values)
 
 
+def pick(poll: Poll, choice: Choice, option: int) -> Choice:
+    """The ballot after `option` was only pointed at: a ranking gives it the next place at once, so that whoever chooses
+    in their own order needs no second menu; other methods wait for the number.
+    """
+    if poll.method is not Method.RANKING or choice[option]:
+        return choice
+    return place(poll, choice, option, len(ranked(choice)) + 1)
+
+
 def ranked(choice: Choice) -> list[int]:
     """The options of a ranking, the first one first, without those left out."""
     return sorted((index for index, rank in enumerate(choice) if rank), key=lambda index: choice[index])

@@ -16,7 +16,7 @@ from cogs.polls.render import answers
 from cogs.polls.render.ballot import CONFIRM, GIVE, MARK, PICK, RESTART, ballot_text, ballot_view
 from cogs.polls.render.card import OPEN_BALLOT, VOTE
 from cogs.polls.rules.admission import CANCELLED, LATE
-from cogs.polls.rules.ballots import Choice, decode, empty, place
+from cogs.polls.rules.ballots import Choice, decode, empty, pick, place
 from cogs.polls.service.reading import PollReader
 from cogs.polls.service.voting import VotingService
 
@@ -66,7 +66,8 @@ class PollVoting:
 
     async def pick(self, act: Act, press: Press) -> None:
         poll = await self._open_poll(act, press)
-        await self._show(act, poll, _ballot(poll, press.args[1]), picked=int(press.values[0]), replaced=True)
+        picked = int(press.values[0])
+        await self._show(act, poll, pick(poll, _ballot(poll, press.args[1]), picked), picked=picked, replaced=True)
 
     async def give(self, act: Act, press: Press) -> None:
         poll = await self._open_poll(act, press)

@@ -14,7 +14,7 @@ from bot.texts import Bilingual, Language
 from cogs.polls.models.polls import POINTS, Author, Design, Entry, Method, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import Ending
 from cogs.polls.rules.admission import admit_ending, admit_translating, admit_vote
-from cogs.polls.rules.ballots import Choice, check, decode, empty, encode, is_valid, place, values_for
+from cogs.polls.rules.ballots import Choice, check, decode, empty, encode, is_valid, pick, place, values_for
 from cogs.polls.rules.entry import check_electorate, read_entry
 from cogs.polls.rules.sight import ballots_by_city, participation_visible, result_visible
 from cogs.polls.rules.trend import places
@@ -200,6 +200,22 @@ def test_a_ballot_filled_in_step_by_step_never_becomes_impossible(
             assert is_valid(asked, choice) == any(choice)
         if method is Method.SCORE:
             assert all(0 <= score <= 5 for score in choice)
+
+
+@given(st.permutations(range(9)))
+def test_topics_chosen_in_ones_own_order_are_a_ranking_without_a_second_menu(order: list[int]) -> None:
+    asked = poll(Method.RANKING, 9)
+    choice = empty(asked)
+    for option in order:
+        choice = pick(asked, choice, option)
+    assert [choice.index(rank) for rank in range(1, 10)] == order
+    assert pick(asked, choice, order[0]) == choice
+
+
+def test_only_a_ranking_gives_a_number_by_itself() -> None:
+    for method in (Method.POINTS, Method.SCORE):
+        asked = poll(method)
+        assert pick(asked, empty(asked), 1) == empty(asked)
 
 
 def test_a_place_that_is_taken_moves_the_others_back() -> None:
