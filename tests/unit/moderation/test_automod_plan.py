@@ -63,7 +63,7 @@ def applied(specs: list[AutoModSpec], seen: Sight, known: dict[str, int]) -> tup
     known = dict(known)
     for own in (made := plan(specs, seen, *(OwnRule(*one) for one in known.items()))).adopted:
         known[own.key] = own.rule_id
-    for number, step in enumerate(made.steps):
+    for step in made.steps:
         match step.kind:
             case StepKind.REMOVE:
                 assert step.rule_id is not None
@@ -73,8 +73,9 @@ def applied(specs: list[AutoModSpec], seen: Sight, known: dict[str, int]) -> tup
                 assert step.target is not None
                 same = [rule for rule in rules.values() if rule.trigger is step.target.trigger]
                 assert len(same) < RULES_PER_GUILD[step.target.trigger]
-                rules[1000 + number] = live(1000 + number, step.target)
-                known[step.key] = 1000 + number
+                rule_id = max(rules, default=1000) + 1
+                rules[rule_id] = live(rule_id, step.target)
+                known[step.key] = rule_id
             case StepKind.UPDATE:
                 assert step.target is not None
                 assert step.rule_id is not None
@@ -100,7 +101,7 @@ def declarations(draw: st.DrawFn) -> list[AutoModSpec]:
 @st.composite
 def servers(draw: st.DrawFn) -> Sight:
     """With any rules of others that Discord would take."""
-    rules = []
+    rules: list[LiveRule] = []
     for trigger in Trigger:
         rules += [
             foreign(100 + 10 * len(rules) + n, trigger) for n in range(draw(st.integers(0, RULES_PER_GUILD[trigger])))
