@@ -124,7 +124,7 @@ def test_who_keeps_order_and_the_bot_can_write_as_before(seen: ChannelView) -> N
 def test_a_lock_and_its_end_leave_no_trace(seen: ChannelView) -> None:
     touches = lock(seen)
     closed = written(seen, touches)
-    assert locked(touches, closed)
+    assert locked(touches, closed.rights, GUILD)
     assert undone(closed, touches) == replace(seen, rights=tuple(sorted(seen.rights, key=lambda one: one.target)))
     assert not any(one.altered for one in restorations(touches, closed.rights))
 
@@ -209,9 +209,26 @@ def test_administrators_need_no_key() -> None:
 def test_a_lock_stands_as_long_as_everyone_is_denied_to_write() -> None:
     touches = lock(view())
     closed = written(view(), touches)
-    assert locked(touches, closed)
+    assert locked(touches, closed.rights, GUILD)
     partly = written(closed, [Touch(GUILD, False, None, Bits(deny=SEND_MESSAGES))])
-    assert locked(touches, partly)
+    assert locked(touches, partly.rights, GUILD)
     opened = written(closed, [Touch(GUILD, False, None, Bits(deny=CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS))])
-    assert not locked(touches, opened)
-    assert not locked(touches, replace(closed, rights=()))
+    assert not locked(touches, opened.rights, GUILD)
+    assert not locked(touches, (), GUILD)
+
+
+def test_where_only_some_could_write_giving_it_back_to_them_all_opens_the_channel() -> None:
+    seen = view(
+        Right(GUILD, False, Bits(deny=WRITING)),
+        Right(MAYORS, False, Bits(allow=WRITING)),
+        Right(STAFF, False, Bits(allow=WRITING)),
+        Right(MODS, False, Bits(allow=WRITING)),
+    )
+    touches = lock(seen)
+    assert [touch.target for touch in touches] == [MAYORS, STAFF]
+    closed = written(seen, touches)
+    assert locked(touches, closed.rights, GUILD)
+    given_back = Touch(MAYORS, False, None, Bits(allow=SEND_MESSAGES))
+    assert locked(touches, written(closed, [given_back]).rights, GUILD)
+    both = [given_back, Touch(STAFF, False, None, Bits(allow=SEND_MESSAGES))]
+    assert not locked(touches, written(closed, both).rights, GUILD)
