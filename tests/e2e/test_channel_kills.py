@@ -80,6 +80,7 @@ async def test_an_opening_that_is_killed_half_way_restores_exactly(
     moderator, mayor = await world.person(MODERATOR), await world.person(OB_DORTMUND)
     before = await overwrites(world, admin, channel)
     await said(moderator, "mod lock", {"channel": channel})
+    await world.settle()
     await world.bot.runner.stop(0)
     await said(moderator, "mod unlock", {"channel": channel})
     await world.stop_bot()

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.demo.forum import ADMIN, MODERATOR, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
-from sandbox.people import Person, RefusedError, text_of
+from sandbox.people import Person, RefusedError, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_setup_apply import guild_of
 
@@ -311,3 +311,22 @@ async def test_an_outage_is_said_and_made_good(ready_forum: ForumWorld) -> None:
     ready_forum.sandbox.faults.clear()
     await ready_forum.travel(timedelta(minutes=1))
     assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
+
+
+async def test_what_discord_refuses_fails_visibly_and_can_be_tried_again(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    before = await overwrites(ready_forum, admin, EXCHANGE)
+    path = "PUT /channels/[0-9]+/permissions/[0-9]+"
+    ready_forum.sandbox.faults.add({"match": path, "kind": "status", "status": 403, "times": 100, "after": 1})
+    answer = await said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "2 Stunden"})
+    assert "Discord hat es abgelehnt" in answer
+    await ready_forum.settle()
+    (message,) = [one for one in await moderator.history(LOG) if "#1 ·" in text_of(one)]
+    assert "fehlgeschlagen" in text_of(message)
+    ready_forum.sandbox.faults.clear()
+    button = next(str(one["custom_id"]) for one in buttons_of(message) if "retry" in str(one["custom_id"]))
+    await (await moderator.press(message, button)).final()
+    await ready_forum.settle()
+    assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
+    await ready_forum.travel(timedelta(hours=3))
+    assert await overwrites(ready_forum, admin, EXCHANGE) == before
