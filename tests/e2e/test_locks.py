@@ -1,5 +1,6 @@
 """Locking, opening and slowing down channels as moderators do it: what is closed, what comes back, and when."""
 
+import asyncio
 from datetime import timedelta
 
 import discord
@@ -330,3 +331,34 @@ async def test_what_discord_refuses_fails_visibly_and_can_be_tried_again(ready_f
     assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
     await ready_forum.travel(timedelta(hours=3))
     assert await overwrites(ready_forum, admin, EXCHANGE) == before
+
+
+async def test_a_restoration_that_was_offered_before_the_lock_does_not_break_it(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    channel = guild_of(ready_forum).get_channel(int(admin.channel(MEETINGS)["id"]))
+    assert isinstance(channel, discord.TextChannel)
+    await channel.edit(topic="Anders")
+    shown = await (await admin.command("setup plan")).final()
+    choice = await (await admin.select(shown.message, "network.drift", "channel:meetings")).final()
+    await said(moderator, "mod lock", {"channel": MEETINGS})
+    locked = await overwrites(ready_forum, admin, MEETINGS)
+    for button in ("Wie vorgegeben wiederherstellen", "Wie auf dem Server behalten"):
+        answer = await (await admin.press(choice.message, button)).final()
+        assert "ist vorübergehend geschlossen; seine Rechte kommen danach" in answer.text
+    await ready_forum.settle()
+    assert await overwrites(ready_forum, admin, MEETINGS) == locked
+
+
+async def test_two_moderators_in_the_same_moment_make_one_lock(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    before = await overwrites(ready_forum, admin, EXCHANGE)
+    answers = await asyncio.gather(
+        said(admin, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
+        said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
+    )
+    assert sorted("war schon geschlossen" in one for one in answers) == [False, True]
+    await ready_forum.settle()
+    assert len(await notices(admin, EXCHANGE)) == 1
+    await ready_forum.travel(timedelta(hours=2))
+    assert await overwrites(ready_forum, admin, EXCHANGE) == before
+    assert "gibt es nicht" in await said(moderator, "mod case", {"number": "2"})
