@@ -362,3 +362,31 @@ async def test_two_moderators_in_the_same_moment_make_one_lock(ready_forum: Foru
     await ready_forum.travel(timedelta(hours=2))
     assert await overwrites(ready_forum, admin, EXCHANGE) == before
     assert "gibt es nicht" in await said(moderator, "mod case", {"number": "2"})
+
+
+async def test_while_a_duration_is_typed_the_bot_shows_what_it_understood(ready_forum: ForumWorld) -> None:
+    moderator, chief = await ready_forum.person(MODERATOR), await ready_forum.person(STAFF_PITTSBURGH)
+    await moderator_too(ready_forum, chief)
+    (found,) = await moderator.autocomplete("mod lock", "duration", "2 Stunden")
+    assert (found["name"], found["value"]) == ("bis Mo. 23. Nov. 2026 12:00 (2 Stunden)", "2 Stunden")
+    (found,) = await chief.autocomplete("mod slowmode", "duration", "until Friday 6pm")
+    assert found["name"].startswith("until Fri Nov 27, 2026, 6:00 pm")
+    assert len(await moderator.autocomplete("mod lock", "duration", "")) > 3
+
+
+async def test_a_thread_is_slowed_down_by_itself(ready_forum: ForumWorld) -> None:
+    moderator = await ready_forum.person(MODERATOR)
+    opener = await moderator.say(EXCHANGE, "A thread")
+    path = f"/channels/{opener['channel_id']}/messages/{opener['id']}/threads"
+    thread = await moderator.request("POST", path, {"name": "x"})
+    command = await moderator.command("mod slowmode", {"interval": "10", "duration": "1 Stunde"}, channel=thread)
+    assert "10 Sekunden zwischen" in (await command.final()).text
+    guild = guild_of(ready_forum)
+    found = await guild.fetch_channel(int(thread["id"]))
+    assert isinstance(found, discord.Thread)
+    assert found.slowmode_delay == 10
+    await ready_forum.travel(timedelta(hours=2))
+    found = await guild.fetch_channel(int(thread["id"]))
+    assert isinstance(found, discord.Thread)
+    assert found.slowmode_delay == 0
+    assert await set_seconds(ready_forum, moderator, EXCHANGE) == 0
