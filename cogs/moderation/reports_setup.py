@@ -142,7 +142,7 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     search = CaseSearch(bot.database)
     for service in (reports, deciding, appeals, search):
         registry.provide(service)
-    ReportJobs(bot, reports, deciding, search, server, preferences, waiting)
+    ReportJobs(bot, cases, reports, deciding, search, server, preferences, waiting)
     AppealJobs(bot, appeals, server, preferences)
     DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
     AppealViews(appeals, forms, registry, bot.texts, bot.act_in)
