@@ -18,7 +18,7 @@ from bot.contributions import MatterProvider as MatterProvider
 from bot.contributions import NoticeProvider as NoticeProvider
 from bot.due.models import Handler
 from bot.people import DutyMover, Right, Standing, StandingProvider
-from bot.privacy.models import PrivacyClass
+from bot.privacy.models import BeforeErasing, PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
 from bot.ui.forms import Form
@@ -61,6 +61,7 @@ class Registry:
     notices: dict[str, NoticeProvider] = field(default_factory=dict)
     polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
+    before_erasing: list[BeforeErasing] = field(default_factory=list)
     standing: StandingProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)
 

@@ -1,10 +1,15 @@
 """A class of personal data, as a data protection officer asks for it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.database import Transaction
 from bot.texts import Text
+
+BeforeErasing = Callable[[Transaction, int, int], Awaitable[None]]
+"""(transaction, guild id, user id): have what shows the person brought up to date once they are erased."""
 
 
 class Erasure(StrEnum):

@@ -65,7 +65,7 @@ class PollJobs:
         registry.add_due_kind(NUDGE, self.nudge, Text("Reminder of a poll"))
         registry.add_due_kind(RESULT, self.result, Text("Result of a poll"))
         registry.add_due_kind(SHRED, self.shred, Text("Destroying the key of an anonymous poll"))
-        registry.on_guild.append(self.look_for_keys)
+        registry.on_guild.append(self._ending.look_after_keys)
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. While it is open, one that somebody deleted is followed by another."""
@@ -120,17 +120,13 @@ class PollJobs:
         if not await self._ending.shred(poll):
             raise TimeoutError("the database is being read; the log cannot be emptied yet")
 
-    async def look_for_keys(self, guild_id: int) -> None:
-        """At the start: polls whose key is gone say on their cards that they take no more votes."""
-        await self._service.look_for_keys(await self._reader.secret_and_open(guild_id))
-
     async def digest(self, guild_id: int, start: datetime, end: datetime) -> Sequence[Text]:
         """A line for each poll that ended in that time or is open."""
         voice = await self._voice(guild_id)
         lines = []
         for poll in await self._reader.between(guild_id, start, end):
             sheet, result = await self._reader.view(guild_id, poll.id)
-            lines.append(digest_line(sheet.poll, result, voice))
+            lines.append(digest_line(sheet, result, voice))
         return lines
 
     async def _drawn(self, sheet: Sheet, result: Result | None) -> bool:

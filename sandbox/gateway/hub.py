@@ -67,6 +67,8 @@ class Gateway:
     def _tell(self, event: Event) -> None:
         changes_sight = event.guild_id is not None and event.name.startswith(_CHANGES_SIGHT)
         for session in self.sessions:
+            if not changes_sight and event.user_ids is not None and session.user.id not in event.user_ids:
+                continue  # most events of a busy server are meant for one of its many clients
             self._tell_session(session, event)
             if changes_sight:
                 self._tell_of_sight(session, event)

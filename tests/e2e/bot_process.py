@@ -19,11 +19,13 @@ from bot.due.service import DueList
 from bot.errors import StartupRefused
 from bot.logs import set_up_logs
 from bot.process import serve
+from tests.e2e.poll_steps import CLOSING
 
-STEPS: dict[str, tuple[type[Any], str]] = {
+STEPS: dict[str, tuple[Any, str]] = {
     "before the claim": (Ledger, "claim"),
     "before the commit": (Ledger, "complete"),
     "before it is done": (DueList, "finish"),
+    **CLOSING,
 }
 
 

@@ -80,3 +80,9 @@ class House:
         subjects = (poll.subject, poll.card_subject)
         rows = [item for subject in subjects for item in await self.due.of_subject(GUILD, subject)]
         return {item.kind for item in rows if item.state.value == "pending"}
+
+
+async def rows(house: House, table: str) -> list[dict[str, object]]:
+    """Everything in a table."""
+    async with house.database.read() as reader:
+        return [dict(row) for row in await reader.all(f"SELECT * FROM {table}")]  # noqa: S608 - a table of ours

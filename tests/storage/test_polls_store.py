@@ -1,11 +1,6 @@
 """Ballots on a real file: one for each city however many click, nothing lost, nothing late, nothing seen too early."""
 
 import asyncio
-import re
-import shutil
-import sqlite3
-from collections import Counter
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,12 +12,12 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.texts import Language
 from cogs.network.models.cities import Function
-from cogs.polls.models.polls import Design, Method, Poll, PollState, Secrecy, Voters
+from cogs.polls.models.polls import Design, Method, PollState, Secrecy, Voters
 from cogs.polls.models.results import Ending
 from cogs.polls.rules.admission import LATE
 from cogs.polls.rules.ballots import only
 from tests.storage.network_world import GUILD
-from tests.storage.poll_house import House
+from tests.storage.poll_house import House, rows
 
 SECRET = Design(secrecy=Secrecy.ANONYMOUS, language=Language.DE)
 HIDDEN = Design(secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
@@ -33,11 +28,6 @@ async def house(database: Database, clock: TravellingClock, tmp_path: Path) -> H
     house = House(database, clock, tmp_path, PROJECT / "data" / "forum.toml")
     await house.found(6)
     return house
-
-
-async def rows(house: House, table: str) -> list[dict[str, object]]:
-    async with house.database.read() as reader:
-        return [dict(row) for row in await reader.all(f"SELECT * FROM {table}")]  # noqa: S608 - a table of ours
 
 
 async def test_fifty_clicks_at_once_by_two_people_of_a_city_are_one_ballot_with_its_history(house: House) -> None:
@@ -188,79 +178,6 @@ async def test_open_votes_wait_for_those_who_can_cast_them(house: House) -> None
     assert await house.reader.waiting(await house.people.person(9999)) == []
 
 
-async def test_anonymous_ballots_are_replaced_while_the_key_lives_and_never_after_it_is_lost(
-    house: House, tmp_path: Path
-) -> None:
-    poll = await house.asked(SECRET)
-    first = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 0))
-    again = await house.voting.cast(await house.mayor(2, 1), poll.id, only(poll, 1))
-    assert (again.replaced, again.receipt) == (True, first.receipt)
-    assert [row["choice"] for row in await rows(house, "poll_secret_ballots")] == ["010"]
-    # Restored elsewhere: the database came back, the key did not.
-    shutil.rmtree(tmp_path / "keys")
-    elsewhere = House(house.database, house.clock, tmp_path, PROJECT / "data" / "forum.toml")
-    for number in (2, 3):
-        with pytest.raises(UserError, match="restored from a backup"):
-            await elsewhere.voting.cast(await elsewhere.mayor(number), poll.id, only(poll, 0))
-    sheet, _ = await elsewhere.reader.view(GUILD, poll.id)
-    assert sheet.key_lost
-    await elsewhere.ending.close(await elsewhere.mayor(1), poll.id)
-    assert (await elsewhere.reader.result(GUILD, poll.id)).tally.totals == (0, 1, 0)
-
-
-async def test_nothing_on_disk_ties_a_secret_ballot_to_its_voter_after_the_close(
-    house: House, tmp_path: Path, clock: TravellingClock
-) -> None:
-    """The bytes of the database, the log and a mid-poll backup, read as somebody would who has all of them."""
-    poll = await house.asked(SECRET, options="|".join(f"Wahl {number}" for number in range(12)))
-    order = [4, 2, 6, 1, 5, 3]
-    slots = {}
-    backup = tmp_path / "backup.db"
-    for count, number in enumerate(order):
-        voter = await house.mayor(number)
-        await house.voting.cast(voter, poll.id, only(poll, number))
-        ((slot, *_),) = [
-            [row["slot"]] for row in await rows(house, "poll_secret_ballots") if row["choice"] == code(poll, number)
-        ]
-        slots[number] = str(slot)
-        await clock.travel(timedelta(minutes=1))
-        if count == 2:
-            await asyncio.to_thread(back_up, house.database.path, backup)
-    await house.ending.close(await house.mayor(1), poll.id)
-    closed = await house.reader.poll(GUILD, poll.id)
-    assert await house.ending.shred(closed)
-    assert files(tmp_path / "keys", "*") == b""
-    everything = files(tmp_path, "ratsbote.db*")
-    for slot in slots.values():
-        assert slot.encode() not in everything, "the keyed hash is gone from the file and its log"
-    final = await rows(house, "poll_secret_ballots")
-    assert set(final[0]) == {"poll_id", "guild_id", "slot", "choice", "receipt"}, "no time, no person, no city"
-    assert sorted(str(row["choice"]) for row in final) == sorted(code(poll, number) for number in order)
-    assert [row["slot"] for row in final] == [f"{number:06}" for number in range(1, 7)]
-    # The other tables know that there was a poll, and nothing of who took part in it.
-    for table in ("poll_ballots", "poll_history"):
-        assert await rows(house, table) == []
-    with closing(sqlite3.connect(backup)) as saved:
-        kept = saved.execute("SELECT slot, choice FROM poll_secret_ballots").fetchall()
-        assert len(kept) == 3
-        assert [slot for slot, _ in kept] == sorted(slot for slot, _ in kept), "in the order of the hashes alone"
-        with pytest.raises(sqlite3.OperationalError, match="rowid"):
-            saved.execute("SELECT rowid FROM poll_secret_ballots")
-    assert re.search(rb"(?:city|person):\d+", files(tmp_path, "backup.db")) is None
-
-
-async def test_the_final_order_of_secret_ballots_is_drawn_anew_each_time(house: House) -> None:
-    orders: Counter[tuple[str, ...]] = Counter()
-    for _ in range(12):
-        poll = await house.asked(SECRET, options="|".join(f"Wahl {number}" for number in range(12)))
-        for number in range(1, 7):
-            await house.voting.cast(await house.mayor(number), poll.id, only(poll, number))
-        await house.ending.close(await house.mayor(1), poll.id)
-        kept = [row for row in await rows(house, "poll_secret_ballots") if row["poll_id"] == poll.id]
-        orders[tuple(str(row["choice"]) for row in kept)] += 1
-    assert len(orders) > 6, "twelve draws of 720 orders hardly repeat"
-
-
 async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recount(house: House) -> None:
     poll = await house.asked(Design(Method.POINTS, secrecy=Secrecy.ANONYMOUS, language=Language.DE))
     cast = [
@@ -304,18 +221,3 @@ async def test_a_barometer_asks_all_topics_or_those_named(house: House) -> None:
         "housing en": 3,
     }
     assert {named[topic]: float(at) for topic, at in second.places.items()} == {"housing en": 1, "climate en": 2}
-
-
-def code(poll: Poll, option: int) -> str:
-    return "".join(map(str, only(poll, option)))
-
-
-def files(folder: Path, pattern: str) -> bytes:
-    """Everything that stands in these files."""
-    return b"".join(path.read_bytes() for path in folder.glob(pattern))
-
-
-def back_up(source: Path, target: Path) -> None:
-    """As a backup does it: SQLite's own copy of a database in use."""
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)

@@ -28,5 +28,6 @@ class ServerService:
         return {row.key: row.object_id for row in rows if row.kind is Kind.ROLE}
 
     async def _find(self, guild_id: int, kind: Kind, key: str) -> int | None:
-        async with self._database.read() as reader:
+        # Asked at every interaction.
+        async with self._database.glance() as reader:
             return await provisioned.find(reader, guild_id, kind, key)

@@ -201,6 +201,24 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class NewBallot:
+    """A ballot to be kept. `receipt` is the code that it gets unless it replaces one, which has its own."""
+
+    seat: Seat
+    choice: tuple[int, ...]
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretBallot:
+    """An anonymous ballot to be kept: `slot` is the keyed hash of its seat. `receipt` as above."""
+
+    slot: str
+    choice: tuple[int, ...]
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Who asked or translated, by the name of that day."""
 

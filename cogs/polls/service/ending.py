@@ -90,6 +90,26 @@ class EndingService:
         await self._keys.destroy(poll.key_name)
         return True
 
+    async def look_after_keys(self, guild_id: int) -> None:
+        """At the start: have the cards of polls whose key is lost say so, and destroy the keys of polls that ended.
+
+        Keys without any poll (killed while one was opened) are destroyed at once: nothing was cast with them.
+        """
+        left = await self._keys.names()
+        async with self._database.read() as reader:
+            secret = await store.secret(reader, guild_id)
+            nobodys = left - await store.key_names(reader)
+        lost = [poll for poll in secret if poll.state is PollState.OPEN and await self._keys.lost(poll)]
+        ended = [poll for poll in secret if poll.state is not PollState.OPEN and poll.key_name in left]
+        if lost or ended:
+            async with self._database.transaction() as tx:
+                for poll in lost:
+                    await self._ask(tx, poll, CARD, poll.card_subject)
+                for poll in ended:
+                    await self._ask(tx, poll, SHRED, poll.subject)
+        for name in nobodys:
+            await self._keys.destroy(name)
+
     async def _to_end(self, tx: Transaction, actor: Person, poll_id: int) -> Poll:
         poll = await existing(tx, actor.guild_id, poll_id)
         organiser = await store.author(tx, actor.guild_id, poll_id, "organiser")

@@ -13,6 +13,7 @@ from pathlib import Path
 from cogs.polls.models.polls import Poll, Seat
 
 _LENGTH = 32
+_OVERWRITTEN = bytes(_LENGTH)
 
 
 class KeyRing:
@@ -21,10 +22,12 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, bytes] = {}
+        self._made: set[str] = set()
 
     async def make(self) -> str:
         """A new key, on disk before this returns; returns its name."""
         name = secrets.token_hex(8)
+        self._made.add(name)
         await asyncio.to_thread(self._write, name, secrets.token_bytes(_LENGTH))
         return name
 
@@ -45,9 +48,19 @@ class KeyRing:
         return await asyncio.to_thread(self._read, poll.key_name) is None
 
     async def destroy(self, name: str) -> None:
-        """Overwrite and remove; done twice, it does no harm."""
+        """Overwrite and remove; done twice, or after a kill in between, it does no harm."""
         self._known.pop(name, None)
-        await asyncio.to_thread(self._shred, name)
+        await asyncio.to_thread(self._overwrite, name)
+        await self.remove(name)
+
+    async def remove(self, name: str) -> None:
+        """Take the file away; its bytes have been overwritten."""
+        await asyncio.to_thread(self._remove, name)
+
+    async def names(self) -> frozenset[str]:
+        """The keys that an earlier run left on disk; one made in this run may belong to a poll that is being opened."""
+        found = await asyncio.to_thread(lambda: [path.stem for path in self._folder.glob("*.key")])
+        return frozenset(found) - self._made
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.key"
@@ -60,22 +73,35 @@ class KeyRing:
             os.fsync(file)
         finally:
             os.close(file)
+        self._sync_folder()
 
     def _read(self, name: str) -> bytes | None:
         try:
             key = self._path(name).read_bytes()
         except FileNotFoundError:
             return None
-        return key if len(key) == _LENGTH else None
+        return key if len(key) == _LENGTH and key != _OVERWRITTEN else None
 
-    def _shred(self, name: str) -> None:
+    def _overwrite(self, name: str) -> None:
         try:
             file = os.open(self._path(name), os.O_WRONLY)
         except FileNotFoundError:
             return
         try:
-            os.write(file, bytes(_LENGTH))
+            os.write(file, _OVERWRITTEN)
             os.fsync(file)
         finally:
             os.close(file)
+
+    def _remove(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
+        if self._folder.exists():
+            self._sync_folder()
+
+    def _sync_folder(self) -> None:
+        """A file that is made or removed is so after a power cut only once its folder is on disk."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -144,13 +144,6 @@ class PollService:
         async with self._database.transaction() as tx:
             await store.next_card(tx, poll)
 
-    async def look_for_keys(self, polls: list[Poll]) -> None:
-        """Have the cards of polls whose key is lost say so."""
-        for poll in polls:
-            if await self._keys.lost(poll):
-                async with self._database.transaction() as tx:
-                    await self._ask(tx, poll, CARD, poll.card_subject)
-
     async def _open(self, actor: Person, plan: Plan, members: int, drafts: tuple[Draft, ...]) -> Poll:
         guild_id, design = actor.guild_id, plan.design
         countries, delegates = await self._electorate(guild_id)

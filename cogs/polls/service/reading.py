@@ -144,7 +144,7 @@ class PollReader:
         found: list[Poll] = []
         async with self._database.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCHED, state=PollState.OPEN)
-            seated = [poll for poll in known if await votes.electorate(reader, poll, actor.user_id, actor.city_id)]
+            seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
         for poll in seated:
             mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
             member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
@@ -170,11 +170,6 @@ class PollReader:
         """The polls that ended in that time, and those that are open at its end."""
         async with self._database.read() as reader:
             return await store.between(reader, guild_id, start, end)
-
-    async def secret_and_open(self, guild_id: int) -> list[Poll]:
-        """Anonymous polls that are open: their keys are looked for at the start."""
-        async with self._database.read() as reader:
-            return await store.open_secret(reader, guild_id)
 
     async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
         """The cities by id, in the order of their names; those removed since are asked for one by one."""

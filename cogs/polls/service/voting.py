@@ -1,6 +1,10 @@
 """Casting a ballot: the one way into the ballot box."""
 
+import asyncio
 import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
@@ -9,7 +13,7 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
 from cogs.polls.models.due import CARD
-from cogs.polls.models.polls import REDRAW_EVERY, Cast, Poll, Secrecy
+from cogs.polls.models.polls import REDRAW_EVERY, Cast, NewBallot, Poll, Secrecy, SecretBallot
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.ballots import Choice, check, only
 from cogs.polls.service.keys import KeyRing
@@ -26,46 +30,99 @@ KEY_LOST = Text(
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _RECEIPT_LENGTH = 10
 """49 bits: no two ballots of a poll share a code."""
+_AT_ONCE = 250
+"""So many votes share a transaction at most, so that the first of them hear of it early."""
+
+
+@dataclass(slots=True, eq=False)
+class _Demand:
+    """A vote that waits; `choice` may be an option's position (one click). `done` is answered after the commit."""
+
+    actor: Person
+    choice: Choice | int
+    receipt: str
+    done: asyncio.Future[Cast]
 
 
 class VotingService:
-    """One transaction a ballot: rights, time and form are checked in it, so that nothing can change in between."""
+    """Rights, time and form are checked in the transaction that keeps the ballot, so that nothing changes in between.
+
+    Votes that come while others are being kept wait together and are kept together: a poll is read once for all of
+    them, and their number costs hardly anything. Each is judged by itself.
+    """
 
     def __init__(self, database: Database, clock: Clock, due: DueList, keys: KeyRing) -> None:
         self._database = database
         self._clock = clock
         self._due = due
         self._keys = keys
+        self._waiting: dict[tuple[int, int], list[_Demand]] = {}
+        self._keeper: asyncio.Task[None] | None = None
 
     async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> Cast:
         """Keep a ballot, or that of one click (the option's position), in place of the seat's earlier one.
 
-        Returns after the commit. The poll is read once, here: a thousand may click at the same time.
-
-        Raises NotAllowed, or UserError for what is closed, late or not filled in.
+        Returns after the commit. Raises NotAllowed, or UserError for what is closed, late or not filled in.
         """
-        receipt = "".join(secrets.choice(_ALPHABET) for _ in range(_RECEIPT_LENGTH))
-        async with self._database.transaction() as tx:
-            poll = await existing(tx, actor.guild_id, poll_id)
-            # The time is read here, where ballots and the close stand in one queue.
-            now = self._clock.now()
-            seat = admit_vote(actor, poll, await votes.electorate(tx, poll, actor.user_id, actor.city_id), now)
-            choice = only(poll, choice) if isinstance(choice, int) else choice
-            check(poll, choice)
-            if poll.secrecy is Secrecy.ANONYMOUS:
-                slot = await self._keys.slot_of(poll, seat)
-                if slot is None:
-                    raise UserError(KEY_LOST)
-                kept, replaced = await votes.cast_secretly(tx, poll, slot, choice, receipt)
-            else:
-                kept, replaced = await votes.cast(tx, poll, seat, choice, receipt, now)
-            await self._ask_redraw(tx, poll)
-        return Cast(poll, choice, kept, replaced)
+        demand = _Demand(actor, choice, new_receipt(), asyncio.get_running_loop().create_future())
+        self._waiting.setdefault((actor.guild_id, poll_id), []).append(demand)
+        if self._keeper is None or self._keeper.done():
+            self._keeper = asyncio.create_task(self._keep_all(), name="ballot-box")
+        return await demand.done
 
     async def begin_redraw(self, poll: Poll) -> None:
         """Say that the card is being drawn: whoever votes from now on asks for another one."""
         async with self._database.transaction() as tx:
             await store.begin_redraw(tx, poll.id, self._clock.now())
+
+    async def _keep_all(self) -> None:
+        while self._waiting:
+            key, demands = next(iter(self._waiting.items()))
+            now, later = demands[:_AT_ONCE], demands[_AT_ONCE:]
+            del self._waiting[key]
+            if later:
+                # Behind the votes in other polls.
+                self._waiting[key] = later
+            try:
+                async with self._database.transaction() as tx:
+                    outcomes = await self._keep(tx, *key, now)
+            except Exception as error:  # noqa: BLE001 - it is raised in each of those who wait
+                outcomes = [error] * len(now)
+            for demand, outcome in zip(now, outcomes, strict=True):
+                if demand.done.done():
+                    continue
+                if isinstance(outcome, Cast):
+                    demand.done.set_result(outcome)
+                else:
+                    demand.done.set_exception(outcome)
+
+    async def _keep(
+        self, tx: Transaction, guild_id: int, poll_id: int, demands: Sequence[_Demand]
+    ) -> list[Cast | Exception]:
+        """What became of each vote, once the transaction is committed."""
+        poll = await existing(tx, guild_id, poll_id)
+        people = [(demand.actor.user_id, demand.actor.city_id) for demand in demands]
+        electorate = await votes.electorate(tx, poll, people)
+        # The time is read here, where ballots and the close stand in one queue.
+        now = self._clock.now()
+        judged = [_judged(poll, demand, electorate, now) for demand in demands]
+        good = [one for one in judged if isinstance(one, NewBallot)]
+        if not good:
+            return [one for one in judged if isinstance(one, Exception)]
+        if poll.secrecy is Secrecy.ANONYMOUS:
+            slots = [await self._keys.slot_of(poll, one.seat) for one in good]
+            secret = [
+                SecretBallot(slot, one.choice, one.receipt)
+                for slot, one in zip(slots, good, strict=True)
+                if slot is not None
+            ]
+            if len(secret) < len(good):
+                raise UserError(KEY_LOST)
+            kept = iter(await votes.cast_secretly(tx, poll, secret))
+        else:
+            kept = iter(await votes.cast(tx, poll, good, now))
+        await self._ask_redraw(tx, poll)
+        return [one if isinstance(one, Exception) else _counted(poll, one, next(kept)) for one in judged]
 
     async def _ask_redraw(self, tx: Transaction, poll: Poll) -> None:
         """At once, or as soon as the last redraw is old enough; once, however many ask."""
@@ -76,3 +133,28 @@ class VotingService:
             # A clock that was set back must not keep the card waiting.
             at = min(at, now + REDRAW_EVERY)
             await self._due.put(tx, guild_id=poll.guild_id, kind=CARD, subject=poll.card_subject, at=at)
+
+
+def new_receipt() -> str:
+    """A code that nobody can guess, for a voter to find the ballot again."""
+    number = secrets.randbelow(len(_ALPHABET) ** _RECEIPT_LENGTH)
+    code = ""
+    for _ in range(_RECEIPT_LENGTH):
+        number, letter = divmod(number, len(_ALPHABET))
+        code += _ALPHABET[letter]
+    return code
+
+
+def _judged(poll: Poll, demand: _Demand, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
+    """The ballot, or why it does not count: one vote's fault must not cost the others that are kept with it."""
+    try:
+        seat = admit_vote(demand.actor, poll, electorate, now)
+        choice = only(poll, demand.choice) if isinstance(demand.choice, int) else demand.choice
+        check(poll, choice)
+    except Exception as error:  # noqa: BLE001 - raised where this voter waits
+        return error
+    return NewBallot(seat, choice, demand.receipt)
+
+
+def _counted(poll: Poll, ballot: NewBallot, receipt: str) -> Cast:
+    return Cast(poll, ballot.choice, receipt, replaced=receipt != ballot.receipt)

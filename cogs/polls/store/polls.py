@@ -124,12 +124,16 @@ async def between(reader: Reader, guild_id: int, start: datetime, end: datetime)
     return [await _poll(reader, row) for row in rows]
 
 
-async def open_secret(reader: Reader, guild_id: int) -> list[Poll]:
-    """Anonymous polls that are open."""
-    rows = await reader.all(
-        "SELECT * FROM polls WHERE guild_id = ? AND state = 'open' AND secrecy = 'anonymous'", guild_id
-    )
+async def secret(reader: Reader, guild_id: int) -> list[Poll]:
+    """The anonymous polls, in any state."""
+    rows = await reader.all("SELECT * FROM polls WHERE guild_id = ? AND secrecy = 'anonymous'", guild_id)
     return [await _poll(reader, row) for row in rows]
+
+
+async def key_names(reader: Reader) -> frozenset[str]:
+    """The names of all keys, of every guild, that a poll has or had."""
+    rows = await reader.all("SELECT key_name FROM polls WHERE key_name IS NOT NULL")
+    return frozenset(row["key_name"] for row in rows)
 
 
 async def end(tx: Transaction, poll: Poll, state: PollState, now: datetime, reason: str | None = None) -> bool:

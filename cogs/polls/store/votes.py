@@ -1,12 +1,17 @@
 """Rows of the electorate and the ballots."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Transaction
-from cogs.polls.models.polls import Ballot, Poll, Seat, Voters
-from cogs.polls.rules.ballots import Choice, decode, encode
+from cogs.polls.models.polls import Ballot, NewBallot, Poll, Seat, SecretBallot, Voters
+from cogs.polls.rules.ballots import decode, encode
+
+_VALUES_OF_HISTORY: Final = "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+_VALUES: Final = f"{_VALUES_OF_HISTORY}, json_extract(value, '$[3]')"
 
 
 async def freeze_cities(tx: Transaction, guild_id: int, poll_id: int, countries: Mapping[int, str]) -> None:
@@ -31,73 +36,73 @@ async def countries(reader: Reader, poll_id: int) -> dict[int, str]:
     return {row["city_id"]: row["country"] for row in rows}
 
 
-async def electorate(reader: Reader, poll: Poll, user_id: int, city_id: int | None) -> frozenset[int]:
-    """Of the frozen electorate, the city or the delegate that is asked about; empty where neither is in it."""
-    match poll.voters:
-        case Voters.CITIES:
-            row = await reader.one(
-                "SELECT city_id AS id FROM poll_cities WHERE poll_id = ? AND city_id = ?", poll.id, city_id
-            )
-        case Voters.DELEGATES:
-            row = await reader.one(
-                "SELECT user_id AS id FROM poll_delegates WHERE poll_id = ? AND user_id = ?", poll.id, user_id
-            )
-        case Voters.EVERYONE:
-            return frozenset({user_id})
-    return frozenset({row["id"]}) if row is not None else frozenset()
+async def electorate(reader: Reader, poll: Poll, people: Iterable[tuple[int, int | None]]) -> frozenset[int]:
+    """Of these people (user id, city id): the cities or the delegates that are in the frozen electorate."""
+    if poll.voters is Voters.EVERYONE:
+        return frozenset(user_id for user_id, _ in people)
+    if poll.voters is Voters.CITIES:
+        asked = [city_id for _, city_id in people if city_id is not None]
+        table, column = "poll_cities", "city_id"
+    else:
+        asked = [user_id for user_id, _ in people]
+        table, column = "poll_delegates", "user_id"
+    rows = await reader.all(
+        f"SELECT {column} AS id FROM {table} WHERE poll_id = ? AND {column} IN (SELECT value FROM json_each(?))",  # noqa: S608 - names of ours
+        poll.id,
+        json.dumps(asked),
+    )
+    return frozenset(row["id"] for row in rows)
 
 
-async def cast(
-    tx: Transaction, poll: Poll, seat: Seat, choice: Choice, receipt: str, now: datetime
-) -> tuple[str, bool]:
-    """Keep a ballot in place of an earlier one of the same seat, and add it to the history.
+async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: datetime) -> list[str]:
+    """Keep ballots, each in place of an earlier one of the same seat, and add them to the history, in this order.
 
-    Returns the ballot's receipt, which stays the same when it is replaced, and whether there was one before.
+    Two statements, however many there are. Returns each seat's receipt, which stays the same when a ballot is replaced.
     """
+    city_seat = poll.voters is Voters.CITIES
     target = (
         "(poll_id, city_id) WHERE seat = 'city'"
-        if seat.city_seat
+        if city_seat
         else ("(poll_id, user_id) WHERE seat = 'person' AND user_id <> 0")
     )
-    row = await tx.one(
-        "INSERT INTO poll_ballots (poll_id, guild_id, seat, city_id, user_id, choice, receipt, cast_at)"  # noqa: S608 - one of two constants
-        f" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT {target}"
-        " DO UPDATE SET user_id = ?5, city_id = ?4, choice = ?6, cast_at = ?8 RETURNING receipt",
+    written = json.dumps([(one.seat.city_id, one.seat.user_id, encode(one.choice), one.receipt) for one in ballots])
+    rows = await tx.all(
+        "INSERT INTO poll_ballots (poll_id, guild_id, seat, cast_at, city_id, user_id, choice, receipt)"  # noqa: S608 - one of two constants
+        f" SELECT ?1, ?2, ?3, ?4, {_VALUES} FROM json_each(?5) WHERE true ON CONFLICT {target}"
+        " DO UPDATE SET user_id = excluded.user_id, city_id = excluded.city_id, choice = excluded.choice,"
+        " cast_at = excluded.cast_at RETURNING city_id, user_id, receipt",
         poll.id,
         poll.guild_id,
-        "city" if seat.city_seat else "person",
-        seat.city_id,
-        seat.user_id,
-        encode(choice),
-        receipt,
+        "city" if city_seat else "person",
         to_db(now),
+        written,
     )
     await tx.execute(
-        "INSERT INTO poll_history (poll_id, guild_id, city_id, user_id, choice, cast_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO poll_history (poll_id, guild_id, cast_at, city_id, user_id, choice)"  # noqa: S608 - a constant
+        f" SELECT ?1, ?2, ?3, {_VALUES_OF_HISTORY} FROM json_each(?4)",
         poll.id,
         poll.guild_id,
-        seat.city_id,
-        seat.user_id,
-        encode(choice),
         to_db(now),
+        written,
     )
-    kept = str(row["receipt"]) if row is not None else receipt
-    return kept, kept != receipt
+    column = "city_id" if city_seat else "user_id"
+    receipts = {row[column]: str(row["receipt"]) for row in rows}
+    return [receipts[one.seat.city_id if city_seat else one.seat.user_id] for one in ballots]
 
 
-async def cast_secretly(tx: Transaction, poll: Poll, slot: str, choice: Choice, receipt: str) -> tuple[str, bool]:
-    """Keep an anonymous ballot under the keyed hash of its voter; returns as `cast` does."""
-    row = await tx.one(
-        "INSERT INTO poll_secret_ballots (poll_id, guild_id, slot, choice, receipt) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT (poll_id, slot) DO UPDATE SET choice = ?4 RETURNING receipt",
+async def cast_secretly(tx: Transaction, poll: Poll, ballots: Sequence[SecretBallot]) -> list[str]:
+    """Keep anonymous ballots under the keyed hashes of their voters; returns as `cast` does."""
+    rows = await tx.all(
+        "INSERT INTO poll_secret_ballots (poll_id, guild_id, slot, choice, receipt)"
+        " SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+        " FROM json_each(?3) WHERE true"
+        " ON CONFLICT (poll_id, slot) DO UPDATE SET choice = excluded.choice RETURNING slot, receipt",
         poll.id,
         poll.guild_id,
-        slot,
-        encode(choice),
-        receipt,
+        json.dumps([(one.slot, encode(one.choice), one.receipt) for one in ballots]),
     )
-    kept = str(row["receipt"]) if row is not None else receipt
-    return kept, kept != receipt
+    receipts = {row["slot"]: str(row["receipt"]) for row in rows}
+    return [receipts[one.slot] for one in ballots]
 
 
 async def ballots(reader: Reader, poll: Poll) -> list[Ballot]:
