@@ -95,7 +95,7 @@ async def test_warned_timed_out_objected_and_taken_back(
     assert "stattgegeben, der Fall ist zurückgenommen" in text_of(closed)
     assert "granted, the case is taken back" in text_of(closed)
     assert "Die Entscheidung ist zugestellt." in text_of(closed)
-    assert len(buttons_of(closed)) == 1
+    assert [one["label"] for one in buttons_of(closed)] == ["Der Fall / The case", "Einzelheiten / Details"]
     await person.say("austausch-exchange", "Danke.")
     log = "\n".join(text_of(one) for one in await moderator.history(LOG))
     assert "🔇 #2" in log
@@ -121,8 +121,9 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     told = await person.wait_message("The measure stands.")
     assert "The moderators say: Der Ton war es." in text_of(told)
     assert "The measure stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
-    (look,) = buttons_of(await newest(admin, shown))
-    assert "Einspruch erhoben" in (await admin.press(shown, look["custom_id"])).text
+    closed = await newest(admin, shown)
+    assert "Einspruch erhoben" in (await admin.press(closed, "Der Fall / The case")).text
+    assert "I was on topic" in (await admin.press(closed, "Einzelheiten / Details")).text
 
 
 async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_forum: ForumWorld) -> None:

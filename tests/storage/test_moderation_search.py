@@ -142,7 +142,7 @@ async def test_what_is_no_longer_kept_is_found_no_more_and_leaves_no_trace(
     await clock.travel(timedelta(days=2))
     await privacy.expire()
     assert await found(house, "schimpfwort") == []
-    await house.search.tidy()
+    await house.search.tidy(GUILD)
     assert await found(house, "ton") == [1]
     await database.empty_log()
     assert b"schimpfwort" not in database.path.read_bytes().lower()

@@ -106,7 +106,7 @@ class ReportJobs:
     async def forget(self, item: DueItem) -> None:
         """Have words that are no longer kept vanish from the cards, and from what the search was made of."""
         await self._reports.forget_words(item.guild_id)
-        await self._search.tidy()
+        await self._search.tidy(item.guild_id)
         await self._plan(item.guild_id)
 
     async def _delete(self, item: DueItem) -> None:
