@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.texts import Text
+from bot.ui.voice import Voice
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Method
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.chart import Bar, Line, bars, lines
 from cogs.polls.render.result import figure, in_order
-from cogs.polls.render.voice import LETTERS, Voice
+from cogs.polls.render.voice import LETTERS
 
 _NOTES = {
     Method.SINGLE: Text("Votes, and their share of all ballots"),
