@@ -34,7 +34,7 @@ from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 
-FEATURES = ("cogs.network", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
+FEATURES = ("cogs.network", "cogs.moderation", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
 """The features, lower ones first: a feature finds the services of those before it."""
 
 DRAIN_SECONDS = 8.0
@@ -89,7 +89,7 @@ class Ratsbote(commands.Bot):
         self.drafts = Drafts(database, clock)
         self.languages = Languages(database, clock)
         self.settings = Settings(database, clock, self.registry.settings)
-        self.privacy = Privacy(database, clock, self.registry.privacy)
+        self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)
         self.intake = Intake(self.registry, self.texts, self.drafts, self.languages)
         self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
         self.serving = asyncio.Event()

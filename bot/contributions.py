@@ -1,6 +1,6 @@
 """The shapes of what features offer each other through the registry; they know no Discord, services make them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +44,16 @@ DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
 `from` is the moment of the digest, `to` that of the next one: what is coming lies between them. What is new since the
 last digest lies as long before `from`.
 """
+
+
+HoldProvider = Callable[[int], Awaitable[Collection[int]]]
+"""(guild id) -> the ids of the channels whose rights a feature has changed for a while, and will restore by itself.
+
+Until then they are neither drift nor a difference from what is declared, and nobody else writes them.
+"""
+
+NoticeProvider = Callable[[int], Awaitable[Sequence[Text]]]
+"""(guild id) -> what an admin should know of a feature's part of the server, for `/setup plan` and `/setup status`."""
 
 
 @dataclass(frozen=True, slots=True)

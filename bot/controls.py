@@ -19,8 +19,9 @@ class KernelControls:
         self._drafts = drafts
         self._ledger = ledger
         registry.add_control(
-            Control("drafts.correct", self.correct),
-            Control("drafts.discard", self.discard),
+            # Also in direct messages, where forms open as well: a draft is found by its owner alone.
+            Control("drafts.correct", self.correct, in_dm=True),
+            Control("drafts.discard", self.discard, in_dm=True),
             Control("delivery.details", self.details, right=Right.ALL, in_dm=True),
         )
 

@@ -12,11 +12,13 @@ from bot.contributions import ClosedPoll as ClosedPoll
 from bot.contributions import ClosedPolls as ClosedPolls
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
+from bot.contributions import HoldProvider as HoldProvider
 from bot.contributions import Matter as Matter
 from bot.contributions import MatterProvider as MatterProvider
+from bot.contributions import NoticeProvider as NoticeProvider
 from bot.due.models import Handler
 from bot.people import DutyMover, Right, Standing, StandingProvider
-from bot.privacy.models import PrivacyClass
+from bot.privacy.models import BeforeErasing, PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
 from bot.ui.forms import Form
@@ -55,8 +57,11 @@ class Registry:
     matters: dict[str, MatterProvider] = field(default_factory=dict)
     duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
+    holds: dict[str, HoldProvider] = field(default_factory=dict)
+    notices: dict[str, NoticeProvider] = field(default_factory=dict)
     polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
+    before_erasing: list[BeforeErasing] = field(default_factory=list)
     standing: StandingProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)
 
@@ -103,6 +108,20 @@ class Registry:
     def add_digest(self, *sections: DigestSection) -> None:
         for section in sections:
             _add(self.digest, section.key, section)
+
+    def add_hold(self, key: str, provider: HoldProvider) -> None:
+        _add(self.holds, key, provider)
+
+    async def held(self, guild_id: int) -> frozenset[int]:
+        """The channels that some feature holds for a while: whoever writes rights leaves them alone."""
+        return frozenset([channel for provider in self.holds.values() for channel in await provider(guild_id)])
+
+    def add_notices(self, key: str, provider: NoticeProvider) -> None:
+        _add(self.notices, key, provider)
+
+    async def noticed(self, guild_id: int) -> list[Text]:
+        """What features want admins to know of the server."""
+        return [text for provider in self.notices.values() for text in await provider(guild_id)]
 
     def provide(self, service: object) -> None:
         """Offer a service to the features above, by its class."""

@@ -80,7 +80,8 @@ ACCEPTED: tuple[Deviation, ...] = (
         Deviation(
             pointer,
             {"anyOf": [*_EITHER, {"type": "null"}]} if pointer[-1] in _OR_NOTHING else {"anyOf": [*_EITHER]},
-            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, reply, events),"
+            "discord.py sends these ids as numbers (create_dm, create_text_channel, AllowedMentions, reply, events,"
+            " AutoModRule.edit),"
             " and Discord takes them: a snowflake in a request may be either.",
         )
         for pointer in (
@@ -95,6 +96,11 @@ ACCEPTED: tuple[Deviation, ...] = (
                 _schema(f"{kind}ScheduledEvent{form}", "channel_id")
                 for kind in ("Voice", "Stage", "External")
                 for form in ("CreateRequest", "PatchRequestPartial")
+            ),
+            *(
+                _schema(f"{kind}UpsertRequestPartial", key, "items")
+                for kind in ("DefaultKeywordList", "Keyword", "MLSpam", "MentionSpam", "UserProfile")
+                for key in ("exempt_roles", "exempt_channels")
             ),
         )
     ),
@@ -112,6 +118,11 @@ ACCEPTED: tuple[Deviation, ...] = (
         ("paths", "/guilds/{guild_id}/bans/{user_id}", "delete", "requestBody", "required"),
         False,
         "The document demands a body that has no fields; the reference has none, and discord.py sends none.",
+    ),
+    Deviation(
+        ("paths", "/guilds/{guild_id}/bans/{user_id}", "put", "requestBody", "required"),
+        False,
+        "The document demands a body whose fields are all optional; discord.py sends them as query parameters.",
     ),
     Deviation(
         _schema("ApplicationFormPartial", "description"),

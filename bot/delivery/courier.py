@@ -4,7 +4,7 @@ claim -> (not new? look for the mark) -> send with the nonce -> complete. The no
 Discord remembers it, and discord.py's own retry after a 502; the mark covers everything later.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 import discord
@@ -48,12 +48,15 @@ class Courier:
         self._client = client
         self._ledger = ledger
 
-    async def post(self, guild_id: int, key: str, channel_id: int, build: Build) -> int:
+    async def post(self, guild_id: int, key: str, channel_id: int, build: Build, *, again: bool = False) -> int:
         """Post once into a channel; returns the message's id, also when it was posted long ago.
 
-        Raises Undeliverable when Discord refuses for good; anything else may be tried again.
+        `again`: what is known to have been deleted is posted once more. Raises Undeliverable when Discord refuses for
+        good; anything else may be tried again.
         """
         delivery, fresh = await self._ledger.claim(guild_id, key, channel_id=channel_id)
+        if again and delivery.state is DeliveryState.GONE:
+            delivery, fresh = await self._ledger.claim_again(delivery, channel_id), True
         channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
         return await self._send(delivery, channel, build, fresh=fresh)
 
@@ -97,6 +100,23 @@ class Courier:
             raise Undeliverable(_HOPELESS.get(error.code, error.text)) from error
         await self._ledger.set_hash(delivery, digest)
         return True
+
+    async def deleted(self, guild_id: int, message_ids: Collection[int]) -> list[str]:
+        """Take note that somebody has deleted messages; returns the keys of those that were posts of ours."""
+        return await self._ledger.set_deleted(guild_id, message_ids)
+
+    async def missing(self, guild_id: int, channel_id: int) -> list[str]:
+        """The keys of posts that are no longer in their channel; reads the channel from its first message on.
+
+        Raises Undeliverable when the channel cannot be read.
+        """
+        posted = await self._ledger.posts(guild_id, channel_id)
+        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+        there = await _or_hopeless(lambda: _ids(channel))
+        lost = [one for one in posted if one.state is DeliveryState.DELIVERED and one.object_id not in there]
+        for one in lost:
+            await self._ledger.set_gone(one)
+        return [one.key for one in posted if one in lost or one.state is DeliveryState.GONE]
 
     async def event(self, guild_id: int, key: str, spec: EventSpec) -> int:
         """Create one scheduled event, or bring it up to date; returns its id."""
@@ -207,6 +227,10 @@ class Courier:
         if guild is None:
             raise Undeliverable(_HOPELESS[UNKNOWN_GUILD])
         return guild
+
+
+async def _ids(channel: discord.abc.Messageable) -> set[int]:
+    return {message.id async for message in channel.history(limit=None)}
 
 
 async def _post(

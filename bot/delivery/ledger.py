@@ -1,5 +1,7 @@
 """The ledger of effects: claimed before Discord is asked, completed after it has answered."""
 
+from collections.abc import Collection
+
 from bot.clock import Clock
 from bot.database import Database
 from bot.delivery import store
@@ -40,6 +42,22 @@ class Ledger:
         """What was delivered is no longer there."""
         async with self._database.transaction() as tx:
             await store.set_gone(tx, delivery.id)
+
+    async def claim_again(self, delivery: Delivery, channel_id: int) -> Delivery:
+        """Claim anew what is no longer there, under another mark: Discord must not take it for the one deleted."""
+        mark = make_mark(delivery.guild_id, f"{delivery.key}|after {delivery.mark}")
+        async with self._database.transaction() as tx:
+            return await store.claim_again(tx, delivery, mark, channel_id, self._clock.now())
+
+    async def set_deleted(self, guild_id: int, message_ids: Collection[int]) -> list[str]:
+        """These messages are no longer there; returns the keys of those that were posts of ours."""
+        async with self._database.transaction() as tx:
+            return await store.set_deleted(tx, guild_id, message_ids)
+
+    async def posts(self, guild_id: int, channel_id: int) -> list[Delivery]:
+        """What was posted into a channel, also what is gone from it."""
+        async with self._database.read() as reader:
+            return await store.posts(reader, guild_id, channel_id)
 
     async def find(self, guild_id: int, key: str) -> Delivery | None:
         async with self._database.read() as reader:

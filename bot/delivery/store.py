@@ -1,5 +1,6 @@
 """The ledger's SQL."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import from_db, to_db
@@ -60,6 +61,40 @@ async def set_hash(tx: Transaction, delivery_id: int, content_hash: str) -> None
 
 async def set_gone(tx: Transaction, delivery_id: int) -> None:
     await tx.execute("UPDATE deliveries SET state = 'gone' WHERE id = ?", delivery_id)
+
+
+async def claim_again(tx: Transaction, delivery: Delivery, mark: str, channel_id: int, now: datetime) -> Delivery:
+    """The row as a new claim. Raises LookupError when what it stands for is not gone."""
+    touched = await tx.execute(
+        "UPDATE deliveries SET state = 'claimed', mark = ?, channel_id = ?, object_id = NULL, content_hash = NULL,"
+        " claimed_at = ?, delivered_at = NULL WHERE id = ? AND state = 'gone'",
+        mark,
+        channel_id,
+        to_db(now),
+        delivery.id,
+    )
+    row = await find(tx, delivery.guild_id, delivery.key)
+    if row is None or not touched:
+        raise LookupError(delivery.key)
+    return row
+
+
+async def set_deleted(tx: Transaction, guild_id: int, message_ids: Collection[int]) -> list[str]:
+    """Mark the posts with these ids as gone; returns their keys."""
+    marks = ", ".join("?" for _ in message_ids)
+    where = f"guild_id = ? AND object_id IN ({marks}) AND channel_id IS NOT NULL AND state = 'delivered'"
+    rows = await tx.all(f"SELECT key FROM deliveries WHERE {where}", guild_id, *message_ids)  # noqa: S608 - marks only
+    if rows:
+        await tx.execute(f"UPDATE deliveries SET state = 'gone' WHERE {where}", guild_id, *message_ids)  # noqa: S608 - marks only
+    return [row["key"] for row in rows]
+
+
+async def posts(reader: Reader, guild_id: int, channel_id: int) -> list[Delivery]:
+    """The rows of a channel, the oldest first."""
+    rows = await reader.all(
+        "SELECT * FROM deliveries WHERE guild_id = ? AND channel_id = ? ORDER BY id", guild_id, channel_id
+    )
+    return [_delivery(row) for row in rows]
 
 
 def _delivery(row: Row) -> Delivery:

@@ -70,6 +70,10 @@ class DueList:
         async with self._database.read() as reader:
             return await store.of_subject(reader, guild_id, subject)
 
+    async def waits(self, guild_id: int, subject: str) -> bool:
+        """Whether something is still to be done for a subject: what recurs is planned at the start unless it waits."""
+        return any(item.state is DueState.PENDING for item in await self.of_subject(guild_id, subject))
+
     async def ready(self, limit: int) -> list[DueItem]:
         """What is due now: the earliest item of each subject."""
         async with self._database.read() as reader:

@@ -1,10 +1,15 @@
 """A class of personal data, as a data protection officer asks for it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.database import Transaction
 from bot.texts import Text
+
+BeforeErasing = Callable[[Transaction, int, int], Awaitable[None]]
+"""(transaction, guild id, user id): have what shows the person brought up to date once they are erased."""
 
 
 class Erasure(StrEnum):
@@ -24,6 +29,9 @@ class PersonalTable:
     """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from.
 
     Without columns: people are named in passing only (the subject of a work item), and time alone erases them.
+    `keep_setting` names a setting by which a guild chooses the days itself; `keep_for` is its default then.
+    `exported_as` names a view with `guild_id` and `person_id` from which people get their data instead, where a row
+    also tells of somebody else: it shows what is theirs.
     """
 
     name: str
@@ -31,6 +39,8 @@ class PersonalTable:
     erasure: Erasure
     keep_for: timedelta | None = None
     clock_column: str | None = None
+    keep_setting: str | None = None
+    exported_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

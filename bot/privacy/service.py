@@ -1,20 +1,33 @@
 """What the privacy classes are for: giving people their data, erasing them, and forgetting on time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.privacy import store
-from bot.privacy.models import PrivacyClass
+from bot.privacy.models import BeforeErasing, PersonalTable, PrivacyClass
+from bot.settings import store as setting_store
 
 
 class Privacy:
-    """Works on the classes that features registered (`classes` is the registry's live mapping)."""
+    """Works on the classes that features registered (`classes` is the registry's live mapping).
 
-    def __init__(self, database: Database, clock: Clock, classes: Mapping[str, PrivacyClass]) -> None:
+    `before_erasing` are called in the transaction that erases, with guild and user, while the rows still are there: for
+    what is shown elsewhere and has to follow.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        classes: Mapping[str, PrivacyClass],
+        before_erasing: Sequence[BeforeErasing] = (),
+    ) -> None:
         self._database = database
         self._clock = clock
         self.classes = classes
+        self._before_erasing = before_erasing
 
     async def export(self, guild_id: int, user_id: int) -> dict[str, list[dict[str, object]]]:
         """Every row about the person, by table."""
@@ -29,6 +42,8 @@ class Privacy:
     async def erase(self, guild_id: int, user_id: int) -> int:
         """Erase the person wherever the classes allow it; all or nothing. Returns the number of rows touched."""
         async with self._database.transaction() as tx:
+            for tell in self._before_erasing:
+                await tell(tx, guild_id, user_id)
             return sum(
                 [
                     await store.erase(tx, table, guild_id, user_id)
@@ -43,9 +58,20 @@ class Privacy:
         async with self._database.transaction() as tx:
             return sum(
                 [
-                    await store.expire(tx, table, now, table.keep_for)
+                    await _expire(tx, table, now, table.keep_for)
                     for one in self.classes.values()
                     for table in one.tables
                     if table.keep_for is not None
                 ]
             )
+
+
+async def _expire(tx: Transaction, table: PersonalTable, now: datetime, keep_for: timedelta) -> int:
+    if table.keep_setting is None:
+        return await store.expire(tx, table, now, keep_for)
+    rows = 0
+    for guild_id in await store.guilds(tx, table):
+        chosen = await setting_store.find(tx, guild_id, table.keep_setting)
+        kept = timedelta(days=int(chosen)) if chosen is not None else keep_for
+        rows += await store.expire_in(tx, table, guild_id, now - kept)
+    return rows

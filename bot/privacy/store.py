@@ -11,8 +11,10 @@ async def export(reader: Reader, table: PersonalTable, guild_id: int, user_id: i
     """Every row of the table that concerns the person."""
     if not table.user_columns:
         return []
-    where = " OR ".join(f"{column} = ?2" for column in table.user_columns)
-    rows = await reader.all(f"SELECT * FROM {table.name} WHERE guild_id = ?1 AND ({where})", guild_id, user_id)  # noqa: S608 - see above
+    columns = table.user_columns if table.exported_as is None else ("person_id",)
+    where = " OR ".join(f"{column} = ?2" for column in columns)
+    source = table.exported_as or table.name
+    rows = await reader.all(f"SELECT * FROM {source} WHERE guild_id = ?1 AND ({where})", guild_id, user_id)  # noqa: S608 - see above
     return [dict(row) for row in rows]
 
 
@@ -28,6 +30,21 @@ async def erase(tx: Transaction, table: PersonalTable, guild_id: int, user_id: i
             sql = f"UPDATE {table.name} SET {column} = {ANONYMOUS} WHERE guild_id = ? AND {column} = ?"  # noqa: S608 - see above
         touched += await tx.execute(sql, guild_id, user_id)
     return touched
+
+
+async def guilds(reader: Reader, table: PersonalTable) -> list[int]:
+    """The guilds of which the table holds anything."""
+    rows = await reader.all(f"SELECT DISTINCT guild_id FROM {table.name}")  # noqa: S608 - see above
+    return [int(row["guild_id"]) for row in rows]
+
+
+async def expire_in(tx: Transaction, table: PersonalTable, guild_id: int, before: datetime) -> int:
+    """Delete one guild's rows from before an instant; returns how many."""
+    return await tx.execute(
+        f"DELETE FROM {table.name} WHERE guild_id = ? AND {table.clock_column} < ?",  # noqa: S608 - see above
+        guild_id,
+        to_db(before),
+    )
 
 
 async def expire(tx: Transaction, table: PersonalTable, now: datetime, keep_for: timedelta) -> int:

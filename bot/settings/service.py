@@ -1,6 +1,6 @@
 """Reading and changing settings."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.clock import Clock, to_db
 from bot.database import Database
@@ -17,6 +17,11 @@ class Settings:
         self._database = database
         self._clock = clock
         self.known = known
+        self._listeners: dict[str, Callable[[int], Awaitable[None]]] = {}
+
+    def on_change(self, key: str, listener: Callable[[int], Awaitable[None]]) -> None:
+        """Call `listener` with the guild's id after that setting was kept; a kill between the two loses the call."""
+        self._listeners[key] = listener
 
     async def get(self, guild_id: int, key: str) -> str:
         """The value in force. Raises KeyError for a key that no feature has registered."""
@@ -43,6 +48,8 @@ class Settings:
             ) from error
         async with self._database.transaction() as tx:
             await store.put(tx, guild_id, key, checked, to_db(self._clock.now()))
+        if key in self._listeners:
+            await self._listeners[key](guild_id)
         return checked
 
     async def languages(self, guild_id: int) -> tuple[Language, ...]:

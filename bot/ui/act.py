@@ -29,6 +29,7 @@ class Act:
         self.draft: Draft | None = None
         self._texts = texts
         self._drafts = drafts
+        self._replaces = False
 
     @property
     def guild_id(self) -> int:
@@ -53,9 +54,17 @@ class Act:
         """The text in the person's language."""
         return self._texts.render(text, self.language)
 
-    async def think(self) -> None:
-        """Show "is thinking…": before anything that can take longer than a second (three are allowed)."""
-        if not self.interaction.response.is_done():
+    async def think(self, *, replace: bool = False) -> None:
+        """Show "is thinking…": before anything that can take longer than a second (three are allowed).
+
+        `replace`: the answer will change the message that was pressed, which stays as it is until then.
+        """
+        if self.interaction.response.is_done():
+            return
+        if replace:
+            await self.interaction.response.defer()
+            self._replaces = True
+        else:
             await self.interaction.response.defer(ephemeral=True, thinking=True)
 
     async def answer(
@@ -80,6 +89,8 @@ class Act:
                 file=file if file is not None else discord.utils.MISSING,
                 ephemeral=True,
             )
+        elif replace and self._replaces:
+            await self.interaction.edit_original_response(content=None, embeds=embeds, view=view, attachments=[])
         else:
             await self.interaction.followup.send(
                 embeds=embeds,

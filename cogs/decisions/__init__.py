@@ -7,17 +7,18 @@ from datetime import timedelta
 from bot.client import Ratsbote
 from bot.config import PROJECT
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.query import Thesaurus
 from bot.registry import CardButton, DigestSection, HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
 from cogs.decisions.cog.choosing import Chooser
 from cogs.decisions.cog.decisions import DecisionCog
 from cogs.decisions.cog.menu import archive_menu
+from cogs.decisions.jobs.healing import RegisterHealing
 from cogs.decisions.jobs.notices import NoticeJobs
 from cogs.decisions.jobs.register import RegisterJobs
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format
-from cogs.decisions.rules.query import Thesaurus
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService
@@ -26,7 +27,9 @@ from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.registering import RegisteringService
 from cogs.decisions.service.signing import SigningService
+from cogs.decisions.service.succession import DecisionDuties
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.decisions.service.waiting import WaitingService
 from cogs.decisions.service.writer import ArchiveWriter
@@ -120,6 +123,12 @@ async def setup(bot: Ratsbote) -> None:
         settings=bot.settings,
         texts=bot.texts,
     ).register(registry)
+    registering = RegisteringService(bot.database, bot.due, writer)
+    registry.before_erasing.append(registering.before_erasing)
+    healing = RegisterHealing(bot.courier, server, registering, bot.clock)
+    healing.register(registry)
+    bot.add_listener(healing.message_deleted, "on_raw_message_delete")
+    bot.add_listener(healing.messages_deleted, "on_raw_bulk_message_delete")
     NoticeJobs(
         drafts=drafts,
         tasks=tasks,
@@ -138,6 +147,7 @@ async def setup(bot: Ratsbote) -> None:
         signing=signing,
         drafts=drafts,
         tasks=tasks,
+        exports=exports,
         texts=bot.texts,
         clock=bot.clock,
     )
@@ -151,6 +161,7 @@ async def setup(bot: Ratsbote) -> None:
         registry=registry,
         records=records,
         texts=bot.texts,
+        act_in=bot.act_in,
     )
     forms = DraftForms(
         drafts=drafts,
@@ -167,10 +178,11 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
     registry.add_form(*forms.forms, *acting.forms)
-    registry.add_control(*records.controls, *preview.controls)
+    registry.add_control(*records.controls, *preview.controls, *acting.controls)
     registry.polls = PollSource(registry.service(PollReader))
     registry.add_card_button("poll.closed", CardButton(FROM_POLL, Text("Record as decision")))
     registry.add_matters("decisions", waiting.matters)
+    registry.add_duties("decisions", DecisionDuties(bot.clock).move)
     registry.add_digest(
         DigestSection("decisions", Text("New decisions"), waiting.new_decisions, 30),
         DigestSection("follow_ups", Text("Overdue tasks"), waiting.overdue_tasks, 40),
@@ -187,7 +199,6 @@ async def setup(bot: Ratsbote) -> None:
             forms=forms,
             acting=acting,
             checking=CheckingViews(verifying, server, bot, bot.texts),
-            tasks=tasks,
             exports=exports,
         )
     )

@@ -62,9 +62,9 @@ async def run(options: argparse.Namespace) -> int:
 
 def report(verdict: Verdict, texts: Texts) -> Sequence[str]:
     """What was found in one guild's archive, in English, for IT."""
-    counted = f"{verdict.entries} entries, {verdict.records} records, {verdict.anchors} anchors"
-    counted += f", {verdict.erased} names erased" if verdict.erased else ""
+    counted = f"entries: {verdict.entries}, records: {verdict.records}, anchors: {verdict.anchors}"
+    counted += f", names erased: {verdict.erased}" if verdict.erased else ""
     head = f"head {verdict.head.seq}:{verdict.head.hash}" if verdict.head else "no entries"
-    state = "unchanged" if verdict.sound else f"{len(verdict.findings)} FINDINGS"
+    state = "unchanged" if verdict.sound else f"FINDINGS: {len(verdict.findings)}"
     findings = [f"  {finding_line(one, texts, Language.EN).replace('`', '')}" for one in verdict.findings]
     return [f"Server {verdict.guild_id}: {state} ({counted}; {head})", *findings]

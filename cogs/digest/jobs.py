@@ -7,7 +7,7 @@ from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
-from cogs.digest.models import DUE
+from cogs.digest.models import DUE, KEY
 from cogs.digest.render import message, parts
 from cogs.digest.service import DigestService
 from cogs.network.service.server import ServerService
@@ -29,10 +29,11 @@ class DigestJobs:
 
     def register(self, registry: Registry) -> None:
         registry.add_due_kind(DUE, self.post, Text("Digest"))
-        registry.on_guild.append(self._service.plan)
+        registry.on_guild.append(self._service.begin)
+        self._settings.on_change(KEY, self._service.plan)
 
     async def post(self, item: DueItem) -> None:
-        """What was due at its time is said once; a bot that comes back a day later says nothing of yesterday."""
+        """What was due at its time is said once; a bot that comes back days later says nothing of what is past."""
         digest = await self._service.digest(item.guild_id, item.due_at)
         if digest is not None and digest.sections:
             channel_id = await self._server.channel(item.guild_id, CHANNEL)

@@ -11,7 +11,6 @@ from cogs.digest.models import Digest, Rhythm
 
 _PART = 3600
 """Of the 4,000 characters that Discord takes in a message's components."""
-_LINE = 3000
 
 
 def parts(digest: Digest, texts: Texts, languages: tuple[Language, ...]) -> list[str]:
@@ -22,12 +21,23 @@ def parts(digest: Digest, texts: Texts, languages: tuple[Language, ...]) -> list
         lines = [f"## 📰 {texts.render(title, language)}"]
         for section in digest.sections:
             lines.append(f"### {texts.render(section.title, language)}")
-            lines += [f"- {texts.render(line, language)}"[:_LINE] for line in section.lines]
-        for line in lines:
-            if len(found[-1]) + len(line) + 1 > _PART:
+            lines += [f"- {texts.render(line, language)}" for line in section.lines]
+        for piece in (piece for line in lines for piece in _pieces(line)):
+            if len(found[-1]) + len(piece) + 1 > _PART:
                 found.append("")
-            found[-1] += f"{line}\n"
+            found[-1] += f"{piece}\n"
     return [part.rstrip() for part in found if part.strip()]
+
+
+def _pieces(line: str) -> list[str]:
+    """A line that no message holds (a poll that hundreds of cities have not voted in) goes on in the next."""
+    pieces = []
+    while len(line) >= _PART:
+        at = line.rfind(" ", _PART // 2, _PART - 1)
+        at = at if at > 0 else _PART - 1
+        pieces.append(line[:at])
+        line = line[at:].lstrip()
+    return [*pieces, line]
 
 
 def message(part: str) -> Outgoing:

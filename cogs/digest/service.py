@@ -11,7 +11,7 @@ from bot.markup import plain
 from bot.settings.service import Settings
 from bot.texts import Text
 from cogs.digest.models import DUE, KEY, Digest, Rhythm, Section
-from cogs.digest.rules import next_digest
+from cogs.digest.rules import next_digest, still_worth
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.server import ServerService
 
@@ -41,25 +41,37 @@ class DigestService:
         self._meetings = meetings
         self._sections = sections
 
-    async def plan(self, guild_id: int) -> None:
-        """Put the next digest on the due list. One look a day at least, so that a changed setting counts tomorrow."""
-        at = next_digest(self._clock.now(), self._server.forum.zone, Rhythm.DAILY)
-        async with self._database.transaction() as tx:
-            await self._due.put(tx, guild_id=guild_id, kind=DUE, subject=f"digest:{guild_id}", at=at)
+    async def begin(self, guild_id: int) -> None:
+        """At the start: a digest that was due while the bot was away is still to come."""
+        if not await self._due.waits(guild_id, f"digest:{guild_id}"):
+            await self.plan(guild_id)
 
-    async def digest(self, guild_id: int, now: datetime) -> Digest | None:
-        """The digest that is due at `now`; None on a day without one."""
-        rhythm = Rhythm(await self._settings.get(guild_id, KEY))
-        local = now.astimezone(self._server.forum.zone)
-        if rhythm is Rhythm.OFF or (rhythm is Rhythm.WEEKLY and local.weekday() != 0):
+    async def plan(self, guild_id: int) -> None:
+        """Put the next digest on the due list, or take it off; also called when the setting changes."""
+        at = next_digest(self._clock.now(), self._server.forum.zone, await self._rhythm(guild_id))
+        subject = f"digest:{guild_id}"
+        async with self._database.transaction() as tx:
+            if at is None:
+                await self._due.cancel(tx, guild_id, subject)
+            else:
+                await self._due.put(tx, guild_id=guild_id, kind=DUE, subject=subject, at=at)
+
+    async def digest(self, guild_id: int, due_at: datetime) -> Digest | None:
+        """The digest that was due at that instant; None when none is wanted, or it comes too late to be of use."""
+        rhythm, now = await self._rhythm(guild_id), self._clock.now()
+        local = due_at.astimezone(self._server.forum.zone)
+        if rhythm is Rhythm.OFF or not still_worth(due_at, now, rhythm):
             return None
         until = (local + timedelta(days=rhythm.days)).astimezone(UTC)
         sections = []
         for section in sorted(self._sections.values(), key=lambda one: (one.order, one.key)):
-            lines = tuple(await section.lines(guild_id, now, until))
+            lines = tuple(await section.lines(guild_id, due_at, until))
             if lines:
                 sections.append(Section(section.title, lines))
-        return Digest(rhythm, now, until, tuple(sections))
+        return Digest(rhythm, due_at, until, tuple(sections))
+
+    async def _rhythm(self, guild_id: int) -> Rhythm:
+        return Rhythm(await self._settings.get(guild_id, KEY))
 
     async def meetings(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
         """What is planned between two digests."""

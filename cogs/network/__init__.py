@@ -50,10 +50,10 @@ async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
     registry = bot.registry
     service = registry.service(SetupService)
     moving = Moving(bot, server, registry.service(MemberRoles))
-    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.furnish)
+    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.furnish, registry.held)
 
     async def snapshot(guild_id: int) -> Snapshot:
-        return (await look(bot, guild_id, await service.stored(guild_id))).snapshot
+        return (await look(bot, guild_id, await service.stored(guild_id), await registry.held(guild_id))).snapshot
 
     drift = DriftService(bot.database, bot.clock, service)
     registry.provide(drift)

@@ -126,7 +126,7 @@ class PollJobs:
         lines = []
         for poll in await self._reader.between(guild_id, start, end):
             sheet, result = await self._reader.view(guild_id, poll.id)
-            lines.append(digest_line(sheet.poll, result, voice))
+            lines.append(digest_line(sheet, result, voice))
         return lines
 
     async def _drawn(self, sheet: Sheet, result: Result | None) -> bool:

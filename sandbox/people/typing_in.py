@@ -127,12 +127,21 @@ class Keyboard:
             case _ if kind == _ROLE:
                 return self._memory.find_role(wanted)
             case _ if kind == _USER:
-                return self._memory.find_member(wanted)
+                return self._user(wanted)
             case _:
                 try:
                     return self._memory.find_member(wanted)
                 except NotThereError:
                     return self._memory.find_role(wanted)
+
+    def _user(self, wanted: str) -> str:
+        """A member by name; a client also takes the number of somebody who is not there."""
+        try:
+            return self._memory.find_member(wanted)
+        except NotThereError:
+            if wanted.isascii() and wanted.isdigit():
+                return wanted
+            raise
 
     def chosen(self, select: Json, values: Any) -> list[str]:  # noqa: ANN401 - one value or several
         """The values of a select, by label or value, by name or id."""

@@ -28,6 +28,8 @@ class ForumWorld:
         self.sandbox = sandbox
         self.folder = folder
         self.features = features
+        self.forum_file = PROJECT / "data" / "forum.toml"
+        self.message_content = False
         self.clock = WorldTime(sandbox.base)
         self.people: dict[str, Person] = {}
         self._bot: Ratsbote | None = None
@@ -47,10 +49,11 @@ class ForumWorld:
         return Config(
             token=self.sandbox.bot_token,
             data_dir=self.folder,
-            forum_file=PROJECT / "data" / "forum.toml",
+            forum_file=self.forum_file,
             api=self.sandbox.api,
             gateway=self.sandbox.gateway,
             guild_ready_timeout=0.05,
+            message_content=self.message_content,
         )
 
     async def start_bot(self) -> Ratsbote:

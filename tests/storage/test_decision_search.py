@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.clock import TravellingClock
 from bot.database import Database
+from bot.query import Thesaurus, read_query
 from bot.texts import Bilingual, Language
+from bot.words import snippet
 from cogs.decisions.models.decisions import State, Wording
 from cogs.decisions.models.searching import Filters
-from cogs.decisions.rules.query import Thesaurus, read_query
-from cogs.decisions.rules.words import snippet
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD
 
@@ -71,6 +71,63 @@ async def found(archive: Archive, typed: str, filters: Filters | None = None) ->
 )
 async def test_what_is_typed_finds_what_is_meant(archive: Archive, typed: str, serials: set[int]) -> None:
     assert set(await found(archive, typed)) == serials
+
+
+@pytest.mark.parametrize(
+    ("typed", "serials"),
+    [
+        ("", [4, 3, 2, 1]),
+        ("klima", [1]),
+        ("schutz", [1]),
+        ("Fußw", [4]),
+        ("fussweg", [4]),
+        ("f", [4]),
+        ("ci", [1]),
+        ("it", []),
+        ("z", []),
+        ("Mobility tra", [3]),
+        ("DAOF 2026/003", [3]),
+        ("2026/3", [3, 4, 2, 1]),
+        ("DAOF", [4, 3, 2, 1]),
+        ("🙂", [4, 3, 2, 1]),
+        ('"', [4, 3, 2, 1]),
+        ("titles: x* AND", []),
+    ],
+)
+async def test_typing_offers_what_fits_by_number_and_title(archive: Archive, typed: str, serials: list[int]) -> None:
+    assert [one.serial for one in await archive.reader.find(GUILD, typed)] == serials
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=100) | st.text('"*(){}^:+-. ANDORNEAR„“ß', max_size=100))
+async def test_any_text_is_something_that_somebody_may_be_typing(archive: Archive, typed: str) -> None:
+    await archive.reader.find(GUILD, typed)
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(year=2026)], ids=["all", "narrowed"])
+async def test_the_pages_of_a_search_hold_every_record_once(archive: Archive, filters: Filters) -> None:
+    for number in range(12):
+        # Some with the whole word, some with a part of one, some with neither.
+        title = ("Schutz der Bäche", "Hitzeschutz", "Brücken")[number % 3] + f" {number}"
+        await archive.publish(Wording(Bilingual(title, ""), Bilingual("Text", ""), Language.DE))
+    seen, page, more = list[int](), 0, True
+    while more:
+        hits, more = await archive.reader.search(GUILD, "schutz", filters, Language.DE, page)
+        seen += [hit.decision.serial for hit in hits]
+        page += 1
+    whole, parts = {4, 5, 8, 11, 14}, [15, 12, 9, 6, 1]
+    assert set(seen[:5]) == whole
+    assert seen[5:] == parts
+    assert await archive.reader.search(GUILD, "schutz", filters, Language.DE, page) == ([], False)
+
+
+async def test_a_record_is_found_by_what_it_says_now(archive: Archive) -> None:
+    (decision,) = await archive.reader.find(GUILD, "Fußwege")
+    changed = Wording(Bilingual("Radwege", "Bike lanes"), Bilingual("Neu.", "New."), Language.DE)
+    await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
+    assert await archive.reader.find(GUILD, "Fußwege") == []
+    assert [one.serial for one in await archive.reader.find(GUILD, "Radw")] == [4]
+    assert await found(archive, "Erwärmung") == []
 
 
 async def test_a_title_weighs_more_than_a_text_and_a_whole_word_more_than_a_part(archive: Archive) -> None:

@@ -8,7 +8,6 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.intake import RIGHT
-from bot.markup import plain
 from bot.people import Right
 from bot.texts import Language, Text
 from bot.ui.forms import open_form
@@ -27,9 +26,8 @@ from cogs.decisions.cog.options import (
 )
 from cogs.decisions.rules.states import speaks
 from cogs.decisions.service.exporting import ExportService
-from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.acting import FOLLOW_UP, RESERVE, STATUS, ActingForms
+from cogs.decisions.views.acting import DONE, FOLLOW_UP, RESERVE, STATUS, ActingForms
 from cogs.decisions.views.checking import CheckingViews
 from cogs.decisions.views.forms import DraftForms
 from cogs.decisions.views.preview import PreviewViews
@@ -53,7 +51,6 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         forms: DraftForms,
         acting: ActingForms,
         checking: CheckingViews,
-        tasks: FollowUpService,
         exports: ExportService,
     ) -> None:
         self._bot = bot
@@ -64,7 +61,6 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self._forms = forms
         self._acting = acting
         self._checking = checking
-        self._tasks = tasks
         self._exports = exports
 
     @app_commands.command(
@@ -229,10 +225,10 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     async def done(self, interaction: Interaction, task: str, outcome: TYPED | None = None) -> None:
         act = await self._bot.act(interaction)
         speaks(act.person)
-        done = await self._tasks.done(act.person, task_number(task), outcome or "")
-        await act.answer(
-            Text("Task {id} of {number} is done.", id=str(done.follow_up.id), number=plain(done.decision.number))
-        )
+        number = task_number(task)
+        if outcome:
+            await act.keep(DONE, (str(number),), {"outcome": outcome})
+        await self._acting.done(act, number, outcome or "")
 
     @app_commands.command(
         name="overdue", description="Tasks that are late, and how far each city is", extras={RIGHT: Right.ALL}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import structlog
-from discord.ui import View
+from discord import ButtonStyle
+from discord.ui import Button, View
 
 from bot.clock import Clock
 from bot.delivery.courier import Courier
@@ -15,8 +16,11 @@ from bot.markup import plain
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.ids import make_id
+from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.due import HANDED_IN, REMINDER
 from cogs.decisions.models.tasks import Task
+from cogs.decisions.render.preview import OPEN
 from cogs.decisions.render.register import reminder
 from cogs.decisions.render.voice import Voice
 from cogs.decisions.service.drafts import DraftService
@@ -74,18 +78,19 @@ class NoticeJobs:
         for person in people:
             language = await self._languages.of(item.guild_id, person.user_id) or city.language
             said = Text(
-                "{name} has drafted “{title}” and asks you to publish it: `/decision list` on the forum's server "
-                "shows your drafts.",
+                "{name} has drafted “{title}” and asks you to publish it. Open it here, or later with `/decision list` "
+                "on the forum's server.",
                 name=plain(draft.name),
                 title=plain(draft.body.wording.title.pick(language)),
             )
             content = self._texts.render(said, language)
+            label = self._texts.render(Text("Open the draft"), language)
             try:
                 await self._courier.direct(
                     item.guild_id,
                     f"decision-draft:{draft.id}/{person.user_id}",
                     person.user_id,
-                    _saying(content),
+                    _asking(content, label, draft),
                 )
             except Undeliverable as error:
                 unreached += 1
@@ -125,8 +130,15 @@ class NoticeJobs:
         return channel_id
 
 
-def _saying(content: str) -> Build:
-    return lambda _: Outgoing(view=View(timeout=None), content=content)
+def _asking(content: str, label: str, draft: Draft) -> Build:
+    def build(mark: str) -> Outgoing:
+        view = View(timeout=None)
+        view.add_item(
+            Button(label=label, style=ButtonStyle.primary, custom_id=make_id(OPEN, draft.id, draft.guild_id, mark=mark))
+        )
+        return Outgoing(view=view, content=content)
+
+    return build
 
 
 def _recalling(task: Task, voice: Voice, days: int, people: Sequence[int]) -> Build:

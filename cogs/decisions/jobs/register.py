@@ -47,8 +47,8 @@ class RegisterJobs:
 
     def register(self, registry: Registry) -> None:
         registry.add_due_kind(REGISTER, self.bring_up_to_date, Text("Register of decisions"))
-        registry.add_due_kind(ANCHOR, self.anchor, Text("Anchor of the archive"))
-        registry.on_guild.append(self._anchoring.plan)
+        registry.add_due_kind(ANCHOR, self.anchor, Text("Anchor of the archive"), background=True)
+        registry.on_guild.append(self._anchoring.begin)
 
     async def bring_up_to_date(self, item: DueItem) -> None:
         """The card and everything below it, in their order; what stands already is only redrawn where it changed."""
@@ -63,10 +63,12 @@ class RegisterJobs:
             return render.card(record, names, voice, mark)
 
         key = f"{record.decision.subject}/card"
-        await self._courier.post(guild_id, key, channel_id, build)
+        await self._courier.post(guild_id, key, channel_id, build, again=True)
         for post in render.posts(record, names, voice):
             await self._below(channel_id, post, record, voice)
-        await self._courier.refresh(guild_id, key, build)
+        if not await self._courier.refresh(guild_id, key, build):
+            # Deleted, which only this attempt has shown.
+            await self._courier.post(guild_id, key, channel_id, build, again=True)
 
     async def anchor(self, item: DueItem) -> None:
         """Post the head of the log, note that it was, and plan the next."""
@@ -86,7 +88,8 @@ class RegisterJobs:
         def build(mark: str) -> Outgoing:
             return render.message(post, record, voice, mark)
 
-        await self._courier.post(guild_id, post.key, channel_id, build)
+        # Of a record that was taken out of view, nothing is put back.
+        await self._courier.post(guild_id, post.key, channel_id, build, again=record.decision.tombstone is None)
         if record.decision.tombstone is not None:
             await self._courier.refresh(guild_id, post.key, build)
 

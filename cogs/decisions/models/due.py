@@ -5,6 +5,8 @@ REGISTER = "decisions.register"
 HANDED_IN = "decisions.handed_in"
 REMINDER = "decisions.reminder"
 ANCHOR = "decisions.anchor"
+HEAL = "decisions.heal"
+"""Look whether everything is still in the register channel."""
 
 NUMBER_FORMAT = "decision_number"
 """The key of the setting that says how decisions are numbered."""
@@ -16,3 +18,10 @@ def register_subject(guild_id: int) -> str:
 
 def register_key(decision_id: int) -> str:
     return f"{REGISTER}/decision:{decision_id}"
+
+
+def decision_of(key: str) -> int | None:
+    """The decision to which a post of the register belongs, by its key in the ledger (`decision:12/…`)."""
+    subject, slash, _ = key.partition("/")
+    number = subject.removeprefix("decision:")
+    return int(number) if slash and number != subject and number.isdecimal() else None

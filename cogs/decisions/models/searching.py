@@ -17,7 +17,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found, and the place where: pieces of its text, with whether each is what was searched."""
+    """A record that was found, and the place where: pieces of its text, with whether each is what was searched.
+
+    `reserving`: the cities that do not share all of it.
+    """
 
     decision: Decision
     pieces: tuple[tuple[bool, str], ...]
+    reserving: tuple[int, ...] = ()

@@ -1,6 +1,6 @@
 """What one person is told, in their language: records by pages, lists, hits, tasks, what a verification found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,14 @@ from bot.dates import day_text
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
+from cogs.decisions.models.actions import CHOOSE, DRAFT, HAND_OUT
 from cogs.decisions.models.archive import Fault, Finding, Verdict
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.searching import Hit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
+from cogs.decisions.render.preview import paged
 from cogs.decisions.render.voice import LANGUAGES, STATES, Names, Voice, marked, name, pages
 from cogs.network.models.cities import City
 
@@ -25,11 +27,11 @@ FILE = "decisions.file"
 """Hand out an attachment: arguments decision and position."""
 SIGN = "decisions.sign"
 """Sign the text with this hash: arguments decision and the hash's beginning."""
-DRAFT = "decisions.draft"
-"""Open a draft: argument draft."""
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
 _FINDINGS = 40
+_TITLE, _CITIES, _HIT = 150, 80, 790
+"""Characters of a title, of cities and of all of a hit in a list, so that a page of them fits an embed."""
 
 FAULTS = {
     Fault.CHANGED: Text("changed"),
@@ -65,8 +67,8 @@ def record_pages(record: Record, names: Names, texts: Texts, language: Language)
     return pages([*top, *bottom], PAGE)
 
 
-def text_pages(record: Record, texts: Texts, language: Language) -> list[str]:
-    """The exact texts that are signed, both, with their hash."""
+def text_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
+    """The exact texts that are signed, both, with their hash; and what cities do not share."""
     voice = Voice(texts, (language,))
     wording = record.wording
     shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, voice)]
@@ -75,6 +77,8 @@ def text_pages(record: Record, texts: Texts, language: Language) -> list[str]:
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
             shown += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    for words in lines.reservations(record, names, voice):
+        shown += ["", words]
     return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
 
 
@@ -83,14 +87,24 @@ def decision_label(decision: Decision, language: Language) -> str:
     return cut(f"{decision.number} · {decision.title.pick(language)}", _CHOICE_LENGTH)
 
 
-def list_page(decisions: Sequence[Decision], drafts: int, texts: Texts, language: Language) -> str:
+def list_page(
+    decisions: Sequence[Decision],
+    reserving: Mapping[int, Sequence[int]],
+    names: Names,
+    drafts: int,
+    texts: Texts,
+    language: Language,
+) -> str:
+    """One page of the newest; `reserving` are the cities with reservations, by decision."""
     if not decisions and not drafts:
         return texts.render(Text("No decision has been recorded yet. `/decision record` records one."), language)
-    shown = [
-        f"**{plain(one.number)}** · {texts.render(STATES[one.state], language) if one.tombstone is None else '✝︎'}\n"
-        + (plain(one.title.pick(language)) if one.tombstone is None else "")
-        for one in decisions
-    ]
+    shown = []
+    for one in decisions:
+        state = texts.render(STATES[one.state], language) if one.tombstone is None else "✝︎"
+        shown.append(f"**{plain(one.number)}** · {state}")
+        if one.tombstone is None:
+            shown.append(plain(cut(one.title.pick(language), _TITLE)))
+            shown += reserved(reserving.get(one.id, ()), names, texts, language)
     if drafts:
         shown.append(
             "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
@@ -98,16 +112,30 @@ def list_page(decisions: Sequence[Decision], drafts: int, texts: Texts, language
     return "\n".join(shown)
 
 
-def hits_page(hits: Sequence[Hit], texts: Texts, language: Language) -> str:
+def hits_page(hits: Sequence[Hit], names: Names, texts: Texts, language: Language) -> str:
+    """One page of what was found, each with the place where it was found."""
     if not hits:
         return texts.render(
             Text("Nothing was found. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
         )
-    return "\n\n".join(
-        f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}\n"
-        f"{plain(hit.decision.title.pick(language))}\n> {marked(hit.pieces)}"
-        for hit in hits
-    )
+    shown = []
+    for hit in hits:
+        head = [
+            f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}",
+            plain(cut(hit.decision.title.pick(language), _TITLE)),
+            *reserved(hit.reserving, names, texts, language),
+        ]
+        room = _HIT - sum(len(line) + 1 for line in head)
+        shown.append("\n".join([*head, f"> {marked(hit.pieces, room)}"]))
+    return "\n\n".join(shown)
+
+
+def reserved(cities: Sequence[int], names: Names, texts: Texts, language: Language) -> list[str]:
+    """Who has a reservation, for lists: wherever a decision appears, that does too."""
+    if not cities:
+        return []
+    listed = cut(", ".join(names.city(city) for city in cities), _CITIES)
+    return [texts.render(Text("⚠️ Reservation: {cities}", cities=listed), language)]
 
 
 def task_lines(tasks: Sequence[Task], texts: Texts, language: Language, now: datetime) -> list[str]:
@@ -151,13 +179,13 @@ def verdict(found: Verdict, outside: int, texts: Texts, language: Language) -> s
     shown += [
         say(
             Text(
-                "{entries} entries, {records} records, {anchors} anchors.",
+                "Entries: {entries} · Records: {records} · Anchors: {anchors}",
                 entries=found.entries,
                 records=found.records,
                 anchors=found.anchors,
             )
         ),
-        say(Text("Compared with {n} anchors from the log channel.", n=outside)),
+        say(Text("Anchors in the log channel that were compared: {n}", n=outside)),
     ]
     if found.erased:
         shown.append(
@@ -207,20 +235,45 @@ def add_sign(view: discord.ui.View, record: Record, city: str, texts: Texts, lan
     )
 
 
-def draft_select(drafts: Sequence[Draft], texts: Texts, language: Language) -> discord.ui.Select[Any]:
-    """The drafts that the person may go on with."""
+def draft_select(
+    drafts: Sequence[Draft], list_page: int, page: int, texts: Texts, language: Language
+) -> discord.ui.Select[Any]:
+    """The drafts that the person may go on with, below a page of the list."""
+    labels = {
+        str(one.id): (
+            cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
+            cut(one.name, _CHOICE_LENGTH) or None,
+        )
+        for one in drafts
+    }
+    options = paged(
+        [(value, label, False) for value, (label, _) in labels.items()],
+        page,
+        lambda text: texts.render(text, language),
+        optional=False,
+    )
     return discord.ui.Select(
-        custom_id=make_id(DRAFT),
+        custom_id=make_id(DRAFT, list_page),
         placeholder=texts.render(Text("Go on with a draft"), language),
         options=[
-            discord.SelectOption(
-                label=cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
-                value=str(one.id),
-                description=cut(one.name, _CHOICE_LENGTH) or None,
-            )
-            for one in drafts[:25]
+            discord.SelectOption(label=label, value=value, description=labels[value][1] if value in labels else None)
+            for value, label, _ in options
         ],
     )
+
+
+def record_select(decisions: Sequence[Decision], texts: Texts, language: Language) -> discord.ui.Select[Any]:
+    """What a page lists, to be opened."""
+    return discord.ui.Select(
+        custom_id=make_id(CHOOSE),
+        placeholder=texts.render(Text("Open a decision"), language),
+        options=[discord.SelectOption(label=decision_label(one, language), value=str(one.id)) for one in decisions],
+    )
+
+
+def add_hand_out(view: discord.ui.View, record: Record, texts: Texts, language: Language) -> None:
+    """The button that gives the record as a file."""
+    view.add_item(button(texts.render(Text("As a file"), language), make_id(HAND_OUT, record.decision.id)))
 
 
 def or_none(view: discord.ui.View) -> discord.ui.View | None:

@@ -1,6 +1,7 @@
 """The preview of a draft: what would be published, and everything that can still be chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -15,14 +16,20 @@ from cogs.decisions.render.voice import KINDS, LANGUAGES, STATES, VOTES, Names, 
 from cogs.network.models.topics import Topic
 
 KIND, TOPIC, MEETING, SET = "decisions.kind", "decisions.topic", "decisions.meeting", "decisions.set"
-"""The selects of the preview: argument draft."""
+"""The selects of the preview: arguments draft and guild."""
 EDIT, ATTACH = "decisions.edit", "decisions.attach"
 """The forms that the preview opens: argument draft."""
+FROM_FILE = "decisions.text_file"
+"""The form for a long text: arguments draft and language."""
 EDIT_BUTTON, ATTACH_BUTTON = "decisions.edit_text", "decisions.attach_file"
 PUBLISH, HAND_IN, DISCARD = "decisions.publish", "decisions.hand_in", "decisions.discard"
+OPEN = "decisions.open"
+"""The button under what asks for publication: arguments draft and guild."""
 NONE = "-"
+MORE = "more/"
+"""What an option begins with that turns the page of a select."""
 _SHOWN = 1200
-_LABEL, _OPTION, _MOST = 80, 100, 24
+_LABEL, _OPTION, _MOST, _PAGE = 80, 100, 25, 22
 
 
 def text(draft: Draft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
@@ -68,73 +75,107 @@ def _chosen(draft: Draft, names: Names, supersedes: str | None, voice: Voice) ->
     return shown
 
 
-def view(
-    draft: Draft,
-    topics: Sequence[Topic],
-    meetings: Sequence[tuple[int, str]],
-    texts: Texts,
-    language: Language,
-    *,
-    may_publish: bool,
-) -> discord.ui.View:
-    """The selects and buttons below it; each choice is kept at once."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a preview lets choose from: which page of topics and of meetings, and where it is shown.
+
+    Forms open on the server only: of a direct message Discord does not say whose server it is about.
+    """
+
+    topics: Sequence[Topic]
+    meetings: Sequence[tuple[int, str]]
+    may_publish: bool
+    topic_page: int | None = None
+    meeting_page: int | None = None
+    direct: bool = False
+
+
+def view(draft: Draft, offer: Offer, texts: Texts, language: Language) -> discord.ui.View:
+    """The selects and buttons below it; each choice is kept at once. Their ids name the guild, for direct messages."""
     body = draft.body
 
     def say(words: Text | Bilingual) -> str:
         return texts.render(words, language)
 
+    def identify(action: str) -> str:
+        return make_id(action, draft.id, draft.guild_id)
+
     found = discord.ui.View(timeout=None)
     found.add_item(
         _select(
-            make_id(KIND, draft.id),
+            identify(KIND),
             say(Text("Kind")),
             [(kind.value, say(word), kind is body.kind) for kind, word in KINDS.items()],
         )
     )
-    none = [(NONE, say(Text("None")), False)]
-    found.add_item(
-        _select(
-            make_id(TOPIC, draft.id),
-            say(Text("Topic")),
-            none
-            + [
-                (str(one.id), f"{one.emoji} {say(one.name)}".strip(), one.id == body.topic_id) for one in topics[:_MOST]
-            ],
-        )
-    )
-    if meetings:
-        options = [(str(number), label, number == body.meeting_id) for number, label in meetings[:_MOST]]
-        found.add_item(_select(make_id(MEETING, draft.id), say(Text("Meeting that decided it")), none + options))
-    found.add_item(_select(make_id(SET, draft.id), say(Text("Votes, date, status and more")), _settings(draft, say)))
-    buttons = [
-        (say(Text("Edit text")), EDIT_BUTTON, discord.ButtonStyle.secondary),
-        (say(Text("Attach files")), ATTACH_BUTTON, discord.ButtonStyle.secondary),
-        (say(Text("Discard")), DISCARD, discord.ButtonStyle.danger),
-    ]
-    if may_publish:
+    topics = [(str(one.id), f"{one.emoji} {say(one.name)}".strip(), one.id == body.topic_id) for one in offer.topics]
+    found.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, offer.topic_page, say)))
+    if offer.meetings:
+        meetings = [(str(number), label, number == body.meeting_id) for number, label in offer.meetings]
+        options = paged(meetings, offer.meeting_page, say)
+        found.add_item(_select(identify(MEETING), say(Text("Meeting that decided it")), options))
+    settings = _settings(draft, say, direct=offer.direct)
+    found.add_item(_select(identify(SET), say(Text("Votes, date, status and more")), settings))
+    buttons = [(say(Text("Discard")), DISCARD, discord.ButtonStyle.danger)]
+    if not offer.direct:
+        buttons = [
+            (say(Text("Edit text")), EDIT_BUTTON, discord.ButtonStyle.secondary),
+            (say(Text("Attach files")), ATTACH_BUTTON, discord.ButtonStyle.secondary),
+            *buttons,
+        ]
+    if offer.may_publish:
         buttons.insert(0, (say(Text("Publish")), PUBLISH, discord.ButtonStyle.success))
     else:
         buttons.insert(0, (say(Text("Ask for publication")), HAND_IN, discord.ButtonStyle.primary))
     for label, action, style in buttons:
-        found.add_item(
-            discord.ui.Button(label=cut(label, _LABEL), style=style, custom_id=make_id(action, draft.id), row=4)
-        )
+        found.add_item(discord.ui.Button(label=cut(label, _LABEL), style=style, custom_id=identify(action), row=4))
     return found
 
 
-def _settings(draft: Draft, say: Any) -> list[tuple[str, str, bool]]:  # noqa: ANN401 - a local function that renders
+def paged(
+    options: Sequence[tuple[str, str, bool]], page: int | None, say: Callable[[Text], str], *, optional: bool = True
+) -> list[tuple[str, str, bool]]:
+    """One page of a select's options: Discord takes 25. Without a page: the one with what is chosen."""
+    none = [(NONE, say(Text("None")), False)] if optional else []
+    if len(options) + len(none) <= _MOST:
+        return [*none, *options]
+    last = (len(options) - 1) // _PAGE
+    if page is None:
+        page = next((number // _PAGE for number, one in enumerate(options) if one[2]), 0)
+    page = min(max(page, 0), last)
+    shown = [*none, *options[page * _PAGE : (page + 1) * _PAGE]]
+    if page > 0:
+        shown.append((f"{MORE}{page - 1}", say(Text("◀ The ones before …")), False))
+    if page < last:
+        shown.append((f"{MORE}{page + 1}", say(Text("▶ More …")), False))
+    return shown
+
+
+def page_of(value: str) -> int | None:
+    """The page that was asked for in place of an option; None for an option."""
+    return int(value.removeprefix(MORE)) if value.startswith(MORE) else None
+
+
+def _settings(draft: Draft, say: Callable[[Text], str], *, direct: bool) -> list[tuple[str, str, bool]]:
     body = draft.body
-    options = [
-        ("form/votes", say(Text("Enter the votes by city …")), False),
-        ("form/details", say(Text("Enter date, tags, predecessor …")), False),
-    ]
+    options = []
+    if not direct:
+        options = [
+            ("form/votes", say(Text("Enter the votes by city …")), False),
+            ("form/details", say(Text("Enter date, tags, predecessor …")), False),
+            *(
+                (f"form/{side}", say(Text("Text from a file: {language} …", language=word)), False)
+                for side, word in LANGUAGES.items()
+            ),
+        ]
     options += [
         (f"authoritative/{side}", say(Text("Authoritative: {language}", language=word)), False)
         for side, word in LANGUAGES.items()
         if side is not body.wording.authoritative
     ]
     if body.kind is Kind.STATEMENT:
-        options += [(f"threshold/{one}", say(lines.threshold(one)), one == body.threshold) for one in _THRESHOLDS]
+        thresholds = dict.fromkeys((*_THRESHOLDS, body.threshold))
+        options += [(f"threshold/{one}", say(lines.threshold(one)), one == body.threshold) for one in thresholds]
     else:
         options += [
             (f"state/{state}", say(Text("Status: {status}", status=STATES[state])), False)

@@ -8,23 +8,20 @@ import discord
 
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
-from bot.texts import Language, Text, Word
+from bot.texts import Language, Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from cogs.decisions.models.actions import READ, SHOW, TICK
 from cogs.decisions.models.archive import Head
 from cogs.decisions.models.decisions import Kind, Record, Revision, State
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
 from cogs.decisions.render.voice import LANGUAGES, Names, Voice, chunks
 
-SHOW = "decisions.show"
-"""The action of the button that shows everything, privately: arguments decision and page."""
-READ = "decisions.read"
-"""The action of the button that shows the text to be signed: arguments decision and page."""
-
-# Discord counts the text of all components of a message together, and takes 4,000 characters.
-_PART = 3600
-_CARD = {"facts": 1000, "votes": 600, "signatures": 800, "reservations": 400, "tasks": 400}
+# Discord counts the text of all components of a message together, and takes 4,000 characters. Beside a part stand the
+# number and the title, escaped; beside the card's blocks two titles and what says that there is more.
+_PART = 3400
+_CARD = {"facts": 900, "votes": 450, "signatures": 700, "reservations": 300, "tasks": 350}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,11 @@ def message(post: Post, record: Record, voice: Voice, mark: str) -> Outgoing:
 def anchor(head: Head, voice: Voice) -> Outgoing:
     """The head of the log, for a place that whoever changes the database does not reach."""
     said = voice.lines(
-        Text("Archive of decisions: {n} entries. Keep this line; it proves later that nothing was changed.", n=head.seq)
+        Plural(
+            "Archive of decisions: {n} entry. Keep this line; it proves later that nothing was changed.",
+            "Archive of decisions: {n} entries. Keep this line; it proves later that nothing was changed.",
+            head.seq,
+        )
     )
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     container.add_item(discord.ui.TextDisplay(f"🔗 {said}"))
@@ -109,17 +110,19 @@ def reminder(task: Task, voice: Voice, days: int, user_ids: Sequence[int], mark:
         f"**{plain(task.city.name)}** · {plain(task.follow_up.task)} · {day}",
         " ".join(f"<@{user_id}>" for user_id in user_ids),
     ]
-    outgoing = _outgoing(tuple(text for text in texts if text), make_id(SHOW, task.decision.id, 0, mark=mark), voice)
+    details = make_id(SHOW, task.decision.id, 0, mark=mark)
+    done = _button(voice.inline(Text("Tick off")), make_id(TICK, task.follow_up.id, mark=mark))
+    outgoing = _outgoing(tuple(text for text in texts if text), details, voice, done)
     people = [discord.Object(user_id) for user_id in user_ids]
     mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False)
     return Outgoing(view=outgoing.view, mentions=mentions)
 
 
-def _outgoing(texts: Sequence[str], custom_id: str, voice: Voice) -> Outgoing:
+def _outgoing(texts: Sequence[str], custom_id: str, voice: Voice, *more: discord.ui.Button[Any]) -> Outgoing:
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     for text in texts:
         container.add_item(discord.ui.TextDisplay(text))
-    container.add_item(discord.ui.ActionRow(_button(voice.inline(Word("button", "Details")), custom_id)))
+    container.add_item(discord.ui.ActionRow(*more, _button(voice.inline(Word("button", "Details")), custom_id)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)

@@ -79,9 +79,17 @@ def stamp(instant: datetime, style: str = "f") -> str:
     return f"<t:{int(instant.timestamp())}:{style}>"
 
 
-def marked(pieces: Sequence[tuple[bool, str]]) -> str:
-    """A found place with the hits in bold."""
-    return "".join(f"**{plain(words)}**" if hit else plain(words) for hit, words in pieces)
+def marked(pieces: Sequence[tuple[bool, str]], most: int) -> str:
+    """A found place with the hits in bold, in at most `most` characters."""
+    shown = ""
+    for hit, words in pieces:
+        piece = f"**{plain(words)}**" if hit else plain(words)
+        if len(shown) + len(piece) >= most:
+            # Escaping at most doubles what is left.
+            left = max(0, (most - len(shown) - 1) // 2)
+            return shown + plain(words[:left].rstrip()) + "…"
+        shown += piece
+    return shown
 
 
 def chunks(text: str, most: int) -> list[str]:

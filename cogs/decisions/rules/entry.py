@@ -10,6 +10,7 @@ from bot.texts import Text
 from bot.when import MissingTime, WhenError, parse_when
 from bot.when.texts import explain
 from cogs.decisions.models.decisions import NOTE_LENGTH, TASK_LENGTH, Vote
+from cogs.decisions.rules.states import check_threshold
 from cogs.network.models.cities import City
 
 _ALL = {"all", "alle", "everybody", "alle städte", "all cities"}
@@ -53,6 +54,17 @@ def read_tags(typed: str) -> tuple[str, ...]:
         if tag:
             found.setdefault(tag.casefold(), tag)
     return tuple(sorted(found.values(), key=str.casefold))[:_TAGS]
+
+
+def read_threshold(typed: str) -> str:
+    """How many cities' signatures adopt a statement; empty for nothing typed. Raises UserError."""
+    number = clean_line(typed)
+    if not number:
+        return ""
+    try:
+        return check_threshold(number)
+    except ValueError as error:
+        raise UserError(Text("Please give a number of cities, such as 3.")) from error
 
 
 def read_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> date:

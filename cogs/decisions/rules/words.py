@@ -1,52 +1,9 @@
-"""Words as the search sees them: without capitals, accents, umlauts or ß, in both languages; and where they stand in
-the text as it was written.
-"""
+"""What of a record the search looks through, in the form in which the index keeps words (bot/words.py)."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
+from bot.words import indexed
 from cogs.decisions.models.decisions import Wording
-
-_TOKEN = re.compile(r"[^\W_]+")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-_AROUND = 70
-HIT = ("**", "**")
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    kept = "".join(
-        one for one in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.category(one).startswith("M")
-    )
-    return "".join(_LETTERS.get(one, one) for one in kept.casefold())
-
-
-def fold(text: str) -> str:
-    """Lower case, ß as ss, letters without their marks: "Straße" and "STRASSE", "Köln" and "koln" are one."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_fold_char, unicodedata.normalize("NFC", text)))
-
-
-def tokens(text: str) -> list[str]:
-    """The words and numbers of a text, folded."""
-    return _TOKEN.findall(fold(text))
-
-
-def indexed(text: str) -> str:
-    """A text as the index keeps it: its folded words with single spaces."""
-    return " ".join(tokens(text))
-
-
-def spellings(word: str) -> list[str]:
-    """How a word may stand in the index: umlauts folded or spelt out, whichever way it was typed."""
-    folded = indexed(word)
-    out = indexed(unicodedata.normalize("NFC", word).lower().translate(_SPELT_OUT))
-    collapsed = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return list(dict.fromkeys(one for one in (folded, out, collapsed) if one))
 
 
 def document(wording: Wording, tags: Sequence[str], number: str) -> tuple[str, str, str]:
@@ -56,59 +13,3 @@ def document(wording: Wording, tags: Sequence[str], number: str) -> tuple[str, s
         indexed(f"{wording.text.de}\n{wording.text.en}"),
         indexed(" ".join((*tags, number))),
     )
-
-
-def snippet(text: str, needles: Sequence[str]) -> list[tuple[bool, str]] | None:
-    """The place of a text where a needle (folded) first stands, in pieces: (is it a hit, the words as written).
-
-    None when it stands nowhere. Left-out parts are marked by an ellipsis.
-    """
-    text = " ".join(text.split())
-    folded, origin = _folded_with_origin(text)
-    spans = sorted(_spans(folded, needles))
-    if not spans:
-        return None
-    start = max(0, _word_start(folded, spans[0][0] - _AROUND))
-    end = min(len(folded), spans[0][1] + 2 * _AROUND)
-    pieces: list[tuple[bool, str]] = [(False, "… ")] if start else []
-    at = start
-    for left, right in spans:
-        if left < at or right > end:
-            continue
-        pieces += [(False, _written(text, origin, at, left)), (True, _written(text, origin, left, right))]
-        at = right
-    pieces.append((False, _written(text, origin, at, end)))
-    if end < len(folded):
-        pieces.append((False, " …"))
-    return [piece for piece in pieces if piece[1]]
-
-
-def _folded_with_origin(text: str) -> tuple[str, list[int]]:
-    parts, origin = [], []
-    for at, char in enumerate(text):
-        folded = _fold_char(char)
-        parts.append(folded)
-        origin += [at] * len(folded)
-    return "".join(parts), [*origin, len(text)]
-
-
-def _spans(folded: str, needles: Sequence[str]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for needle in sorted(set(needles), key=len, reverse=True):
-        if not needle:
-            continue
-        pattern = r"[\W_]+".join(re.escape(word) for word in needle.split())
-        found += [
-            match.span()
-            for match in re.finditer(pattern, folded)
-            if not any(left < match.end() and match.start() < right for left, right in found)
-        ]
-    return found
-
-
-def _word_start(folded: str, at: int) -> int:
-    return at if at <= 0 else folded.find(" ", at) + 1
-
-
-def _written(text: str, origin: Sequence[int], left: int, right: int) -> str:
-    return text[origin[left] : origin[right]]

@@ -24,6 +24,11 @@ class AnchoringService:
         self._due = due
         self._writer = writer
 
+    async def begin(self, guild_id: int) -> None:
+        """At the start: an anchor that was due while the bot was away is still to come."""
+        if not await self._due.waits(guild_id, f"anchor:{guild_id}"):
+            await self.plan(guild_id)
+
     async def plan(self, guild_id: int) -> None:
         """See to it that tomorrow's anchor is made."""
         async with self._database.transaction() as tx:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.clock import Clock, to_db
-from bot.database import Database
+from bot.database import Database, Reader
 from bot.drafts.models import Draft as Typed
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
 from cogs.decisions.models.archive import Put, Row
+from cogs.decisions.models.decisions import FollowUp
 from cogs.decisions.models.due import REMINDER
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.rules.entry import read_day, read_note, read_task
@@ -90,16 +91,18 @@ class FollowUpService:
             raise LookupError(number)
         return Task(follow_up, decision, city)
 
-    async def done(self, actor: Person, number: int, outcome: str = "") -> Task:
+    async def tickable(self, actor: Person, number: int) -> FollowUp:
+        """The task, if the actor may tick it off now. Raises NotAllowed, UserError."""
+        async with self._database.read() as reader:
+            return await _tickable(reader, actor, number)
+
+    async def done(self, actor: Person, number: int, outcome: str = "", typed: Typed | None = None) -> Task:
         """Tick a task off (the responsible city's mandates, moderators). Raises NotAllowed, UserError."""
         guild_id, outcome = actor.guild_id, read_note(outcome)
         async with self._database.transaction() as tx:
-            follow_up = await store.find(tx, guild_id, number)
-            if follow_up is None:
-                raise UserError(NO_TASK)
-            admit_done(actor, follow_up.city_id)
-            if follow_up.done_at is not None:
-                raise UserError(Text("Task {number} is already done.", number=str(number)))
+            follow_up = await _tickable(tx, actor, number)
+            if typed is not None:
+                await self._typed.use(tx, typed)
             row: Row = {
                 "id": number,
                 "done_at": to_db(self._clock.now()),
@@ -124,13 +127,10 @@ class FollowUpService:
         """What is not done, the earliest day first; nothing of decisions that are out of view."""
         async with self._database.read() as reader:
             found = await store.still_open(reader, guild_id)
-            decisions = {one.decision_id: await record_store.find(reader, guild_id, one.decision_id) for one in found}
-        tasks = []
-        for one in found:
-            decision = decisions[one.decision_id]
-            if decision is not None and decision.tombstone is None:
-                tasks.append(Task(one, decision, await self._cities.city(guild_id, one.city_id)))
-        return tasks
+            chosen = await record_store.chosen(reader, guild_id, sorted({one.decision_id for one in found}))
+        decisions = {one.id: one for one in chosen}
+        cities = await self._named(guild_id, {one.city_id for one in found})
+        return [Task(one, decisions[one.decision_id], cities[one.city_id]) for one in found]
 
     async def overdue(self, guild_id: int) -> list[Task]:
         now = self._clock.now()
@@ -140,7 +140,23 @@ class FollowUpService:
         """(city, done, all) for every city with tasks."""
         async with self._database.read() as reader:
             rows = await store.progress(reader, guild_id)
-        return [(await self._cities.city(guild_id, city_id), done, total) for city_id, done, total in rows]
+        cities = await self._named(guild_id, {city_id for city_id, _, _ in rows})
+        return [(cities[city_id], done, total) for city_id, done, total in rows]
+
+    async def _named(self, guild_id: int, ids: set[int]) -> dict[int, City]:
+        """Those cities, former members too."""
+        found = {city.id: city for city in await self._cities.cities(guild_id)}
+        return {one: found[one] if one in found else await self._cities.city(guild_id, one) for one in ids}
+
+
+async def _tickable(reader: Reader, actor: Person, number: int) -> FollowUp:
+    follow_up = await store.find(reader, actor.guild_id, number)
+    if follow_up is None:
+        raise UserError(NO_TASK)
+    admit_done(actor, follow_up.city_id)
+    if follow_up.done_at is not None:
+        raise UserError(Text("Task {number} is already done.", number=str(number)))
+    return follow_up
 
 
 def morning(day: date, city: City) -> datetime:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.contributions import ClosedPoll
 from bot.errors import UserError
 from bot.texts import Bilingual, Language
+from bot.words import indexed
 from cogs.decisions.models.decisions import Vote
 from cogs.decisions.rules.chain import canonical, digest
-from cogs.decisions.rules.words import indexed
 from cogs.polls.models.polls import Method, PollState, Secrecy, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.service.reading import PollReader

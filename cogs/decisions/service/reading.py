@@ -4,19 +4,21 @@ import asyncio
 
 from bot.database import Database, Reader
 from bot.errors import UserError
-from bot.texts import Language, Text
+from bot.query import Query, Thesaurus, read_beginning, read_query
+from bot.texts import Bilingual, Language, Text
+from bot.words import snippet
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import File
 from cogs.decisions.models.searching import Filters, Hit
 from cogs.decisions.rules.numbers import read_number
-from cogs.decisions.rules.query import Query, Thesaurus, read_query
-from cogs.decisions.rules.words import snippet
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.decisions.store import search as search_store
 
 PAGE = 8
 HITS = 5
+_LOOKED_THROUGH = 20_000
+"""So many characters of a text are looked through for the place to show."""
 NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
 
 
@@ -69,13 +71,14 @@ class DecisionReader:
         async with self._database.read() as reader:
             return [await _record(reader, guild_id, one) for one in await store.ids(reader, guild_id)]
 
-    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], bool]:
-        """One page (from 0), the newest first, and whether there is more."""
+    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
+        """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
         async with self._database.read() as reader:
             found = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
-        return found[:PAGE], len(found) > PAGE
+            reserving = await store.reserving(reader, guild_id, [one.id for one in found[:PAGE]])
+        return found[:PAGE], reserving, len(found) > PAGE
 
-    async def since(self, guild_id: int, instant: str, limit: int = 50) -> list[Decision]:
+    async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
         """What was published at or after an instant (as the database writes it), the newest first."""
         async with self._database.read() as reader:
             return await store.latest(reader, guild_id, limit, since=instant, standing=True)
@@ -86,10 +89,21 @@ class DecisionReader:
             return await store.unsigned(reader, guild_id, city_id, limit)
 
     async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Decision]:
-        """What fits what was typed so far, by number or title."""
-        wanted = " ".join(typed.encode("utf-8", "ignore").decode().replace("\0", "").split())
+        """What fits what was typed so far, by number or title, the newest first."""
+        expression, words = read_beginning(typed)
         async with self._database.read() as reader:
-            return await store.suggested(reader, guild_id, wanted, limit)
+            if not words:
+                return await store.latest(reader, guild_id, limit, standing=True)
+            exact = None
+            if (read := read_number(words)) is not None:
+                exact = await store.by_serial(reader, guild_id, *read)
+            if expression is not None:
+                ids = await search_store.titled(reader, guild_id, expression, limit)
+            else:
+                ids = await search_store.beginning(reader, guild_id, words, limit)
+            if exact is not None and exact.tombstone is None:
+                ids = list(dict.fromkeys((exact.id, *ids)))[:limit]
+            return await store.chosen(reader, guild_id, ids)
 
     async def search(
         self, guild_id: int, typed: str, filters: Filters, language: Language, page: int = 0
@@ -109,12 +123,14 @@ class DecisionReader:
                 limit=HITS + 1,
                 offset=page * HITS,
             )
-            found = [await store.find(reader, guild_id, one) for one in ids[:HITS]]
-            records = {one: await store.record(reader, guild_id, one) for one in ids[:HITS]}
+            found = await store.chosen(reader, guild_id, ids[:HITS])
+            texts = await store.texts(reader, guild_id, ids[:HITS])
+            reserving = await store.reserving(reader, guild_id, ids[:HITS])
+        places = await asyncio.to_thread(
+            lambda: [_place(texts.get(one.id, one.title), query, language) for one in found]
+        )
         hits = [
-            Hit(decision, await asyncio.to_thread(_place, records[decision.id], query, language))
-            for decision in found
-            if decision is not None
+            Hit(decision, place, reserving.get(decision.id, ())) for decision, place in zip(found, places, strict=True)
         ]
         return hits, len(ids) > HITS
 
@@ -130,15 +146,12 @@ class DecisionReader:
         raise UserError(Text("There is no such attachment."))
 
 
-def _place(record: Record | None, query: Query, language: Language) -> tuple[tuple[bool, str], ...]:
-    if record is None:
-        return ()
-    wording = record.wording
-    texts = (wording.text.de, wording.text.en) if language is Language.DE else (wording.text.en, wording.text.de)
-    for text in texts:
-        if text and (pieces := snippet(text[:20_000], query.needles)) is not None:
+def _place(text: Bilingual, query: Query, language: Language) -> tuple[tuple[bool, str], ...]:
+    sides = (text.de, text.en) if language is Language.DE else (text.en, text.de)
+    for side in sides:
+        if side and (pieces := snippet(side[:_LOOKED_THROUGH], query.needles)) is not None:
             return tuple(pieces)
-    return ((False, " ".join(next((text for text in texts if text), "").split())[:160]),)
+    return ((False, " ".join(next((side for side in sides if side), "").split())[:160]),)
 
 
 async def _record(reader: Reader, guild_id: int, decision_id: int) -> Record:

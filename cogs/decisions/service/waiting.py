@@ -8,12 +8,16 @@ from bot.contributions import Matter
 from bot.dates import day_text
 from bot.markup import plain
 from bot.people import Person, Right
-from bot.texts import Bilingual, Text
+from bot.texts import Bilingual, Plural, Text
+from bot.ui.ids import make_id
+from cogs.decisions.models.actions import DRAFT, READ, TICK
 from cogs.decisions.models.decisions import State
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
 
+_NEW = 20
+"""So many new decisions are named in a digest."""
 _LOOKED_AT = 25
 """So many open statements are listed; a mayor with more has another problem."""
 
@@ -30,7 +34,10 @@ class WaitingService:
     async def matters(self, person: Person) -> Sequence[Matter]:
         """Drafts, statements that the person's city has not signed, tasks of the city."""
         found = [
-            Matter(Text("Draft of a decision: {title}", title=plain(draft.body.wording.title.pick(person.language))))
+            Matter(
+                Text("Draft of a decision: {title}", title=plain(draft.body.wording.title.pick(person.language))),
+                button=(Text("Open the draft"), make_id(DRAFT, draft.id)),
+            )
             for draft in await self._drafts.visible(person)
             if draft.user_id == person.user_id or (draft.handed_in and draft.city_id == person.city_id)
         ]
@@ -43,10 +50,12 @@ class WaitingService:
                         "Not signed by your city yet: {number}, {title}",
                         number=decision.number,
                         title=plain(decision.title.pick(person.language)),
-                    )
+                    ),
+                    button=(Text("Read and sign"), make_id(READ, decision.id, 0)),
                 )
                 for decision in await self._reader.unsigned(person.guild_id, person.city_id, _LOOKED_AT)
             ]
+        speaks = person.may(Right.MANDATE) or person.may(Right.MOD)
         found += [
             Matter(
                 Text(
@@ -56,6 +65,7 @@ class WaitingService:
                     task=plain(task.follow_up.task),
                 ),
                 until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
+                button=(Text("Tick off"), make_id(TICK, task.follow_up.id)) if speaks else None,
             )
             for task in await self._tasks.open_tasks(person.guild_id)
             if task.city.id == person.city_id
@@ -65,13 +75,18 @@ class WaitingService:
     async def new_decisions(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
         """What was published in the period before."""
         found = await self._reader.since(guild_id, to_db(since - (until - since)))
-        return [
+        lines = [
             Text(
                 "{number}: {title}", number=plain(one.number), title=Bilingual(plain(one.title.de), plain(one.title.en))
             )
             for one in found
             if one.state is not State.WITHDRAWN
         ]
+        if len(lines) > _NEW:
+            # As after an import: what is many is counted, and found in the list.
+            more = Plural("{n} more: `/decision list`", "{n} more: `/decision list`", len(lines) - _NEW)
+            return [*lines[:_NEW], more]
+        return lines
 
     async def overdue_tasks(self, guild_id: int, _: datetime, __: datetime) -> Sequence[Text]:
         return [

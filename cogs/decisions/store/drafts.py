@@ -44,6 +44,22 @@ async def hand_in(tx: Transaction, draft: Draft, now: datetime) -> bool:
     )
 
 
+async def hand_over(
+    tx: Transaction, guild_id: int, city_id: int, before: int, after: int | None, name: str, now: datetime
+) -> int:
+    """Give a person's drafts for a city to the successor; without one they wait for whoever speaks for the city.
+
+    Returns how many have a new author.
+    """
+    where = "guild_id = ? AND city_id = ? AND user_id = ?"
+    if after is None:
+        sql = f"UPDATE decision_drafts SET handed_in = 1, changed_at = ? WHERE {where}"  # noqa: S608 - a constant
+        await tx.execute(sql, to_db(now), guild_id, city_id, before)
+        return 0
+    sql = f"UPDATE decision_drafts SET user_id = ?, name = ?, changed_at = ? WHERE {where}"  # noqa: S608 - a constant
+    return await tx.execute(sql, after, name, to_db(now), guild_id, city_id, before)
+
+
 async def find(reader: Reader, guild_id: int, draft_id: int) -> Draft | None:
     row = await reader.one("SELECT * FROM decision_drafts WHERE guild_id = ? AND id = ?", guild_id, draft_id)
     if row is None:

@@ -18,9 +18,12 @@ async def next_id(reader: Reader, guild_id: int) -> int:
 
 
 async def still_open(reader: Reader, guild_id: int) -> list[FollowUp]:
-    """What is not done, the earliest day first."""
+    """What is not done, the earliest day first; nothing of records that are out of view."""
     rows = await reader.all(
-        "SELECT * FROM decision_follow_ups WHERE guild_id = ? AND done_at IS NULL ORDER BY due_on, id", guild_id
+        "SELECT f.* FROM decision_follow_ups AS f JOIN decisions AS d"
+        " ON d.guild_id = f.guild_id AND d.id = f.decision_id"
+        " WHERE f.guild_id = ? AND f.done_at IS NULL AND d.tombstone IS NULL ORDER BY f.due_on, f.id",
+        guild_id,
     )
     return [follow_up(row) for row in rows]
 

@@ -103,6 +103,17 @@ async def people(reader: Reader, guild_id: int) -> list[Personal]:
     return [Personal(row["commitment"], row["salt"], row["user_id"], row["name"]) for row in rows]
 
 
+async def naming(reader: Reader, guild_id: int, user_id: int) -> list[int]:
+    """The decisions under which a person has signed."""
+    rows = await reader.all(
+        "SELECT DISTINCT s.decision_id FROM decision_people AS p JOIN decision_signatures AS s"
+        " ON s.guild_id = p.guild_id AND s.commitment = p.commitment WHERE p.guild_id = ? AND p.user_id = ?",
+        guild_id,
+        user_id,
+    )
+    return [row["decision_id"] for row in rows]
+
+
 async def erasures(reader: Reader, guild_id: int) -> set[str]:
     rows = await reader.all("SELECT commitment FROM archive_erasures WHERE guild_id = ?", guild_id)
     return {row["commitment"] for row in rows}

@@ -1,5 +1,6 @@
 """Rows of the archive's tables as records."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.clock import from_db
@@ -78,18 +79,39 @@ async def latest(
     return [_decision(row) for row in rows]
 
 
-async def suggested(reader: Reader, guild_id: int, typed: str, limit: int) -> list[Decision]:
-    """Records whose number or title contains what was typed, the newest first."""
-    pattern = "%" + typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+async def chosen(reader: Reader, guild_id: int, ids: Sequence[int]) -> list[Decision]:
+    """Those records, in this order; what there is not is left out."""
+    marks = ", ".join("?" for _ in ids)
+    rows = await reader.all(f"{_DECISION} WHERE d.guild_id = ? AND d.id IN ({marks})", guild_id, *ids)
+    found = {row["id"]: _decision(row) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+async def texts(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, Bilingual]:
+    """What those records say now."""
+    marks = ", ".join("?" for _ in ids)
     rows = await reader.all(
-        f"{_DECISION} WHERE d.guild_id = ?1 AND d.tombstone IS NULL AND (d.number LIKE ?2 ESCAPE '\\'"
-        " OR r.title_de LIKE ?2 ESCAPE '\\' OR r.title_en LIKE ?2 ESCAPE '\\')"
-        " ORDER BY d.year DESC, d.serial DESC LIMIT ?3",
+        "SELECT d.id, r.text_de, r.text_en FROM decisions AS d JOIN decision_revisions AS r ON r.guild_id = d.guild_id"  # noqa: S608 - marks only
+        f" AND r.decision_id = d.id AND r.revision = d.revision WHERE d.guild_id = ? AND d.id IN ({marks})",
         guild_id,
-        pattern,
-        limit,
+        *ids,
     )
-    return [_decision(row) for row in rows]
+    return {row["id"]: Bilingual(row["text_de"], row["text_en"]) for row in rows}
+
+
+async def reserving(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The cities that have made reservations, by record; nothing for records without any."""
+    marks = ", ".join("?" for _ in ids)
+    rows = await reader.all(
+        "SELECT DISTINCT decision_id, city_id FROM decision_reservations"  # noqa: S608 - marks only
+        f" WHERE guild_id = ? AND decision_id IN ({marks}) ORDER BY decision_id, city_id",
+        guild_id,
+        *ids,
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        found[row["decision_id"]] = (*found.get(row["decision_id"], ()), row["city_id"])
+    return found
 
 
 async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> list[Decision]:

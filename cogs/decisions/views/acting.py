@@ -4,27 +4,29 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.markup import plain
-from bot.texts import Bilingual, Language, Text, Texts
+from bot.texts import Language, Text, Texts
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.press import Control, Press
+from cogs.decisions.models.actions import TICK
 from cogs.decisions.models.decisions import NOTE_LENGTH, Record, State, Wording
 from cogs.decisions.render.answers import PAGE
 from cogs.decisions.render.lines import changes
 from cogs.decisions.render.voice import STATES, Voice, pages
-from cogs.decisions.rules.wording import read_wording
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.signing import SigningService
-from cogs.decisions.views.forms import LONGEST, read, wording_fields
+from cogs.decisions.views.forms import LONGEST, read, with_side, wording_fields
 
-AMEND, STATUS, RESERVE, FOLLOW_UP = (
+AMEND, STATUS, RESERVE, FOLLOW_UP, DONE = (
     "decisions.amend",
     "decisions.status",
     "decisions.reserve",
     "decisions.follow_up",
+    "decisions.done",
 )
-"""Arguments: decision and revision; decision, status and successor; decision; decision and city."""
+"""Arguments: decision and revision; decision, status and successor; decision; decision and city; follow-up."""
 _NONE: Final = "-"
 TOMBSTONE: Final = "tombstone"
 """Chosen like a status, but it is none: the record leaves every view."""
@@ -51,7 +53,9 @@ class ActingForms:
             Form(STATUS, Text("Status of a decision"), self._status_fields, self._status_submitted),
             Form(RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted),
             Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
+            Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted),
         )
+        self.controls = (Control(TICK, self._tick),)
 
     async def open_amend(self, act: Act, decision_id: int) -> None:
         """The form with the present text."""
@@ -69,16 +73,7 @@ class ActingForms:
     async def amend_by_file(self, act: Act, decision_id: int, language: Language, title: str, text: str) -> None:
         """One side of the text from a file; its title only where the file has one."""
         record = await self._reader.record(act.guild_id, decision_id)
-        old = record.wording
-        german = language is Language.DE
-        wording = read_wording(
-            Bilingual(
-                (title or old.title.de) if german else old.title.de, old.title.en if german else title or old.title.en
-            ),
-            Bilingual(text if german else old.text.de, old.text.en if german else text),
-            old.authoritative,
-            old.translator,
-        )
+        wording = with_side(record.wording, language, title, text)
         await self._amend(act, record, record.current.number, wording)
 
     async def status(self, act: Act, decision_id: int, state: str, note: str, successor: int | None) -> None:
@@ -115,6 +110,23 @@ class ActingForms:
                 task=plain(made.follow_up.task),
             )
         )
+
+    async def done(self, act: Act, number: int, outcome: str) -> None:
+        made = await self._tasks.done(act.person, number, outcome, act.draft)
+        act.draft = None
+        await act.answer(
+            Text("Task {id} of {number} is done.", id=str(made.follow_up.id), number=plain(made.decision.number))
+        )
+
+    async def _tick(self, act: Act, press: Press) -> None:
+        await self._tasks.tickable(act.person, press.number(0))
+        await open_form(act, self.forms[-1], (press.args[0],))
+
+    async def _done_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (Field("outcome", Text("What came of it"), required=False, long=True, max_length=LONGEST),)
+
+    async def _done_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.done(act, int(arguments[0]), values.get("outcome", ""))
 
     async def _amend_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields((await self._reader.record(act.guild_id, int(arguments[0]))).wording)

@@ -6,15 +6,16 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.markup import clean_line
-from bot.texts import Bilingual, Text, Texts
+from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
-from cogs.decisions.models.decisions import TITLE_LENGTH, Wording
+from cogs.decisions.models.decisions import TITLE_LENGTH, Kind, Wording
 from cogs.decisions.models.drafts import EMPTY, Body, Draft
-from cogs.decisions.render.preview import ATTACH, EDIT, VOTE_FIELDS
-from cogs.decisions.rules.entry import read_day, read_tags, read_votes
-from cogs.decisions.rules.files import MOST_FILES, read_file
+from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
+from cogs.decisions.render.voice import LANGUAGES
+from cogs.decisions.rules.entry import read_day, read_tags, read_threshold, read_votes
+from cogs.decisions.rules.files import MOST_FILES, read_file, read_text
 from cogs.decisions.rules.wording import read_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.naming import NamingService
@@ -59,6 +60,7 @@ class DraftForms:
             Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted),
             Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted),
             Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted),
+            Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted),
         )
 
     async def _new_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
@@ -98,8 +100,17 @@ class DraftForms:
         votes = read_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
         await self._change(act, arguments, lambda body: replace(body, votes=votes))
 
-    async def _detail_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _detail_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+        body = (await self._drafts.load(act.person, int(arguments[0]))).body
+        threshold = Field(
+            "threshold",
+            Text("Signatures that adopt it"),
+            Text("How many cities; empty: as chosen in the menu"),
+            required=False,
+            max_length=4,
+        )
         return (
+            *((threshold,) if body.kind is Kind.STATEMENT else ()),
             Field("day", Text("Decided on"), Text("e.g. 2026-11-23; empty: today"), required=False, max_length=40),
             Field("tags", Text("Tags"), Text("With commas between, ten at most"), required=False, max_length=400),
             Field(
@@ -124,6 +135,7 @@ class DraftForms:
         if day:
             decided_on = read_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
         predecessor = (await self._reader.pick(act.guild_id, before)).id if before else None
+        threshold = read_threshold(values.get("threshold", ""))
         await self._change(
             act,
             arguments,
@@ -133,6 +145,7 @@ class DraftForms:
                 tags=read_tags(values.get("tags", "")),
                 foreign_number=clean_line(values.get("foreign", "")),
                 supersedes=predecessor,
+                threshold=threshold if threshold and body.kind is Kind.STATEMENT else body.threshold,
             ),
         )
 
@@ -145,6 +158,19 @@ class DraftForms:
         draft = await self._drafts.attach(act.person, int(arguments[0]), files, typed=act.draft)
         await self._shown(act, draft)
 
+    async def _text_file_fields(self, _: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+        hint = Text("Text or Markdown; a first line that begins with # is the title")
+        label = Text("Text ({language})", language=LANGUAGES[Language(arguments[1])])
+        return (Field("file", label, hint, files=1),)
+
+    async def _text_file_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await act.think()
+        ((name, data),) = await uploaded(act, values.get("file", ""))
+        title, text = read_text(name, data)
+        wording = (await self._drafts.load(act.person, int(arguments[0]))).body.wording
+        changed = with_side(wording, Language(arguments[1]), title, text)
+        await self._change(act, arguments, lambda body: replace(body, wording=changed))
+
     async def _change(self, act: Act, arguments: tuple[str, ...], change: Callable[[Body], Body]) -> None:
         draft = await self._drafts.change(act.person, int(arguments[0]), change, typed=act.draft)
         await self._shown(act, draft)
@@ -152,6 +178,15 @@ class DraftForms:
     async def _shown(self, act: Act, draft: Draft) -> None:
         act.draft = None
         await self._preview.show(act, draft)
+
+
+def with_side(old: Wording, language: Language, title: str, text: str) -> Wording:
+    """The wording with one side from a file; without a title in it, that side's title stays. Raises UserError."""
+    if language is Language.DE:
+        titles, texts = Bilingual(title or old.title.de, old.title.en), Bilingual(text, old.text.en)
+    else:
+        titles, texts = Bilingual(old.title.de, title or old.title.en), Bilingual(old.text.de, text)
+    return read_wording(titles, texts, old.authoritative, old.translator)
 
 
 def wording_fields(wording: Wording | None) -> list[Field]:

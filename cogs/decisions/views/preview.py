@@ -1,6 +1,6 @@
 """Drafts in the making: the preview, its selects and buttons. Every choice is kept before it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.errors import UserError
@@ -11,10 +11,10 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.act import Act
 from bot.ui.forms import open_form
 from bot.ui.press import Control, Press
+from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, Kind, State, Vote
 from cogs.decisions.models.drafts import Body, Draft, File
 from cogs.decisions.render import preview as render
-from cogs.decisions.render.answers import DRAFT
 from cogs.decisions.render.voice import Names
 from cogs.decisions.rules.states import check_threshold, may_speak
 from cogs.decisions.rules.wording import read_wording
@@ -28,7 +28,9 @@ from cogs.network.service.topics import TopicService
 
 FROM_POLL = "decisions.from_poll"
 """The button on closed polls: argument poll."""
+ActIn = Callable[[Act, int], Awaitable[Act]]
 _DIGITS = 16
+_MEETINGS = 200
 VOTES, DETAILS = "decisions.votes", "decisions.details"
 """Forms that the preview opens: argument draft."""
 
@@ -48,7 +50,9 @@ class PreviewViews:
         registry: Registry,
         records: RecordViews,
         texts: Texts,
+        act_in: ActIn,
     ) -> None:
+        self._act_in = act_in
         self._drafts = drafts
         self._recording = recording
         self._reader = reader
@@ -59,20 +63,30 @@ class PreviewViews:
         self._records = records
         self._texts = texts
         self.controls = (
-            Control(render.KIND, self.kind),
-            Control(render.TOPIC, self.topic),
-            Control(render.MEETING, self.meeting),
-            Control(render.SET, self.set),
+            # Also in direct messages: the ids name the guild, and the services ask again who may.
+            Control(render.KIND, self._inside(self.kind), in_dm=True),
+            Control(render.TOPIC, self._inside(self.topic), in_dm=True),
+            Control(render.MEETING, self._inside(self.meeting), in_dm=True),
+            Control(render.SET, self._inside(self.set), in_dm=True),
+            Control(render.PUBLISH, self._inside(self.publish), in_dm=True),
+            Control(render.HAND_IN, self._inside(self.hand_in), in_dm=True),
+            Control(render.DISCARD, self._inside(self.discard), in_dm=True),
+            Control(render.OPEN, self._inside(self.open_here), in_dm=True),
             Control(render.EDIT_BUTTON, self.edit),
             Control(render.ATTACH_BUTTON, self.attach),
-            Control(render.PUBLISH, self.publish),
-            Control(render.HAND_IN, self.hand_in),
-            Control(render.DISCARD, self.discard),
             Control(DRAFT, self.open),
             Control(FROM_POLL, self.from_poll, right=Right.DELEGATE),
         )
 
-    async def show(self, act: Act, draft: Draft, *, replace_message: bool = False) -> None:
+    async def show(
+        self,
+        act: Act,
+        draft: Draft,
+        *,
+        replace_message: bool = False,
+        topic_page: int | None = None,
+        meeting_page: int | None = None,
+    ) -> None:
         """The draft as it is now."""
         guild_id, body = act.guild_id, draft.body
         topic = await self._topics.topic(guild_id, body.topic_id) if body.topic_id is not None else None
@@ -81,15 +95,17 @@ class PreviewViews:
         before = None
         if body.supersedes is not None:
             before = (await self._reader.decision(guild_id, body.supersedes)).number
-        meetings = [(one.id, f"{one.id} · {one.title}") for one in await self._meetings.find(guild_id, "", 24)]
-        view = render.view(
-            draft,
-            await self._topics.topics(guild_id),
-            meetings,
-            self._texts,
-            act.language,
+        offer = render.Offer(
+            topics=await self._topics.topics(guild_id),
+            meetings=[
+                (one.id, f"{one.id} · {one.title}") for one in await self._meetings.find(guild_id, "", _MEETINGS)
+            ],
             may_publish=may_speak(act.person),
+            topic_page=topic_page,
+            meeting_page=meeting_page,
+            direct=act.interaction.guild_id is None,
         )
+        view = render.view(draft, offer, self._texts, act.language)
         shown = render.text(draft, names, before, self._texts, act.language)
         await act.answer(shown, view=view, replace=replace_message)
 
@@ -142,19 +158,46 @@ class PreviewViews:
     async def open(self, act: Act, press: Press) -> None:
         """From the list of drafts."""
         chosen = press.values[0] if press.values else press.args[0]
+        page = render.page_of(chosen)
+        if page is not None:
+            await self._records.list(act, press.number(0), replace=True, drafts_page=page)
+            return
         await self.show(act, await self._drafts.load(act.person, int(chosen)))
+
+    async def open_here(self, act: Act, press: Press) -> None:
+        """In place of the message that asked for publication."""
+        await self.show(act, await self._drafts.load(act.person, press.number(0)), replace_message=True)
+
+    def _inside(self, handler: Callable[[Act, Press], Awaitable[None]]) -> Callable[[Act, Press], Awaitable[None]]:
+        """The handler, acting in the guild that the id names."""
+
+        async def handle(act: Act, press: Press) -> None:
+            guild_id = press.number(1) if len(press.args) > 1 else act.guild_id
+            await handler(await self._act_in(act, guild_id), press)
+
+        return handle
 
     async def kind(self, act: Act, press: Press) -> None:
         kind = Kind(press.values[0])
         await self._change(act, press, lambda body: body.with_kind(kind))
 
     async def topic(self, act: Act, press: Press) -> None:
+        page = render.page_of(press.values[0])
+        if page is not None:
+            draft = await self._drafts.load(act.person, press.number(0))
+            await self.show(act, draft, replace_message=True, topic_page=page)
+            return
         chosen = _number(press.values[0])
         if chosen is not None:
             await self._topics.topic(act.guild_id, chosen)
         await self._change(act, press, lambda body: replace(body, topic_id=chosen))
 
     async def meeting(self, act: Act, press: Press) -> None:
+        page = render.page_of(press.values[0])
+        if page is not None:
+            draft = await self._drafts.load(act.person, press.number(0))
+            await self.show(act, draft, replace_message=True, meeting_page=page)
+            return
         chosen = _number(press.values[0])
         if chosen is not None:
             await self._meetings.meeting(act.guild_id, chosen)
@@ -164,7 +207,8 @@ class PreviewViews:
         """One of the many small choices, or a form for what is typed."""
         what, _, value = press.values[0].partition("/")
         if what == "form":
-            await self._open(act, press, VOTES if value == "votes" else DETAILS)
+            action = {"votes": VOTES, "details": DETAILS}.get(value, render.FROM_FILE)
+            await self._open(act, press, action, *([value] if action == render.FROM_FILE else []))
             return
 
         def change(body: Body) -> Body:
@@ -191,7 +235,8 @@ class PreviewViews:
         await act.answer(
             Text("Recorded as **{number}**. It appears in the register at once.", number=decision.number), replace=True
         )
-        await self._records.show(act, decision.id)
+        if act.interaction.guild_id is not None:
+            await self._records.show(act, decision.id)
 
     async def hand_in(self, act: Act, press: Press) -> None:
         await self._drafts.hand_in(act.person, press.number(0))
@@ -206,12 +251,12 @@ class PreviewViews:
     async def _change(self, act: Act, press: Press, change: Callable[[Body], Body]) -> None:
         await self.show(act, await self._drafts.change(act.person, press.number(0), change), replace_message=True)
 
-    async def _open(self, act: Act, press: Press, action: str) -> None:
+    async def _open(self, act: Act, press: Press, action: str, *more: str) -> None:
         draft = await self._drafts.load(act.person, press.number(0))
         values = filled(draft, action)
         if action == DETAILS and draft.body.supersedes is not None:
             values["supersedes"] = (await self._reader.decision(act.guild_id, draft.body.supersedes)).number
-        await open_form(act, self._registry.forms[action], (str(draft.id),), values)
+        await open_form(act, self._registry.forms[action], (str(draft.id), *more), values)
 
 
 def filled(draft: Draft, action: str) -> dict[str, str]:
@@ -227,7 +272,12 @@ def filled(draft: Draft, action: str) -> dict[str, str]:
             "translator": wording.translator,
         }
     if action == DETAILS:
-        return {"day": body.decided_on, "tags": ", ".join(body.tags), "foreign": body.foreign_number}
+        return {
+            "day": body.decided_on,
+            "tags": ", ".join(body.tags),
+            "foreign": body.foreign_number,
+            "threshold": body.threshold if body.threshold.isdecimal() else "",
+        }
     return {}
 
 

@@ -11,15 +11,15 @@ from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.act import Act
 from bot.ui.press import Control, Press
+from cogs.decisions.models.actions import CHOOSE, HAND_OUT, READ, SHOW
 from cogs.decisions.models.decisions import Kind, Record, State
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
-from cogs.decisions.render.register import READ, SHOW
 from cogs.decisions.render.voice import Names
 from cogs.decisions.render.voice import pages as in_pages
 from cogs.decisions.rules.states import ENDED
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.exporting import mentioned
+from cogs.decisions.service.exporting import ExportService, mentioned
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
@@ -41,6 +41,7 @@ class RecordViews:
         signing: SigningService,
         drafts: DraftService,
         tasks: FollowUpService,
+        exports: ExportService,
         texts: Texts,
         clock: Clock,
     ) -> None:
@@ -49,6 +50,7 @@ class RecordViews:
         self._signing = signing
         self._drafts = drafts
         self._tasks = tasks
+        self._exports = exports
         self._texts = texts
         self._clock = clock
         self.controls = (
@@ -59,6 +61,8 @@ class RecordViews:
             Control(LIST, self._list_pressed),
             Control(SEARCH, self._search_pressed),
             Control(OVERDUE, self._overdue_pressed),
+            Control(CHOOSE, self._chosen),
+            Control(HAND_OUT, self._hand_out_pressed),
         )
 
     async def show(self, act: Act, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
@@ -69,6 +73,7 @@ class RecordViews:
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
         view = answers.pager(SHOW, self._texts, act.language, page, more=more, args=(decision_id,))
+        answers.add_hand_out(view, record, self._texts, act.language)
         answers.add_files(view, record)
         await act.answer(pages[page], view=answers.or_none(view), replace=replace)
 
@@ -79,23 +84,26 @@ class RecordViews:
             raise UserError(
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
-        pages = answers.text_pages(record, self._texts, act.language)
+        names = await self.names(record)
+        pages = answers.text_pages(record, names, self._texts, act.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
         view = answers.pager(READ, self._texts, act.language, page, more=more, args=(decision_id,))
         if act.person.may(Right.MANDATE) and self._open_to(record, act.person.city_id):
-            names = await self.names(record)
             answers.add_sign(view, record, names.city(act.person.city_id or 0), self._texts, act.language)
         await act.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def list(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
+    async def list(self, act: Act, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        found, more = await self._reader.latest(act.guild_id, page)
+        found, reserving, more = await self._reader.latest(act.guild_id, page)
         drafts = await self._drafts.visible(act.person)
         view = answers.pager(LIST, self._texts, act.language, page, more=more)
+        if standing := [one for one in found if one.tombstone is None]:
+            view.add_item(answers.record_select(standing, self._texts, act.language))
         if drafts:
-            view.add_item(answers.draft_select(drafts, self._texts, act.language))
-        shown = answers.list_page(found, len(drafts), self._texts, act.language)
+            view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, act.language))
+        names = await self._cities({city for cities in reserving.values() for city in cities}, act.guild_id)
+        shown = answers.list_page(found, reserving, names, len(drafts), self._texts, act.language)
         await act.answer(shown, view=answers.or_none(view), replace=replace)
 
     async def search(self, act: Act, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
@@ -108,8 +116,11 @@ class RecordViews:
             str(filters.year or _ALL),
         )
         view = answers.pager(SEARCH, self._texts, act.language, page, more=more, args=args)
-        embed = act.embed(answers.hits_page(hits, self._texts, act.language))
+        names = await self._cities({city for hit in hits for city in hit.reserving}, act.guild_id)
+        embed = act.embed(answers.hits_page(hits, names, self._texts, act.language))
         embed.set_footer(text=typed)
+        if hits:
+            view.add_item(answers.record_select([hit.decision for hit in hits], self._texts, act.language))
         await act.answer(embed, view=answers.or_none(view), replace=replace)
 
     async def overdue(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
@@ -127,8 +138,21 @@ class RecordViews:
         meant = await self._naming.meant(record.decision, mentioned(record))
         return Names(meant.cities, meant.topic, plain(meant.meeting) if meant.meeting else None)
 
+    async def _cities(self, mentioned: set[int], guild_id: int) -> Names:
+        """The names of cities in lists."""
+        return Names(await self._naming.cities(guild_id, mentioned) if mentioned else {}, None)
+
     async def _show_pressed(self, act: Act, press: Press) -> None:
         await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+
+    async def _chosen(self, act: Act, press: Press) -> None:
+        await self.show(act, int(press.values[0]))
+
+    async def _hand_out_pressed(self, act: Act, press: Press) -> None:
+        await act.think()
+        decision = (await self._reader.record(act.guild_id, press.number(0))).decision
+        made = await self._exports.export(act.guild_id, "markdown", decision)
+        await act.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
     async def _read_pressed(self, act: Act, press: Press) -> None:
         await self.read(act, press.number(0), press.number(1), replace=press.mark is None)
@@ -152,6 +176,7 @@ class RecordViews:
         await self.list(act, press.number(0), replace=True)
 
     async def _search_pressed(self, act: Act, press: Press) -> None:
+        await act.think(replace=True)
         topic, city, state, year, page = press.args
         message = act.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
@@ -159,6 +184,7 @@ class RecordViews:
         await self.search(act, typed, filters, int(page), replace=True)
 
     async def _overdue_pressed(self, act: Act, press: Press) -> None:
+        await act.think(replace=True)
         await self.overdue(act, press.number(0), replace=True)
 
     @staticmethod

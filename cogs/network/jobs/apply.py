@@ -38,7 +38,9 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class ApplyJob:
-    """Handles `network.apply`. `finished` is called with the guild's id once the server stands."""
+    """Handles `network.apply`. `finished` is called with the guild's id once the server stands; `held` says which
+    channels another feature holds for a while.
+    """
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class ApplyJob:
         ledger: Ledger,
         texts: Texts,
         finished: Callable[[int], Awaitable[None]],
+        held: Callable[[int], Awaitable[frozenset[int]]],
     ) -> None:
         self._client = client
         self._setup = setup
@@ -57,6 +60,7 @@ class ApplyJob:
         self._ledger = ledger
         self._texts = texts
         self._finished = finished
+        self._held = held
 
     async def run(self, item: DueItem) -> None:
         """Apply what was confirmed. Raises Undeliverable when Discord refuses for good, Dropped for an old run."""
@@ -110,7 +114,7 @@ class ApplyJob:
         return len(await self._steps(await self._look(run.guild_id), wanted, confirmed))
 
     async def _look(self, guild_id: int) -> Sight:
-        return await look(self._client, guild_id, await self._setup.stored(guild_id))
+        return await look(self._client, guild_id, await self._setup.stored(guild_id), await self._held(guild_id))
 
     async def _steps(self, sight: Sight, wanted: Wanted, targets: set[tuple[str, str]]) -> list[Step]:
         plan = make_plan(wanted, sight.snapshot, await self._setup.stored(sight.snapshot.guild_id))

@@ -44,11 +44,14 @@ class Sight:
         self.snapshot = replace(self.snapshot, channels=(*others, live))
 
 
-async def look(client: discord.Client, guild_id: int, stored: Collection[Provisioned]) -> Sight:
+async def look(
+    client: discord.Client, guild_id: int, stored: Collection[Provisioned], held: frozenset[int] = frozenset()
+) -> Sight:
     """The server as it stands now. Raises Undeliverable when the bot is no longer on it.
 
     Hidden are channels that we may not view, whatever they are called: in the cache Discord shows them as
     `___hidden___` (flag `1 << 17`), in the list of channels not at all, and asked for one by one it answers 50001.
+    `held` are the channels whose rights another feature has changed for a while.
     """
     guild = client.get_guild(guild_id)
     if guild is None:
@@ -79,6 +82,7 @@ async def look(client: discord.Client, guild_id: int, stored: Collection[Provisi
             for channel_id in sorted(channels)
         ),
         hidden=frozenset(hidden),
+        held=held,
     )
     return Sight(guild, snapshot, roles, channels)
 

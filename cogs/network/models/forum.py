@@ -3,11 +3,12 @@
 Values only; reading and checking the file is `rules/forum.py`. Permissions are Discord's bits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.errors import StartupRefused
 from bot.texts import Bilingual, Language
+from cogs.network.models.automod import AutoModSpecs
 from cogs.network.models.topics import Topic
 
 EVERYONE = "everyone"
@@ -114,6 +115,7 @@ class Forum:
     categories: tuple[CategorySpec, ...]
     channels: tuple[ChannelSpec, ...]
     topic_channels: TopicChannels
+    automod: AutoModSpecs = field(default_factory=AutoModSpecs)
 
     def declared(self, topic: Topic) -> ForumTopic | None:
         """What the file says of a topic, unless it has been renamed since."""

@@ -73,7 +73,8 @@ class LiveChannel:
 class Snapshot:
     """A server as the bot sees it. `hidden` are channels that exist but may not be viewed, so nothing is known of them.
 
-    `bot_position` is the position of the bot's highest role: only roles below it can be changed.
+    `bot_position` is the position of the bot's highest role: only roles below it can be changed. `held` are channels
+    whose rights another feature has changed for a while (a lock), and will restore by itself.
     """
 
     guild_id: int
@@ -84,6 +85,7 @@ class Snapshot:
     roles: tuple[LiveRole, ...]
     channels: tuple[LiveChannel, ...]
     hidden: frozenset[int]
+    held: frozenset[int] = frozenset()
 
     def by_id(self) -> dict[int, LiveRole | LiveChannel]:
         """Everything that can be seen."""
@@ -207,6 +209,7 @@ class Problem:
 
 class NoteKind(StrEnum):
     HIDDEN = "hidden"
+    HELD = "held"
     BEHIND_HIDDEN = "behind_hidden"
     OTHERS_HIDDEN = "others_hidden"
     OBSOLETE = "obsolete"

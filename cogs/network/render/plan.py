@@ -34,8 +34,11 @@ PAGE_LINES = 20
 _KINDS = {Kind.ROLE: Text("**Roles**"), Kind.CATEGORY: Text("**Categories**"), Kind.CHANNEL: Text("**Channels**")}
 
 
-def plan_pages(plan: Plan, say: Say) -> list[str]:
-    """The whole plan, page by page; at least one."""
+NOTICES = Text("**Beside the plan**")
+
+
+def plan_pages(plan: Plan, say: Say, notices: Sequence[Text] = ()) -> list[str]:
+    """The whole plan, page by page; at least one. `notices` are what other features say of the server."""
     lines = [say(problem_text(one)) for one in plan.problems]
     if lines:
         lines.insert(0, say(Text("**Before this can be applied**")))
@@ -49,6 +52,9 @@ def plan_pages(plan: Plan, say: Say) -> list[str]:
     if plan.notes:
         lines.append(say(Text("**Left alone**")))
         lines += [say(note_text(note)) for note in plan.notes]
+    if notices:
+        lines.append(say(NOTICES))
+        lines += [say(notice) for notice in notices]
     return paged(lines)
 
 
@@ -222,6 +228,11 @@ def note_text(note: Note) -> Text:
         case NoteKind.HIDDEN:
             return Text(
                 "🙈 {channel} exists, but the bot may not view it. Give the bot “View Channels” there.",
+                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
+            )
+        case NoteKind.HELD:
+            return Text(
+                "🔒 {channel} is locked for the time being, and left as it is until then. `/mod unlock` ends the lock.",
                 channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
         case NoteKind.BEHIND_HIDDEN:

@@ -33,6 +33,7 @@ class Status:
     failed: Sequence[DueItem]
     upcoming: Sequence[DueItem]
     titles: Mapping[str, Text]
+    notices: Sequence[Text] = ()
 
 
 def status_embed(status: Status, say: Say) -> discord.Embed:
@@ -42,6 +43,9 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
         _add(embed, say(Text("Last run")), [say(_run(status.run))])
     _add(embed, say(Text("Permissions")), _permissions(status, say))
     _add(embed, say(Text("Changed by hand")), _drift(status, say))
+    held = [note_text(note) for note in status.plan.notes if note.kind is NoteKind.HELD]
+    if told := [*held, *status.notices]:
+        _add(embed, say(Text("Beside the plan")), [cut(say(one), LINE_LENGTH) for one in told])
     hidden = [note for note in status.plan.notes if note.kind in {NoteKind.HIDDEN, NoteKind.OTHERS_HIDDEN}]
     _add(
         embed,

@@ -18,12 +18,15 @@ from cogs.network.rules.plan import object_names
 
 
 def find_drift(snapshot: Snapshot, stored: Iterable[Provisioned]) -> list[Drift]:
-    """Objects that were deleted, or differ in anything that we wrote, overwrites added by others included."""
+    """Objects that were deleted, or differ in anything that we wrote, overwrites added by others included.
+
+    A channel that another feature holds for a while has not drifted.
+    """
     live = snapshot.by_id()
     called = object_names(snapshot)
     found = []
     for row in stored:
-        if row.object_id in snapshot.hidden:
+        if row.object_id in snapshot.hidden | snapshot.held:
             continue
         now = live.get(row.object_id)
         if now is None:

@@ -21,6 +21,7 @@ from cogs.network.models.forum import (
     RoleSpec,
     TopicChannels,
 )
+from cogs.network.rules.automod import read_automod
 from cogs.network.rules.naming import channel_name, topic_channel_name
 from cogs.network.rules.permissions import NAMES, NOT_IN_OVERWRITES
 from cogs.network.rules.tables import Table
@@ -68,6 +69,7 @@ def read_forum(text: str, file: str) -> Forum:
         topic_channels=_topic_channels(
             Table(f"{file}: [topic_channels]", _section(root, "topic_channels")), subjects, categories
         ),
+        automod=read_automod(root, [role.key for role in roles], [channel.key for channel in channels]),
     )
     root.finish()
     _once(file, "[[cities]]", "key", [city.key for city in cities])

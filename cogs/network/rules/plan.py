@@ -127,6 +127,8 @@ def _channel_step(channel: WantedChannel, book: Bindings, snapshot: Snapshot, ca
     if live is None:
         hidden = binding.hidden is not None or _behind_hidden(channel, book)
         return None if hidden else Step(Action.CREATE, channel.kind, channel.key, channel.name)
+    if live.id in snapshot.held:
+        return None
     written = binding.written if isinstance(binding.written, ChannelState) else None
     changes = channel_changes(channel, live.state, book, snapshot.bot_permissions, written, called)
     if not binding.ours:
@@ -168,6 +170,8 @@ def _notes(wanted: Wanted, snapshot: Snapshot, book: Bindings, stored: tuple[Pro
             notes.append(Note(NoteKind.HIDDEN, channel.name, hidden))
         elif book.channel(channel.kind, channel.key) is None and _behind_hidden(channel, book):
             notes.append(Note(NoteKind.BEHIND_HIDDEN, channel.name))
+        elif (live := book.channel(channel.kind, channel.key)) is not None and live.id in snapshot.held:
+            notes.append(Note(NoteKind.HELD, live.state.name, live.id))
     if others := snapshot.hidden - bound:
         notes.append(Note(NoteKind.OTHERS_HIDDEN, str(len(others))))
     declared = {(Kind.ROLE, one.key) for one in wanted.roles} | {(one.kind, one.key) for one in wanted.channels}

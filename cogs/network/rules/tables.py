@@ -60,6 +60,27 @@ class Table:
             raise self.error(key, "true or false is expected, without quotes")
         return value
 
+    def number(self, key: str, least: int, most: int) -> int:
+        """A whole number between two others, both allowed."""
+        value = self._take(key, None)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error(key, "a whole number is expected, without quotes")
+        if not least <= value <= most:
+            raise self.error(key, f"{value} is not between {least} and {most}")
+        return value
+
+    def texts(self, key: str, longest: int) -> tuple[str, ...]:
+        """A list of texts, none of them empty; an empty list where the key is left out."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.error(key, 'a list of texts is expected, such as ["one", "two"]')
+        for one in value:
+            if not one.strip() or one != one.strip():
+                raise self.error(key, f"{one!r} is empty, or begins or ends with a space")
+            if len(one) > longest:
+                raise self.error(key, f"{one[:20]!r}… has {len(one)} characters, Discord allows {longest}")
+        return tuple(value)
+
     def colour(self, key: str) -> int:
         """0xRRGGBB; 0 (Discord's "no colour") where the key is left out."""
         value = self._take(key, "#000000")

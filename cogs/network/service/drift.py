@@ -10,6 +10,10 @@ from cogs.network.service.setup import SetupService
 from cogs.network.store import provisioned
 
 NOTHING_TO_KEEP = Text("This no longer differs from what is declared. `/setup plan` shows how things are now.")
+HELD = Text(
+    "This channel is locked for the time being; its rights come back by themselves when the lock ends. `/mod unlock` "
+    "ends it at once. Then decide."
+)
 NOTHING_TO_RESTORE = Text(
     "Nothing that is declared differs here: only what others added was changed. Remove that by hand, or keep it."
 )
@@ -38,6 +42,9 @@ class DriftService:
             row = next((one for one in rows if (one.kind, one.key) == (kind, key)), None)
             if row is None or row.object_id in snapshot.hidden:
                 raise UserError(NOTHING_TO_KEEP)
+            if row.object_id in snapshot.held:
+                # What would be kept is the lock.
+                raise UserError(HELD)
             found = live.get(row.object_id)
             if found is None:
                 await provisioned.keep(tx, guild_id, Kept(kind, key, None), actor.user_id, now)
@@ -53,6 +60,9 @@ class DriftService:
         known = {(one.kind, one.key) for one in await self.kept(actor.guild_id)}
         steps = (await self._setup.plan(snapshot)).steps
         target = (kind.value, key)
+        for row in await self._setup.stored(actor.guild_id):
+            if (row.kind, row.key) == (kind, key) and row.object_id in snapshot.held:
+                raise UserError(HELD)
         if (kind, key) not in known and target not in {step.target for step in steps}:
             raise UserError(NOTHING_TO_RESTORE)
         async with self._database.transaction() as tx:

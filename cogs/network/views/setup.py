@@ -36,6 +36,7 @@ class SetupViews:
         self._due = due
         self._due_titles = registry.due_titles
         self._settings = settings
+        self._noticed = registry.noticed
         registry.add_control(
             Control("network.plan_page", self._turn, right=Right.ADMIN),
             Control("network.apply", self._apply, right=Right.ADMIN),
@@ -63,6 +64,7 @@ class SetupViews:
             failed=await self._due.failed(act.guild_id),
             upcoming=await self._due.upcoming(act.guild_id),
             titles=self._due_titles,
+            notices=await self._noticed(act.guild_id),
         )
         await act.answer(status_embed(status, act.t), view=retry_button(status, act.t))
 
@@ -83,7 +85,7 @@ class SetupViews:
     async def _page(self, act: Act, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
         snapshot = await self._look(act.guild_id)
         plan = await self._setup.plan(snapshot)
-        pages = plan_pages(plan, act.t)
+        pages = plan_pages(plan, act.t, await self._noticed(act.guild_id))
         embed = plan_embed(plan, pages, page, act.t, confirm=confirm)
         view = plan_buttons(plan, len(pages), page, act.t, confirm=confirm)
         choice = None if confirm else await self._drift.choice(act, snapshot)

@@ -190,10 +190,19 @@ def waiting(poll: Poll, language: Language) -> Text:
     return Text("You have not voted yet: “{question}” (poll {number})", question=question, number=str(poll.id))
 
 
-def digest_line(poll: Poll, result: Result | None, voice: Voice) -> Text:
-    """A poll in the digest: how it came out, or until when it is open."""
+def digest_line(sheet: Sheet, result: Result | None, voice: Voice) -> Text:
+    """A poll in the digest: how it came out, or until when it is open and who has not voted, where that may be said."""
+    poll = sheet.poll
     question = escaped(poll.question)
     number = str(poll.id)
+    if poll.state is PollState.OPEN and sheet.missing:
+        return Text(
+            "Poll {number}: “{question}” is open until {moment}; these cities have not voted yet: {cities}",
+            number=number,
+            question=question,
+            moment=stamp(poll.closes_at, "f"),
+            cities=[plain(city.name) for city in sheet.missing],
+        )
     if poll.state is PollState.OPEN:
         return Text(
             "Poll {number}: “{question}” is open until {moment}",

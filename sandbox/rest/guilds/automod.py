@@ -24,7 +24,7 @@ from sandbox.rest.checks import (
     variants,
 )
 from sandbox.rest.errors import Problem
-from sandbox.rest.messages.screening import managers
+from sandbox.rest.messages.screening import TIMEOUT, managers
 from sandbox.world.automod import KEYWORD, MEMBER_UPDATE, MENTIONS, MESSAGE_SEND, PRESET, PROFILE, SPAM
 from sandbox.world.entities import AutoModRule, Json
 from sandbox.world.permissions import Permission
@@ -128,6 +128,7 @@ def create(call: Call) -> Answer:
     form = _form(call, None)
     trigger = form["trigger_type"]
     _must_fit(form, trigger)
+    _may_silence(place, form)
     same = sum(rule.trigger_type == trigger for rule in place.guild.automod.values())
     if same >= MAX_BY_TRIGGER[trigger]:
         raise refuse(
@@ -166,6 +167,12 @@ def _must_fit(form: Json, trigger: int) -> None:
             )
 
 
+def _may_silence(place: InGuild, form: Json) -> None:
+    """Who has a rule time people out must be allowed to do so themselves (reference, "Action Types", TIMEOUT)."""
+    if any(action["type"] == TIMEOUT for action in form.get("actions", ())):
+        place.need(Permission.MODERATE_MEMBERS)
+
+
 def _apply(rule: AutoModRule, form: Json) -> None:
     rule.name = form.get("name", rule.name)
     rule.event_type = form.get("event_type", rule.event_type)
@@ -190,6 +197,7 @@ def edit(call: Call) -> Answer:
     rule = _rule(place)
     form = _form(call, rule.trigger_type)
     _must_fit({"event_type": rule.event_type, "actions": rule.actions, **form}, rule.trigger_type)
+    _may_silence(place, form)
     before = written.automod_rule(rule)
     _apply(rule, form)
     changes = changes_between(before, written.automod_rule(rule))

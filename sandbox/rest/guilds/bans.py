@@ -25,6 +25,7 @@ _FORM = record(
         "delete_message_days": optional(integer(0, 7)),
     }
 )
+_FIELDS = ("delete_message_seconds", "delete_message_days")
 _BULK = record(
     {
         "user_ids": required(array(snowflake(), 200, 1, unique=True)),
@@ -58,8 +59,9 @@ def create(call: Call) -> Answer:
     user_id = call.id("user_id")
     if user_id not in call.world.users:
         raise Problem.UNKNOWN_USER.error()
-    form = call.form(_FORM)
-    seconds = form.get("delete_message_seconds", form.get("delete_message_days", 0) * _DAY_SECONDS)
+    # Discord takes the fields as query parameters too; discord.py sends them so.
+    form = {key: min(call.cursor(key) or 0, MAX_DELETE_SECONDS) for key in _FIELDS} | call.form(_FORM)
+    seconds = form["delete_message_seconds"] or form["delete_message_days"] * _DAY_SECONDS
     member = place.guild.members.get(user_id)
     if member is not None:
         place.must_outrank_member(member)

@@ -20,8 +20,6 @@ from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, read_number, write_number
 from cogs.decisions.rules.states import ENDED, NEXT, reached
 from cogs.decisions.rules.wording import amended, difference, read_wording, text_hash
-from cogs.digest.models import Rhythm
-from cogs.digest.rules import next_digest
 from cogs.network.models.cities import City
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -203,17 +201,3 @@ def test_a_long_text_is_parted_and_nothing_is_lost(text: str, most: int) -> None
     parts = chunks(text, most)
     assert all(len(part) <= most for part in parts)
     assert "".join(parts).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
-
-
-@pytest.mark.parametrize(
-    ("now", "rhythm", "expected"),
-    [
-        (NOW, Rhythm.WEEKLY, datetime(2026, 11, 30, 8, tzinfo=UTC)),
-        (NOW.replace(hour=7), Rhythm.WEEKLY, datetime(2026, 11, 23, 8, tzinfo=UTC)),
-        (NOW, Rhythm.DAILY, datetime(2026, 11, 24, 8, tzinfo=UTC)),
-        # Summer time: nine o'clock in Berlin is seven in UTC.
-        (datetime(2026, 7, 1, tzinfo=UTC), Rhythm.DAILY, datetime(2026, 7, 1, 7, tzinfo=UTC)),
-    ],
-)
-def test_the_digest_comes_at_nine_on_the_forums_clocks(now: datetime, rhythm: Rhythm, expected: datetime) -> None:
-    assert next_digest(now, BERLIN, rhythm) == expected

@@ -1,11 +1,11 @@
-"""From whatever somebody typed to a search. Every word is quoted, so nothing that is typed is ever an operator."""
+"""From whatever somebody typed to a search in FTS5. Every word is quoted, so nothing that is typed is an operator."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cogs.decisions.rules.words import indexed, spellings, tokens
+from bot.words import indexed, spellings, tokens
 
 MOST_TERMS: Final = 16
 """More words than anybody searches for; what follows them is not looked at."""
@@ -87,6 +87,19 @@ def read_query(typed: str, thesaurus: Thesaurus) -> Query:
                 at += length
                 break
     return Query(tuple(dict.fromkeys(terms[:MOST_TERMS])))
+
+
+def read_beginning(typed: str) -> tuple[str | None, str]:
+    """What is typed while choosing a record: the expression for the index of titles, None where it is too short for
+    it, and its words. Words of two letters are looked for where words begin.
+    """
+    words = tokens(typed.encode("utf-8", "ignore").decode())[:MOST_TERMS]
+    terms = [
+        _any(quoted(one if len(one) >= PART else f" {one}") for one in spellings(word))
+        for word in words
+        if len(word) >= PART - 1
+    ]
+    return " AND ".join(terms) or None, " ".join(words)
 
 
 def quoted(words: str) -> str:

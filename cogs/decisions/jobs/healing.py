@@ -1,0 +1,76 @@
+"""The register as the archive is, also when somebody deletes from it: what is missing is posted again, once.
+
+Deletions are seen when they happen; what was deleted while the bot was away is found by a look at the channel each day.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from typing import Final
+
+import discord
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.due.models import DueItem
+from bot.registry import Registry
+from bot.texts import Text
+from cogs.decisions.jobs.register import REGISTER_CHANNEL
+from cogs.decisions.models.due import HEAL
+from cogs.decisions.service.registering import RegisteringService
+from cogs.network.service.server import ServerService
+
+DAILY: Final = time(4, 45)
+"""UTC; outside 01:00-03:00 of both shores, where clocks change."""
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class RegisterHealing:
+    """Listens to deletions, and looks once a day."""
+
+    def __init__(self, courier: Courier, server: ServerService, registering: RegisteringService, clock: Clock) -> None:
+        self._courier = courier
+        self._server = server
+        self._registering = registering
+        self._clock = clock
+
+    def register(self, registry: Registry) -> None:
+        # Nobody sees anything of a look that finds everything in its place.
+        registry.add_due_kind(HEAL, self.look, Text("Check of the register"), background=True)
+        registry.on_guild.append(self._begin)
+
+    async def message_deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
+        await self._deleted(payload.guild_id, payload.channel_id, {payload.message_id})
+
+    async def messages_deleted(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def look(self, item: DueItem) -> None:
+        """Have every record redrawn of which something is missing, and look again tomorrow."""
+        channel_id = await self._server.channel(item.guild_id, REGISTER_CHANNEL)
+        if channel_id is not None:
+            await self._again(item.guild_id, await self._courier.missing(item.guild_id, channel_id))
+        await self._plan(item.guild_id)
+
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Collection[int]) -> None:
+        if guild_id is None or channel_id != await self._server.channel(guild_id, REGISTER_CHANNEL):
+            return
+        await self._again(guild_id, await self._courier.deleted(guild_id, message_ids))
+
+    async def _again(self, guild_id: int, keys: Collection[str]) -> None:
+        if keys:
+            _log.info("register_heals", guild=guild_id, posts=len(keys))
+            await self._registering.redraw(guild_id, keys)
+
+    async def _begin(self, guild_id: int) -> None:
+        if not await self._registering.look_waits(guild_id):
+            await self._plan(guild_id)
+
+    async def _plan(self, guild_id: int) -> None:
+        await self._registering.plan_look(guild_id, next_look(self._clock.now()))
+
+
+def next_look(now: datetime) -> datetime:
+    """The next 04:45 UTC, strictly later than now."""
+    today = datetime.combine(now.date(), DAILY, now.tzinfo)
+    return today if today > now else today + timedelta(days=1)

@@ -1,0 +1,39 @@
+"""What has the register channel redrawn beside a change of the archive: posts that are missing from it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.database import Database, Transaction
+from bot.due.service import DueList
+from cogs.decisions.models.due import HEAL, decision_of
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.store import log as store
+
+
+class RegisteringService:
+    """Puts records on the due list."""
+
+    def __init__(self, database: Database, due: DueList, writer: ArchiveWriter) -> None:
+        self._database = database
+        self._due = due
+        self._writer = writer
+
+    async def redraw(self, guild_id: int, keys: Collection[str]) -> None:
+        """Have the records brought up to date to which these posts belong; other posts are left alone."""
+        decisions = sorted({found for key in keys if (found := decision_of(key)) is not None})
+        async with self._database.transaction() as tx:
+            for decision_id in decisions:
+                await self._writer.show(tx, guild_id, decision_id)
+
+    async def before_erasing(self, tx: Transaction, guild_id: int, user_id: int) -> None:
+        """The cards that name somebody follow when the name goes."""
+        for decision_id in await store.naming(tx, guild_id, user_id):
+            await self._writer.show(tx, guild_id, decision_id)
+
+    async def look_waits(self, guild_id: int) -> bool:
+        return await self._due.waits(guild_id, f"register-look:{guild_id}")
+
+    async def plan_look(self, guild_id: int, at: datetime) -> None:
+        """See to it that somebody looks whether all of it is still there."""
+        async with self._database.transaction() as tx:
+            await self._due.put(tx, guild_id=guild_id, kind=HEAL, subject=f"register-look:{guild_id}", at=at)

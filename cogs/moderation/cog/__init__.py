@@ -1,0 +1,1 @@
+"""The commands of moderation: parse, call the service, answer."""

@@ -1,0 +1,48 @@
+"""What people do by hand to channels that are locked: opening them again, or deleting them."""
+
+import discord
+from discord.ext import commands
+
+from cogs.moderation.models.cases import CaseKind, CaseState
+from cogs.moderation.models.measures import Bits, Measure
+from cogs.moderation.rules.locking import still_denied
+from cogs.moderation.service.channels import ChannelService
+
+
+class ChannelEvents(commands.Cog):
+    """The bot's own changes come in here too: they concern cases that are not in force yet, or no longer."""
+
+    def __init__(self, bot: discord.Client, channels: ChannelService) -> None:
+        self._bot = bot
+        self._channels = channels
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        measure = await self._channels.open_lock(after.guild.id, after.id)
+        if measure is not None:
+            await self._check(after, measure)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._channels.channel_deleted(channel.guild.id, channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        await self._channels.channel_deleted(payload.guild_id, payload.thread_id)
+
+    async def look_after(self, guild_id: int) -> None:
+        """After a start: what was opened by hand while nobody listened."""
+        guild = self._bot.get_guild(guild_id)
+        for case, measure in await self._channels.open_measures(guild_id, CaseKind.LOCK):
+            channel = guild.get_channel(measure.channel_id) if guild is not None else None
+            if channel is not None and case.state is CaseState.ACTIVE:
+                await self._check(channel, measure)
+
+    async def _check(self, channel: discord.abc.GuildChannel, measure: Measure) -> None:
+        everyone = channel.guild.default_role
+        touch = next((one for one in measure.touches if one.target == everyone.id), None)
+        if touch is None:
+            return
+        allow, deny = channel.overwrites_for(everyone).pair()
+        if not still_denied(touch, Bits(allow.value, deny.value)):
+            await self._channels.undone_by_hand(channel.guild.id, CaseKind.LOCK, channel.id)

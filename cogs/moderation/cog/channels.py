@@ -1,0 +1,138 @@
+"""`/mod lock`, `/mod unlock` and `/mod slowmode`: parse, call, answer."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ratsbote
+from bot.errors import UserError
+from bot.intake import RIGHT
+from bot.people import Right
+from bot.texts import Text
+from bot.ui.act import Act
+from cogs.moderation.rules.pace import REASON_LENGTH
+from cogs.moderation.views.channels import ChannelViews
+
+Interaction = discord.Interaction[Ratsbote]
+Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
+TEXT_LENGTH = 100
+
+_LOCKABLE = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.forum,
+)
+_THREADS = (discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread)
+
+
+class _Place(app_commands.Transformer):
+    """A channel as Discord describes it: one that the bot may not view is not in its memory, and refused in words."""
+
+    def __init__(self, types: tuple[discord.ChannelType, ...]) -> None:
+        self._types = types
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return list(self._types)
+
+    async def transform(self, _: discord.Interaction[Any], value: Chosen, /) -> Chosen:
+        return value
+
+
+Channel = app_commands.Transform[Chosen, _Place(_LOCKABLE)]
+Place = app_commands.Transform[Chosen, _Place((*_LOCKABLE, *_THREADS))]
+NOT_A_CHANNEL = Text("This cannot be done here. Please choose a channel in which people write.")
+NOT_A_THREAD = Text("A thread is closed together with its channel. Please choose {channel}.")
+
+
+class ChannelCog(commands.Cog):
+    """Its commands stand in the group `/mod`. Without a channel, the one is meant where the command is called."""
+
+    def __init__(self, bot: Ratsbote, views: ChannelViews) -> None:
+        self._bot = bot
+        self._views = views
+
+    @app_commands.command(
+        name="lock",
+        description="Close a channel: only moderators and administrators can write there",
+        extras={RIGHT: Right.MOD},
+    )
+    @app_commands.describe(
+        channel="This one if left out",
+        duration="e.g. “2 hours”, “until Friday 6pm”; left out: until it is opened again",
+        reason="Everybody in the channel can read it",
+    )
+    async def lock(
+        self,
+        interaction: Interaction,
+        channel: Channel | None = None,
+        duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
+        reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
+    ) -> None:
+        act = await self._bot.act(interaction)
+        await self._views.lock(act, _closable(act, channel), duration, reason)
+
+    @app_commands.command(
+        name="unlock", description="Open a closed channel, with its rights from before", extras={RIGHT: Right.MOD}
+    )
+    @app_commands.describe(channel="This one if left out", reason="For the case")
+    async def unlock(
+        self,
+        interaction: Interaction,
+        channel: Channel | None = None,
+        reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
+    ) -> None:
+        act = await self._bot.act(interaction)
+        await self._views.unlock(act, _closable(act, channel), reason)
+
+    @app_commands.command(
+        name="slowmode", description="Let everybody write only once in a while in a channel", extras={RIGHT: Right.MOD}
+    )
+    @app_commands.describe(
+        interval="Time between two messages of one person, e.g. “30 s”, “5 min”; “off” ends it",
+        channel="This one if left out",
+        duration="e.g. “2 hours”, “until Friday 6pm”; left out: until it is undone",
+        reason="For the case",
+    )
+    async def slowmode(
+        self,
+        interaction: Interaction,
+        interval: app_commands.Range[str, 1, TEXT_LENGTH],
+        channel: Place | None = None,
+        duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
+        reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
+    ) -> None:
+        act = await self._bot.act(interaction)
+        kind, channel_id, _ = _chosen(act, channel)
+        if kind not in {*_LOCKABLE, *_THREADS}:
+            raise UserError(NOT_A_CHANNEL)
+        await self._views.slow(act, channel_id, interval, duration, reason)
+
+
+def _closable(act: Act, channel: Chosen | None) -> int:
+    kind, channel_id, parent_id = _chosen(act, channel)
+    if kind in _THREADS:
+        raise UserError(Text(NOT_A_THREAD.message, channel=f"<#{parent_id}>"))
+    if kind not in _LOCKABLE:
+        raise UserError(NOT_A_CHANNEL)
+    return channel_id
+
+
+def _chosen(act: Act, channel: Chosen | None) -> tuple[discord.ChannelType, int, int]:
+    """Type, id and (of threads) the parent's id. Raises UserError where the person may not view it themselves."""
+    if channel is None:
+        here = act.interaction.channel
+        if here is None or here.type is discord.ChannelType.private:
+            raise UserError(NOT_A_CHANNEL)
+        return here.type, here.id, getattr(here, "parent_id", None) or 0
+    if not channel.permissions.view_channel:
+        raise UserError(Text("You may not view this channel yourself, so you cannot do this there."))
+    return channel.type, channel.id, getattr(channel, "parent_id", 0)

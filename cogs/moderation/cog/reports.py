@@ -1,0 +1,60 @@
+"""The menu on messages by which anybody reports one. The message comes with the menu, words and all."""
+
+from typing import Final
+
+import discord
+from discord import app_commands
+
+from bot.client import Ratsbote
+from bot.intake import RIGHT
+from bot.people import Right, rights_of
+from cogs.moderation.models.reports import Author, ReportedMessage
+from cogs.moderation.views.reporting import ReportingViews
+
+NAME: Final = "Report to moderators"
+
+
+def report_menu(bot: Ratsbote, views: ReportingViews) -> app_commands.ContextMenu:
+    """The menu's command."""
+
+    async def report(interaction: discord.Interaction[Ratsbote], message: discord.Message) -> None:
+        act = await bot.act(interaction)
+        await views.begin(act, await reported(bot, act.guild_id, message))
+
+    menu = app_commands.ContextMenu(name=NAME, callback=report, extras={RIGHT: Right.ALL})
+    menu.guild_only = True
+    menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+    return menu
+
+
+async def reported(bot: Ratsbote, guild_id: int, message: discord.Message) -> ReportedMessage:
+    """The message as it is now. What somebody passed on counts as theirs."""
+    passed_on = message.message_snapshots[0] if message.message_snapshots else None
+    content = message.content or (passed_on.content if passed_on is not None else "")
+    files = [*message.attachments, *(passed_on.attachments if passed_on is not None else ())]
+    return ReportedMessage(
+        channel_id=message.channel.id,
+        message_id=message.id,
+        author_id=message.author.id,
+        author_name=message.author.display_name,
+        author=await _author(bot, guild_id, message),
+        written_at=message.created_at,
+        content=content,
+        files=(*(one.filename for one in files), *(one.name for one in message.stickers)),
+    )
+
+
+async def _author(bot: Ratsbote, guild_id: int, message: discord.Message) -> Author:
+    user = message.author
+    if bot.user is not None and user.id == bot.user.id:
+        return Author.OURS
+    if user.bot or message.webhook_id is not None:
+        return Author.BOT
+    guild = bot.get_guild(guild_id)
+    member = user if isinstance(user, discord.Member) else guild.get_member(user.id) if guild is not None else None
+    if member is None:
+        return Author.MEMBER
+    standing = await bot.registry.standing(guild_id, member.id, frozenset(role.id for role in member.roles))
+    permissions = member.guild_permissions
+    rights = rights_of(standing, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members)
+    return Author.MODERATOR if Right.MOD in rights else Author.MEMBER

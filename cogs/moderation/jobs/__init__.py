@@ -1,0 +1,1 @@
+"""What the due list and Discord's events have moderation do."""

@@ -1,0 +1,142 @@
+"""AutoMod between Discord's objects and our values: what stands on a server, and what is sent to change it."""
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.errors import Undeliverable
+from cogs.moderation.models.automod import LiveRule, Place, RuleState, Sight
+from cogs.network.models.automod import AutoModSpecs, Preset, Trigger
+from cogs.network.service.server import ServerService
+
+_TRIGGERS = {
+    discord.AutoModRuleTriggerType.keyword: Trigger.KEYWORDS,
+    discord.AutoModRuleTriggerType.keyword_preset: Trigger.PRESETS,
+    discord.AutoModRuleTriggerType.mention_spam: Trigger.MENTIONS,
+    discord.AutoModRuleTriggerType.spam: Trigger.SPAM,
+    discord.AutoModRuleTriggerType.member_profile: Trigger.NAMES,
+}
+_TYPES = {trigger: kind for kind, trigger in _TRIGGERS.items()}
+_BLOCKS = {discord.AutoModRuleActionType.block_message, discord.AutoModRuleActionType.block_member_interactions}
+
+
+async def look_at_rules(client: discord.Client, guild_id: int, declared: AutoModSpecs, server: ServerService) -> Sight:
+    """The server's rules as they stand now. Without the permission for it we see none, and the sight says so.
+
+    Raises Undeliverable when the bot is no longer on the server.
+    """
+    guild = client.get_guild(guild_id)
+    if guild is None:
+        raise Undeliverable("the bot is no longer on the server")
+    mine = guild.me.guild_permissions
+    rules = await guild.fetch_automod_rules() if mine.manage_guild else []
+    return Sight(
+        guild_id=guild_id,
+        bot_id=guild.me.id,
+        may_manage=mine.manage_guild,
+        may_time_out=mine.moderate_members,
+        rules=tuple(live_rule(rule) for rule in sorted(rules, key=lambda one: one.id)),
+        place=await _place(guild, declared, server),
+    )
+
+
+def everybody_views(guild: discord.Guild, channel_id: int) -> bool:
+    """Whether what is posted in a channel can be read by everybody."""
+    channel = guild.get_channel(channel_id)
+    return channel is not None and channel.permissions_for(guild.default_role).view_channel
+
+
+def live_rule(rule: discord.AutoModRule) -> LiveRule:
+    """A rule of the server; one of a kind that is not known here has no state."""
+    trigger = _TRIGGERS.get(rule.trigger.type)
+    if trigger is None:
+        return LiveRule(rule.id, rule.name, rule.creator_id, None, None)
+    found = rule.trigger
+    blocks = [action for action in rule.actions if action.type in _BLOCKS]
+    alerts = [action.channel_id for action in rule.actions if action.channel_id is not None]
+    timeouts = [action.duration for action in rule.actions if action.duration is not None]
+    state = RuleState(
+        name=rule.name,
+        trigger=trigger,
+        enabled=rule.enabled,
+        message=(blocks[0].custom_message or "") if blocks else None,
+        alert=alerts[0] if alerts else None,
+        timeout=timeouts[0] if timeouts else None,
+        keywords=frozenset(found.keyword_filter),
+        patterns=frozenset(found.regex_patterns),
+        allow=frozenset(found.allow_list),
+        presets=frozenset(one for one in Preset if getattr(found.presets, one.value)),
+        mentions=found.mention_limit,
+        raids=found.mention_raid_protection,
+        exempt_roles=frozenset(rule.exempt_role_ids),
+        exempt_channels=frozenset(rule.exempt_channel_ids),
+    )
+    return LiveRule(rule.id, rule.name, rule.creator_id, trigger, state)
+
+
+def rule_parts(state: RuleState) -> dict[str, Any]:
+    """The arguments with which discord.py creates or edits a rule of this state."""
+    in_names = state.trigger is Trigger.NAMES
+    return {
+        "name": state.name,
+        "event_type": discord.AutoModRuleEventType.member_update
+        if in_names
+        else discord.AutoModRuleEventType.message_send,
+        "trigger": _trigger(state),
+        "actions": _actions(state, in_names=in_names),
+        "enabled": state.enabled,
+        "exempt_roles": [discord.Object(role_id) for role_id in sorted(state.exempt_roles)],
+        "exempt_channels": [discord.Object(channel_id) for channel_id in sorted(state.exempt_channels)],
+    }
+
+
+def _trigger(state: RuleState) -> discord.AutoModTrigger:
+    kind = _TYPES[state.trigger]
+    match state.trigger:
+        case Trigger.KEYWORDS | Trigger.NAMES:
+            return discord.AutoModTrigger(
+                type=kind,
+                keyword_filter=sorted(state.keywords),
+                regex_patterns=sorted(state.patterns),
+                allow_list=sorted(state.allow),
+            )
+        case Trigger.PRESETS:
+            presets = discord.AutoModPresets(**{one.value: True for one in state.presets})
+            return discord.AutoModTrigger(type=kind, presets=presets, allow_list=sorted(state.allow))
+        case Trigger.MENTIONS:
+            return discord.AutoModTrigger(type=kind, mention_limit=state.mentions, mention_raid_protection=state.raids)
+        case Trigger.SPAM:
+            return discord.AutoModTrigger(type=kind)
+
+
+def _actions(state: RuleState, *, in_names: bool) -> list[discord.AutoModRuleAction]:
+    actions: list[discord.AutoModRuleAction] = []
+    if state.message is not None and in_names:
+        actions.append(discord.AutoModRuleAction(type=discord.AutoModRuleActionType.block_member_interactions))
+    elif state.message is not None:
+        actions.append(
+            discord.AutoModRuleAction(
+                type=discord.AutoModRuleActionType.block_message, custom_message=state.message or None
+            )
+        )
+    if state.alert is not None:
+        actions.append(discord.AutoModRuleAction(channel_id=state.alert))
+    if state.timeout is not None:
+        actions.append(discord.AutoModRuleAction(duration=timedelta(seconds=int(state.timeout.total_seconds()))))
+    return actions
+
+
+async def _place(guild: discord.Guild, declared: AutoModSpecs, server: ServerService) -> Place:
+    """Where the declared roles and channels stand; one that was deleted by hand does not."""
+    roles, channels = {}, {}
+    for key in {key for spec in declared.rules for key in spec.exempt_roles}:
+        role_id = await server.role(guild.id, key)
+        if role_id is not None and guild.get_role(role_id) is not None:
+            roles[key] = role_id
+    for key in {declared.alerts, *(key for spec in declared.rules for key in spec.exempt_channels)}:
+        channel_id = await server.channel(guild.id, key)
+        if channel_id is not None and guild.get_channel(channel_id) is not None:
+            channels[key] = channel_id
+    alerts = channels.get(declared.alerts)
+    return Place(roles, channels, alerts is not None and everybody_views(guild, alerts))

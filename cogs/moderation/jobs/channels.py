@@ -1,0 +1,200 @@
+"""Locks and slow modes on Discord. Each step reads before it writes: killed anywhere, the next attempt goes on with
+what is left, and what somebody else changed meanwhile is not overwritten.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Literal
+
+import discord
+import structlog
+
+from bot.delivery.courier import Courier
+from bot.delivery.models import Outgoing
+from bot.due.models import Dropped, DueItem, backoff
+from bot.errors import Undeliverable
+from bot.registry import Registry
+from bot.settings.service import Settings
+from bot.texts import Text, Texts
+from cogs.moderation.jobs.channel_look import Found, fetch, rights_of, view_of
+from cogs.moderation.models.cases import Case, CaseKind, CaseState
+from cogs.moderation.models.measures import BEGIN, END, NOTICE, Bits, Measure
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.render.locks import lock_notice
+from cogs.moderation.render.voice import Voice
+from cogs.moderation.rules.locking import lock, restorations, unwritten
+from cogs.moderation.service.channels import UNDONE, ChannelService
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.waiting import Waiting
+from cogs.network.service.server import ServerService
+
+# https://discord.com/developers/docs/resources/channel#edit-channel-permissions
+_ROLE: Literal[0] = 0
+_MEMBER: Literal[1] = 1
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class ChannelJobs:
+    """Handlers of the due kinds about channels. Whoever waits for one is told how the attempt ended."""
+
+    def __init__(
+        self,
+        *,
+        client: discord.Client,
+        channels: ChannelService,
+        effects: EffectService,
+        server: ServerService,
+        courier: Courier,
+        settings: Settings,
+        texts: Texts,
+        waiting: Waiting,
+    ) -> None:
+        self._client = client
+        self._channels = channels
+        self._effects = effects
+        self._server = server
+        self._courier = courier
+        self._settings = settings
+        self._texts = texts
+        self._waiting = waiting
+
+    def register(self, registry: Registry) -> None:
+        registry.add_due_kind(BEGIN[CaseKind.LOCK], self.begin, Text("Locking a channel"))
+        registry.add_due_kind(END[CaseKind.LOCK], self.end, Text("Opening a locked channel"))
+        registry.add_due_kind(BEGIN[CaseKind.SLOWMODE], self.begin, Text("Slowing a channel down"))
+        registry.add_due_kind(END[CaseKind.SLOWMODE], self.end, Text("End of a slow mode"))
+        registry.add_due_kind(NOTICE, self.notice, Text("Word in a locked channel"))
+
+    async def begin(self, item: DueItem) -> None:
+        """Put a measure into force."""
+        with self._waiting.reporting(item.guild_id, item.subject):
+            case, measure = await self._channels.resume(item.guild_id, number_of(item))
+            if case.state not in {CaseState.PENDING, CaseState.ACTIVE}:
+                raise Dropped("it is being undone, or over")
+            await self._tried(item, case, lambda: self._begin(case, measure))
+
+    async def end(self, item: DueItem) -> None:
+        """Undo a measure, as far as nobody else has changed what it set."""
+        with self._waiting.reporting(item.guild_id, item.subject):
+            undone = bool(item.payload.get(UNDONE))
+            case, measure = await self._channels.begin_end(item.guild_id, number_of(item), undone=undone)
+            if case.state is CaseState.DONE or (case.state is CaseState.ACTIVE and not undone):
+                raise Dropped("it is over, or has been prolonged")
+            await self._tried(item, case, lambda: self._end(case, measure))
+
+    async def notice(self, item: DueItem) -> None:
+        """Bring the word in a channel up to date once its lock is over."""
+        case, _ = await self._channels.resume(item.guild_id, item.subject_id)
+        await self._tell(case)
+
+    async def _begin(self, case: Case, measure: Measure) -> None:
+        channel = await fetch(self._client, case.guild_id, measure.channel_id)
+        if channel is None:
+            await self._channels.ended(measure, gone=True)
+            return
+        reason = f"case {case.number}: {case.reason}"
+        if case.kind is CaseKind.SLOWMODE:
+            await self._slow_down(channel, case, measure, reason)
+        elif case.state is CaseState.PENDING and isinstance(channel, discord.abc.GuildChannel):
+            await self._close(channel, measure, reason)
+        case = await self._channels.in_force(measure)
+        if case.kind is CaseKind.LOCK:
+            await self._tell(case)
+
+    async def _close(self, channel: discord.abc.GuildChannel, measure: Measure, reason: str) -> None:
+        """Save what is about to be changed, then change it."""
+        view = await view_of(channel, self._server)
+        touches = unwritten(measure.touches, view.rights, lock(view))
+        if touches != measure.touches:
+            await self._channels.save(replace(measure, touches=touches))
+        standing = {right.target: right.bits for right in view.rights}
+        for touch in touches:
+            if standing.get(touch.target) != touch.after:
+                await self._write(channel.id, touch.target, touch.after, member=touch.member, reason=reason)
+
+    async def _slow_down(self, channel: Found, case: Case, measure: Measure, reason: str) -> None:
+        now = getattr(channel, "slowmode_delay", 0)
+        if now == measure.seconds_after:
+            return
+        if case.state is CaseState.PENDING and measure.seconds_before != now:
+            await self._channels.save(replace(measure, seconds_before=now))
+        await self._set_seconds(channel.id, measure.seconds_after or 0, reason)
+
+    async def _end(self, case: Case, measure: Measure) -> None:
+        channel = await fetch(self._client, case.guild_id, measure.channel_id)
+        if channel is None:
+            await self._channels.ended(measure, gone=True)
+            return
+        reason = f"end of case {case.number}"
+        if case.kind is CaseKind.SLOWMODE:
+            now = getattr(channel, "slowmode_delay", 0)
+            altered = now not in {measure.seconds_after, measure.seconds_before}
+            if now == measure.seconds_after and now != measure.seconds_before:
+                await self._set_seconds(channel.id, measure.seconds_before or 0, reason)
+            await self._channels.ended(measure, altered=int(altered))
+            return
+        altered_rights = 0
+        if isinstance(channel, discord.abc.GuildChannel):
+            for one in restorations(measure.touches, rights_of(channel)):
+                altered_rights += one.altered
+                if one.needed:
+                    touch = one.touch
+                    await self._write(channel.id, touch.target, one.write, member=touch.member, reason=reason)
+        await self._channels.ended(measure, altered=altered_rights)
+
+    async def _write(self, channel_id: int, target: int, bits: Bits | None, *, member: bool, reason: str) -> None:
+        """Set or (None) take away one overwrite, also of people who have left. What is gone needs no taking away."""
+        http = self._client.http
+        try:
+            if bits is None:
+                await http.delete_channel_permissions(channel_id, target, reason=reason)
+            else:
+                kind = _MEMBER if member else _ROLE
+                await http.edit_channel_permissions(
+                    channel_id, target, str(bits.allow), str(bits.deny), kind, reason=reason
+                )
+        except discord.NotFound as error:
+            # The overwrite, the role or the account is gone; a channel that is gone is met at the next look.
+            _log.info("overwrite_target_gone", channel=channel_id, target=target, code=error.code)
+
+    async def _set_seconds(self, channel_id: int, seconds: int, reason: str) -> None:
+        await self._client.http.edit_channel(channel_id, rate_limit_per_user=seconds, reason=reason)
+
+    async def _tell(self, case: Case) -> None:
+        """The word in the channel. Where it cannot stand (a forum has no messages of its own), the lock holds too."""
+        if case.channel_id is None:
+            return
+        voice = Voice(self._texts, await self._settings.languages(case.guild_id))
+
+        def build(_: str) -> Outgoing:
+            return lock_notice(case, voice)
+
+        key = case.key(NOTICE)
+        try:
+            if case.state is CaseState.ACTIVE:
+                await self._courier.post(case.guild_id, key, case.channel_id, build)
+            await self._courier.refresh(case.guild_id, key, build)
+        except (Undeliverable, discord.HTTPException) as error:
+            if isinstance(error, discord.HTTPException) and not 400 <= error.status < 500:  # noqa: PLR2004 - refused for good
+                raise
+            _log.info("lock_not_announced", case=case.number, error=str(error))
+
+    async def _tried(self, item: DueItem, case: Case, attempt: Callable[[], Awaitable[None]]) -> None:
+        """Do it, and keep with the case what came of it."""
+        try:
+            await attempt()
+        except discord.Forbidden as error:
+            await self._effects.failed(case.guild_id, case.number, Trouble.PERMISSION)
+            raise Undeliverable("Discord refused it: a permission is missing") from error
+        except Exception:
+            attempts = item.attempts + 1
+            if backoff(attempts) is None:
+                await self._effects.failed(case.guild_id, case.number, Trouble.OUTAGE)
+            else:
+                await self._effects.stumbled(case.guild_id, case.number, attempts)
+            raise
+
+
+def number_of(item: DueItem) -> int:
+    """The case that the work is for."""
+    return int(str(item.payload["case"]))

@@ -1,0 +1,164 @@
+"""Deletes what a confirmed purge names: looks, keeps as evidence, deletes in bites, notes each. It can stop after any
+bite and go on after a restart; messages that were not in the preview are never touched.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import discord
+import structlog
+
+from bot.clock import Clock
+from bot.due.models import Dropped, DueItem, backoff
+from bot.errors import Undeliverable
+from cogs.moderation.models.cases import Party, Snapshot
+from cogs.moderation.models.purges import MessageState, Purge
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.rules.purging import BULK_MOST, bites
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.purges import PurgeService
+from cogs.moderation.views.purge_board import PurgeBoard
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
+_UNKNOWN_CHANNEL = 10003
+_TOO_OLD_FOR_BULK = 50034
+_SYSTEM_MESSAGE = 50021
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Sight:
+    """What a look found of the messages that are still to go."""
+
+    snapshots: list[Snapshot] = field(default_factory=list)
+    pinned: set[int] = field(default_factory=set)
+
+    @property
+    def ids(self) -> set[int]:
+        return {one.message_id for one in self.snapshots}
+
+
+class PurgeJob:
+    """Handles `moderation.purge`. `reads`: whether the bot may read what people write."""
+
+    def __init__(
+        self,
+        *,
+        client: discord.Client,
+        purges: PurgeService,
+        effects: EffectService,
+        board: PurgeBoard,
+        clock: Clock,
+        reads: bool,
+    ) -> None:
+        self._client = client
+        self._purges = purges
+        self._effects = effects
+        self._board = board
+        self._clock = clock
+        self._reads = reads
+
+    async def run(self, item: DueItem) -> None:
+        """Do what is left. Raises Undeliverable when Discord refuses for good."""
+        found = await self._purges.resume(item.guild_id, item.subject_id)
+        if found is None:
+            raise Dropped("it is over, or was never confirmed")
+        purge, case = found
+        try:
+            await self._work(purge, f"case {case.number}: {case.reason}")
+        except discord.HTTPException as error:
+            if error.code == _UNKNOWN_CHANNEL:
+                # Nothing is left to be deleted.
+                left, _ = await self._purges.left(purge)
+                await self._purges.note(purge, left, MessageState.GONE)
+            elif isinstance(error, discord.Forbidden):
+                await self._effects.failed(case.guild_id, case.number, Trouble.PERMISSION)
+                await self._board.failed(purge)
+                raise Undeliverable("Discord refused it: a permission is missing") from error
+            else:
+                await self._stumbled(item, case.number)
+                raise
+        except Exception:
+            await self._stumbled(item, case.number)
+            raise
+        purge, tally = await self._purges.finish(purge)
+        await self._board.over(purge, tally)
+
+    async def _stumbled(self, item: DueItem, number: int) -> None:
+        attempts = item.attempts + 1
+        if backoff(attempts) is None:
+            await self._effects.failed(item.guild_id, number, Trouble.OUTAGE)
+        else:
+            await self._effects.stumbled(item.guild_id, number, attempts)
+
+    async def _work(self, purge: Purge, reason: str) -> None:
+        left, _ = await self._purges.left(purge)
+        for some in _pieces(left):
+            sight = await self._look(purge, some)
+            spared = sight.pinned if not purge.pinned else set()
+            found = [one for one in sight.snapshots if one.message_id not in spared]
+            await self._purges.take(purge, found, missing=set(some) - sight.ids, spared=spared)
+            for bite in bites((one.message_id for one in found), self._clock.now()):
+                still, _ = await self._purges.left(purge)
+                if not still:
+                    return
+                gone = await self._delete(purge.channel_id, bite, reason)
+                await self._purges.note(purge, set(bite) - gone, MessageState.DELETED)
+                tally = await self._purges.note(purge, gone, MessageState.GONE)
+                await self._board.show(purge, tally)
+
+    async def _look(self, purge: Purge, ids: Sequence[int]) -> _Sight:
+        """Which of the messages are there, as they are now."""
+        wanted, sight = set(ids), _Sight()
+        channel = self._client.get_partial_messageable(purge.channel_id, guild_id=purge.guild_id)
+        before, after = discord.Object(max(ids) + 1), discord.Object(min(ids) - 1)
+        async for message in channel.history(limit=None, before=before, after=after, oldest_first=False):
+            if message.id in wanted:
+                sight.snapshots.append(self._snapshot(purge, message))
+                if message.pinned:
+                    sight.pinned.add(message.id)
+        return sight
+
+    def _snapshot(self, purge: Purge, message: discord.Message) -> Snapshot:
+        ours = self._client.user is not None and message.author.id == self._client.user.id
+        return Snapshot(
+            guild_id=purge.guild_id,
+            channel_id=purge.channel_id,
+            message_id=message.id,
+            author=Party(message.author.id, message.author.display_name),
+            written_at=message.created_at,
+            content=message.content if self._reads or ours else None,
+            attachments=tuple(one.filename for one in message.attachments),
+        )
+
+    async def _delete(self, channel_id: int, bite: Sequence[int], reason: str) -> set[int]:
+        """Delete; returns those that were gone, or cannot be deleted because they are Discord's own."""
+        if len(bite) > 1:
+            try:
+                await self._client.http.delete_messages(channel_id, [str(one) for one in bite], reason=reason)
+            except discord.HTTPException as error:
+                if error.code != _TOO_OLD_FOR_BULK:
+                    raise
+                _log.info("bulk_too_old", channel=channel_id, messages=len(bite))
+            else:
+                return set()
+        return {one for one in bite if not await self._delete_one(channel_id, one, reason)}
+
+    async def _delete_one(self, channel_id: int, message_id: int, reason: str) -> bool:
+        try:
+            await self._client.http.delete_message(channel_id, message_id, reason=reason)
+        except discord.NotFound as error:
+            if error.code == _UNKNOWN_CHANNEL:
+                raise
+            return False
+        except discord.Forbidden as error:
+            if error.code != _SYSTEM_MESSAGE:
+                raise
+            return False
+        return True
+
+
+def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as one look shows."""
+    for at in range(0, len(ids), BULK_MOST):
+        yield ids[at : at + BULK_MOST]

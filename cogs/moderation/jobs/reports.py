@@ -1,0 +1,142 @@
+"""What the due list has done for reports: the card, the deletion, the word to those who reported, the forgetting."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+import discord
+
+from bot.client import Ratsbote
+from bot.delivery.models import Outgoing
+from bot.due.models import Dropped, DueItem
+from bot.errors import Undeliverable
+from bot.texts import Text
+from cogs.moderation.models.report_due import FORGET, REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
+from cogs.moderation.models.reports import ReportState, Told
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.render.reports import outcome_text, report_card
+from cogs.moderation.render.voice import Voice
+from cogs.moderation.service.deciding import DecidingService
+from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.searching import CaseSearch
+from cogs.moderation.service.waiting import Waiting
+from cogs.network.service.preferences import PreferenceService
+from cogs.network.service.server import ServerService
+
+MODERATORS_ROOM: Final = "moderators"
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
+_GONE: Final = {10003, 10008}
+_REFUSED: Final = {
+    50001: Trouble.PERMISSION,
+    50013: Trouble.PERMISSION,
+}
+_PATIENCE: Final = 6
+"""So many tries before somebody is asked again: some twenty minutes, by the due list's waits."""
+_NIGHTLY: Final = time(3, 45)
+"""UTC: after the nightly clean-up has deleted what the cards may show no longer."""
+
+
+class ReportJobs:
+    """Every handler looks at the report as it is now: doing one twice or late does no harm."""
+
+    def __init__(
+        self,
+        bot: Ratsbote,
+        reports: ReportService,
+        deciding: DecidingService,
+        search: CaseSearch,
+        server: ServerService,
+        preferences: PreferenceService,
+        waiting: Waiting,
+    ) -> None:
+        self._bot = bot
+        self._reports = reports
+        self._deciding = deciding
+        self._search = search
+        self._server = server
+        self._preferences = preferences
+        self._waiting = waiting
+        registry = bot.registry
+        registry.add_due_kind(REPORT_CARD, self.card, Text("Card of a report"))
+        registry.add_due_kind(REPORT_DELETE, self.delete, Text("Deleting a reported message"))
+        registry.add_due_kind(REPORT_TOLD, self.tell, Text("Answer to a report"))
+        registry.add_due_kind(FORGET, self.forget, Text("Forgetting reported messages"), background=True)
+        registry.on_guild.append(self._plan)
+
+    async def card(self, item: DueItem) -> None:
+        """Post the card in the moderators' room, or bring it up to date. One that somebody deleted stays deleted."""
+        shown = await self._reports.view(item.guild_id, item.subject_id)
+        channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
+        if channel is None:
+            raise Undeliverable("the moderators' channel has not been set up: /setup apply")
+        voice = Voice(self._bot.texts, await self._bot.settings.languages(item.guild_id))
+
+        def build(mark: str) -> Outgoing:
+            return report_card(shown, voice, mark)
+
+        key = shown.report.card_key
+        await self._bot.courier.post(item.guild_id, key, channel, build)
+        if not await self._bot.courier.refresh(item.guild_id, key, build):
+            raise Dropped("the card was deleted; /me open still shows the report")
+
+    async def delete(self, item: DueItem) -> None:
+        """Delete the message; one that is gone already is as good as deleted."""
+        with self._waiting.reporting(item.guild_id, item.subject):
+            await self._delete(item)
+
+    async def tell(self, item: DueItem) -> None:
+        """Tell one person what became of their report. Without direct messages, `/me open` tells it."""
+        report_id, number = int(str(item.payload["report"])), int(str(item.payload[VOICE]))
+        shown = await self._reports.view(item.guild_id, report_id)
+        voice = next((one for one in shown.voices if one.number == number), None)
+        if voice is None or not voice.reporter_id:
+            raise Dropped("the person who reported it was erased")
+        if shown.report.state is not ReportState.DECIDED or voice.told is not Told.NOT_YET:
+            raise Dropped("it was reported again, or told already")
+        language = await self._preferences.language_of(item.guild_id, voice.reporter_id)
+        embed = discord.Embed(description=self._bot.texts.render(outcome_text(shown.report), language))
+        key = f"{shown.report.card_key}:told:{number}"
+        try:
+            await self._bot.courier.direct(item.guild_id, key, voice.reporter_id, lambda _: Outgoing(embeds=(embed,)))
+        except Undeliverable as error:
+            await self._reports.told(item.guild_id, report_id, number, Told.CLOSED)
+            raise Dropped(error.reason) from error
+        await self._reports.told(item.guild_id, report_id, number, Told.SENT)
+
+    async def forget(self, item: DueItem) -> None:
+        """Have words that are no longer kept vanish from the cards, and from what the search was made of."""
+        await self._reports.forget_words(item.guild_id)
+        await self._search.tidy()
+        await self._plan(item.guild_id)
+
+    async def _delete(self, item: DueItem) -> None:
+        report = (await self._reports.view(item.guild_id, item.subject_id)).report
+        if report.state is not ReportState.ACTING:
+            raise Dropped("nobody waits for the deletion")
+        try:
+            await self._bot.http.delete_message(
+                report.channel_id, report.message_id, reason=f"Ratsbote: case {report.case_number}"
+            )
+        except discord.HTTPException as error:
+            if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
+                trouble = _REFUSED.get(error.code, Trouble.REFUSED)
+                await self._deciding.not_deleted(item.guild_id, report.id, trouble)
+                raise Undeliverable(f"{error.status}: {error.text}") from error
+            if error.code not in _GONE:
+                raise
+        await self._deciding.deleted(item.guild_id, report.id)
+
+    async def _plan(self, guild_id: int) -> None:
+        async with self._bot.database.transaction() as tx:
+            await self._bot.due.put(
+                tx,
+                guild_id=guild_id,
+                kind=FORGET,
+                subject=f"guild:{guild_id}/words",
+                at=next_forgetting(self._bot.clock.now()),
+            )
+
+
+def next_forgetting(now: datetime) -> datetime:
+    """The next 03:45 UTC, strictly later than now."""
+    tonight = datetime.combine(now.date(), _NIGHTLY, now.tzinfo)
+    return tonight if tonight > now else tonight + timedelta(days=1)

@@ -1,0 +1,1 @@
+"""The values of moderation: frozen, and free of Discord."""

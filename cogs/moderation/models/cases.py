@@ -1,0 +1,201 @@
+"""A case: what was done to whom, by whom, why and for how long, and everything that became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    """What was done. The first seven concern a person, the others a channel."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    TIMEOUT = "timeout"
+    UNTIMEOUT = "untimeout"
+    KICK = "kick"
+    BAN = "ban"
+    UNBAN = "unban"
+    PURGE = "purge"
+    LOCK = "lock"
+    SLOWMODE = "slowmode"
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its effect stays until something ends it."""
+        return self in {CaseKind.TIMEOUT, CaseKind.BAN, CaseKind.LOCK, CaseKind.SLOWMODE}
+
+
+class CaseState(StrEnum):
+    """`pending → active → expiring → done | failed`; what does not last goes from pending to done."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Ending(StrEnum):
+    """How an effect ended, or is about to end."""
+
+    EXPIRED = "expired"
+    LIFTED = "lifted"
+    PARDONED = "pardoned"
+    SUPERSEDED = "superseded"
+
+
+class Told(StrEnum):
+    """What became of the direct message about it."""
+
+    NOBODY = "nobody"
+    WAITING = "waiting"
+    SENT = "sent"
+    CLOSED = "closed"
+    FAILED = "failed"
+
+
+class ChangeKind(StrEnum):
+    """A line of a case's history; `detail` is said with each."""
+
+    OPENED = "opened"
+    TAKEN_FROM_LOG = "taken_from_log"
+    ACTED = "acted"
+    FAILED = "failed"
+    RETRIED = "retried"
+    TOLD = "told"
+    """detail: the result of the direct message, a value of Told"""
+    RENEWED = "renewed"
+    REAPPLIED = "reapplied"
+    AMENDED = "amended"
+    """detail: the reason as it was before"""
+    PARDONED = "pardoned"
+    """detail: why"""
+    LIFTED = "lifted"
+    """detail: the number of the case that lifted it, or nothing"""
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    """detail: the number of the case that took its place"""
+    PROLONGED = "prolonged"
+    """detail: when it was to end before, as a timestamp, or nothing"""
+    UNDONE = "undone"
+    """detail: why, or nothing"""
+    UNDONE_BY_HAND = "undone_by_hand"
+    LEFT_ALONE = "left_alone"
+    """detail: how many rights somebody else had changed meanwhile"""
+    CHANNEL_GONE = "channel_gone"
+    PURGED = "purged"
+    """detail: how many messages were deleted, were gone already, and were spared, with spaces between"""
+    CANCELLED = "cancelled"
+    APPEALED = "appealed"
+    ANSWERED = "answered"
+    """detail: what was decided on the objection, a value of AppealState"""
+    EVIDENCE = "evidence"
+    """detail: how many messages were kept with it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody in a case: the account, and the name that the server showed at the time."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Numbered per guild from 1. Instants are in UTC; `ends_at` None: it lasts, or its kind has no length.
+
+    `failed_from` is where a failed one was, and goes on from when somebody retries it. `refers_to` is the number of the
+    case that this one ends or takes the place of. `audit_entry` is the id of the entry in Discord's audit log.
+    """
+
+    guild_id: int
+    number: int
+    kind: CaseKind
+    state: CaseState
+    moderator: Party
+    reason: str
+    opened_at: datetime
+    target: Party | None = None
+    channel_id: int | None = None
+    by_hand: bool = False
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    refers_to: int | None = None
+    told: Told = Told.NOBODY
+    audit_entry: int | None = None
+    failed_from: CaseState | None = None
+    error: str | None = None
+    alerted_at: datetime | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether its effect stands on Discord, as far as we know."""
+        standing = {CaseState.ACTIVE, CaseState.EXPIRING}
+        return self.kind.lasts and (self.state in standing or self.failed_from in standing)
+
+    @property
+    def subject(self) -> str:
+        """The due list's lane for what concerns the case alone: its card."""
+        return f"case:{self.number}"
+
+    @property
+    def lane(self) -> str:
+        """The due list's lane for what is done to the person, so that two cases about one person never overlap."""
+        return f"mod_person:{self.target.user_id}" if self.target is not None else self.subject
+
+    def key(self, what: str) -> str:
+        """A key of the ledger or the due list."""
+        return f"{what}/case:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is needed to open a case. `state`: pending where something is to be done, done or active where it was.
+
+    `at` None: now.
+    """
+
+    guild_id: int
+    kind: CaseKind
+    moderator: Party
+    reason: str
+    target: Party | None = None
+    state: CaseState = CaseState.PENDING
+    channel_id: int | None = None
+    ends_at: datetime | None = None
+    by_hand: bool = False
+    refers_to: int | None = None
+    told: Told = Told.NOBODY
+    audit_entry: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of a case's history. `by` None: the bot by itself."""
+
+    at: datetime
+    kind: ChangeKind
+    by: Party | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A message as it was when somebody acted on it. `content` None: the bot may not read what people write.
+
+    `id` and `case_number` are given by the database.
+    """
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+    author: Party
+    written_at: datetime
+    content: str | None
+    attachments: tuple[str, ...] = ()
+    id: int = 0
+    case_number: int | None = None
+    kept_at: datetime | None = None

@@ -1,0 +1,10 @@
+"""The kinds of work that moderation puts on the due list."""
+
+CARD = "moderation.card"
+ACT = "moderation.act"
+TELL = "moderation.tell"
+RENEW = "moderation.renew"
+END_TIMEOUT = "moderation.end_timeout"
+END_BAN = "moderation.end_ban"
+ALERT = "moderation.alert"
+CATCH_UP = "moderation.catch_up"

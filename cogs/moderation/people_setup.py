@@ -1,0 +1,109 @@
+"""Composes the half of the feature that concerns people: measures, their end, by-hand acts, corrections. Apart from
+`__init__`, so that cases and what is done with them can be read one without the other.
+"""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.client import Ratsbote
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.registry import Matter, MatterProvider
+from bot.texts import Text, Word
+from bot.ui.act import Act
+from bot.ui.ids import make_id
+from cogs.moderation.cog.cases import CaseCog
+from cogs.moderation.cog.group import ModGroup
+from cogs.moderation.cog.sanctions import SanctionCog
+from cogs.moderation.jobs.acting import MeasureJobs
+from cogs.moderation.jobs.audit import AuditJobs
+from cogs.moderation.jobs.events import ModerationEvents
+from cogs.moderation.jobs.hands import Hands
+from cogs.moderation.jobs.telling import Teller
+from cogs.moderation.models.cases import CaseKind, CaseState
+from cogs.moderation.render.answers import waiting
+from cogs.moderation.render.card import RETRY
+from cogs.moderation.service.byhand import HandService
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.corrections import CorrectionService
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.service.sanctions import SanctionService
+from cogs.moderation.views.banned import Banned
+from cogs.moderation.views.cases import CaseViews
+from cogs.moderation.views.corrections import CorrectionViews
+from cogs.moderation.views.sanctions import SanctionViews
+from cogs.network.service.preferences import PreferenceService
+from cogs.network.service.server import ServerService
+
+
+async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> None:
+    """Called once by the feature's `setup`, after the cases stand."""
+    registry = bot.registry
+    outcomes = Outcomes()
+    effects = EffectService(bot.database, bot.clock, bot.due, cases, outcomes)
+    sanctions = SanctionService(
+        database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
+    )
+    corrections = CorrectionService(
+        database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
+    )
+    byhand = HandService(bot.database, bot.due, cases, effects)
+    for service in (outcomes, effects, sanctions, corrections, byhand):
+        registry.provide(service)
+    teller = Teller(
+        cases=cases,
+        effects=effects,
+        courier=bot.courier,
+        preferences=registry.service(PreferenceService),
+        server=registry.service(ServerService),
+        texts=bot.texts,
+        registry=registry,
+    )
+    MeasureJobs(effects, Hands(bot), teller, bot.clock, registry)
+    audit = AuditJobs(client=bot, hands=byhand, cases=cases, effects=effects, clock=bot.clock, registry=registry)
+    banned = Banned(bot.clock)
+    views = SanctionViews(
+        sanctions=sanctions,
+        cases=cases,
+        outcomes=outcomes,
+        drafts=bot.drafts,
+        clock=bot.clock,
+        texts=bot.texts,
+        registry=registry,
+        find=_find,
+    )
+    shown = CaseViews(cases, bot.texts, registry)
+    registry.provide(views)
+    registry.provide(shown)
+    registry.add_matters("moderation", _matters(cases))
+    group.take(
+        SanctionCog(bot, views, banned),
+        CaseCog(bot, cases, shown, CorrectionViews(corrections, effects, registry)),
+    )
+    await bot.add_cog(ModerationEvents(audit, effects, banned))
+
+
+async def _find(act: Act, user_id: int) -> discord.abc.User:
+    """Somebody by id, on the server or not."""
+    client = act.interaction.client
+    found = act.guild.get_member(user_id) or client.get_user(user_id)
+    if found is not None:
+        return found
+    try:
+        return await client.fetch_user(user_id)
+    except discord.NotFound as error:
+        raise UserError(Text("This account does not exist (any more).")) from error
+
+
+def _matters(cases: CaseService) -> MatterProvider:
+    async def provide(person: Person) -> Sequence[Matter]:
+        if not person.may(Right.MOD):
+            return ()
+        failed = await cases.not_done(person.guild_id, set(CaseKind), {CaseState.FAILED})
+        return [
+            Matter(waiting(case), button=(Word("button", "Try again"), make_id(RETRY, case.number))) for case in failed
+        ]
+
+    return provide

@@ -1,0 +1,1 @@
+"""How moderation looks: models in, texts, embeds and layouts out."""

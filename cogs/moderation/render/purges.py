@@ -1,0 +1,184 @@
+"""What a purge would delete, how far it is, and what it did: private answers to the moderator."""
+
+from collections.abc import Callable, Sequence
+
+import discord
+
+from bot.markup import clean_line, cut, plain
+from bot.texts import Plural, Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.moderation.models.purges import Found, Purge, PurgeState, Search, Tally
+from cogs.moderation.render.voice import named, stamp
+from cogs.moderation.rules.purging import by_author
+
+Say = Callable[[Text | str], str]
+
+CONFIRM, CANCEL, SHOW = "moderation.purge_go", "moderation.purge_stop", "moderation.purge_show"
+_AUTHORS, _SAMPLE, _SAMPLE_LENGTH = 8, 3, 120
+_BAR_LENGTH = 20
+
+
+def preview_embed(search: Search, *, old: int, ours: int, reads: bool, purge: Purge, say: Say) -> discord.Embed:
+    """How many, whose, from when to when. `old`: deleted one by one; `ours`: the bot's own; `reads`: text is shown."""
+    found = search.found
+    embed = discord.Embed(title=say(Text("Delete these messages?")), colour=COLOUR)
+    lines = [
+        say(
+            Plural(
+                "**{n} message** in {channel}, from {first} to {last}",
+                "**{n} messages** in {channel}, from {first} to {last}",
+                len(found),
+                channel=f"<#{purge.channel_id}>",
+                first=stamp(found[-1].written_at, "f"),
+                last=stamp(found[0].written_at, "f"),
+            )
+        ),
+        *_authors(found, say),
+    ]
+    if old:
+        lines.append(
+            say(
+                Plural(
+                    "⏳ {n} is older than two weeks: Discord deletes such messages one by one, about one a second.",
+                    "⏳ {n} are older than two weeks: Discord deletes such messages one by one, about one a second.",
+                    old,
+                )
+            )
+        )
+    if ours:
+        lines.append(
+            say(
+                Plural(
+                    "⚠️ {n} of them is the bot's own, such as the card of a meeting or a poll.",
+                    "⚠️ {n} of them are the bot's own, such as cards of meetings or polls.",
+                    ours,
+                )
+            )
+        )
+    if search.pinned_left:
+        lines.append(say(Plural("📌 {n} pinned message stays.", "📌 {n} pinned messages stay.", search.pinned_left)))
+    if not search.to_the_end:
+        lines.append(
+            say(
+                Text(
+                    "🔎 The latest {n} messages were looked at. Older ones are found with `before`.", n=search.looked_at
+                )
+            )
+        )
+    lines += _sample(found, say, reads=reads)
+    lines.append(say(Text("What is deleted is kept with the case for as long as the retention allows.")))
+    embed.description = "\n".join(lines)
+    return embed
+
+
+def preview_buttons(purge: Purge, count: int, say: Say) -> discord.ui.View:
+    """The button that deletes exactly these, and the one that does not."""
+    view = discord.ui.View(timeout=None)
+    label = say(Plural("Delete {n} message", "Delete {n} messages", count))
+    view.add_item(
+        discord.ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id=make_id(CONFIRM, purge.id))
+    )
+    view.add_item(discord.ui.Button(label=say(Word("button", "Cancel")), custom_id=make_id(CANCEL, purge.id)))
+    return view
+
+
+def progress_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
+    """How far it is."""
+    done = tally.total - tally.waiting
+    filled = round(_BAR_LENGTH * done / tally.total) if tally.total else _BAR_LENGTH
+    lines = [
+        "█" * filled + "░" * (_BAR_LENGTH - filled),
+        say(Text("{done} of {total} messages", done=done, total=tally.total)),
+        say(Text("-# This goes on by itself, also after a restart.")),
+    ]
+    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
+
+
+def progress_buttons(purge: Purge, say: Say) -> discord.ui.View:
+    """Stop it, and look again."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.Button(
+            label=say(Word("button", "Stop")), style=discord.ButtonStyle.danger, custom_id=make_id(CANCEL, purge.id)
+        )
+    )
+    view.add_item(discord.ui.Button(label=say(Text("Show progress")), custom_id=make_id(SHOW, purge.id)))
+    return view
+
+
+def report_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
+    """What came of it."""
+    lines = [say(Plural("**{n} message** deleted.", "**{n} messages** deleted.", tally.deleted))]
+    if tally.gone:
+        lines.append(
+            say(
+                Plural(
+                    "{n} had gone already or is one of Discord's own that stay.",
+                    "{n} had gone already or are some of Discord's own that stay.",
+                    tally.gone,
+                )
+            )
+        )
+    if tally.spared:
+        lines.append(
+            say(
+                Plural(
+                    "{n} was pinned in the meantime and stays.",
+                    "{n} were pinned in the meantime and stay.",
+                    tally.spared,
+                )
+            )
+        )
+    if tally.waiting:
+        lines.append(
+            say(
+                Plural("{n} was left, because it was stopped.", "{n} were left, because it was stopped.", tally.waiting)
+            )
+        )
+    lines.append(
+        say(Text("It is case #{number}: `/mod case` shows it with the messages.", number=str(purge.case_number)))
+    )
+    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
+
+
+def failed_embed(purge: Purge, say: Say) -> discord.Embed:
+    """Discord refuses; what was done stays done."""
+    text = Text(
+        "Discord refused it: the bot lacks “Manage Messages” or “Read Message History” in this channel. What was "
+        "deleted stays so. Ask an administrator to give them to the bot; then press “Try again” on the card of case "
+        "#{number}.",
+        number=str(purge.case_number),
+    )
+    return discord.Embed(title=_title(purge, say), description=say(text), colour=COLOUR)
+
+
+def _title(purge: Purge, say: Say) -> str:
+    match purge.state:
+        case PurgeState.DONE:
+            return say(Text("The messages are deleted"))
+        case PurgeState.CANCELLED:
+            return say(Text("Stopped"))
+        case _:
+            return say(Text("Messages are being deleted"))
+
+
+def _authors(found: Sequence[Found], say: Say) -> list[str]:
+    counted = by_author(found)
+    lines = [f"• {named(party)}: {count}" for party, count in counted[:_AUTHORS]]
+    more = len(counted) - _AUTHORS
+    if more > 0:
+        lines.append(say(Plural("• and {n} more person", "• and {n} more people", more)))
+    return lines
+
+
+def _sample(found: Sequence[Found], say: Say, *, reads: bool) -> list[str]:
+    """The last ones, in a few words each; nothing where the bot may not read what people write."""
+    if not reads:
+        return []
+    lines = [
+        f"> {named(one.author)}: {cut(plain(clean_line(one.content)), _SAMPLE_LENGTH)}"
+        for one in found[:_SAMPLE]
+        if one.content
+    ]
+    return [say(Text("The latest:")), *lines] if lines else []

@@ -1,0 +1,277 @@
+"""The card of a report in the moderators' room, the same in full for one moderator, and what reporters are told."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.markup import cut, plain
+from bot.texts import Plural, Text, Word
+from bot.ui.act import COLOUR
+from bot.ui.ids import make_id
+from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView
+from cogs.moderation.render.voice import TROUBLES, Voice, stamp
+from cogs.moderation.rules.reporting import OUTCOME_TEXTS
+
+TAKE, DETAILS, READ = "moderation.report_take", "moderation.report_details", "moderation.report_read"
+WARN, TIMEOUT, DELETE = "moderation.report_warn", "moderation.report_timeout", "moderation.report_delete"
+DISMISS = "moderation.report_dismiss"
+_WAITING = 0xB5532A
+"""The colour of what needs somebody's attention."""
+_ON_CARD: Final = 1_500
+"""So much of a message, and so much of all reasons together, stands on the card; all of it is under "Details"."""
+_NAME, _LABEL, _TITLE, _PAGE = 60, 80, 256, 3_600
+
+BUTTONS: Final = (
+    (Outcome.WARNED, WARN, Word("report", "Warn"), discord.ButtonStyle.secondary),
+    (Outcome.TIMED_OUT, TIMEOUT, Word("report", "Time out"), discord.ButtonStyle.secondary),
+    (Outcome.DELETED, DELETE, Word("report", "Delete message"), discord.ButtonStyle.danger),
+    (Outcome.DISMISSED, DISMISS, Word("report", "Dismiss"), discord.ButtonStyle.secondary),
+)
+_AUTHORS: Final = {
+    Author.MODERATOR: Text(
+        "The author is a moderator and cannot decide here. The reasons stand under “Details”, which the author cannot "
+        "open."
+    ),
+    Author.BOT: Text("This was posted by a program."),
+    Author.OURS: Text("This was posted by Ratsbote: use the command that it came from, such as `/poll cancel`."),
+}
+
+
+def report_card(shown: ReportView, voice: Voice, mark: str) -> Outgoing:
+    """The report as it stands. Nobody who reported is named on it: the author may become a moderator one day."""
+    report = shown.report
+    waiting = report.state is not ReportState.DECIDED
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
+    container.add_item(discord.ui.TextDisplay(f"### 🚩 {voice.inline(title(report))}\n{_facts(shown, voice)}"))
+    container.add_item(discord.ui.TextDisplay(_words(shown, voice)))
+    if report.author is not Author.MODERATOR:
+        container.add_item(discord.ui.TextDisplay(_reasons(shown, voice)))
+    container.add_item(discord.ui.TextDisplay(standing(report, voice)))
+    for row in _rows(report, voice, mark):
+        container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def title(report: Report) -> Text:
+    return Text("Report {number}: message by {name}", number=str(report.id), name=_name(report))
+
+
+def detail_pages(shown: ReportView, voice: Voice) -> list[str]:
+    """Everything, with the people who reported: for one moderator's eyes."""
+    lines = [_facts(shown, voice)]
+    for message in shown.snapshots:
+        lines += [f"> {line}" for line in plain(message.content).split("\n")] if message.content else []
+        lines += [f"📎 {plain(name)}" for name in message.files]
+    if not shown.snapshots:
+        lines.append(voice.inline(_FORGOTTEN))
+    for one in shown.voices:
+        who = f"<@{one.reporter_id}>" if one.reporter_id else voice.inline(Text("(erased)"))
+        lines.append(f"**{who}** · {stamp(one.reported_at, 'f')}")
+        lines += [f"> {line}" for line in plain(one.reason).split("\n")]
+    lines.append(standing(shown.report, voice))
+    return _paged(lines)
+
+
+def details(report: Report, pages: Sequence[str], number: int, voice: Voice) -> tuple[discord.Embed, discord.ui.View]:
+    """One page of it, with what can be done: `/me open` leads here as well."""
+    number = min(max(number, 0), len(pages) - 1)
+    embed = discord.Embed(
+        title=cut(voice.inline(title(report)), _TITLE), description=pages[number], colour=COLOUR, url=report.link
+    )
+    view = discord.ui.View(timeout=None)
+    if report.state is ReportState.OPEN:
+        for button in decisions(report, voice):
+            view.add_item(button)
+    if len(pages) > 1:
+        embed.set_footer(text=voice.inline(Text("Page {number} of {count}", number=number + 1, count=len(pages))))
+        for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
+            view.add_item(
+                discord.ui.Button(
+                    label=voice.inline(label),
+                    custom_id=make_id(DETAILS, report.id, other),
+                    disabled=not 0 <= other < len(pages),
+                    row=2,
+                )
+            )
+    return embed, view
+
+
+def decisions(report: Report, voice: Voice) -> list[discord.ui.Button[Any]]:
+    """The buttons of what can be decided."""
+    return [
+        discord.ui.Button(
+            label=cut(voice.inline(label), _LABEL), style=style, custom_id=make_id(action, report.id), row=None
+        )
+        for outcome, action, label, style in BUTTONS
+        if outcome in report.possible
+    ]
+
+
+def standing(report: Report, voice: Voice) -> str:
+    """How it stands with the report, a line each."""
+    lines = []
+    case = f" · #{report.case_number}" if report.case_number is not None else ""
+    if report.outcome is not None and report.state is ReportState.DECIDED:
+        done = Text(
+            "✅ {person} has decided {moment}: {outcome}",
+            person=f"<@{report.decided_by}>",
+            moment=stamp(report.decided_at or report.opened_at, "R"),
+            outcome=OUTCOME_TEXTS[report.outcome],
+        )
+        lines.append(voice.lines(done) + case)
+        if report.reply:
+            lines.append(f"> {plain(report.reply)}")
+    elif report.state is ReportState.ACTING:
+        lines.append(
+            voice.lines(Text("⏳ {person} has decided; it is being carried out.", person=f"<@{report.decided_by}>"))
+        )
+    elif report.taken_by is not None:
+        lines.append(voice.lines(Text("👀 {person} is looking after it.", person=f"<@{report.taken_by}>")))
+    else:
+        lines.append(voice.lines(Text("🕓 Nobody is looking after it yet.")))
+    if report.state is ReportState.OPEN and report.failure:
+        lines.append(f"❗ {voice.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
+    elif report.state is ReportState.OPEN and report.outcome is not None:
+        again = Text("Reported again after the decision: {outcome}", outcome=OUTCOME_TEXTS[report.outcome])
+        lines.append(voice.lines(again) + case)
+    return "\n".join(lines)
+
+
+def reported_text(*, joined: bool, again: bool) -> Text:
+    """What somebody hears who has just reported something."""
+    if again:
+        return Text(
+            "Thank you. The moderators had decided on this message before; with your report they look at it again. "
+            "You will hear from me what becomes of it. Only moderators can see that you reported it."
+        )
+    if joined:
+        return Text(
+            "Thank you. Others have reported this message too; your report was added. You will hear from me what "
+            "becomes of it. Only moderators can see that you reported it."
+        )
+    return Text(
+        "Thank you. The moderators have your report. You will hear from me what becomes of it. Only moderators can see "
+        "that you reported it; if you are in danger, please call the police as well."
+    )
+
+
+def outcome_text(report: Report) -> Text:
+    """What a reporter is told. Which sanction somebody got is between them and the moderators."""
+    params = {"link": report.link, "reply": _said(report)}
+    match report.outcome:
+        case Outcome.DELETED:
+            return Text(
+                "🚩 About the message that you reported: the moderators have deleted it. Thank you.{reply}", **params
+            )
+        case Outcome.DISMISSED:
+            return Text(
+                "🚩 About {link}, which you reported: the moderators have looked at it and see no breach of the "
+                "forum's rules. Thank you all the same; please report again if something is wrong.{reply}",
+                **params,
+            )
+        case _:
+            return Text(
+                "🚩 About {link}, which you reported: the moderators have acted on it. Out of respect for everybody "
+                "concerned I cannot say more. Thank you.{reply}",
+                **params,
+            )
+
+
+def _said(report: Report) -> str | Text:
+    return Text("\n\nThe moderators say: {words}", words=plain(report.reply)) if report.reply else ""
+
+
+_FORGOTTEN = Text("The message's words are no longer kept: the time for it is over.")
+
+
+def _facts(shown: ReportView, voice: Voice) -> str:
+    report = shown.report
+    written = shown.snapshots[0].written_at if shown.snapshots else None
+    lines = [
+        f"**{_name(report)}** <@{report.author_id}> · <#{report.channel_id}>"
+        + (f" · {stamp(written, 'f')}" if written is not None else "")
+        + f" · [{voice.inline(Word('report', 'to the message'))}]({report.link})",
+        voice.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.voices))),
+    ]
+    if report.author in _AUTHORS:
+        lines.append(f"-# {voice.lines(_AUTHORS[report.author])}")
+    return "\n".join(lines)
+
+
+def _words(shown: ReportView, voice: Voice) -> str:
+    if not shown.snapshots:
+        return voice.lines(_FORGOTTEN)
+    room = _ON_CARD // len(shown.snapshots)
+    blocks = [_message(one, room, voice) for one in shown.snapshots]
+    edited = voice.inline(Text("Edited since:"))
+    return f"\n{edited}\n".join(blocks)
+
+
+def _message(one: ReportedMessage, room: int, voice: Voice) -> str:
+    lines = _quote(one.content, room, voice) if one.content else [f"*{voice.inline(Text('no text'))}*"]
+    return "\n".join([*lines, *(f"📎 {plain(cut(name, _NAME))}" for name in one.files[:10])])
+
+
+def _reasons(shown: ReportView, voice: Voice) -> str:
+    heading = f"**{voice.inline(Word('report', 'Reasons'))}**"
+    words = "\n".join(one.reason for one in shown.voices)
+    return "\n".join([heading, *_quote(words, _ON_CARD - 300, voice)])
+
+
+def _quote(words: str, room: int, voice: Voice) -> list[str]:
+    """Whole lines as long as there is room; what is left out is said to be under "Details"."""
+    found: list[str] = []
+    for line in words.split("\n"):
+        written = f"> {plain(line)}"
+        if len(written) + 1 > room:
+            if not found:
+                found.append(f"> {plain(cut(line, room // 2))}")
+            found.append(f"-# {voice.inline(Text('The rest stands under “Details”.'))}")
+            break
+        room -= len(written) + 1
+        found.append(written)
+    return found
+
+
+def _rows(report: Report, voice: Voice, mark: str) -> list[discord.ui.ActionRow[Any]]:
+    first: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    if report.state is ReportState.OPEN:
+        label = Word("report", "Take over") if report.taken_by is None else Word("report", "Take over / hand back")
+        first.add_item(
+            discord.ui.Button(
+                label=cut(voice.inline(label), _LABEL),
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id(TAKE, report.id),
+            )
+        )
+    first.add_item(
+        discord.ui.Button(
+            label=voice.inline(Word("button", "Details")),
+            style=discord.ButtonStyle.secondary,
+            custom_id=make_id(DETAILS, report.id, 0, mark=mark),
+        )
+    )
+    if report.state is not ReportState.OPEN:
+        return [first]
+    second: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*decisions(report, voice))
+    return [first, second]
+
+
+def _name(report: Report) -> str:
+    return plain(cut(report.author_name, _NAME))
+
+
+def _paged(lines: Sequence[str]) -> list[str]:
+    """Lines in pages; one that is longer than a page goes on on the next."""
+    pages = [""]
+    for line in lines:
+        for at in range(0, max(len(line), 1), _PAGE):
+            piece = line[at : at + _PAGE]
+            if pages[-1] and len(pages[-1]) + len(piece) + 1 > _PAGE:
+                pages.append("")
+            pages[-1] = f"{pages[-1]}\n{piece}" if pages[-1] else piece
+    return pages

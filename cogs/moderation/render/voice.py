@@ -1,0 +1,112 @@
+"""How cases are spoken of: the words of kinds and states, in one language or side by side, and moments as Discord
+shows them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.markup import cut, plain
+from bot.texts import Bilingual, Language, Text, Texts, Word
+from cogs.moderation.models.cases import CaseKind, CaseState, Ending, Party, Told
+from cogs.moderation.models.troubles import Trouble
+
+NOTHING: Final = "\N{EN DASH}"
+_NAME = 60
+
+KINDS: Final = {
+    CaseKind.NOTE: Word("case", "Note"),
+    CaseKind.WARNING: Word("case", "Warning"),
+    CaseKind.TIMEOUT: Word("case", "Timeout"),
+    CaseKind.UNTIMEOUT: Word("case", "Timeout lifted"),
+    CaseKind.KICK: Word("case", "Removal"),
+    CaseKind.BAN: Word("case", "Ban"),
+    CaseKind.UNBAN: Word("case", "Ban lifted"),
+    CaseKind.PURGE: Word("case", "Messages deleted"),
+    CaseKind.LOCK: Word("case", "Channel locked"),
+    CaseKind.SLOWMODE: Word("case", "Slow mode"),
+}
+SIGNS: Final = {
+    CaseKind.NOTE: "📝",
+    CaseKind.WARNING: "⚠️",
+    CaseKind.TIMEOUT: "🔇",
+    CaseKind.UNTIMEOUT: "🔊",
+    CaseKind.KICK: "🚪",
+    CaseKind.BAN: "⛔",
+    CaseKind.UNBAN: "🤝",
+    CaseKind.PURGE: "🧹",
+    CaseKind.LOCK: "🔒",
+    CaseKind.SLOWMODE: "🐢",
+}
+STATES: Final = {
+    CaseState.PENDING: Word("case state", "under way"),
+    CaseState.ACTIVE: Word("case state", "in force"),
+    CaseState.EXPIRING: Word("case state", "is being lifted"),
+    CaseState.DONE: Word("case state", "done"),
+    CaseState.FAILED: Word("case state", "failed"),
+}
+ENDINGS: Final = {
+    Ending.EXPIRED: Word("case state", "expired"),
+    Ending.LIFTED: Word("case state", "lifted early"),
+    Ending.PARDONED: Word("case state", "taken back"),
+    Ending.SUPERSEDED: Word("case state", "replaced by a later case"),
+}
+TOLD: Final = {
+    Told.NOBODY: Word("case told", "not told"),
+    Told.WAITING: Word("case told", "message under way"),
+    Told.SENT: Word("case told", "told by direct message"),
+    Told.CLOSED: Word("case told", "takes no direct messages"),
+    Told.FAILED: Word("case told", "the direct message could not be delivered"),
+}
+TROUBLES: Final = {
+    Trouble.PERMISSION: Text(
+        "Discord does not let the bot do this: it lacks the permission, or its role stands too low. An administrator "
+        "can change both in the server settings, under Roles."
+    ),
+    Trouble.UNKNOWN_ACCOUNT: Text("This account does not exist (any more)."),
+    Trouble.SERVER_GONE: Text("The bot is no longer on the server."),
+    Trouble.REFUSED: Text("Discord has refused it."),
+    Trouble.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
+}
+"""What to say of each; where a case failed for good, it can be tried again by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The languages of a post, in their order."""
+
+    texts: Texts
+    languages: tuple[Language, ...]
+
+    def inline(self, text: Text | Bilingual | str) -> str:
+        """Side by side: "Verwarnung / Warning"; once where the languages agree."""
+        return " / ".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
+
+    def lines(self, text: Text | Bilingual | str) -> str:
+        """One under the other."""
+        return "\n".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
+
+
+def trouble(error: str) -> Text | str:
+    """Why something failed, as the case keeps it: one of ours, or a feature's own words."""
+    return TROUBLES[Trouble(error)] if error in set(Trouble) else plain(error)
+
+
+def called(party: Party) -> str:
+    """Somebody by name, as a mention (that pings nobody) and by number: names change, the number does not."""
+    return f"**{plain(cut(party.name, _NAME))}** <@{party.user_id}> (`{party.user_id}`)"
+
+
+def named(party: Party) -> str:
+    """Somebody by name alone."""
+    return plain(cut(party.name, _NAME))
+
+
+def stamp(instant: datetime, style: str = "F") -> str:
+    """Discord's own form of an instant, shown to each reader in their zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def until(instant: datetime) -> str:
+    """A moment and how far away it is."""
+    return f"{stamp(instant)} ({stamp(instant, 'R')})"

@@ -1,0 +1,1 @@
+"""What moderation decides: pure, with the moment handed in."""

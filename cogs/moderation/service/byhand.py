@@ -1,0 +1,84 @@
+"""What moderators do by hand in Discord, made cases of; and the bot's own entries, put beside its cases."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.database import Database
+from bot.due.service import DueList
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Party, Told
+from cogs.moderation.models.due import CATCH_UP
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.store import audit
+from cogs.moderation.store import cases as store
+
+
+@dataclass(frozen=True, slots=True)
+class HandAct:
+    """An entry of Discord's audit log that is a measure. `number`: the case that the bot named in its own reason."""
+
+    guild_id: int
+    entry: int
+    kind: CaseKind
+    target: Party
+    moderator: Party
+    reason: str
+    at: datetime
+    ends_at: datetime | None = None
+    number: int | None = None
+    to_bot: bool = False
+
+
+class HandService:
+    """Each entry becomes a case once, however often it is seen."""
+
+    def __init__(self, database: Database, due: DueList, cases: CaseService, effects: EffectService) -> None:
+        self._database = database
+        self._due = due
+        self._cases = cases
+        self._effects = effects
+
+    async def take(self, act: HandAct) -> Case | None:
+        """The new case; None where the entry has one, or is the bot's own."""
+        async with self._database.transaction() as tx:
+            if act.number is not None:
+                own = await store.find(tx, act.guild_id, act.number)
+                if own is not None and own.audit_entry is None:
+                    await self._cases.keep(tx, replace(own, audit_entry=act.entry))
+                return None
+            if await store.by_audit_entry(tx, act.guild_id, act.entry) is not None:
+                return None
+            tell = act.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not act.to_bot
+            case = await self._cases.open(
+                tx,
+                Opening(
+                    guild_id=act.guild_id,
+                    kind=act.kind,
+                    moderator=act.moderator,
+                    reason=act.reason,
+                    target=act.target,
+                    state=CaseState.ACTIVE if act.kind.lasts else CaseState.DONE,
+                    ends_at=act.ends_at,
+                    by_hand=True,
+                    told=Told.WAITING if tell else Told.NOBODY,
+                    audit_entry=act.entry,
+                    at=act.at,
+                ),
+            )
+            await self._effects.follow(tx, case)
+        return case
+
+    async def ask_to_read(self, guild_id: int) -> None:
+        """Have the log read from where it was read last."""
+        async with self._database.transaction() as tx:
+            await self._due.put(tx, guild_id=guild_id, kind=CATCH_UP, subject="audit:0")
+
+    async def read_up_to(self, guild_id: int) -> int | None:
+        """The entry up to which the audit log has been read; None: not yet."""
+        async with self._database.read() as reader:
+            return await audit.find(reader, guild_id)
+
+    async def has_read(self, guild_id: int, entry: int) -> None:
+        """Remember how far it has been read; never backwards."""
+        async with self._database.transaction() as tx:
+            await audit.put(tx, guild_id, entry)

@@ -1,0 +1,180 @@
+"""Cases: opened, moved from state to state, and read. Whatever sanctions, purges, locks or reports goes through here,
+inside its own transaction, so that the case and what it causes are kept together or not at all.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.moderation.models.cases import (
+    Case,
+    CaseKind,
+    CaseState,
+    Change,
+    ChangeKind,
+    Ending,
+    Opening,
+    Party,
+    Snapshot,
+    Told,
+)
+from cogs.moderation.models.due import CARD
+from cogs.moderation.rules.states import step
+from cogs.moderation.store import cases as store
+from cogs.moderation.store import evidence, history
+
+NO_SUCH_CASE = Text("There is no case of this number. Please choose one from the list.")
+
+
+class CaseService:
+    """Every change writes a line of history and has the card in the log redrawn."""
+
+    def __init__(self, database: Database, clock: Clock, due: DueList) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+
+    async def open(self, tx: Transaction, opening: Opening) -> Case:
+        """Open a case under the guild's next number, in the transaction that causes it."""
+        case = await store.add(tx, opening, opening.at or self._clock.now())
+        what = ChangeKind.TAKEN_FROM_LOG if opening.by_hand else ChangeKind.OPENED
+        return await self.record(tx, case, what, by=opening.moderator)
+
+    async def move(
+        self,
+        tx: Transaction,
+        case: Case,
+        state: CaseState,
+        change: ChangeKind,
+        *,
+        by: Party | None = None,
+        detail: str = "",
+        ending: Ending | None = None,
+        error: str | None = None,
+    ) -> Case:
+        """Bring a case into the next state. `error` says why it failed, in English.
+
+        Raises ValueError for a step that is not possible (rules/states.py).
+        """
+        step(case, state)
+        failed = state is CaseState.FAILED
+        case = replace(
+            case,
+            state=state,
+            failed_from=case.state if failed else None,
+            ending=ending or case.ending,
+            ended_at=self._clock.now() if state is CaseState.DONE else None,
+            error=error if failed else None,
+        )
+        await store.put(tx, case)
+        return await self.record(tx, case, change, by=by, detail=detail)
+
+    async def change(
+        self, tx: Transaction, case: Case, change: ChangeKind, *, by: Party | None = None, detail: str = ""
+    ) -> Case:
+        """Keep a case whose other values were changed with `dataclasses.replace`; its state stays as it is."""
+        await store.put(tx, case)
+        return await self.record(tx, case, change, by=by, detail=detail)
+
+    async def keep(self, tx: Transaction, case: Case) -> Case:
+        """Keep changed values that are no news to anybody (the last error, an id); the card follows all the same."""
+        await store.put(tx, case)
+        await self.redraw(tx, case)
+        return case
+
+    async def record(
+        self, tx: Transaction, case: Case, change: ChangeKind, *, by: Party | None = None, detail: str = ""
+    ) -> Case:
+        """Add a line of history."""
+        await history.add(tx, case.guild_id, case.number, Change(self._clock.now(), change, by, detail))
+        await self.redraw(tx, case)
+        return case
+
+    async def redraw(self, tx: Transaction, case: Case) -> None:
+        """Have the card in the log brought up to date."""
+        await self._due.put(tx, guild_id=case.guild_id, kind=CARD, subject=case.subject)
+
+    async def told(self, tx: Transaction, case: Case, told: Told) -> Case:
+        """What became of the direct message."""
+        return await self.change(tx, replace(case, told=told), ChangeKind.TOLD, detail=told.value)
+
+    async def keep_evidence(
+        self, tx: Transaction, snapshots: Sequence[Snapshot], case: Case | None = None, *, by: Party | None = None
+    ) -> list[int]:
+        """Keep messages as they are now, with a case or before there is one; returns the ids."""
+        ids = await evidence.add(tx, snapshots, case.number if case else None, self._clock.now())
+        if case is not None and ids:
+            await self.record(tx, case, ChangeKind.EVIDENCE, by=by, detail=str(len(ids)))
+        return ids
+
+    async def attach(
+        self, tx: Transaction, case: Case, snapshot_ids: Sequence[int], *, by: Party | None = None
+    ) -> None:
+        """Have messages that were kept before belong to a case."""
+        count = await evidence.attach(tx, case.guild_id, case.number, snapshot_ids)
+        if count:
+            await self.record(tx, case, ChangeKind.EVIDENCE, by=by, detail=str(count))
+
+    async def load(self, reader: Reader, guild_id: int, number: int) -> Case:
+        """The case, in a transaction or a view of one's own. Raises UserError when there is none."""
+        case = await store.find(reader, guild_id, number)
+        if case is None:
+            raise UserError(NO_SUCH_CASE)
+        return case
+
+    async def case(self, guild_id: int, number: int) -> Case:
+        """Raises UserError when there is none."""
+        async with self._database.read() as reader:
+            return await self.load(reader, guild_id, number)
+
+    async def history(self, guild_id: int, number: int) -> list[Change]:
+        async with self._database.read() as reader:
+            return await history.of_case(reader, guild_id, number)
+
+    async def evidence(self, guild_id: int, number: int) -> list[Snapshot]:
+        """What is still kept of the messages that the case is about."""
+        async with self._database.read() as reader:
+            return await evidence.of_case(reader, guild_id, number)
+
+    async def snapshot(self, guild_id: int, snapshot_id: int) -> Snapshot | None:
+        async with self._database.read() as reader:
+            return await evidence.find(reader, guild_id, snapshot_id)
+
+    async def about(self, guild_id: int, target_id: int, limit: int = 25) -> list[Case]:
+        """The latest cases about a person."""
+        async with self._database.read() as reader:
+            return await store.about(reader, guild_id, target_id, limit)
+
+    async def not_done(self, guild_id: int, kinds: Collection[CaseKind], states: Collection[CaseState]) -> list[Case]:
+        """Every case of these kinds in one of these states (not `done`), the first one first."""
+        async with self._database.read() as reader:
+            return await store.not_done(reader, guild_id, kinds, states)
+
+    async def pick(self, actor: Person, typed: str) -> Case:
+        """The case that was typed or chosen: "12", "#12". Raises UserError when there is none."""
+        actor.require(Right.MOD)
+        digits = typed.strip().lstrip("#").split(" ", 1)[0]
+        # Beyond SQLite's integers there is no case, and asking for one would be an error of its own.
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):  # noqa: PLR2004 - digits of 2**63, less one
+            raise UserError(NO_SUCH_CASE)
+        return await self.case(actor.guild_id, int(digits))
+
+    async def suggestions(self, actor: Person, typed: str, limit: int = 25) -> list[Case]:
+        """The cases that fit what was typed so far, the latest first. Raises NotAllowed."""
+        actor.require(Right.MOD)
+        async with self._database.read() as reader:
+            return await store.matching(reader, actor.guild_id, typed.strip().lstrip("#"), limit)
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+
+def party(actor: Person) -> Party:
+    """Somebody who acts, as a case names them."""
+    return Party(actor.user_id, actor.name)

@@ -1,0 +1,218 @@
+"""Deciding on reports. The decision and the case that comes of it are kept in one transaction; Discord follows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.people import Person, Right
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Opening, Party, Snapshot
+from cogs.moderation.models.cases import Told as CaseTold
+from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
+from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView, Told
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.rules.reporting import admit_decision, read_reply
+from cogs.moderation.service.cases import CaseService, party
+from cogs.moderation.service.effects import EffectService, Retry
+from cogs.moderation.service.reports import existing
+from cogs.moderation.service.sanctions import read_reason
+from cogs.moderation.store import reports as store
+
+ORIGIN: Final = "report"
+"""What measures that answer a report name as their origin."""
+OUTCOMES: Final[Mapping[CaseKind, Outcome]] = {CaseKind.WARNING: Outcome.WARNED, CaseKind.TIMEOUT: Outcome.TIMED_OUT}
+
+_READERS: Final = frozenset({Author.MEMBER, Author.MODERATOR})
+"""Whose authors can be told what became of their message."""
+
+
+class DecidingService:
+    """Every use case checks the actor and the report as it stands: of two moderators, the second is told so."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        due: DueList,
+        drafts: Drafts,
+        cases: CaseService,
+        effects: EffectService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._drafts = drafts
+        self._cases = cases
+        self._effects = effects
+
+    async def admit(self, actor: Person, report_id: int, outcome: Outcome) -> Report:
+        """The report, for a form about it. Raises UserError when the actor cannot decide that."""
+        actor.require(Right.MOD)
+        async with self._database.read() as reader:
+            report = await existing(reader, actor.guild_id, report_id)
+        admit_decision(actor, report, outcome)
+        return report
+
+    async def dismiss(self, actor: Person, report_id: int, reply: str, draft: Draft | None = None) -> Report:
+        """Nothing is wrong with the message; `reply` is a word to those who reported it."""
+        actor.require(Right.MOD)
+        async with self._database.transaction() as tx:
+            report = await existing(tx, actor.guild_id, report_id)
+            admit_decision(actor, report, Outcome.DISMISSED)
+            reply = read_reply(reply)
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            await self._give_up(tx, report, actor)
+            await self._decide(tx, report, actor, Outcome.DISMISSED, ReportState.DECIDED, reply=reply)
+            await self._tell(tx, report)
+            return await existing(tx, actor.guild_id, report_id)
+
+    async def delete(self, actor: Person, report_id: int, reason: str, draft: Draft | None = None) -> Case:
+        """Have the message deleted, as a case with the message as its evidence; what failed before is tried again."""
+        actor.require(Right.MOD)
+        async with self._database.transaction() as tx:
+            report = await existing(tx, actor.guild_id, report_id)
+            admit_decision(actor, report, Outcome.DELETED)
+            reason = read_reason(reason)
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            case = await self._failed_before(tx, report)
+            if case is not None:
+                case = await self._cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED, by=party(actor))
+            else:
+                case = await self._cases.open(
+                    tx,
+                    Opening(
+                        guild_id=actor.guild_id,
+                        kind=CaseKind.PURGE,
+                        moderator=party(actor),
+                        reason=reason,
+                        target=Party(report.author_id, report.author_name),
+                        channel_id=report.channel_id,
+                        told=CaseTold.WAITING if report.author in _READERS else CaseTold.NOBODY,
+                    ),
+                )
+                await self._keep(tx, report, case, actor)
+            await self._decide(tx, report, actor, Outcome.DELETED, ReportState.ACTING, case)
+            await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_DELETE, subject=report.subject)
+            return case
+
+    async def sanctioned(self, tx: Transaction, actor: Person, report_id: int, case: Case) -> None:
+        """The report's author was warned or timed out: called in the transaction that opens the case."""
+        report = await existing(tx, actor.guild_id, report_id)
+        outcome = OUTCOMES[case.kind]
+        admit_decision(actor, report, outcome)
+        await self._give_up(tx, report, actor)
+        await self._keep(tx, report, case, actor)
+        await self._decide(tx, report, actor, outcome, ReportState.DECIDED, case)
+        await self._tell(tx, report)
+
+    async def deleted(self, guild_id: int, report_id: int) -> None:
+        """The message is gone."""
+        async with self._database.transaction() as tx:
+            report = await existing(tx, guild_id, report_id)
+            if report.state is not ReportState.ACTING or report.case_number is None:
+                return
+            case = await self._cases.load(tx, guild_id, report.case_number)
+            if case.state is CaseState.PENDING:
+                case = await self._cases.move(tx, case, CaseState.DONE, ChangeKind.ACTED)
+                await self._effects.follow(tx, case)
+            await store.settle(tx, report, ReportState.DECIDED)
+            await self._tell(tx, report)
+
+    async def not_deleted(self, guild_id: int, report_id: int, trouble: Trouble) -> None:
+        """Discord refuses. The report waits for a decision again."""
+        async with self._database.transaction() as tx:
+            report = await existing(tx, guild_id, report_id)
+            if report.state is not ReportState.ACTING or report.case_number is None:
+                return
+            case = await self._cases.load(tx, guild_id, report.case_number)
+            if case.state is CaseState.PENDING:
+                await self._cases.move(
+                    tx, case, CaseState.FAILED, ChangeKind.FAILED, detail=trouble.value, error=trouble.value
+                )
+            await store.settle(tx, report, ReportState.OPEN, trouble)
+            await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, subject=report.subject)
+
+    def retry(self, earlier: Retry | None) -> Retry:
+        """How a deletion that failed goes on from its case; what is no report's deletion goes on as `earlier` says."""
+
+        async def again(tx: Transaction, case: Case) -> None:
+            report = await store.of_case(tx, case.guild_id, case.number)
+            if report is not None:
+                await store.settle(tx, report, ReportState.ACTING)
+                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_DELETE, subject=report.subject)
+                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_CARD, subject=report.subject)
+            elif earlier is not None:
+                await earlier(tx, case)
+
+        return again
+
+    async def _give_up(self, tx: Transaction, report: Report, actor: Person) -> None:
+        """A deletion that failed before is wanted no longer."""
+        case = await self._failed_before(tx, report)
+        if case is not None:
+            await self._cases.move(tx, case, CaseState.DONE, ChangeKind.LIFTED, by=party(actor), ending=Ending.LIFTED)
+
+    async def _decide(
+        self,
+        tx: Transaction,
+        report: Report,
+        actor: Person,
+        outcome: Outcome,
+        state: ReportState,
+        case: Case | None = None,
+        *,
+        reply: str = "",
+    ) -> None:
+        await store.decide(
+            tx,
+            report,
+            state=state,
+            outcome=outcome,
+            decided_by=actor.user_id,
+            now=self._clock.now(),
+            case_number=case.number if case is not None else None,
+            reply=reply,
+        )
+        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+
+    async def _tell(self, tx: Transaction, report: Report) -> None:
+        shown: ReportView = await store.view(tx, report)
+        for voice in shown.voices:
+            if voice.told is Told.NOT_YET and voice.reporter_id:
+                await self._due.put(
+                    tx,
+                    guild_id=report.guild_id,
+                    kind=REPORT_TOLD,
+                    subject=f"{report.subject}/voice:{voice.number}",
+                    payload={"report": report.id, VOICE: voice.number},
+                )
+        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+
+    async def _keep(self, tx: Transaction, report: Report, case: Case, actor: Person) -> None:
+        """The message becomes the case's evidence."""
+        messages = (await store.view(tx, report)).snapshots
+        await self._cases.keep_evidence(tx, [_evidence(report, message) for message in messages], case, by=party(actor))
+
+    async def _failed_before(self, tx: Transaction, report: Report) -> Case | None:
+        if report.case_number is None or report.outcome is not Outcome.DELETED:
+            return None
+        case = await self._cases.load(tx, report.guild_id, report.case_number)
+        return case if case.state is CaseState.FAILED else None
+
+
+def _evidence(report: Report, message: ReportedMessage) -> Snapshot:
+    return Snapshot(
+        guild_id=report.guild_id,
+        channel_id=message.channel_id,
+        message_id=message.message_id,
+        author=Party(message.author_id, message.author_name),
+        written_at=message.written_at,
+        content=message.content,
+        attachments=message.files,
+    )

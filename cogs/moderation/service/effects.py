@@ -1,0 +1,232 @@
+"""What follows from what was done on Discord: states, later dues, cases that another one ends, failures and retries.
+Each step looks at the case as it is in its own transaction: coming twice, or late, it changes nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Told
+from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, RENEW, TELL
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.rules.length import RENEW_AFTER, reach
+from cogs.moderation.rules.overlap import ENDS
+from cogs.moderation.service.cases import CaseService, party
+from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.store import cases as store
+
+END_KINDS = {CaseKind.TIMEOUT: END_TIMEOUT, CaseKind.BAN: END_BAN}
+ALERT_AFTER = 4
+"""So many failed attempts in a row (a minute and a half) are no hiccup any more: somebody is told, once."""
+TOLD_BEFORE = frozenset({CaseKind.KICK, CaseKind.BAN})
+"""Afterwards there is no shared server, and no direct message."""
+Retry = Callable[[Transaction, Case], Awaitable[None]]
+"""Puts on the due list what a failed case, back in its earlier state, has still to do."""
+
+
+class EffectService:
+    """Called by the jobs that talk to Discord, and by the reader of the audit log."""
+
+    def __init__(self, database: Database, clock: Clock, due: DueList, cases: CaseService, outcomes: Outcomes) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._cases = cases
+        self._outcomes = outcomes
+        self._retries: dict[CaseKind, Retry] = {}
+
+    def add_retry(self, kind: CaseKind, retry: Retry) -> None:
+        """Say how a failed case of a kind goes on; those about a person need not."""
+        self._retries[kind] = retry
+
+    def retry_of(self, kind: CaseKind) -> Retry | None:
+        """What was said of a kind before, for whoever adds to it."""
+        return self._retries.get(kind)
+
+    async def resume(self, guild_id: int, number: int, state: CaseState) -> Case:
+        """The case as it is; one that failed in that state goes on in it, because its work was asked for again."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            return await self._resumed(tx, case, state)
+
+    async def acted(self, guild_id: int, number: int) -> Case:
+        """Discord has done it."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.state is CaseState.PENDING:
+                state = CaseState.ACTIVE if case.kind.lasts else CaseState.DONE
+                case = await self._cases.move(tx, replace(case, error=None), state, ChangeKind.ACTED)
+                await self.follow(tx, case)
+        self._tell(case)
+        return case
+
+    async def follow(self, tx: Transaction, case: Case) -> None:
+        """What a case brings with it once it is in force: its end, the word to the person, the end of earlier cases."""
+        now = self._clock.now()
+        if case.kind in END_KINDS:
+            await self._close(tx, case, case.kind, Ending.SUPERSEDED, ChangeKind.SUPERSEDED)
+            if case.ends_at is not None:
+                await self._put(tx, END_KINDS[case.kind], case, case.ends_at)
+            await self._put_renewal(tx, case, now)
+        elif case.kind in ENDS:
+            await self._close(tx, case, ENDS[case.kind], Ending.LIFTED, ChangeKind.LIFTED)
+        if case.told is Told.WAITING and case.kind not in TOLD_BEFORE:
+            await self._put(tx, TELL, case, now)
+
+    async def failed(self, guild_id: int, number: int, trouble: Trouble) -> None:
+        """It cannot be done as things are. Whoever waits is answered; if nobody does, the moderators are told."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.state in {CaseState.DONE, CaseState.FAILED}:
+                return
+            case = await self._cases.move(
+                tx, case, CaseState.FAILED, ChangeKind.FAILED, detail=trouble.value, error=trouble.value
+            )
+            waiting = case.target is not None and self._outcomes.awaited(guild_id, case.target.user_id)
+            if not waiting:
+                case = await self._alert(tx, case)
+        self._tell(case)
+
+    async def stumbled(self, guild_id: int, number: int, attempts: int) -> None:
+        """An attempt failed, and another one follows by itself."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.state in {CaseState.DONE, CaseState.FAILED}:
+                return
+            if case.error is None:
+                case = await self._cases.keep(tx, replace(case, error=Trouble.OUTAGE.value))
+            if attempts >= ALERT_AFTER:
+                case = await self._alert(tx, case)
+        self._tell(case)
+
+    async def begin_end(self, guild_id: int, number: int) -> Case:
+        """The case, expiring where its time has come."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            case = await self._resumed(tx, case, CaseState.ACTIVE)
+            case = await self._resumed(tx, case, CaseState.EXPIRING)
+            over = case.ends_at is not None and case.ends_at <= self._clock.now()
+            if case.state is CaseState.ACTIVE and over:
+                case = await self._cases.move(tx, case, CaseState.EXPIRING, ChangeKind.EXPIRED, ending=Ending.EXPIRED)
+        return case
+
+    async def ended(self, guild_id: int, number: int) -> Case:
+        """The effect is gone from Discord."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.state is CaseState.EXPIRING:
+                case = await self._cases.move(tx, replace(case, error=None), CaseState.DONE, ChangeKind.ACTED)
+                await self._cancel(tx, case)
+                if case.ending is Ending.PARDONED:
+                    await self.tell_pardon(tx, case)
+        self._tell(case)
+        return case
+
+    async def tell_pardon(self, tx: Transaction, case: Case) -> None:
+        """Have the person told that the case was taken back; beside the message about the case itself."""
+        await self._due.put(
+            tx,
+            guild_id=case.guild_id,
+            kind=TELL,
+            subject=case.lane,
+            key=case.key("moderation.tell_pardon"),
+            payload={"case": case.number, "pardon": True},
+        )
+
+    async def renewed(self, guild_id: int, number: int, change: ChangeKind) -> None:
+        """A timeout stands on Discord once more, as far as Discord allows."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.state is CaseState.ACTIVE:
+                await self._cases.change(tx, replace(case, error=None), change)
+                await self._put_renewal(tx, case, self._clock.now())
+
+    async def reapply(self, guild_id: int, user_id: int) -> None:
+        """Somebody has come back: a timeout that is in force applies to them again."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            for case in await store.open_about(tx, guild_id, user_id, {CaseKind.TIMEOUT}):
+                if case.in_force and case.ending is None and case.ends_at is not None and case.ends_at > now:
+                    await self._put(tx, RENEW, case, now, why=ChangeKind.REAPPLIED.value)
+
+    async def told(self, guild_id: int, number: int, told: Told) -> Case:
+        """What became of the direct message."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            if case.told is Told.WAITING:
+                case = await self._cases.told(tx, case, told)
+        self._tell(case)
+        return case
+
+    async def pardon_told(self, guild_id: int, number: int, told: Told) -> None:
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            await self._cases.record(tx, case, ChangeKind.TOLD, detail=told.value)
+
+    async def retry(self, actor: Person, number: int) -> Case:
+        """Have a failed case go on. Raises UserError for one that has not failed."""
+        actor.require(Right.MOD)
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, actor.guild_id, number)
+            back = case.failed_from
+            if case.state is not CaseState.FAILED or back is None:
+                raise UserError(Text("Case #{number} has not failed (any more); look at its card.", number=str(number)))
+            case = await self._cases.move(tx, case, back, ChangeKind.RETRIED, by=party(actor))
+            retry = self._retries.get(case.kind)
+            if retry is not None:
+                await retry(tx, case)
+            else:
+                kinds = {CaseState.PENDING: ACT, CaseState.ACTIVE: RENEW, CaseState.EXPIRING: END_KINDS.get(case.kind)}
+                await self._put(tx, kinds[case.state] or ACT, case, self._clock.now())
+        return case
+
+    async def _resumed(self, tx: Transaction, case: Case, state: CaseState) -> Case:
+        if case.state is CaseState.FAILED and case.failed_from is state:
+            return await self._cases.move(tx, case, state, ChangeKind.RETRIED)
+        return case
+
+    async def _close(self, tx: Transaction, by: Case, kind: CaseKind, ending: Ending, change: ChangeKind) -> None:
+        """End the earlier cases of a kind about the same person, and what they have waiting on the due list."""
+        if by.target is None:
+            return
+        for case in await store.open_about(tx, by.guild_id, by.target.user_id, {kind}):
+            if case.number < by.number:
+                await self._cancel(tx, case)
+                await self._cases.move(tx, case, CaseState.DONE, change, ending=ending, detail=str(by.number))
+
+    async def _cancel(self, tx: Transaction, case: Case) -> None:
+        for kind in (END_KINDS.get(case.kind), RENEW if case.kind is CaseKind.TIMEOUT else None):
+            if kind is not None:
+                await self._due.cancel(tx, case.guild_id, case.lane, kind)
+
+    async def _put(self, tx: Transaction, kind: str, case: Case, at: datetime, **more: object) -> None:
+        await self._due.put(
+            tx,
+            guild_id=case.guild_id,
+            kind=kind,
+            subject=case.lane,
+            key=case.key(kind),
+            at=at,
+            payload={"case": case.number} | more,
+        )
+
+    async def _put_renewal(self, tx: Transaction, case: Case, now: datetime) -> None:
+        if case.kind is CaseKind.TIMEOUT and case.ends_at is not None and reach(case.ends_at, now) < case.ends_at:
+            await self._put(tx, RENEW, case, now + RENEW_AFTER, why=ChangeKind.RENEWED.value)
+
+    async def _alert(self, tx: Transaction, case: Case) -> Case:
+        """Have the moderators told, unless they have been told of this case before."""
+        if case.alerted_at is not None:
+            return case
+        await self._due.put(tx, guild_id=case.guild_id, kind=ALERT, subject=f"case_alert:{case.number}")
+        return await self._cases.keep(tx, replace(case, alerted_at=self._clock.now()))
+
+    def _tell(self, case: Case) -> None:
+        if case.target is not None:
+            self._outcomes.tell(case.guild_id, case.target.user_id)

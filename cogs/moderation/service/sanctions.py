@@ -1,0 +1,115 @@
+"""Measures against people, and their lifting, as moderators order them: case and due work in one transaction."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.markup import clean_text, plain
+from bot.people import Person, Right
+from bot.texts import Text
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Told
+from cogs.moderation.models.due import ACT
+from cogs.moderation.models.orders import Facts, Order
+from cogs.moderation.rules.overlap import ENDS, look_around, refuse_the_same
+from cogs.moderation.rules.standing import admit
+from cogs.moderation.service.cases import CaseService, party
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.store import cases as store
+
+REASON_LENGTH = 400
+"""Discord takes 512 characters of reason in its audit log, and the case and the moderator are named there too."""
+_AT_ONCE = frozenset({CaseKind.NOTE, CaseKind.WARNING})
+"""Nothing is done on Discord for these, apart from telling."""
+_LATEST = 10
+Follow = Callable[[Transaction, Person, int, Case], Awaitable[None]]
+"""(transaction, who acts, number of what the order answers, the case) -> kept together with the case, or refused."""
+
+
+class SanctionService:
+    """Checks the actor's right and everybody's standing again, whatever the caller has checked."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        due: DueList,
+        drafts: Drafts,
+        cases: CaseService,
+        effects: EffectService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._due = due
+        self._drafts = drafts
+        self._cases = cases
+        self._effects = effects
+        self._follow: dict[str, Follow] = {}
+
+    def add_origin(self, kind: str, follow: Follow) -> None:
+        """Say what follows when a measure answers something of that kind, such as `report`."""
+        self._follow[kind] = follow
+
+    async def order(self, actor: Person, order: Order, facts: Facts, draft: Draft | None = None) -> Case:
+        """Open the case; what is to be done on Discord is due at once.
+
+        Raises NotAllowed or UserError with what to do, and ConfirmFirst where a button has to be pressed first.
+        """
+        actor.require(Right.MOD)
+        reason = read_reason(order.reason)
+        me = party(actor)
+        admit(order.kind, me, order.target, facts, confirmed=order.confirmed)
+        kind, now = order.kind, self._clock.now()
+        async with self._database.transaction() as tx:
+            about = await store.about(tx, actor.guild_id, order.target.user_id, _LATEST)
+            standing = await store.open_about(tx, actor.guild_id, order.target.user_id, set(CaseKind))
+            refuse_the_same(order, standing)
+            look_around(order, me, about, now)
+            earlier = next((one for one in standing if one.kind is ENDS.get(kind, kind) and one.kind.lasts), None)
+            if kind is CaseKind.UNTIMEOUT and earlier is None and not facts.target_timed_out:
+                raise UserError(
+                    Text("{name} is not timed out, so nothing is to be lifted.", name=plain(order.target.name))
+                )
+            if draft is not None:
+                await self._drafts.use(tx, draft)
+            case = await self._cases.open(
+                tx,
+                Opening(
+                    guild_id=actor.guild_id,
+                    kind=kind,
+                    moderator=me,
+                    reason=reason,
+                    target=order.target,
+                    state=CaseState.DONE if kind in _AT_ONCE else CaseState.PENDING,
+                    ends_at=order.ends_at,
+                    refers_to=earlier.number if earlier is not None else None,
+                    told=Told.NOBODY if kind is CaseKind.NOTE or facts.target_is_bot else Told.WAITING,
+                ),
+            )
+            if order.origin:
+                origin, number = order.origin.split("-")
+                await self._follow[origin](tx, actor, int(number), case)
+            if case.state is CaseState.DONE:
+                await self._effects.follow(tx, case)
+            else:
+                await self._due.put(
+                    tx,
+                    guild_id=case.guild_id,
+                    kind=ACT,
+                    subject=case.lane,
+                    key=case.key(ACT),
+                    payload={"case": case.number},
+                )
+        return case
+
+
+def read_reason(typed: str) -> str:
+    """A reason as it is kept. Raises UserError for one that is empty or too long."""
+    reason = clean_text(typed)
+    if not 1 <= len(reason) <= REASON_LENGTH:
+        raise UserError(Text("A reason has 1 to {most} characters. Please correct it.", most=REASON_LENGTH))
+    return reason

@@ -1,0 +1,1 @@
+"""The SQL of moderation: rows to models and back."""

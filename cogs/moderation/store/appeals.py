@@ -1,0 +1,85 @@
+"""The SQL of appeals: at most one a case."""
+
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from cogs.moderation.models.appeals import Appeal, AppealState
+from cogs.moderation.models.reports import Told
+
+
+async def find(reader: Reader, guild_id: int, case_number: int) -> Appeal | None:
+    row = await reader.one("SELECT * FROM mod_appeals WHERE guild_id = ? AND case_number = ?", guild_id, case_number)
+    return _appeal(row) if row is not None else None
+
+
+async def insert(tx: Transaction, appeal: Appeal) -> None:
+    await tx.execute(
+        "INSERT INTO mod_appeals (guild_id, case_number, user_id, name, words, state, appealed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        appeal.guild_id,
+        appeal.case_number,
+        appeal.user_id,
+        appeal.name,
+        appeal.words,
+        appeal.state.value,
+        to_db(appeal.appealed_at),
+    )
+
+
+async def decide(
+    tx: Transaction, appeal: Appeal, state: AppealState, decided_by: int, reply: str, now: datetime
+) -> None:
+    await tx.execute(
+        "UPDATE mod_appeals SET state = ?, decided_by = ?, decided_at = ?, reply = ?"
+        " WHERE guild_id = ? AND case_number = ?",
+        state.value,
+        decided_by,
+        to_db(now),
+        reply,
+        appeal.guild_id,
+        appeal.case_number,
+    )
+
+
+async def tell(tx: Transaction, appeal: Appeal, told: Told) -> None:
+    await tx.execute(
+        "UPDATE mod_appeals SET told = ? WHERE guild_id = ? AND case_number = ?",
+        told.value,
+        appeal.guild_id,
+        appeal.case_number,
+    )
+
+
+async def waiting(reader: Reader, guild_id: int) -> list[Appeal]:
+    """What waits for a decision, the oldest first."""
+    rows = await reader.all(
+        "SELECT * FROM mod_appeals WHERE guild_id = ? AND state = 'open' ORDER BY appealed_at", guild_id
+    )
+    return [_appeal(row) for row in rows]
+
+
+async def unread(reader: Reader, guild_id: int, user_id: int) -> list[Appeal]:
+    """Decisions of which no direct message could tell the person."""
+    rows = await reader.all(
+        "SELECT * FROM mod_appeals WHERE guild_id = ? AND user_id = ? AND told = 'closed' ORDER BY decided_at",
+        guild_id,
+        user_id,
+    )
+    return [_appeal(row) for row in rows]
+
+
+def _appeal(row: Row) -> Appeal:
+    return Appeal(
+        guild_id=row["guild_id"],
+        case_number=row["case_number"],
+        user_id=row["user_id"],
+        name=row["name"],
+        words=row["words"],
+        state=AppealState(row["state"]),
+        appealed_at=from_db(row["appealed_at"]),
+        decided_by=row["decided_by"],
+        decided_at=from_db(row["decided_at"]) if row["decided_at"] is not None else None,
+        reply=row["reply"],
+        told=Told(row["told"]),
+    )

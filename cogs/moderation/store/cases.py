@@ -1,0 +1,155 @@
+"""Rows of cases. Numbers are given in the writing transaction, of which there is one at a time: no gaps, no twins."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Ending, Opening, Party, Told
+from cogs.moderation.store.words import put_words
+
+
+async def add(tx: Transaction, opening: Opening, now: datetime) -> Case:
+    """Keep a new case under the guild's next number."""
+    row = await tx.one(
+        "SELECT coalesce(max(number), 0) + 1 AS next FROM mod_cases WHERE guild_id = ?", opening.guild_id
+    )
+    number: int = row["next"] if row is not None else 1
+    target = opening.target
+    await tx.execute(
+        "INSERT INTO mod_cases (guild_id, number, kind, state, target_id, target_name, moderator_id, moderator_name,"
+        " by_hand, channel_id, reason, opened_at, ends_at, refers_to, told, audit_entry, ended_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        opening.guild_id,
+        number,
+        opening.kind.value,
+        opening.state.value,
+        target.user_id if target else None,
+        target.name if target else None,
+        opening.moderator.user_id,
+        opening.moderator.name,
+        int(opening.by_hand),
+        opening.channel_id,
+        opening.reason,
+        to_db(now),
+        to_db(opening.ends_at) if opening.ends_at else None,
+        opening.refers_to,
+        opening.told.value,
+        opening.audit_entry,
+        to_db(now) if opening.state is CaseState.DONE else None,
+    )
+    await put_words(tx, opening.guild_id, number, opening.reason, target.name if target else "")
+    return await _existing(tx, opening.guild_id, number)
+
+
+async def put(tx: Transaction, case: Case) -> None:
+    """Write what can change about a case; who, whom, what and when it was opened cannot."""
+    await tx.execute(
+        "UPDATE mod_cases SET state = ?, failed_from = ?, reason = ?, ends_at = ?, ended_at = ?, ending = ?,"
+        " refers_to = ?, told = ?, audit_entry = ?, error = ?, alerted_at = ? WHERE guild_id = ? AND number = ?",
+        case.state.value,
+        case.failed_from.value if case.failed_from else None,
+        case.reason,
+        to_db(case.ends_at) if case.ends_at else None,
+        to_db(case.ended_at) if case.ended_at else None,
+        case.ending.value if case.ending else None,
+        case.refers_to,
+        case.told.value,
+        case.audit_entry,
+        case.error,
+        to_db(case.alerted_at) if case.alerted_at else None,
+        case.guild_id,
+        case.number,
+    )
+    await put_words(tx, case.guild_id, case.number, case.reason, case.target.name if case.target else "")
+
+
+async def find(reader: Reader, guild_id: int, number: int) -> Case | None:
+    row = await reader.one("SELECT * FROM mod_cases WHERE guild_id = ? AND number = ?", guild_id, number)
+    return case_of(row) if row is not None else None
+
+
+async def by_audit_entry(reader: Reader, guild_id: int, entry: int) -> Case | None:
+    """The case that was made of an entry in Discord's audit log."""
+    row = await reader.one(
+        "SELECT * FROM mod_cases WHERE guild_id = ? AND audit_entry = ? AND by_hand = 1", guild_id, entry
+    )
+    return case_of(row) if row is not None else None
+
+
+async def open_about(reader: Reader, guild_id: int, target_id: int, kinds: Collection[CaseKind]) -> list[Case]:
+    """The cases about a person that are not done, the latest first."""
+    rows = await reader.all(
+        "SELECT * FROM mod_cases WHERE guild_id = ? AND target_id = ? AND state <> 'done' ORDER BY number DESC",
+        guild_id,
+        target_id,
+    )
+    return [case for case in map(case_of, rows) if case.kind in kinds]
+
+
+async def about(reader: Reader, guild_id: int, target_id: int, limit: int) -> list[Case]:
+    """The latest cases about a person."""
+    rows = await reader.all(
+        "SELECT * FROM mod_cases WHERE guild_id = ? AND target_id = ? ORDER BY number DESC LIMIT ?",
+        guild_id,
+        target_id,
+        limit,
+    )
+    return [case_of(row) for row in rows]
+
+
+async def not_done(
+    reader: Reader, guild_id: int, kinds: Collection[CaseKind], states: Collection[CaseState]
+) -> list[Case]:
+    """Every case of these kinds in one of these states (not `done`), the first one first."""
+    rows = await reader.all("SELECT * FROM mod_cases WHERE guild_id = ? AND state <> 'done' ORDER BY number", guild_id)
+    return [case for case in map(case_of, rows) if case.kind in kinds and case.state in states]
+
+
+async def matching(reader: Reader, guild_id: int, typed: str, limit: int) -> list[Case]:
+    """The latest cases whose number begins with what was typed, or in whose person's name it stands."""
+    rows = await reader.all(
+        "SELECT * FROM mod_cases WHERE guild_id = ?1"
+        " AND (CAST(number AS TEXT) LIKE ?2 || '%' OR instr(lower(coalesce(target_name, '')), lower(?2)) > 0)"
+        " ORDER BY number DESC LIMIT ?3",
+        guild_id,
+        typed,
+        limit,
+    )
+    return [case_of(row) for row in rows]
+
+
+async def _existing(tx: Transaction, guild_id: int, number: int) -> Case:
+    case = await find(tx, guild_id, number)
+    if case is None:
+        raise LookupError(f"case {number} of {guild_id}")
+    return case
+
+
+def case_of(row: Row) -> Case:
+    """The case of a row of `mod_cases`."""
+    return Case(
+        guild_id=row["guild_id"],
+        number=row["number"],
+        kind=CaseKind(row["kind"]),
+        state=CaseState(row["state"]),
+        moderator=Party(row["moderator_id"], row["moderator_name"]),
+        reason=row["reason"],
+        opened_at=from_db(row["opened_at"]),
+        target=Party(row["target_id"], row["target_name"] or "") if row["target_id"] is not None else None,
+        channel_id=row["channel_id"],
+        by_hand=bool(row["by_hand"]),
+        ends_at=_instant(row["ends_at"]),
+        ended_at=_instant(row["ended_at"]),
+        ending=Ending(row["ending"]) if row["ending"] else None,
+        refers_to=row["refers_to"],
+        told=Told(row["told"]),
+        audit_entry=row["audit_entry"],
+        failed_from=CaseState(row["failed_from"]) if row["failed_from"] else None,
+        error=row["error"],
+        alerted_at=_instant(row["alerted_at"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return from_db(text) if text else None

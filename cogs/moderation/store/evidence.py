@@ -1,0 +1,73 @@
+"""Rows of messages that were kept as evidence. Retention deletes them by `kept_at`, through the privacy class."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.clock import from_db, to_db
+from bot.database import Reader, Row, Transaction
+from cogs.moderation.models.cases import Party, Snapshot
+from cogs.moderation.store.words import put_message_words
+
+
+async def add(tx: Transaction, snapshots: Sequence[Snapshot], number: int | None, now: datetime) -> list[int]:
+    """Keep messages, with a case or (None) before there is one; returns their ids."""
+    ids = [
+        await tx.insert(
+            "INSERT INTO mod_snapshots (guild_id, case_number, channel_id, message_id, author_id, author_name, content,"
+            " attachments, written_at, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            one.guild_id,
+            number,
+            one.channel_id,
+            one.message_id,
+            one.author.user_id,
+            one.author.name,
+            one.content,
+            json.dumps(one.attachments, ensure_ascii=False),
+            to_db(one.written_at),
+            to_db(now),
+        )
+        for one in snapshots
+    ]
+    for one, snapshot_id in zip(snapshots, ids, strict=True):
+        if one.content:
+            await put_message_words(tx, one.guild_id, number, snapshot_id, one.content)
+    return ids
+
+
+async def attach(tx: Transaction, guild_id: int, number: int, ids: Sequence[int]) -> int:
+    """Have messages that were kept before belong to a case; returns how many there (still) are."""
+    return await tx.execute(
+        "UPDATE mod_snapshots SET case_number = ? WHERE guild_id = ? AND id IN (SELECT value FROM json_each(?))",
+        number,
+        guild_id,
+        json.dumps(list(ids)),
+    )
+
+
+async def of_case(reader: Reader, guild_id: int, number: int) -> list[Snapshot]:
+    """What is still kept with a case, in the order in which it was written."""
+    rows = await reader.all(
+        "SELECT * FROM mod_snapshots WHERE guild_id = ? AND case_number = ? ORDER BY message_id", guild_id, number
+    )
+    return [_snapshot(row) for row in rows]
+
+
+async def find(reader: Reader, guild_id: int, snapshot_id: int) -> Snapshot | None:
+    row = await reader.one("SELECT * FROM mod_snapshots WHERE guild_id = ? AND id = ?", guild_id, snapshot_id)
+    return _snapshot(row) if row is not None else None
+
+
+def _snapshot(row: Row) -> Snapshot:
+    return Snapshot(
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        author=Party(row["author_id"], row["author_name"]),
+        written_at=from_db(row["written_at"]),
+        content=row["content"],
+        attachments=tuple(json.loads(row["attachments"])),
+        id=row["id"],
+        case_number=row["case_number"],
+        kept_at=from_db(row["kept_at"]),
+    )

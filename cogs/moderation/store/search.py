@@ -1,0 +1,112 @@
+"""Searching cases: the filters and the order. Expressions arrive quoted (bot/query.py)."""
+
+from dataclasses import dataclass
+
+from bot.clock import to_db
+from bot.database import Reader, Value
+from cogs.moderation.models.cases import Case, CaseKind
+from cogs.moderation.models.searching import CaseFilters, Standing
+from cogs.moderation.store.cases import case_of
+
+_IN_FORCE = "(c.state IN ('active', 'expiring') OR c.failed_from IN ('active', 'expiring'))"
+_STANDINGS = {
+    Standing.IN_FORCE: _IN_FORCE,
+    Standing.DONE: "c.state = 'done' AND c.ending IS NOT 'pardoned'",
+    Standing.PARDONED: "c.ending IS 'pardoned'",
+    Standing.FAILED: "c.state = 'failed'",
+    Standing.UNDER_WAY: "c.state = 'pending'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found: in a case's own words, or in a message kept with it."""
+
+    case: Case
+    snapshot_id: int | None
+    message: str | None
+
+
+async def by_words(
+    reader: Reader,
+    guild_id: int,
+    *,
+    parts: str | None,
+    whole: str | None,
+    filters: CaseFilters,
+    limit: int,
+    offset: int,
+) -> list[Place]:
+    """Where the words stand, what was written last first. Words too short for the index of parts are whole ones."""
+    table, expression = ("mod_parts", parts) if parts is not None else ("mod_whole", whole)
+    conditions, args = _conditions(filters)
+    if parts is not None and whole is not None:
+        conditions += " AND f.rowid IN (SELECT rowid FROM mod_whole WHERE mod_whole MATCH ?)"
+        args.append(whole)
+    rows = await reader.all(
+        f"SELECT c.*, w.snapshot_id, s.content AS message FROM {table} AS f JOIN mod_words AS w ON w.docid = f.rowid"  # noqa: S608 - names from this module
+        " CROSS JOIN mod_cases AS c ON c.guild_id = w.guild_id AND c.number = w.case_number"
+        " LEFT JOIN mod_snapshots AS s ON s.id = w.snapshot_id"
+        f" WHERE {table} MATCH ? AND w.guild_id = ?{conditions} ORDER BY f.rowid DESC LIMIT ? OFFSET ?",
+        expression,
+        guild_id,
+        *args,
+        limit,
+        offset,
+    )
+    return [Place(case_of(row), row["snapshot_id"], row["message"]) for row in rows]
+
+
+async def by_filters(reader: Reader, guild_id: int, filters: CaseFilters, limit: int, offset: int) -> list[Case]:
+    """The cases that fit, the latest first."""
+    conditions, args = _conditions(filters)
+    rows = await reader.all(
+        f"SELECT c.* FROM mod_cases AS c WHERE c.guild_id = ?{conditions} ORDER BY c.number DESC LIMIT ? OFFSET ?",  # noqa: S608 - names from this module
+        guild_id,
+        *args,
+        limit,
+        offset,
+    )
+    return [case_of(row) for row in rows]
+
+
+async def record(reader: Reader, guild_id: int, target_id: int, limit: int, offset: int) -> list[Case]:
+    """A person's cases: what is in force first, then the latest."""
+    rows = await reader.all(
+        f"SELECT c.* FROM mod_cases AS c WHERE c.guild_id = ? AND c.target_id = ?"  # noqa: S608 - names from this module
+        f" ORDER BY {_IN_FORCE} DESC, c.number DESC LIMIT ? OFFSET ?",
+        guild_id,
+        target_id,
+        limit,
+        offset,
+    )
+    return [case_of(row) for row in rows]
+
+
+async def counts(reader: Reader, guild_id: int, target_id: int) -> tuple[dict[CaseKind, int], int]:
+    """How many cases of each kind there are about a person without those taken back, and how many those are."""
+    rows = await reader.all(
+        "SELECT kind, ending IS 'pardoned' AS pardoned, count(*) AS n FROM mod_cases"
+        " WHERE guild_id = ? AND target_id = ? GROUP BY kind, pardoned",
+        guild_id,
+        target_id,
+    )
+    found = {CaseKind(row["kind"]): int(row["n"]) for row in rows if not row["pardoned"]}
+    return found, sum(int(row["n"]) for row in rows if row["pardoned"])
+
+
+def _conditions(filters: CaseFilters) -> tuple[str, list[Value]]:
+    conditions, args = "", list[Value]()
+    for column, value in (
+        ("c.target_id = ?", filters.target_id),
+        ("c.moderator_id = ?", filters.moderator_id),
+        ("c.kind = ?", filters.kind.value if filters.kind is not None else None),
+        ("c.opened_at >= ?", to_db(filters.since) if filters.since is not None else None),
+        ("c.opened_at < ?", to_db(filters.until) if filters.until is not None else None),
+    ):
+        if value is not None:
+            conditions += f" AND {column}"
+            args.append(value)
+    if filters.standing is not None:
+        conditions += f" AND {_STANDINGS[filters.standing]}"
+    return conditions, args

@@ -1,0 +1,187 @@
+"""Locking, opening and slowing down a channel: by command, or by the form that brings back what was typed."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.people import Right
+from bot.registry import Registry
+from bot.texts import Text
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form
+from cogs.moderation.models.cases import Case, CaseKind
+from cogs.moderation.models.measures import ChannelView, Wish, lane
+from cogs.moderation.render.channels import done_text, lacking_text, trouble_text
+from cogs.moderation.rules.locking import lacking, lock
+from cogs.moderation.rules.pace import REASON_LENGTH, read_end, read_pace, read_reason
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.channels import NOT_SLOW, ChannelService
+from cogs.moderation.service.waiting import Outcome, Waiting
+
+LOCK, SLOW = "moderation.lock", "moderation.slow"
+_TEXT_LENGTH = 100
+GONE = Text("This channel is not there any more, or the bot may not view it.")
+NOBODY_CAN = Text("Nobody but moderators, administrators and the bot can write in this channel as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A channel or thread as a slow mode needs to know it: its seconds now, and whether the bot may change them."""
+
+    seconds: int
+    may_change: bool
+
+
+Look = Callable[[int, int], Awaitable[ChannelView | None]]
+LookAtPace = Callable[[int, int], Awaitable[Pace | None]]
+"""(guild id, channel id) -> what is there now, asked of Discord; None where it is gone or hidden."""
+
+
+class ChannelViews:
+    """What is typed is kept first: an error brings it back, filled in."""
+
+    def __init__(
+        self,
+        *,
+        channels: ChannelService,
+        cases: CaseService,
+        look: Look,
+        look_at_pace: LookAtPace,
+        waiting: Waiting,
+        clock: Clock,
+        registry: Registry,
+    ) -> None:
+        self._channels = channels
+        self._cases = cases
+        self._look = look
+        self._look_at_pace = look_at_pace
+        self._waiting = waiting
+        self._clock = clock
+        registry.add_form(
+            Form(LOCK, Text("Close a channel"), self._lock_fields, self._lock_submitted),
+            Form(SLOW, Text("Slow mode"), self._slow_fields, self._slow_submitted),
+        )
+
+    async def lock(self, act: Act, channel_id: int, duration: str, reason: str) -> None:
+        """From the command."""
+        act.person.require(Right.MOD)
+        await act.keep(LOCK, (str(channel_id),), {"duration": duration, "reason": reason})
+        await self._lock(act, channel_id, duration, reason)
+
+    async def unlock(self, act: Act, channel_id: int, reason: str) -> None:
+        act.person.require(Right.MOD)
+        why = read_reason(reason)
+        await act.think()
+        await self._undo(act, CaseKind.LOCK, channel_id, why)
+
+    async def slow(self, act: Act, channel_id: int, interval: str, duration: str, reason: str) -> None:
+        """From the command."""
+        act.person.require(Right.MOD)
+        fields = {"interval": interval, "duration": duration, "reason": reason}
+        await act.keep(SLOW, (str(channel_id),), fields)
+        await self._slow(act, channel_id, fields)
+
+    async def _lock(self, act: Act, channel_id: int, duration: str, reason: str) -> None:
+        ends_at = read_end(duration, self._clock.now(), act.zone)
+        why = read_reason(reason)
+        await act.think()
+        view = await self._look(act.guild_id, channel_id)
+        if view is None:
+            raise UserError(GONE)
+        touches = lock(view)
+        if await self._channels.open_lock(act.guild_id, channel_id) is None:
+            if lacks := lacking(view):
+                raise UserError(lacking_text(lacks, channel_id))
+            if not touches:
+                raise UserError(NOBODY_CAN)
+        await self._begin(act, CaseKind.LOCK, Wish(channel_id, why, ends_at, touches))
+
+    async def _slow(self, act: Act, channel_id: int, fields: Mapping[str, str]) -> None:
+        seconds = read_pace(fields.get("interval", ""))
+        ends_at = read_end(fields.get("duration", ""), self._clock.now(), act.zone)
+        why = read_reason(fields.get("reason", ""))
+        await act.think()
+        pace = await self._look_at_pace(act.guild_id, channel_id)
+        if pace is None:
+            raise UserError(GONE)
+        if not pace.may_change:
+            raise UserError(lacking_text(("manage_channels",), channel_id))
+        standing = await self._channels.open_slow(act.guild_id, channel_id)
+        if seconds == 0 and standing is not None:
+            await self._undo(act, CaseKind.SLOWMODE, channel_id, why)
+            return
+        if seconds == 0 and pace.seconds == 0:
+            raise UserError(NOT_SLOW)
+        wish = Wish(channel_id, why, ends_at, seconds_before=pace.seconds, seconds_after=seconds)
+        await self._begin(act, CaseKind.SLOWMODE, wish)
+
+    async def _begin(self, act: Act, kind: CaseKind, wish: Wish) -> None:
+        with self._waiting.expecting(act.guild_id, lane(kind, wish.channel_id)) as expected:
+            case, changed = await self._channels.begin(act.person, kind, wish, act.draft)
+            act.draft = None
+            outcome = await expected.outcome()
+        await self._tell(act, case, outcome, done_text(case, wish, changed=changed))
+
+    async def _undo(self, act: Act, kind: CaseKind, channel_id: int, why: str) -> None:
+        with self._waiting.expecting(act.guild_id, lane(kind, channel_id)) as expected:
+            case = await self._channels.undo(act.person, kind, channel_id, why, act.draft)
+            act.draft = None
+            outcome = await expected.outcome()
+        where = f"<#{channel_id}>"
+        done = (
+            Text(
+                "{channel} is open again, with the rights from before (case #{number}).",
+                channel=where,
+                number=str(case.number),
+            )
+            if kind is CaseKind.LOCK
+            else Text("{channel} is as fast as before (case #{number}).", channel=where, number=str(case.number))
+        )
+        await self._tell(act, case, outcome, done)
+
+    async def _tell(self, act: Act, case: Case, outcome: Outcome, done: Text) -> None:
+        if outcome is Outcome.DONE:
+            await act.answer(done)
+            return
+        await act.answer(trouble_text(await self._cases.case(case.guild_id, case.number), outcome))
+
+    async def _lock_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return _common_fields()
+
+    async def _slow_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        interval = Field(
+            "interval",
+            Text("Time between two messages"),
+            Text("e.g. “30 s”, “5 min”; “off” ends it"),
+            max_length=_TEXT_LENGTH,
+        )
+        return (interval, *_common_fields())
+
+    async def _lock_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        act.person.require(Right.MOD)
+        await self._lock(act, int(arguments[0]), values.get("duration", ""), values.get("reason", ""))
+
+    async def _slow_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        act.person.require(Right.MOD)
+        await self._slow(act, int(arguments[0]), values)
+
+
+def _common_fields() -> tuple[Field, ...]:
+    return (
+        Field(
+            "duration",
+            Text("How long"),
+            Text("e.g. “2 hours”, “until Friday 6pm”; left out: until somebody undoes it"),
+            required=False,
+            max_length=_TEXT_LENGTH,
+        ),
+        Field(
+            "reason",
+            Text("Reason"),
+            Text("Everybody in the channel can read it"),
+            required=False,
+            long=True,
+            max_length=REASON_LENGTH,
+        ),
+    )

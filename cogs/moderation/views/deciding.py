@@ -1,0 +1,151 @@
+"""Deciding on reports from the card or from `/me open`: taking over, looking, deleting, dismissing."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.contributions import MatterProvider
+from bot.people import Person, Right
+from bot.registry import Matter, Registry
+from bot.texts import Text, Texts
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form, open_form
+from bot.ui.ids import make_id
+from bot.ui.press import Control, Press
+from cogs.moderation.models.cases import CaseKind
+from cogs.moderation.models.reports import REASON_LENGTH, Outcome, ReportState
+from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, TAKE, TIMEOUT, WARN, detail_pages, details, title
+from cogs.moderation.render.voice import TROUBLES, Voice
+from cogs.moderation.service.deciding import ORIGIN, OUTCOMES, DecidingService
+from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.sanctions import REASON_LENGTH as SANCTION_REASON
+from cogs.moderation.service.waiting import Waiting
+from cogs.moderation.views.sanctions import SanctionViews
+
+PATIENCE = 2.0
+"""Seconds of real time for which an answer waits for the deletion."""
+_REASON, _REPLY = "reason", "reply"
+
+
+class DecidingViews:
+    """For moderators: the right is checked before each, the report as it stands by the service."""
+
+    def __init__(
+        self,
+        reports: ReportService,
+        deciding: DecidingService,
+        waiting: Waiting,
+        sanctions: SanctionViews,
+        registry: Registry,
+        texts: Texts,
+    ) -> None:
+        self._reports = reports
+        self._deciding = deciding
+        self._waiting = waiting
+        self._sanctions = sanctions
+        self._texts = texts
+        self._delete_form = Form(DELETE, Text("Delete the message"), self._delete_fields, self._delete_submitted)
+        self._dismiss_form = Form(DISMISS, Text("Dismiss the report"), self._dismiss_fields, self._dismiss_submitted)
+        registry.add_form(self._delete_form, self._dismiss_form)
+        registry.add_control(
+            Control(TAKE, self._take, right=Right.MOD),
+            Control(DETAILS, self._details, right=Right.MOD),
+            Control(WARN, self._warn, right=Right.MOD),
+            Control(TIMEOUT, self._timeout, right=Right.MOD),
+            Control(DELETE, self._delete_pressed, right=Right.MOD),
+            Control(DISMISS, self._dismiss_pressed, right=Right.MOD),
+        )
+        provider: MatterProvider = self.matters
+        registry.add_matters("moderation.reports", provider)
+
+    async def matters(self, person: Person) -> Sequence[Matter]:
+        """Reports that wait for a moderator's decision."""
+        return [
+            Matter(title(report), button=(Text("Look at it"), make_id(DETAILS, report.id)))
+            for report in await self._reports.waiting(person)
+        ]
+
+    async def _take(self, act: Act, press: Press) -> None:
+        report = await self._reports.take(act.person, press.number(0))
+        if report.taken_by is None:
+            text = Text("You have handed back report {number}; it waits for another moderator.", number=str(report.id))
+        else:
+            text = Text("You are looking after report {number} now; the card says so.", number=str(report.id))
+        await act.answer(text)
+
+    async def _details(self, act: Act, press: Press) -> None:
+        shown = await self._reports.read(act.person, press.number(0))
+        voice = Voice(self._texts, (act.language,))
+        turned = len(press.args) > 1
+        page = press.number(1) if turned else 0
+        embed, view = details(shown.report, detail_pages(shown, voice), page, voice)
+        await act.answer(embed, view=view, replace=turned and press.mark is None)
+
+    async def _warn(self, act: Act, press: Press) -> None:
+        await self._sanction(act, press.number(0), CaseKind.WARNING)
+
+    async def _timeout(self, act: Act, press: Press) -> None:
+        await self._sanction(act, press.number(0), CaseKind.TIMEOUT)
+
+    async def _sanction(self, act: Act, report_id: int, kind: CaseKind) -> None:
+        """The form of the measure; the report follows in the transaction that opens its case."""
+        report = await self._deciding.admit(act.person, report_id, OUTCOMES[kind])
+        await self._sanctions.begin(act, kind, report.author_id, f"{ORIGIN}-{report.id}")
+
+    async def _delete_pressed(self, act: Act, press: Press) -> None:
+        report = await self._deciding.admit(act.person, press.number(0), Outcome.DELETED)
+        await open_form(act, self._delete_form, (str(report.id),))
+
+    async def _delete_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        report_id = int(arguments[0])
+        with self._waiting.expecting(act.guild_id, f"report:{report_id}") as expected:
+            await act.think()
+            case = await self._deciding.delete(act.person, report_id, values.get(_REASON, ""), act.draft)
+            act.draft = None
+            await expected.outcome(PATIENCE)
+        report = (await self._reports.view(act.guild_id, report_id)).report
+        number = str(case.number)
+        if report.state is ReportState.DECIDED:
+            text = Text("The message is deleted: case #{number}. Those who reported it are told.", number=number)
+        elif report.failure is not None:
+            text = Text(
+                "Case #{number}: the message could not be deleted. {why} The report waits on its card; press "
+                "“Delete message” again when the cause is removed.",
+                number=number,
+                why=TROUBLES[report.failure],
+            )
+        else:
+            text = Text("Case #{number}: the deletion is under way; the card shows when it is done.", number=number)
+        await act.answer(text)
+
+    async def _dismiss_pressed(self, act: Act, press: Press) -> None:
+        report = await self._deciding.admit(act.person, press.number(0), Outcome.DISMISSED)
+        await open_form(act, self._dismiss_form, (str(report.id),))
+
+    async def _dismiss_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        report = await self._deciding.dismiss(act.person, int(arguments[0]), values.get(_REPLY, ""), act.draft)
+        act.draft = None
+        await act.answer(
+            Text("Report {number} is dismissed. Those who reported the message are told.", number=str(report.id))
+        )
+
+    async def _delete_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field(
+                _REASON,
+                Text("Reason"),
+                Text("The author reads it; do not name who reported the message."),
+                long=True,
+                max_length=SANCTION_REASON,
+            ),
+        )
+
+    async def _dismiss_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field(
+                _REPLY,
+                Text("A word to those who reported it"),
+                Text("Optional. They hear of the dismissal in any case."),
+                required=False,
+                long=True,
+                max_length=REASON_LENGTH,
+            ),
+        )

@@ -1,0 +1,56 @@
+"""What Discord says of the moderator, the bot and the person: looked at anew for each command, button and form."""
+
+from datetime import datetime
+from typing import Final
+
+import discord
+
+from bot.people import Right, StandingProvider, rights_of
+from bot.ui.act import Act
+from cogs.moderation.models.cases import CaseKind, Party
+from cogs.moderation.models.orders import Facts, Rank
+from cogs.moderation.rules.standing import PERMISSIONS
+
+NOBODY: Final[Rank] = (0, 0)
+
+
+async def facts_about(
+    act: Act, user: discord.abc.User, kind: CaseKind, standing: StandingProvider, now: datetime
+) -> Facts:
+    """How they stand to each other now. The member is looked up again: an option or a menu may be old."""
+    guild = act.guild
+    member = guild.get_member(user.id)
+    actor = guild.get_member(act.person.user_id)
+    needed = PERMISSIONS.get(kind)
+    until = member.timed_out_until if member is not None else None
+    lacks = (needed,) if needed is not None and not getattr(guild.me.guild_permissions, needed) else ()
+    return Facts(
+        owner_id=guild.owner_id or 0,
+        bot_id=guild.me.id,
+        bot_rank=_rank(guild.me),
+        actor_rank=_rank(actor) if actor is not None else NOBODY,
+        target_rank=_rank(member) if member is not None else None,
+        target_is_bot=user.bot,
+        target_is_moderator=member is not None and await _moderates(member, standing),
+        target_is_administrator=member is not None and member.guild_permissions.administrator,
+        target_timed_out=until is not None and until > now,
+        bot_lacks=lacks,
+    )
+
+
+def party_of(user: discord.abc.User) -> Party:
+    """Somebody as the server shows them."""
+    return Party(user.id, user.display_name)
+
+
+def _rank(member: discord.Member) -> Rank:
+    role = member.top_role
+    return role.position, -role.id
+
+
+async def _moderates(member: discord.Member, standing: StandingProvider) -> bool:
+    known = await standing(member.guild.id, member.id, frozenset(role.id for role in member.roles))
+    permissions = member.guild_permissions
+    return Right.MOD in rights_of(
+        known, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
+    )

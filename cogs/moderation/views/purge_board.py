@@ -1,0 +1,62 @@
+"""The progress of a purge in the private answer to whoever confirmed it. Discord lets that be changed for a quarter
+of an hour, and only by the process that gave it; afterwards its buttons still tell how far it is, and the case does.
+"""
+
+import asyncio
+from typing import Any
+
+import discord
+
+from bot.ui.act import Act
+from cogs.moderation.models.purges import Purge, Tally
+from cogs.moderation.render.purges import failed_embed, progress_buttons, progress_embed, report_embed
+
+# Seconds of real time: Discord's rate limits run on it, and so must what respects them.
+EVERY = 2.0
+
+
+class PurgeBoard:
+    """Whoever confirmed is shown news every few seconds, and the end at once."""
+
+    def __init__(self) -> None:
+        self._acts: dict[int, Act] = {}
+        self._shown: dict[int, float] = {}
+
+    def watch(self, purge_id: int, act: Act) -> None:
+        """From now on, the answer of this act shows how far the purge is."""
+        self._acts[purge_id] = act
+
+    async def show(self, purge: Purge, tally: Tally) -> None:
+        act = self._acts.get(purge.id)
+        now = asyncio.get_running_loop().time()
+        if act is None or now - self._shown.get(purge.id, now - EVERY) < EVERY:
+            return
+        self._shown[purge.id] = now
+        await self._edit(purge, progress_embed(purge, tally, act.t), progress_buttons(purge, act.t))
+
+    async def over(self, purge: Purge, tally: Tally) -> None:
+        act = self._acts.get(purge.id)
+        if act is not None:
+            await self._edit(purge, report_embed(purge, tally, act.t), None)
+        self._forget(purge)
+
+    async def failed(self, purge: Purge) -> None:
+        act = self._acts.get(purge.id)
+        if act is not None:
+            await self._edit(purge, failed_embed(purge, act.t), None)
+        self._forget(purge)
+
+    async def _edit(self, purge: Purge, embed: discord.Embed, view: discord.ui.View | None) -> None:
+        act = self._acts[purge.id]
+        if view is not None:
+            view.stop()
+        interaction: discord.Interaction[Any] = act.interaction
+        try:
+            await interaction.edit_original_response(embed=embed, view=view)
+        except discord.HTTPException:
+            # The quarter of an hour is over, or the message was dismissed: nobody is watching any more.
+            self._forget(purge)
+
+    def _forget(self, purge: Purge) -> None:
+        self._acts.pop(purge.id, None)
+        self._shown.pop(purge.id, None)

@@ -1,0 +1,203 @@
+"""`/mod purge`: the preview, its confirmation, the progress. What was typed is kept first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.people import Right
+from bot.registry import Registry
+from bot.texts import Text
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form
+from bot.ui.press import Control, Press
+from cogs.moderation.models.cases import Party
+from cogs.moderation.models.purges import Filter, Purge, PurgeState, Search
+from cogs.moderation.render.channels import lacking_text
+from cogs.moderation.render.purges import (
+    CANCEL,
+    CONFIRM,
+    SHOW,
+    preview_buttons,
+    preview_embed,
+    progress_buttons,
+    progress_embed,
+    report_embed,
+)
+from cogs.moderation.rules.pace import REASON_LENGTH, read_reason
+from cogs.moderation.rules.purging import old_ones, point
+from cogs.moderation.service.purges import PurgeService
+from cogs.moderation.views.purge_board import PurgeBoard
+from cogs.moderation.views.purge_search import search
+
+FORM = "moderation.purge"
+CONTAINS_LENGTH = POINT_LENGTH = 100
+NO_CONTENT = Text(
+    "The bot may not read what people write here, so it cannot look for a text: messages can only be chosen by number, "
+    "person and time. Your IT department can change that: it switches on “Message Content Intent” in the developer "
+    "portal (page Bot) and sets `RATSBOTE_MESSAGE_CONTENT=yes`."
+)
+NOTHING = Text("No message fits, so there is nothing to delete. Pinned ones only count when asked for.")
+_NEEDED = ("view_channel", "read_message_history", "manage_messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed. `author` is the person whose messages are looked for."""
+
+    count: int
+    author: Party | None
+    pinned: bool
+    contains: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What the form that brings it back is about: a form shows only what was typed."""
+        return (str(self.count), str(self.author.user_id if self.author else 0), str(int(self.pinned)))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"contains": self.contains, "before": self.before, "after": self.after, "reason": self.reason}
+
+
+class PurgeViews:
+    """Rights and the bot's permissions are looked at again when the button is pressed."""
+
+    def __init__(
+        self, *, purges: PurgeService, board: PurgeBoard, clock: Clock, registry: Registry, reads: bool
+    ) -> None:
+        self._purges = purges
+        self._board = board
+        self._clock = clock
+        self._reads = reads
+        registry.add_form(Form(FORM, Text("Delete messages"), self._fields, self._submitted))
+        registry.add_control(
+            Control(CONFIRM, self._confirm, right=Right.MOD),
+            Control(CANCEL, self._cancel, right=Right.MOD),
+            Control(SHOW, self._show, right=Right.MOD),
+        )
+
+    async def begin(self, act: Act, order: Order) -> None:
+        """From the command."""
+        act.person.require(Right.MOD)
+        await act.keep(FORM, order.arguments, order.fields)
+        await self._preview(act, order)
+
+    async def _preview(self, act: Act, order: Order) -> None:
+        channel_id = _channel_id(act)
+        now = self._clock.now()
+        reason = read_reason(order.reason)
+        if order.contains and not self._reads:
+            raise UserError(NO_CONTENT)
+        wanted = Filter(
+            count=order.count,
+            author_id=order.author.user_id if order.author is not None else None,
+            contains=order.contains,
+            before=point(order.before, channel_id, now, act.zone),
+            after=point(order.after, channel_id, now, act.zone),
+            pinned=order.pinned,
+        )
+        _need_permissions(act, channel_id)
+        await act.think()
+        client = act.interaction.client
+        found = await search(client.get_partial_messageable(channel_id, guild_id=act.guild_id), wanted)
+        if not found.found:
+            raise UserError(NOTHING)
+        ids = [one.message_id for one in found.found]
+        draft = Purge(
+            id=0,
+            guild_id=act.guild_id,
+            channel_id=channel_id,
+            moderator=Party(act.person.user_id, act.person.name),
+            state=PurgeState.PREVIEWED,
+            pinned=order.pinned,
+            reason=reason,
+            author=order.author,
+            previewed_at=now,
+        )
+        purge = await self._purges.preview(act.person, draft, ids, act.draft)
+        act.draft = None
+        embed = preview_embed(
+            found, old=old_ones(ids, now), ours=_ours(act, found), reads=self._reads, purge=purge, say=act.t
+        )
+        await act.answer(embed, view=preview_buttons(purge, len(ids), act.t))
+
+    async def _confirm(self, act: Act, press: Press) -> None:
+        _need_permissions(act, _channel_id(act))
+        _, purge = await self._purges.confirm(act.person, press.number(0))
+        await self._show(act, press)
+        # From here on the board shows news; what ended before it began to watch is shown here.
+        self._board.watch(purge.id, act)
+        purge, tally, _ = await self._purges.progress(act.person, purge.id)
+        if purge.state is not PurgeState.RUNNING:
+            await self._board.over(purge, tally)
+
+    async def _cancel(self, act: Act, press: Press) -> None:
+        purge = await self._purges.cancel(act.person, press.number(0))
+        if purge is None:
+            await act.answer(Text("Nothing was deleted."), replace=True)
+        else:
+            await self._show(act, press)
+
+    async def _show(self, act: Act, press: Press) -> None:
+        purge, tally, case = await self._purges.progress(act.person, press.number(0))
+        if purge.state is PurgeState.RUNNING and case is not None:
+            embed, view = progress_embed(purge, tally, act.t), progress_buttons(purge, act.t)
+            await act.answer(embed, view=view, replace=True)
+            self._board.watch(purge.id, act)
+        else:
+            await act.answer(report_embed(purge, tally, act.t), replace=True)
+
+    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+        where = Text("A time (“yesterday 6pm”) or the link of a message")
+        return (
+            Field("contains", Text("With this text"), required=False, max_length=CONTAINS_LENGTH),
+            Field("before", Text("Only before"), where, required=False, max_length=POINT_LENGTH),
+            Field("after", Text("Only after"), where, required=False, max_length=POINT_LENGTH),
+            Field("reason", Text("Reason"), required=False, long=True, max_length=REASON_LENGTH),
+        )
+
+    async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        act.person.require(Right.MOD)
+        count, author_id, pinned = (int(one) for one in arguments)
+        author = Party(author_id, _name(act, author_id)) if author_id else None
+        order = Order(
+            count=count,
+            author=author,
+            pinned=bool(pinned),
+            contains=values.get("contains", ""),
+            before=values.get("before", ""),
+            after=values.get("after", ""),
+            reason=values.get("reason", ""),
+        )
+        await self._preview(act, order)
+
+
+def _channel_id(act: Act) -> int:
+    if act.interaction.channel_id is None:
+        raise UserError(Text("This cannot be done here. Please choose a channel in which people write."))
+    return act.interaction.channel_id
+
+
+def _need_permissions(act: Act, channel_id: int) -> None:
+    """What the bot may here, as Discord says with each interaction."""
+    mine: discord.Permissions = act.interaction.app_permissions
+    lacks = [name for name in _NEEDED if not getattr(mine, name)]
+    if lacks:
+        raise UserError(lacking_text(lacks, channel_id))
+
+
+def _ours(act: Act, found: Search) -> int:
+    me: Any = act.interaction.client.user
+    return sum(one.author.user_id == me.id for one in found.found)
+
+
+def _name(act: Act, user_id: int) -> str:
+    member = act.guild.get_member(user_id)
+    return member.display_name if member is not None else str(user_id)

@@ -1,0 +1,170 @@
+"""Measures as moderators order them: by command, by form, by the button below a question. The answer waits a moment for
+Discord, so that it can say what came of it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import discord
+
+from bot.clock import Clock
+from bot.drafts.service import Drafts
+from bot.errors import UserError
+from bot.people import Right
+from bot.registry import Registry
+from bot.texts import Text, Texts, Word
+from bot.ui.act import Act
+from bot.ui.forms import Field, Form, open_form
+from bot.ui.press import Control, Press
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Told
+from cogs.moderation.models.orders import ConfirmFirst, Order
+from cogs.moderation.render.answers import CONFIRM, outcome, outcome_view, question_view
+from cogs.moderation.render.voice import Voice
+from cogs.moderation.rules.length import TEXT_LENGTH, read_length
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.outcomes import Outcomes, Watch
+from cogs.moderation.service.sanctions import REASON_LENGTH, SanctionService
+from cogs.moderation.views.facts import facts_about, party_of
+
+SANCTION = "moderation.sanction"
+"""The form of a measure: arguments kind, user id, and where it answers something what that is, such as `report-12`."""
+DURATION, REASON = "duration", "reason"
+WAIT = 2.0
+"""How long (seconds of real time) an answer waits for what comes of it."""
+PATIENCE = 60.0
+"""How long after "under way" the result still follows by itself."""
+_PLAIN = 2
+"""Arguments of a measure that answers nothing: kind and person."""
+WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
+Find = Callable[[Act, int], Awaitable[discord.abc.User]]
+"""Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
+
+
+class SanctionViews:
+    """The commands, and other modules' buttons, use `order`."""
+
+    def __init__(
+        self,
+        *,
+        sanctions: SanctionService,
+        cases: CaseService,
+        outcomes: Outcomes,
+        drafts: Drafts,
+        clock: Clock,
+        texts: Texts,
+        registry: Registry,
+        find: Find,
+    ) -> None:
+        self._sanctions = sanctions
+        self._cases = cases
+        self._outcomes = outcomes
+        self._drafts = drafts
+        self._clock = clock
+        self._texts = texts
+        self._registry = registry
+        self._find = find
+        self._form = Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
+        registry.add_form(self._form)
+        registry.add_control(Control(CONFIRM, self._confirm, right=Right.MOD))
+
+    async def order(self, act: Act, kind: CaseKind, user: discord.abc.User, duration: str, reason: str) -> Case | None:
+        """Keep what was typed, then do it; None: a question was asked instead. Raises UserError."""
+        await act.keep(SANCTION, (kind.value, str(user.id)), {DURATION: duration, REASON: reason})
+        return await self.carry_out(act, kind, user, duration, reason)
+
+    async def begin(self, act: Act, kind: CaseKind, user_id: int, origin: str) -> None:
+        """Open the form for a measure that answers something, such as a report."""
+        await open_form(act, self._form, (kind.value, str(user_id), origin))
+
+    async def carry_out(
+        self,
+        act: Act,
+        kind: CaseKind,
+        user: discord.abc.User,
+        duration: str,
+        reason: str,
+        *,
+        confirmed: bool = False,
+        seen: int = 0,
+    ) -> Case | None:
+        """The draft has been kept. Answers with what came of it, or asks first (then None)."""
+        act.person.require(Right.MOD)
+        now = self._clock.now()
+        length = read_length(duration, now, act.zone, kind) if kind in WITH_LENGTH else None
+        order = Order(
+            kind=kind,
+            target=party_of(user),
+            reason=reason,
+            ends_at=length.ends_at if length is not None else None,
+            confirmed=confirmed,
+            seen=seen,
+            origin=act.draft.arguments[2] if act.draft is not None and len(act.draft.arguments) > _PLAIN else "",
+        )
+        facts = await facts_about(act, user, kind, self._registry.standing, now)
+        await act.think()
+        with self._outcomes.watch(act.guild_id, user.id) as watch:
+            try:
+                case = await self._sanctions.order(act.person, order, facts, act.draft)
+            except ConfirmFirst as question:
+                view = question_view(act, confirmed=confirmed or not question.seen, seen=max(seen, question.seen))
+                await act.answer(question.text, view=view)
+                return None
+            act.draft = None
+            return await self._answer(act, case, watch)
+
+    async def _answer(self, act: Act, case: Case, watch: Watch) -> Case:
+        case, settled = await self._settled(case, watch, WAIT)
+        await self._say(act, case)
+        if not settled and case.state is CaseState.PENDING:
+            # Discord takes its time: the person has an answer, and gets the result once it is there.
+            case, settled = await self._settled(case, watch, PATIENCE)
+            if settled:
+                await self._say(act, case)
+        return case
+
+    async def _say(self, act: Act, case: Case) -> None:
+        voice = Voice(self._texts, (act.language,))
+        await act.answer(outcome(case, act), view=outcome_view(case, act, voice))
+
+    async def _settled(self, case: Case, watch: Watch, seconds: float) -> tuple[Case, bool]:
+        """The case once it was done and told, or failed; and whether that came in time."""
+        in_time = True
+        while True:
+            case = await self._cases.case(case.guild_id, case.number)
+            tried = case.state is not CaseState.PENDING or case.error is not None
+            if (tried and (case.error is not None or case.told is not Told.WAITING)) or not in_time:
+                return case, tried
+            in_time = await watch.news(seconds)
+
+    async def _confirm(self, act: Act, press: Press) -> None:
+        draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
+        act.draft = draft
+        kind, user = CaseKind(draft.arguments[0]), await self._find(act, int(draft.arguments[1]))
+        await self.carry_out(
+            act,
+            kind,
+            user,
+            draft.fields.get(DURATION, ""),
+            draft.fields.get(REASON, ""),
+            confirmed=bool(press.number(1)),
+            seen=press.number(2),
+        )
+
+    async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        if len(arguments) < _PLAIN:
+            raise UserError(Text("This form is no longer complete. Please use the command again."))
+        user = await self._find(act, int(arguments[1]))
+        await self.carry_out(act, CaseKind(arguments[0]), user, values.get(DURATION, ""), values.get(REASON, ""))
+
+    async def _fields(self, _: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+        kind = CaseKind(arguments[0])
+        reason = Field(REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH)
+        if kind not in WITH_LENGTH:
+            return (reason,)
+        how_long = Field(
+            DURATION,
+            Text("How long"),
+            Text("For example “2 days”, “3h” or “until Friday 6pm”"),
+            required=kind is CaseKind.TIMEOUT,
+            max_length=TEXT_LENGTH,
+        )
+        return how_long, reason

@@ -1,0 +1,2 @@
+-- Whether a message that somebody deletes was one of ours.
+CREATE INDEX deliveries_object ON deliveries (object_id);

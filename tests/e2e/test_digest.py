@@ -1,0 +1,84 @@
+"""The digest as the forum lives with it: what it says, how often, and that it keeps silent when there is nothing."""
+
+from datetime import timedelta
+
+from sandbox.people import Person, text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_decisions import publish
+
+CHANNEL = "ankündigungen-announcements"
+
+
+async def digests(person: Person) -> list[str]:
+    return [text_of(one) for one in await person.history(CHANNEL) if "📰" in text_of(one)]
+
+
+async def choose(world: ForumWorld, rhythm: str) -> None:
+    admin = await world.person("Forum Admin")
+    assert f"`digest` = `{rhythm}`" in (
+        await admin.command("setup settings", {"key": "digest", "value": rhythm})
+    ).text.replace("**", "")
+
+
+async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: ForumWorld) -> None:
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    await ready_forum.travel(timedelta(days=8))
+    assert await digests(mayor) == []
+    stab, lord_mayor = [await ready_forum.person(one) for one in ("Stab Dortmund", "Oberbürgermeister Dortmund")]
+    await stab.command("meeting schedule", {"topic": "Klimaschutz", "title": "Haushalt", "start": "2026-12-09 15:00"})
+    asked = await stab.command(
+        "poll create", {"question": "Beitreten?", "options": "Ja|Nein", "closes": "20.12. 15 Uhr"}
+    )
+    await stab.press(asked.message, "Veröffentlichen")
+    await publish(ready_forum)
+    task = {"number": "2026/1", "city": "Pittsburgh", "task": "Bericht *senden*", "due": "2026-12-03"}
+    await lord_mayor.command("decision follow-up", task)
+    await ready_forum.travel(timedelta(days=7))
+    (digest,) = await digests(mayor)
+    for said in (
+        "Die Woche im Überblick",
+        "The week ahead",
+        "Haushalt",
+        "Beitreten?",
+        "DAOF 2026/001: Wärmepläne für alle Städte",
+        "DAOF 2026/001: Heat plans for all cities",
+        "Bericht \\*senden\\*",
+    ):
+        assert said in digest, digest
+    polled = digest.split("Beitreten?")[1].split("###")[0]
+    assert "Dortmund" in polled
+    assert "Pittsburgh" in polled
+    await ready_forum.travel(timedelta(days=5))
+    assert len(await digests(mayor)) == 1
+
+
+async def test_daily_or_not_at_all_from_the_moment_it_is_chosen(ready_forum: ForumWorld) -> None:
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    await publish(ready_forum)
+    await choose(ready_forum, "daily")
+    await ready_forum.travel(timedelta(days=1))
+    (digest,) = await digests(mayor)
+    assert "Der Tag im Überblick" in digest
+    # Nothing has happened since: nothing is said.
+    await ready_forum.travel(timedelta(days=2))
+    assert len(await digests(mayor)) == 1
+    await choose(ready_forum, "off")
+    await publish(ready_forum)
+    await ready_forum.travel(timedelta(days=14))
+    assert len(await digests(mayor)) == 1
+    await choose(ready_forum, "weekly")
+    await publish(ready_forum)
+    await ready_forum.travel(timedelta(days=7))
+    assert len(await digests(mayor)) == 2
+
+
+async def test_a_bot_that_was_away_on_monday_says_it_on_tuesday_and_not_on_friday(ready_forum: ForumWorld) -> None:
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    await publish(ready_forum)
+    await ready_forum.travel(timedelta(days=6))
+    for away, expected in ((timedelta(days=2), 1), (timedelta(days=10), 1)):
+        await ready_forum.stop_bot()
+        await ready_forum.travel(away)
+        await ready_forum.start_bot()
+        await ready_forum.settle()
+        assert len(await digests(mayor)) == expected

@@ -1,0 +1,141 @@
+"""Cases on real files: numbers without gaps, states that follow one another, history, evidence and its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.config import PROJECT
+from bot.database import Database
+from bot.due.service import DueList
+from bot.errors import UserError
+from bot.privacy.service import Privacy
+from cogs.moderation import CLASSES
+from cogs.moderation.models.cases import (
+    Case,
+    CaseKind,
+    CaseState,
+    ChangeKind,
+    Ending,
+    Opening,
+    Party,
+    Snapshot,
+    Told,
+)
+from cogs.moderation.models.due import CARD
+from cogs.moderation.rules.states import may_follow
+from cogs.moderation.service.cases import CaseService
+from tests.conftest import NOW
+
+GUILD, OTHER_GUILD = 7, 8
+MODERATOR, PERSON = Party(11, "Moderation"), Party(12, "Jo")
+
+
+class House:
+    """A case service on a database of its own."""
+
+    def __init__(self, database: Database, clock: TravellingClock) -> None:
+        self.database = database
+        self.clock = clock
+        self.due = DueList(database, clock)
+        self.cases = CaseService(database, clock, self.due)
+
+    async def open(self, kind: CaseKind = CaseKind.WARNING, guild_id: int = GUILD) -> Case:
+        async with self.database.transaction() as tx:
+            return await self.cases.open(tx, Opening(guild_id, kind, MODERATOR, "Ton", target=PERSON))
+
+    async def open_in_vain(self) -> None:
+        async with self.database.transaction() as tx:
+            await self.cases.open(tx, Opening(GUILD, CaseKind.NOTE, MODERATOR, "", target=PERSON))
+            raise RuntimeError("undone")
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    database = await Database.open(tmp_path / "ratsbote.db", PROJECT / "data" / "migrations")
+    yield House(database, TravellingClock(NOW))
+    await database.close()
+
+
+async def test_numbers_have_no_gaps_even_where_a_transaction_is_undone(house: House) -> None:
+    await house.open()
+    with pytest.raises(RuntimeError, match="undone"):
+        await house.open_in_vain()
+    opened = await asyncio.gather(*(house.open() for _ in range(20)))
+    assert sorted(case.number for case in opened) == list(range(2, 22))
+    assert (await house.open(guild_id=OTHER_GUILD)).number == 1
+
+
+async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
+    case = await house.open(CaseKind.TIMEOUT)
+    async with house.database.transaction() as tx:
+        case = await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
+        case = await house.cases.told(tx, case, Told.CLOSED)
+        case = await house.cases.change(
+            tx, replace(case, reason="Tonfall"), ChangeKind.AMENDED, by=MODERATOR, detail="Ton"
+        )
+        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.LIFTED, ending=Ending.LIFTED, detail="2")
+        case = await house.cases.move(tx, case, CaseState.DONE, ChangeKind.ACTED)
+    assert await house.cases.case(GUILD, 1) == case
+    assert (case.state, case.ending, case.told, case.reason) == (CaseState.DONE, Ending.LIFTED, Told.CLOSED, "Tonfall")
+    assert case.ended_at == NOW
+    changes = [(one.kind, one.by, one.detail) for one in await house.cases.history(GUILD, 1)]
+    assert changes == [
+        (ChangeKind.OPENED, MODERATOR, ""),
+        (ChangeKind.ACTED, None, ""),
+        (ChangeKind.TOLD, None, "closed"),
+        (ChangeKind.AMENDED, MODERATOR, "Ton"),
+        (ChangeKind.LIFTED, None, "2"),
+        (ChangeKind.ACTED, None, ""),
+    ]
+    assert [item.kind for item in await house.due.of_subject(GUILD, "case:1")] == [CARD]
+
+
+async def test_a_failed_case_goes_on_where_it_was_and_nowhere_else(house: House) -> None:
+    case = await house.open(CaseKind.BAN)
+    async with house.database.transaction() as tx:
+        case = await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
+        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.EXPIRED, ending=Ending.EXPIRED)
+        case = await house.cases.move(tx, case, CaseState.FAILED, ChangeKind.FAILED, error="no permission")
+    assert (case.failed_from, case.error, case.in_force) == (CaseState.EXPIRING, "no permission", True)
+    assert not may_follow(case, CaseState.PENDING)
+    async with house.database.transaction() as tx:
+        with pytest.raises(ValueError, match="cannot become active"):
+            await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
+    async with house.database.transaction() as tx:
+        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.RETRIED, by=MODERATOR)
+    assert (case.failed_from, case.error) == (None, None)
+
+
+async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
+    case = await house.open()
+    message = Snapshot(GUILD, 5, 50, PERSON, NOW - timedelta(hours=1), "Unfug", ("bild.png",))
+    blank = replace(message, message_id=51, content=None, attachments=())
+    async with house.database.transaction() as tx:
+        ids = await house.cases.keep_evidence(tx, [message])
+        await house.cases.attach(tx, case, ids, by=MODERATOR)
+        await house.cases.keep_evidence(tx, [blank], case)
+    first, second = await house.cases.evidence(GUILD, 1)
+    assert (first.content, first.attachments, first.author, first.case_number) == ("Unfug", ("bild.png",), PERSON, 1)
+    assert second.content is None
+    privacy = Privacy(house.database, house.clock, {one.key: one for one in CLASSES})
+    await house.clock.travel(timedelta(days=179))
+    await privacy.expire()
+    assert len(await house.cases.evidence(GUILD, 1)) == 2
+    await house.clock.travel(timedelta(days=2))
+    await privacy.expire()
+    assert await house.cases.evidence(GUILD, 1) == []
+    assert (await house.cases.case(GUILD, 1)).number == 1
+    kept = [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is ChangeKind.EVIDENCE]
+    assert kept == ["1", "1"]
+
+
+async def test_a_case_of_another_server_is_none_of_ours(house: House) -> None:
+    await house.open(guild_id=OTHER_GUILD)
+    with pytest.raises(UserError):
+        await house.cases.case(GUILD, 1)
+    assert await house.cases.about(GUILD, PERSON.user_id) == []

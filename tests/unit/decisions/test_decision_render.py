@@ -1,0 +1,157 @@
+"""Cards, texts and pages at their limits: everything fits into Discord's, and nothing of a text is lost."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import PROJECT
+from bot.texts import Bilingual, Language, Texts
+from cogs.decisions.models.decisions import (
+    NOTE_LENGTH,
+    TASK_LENGTH,
+    TITLE_LENGTH,
+    Decision,
+    FollowUp,
+    Kind,
+    Link,
+    Record,
+    Reservation,
+    Revision,
+    Signature,
+    State,
+    StateChange,
+    Vote,
+    Wording,
+)
+from cogs.decisions.models.searching import Hit
+from cogs.decisions.render import answers, register
+from cogs.decisions.render.voice import Names, Voice, marked
+from cogs.network.models.cities import City
+
+TEXTS = Texts(PROJECT / "data" / "locales")
+BOTH = Voice(TEXTS, tuple(Language))
+MARK = "0" * 25
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+# Discord's limits.
+MOST_TEXT, MOST_COMPONENTS, MOST_DESCRIPTION = 4000, 40, 4096
+HOSTILE = "*_~`|" * 3000
+CITIES = {
+    number: City(
+        number, 7, f"c{number}", HOSTILE[:60], "DE" if number % 2 else "US", None, ZoneInfo("UTC"), Language.DE
+    )
+    for number in range(1, 121)
+}
+NAMES = Names(CITIES, None, HOSTILE[:200])
+
+
+def wording(length: int) -> Wording:
+    title, text = HOSTILE[:TITLE_LENGTH], ("* - # " * length)[:length]
+    return Wording(Bilingual(title, title), Bilingual(text, text), Language.DE, HOSTILE[:TITLE_LENGTH], Language.EN)
+
+
+def fullest(length: int = 9000, tombstone: str | None = None) -> Record:
+    """A record with as much of everything as people can put into it."""
+    said = wording(length)
+    decision = Decision(
+        guild_id=7,
+        id=999_999,
+        number="*" * 40,
+        year=2026,
+        serial=1,
+        kind=Kind.STATEMENT,
+        state=State.PROPOSED,
+        topic_id=None,
+        meeting_id=9,
+        poll_id=9,
+        source=HOSTILE[:700],
+        source_hash="a" * 64,
+        decided_on=date(2026, 11, 23),
+        threshold="countries",
+        foreign_number=HOSTILE[:60],
+        revision=2,
+        city_id=1,
+        tombstone=tombstone,
+        published_at=NOW,
+        title=said.title,
+    )
+    other = replace(said, text=Bilingual(said.text.de + "x", said.text.en))
+    return Record(
+        decision=decision,
+        revisions=tuple(Revision(n, one, "b" * 64, NOW, HOSTILE[:60]) for n, one in enumerate((said, other), 1)),
+        votes={city: list(Vote)[city % 4] for city in CITIES},
+        tags=tuple("#" * 40 for _ in range(10)),
+        states=tuple(StateChange(State.PROPOSED, HOSTILE[:NOTE_LENGTH], NOW, "x") for _ in range(5)),
+        attachments=(),
+        signatures=tuple(Signature(city, "b" * 64, 1, "mayor", NOW, "UTC", city % 3 == 0, "*" * 60) for city in CITIES),
+        reservations=tuple(Reservation(city, HOSTILE[:NOTE_LENGTH], 1, "mayor", NOW, "x") for city in CITIES),
+        follow_ups=tuple(
+            FollowUp(city, 1, city, HOSTILE[:TASK_LENGTH], date(2026, 12, 1), None, "") for city in CITIES
+        ),
+        supersedes=tuple(Link(n, "*" * 40) for n in range(5)),
+        superseded_by=(Link(9, "*" * 40),),
+    )
+
+
+def parts(view: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - views share no base with this method
+    def walk(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [one for part in found for one in (part, *walk(part.get("components", [])))]
+
+    return walk(view.to_components())
+
+
+def assert_fits(view: Any) -> None:  # noqa: ANN401 - see above
+    found = parts(view)
+    assert sum(len(one.get("content", "")) for one in found) <= MOST_TEXT
+    assert len(found) <= MOST_COMPONENTS
+
+
+@pytest.mark.parametrize("tombstone", [None, HOSTILE[:NOTE_LENGTH]])
+def test_the_fullest_record_fits_its_card_and_its_messages(tombstone: str | None) -> None:
+    record = fullest(tombstone=tombstone)
+    assert_fits(register.card(record, NAMES, BOTH, MARK).view)
+    posts = register.posts(record, NAMES, BOTH)
+    assert len({post.key for post in posts}) == len(posts)
+    for post in posts:
+        assert_fits(register.message(post, record, BOTH, MARK).view)
+
+
+def test_pages_of_the_fullest_records_fit_an_embed() -> None:
+    record = fullest(400)
+    for page in (
+        *answers.record_pages(record, NAMES, TEXTS, Language.DE),
+        *answers.text_pages(record, NAMES, TEXTS, Language.EN),
+    ):
+        assert len(page) <= MOST_DESCRIPTION
+    hits = [Hit(record.decision, ((True, HOSTILE[:2000]),), tuple(CITIES))] * 5
+    assert len(answers.hits_page(hits, NAMES, TEXTS, Language.DE)) <= MOST_DESCRIPTION
+    listed = [replace(record.decision, id=number) for number in range(8)]
+    reserving = {one.id: tuple(CITIES) for one in listed}
+    assert len(answers.list_page(listed, reserving, NAMES, 25, TEXTS, Language.DE)) <= MOST_DESCRIPTION
+
+
+def test_a_reservation_stands_in_every_view() -> None:
+    record = replace(fullest(200), reservations=(Reservation(1, "Nicht ohne Geld", 1, "mayor", NOW, "x"),))
+    names = Names({1: replace(CITIES[1], name="Dortmund")}, None)
+    views = [
+        "\n".join(answers.record_pages(record, names, TEXTS, Language.DE)),
+        "\n".join(answers.text_pages(record, names, TEXTS, Language.DE)),
+        answers.list_page([record.decision], {record.decision.id: (1,)}, names, 0, TEXTS, Language.DE),
+        answers.hits_page([Hit(record.decision, ((False, "x"),), (1,))], names, TEXTS, Language.DE),
+        "".join(part.get("content", "") for part in parts(register.card(record, names, BOTH, MARK).view)),
+    ]
+    for view in views:
+        assert "Vorbehalt" in view
+        assert "Dortmund" in view
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.text("ab*_ `", max_size=400)), max_size=6),
+    st.integers(min_value=20, max_value=400),
+)
+def test_a_found_place_is_cut_to_its_room(pieces: list[tuple[bool, str]], most: int) -> None:
+    assert len(marked(pieces, most)) <= most

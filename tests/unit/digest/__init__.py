@@ -1,0 +1,1 @@
+"""When the digest comes and how it is written."""
