@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment
+from bot.dates import local_moment, number, short_day
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
@@ -173,11 +173,11 @@ def poll_label(poll: Poll, zone: ZoneInfo, language: Language) -> str:
 
 def trend_table(readings: Sequence[Reading], topics: Sequence[Topic], zone: ZoneInfo, language: Language) -> str:
     """The places of the topics, a line for each; the last barometer's order."""
-    days = " → ".join(local_moment(reading.at, zone, language, year=True) for reading in readings)
+    days = " → ".join(short_day(reading.at, zone, language) for reading in readings)
     lines = [f"-# {days}"]
     for topic in topics:
         places = [reading.places.get(topic.id) for reading in readings]
-        shown = " → ".join("–" if place is None else f"{float(place):g}" for place in places)  # noqa: RUF001 - a dash for none
+        shown = " → ".join("–" if place is None else number(float(place), language) for place in places)  # noqa: RUF001 - a dash for none
         lines.append(f"{topic.emoji} {plain(topic.name.pick(language))}: **{shown}**".strip())
     return "\n".join(lines)
 

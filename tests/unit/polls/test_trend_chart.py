@@ -70,6 +70,8 @@ def test_a_topic_that_is_no_longer_asked_about_says_when_it_was_last() -> None:
     table = trend_table(readings, TOPICS[:9], BERLIN, Language.EN)
     row = next(line for line in table.splitlines() if line.startswith("0 Housing"))
     assert row.count("–") == 5
+    assert "1.5" in table
+    assert "1,5" in trend_table(readings, TOPICS[:9], BERLIN, Language.DE)
 
 
 def test_the_trend_is_a_png() -> None:
