@@ -289,9 +289,12 @@ async def test_two_barometers_by_both_cities_in_both_languages(ready_forum: Foru
 async def second_barometer(world: ForumWorld) -> None:
     """A week later, by points, without one topic and with a new one: both see how the priorities moved."""
     admin = await world.person(ADMIN)
-    await (await admin.command("topic archive", {"topic": "Strukturwandel"})).final()
+    question = await admin.command("topic archive", {"topic": "Strukturwandel"})
+    await (await admin.press(question.message, "Archivieren")).final()
+    await world.settle()
     given = {"name_de": "Wasser", "name_en": "Water", "emoji": "🚰"}
-    await (await admin.command("topic add", given)).final()
+    added = await (await admin.command("topic add", given)).final()
+    assert "Wasser** ist jetzt ein Thema" in added.text
     await world.settle()
     stab, mayor = await world.person(STAFF_DORTMUND), await world.person(MAYOR_PITTSBURGH)
     wanted = {"verfahren": "Zehn Punkte verteilen", "schluss": "10.12. 15 Uhr"}
