@@ -19,11 +19,14 @@ from bot.due.service import DueList
 from bot.errors import StartupRefused
 from bot.logs import set_up_logs
 from bot.process import serve
+from cogs.decisions.service.writer import ArchiveWriter
 
 STEPS: dict[str, tuple[type[Any], str]] = {
     "before the claim": (Ledger, "claim"),
     "before the commit": (Ledger, "complete"),
     "before it is done": (DueList, "finish"),
+    "before the archive's entry": (ArchiveWriter, "append"),
+    "after the archive's entry, before the commit": (ArchiveWriter, "show"),
 }
 
 

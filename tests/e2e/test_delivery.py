@@ -193,7 +193,7 @@ class Mortal:
         self._process = process
 
     @classmethod
-    async def start(cls, world: ForumWorld, stop_at: str | None = None) -> "Mortal":
+    async def start(cls, world: ForumWorld, stop_at: str | None = None, times: int = len(KINDS)) -> "Mortal":
         sandbox = world.sandbox
         given = {
             "token": sandbox.bot_token,
@@ -203,7 +203,7 @@ class Mortal:
             "base": sandbox.base,
             "features": list(world.features),
             "stop_at": stop_at,
-            "times": len(KINDS),
+            "times": times,
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
