@@ -15,13 +15,16 @@ from cogs.decisions.models.decisions import Decision, Kind, Wording
 from cogs.decisions.models.drafts import Body, File
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.registering import RegisteringService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.decisions.service.writer import ArchiveWriter
+from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City, Function
 from cogs.network.service.forum import load_forum
 from cogs.network.service.server import ServerService
@@ -63,6 +66,9 @@ class Archive:
         self.signing = SigningService(self.database, self.clock, typed, cities, self.writer)
         self.tasks = FollowUpService(self.database, self.clock, self.people.due, typed, cities, self.writer)
         self.verifying = VerifyingService(self.database)
+        meetings = MeetingReader(self.database, self.clock, cities, self.people.topics, server)
+        naming = NamingService(cities, self.people.topics, meetings)
+        self.exports = ExportService(self.reader, naming, self.clock)
         self.registering = RegisteringService(self.database, self.people.due, self.writer)
         self.anchoring = AnchoringService(self.database, self.clock, self.people.due, self.writer)
 

@@ -84,6 +84,18 @@ class Personal:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A guild's log with all that it stands on, for an export that can be verified by itself; `head` is its anchor."""
+
+    guild_id: int
+    head: Head | None
+    entries: tuple[str, ...]
+    words: tuple[Words, ...]
+    people: tuple[Personal, ...]
+    erased: frozenset[str]
+
+
 class Fault(StrEnum):
     """What can be wrong with a row."""
 

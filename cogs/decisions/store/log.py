@@ -1,7 +1,7 @@
 """The log's rows, and the tables that follow it: written together, read back for a verification."""
 
 from bot.database import Reader, Transaction
-from cogs.decisions.models.archive import KEYS, Head, LogRow, Personal, Put, Row, Scalar, Words
+from cogs.decisions.models.archive import KEYS, Copy, Head, LogRow, Personal, Put, Row, Scalar, Words
 
 
 async def head(reader: Reader, guild_id: int) -> Head | None:
@@ -70,6 +70,25 @@ async def words_behind(reader: Reader, guild_id: int, first: int, last: int) -> 
         last,
     )
     return {row["commitment"]: Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in rows}
+
+
+async def copy(reader: Reader, guild_id: int, *, whole: bool) -> Copy:
+    """The log with what stands apart from it; not `whole`: its head alone."""
+    if not whole:
+        return Copy(guild_id, await head(reader, guild_id), (), (), (), frozenset())
+    rows = await reader.all("SELECT entry FROM archive_log WHERE guild_id = ? ORDER BY seq", guild_id)
+    apart = await reader.all(
+        "SELECT commitment, decision_id, salt, words FROM archive_texts WHERE guild_id = ? ORDER BY decision_id, rowid",
+        guild_id,
+    )
+    return Copy(
+        guild_id=guild_id,
+        head=await head(reader, guild_id),
+        entries=tuple(row["entry"] for row in rows),
+        words=tuple(Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in apart),
+        people=tuple(await people(reader, guild_id)),
+        erased=frozenset(await erasures(reader, guild_id)),
+    )
 
 
 async def words_kept(reader: Reader, guild_id: int) -> list[str]:
