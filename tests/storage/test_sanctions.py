@@ -232,6 +232,16 @@ async def test_a_failed_end_is_retried_where_it_stopped(office: Office) -> None:
         await office.effects.retry(MOD, 1)
 
 
+async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Office) -> None:
+    await office.order(CaseKind.TIMEOUT, days=1)
+    with pytest.raises(UserError, match="still under way"):
+        await office.corrections.pardon(MOD, 1, "Irrtum")
+    await office.effects.failed(GUILD, 1, Trouble.PERMISSION)
+    case = await office.corrections.pardon(MOD, 1, "Irrtum")
+    assert (case.state, case.ending, case.told) == (CaseState.DONE, Ending.PARDONED, Told.NOBODY)
+    assert await office.waiting(TELL) == []
+
+
 async def test_a_draft_makes_one_measure(office: Office) -> None:
     number = await office.drafts.keep(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
