@@ -279,3 +279,16 @@ async def test_rules_for_names_and_with_timeouts_are_made_as_declared_and_act(re
     assert len(await alerts(admin)) == 2
     assert await cards(admin) == []
     assert "es ist nichts zu tun" in (await plan(admin)).text
+
+
+async def test_a_rule_that_discord_refuses_does_not_hold_up_the_others(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person(ADMIN)
+    path = "POST /guilds/[0-9]+/auto-moderation/rules"
+    ready_forum.sandbox.faults.add({"match": path, "kind": "status", "status": 403, "after": 1})
+    assert "Discord hat nicht alles angenommen" in (await apply(admin)).text
+    assert len(await rules(ready_forum)) == DECLARED - 1
+    status = (await (await admin.command("setup status")).final()).text
+    assert "AutoMod-Regeln" in status
+    assert "rule lists" in status
+    assert "1 Regel steht jetzt wie vorgegeben" in (await apply(admin)).text
+    assert len(await rules(ready_forum)) == DECLARED
