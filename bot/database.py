@@ -185,13 +185,24 @@ class Database:
 
     async def _begin(self) -> asyncio.Future[None]:
         if self._batch is None:
-            await self._writer.execute("BEGIN IMMEDIATE")
+            await self._begin_batch()
             self._batch = asyncio.get_running_loop().create_future()
             # A failed commit is raised in each writer; with none left to hear it, it is not an unheard error.
             self._batch.add_done_callback(lambda future: future.cancelled() or future.exception())
         batch = self._batch
         await self._writer.execute("SAVEPOINT item")
         return batch
+
+    async def _begin_batch(self) -> None:
+        begun = asyncio.ensure_future(self._writer.execute("BEGIN IMMEDIATE"))
+        try:
+            await asyncio.shield(begun)
+        except asyncio.CancelledError:
+            # SQLite's thread begins all the same: what was begun for nobody would stand in the way of all others.
+            await asyncio.wait([begun])
+            if self._writer.in_transaction:
+                await self._writer.rollback()
+            raise
 
     async def _undo(self) -> None:
         """Take back one writer's savepoint; where SQLite itself took back everything (disk full), fail all."""

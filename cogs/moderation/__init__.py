@@ -64,6 +64,7 @@ async def setup(bot: Ratsbote) -> None:
     registry.provide(cases)
     registry.add_privacy(*CLASSES)
     log = CaseLog(cases, bot.courier, server, bot.settings, bot.texts)
+    registry.provide(log)
     registry.add_due_kind(CARD, log.card, Text("Card of a case"))
     Alerts(cases, bot.courier, server, bot.settings, bot.texts, registry)
     group = add_group(bot.tree)

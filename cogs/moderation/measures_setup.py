@@ -17,10 +17,12 @@ from cogs.moderation.jobs.automod_look import look_at_rules
 from cogs.moderation.jobs.channel_events import ChannelEvents
 from cogs.moderation.jobs.channel_look import look_at_channel, pace_of
 from cogs.moderation.jobs.channels import ChannelJobs
+from cogs.moderation.jobs.log import CaseLog
 from cogs.moderation.jobs.purges import PurgeJob
 from cogs.moderation.models.automod import Sight
-from cogs.moderation.models.cases import CaseKind
+from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.measures import ChannelView
+from cogs.moderation.render.purges import card_notes
 from cogs.moderation.service.automod import HIT_DUE, RULES_DUE, HitService, RulesService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import ChannelService
@@ -113,6 +115,11 @@ def _compose_purges(bot: Ratsbote, group: ModGroup) -> None:
     purges = PurgeService(bot.database, bot.clock, bot.due, bot.drafts, registry.service(CaseService))
     registry.provide(purges)
     effects.add_retry(CaseKind.PURGE, purges.retry)
+
+    async def notes(case: Case) -> list[Text]:
+        return card_notes(await purges.of_case(case))
+
+    registry.service(CaseLog).add_note(CaseKind.PURGE, notes)
     board = PurgeBoard()
     job = PurgeJob(client=bot, purges=purges, effects=effects, board=board, clock=bot.clock, reads=reads)
     registry.add_due_kind(PURGE, job.run, Text("Deleting messages"))

@@ -1,12 +1,14 @@
 """Locking, opening and slowing down channels as moderators do it: what is closed, what comes back, and when."""
 
 import asyncio
+import copy
 from datetime import timedelta
 
 import discord
 import pytest
 
 from bot.demo.forum import ADMIN, MODERATOR, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
+from cogs.moderation.jobs.channel_events import ChannelEvents
 from sandbox.people import Person, RefusedError, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_setup_apply import guild_of
@@ -390,3 +392,18 @@ async def test_a_thread_is_slowed_down_by_itself(ready_forum: ForumWorld) -> Non
     assert isinstance(found, discord.Thread)
     assert found.slowmode_delay == 0
     assert await set_seconds(ready_forum, moderator, EXCHANGE) == 0
+
+
+async def test_news_from_before_the_lock_that_come_late_do_not_open_the_channel(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    earlier = guild_of(ready_forum).get_channel(int(admin.channel(EXCHANGE)["id"]))
+    assert earlier is not None
+    earlier = copy.copy(earlier)
+    await said(moderator, "mod lock", {"channel": EXCHANGE})
+    ready_forum.bot.dispatch("guild_channel_update", earlier, earlier)
+    cog = ready_forum.bot.get_cog("ChannelEvents")
+    assert isinstance(cog, ChannelEvents)
+    await cog.on_guild_channel_update(earlier, earlier)
+    await ready_forum.settle()
+    assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
+    assert "in Kraft" in await said(moderator, "mod case", {"number": "1"})

@@ -87,6 +87,7 @@ async def test_a_purge_shows_what_it_would_delete_and_deletes_exactly_that(ready
     assert [one.content for one in await cases(ready_forum).evidence(ready_forum.guild_id, 1)] == [None] * 3
     card = next(text_of(one) for one in await moderator.history(LOG) if "#1 ·" in text_of(one))
     assert "Newcomer" in card
+    assert "**3 Nachrichten** gelöscht. / **3 messages** deleted." in card
     assert "Werbung" in card
 
 

@@ -128,6 +128,26 @@ async def test_a_writer_cancelled_after_its_work_is_still_committed(database: Da
     assert told == ["kept"]
 
 
+@pytest.mark.parametrize("steps", range(8))
+async def test_a_writer_cancelled_at_any_step_leaves_the_database_fit_for_the_next(
+    database: Database, steps: int
+) -> None:
+    """SQLite goes on in its thread whatever is cancelled here: what it began is taken back."""
+
+    async def write() -> None:
+        async with database.transaction() as tx:
+            await put(tx, "cancelled")
+
+    task = asyncio.create_task(write())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    async with database.transaction() as tx:
+        await put(tx, "next")
+    assert "next" in names_on_disk(database.path)
+
+
 async def test_a_transaction_inside_a_transaction_is_refused_instead_of_waiting_forever(database: Database) -> None:
     async with database.transaction():
         assert inside_transaction()

@@ -25,6 +25,7 @@ LOG = "log"
 """The key of the moderators' log among the declared channels."""
 
 _BAD_REQUEST = 400
+_REASON_LENGTH = 500
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -40,14 +41,12 @@ class RulesJob:
     async def run(self, item: DueItem) -> None:
         """Do what is left of what was confirmed. Raises Undeliverable when Discord refuses for good."""
         with self._waiting.reporting(item.guild_id, item.subject):
-            try:
-                await self._work(item)
-            except discord.HTTPException as error:
-                if isinstance(error, discord.Forbidden) or error.status == _BAD_REQUEST:
-                    raise Undeliverable(f"Discord refused a rule: {error.text} ({error.code})") from error
-                raise
+            refused = await self._work(item)
+            if refused:
+                raise Undeliverable(f"Discord refused {'; '.join(refused)}"[:_REASON_LENGTH])
 
-    async def _work(self, item: DueItem) -> None:
+    async def _work(self, item: DueItem) -> list[str]:
+        """Do each step that was confirmed; returns what Discord refused. One such rule does not hold up the others."""
         confirmed = item.payload.get(KEYS)
         if not isinstance(confirmed, list):
             raise TypeError("the payload names the confirmed rules")
@@ -61,10 +60,18 @@ class RulesJob:
         guild = self._client.get_guild(item.guild_id)
         if guild is None:
             raise Undeliverable("the bot is no longer on the server")
+        refused = []
         for step in plan.steps:
-            if step.key in confirmed:
+            if step.key not in confirmed:
+                continue
+            try:
                 await self._do(guild, step, reason)
-                _log.info("automod_step", action=step.kind.value, rule=step.key)
+            except discord.HTTPException as error:
+                if not isinstance(error, discord.Forbidden) and error.status != _BAD_REQUEST:
+                    raise
+                refused.append(f"rule {step.key}: {error.text} ({error.code})")
+            _log.info("automod_step", action=step.kind.value, rule=step.key)
+        return refused
 
     async def _do(self, guild: discord.Guild, step: RuleStep, reason: str) -> None:
         match step:

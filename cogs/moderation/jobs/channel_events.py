@@ -3,7 +3,7 @@
 import discord
 from discord.ext import commands
 
-from cogs.moderation.jobs.channel_look import rights_of
+from cogs.moderation.jobs.channel_look import fetch, rights_of
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.measures import Measure
 from cogs.moderation.rules.locking import locked
@@ -40,5 +40,15 @@ class ChannelEvents(commands.Cog):
                 await self._check(channel, measure)
 
     async def _check(self, channel: discord.abc.GuildChannel, measure: Measure) -> None:
-        if not locked(measure.touches, rights_of(channel), channel.guild.id):
+        """What an event shows may be older than what we wrote since: before anything is undone, Discord is asked."""
+        if self._stands(channel, measure):
+            return
+        try:
+            now = await fetch(self._bot, channel.guild.id, channel.id)
+        except discord.Forbidden:
+            return
+        if isinstance(now, discord.abc.GuildChannel) and not self._stands(now, measure):
             await self._channels.undone_by_hand(channel.guild.id, CaseKind.LOCK, channel.id)
+
+    def _stands(self, channel: discord.abc.GuildChannel, measure: Measure) -> bool:
+        return locked(measure.touches, rights_of(channel), channel.guild.id)

@@ -1,11 +1,14 @@
 """The card of a case in the moderators' log: posted once, and brought up to date whenever the case changes."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
 from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
-from bot.texts import Texts
+from bot.texts import Text, Texts
+from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.due import ALERT, CARD
 from cogs.moderation.render.card import alert, card
 from cogs.moderation.render.voice import Voice
@@ -14,6 +17,9 @@ from cogs.network.service.server import ServerService
 
 LOG = "log"
 """The key of the declared channel that moderators and administrators alone may see."""
+
+Note = Callable[[Case], Awaitable[Sequence[Text]]]
+"""(case) -> what its card says beside what the case itself tells."""
 
 
 class CaseLog:
@@ -27,6 +33,11 @@ class CaseLog:
         self._server = server
         self._settings = settings
         self._texts = texts
+        self._notes: dict[CaseKind, Note] = {}
+
+    def add_note(self, kind: CaseKind, note: Note) -> None:
+        """What the cards of a kind say beside what the case itself tells."""
+        self._notes[kind] = note
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
@@ -36,8 +47,11 @@ class CaseLog:
             raise Undeliverable("the moderators' log has not been set up: /setup apply")
         voice = Voice(self._texts, await self._settings.languages(item.guild_id))
 
+        note = self._notes.get(case.kind)
+        told = await note(case) if note is not None else ()
+
         def build(mark: str) -> Outgoing:
-            return card(case, voice, mark)
+            return card(case, voice, mark, told)
 
         if case.alerted_at is not None:
             await self._courier.refresh(item.guild_id, case.key(ALERT), lambda mark: alert(case, voice, mark))

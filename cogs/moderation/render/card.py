@@ -37,11 +37,12 @@ _TROUBLE = 0xB5532A
 """The colour of what needs somebody's attention."""
 
 
-def card(case: Case, voice: Voice, mark: str) -> Outgoing:
-    """The case as it stands."""
+def card(case: Case, voice: Voice, mark: str, notes: Sequence[Text] = ()) -> Outgoing:
+    """The case as it stands. `notes` are further lines that its kind brings."""
     failed = case.state is CaseState.FAILED
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_TROUBLE if failed else COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"### {title(case, voice)}\n{body(case, voice)}"))
+    told = "".join(f"\n{voice.inline(note)}" for note in notes)
+    container.add_item(discord.ui.TextDisplay(f"### {title(case, voice)}\n{body(case, voice)}{told}"))
     container.add_item(_buttons(case, voice, mark))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)

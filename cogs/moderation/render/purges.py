@@ -142,6 +142,14 @@ def report_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
     return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
 
 
+def card_notes(tally: Tally) -> list[Text]:
+    """For the card of the case in the log: how many were deleted."""
+    if tally.waiting:
+        done = tally.total - tally.waiting
+        return [Text("{done} of {total} messages", done=done, total=tally.total)]
+    return [Plural("**{n} message** deleted.", "**{n} messages** deleted.", tally.deleted)] if tally.total else []
+
+
 def failed_embed(purge: Purge, say: Say) -> discord.Embed:
     """Discord refuses; what was done stays done."""
     text = Text(

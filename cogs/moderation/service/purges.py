@@ -154,6 +154,12 @@ class PurgeService:
         async with self._database.read() as reader:
             return await store.tally(reader, purge.id)
 
+    async def of_case(self, case: Case) -> Tally:
+        """How far the purge of a case is."""
+        async with self._database.read() as reader:
+            purge = await store.of_case(reader, case.guild_id, case.number)
+            return await store.tally(reader, purge.id) if purge is not None else Tally()
+
     async def finish(self, purge: Purge) -> tuple[Purge, Tally]:
         """Nothing is left to do, or it was cancelled: the case says what was done."""
         async with self._database.transaction() as tx:
