@@ -29,7 +29,7 @@ from cogs.decisions import load_thesaurus
 from cogs.decisions.models.archive import Put
 from cogs.decisions.models.decisions import State, Wording
 from cogs.decisions.models.searching import Filters
-from cogs.decisions.rules.chain import GENESIS, digest, entry_text
+from cogs.decisions.rules.chain import GENESIS, digest, entry_text, hidden
 from cogs.decisions.rules.rows import revision_row, state_row
 from cogs.decisions.rules.words import document
 from cogs.decisions.service.reading import DecisionReader
@@ -95,13 +95,18 @@ def fill(path: Path, records: int) -> None:
         previous = GENESIS
         for number in range(1, records + 1):
             puts = rows(number, chance, vocabulary)
-            text = entry_text(guild_id=GUILD, seq=number, previous=previous, at=MOMENT, kind="published", puts=puts)
+            sealed = [hidden(put, f"{number:032}") for put in puts]
+            shown = [row for row, _ in sealed]
+            text = entry_text(guild_id=GUILD, seq=number, previous=previous, at=MOMENT, kind="published", rows=shown)
             previous = digest(text)
             connection.execute("INSERT INTO archive_log VALUES (?, ?, ?, ?)", (GUILD, number, text, previous))
             for put in puts:
                 row = {"guild_id": GUILD, **put.row}
                 names, marks = ", ".join(row), ", ".join("?" for _ in row)
                 connection.execute(f"INSERT INTO {put.table} ({names}) VALUES ({marks})", [*row.values()])  # noqa: S608 - the archive's own names
+            for words in (words for _, words in sealed if words is not None):
+                apart = (GUILD, words.commitment, words.decision_id, words.salt, words.words)
+                connection.execute("INSERT INTO archive_texts VALUES (?, ?, ?, ?, ?)", apart)
             said = puts[1].row
             wording = Wording(
                 Bilingual(str(said["title_de"]), str(said["title_en"])),
@@ -195,6 +200,7 @@ async def verification(database: Database) -> bool:
     began = time.perf_counter()
     async with database.read() as reader:
         rows = await reader.all("SELECT entry FROM archive_log WHERE guild_id = ? ORDER BY seq", GUILD)
+        rows += await reader.all("SELECT words AS entry FROM archive_texts WHERE guild_id = ?", GUILD)
         for row in rows:
             hashlib.sha256(row["entry"].encode()).hexdigest()
     bare = time.perf_counter() - began

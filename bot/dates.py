@@ -11,6 +11,7 @@ from bot.texts import Bilingual, Language, Plural, Text
 _SHORT = {Language.DE: "EEE d. MMM HH:mm", Language.EN: "EEE MMM d, h:mm a"}
 _SHORT_YEAR = {Language.DE: "EEE d. MMM y HH:mm", Language.EN: "EEE MMM d, y, h:mm a"}
 _DAY = {Language.DE: "EEEE, d. MMMM y", Language.EN: "EEEE, MMMM d, y"}
+_SHORT_DAY = {Language.DE: "d. MMM y", Language.EN: "MMM d, y"}
 _TIME = {Language.DE: "HH:mm", Language.EN: "h:mm a"}
 
 
@@ -23,6 +24,11 @@ def local_moment(instant: datetime, zone: ZoneInfo, language: Language, *, year:
 def local_time(instant: datetime, zone: ZoneInfo, language: Language) -> str:
     """The time alone: "15:00", "9:00 am"."""
     return _written(instant, zone, _TIME[language], language)
+
+
+def short_day(instant: datetime, zone: ZoneInfo, language: Language) -> str:
+    """The day alone, short: "3. Dez. 2026", "Dec 3, 2026"."""
+    return _written(instant, zone, _SHORT_DAY[language], language)
 
 
 def day_text(day: date) -> Bilingual:

@@ -105,6 +105,10 @@ class Courier:
         """Take note that somebody has deleted messages; returns the keys of those that were posts of ours."""
         return await self._ledger.set_deleted(guild_id, message_ids)
 
+    async def posted(self, guild_id: int, prefix: str) -> list[str]:
+        """The keys that begin so, of posts that are there, or may be: a kill can have hidden how the sending ended."""
+        return await self._ledger.keys(guild_id, prefix)
+
     async def missing(self, guild_id: int, channel_id: int) -> list[str]:
         """The keys of posts that are no longer in their channel; reads the channel from its first message on.
 

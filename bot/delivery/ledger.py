@@ -59,6 +59,11 @@ class Ledger:
         async with self._database.read() as reader:
             return await store.posts(reader, guild_id, channel_id)
 
+    async def keys(self, guild_id: int, prefix: str) -> list[str]:
+        """What was claimed under keys that begin so, and is not known to be gone."""
+        async with self._database.read() as reader:
+            return await store.keys(reader, guild_id, prefix)
+
     async def find(self, guild_id: int, key: str) -> Delivery | None:
         async with self._database.read() as reader:
             return await store.find(reader, guild_id, key)

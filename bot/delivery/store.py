@@ -89,6 +89,17 @@ async def set_deleted(tx: Transaction, guild_id: int, message_ids: Collection[in
     return [row["key"] for row in rows]
 
 
+async def keys(reader: Reader, guild_id: int, prefix: str) -> list[str]:
+    """The keys that begin so, of what is not known to be gone; the oldest first."""
+    rows = await reader.all(
+        "SELECT key FROM deliveries WHERE guild_id = ?1 AND key >= ?2 AND key < ?2 || char(1114111) AND state <> 'gone'"
+        " ORDER BY id",
+        guild_id,
+        prefix,
+    )
+    return [row["key"] for row in rows]
+
+
 async def posts(reader: Reader, guild_id: int, channel_id: int) -> list[Delivery]:
     """The rows of a channel, the oldest first."""
     rows = await reader.all(

@@ -21,8 +21,10 @@ class Languages:
         async with self._database.read() as reader:
             known = await store.find(reader, guild_id, user_id)
         if known != locale:
+            # To the day: the instant would tell whose the first vote of a secret poll was.
+            today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
             async with self._database.transaction() as tx:
-                await store.put(tx, guild_id, user_id, locale, to_db(self._clock.now()))
+                await store.put(tx, guild_id, user_id, locale, to_db(today))
         self._seen[guild_id, user_id] = locale
 
     async def of(self, guild_id: int, user_id: int) -> Language | None:

@@ -112,7 +112,7 @@ async def setup(bot: Ratsbote) -> None:
     tasks = FollowUpService(bot.database, bot.clock, bot.due, bot.drafts, cities, writer)
     naming = NamingService(cities, topics, meetings)
     verifying = VerifyingService(bot.database)
-    exports = ExportService(reader, naming, verifying, bot.clock)
+    exports = ExportService(reader, naming, bot.clock)
     waiting = WaitingService(reader, drafts, tasks, bot.clock)
     RegisterJobs(
         reader=reader,

@@ -1,10 +1,12 @@
-"""`ratsbote verify FILE`: the archive in a database or its backup against its own log, without the bot and Discord."""
+"""`ratsbote verify FILE`: the archive in a database, a backup or an export against its own log, without Discord."""
 
 import argparse
 import asyncio
+import json
 import re
 import sqlite3
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,21 @@ from bot.errors import StartupRefused
 from bot.texts import Language, Texts
 from cogs.decisions.models.archive import Head, Verdict
 from cogs.decisions.render.answers import finding_line
+from cogs.decisions.rules.exported import check
 from cogs.decisions.service.verifying import verify_all
 
 EXIT_UNSOUND = 1
+_MOST_BYTES = 2 * 1024**3
+"""What a packed file may unpack to."""
 _ANCHOR = re.compile(r"`?(\d{1,12}):([0-9a-f]{64})`?")
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparsers no public type
     """Add the subcommand to `ratsbote`."""
-    parser = commands.add_parser("verify", help="check the archive of decisions in a database file")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the database, or a backup of it; it is only read")
+    parser = commands.add_parser("verify", help="check the archive of decisions in a database or an export")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="the database, a backup of it, or an export as JSON; it is only read"
+    )
     parser.add_argument(
         "--anchor",
         action="append",
@@ -50,14 +57,38 @@ async def run(options: argparse.Namespace) -> int:
     if not await asyncio.to_thread(path.is_file):
         raise StartupRefused(f"There is no file {path}.")
     try:
-        async with read_file(path) as reader:
-            verdicts = await verify_all(reader, options.anchor)
+        exported = await asyncio.to_thread(_export, path)
+        if exported is not None:
+            verdicts = [await asyncio.to_thread(check, exported, options.anchor)]
+        else:
+            async with read_file(path) as reader:
+                verdicts = await verify_all(reader, options.anchor)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile) as error:
+        raise StartupRefused(
+            f"{path} is not an export of all decisions as JSON; single decisions carry no log to be checked by."
+        ) from error
     except sqlite3.DatabaseError as error:
         raise StartupRefused(f"{path} cannot be read as a database ({error}).") from error
     texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
     lines = [line for one in verdicts for line in report(one, texts)] or ["There is no archive in this file."]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0 if all(one.sound for one in verdicts) else EXIT_UNSOUND
+
+
+def _export(path: Path) -> dict[str, Any] | None:
+    """What a JSON file holds, also packed as `/decision export` does; None for any other file. Raises ValueError."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if start.startswith(b"PK"):
+        with zipfile.ZipFile(path) as packed:
+            name = packed.namelist()[0]
+            data = packed.read(name) if packed.getinfo(name).file_size <= _MOST_BYTES else b""
+    elif start.lstrip()[:1] == b"{":
+        data = path.read_bytes()
+    else:
+        return None
+    read: dict[str, Any] = json.loads(data)
+    return read
 
 
 def report(verdict: Verdict, texts: Texts) -> Sequence[str]:

@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 from bot.client import Ratsbote
+from bot.delivery.ledger import Ledger
 from bot.people import Person, Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import DigestSection, HelpTopic, Matter, MatterProvider
-from bot.texts import Text
+from bot.texts import Text, Word
+from bot.ui.ids import make_id
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
 from cogs.polls.cog import PollCog
 from cogs.polls.jobs import PollJobs
 from cogs.polls.render.answers import waiting
+from cogs.polls.render.card import OPEN_BALLOT
 from cogs.polls.service.ending import EndingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
+from cogs.polls.service.succession import PollDuties
 from cogs.polls.service.voting import VotingService
 from cogs.polls.views.barometer import PollBarometer
 from cogs.polls.views.buttons import PollButtons
@@ -120,15 +124,26 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_help(HELP)
     registry.add_form(*creation.forms, *buttons.forms, *barometer.forms)
     registry.add_control(*creation.controls, *buttons.controls, *PollVoting(voting, reader, bot.texts).controls)
-    registry.add_matters("polls", _matters(reader))
+    registry.add_matters("polls", _matters(reader, bot.ledger))
+    registry.add_duties("polls", PollDuties(bot.clock, bot.due).move)
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
     for offered in (reader, service, ending, voting):
         registry.provide(offered)
     await bot.add_cog(PollCog(bot, reader, topics, creation, buttons, barometer))
 
 
-def _matters(reader: PollReader) -> MatterProvider:
+def _matters(reader: PollReader, ledger: Ledger) -> MatterProvider:
+    """Open votes, each with its ballot on the spot, and the way to its card."""
+
     async def provide(person: Person) -> list[Matter]:
-        return [Matter(waiting(poll, person.language), None, poll.closes_at) for poll in await reader.waiting(person)]
+        found = []
+        for poll in await reader.waiting(person):
+            card = await ledger.find(poll.guild_id, poll.card_key())
+            link = None
+            if card is not None and card.object_id is not None:
+                link = f"https://discord.com/channels/{poll.guild_id}/{card.channel_id}/{card.object_id}"
+            button = (Word("button", "Vote"), make_id(OPEN_BALLOT, poll.id))
+            found.append(Matter(waiting(poll, person.language), link, poll.closes_at, button))
+        return found
 
     return provide

@@ -81,7 +81,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         question="What is asked, at most 300 characters, in one language",
         options="With “|” between them; left out: a form asks for them",
         topic="The topic; the card appears in its channel",
-        method="How is voted; single choice if left out",
+        method="The way of voting; single choice if left out",
         voters="Who votes; each city with one vote if left out",
         secrecy="What is seen before the close; everything if left out",
         closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",

@@ -14,15 +14,15 @@ from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.voice import Voice
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import PollState, Sheet
 from cogs.polls.models.results import Result
 from cogs.polls.render.answers import digest_line
-from cogs.polls.render.card import card
+from cogs.polls.render.card import card, continuations
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.pictures import result_chart
-from cogs.polls.render.result import result_card
-from cogs.polls.render.voice import Voice
+from cogs.polls.render.result import city_tables, result_card
 from cogs.polls.service.ending import EndingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -105,12 +105,12 @@ class PollJobs:
         voice = await self._voice(item.guild_id)
         png = await asyncio.to_thread(result_chart, result, voice)
         offered = self._registry.card_buttons.get(POLL_CLOSED, [])
+        guild_id, channel_id = item.guild_id, _channel(result.sheet)
         await self._courier.post(
-            item.guild_id,
-            result.poll.result_key(),
-            _channel(result.sheet),
-            lambda mark: result_card(result, voice, png, offered, mark),
+            guild_id, result.poll.result_key(), channel_id, lambda mark: result_card(result, voice, png, offered, mark)
         )
+        for number, page in enumerate(city_tables(result, voice)):
+            await self._courier.post(guild_id, result.poll.table_key(number), channel_id, page)
 
     async def shred(self, item: DueItem) -> None:
         """Empty the log and destroy the key; tried again while somebody reads."""
@@ -137,7 +137,12 @@ class PollJobs:
             return card(sheet, result, voice, self._clock.now(), mark)
 
         await self._courier.post(poll.guild_id, poll.card_key(), _channel(sheet), build)
-        return await self._courier.refresh(poll.guild_id, poll.card_key(), build)
+        there = await self._courier.refresh(poll.guild_id, poll.card_key(), build)
+        if there:
+            for number, page in enumerate(continuations(poll, voice)):
+                await self._courier.post(poll.guild_id, poll.page_key(number), _channel(sheet), page)
+                await self._courier.refresh(poll.guild_id, poll.page_key(number), page)
+        return there
 
     async def _voice(self, guild_id: int) -> Voice:
         return Voice(self._texts, await self._settings.languages(guild_id))

@@ -19,6 +19,7 @@ from bot.due.service import DueList
 from bot.errors import StartupRefused
 from bot.logs import set_up_logs
 from bot.process import serve
+from cogs.decisions.service.writer import ArchiveWriter
 from tests.e2e.poll_steps import CLOSING
 
 STEPS: dict[str, tuple[Any, str]] = {
@@ -26,6 +27,8 @@ STEPS: dict[str, tuple[Any, str]] = {
     "before the commit": (Ledger, "complete"),
     "before it is done": (DueList, "finish"),
     **CLOSING,
+    "before the archive's entry": (ArchiveWriter, "append"),
+    "after the archive's entry, before the commit": (ArchiveWriter, "show"),
 }
 
 

@@ -1,5 +1,6 @@
 """Publishing, amending and signing killed (SIGKILL, a process of its own): nothing lost, no number twice, no gap."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.verifying import VerifyingService
 from sandbox.people import Person
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_decisions import REGISTER, custom_id, drafted, publish
+from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted, publish
 from tests.e2e.test_delivery import Mortal
 
 POST = "POST /channels/[0-9]+/messages"
@@ -57,3 +58,41 @@ async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: st
     assert "DAOF 2026/00" in await publish(ready_forum)
     records = await reader.everything(ready_forum.guild_id)
     assert [one.decision.serial for one in records] == list(range(1, len(records) + 1))
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("step", ["before the archive's entry", "after the archive's entry, before the commit"])
+@pytest.mark.parametrize("what", ["publish", "amend", "sign"])
+async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_is_lost(
+    ready_forum: ForumWorld, what: str, step: str
+) -> None:
+    person = await ready_forum.person("Oberbürgermeister Dortmund")
+    await publish(ready_forum, kind="Joint statement")
+    before = len(await person.history(REGISTER))
+    await ready_forum.stop_bot()
+    mortal = await Mortal.start(ready_forum, step, times=1)
+    while (await person.command("decision list")).failure is not None:
+        pass  # until the process serves, nobody answers
+    doing = asyncio.create_task(act(person, what))
+    await mortal.stopped()
+    await mortal.kill()
+    await asyncio.wait([doing])
+    doing.exception()
+    bot = await ready_forum.start_bot()
+    await ready_forum.settle()
+    (record,) = await bot.registry.service(DecisionReader).everything(ready_forum.guild_id)
+    assert (record.current.number, record.signatures) == (1, ())
+    assert len(await person.history(REGISTER)) == before
+    if what == "publish":
+        # The draft is still there, and becomes the next number.
+        listed = await (await person.command("decision list")).final()
+        preview = await person.select(listed.message, "An einem Entwurf weiterarbeiten", WORDS["title_de"])
+        done = await (await person.press((await preview.final()).message, "Veröffentlichen")).final()
+        assert "DAOF 2026/002" in done.text
+    else:
+        await act(person, what)
+    await ready_forum.settle()
+    after = await bot.registry.service(DecisionReader).everything(ready_forum.guild_id)
+    assert [one.decision.serial for one in after] == ([1, 2] if what == "publish" else [1])
+    assert (after[0].current.number, len(after[0].signatures)) == {"amend": (2, 0), "sign": (1, 1)}.get(what, (1, 0))
+    assert (await bot.registry.service(VerifyingService).verify(ready_forum.guild_id)).sound

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.people import Person
-from sandbox.people.reading import buttons_of, selects_of, text_of
+from sandbox.people.reading import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 
 CHANNEL = "klimaschutz-climate"
@@ -80,46 +80,3 @@ async def test_a_poll_is_previewed_published_voted_in_and_closed_on_the_minute(r
     closed = await now(mayor, card)
     assert "Geschlossen / Closed" in text_of(closed)
     assert [button["label"] for button in buttons_of(closed)] == ["Einzelheiten / Details", "Übersetzen / Translate"]
-
-
-async def test_a_whole_barometer_by_both_cities_in_both_languages(ready_forum: ForumWorld) -> None:
-    stab = await ready_forum.person("Stab Dortmund")
-    opened = await stab.command("umfrage prioritäten", {"schluss": "3.12. 15 Uhr"})
-    assert "Umfrage 1 ist bis" in opened.text
-    await ready_forum.settle()
-    mayor = await ready_forum.person("Mayor Pittsburgh")
-    lord_mayor = await ready_forum.person("Oberbürgermeister Dortmund")
-    card = await mayor.wait_message("Priority barometer", channel=HOME)
-    assert "Prioritätenbarometer" in text_of(card)
-    assert "**D** Klimaschutz / Climate protection" in text_of(card)
-    for person, words, first, second in (
-        (mayor, ("Vote", "1. Choose an option", "Confirm", "Recorded"), "Climate protection", "Migration"),
-        (lord_mayor, ("Abstimmen", "1. Antwort wählen", "Bestätigen", "Gezählt"), "Klimaschutz", "Arbeitslosigkeit"),
-    ):
-        ballot = (await person.press(card, "Abstimmen / Vote")).message
-        for place, wanted in enumerate((first, second), 1):
-            ballot = await choose(person, ballot, words[1], wanted, str(place))
-        await ready_forum.restart_bot()
-        done = await person.press(ballot, words[2])
-        assert words[3] in done.text, done.text
-    hidden = await mayor.command("poll results", {"poll": "1"})
-    assert "stays hidden" in hidden.text
-    await ready_forum.travel(to=CLOSES)
-    await ready_forum.settle()
-    (result,) = await results(mayor, HOME)
-    assert "🏆 **D – Klimaschutz / Climate protection**" in text_of(result)
-    assert "**Dortmund** D > " in text_of(result)
-    trend = await (await mayor.command("poll trend")).final()
-    assert "Climate protection: **1**" in trend.text
-    chart = await (await mayor.command("poll results", {"poll": "1"})).final()
-    assert chart.message["attachments"] or chart.message["embeds"][0]["image"]
-
-
-async def choose(person: Person, ballot: dict[str, Any], menu: str, option: str, value: str) -> dict[str, Any]:
-    """Pick an option in the ballot and give it a number; the ballot as it stands then."""
-    picker = selects_of(ballot)[0]
-    (entry,) = [one for one in picker["options"] if one["label"][2:].startswith(option)]
-    assert picker["placeholder"] == menu
-    ballot = (await person.select(ballot, picker["custom_id"], entry["value"])).message
-    giver = selects_of(ballot)[1]
-    return (await person.select(ballot, giver["custom_id"], value)).message

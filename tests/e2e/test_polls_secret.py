@@ -69,6 +69,9 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
     assert all(set(one) == {"code", "choice"} for one in ballots)
     for code in codes.values():
         assert code not in caplog.text
+    assert "polls.vote" in caplog.text
+    for name in VOTES:
+        assert (await ready_forum.person(name)).id not in caplog.text, "the log names nobody"
     assert encode((0, 0, 1)) not in [word for line in caplog.text.splitlines() for word in line.split()]
 
 

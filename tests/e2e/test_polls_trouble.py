@@ -35,27 +35,71 @@ async def content(message: dict[str, Any]) -> bytes:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"options": "Nur eine"}, "nur eine Antwort"),
-        ({"options": "|".join(map(str, range(26)))}, "höchstens 25"),
-        ({"options": "Rad| RAD |Bus"}, "steht zweimal da"),
-        ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen"),
-        ({"quorum": "120 %"}, "nicht „120 %“"),
-        ({"closes": "1.1.2020 15 Uhr"}, ""),
-        ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte"),
+        ({"options": "Nur eine"}, "Es gibt nur eine Antwort: „Nur eine“"),
+        ({"options": "|".join(map(str, range(26)))}, "Das sind 26 Antworten; höchstens 25"),
+        ({"options": "Rad| RAD |Bus"}, "Die Antwort „Rad“ steht zweimal da"),
+        ({"options": "Straße|STRASSE"}, "steht zweimal da"),
+        ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen; 100 passen"),
+        ({"question": "Warum" * 60 + "?"}, "Die Frage hat 301 Zeichen; 300 passen"),
+        ({"quorum": "120 %"}, "eine ganze Prozentzahl von 0 bis 100, nicht „120 %“"),
+        ({"closes": "1.1.2020 15 Uhr"}, "Mi. 1. Jan. 2020 15:00 ist schon vorbei"),
+        ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
+        ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
+        ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte, und hier sind es 2"),
     ],
 )
 async def test_wrong_input_is_answered_with_what_to_change_and_comes_back_filled_in(
     ready_forum: ForumWorld, changes: dict[str, str], said: str
 ) -> None:
     stab = await ready_forum.person("Stab Dortmund")
-    refused = await stab.command("poll create", ASKED | changes)
+    given = ASKED | {"quorum": "50"} | changes
+    refused = await stab.command("poll create", given)
     assert refused.ephemeral
     assert said in refused.text
     form = (await stab.press(refused.message, corrector(refused.message))).form
-    assert form.fields["question"]["value"] == ASKED["question"]
-    typed = (ASKED | changes)["options"].replace("|", "\n")
-    assert form.fields["options"]["value"] == typed
-    assert form.fields["quorum"].get("value", "") == changes.get("quorum", form.fields["quorum"].get("value", ""))
+    shown = {key: form.fields[key].get("value", "") for key in ("question", "options", "closes", "quorum")}
+    assert shown == {key: given[key].replace("|", "\n").strip() for key in shown}
+    # Corrected, it goes on to the preview; what was not wrong need not be typed again.
+    mended = {key: (ASKED | {"quorum": "50"})[key].replace("|", "\n") for key in shown if key in changes}
+    answer = await stab.submit(form, mended)
+    assert ("Das sieht noch niemand" in answer.text) == ("secrecy" not in changes), answer.text
+
+
+async def test_a_secrecy_that_few_voters_cannot_have_is_refused_on_the_preview_which_stays(
+    ready_forum: ForumWorld,
+) -> None:
+    chief = await ready_forum.person("Chief of Staff Pittsburgh")
+    preview = (await chief.command("poll create", {"question": "What first?", "options": "Bike|Bus"})).message
+    refused = await chief.select(preview, selects_of(preview)[2]["custom_id"], "anonymous")
+    assert "An anonymous poll needs at least 5 voters, and here there are 2" in refused.text
+    assert "is open until" in (await chief.press(preview, "Publish")).text
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said", "field"),
+    [
+        ("poll extend", {"poll": "1", "closes": "24.11. 9 Uhr"}, "schließt bereits am", "closes"),
+        ("poll extend", {"poll": "1", "closes": "2.1.2020"}, "ist schon vorbei", "closes"),
+        ("poll cancel", {"poll": "1", "reason": "\u200b"}, "warum die Umfrage abgebrochen wird", "reason"),
+        (
+            "poll priorities",
+            {"topics": "Klimaschutz, Gibt es nicht"},
+            "Das Thema „Gibt es nicht“ gibt es nicht",
+            "topics",
+        ),
+        ("poll priorities", {"topics": "Klimaschutz"}, "vergleicht 2 bis 25 Themen, und das sind 1", "topics"),
+        ("poll priorities", {"closes": "gestern"}, "ist schon vorbei", "closes"),
+    ],
+)
+async def test_wrong_input_to_the_other_commands_comes_back_too(
+    ready_forum: ForumWorld, command: str, options: dict[str, str], said: str, field: str
+) -> None:
+    await asked(ready_forum)
+    stab = await ready_forum.person("Stab Dortmund")
+    refused = await stab.command(command, options)
+    assert said in refused.text, refused.text
+    form = (await stab.press(refused.message, corrector(refused.message))).form
+    assert form.fields[field]["value"] == options[field]
 
 
 async def test_without_options_a_form_asks_and_the_rest_is_chosen_on_the_preview(ready_forum: ForumWorld) -> None:

@@ -15,16 +15,20 @@ from cogs.decisions.models.decisions import Decision, Kind, Wording
 from cogs.decisions.models.drafts import Body, File
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.registering import RegisteringService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.decisions.service.writer import ArchiveWriter
+from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City, Function
 from cogs.network.service.forum import load_forum
 from cogs.network.service.server import ServerService
-from tests.storage.network_world import DORTMUND, PITTSBURGH, People
+from tests.storage.network_world import DORTMUND, GUILD, PITTSBURGH, People
 
 MAYOR, US_MAYOR, STAFF = 11, 12, 13
 TEXT = Wording(
@@ -62,6 +66,10 @@ class Archive:
         self.signing = SigningService(self.database, self.clock, typed, cities, self.writer)
         self.tasks = FollowUpService(self.database, self.clock, self.people.due, typed, cities, self.writer)
         self.verifying = VerifyingService(self.database)
+        meetings = MeetingReader(self.database, self.clock, cities, self.people.topics, server)
+        naming = NamingService(cities, self.people.topics, meetings)
+        self.exports = ExportService(self.reader, naming, self.clock)
+        self.registering = RegisteringService(self.database, self.people.due, self.writer)
         self.anchoring = AnchoringService(self.database, self.clock, self.people.due, self.writer)
 
     async def settle(self) -> None:
@@ -84,6 +92,11 @@ class Archive:
 
     async def staff(self) -> Person:
         return await self.people.person(STAFF)
+
+    async def erase(self, user_id: int) -> None:
+        """As the privacy class of the archive's people does."""
+        async with self.database.transaction() as tx:
+            await tx.execute("DELETE FROM decision_people WHERE guild_id = ? AND user_id = ?", GUILD, user_id)
 
     async def publish(
         self,

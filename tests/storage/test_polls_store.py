@@ -1,6 +1,8 @@
 """Ballots on a real file: one for each city however many click, nothing lost, nothing late, nothing seen too early."""
 
 import asyncio
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +12,15 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import UserError
+from bot.people import Right, Succession
 from bot.texts import Language
 from cogs.network.models.cities import Function
-from cogs.polls.models.polls import Design, Method, PollState, Secrecy, Voters
+from cogs.polls.models.polls import Author, Design, Method, PollState, Secrecy, Voters
 from cogs.polls.models.results import Ending
 from cogs.polls.rules.admission import LATE
 from cogs.polls.rules.ballots import only
+from cogs.polls.service.succession import PollDuties
+from cogs.polls.store import polls as store
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
 
@@ -30,20 +35,43 @@ async def house(database: Database, clock: TravellingClock, tmp_path: Path) -> H
     return house
 
 
-async def test_fifty_clicks_at_once_by_two_people_of_a_city_are_one_ballot_with_its_history(house: House) -> None:
+async def test_fifty_clicks_at_once_by_five_people_of_a_city_are_one_ballot_with_its_history(house: House) -> None:
     poll = await house.asked()
-    pair = [await house.mayor(2), await house.mayor(2, 1)]
+    admin = await house.people.admin()
+    for user_id in (202, 203, 204):
+        await house.people.offices.appoint(admin, user_id, "x", house.cities[1], Function.LIAISON)
+    people = [await house.people.person(200 + offset) for offset in range(5)]
+    assert all(person.may(Right.MANDATE) for person in people)
     cast = await asyncio.gather(
-        *(house.voting.cast(pair[number % 2], poll.id, only(poll, number % 3)) for number in range(50))
+        *(house.voting.cast(people[number % 5], poll.id, only(poll, number % 3)) for number in range(50))
     )
     (ballot,) = await rows(house, "poll_ballots")
     history = await rows(house, "poll_history")
-    assert len(history) == 50
-    assert ballot["choice"] == history[-1]["choice"]
+    assert Counter(row["user_id"] for row in history) == dict.fromkeys(range(200, 205), 10)
+    assert (ballot["choice"], ballot["user_id"]) == (history[-1]["choice"], history[-1]["user_id"])
     assert {one.receipt for one in cast} == {ballot["receipt"]}
     assert sum(not one.replaced for one in cast) == 1
     result = await house.reader.result(GUILD, poll.id)
     assert (result.tally.ballots, sum(result.tally.totals)) == (1, 1)
+
+
+async def test_a_vote_that_is_refused_costs_those_that_are_kept_with_it_nothing(house: House) -> None:
+    poll, other = await house.asked(), await house.asked()
+    stranger, late = await house.people.person(9999), await house.mayor(2)
+    answers = await asyncio.gather(
+        house.voting.cast(await house.mayor(3), poll.id, only(poll, 0)),
+        house.voting.cast(stranger, poll.id, only(poll, 0)),
+        house.voting.cast(late, poll.id, (1, 1, 0)),
+        house.voting.cast(late, poll.id, (1,)),
+        house.voting.cast(late, other.id, only(other, 2)),
+        house.voting.cast(late, 99, 0),
+        house.voting.cast(await house.mayor(4), poll.id, only(poll, 1)),
+        return_exceptions=True,
+    )
+    kinds = [type(one).__name__ for one in answers]
+    assert kinds == ["Cast", "NotAllowed", "UserError", "ValueError", "Cast", "UserError", "Cast"]
+    assert (await house.reader.result(GUILD, poll.id)).tally.totals == (1, 1, 0)
+    assert (await house.reader.result(GUILD, other.id)).tally.totals == (0, 0, 1)
 
 
 async def test_a_thousand_votes_within_a_moment_are_counted_exactly_and_ask_for_one_redraw(house: House) -> None:
@@ -165,6 +193,24 @@ async def test_a_translation_changes_texts_and_no_ballot(house: House) -> None:
     sheet, _ = await house.reader.view(GUILD, poll.id)
     assert sheet.translator is not None
     assert sheet.translator.user_id == 200
+
+
+async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(house: House) -> None:
+    before = await house.mayor(1)
+    open_poll, closed, elsewhere = await house.asked(), await house.asked(), await house.asked()
+    await house.ending.close(before, closed.id)
+    async with house.database.transaction() as tx:
+        await store.set_author(tx, GUILD, elsewhere.id, "organiser", Author(200, "Other", house.cities[1]))
+    duties = PollDuties(house.clock, house.due)
+    change = Succession(GUILD, house.cities[0], before.user_id, 777, "New Mayor")
+    async with house.database.transaction() as tx:
+        assert await duties.move(tx, change) == 1
+        assert await duties.move(tx, replace(change, successor_id=None)) == 0
+    organisers = [(await house.reader.view(GUILD, poll.id))[0].organiser for poll in (open_poll, closed, elsewhere)]
+    assert [one.user_id for one in organisers if one is not None] == [777, before.user_id, 200]
+    with pytest.raises(UserError, match="opened the poll"):
+        await house.ending.close(before, open_poll.id)
+    await house.ending.close(await house.people.person(777), open_poll.id)
 
 
 async def test_open_votes_wait_for_those_who_can_cast_them(house: House) -> None:

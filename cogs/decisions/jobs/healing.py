@@ -16,7 +16,7 @@ from bot.due.models import DueItem
 from bot.registry import Registry
 from bot.texts import Text
 from cogs.decisions.jobs.register import REGISTER_CHANNEL
-from cogs.decisions.models.due import HEAL
+from cogs.decisions.models.due import HEAL, TIDY
 from cogs.decisions.service.registering import RegisteringService
 from cogs.network.service.server import ServerService
 
@@ -37,6 +37,7 @@ class RegisterHealing:
     def register(self, registry: Registry) -> None:
         # Nobody sees anything of a look that finds everything in its place.
         registry.add_due_kind(HEAL, self.look, Text("Check of the register"), background=True)
+        registry.add_due_kind(TIDY, self.tidy, Text("Tidying of the archive's index"), background=True)
         registry.on_guild.append(self._begin)
 
     async def message_deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -44,6 +45,10 @@ class RegisterHealing:
 
     async def messages_deleted(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def tidy(self, _: DueItem) -> None:
+        """After something was taken out of view: leave nothing of it in the database's files."""
+        await self._registering.tidy()
 
     async def look(self, item: DueItem) -> None:
         """Have every record redrawn of which something is missing, and look again tomorrow."""

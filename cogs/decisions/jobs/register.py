@@ -64,7 +64,11 @@ class RegisterJobs:
 
         key = f"{record.decision.subject}/card"
         await self._courier.post(guild_id, key, channel_id, build, again=True)
-        for post in render.posts(record, names, voice):
+        posts = render.posts(record, names, voice)
+        if record.decision.tombstone is not None:
+            posted = await self._courier.posted(guild_id, f"{record.decision.subject}/")
+            posts = [Post(one, ()) for one in posted if one != key]
+        for post in posts:
             await self._below(channel_id, post, record, voice)
         if not await self._courier.refresh(guild_id, key, build):
             # Deleted, which only this attempt has shown.

@@ -23,6 +23,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables that the log rebuilds, each with its key beside `guild_id`. Names of tables come from here alone."""
 
+WORDS: Mapping[str, frozenset[str]] = {
+    "decisions": frozenset({"source", "foreign_number"}),
+    "decision_revisions": frozenset({"title_de", "text_de", "title_en", "text_en", "translator"}),
+    "decision_states": frozenset({"note"}),
+    "decision_attachments": frozenset({"name"}),
+    "decision_reservations": frozenset({"words"}),
+    "decision_follow_ups": frozenset({"task", "outcome"}),
+}
+"""Columns with what people wrote: the log holds commitments to them, so that they can go with a tombstone."""
+
 TRIGGERS = frozenset(
     {"archive_log_not_changed", "archive_log_not_deleted", "archive_log_in_order", "archive_people_erased"}
 )
@@ -35,6 +45,16 @@ class Put:
 
     table: str
     row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a row, apart from the log. `words` is canonical JSON."""
+
+    commitment: str
+    decision_id: int
+    salt: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,18 @@ class Personal:
     salt: str
     user_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A guild's log with all that it stands on, for an export that can be verified by itself; `head` is its anchor."""
+
+    guild_id: int
+    head: Head | None
+    entries: tuple[str, ...]
+    words: tuple[Words, ...]
+    people: tuple[Personal, ...]
+    erased: frozenset[str]
 
 
 class Fault(StrEnum):

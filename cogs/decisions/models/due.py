@@ -5,6 +5,8 @@ REGISTER = "decisions.register"
 HANDED_IN = "decisions.handed_in"
 REMINDER = "decisions.reminder"
 ANCHOR = "decisions.anchor"
+TIDY = "decisions.tidy"
+"""Rewrite the indexes after something was taken out of them."""
 HEAL = "decisions.heal"
 """Look whether everything is still in the register channel."""
 

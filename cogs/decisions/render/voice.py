@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.dates import day_text, local_moment
+from bot.dates import local_moment
 from bot.markup import cut, plain
-from bot.texts import Bilingual, Language, Text, Texts, Word
+from bot.texts import Language, Word
+from bot.ui.voice import Voice as Voice
 from cogs.decisions.models.decisions import Kind, State, Vote
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
@@ -39,28 +40,6 @@ FUNCTIONS: Final = {
 }
 LANGUAGES: Final = {Language.DE: Word("decision", "German"), Language.EN: Word("decision", "English")}
 _NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The languages of a post, in their order; one alone for a private answer."""
-
-    texts: Texts
-    languages: tuple[Language, ...]
-
-    def inline(self, text: Text | Bilingual) -> str:
-        """Side by side: "Ja / Yes"; once where the languages agree."""
-        return " / ".join(self._each(text))
-
-    def lines(self, text: Text | Bilingual) -> str:
-        """One under the other."""
-        return "\n".join(self._each(text))
-
-    def _each(self, text: Text | Bilingual) -> dict[str, None]:
-        return dict.fromkeys(self.texts.render(text, language) for language in self.languages)
-
-    def day(self, day: date) -> str:
-        return self.inline(day_text(day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The log as a chain: how an entry is written, what it hashes to, and what the archive's tables must hold after it.
 
-An entry lists the rows that it writes. Reading it back needs no knowledge of commands, so a verification years later
-works with the same few lines as the first one.
+An entry lists the rows that it writes, people's words by commitments to them. Reading it back needs no knowledge of
+commands, so a verification years later works with the same few lines as the first one.
 """
 
 import hashlib
@@ -9,7 +9,20 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from cogs.decisions.models.archive import KEYS, Fault, Finding, Head, Key, LogRow, Personal, Put, Row, Scalar
+from cogs.decisions.models.archive import (
+    KEYS,
+    WORDS,
+    Fault,
+    Finding,
+    Head,
+    Key,
+    LogRow,
+    Personal,
+    Put,
+    Row,
+    Scalar,
+    Words,
+)
 
 GENESIS: Final = "0" * 64
 """What the first entry names as its predecessor."""
@@ -26,18 +39,28 @@ def digest(text: str | bytes) -> str:
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
-def entry_text(*, guild_id: int, seq: int, previous: str, at: str, kind: str, puts: Sequence[Put]) -> str:
-    """The line of the log for a change."""
+def entry_text(*, guild_id: int, seq: int, previous: str, at: str, kind: str, rows: Sequence[Sequence[object]]) -> str:
+    """The line of the log for a change. `rows` are as `hidden` gives them."""
     return canonical(
-        {
-            "guild": guild_id,
-            "seq": seq,
-            "previous": previous,
-            "at": at,
-            "kind": kind,
-            "rows": [[put.table, dict(put.row)] for put in puts],
-        }
+        {"guild": guild_id, "seq": seq, "previous": previous, "at": at, "kind": kind, "rows": [[*row] for row in rows]}
     )
+
+
+def hidden(put: Put, salt: str) -> tuple[list[object], Words | None]:
+    """A row as the log holds it, and the words that it leaves out, where there are any: table, row, commitment."""
+    apart = {column: value for column, value in put.row.items() if column in WORDS.get(put.table, ())}
+    if not any(apart.values()):
+        return [put.table, dict(put.row)], None
+    written = canonical(apart)
+    sealed = seal(salt, written)
+    decision_id = put.row["id" if put.table == "decisions" else "decision_id"]
+    row = {column: value for column, value in put.row.items() if column not in apart}
+    return [put.table, row, sealed], Words(sealed, int(str(decision_id)), salt, written)
+
+
+def seal(salt: str, words: str) -> str:
+    """The commitment to words."""
+    return digest(canonical([salt, words]))
 
 
 def commitment(salt: str, user_id: int, name: str) -> str:
@@ -54,16 +77,25 @@ class Replay:
         self.findings: list[Finding] = []
         self.hashes: dict[int, str] = {}
         self.commitments: set[str] = set()
+        self.sealed: set[str] = set()
+        self._lost: dict[str, Scalar] = {}
         self.head: Head | None = None
         self._expected = 1
         self._previous = GENESIS
 
-    def read(self, rows: Iterable[LogRow]) -> None:
-        """The next rows, in the order of their numbers."""
+    def read(self, rows: Iterable[LogRow], texts: Mapping[str, Words]) -> None:
+        """The next rows, in the order of their numbers, and the words that they commit to, by commitment."""
         for row in rows:
-            self._read(row)
+            self._read(row, texts)
 
-    def _read(self, row: LogRow) -> None:
+    def judge_words(self, kept: Iterable[str]) -> None:
+        """After the last row: words are missing of what was taken out of view only; `kept` are all that there are."""
+        for sealed, decision_id in self._lost.items():
+            if self.tables["decisions"].get((decision_id,), {}).get("tombstone") is None:
+                self.findings.append(Finding(Fault.MISSING, "archive_texts", sealed[:16]))
+        self.findings += [Finding(Fault.EXTRA, "archive_texts", one[:16]) for one in sorted(set(kept) - self.sealed)]
+
+    def _read(self, row: LogRow, texts: Mapping[str, Words]) -> None:
         for missing in range(self._expected, min(row.seq, self._expected + 20)):
             self._fault(Fault.MISSING, missing)
         if row.seq < self._expected:
@@ -80,17 +112,34 @@ class Replay:
         self.hashes[row.seq] = row.hash
         self.head = Head(row.seq, row.hash)
         if data is not None:
-            self._apply(row.seq, data)
+            self._apply(row.seq, data, texts)
 
-    def _apply(self, seq: int, data: Mapping[str, Any]) -> None:
+    def _apply(self, seq: int, data: Mapping[str, Any], texts: Mapping[str, Words]) -> None:
         try:
-            for table, row in data["rows"]:
+            for table, row, *sealed in data["rows"]:
                 key = key_of(table, row)
-                self.tables[table].setdefault(key, {}).update(row)
+                known = self.tables[table].setdefault(key, {})
+                known.update(row)
                 if "commitment" in row:
                     self.commitments.add(row["commitment"])
+                for one in sealed:
+                    decision_id = known["id" if table == "decisions" else "decision_id"]
+                    known.update(self._words(one, table, decision_id, texts.get(one)))
         except (KeyError, TypeError, ValueError):
             self._fault(Fault.BROKEN, seq)
+
+    def _words(self, sealed: str, table: str, decision_id: Scalar, words: Words | None) -> Row:
+        """The words behind a commitment; none when they are gone or are not those."""
+        self.sealed.add(sealed)
+        if words is None:
+            self._lost[sealed] = decision_id
+            return {}
+        read = _object(words.words)
+        fits = seal(words.salt, words.words) == sealed and words.decision_id == decision_id
+        if not fits or read is None or not read.keys() <= WORDS.get(table, frozenset()):
+            self.findings.append(Finding(Fault.CHANGED, "archive_texts", sealed[:16]))
+            return {}
+        return read
 
     def _fault(self, fault: Fault, seq: int) -> None:
         finding = Finding(fault, "archive_log", str(seq))

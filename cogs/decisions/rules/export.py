@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.texts import Language
-from cogs.decisions.models.archive import Head
+from cogs.decisions.models.archive import Copy, Head
 from cogs.decisions.models.decisions import Record, Vote
 
+FORMAT: Final = "ratsbote-decisions"
 FORMAT_VERSION: Final = 1
 # The last four are the full-width forms, which some programs read like the first four.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -27,12 +28,16 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the records refer to: names by id, and the head of the log as the export's anchor."""
+    """What the records refer to: names by id, and the head of the log as the export's anchor.
+
+    `copy` is the log itself, where all records are exported.
+    """
 
     cities: Mapping[int, str]
     topics: Mapping[int, str]
     head: Head | None
     made_at: datetime
+    copy: Copy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,44 @@ def as_json(records: Sequence[Record], context: Context) -> str:
     """All that is known, as docs/archive-format.md describes it."""
     return json.dumps(
         {
-            "format": "ratsbote-decisions",
+            "format": FORMAT,
             "version": FORMAT_VERSION,
             "made_at": context.made_at.isoformat(),
             "anchor": {"seq": context.head.seq, "hash": context.head.hash} if context.head else None,
-            "decisions": [_object(record, context) for record in records],
+            "decisions": objects(records, context),
+            **(_log(context.copy, context) if context.copy is not None else {}),
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def objects(records: Sequence[Record], context: Context) -> list[dict[str, Any]]:
+    """The records alone."""
+    return [_object(record, context) for record in records]
+
+
+def _log(copy: Copy, context: Context) -> dict[str, Any]:
+    """What the records can be checked by. Numbers of Discord's are text: not every program reads so long ones."""
+    return {
+        "names": {
+            "cities": {str(number): name for number, name in context.cities.items()},
+            "topics": {str(number): name for number, name in context.topics.items()},
+        },
+        "log": {
+            "guild": str(copy.guild_id),
+            "entries": list(copy.entries),
+            "words": [
+                {"commitment": one.commitment, "decision": one.decision_id, "salt": one.salt, "words": one.words}
+                for one in copy.words
+            ],
+            "people": [
+                {"commitment": one.commitment, "salt": one.salt, "user": str(one.user_id), "name": one.name}
+                for one in copy.people
+            ],
+            "erased": sorted(copy.erased),
+        },
+    }
 
 
 def _object(record: Record, context: Context) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.clock import to_db
 from cogs.decisions.models.archive import Put
-from cogs.decisions.models.decisions import State, Wording
+from cogs.decisions.models.decisions import Record, State, Wording
 from cogs.decisions.models.drafts import File
 from cogs.decisions.rules.wording import text_hash
 
@@ -58,3 +58,36 @@ def attachment_row(decision_id: int, position: int, file: File, sha256: str) -> 
             "sha256": sha256,
         },
     )
+
+
+def buried(record: Record, reason: str, who: str) -> list[Put]:
+    """A record without a word of what it said; `who` is a commitment."""
+    decision_id = record.decision.id
+    empty = {"title_de": "", "text_de": "", "title_en": "", "text_en": "", "translator": ""}
+    puts = [
+        Put(
+            "decisions",
+            {"id": decision_id, "tombstone": reason, "source": None, "foreign_number": "", "commitment": who},
+        )
+    ]
+    puts += [
+        Put("decision_revisions", {"decision_id": decision_id, "revision": one.number, **empty})
+        for one in record.revisions
+    ]
+    puts += [
+        Put("decision_states", {"decision_id": decision_id, "position": position, "note": ""})
+        for position in range(1, len(record.states) + 1)
+    ]
+    puts += [
+        Put("decision_attachments", {"decision_id": decision_id, "position": one.position, "name": ""})
+        for one in record.attachments
+    ]
+    puts += [
+        Put("decision_reservations", {"decision_id": decision_id, "position": position, "words": ""})
+        for position in range(1, len(record.reservations) + 1)
+    ]
+    puts += [
+        Put("decision_follow_ups", {"id": one.id, "decision_id": decision_id, "task": "", "outcome": ""})
+        for one in record.follow_ups
+    ]
+    return puts

@@ -8,12 +8,12 @@ from typing import Final
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.texts import Text
+from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.rules.export import FORMATS, Context, Exported
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.service.verifying import VerifyingService
 
 MOST_BYTES: Final = 9 * 1024 * 1024
 """Discord takes files of 10 MB on every server."""
@@ -22,25 +22,20 @@ MOST_BYTES: Final = 9 * 1024 * 1024
 class ExportService:
     """Makes files; what is too large for Discord is packed."""
 
-    def __init__(
-        self, reader: DecisionReader, naming: NamingService, verifying: VerifyingService, clock: Clock
-    ) -> None:
+    def __init__(self, reader: DecisionReader, naming: NamingService, clock: Clock) -> None:
         self._reader = reader
         self._naming = naming
-        self._verifying = verifying
         self._clock = clock
 
     async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> Exported:
         """One record or all of them. Raises UserError for an unknown format, or when there is nothing or too much."""
         if form not in FORMATS:
             raise UserError(Text("This format does not exist. Please choose one from the list."))
-        if decision is not None:
-            records = [await self._reader.buried(guild_id, decision.id)]
-        else:
-            records = await self._reader.everything(guild_id)
+        records, copy = await self._reader.copied(guild_id, decision.id if decision is not None else None)
         if not records:
             raise UserError(Text("No decision has been recorded yet. `/decision record` records one."))
-        context = await self._context(guild_id, records)
+        # One record alone proves nothing: the chain goes with all of them.
+        context = await self._context(guild_id, records, copy, whole=decision is None)
         ending, writer = FORMATS[form]
         name = safe_name(f"{decision.number if decision else 'decisions'}.{ending}".replace(" ", "-"))
         data = await asyncio.to_thread(lambda: writer(records, context).encode("utf-8"))
@@ -50,7 +45,7 @@ class ExportService:
             raise UserError(Text("All of it is too large for one file on Discord. Please export single decisions."))
         return Exported(name, data)
 
-    async def _context(self, guild_id: int, records: list[Record]) -> Context:
+    async def _context(self, guild_id: int, records: list[Record], copy: Copy, *, whole: bool) -> Context:
         cities = await self._naming.cities(guild_id, {city for record in records for city in mentioned(record)})
         topics = await self._naming.topics(
             guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
@@ -58,8 +53,9 @@ class ExportService:
         return Context(
             cities={city.id: city.name for city in cities.values()},
             topics={topic.id: f"{topic.name.de} / {topic.name.en}" for topic in topics.values()},
-            head=await self._verifying.head(guild_id),
+            head=copy.head,
             made_at=self._clock.now(),
+            copy=copy if whole else None,
         )
 
 

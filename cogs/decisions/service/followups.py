@@ -105,6 +105,7 @@ class FollowUpService:
                 await self._typed.use(tx, typed)
             row: Row = {
                 "id": number,
+                "decision_id": follow_up.decision_id,
                 "done_at": to_db(self._clock.now()),
                 "outcome": outcome,
                 "commitment": await self._writer.commit(tx, actor),
@@ -151,7 +152,8 @@ class FollowUpService:
 
 async def _tickable(reader: Reader, actor: Person, number: int) -> FollowUp:
     follow_up = await store.find(reader, actor.guild_id, number)
-    if follow_up is None:
+    decision = await record_store.find(reader, actor.guild_id, follow_up.decision_id) if follow_up else None
+    if follow_up is None or decision is None or decision.tombstone is not None:
         raise UserError(NO_TASK)
     admit_done(actor, follow_up.city_id)
     if follow_up.done_at is not None:

@@ -7,6 +7,7 @@ from bot.errors import UserError
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
 from bot.words import snippet
+from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Decision, Record
 from cogs.decisions.models.drafts import File
 from cogs.decisions.models.searching import Filters, Hit
@@ -68,8 +69,17 @@ class DecisionReader:
 
     async def everything(self, guild_id: int) -> list[Record]:
         """Every record, in the order of the numbers."""
+        return (await self.copied(guild_id))[0]
+
+    async def copied(self, guild_id: int, decision_id: int | None = None) -> tuple[list[Record], Copy]:
+        """Every record in the order of the numbers, and the log as it was in that moment; or one, and the log's head.
+
+        Raises UserError when there is no such record.
+        """
         async with self._database.read() as reader:
-            return [await _record(reader, guild_id, one) for one in await store.ids(reader, guild_id)]
+            ids = [decision_id] if decision_id is not None else await store.ids(reader, guild_id)
+            records = [await _record(reader, guild_id, one) for one in ids]
+            return records, await log_store.copy(reader, guild_id, whole=decision_id is None)
 
     async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
         """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""

@@ -17,7 +17,7 @@ from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.entry import read_note
 from cogs.decisions.rules.numbers import write_number
-from cogs.decisions.rules.rows import attachment_row, revision_row, state_row
+from cogs.decisions.rules.rows import attachment_row, buried, revision_row, state_row
 from cogs.decisions.rules.states import ENDED, admit_change, admit_step, speaks
 from cogs.decisions.rules.wording import amended, read_wording, text_hash
 from cogs.decisions.service.drafts import NO_DRAFT
@@ -202,25 +202,23 @@ class RecordingService:
             return await _existing(tx, guild_id, decision_id)
 
     async def bury(self, actor: Person, decision_id: int, reason: str, typed: Typed | None = None) -> Decision:
-        """Take a record out of every view, leaving its number and the reason (moderators). The log keeps it."""
+        """Take a record out of every view, leaving its number and the reason (moderators).
+
+        Its words and files are deleted, in the log as well: there, a commitment stays that nobody can read.
+        """
         actor.require(Right.MOD)
         guild_id, reason = actor.guild_id, read_note(reason)
         if not reason:
             raise UserError(Text("Please give the reason: it stands where the decision stood."))
         async with self._database.transaction() as tx:
-            decision = await _existing(tx, guild_id, decision_id)
-            if decision.tombstone is not None:
-                raise UserError(Text("{number} has already been taken out.", number=decision.number))
+            record = await _record(tx, guild_id, decision_id)
+            if record.decision.tombstone is not None:
+                raise UserError(Text("{number} has already been taken out.", number=record.decision.number))
             if typed is not None:
                 await self._typed.use(tx, typed)
             who = await self._writer.commit(tx, actor)
-            await self._writer.append(
-                tx,
-                guild_id,
-                "tombstone",
-                [Put("decisions", {"id": decision_id, "tombstone": reason, "commitment": who})],
-            )
-            await log_store.drop_words(tx, guild_id, decision_id)
+            await self._writer.append(tx, guild_id, "tombstone", buried(record, reason, who))
+            await self._writer.forget(tx, guild_id, decision_id)
             await self._writer.show(tx, guild_id, decision_id)
             return await _existing(tx, guild_id, decision_id)
 

@@ -8,6 +8,7 @@ from bot.due.service import DueList
 from cogs.decisions.models.due import HEAL, decision_of
 from cogs.decisions.service.writer import ArchiveWriter
 from cogs.decisions.store import log as store
+from cogs.decisions.store import search as search_store
 
 
 class RegisteringService:
@@ -29,6 +30,17 @@ class RegisteringService:
         """The cards that name somebody follow when the name goes."""
         for decision_id in await store.naming(tx, guild_id, user_id):
             await self._writer.show(tx, guild_id, decision_id)
+
+    async def tidy(self) -> None:
+        """Rewrite the search's indexes, one after the other, so that others can write in between.
+
+        Raises TimeoutError when somebody is reading, so that older states stay in the write-ahead log for now.
+        """
+        for index in search_store.INDEXES:
+            async with self._database.transaction() as tx:
+                await search_store.tidy(tx, index)
+        if not await self._database.empty_log():
+            raise TimeoutError("the database is being read; its log cannot be emptied yet")
 
     async def look_waits(self, guild_id: int) -> bool:
         return await self._due.waits(guild_id, f"register-look:{guild_id}")

@@ -45,8 +45,10 @@ async def verify(reader: Reader, guild_id: int, outside: Iterable[Head] = ()) ->
     replay = Replay(guild_id)
     after: int | None = None
     while rows := await store.page(reader, guild_id, after, _PAGE):
-        await asyncio.to_thread(replay.read, rows)
+        texts = await store.words_behind(reader, guild_id, rows[0].seq, rows[-1].seq)
+        await asyncio.to_thread(replay.read, rows, texts)
         after = rows[-1].seq
+    await asyncio.to_thread(replay.judge_words, await store.words_kept(reader, guild_id))
     findings = [Finding(Fault.TRIGGER, name, "") for name in sorted(TRIGGERS - await store.triggers(reader))]
     findings += replay.findings
     findings += judge_head(replay, await store.head(reader, guild_id), outside)
@@ -54,7 +56,8 @@ async def verify(reader: Reader, guild_id: int, outside: Iterable[Head] = ()) ->
         actual = await store.rows_of(reader, guild_id, table)
         findings += await asyncio.to_thread(compare, table, replay.tables[table], actual)
     erased = await store.erasures(reader, guild_id)
-    findings += judge_people(replay.commitments, await store.people(reader, guild_id), erased)
+    people = await store.people(reader, guild_id)
+    findings += await asyncio.to_thread(judge_people, replay.commitments, people, erased)
     findings += await _judge_blobs(reader, guild_id, replay)
     words = await store.words(reader, guild_id)
     findings += await asyncio.to_thread(_judge_words, replay, words)
@@ -73,7 +76,12 @@ _WORDED = {"title_de", "title_en", "text_de", "text_en"}
 
 
 async def _judge_blobs(reader: Reader, guild_id: int, replay: Replay) -> list[Finding]:
-    wanted = {str(row["sha256"]) for row in replay.tables["decision_attachments"].values() if "sha256" in row}
+    buried = {key for key, row in replay.tables["decisions"].items() if row.get("tombstone") is not None}
+    wanted = {
+        str(row["sha256"])
+        for row in replay.tables["decision_attachments"].values()
+        if "sha256" in row and (row["decision_id"],) not in buried
+    }
     kept = await store.blob_names(reader, guild_id)
     findings = [Finding(Fault.MISSING, "decision_blobs", one[:16]) for one in sorted(wanted - set(kept))]
     for name in kept:

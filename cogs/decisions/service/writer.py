@@ -10,8 +10,8 @@ from bot.markup import clean_line
 from bot.people import Person
 from cogs.decisions.models.archive import Head, LogRow, Personal, Put
 from cogs.decisions.models.decisions import Wording
-from cogs.decisions.models.due import REGISTER, register_key, register_subject
-from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text
+from cogs.decisions.models.due import REGISTER, TIDY, register_key, register_subject
+from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text, hidden
 from cogs.decisions.rules.words import document
 from cogs.decisions.store import log as store
 
@@ -27,18 +27,21 @@ class ArchiveWriter:
         """Write the entry and its rows; returns the new head."""
         before = await store.head(tx, guild_id)
         seq = (before.seq if before else 0) + 1
+        rows = [hidden(put, secrets.token_hex(16)) for put in puts]
         text = entry_text(
             guild_id=guild_id,
             seq=seq,
             previous=before.hash if before else GENESIS,
             at=to_db(self._clock.now()),
             kind=kind,
-            puts=puts,
+            rows=[shown for shown, _ in rows],
         )
         row = LogRow(seq, text, digest(text))
         await store.append(tx, guild_id, row)
-        for put in puts:
+        for put, (_, words) in zip(puts, rows, strict=True):
             await store.apply(tx, guild_id, put)
+            if words is not None:
+                await store.put_words_apart(tx, guild_id, words)
         return Head(row.seq, row.hash)
 
     async def commit(self, tx: Transaction, actor: Person) -> str:
@@ -53,6 +56,12 @@ class ArchiveWriter:
     ) -> None:
         """Let the search find the record by what it says now."""
         await store.put_words(tx, guild_id, decision_id, document(wording, tags, number))
+
+    async def forget(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
+        """Delete what a record said, everywhere; and have the indexes rewritten, in which it still lies unreachable."""
+        await store.forget(tx, guild_id, decision_id)
+        await store.drop_words(tx, guild_id, decision_id)
+        await self._due.put(tx, guild_id=guild_id, kind=TIDY, subject=f"archive-index:{guild_id}")
 
     async def show(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
         """Ask for the register channel to follow."""

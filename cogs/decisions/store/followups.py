@@ -2,7 +2,7 @@
 
 from bot.database import Reader
 from cogs.decisions.models.decisions import FollowUp
-from cogs.decisions.store.records import follow_up
+from cogs.decisions.rules.mapping import follow_up
 
 
 async def find(reader: Reader, guild_id: int, follow_up_id: int) -> FollowUp | None:

@@ -1,7 +1,7 @@
 """The log's rows, and the tables that follow it: written together, read back for a verification."""
 
 from bot.database import Reader, Transaction
-from cogs.decisions.models.archive import KEYS, Head, LogRow, Personal, Put, Row, Scalar
+from cogs.decisions.models.archive import KEYS, Copy, Head, LogRow, Personal, Put, Row, Scalar, Words
 
 
 async def head(reader: Reader, guild_id: int) -> Head | None:
@@ -47,6 +47,69 @@ async def apply(tx: Transaction, guild_id: int, put: Put) -> None:
         await tx.execute(f"INSERT INTO {put.table} ({', '.join(row)}) VALUES ({marks})", *row.values())  # noqa: S608 - see above
 
 
+async def put_words_apart(tx: Transaction, guild_id: int, words: Words) -> None:
+    await tx.execute(
+        "INSERT INTO archive_texts (guild_id, commitment, decision_id, salt, words) VALUES (?, ?, ?, ?, ?)",
+        guild_id,
+        words.commitment,
+        words.decision_id,
+        words.salt,
+        words.words,
+    )
+
+
+async def words_behind(reader: Reader, guild_id: int, first: int, last: int) -> dict[str, Words]:
+    """The words to which a stretch of the log commits, by commitment."""
+    rows = await reader.all(
+        "SELECT t.commitment, t.decision_id, t.salt, t.words FROM archive_log AS l,"
+        " json_each(CASE WHEN json_valid(l.entry) THEN l.entry ELSE '{}' END, '$.rows') AS r"
+        " JOIN archive_texts AS t ON t.guild_id = l.guild_id AND t.commitment = json_extract(r.value, '$[2]')"
+        " WHERE l.guild_id = ? AND l.seq BETWEEN ? AND ?",
+        guild_id,
+        first,
+        last,
+    )
+    return {row["commitment"]: Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in rows}
+
+
+async def copy(reader: Reader, guild_id: int, *, whole: bool) -> Copy:
+    """The log with what stands apart from it; not `whole`: its head alone."""
+    if not whole:
+        return Copy(guild_id, await head(reader, guild_id), (), (), (), frozenset())
+    rows = await reader.all("SELECT entry FROM archive_log WHERE guild_id = ? ORDER BY seq", guild_id)
+    apart = await reader.all(
+        "SELECT commitment, decision_id, salt, words FROM archive_texts WHERE guild_id = ? ORDER BY decision_id, rowid",
+        guild_id,
+    )
+    return Copy(
+        guild_id=guild_id,
+        head=await head(reader, guild_id),
+        entries=tuple(row["entry"] for row in rows),
+        words=tuple(Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in apart),
+        people=tuple(await people(reader, guild_id)),
+        erased=frozenset(await erasures(reader, guild_id)),
+    )
+
+
+async def words_kept(reader: Reader, guild_id: int) -> list[str]:
+    """The commitments of all words that are kept apart from the log."""
+    rows = await reader.all("SELECT commitment FROM archive_texts WHERE guild_id = ?", guild_id)
+    return [row["commitment"] for row in rows]
+
+
+async def forget(tx: Transaction, guild_id: int, decision_id: int) -> None:
+    """Delete the words of a record, and the bytes of its attachments that no other standing record has."""
+    await tx.execute("DELETE FROM archive_texts WHERE guild_id = ? AND decision_id = ?", guild_id, decision_id)
+    await tx.execute(
+        "DELETE FROM decision_blobs WHERE guild_id = ?1 AND sha256 IN"
+        " (SELECT sha256 FROM decision_attachments WHERE guild_id = ?1 AND decision_id = ?2)"
+        " AND sha256 NOT IN (SELECT a.sha256 FROM decision_attachments AS a JOIN decisions AS d"
+        " ON d.guild_id = a.guild_id AND d.id = a.decision_id WHERE a.guild_id = ?1 AND d.tombstone IS NULL)",
+        guild_id,
+        decision_id,
+    )
+
+
 async def put_person(tx: Transaction, guild_id: int, person: Personal) -> None:
     await tx.execute(
         "INSERT INTO decision_people (guild_id, commitment, salt, user_id, name) VALUES (?, ?, ?, ?, ?)",
@@ -75,7 +138,7 @@ async def drop_words(tx: Transaction, guild_id: int, decision_id: int) -> None:
 
 async def guilds(reader: Reader) -> list[int]:
     """Every guild that any of the archive's tables knows."""
-    tables = ("archive_log", "archive_heads", *KEYS)
+    tables = ("archive_log", "archive_heads", "archive_texts", *KEYS)
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)  # noqa: S608 - see above
     return [row["guild_id"] for row in await reader.all(f"{union} ORDER BY guild_id")]
 

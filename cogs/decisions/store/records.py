@@ -1,26 +1,11 @@
 """Rows of the archive's tables as records."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from bot.clock import from_db
-from bot.database import Reader, Row
-from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import (
-    Attached,
-    Decision,
-    FollowUp,
-    Kind,
-    Link,
-    Record,
-    Reservation,
-    Revision,
-    Signature,
-    State,
-    StateChange,
-    Vote,
-    Wording,
-)
+from bot.database import Reader
+from bot.texts import Bilingual
+from cogs.decisions.models.decisions import Decision, Link, Record
+from cogs.decisions.rules.mapping import Rows, decision_of, record_of
 
 _DECISION = (
     "SELECT d.*, r.title_de, r.title_en FROM decisions AS d JOIN decision_revisions AS r"
@@ -31,17 +16,17 @@ _NAMED = "LEFT JOIN decision_people AS p ON p.guild_id = t.guild_id AND p.commit
 
 async def find(reader: Reader, guild_id: int, decision_id: int) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.id = ?", guild_id, decision_id)
-    return _decision(row) if row is not None else None
+    return decision_of(row) if row is not None else None
 
 
 async def by_number(reader: Reader, guild_id: int, number: str) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.number = ? COLLATE NOCASE", guild_id, number)
-    return _decision(row) if row is not None else None
+    return decision_of(row) if row is not None else None
 
 
 async def by_serial(reader: Reader, guild_id: int, year: int, serial: int) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.year = ? AND d.serial = ?", guild_id, year, serial)
-    return _decision(row) if row is not None else None
+    return decision_of(row) if row is not None else None
 
 
 async def next_id(reader: Reader, guild_id: int) -> int:
@@ -76,14 +61,14 @@ async def latest(
         limit,
         offset,
     )
-    return [_decision(row) for row in rows]
+    return [decision_of(row) for row in rows]
 
 
 async def chosen(reader: Reader, guild_id: int, ids: Sequence[int]) -> list[Decision]:
     """Those records, in this order; what there is not is left out."""
     marks = ", ".join("?" for _ in ids)
     rows = await reader.all(f"{_DECISION} WHERE d.guild_id = ? AND d.id IN ({marks})", guild_id, *ids)
-    found = {row["id"]: _decision(row) for row in rows}
+    found = {row["id"]: decision_of(row) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
@@ -124,7 +109,7 @@ async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> l
         city_id,
         limit,
     )
-    return [_decision(row) for row in rows]
+    return [decision_of(row) for row in rows]
 
 
 async def ids(reader: Reader, guild_id: int) -> list[int]:
@@ -160,39 +145,10 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> Record | No
         " ON d.guild_id = l.guild_id AND d.id = l.decision_id WHERE l.guild_id = ? AND l.supersedes = ?",
         *at,
     )
-    return Record(
-        decision=decision,
-        revisions=tuple(_revision(row) for row in revisions),
-        votes={row["city_id"]: Vote(row["vote"]) for row in votes},
-        tags=tuple(row["tag"] for row in tags),
-        states=tuple(
-            StateChange(State(row["state"]), row["note"], from_db(row["entered_at"]), row["name"]) for row in states
-        ),
-        attachments=tuple(
-            Attached(row["position"], row["name"], row["media_type"], row["size"], row["sha256"]) for row in attachments
-        ),
-        signatures=tuple(_signature(row) for row in signatures),
-        reservations=tuple(
-            Reservation(
-                row["city_id"], row["words"], row["revision"], row["function"], from_db(row["made_at"]), row["name"]
-            )
-            for row in reservations
-        ),
-        follow_ups=tuple(follow_up(row) for row in tasks),
-        supersedes=tuple(Link(row["id"], row["number"]) for row in before),
-        superseded_by=tuple(Link(row["id"], row["number"]) for row in after),
-    )
-
-
-def follow_up(row: Row) -> FollowUp:
-    return FollowUp(
-        id=row["id"],
-        decision_id=row["decision_id"],
-        city_id=row["city_id"],
-        task=row["task"],
-        due_on=date.fromisoformat(row["due_on"]),
-        done_at=from_db(row["done_at"]) if row["done_at"] else None,
-        outcome=row["outcome"],
+    return record_of(
+        Rows(decision, revisions, votes, tags, states, attachments, signatures, reservations, tasks),
+        supersedes=[Link(row["id"], row["number"]) for row in before],
+        superseded_by=[Link(row["id"], row["number"]) for row in after],
     )
 
 
@@ -201,58 +157,4 @@ def _hanging(table: str, order: str) -> str:
     return (
         f"SELECT t.*, p.name FROM {table} AS t {_NAMED}"  # noqa: S608 - see above
         f" WHERE t.guild_id = ? AND t.decision_id = ? ORDER BY t.{order}"
-    )
-
-
-def _decision(row: Row) -> Decision:
-    return Decision(
-        guild_id=row["guild_id"],
-        id=row["id"],
-        number=row["number"],
-        year=row["year"],
-        serial=row["serial"],
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
-        topic_id=row["topic_id"],
-        meeting_id=row["meeting_id"],
-        poll_id=row["poll_id"],
-        source=row["source"],
-        source_hash=row["source_hash"],
-        decided_on=date.fromisoformat(row["decided_on"]),
-        threshold=row["threshold"],
-        foreign_number=row["foreign_number"],
-        revision=row["revision"],
-        city_id=row["city_id"],
-        tombstone=row["tombstone"],
-        published_at=from_db(row["published_at"]),
-        title=Bilingual(row["title_de"], row["title_en"]),
-    )
-
-
-def _revision(row: Row) -> Revision:
-    return Revision(
-        number=row["revision"],
-        wording=Wording(
-            Bilingual(row["title_de"], row["title_en"]),
-            Bilingual(row["text_de"], row["text_en"]),
-            Language(row["authoritative"]),
-            row["translator"],
-            Language(row["outdated"]) if row["outdated"] else None,
-        ),
-        text_hash=row["text_hash"],
-        made_at=from_db(row["made_at"]),
-        by=row["name"],
-    )
-
-
-def _signature(row: Row) -> Signature:
-    return Signature(
-        city_id=row["city_id"],
-        text_hash=row["text_hash"],
-        revision=row["revision"],
-        function=row["function"],
-        signed_at=from_db(row["signed_at"]),
-        zone=row["zone"],
-        void=bool(row["void"]),
-        by=row["name"],
     )

@@ -4,7 +4,7 @@ Nothing is read of a record that is not on the page: the index of whole words ra
 asked only where the page has room left, from its newest end. A record's place in the indexes grows with its number.
 """
 
-from bot.database import Reader, Value
+from bot.database import Reader, Transaction, Value
 from cogs.decisions.models.searching import Filters
 
 _WEIGHTS = "10.0, 1.0, 10.0"
@@ -92,6 +92,14 @@ async def beginning(reader: Reader, guild_id: int, letter: str, limit: int) -> l
         limit,
     )
     return [row["decision_id"] for row in rows]
+
+
+INDEXES = ("decision_whole", "decision_parts", "decision_titles")
+
+
+async def tidy(tx: Transaction, index: str) -> None:
+    """Rewrite an index without what was taken out of it, which until then only counts as gone."""
+    await tx.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - one of INDEXES
 
 
 def _conditions(filters: Filters) -> tuple[str, list[Value]]:

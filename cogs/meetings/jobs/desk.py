@@ -11,9 +11,9 @@ from bot.due.models import DueItem
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
 from bot.texts import Texts
+from bot.ui.voice import Voice
 from cogs.meetings.models.meetings import Meeting, Sheet
 from cogs.meetings.render.notices import Part, notice
-from cogs.meetings.render.voice import Voice
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import MeetingReader
 

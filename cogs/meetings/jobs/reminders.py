@@ -9,11 +9,11 @@ from bot.due.service import DueList
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.texts import Text
+from bot.ui.voice import Voice
 from cogs.meetings.jobs.desk import Desk
 from cogs.meetings.models.due import DIRECT, REMINDER, seconds
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.render.notices import direct, reminder
-from cogs.meetings.render.voice import Voice
 from cogs.meetings.rules.reminders import Pointless, Send, judge, recipients
 from cogs.network.service.preferences import PreferenceService
 

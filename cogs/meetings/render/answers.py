@@ -11,13 +11,13 @@ from bot.dates import local_moment, span
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
+from bot.ui.voice import stamp
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, Reply, Sheet
 from cogs.meetings.models.series import Recurrence
 from cogs.meetings.render.card import ANSWER, ANSWERS, CALENDAR, DETAILS, by_city, counts, place_words, spoken
 from cogs.meetings.render.series import preview, recurrence_text
 from cogs.meetings.render.times import shift_text, times_in_full
-from cogs.meetings.render.voice import stamp
 from cogs.meetings.rules.reminders import instants
 from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City

@@ -13,10 +13,10 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, and_more, fit, name, stamp
 from cogs.meetings.models.meetings import Answer, Meeting, Place, Reply, Sheet
 from cogs.meetings.render.series import recurrence_text
 from cogs.meetings.render.times import local_times, shift_text
-from cogs.meetings.render.voice import Voice, and_more, fit, name, stamp
 from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City
 

@@ -3,10 +3,10 @@
 from bot.delivery.models import EventSpec
 from bot.markup import cut
 from bot.texts import Text
+from bot.ui.voice import Voice, name
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import shift_lines, topic
 from cogs.meetings.render.times import local_times
-from cogs.meetings.render.voice import Voice, name
 
 # Discord's limits are 100 and 1,000; the courier adds a reference of some 40 characters to the description.
 _LOCATION_LENGTH = 100

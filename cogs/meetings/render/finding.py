@@ -12,9 +12,9 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, stamp
 from cogs.meetings.models.finding import Fits, Found, Search
 from cogs.meetings.render.times import local_times, shift_text
-from cogs.meetings.render.voice import Voice, stamp
 from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City
 

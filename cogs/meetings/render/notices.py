@@ -13,9 +13,9 @@ from bot.markup import plain
 from bot.texts import Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, and_more, fit, stamp
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import agenda, buttons, topic, when
-from cogs.meetings.render.voice import Voice, and_more, fit, stamp
 
 POSTED = "delivery.details"
 """The kernel's button, which works in direct messages as well."""

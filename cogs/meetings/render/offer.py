@@ -10,9 +10,9 @@ from bot.markup import plain
 from bot.texts import Text
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, stamp
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import topic
-from cogs.meetings.render.voice import Voice, stamp
 
 ADOPT = "meetings.adopt"
 """The action of the button that takes an event's change over: argument meeting."""

@@ -11,10 +11,10 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, and_more, fit, name, stamp
 from cogs.meetings.models.meetings import AgendaItem, Sheet
 from cogs.meetings.models.papers import Minutes, Present, Quote
 from cogs.meetings.render.card import topic
-from cogs.meetings.render.voice import Voice, and_more, fit, name, stamp
 from cogs.network.models.cities import City, Delegate
 
 SIGN = "meetings.sign"

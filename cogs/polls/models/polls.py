@@ -163,8 +163,16 @@ class Poll:
         """The ledger's key of the card that stands now."""
         return f"{self.subject}/card:{self.card}"
 
+    def page_key(self, number: int) -> str:
+        """The ledger's key of a message that follows the card with options for which it has no room."""
+        return f"{self.card_key()}/options:{number}"
+
     def result_key(self) -> str:
         return f"{self.subject}/result"
+
+    def table_key(self, number: int) -> str:
+        """The ledger's key of a message that follows the result with the cities' votes, where they are many."""
+        return f"{self.result_key()}/cities:{number}"
 
     def nudge_key(self) -> str:
         return f"{self.subject}/nudge"

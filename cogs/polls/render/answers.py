@@ -6,17 +6,18 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment
+from bot.dates import local_moment, number, short_day
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, paged, stamp
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Ballot, Cast, Plan, Poll, PollState, Sheet, Voters
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
-from cogs.polls.render.voice import LETTERS, METHODS, SECRECIES, STATES, VOTERS, Voice, method_word, stamp
+from cogs.polls.render.voice import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 
 LIST = "polls.list"
 """Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
@@ -48,8 +49,8 @@ def opened(poll: Poll, channel_id: int | None) -> Text:
     )
 
 
-def preview(plan: Plan, eligible_note: Text | None, texts: Texts, language: Language) -> str:
-    """What is about to be opened. Nothing of it is public yet."""
+def preview(plan: Plan, texts: Texts, language: Language) -> list[str]:
+    """What is about to be opened, whole, as pages that each fit an embed. Nothing of it is public yet."""
 
     def say(text: Text) -> str:
         return texts.render(text, language)
@@ -74,10 +75,8 @@ def preview(plan: Plan, eligible_note: Text | None, texts: Texts, language: Lang
         lines.append(
             say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))
         )
-    if eligible_note is not None:
-        lines.append(say(eligible_note))
     lines += ["", say(Text("**Nobody sees this yet.** Publish it, or change it first."))]
-    return "\n".join(lines)
+    return paged(lines, _PAGE_LENGTH)
 
 
 def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
@@ -124,14 +123,12 @@ def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Text
                 lines.append(say(quorum_text(result)))
             if result.tally.borda:
                 lines.append(say(comparison(result)))
-    lines += ["", say(turnout_text(sheet))]
-    if sheet.missing and poll.state is PollState.OPEN:
-        lines.append(say(Text("Still missing: {cities}", cities=[plain(city.name) for city in sheet.missing])))
+    lines += ["", *_participation(sheet, texts, language, by_city=result is not None)]
     if own is not None:
         lines += ["", *_own(poll, own, texts, language)]
     if result is not None:
         lines += ["", *by_city(result, voice)]
-    return _pages(lines)
+    return paged(lines, _PAGE_LENGTH)
 
 
 def page_buttons(
@@ -139,6 +136,21 @@ def page_buttons(
 ) -> discord.ui.View | None:
     """Back and forward, where there is anything; the page is the last argument of their ids."""
     view = discord.ui.View(timeout=None)
+    add_turning(view, action, texts, language, page, more=more, args=args)
+    return view if view.children else None
+
+
+def add_turning(
+    view: discord.ui.View,
+    action: str,
+    texts: Texts,
+    language: Language,
+    page: int,
+    *,
+    more: bool,
+    args: tuple[int | str, ...] = (),
+) -> None:
+    """The same on a view that has other controls: in the row below them."""
     for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
         if shown:
             button: discord.ui.Button[Any] = discord.ui.Button(
@@ -147,7 +159,6 @@ def page_buttons(
                 custom_id=make_id(action, *args, page + step),
             )
             view.add_item(button)
-    return view if view.children else None
 
 
 def details_view(poll: Poll, texts: Texts, language: Language, page: int, *, more: bool) -> discord.ui.View | None:
@@ -162,11 +173,11 @@ def poll_label(poll: Poll, zone: ZoneInfo, language: Language) -> str:
 
 def trend_table(readings: Sequence[Reading], topics: Sequence[Topic], zone: ZoneInfo, language: Language) -> str:
     """The places of the topics, a line for each; the last barometer's order."""
-    days = " → ".join(local_moment(reading.at, zone, language, year=True) for reading in readings)
+    days = " → ".join(short_day(reading.at, zone, language) for reading in readings)
     lines = [f"-# {days}"]
     for topic in topics:
         places = [reading.places.get(topic.id) for reading in readings]
-        shown = " → ".join("–" if place is None else f"{float(place):g}" for place in places)  # noqa: RUF001 - a dash for none
+        shown = " → ".join("–" if place is None else number(float(place), language) for place in places)  # noqa: RUF001 - a dash for none
         lines.append(f"{topic.emoji} {plain(topic.name.pick(language))}: **{shown}**".strip())
     return "\n".join(lines)
 
@@ -206,6 +217,18 @@ def digest_line(sheet: Sheet, result: Result | None, voice: Voice) -> Text:
     )
 
 
+def _participation(sheet: Sheet, texts: Texts, language: Language, *, by_city: bool) -> list[str]:
+    """How many have voted and, where that may be said and no table `by_city` says it anyway, which cities."""
+    voted = [plain(city.name) for city in sheet.cities.values() if city.id in (sheet.turnout.voted or ())]
+    missing = [plain(city.name) for city in sheet.missing] if sheet.poll.state is PollState.OPEN else []
+    said = [
+        turnout_text(sheet),
+        *([Text("Voted: {cities}", cities=voted)] if voted and not by_city else []),
+        *([Text("Still missing: {cities}", cities=missing)] if missing else []),
+    ]
+    return [texts.render(one, language) for one in said]
+
+
 def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]:
     """The ballot of one's own city: who cast it and when, what it says, and its code."""
     lines = [texts.render(Word("poll", "**Your ballot**"), language)]
@@ -221,17 +244,3 @@ def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]
         chosen(poll, own.choice, language),
         texts.render(Text("Code: `{code}`", code=own.receipt), language),
     ]
-
-
-def _pages(lines: Sequence[str]) -> list[str]:
-    """The lines on as many pages as they need; no line is longer than a page."""
-    pages: list[list[str]] = [[]]
-    used = 0
-    for line in lines:
-        for piece in [line[at : at + _PAGE_LENGTH] for at in range(0, len(line), _PAGE_LENGTH)] or [""]:
-            if used + len(piece) + 1 > _PAGE_LENGTH:
-                pages.append([])
-                used = 0
-            pages[-1].append(piece)
-            used += len(piece) + 1
-    return ["\n".join(page) for page in pages]

@@ -23,7 +23,7 @@ RESTART = "polls.restart"
 """Beginning anew: argument poll."""
 _LABEL = 100
 # An embed takes 4,096 characters. Where the options need more they are shortened here; "Details" has them whole.
-_ROOM, _SHORT = 2500, 50
+_ROOM, _SHORT = 3400, 50
 
 HOW = {
     Method.SINGLE: Text("Choose one option, then confirm."),
@@ -60,7 +60,7 @@ def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, *,
 def written(poll: Poll, choice: Choice, language: Language) -> list[str]:
     """The ballot in words: a line for each option, rankings in their order."""
     texts = [plain(option.text.pick(language)) for option in poll.options]
-    if sum(map(len, texts)) > _ROOM:
+    if sum(map(len, texts)) + len(plain(poll.question.pick(language))) > _ROOM:
         texts = [plain(cut(option.text.pick(language), _SHORT)) for option in poll.options]
     return [f"{_mark(poll, choice[index])} {LETTERS[index]} {texts[index]}" for index in _order(poll, choice)]
 

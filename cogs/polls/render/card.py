@@ -1,6 +1,8 @@
 """The card of a poll: the question, the options, until when, who has voted, and the buttons to vote with."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -10,9 +12,10 @@ from bot.markup import cut, plain
 from bot.texts import Bilingual, Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, fit, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll, PollState, Sheet, Voters
 from cogs.polls.models.results import Result
-from cogs.polls.render.voice import DASH, LETTERS, SECRECIES, VOTERS, Voice, fit, method_word, name, stamp
+from cogs.polls.render.voice import DASH, LETTERS, SECRECIES, VOTERS, method_word
 from cogs.polls.rules.sight import participation_visible
 from cogs.polls.rules.verdict import needed
 
@@ -25,10 +28,13 @@ DETAILS = "polls.details"
 TRANSLATE = "polls.translate"
 """The action of the button that opens the form for the missing language: argument poll."""
 
-# Discord takes 4,000 characters in all of a message's components together, labels of buttons not counted.
-_BUDGET = 3800
+# Discord takes 4,000 characters in all of a message's components together, labels of buttons not counted. What stands
+# around the options needs up to 2,300 beside the question; so much is left for the two, whatever happens to the poll.
+_BUDGET = 1700
+_LEAST = 300
 _NAMES_BUDGET = 400
 _LABEL_LENGTH = 80
+_PAGE_LENGTH = 3600
 
 
 def card(sheet: Sheet, result: Result | None, voice: Voice, now: datetime, mark: str) -> Outgoing:
@@ -39,7 +45,7 @@ def card(sheet: Sheet, result: Result | None, voice: Voice, now: datetime, mark:
     container.add_item(discord.ui.TextDisplay(head))
     container.add_item(discord.ui.Separator())
     shown = result if poll.state is PollState.OPEN else None
-    container.add_item(discord.ui.TextDisplay(options(poll, shown, voice, _BUDGET - len(head) - len(foot))))
+    container.add_item(discord.ui.TextDisplay(options(poll, shown, voice)))
     container.add_item(discord.ui.Separator())
     container.add_item(discord.ui.TextDisplay(foot))
     for row in _rows(sheet, voice, now, mark):
@@ -72,15 +78,65 @@ def heading(sheet: Sheet, voice: Voice, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def options(poll: Poll, result: Result | None, voice: Voice, budget: int) -> str:
-    """A line for each option with its letter, and with its number where the result may be seen."""
-    lines = []
-    for index, option in enumerate(poll.options):
-        line = f"**{LETTERS[index]}** {voice.inline(escaped(option.text))}"
-        if result is not None and poll.method is not Method.RANKING:
-            line += f" · **{result.tally.totals[index]}**"
-        lines.append(line)
-    return fit(lines, "\n", budget)
+def options(poll: Poll, result: Result | None, voice: Voice) -> str:
+    """A line for each option with its letter, and with its number where the result may be seen.
+
+    Options for which there is no room stand in the messages below (`continuations`); their numbers stand here.
+    """
+    numbered = result is not None and poll.method is not Method.RANKING
+    lines = [
+        line + (f" · **{result.tally.totals[index]}**" if result is not None and numbered else "")
+        for index, line in enumerate(_option_lines(poll, voice))
+    ]
+    room = _room(poll, voice)
+    if room == len(lines):
+        return "\n".join(lines)
+    below = voice.inline(Text("options {letters}: below this card", letters=_letters(poll, room)))
+    kept = [*lines[:room], f"-# {below}"]
+    if result is not None and numbered:
+        totals = result.tally.totals
+        kept.append(" · ".join(f"{LETTERS[index]} **{totals[index]}**" for index in range(room, len(lines))))
+    return "\n".join(kept)
+
+
+def continuations(poll: Poll, voice: Voice) -> list[Callable[[str], Outgoing]]:
+    """Messages that follow the card of a poll whose options do not fit on it; of most polls none."""
+    room = _room(poll, voice)
+    lines = _option_lines(poll, voice)[room:]
+    if not lines:
+        return []
+    about = voice.inline(Text("Poll {number}, options {letters}", number=str(poll.id), letters=_letters(poll, room)))
+    return [partial(_continuation, poll, voice, f"**{about}**\n{page}") for page in paged(lines, _PAGE_LENGTH)]
+
+
+def _continuation(poll: Poll, voice: Voice, text: str, mark: str) -> Outgoing:
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay(text))
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    row.add_item(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+    container.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def _option_lines(poll: Poll, voice: Voice) -> list[str]:
+    return [f"**{LETTERS[index]}** {voice.inline(escaped(option.text))}" for index, option in enumerate(poll.options)]
+
+
+def _room(poll: Poll, voice: Voice) -> int:
+    """How many options the card itself shows: by their texts alone, so that no vote ever moves one."""
+    left = max(_LEAST, _BUDGET - len(voice.lines(escaped(poll.question))))
+    for count, line in enumerate(_option_lines(poll, voice)):
+        left -= len(line) + 1
+        if left < 0:
+            return count
+    return len(poll.options)
+
+
+def _letters(poll: Poll, room: int) -> str:
+    first, last = LETTERS[room], LETTERS[len(poll.options) - 1]
+    return first if first == last else f"{first}{DASH.strip()}{last}"
 
 
 def escaped(text: Bilingual) -> Bilingual:
@@ -109,8 +165,10 @@ def turnout_text(sheet: Sheet) -> Text:
                 turnout.ballots,
                 all=turnout.eligible,
             )
-        case Voters.EVERYONE:
+        case Voters.EVERYONE if sheet.poll.state is PollState.OPEN:
             return Plural("{n} vote so far", "{n} votes so far", turnout.ballots)
+        case Voters.EVERYONE:
+            return Plural("Turnout: {n} vote", "Turnout: {n} votes", turnout.ballots)
 
 
 def _turnout(sheet: Sheet, voice: Voice) -> str:
@@ -118,7 +176,7 @@ def _turnout(sheet: Sheet, voice: Voice) -> str:
     poll = sheet.poll
     lines = [voice.inline(turnout_text(sheet))]
     voted = sheet.turnout.voted
-    if voted and participation_visible(poll):
+    if voted and participation_visible(poll) and poll.state is not PollState.CANCELLED:
         names = fit([name(city.name) for city in sheet.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
         lines.append(f"{voice.inline(Text('Voted'))}: {names}")
     if poll.quorum:

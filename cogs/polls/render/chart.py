@@ -19,7 +19,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.font_manager import findfont as find_font
-from matplotlib.ticker import MaxNLocator
 
 _WIDTH: Final = 5.0
 """Inches; at 200 dots an inch a thousand pixels, which a phone shows at about a third."""
@@ -32,6 +31,7 @@ _MARKS: Final = "osD^vPX*h"
 _LABEL_WIDTH: Final = 52
 _TITLE_WIDTH: Final = 46
 _NOTE_WIDTH: Final = 76
+_MOST_DATES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +81,27 @@ def bars(title: Sequence[str], entries: Sequence[Bar], note: Sequence[str]) -> b
     axes.set_xlim(0, 1.28)
     axes.set_ylim(position, 0)
     axes.set_axis_off()
-    return _png(figure, heads, note, height)
+    return _as_png(_dressed(figure, heads, note, height))
 
 
 def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: Sequence[str]) -> bytes:
     """Places over time as PNG: the first place on top, each line named at its end."""
+    return _as_png(lines_figure(title, dates, entries, note))
+
+
+def lines_figure(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: Sequence[str]) -> Figure:
+    """The same before it is drawn."""
     heads = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
-    labels = [textwrap.wrap(drawable(entry.label), 24) or [""] for entry in entries]
+    labels = [textwrap.wrap(drawable(_line_name(entry, dates)), 24) or [""] for entry in entries]
     lowest = max((float(place) for entry in entries for place in entry.places.values()), default=1.0)
     height = max(3.2, 0.2 * sum(map(len, labels)) + 0.12 * len(labels)) + 0.28 * len(heads) + 0.9
     figure, axes = _canvas(height)
     last = len(dates) - 1
-    styles = islice(cycle(zip(_PALETTE, _MARKS, strict=True)), len(entries))
-    for number, (entry, (colour, mark)) in enumerate(zip(entries, styles, strict=True)):
-        dashes = "-" if number < len(_PALETTE) else "--"
+    for number, entry in enumerate(entries):
+        # A second round through the colours has other marks and dashes.
+        again, turn = divmod(number, len(_PALETTE))
+        colour, mark = _PALETTE[turn], _MARKS[(turn + 4 * again) % len(_MARKS)]
+        dashes = "--" if again else "-"
         at = sorted(entry.places)
         axes.plot(
             at,
@@ -105,17 +112,27 @@ def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], n
             linewidth=2,
             linestyle=dashes,
         )
-    _name_lines(axes, entries, labels, lowest, max(last, 1))
+    _name_lines(axes, entries, labels, lowest, last)
     axes.set_ylim(lowest + 0.6, 0.4)
-    axes.set_xlim(-0.15 * max(last, 1), max(last, 1) * 1.02 if last else 1.0)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
-    axes.set_xticks(range(len(dates)), [drawable(one) for one in dates], fontsize=9, color=_SOFT)
+    # One barometer alone stands at the right, beside the names.
+    span = max(last, 1)
+    axes.set_xlim(last - 1.15 * span, last + 0.02 * span)
+    axes.set_yticks(range(1, int(lowest) + 1))
+    # Not more dates than fit side by side; the last one always.
+    ticks = range(last, -1, -max(1, -(-len(dates) // _MOST_DATES)))
+    axes.set_xticks(ticks, [drawable(dates[index]) for index in ticks], fontsize=9, color=_SOFT)
     axes.tick_params(colors=_SOFT, length=0)
     axes.grid(axis="y", color=_GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    return _png(figure, heads, note, height, right=0.6, left=0.08, foot=0.62)
+    return _dressed(figure, heads, note, height, right=0.6, left=0.08, foot=0.62)
+
+
+def _line_name(entry: Line, dates: Sequence[str]) -> str:
+    """The topic's name; of one that was not in the last barometer, also when it was asked about last."""
+    end = max(entry.places)
+    return entry.label if end == len(dates) - 1 else f"{entry.label} ({dates[end]})"
 
 
 def drawable(text: str) -> str:
@@ -143,7 +160,7 @@ def _name_lines(axes: Axes, entries: Sequence[Line], labels: Sequence[list[str]]
         axes.annotate(
             "\n".join(labels[index]),
             xy=(end, place),
-            xytext=(last * 1.12, middle),
+            xytext=(last + 0.12 * max(last, 1), middle),
             fontsize=9,
             color=_INK,
             va="center",
@@ -165,7 +182,7 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
-def _png(
+def _dressed(
     figure: Figure,
     heads: Sequence[str],
     note: Sequence[str],
@@ -174,7 +191,8 @@ def _png(
     left: float = 0.04,
     right: float = 0.97,
     foot: float = 0.4,
-) -> bytes:
+) -> Figure:
+    """The figure with its title above and its note below."""
     notes = [line for words in note for line in textwrap.wrap(drawable(words), _NOTE_WIDTH)]
     foot += 0.15 * max(len(notes) - 1, 0)
     head = (0.28 * len(heads) + 0.22) / height
@@ -182,6 +200,10 @@ def _png(
     axes.set_position((left, foot / height, right - left, 1 - head - foot / height))
     figure.text(0.04, 1 - 0.14 / height, "\n".join(heads), va="top", fontsize=12, fontweight="bold", color=_INK)
     figure.text(0.04, 0.14 / height, "\n".join(notes), va="bottom", fontsize=8, color=_SOFT)
+    return figure
+
+
+def _as_png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

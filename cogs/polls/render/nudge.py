@@ -8,11 +8,11 @@ from bot.delivery.models import Outgoing
 from bot.texts import Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, fit, name, stamp
 from cogs.polls.models.polls import Sheet
 from cogs.polls.render.card import DETAILS, OPEN_BALLOT, escaped, turnout_text
-from cogs.polls.render.voice import Voice, fit, name, stamp
 
-_NAMES_BUDGET = 1500
+_NAMES_BUDGET = 2000
 
 
 def nudge(sheet: Sheet, voice: Voice, mark: str) -> Outgoing:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.texts import Text
+from bot.ui.voice import Voice
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Method
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.chart import Bar, Line, bars, lines
 from cogs.polls.render.result import figure, in_order
-from cogs.polls.render.voice import LETTERS, Voice
+from cogs.polls.render.voice import LETTERS
 
 _NOTES = {
     Method.SINGLE: Text("Votes, and their share of all ballots"),
@@ -37,6 +38,13 @@ def result_chart(result: Result, voice: Voice) -> bytes:
 
 def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice) -> bytes:
     """PNG of the places of the topics, the first barometer on the left. Call it in a thread."""
+    return lines(*trend_parts(readings, topics, voice))
+
+
+def trend_parts(
+    readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice
+) -> tuple[list[str], list[str], list[Line], list[str]]:
+    """What the trend's chart shows: title, dates, lines, note."""
     entries = [
         Line(
             voice.inline(topic.name),
@@ -44,6 +52,8 @@ def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voi
         )
         for topic in topics
     ]
-    dates = [f"{reading.at.year}-{reading.at.month:02}" for reading in readings]
+    # Months, but days where two barometers fall into the same one.
+    months = [f"{reading.at:%Y-%m}" for reading in readings]
+    dates = months if len(set(months)) == len(months) else [f"{reading.at:%y-%m-%d}" for reading in readings]
     note = voice.lines(Text("Place in each barometer; the first one is on top")).split("\n")
-    return lines(voice.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note)
+    return voice.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note

@@ -1,7 +1,8 @@
 """The result of a closed poll for everybody: who won or why nobody did, the chart, the turnout, the buttons."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -13,16 +14,17 @@ from bot.registry import CardButton
 from bot.texts import Language, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.voice import Voice, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll
 from cogs.polls.models.results import Ending, Result
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
-from cogs.polls.render.voice import DASH, LETTERS, Voice, fit, method_word, name, stamp
+from cogs.polls.render.voice import DASH, LETTERS, method_word
 
 EXPORT = "polls.export"
 """The action of the button that hands out the files: argument poll."""
 CHART = "result.png"
-_BUDGET = 3600
 _BY_CITY_BUDGET = 900
+_PAGE_LENGTH = 3600
 _ALT_LENGTH = 1024
 _LABEL_LENGTH = 80
 _ROW = 5
@@ -50,13 +52,37 @@ def result_card(result: Result, voice: Voice, chart: bytes, offered: Sequence[Ca
     gallery.add_item(media=f"attachment://{CHART}", description=alt_text(result, voice))
     container.add_item(gallery)
     cities = by_city(result, voice)
-    if cities:
-        container.add_item(discord.ui.TextDisplay(fit(cities, "\n", min(_BY_CITY_BUDGET, _BUDGET - len(head)))))
+    if cities and _short(cities):
+        container.add_item(discord.ui.TextDisplay("\n".join(cities)))
     for row in _rows(poll, voice, offered, mark):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view, files=(discord.File(io.BytesIO(chart), CHART, description=alt_text(result, voice)),))
+
+
+def city_tables(result: Result, voice: Voice) -> list[Callable[[str], Outgoing]]:
+    """Messages that follow the card with how each city voted, where these are too many to stand on it."""
+    cities = by_city(result, voice)
+    if not cities or _short(cities):
+        return []
+    about = voice.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
+    return [partial(_table, result.poll, voice, f"**{about}**\n{page}") for page in paged(cities, _PAGE_LENGTH)]
+
+
+def _table(poll: Poll, voice: Voice, text: str, mark: str) -> Outgoing:
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay(text))
+    container.add_item(
+        discord.ui.ActionRow(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+    )
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def _short(cities: Sequence[str]) -> bool:
+    return sum(map(len, cities)) + len(cities) <= _BY_CITY_BUDGET
 
 
 def headline(result: Result, voice: Voice) -> Text:  # noqa: PLR0911 - one ending, one sentence

@@ -6,7 +6,7 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import UserError
-from bot.markup import clean_line
+from bot.markup import clean_line, plain
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Text
 from cogs.network.models.topics import Topic
@@ -188,9 +188,7 @@ class PollService:
         if not names:
             chosen = await self._topics.topics(guild_id)
         else:
-            chosen = list(
-                {topic.id: topic for topic in [await self._topics.pick(guild_id, one) for one in names]}.values()
-            )
+            chosen = list({topic.id: topic for topic in [await self._topic(guild_id, one) for one in names]}.values())
         if not _FEWEST_TOPICS <= len(chosen) <= _MOST_TOPICS:
             raise UserError(
                 Text(
@@ -201,6 +199,17 @@ class PollService:
                 )
             )
         return chosen
+
+    async def _topic(self, guild_id: int, typed: str) -> Topic:
+        """The topic; among several, it is said which one is not known."""
+        try:
+            return await self._topics.pick(guild_id, typed)
+        except UserError as error:
+            said = Text(
+                "There is no topic “{topic}”. Please correct it; `/topic list` shows all of them.",
+                topic=plain(typed.strip()),
+            )
+            raise UserError(said) from error
 
     async def _ask(self, tx: Transaction, poll: Poll, kind: str, subject: str) -> None:
         await self._due.put(tx, guild_id=poll.guild_id, kind=kind, subject=subject)

@@ -21,8 +21,8 @@ from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
 
-PAGE = 8
-"""Polls on one page of a list."""
+PAGE = 6
+"""Polls on one page of a list: their questions are shown whole."""
 _SEARCHED = 200
 HOME = "exchange"
 """The channel of polls without a topic."""

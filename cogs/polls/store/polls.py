@@ -73,6 +73,19 @@ async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> Auth
     return Author(row["user_id"], row["name"], row["city_id"]) if row is not None else None
 
 
+async def opened_by(reader: Reader, guild_id: int, user_id: int, city_id: int, now: datetime) -> list[Poll]:
+    """The open polls that this person opened as one of that city."""
+    rows = await reader.all(
+        "SELECT polls.* FROM polls JOIN poll_people ON poll_people.poll_id = polls.id AND part = 'organiser'"
+        " WHERE polls.guild_id = ? AND user_id = ? AND city_id = ? AND state = 'open' AND closes_at > ?",
+        guild_id,
+        user_id,
+        city_id,
+        to_db(now),
+    )
+    return [await _poll(reader, row) for row in rows]
+
+
 async def find(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
     row = await reader.one("SELECT * FROM polls WHERE guild_id = ? AND id = ?", guild_id, poll_id)
     return await _poll(reader, row) if row is not None else None

@@ -11,12 +11,13 @@ from bot.errors import UserError
 from bot.texts import Text, Texts
 from bot.ui.act import COLOUR, Act
 from bot.ui.forms import Choice, Field, Form
+from bot.ui.voice import Voice
 from cogs.network.models.topics import Topic
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Design, Method, Secrecy, Voters
 from cogs.polls.render import answers
 from cogs.polls.render.pictures import TREND_TITLE, trend_chart
-from cogs.polls.render.voice import METHODS, VOTERS, Voice
+from cogs.polls.render.voice import METHODS, VOTERS
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.create import TEXT_LENGTH, members

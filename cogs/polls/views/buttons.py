@@ -10,13 +10,13 @@ from bot.texts import Text, Texts
 from bot.ui.act import COLOUR, Act
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.press import Control, Press
+from bot.ui.voice import Voice, stamp
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.pictures import result_chart
 from cogs.polls.render.result import CHART, EXPORT, alt_text
-from cogs.polls.render.voice import Voice, stamp
 from cogs.polls.service.ending import EndingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader

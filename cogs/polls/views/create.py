@@ -28,6 +28,8 @@ SET = "polls.set"
 DOUBLE = "polls.double"
 PUBLISH = "polls.publish"
 ADD_WORDS = "polls.add_words"
+PREVIEW = "polls.preview"
+"""Turning the pages of a preview: arguments draft and page."""
 TEXT_LENGTH = 4000
 _MAX_CHOICES = 25
 
@@ -53,6 +55,7 @@ class PollCreation:
             Control(DOUBLE, self.double, right=Right.DELEGATE),
             Control(PUBLISH, self.publish, right=Right.DELEGATE),
             Control(ADD_WORDS, self.add_words, right=Right.DELEGATE),
+            Control(PREVIEW, self.turn, right=Right.DELEGATE),
         )
 
     async def begin(self, act: Act, entry: Entry) -> None:
@@ -100,7 +103,12 @@ class PollCreation:
         values = dict(words.fields) if words is not None else {}
         await open_form(act, self.forms[1], (str(draft.id),), values)
 
-    async def _preview(self, act: Act, *, replaced: bool = False) -> None:
+    async def turn(self, act: Act, press: Press) -> None:
+        """Another page of a preview that is too long for one."""
+        act.draft = await self._load(act, press.number(0))
+        await self._preview(act, press.number(1), replaced=True)
+
+    async def _preview(self, act: Act, page: int = 0, *, replaced: bool = False) -> None:
         """Show what the act's draft means."""
         draft = act.draft
         if draft is None:
@@ -108,8 +116,13 @@ class PollCreation:
         entry, words = await self._entry(act, draft)
         plan = await self._service.plan(act.person, entry, members(act))
         act.draft = None
-        text = answers.preview(plan, None, self._texts, act.language)
-        await act.answer(text, view=self._controls(act, draft, plan, written=words is not None), replace=replaced)
+        pages = answers.preview(plan, self._texts, act.language)
+        page = min(page, len(pages) - 1)
+        view = self._controls(act, draft, plan, written=words is not None)
+        answers.add_turning(
+            view, PREVIEW, self._texts, act.language, page, more=page + 1 < len(pages), args=(draft.id,)
+        )
+        await act.answer(pages[page], view=view, replace=replaced)
 
     async def _redesign(self, act: Act, draft: Draft, design: Design) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from bot.config import PROJECT
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Texts
+from bot.ui.voice import Voice
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingState, Organiser, Reply, Sheet
-from cogs.meetings.render.voice import Voice
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 

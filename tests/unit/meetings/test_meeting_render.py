@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from bot.delivery.marks import carries
 from bot.delivery.models import Outgoing
 from bot.texts import Language
+from bot.ui.voice import Voice, fit
 from cogs.meetings.models.meetings import Answer, MeetingState, Organiser, Reply
 from cogs.meetings.render import answers
 from cogs.meetings.render.card import card
 from cogs.meetings.render.event import event
 from cogs.meetings.render.notices import Part, cancelled, notice, reminder
 from cogs.meetings.render.times import local_times
-from cogs.meetings.render.voice import Voice, fit
 from cogs.meetings.rules.reminders import PINGS_A_MESSAGE
 from cogs.network.models.cities import City
 from tests.unit.meetings.samples import (

@@ -10,19 +10,21 @@ from typing import Any
 import pytest
 
 from bot.config import PROJECT
+from bot.markup import plain
 from bot.registry import CardButton
 from bot.texts import Bilingual, Language, Text, Texts
-from cogs.polls.models.polls import Method, Option, Poll, PollState, Secrecy, Sheet, Turnout
-from cogs.polls.render.answers import details, list_page
+from bot.ui.voice import Voice, name
+from cogs.polls.models.polls import Design, Method, Option, Plan, Poll, PollState, Secrecy, Sheet, Turnout
+from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import ballot_text, ballot_view
-from cogs.polls.render.card import card
+from cogs.polls.render.card import card, continuations
 from cogs.polls.render.chart import drawable
 from cogs.polls.render.export import as_csv, as_json, safe
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.pictures import result_chart
-from cogs.polls.render.result import result_card
-from cogs.polls.render.voice import Voice
+from cogs.polls.render.result import city_tables, result_card
 from cogs.polls.rules.ballots import empty, place
+from cogs.polls.service.reading import PAGE
 from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
 
 TEXTS = Texts(PROJECT / "data" / "locales")
@@ -67,25 +69,62 @@ def crowd(asked: Poll) -> Sheet:
 
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("state", list(PollState))
-def test_the_largest_poll_fits_its_card_its_result_and_its_reminder(method: Method, state: PollState) -> None:
+def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Method, state: PollState) -> None:
     asked = largest(method, state=state, quorum=50, cancelled_because=HOSTILE)
     sheet = crowd(asked)
-    fitting = card(sheet, None, BOTH, NOW, MARK)
-    assert fitting.view is not None
-    assert fits(fitting.view)
-    missing = replace(sheet, turnout=Turnout(0, 250, frozenset()))
-    assert fits(nudge(missing, BOTH, MARK).view)
     value = {Method.POINTS: 10}.get(method, 1)
     ballot = tuple(value if index == 0 else (3 if method is Method.SCORE else 0) for index in range(25))
     counted = replace(result(asked, dict.fromkeys(range(250), ballot), {}), sheet=sheet)
+    for shown in (None, counted):
+        messages = [card(sheet, shown, BOTH, NOW, MARK), *(build(MARK) for build in continuations(asked, BOTH))]
+        assert all(fits(message.view) for message in messages)
+        assert all(any(MARK in part.get("custom_id", "") for part in parts(message.view)) for message in messages)
+        words = "".join(part.get("content", "") for message in messages for part in parts(message.view))
+        for option in asked.options:
+            assert plain(option.text.de) in words
+            assert plain(option.text.en) in words
+    missing = replace(sheet, turnout=Turnout(0, 250, frozenset()))
+    assert fits(nudge(missing, BOTH, MARK).view)
     offered = [CardButton("polls.details", Text("Details"))] * 3
-    assert fits(result_card(counted, BOTH, b"png", offered, MARK).view)
+    ended = [
+        result_card(counted, BOTH, b"png", offered, MARK),
+        *(build(MARK) for build in city_tables(counted, BOTH)),
+    ]
+    assert all(fits(message.view) for message in ended)
+    words = "".join(part.get("content", "") for message in ended for part in parts(message.view))
+    assert all(f"**{name(city.name)}**" in words for city in sheet.cities.values())
     for page in details(sheet, counted, None, TEXTS, Language.DE):
         assert len(page) <= MOST_DESCRIPTION
     whole = "\n".join(details(sheet, counted, None, TEXTS, Language.DE))
-    assert all(f"**{letter}**" in whole for letter in "ABCDEFGHIJKLMNOPQRSTUVWXY"), (
-        "what a card leaves out, details say"
+    assert all(f"**{letter}**" in whole for letter in "ABCDEFGHIJKLMNOPQRSTUVWXY")
+
+
+def test_a_poll_of_the_usual_size_needs_one_message() -> None:
+    topics = tuple(
+        Option(Bilingual("Digitale Verwaltung und Teilhabe", "Digital administration, inclusion"), 1) for _ in range(12)
     )
+    asked = poll(Method.RANKING, options=12)
+    asked = replace(asked, options=topics, question=Bilingual("Welche Themen zuerst? " * 4, "Which topics first? " * 4))
+    assert continuations(asked, BOTH) == []
+
+
+def test_where_the_options_go_on_below_the_card_their_numbers_still_stand_on_it() -> None:
+    asked = largest(Method.APPROVAL)
+    counted = result(asked, {1: tuple(int(index in {0, 24}) for index in range(25))}, {1: "DE"})
+    shown = json.dumps(parts(card(counted.sheet, counted, BOTH, NOW, MARK).view), ensure_ascii=False)
+    assert "Y **1**" in shown
+    assert "below this card" in shown
+
+
+def test_the_largest_preview_and_the_largest_list_are_whole_and_fit() -> None:
+    asked = largest(Method.APPROVAL)
+    plan = Plan(asked.question, asked.options, None, asked.closes, 50, Design(Method.APPROVAL, max_choices=3))
+    pages = preview(plan, TEXTS, Language.EN)
+    assert all(len(page) <= MOST_DESCRIPTION for page in pages)
+    assert all(plain(option.text.de) in "".join(pages).replace("\n", "") for option in asked.options)
+    page = list_page([asked] * PAGE, TEXTS, Language.DE)
+    assert len(page) <= MOST_DESCRIPTION
+    assert page.count(plain(asked.question.de)) == PAGE
 
 
 @pytest.mark.parametrize("method", list(Method))

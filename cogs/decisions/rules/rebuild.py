@@ -1,0 +1,58 @@
+"""Records from the tables that a log rebuilds, without a database: what an exported file must say."""
+
+from collections.abc import Iterable, Mapping
+
+from cogs.decisions.models.archive import Row, Scalar
+from cogs.decisions.models.decisions import Link, Record
+from cogs.decisions.rules.chain import Tables
+from cogs.decisions.rules.mapping import Rows, decision_of, record_of
+
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    "decision_revisions": ("revision",),
+    "decision_votes": (),
+    "decision_tags": ("tag",),
+    "decision_states": ("position",),
+    "decision_attachments": ("position",),
+    "decision_signatures": ("signed_at", "city_id"),
+    "decision_reservations": ("position",),
+    "decision_follow_ups": ("due_on", "id"),
+}
+"""The tables that hang on a decision, and how their rows are sorted."""
+
+
+def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Record]:
+    """Every record, in the order of the numbers. `names`: of people, by commitment; erased ones are missing.
+
+    Raises KeyError, TypeError or ValueError for tables with holes: then the log itself is broken, and is named.
+    """
+    hanging = {table: _by_decision(tables[table].values(), order, names) for table, order in _ORDER.items()}
+    links = [(row["decision_id"], row["supersedes"]) for row in tables["decision_links"].values()]
+    numbers = {key: str(row["number"]) for (key,), row in tables["decisions"].items()}
+    made = []
+    for (key,), row in sorted(tables["decisions"].items(), key=lambda one: (one[1]["year"], one[1]["serial"])):
+        revision = tables["decision_revisions"][key, row["revision"]]
+        titles = {"title_de": revision["title_de"], "title_en": revision["title_en"]}
+        rows = Rows(
+            decision_of({**row, **titles, "guild_id": guild_id}),
+            *(hanging[table].get(key, []) for table in _ORDER),
+        )
+        made.append(
+            record_of(
+                rows,
+                supersedes=[Link(int(str(old)), numbers[old]) for new, old in links if new == key],
+                superseded_by=[Link(int(str(new)), numbers[new]) for new, old in links if old == key],
+            )
+        )
+    return made
+
+
+def _by_decision(
+    rows: Iterable[Row], order: tuple[str, ...], names: Mapping[str, str]
+) -> dict[Scalar, list[dict[str, Scalar]]]:
+    found: dict[Scalar, list[dict[str, Scalar]]] = {}
+    for row in rows:
+        named = {"name": names.get(str(row["commitment"]))} if "commitment" in row else {}
+        found.setdefault(row["decision_id"], []).append({**row, **named})
+    for of_one in found.values():
+        of_one.sort(key=lambda row: [str(row[c]) if isinstance(row[c], str) else f"{row[c]:020}" for c in order])
+    return found

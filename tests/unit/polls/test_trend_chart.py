@@ -1,0 +1,78 @@
+"""The chart of the trend with many barometers, and topics that came and went: each name stands free at its line."""
+
+import random
+from datetime import timedelta
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text as Label
+
+from bot.config import PROJECT
+from bot.texts import Bilingual, Language, Texts
+from bot.ui.voice import Voice
+from cogs.network.models.topics import Topic
+from cogs.polls.models.results import Reading
+from cogs.polls.render.answers import trend_table
+from cogs.polls.render.chart import lines_figure
+from cogs.polls.render.pictures import trend_chart, trend_parts
+from tests.unit.polls.samples import BERLIN, NOW
+
+BOTH = Voice(Texts(PROJECT / "data" / "locales"), tuple(Language))
+TOPICS = [
+    Topic(number, 7, f"t{number}", Bilingual(f"{number} Stadtentwicklung und Wohnen", f"{number} Housing"), "", number)
+    for number in range(25)
+]
+
+
+def barometers(count: int, topics: int, apart: timedelta) -> list[Reading]:
+    """Each without some topics: one is archived halfway, one is new in the last, and equals share a place."""
+    chance = random.Random(count)  # noqa: S311 - repeatable, not secret
+    made = []
+    for number in range(count):
+        asked = [one for one in range(topics) if not (one == 0 and number > count // 2)]
+        asked = [one for one in asked if not (one == 1 and number < count - 1)]
+        chance.shuffle(asked)
+        places = {topic: Fraction(place) for place, topic in enumerate(asked, 1)}
+        if len(asked) > 1:
+            places[asked[0]] = places[asked[1]] = Fraction(3, 2)
+        made.append(Reading(number, NOW + number * apart, places, len(asked)))
+    return made
+
+
+@pytest.mark.parametrize("apart", [timedelta(days=91), timedelta(days=7)], ids=["quarterly", "weekly"])
+@pytest.mark.parametrize(("count", "topics"), [(1, 9), (2, 2), (4, 9), (12, 9), (12, 25)])
+def test_no_label_of_the_trend_covers_another_or_leaves_the_picture(count: int, topics: int, apart: timedelta) -> None:
+    readings = barometers(count, topics, apart)
+    figure = lines_figure(*trend_parts(readings, TOPICS[:topics], BOTH))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    (axes,) = figure.axes
+    named = [one for one in figure.findobj(Label) if one.get_text() and one.get_visible()]
+    boxes = [(one.get_text(), Label.get_window_extent(one, canvas.get_renderer())) for one in named]
+    drawn = {one.get_text() for one in axes.texts}
+    assert len(drawn) == len({topic for reading in readings for topic in reading.places})
+    for (first, one), (second, other) in combinations(boxes, 2):
+        assert not one.overlaps(other), (first, second)
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.x1 <= figure.bbox.x1, text
+        assert box.y0 >= 0, text
+        assert box.y1 <= figure.bbox.y1, text
+
+
+def test_a_topic_that_is_no_longer_asked_about_says_when_it_was_last() -> None:
+    readings = barometers(12, 9, timedelta(days=91))
+    figure = lines_figure(*trend_parts(readings, TOPICS[:9], BOTH))
+    labels = [one.get_text().replace("\n", " ") for one in figure.axes[0].texts]
+    assert [one for one in labels if "(2028-05)" in one] == [one for one in labels if one.startswith("0 ")]
+    table = trend_table(readings, TOPICS[:9], BERLIN, Language.EN)
+    row = next(line for line in table.splitlines() if line.startswith("0 Housing"))
+    assert row.count("–") == 5
+    assert "1.5" in table
+    assert "1,5" in trend_table(readings, TOPICS[:9], BERLIN, Language.DE)
+
+
+def test_the_trend_is_a_png() -> None:
+    assert trend_chart(barometers(12, 25, timedelta(days=30)), TOPICS, BOTH).startswith(b"\x89PNG")
