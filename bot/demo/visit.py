@@ -15,6 +15,7 @@ import aiohttp
 from bot.dates import local_moment
 from bot.demo.decision_visit import decide
 from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH
+from bot.demo.moderation_visit import moderate
 from bot.errors import RatsboteError
 from bot.texts import Language
 from sandbox.app import Sandbox
@@ -60,7 +61,7 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
         {"topic": "Climate protection", "title": "x", "start": "tomorrow 3pm"},
     )
     await _barometer(say, people)
-    for title, reader, message in await decide(people):
+    for title, reader, message in (*await decide(people), *await moderate(people)):
         _show(say, title, reader, message)
     await _travel(sandbox, start + timedelta(hours=1))
     reminders = await _reminders(mayor)

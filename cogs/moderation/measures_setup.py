@@ -8,13 +8,13 @@ from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
 from cogs.moderation.cog.automod_events import AutoModEvents
-from cogs.moderation.cog.channel_events import ChannelEvents
 from cogs.moderation.cog.channels import ChannelCog
 from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.purge import PurgeCog
 from cogs.moderation.cog.rules import RulesCog
 from cogs.moderation.jobs.automod import HitJob, RulesJob
 from cogs.moderation.jobs.automod_look import look_at_rules
+from cogs.moderation.jobs.channel_events import ChannelEvents
 from cogs.moderation.jobs.channel_look import look_at_channel, pace_of
 from cogs.moderation.jobs.channels import ChannelJobs
 from cogs.moderation.jobs.purges import PurgeJob

@@ -34,6 +34,7 @@ from cogs.moderation.views.banned import Banned
 from cogs.moderation.views.cases import CaseViews
 from cogs.moderation.views.corrections import CorrectionViews
 from cogs.moderation.views.sanctions import SanctionViews
+from cogs.moderation.views.unbanning import UnbanViews
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
@@ -79,7 +80,7 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
     registry.provide(shown)
     registry.add_matters("moderation", _matters(cases))
     group.take(
-        SanctionCog(bot, views, banned),
+        SanctionCog(bot, views, UnbanViews(views, banned, registry), banned),
         CaseCog(bot, cases, shown, CorrectionViews(corrections, effects, registry)),
     )
     await bot.add_cog(ModerationEvents(audit, effects, banned))

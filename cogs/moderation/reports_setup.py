@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.client import Ratsbote
+from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
 from cogs.moderation.cog.group import ModGroup
@@ -118,6 +120,20 @@ REPORT_CLASSES = (
     ),
 )
 
+HELP = HelpTopic(
+    key="reports",
+    title=Text("Reporting a message, objecting to a measure"),
+    body=Text(
+        "**Something is wrong with a message?** Open its menu, choose “Apps” and “Report to moderators”, and say why. "
+        "The author does not learn who reported it. You hear what became of it by direct message, or in `/me open`.\n"
+        "**You think that a measure against you is wrong?** Press the button below the direct message that told you of "
+        "it, and say why. If there is one, a moderator who was not involved decides.\n"
+        "**What is kept?** Your cases, of the notes of moderators only that they exist; the words of messages "
+        "are deleted after some months."
+    ),
+    right=Right.ALL,
+)
+
 
 async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     """Called by the feature's `setup`, after cases, sanctions and measures stand."""
@@ -138,11 +154,12 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     corrections.add_follower(appeals.pardoned)
     effects.add_retry(CaseKind.PURGE, deciding.retry(effects.retry_of(CaseKind.PURGE)))
     registry.add_setting(EVIDENCE)
+    registry.add_help(HELP)
     registry.add_privacy(*REPORT_CLASSES)
     search = CaseSearch(bot.database)
     for service in (reports, deciding, appeals, search):
         registry.provide(service)
-    ReportJobs(bot, reports, deciding, search, server, preferences, waiting)
+    ReportJobs(bot, cases, reports, deciding, search, server, preferences, waiting)
     AppealJobs(bot, appeals, server, preferences)
     DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
     AppealViews(appeals, forms, registry, bot.texts, bot.act_in)

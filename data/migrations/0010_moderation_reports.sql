@@ -130,7 +130,13 @@ CREATE TRIGGER mod_words_changed AFTER UPDATE OF words ON mod_words BEGIN
     INSERT INTO mod_whole (rowid, words) VALUES (NEW.docid, NEW.words);
     INSERT INTO mod_parts (rowid, words) VALUES (NEW.docid, NEW.words);
 END;
-CREATE TRIGGER mod_snapshots_forgotten AFTER DELETE ON mod_snapshots
-BEGIN DELETE FROM mod_words WHERE snapshot_id = OLD.id; END;
+-- In whose indexes words of forgotten messages still stand, though nobody finds them: rewritten the next night.
+CREATE TABLE mod_words_stale (
+    guild_id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER mod_snapshots_forgotten AFTER DELETE ON mod_snapshots BEGIN
+    DELETE FROM mod_words WHERE snapshot_id = OLD.id;
+    INSERT OR IGNORE INTO mod_words_stale (guild_id) VALUES (OLD.guild_id);
+END;
 CREATE TRIGGER mod_snapshots_attached AFTER UPDATE OF case_number ON mod_snapshots
 BEGIN UPDATE mod_words SET case_number = NEW.case_number WHERE snapshot_id = NEW.id; END;

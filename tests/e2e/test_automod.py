@@ -243,3 +243,34 @@ async def test_moderators_are_not_filtered_and_mayors_are(ready_forum: ForumWorl
     await moderator.say(EXCHANGE, "Wer „gratis nitro“ schreibt, wird gebeten, es zu lassen")
     with pytest.raises(RefusedError, match="200000"):
         await mayor.say(EXCHANGE, "gratis nitro für alle")
+
+
+async def test_rules_for_names_and_with_timeouts_are_made_as_declared_and_act(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person(ADMIN), await ready_forum.person(NEWCOMER)
+    text = ready_forum.config().forum_file.read_text(encoding="utf-8")
+    text += (
+        '\n[[automod.rules]]\nkey = "names"\nname = "Namen · Names"\ntrigger = "names"\n'
+        'de = ["chef*"]\nen = ["boss*"]\n'
+        '\n[[automod.rules]]\nkey = "calm"\nname = "Ruhe · Calm"\ntrigger = "keywords"\nen = ["shout*"]\n'
+        'timeout_minutes = 10\nexempt_channels = ["welcome"]\n'
+    )
+    file = ready_forum.folder / "forum.toml"
+    file.write_text(text, encoding="utf-8")
+    ready_forum.forum_file = file
+    await ready_forum.restart_bot()
+    assert "7 Regeln stehen jetzt wie vorgegeben" in (await apply(admin)).text
+    made = await rules(ready_forum)
+    assert made["Namen · Names"].trigger.type is discord.AutoModRuleTriggerType.member_profile
+    assert made["Ruhe · Calm"].exempt_channel_ids == {int(admin.channel("willkommen-welcome")["id"])}
+    await newcomer.request("PATCH", f"/guilds/{newcomer.guild_id}/members/@me", {"nick": "Bossy"})
+    with pytest.raises(RefusedError, match="50013"):
+        await newcomer.say(EXCHANGE, "hello")
+    await newcomer.request("PATCH", f"/guilds/{newcomer.guild_id}/members/@me", {"nick": None})
+    with pytest.raises(RefusedError, match="200000"):
+        await newcomer.say(EXCHANGE, "SHOUTING")
+    with pytest.raises(RefusedError, match="50013"):
+        await newcomer.say(EXCHANGE, "sorry")
+    await ready_forum.settle()
+    assert len(await alerts(admin)) == 2
+    assert await cards(admin) == []
+    assert "es ist nichts zu tun" in (await plan(admin)).text

@@ -1,12 +1,13 @@
 """Locking, opening and slowing down channels as moderators do it: what is closed, what comes back, and when."""
 
+import asyncio
 from datetime import timedelta
 
 import discord
 import pytest
 
 from bot.demo.forum import ADMIN, MODERATOR, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
-from sandbox.people import Person, RefusedError, text_of
+from sandbox.people import Person, RefusedError, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_setup_apply import guild_of
 
@@ -311,3 +312,81 @@ async def test_an_outage_is_said_and_made_good(ready_forum: ForumWorld) -> None:
     ready_forum.sandbox.faults.clear()
     await ready_forum.travel(timedelta(minutes=1))
     assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
+
+
+async def test_what_discord_refuses_fails_visibly_and_can_be_tried_again(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    before = await overwrites(ready_forum, admin, EXCHANGE)
+    path = "PUT /channels/[0-9]+/permissions/[0-9]+"
+    ready_forum.sandbox.faults.add({"match": path, "kind": "status", "status": 403, "times": 100, "after": 1})
+    answer = await said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "2 Stunden"})
+    assert "Discord hat es abgelehnt" in answer
+    await ready_forum.settle()
+    (message,) = [one for one in await moderator.history(LOG) if "#1 ·" in text_of(one)]
+    assert "fehlgeschlagen" in text_of(message)
+    ready_forum.sandbox.faults.clear()
+    button = next(str(one["custom_id"]) for one in buttons_of(message) if "retry" in str(one["custom_id"]))
+    await (await moderator.press(message, button)).final()
+    await ready_forum.settle()
+    assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
+    await ready_forum.travel(timedelta(hours=3))
+    assert await overwrites(ready_forum, admin, EXCHANGE) == before
+
+
+async def test_a_restoration_that_was_offered_before_the_lock_does_not_break_it(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    channel = guild_of(ready_forum).get_channel(int(admin.channel(MEETINGS)["id"]))
+    assert isinstance(channel, discord.TextChannel)
+    await channel.edit(topic="Anders")
+    shown = await (await admin.command("setup plan")).final()
+    choice = await (await admin.select(shown.message, "network.drift", "channel:meetings")).final()
+    await said(moderator, "mod lock", {"channel": MEETINGS})
+    locked = await overwrites(ready_forum, admin, MEETINGS)
+    for button in ("Wie vorgegeben wiederherstellen", "Wie auf dem Server behalten"):
+        answer = await (await admin.press(choice.message, button)).final()
+        assert "ist vorübergehend geschlossen; seine Rechte kommen danach" in answer.text
+    await ready_forum.settle()
+    assert await overwrites(ready_forum, admin, MEETINGS) == locked
+
+
+async def test_two_moderators_in_the_same_moment_make_one_lock(ready_forum: ForumWorld) -> None:
+    admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
+    before = await overwrites(ready_forum, admin, EXCHANGE)
+    answers = await asyncio.gather(
+        said(admin, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
+        said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
+    )
+    assert sorted("war schon geschlossen" in one for one in answers) == [False, True]
+    await ready_forum.settle()
+    assert len(await notices(admin, EXCHANGE)) == 1
+    await ready_forum.travel(timedelta(hours=2))
+    assert await overwrites(ready_forum, admin, EXCHANGE) == before
+    assert "gibt es nicht" in await said(moderator, "mod case", {"number": "2"})
+
+
+async def test_while_a_duration_is_typed_the_bot_shows_what_it_understood(ready_forum: ForumWorld) -> None:
+    moderator, chief = await ready_forum.person(MODERATOR), await ready_forum.person(STAFF_PITTSBURGH)
+    await moderator_too(ready_forum, chief)
+    (found,) = await moderator.autocomplete("mod lock", "duration", "2 Stunden")
+    assert (found["name"], found["value"]) == ("bis Mo. 23. Nov. 2026 12:00 (2 Stunden)", "2 Stunden")
+    (found,) = await chief.autocomplete("mod slowmode", "duration", "until Friday 6pm")
+    assert found["name"].startswith("until Fri Nov 27, 2026, 6:00 pm")
+    assert len(await moderator.autocomplete("mod lock", "duration", "")) > 3
+
+
+async def test_a_thread_is_slowed_down_by_itself(ready_forum: ForumWorld) -> None:
+    moderator = await ready_forum.person(MODERATOR)
+    opener = await moderator.say(EXCHANGE, "A thread")
+    path = f"/channels/{opener['channel_id']}/messages/{opener['id']}/threads"
+    thread = await moderator.request("POST", path, {"name": "x"})
+    command = await moderator.command("mod slowmode", {"interval": "10", "duration": "1 Stunde"}, channel=thread)
+    assert "10 Sekunden zwischen" in (await command.final()).text
+    guild = guild_of(ready_forum)
+    found = await guild.fetch_channel(int(thread["id"]))
+    assert isinstance(found, discord.Thread)
+    assert found.slowmode_delay == 10
+    await ready_forum.travel(timedelta(hours=2))
+    found = await guild.fetch_channel(int(thread["id"]))
+    assert isinstance(found, discord.Thread)
+    assert found.slowmode_delay == 0
+    assert await set_seconds(ready_forum, moderator, EXCHANGE) == 0

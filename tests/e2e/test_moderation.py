@@ -7,7 +7,7 @@ import pytest
 
 from cogs.moderation.models.cases import CaseState, ChangeKind, Ending, Told
 from cogs.moderation.service.cases import CaseService
-from sandbox.people.reading import text_of
+from sandbox.people.reading import buttons_of, text_of
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.moderators import (
@@ -38,6 +38,21 @@ async def test_a_warning_is_told_in_the_persons_language_and_stands_in_the_log(r
     assert f"**Newcomer** <@{user_id(ready_forum)}>" in shown
     assert "**Stand / State:** erledigt / done" in shown
     assert "per Direktnachricht benachrichtigt / told by direct message" in shown
+
+
+async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(ready_forum: ForumWorld) -> None:
+    admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
+    role = admin.memory.find_role("Moderation")
+    await admin.request("PUT", f"/guilds/{admin.guild_id}/members/{mayor.id}/roles/{role}")
+    options = {"member": "Stab Dortmund", "reason": "Tone", "duration": "until Friday 6pm"}
+    (choice,) = await mayor.autocomplete("mod timeout", "duration", "until friday 6pm", {"member": "Stab Dortmund"})
+    assert choice["name"].startswith("until Fri Nov 27, 2026, 6:00 pm (4 days")
+    answer = await (await mayor.command("mod timeout", options)).final()
+    assert "Done. Case #1: Timeout, Stab Dortmund, until Fri Nov 27, 2026, 6:00 pm." in answer.text
+    assert "told by direct message" in answer.text
+    (told,) = await letters(await ready_forum.person("Stab Dortmund"))
+    assert "können Sie bis" in told
+    assert "**Grund:** Tone" in told
 
 
 async def test_a_note_is_for_moderators_alone(ready_forum: ForumWorld) -> None:
@@ -78,7 +93,8 @@ async def test_a_timeout_is_in_force_until_its_time_even_over_a_restart(ready_fo
 
 async def test_a_timeout_longer_than_discord_allows_is_renewed_without_a_gap(ready_forum: ForumWorld) -> None:
     await order(ready_forum, "timeout", {"duration": "60 days"})
-    ends = NOW + timedelta(days=60)
+    ends = (await case(ready_forum, 1)).ends_at
+    assert ends is not None
     for day in range(0, 60, 3):
         await ready_forum.travel(to=NOW + timedelta(days=day, hours=1))
         await ready_forum.settle()
@@ -168,8 +184,13 @@ async def test_unban_offers_those_who_are_banned_and_ends_their_case(ready_forum
     assert "Fall #2: Sperre aufgehoben" in answer.text
     assert not banned(ready_forum)
     assert (await case(ready_forum, 1)).ending is Ending.LIFTED
-    nobody = await order(ready_forum, "unban")
+    nobody = await order(ready_forum, "unban", {"reason": "Versehen"})
     assert "nicht (mehr) gesperrt" in nobody.text
+    correct = next(one for one in buttons_of(nobody.message) if one["custom_id"].startswith("drafts.correct"))
+    form = (await moderator.press(nobody.message, correct["custom_id"])).form
+    assert [part.get("value") for part in form.fields.values()] == [TARGET, "Versehen"]
+    for typed in ("9" * 40, "<@!77>", "@everyone"):
+        assert "nicht (mehr) gesperrt" in (await order(ready_forum, "unban", {"member": typed})).text
     assert await moderator.autocomplete("mod unban", "member", "newc") == []
 
 

@@ -196,6 +196,30 @@ async def test_what_discord_refuses_is_said_and_can_be_tried_again(ready_forum: 
     assert "nicht (mehr) fehlgeschlagen" in late.text
 
 
+async def test_an_end_that_discord_refuses_is_brought_to_the_moderators_once(ready_forum: ForumWorld) -> None:
+    moderator = await ready_forum.person("Moderation")
+    await order(ready_forum, "ban", {"duration": "2 Tage"})
+    await mend(ready_forum, Permission.BAN_MEMBERS, allow=False)
+    await ready_forum.travel(to=NOW + timedelta(days=3))
+    found = await case(ready_forum, 1)
+    assert (found.state, found.failed_from, found.ending) == (CaseState.FAILED, CaseState.EXPIRING, Ending.EXPIRED)
+    (word,) = [one for one in await moderator.history(ROOM) if "konnte nicht ausgeführt werden" in text_of(one)]
+    assert "Fall #1" in text_of(word)
+    await moderator.press(word, button(word, "moderation.retry"))
+    await ready_forum.settle()
+    assert banned(ready_forum)
+    assert len([one for one in await moderator.history(ROOM) if "#1" in text_of(one)]) == 1
+    await mend(ready_forum, Permission.BAN_MEMBERS, allow=True)
+    # Administrators retry everything that has failed from /setup status: the case goes on as by its own button.
+    assert await ready_forum.bot.due.retry_failed(ready_forum.guild_id) == 1
+    found = await case(ready_forum, 1)
+    assert (found.state, found.error) == (CaseState.DONE, None)
+    assert not banned(ready_forum)
+    (word,) = [one for one in await moderator.history(ROOM) if "#1" in text_of(one)]
+    assert "ist geregelt" in text_of(word)
+    assert "nichts" in text_of(word)
+
+
 async def test_an_outage_is_overcome_with_one_alert_and_no_flood(ready_forum: ForumWorld) -> None:
     moderator = await ready_forum.person("Moderation")
     await order(ready_forum, "ban", {"duration": "2 Tage"})

@@ -70,6 +70,7 @@ async def test_a_purge_shows_what_it_would_delete_and_deletes_exactly_that(ready
     assert "3 Nachrichten" in shown.text
     assert "• Newcomer: 3" in shown.text
     assert "Werbung 1" not in shown.text
+    assert f"> Newcomer: https://discord.com/channels/{moderator.guild_id}/" in shown.text
     await written(newcomer, "danach")
     await press(moderator, shown.message, "purge_go")
     await ready_forum.settle()

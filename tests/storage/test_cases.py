@@ -26,7 +26,7 @@ from cogs.moderation.models.cases import (
     Snapshot,
     Told,
 )
-from cogs.moderation.models.due import CARD
+from cogs.moderation.models.due import CARD, LOG_LANE
 from cogs.moderation.rules.states import may_follow
 from cogs.moderation.service.cases import CaseService
 from tests.conftest import NOW
@@ -92,7 +92,8 @@ async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
         (ChangeKind.LIFTED, None, "2"),
         (ChangeKind.ACTED, None, ""),
     ]
-    assert [item.kind for item in await house.due.of_subject(GUILD, "case:1")] == [CARD]
+    (card,) = await house.due.of_subject(GUILD, LOG_LANE)
+    assert (card.kind, card.payload) == (CARD, {"case": 1})
 
 
 async def test_a_failed_case_goes_on_where_it_was_and_nowhere_else(house: House) -> None:

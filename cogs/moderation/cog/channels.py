@@ -12,6 +12,7 @@ from bot.intake import RIGHT
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.act import Act
+from cogs.moderation.cog.ends import Choice, offered_ends
 from cogs.moderation.rules.pace import REASON_LENGTH
 from cogs.moderation.views.channels import ChannelViews
 
@@ -115,6 +116,14 @@ class ChannelCog(commands.Cog):
         if kind not in {*_LOCKABLE, *_THREADS}:
             raise UserError(NOT_A_CHANNEL)
         await self._views.slow(act, channel_id, interval, duration, reason)
+
+    @lock.autocomplete("duration")
+    async def _lock_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
+        return offered_ends(await self._bot.act(interaction), typed, self._bot.clock.now())
+
+    @slowmode.autocomplete("duration")
+    async def _slow_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
+        return offered_ends(await self._bot.act(interaction), typed, self._bot.clock.now())
 
 
 def _closable(act: Act, channel: Chosen | None) -> int:

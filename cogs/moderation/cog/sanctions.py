@@ -20,6 +20,7 @@ from cogs.moderation.rules.length import SHORTEST, TEXT_LENGTH, read_length, wit
 from cogs.moderation.service.sanctions import REASON_LENGTH
 from cogs.moderation.views.banned import Banned
 from cogs.moderation.views.sanctions import SanctionViews
+from cogs.moderation.views.unbanning import UnbanViews
 
 Interaction = discord.Interaction[Ratsbote]
 Reason = app_commands.Range[str, 1, REASON_LENGTH]
@@ -33,9 +34,10 @@ _COMMON = ("10 min", "1 h", "12 h", "1 d", "3 d", "7 d", "28 d")
 class SanctionCog(commands.Cog):
     """Commands against and for people; they stand in the group, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, views: SanctionViews, banned: Banned) -> None:
+    def __init__(self, bot: Ratsbote, views: SanctionViews, unbanning: UnbanViews, banned: Banned) -> None:
         self._bot = bot
         self._views = views
+        self._unbanning = unbanning
         self._banned = banned
 
     @app_commands.command(name="warn", description="Warn somebody; they are told", extras={RIGHT: Right.MOD})
@@ -84,11 +86,8 @@ class SanctionCog(commands.Cog):
 
     @app_commands.command(name="unban", description="Lift a ban", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Who is banned, by name or number (ID)", reason="Why")
-    async def unban(self, interaction: Interaction, member: str, reason: Reason) -> None:
-        act = await self._bot.act(interaction)
-        await act.think()
-        user = await self._banned.pick(act.guild, member)
-        await self._views.order(act, CaseKind.UNBAN, user, "", reason)
+    async def unban(self, interaction: Interaction, member: Typed, reason: Reason) -> None:
+        await self._unbanning.order(await self._bot.act(interaction), member, reason)
 
     @timeout.autocomplete("duration")
     async def timeout_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:

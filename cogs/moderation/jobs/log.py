@@ -30,7 +30,7 @@ class CaseLog:
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
-        case = await self._cases.case(item.guild_id, item.subject_id)
+        case = await self._cases.case(item.guild_id, int(str(item.payload["case"])))
         channel = await self._server.channel(item.guild_id, LOG)
         if channel is None:
             raise Undeliverable("the moderators' log has not been set up: /setup apply")

@@ -6,15 +6,18 @@ from typing import Final
 import discord
 
 from bot.client import Ratsbote
+from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.delivery.models import Outgoing
 from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.texts import Text
+from cogs.moderation.jobs.hands import audit_reason
 from cogs.moderation.models.report_due import FORGET, REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
 from cogs.moderation.models.reports import ReportState, Told
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.reports import outcome_text, report_card
 from cogs.moderation.render.voice import Voice
+from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.deciding import DecidingService
 from cogs.moderation.service.reports import ReportService
 from cogs.moderation.service.searching import CaseSearch
@@ -23,12 +26,8 @@ from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
 MODERATORS_ROOM: Final = "moderators"
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
-_GONE: Final = {10003, 10008}
-_REFUSED: Final = {
-    50001: Trouble.PERMISSION,
-    50013: Trouble.PERMISSION,
-}
+_GONE: Final = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
+_REFUSED: Final = {MISSING_ACCESS, MISSING_PERMISSIONS}
 _PATIENCE: Final = 6
 """So many tries before somebody is asked again: some twenty minutes, by the due list's waits."""
 _NIGHTLY: Final = time(3, 45)
@@ -41,6 +40,7 @@ class ReportJobs:
     def __init__(
         self,
         bot: Ratsbote,
+        cases: CaseService,
         reports: ReportService,
         deciding: DecidingService,
         search: CaseSearch,
@@ -49,6 +49,7 @@ class ReportJobs:
         waiting: Waiting,
     ) -> None:
         self._bot = bot
+        self._cases = cases
         self._reports = reports
         self._deciding = deciding
         self._search = search
@@ -105,20 +106,19 @@ class ReportJobs:
     async def forget(self, item: DueItem) -> None:
         """Have words that are no longer kept vanish from the cards, and from what the search was made of."""
         await self._reports.forget_words(item.guild_id)
-        await self._search.tidy()
+        await self._search.tidy(item.guild_id)
         await self._plan(item.guild_id)
 
     async def _delete(self, item: DueItem) -> None:
         report = (await self._reports.view(item.guild_id, item.subject_id)).report
         if report.state is not ReportState.ACTING:
             raise Dropped("nobody waits for the deletion")
+        case = await self._cases.case(item.guild_id, report.case_number or 0)
         try:
-            await self._bot.http.delete_message(
-                report.channel_id, report.message_id, reason=f"Ratsbote: case {report.case_number}"
-            )
+            await self._bot.http.delete_message(report.channel_id, report.message_id, reason=audit_reason(case))
         except discord.HTTPException as error:
             if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
-                trouble = _REFUSED.get(error.code, Trouble.REFUSED)
+                trouble = Trouble.PERMISSION if error.code in _REFUSED else Trouble.REFUSED
                 await self._deciding.not_deleted(item.guild_id, report.id, trouble)
                 raise Undeliverable(f"{error.status}: {error.text}") from error
             if error.code not in _GONE:

@@ -137,7 +137,7 @@ class Case:
 
     @property
     def subject(self) -> str:
-        """The due list's lane for what concerns the case alone: its card."""
+        """The due list's lane for what concerns the case alone."""
         return f"case:{self.number}"
 
     @property

@@ -8,9 +8,9 @@ from typing import Final
 
 from cogs.moderation.models.cases import Case, CaseKind
 
-HITS: Final = 6
+HITS: Final = 5
 """So many stand on a page, each with the place where it was found."""
-CASES: Final = 8
+CASES: Final = 6
 """So many of one person's cases stand on a page."""
 
 

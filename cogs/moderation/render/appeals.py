@@ -1,5 +1,6 @@
 """The card of an appeal in the moderators' room, and what the person is told."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -11,14 +12,17 @@ from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.appeals import ANSWERS, AppealState, AppealView
 from cogs.moderation.models.reports import Told
-from cogs.moderation.render.card import SHOW, body
+from cogs.moderation.render.card import SHOW
 from cogs.moderation.render.card import title as case_title
-from cogs.moderation.render.voice import Voice, stamp
+from cogs.moderation.render.quotes import quote
+from cogs.moderation.render.voice import Voice, stamp, until
 
 GRANT, SHORTEN, UPHOLD = "moderation.appeal_grant", "moderation.appeal_shorten", "moderation.appeal_uphold"
 LOOK, READ = "moderation.appeal_look", "moderation.appeal_read"
 _WAITING = 0xB5532A
-_LABEL, _NAME, _TITLE, _QUOTED = 80, 60, 256, 1_700
+_LABEL, _NAME, _TITLE = 80, 60, 256
+# Discord takes 4,000 characters on a card; so much of each goes on it, as it is escaped.
+_WORDS_ROOM, _REASON_ROOM, _REPLY_ROOM = 1_000, 500, 500
 
 
 def appeal_card(shown: AppealView, voice: Voice, mark: str) -> Outgoing:
@@ -26,13 +30,19 @@ def appeal_card(shown: AppealView, voice: Voice, mark: str) -> Outgoing:
     waiting = shown.appeal.state is AppealState.OPEN
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
     container.add_item(discord.ui.TextDisplay(f"### ⚖️ {voice.inline(title(shown))}\n{_facts(shown, voice)}"))
-    container.add_item(discord.ui.TextDisplay(_quote(shown.appeal.words)))
+    words = [f"**{voice.inline(Text('The objection'))}**", *quote(shown.appeal.words, _WORDS_ROOM, voice)]
+    container.add_item(discord.ui.TextDisplay("\n".join(words)))
     container.add_item(discord.ui.TextDisplay(standing(shown, voice)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
             label=cut(voice.inline(Word("appeal", "The case")), _LABEL),
             custom_id=make_id(SHOW, shown.case.number, 0, mark=mark),
+        )
+    )
+    row.add_item(
+        discord.ui.Button(
+            label=cut(voice.inline(Word("button", "Details")), _LABEL), custom_id=make_id(LOOK, shown.case.number)
         )
     )
     container.add_item(row)
@@ -51,15 +61,18 @@ def title(shown: AppealView) -> Text:
     )
 
 
-def look(shown: AppealView, voice: Voice) -> tuple[discord.Embed, discord.ui.View]:
-    """The same for one moderator, from `/me open`."""
-    text = "\n\n".join((_facts(shown, voice), _quote(shown.appeal.words), standing(shown, voice)))
-    embed = discord.Embed(title=cut(voice.inline(title(shown)), _TITLE), description=text, colour=COLOUR)
+def look(shown: AppealView, voice: Voice) -> tuple[Sequence[discord.Embed], discord.ui.View]:
+    """The same for one moderator, with every word."""
+    text = f"{_facts(shown, voice)}\n\n{standing(shown, voice)}"
+    embeds = [
+        discord.Embed(title=cut(voice.inline(title(shown)), _TITLE), description=text, colour=COLOUR),
+        discord.Embed(description=plain(shown.appeal.words), colour=COLOUR),
+    ]
     view = discord.ui.View(timeout=None)
     if shown.appeal.state is AppealState.OPEN:
         for button in decisions(shown, voice):
             view.add_item(button)
-    return embed, view
+    return embeds, view
 
 
 def decisions(shown: AppealView, voice: Voice) -> list[discord.ui.Button[Any]]:
@@ -96,7 +109,7 @@ def standing(shown: AppealView, voice: Voice) -> str:
         )
     ]
     if appeal.reply:
-        lines.append(f"> {plain(appeal.reply)}")
+        lines += quote(appeal.reply, _REPLY_ROOM, voice)
     if appeal.told is Told.CLOSED:
         lines.append(
             "✉️ "
@@ -114,8 +127,12 @@ def standing(shown: AppealView, voice: Voice) -> str:
 
 
 def _facts(shown: AppealView, voice: Voice) -> str:
-    return f"**{case_title(shown.case, voice)}**\n{body(shown.case, voice)}\n{stamp(shown.appeal.appealed_at, 'f')}"
-
-
-def _quote(words: str) -> str:
-    return "\n".join(f"> {line}" for line in cut(plain(words), 2 * _QUOTED).split("\n"))
+    case = shown.case
+    lines = [
+        f"**{case_title(case, voice)}** · {stamp(case.opened_at, 'f')}",
+        f"{voice.inline(Word('case', 'By'))}: {plain(cut(case.moderator.name, _NAME))}",
+        *quote(case.reason, _REASON_ROOM, voice),
+    ]
+    if case.ends_at is not None and case.ending is None:
+        lines.insert(1, f"{voice.inline(Word('case', 'Until'))}: {until(case.ends_at)}")
+    return "\n".join(lines)

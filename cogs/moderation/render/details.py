@@ -22,7 +22,11 @@ _TITLE = 256
 
 def pages(case: Case, history: Sequence[Change], evidence: Sequence[Snapshot], voice: Voice) -> list[str]:
     """The texts of the pages; no line is ever cut in the middle."""
-    blocks = [body(case, voice), _heading(voice, Word("case", "History")), *(change(one, voice) for one in history)]
+    facts = body(case, voice)
+    if case.audit_entry is not None:
+        entry = Text("Entry in Discord's audit log: {entry}", entry=str(case.audit_entry))
+        facts += f"\n-# {voice.inline(entry)}"
+    blocks = [facts, _heading(voice, Word("case", "History")), *(change(one, voice) for one in history)]
     if evidence:
         blocks += [_heading(voice, Word("case", "Messages kept")), *(snapshot(one, voice) for one in evidence)]
     found, room = [""], _PAGE

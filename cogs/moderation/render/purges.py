@@ -66,7 +66,7 @@ def preview_embed(search: Search, *, old: int, ours: int, reads: bool, purge: Pu
                 )
             )
         )
-    lines += _sample(found, say, reads=reads)
+    lines += _sample(purge, found, say, reads=reads)
     lines.append(say(Text("What is deleted is kept with the case for as long as the retention allows.")))
     embed.description = "\n".join(lines)
     return embed
@@ -172,13 +172,11 @@ def _authors(found: Sequence[Found], say: Say) -> list[str]:
     return lines
 
 
-def _sample(found: Sequence[Found], say: Say, *, reads: bool) -> list[str]:
-    """The last ones, in a few words each; nothing where the bot may not read what people write."""
-    if not reads:
-        return []
-    lines = [
-        f"> {named(one.author)}: {cut(plain(clean_line(one.content)), _SAMPLE_LENGTH)}"
-        for one in found[:_SAMPLE]
-        if one.content
-    ]
-    return [say(Text("The latest:")), *lines] if lines else []
+def _sample(purge: Purge, found: Sequence[Found], say: Say, *, reads: bool) -> list[str]:
+    """The last ones, in a few words each; where the bot may not read what people write, the way to them."""
+    lines = []
+    for one in found[:_SAMPLE]:
+        words = cut(plain(clean_line(one.content)), _SAMPLE_LENGTH) if reads else ""
+        link = f"https://discord.com/channels/{purge.guild_id}/{purge.channel_id}/{one.message_id}"
+        lines.append(f"> {named(one.author)}: {words or link}")
+    return [say(Text("The latest:")), *lines]

@@ -11,6 +11,7 @@ from bot.texts import Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView
+from cogs.moderation.render.quotes import quote
 from cogs.moderation.render.voice import TROUBLES, Voice, stamp
 from cogs.moderation.rules.reporting import OUTCOME_TEXTS
 
@@ -19,8 +20,12 @@ WARN, TIMEOUT, DELETE = "moderation.report_warn", "moderation.report_timeout", "
 DISMISS = "moderation.report_dismiss"
 _WAITING = 0xB5532A
 """The colour of what needs somebody's attention."""
-_ON_CARD: Final = 1_500
-"""So much of a message, and so much of all reasons together, stands on the card; all of it is under "Details"."""
+# Discord takes 4,000 characters on a card. So much of the message, of all reasons and of the answer stands on it, as it
+# is escaped; all of it is under "Details".
+_WORDS_ROOM: Final = 1_200
+_REASONS_ROOM: Final = 800
+_REPLY_ROOM: Final = 400
+_FILES: Final = 4
 _NAME, _LABEL, _TITLE, _PAGE = 60, 80, 256, 3_600
 
 BUTTONS: Final = (
@@ -124,7 +129,7 @@ def standing(report: Report, voice: Voice) -> str:
         )
         lines.append(voice.lines(done) + case)
         if report.reply:
-            lines.append(f"> {plain(report.reply)}")
+            lines += quote(report.reply, _REPLY_ROOM, voice)
     elif report.state is ReportState.ACTING:
         lines.append(
             voice.lines(Text("⏳ {person} has decided; it is being carried out.", person=f"<@{report.decided_by}>"))
@@ -205,36 +210,24 @@ def _facts(shown: ReportView, voice: Voice) -> str:
 def _words(shown: ReportView, voice: Voice) -> str:
     if not shown.snapshots:
         return voice.lines(_FORGOTTEN)
-    room = _ON_CARD // len(shown.snapshots)
-    blocks = [_message(one, room, voice) for one in shown.snapshots]
+    latest = shown.snapshots[-2:]
+    blocks = [_message(one, _WORDS_ROOM // len(latest), voice) for one in latest]
     edited = voice.inline(Text("Edited since:"))
     return f"\n{edited}\n".join(blocks)
 
 
 def _message(one: ReportedMessage, room: int, voice: Voice) -> str:
-    lines = _quote(one.content, room, voice) if one.content else [f"*{voice.inline(Text('no text'))}*"]
-    return "\n".join([*lines, *(f"📎 {plain(cut(name, _NAME))}" for name in one.files[:10])])
+    lines = quote(one.content, room, voice) if one.content else [f"*{voice.inline(Text('no text'))}*"]
+    files = [f"📎 {plain(cut(name, _NAME))}" for name in one.files[:_FILES]]
+    if len(one.files) > _FILES:
+        files.append(f"📎 +{len(one.files) - _FILES}")
+    return "\n".join([*lines, *files])
 
 
 def _reasons(shown: ReportView, voice: Voice) -> str:
     heading = f"**{voice.inline(Word('report', 'Reasons'))}**"
     words = "\n".join(one.reason for one in shown.voices)
-    return "\n".join([heading, *_quote(words, _ON_CARD - 300, voice)])
-
-
-def _quote(words: str, room: int, voice: Voice) -> list[str]:
-    """Whole lines as long as there is room; what is left out is said to be under "Details"."""
-    found: list[str] = []
-    for line in words.split("\n"):
-        written = f"> {plain(line)}"
-        if len(written) + 1 > room:
-            if not found:
-                found.append(f"> {plain(cut(line, room // 2))}")
-            found.append(f"-# {voice.inline(Text('The rest stands under “Details”.'))}")
-            break
-        room -= len(written) + 1
-        found.append(written)
-    return found
+    return "\n".join([heading, *quote(words, _REASONS_ROOM, voice)])
 
 
 def _rows(report: Report, voice: Voice, mark: str) -> list[discord.ui.ActionRow[Any]]:

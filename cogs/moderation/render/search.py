@@ -17,7 +17,9 @@ from cogs.moderation.rules.searching import pack
 
 SEARCH, HISTORY, PICK = "moderation.search", "moderation.history", "moderation.pick"
 """Turning the pages of a search (its words stand in the footer) and of a history; opening a case from either."""
-_LABEL, _REASON = 100, 300
+_LABEL = 100
+# Discord takes 4,096 characters in an embed: a page's cases, with the names escaped, and so much of what was said.
+_REASON, _WORDS = 120, 140
 STANDINGS: Final = {
     Standing.IN_FORCE: Word("case state", "in force"),
     Standing.DONE: Word("case state", "over"),
@@ -84,10 +86,21 @@ def _counts(record: Record, voice: Voice) -> str:
 
 def _hit(hit: CaseHit, voice: Voice) -> str:
     line = _heading(hit.case, voice)
-    words = "".join(f"**{plain(text)}**" if found else plain(text) for found, text in hit.pieces)
+    words = "".join(f"**{plain(text)}**" if found else plain(text) for found, text in _short(hit.pieces))
     if hit.in_message and words:
         words = f"{voice.inline(Text('In a message kept with it:'))} {words}"
     return f"{line}\n> {words}" if words else line
+
+
+def _short(pieces: Sequence[tuple[bool, str]]) -> Sequence[tuple[bool, str]]:
+    """As much of the place as there is room for; what was looked for stands near its beginning."""
+    shown, room = [], _WORDS
+    for found, text in pieces:
+        if room <= 0:
+            break
+        shown.append((found, cut(text, room)))
+        room -= len(text)
+    return shown
 
 
 def _case(case: Case, voice: Voice) -> str:

@@ -15,6 +15,8 @@ from cogs.moderation.models.cases import CaseKind
 
 DISCORDS_LONGEST: Final = timedelta(days=28)
 """Of a timeout, https://discord.com/developers/docs/resources/guild#modify-guild-member; longer ones are renewed."""
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""Discord counts on its own clock: what is exactly its longest on ours may be too long there."""
 RENEW_AFTER: Final = timedelta(days=27)
 """A day before Discord would lift it: time enough for an outage."""
 SHORTEST: Final = timedelta(minutes=1)
@@ -82,4 +84,4 @@ def without_until(text: str) -> str:
 
 def reach(ends_at: datetime, now: datetime) -> datetime:
     """Until when Discord is told to time somebody out: to the end, or as far as Discord allows."""
-    return min(ends_at, (now + DISCORDS_LONGEST).replace(microsecond=0))
+    return min(ends_at, (now + DISCORDS_LONGEST - CLOCKS_DIFFER).replace(microsecond=0))

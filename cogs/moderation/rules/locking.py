@@ -2,7 +2,7 @@
 
 Source of how permissions add up: https://discord.com/developers/docs/topics/permissions#permission-overwrites
 A lock takes writing from everybody whom the channel gives it, and keeps it for moderators, administrators and the bot,
-as far as they had it: it never gives anybody what they did not have.
+as far as their role had it: it gives no role more than it had.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,18 +57,14 @@ def lock(view: ChannelView) -> tuple[Touch, ...]:
     return (*(touch for touch in kept if touch is not None), *closing)
 
 
-def locked(touches: Iterable[Touch], view: ChannelView) -> bool:
-    """Whether a lock is still in force: @everyone is still denied to write, as the lock had it."""
-    last = next((touch for touch in touches if touch.target == view.everyone), None)
-    if last is None:
-        return True
-    return still_denied(last, next((right.bits for right in view.rights if right.target == view.everyone), None))
+def locked(touches: Sequence[Touch], rights: Iterable[Right], everyone: int) -> bool:
+    """Whether a lock is still in force, or somebody has opened the channel by hand.
 
-
-def still_denied(touch: Touch, now: Bits | None) -> bool:
-    """Whether what a lock denies is still denied; `now` None: the overwrite is gone."""
-    marked = touch.after.deny & SEND_MESSAGES
-    return now is not None and now.deny & marked == marked
+    What counts is @everyone; where the lock had nothing to take from it, those from whom it took something.
+    """
+    standing = {right.target: right.bits for right in rights}
+    closing = [touch for touch in touches if touch.target == everyone] or [touch for touch in touches if _taken(touch)]
+    return not closing or any(_shut(touch, standing.get(touch.target)) for touch in closing)
 
 
 def unwritten(touches: Sequence[Touch], rights: Iterable[Right], fresh: Sequence[Touch]) -> tuple[Touch, ...]:
@@ -103,6 +99,18 @@ def restoration(touch: Touch, now: Bits | None) -> Restoration:
     bits = Bits((now.allow & ~mask) | (before.allow & mask), (now.deny & ~mask) | (before.deny & mask))
     write = None if touch.before is None and bits == Bits() else bits
     return Restoration(touch, write, needed=bits != now or write is None, altered=bool(altered))
+
+
+def _taken(touch: Touch) -> int:
+    """What the lock no longer allows."""
+    return (touch.before or Bits()).allow & ~touch.after.allow
+
+
+def _shut(touch: Touch, now: Bits | None) -> bool:
+    """Whether writing is still closed by this overwrite, as the lock had it; `now` None: the overwrite is gone."""
+    bits = now or Bits()
+    denied = touch.after.deny & SEND_MESSAGES
+    return bits.deny & denied == denied and not bits.allow & _taken(touch) & SEND_MESSAGES
 
 
 def _keep(target: int, member: bool, standing: Mapping[int, Right], grant: int) -> Touch | None:  # noqa: FBT001 - a flag of the overwrite

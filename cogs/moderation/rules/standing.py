@@ -25,7 +25,7 @@ PERMISSION_NAMES: Final = {
     "ban_members": Word("permission", "Ban members"),
 }
 
-_ON_THE_SERVER: Final = frozenset({CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.UNTIMEOUT})
+_ON_THE_SERVER: Final = frozenset({CaseKind.TIMEOUT, CaseKind.KICK})
 """What can be done only to somebody who is there. A ban keeps out also who has left."""
 _AGAINST: Final = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 

@@ -24,7 +24,7 @@ from cogs.moderation.models.cases import (
     Snapshot,
     Told,
 )
-from cogs.moderation.models.due import CARD
+from cogs.moderation.models.due import CARD, LOG_LANE
 from cogs.moderation.rules.states import step
 from cogs.moderation.store import cases as store
 from cogs.moderation.store import evidence, history
@@ -98,7 +98,14 @@ class CaseService:
 
     async def redraw(self, tx: Transaction, case: Case) -> None:
         """Have the card in the log brought up to date."""
-        await self._due.put(tx, guild_id=case.guild_id, kind=CARD, subject=case.subject)
+        await self._due.put(
+            tx,
+            guild_id=case.guild_id,
+            kind=CARD,
+            subject=LOG_LANE,
+            key=case.key(CARD),
+            payload={"case": case.number},
+        )
 
     async def told(self, tx: Transaction, case: Case, told: Told) -> Case:
         """What became of the direct message."""

@@ -11,7 +11,7 @@ from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.moderation.models.cases import Case, CaseState, ChangeKind, Ending
+from cogs.moderation.models.cases import Case, CaseState, ChangeKind, Ending, Told
 from cogs.moderation.rules.pardon import PARDONABLE, can_be_pardoned
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.effects import END_KINDS, EffectService
@@ -92,6 +92,8 @@ class CorrectionService:
                 tx, case, CaseState.EXPIRING, ChangeKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
         elif case.state is CaseState.FAILED:
+            # It never came to pass. Who was not told of it needs no word that it is taken back.
+            case = replace(case, told=Told.NOBODY if case.told is Told.WAITING else case.told)
             case = await self._cases.move(
                 tx, case, CaseState.DONE, ChangeKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
@@ -108,7 +110,7 @@ class CorrectionService:
                 key=case.key(kind),
                 payload={"case": case.number},
             )
-        else:
+        elif case.told is not Told.NOBODY or case.by_hand:
             await self._effects.tell_pardon(tx, case)
         for follow in self._follow:
             await follow(tx, actor, case)

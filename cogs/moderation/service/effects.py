@@ -88,8 +88,8 @@ class EffectService:
             case = await self._cases.move(
                 tx, case, CaseState.FAILED, ChangeKind.FAILED, detail=trouble.value, error=trouble.value
             )
-            waiting = case.target is not None and self._outcomes.awaited(guild_id, case.target.user_id)
-            if not waiting:
+            ordered = case.failed_from is CaseState.PENDING and case.target is not None
+            if not (ordered and case.target and self._outcomes.awaited(guild_id, case.target.user_id)):
                 case = await self._alert(tx, case)
         self._tell(case)
 

@@ -4,7 +4,11 @@ In memory alone: after a restart nobody waits any more, and the card tells.
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from typing import Self
+
+Later = Callable[[], Awaitable[None]]
+"""Says what came of something, once there is news."""
 
 
 class Outcomes:
@@ -12,6 +16,8 @@ class Outcomes:
 
     def __init__(self) -> None:
         self._waiting: defaultdict[tuple[int, int], set[asyncio.Event]] = defaultdict(set)
+        self._later: defaultdict[tuple[int, int], list[Later]] = defaultdict(list)
+        self._speaking: set[asyncio.Task[None]] = set()
 
     def awaited(self, guild_id: int, user_id: int) -> bool:
         """Whether somebody will be told directly."""
@@ -20,6 +26,14 @@ class Outcomes:
     def tell(self, guild_id: int, user_id: int) -> None:
         for event in self._waiting.get((guild_id, user_id), ()):
             event.set()
+        for later in self._later.pop((guild_id, user_id), ()):
+            task = asyncio.ensure_future(later())
+            self._speaking.add(task)
+            task.add_done_callback(self._speaking.discard)
+
+    def later(self, guild_id: int, user_id: int, later: Later) -> None:
+        """Have something said at the next news, by a task of its own: nobody's shutdown waits for it."""
+        self._later[guild_id, user_id].append(later)
 
     def watch(self, guild_id: int, user_id: int) -> "Watch":
         """Begin to wait; what is told from here on is not missed."""

@@ -12,7 +12,7 @@ from bot.markup import clean_text, plain
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Told
-from cogs.moderation.models.due import ACT
+from cogs.moderation.models.due import ACT, AT_ONCE
 from cogs.moderation.models.orders import Facts, Order
 from cogs.moderation.rules.overlap import ENDS, look_around, refuse_the_same
 from cogs.moderation.rules.standing import admit
@@ -102,6 +102,7 @@ class SanctionService:
                     kind=ACT,
                     subject=case.lane,
                     key=case.key(ACT),
+                    at=now - AT_ONCE,
                     payload={"case": case.number},
                 )
         return case

@@ -65,10 +65,10 @@ class CaseSearch:
             cases = await store.record(reader, actor.guild_id, target_id, CASES, page * CASES)
         return Record(tuple(cases), counts, pardoned, page, pages)
 
-    async def tidy(self) -> None:
+    async def tidy(self, guild_id: int) -> None:
         """After messages were forgotten: nothing of their words remains in the index either."""
         async with self._database.transaction() as tx:
-            await words.tidy(tx)
+            await words.tidy(tx, guild_id)
 
 
 def _hit(place: Place, query: Query) -> CaseHit:

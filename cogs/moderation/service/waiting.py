@@ -5,20 +5,13 @@ been noted. In memory only; after a restart nobody waits any more, and the work 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+
+from cogs.moderation.models.waiting import Outcome
 
 PATIENCE = 5.0
 """Seconds (of real time) after which the answer says that the work is under way."""
 
 Lane = tuple[int, str]
-
-
-class Outcome(Enum):
-    """How an attempt ended. FAILED: Discord refused or could not be reached; the due list knows what comes of it."""
-
-    DONE = "done"
-    FAILED = "failed"
-    UNDER_WAY = "under way"
 
 
 class Waiting:

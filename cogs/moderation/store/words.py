@@ -27,7 +27,9 @@ async def put_message_words(tx: Transaction, guild_id: int, number: int | None, 
     )
 
 
-async def tidy(tx: Transaction) -> None:
-    """Rewrite the indexes without what was deleted: until then they still hold its words, though nobody finds them."""
+async def tidy(tx: Transaction, guild_id: int) -> None:
+    """Rewrite the indexes without the messages that were forgotten, where there are any."""
+    if not await tx.execute("DELETE FROM mod_words_stale WHERE guild_id = ?", guild_id):
+        return
     await tx.execute("INSERT INTO mod_whole (mod_whole) VALUES ('optimize')")
     await tx.execute("INSERT INTO mod_parts (mod_parts) VALUES ('optimize')")

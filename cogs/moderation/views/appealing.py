@@ -150,8 +150,8 @@ class AppealViews:
 
     async def _look(self, act: Act, press: Press) -> None:
         shown = await self._appeals.view(act.guild_id, press.number(0))
-        embed, view = look(shown, Voice(self._texts, (act.language,)))
-        await act.answer(embed, view=view)
+        embeds, view = look(shown, Voice(self._texts, (act.language,)))
+        await act.answer(*embeds, view=view)
 
     async def _read(self, act: Act, press: Press) -> None:
         await self._appeals.read(act.guild_id, act.person.user_id, press.number(0))

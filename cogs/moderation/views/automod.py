@@ -11,9 +11,10 @@ from bot.texts import Plural, Text
 from bot.ui.act import Act
 from bot.ui.press import Control, Press
 from cogs.moderation.models.automod import Sight
+from cogs.moderation.models.waiting import Outcome
 from cogs.moderation.render.automod import APPLY, notice, plan_button, plan_embed
 from cogs.moderation.service.automod import RulesService, subject
-from cogs.moderation.service.waiting import Outcome, Waiting
+from cogs.moderation.service.waiting import Waiting
 
 _log = structlog.stdlib.get_logger(__name__)
 Look = Callable[[int], Awaitable[Sight]]

@@ -12,12 +12,13 @@ from bot.ui.act import Act
 from bot.ui.forms import Field, Form
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.measures import ChannelView, Wish, lane
+from cogs.moderation.models.waiting import Outcome
 from cogs.moderation.render.channels import done_text, lacking_text, trouble_text
 from cogs.moderation.rules.locking import lacking, lock
 from cogs.moderation.rules.pace import REASON_LENGTH, read_end, read_pace, read_reason
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import NOT_SLOW, ChannelService
-from cogs.moderation.service.waiting import Outcome, Waiting
+from cogs.moderation.service.waiting import Waiting
 
 LOCK, SLOW = "moderation.lock", "moderation.slow"
 _TEXT_LENGTH = 100

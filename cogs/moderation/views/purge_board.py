@@ -5,6 +5,7 @@ of an hour, and only by the process that gave it; afterwards its buttons still t
 import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.ui.act import Act
@@ -53,8 +54,8 @@ class PurgeBoard:
         interaction: discord.Interaction[Any] = act.interaction
         try:
             await interaction.edit_original_response(embed=embed, view=view)
-        except discord.HTTPException:
-            # The quarter of an hour is over, or the message was dismissed: nobody is watching any more.
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            # The quarter of an hour is over, or the message was dismissed; nothing of the work depends on it.
             self._forget(purge)
 
     def _forget(self, purge: Purge) -> None:

@@ -2,6 +2,7 @@
 Discord, so that it can say what came of it.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import discord
@@ -30,8 +31,6 @@ SANCTION = "moderation.sanction"
 DURATION, REASON = "duration", "reason"
 WAIT = 2.0
 """How long (seconds of real time) an answer waits for what comes of it."""
-PATIENCE = 60.0
-"""How long after "under way" the result still follows by itself."""
 _PLAIN = 2
 """Arguments of a measure that answers nothing: kind and person."""
 WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
@@ -114,12 +113,24 @@ class SanctionViews:
     async def _answer(self, act: Act, case: Case, watch: Watch) -> Case:
         case, settled = await self._settled(case, watch, WAIT)
         await self._say(act, case)
-        if not settled and case.state is CaseState.PENDING:
+        if not settled:
             # Discord takes its time: the person has an answer, and gets the result once it is there.
-            case, settled = await self._settled(case, watch, PATIENCE)
-            if settled:
-                await self._say(act, case)
+            self._say_later(act, case)
         return case
+
+    def _say_later(self, act: Act, case: Case) -> None:
+        user_id = case.target.user_id if case.target is not None else 0
+
+        async def later() -> None:
+            known = await self._cases.case(case.guild_id, case.number)
+            if known.state is CaseState.PENDING and known.error is None:
+                self._say_later(act, case)
+                return
+            # After fifteen minutes Discord takes no answer any more; the card tells then.
+            with contextlib.suppress(discord.HTTPException):
+                await self._say(act, known)
+
+        self._outcomes.later(case.guild_id, user_id, later)
 
     async def _say(self, act: Act, case: Case) -> None:
         voice = Voice(self._texts, (act.language,))

@@ -75,6 +75,10 @@ NEEDED = bits(
         "manage_roles",
         "create_events",
         "manage_events",
+        "view_audit_log",
+        "moderate_members",
+        "kick_members",
+        "ban_members",
     )
 )
 """What the bot's work asks for whatever the forum file says. MENTION_EVERYONE: to ping roles that people cannot."""

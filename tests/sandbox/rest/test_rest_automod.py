@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from sandbox.people import Person, RefusedError
+from sandbox.world.permissions import Permission
 from sandbox.world.world import Event
 from tests.sandbox.rest.client import Client
 from tests.sandbox.small_bot import SmallBot
@@ -117,6 +118,15 @@ async def test_the_exempt_say_what_they_like(
             pass
     await made(rest, rule(1, **fields))
     assert await said(speaker, channel, "spoiler") == 0
+
+
+async def test_who_may_not_time_people_out_has_no_rule_do_it(sandbox: Sandbox, rest: Client) -> None:
+    silence = {"type": 3, "metadata": {"duration_seconds": 60}}
+    rule_id = await made(rest, rule())
+    for role in sandbox.seeded.guild.roles.values():
+        role.permissions &= ~int(Permission.MODERATE_MEMBERS)
+    assert (await rest("POST", RULES, rule(1, silence))).code == 50013
+    assert (await rest("PATCH", f"{RULES}/{rule_id}", {"actions": [silence]})).code == 50013
 
 
 async def test_mentions_are_counted_as_people_and_roles_not_as_times(

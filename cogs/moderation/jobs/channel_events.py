@@ -3,9 +3,10 @@
 import discord
 from discord.ext import commands
 
+from cogs.moderation.jobs.channel_look import rights_of
 from cogs.moderation.models.cases import CaseKind, CaseState
-from cogs.moderation.models.measures import Bits, Measure
-from cogs.moderation.rules.locking import still_denied
+from cogs.moderation.models.measures import Measure
+from cogs.moderation.rules.locking import locked
 from cogs.moderation.service.channels import ChannelService
 
 
@@ -39,10 +40,5 @@ class ChannelEvents(commands.Cog):
                 await self._check(channel, measure)
 
     async def _check(self, channel: discord.abc.GuildChannel, measure: Measure) -> None:
-        everyone = channel.guild.default_role
-        touch = next((one for one in measure.touches if one.target == everyone.id), None)
-        if touch is None:
-            return
-        allow, deny = channel.overwrites_for(everyone).pair()
-        if not still_denied(touch, Bits(allow.value, deny.value)):
+        if not locked(measure.touches, rights_of(channel), channel.guild.id):
             await self._channels.undone_by_hand(channel.guild.id, CaseKind.LOCK, channel.id)

@@ -1,0 +1,185 @@
+"""Objections as people live them: warned, timed out, objecting in a direct message, heard by somebody else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sandbox.people import Person, buttons_of, text_of
+from tests.e2e.conftest import ForumWorld
+
+ROOM, LOG = "moderation", "protokoll-log"
+GERMAN = {
+    "warned": "hat Sie verwarnt",
+    "silent": "weder schreiben noch sprechen",
+    "title": "Einspruch erheben",
+    "received": "Ihr Einspruch gegen #2 liegt der Moderation vor.",
+    "once": "Ihr Einspruch gegen #2: Die Moderation hat noch nicht entschieden.",
+    "granted": "Die Moderation gibt Ihnen recht: Die Maßnahme ist zurückgenommen und zählt nicht mehr.",
+    "says": "Die Moderation schreibt dazu: Ein Missverständnis",
+}
+ENGLISH = {
+    "warned": "have warned you",
+    "silent": "neither write nor speak until",
+    "title": "Object to a measure",
+    "received": "Your objection to #2 is with the moderators.",
+    "once": "Your objection to #2: The moderators have not decided yet.",
+    "granted": "The moderators agree with you: the measure was taken back and no longer counts.",
+    "says": "The moderators say: Ein Missverständnis",
+}
+
+
+def button(message: dict[str, Any], action: str) -> str:
+    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+
+
+async def measure(moderator: Person, command: str, options: dict[str, Any]) -> str:
+    return (await (await moderator.command(command, options)).final()).text
+
+
+async def card(world: ForumWorld, reader: Person, number: int) -> dict[str, Any]:
+    await world.settle()
+    return await reader.wait_message(f"Objection to case #{number}", channel=ROOM)
+
+
+async def newest(reader: Person, shown: dict[str, Any]) -> dict[str, Any]:
+    return next(one for one in await reader.history(ROOM) if one["id"] == shown["id"])
+
+
+async def object_to(person: Person, letter: dict[str, Any], words: str) -> str:
+    form = (await person.press(letter, button(letter, "moderation.appeal"))).form
+    return (await (await person.submit(form, {"words": words})).final()).text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Stab Dortmund", GERMAN), ("Chief of Staff Pittsburgh", ENGLISH)], ids=["de", "en"]
+)
+async def test_warned_timed_out_objected_and_taken_back(
+    ready_forum: ForumWorld, name: str, said: dict[str, str]
+) -> None:
+    person = await ready_forum.person(name)
+    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    warning = {"mitglied": person, "grund": "Bitte sachlich bleiben"}
+    assert "Fall #1" in await measure(moderator, "moderation verwarnen", warning)
+    silence = {"mitglied": person, "dauer": "2 Tage", "grund": "Trotz Verwarnung beleidigt"}
+    assert "Fall #2" in await measure(moderator, "moderation auszeit", silence)
+    await ready_forum.settle()
+    warned = await person.wait_message(said["warned"])
+    assert "Bitte sachlich bleiben" in text_of(warned)
+    letter = await person.wait_message(said["silent"])
+    form = (await person.press(letter, button(letter, "moderation.appeal"))).form
+    assert form.title == said["title"]
+    received = await person.submit(form, {"words": "Das war *ironisch* gemeint @everyone"})
+    assert said["received"] in received.text
+    assert said["once"] in (await person.press(letter, button(letter, "moderation.appeal"))).text
+    shown = await card(ready_forum, admin, 2)
+    for words in (
+        f"Einspruch von {name} gegen Fall #2 / Objection to case #2 by {name}",
+        "> Das war \\*ironisch\\* gemeint @\u200beveryone",
+        "Trotz Verwarnung beleidigt",
+        "Es entscheidet jemand anderes als Moderation",
+    ):
+        assert words in text_of(shown), words
+    assert not shown.get("mention_everyone")
+    refused = await moderator.press(shown, button(shown, "moderation.appeal_grant"))
+    assert "Diese Maßnahme stammt von Ihnen selbst." in refused.text
+    assert "Einspruch von" in (await (await admin.command("me open")).final()).text
+    assert "Einspruch von" not in (await (await moderator.command("me open")).final()).text
+    decided = (await admin.press(shown, button(shown, "moderation.appeal_grant"))).form
+    done = await admin.submit(decided, {"reply": "Ein Missverständnis, Entschuldigung!"})
+    assert "Stattgegeben: Fall #2 ist zurückgenommen" in done.text
+    await ready_forum.settle()
+    told = await person.wait_message(said["granted"])
+    assert said["says"] in text_of(told)
+    closed = await newest(admin, shown)
+    assert "stattgegeben, der Fall ist zurückgenommen" in text_of(closed)
+    assert "granted, the case is taken back" in text_of(closed)
+    assert "Die Entscheidung ist zugestellt." in text_of(closed)
+    assert [one["label"] for one in buttons_of(closed)] == ["Der Fall / The case", "Einzelheiten / Details"]
+    await person.say("austausch-exchange", "Danke.")
+    log = "\n".join(text_of(one) for one in await moderator.history(LOG))
+    assert "🔇 #2" in log
+    assert "zurückgenommen / taken back" in log
+    again = await person.press(letter, button(letter, "moderation.appeal"))
+    assert said["granted"] in again.text
+
+
+async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twice(ready_forum: ForumWorld) -> None:
+    person = await ready_forum.person("Mayor Pittsburgh")
+    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    await measure(moderator, "mod warn", {"member": person, "reason": "Please stay on topic"})
+    await ready_forum.settle()
+    letter = await person.wait_message("have warned you")
+    await object_to(person, letter, "I was on topic")
+    shown = await card(ready_forum, admin, 1)
+    form = (await admin.press(shown, button(shown, "moderation.appeal_uphold"))).form
+    empty = await admin.submit(form, {"reply": "   "})
+    assert "Bitte begründen Sie Ihre Entscheidung" in empty.text
+    form = (await admin.press(empty.message, "Berichtigen")).form
+    assert "bleibt bestehen" in (await admin.submit(form, {"reply": "Der Ton war es."})).text
+    await ready_forum.settle()
+    told = await person.wait_message("The measure stands.")
+    assert "The moderators say: Der Ton war es." in text_of(told)
+    assert "The measure stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
+    closed = await newest(admin, shown)
+    assert "Einspruch erhoben" in (await admin.press(closed, "Der Fall / The case")).text
+    assert "I was on topic" in (await admin.press(closed, "Einzelheiten / Details")).text
+
+
+async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_forum: ForumWorld) -> None:
+    person = await ready_forum.person("Chief of Staff Pittsburgh")
+    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    await measure(moderator, "mod timeout", {"member": person, "duration": "7 days", "reason": "Insults"})
+    await ready_forum.settle()
+    letter = await person.wait_message("neither write nor speak until")
+    await object_to(person, letter, "A week is too much")
+    shown = await card(ready_forum, admin, 1)
+    await ready_forum.travel(timedelta(minutes=1))
+    longer = (await admin.press(shown, button(shown, "moderation.appeal_shorten"))).form
+    refused = await (await admin.submit(longer, {"duration": "8 Tage", "reason": "Kürzer"})).final()
+    assert "Das wäre nicht kürzer" in refused.text
+    form = (await admin.press(refused.message, "Berichtigen")).form
+    done = await (await admin.submit(form, {"duration": "1 Tag", "reason": "Ein Tag genügt"})).final()
+    assert "Fall #2" in done.text
+    await ready_forum.settle()
+    assert "the measure was shortened" in text_of(await person.wait_message("agree with you in part"))
+    assert "verkürzt" in text_of(await newest(admin, shown))
+    newer = await person.wait_message("#2")
+    assert "agree with you in part" in (await person.press(newer, button(newer, "moderation.appeal"))).text
+    await ready_forum.travel(timedelta(days=1, minutes=1))
+    await person.say("austausch-exchange", "Back again.")
+
+
+async def test_a_ban_cuts_the_way_back_and_both_sides_know_how_else(ready_forum: ForumWorld) -> None:
+    person = await ready_forum.person("Newcomer")
+    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    await measure(moderator, "mod ban", {"member": person, "reason": "Spam"})
+    await ready_forum.settle()
+    letter = await person.wait_message("You are banned from")
+    said = await object_to(person, letter, "That was not me, my account was hacked")
+    assert "As you are not on the server" in said
+    shown = await card(ready_forum, admin, 1)
+    form = (await admin.press(shown, button(shown, "moderation.appeal_uphold"))).form
+    await admin.submit(form, {"reply": "Bitte schreiben Sie uns von einem neuen Konto."})
+    await ready_forum.settle()
+    closed = text_of(await newest(admin, shown))
+    assert "erreicht von mir keine Direktnachricht" in closed
+    assert "by e-mail or through their city's liaison" in closed
+    read = await person.press(letter, button(letter, "moderation.appeal"))
+    assert "Bitte schreiben Sie uns von einem neuen Konto." in read.text
+    await ready_forum.settle()
+    assert "Die Entscheidung ist zugestellt." in text_of(await newest(admin, shown))
+
+
+async def test_pardoning_by_command_grants_the_objection_too(ready_forum: ForumWorld) -> None:
+    person = await ready_forum.person("Mayor Pittsburgh")
+    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    await measure(moderator, "mod warn", {"member": person, "reason": "Off topic"})
+    await ready_forum.settle()
+    letter = await person.wait_message("have warned you")
+    await object_to(person, letter, "No")
+    shown = await card(ready_forum, admin, 1)
+    await (await moderator.command("mod pardon", {"number": "1", "reason": "Mein Fehler"})).final()
+    await ready_forum.settle()
+    assert "granted, the case is taken back" in text_of(await newest(admin, shown))
+    assert "no longer counts" in text_of(await person.wait_message("agree with you"))

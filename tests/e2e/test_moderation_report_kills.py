@@ -1,0 +1,65 @@
+"""Reports and SIGKILL: killed between row, deletion and result, a report ends as it was decided, and each person hears
+of it once.
+"""
+
+from typing import Any
+
+import pytest
+
+from cogs.moderation.models.cases import CaseState, Told
+from cogs.moderation.models.reports import Outcome, ReportState
+from cogs.moderation.service.reports import ReportService
+from sandbox.people import Person, buttons_of, text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.moderators import ROOM, case
+from tests.e2e.test_moderation_kills import LETTER, killed_at
+
+EXCHANGE = "austausch-exchange"
+DELETION = "DELETE /channels/[0-9]+/messages/[0-9]+"
+
+
+async def decided(world: ForumWorld, moderator: Person) -> dict[str, Any]:
+    """A moderator has ordered the deletion; the row is written, the work has not begun."""
+    author, reporter = [await world.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
+    said = await author.say(EXCHANGE, "Schimpfwort")
+    form = (await reporter.menu("Report to moderators", said)).form
+    await reporter.submit(form, {"reason": "An insult"})
+    await world.settle()
+    card = await moderator.wait_message("Report 1: ", channel=ROOM)
+    button = next(one for one in buttons_of(card) if "report_delete" in one.get("custom_id", ""))
+    form = (await moderator.press(card, button["custom_id"])).form
+    await world.bot.runner.stop(0)
+    answer = await (await moderator.submit(form, {"reason": "Ton"})).final()
+    assert "Die Löschung läuft" in answer.text
+    return said
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(
+    ("where", "applied"),
+    [(DELETION, False), (DELETION, True), (LETTER, False), (LETTER, True)],
+    ids=["before the deletion", "before the result", "before a letter", "after a letter"],
+)
+async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
+    ready_forum: ForumWorld, where: str, *, applied: bool
+) -> None:
+    author, reporter = [await ready_forum.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
+    moderator = await ready_forum.person("Moderation")
+    said = await decided(ready_forum, moderator)
+    await killed_at(ready_forum, where, applied=applied)
+    found = await case(ready_forum, 1)
+    assert (found.state, found.told) == (CaseState.DONE, Told.SENT)
+    report = (await ready_forum.bot.registry.service(ReportService).view(ready_forum.guild_id, 1)).report
+    assert (report.state, report.outcome) == (ReportState.DECIDED, Outcome.DELETED)
+    assert said["id"] not in [one["id"] for one in await author.history(EXCHANGE)]
+    assert await told(author, "have deleted a message of yours") == 1
+    assert await told(reporter, "the moderators have deleted it") == 1
+    cards = [text_of(one) for one in await moderator.history(ROOM) if "Report 1: " in text_of(one)]
+    assert len(cards) == 1
+    assert "die Nachricht wurde gelöscht" in cards[0]
+
+
+async def told(person: Person, words: str) -> int:
+    """How many of somebody's direct messages say that."""
+    rooms = [one["id"] for one in person.memory.channels.values() if one["type"] == 1]
+    return sum([sum(words in text_of(one) for one in await person.history(room)) for room in rooms])

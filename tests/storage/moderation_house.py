@@ -1,0 +1,94 @@
+"""Moderation's services on a real database, wired as the feature wires them, without Discord."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.people import Person, Right
+from bot.texts import Language
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Party, Snapshot
+from cogs.moderation.models.reports import Author, ReportedMessage
+from cogs.moderation.service.appeals import AppealService
+from cogs.moderation.service.cases import CaseService, party
+from cogs.moderation.service.corrections import CorrectionService
+from cogs.moderation.service.deciding import DecidingService
+from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.searching import CaseSearch
+from tests.storage.network_world import GUILD
+
+MODERATOR_ID, SECOND_ID, TARGET_ID, REPORTER_ID = 940011, 940012, 940021, 940031
+
+
+def person(user_id: int, *, moderator: bool = False, guild_id: int = GUILD) -> Person:
+    rights = {Right.ALL} | ({Right.MOD} if moderator else set())
+    return Person(guild_id, user_id, f"Person {user_id}", Language.EN, ZoneInfo("UTC"), rights=frozenset(rights))
+
+
+MODERATOR, SECOND = person(MODERATOR_ID, moderator=True), person(SECOND_ID, moderator=True)
+REPORTER = person(REPORTER_ID)
+
+
+class House:
+    """The services."""
+
+    def __init__(self, database: Database, clock: TravellingClock) -> None:
+        self.database = database
+        self.clock = clock
+        due, drafts = DueList(database, clock), Drafts(database, clock)
+        self.due = due
+        self.cases = CaseService(database, clock, due)
+        effects = EffectService(database, clock, due, self.cases, Outcomes())
+        self.corrections = CorrectionService(
+            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
+        )
+        self.reports = ReportService(database, clock, due, drafts)
+        self.deciding = DecidingService(
+            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
+        )
+        self.appeals = AppealService(
+            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, corrections=self.corrections
+        )
+        self.corrections.add_follower(self.appeals.pardoned)
+        self.search = CaseSearch(database)
+
+    async def case(
+        self,
+        kind: CaseKind = CaseKind.WARNING,
+        reason: str = "Ton",
+        *,
+        target_id: int = TARGET_ID,
+        name: str = "Jo Muster",
+        actor: Person = MODERATOR,
+        state: CaseState = CaseState.DONE,
+        ends_at: datetime | None = None,
+        messages: Sequence[str] = (),
+    ) -> Case:
+        """A case as the sanctions open them, with messages kept."""
+        async with self.database.transaction() as tx:
+            case = await self.cases.open(
+                tx,
+                Opening(
+                    guild_id=actor.guild_id,
+                    kind=kind,
+                    moderator=party(actor),
+                    reason=reason,
+                    target=Party(target_id, name),
+                    state=state,
+                    ends_at=ends_at,
+                ),
+            )
+            kept = [
+                Snapshot(actor.guild_id, 5, 100 + number, Party(target_id, name), self.clock.now(), words)
+                for number, words in enumerate(messages)
+            ]
+            await self.cases.keep_evidence(tx, kept, case)
+        return case
+
+    def message(self, message_id: int = 77, content: str = "Unsinn", author: Author = Author.MEMBER) -> ReportedMessage:
+        return ReportedMessage(5, message_id, TARGET_ID, "Jo Muster", author, self.clock.now(), content, ("plan.pdf",))

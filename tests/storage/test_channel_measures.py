@@ -1,0 +1,261 @@
+"""Locks, slow modes, purges and AutoMod's hits on real files: what is saved, what follows, what is done once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.config import PROJECT
+from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.models import DueState
+from bot.due.service import DueList
+from bot.errors import NotAllowed, UserError
+from bot.people import Person, Right
+from bot.texts import Language
+from cogs.moderation.models.automod import Hit, OwnRule, Place, Sight
+from cogs.moderation.models.cases import CaseKind, CaseState, ChangeKind, Ending, Party, Snapshot
+from cogs.moderation.models.measures import BEGIN, END, NOTICE, Bits, Touch, Wish, lane
+from cogs.moderation.models.purges import MessageState, Purge, PurgeState
+from cogs.moderation.service.automod import HIT_DUE, HitService, RulesService
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.channels import ChannelService
+from cogs.moderation.service.purges import PurgeService
+from cogs.network.models.automod import AutoModSpecs
+from tests.conftest import NOW
+
+GUILD, CHANNEL = 7, 70
+TOUCHES = (Touch(1, True, None, Bits(allow=2048)), Touch(GUILD, False, Bits(deny=1), Bits(deny=2049)))
+TOMORROW = NOW + timedelta(days=1)
+
+
+def person(*rights: Right, user_id: int = 11) -> Person:
+    return Person(GUILD, user_id, "Mo", Language.DE, ZoneInfo("Europe/Berlin"), rights=frozenset({Right.ALL, *rights}))
+
+
+MODERATOR, ADMIN, MEMBER = person(Right.MOD), person(Right.MOD, Right.ADMIN), person()
+
+
+class House:
+    """The services on a database of their own."""
+
+    def __init__(self, database: Database, clock: TravellingClock) -> None:
+        self.clock = clock
+        self.due = DueList(database, clock)
+        drafts = Drafts(database, clock)
+        self.cases = CaseService(database, clock, self.due)
+        self.channels = ChannelService(database, clock, self.due, drafts, self.cases)
+        self.purges = PurgeService(database, clock, self.due, drafts, self.cases)
+        self.hits = HitService(database, clock, self.due)
+        self.rules = RulesService(database, clock, self.due, AutoModSpecs())
+
+    async def waiting(self, subject: str) -> set[str]:
+        items = await self.due.of_subject(GUILD, subject)
+        return {item.kind for item in items if item.state is DueState.PENDING}
+
+    async def changes(self, number: int = 1) -> list[ChangeKind]:
+        return [change.kind for change in await self.cases.history(GUILD, number)]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    database = await Database.open(tmp_path / "ratsbote.db", PROJECT / "data" / "migrations")
+    yield House(database, TravellingClock(NOW))
+    await database.close()
+
+
+def wish(**more: object) -> Wish:
+    return replace(Wish(CHANNEL, "Ruhe", TOMORROW, TOUCHES), **more)  # type: ignore[arg-type] # fields by name
+
+
+LANE = lane(CaseKind.LOCK, CHANNEL)
+
+
+async def test_a_lock_is_saved_with_its_case_and_its_work(house: House) -> None:
+    case, changed = await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    assert (case.state, case.ends_at, case.channel_id, changed) == (CaseState.PENDING, TOMORROW, CHANNEL, False)
+    assert await house.channels.touches(GUILD, 1) == TOUCHES
+    assert await house.waiting(LANE) == {BEGIN[CaseKind.LOCK], END[CaseKind.LOCK]}
+    assert await house.channels.locked_channels(GUILD) == [CHANNEL]
+
+
+async def test_only_moderators_touch_channels(house: House) -> None:
+    with pytest.raises(NotAllowed):
+        await house.channels.begin(MEMBER, CaseKind.LOCK, wish())
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    with pytest.raises(NotAllowed):
+        await house.channels.undo(MEMBER, CaseKind.LOCK, CHANNEL)
+
+
+async def test_a_second_lock_is_the_first_with_another_end(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    case, changed = await house.channels.begin(ADMIN, CaseKind.LOCK, wish(ends_at=None, touches=(), reason="länger"))
+    assert (case.number, case.ends_at, case.reason, changed) == (1, None, "länger", True)
+    assert await house.channels.touches(GUILD, 1) == TOUCHES
+    assert await house.waiting(LANE) == {BEGIN[CaseKind.LOCK]}
+    assert await house.changes() == [ChangeKind.OPENED, ChangeKind.PROLONGED]
+
+
+async def test_a_lock_and_a_slow_mode_stand_side_by_side(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    slow, changed = await house.channels.begin(
+        MODERATOR, CaseKind.SLOWMODE, wish(touches=(), seconds_before=0, seconds_after=30)
+    )
+    assert (slow.number, changed) == (2, False)
+    assert (await house.channels.open_slow(GUILD, CHANNEL)) is not None
+
+
+async def test_the_end_comes_by_time_once(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    _, measure = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(measure)
+    early, _ = await house.channels.begin_end(GUILD, 1, undone=False)
+    assert early.state is CaseState.ACTIVE
+    await house.clock.travel(timedelta(days=1))
+    case, measure = await house.channels.begin_end(GUILD, 1, undone=False)
+    assert (case.state, case.ending) == (CaseState.EXPIRING, Ending.EXPIRED)
+    done = await house.channels.ended(measure, altered=2)
+    assert (done.state, done.ending) == (CaseState.DONE, Ending.EXPIRED)
+    assert (await house.channels.ended(measure)).state is CaseState.DONE
+    assert await house.waiting(LANE) == set()
+    assert await house.waiting("lock_notice:1") == {NOTICE}
+    assert await house.channels.locked_channels(GUILD) == []
+    assert await house.changes() == [
+        ChangeKind.OPENED,
+        ChangeKind.ACTED,
+        ChangeKind.EXPIRED,
+        ChangeKind.LEFT_ALONE,
+        ChangeKind.ACTED,
+    ]
+
+
+async def test_undone_while_it_was_only_being_begun(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    await house.channels.undo(ADMIN, CaseKind.LOCK, CHANNEL, "Irrtum")
+    assert await house.waiting(LANE) == {END[CaseKind.LOCK]}
+    # The attempt that was under way has come through all the same.
+    _, measure = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(measure)
+    case, measure = await house.channels.begin_end(GUILD, 1, undone=True)
+    assert (case.state, case.ending) == (CaseState.EXPIRING, Ending.LIFTED)
+    await house.channels.ended(measure)
+    with pytest.raises(UserError):
+        await house.channels.undo(ADMIN, CaseKind.LOCK, CHANNEL)
+
+
+async def test_what_was_done_by_hand_ends_only_what_is_in_force(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    assert not await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
+    _, measure = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(measure)
+    assert await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
+    assert not await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
+    await house.channels.channel_deleted(GUILD, CHANNEL)
+    assert (await house.cases.case(GUILD, 1)).state is CaseState.DONE
+    assert (await house.changes())[-1] is ChangeKind.CHANNEL_GONE
+
+
+async def test_what_was_saved_anew_is_what_comes_back(house: House) -> None:
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    _, measure = await house.channels.resume(GUILD, 1)
+    other = (Touch(5, False, Bits(3, 4), Bits(1, 6)),)
+    await house.channels.save(replace(measure, touches=other))
+    assert await house.channels.touches(GUILD, 1) == other
+
+
+def purge(author: Party | None = None) -> Purge:
+    return Purge(0, GUILD, CHANNEL, Party(11, "Mo"), PurgeState.PREVIEWED, False, "Werbung", author, NOW)
+
+
+def snapshot(message_id: int) -> Snapshot:
+    return Snapshot(GUILD, CHANNEL, message_id, Party(12, "Jo"), NOW, None)
+
+
+async def test_a_purge_from_preview_to_report(house: House) -> None:
+    shown = await house.purges.preview(MODERATOR, purge(Party(12, "Jo")), [1, 2, 3, 4], None)
+    with pytest.raises(UserError):
+        await house.purges.confirm(person(Right.MOD, user_id=99), shown.id)
+    case, running = await house.purges.confirm(MODERATOR, shown.id)
+    assert (case.kind, case.target, case.reason) == (CaseKind.PURGE, Party(12, "Jo"), "Werbung")
+    with pytest.raises(UserError):
+        await house.purges.confirm(MODERATOR, shown.id)
+    assert await house.purges.left(running) == ([4, 3, 2, 1], set())
+    await house.purges.take(running, [snapshot(4), snapshot(3)], missing={1}, spared={2})
+    # It died here, after 4 and 3 were deleted and before that was noted.
+    assert await house.purges.left(running) == ([4, 3], {4, 3})
+    await house.purges.take(running, [snapshot(3)], missing={4}, spared=set())
+    tally = await house.purges.note(running, {3}, MessageState.DELETED)
+    assert (tally.deleted, tally.gone, tally.spared, tally.waiting) == (2, 1, 1, 0)
+    over, _ = await house.purges.finish(running)
+    again, _ = await house.purges.finish(running)
+    assert over.state is again.state is PurgeState.DONE
+    assert (await house.cases.case(GUILD, 1)).state is CaseState.DONE
+    assert len(await house.cases.evidence(GUILD, 1)) == 2
+    assert await house.changes() == [ChangeKind.OPENED, ChangeKind.EVIDENCE, ChangeKind.PURGED]
+    assert await house.purges.resume(GUILD, shown.id) is None
+
+
+async def test_a_purge_that_is_stopped_leaves_the_rest(house: House) -> None:
+    shown = await house.purges.preview(MODERATOR, purge(), [1, 2, 3], None)
+    _, running = await house.purges.confirm(MODERATOR, shown.id)
+    await house.purges.take(running, [snapshot(3)], missing=set(), spared=set())
+    await house.purges.note(running, {3}, MessageState.DELETED)
+    await house.purges.cancel(person(Right.MOD, user_id=99), shown.id)
+    assert (await house.purges.left(running))[0] == []
+    over, tally = await house.purges.finish(running)
+    assert (over.state, tally.deleted, tally.waiting) == (PurgeState.CANCELLED, 1, 2)
+
+
+async def test_a_preview_is_forgotten_or_grows_stale(house: House) -> None:
+    first = await house.purges.preview(MODERATOR, purge(), [1], None)
+    second = await house.purges.preview(MODERATOR, purge(), [2], None)
+    assert await house.purges.cancel(MODERATOR, first.id) is None
+    with pytest.raises(UserError):
+        await house.purges.confirm(MODERATOR, first.id)
+    await house.clock.travel(timedelta(hours=2))
+    with pytest.raises(UserError):
+        await house.purges.confirm(MODERATOR, second.id)
+
+
+def hit(action: int, **more: object) -> Hit:
+    made = Hit(0, GUILD, 5, 12, CHANNEL, "nitro", frozenset({action}), None, NOW)
+    return replace(made, **more)  # type: ignore[arg-type] # fields by name
+
+
+async def test_each_incident_is_one_hit_whatever_was_done_about_it(house: House) -> None:
+    first = await house.hits.note(hit(1), "free nitro")
+    assert await house.hits.note(hit(2, alert_in=99), "") == first
+    assert await house.hits.note(hit(3), "") == first
+    again = await house.hits.note(hit(1), "nitro again")
+    assert again != first
+    assert await house.hits.note(hit(1, user_id=13), "") not in {first, again}
+    (item,) = [one for one in await house.due.ready(10) if one.subject == f"hit:{first}"]
+    assert item.kind == HIT_DUE
+    found = await house.hits.hit(item)
+    assert found is not None
+    assert (set(found[0].actions), found[0].alert_in, found[1]) == ({1, 2, 3}, 99, "free nitro")
+    assert [one.id for one in await house.hits.of_person(MODERATOR, 12)] == [again, first]
+    with pytest.raises(NotAllowed):
+        await house.hits.of_person(MEMBER, 12)
+
+
+async def test_an_action_long_after_is_another_incident(house: House) -> None:
+    first = await house.hits.note(hit(1), "x")
+    await house.clock.travel(timedelta(minutes=1))
+    assert await house.hits.note(hit(2, happened_at=house.clock.now()), "x") != first
+
+
+async def test_rules_are_remembered_replaced_and_forgotten(house: House) -> None:
+    await house.rules.remember(GUILD, OwnRule("spam", 5))
+    await house.rules.remember(GUILD, OwnRule("spam", 6))
+    plan = await house.rules.plan(Sight(GUILD, 1, True, True, (), Place({}, {})))
+    assert plan.steps == ()
+    await house.rules.forget(GUILD, 6)
+    with pytest.raises(UserError):
+        await house.rules.apply(ADMIN, Sight(GUILD, 1, True, True, (), Place({}, {})), plan.digest)
+    with pytest.raises(NotAllowed):
+        await house.rules.apply(MODERATOR, Sight(GUILD, 1, True, True, (), Place({}, {})), plan.digest)

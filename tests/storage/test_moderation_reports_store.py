@@ -1,0 +1,245 @@
+"""Reports and objections on a real database: one card a message, one decision, and what each person gets to see."""
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.errors import NotAllowed, UserError
+from bot.people import Person
+from bot.privacy.service import Privacy
+from cogs.moderation import CLASSES
+from cogs.moderation.models.appeals import AppealState
+from cogs.moderation.models.cases import CaseKind, CaseState, ChangeKind, Ending
+from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD
+from cogs.moderation.models.reports import Author, Outcome, ReportState, Told
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.reports_setup import REPORT_CLASSES
+from tests.storage.moderation_house import (
+    MODERATOR,
+    MODERATOR_ID,
+    REPORTER,
+    REPORTER_ID,
+    SECOND,
+    SECOND_ID,
+    TARGET_ID,
+    House,
+    person,
+)
+from tests.storage.network_world import GUILD, OTHER_GUILD
+
+OTHER_REPORTER = person(940032)
+
+
+@pytest.fixture
+def house(database: Database, clock: TravellingClock) -> House:
+    return House(database, clock)
+
+
+async def test_reports_of_one_message_share_a_card_and_edits_are_kept_beside(house: House) -> None:
+    first = await house.reports.report(REPORTER, house.message(), "Falsch")
+    again = await house.reports.report(OTHER_REPORTER, house.message(content="Unsinn, bearbeitet"), "Auch falsch")
+    assert (first.joined, again.joined, first.report.id) == (False, True, again.report.id)
+    shown = await house.reports.view(GUILD, first.report.id)
+    assert [voice.reason for voice in shown.voices] == ["Falsch", "Auch falsch"]
+    assert [one.content for one in shown.snapshots] == ["Unsinn", "Unsinn, bearbeitet"]
+    with pytest.raises(UserError, match="reported this message already"):
+        await house.reports.report(REPORTER, house.message(), "Noch einmal")
+
+
+async def test_a_second_moderator_is_told_who_decided(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await house.deciding.dismiss(MODERATOR, report.id, "")
+    for attempt in (
+        house.deciding.delete(SECOND, report.id, "Ton"),
+        house.deciding.dismiss(SECOND, report.id, ""),
+        house.reports.take(SECOND, report.id),
+    ):
+        with pytest.raises(UserError, match="has decided on this report already"):
+            await attempt
+
+
+async def test_a_new_voice_reopens_what_was_dismissed_and_only_it_is_told_next(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await house.deciding.dismiss(MODERATOR, report.id, "")
+    await house.reports.told(GUILD, report.id, 1, Told.SENT)
+    again = await house.reports.report(OTHER_REPORTER, house.message(), "Doch falsch")
+    assert (again.again, again.report.state, again.report.outcome) == (True, ReportState.OPEN, Outcome.DISMISSED)
+    await house.deciding.delete(SECOND, report.id, "Ton")
+    await house.deciding.deleted(GUILD, report.id)
+    waiting = [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_TOLD]
+    assert {item.payload["voice"] for item in waiting if item.subject.endswith("voice:2")} == {2}
+
+
+async def test_a_deletion_is_a_case_that_fails_is_tried_again_and_given_up(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    case = await house.deciding.delete(MODERATOR, report.id, "Ton")
+    assert (case.kind, case.state, case.number) == (CaseKind.PURGE, CaseState.PENDING, 1)
+    assert [one.content for one in await house.cases.evidence(GUILD, 1)] == ["Unsinn"]
+    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    waits = (await house.reports.view(GUILD, report.id)).report
+    assert (waits.state, waits.failure) == (ReportState.OPEN, Trouble.PERMISSION)
+    again = await house.deciding.delete(SECOND, report.id, "Ton")
+    assert (again.number, again.state) == (1, CaseState.PENDING)
+    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    await house.deciding.dismiss(SECOND, report.id, "")
+    given_up = await house.cases.case(GUILD, 1)
+    assert (given_up.state, given_up.ending) == (CaseState.DONE, Ending.LIFTED)
+    await house.deciding.deleted(GUILD, report.id)
+    assert (await house.reports.view(GUILD, report.id)).report.outcome is Outcome.DISMISSED
+
+
+async def test_a_case_that_failed_goes_on_from_its_own_button_too(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await house.deciding.delete(MODERATOR, report.id, "Ton")
+    await house.deciding.not_deleted(GUILD, report.id, Trouble.OUTAGE)
+    async with house.database.transaction() as tx:
+        case = await house.cases.load(tx, GUILD, 1)
+        case = await house.cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED)
+        await house.deciding.retry(None)(tx, case)
+    assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.ACTING
+    kinds = {item.kind for item in await house.due.of_subject(GUILD, report.subject)}
+    assert {REPORT_DELETE, REPORT_CARD} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("author", "possible"),
+    [
+        (Author.MEMBER, set(Outcome)),
+        (Author.MODERATOR, set(Outcome)),
+        (Author.BOT, {Outcome.DELETED, Outcome.DISMISSED}),
+        (Author.OURS, {Outcome.DISMISSED}),
+    ],
+)
+async def test_what_can_be_decided_depends_on_who_wrote_it(
+    house: House, author: Author, possible: set[Outcome]
+) -> None:
+    report = (await house.reports.report(REPORTER, house.message(author=author), "Falsch")).report
+    for outcome in Outcome:
+        if outcome in possible:
+            await house.deciding.admit(MODERATOR, report.id, outcome)
+        else:
+            with pytest.raises(UserError):
+                await house.deciding.admit(MODERATOR, report.id, outcome)
+
+
+async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house: House) -> None:
+    reported = person(TARGET_ID, moderator=True)
+    report = (await house.reports.report(REPORTER, house.message(author=Author.MODERATOR), "Falsch")).report
+    for attempt in (
+        house.reports.read(reported, report.id),
+        house.reports.take(reported, report.id),
+        house.deciding.dismiss(reported, report.id, ""),
+        house.deciding.delete(reported, report.id, "Ton"),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
+    assert await house.reports.waiting(reported) == []
+    assert [one.id for one in await house.reports.waiting(MODERATOR)] == [report.id]
+
+
+async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    stranger = person(MODERATOR_ID, moderator=True, guild_id=OTHER_GUILD)
+    with pytest.raises(UserError):
+        await house.reports.read(stranger, report.id)
+    assert await house.reports.waiting(stranger) == []
+
+
+async def exported(house: House, user_id: int) -> str:
+    classes = {one.key: one for one in (*CLASSES, *REPORT_CLASSES)}
+    return repr(await Privacy(house.database, house.clock, classes).export(GUILD, user_id))
+
+
+async def test_the_reported_never_find_who_reported_them_nor_which_moderator_acted(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "GRUND-DER-MELDUNG")).report
+    await house.deciding.delete(MODERATOR, report.id, "Ton")
+    await house.deciding.deleted(GUILD, report.id)
+    await house.case(CaseKind.NOTE, "INTERNER-VERMERK")
+    await house.case(CaseKind.WARNING, "GRUND-DER-VERWARNUNG")
+    theirs = await exported(house, TARGET_ID)
+    for said in ("'kind': 'purge'", "GRUND-DER-VERWARNUNG", "Unsinn", "'kind': 'note'", "'outcome': 'deleted'"):
+        assert said in theirs, said
+    for hidden in ("GRUND-DER-MELDUNG", "INTERNER-VERMERK", str(REPORTER_ID), str(MODERATOR_ID), "Person"):
+        assert hidden not in theirs, hidden
+    assert "GRUND-DER-MELDUNG" in await exported(house, REPORTER_ID)
+    assert "INTERNER-VERMERK" not in await exported(house, MODERATOR_ID)
+
+
+async def test_erasing_a_reporter_leaves_the_report_without_them(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await house.reports.report(OTHER_REPORTER, house.message(), "Auch")
+    privacy = Privacy(house.database, house.clock, {one.key: one for one in REPORT_CLASSES})
+    for one in (REPORTER, OTHER_REPORTER):
+        await privacy.erase(GUILD, one.user_id)
+    shown = await house.reports.view(GUILD, report.id)
+    assert [voice.reporter_id for voice in shown.voices] == [0, 0]
+    await house.deciding.dismiss(MODERATOR, report.id, "")
+    assert [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_TOLD] == []
+
+
+async def objected(house: House, kind: CaseKind = CaseKind.WARNING) -> int:
+    case = await house.case(kind, state=CaseState.ACTIVE if kind.lasts else CaseState.DONE)
+    await house.appeals.appeal(GUILD, TARGET_ID, "Jo Muster", case.number, "Das stimmt nicht")
+    return case.number
+
+
+async def test_an_objection_is_made_once_and_by_the_person_alone(house: House) -> None:
+    number = await objected(house)
+    with pytest.raises(UserError, match="Your objection"):
+        await house.appeals.appeal(GUILD, TARGET_ID, "Jo Muster", number, "Noch einmal")
+    for guild_id, user_id in ((GUILD, REPORTER_ID), (OTHER_GUILD, TARGET_ID)):
+        with pytest.raises(UserError, match="no case of yours"):
+            await house.appeals.admit(guild_id, user_id, number)
+
+
+@pytest.mark.parametrize("kind", [CaseKind.NOTE, CaseKind.PURGE, CaseKind.UNTIMEOUT, CaseKind.UNBAN])
+async def test_there_are_cases_against_which_nobody_objects(house: House, kind: CaseKind) -> None:
+    case = await house.case(kind)
+    with pytest.raises(UserError, match="no case of yours"):
+        await house.appeals.admit(GUILD, TARGET_ID, case.number)
+
+
+@pytest.mark.parametrize(
+    ("actor", "others", "admitted"),
+    [
+        (MODERATOR, True, False),
+        (MODERATOR, False, True),
+        (SECOND, True, True),
+        (person(TARGET_ID, moderator=True), True, False),
+        (person(SECOND_ID), True, False),
+    ],
+)
+async def test_who_was_involved_does_not_decide(house: House, actor: Person, *, others: bool, admitted: bool) -> None:
+    number = await objected(house)
+    if admitted:
+        shown = await house.appeals.uphold(actor, number, "Es bleibt dabei", others=others)
+        assert shown.appeal.state is AppealState.UPHELD
+    else:
+        with pytest.raises(NotAllowed):
+            await house.appeals.uphold(actor, number, "Es bleibt dabei", others=others)
+
+
+async def test_granting_takes_the_case_back_in_the_same_transaction(house: House) -> None:
+    number = await objected(house, CaseKind.TIMEOUT)
+    shown = await house.appeals.grant(SECOND, number, "Unser Fehler", others=True)
+    assert (shown.appeal.state, shown.case.ending) == (AppealState.GRANTED, Ending.PARDONED)
+    kinds = [one.kind for one in await house.cases.history(GUILD, number)]
+    assert kinds[-2:] == [ChangeKind.ANSWERED, ChangeKind.PARDONED]
+    with pytest.raises(UserError, match="has decided on this objection"):
+        await house.appeals.uphold(SECOND, number, "Doch nicht", others=True)
+
+
+async def test_a_case_taken_back_by_its_moderator_settles_the_objection(house: House) -> None:
+    number = await objected(house)
+    await house.corrections.pardon(MODERATOR, number, "Mein Fehler")
+    assert (await house.appeals.view(GUILD, number)).appeal.state is AppealState.GRANTED
+    assert await house.appeals.waiting(SECOND) == []
+    with pytest.raises(UserError, match="Your objection"):
+        await house.appeals.admit(GUILD, TARGET_ID, number)
+
+
+async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
+    number = await objected(house)
+    assert [one.case.number for one in await house.appeals.waiting(SECOND)] == [number]
+    assert await house.appeals.waiting(MODERATOR) == []
+    assert await house.appeals.waiting(REPORTER) == ()

@@ -1,0 +1,189 @@
+"""Whatever people write, a card keeps to Discord's limits and names nobody who reported."""
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import PROJECT
+from bot.delivery.models import make_mark
+from bot.texts import Language, Texts
+from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH, Appeal, AppealState, AppealView
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
+from cogs.moderation.models.reports import (
+    REASON_LENGTH,
+    Author,
+    Outcome,
+    Report,
+    ReportedMessage,
+    ReportState,
+    ReportView,
+    ReportVoice,
+    Told,
+)
+from cogs.moderation.models.searching import CASES, HITS, CaseFilters, CaseHit, Record, Standing
+from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.render.appeals import appeal_card, look
+from cogs.moderation.render.reports import detail_pages, details, report_card
+from cogs.moderation.render.search import history_page, hits_page
+from cogs.moderation.render.voice import Voice
+from cogs.moderation.service.sanctions import REASON_LENGTH as SANCTION_REASON
+from tests.conftest import NOW
+
+MARK = make_mark(1, "card")
+CARD, COMPONENTS, EMBED, EMBEDS = 4_000, 40, 4_096, 6_000
+REPORTER = 940031
+# What grows most when it is escaped, and what breaks lines.
+WORST = st.sampled_from("*_`|<>#\n ax@1.-") | st.characters(codec="utf-8")
+
+
+def words(most: int) -> st.SearchStrategy[str]:
+    return st.text(alphabet=WORST, max_size=most) | st.sampled_from("*\nä").map(lambda char: char * most)
+
+
+NAMES = words(32)
+
+
+@pytest.fixture(scope="module")
+def voice() -> Voice:
+    return Voice(Texts(PROJECT / "data" / "locales"), tuple(Language))
+
+
+def texts_of(view: discord.ui.LayoutView | discord.ui.View) -> list[str]:
+    return [one.content for one in view.walk_children() if isinstance(one, discord.ui.TextDisplay)]
+
+
+REPORTS = st.builds(
+    Report,
+    guild_id=st.just(1),
+    id=st.just(12_345),
+    channel_id=st.just(2**62),
+    message_id=st.just(2**62),
+    author_id=st.just(2**62),
+    author_name=NAMES,
+    author=st.sampled_from(Author),
+    state=st.sampled_from(ReportState),
+    opened_at=st.just(NOW),
+    taken_by=st.none() | st.just(2**62),
+    outcome=st.none() | st.sampled_from(Outcome),
+    case_number=st.none() | st.just(12_345),
+    decided_by=st.just(2**62),
+    decided_at=st.just(NOW),
+    reply=words(REASON_LENGTH),
+    failure=st.none() | st.sampled_from(Trouble),
+)
+MESSAGES = st.builds(
+    ReportedMessage,
+    channel_id=st.just(2**62),
+    message_id=st.just(2**62),
+    author_id=st.just(2**62),
+    author_name=NAMES,
+    author=st.just(Author.MEMBER),
+    written_at=st.just(NOW),
+    content=words(4_000),
+    files=st.lists(words(100), max_size=10).map(tuple),
+)
+VOICES = st.builds(ReportVoice, st.just(1), st.just(REPORTER), words(REASON_LENGTH), st.just(NOW))
+VIEWS = st.builds(
+    ReportView,
+    REPORTS,
+    st.lists(VOICES, max_size=4).map(tuple),
+    st.lists(MESSAGES, max_size=3).map(tuple),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(shown=VIEWS)
+def test_a_reports_card_fits_and_names_nobody_who_reported(voice: Voice, shown: ReportView) -> None:
+    view: Any = report_card(shown, voice, MARK).view
+    said = "".join(texts_of(view))
+    assert len(said) <= CARD
+    assert len(list(view.walk_children())) <= COMPONENTS
+    assert str(REPORTER) not in said
+
+
+@settings(deadline=None, max_examples=100)
+@given(shown=VIEWS)
+def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(voice: Voice, shown: ReportView) -> None:
+    pages = detail_pages(shown, voice)
+    for number in range(len(pages)):
+        embed, _ = details(shown.report, pages, number, voice)
+        assert len(embed.description or "") <= EMBED
+        assert len(embed.title or "") <= 256
+    everything = "".join("".join(pages).split())
+    for one in shown.snapshots:
+        letters = sum(one.content.count(char) for char in "a")
+        assert everything.count("a") >= letters
+
+
+def case_of(reason: str, name: str) -> Case:
+    return Case(
+        guild_id=2**62,
+        number=12_345,
+        kind=CaseKind.TIMEOUT,
+        state=CaseState.ACTIVE,
+        moderator=Party(2**62, name),
+        reason=reason,
+        opened_at=NOW,
+        target=Party(2**62, name),
+        ends_at=NOW + timedelta(days=2),
+    )
+
+
+CASES_MADE = st.builds(case_of, words(SANCTION_REASON), NAMES)
+APPEALS = st.builds(
+    Appeal,
+    guild_id=st.just(2**62),
+    case_number=st.just(12_345),
+    user_id=st.just(2**62),
+    name=NAMES,
+    words=words(WORDS_LENGTH),
+    state=st.sampled_from(AppealState),
+    appealed_at=st.just(NOW),
+    decided_by=st.just(2**62),
+    decided_at=st.just(NOW),
+    reply=words(ANSWER_LENGTH),
+    told=st.sampled_from(Told),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(appeal=APPEALS, case=CASES_MADE)
+def test_an_objections_card_and_its_full_text_fit(voice: Voice, appeal: Appeal, case: Case) -> None:
+    shown = AppealView(appeal, case)
+    view: Any = appeal_card(shown, voice, MARK).view
+    assert len("".join(texts_of(view))) <= CARD
+    assert len(list(view.walk_children())) <= COMPONENTS
+    embeds, _ = look(shown, Voice(voice.texts, (Language.DE,)))
+    assert all(len(embed.description or "") <= EMBED for embed in embeds)
+    assert sum(len(embed) for embed in embeds) <= EMBEDS
+
+
+FILTERS = CaseFilters(2**62, 2**62, CaseKind.UNTIMEOUT, Standing.IN_FORCE, NOW, NOW)
+PIECES = st.lists(st.tuples(st.booleans(), words(200)), max_size=5).map(tuple)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    hits=st.lists(st.builds(CaseHit, CASES_MADE, PIECES, st.booleans()), max_size=HITS),
+    typed=st.text(alphabet="abc äß", max_size=200),
+)
+def test_a_page_of_hits_fits(voice: Voice, hits: list[CaseHit], typed: str) -> None:
+    for language in Language:
+        one = Voice(voice.texts, (language,))
+        embed, _ = hits_page(hits, typed, FILTERS, 3, one, more=True)
+        assert len(embed.description or "") <= EMBED
+        assert len(embed) <= EMBEDS
+
+
+@settings(deadline=None, max_examples=100)
+@given(cases=st.lists(CASES_MADE, max_size=CASES).map(tuple), name=NAMES)
+def test_a_page_of_a_history_fits(voice: Voice, cases: tuple[Case, ...], name: str) -> None:
+    record = Record(cases, dict.fromkeys(CaseKind, 12_345), 12_345, 1, 3)
+    for language in Language:
+        embed, view = history_page(Party(2**62, name), record, Voice(voice.texts, (language,)), member=False)
+        assert len(embed.description or "") <= EMBED
+        assert view is not None
