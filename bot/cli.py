@@ -19,7 +19,7 @@ from bot.logs import set_up_logs
 from bot.process import serve
 
 EXIT_REFUSED = 2
-SUBCOMMANDS = ("cogs.decisions.verify_command",)
+SUBCOMMANDS = ("cogs.decisions.verify_command", "cogs.decisions.import_command")
 """Modules of features that add a subcommand by their `add_to`."""
 
 

@@ -25,7 +25,7 @@ async def moderate(people: Mapping[str, Person]) -> list[tuple[str, Person, Json
     if "Erledigt. Fall #1" not in done.text:
         raise ModerationVisitFailed(f"the timeout was answered by: {text_of(done.message)}")
     letter = await newcomer.wait_message("neither write nor speak until")
-    card = await moderator.wait_message("in Kraft / in force", channel=LOG)
+    card = await moderator.wait_message("told by direct message", channel=LOG)
     return [
         (f"{moderator.name} types  /moderation auszeit mitglied:{NEWCOMER} dauer:2 Tage …", moderator, done.message),
         (f"The bot to {newcomer.name}, in a direct message", newcomer, letter),

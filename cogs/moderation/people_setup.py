@@ -9,7 +9,7 @@ import discord
 from bot.client import Ratsbote
 from bot.errors import UserError
 from bot.people import Person, Right
-from bot.registry import Matter, MatterProvider
+from bot.registry import HelpTopic, Matter, MatterProvider
 from bot.texts import Text, Word
 from bot.ui.act import Act
 from bot.ui.ids import make_id
@@ -37,6 +37,19 @@ from cogs.moderation.views.sanctions import SanctionViews
 from cogs.moderation.views.unbanning import UnbanViews
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
+
+HELP = HelpTopic(
+    key="moderation",
+    title=Text("Moderation"),
+    body=Text(
+        "**Measures** such as `/mod warn`, `/mod timeout` and `/mod ban` are numbered cases; each has a card in the "
+        "moderators' log. The person is told what happened, why, and how to object.\n"
+        "**Mistakes** are set right with `/mod amend` (another reason) and `/mod pardon` (take the case back).\n"
+        "**By hand** is fine too: what you do in Discord itself becomes a case.\n"
+        "**What has failed** stands in `/me open`, with a button to try again."
+    ),
+    right=Right.MOD,
+)
 
 
 async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> None:
@@ -78,6 +91,7 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
     shown = CaseViews(cases, bot.texts, registry)
     registry.provide(views)
     registry.provide(shown)
+    registry.add_help(HELP)
     registry.add_matters("moderation", _matters(cases))
     group.take(
         SanctionCog(bot, views, UnbanViews(views, banned, registry), banned),

@@ -123,7 +123,9 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
     registry.add_form(*creation.forms, *buttons.forms, *barometer.forms)
-    registry.add_control(*creation.controls, *buttons.controls, *PollVoting(voting, reader, bot.texts).controls)
+    registry.add_control(
+        *creation.controls, *buttons.controls, *PollVoting(voting, reader, bot.drafts, bot.texts).controls
+    )
     registry.add_matters("polls", _matters(reader, bot.ledger))
     registry.add_duties("polls", PollDuties(bot.clock, bot.due).move)
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))

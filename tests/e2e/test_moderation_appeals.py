@@ -110,7 +110,11 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     await measure(moderator, "mod warn", {"member": person, "reason": "Please stay on topic"})
     await ready_forum.settle()
     letter = await person.wait_message("have warned you")
-    await object_to(person, letter, "I was on topic")
+    form = (await person.press(letter, button(letter, "moderation.appeal"))).form
+    blank = await person.submit(form, {"words": " \n "})
+    assert "Please say why you think that the measure was wrong." in blank.text
+    form = (await person.press(blank.message, "Correct")).form
+    assert "is with the moderators" in (await person.submit(form, {"words": "I was on topic"})).text
     shown = await card(ready_forum, admin, 1)
     form = (await admin.press(shown, button(shown, "moderation.appeal_uphold"))).form
     empty = await admin.submit(form, {"reply": "   "})

@@ -79,7 +79,7 @@ async def test_a_reported_message_is_deleted_and_everybody_hears_in_their_langua
     await ready_forum.settle()
     assert said["id"] not in [one["id"] for one in await author.history(EXCHANGE)]
     closed = await newest(moderator, shown)
-    assert "the message was deleted · #1" in text_of(closed)
+    assert "the message was deleted (#1)" in text_of(closed)
     assert labels(closed) == ["Einzelheiten / Details"]
     assert "the moderators have deleted it. Thank you." in text_of(await reporter.wait_message("About the message"))
     assert "Die Moderation hat sie gelöscht. Vielen Dank." in text_of(await other.wait_message("Zu der Nachricht"))

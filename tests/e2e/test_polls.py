@@ -27,7 +27,7 @@ async def asked(world: ForumWorld, **changes: str) -> dict[str, Any]:
     answer = await stab.press(shown.message, "Veröffentlichen")
     assert "ist bis" in answer.text, answer.text
     await world.settle()
-    return await mayor.wait_message(ASKED["question"], channel=CHANNEL)
+    return await mayor.wait_message((ASKED | changes)["question"], channel=CHANNEL)
 
 
 async def now(person: Person, message: dict[str, Any], channel: str = CHANNEL) -> dict[str, Any]:

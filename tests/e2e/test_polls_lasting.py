@@ -113,3 +113,36 @@ async def test_the_successor_in_office_closes_what_the_predecessor_opened(ready_
     assert ready_forum.clock.now() < CLOSES
     assert len(await results(newcomer, HOME)) == 1
     assert await results(newcomer, CHANNEL) == []
+
+
+async def test_a_ballot_that_was_left_unfinished_is_there_again_unless_the_poll_is_anonymous(
+    ready_forum: ForumWorld,
+) -> None:
+    lord_mayor = await ready_forum.person(OB_DORTMUND)
+    left = {"method": "Zehn Punkte verteilen"}
+    for number, secrecy in enumerate(("Offen", "Anonym"), 1):
+        voters = "Alle" if secrecy == "Anonym" else "Städte: je eine Stimme"
+        card = await asked(ready_forum, question=f"Frage {number}?", secrecy=secrecy, voters=voters, **left)
+        ballot = (await lord_mayor.press(card, "Abstimmen / Vote")).message
+        ballot = (await lord_mayor.select(ballot, selects_of(ballot)[0]["custom_id"], "1")).message
+        await lord_mayor.select(ballot, selects_of(ballot)[1]["custom_id"], "7")
+        await ready_forum.restart_bot()
+        again = await lord_mayor.press(card, "Abstimmen / Vote")
+        kept = secrecy == "Offen"
+        assert ("`  7` B Photovoltaik" in again.text) == kept
+        assert ("Das ist Ihr unfertiger Stimmzettel" in again.text) == kept
+    assert await asyncio.to_thread(drafts, ready_forum.config().database) == 1
+    card = await now(lord_mayor, (await lord_mayor.history(CHANNEL))[0])
+    ballot = (await lord_mayor.press(card, "Abstimmen / Vote")).message
+    ballot = (await lord_mayor.select(ballot, selects_of(ballot)[0]["custom_id"], "0")).message
+    ballot = (await lord_mayor.select(ballot, selects_of(ballot)[1]["custom_id"], "3")).message
+    assert "Gezählt" in (await lord_mayor.press(ballot, "Bestätigen")).text
+    assert await asyncio.to_thread(drafts, ready_forum.config().database) == 0
+    assert "Diese Stimme gilt" in (await lord_mayor.press(card, "Abstimmen / Vote")).text
+
+
+def drafts(database: Path) -> int:
+    """How many unfinished ballots the database holds."""
+    with closing(sqlite3.connect(database)) as connection:
+        (row,) = connection.execute("SELECT count(*) FROM drafts WHERE kind = 'polls.unfinished'")
+    return int(row[0])

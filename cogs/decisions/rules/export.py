@@ -1,4 +1,4 @@
-"""Records for others: JSON with a documented shape (docs/archive-format.md), CSV for a spreadsheet, Markdown to read.
+"""Records for others: JSON with a documented shape (docs/archive-format.md), CSV for a spreadsheet; all formats.
 
 `FORMATS` is where a further one is added.
 """
@@ -7,13 +7,12 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from bot.texts import Language
-from cogs.decisions.models.archive import Copy, Head
+from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Record, Vote
+from cogs.decisions.models.exporting import Context
+from cogs.decisions.rules.markdown import as_markdown
 
 FORMAT: Final = "ratsbote-decisions"
 FORMAT_VERSION: Final = 1
@@ -24,28 +23,6 @@ _COLUMNS = (
     *("text_en", "authoritative", "votes_for", "votes_against", "abstained", "absent", "signatures"),
     *("reservations", "tags", "supersedes", "superseded_by", "text_sha256", "tombstone", "anchor"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the records refer to: names by id, and the head of the log as the export's anchor.
-
-    `copy` is the log itself, where all records are exported.
-    """
-
-    cities: Mapping[int, str]
-    topics: Mapping[int, str]
-    head: Head | None
-    made_at: datetime
-    copy: Copy | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A file to hand out."""
-
-    name: str
-    data: bytes
 
 
 def as_json(records: Sequence[Record], context: Context) -> str:
@@ -125,7 +102,7 @@ def _object(record: Record, context: Context) -> dict[str, Any]:
             "text_sha256": decision.source_hash,
         },
         "threshold": decision.threshold or None,
-        "votes": {context.cities.get(city, str(city)): vote for city, vote in record.votes.items()},
+        "votes": {context.city(city): vote for city, vote in record.votes.items()},
         "supersedes": [link.number for link in record.supersedes],
         "superseded_by": [link.number for link in record.superseded_by],
         "revisions": [
@@ -145,7 +122,7 @@ def _object(record: Record, context: Context) -> dict[str, Any]:
         ],
         "signatures": [
             {
-                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "city": context.city(one.city_id),
                 "function": one.function,
                 "by": one.by,
                 "at": one.signed_at.isoformat(),
@@ -157,7 +134,7 @@ def _object(record: Record, context: Context) -> dict[str, Any]:
         ],
         "reservations": [
             {
-                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "city": context.city(one.city_id),
                 "text": one.words,
                 "function": one.function,
                 "by": one.by,
@@ -168,7 +145,7 @@ def _object(record: Record, context: Context) -> dict[str, Any]:
         "follow_ups": [
             {
                 "id": one.id,
-                "city": context.cities.get(one.city_id, str(one.city_id)),
+                "city": context.city(one.city_id),
                 "task": one.task,
                 "due_on": one.due_on.isoformat(),
                 "done_at": one.done_at.isoformat() if one.done_at else None,
@@ -197,9 +174,9 @@ def as_csv(records: Sequence[Record], context: Context) -> str:
             *(decision.number, decision.foreign_number, decision.kind, decision.state, decision.decided_on.isoformat()),
             context.topics.get(decision.topic_id or 0, ""),
             *(wording.title.de, wording.title.en, wording.text.de, wording.text.en, wording.authoritative),
-            *(_cities(record, vote, context) for vote in Vote),
-            "; ".join(_city(one.city_id, context) for one in record.standing_signatures),
-            "; ".join(f"{_city(one.city_id, context)}: {one.words}" for one in record.reservations),
+            *(context.voting(record, vote) for vote in Vote),
+            "; ".join(context.city(one.city_id) for one in record.standing_signatures),
+            "; ".join(f"{context.city(one.city_id)}: {one.words}" for one in record.reservations),
             ", ".join(record.tags),
             ", ".join(link.number for link in record.supersedes),
             ", ".join(link.number for link in record.superseded_by),
@@ -214,68 +191,6 @@ def as_csv(records: Sequence[Record], context: Context) -> str:
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-
-
-def as_markdown(records: Sequence[Record], context: Context) -> str:
-    """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
-    parts = [_markdown(record, context) for record in records]
-    if context.head is not None:
-        parts.append(
-            f"---\n\nArchiv / archive: {context.head.seq} · `{context.head.hash}` · {context.made_at.isoformat()}\n"
-        )
-    return "\n".join(parts)
-
-
-def _markdown(record: Record, context: Context) -> str:
-    decision, wording = record.decision, record.wording
-    if decision.tombstone is not None:
-        return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
-    lines = [f"# {decision.number}", "", f"{decision.kind} · {decision.state} · {decision.decided_on.isoformat()}"]
-    if topic := context.topics.get(decision.topic_id or 0):
-        lines.append(_inline(topic))
-    for language in (wording.authoritative, *(one for one in Language if one is not wording.authoritative)):
-        title, text = wording.title, wording.text
-        written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
-        if any(written):
-            lines += ["", f"## {language.upper()}: {_inline(written[0])}", "", _block(written[1])]
-    if record.votes:
-        lines += ["", *(f"- {vote}: {_inline(_cities(record, vote, context))}" for vote in Vote)]
-    for one in record.signatures:
-        void = " (void)" if one.void else ""
-        who = f"{one.by}, {one.function}" if one.by else one.function
-        lines.append(f"- ✍ {_inline(_city(one.city_id, context))}: {_inline(who)}, {one.signed_at.isoformat()}{void}")
-    for reservation in record.reservations:
-        lines += [
-            "",
-            f"**{_inline(_city(reservation.city_id, context))}** (reservation):",
-            "",
-            _block(reservation.words),
-        ]
-    for task in record.follow_ups:
-        mark = "x" if task.done_at else " "
-        lines.append(
-            f"- [{mark}] {_inline(_city(task.city_id, context))}: {_inline(task.task)} ({task.due_on.isoformat()})"
-        )
-    lines += [f"- 📎 {_inline(one.name)} · `{one.sha256}`" for one in record.attachments]
-    lines += [f"- ersetzt / supersedes {_inline(link.number)}" for link in record.supersedes]
-    lines += [f"- ersetzt durch / superseded by {_inline(link.number)}" for link in record.superseded_by]
-    return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
-
-
-def _inline(text: str) -> str:
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in " ".join(text.split()))
-
-
-def _block(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.replace("<", "&lt;").split("\n"))
-
-
-def _cities(record: Record, vote: Vote, context: Context) -> str:
-    return ", ".join(_city(city, context) for city, cast in record.votes.items() if cast is vote)
-
-
-def _city(city_id: int, context: Context) -> str:
-    return context.cities.get(city_id, str(city_id))
 
 
 Writer = Callable[[Sequence[Record], Context], str]

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from cogs.decisions.models.archive import Fault, Finding, Head, LogRow, Personal, Verdict, Words
+from cogs.decisions.models.exporting import Context
 from cogs.decisions.rules.chain import Replay, digest, judge_head, judge_people
-from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION, Context, objects
+from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION, objects
 from cogs.decisions.rules.rebuild import records
 
 

@@ -10,7 +10,8 @@ from bot.errors import UserError
 from bot.texts import Text
 from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Decision, Record
-from cogs.decisions.rules.export import FORMATS, Context, Exported
+from cogs.decisions.models.exporting import Context, Exported
+from cogs.decisions.rules.export import FORMATS
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader

@@ -41,6 +41,11 @@ class DecisionReader:
             raise UserError(NO_DECISION)
         return found
 
+    async def imported(self, guild_id: int, foreign_number: str) -> Decision | None:
+        """The decision that has that number elsewhere."""
+        async with self._database.read() as reader:
+            return await store.by_foreign_number(reader, guild_id, foreign_number)
+
     async def decision(self, guild_id: int, decision_id: int) -> Decision:
         """Raises UserError when there is none."""
         async with self._database.read() as reader:

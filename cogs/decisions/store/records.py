@@ -24,6 +24,11 @@ async def by_number(reader: Reader, guild_id: int, number: str) -> Decision | No
     return decision_of(row) if row is not None else None
 
 
+async def by_foreign_number(reader: Reader, guild_id: int, number: str) -> Decision | None:
+    row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.foreign_number = ?", guild_id, number)
+    return decision_of(row) if row is not None else None
+
+
 async def by_serial(reader: Reader, guild_id: int, year: int, serial: int) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.year = ? AND d.serial = ?", guild_id, year, serial)
     return decision_of(row) if row is not None else None

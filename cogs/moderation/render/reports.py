@@ -119,15 +119,16 @@ def decisions(report: Report, voice: Voice) -> list[discord.ui.Button[Any]]:
 def standing(report: Report, voice: Voice) -> str:
     """How it stands with the report, a line each."""
     lines = []
-    case = f" · #{report.case_number}" if report.case_number is not None else ""
+    case = f" (#{report.case_number})" if report.case_number is not None else ""
     if report.outcome is not None and report.state is ReportState.DECIDED:
         done = Text(
-            "✅ {person} has decided {moment}: {outcome}",
+            "✅ {person} has decided {moment}: {outcome}{case}",
             person=f"<@{report.decided_by}>",
             moment=stamp(report.decided_at or report.opened_at, "R"),
             outcome=OUTCOME_TEXTS[report.outcome],
+            case=case,
         )
-        lines.append(voice.lines(done) + case)
+        lines.append(voice.lines(done))
         if report.reply:
             lines += quote(report.reply, _REPLY_ROOM, voice)
     elif report.state is ReportState.ACTING:
@@ -141,8 +142,8 @@ def standing(report: Report, voice: Voice) -> str:
     if report.state is ReportState.OPEN and report.failure:
         lines.append(f"❗ {voice.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
     elif report.state is ReportState.OPEN and report.outcome is not None:
-        again = Text("Reported again after the decision: {outcome}", outcome=OUTCOME_TEXTS[report.outcome])
-        lines.append(voice.lines(again) + case)
+        before = OUTCOME_TEXTS[report.outcome]
+        lines.append(voice.lines(Text("Reported again after the decision: {outcome}{case}", outcome=before, case=case)))
     return "\n".join(lines)
 
 
@@ -174,14 +175,15 @@ def outcome_text(report: Report) -> Text:
             )
         case Outcome.DISMISSED:
             return Text(
-                "🚩 About {link}, which you reported: the moderators have looked at it and see no breach of the "
-                "forum's rules. Thank you all the same; please report again if something is wrong.{reply}",
+                "🚩 About [this message]({link}), which you reported: the moderators have looked at it and see no "
+                "breach of the forum's rules. Thank you all the same; please report again if something is "
+                "wrong.{reply}",
                 **params,
             )
         case _:
             return Text(
-                "🚩 About {link}, which you reported: the moderators have acted on it. Out of respect for everybody "
-                "concerned I cannot say more. Thank you.{reply}",
+                "🚩 About [this message]({link}), which you reported: the moderators have acted on it. Out of respect "
+                "for everybody concerned I cannot say more. Thank you.{reply}",
                 **params,
             )
 

@@ -12,7 +12,10 @@ from cogs.moderation.models.cases import Case, CaseState, Ending
 NOT_YOURS: Final = Text("There is no case of yours with this number, so there is nothing to object to.")
 STATES: Final = {
     AppealState.OPEN: Text("The moderators have not decided yet."),
-    AppealState.GRANTED: Text("The moderators agree with you: the measure was taken back and no longer counts."),
+    AppealState.GRANTED: Text(
+        "The moderators agree with you: the measure was taken back and no longer counts. If you could not take part "
+        "because of it, you can again."
+    ),
     AppealState.SHORTENED: Text("The moderators agree with you in part: the measure was shortened."),
     AppealState.UPHELD: Text("The moderators have looked at it again. The measure stands."),
 }

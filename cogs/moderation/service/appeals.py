@@ -137,6 +137,11 @@ class AppealService:
         if appeal is not None and appeal.state is AppealState.OPEN:
             await self._decide(tx, appeal, actor, AppealState.GRANTED, "")
 
+    async def answers(self, tx: Transaction, case: Case) -> bool:
+        """Whether the person hears with the answer to their appeal that the case was taken back."""
+        appeal = await store.find(tx, case.guild_id, case.number)
+        return appeal is not None and appeal.state in {AppealState.OPEN, AppealState.GRANTED}
+
     async def waiting(self, actor: Person) -> Sequence[AppealView]:
         """Appeals that wait for a moderator, without those that the actor made or that concern their own measures."""
         if not actor.may(Right.MOD):

@@ -28,6 +28,7 @@ TOLD_BEFORE = frozenset({CaseKind.KICK, CaseKind.BAN})
 """Afterwards there is no shared server, and no direct message."""
 Retry = Callable[[Transaction, Case], Awaitable[None]]
 """Puts on the due list what a failed case, back in its earlier state, has still to do."""
+Answered = Callable[[Transaction, Case], Awaitable[bool]]
 
 
 class EffectService:
@@ -40,6 +41,7 @@ class EffectService:
         self._cases = cases
         self._outcomes = outcomes
         self._retries: dict[CaseKind, Retry] = {}
+        self._answered: list[Answered] = []
 
     def add_retry(self, kind: CaseKind, retry: Retry) -> None:
         """Say how a failed case of a kind goes on; those about a person need not."""
@@ -128,8 +130,15 @@ class EffectService:
         self._tell(case)
         return case
 
+    def add_answer(self, answered: Answered) -> None:
+        """Say which cases that are taken back their people hear of in another message, which says more."""
+        self._answered.append(answered)
+
     async def tell_pardon(self, tx: Transaction, case: Case) -> None:
         """Have the person told that the case was taken back; beside the message about the case itself."""
+        for answered in self._answered:
+            if await answered(tx, case):
+                return
         await self._due.put(
             tx,
             guild_id=case.guild_id,

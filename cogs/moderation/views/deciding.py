@@ -64,9 +64,16 @@ class DecidingViews:
         ]
 
     async def _take(self, act: Act, press: Press) -> None:
+        before = (await self._reports.read(act.person, press.number(0))).report.taken_by
         report = await self._reports.take(act.person, press.number(0))
         if report.taken_by is None:
             text = Text("You have handed back report {number}; it waits for another moderator.", number=str(report.id))
+        elif before is not None:
+            text = Text(
+                "You have taken over report {number} from {person}; the card says so. Please tell them.",
+                number=str(report.id),
+                person=f"<@{before}>",
+            )
         else:
             text = Text("You are looking after report {number} now; the card says so.", number=str(report.id))
         await act.answer(text)

@@ -39,16 +39,16 @@ HOW = {
 }
 
 
-def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, *, standing: bool) -> str:
+STANDING = Text("This is the ballot that stands; until the close it can be replaced.")
+UNFINISHED = Text("This is your unfinished ballot. Nothing of it counts before you confirm it.")
+
+
+def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, note: Text | None = None) -> str:
     """The question, how to fill in the ballot, what it says so far, and what remains."""
     lines = [
         f"## {plain(poll.question.pick(language))}",
         texts.render(HOW[poll.method], language),
-        *(
-            [texts.render(Text("This is the ballot that stands; until the close it can be replaced."), language)]
-            if standing
-            else []
-        ),
+        *([texts.render(note, language)] if note is not None else []),
         "",
         *written(poll, choice, language),
         "",

@@ -13,6 +13,7 @@ from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Ballot, Poll, PollState, Seat, Secrecy, Sheet, Turnout, Voters
 from cogs.polls.models.results import Reading, Result
+from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.sight import participation_visible, result_visible
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.trend import places
@@ -137,6 +138,12 @@ class PollReader:
             if poll.secrecy is not Secrecy.ANONYMOUS:
                 return await votes.own(reader, poll, seat)
             return await votes.own_secret(reader, poll, slot) if slot is not None else None
+
+    async def require_seat(self, actor: Person, poll: Poll) -> None:
+        """Raises what casting a ballot would raise now: nobody shall fill in one for nothing."""
+        async with self._database.read() as reader:
+            electorate = await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])
+        admit_vote(actor, poll, electorate, self._clock.now())
 
     async def waiting(self, actor: Person) -> list[Poll]:
         """The open polls in which the actor's city, or the actor, can vote and has not voted."""

@@ -1,5 +1,6 @@
 """Cards, texts and pages at their limits: everything fits into Discord's, and nothing of a text is lost."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Texts
+from cogs.decisions.models.archive import Head
 from cogs.decisions.models.decisions import (
     NOTE_LENGTH,
     TASK_LENGTH,
@@ -28,9 +30,11 @@ from cogs.decisions.models.decisions import (
     Vote,
     Wording,
 )
+from cogs.decisions.models.exporting import Context
 from cogs.decisions.models.searching import Hit
 from cogs.decisions.render import answers, register
 from cogs.decisions.render.voice import Names, Voice, marked
+from cogs.decisions.rules.markdown import as_markdown
 from cogs.network.models.cities import City
 
 TEXTS = Texts(PROJECT / "data" / "locales")
@@ -155,3 +159,38 @@ def test_a_reservation_stands_in_every_view() -> None:
 )
 def test_a_found_place_is_cut_to_its_room(pieces: list[tuple[bool, str]], most: int) -> None:
     assert len(marked(pieces, most)) <= most
+
+
+HEAD = Head(3, "c" * 64)
+CONTEXT = Context({number: city.name for number, city in CITIES.items()}, {}, HEAD, NOW)
+
+
+@given(st.text(min_size=1, max_size=80), st.text(max_size=200))
+def test_in_markdown_what_people_wrote_cannot_pass_for_the_rest(line: str, text: str) -> None:
+    said = Wording(Bilingual(line, ""), Bilingual(text, ""), Language.DE)
+    record = replace(
+        fullest(10),
+        revisions=(Revision(1, said, "b" * 64, NOW, line),),
+        reservations=(Reservation(1, text, 1, "mayor", NOW, line),),
+        tags=(line,),
+        follow_ups=(FollowUp(1, 1, 1, line, date(2026, 12, 1), NOW, line),),
+    )
+    written = as_markdown([record], CONTEXT)
+    assert "<" not in written.replace("\\<", "")
+    assert not re.search(r"(?<!\\)\[(?![x ]\])", written)
+    headings = [one for one in written.split("\n") if one.startswith("#")]
+    assert len(headings) == len(
+        [one for one in as_markdown([plain_record(record)], CONTEXT).split("\n") if one[:1] == "#"]
+    )
+
+
+def plain_record(record: Record) -> Record:
+    """The same with harmless words."""
+    said = Wording(Bilingual("a", ""), Bilingual("a", ""), Language.DE)
+    return replace(
+        record,
+        revisions=(Revision(1, said, "b" * 64, NOW, "a"),),
+        reservations=(Reservation(1, "a", 1, "mayor", NOW, "a"),),
+        tags=("a",),
+        follow_ups=(FollowUp(1, 1, 1, "a", date(2026, 12, 1), NOW, "a"),),
+    )

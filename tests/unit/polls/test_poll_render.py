@@ -16,7 +16,7 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.voice import Voice, name
 from cogs.polls.models.polls import Design, Method, Option, Plan, Poll, PollState, Secrecy, Sheet, Turnout
 from cogs.polls.render.answers import details, list_page, preview
-from cogs.polls.render.ballot import ballot_text, ballot_view
+from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
 from cogs.polls.render.card import card, continuations
 from cogs.polls.render.chart import drawable
 from cogs.polls.render.export import as_csv, as_json, safe
@@ -134,7 +134,7 @@ def test_the_largest_ballot_fits_with_its_whole_state_in_its_controls(method: Me
     for option in range(25):
         if method is Method.RANKING:
             choice = place(asked, choice, option, option + 1)
-    text = ballot_text(asked, choice, TEXTS, Language.DE, standing=True)
+    text = ballot_text(asked, choice, TEXTS, Language.DE, UNFINISHED)
     assert len(text) <= MOST_DESCRIPTION
     picked = None if method in {Method.SINGLE, Method.APPROVAL} else 24
     for part in parts(ballot_view(asked, choice, TEXTS, Language.DE, picked)):

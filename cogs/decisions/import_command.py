@@ -1,0 +1,115 @@
+"""`ratsbote import FILE --into DATABASE --guild ID`: decisions of another register, in the format of our exports."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import SystemClock
+from bot.config import PROJECT
+from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
+from bot.errors import StartupRefused, UserError
+from bot.people import Person, Right
+from bot.query import Thesaurus
+from bot.settings.models import Setting
+from bot.settings.service import Settings
+from bot.texts import Language, Texts
+from cogs.decisions import NUMBER_SETTING
+from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.importing import ImportService, Taken
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.service.writer import ArchiveWriter
+from cogs.network.service.cities import CityService
+from cogs.network.service.forum import load_forum
+from cogs.network.service.server import ServerService
+from cogs.network.service.standing import Standings
+
+IMPORTER = "Import"
+"""Who stands behind what was taken over, in place of a person."""
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparsers no public type
+    """Add the subcommand to `ratsbote`."""
+    parser = commands.add_parser("import", help="take over decisions from an export as JSON")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="an export as JSON, as docs/archive-format.md describes it"
+    )
+    parser.add_argument(
+        "--into", type=Path, required=True, metavar="DATABASE", help="the forum's database; the bot may run"
+    )
+    parser.add_argument("--guild", type=int, required=True, metavar="ID", help="the id of the forum's server")
+    parser.set_defaults(run_subcommand=run)
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Exit code 0. Raises StartupRefused for a file that is no export, or a decision in it that cannot be taken."""
+    path: Path = await asyncio.to_thread(options.into.resolve)
+    if not await asyncio.to_thread(path.is_file):
+        raise StartupRefused(f"There is no database {path}.")
+    try:
+        decisions = _decisions(json.loads(await asyncio.to_thread(options.file.read_bytes)))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StartupRefused(f"{options.file} is not an export of decisions as JSON ({error}).") from error
+    database = await Database.open(path, PROJECT / "data" / "migrations")
+    try:
+        for one in decisions:
+            sys.stdout.write(await _take(database, options.guild, one))
+    finally:
+        await database.close()
+    return 0
+
+
+def _decisions(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The decisions of an export. Raises ValueError, KeyError or TypeError."""
+    if data["format"] != FORMAT or data["version"] != FORMAT_VERSION:
+        raise ValueError("another format or version")
+    return list(data["decisions"])
+
+
+async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> str:
+    """Take one over; returns the line that says so."""
+    if data.get("tombstone") is not None:
+        return f"{data['number']}: taken out of view where it comes from, left out\n"
+    clock = SystemClock()
+    due, typed = DueList(database, clock), Drafts(database, clock)
+    forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
+    known: dict[str, Setting] = {NUMBER_SETTING.key: NUMBER_SETTING}
+    recording = RecordingService(
+        database=database,
+        clock=clock,
+        typed=typed,
+        settings=Settings(database, clock, known),
+        server=ServerService(database, forum),
+        writer=ArchiveWriter(clock, due),
+    )
+    service = ImportService(
+        DraftService(database, clock, due, typed), recording, DecisionReader(database, Thesaurus([]))
+    )
+    cities = await CityService(database, clock, typed, Standings(database, _no_role, forum.zone)).cities(guild_id)
+    actor = Person(guild_id, 0, IMPORTER, Language.EN, ZoneInfo("UTC"), rights=frozenset({Right.ALL, Right.MOD}))
+    try:
+        taken = await service.take(actor, data, {city.name: city.id for city in cities})
+    except UserError as error:
+        texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
+        raise StartupRefused(f"{data['number']}: {texts.render(error.text, Language.EN)}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StartupRefused(f"{data.get('number')}: not as docs/archive-format.md describes it ({error}).") from error
+    return _line(taken)
+
+
+def _line(taken: Taken) -> str:
+    said = f"{taken.foreign} -> {taken.number}" if taken.new else f"{taken.foreign}: already here as {taken.number}"
+    strangers = f" (no such city here, votes left out: {', '.join(taken.strangers)})" if taken.strangers else ""
+    return f"{said}{strangers}\n"
+
+
+async def _no_role(_: int, __: str) -> int | None:
+    return None

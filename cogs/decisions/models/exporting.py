@@ -1,0 +1,37 @@
+"""What an export is made of beside the records, and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cogs.decisions.models.archive import Copy, Head
+from cogs.decisions.models.decisions import Record, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the records refer to: names by id, and the head of the log as the export's anchor.
+
+    `copy` is the log itself, where all records are exported.
+    """
+
+    cities: Mapping[int, str]
+    topics: Mapping[int, str]
+    head: Head | None
+    made_at: datetime
+    copy: Copy | None = None
+
+    def city(self, city_id: int) -> str:
+        return self.cities.get(city_id, str(city_id))
+
+    def voting(self, record: Record, vote: Vote) -> str:
+        """The cities that voted so."""
+        return ", ".join(self.city(city) for city, cast in record.votes.items() if cast is vote)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file to hand out."""
+
+    name: str
+    data: bytes

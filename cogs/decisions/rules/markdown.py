@@ -1,0 +1,121 @@
+"""Records to read and print, for people of both countries: a file has no reader's language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.texts import Language
+from cogs.decisions.models.decisions import Record, Signature, Vote
+from cogs.decisions.models.exporting import Context
+
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def as_markdown(records: Sequence[Record], context: Context) -> str:
+    """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
+    parts = [_markdown(record, context) for record in records]
+    if context.head is not None:
+        parts.append(
+            f"---\n\nArchiv / archive: {context.head.seq} · `{context.head.hash}` · {context.made_at.isoformat()}\n"
+        )
+    return "\n".join(parts)
+
+
+def _markdown(record: Record, context: Context) -> str:
+    decision, wording = record.decision, record.wording
+    if decision.tombstone is not None:
+        return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
+    lines = [f"# {_inline(decision.number)}", "", f"{_WORDS[decision.kind]} · **{_WORDS[decision.state]}**"]
+    lines += ["", *(f"- {fact}" for fact in _facts(record, context))]
+    for language in (wording.authoritative, *(one for one in Language if one is not wording.authoritative)):
+        title, text = wording.title, wording.text
+        written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
+        if any(written):
+            outdated = " (veraltete Übersetzung / outdated translation)" if wording.outdated is language else ""
+            lines += ["", f"## {_WORDS[language]}: {_inline(written[0])}{outdated}", "", _block(written[1])]
+    votes = [
+        f"- {_WORDS[vote]}: {_inline(context.voting(record, vote))}" for vote in Vote if vote in record.votes.values()
+    ]
+    lines += _section("Stimmen / Votes", votes)
+    lines += _section("Unterschriften / Signatures", [_signature(one, context) for one in record.signatures])
+    for one in record.reservations:
+        head = f"Vorbehalt / Reservation: {_inline(context.city(one.city_id))}"
+        lines += ["", f"## {head}", "", _block(one.words)]
+    tasks = [
+        f"- [{'x' if one.done_at else ' '}] {_inline(context.city(one.city_id))}: {_inline(one.task)}"
+        f" ({one.due_on.isoformat()}){f', {_inline(one.outcome)}' if one.outcome else ''}"
+        for one in record.follow_ups
+    ]
+    lines += _section("Aufträge / Tasks", tasks)
+    files = [f"- {_inline(one.name)} · SHA-256 `{one.sha256}`" for one in record.attachments]
+    lines += _section("Anlagen / Attachments", files)
+    return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
+
+
+def _facts(record: Record, context: Context) -> list[str]:
+    """What stands around the text."""
+    decision, wording = record.decision, record.wording
+    facts = [f"Datum / Date: {decision.decided_on.isoformat()}"]
+    if decision.foreign_number:
+        facts.append(f"Nummer andernorts / Number elsewhere: {_inline(decision.foreign_number)}")
+    if topic := context.topics.get(decision.topic_id or 0):
+        facts.append(f"Thema / Topic: {_inline(topic)}")
+    if decision.source:
+        facts.append(f"Abstimmung / Vote: {_inline(decision.source)}")
+    if record.tags:
+        facts.append(f"Schlagwörter / Tags: {_inline(', '.join(record.tags))}")
+    facts += [f"Ersetzt / Supersedes: {_inline(link.number)}" for link in record.supersedes]
+    facts += [f"Ersetzt durch / Superseded by: {_inline(link.number)}" for link in record.superseded_by]
+    facts.append(f"Maßgeblich / Authoritative: {_WORDS[wording.authoritative]}")
+    if wording.translator:
+        facts.append(f"Übersetzung / Translation: {_inline(wording.translator)}")
+    if wording.pending is not None:
+        facts.append(f"Übersetzung steht aus / Translation pending: {_WORDS[wording.pending]}")
+    return [*facts, f"Fassung / Revision: {record.current.number}"]
+
+
+def _signature(one: Signature, context: Context) -> str:
+    office = _WORDS.get(one.function, _inline(one.function))
+    who = f"{_inline(one.by)}, {office}" if one.by else office
+    zone = ZoneInfo(one.zone)
+    at = f"{one.signed_at.astimezone(zone):%Y-%m-%d %H:%M} ({one.zone})"
+    void = f": ungültig, Text nach Fassung {one.revision} geändert / void, text changed after revision {one.revision}"
+    return f"- {_inline(context.city(one.city_id))}: {who}, {at}{void if one.void else ''}"
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return ["", f"## {title}", "", *lines] if lines else []
+
+
+_WORDS: Final[Mapping[str, str]] = {
+    "decision": "Beschluss / Decision",
+    "joint_statement": "Gemeinsame Erklärung / Joint statement",
+    "recommendation": "Empfehlung an die Regierungen / Recommendation to the governments",
+    "proposed": "Vorgeschlagen / Proposed",
+    "adopted": "Angenommen / Adopted",
+    "in_implementation": "In Umsetzung / In implementation",
+    "done": "Erledigt / Done",
+    "superseded": "Ersetzt / Superseded",
+    "withdrawn": "Zurückgezogen / Withdrawn",
+    "for": "Dafür / For",
+    "against": "Dagegen / Against",
+    "abstained": "Enthalten / Abstained",
+    "absent": "Nicht beteiligt / Absent",
+    "mayor": "Oberbürgermeisteramt / mayor",
+    "deputy": "Stellvertretung / deputy mayor",
+    "liaison": "Verbindungsperson / liaison",
+    "de": "Deutsch / German",
+    "en": "Englisch / English",
+}
+"""A file goes to readers of both countries, whatever the language of the person who asked for it."""
+
+
+def _inline(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in " ".join(text.split()))
+
+
+def _block(text: str) -> str:
+    # Lists and emphasis stay; a picture or a link would lead a reader's program elsewhere.
+    quiet = text.replace("<", "&lt;").replace("[", "\\[")
+    return "\n".join(f"> {line}".rstrip() for line in _LINE_ENDS.split(quiet))

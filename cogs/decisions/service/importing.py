@@ -1,0 +1,76 @@
+"""Taking over decisions that another register holds, from the format of our own exports.
+
+Each gets a number of this forum like any other, and keeps the one it had in a field of its own; taken over twice, it
+stays one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.people import Person
+from bot.texts import Bilingual, Language
+from cogs.decisions.models.decisions import Kind, State, Vote, Wording
+from cogs.decisions.models.drafts import Body
+from cogs.decisions.rules.entry import read_tags
+from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.service.drafts import DraftService
+from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recording import RecordingService
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a decision: the number here, whether it is new, and the cities whose votes found no place."""
+
+    foreign: str
+    number: str
+    new: bool
+    strangers: tuple[str, ...] = ()
+
+
+class ImportService:
+    """Publishes as a person would, one transaction each; what was done before a break is not done again."""
+
+    def __init__(self, drafts: DraftService, recording: RecordingService, reader: DecisionReader) -> None:
+        self._drafts = drafts
+        self._recording = recording
+        self._reader = reader
+
+    async def take(self, actor: Person, data: Mapping[str, Any], cities: Mapping[str, int]) -> Taken:
+        """Take over one decision of an export. `cities`: the forum's, by name.
+
+        Raises KeyError, TypeError or ValueError for what is not one, UserError for what no decision may be.
+        """
+        foreign = str(data["number"])
+        known = await self._reader.imported(actor.guild_id, foreign)
+        if known is not None:
+            return Taken(foreign, known.number, new=False)
+        draft = await self._drafts.begin(actor, read_body(data, cities))
+        made = await self._recording.publish(actor, draft)
+        return Taken(foreign, made.number, new=True, strangers=tuple(one for one in data["votes"] if one not in cities))
+
+
+def read_body(data: Mapping[str, Any], cities: Mapping[str, int]) -> Body:
+    """A decision of an export as it is published here; without what belongs to the other forum (its topics, signatures,
+    tasks and files). Raises KeyError, TypeError or ValueError.
+    """
+    wording: Wording = read_wording(
+        Bilingual(data["title"]["de"], data["title"]["en"]),
+        Bilingual(data["text"]["de"], data["text"]["en"]),
+        Language(data["authoritative"]),
+        data["translator"] or "",
+    )
+    return Body(
+        wording=wording,
+        kind=Kind(data["kind"]),
+        state=State(data["status"]),
+        source=data["source"]["result"],
+        source_hash=data["source"]["text_sha256"],
+        votes={cities[name]: Vote(vote) for name, vote in data["votes"].items() if name in cities},
+        tags=read_tags(",".join(data["tags"])),
+        threshold=data["threshold"] or "",
+        decided_on=date.fromisoformat(data["decided_on"]).isoformat(),
+        foreign_number=str(data["number"]),
+    )

@@ -1,0 +1,48 @@
+"""Ballots that were begun and not confirmed: kept with the person's drafts, so that a closed app loses nothing.
+
+Not those of anonymous polls: there, what is not confirmed is in no database, and lives in its own message alone.
+"""
+
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.ui.act import Act
+from cogs.polls.models.polls import Poll, Secrecy
+from cogs.polls.rules.ballots import Choice, decode, encode
+
+BALLOT = "polls.unfinished"
+"""The kind of these drafts: argument poll, field `choice`. They belong to no form: the card's button opens them."""
+
+
+class UnfinishedBallots:
+    """One for each person and poll, from the first choice to the confirmation."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    async def keep(self, act: Act, poll: Poll, choice: Choice) -> None:
+        """Keep the ballot as it stands, in place of the one before."""
+        if poll.secrecy is Secrecy.ANONYMOUS:
+            return
+        earlier = await self._all(act, poll)
+        await self._drafts.keep(act.guild_id, act.person.user_id, BALLOT, (str(poll.id),), {"choice": encode(choice)})
+        await self._discard(act, earlier)
+
+    async def find(self, act: Act, poll: Poll) -> Choice | None:
+        """The unfinished ballot, if there is one that fits the poll."""
+        for draft in await self._all(act, poll):
+            choice = decode(draft.fields.get("choice", ""))
+            if len(choice) == len(poll.options):
+                return choice
+        return None
+
+    async def drop(self, act: Act, poll: Poll) -> None:
+        """It has been confirmed, or is begun anew."""
+        await self._discard(act, await self._all(act, poll))
+
+    async def _all(self, act: Act, poll: Poll) -> list[Draft]:
+        known = await self._drafts.of_person(act.guild_id, act.person.user_id)
+        return [one for one in known if one.kind == BALLOT and one.arguments == (str(poll.id),)]
+
+    async def _discard(self, act: Act, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            await self._drafts.discard(act.guild_id, act.person.user_id, draft.id)
