@@ -61,9 +61,10 @@ async def put_words_apart(tx: Transaction, guild_id: int, words: Words) -> None:
 async def words_behind(reader: Reader, guild_id: int, first: int, last: int) -> dict[str, Words]:
     """The words to which a stretch of the log commits, by commitment."""
     rows = await reader.all(
-        "SELECT t.commitment, t.decision_id, t.salt, t.words FROM archive_log AS l,"
-        " json_each(CASE WHEN json_valid(l.entry) THEN l.entry ELSE '{}' END, '$.rows') AS r"
-        " JOIN archive_texts AS t ON t.guild_id = l.guild_id AND t.commitment = json_extract(r.value, '$[2]')"
+        # CROSS: in this order. Left to itself, the planner reads all words of the guild for each entry.
+        "SELECT t.commitment, t.decision_id, t.salt, t.words FROM archive_log AS l"
+        " CROSS JOIN json_each(CASE WHEN json_valid(l.entry) THEN l.entry ELSE '{}' END, '$.rows') AS r"
+        " CROSS JOIN archive_texts AS t ON t.guild_id = l.guild_id AND t.commitment = json_extract(r.value, '$[2]')"
         " WHERE l.guild_id = ? AND l.seq BETWEEN ? AND ?",
         guild_id,
         first,

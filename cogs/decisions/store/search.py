@@ -9,8 +9,9 @@ from cogs.decisions.models.searching import Filters
 
 _WEIGHTS = "10.0, 1.0, 10.0"
 """A word in the title weighs ten of the text; a number or tag as much as a title."""
-_WORDS = "JOIN decision_words AS w ON w.docid = f.rowid"
-_DECISIONS = "JOIN decisions AS d ON d.guild_id = w.guild_id AND d.id = w.decision_id"
+_WORDS = "CROSS JOIN decision_words AS w ON w.docid = f.rowid"
+# CROSS: the index first. Left to itself, the planner may ask the index about each record of the guild.
+_DECISIONS = "CROSS JOIN decisions AS d ON d.guild_id = w.guild_id AND d.id = w.decision_id"
 _RANKED = (  # Rows of the others are few or none; asking each hit whose it is would cost more than ranking it.
     "WITH page (docid, weight) AS MATERIALIZED ("  # noqa: S608 - weights only
     f" SELECT rowid, bm25(decision_whole, {_WEIGHTS}) FROM decision_whole WHERE decision_whole MATCH ?1"
