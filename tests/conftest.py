@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
 
 from bot.clock import TravellingClock
 from bot.config import PROJECT
@@ -14,6 +15,9 @@ from bot.logs import route_to_standard_library
 
 MIGRATIONS = PROJECT / "data" / "migrations"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+# How fast a machine draws examples says nothing about the property.
+settings.register_profile("ratsbote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ratsbote")
 
 
 @pytest.fixture(autouse=True, scope="session")
