@@ -98,6 +98,7 @@ REPORT_CLASSES = (
                 timedelta(days=EVIDENCE_DAYS),
                 "taken_at",
                 keep_setting=EVIDENCE_SETTING,
+                exported_as="mod_report_words_of_person",
             ),
         ),
         kept_because=Text(

@@ -1,6 +1,7 @@
 """Deciding on reports. The decision and the case that comes of it are kept in one transaction; Discord follows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.clock import Clock
@@ -83,6 +84,9 @@ class DecidingService:
             case = await self._failed_before(tx, report)
             if case is not None:
                 case = await self._cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED, by=party(actor))
+                if case.reason != reason:
+                    amended, before = replace(case, reason=reason), case.reason
+                    case = await self._cases.change(tx, amended, ChangeKind.AMENDED, by=party(actor), detail=before)
             else:
                 case = await self._cases.open(
                     tx,
