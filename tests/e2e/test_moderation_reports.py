@@ -214,3 +214,19 @@ async def test_reported_words_vanish_on_time_from_the_card_too(ready_forum: Foru
     assert "Idioten" not in forgotten
     assert "wird nicht mehr aufbewahrt" in forgotten
     assert "Meldung 1" in forgotten
+
+
+async def test_after_two_years_nothing_of_a_report_is_left_on_its_card(ready_forum: ForumWorld) -> None:
+    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    moderator = await ready_forum.person("Moderation")
+    await report(reporter, await author.say(EXCHANGE, BAD), "An insult to Mrs Sample")
+    shown = await card(ready_forum, moderator)
+    await ready_forum.travel(timedelta(days=729))
+    assert "Mrs Sample" in text_of(await newest(moderator, shown))
+    await ready_forum.travel(timedelta(days=3))
+    left = text_of(await newest(moderator, shown))
+    assert "Meldung 1 wird nicht mehr aufbewahrt" in left
+    for forgotten in ("Mrs Sample", "Stab Dortmund", "Idioten", author.id):
+        assert forgotten not in left, forgotten
+    await report(reporter, await author.say(EXCHANGE, "Anew"), "Again")
+    assert "Again" in text_of(await card(ready_forum, moderator, 2))
