@@ -12,6 +12,7 @@ from bot.client import Ratsbote
 from bot.delivery.models import Outgoing
 from bot.due.models import DueItem
 from bot.errors import Undeliverable
+from bot.housekeeping import night_lane
 from bot.texts import Text
 from cogs.moderation.models.report_due import FORGET
 from cogs.moderation.models.reports import CARD_KEY as REPORT_KEY
@@ -36,7 +37,7 @@ class Forgetting:
         self._hits = hits
         self._search = search
         bot.registry.add_due_kind(FORGET, self.forget, Text("Forgetting reported messages"), background=True)
-        bot.registry.on_guild.append(self._plan)
+        bot.registry.on_guild.append(self._begin)
 
     async def forget(self, item: DueItem) -> None:
         """Have words that are no longer kept vanish, and cards whose report or hit is not kept at all say only that."""
@@ -65,13 +66,16 @@ class Forgetting:
                 # The next night tries again; the other cards need not wait for it.
                 _log.warning("card_not_emptied", key=key, reason=error.reason)
 
+    async def _begin(self, guild_id: int) -> None:
+        await self._bot.due.begin(guild_id, FORGET, night_lane(guild_id), next_forgetting(self._bot.clock.now()))
+
     async def _plan(self, guild_id: int) -> None:
         async with self._bot.database.transaction() as tx:
             await self._bot.due.put(
                 tx,
                 guild_id=guild_id,
                 kind=FORGET,
-                subject=f"guild:{guild_id}/words",
+                subject=night_lane(guild_id),
                 at=next_forgetting(self._bot.clock.now()),
             )
 
