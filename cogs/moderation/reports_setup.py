@@ -156,6 +156,7 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     sanctions.add_origin(APPEAL, appeals.shortened)
     corrections.add_follower(appeals.pardoned)
     effects.add_answer(appeals.answers)
+    effects.add_outcome(deciding.came_out)
     effects.add_retry(CaseKind.PURGE, deciding.retry(effects.retry_of(CaseKind.PURGE)))
     registry.add_setting(EVIDENCE)
     registry.add_help(HELP)

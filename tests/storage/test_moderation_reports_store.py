@@ -308,3 +308,33 @@ async def test_a_deletion_that_is_tried_again_gives_the_reason_that_was_typed_la
     await house.deciding.delete(SECOND, report.id, "Beleidigung")
     assert (await house.cases.case(GUILD, 1)).reason == "Beleidigung"
     assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is ChangeKind.AMENDED] == ["Ton"]
+
+
+async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_told(
+    house: House, clock: TravellingClock
+) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
+    async with house.database.transaction() as tx:
+        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
+    assert REPORT_TOLD not in {item.kind for item in await house.due.ready(50)}
+    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    waits = (await house.reports.view(GUILD, report.id)).report
+    assert (waits.state, waits.failure) == (ReportState.OPEN, Trouble.PERMISSION)
+    await house.effects.retry(MODERATOR, case.number)
+    await house.effects.acted(GUILD, case.number)
+    done = (await house.reports.view(GUILD, report.id)).report
+    assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, Outcome.TIMED_OUT, None)
+    assert REPORT_TOLD in {item.kind for item in await house.due.ready(50)}
+
+
+async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_again(
+    house: House, clock: TravellingClock
+) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
+    async with house.database.transaction() as tx:
+        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
+    await house.effects.acted(GUILD, case.number)
+    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.DECIDED
