@@ -56,7 +56,11 @@ class ReportJobs:
         registry.add_due_kind(REPORT_TOLD, self.tell, Text("Answer to a report"))
 
     async def card(self, item: DueItem) -> None:
-        """Post the card in the moderators' room, or bring it up to date. One that somebody deleted stays deleted."""
+        """Post the card in the moderators' room, or bring it up to date.
+
+        One that somebody deleted stays deleted once it was decided on; until then it comes back with the next news:
+        nobody makes a report vanish that waits, least of all a moderator whom it is about.
+        """
         shown = await self._reports.view(item.guild_id, item.subject_id)
         channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
         if channel is None:
@@ -68,8 +72,11 @@ class ReportJobs:
 
         key = shown.report.card_key
         await self._bot.courier.post(item.guild_id, key, channel, build)
-        if not await self._bot.courier.refresh(item.guild_id, key, build):
-            raise Dropped("the card was deleted; /me open still shows the report")
+        if await self._bot.courier.refresh(item.guild_id, key, build):
+            return
+        if shown.report.state is not ReportState.OPEN:
+            raise Dropped("the card was deleted")
+        await self._bot.courier.post(item.guild_id, key, channel, build, again=True)
 
     async def delete(self, item: DueItem) -> None:
         """Delete the message; one that is gone already is as good as deleted."""

@@ -126,7 +126,9 @@ class DecidingService:
             return
         never = case.state is CaseState.FAILED and case.failed_from is CaseState.PENDING
         if never and report.state is ReportState.DECIDED:
-            await store.settle(tx, report, ReportState.OPEN, Trouble(case.error) if case.error else Trouble.REFUSED)
+            # Of an outage one says that it passes by itself; nothing is tried any more here.
+            trouble = Trouble.PERMISSION if case.error == Trouble.PERMISSION else Trouble.REFUSED
+            await store.settle(tx, report, ReportState.OPEN, trouble)
             await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
         elif case.state is not CaseState.FAILED and report.state is ReportState.OPEN and report.failure is not None:
             await store.settle(tx, report, ReportState.DECIDED)
