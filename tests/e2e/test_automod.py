@@ -287,6 +287,8 @@ async def test_a_rule_that_discord_refuses_does_not_hold_up_the_others(ready_for
     ready_forum.sandbox.faults.add({"match": path, "kind": "status", "status": 403, "after": 1})
     assert "Discord hat nicht alles angenommen" in (await apply(admin)).text
     assert len(await rules(ready_forum)) == DECLARED - 1
+    # The answer comes with the refusal; that it was recorded follows.
+    await ready_forum.settle()
     status = (await (await admin.command("setup status")).final()).text
     assert "AutoMod-Regeln" in status
     assert "rule lists" in status
