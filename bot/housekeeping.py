@@ -63,18 +63,26 @@ class Housekeeping:
         self._clock = clock
         registry.add_privacy(*KERNEL_CLASSES)
         registry.add_due_kind(KIND, self._expire, Text("Nightly clean-up"), background=True)
-        registry.on_guild.append(self._plan)
+        registry.on_guild.append(self._begin)
+
+    async def _begin(self, guild_id: int) -> None:
+        await self._due.begin(guild_id, KIND, night_lane(guild_id), next_night(self._clock.now()))
 
     async def _plan(self, guild_id: int) -> None:
         async with self._database.transaction() as tx:
             await self._due.put(
-                tx, guild_id=guild_id, kind=KIND, subject=f"guild:{guild_id}/night", at=next_night(self._clock.now())
+                tx, guild_id=guild_id, kind=KIND, subject=night_lane(guild_id), at=next_night(self._clock.now())
             )
 
     async def _expire(self, item: DueItem) -> None:
         rows = await self._privacy.expire()
         _log.info("expired", rows=rows)
         await self._plan(item.guild_id)
+
+
+def night_lane(guild_id: int) -> str:
+    """The subject of a guild's nightly work: what has to wait for the clean-up stands in the same lane, later."""
+    return f"guild:{guild_id}/night"
 
 
 def next_night(now: datetime) -> datetime:

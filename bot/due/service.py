@@ -74,6 +74,13 @@ class DueList:
         """Whether something is still to be done for a subject: what recurs is planned at the start unless it waits."""
         return any(item.state is DueState.PENDING for item in await self.of_subject(guild_id, subject))
 
+    async def begin(self, guild_id: int, kind: str, subject: str, at: datetime) -> None:
+        """At the start, plan what recurs for an instant; what fell due while the bot was away is still to come."""
+        async with self._database.transaction() as tx:
+            items = await store.of_subject(tx, guild_id, subject)
+            if not any(item.kind == kind and item.state is DueState.PENDING for item in items):
+                await self.put(tx, guild_id=guild_id, kind=kind, subject=subject, at=at)
+
     async def ready(self, limit: int) -> list[DueItem]:
         """What is due now: the earliest item of each subject."""
         async with self._database.read() as reader:

@@ -12,11 +12,13 @@ from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.reports import report_menu
 from cogs.moderation.cog.search import SearchCog, history_menu
 from cogs.moderation.jobs.appeals import AppealJobs
+from cogs.moderation.jobs.forgetting import Forgetting
 from cogs.moderation.jobs.reports import ReportJobs
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING
 from cogs.moderation.service.appeals import ORIGIN as APPEAL
 from cogs.moderation.service.appeals import AppealService
+from cogs.moderation.service.automod import HitService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
 from cogs.moderation.service.deciding import ORIGIN as REPORT
@@ -98,6 +100,7 @@ REPORT_CLASSES = (
                 timedelta(days=EVIDENCE_DAYS),
                 "taken_at",
                 keep_setting=EVIDENCE_SETTING,
+                exported_as="mod_report_words_of_person",
             ),
         ),
         kept_because=Text(
@@ -153,6 +156,7 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     sanctions.add_origin(APPEAL, appeals.shortened)
     corrections.add_follower(appeals.pardoned)
     effects.add_answer(appeals.answers)
+    effects.add_outcome(deciding.came_out)
     effects.add_retry(CaseKind.PURGE, deciding.retry(effects.retry_of(CaseKind.PURGE)))
     registry.add_setting(EVIDENCE)
     registry.add_help(HELP)
@@ -160,7 +164,8 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     search = CaseSearch(bot.database)
     for service in (reports, deciding, appeals, search):
         registry.provide(service)
-    ReportJobs(bot, cases, reports, deciding, search, server, preferences, waiting)
+    ReportJobs(bot, cases, reports, deciding, server, preferences, waiting)
+    Forgetting(bot, reports, registry.service(HitService), search)
     AppealJobs(bot, appeals, server, preferences)
     DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
     AppealViews(appeals, forms, registry, bot.texts, bot.act_in)

@@ -287,8 +287,31 @@ async def test_a_rule_that_discord_refuses_does_not_hold_up_the_others(ready_for
     ready_forum.sandbox.faults.add({"match": path, "kind": "status", "status": 403, "after": 1})
     assert "Discord hat nicht alles angenommen" in (await apply(admin)).text
     assert len(await rules(ready_forum)) == DECLARED - 1
+    # The answer comes with the refusal; that it was recorded follows.
+    await ready_forum.settle()
     status = (await (await admin.command("setup status")).final()).text
     assert "AutoMod-Regeln" in status
     assert "rule lists" in status
     assert "1 Regel steht jetzt wie vorgegeben" in (await apply(admin)).text
     assert len(await rules(ready_forum)) == DECLARED
+
+
+async def test_what_a_rule_found_is_forgotten_in_the_log_too_and_the_next_hit_shows(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person(ADMIN), await ready_forum.person(NEWCOMER)
+    await guild_of(ready_forum).create_automod_rule(
+        name="Quiet words",
+        event_type=discord.AutoModRuleEventType.message_send,
+        trigger=discord.AutoModTrigger(keyword_filter=["sewage*"]),
+        actions=[discord.AutoModRuleAction(type=discord.AutoModRuleActionType.block_message)],
+        enabled=True,
+    )
+    for count in (1, 2):
+        with pytest.raises(RefusedError, match="200000"):
+            await newcomer.say(EXCHANGE, "sewage everywhere")
+        await admin.wait_until(lambda: any("Quiet" in text_of(one) for one in admin.memory.messages.values()), "card")
+        await ready_forum.settle()
+        assert "sewage" in (await cards(admin))[-1]
+        await ready_forum.travel(timedelta(days=92))
+        left = await cards(admin)
+        assert len(left) == count
+        assert all("wird nicht mehr aufbewahrt" in one and newcomer.id not in one for one in left)

@@ -214,3 +214,35 @@ async def test_reported_words_vanish_on_time_from_the_card_too(ready_forum: Foru
     assert "Idioten" not in forgotten
     assert "wird nicht mehr aufbewahrt" in forgotten
     assert "Meldung 1" in forgotten
+
+
+async def test_after_two_years_nothing_of_a_report_is_left_on_its_card(ready_forum: ForumWorld) -> None:
+    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    moderator = await ready_forum.person("Moderation")
+    await report(reporter, await author.say(EXCHANGE, BAD), "An insult to Mrs Sample")
+    shown = await card(ready_forum, moderator)
+    await ready_forum.travel(timedelta(days=729))
+    assert "Mrs Sample" in text_of(await newest(moderator, shown))
+    await ready_forum.travel(timedelta(days=3))
+    left = text_of(await newest(moderator, shown))
+    assert "Meldung 1 wird nicht mehr aufbewahrt" in left
+    for forgotten in ("Mrs Sample", "Stab Dortmund", "Idioten", author.id):
+        assert forgotten not in left, forgotten
+    await report(reporter, await author.say(EXCHANGE, "Anew"), "Again")
+    assert "Again" in text_of(await card(ready_forum, moderator, 2))
+
+
+async def test_nobody_makes_a_report_that_waits_vanish_by_deleting_its_card(ready_forum: ForumWorld) -> None:
+    reported, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    said = await reported.say(EXCHANGE, BAD)
+    await report(await ready_forum.person("Mayor Pittsburgh"), said, "An insult")
+    shown = await card(ready_forum, admin)
+    await reported.request("DELETE", f"/channels/{shown['channel_id']}/messages/{shown['id']}")
+    await report(await ready_forum.person("Oberbürgermeister Dortmund"), said, "Grob", german=True)
+    await ready_forum.settle()
+    (again,) = [one for one in await admin.history(ROOM) if "Report 1: " in text_of(one)]
+    assert again["id"] != shown["id"]
+    form = (await admin.press(again, button(again, "moderation.report_dismiss"))).form
+    await (await admin.submit(form, {"reply": ""})).final()
+    await ready_forum.settle()
+    assert "no breach of the rules" in text_of(await newest(admin, again))

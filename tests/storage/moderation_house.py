@@ -55,6 +55,8 @@ class House:
             database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, corrections=self.corrections
         )
         self.corrections.add_follower(self.appeals.pardoned)
+        effects.add_outcome(self.deciding.came_out)
+        self.effects = effects
         self.search = CaseSearch(database)
 
     async def case(

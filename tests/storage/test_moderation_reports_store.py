@@ -1,5 +1,7 @@
 """Reports and objections on a real database: one card a message, one decision, and what each person gets to see."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.clock import TravellingClock
@@ -243,3 +245,96 @@ async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
     assert [one.case.number for one in await house.appeals.waiting(SECOND)] == [number]
     assert await house.appeals.waiting(MODERATOR) == []
     assert await house.appeals.waiting(REPORTER) == ()
+
+
+async def forget(house: House) -> None:
+    """The nightly clean-up."""
+    await Privacy(house.database, house.clock, {one.key: one for one in REPORT_CLASSES}).expire()
+
+
+async def test_a_forgotten_report_takes_later_voices_with_it_and_its_number_is_not_given_again(
+    house: House, clock: TravellingClock
+) -> None:
+    first = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await clock.travel(timedelta(days=700))
+    await house.reports.report(OTHER_REPORTER, house.message(content="bearbeitet"), "NUR-FÜR-DIE-ERSTE-MELDUNG")
+    await clock.travel(timedelta(days=31))
+    await forget(house)
+    assert "NUR-FÜR-DIE-ERSTE-MELDUNG" not in await exported(house, OTHER_REPORTER.user_id)
+    second = (await house.reports.report(REPORTER, house.message(message_id=78), "Etwas anderes")).report
+    assert second.id > first.id
+    shown = await house.reports.view(GUILD, second.id)
+    assert [one.reason for one in shown.voices] == ["Etwas anderes"]
+    assert [one.content for one in shown.snapshots] == ["Unsinn"]
+
+
+async def test_the_card_is_redrawn_when_one_of_two_wordings_is_forgotten(house: House, clock: TravellingClock) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await clock.travel(timedelta(days=100))
+    await house.reports.report(OTHER_REPORTER, house.message(content="bearbeitet"), "Auch")
+    await clock.travel(timedelta(days=81))
+    await forget(house)
+    assert [one.content for one in (await house.reports.view(GUILD, report.id)).snapshots] == ["bearbeitet"]
+    assert await house.reports.forget_words(GUILD) == 1
+    assert await house.reports.forget_words(GUILD) == 0
+
+
+async def test_the_reported_do_not_learn_to_the_minute_when_somebody_reported_them(house: House) -> None:
+    await house.reports.report(REPORTER, house.message(), "Falsch")
+    theirs = await exported(house, TARGET_ID)
+    assert f"'{house.clock.now():%Y-%m-%d}'" in theirs
+    moment = f"{house.clock.now():%Y-%m-%dT%H:%M}"
+    assert all(moment not in one or "written_at" in one for one in theirs.split(", "))
+
+
+async def test_who_moderates_by_the_second_report_sees_no_reasons_from_then_on(house: House) -> None:
+    await house.reports.report(REPORTER, house.message(), "Falsch")
+    again = await house.reports.report(OTHER_REPORTER, house.message(author=Author.MODERATOR), "Auch")
+    assert again.report.author is Author.MODERATOR
+
+
+async def test_pressing_twice_does_not_hand_a_report_back_at_once(house: House, clock: TravellingClock) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    for _ in range(2):
+        assert (await house.reports.take(MODERATOR, report.id)).taken_by == MODERATOR_ID
+    await clock.travel(timedelta(seconds=30))
+    assert (await house.reports.take(MODERATOR, report.id)).taken_by is None
+
+
+async def test_a_deletion_that_is_tried_again_gives_the_reason_that_was_typed_last(house: House) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    await house.deciding.delete(MODERATOR, report.id, "Ton")
+    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    await house.deciding.delete(SECOND, report.id, "Beleidigung")
+    assert (await house.cases.case(GUILD, 1)).reason == "Beleidigung"
+    assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is ChangeKind.AMENDED] == ["Ton"]
+
+
+async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_told(
+    house: House, clock: TravellingClock
+) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
+    async with house.database.transaction() as tx:
+        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
+    assert REPORT_TOLD not in {item.kind for item in await house.due.ready(50)}
+    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    waits = (await house.reports.view(GUILD, report.id)).report
+    assert (waits.state, waits.failure) == (ReportState.OPEN, Trouble.PERMISSION)
+    await house.effects.retry(MODERATOR, case.number)
+    await house.effects.acted(GUILD, case.number)
+    done = (await house.reports.view(GUILD, report.id)).report
+    assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, Outcome.TIMED_OUT, None)
+    assert REPORT_TOLD in {item.kind for item in await house.due.ready(50)}
+
+
+async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_again(
+    house: House, clock: TravellingClock
+) -> None:
+    report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
+    case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
+    async with house.database.transaction() as tx:
+        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
+    await house.effects.acted(GUILD, case.number)
+    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.DECIDED

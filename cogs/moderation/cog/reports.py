@@ -1,5 +1,6 @@
 """The menu on messages by which anybody reports one. The message comes with the menu, words and all."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import discord
@@ -31,6 +32,7 @@ async def reported(bot: Ratsbote, guild_id: int, message: discord.Message) -> Re
     """The message as it is now. What somebody passed on counts as theirs."""
     passed_on = message.message_snapshots[0] if message.message_snapshots else None
     content = message.content or (passed_on.content if passed_on is not None else "")
+    content = content or words_beside(message.poll, message.embeds)
     files = [*message.attachments, *(passed_on.attachments if passed_on is not None else ())]
     return ReportedMessage(
         channel_id=message.channel.id,
@@ -42,6 +44,18 @@ async def reported(bot: Ratsbote, guild_id: int, message: discord.Message) -> Re
         content=content,
         files=(*(one.filename for one in files), *(one.name for one in message.stickers)),
     )
+
+
+def words_beside(poll: discord.Poll | None, embeds: Sequence[discord.Embed]) -> str:
+    """What a message without a text of its own says: a poll of Discord's, or what a program puts into frames."""
+    if poll is not None:
+        return "\n".join([poll.question or "", *(f"- {answer.text}" for answer in poll.answers)])
+    parts = [
+        part
+        for one in embeds
+        for part in (one.title, one.description, *(f"{field.name}: {field.value}" for field in one.fields))
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 async def _author(bot: Ratsbote, guild_id: int, message: discord.Message) -> Author:

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from cogs.moderation.jobs.automod_look import everybody_views, live_rule, look_at_rules, rule_parts
 from cogs.moderation.models.automod import LiveRule, OwnRule, RuleStep, StepKind
 from cogs.moderation.render.automod_hits import hit_card
-from cogs.moderation.service.automod import BY, KEYS, HitService, RulesService
+from cogs.moderation.service.automod import BY, CARD_KEY, KEYS, HitService, RulesService
 from cogs.moderation.service.waiting import Waiting
 from cogs.network.service.server import ServerService
 
@@ -133,7 +133,7 @@ class HitJob:
             name = rule.name if rule is not None else ""
             return Outgoing(view=hit_card(hit, name, content, self._texts, languages))
 
-        key = f"moderation.hit:{hit.id}"
+        key = f"{CARD_KEY}{hit.id}"
         await self._courier.post(item.guild_id, key, log, build)
         await self._courier.refresh(item.guild_id, key, build)
 

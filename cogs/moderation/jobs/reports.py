@@ -1,6 +1,5 @@
-"""What the due list has done for reports: the card, the deletion, the word to those who reported, the forgetting."""
+"""What the due list has done for reports: the card, the deletion, the word to those who reported."""
 
-from datetime import datetime, time, timedelta
 from typing import Final
 
 import discord
@@ -12,7 +11,7 @@ from bot.due.models import Dropped, DueItem
 from bot.errors import Undeliverable
 from bot.texts import Text
 from cogs.moderation.jobs.hands import audit_reason
-from cogs.moderation.models.report_due import FORGET, REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
+from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
 from cogs.moderation.models.reports import ReportState, Told
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.reports import outcome_text, report_card
@@ -20,7 +19,6 @@ from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.deciding import DecidingService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.searching import CaseSearch
 from cogs.moderation.service.waiting import Waiting
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
@@ -30,8 +28,6 @@ _GONE: Final = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
 _REFUSED: Final = {MISSING_ACCESS, MISSING_PERMISSIONS}
 _PATIENCE: Final = 6
 """So many tries before somebody is asked again: some twenty minutes, by the due list's waits."""
-_NIGHTLY: Final = time(3, 45)
-"""UTC: after the nightly clean-up has deleted what the cards may show no longer."""
 
 
 class ReportJobs:
@@ -43,7 +39,6 @@ class ReportJobs:
         cases: CaseService,
         reports: ReportService,
         deciding: DecidingService,
-        search: CaseSearch,
         server: ServerService,
         preferences: PreferenceService,
         waiting: Waiting,
@@ -52,7 +47,6 @@ class ReportJobs:
         self._cases = cases
         self._reports = reports
         self._deciding = deciding
-        self._search = search
         self._server = server
         self._preferences = preferences
         self._waiting = waiting
@@ -60,11 +54,13 @@ class ReportJobs:
         registry.add_due_kind(REPORT_CARD, self.card, Text("Card of a report"))
         registry.add_due_kind(REPORT_DELETE, self.delete, Text("Deleting a reported message"))
         registry.add_due_kind(REPORT_TOLD, self.tell, Text("Answer to a report"))
-        registry.add_due_kind(FORGET, self.forget, Text("Forgetting reported messages"), background=True)
-        registry.on_guild.append(self._plan)
 
     async def card(self, item: DueItem) -> None:
-        """Post the card in the moderators' room, or bring it up to date. One that somebody deleted stays deleted."""
+        """Post the card in the moderators' room, or bring it up to date.
+
+        One that somebody deleted stays deleted once it was decided on; until then it comes back with the next news:
+        nobody makes a report vanish that waits, least of all a moderator whom it is about.
+        """
         shown = await self._reports.view(item.guild_id, item.subject_id)
         channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
         if channel is None:
@@ -76,8 +72,11 @@ class ReportJobs:
 
         key = shown.report.card_key
         await self._bot.courier.post(item.guild_id, key, channel, build)
-        if not await self._bot.courier.refresh(item.guild_id, key, build):
-            raise Dropped("the card was deleted; /me open still shows the report")
+        if await self._bot.courier.refresh(item.guild_id, key, build):
+            return
+        if shown.report.state is not ReportState.OPEN:
+            raise Dropped("the card was deleted")
+        await self._bot.courier.post(item.guild_id, key, channel, build, again=True)
 
     async def delete(self, item: DueItem) -> None:
         """Delete the message; one that is gone already is as good as deleted."""
@@ -103,12 +102,6 @@ class ReportJobs:
             raise Dropped(error.reason) from error
         await self._reports.told(item.guild_id, report_id, number, Told.SENT)
 
-    async def forget(self, item: DueItem) -> None:
-        """Have words that are no longer kept vanish from the cards, and from what the search was made of."""
-        await self._reports.forget_words(item.guild_id)
-        await self._search.tidy(item.guild_id)
-        await self._plan(item.guild_id)
-
     async def _delete(self, item: DueItem) -> None:
         report = (await self._reports.view(item.guild_id, item.subject_id)).report
         if report.state is not ReportState.ACTING:
@@ -124,19 +117,3 @@ class ReportJobs:
             if error.code not in _GONE:
                 raise
         await self._deciding.deleted(item.guild_id, report.id)
-
-    async def _plan(self, guild_id: int) -> None:
-        async with self._bot.database.transaction() as tx:
-            await self._bot.due.put(
-                tx,
-                guild_id=guild_id,
-                kind=FORGET,
-                subject=f"guild:{guild_id}/words",
-                at=next_forgetting(self._bot.clock.now()),
-            )
-
-
-def next_forgetting(now: datetime) -> datetime:
-    """The next 03:45 UTC, strictly later than now."""
-    tonight = datetime.combine(now.date(), _NIGHTLY, now.tzinfo)
-    return tonight if tonight > now else tonight + timedelta(days=1)

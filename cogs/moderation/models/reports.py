@@ -7,6 +7,8 @@ from typing import Final
 
 from cogs.moderation.models.troubles import Trouble
 
+CARD_KEY: Final = "moderation.report:"
+"""How the keys of reports' cards begin; the report's number follows."""
 REASON_LENGTH: Final = 1_000
 """What fits on the card beside the message itself."""
 EVIDENCE_SETTING: Final = "evidence_days"
@@ -107,7 +109,7 @@ class Report:
 
     @property
     def card_key(self) -> str:
-        return f"moderation.{self.subject}"
+        return f"{CARD_KEY}{self.id}"
 
     @property
     def link(self) -> str:

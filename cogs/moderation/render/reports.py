@@ -53,7 +53,9 @@ def report_card(shown: ReportView, voice: Voice, mark: str) -> Outgoing:
     container.add_item(discord.ui.TextDisplay(_words(shown, voice)))
     if report.author is not Author.MODERATOR:
         container.add_item(discord.ui.TextDisplay(_reasons(shown, voice)))
-    container.add_item(discord.ui.TextDisplay(standing(report, voice)))
+    # What is said to those who reported may name them.
+    replied = report.author is not Author.MODERATOR
+    container.add_item(discord.ui.TextDisplay(standing(report, voice, replied=replied)))
     for row in _rows(report, voice, mark):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
@@ -116,8 +118,8 @@ def decisions(report: Report, voice: Voice) -> list[discord.ui.Button[Any]]:
     ]
 
 
-def standing(report: Report, voice: Voice) -> str:
-    """How it stands with the report, a line each."""
+def standing(report: Report, voice: Voice, *, replied: bool = True) -> str:
+    """How it stands with the report, a line each; `replied`: with what the moderators said to those who reported."""
     lines = []
     case = f" (#{report.case_number})" if report.case_number is not None else ""
     if report.outcome is not None and report.state is ReportState.DECIDED:
@@ -129,7 +131,7 @@ def standing(report: Report, voice: Voice) -> str:
             case=case,
         )
         lines.append(voice.lines(done))
-        if report.reply:
+        if report.reply and replied:
             lines += quote(report.reply, _REPLY_ROOM, voice)
     elif report.state is ReportState.ACTING:
         lines.append(

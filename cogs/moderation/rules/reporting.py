@@ -20,6 +20,8 @@ from cogs.moderation.models.reports import (
 LIMITS: Final = ((6, timedelta(minutes=10)), (30, timedelta(hours=24)))
 """So many reports within so long: a wave of spam can be reported, the moderators' room cannot be flooded."""
 
+_TWICE: Final = timedelta(seconds=5)
+"""Nobody takes something over and hands it back so soon: they pressed twice."""
 OUTCOME_TEXTS: Final = {
     Outcome.WARNED: Text("the author was warned"),
     Outcome.TIMED_OUT: Text("the author was silenced for a time"),
@@ -121,6 +123,11 @@ def admit_decision(actor: Person, report: Report, outcome: Outcome | None) -> No
                 moment=f"<t:{int((report.taken_at or report.opened_at).timestamp())}:R>",
             )
         )
+
+
+def pressed_twice(actor: Person, report: Report, now: datetime) -> bool:
+    """Whether the actor has taken over the report a moment ago."""
+    return report.taken_by == actor.user_id and report.taken_at is not None and now - report.taken_at < _TWICE
 
 
 def _required(typed: str, missing: Text) -> str:

@@ -19,6 +19,8 @@ RULES_DUE = "moderation.rules"
 """The kind of due work that applies a confirmed plan; its subject is `automod:<guild id>`."""
 HIT_DUE = "moderation.hit"
 """The kind of due work that shows what a rule found; its subject is `hit:<id>`."""
+CARD_KEY = "moderation.hit:"
+"""How the keys of hits' cards begin; the hit's id follows."""
 KEYS, BY = "keys", "by"
 """In the payload of RULES_DUE: the rules that were confirmed, and who confirmed."""
 
@@ -114,6 +116,11 @@ class HitService:
         """The incident that a piece of due work is about, and what was written; None when it is forgotten by now."""
         async with self._database.read() as reader:
             return await automod.hit(reader, item.guild_id, item.subject_id)
+
+    async def kept(self, guild_id: int) -> set[int]:
+        """The ids of the incidents that are kept."""
+        async with self._database.read() as reader:
+            return await automod.hit_ids(reader, guild_id)
 
     async def of_person(self, actor: Person, user_id: int, limit: int = 10) -> list[Hit]:
         """What rules found of somebody, the latest first; for moderators."""

@@ -1,6 +1,8 @@
 """Deciding on reports. The decision and the case that comes of it are kept in one transaction; Discord follows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
@@ -25,6 +27,8 @@ ORIGIN: Final = "report"
 """What measures that answer a report name as their origin."""
 OUTCOMES: Final[Mapping[CaseKind, Outcome]] = {CaseKind.WARNING: Outcome.WARNED, CaseKind.TIMEOUT: Outcome.TIMED_OUT}
 
+_SURE: Final = timedelta(minutes=1)
+"""After so long, Discord has refused what it refuses for good."""
 _READERS: Final = frozenset({Author.MEMBER, Author.MODERATOR})
 """Whose authors can be told what became of their message."""
 
@@ -83,6 +87,9 @@ class DecidingService:
             case = await self._failed_before(tx, report)
             if case is not None:
                 case = await self._cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED, by=party(actor))
+                if case.reason != reason:
+                    amended, before = replace(case, reason=reason), case.reason
+                    case = await self._cases.change(tx, amended, ChangeKind.AMENDED, by=party(actor), detail=before)
             else:
                 case = await self._cases.open(
                     tx,
@@ -109,7 +116,23 @@ class DecidingService:
         await self._give_up(tx, report, actor)
         await self._keep(tx, report, case, actor)
         await self._decide(tx, report, actor, outcome, ReportState.DECIDED, case)
-        await self._tell(tx, report)
+        # What Discord still has to do may fail: then the report is open again, and nobody was told.
+        await self._tell(tx, report, _SURE if case.state is CaseState.PENDING else timedelta())
+
+    async def came_out(self, tx: Transaction, case: Case) -> None:
+        """A measure was carried out, or refused: a report that it answers follows."""
+        report = await store.of_case(tx, case.guild_id, case.number) if case.kind in OUTCOMES else None
+        if report is None:
+            return
+        never = case.state is CaseState.FAILED and case.failed_from is CaseState.PENDING
+        if never and report.state is ReportState.DECIDED:
+            # Of an outage one says that it passes by itself; nothing is tried any more here.
+            trouble = Trouble.PERMISSION if case.error == Trouble.PERMISSION else Trouble.REFUSED
+            await store.settle(tx, report, ReportState.OPEN, trouble)
+            await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+        elif case.state is not CaseState.FAILED and report.state is ReportState.OPEN and report.failure is not None:
+            await store.settle(tx, report, ReportState.DECIDED)
+            await self._tell(tx, report)
 
     async def deleted(self, guild_id: int, report_id: int) -> None:
         """The message is gone."""
@@ -181,7 +204,7 @@ class DecidingService:
         )
         await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
 
-    async def _tell(self, tx: Transaction, report: Report) -> None:
+    async def _tell(self, tx: Transaction, report: Report, after: timedelta = timedelta()) -> None:
         shown: ReportView = await store.view(tx, report)
         for voice in shown.voices:
             if voice.told is Told.NOT_YET and voice.reporter_id:
@@ -190,6 +213,7 @@ class DecidingService:
                     guild_id=report.guild_id,
                     kind=REPORT_TOLD,
                     subject=f"{report.subject}/voice:{voice.number}",
+                    at=self._clock.now() + after,
                     payload={"report": report.id, VOICE: voice.number},
                 )
         await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)

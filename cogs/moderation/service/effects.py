@@ -28,6 +28,8 @@ TOLD_BEFORE = frozenset({CaseKind.KICK, CaseKind.BAN})
 """Afterwards there is no shared server, and no direct message."""
 Retry = Callable[[Transaction, Case], Awaitable[None]]
 """Puts on the due list what a failed case, back in its earlier state, has still to do."""
+Outcome = Callable[[Transaction, Case], Awaitable[None]]
+"""Kept together with a case that Discord has just carried out, or just refused."""
 Answered = Callable[[Transaction, Case], Awaitable[bool]]
 
 
@@ -42,6 +44,7 @@ class EffectService:
         self._outcomes = outcomes
         self._retries: dict[CaseKind, Retry] = {}
         self._answered: list[Answered] = []
+        self._outcomes_of: list[Outcome] = []
 
     def add_retry(self, kind: CaseKind, retry: Retry) -> None:
         """Say how a failed case of a kind goes on; those about a person need not."""
@@ -65,6 +68,7 @@ class EffectService:
                 state = CaseState.ACTIVE if case.kind.lasts else CaseState.DONE
                 case = await self._cases.move(tx, replace(case, error=None), state, ChangeKind.ACTED)
                 await self.follow(tx, case)
+                await self._came_out(tx, case)
         self._tell(case)
         return case
 
@@ -93,6 +97,7 @@ class EffectService:
             ordered = case.failed_from is CaseState.PENDING and case.target is not None
             if not (ordered and case.target and self._outcomes.awaited(guild_id, case.target.user_id)):
                 case = await self._alert(tx, case)
+            await self._came_out(tx, case)
         self._tell(case)
 
     async def stumbled(self, guild_id: int, number: int, attempts: int) -> None:
@@ -129,6 +134,10 @@ class EffectService:
                     await self.tell_pardon(tx, case)
         self._tell(case)
         return case
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Have something else kept together with how the measures come out."""
+        self._outcomes_of.append(outcome)
 
     def add_answer(self, answered: Answered) -> None:
         """Say which cases that are taken back their people hear of in another message, which says more."""
@@ -194,6 +203,10 @@ class EffectService:
                 kinds = {CaseState.PENDING: ACT, CaseState.ACTIVE: RENEW, CaseState.EXPIRING: END_KINDS.get(case.kind)}
                 await self._put(tx, kinds[case.state] or ACT, case, self._clock.now())
         return case
+
+    async def _came_out(self, tx: Transaction, case: Case) -> None:
+        for outcome in self._outcomes_of:
+            await outcome(tx, case)
 
     async def _resumed(self, tx: Transaction, case: Case, state: CaseState) -> Case:
         if case.state is CaseState.FAILED and case.failed_from is state:

@@ -12,13 +12,14 @@ from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.report_due import REPORT_CARD
-from cogs.moderation.models.reports import Report, ReportedMessage, ReportState, ReportView, Told
+from cogs.moderation.models.reports import Author, Report, ReportedMessage, ReportState, ReportView, Told
 from cogs.moderation.rules.reporting import (
     LIMITS,
     admit_decision,
     admit_reader,
     admit_reporter,
     already_reported,
+    pressed_twice,
     read_reason,
 )
 from cogs.moderation.store import reports as store
@@ -65,8 +66,11 @@ class ReportService:
             known = (await store.view(tx, report)).snapshots
             if not any((one.content, one.files) == (snapshot.content, snapshot.files) for one in known):
                 await store.add_words(tx, report, snapshot, now)
-                await store.show_words(tx, report, shown=True)
+                await store.show_words(tx, report)
             await store.add_voice(tx, report, actor.user_id, reason, now)
+            if snapshot.author is Author.MODERATOR and report.author is Author.MEMBER:
+                # They can read the moderators' room by now: the card must not show them the reasons any longer.
+                await store.set_author(tx, report, snapshot.author)
             again = report.state is ReportState.DECIDED
             if again:
                 await store.reopen(tx, report)
@@ -100,13 +104,19 @@ class ReportService:
         ]
 
     async def take(self, actor: Person, report_id: int) -> Report:
-        """Look after a report; press again to leave it to others. Taking it from somebody else is possible."""
+        """Look after a report; press again to leave it to others. Taking it from somebody else is possible.
+
+        A second press in the same moment is the same one.
+        """
         actor.require(Right.MOD)
         async with self._database.transaction() as tx:
             report = await existing(tx, actor.guild_id, report_id)
             admit_decision(actor, report, None)
+            now = self._clock.now()
+            if pressed_twice(actor, report, now):
+                return report
             taker = None if report.taken_by == actor.user_id else actor.user_id
-            await store.take(tx, report, taker, self._clock.now())
+            await store.take(tx, report, taker, now)
             await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_CARD, subject=report.subject)
             return await existing(tx, actor.guild_id, report_id)
 
@@ -132,11 +142,16 @@ class ReportService:
     async def forget_words(self, guild_id: int) -> int:
         """Have the cards redrawn whose messages' words are no longer kept; returns how many."""
         async with self._database.transaction() as tx:
-            found = await store.wordless(tx, guild_id)
+            found = await store.overdrawn(tx, guild_id)
             for report in found:
-                await store.show_words(tx, report, shown=False)
+                await store.show_words(tx, report)
                 await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, subject=report.subject)
         return len(found)
+
+    async def kept(self, guild_id: int) -> set[int]:
+        """The numbers of the reports that are kept."""
+        async with self._database.read() as reader:
+            return await store.ids(reader, guild_id)
 
     async def _admit(self, reader: Reader, actor: Person, snapshot: ReportedMessage) -> None:
         now = self._clock.now()

@@ -76,6 +76,12 @@ async def hit(reader: Reader, guild_id: int, hit_id: int) -> tuple[Hit, str] | N
     return (_hit(row), row["content"]) if row is not None else None
 
 
+async def hit_ids(reader: Reader, guild_id: int) -> set[int]:
+    """The ids of the guild's hits that are kept."""
+    rows = await reader.all("SELECT id FROM automod_hits WHERE guild_id = ?", guild_id)
+    return {int(row["id"]) for row in rows}
+
+
 async def hits_of(reader: Reader, guild_id: int, user_id: int, limit: int) -> list[Hit]:
     """What rules found of a person, the latest first."""
     rows = await reader.all(

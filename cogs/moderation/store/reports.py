@@ -54,9 +54,13 @@ async def waiting(reader: Reader, guild_id: int) -> list[Report]:
 
 
 async def insert(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now: datetime) -> Report:
-    """A new report of a message that has none, without voices or words."""
-    row = await tx.one("SELECT coalesce(max(id), 0) + 1 AS id FROM mod_reports WHERE guild_id = ?", guild_id)
-    report_id = int(row["id"]) if row is not None else 1
+    """A new report of a message that has none, without voices or words, under a number that no other one had."""
+    row = await tx.one(
+        "INSERT INTO mod_report_numbers (guild_id, last) VALUES (?, 1)"
+        " ON CONFLICT (guild_id) DO UPDATE SET last = last + 1 RETURNING last",
+        guild_id,
+    )
+    report_id = int(row["last"]) if row is not None else 1
     await tx.execute(
         "INSERT INTO mod_reports (guild_id, id, channel_id, message_id, author_id, author_name, author_kind, opened_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -103,21 +107,37 @@ async def add_words(tx: Transaction, report: Report, snapshot: ReportedMessage, 
     )
 
 
-async def show_words(tx: Transaction, report: Report, *, shown: bool) -> None:
-    """Whether the card shows the message's words."""
+async def show_words(tx: Transaction, report: Report) -> None:
+    """The card, redrawn, shows the wordings of the message that are kept now."""
     await tx.execute(
-        "UPDATE mod_reports SET shows_words = ? WHERE guild_id = ? AND id = ?", int(shown), report.guild_id, report.id
+        "UPDATE mod_reports SET shows_words = (SELECT count(*) FROM mod_report_words AS w WHERE w.guild_id = ?1"
+        " AND w.report_id = ?2) WHERE guild_id = ?1 AND id = ?2",
+        report.guild_id,
+        report.id,
     )
 
 
-async def wordless(tx: Transaction, guild_id: int) -> list[Report]:
+async def overdrawn(tx: Transaction, guild_id: int) -> list[Report]:
     """Reports whose cards still show words that are no longer kept."""
     rows = await tx.all(
-        "SELECT r.* FROM mod_reports AS r WHERE r.guild_id = ? AND r.shows_words AND NOT EXISTS (SELECT 1"
+        "SELECT r.* FROM mod_reports AS r WHERE r.guild_id = ? AND r.shows_words > (SELECT count(*)"
         " FROM mod_report_words AS w WHERE w.guild_id = r.guild_id AND w.report_id = r.id)",
         guild_id,
     )
     return [_report(row) for row in rows]
+
+
+async def ids(reader: Reader, guild_id: int) -> set[int]:
+    """The numbers of the reports that are kept."""
+    rows = await reader.all("SELECT id FROM mod_reports WHERE guild_id = ?", guild_id)
+    return {int(row["id"]) for row in rows}
+
+
+async def set_author(tx: Transaction, report: Report, author: Author) -> None:
+    """What the author is by now."""
+    await tx.execute(
+        "UPDATE mod_reports SET author_kind = ? WHERE guild_id = ? AND id = ?", author.value, report.guild_id, report.id
+    )
 
 
 async def reopen(tx: Transaction, report: Report) -> None:

@@ -68,7 +68,7 @@ class DecidingViews:
         report = await self._reports.take(act.person, press.number(0))
         if report.taken_by is None:
             text = Text("You have handed back report {number}; it waits for another moderator.", number=str(report.id))
-        elif before is not None:
+        elif before not in {None, report.taken_by}:
             text = Text(
                 "You have taken over report {number} from {person}; the card says so. Please tell them.",
                 number=str(report.id),

@@ -187,3 +187,25 @@ def test_a_page_of_a_history_fits(voice: Voice, cases: tuple[Case, ...], name: s
         embed, view = history_page(Party(2**62, name), record, Voice(voice.texts, (language,)), member=False)
         assert len(embed.description or "") <= EMBED
         assert view is not None
+
+
+def test_what_is_said_to_those_who_reported_is_not_for_a_moderator_who_was_reported(voice: Voice) -> None:
+    report = Report(
+        guild_id=1,
+        id=1,
+        channel_id=2,
+        message_id=3,
+        author_id=4,
+        author_name="Jo Muster",
+        author=Author.MODERATOR,
+        state=ReportState.DECIDED,
+        opened_at=NOW,
+        outcome=Outcome.DISMISSED,
+        decided_by=5,
+        decided_at=NOW,
+        reply="Liebe Frau Probe, danke",
+    )
+    shown = ReportView(report, (ReportVoice(1, REPORTER, "Grob", NOW),), ())
+    view: Any = report_card(shown, voice, MARK).view
+    assert "Frau Probe" not in "".join(texts_of(view))
+    assert "Frau Probe" in "".join(detail_pages(shown, voice))
