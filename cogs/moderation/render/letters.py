@@ -59,8 +59,8 @@ def letter(case: Case, reader: Reader, mark: str) -> Outgoing:
 def pardon_letter(case: Case, reader: Reader) -> Outgoing:
     """The message that a case was taken back."""
     text = Text(
-        "The moderators of **{forum}** have taken this back: it no longer counts against you. If you could not take "
-        "part because of it, you can again.",
+        "The moderators of **{forum}** have taken this back: it no longer counts against you. What it kept you from "
+        "is open to you again, unless another measure stands.",
         forum=_forum(reader),
     )
     return Outgoing(embeds=(_embed(case, reader, [reader.say(text)]),))

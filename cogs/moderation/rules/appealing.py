@@ -13,8 +13,8 @@ NOT_YOURS: Final = Text("There is no case of yours with this number, so there is
 STATES: Final = {
     AppealState.OPEN: Text("The moderators have not decided yet."),
     AppealState.GRANTED: Text(
-        "The moderators agree with you: the measure was taken back and no longer counts. If you could not take part "
-        "because of it, you can again."
+        "The moderators agree with you: the measure was taken back and no longer counts. What it kept you from is "
+        "open to you again, unless another measure stands."
     ),
     AppealState.SHORTENED: Text("The moderators agree with you in part: the measure was shortened."),
     AppealState.UPHELD: Text("The moderators have looked at it again. The measure stands."),
