@@ -55,7 +55,7 @@ class MeasureJobs:
         case = await self._effects.begin_end(item.guild_id, number_of(item))
         if case.state is not CaseState.EXPIRING:
             raise Dropped("the case has no end that is due")
-        await self._tried(item, case, self._hands.lift(case, self._clock.now()))
+        await self._tried(item, case, self._hands.lift(case))
         await self._effects.ended(case.guild_id, case.number)
 
     async def _do(self, case: Case) -> None:
