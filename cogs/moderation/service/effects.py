@@ -14,9 +14,11 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Told
 from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, RENEW, TELL
+from cogs.moderation.models.orders import Facts
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.rules.length import RENEW_AFTER, reach
 from cogs.moderation.rules.overlap import ENDS
+from cogs.moderation.rules.standing import admit
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.outcomes import Outcomes
 from cogs.moderation.store import cases as store
@@ -188,11 +190,16 @@ class EffectService:
             case = await self._cases.load(tx, guild_id, number)
             await self._cases.record(tx, case, ChangeKind.TOLD, detail=told.value)
 
-    async def retry(self, actor: Person, number: int) -> Case:
-        """Have a failed case go on. Raises UserError for one that has not failed."""
+    async def retry(self, actor: Person, number: int, facts: Facts | None = None) -> Case:
+        """Have a failed case go on. Raises UserError for one that has not failed.
+
+        `facts`: how those concerned stand now, for a measure that is still to be done; ranks decide once more.
+        """
         actor.require(Right.MOD)
         async with self._database.transaction() as tx:
             case = await self._cases.load(tx, actor.guild_id, number)
+            if facts is not None and case.target is not None:
+                admit(case.kind, party(actor), case.target, facts, confirmed=True)
             back = case.failed_from
             if case.state is not CaseState.FAILED or back is None:
                 raise UserError(Text("Case #{number} has not failed (any more); look at its card.", number=str(number)))
