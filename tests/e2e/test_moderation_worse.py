@@ -8,11 +8,12 @@ import discord
 import pytest
 
 from cogs.moderation.models.cases import CaseKind, CaseState, Ending
+from sandbox.people import RefusedError
 from sandbox.people.reading import buttons_of
 from sandbox.world.permissions import Permission
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.moderators import SECOND, banned, case, member, mend, order, timed_out_until, user_id
+from tests.e2e.moderators import SECOND, TARGET, banned, case, member, mend, order, timed_out_until, user_id
 from tests.e2e.test_locks import EXCHANGE, said, set_seconds
 from tests.e2e.test_setup_apply import guild_of
 
@@ -147,3 +148,21 @@ async def test_a_lock_whose_opening_failed_is_not_prolonged_into_nothing(ready_f
     assert "Fall #1" in again
     assert "Erneut versuchen" in again
     assert (await case(ready_forum, 1)).state is CaseState.FAILED
+
+
+async def test_the_longest_text_that_is_no_duration_is_refused_in_words(ready_forum: ForumWorld) -> None:
+    moderator = await ready_forum.person("Moderation")
+    options = {"member": TARGET, "reason": "Ton", "duration": "bald " * 20}
+    refused = await (await moderator.command("mod ban", options)).final()
+    assert "auf drei Arten sagen" in refused.text
+    with pytest.raises(RefusedError, match=r"BASE_TYPE_BAD_LENGTH|50035|max_length"):
+        await moderator.command("mod ban", options | {"duration": "bald " * 1000})
+
+
+async def test_cases_are_offered_by_names_that_begin_with_an_umlaut(ready_forum: ForumWorld) -> None:
+    moderator = await ready_forum.person("Moderation")
+    ready_forum.sandbox.world.users[user_id(ready_forum)].global_name = "Özlem"
+    await ready_forum.restart_bot()
+    await order(ready_forum, "warn")
+    (choice,) = await moderator.autocomplete("mod case", "number", "özl")
+    assert "Özlem" in choice["name"]
