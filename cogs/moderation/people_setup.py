@@ -89,13 +89,16 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
         find=_find,
     )
     shown = CaseViews(cases, bot.texts, registry)
+    corrected = CorrectionViews(
+        corrections=corrections, effects=effects, cases=cases, clock=bot.clock, registry=registry, find=_find
+    )
     registry.provide(views)
     registry.provide(shown)
     registry.add_help(HELP)
     registry.add_matters("moderation", _matters(cases))
     group.take(
         SanctionCog(bot, views, UnbanViews(views, banned, registry), banned),
-        CaseCog(bot, cases, shown, CorrectionViews(corrections, effects, registry)),
+        CaseCog(bot, cases, shown, corrected),
     )
     await bot.add_cog(ModerationEvents(audit, effects, banned))
 
@@ -106,6 +109,7 @@ async def _find(act: Act, user_id: int) -> discord.abc.User:
     found = act.guild.get_member(user_id) or client.get_user(user_id)
     if found is not None:
         return found
+    await act.think()
     try:
         return await client.fetch_user(user_id)
     except discord.NotFound as error:

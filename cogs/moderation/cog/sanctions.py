@@ -81,7 +81,7 @@ class SanctionCog(commands.Cog):
         reason="Why; the person reads it",
         duration="“2 days”, “3h” or “until Friday 6pm”; for good if left out",
     )
-    async def ban(self, interaction: Interaction, member: discord.User, reason: Reason, duration: str = "") -> None:
+    async def ban(self, interaction: Interaction, member: discord.User, reason: Reason, duration: Typed = "") -> None:
         await self._order(interaction, CaseKind.BAN, member, reason, duration)
 
     @app_commands.command(name="unban", description="Lift a ban", extras={RIGHT: Right.MOD})

@@ -33,7 +33,7 @@ class MeasureJobs:
 
     async def act(self, item: DueItem) -> None:
         """Do what the case says; before a removal or a ban, tell the person."""
-        case = await self._effects.resume(item.guild_id, number_of(item), CaseState.PENDING)
+        case = await self._effects.begin_act(item.guild_id, number_of(item))
         if case.state is not CaseState.PENDING:
             raise Dropped("the case is no longer waiting for this")
         case = await self._teller.tell_before(case)
@@ -55,15 +55,16 @@ class MeasureJobs:
         case = await self._effects.begin_end(item.guild_id, number_of(item))
         if case.state is not CaseState.EXPIRING:
             raise Dropped("the case has no end that is due")
-        await self._tried(item, case, self._hands.lift(case, self._clock.now()))
+        await self._tried(item, case, self._hands.lift(case))
         await self._effects.ended(case.guild_id, case.number)
 
     async def _do(self, case: Case) -> None:
+        now = self._clock.now()
+        if case.ends_at is not None and case.ends_at <= now:
+            return  # an outage has outlasted it; if an attempt came through unnoticed, its end takes it away
         match case.kind:
             case CaseKind.TIMEOUT if case.ends_at is not None:
-                now = self._clock.now()
-                if case.ends_at > now:
-                    await self._hands.timeout(case, reach(case.ends_at, now))
+                await self._hands.timeout(case, reach(case.ends_at, now))
             case CaseKind.UNTIMEOUT:
                 await self._hands.timeout(case, None)
             case CaseKind.KICK:

@@ -1,6 +1,8 @@
 """Discord's audit log: what moderators do by hand becomes cases, live and for the time in which the bot was away."""
 
+import asyncio
 import re
+from collections import defaultdict
 from typing import Final
 
 import discord
@@ -46,6 +48,7 @@ class AuditJobs:
         self._effects = effects
         self._clock = clock
         self._caught_up: set[int] = set()
+        self._in_order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         registry.add_due_kind(CATCH_UP, self.catch_up, Text("Reading Discord's audit log"), background=True)
         registry.on_guild.append(self.ask)
 
@@ -59,6 +62,7 @@ class AuditJobs:
         guild = self._client.get_guild(item.guild_id)
         if guild is None:
             raise Dropped("the bot is no longer on the server")
+        self._caught_up.discard(guild.id)
         since = await self._hands.read_up_to(guild.id)
         if since is None:
             # What was done before the bot came is not its business.
@@ -75,9 +79,13 @@ class AuditJobs:
         await self._look_for_returned(guild)
 
     async def seen(self, entry: discord.AuditLogEntry) -> None:
-        """An entry has just been made."""
-        await self._take(entry.guild, entry)
-        if entry.guild.id in self._caught_up:
+        """An entry has just been made. One after the other: what lifts a measure must not come before it."""
+        async with self._in_order[entry.guild.id]:
+            if entry.guild.id not in self._caught_up:
+                # Older ones are still being read; this one has its turn after them.
+                await self._hands.ask_to_read(entry.guild.id)
+                return
+            await self._take(entry.guild, entry)
             await self._hands.has_read(entry.guild.id, entry.id)
 
     async def _look_for_returned(self, guild: discord.Guild) -> None:

@@ -2,28 +2,26 @@
 when it is to be taken away counts as done.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
 import discord
 
-from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_GUILD, UNKNOWN_USER
+from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_GUILD
 from bot.endpoint import single_attempt
-from cogs.moderation.models.cases import Case, CaseKind
+from cogs.moderation.models.cases import Case, CaseKind, Ending
 from cogs.moderation.models.troubles import Refused, Trouble
 
 T = TypeVar("T")
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
-UNKNOWN_MEMBER = 10007
-UNKNOWN_BAN = 10026
 _AUDIT_REASON = 512
 _SERVER_ERROR = 500
 _TROUBLES = {
     MISSING_PERMISSIONS: Trouble.PERMISSION,
     MISSING_ACCESS: Trouble.PERMISSION,
-    UNKNOWN_USER: Trouble.UNKNOWN_ACCOUNT,
     UNKNOWN_GUILD: Trouble.SERVER_GONE,
 }
 
@@ -40,7 +38,8 @@ class Hands:
         Raises Refused.
         """
         guild, user_id = self._guild(case), _target(case)
-        member = guild.get_member(user_id)
+        # Whether there is something to take away, Discord itself says: our memory may lag behind it.
+        member = guild.get_member(user_id) if until is not None else None
         if member is None:
             try:
                 member = await _asked(lambda: guild.fetch_member(user_id))
@@ -62,20 +61,23 @@ class Hands:
     async def ban(self, case: Case) -> None:
         """Nothing that the person wrote is deleted by it. Raises Refused."""
         guild = self._guild(case)
-        await _asked(lambda: guild.ban(_somebody(case), reason=audit_reason(case), delete_message_seconds=0))
+        try:
+            await _asked(lambda: guild.ban(_somebody(case), reason=audit_reason(case), delete_message_seconds=0))
+        except discord.NotFound as error:
+            raise Refused(Trouble.UNKNOWN_ACCOUNT) from error
 
     async def unban(self, case: Case) -> None:
         """Raises Refused."""
         await _unless_gone(lambda: self._guild(case).unban(_somebody(case), reason=audit_reason(case)))
 
-    async def lift(self, case: Case, now: datetime) -> None:
-        """Take a timeout or a ban away. A timeout that Discord has let run out is not asked about. Raises Refused."""
+    async def lift(self, case: Case) -> None:
+        """Take a timeout or a ban away. Raises Refused.
+
+        A timeout that runs out is ended by Discord itself: one that still stands then is somebody else's.
+        """
         if case.kind is CaseKind.BAN:
             await self.unban(case)
-            return
-        member = self._guild(case).get_member(_target(case))
-        until = member.timed_out_until if member is not None else None
-        if until is not None and until > now:
+        elif case.ending is not Ending.EXPIRED:
             await self.timeout(case, None)
 
     def _guild(self, case: Case) -> discord.Guild:
@@ -91,22 +93,21 @@ def audit_reason(case: Case) -> str:
 
 
 async def _asked(call: Callable[[], Awaitable[T]]) -> T:
+    """Raises NotFound for a member, a ban or an account that is not there, Refused for what needs somebody."""
     try:
         with single_attempt():
             return await call()
     except discord.HTTPException as error:
-        if error.code in {UNKNOWN_MEMBER, UNKNOWN_BAN} or error.status >= _SERVER_ERROR:
+        not_there = isinstance(error, discord.NotFound) and error.code != UNKNOWN_GUILD
+        if not_there or error.status >= _SERVER_ERROR:
             raise
         raise Refused(_TROUBLES.get(error.code, Trouble.REFUSED)) from error
 
 
 async def _unless_gone(call: Callable[[], Awaitable[None]]) -> None:
-    """Who is gone already, or not banned (any more), needs nothing done."""
-    try:
+    """Who is gone already, not banned (any more) or no longer at Discord at all, needs nothing done."""
+    with contextlib.suppress(discord.NotFound):
         await _asked(call)
-    except discord.NotFound as error:
-        if error.code not in {UNKNOWN_MEMBER, UNKNOWN_BAN}:
-            raise
 
 
 def _target(case: Case) -> int:

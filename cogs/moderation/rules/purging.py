@@ -21,6 +21,7 @@ BULK_AGE = timedelta(days=14) - timedelta(hours=1)
 # https://discord.com/developers/docs/reference#snowflakes
 _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _SHIFT = 22
+_LARGEST = (1 << 63) - 1  # beyond it, Discord and SQLite know no number
 _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/\d+/(?P<channel>\d+)/(?P<message>\d{15,20})/?")
 _ID = re.compile(r"\d{15,20}")
 
@@ -84,9 +85,9 @@ def point(typed: str, channel_id: int, now: datetime, zone: ZoneInfo) -> int | N
     if link := _LINK.fullmatch(text):
         if int(link["channel"]) != channel_id:
             raise UserError(OTHER_CHANNEL)
-        return int(link["message"])
+        return min(int(link["message"]), _LARGEST)
     if _ID.fullmatch(text):
-        return int(text)
+        return min(int(text), _LARGEST)
     try:
         moment = parse_when(text, now=now, zone=zone, prefer_future=False, default_time=time())
     except WhenError as error:

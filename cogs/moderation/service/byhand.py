@@ -48,7 +48,8 @@ class HandService:
                 return None
             if await store.by_audit_entry(tx, act.guild_id, act.entry) is not None:
                 return None
-            tell = act.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not act.to_bot
+            over = act.ends_at is not None and act.ends_at <= self._cases.now()
+            tell = act.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not act.to_bot and not over
             case = await self._cases.open(
                 tx,
                 Opening(

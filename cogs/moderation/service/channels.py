@@ -77,6 +77,14 @@ class ChannelService:
         case = await self._cases.load(tx, measure.guild_id, measure.case_number)
         if case.state is CaseState.EXPIRING:
             raise UserError(Text("The last one is just being undone here. Please try again in a moment."))
+        if case.failed_from is CaseState.EXPIRING:
+            raise UserError(
+                Text(
+                    "The last one here is over, but undoing it has failed. Press “Try again” on the card of case "
+                    "#{number} first.",
+                    number=str(case.number),
+                )
+            )
         if case.state is CaseState.FAILED and case.failed_from is not None:
             case = await self._cases.move(tx, case, case.failed_from, ChangeKind.RETRIED, by=party(actor))
         before = str(int(case.ends_at.timestamp())) if case.ends_at is not None else ""

@@ -14,9 +14,11 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Told
 from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, RENEW, TELL
+from cogs.moderation.models.orders import Facts
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.rules.length import RENEW_AFTER, reach
 from cogs.moderation.rules.overlap import ENDS
+from cogs.moderation.rules.standing import admit
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.outcomes import Outcomes
 from cogs.moderation.store import cases as store
@@ -59,6 +61,16 @@ class EffectService:
         async with self._database.transaction() as tx:
             case = await self._cases.load(tx, guild_id, number)
             return await self._resumed(tx, case, state)
+
+    async def begin_act(self, guild_id: int, number: int) -> Case:
+        """The case, pending where it is to be done. Nobody is told of what was over before it could be done."""
+        async with self._database.transaction() as tx:
+            case = await self._cases.load(tx, guild_id, number)
+            case = await self._resumed(tx, case, CaseState.PENDING)
+            over = case.ends_at is not None and case.ends_at <= self._clock.now()
+            if case.state is CaseState.PENDING and over and case.told is Told.WAITING:
+                case = await self._cases.keep(tx, replace(case, told=Told.NOBODY))
+        return case
 
     async def acted(self, guild_id: int, number: int) -> Case:
         """Discord has done it."""
@@ -187,11 +199,16 @@ class EffectService:
             case = await self._cases.load(tx, guild_id, number)
             await self._cases.record(tx, case, ChangeKind.TOLD, detail=told.value)
 
-    async def retry(self, actor: Person, number: int) -> Case:
-        """Have a failed case go on. Raises UserError for one that has not failed."""
+    async def retry(self, actor: Person, number: int, facts: Facts | None = None) -> Case:
+        """Have a failed case go on. Raises UserError for one that has not failed.
+
+        `facts`: how those concerned stand now, for a measure that is still to be done; ranks decide once more.
+        """
         actor.require(Right.MOD)
         async with self._database.transaction() as tx:
             case = await self._cases.load(tx, actor.guild_id, number)
+            if facts is not None and case.target is not None:
+                admit(case.kind, party(actor), case.target, facts, confirmed=True)
             back = case.failed_from
             if case.state is not CaseState.FAILED or back is None:
                 raise UserError(Text("Case #{number} has not failed (any more); look at its card.", number=str(number)))
@@ -218,9 +235,17 @@ class EffectService:
         if by.target is None:
             return
         for case in await store.open_about(tx, by.guild_id, by.target.user_id, {kind}):
-            if case.number < by.number:
-                await self._cancel(tx, case)
-                await self._cases.move(tx, case, CaseState.DONE, change, ending=ending, detail=str(by.number))
+            if case.number >= by.number or (ending is Ending.LIFTED and _came_after(case, by)):
+                continue
+            await self._cancel(tx, case)
+            pardoned = case.ending is Ending.PARDONED
+            if CaseState.PENDING in {case.state, case.failed_from} and case.told is Told.WAITING:
+                case = replace(case, told=Told.NOBODY)  # noqa: PLW2901 - the same case, of which nothing came
+            closed = await self._cases.move(
+                tx, case, CaseState.DONE, change, ending=None if pardoned else ending, detail=str(by.number)
+            )
+            if pardoned:
+                await self.tell_pardon(tx, closed)
 
     async def _cancel(self, tx: Transaction, case: Case) -> None:
         for kind in (END_KINDS.get(case.kind), RENEW if case.kind is CaseKind.TIMEOUT else None):
@@ -252,3 +277,8 @@ class EffectService:
     def _tell(self, case: Case) -> None:
         if case.target is not None:
             self._outcomes.tell(case.guild_id, case.target.user_id)
+
+
+def _came_after(case: Case, by: Case) -> bool:
+    """Whether Discord's audit log has the case behind what only now is read there."""
+    return by.by_hand and by.audit_entry is not None and (case.audit_entry or 0) > by.audit_entry

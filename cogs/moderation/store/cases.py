@@ -110,11 +110,13 @@ async def matching(reader: Reader, guild_id: int, typed: str, limit: int) -> lis
     """The latest cases whose number begins with what was typed, or in whose person's name it stands."""
     rows = await reader.all(
         "SELECT * FROM mod_cases WHERE guild_id = ?1"
-        " AND (CAST(number AS TEXT) LIKE ?2 || '%' OR instr(lower(coalesce(target_name, '')), lower(?2)) > 0)"
+        " AND (CAST(number AS TEXT) LIKE ?2 || '%' OR instr(lower(coalesce(target_name, '')), lower(?2)) > 0"
+        " OR instr(coalesce(target_name, ''), ?4) > 0)"
         " ORDER BY number DESC LIMIT ?3",
         guild_id,
         typed,
         limit,
+        typed.capitalize(),  # SQLite's lower() knows no umlauts
     )
     return [case_of(row) for row in rows]
 

@@ -9,8 +9,9 @@ from bot.errors import UserError
 from bot.texts import Text
 
 KEEP_FOR = timedelta(seconds=60)
-_LONGEST_ID = 19
-"""Digits of the largest number that Discord gives."""
+_LARGEST_ID = (1 << 63) - 1
+"""Beyond it Discord knows no number, and refuses to look."""
+_LONGEST_ID = len(str(_LARGEST_ID))
 _MOST = 1000
 """So many are looked through for names; by number, everybody is found."""
 
@@ -32,7 +33,7 @@ class Banned:
         """Who was chosen or typed: a number, a mention or a whole name. Raises UserError for who is not banned."""
         wanted = typed.strip()
         digits = wanted.removeprefix("<@").removeprefix("!").removesuffix(">")
-        if not digits.isascii() or not digits.isdigit() or len(digits) > _LONGEST_ID:
+        if not digits.isascii() or not digits.isdigit() or len(digits) > _LONGEST_ID or int(digits) > _LARGEST_ID:
             for user in await self._all(guild):
                 if wanted.casefold() in {user.name.casefold(), user.display_name.casefold()}:
                     return user

@@ -109,7 +109,7 @@ class ChannelViews:
         if not pace.may_change:
             raise UserError(lacking_text(("manage_channels",), channel_id))
         standing = await self._channels.open_slow(act.guild_id, channel_id)
-        if seconds == 0 and standing is not None:
+        if seconds == 0 and standing is not None and standing.seconds_after != 0:
             await self._undo(act, CaseKind.SLOWMODE, channel_id, why)
             return
         if seconds == 0 and pace.seconds == 0:

@@ -11,7 +11,8 @@ from cogs.moderation.models.cases import CaseKind, Party
 from cogs.moderation.models.orders import Facts, Rank
 from cogs.moderation.rules.standing import PERMISSIONS
 
-NOBODY: Final[Rank] = (0, 0)
+NOBODY: Final[Rank] = (-1, 0)
+"""Below everybody: who is not on the server (any more) stands above nobody there."""
 
 
 async def facts_about(
@@ -19,8 +20,8 @@ async def facts_about(
 ) -> Facts:
     """How they stand to each other now. The member is looked up again: an option or a menu may be old."""
     guild = act.guild
-    member = guild.get_member(user.id)
-    actor = guild.get_member(act.person.user_id)
+    member = await _member(act, user.id)
+    actor = await _member(act, act.person.user_id)
     needed = PERMISSIONS.get(kind)
     until = member.timed_out_until if member is not None else None
     lacks = (needed,) if needed is not None and not getattr(guild.me.guild_permissions, needed) else ()
@@ -36,6 +37,19 @@ async def facts_about(
         target_timed_out=until is not None and until > now,
         bot_lacks=lacks,
     )
+
+
+async def _member(act: Act, user_id: int) -> discord.Member | None:
+    """Somebody on the server. While it is not yet known who all is there, as after a start, Discord is asked."""
+    guild = act.guild
+    member = guild.get_member(user_id)
+    if member is None and not guild.chunked:
+        await act.think()
+        try:
+            member = await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return None
+    return member
 
 
 def party_of(user: discord.abc.User) -> Party:

@@ -109,3 +109,10 @@ def test_no_text_breaks_the_reading_of_a_point(typed: str) -> None:
     except UserError:
         return
     assert meant is None or meant >= 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["99999999999999999999", f"https://discord.com/channels/1/{CHANNEL}/99999999999999999999"]
+)
+def test_a_number_larger_than_discord_knows_is_its_largest(typed: str) -> None:
+    assert point(typed, CHANNEL, NOW, BERLIN) == 2**63 - 1
