@@ -136,6 +136,8 @@ async def test_old_messages_go_one_by_one_and_can_be_stopped(ready_forum: ForumW
     case = (await moderator.command("mod case", {"number": "1"})).text
     assert "auf halbem Weg abgebrochen · Moderation" in case
     assert "5 gelöscht" in case
+    kept = await cases(ready_forum).evidence(ready_forum.guild_id, 1)
+    assert len(kept) == 5, "of what stayed in the channel nothing is kept"
 
 
 async def test_the_window_is_named_by_time_or_by_link(ready_forum: ForumWorld) -> None:

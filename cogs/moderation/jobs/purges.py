@@ -94,6 +94,8 @@ class PurgeJob:
     async def _work(self, purge: Purge, reason: str) -> None:
         left, _ = await self._purges.left(purge)
         for some in _pieces(left):
+            if not (await self._purges.left(purge))[0]:
+                break
             sight = await self._look(purge, some)
             spared = sight.pinned if not purge.pinned else set()
             found = [one for one in sight.snapshots if one.message_id not in spared]
@@ -101,11 +103,20 @@ class PurgeJob:
             for bite in bites((one.message_id for one in found), self._clock.now()):
                 still, _ = await self._purges.left(purge)
                 if not still:
-                    return
+                    break
                 gone = await self._delete(purge.channel_id, bite, reason)
                 await self._purges.note(purge, set(bite) - gone, MessageState.DELETED)
                 tally = await self._purges.note(purge, gone, MessageState.GONE)
                 await self._board.show(purge, tally)
+
+        await self._release(purge)
+
+    async def _release(self, purge: Purge) -> None:
+        """Where it was cancelled: of messages that nobody deleted, nothing is kept."""
+        _, taken = await self._purges.left(purge)
+        if taken:
+            there = (await self._look(purge, sorted(taken))).ids
+            await self._purges.release(purge, there, taken - there)
 
     async def _look(self, purge: Purge, ids: Sequence[int]) -> _Sight:
         """Which of the messages are there, as they are now."""

@@ -144,6 +144,13 @@ class PurgeService:
             await store.set_state(tx, purge.id, set(missing) - taken, MessageState.GONE)
             await store.set_state(tx, purge.id, spared, MessageState.SPARED)
 
+    async def release(self, purge: Purge, staying: Collection[int], gone: Collection[int]) -> None:
+        """After a cancellation: what was about to be deleted and stays is not kept; what is gone was ours."""
+        async with self._database.transaction() as tx:
+            await evidence.drop(tx, purge.guild_id, purge.case_number or 0, staying)
+            await store.set_state(tx, purge.id, staying, MessageState.WAITING)
+            await store.set_state(tx, purge.id, gone, MessageState.DELETED)
+
     async def note(self, purge: Purge, message_ids: Collection[int], state: MessageState) -> Tally:
         """What has become of some messages; returns how far the purge is."""
         async with self._database.transaction() as tx:

@@ -1,7 +1,7 @@
 """Rows of messages that were kept as evidence. Retention deletes them by `kept_at`, through the privacy class."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.clock import from_db, to_db
@@ -42,6 +42,17 @@ async def attach(tx: Transaction, guild_id: int, number: int, ids: Sequence[int]
         number,
         guild_id,
         json.dumps(list(ids)),
+    )
+
+
+async def drop(tx: Transaction, guild_id: int, number: int, message_ids: Collection[int]) -> None:
+    """Forget messages of a case that were not acted on after all."""
+    await tx.execute(
+        "DELETE FROM mod_snapshots WHERE guild_id = ? AND case_number = ?"
+        " AND message_id IN (SELECT value FROM json_each(?))",
+        guild_id,
+        number,
+        json.dumps(list(message_ids)),
     )
 
 
