@@ -107,7 +107,7 @@ async def test_the_bots_missing_permission_is_named(ready_forum: ForumWorld) -> 
     await ready_forum.start_bot()
     assert "Dem Bot fehlt die Berechtigung „Mitglieder bannen“" in (await order(ready_forum, "ban")).text
     refused = await order(ready_forum, "timeout", {"duration": "3h"})
-    assert "„Mitglieder in Timeout versetzen“" in refused.text
+    assert "„Mitglieder im Timeout“" in refused.text
 
 
 async def test_administrators_cannot_be_timed_out_and_the_answer_says_why(ready_forum: ForumWorld) -> None:
