@@ -210,6 +210,8 @@ async def test_a_hit_shows_in_the_log_once_and_nowhere_else(ready_forum: ForumWo
     assert await cards(admin) == []
     assert "nitro" not in " ".join(text_of(one) for one in await newcomer.history(EXCHANGE))
     assert not newcomer.sees(LOG)
+    moderator = await ready_forum.person(MODERATOR)
+    assert "AutoMod: 1 Treffer" in (await moderator.command("mod history", {"member": NEWCOMER})).text
 
 
 async def test_a_hit_of_a_silent_rule_gets_one_card_with_all_that_was_done(ready_forum: ForumWorld) -> None:

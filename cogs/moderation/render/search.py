@@ -9,6 +9,7 @@ from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
 from bot.ui.act import COLOUR
 from bot.ui.ids import make_id
+from cogs.moderation.models.automod import Hit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
 from cogs.moderation.models.searching import CaseFilters, CaseHit, Record, Standing
 from cogs.moderation.render.card import choice
@@ -52,14 +53,18 @@ def hits_page(
 
 
 def history_page(
-    who: Party, record: Record, voice: Voice, *, member: bool
+    who: Party, record: Record, voice: Voice, *, member: bool, found: Sequence[Hit] = ()
 ) -> tuple[discord.Embed, discord.ui.View | None]:
-    """One page of the cases about somebody."""
+    """One page of the cases about somebody; `found` is what AutoMod found of them, the latest first."""
     embed = discord.Embed(title=voice.inline(Text("Moderation history")), colour=COLOUR)
     lines = [called(who)]
     if not member:
         lines.append(f"-# {voice.inline(Text('Not on the server (any more).'))}")
     lines.append(_counts(record, voice))
+    if found:
+        when = stamp(found[0].happened_at, "R")
+        text = Plural("AutoMod: {n} hit, {when}", "AutoMod: {n} hits, the latest {when}", len(found), when=when)
+        lines.append(f"🛡️ {voice.inline(text)}")
     shown = "\n".join(lines)
     embed.description = "\n\n".join([shown, *(_case(case, voice) for case in record.cases)])
     if record.pages > 1:

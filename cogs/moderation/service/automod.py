@@ -122,7 +122,7 @@ class HitService:
         async with self._database.read() as reader:
             return await automod.hit_ids(reader, guild_id)
 
-    async def of_person(self, actor: Person, user_id: int, limit: int = 10) -> list[Hit]:
+    async def of_person(self, actor: Person, user_id: int, limit: int = 100) -> list[Hit]:
         """What rules found of somebody, the latest first; for moderators."""
         actor.require(Right.MOD)
         async with self._database.read() as reader:

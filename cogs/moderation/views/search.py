@@ -12,6 +12,7 @@ from cogs.moderation.models.searching import CaseFilters
 from cogs.moderation.render.search import HISTORY, PICK, SEARCH, history_page, hits_page
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.searching import unpack
+from cogs.moderation.service.automod import HitService
 from cogs.moderation.service.searching import CaseSearch
 from cogs.moderation.views.cases import CaseViews
 
@@ -19,8 +20,11 @@ from cogs.moderation.views.cases import CaseViews
 class SearchViews:
     """For moderators; their right is checked again at every page."""
 
-    def __init__(self, search: CaseSearch, cases: CaseViews, registry: Registry, texts: Texts) -> None:
+    def __init__(
+        self, search: CaseSearch, hits: HitService, cases: CaseViews, registry: Registry, texts: Texts
+    ) -> None:
         self._search = search
+        self._hits = hits
         self._cases = cases
         self._texts = texts
         registry.add_control(
@@ -45,7 +49,9 @@ class SearchViews:
         named = member or (user if isinstance(user, discord.abc.User) else None)
         known = next((case.target for case in record.cases if case.target is not None), None)
         who = Party(user.id, named.display_name if named is not None else known.name if known is not None else "?")
-        embed, view = history_page(who, record, Voice(self._texts, (act.language,)), member=member is not None)
+        found = await self._hits.of_person(act.person, user.id)
+        voice = Voice(self._texts, (act.language,))
+        embed, view = history_page(who, record, voice, member=member is not None, found=found)
         await act.answer(embed, view=view, replace=replace)
 
     async def _turn_search(self, act: Act, press: Press) -> None:
