@@ -109,6 +109,7 @@ def _on_signal() -> asyncio.Event:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there Ctrl+C ends the program by itself.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
     return stopped

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_line, clean_text
+from bot.markup import clean_line
+from bot.reasons import read_reason
 from bot.texts import Language, Text
 from bot.when import Moment, WhenError, parse_duration, parse_offsets, parse_when, wall_readings
 from bot.when.texts import explain
@@ -81,21 +82,10 @@ def read_title(typed: str) -> str:
     return title
 
 
-def read_reason(typed: str) -> str:
+def cancel_reason(typed: str) -> str:
     """Why a meeting is cancelled. Raises UserError when it is empty or too long."""
-    reason = clean_text(typed)
-    if not reason:
-        raise UserError(Text("Please say in a few words why the meeting is cancelled: all who were invited see it."))
-    if len(reason) > REASON_LENGTH:
-        raise UserError(
-            Text(
-                "The reason is {length} characters long; {most} fit on the card. Please shorten it: what you typed is "
-                "kept.",
-                length=len(reason),
-                most=REASON_LENGTH,
-            )
-        )
-    return reason
+    missing = Text("Please say in a few words why the meeting is cancelled: all who were invited see it.")
+    return read_reason(typed, REASON_LENGTH, missing)
 
 
 def read_start(typed: str, now: datetime, zone: ZoneInfo) -> Moment:

@@ -19,7 +19,7 @@ from cogs.meetings.models.due import CANCELLED, CARD
 from cogs.meetings.models.meetings import Answer, Entry, Meeting, MeetingState, Organiser, Plan, Reply, Sheet
 from cogs.meetings.models.series import Scope, Series
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
-from cogs.meetings.rules.entry import read_entry, read_reason
+from cogs.meetings.rules.entry import cancel_reason, read_entry
 from cogs.meetings.rules.recurrence import fitting
 from cogs.meetings.rules.reminders import parts
 from cogs.meetings.service.cancelling import cancel_series
@@ -150,7 +150,7 @@ class MeetingService:
         async with self._database.transaction() as tx:
             meeting = await existing(tx, guild_id, meeting_id)
             admit_cancelling(actor, meeting, await store.organiser_of(tx, guild_id, meeting_id), now)
-            reason = read_reason(reason)
+            reason = cancel_reason(reason)
             if draft is not None:
                 await self._drafts.use(tx, draft)
             gone = [meeting]

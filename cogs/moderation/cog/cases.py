@@ -8,9 +8,9 @@ from bot.client import Ratsbote
 from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
+from cogs.moderation.models.cases import REASON_LENGTH
 from cogs.moderation.render.card import PARDON, choice
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.sanctions import REASON_LENGTH
 from cogs.moderation.views.cases import CaseViews
 from cogs.moderation.views.corrections import AMEND, CorrectionViews
 

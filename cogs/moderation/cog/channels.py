@@ -13,7 +13,7 @@ from bot.people import Right
 from bot.texts import Text
 from bot.ui.act import Act
 from cogs.moderation.cog.ends import Choice, offered_ends
-from cogs.moderation.rules.pace import REASON_LENGTH
+from cogs.moderation.models.cases import REASON_LENGTH
 from cogs.moderation.views.channels import ChannelViews
 
 Interaction = discord.Interaction[Ratsbote]

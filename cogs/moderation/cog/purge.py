@@ -7,9 +7,8 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.intake import RIGHT
 from bot.people import Right
-from cogs.moderation.models.cases import Party
+from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import MOST
-from cogs.moderation.rules.pace import REASON_LENGTH
 from cogs.moderation.views.purges import CONTAINS_LENGTH, POINT_LENGTH, Order, PurgeViews
 
 Interaction = discord.Interaction[Ratsbote]

@@ -15,9 +15,8 @@ from bot.people import Right
 from bot.texts import Text
 from bot.ui.act import Act
 from bot.when import suggest
-from cogs.moderation.models.cases import CaseKind
+from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
 from cogs.moderation.rules.length import SHORTEST, TEXT_LENGTH, read_length, without_until
-from cogs.moderation.service.sanctions import REASON_LENGTH
 from cogs.moderation.views.banned import Banned
 from cogs.moderation.views.sanctions import SanctionViews
 from cogs.moderation.views.unbanning import UnbanViews

@@ -13,12 +13,11 @@ from bot.due.models import Dropped, DueItem
 from bot.markup import clean_text
 from bot.registry import Registry
 from bot.texts import Text
-from cogs.moderation.models.cases import CaseKind, CaseState, Party
+from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
 from cogs.moderation.models.due import CATCH_UP
 from cogs.moderation.service.byhand import HandAct, HandService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.effects import EffectService
-from cogs.moderation.service.sanctions import REASON_LENGTH
 
 _NUMBER: Final = re.compile(r"#(\d{1,18}) ")
 _KINDS: Final = {

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+REASON_LENGTH: Final = 400
+"""Discord takes 512 characters of reason in its audit log, and the case and the moderator are named there too."""
 
 
 class CaseKind(StrEnum):

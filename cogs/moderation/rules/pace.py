@@ -5,7 +5,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_text
 from bot.texts import Text
 from bot.when import DurationError, parse_duration
 from bot.when.texts import explain
@@ -15,7 +14,6 @@ from cogs.moderation.rules.length import read_length
 
 SLOWEST: Final = timedelta(hours=6)
 """https://discord.com/developers/docs/resources/channel#channel-object (rate_limit_per_user, 0-21600)."""
-REASON_LENGTH: Final = 400
 _FOR_GOOD: Final = frozenset(
     ("dauerhaft", "permanent", "unbefristet", "bis auf weiteres", "indefinitely", "until further notice")
 )
@@ -48,11 +46,3 @@ def read_end(typed: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     if not text or text in _FOR_GOOD:
         return None
     return read_length(typed, now, zone, CaseKind.LOCK).ends_at
-
-
-def read_reason(typed: str) -> str:
-    """A reason, which may be left out here. Raises UserError for one that is too long."""
-    reason = clean_text(typed)
-    if len(reason) > REASON_LENGTH:
-        raise UserError(Text("A reason has at most {most} characters. Please shorten it.", most=REASON_LENGTH))
-    return reason

@@ -10,12 +10,12 @@ from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
+from bot.reasons import read_reason
 from bot.texts import Text
-from cogs.moderation.models.cases import Case, CaseState, ChangeKind, Ending, Told
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseState, ChangeKind, Ending, Told
 from cogs.moderation.rules.pardon import PARDONABLE, can_be_pardoned
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.effects import END_KINDS, EffectService
-from cogs.moderation.service.sanctions import read_reason
 
 Follow = Callable[[Transaction, Person, Case], Awaitable[None]]
 
@@ -47,7 +47,7 @@ class CorrectionService:
 
     async def amend(self, actor: Person, number: int, reason: str, draft: Draft | None = None) -> Case:
         """Change the reason; the one before stays in the history. The person is not told."""
-        reason = read_reason(reason)
+        reason = read_reason(reason, REASON_LENGTH)
         async with self._database.transaction() as tx:
             case = await self._own(tx, actor, number)
             if draft is not None:
@@ -62,7 +62,7 @@ class CorrectionService:
 
         Raises UserError for what cannot be taken back, or was before.
         """
-        reason = read_reason(reason)
+        reason = read_reason(reason, REASON_LENGTH)
         async with self._database.transaction() as tx:
             case = await self._own(tx, actor, number)
             _refuse_pardon(case)
@@ -74,7 +74,7 @@ class CorrectionService:
         """As `pardon`, in the transaction of what it follows from."""
         case = await self._own(tx, actor, number)
         _refuse_pardon(case)
-        return await self._pardon(tx, case, actor, read_reason(reason))
+        return await self._pardon(tx, case, actor, read_reason(reason, REASON_LENGTH))
 
     async def _own(self, tx: Transaction, actor: Person, number: int) -> Case:
         actor.require(Right.MOD)

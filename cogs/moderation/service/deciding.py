@@ -11,7 +11,18 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.people import Person, Right
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Opening, Party, Snapshot
+from bot.reasons import read_reason
+from cogs.moderation.models.cases import (
+    REASON_LENGTH,
+    Case,
+    CaseKind,
+    CaseState,
+    ChangeKind,
+    Ending,
+    Opening,
+    Party,
+    Snapshot,
+)
 from cogs.moderation.models.cases import Told as CaseTold
 from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
 from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView, Told
@@ -20,7 +31,6 @@ from cogs.moderation.rules.reporting import admit_decision, read_reply
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.effects import EffectService, Retry
 from cogs.moderation.service.reports import existing
-from cogs.moderation.service.sanctions import read_reason
 from cogs.moderation.store import reports as store
 
 ORIGIN: Final = "report"
@@ -81,7 +91,7 @@ class DecidingService:
         async with self._database.transaction() as tx:
             report = await existing(tx, actor.guild_id, report_id)
             admit_decision(actor, report, Outcome.DELETED)
-            reason = read_reason(reason)
+            reason = read_reason(reason, REASON_LENGTH)
             if draft is not None:
                 await self._drafts.use(tx, draft)
             case = await self._failed_before(tx, report)

@@ -8,10 +8,11 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import UserError
-from bot.markup import clean_text, plain
+from bot.markup import plain
 from bot.people import Person, Right
+from bot.reasons import read_reason
 from bot.texts import Text
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Told
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, Opening, Told
 from cogs.moderation.models.due import ACT, AT_ONCE
 from cogs.moderation.models.orders import Facts, Order
 from cogs.moderation.rules.overlap import ENDS, look_around, refuse_the_same
@@ -20,8 +21,6 @@ from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.effects import EffectService
 from cogs.moderation.store import cases as store
 
-REASON_LENGTH = 400
-"""Discord takes 512 characters of reason in its audit log, and the case and the moderator are named there too."""
 _AT_ONCE = frozenset({CaseKind.NOTE, CaseKind.WARNING})
 """Nothing is done on Discord for these, apart from telling."""
 _LATEST = 10
@@ -60,7 +59,7 @@ class SanctionService:
         Raises NotAllowed or UserError with what to do, and ConfirmFirst where a button has to be pressed first.
         """
         actor.require(Right.MOD)
-        reason = read_reason(order.reason)
+        reason = read_reason(order.reason, REASON_LENGTH)
         me = party(actor)
         admit(order.kind, me, order.target, facts, confirmed=order.confirmed)
         kind, now = order.kind, self._clock.now()
@@ -106,11 +105,3 @@ class SanctionService:
                     payload={"case": case.number},
                 )
         return case
-
-
-def read_reason(typed: str) -> str:
-    """A reason as it is kept. Raises UserError for one that is empty or too long."""
-    reason = clean_text(typed)
-    if not 1 <= len(reason) <= REASON_LENGTH:
-        raise UserError(Text("A reason has 1 to {most} characters. Please correct it.", most=REASON_LENGTH))
-    return reason

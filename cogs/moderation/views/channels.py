@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.people import Right
+from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form
-from cogs.moderation.models.cases import Case, CaseKind
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind
 from cogs.moderation.models.measures import ChannelView, Wish, lane
 from cogs.moderation.models.waiting import Outcome
 from cogs.moderation.render.channels import done_text, lacking_text, trouble_text
 from cogs.moderation.rules.locking import lacking, lock
-from cogs.moderation.rules.pace import REASON_LENGTH, read_end, read_pace, read_reason
+from cogs.moderation.rules.pace import read_end, read_pace
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import NOT_SLOW, ChannelService
 from cogs.moderation.service.waiting import Waiting
@@ -72,7 +73,7 @@ class ChannelViews:
 
     async def unlock(self, act: Act, channel_id: int, reason: str) -> None:
         act.person.require(Right.MOD)
-        why = read_reason(reason)
+        why = read_reason(reason, REASON_LENGTH, missing=None)
         await act.think()
         await self._undo(act, CaseKind.LOCK, channel_id, why)
 
@@ -85,7 +86,7 @@ class ChannelViews:
 
     async def _lock(self, act: Act, channel_id: int, duration: str, reason: str) -> None:
         ends_at = read_end(duration, self._clock.now(), act.zone)
-        why = read_reason(reason)
+        why = read_reason(reason, REASON_LENGTH, missing=None)
         await act.think()
         view = await self._look(act.guild_id, channel_id)
         if view is None:
@@ -101,7 +102,7 @@ class ChannelViews:
     async def _slow(self, act: Act, channel_id: int, fields: Mapping[str, str]) -> None:
         seconds = read_pace(fields.get("interval", ""))
         ends_at = read_end(fields.get("duration", ""), self._clock.now(), act.zone)
-        why = read_reason(fields.get("reason", ""))
+        why = read_reason(fields.get("reason", ""), REASON_LENGTH, missing=None)
         await act.think()
         pace = await self._look_at_pace(act.guild_id, channel_id)
         if pace is None:

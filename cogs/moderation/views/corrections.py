@@ -9,14 +9,13 @@ from bot.texts import Text, Word
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.press import Control, Press
-from cogs.moderation.models.cases import CaseState
+from cogs.moderation.models.cases import REASON_LENGTH, CaseState
 from cogs.moderation.render.answers import amended, pardoned, retried
 from cogs.moderation.render.card import PARDON, RETRY
 from cogs.moderation.rules.standing import PERMISSIONS
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
 from cogs.moderation.service.effects import EffectService
-from cogs.moderation.service.sanctions import REASON_LENGTH
 from cogs.moderation.views.facts import facts_about
 from cogs.moderation.views.sanctions import Find
 

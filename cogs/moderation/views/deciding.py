@@ -10,13 +10,13 @@ from bot.ui.act import Act
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.press import Control, Press
+from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import REASON_LENGTH, Outcome, ReportState
 from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, TAKE, TIMEOUT, WARN, detail_pages, details, title
 from cogs.moderation.render.voice import TROUBLES, Voice
 from cogs.moderation.service.deciding import ORIGIN, OUTCOMES, DecidingService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.sanctions import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.service.waiting import Waiting
 from cogs.moderation.views.sanctions import SanctionViews
 

@@ -9,12 +9,13 @@ import discord
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.people import Right
+from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form
 from bot.ui.press import Control, Press
-from cogs.moderation.models.cases import Party
+from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import Filter, Purge, PurgeState, Search
 from cogs.moderation.render.channels import lacking_text
 from cogs.moderation.render.purges import (
@@ -27,7 +28,6 @@ from cogs.moderation.render.purges import (
     progress_embed,
     report_embed,
 )
-from cogs.moderation.rules.pace import REASON_LENGTH, read_reason
 from cogs.moderation.rules.purging import old_ones, point
 from cogs.moderation.service.purges import PurgeService
 from cogs.moderation.views.purge_board import PurgeBoard
@@ -92,7 +92,7 @@ class PurgeViews:
     async def _preview(self, act: Act, order: Order) -> None:
         channel_id = _channel_id(act)
         now = self._clock.now()
-        reason = read_reason(order.reason)
+        reason = read_reason(order.reason, REASON_LENGTH, missing=None)
         if order.contains and not self._reads:
             raise UserError(NO_CONTENT)
         wanted = Filter(

@@ -16,14 +16,14 @@ from bot.texts import Text, Texts, Word
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.press import Control, Press
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Told
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, Told
 from cogs.moderation.models.orders import ConfirmFirst, Order
 from cogs.moderation.render.answers import CONFIRM, outcome, outcome_view, question_view
 from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.length import TEXT_LENGTH, read_length
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.outcomes import Outcomes, Watch
-from cogs.moderation.service.sanctions import REASON_LENGTH, SanctionService
+from cogs.moderation.service.sanctions import SanctionService
 from cogs.moderation.views.facts import facts_about, party_of
 
 SANCTION = "moderation.sanction"

@@ -6,8 +6,7 @@ from bot.registry import Registry
 from bot.texts import Text, Word
 from bot.ui.act import Act
 from bot.ui.forms import Field, Form
-from cogs.moderation.models.cases import CaseKind
-from cogs.moderation.service.sanctions import REASON_LENGTH
+from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
 from cogs.moderation.views.banned import Banned
 from cogs.moderation.views.sanctions import REASON, SanctionViews
 

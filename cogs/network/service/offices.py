@@ -9,8 +9,8 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
-from bot.markup import clean_text
 from bot.people import Person, Right
+from bot.reasons import read_reason
 from bot.texts import Text
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
@@ -74,7 +74,7 @@ class OfficeService:
 
     async def dismiss(self, actor: Person, user_id: int, reason: str) -> tuple[Delegate, City]:
         """End somebody's term for a reason that they are told. Raises NotAllowed, UserError."""
-        because = _reason(reason)
+        because = read_reason(reason, REASON_LENGTH)
         async with self._database.transaction() as tx:
             term = await store.active(tx, actor.guild_id, user_id)
             if term is None:
@@ -97,7 +97,7 @@ class OfficeService:
     async def remove_city(self, actor: Person, city_id: int, reason: str, draft: Draft | None = None) -> int:
         """Take a city out of the forum (admins): its people's terms end, its record stays. Returns how many terms."""
         actor.require(Right.ADMIN)
-        because = _reason(reason)
+        because = read_reason(reason, REASON_LENGTH)
         guild_id, now = actor.guild_id, self._clock.now()
         async with self._database.transaction() as tx:
             await _member_city(tx, guild_id, city_id)
@@ -144,13 +144,6 @@ class OfficeService:
         if found.user_id == user_id:
             raise UserError(Text("Nobody can succeed themselves. Nothing was changed."))
         return found
-
-
-def _reason(typed: str) -> str:
-    reason = clean_text(typed)
-    if not reason or len(reason) > REASON_LENGTH:
-        raise UserError(Text("A reason has 1 to {most} characters. Please correct it.", most=REASON_LENGTH))
-    return reason
 
 
 async def _city(reader: Reader, guild_id: int, city_id: int) -> City:

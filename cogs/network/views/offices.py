@@ -7,6 +7,7 @@ import discord
 from bot.drafts.service import Drafts
 from bot.errors import NotAllowed, UserError
 from bot.people import Right
+from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.act import Act
@@ -112,8 +113,9 @@ class OfficeViews:
 
     async def ask_to_remove(self, act: Act, city_id: int, reason: str) -> None:
         """Show what removing a city means. The reason waits in the draft until the button is pressed."""
-        if act.draft is None or not reason.strip() or len(reason) > REASON_LENGTH:
-            raise UserError(Text("A reason has 1 to {most} characters. Please correct it.", most=REASON_LENGTH))
+        read_reason(reason, REASON_LENGTH)
+        if act.draft is None:
+            raise ValueError("the reason waits in a draft")
         city = await self._cities.city(act.guild_id, city_id)
         people = len(await self._cities.delegates(act.guild_id, city_id))
         text, view = remove_question(act.t, city, people, reason, act.draft.id)

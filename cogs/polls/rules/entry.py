@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text, plain
+from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, parse_when
 from bot.when.texts import explain
@@ -250,18 +251,7 @@ def read_quorum(typed: str) -> int:
     return int(text)
 
 
-def read_reason(typed: str) -> str:
+def cancel_reason(typed: str) -> str:
     """Why a poll is cancelled. Raises UserError when it is empty or too long."""
-    reason = clean_text(typed)
-    if not reason:
-        raise UserError(Text("Please say in a few words why the poll is cancelled: everybody sees it."))
-    if len(reason) > REASON_LENGTH:
-        raise UserError(
-            Text(
-                "The reason is {length} characters long; {most} fit on the card. Please shorten it: what you typed is "
-                "kept.",
-                length=len(reason),
-                most=REASON_LENGTH,
-            )
-        )
-    return reason
+    missing = Text("Please say in a few words why the poll is cancelled: everybody sees it.")
+    return read_reason(typed, REASON_LENGTH, missing)

@@ -16,7 +16,7 @@ from bot.texts import Text
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import NUDGE_BEFORE, Poll, PollState, Secrecy
 from cogs.polls.rules.admission import admit_ending
-from cogs.polls.rules.entry import read_closes, read_reason
+from cogs.polls.rules.entry import cancel_reason, read_closes
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.reading import existing
 from cogs.polls.store import polls as store
@@ -72,7 +72,7 @@ class EndingService:
         """Call it off (organiser, moderators): it has no result, and what was hidden stays hidden."""
         async with self._database.transaction() as tx:
             poll = await self._to_end(tx, actor, poll_id)
-            reason = read_reason(reason)
+            reason = cancel_reason(reason)
             if draft is not None:
                 await self._drafts.use(tx, draft)
             await store.end(tx, poll, PollState.CANCELLED, self._clock.now(), reason)

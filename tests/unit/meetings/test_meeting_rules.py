@@ -14,10 +14,10 @@ from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Organiser
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import (
     as_typed,
+    cancel_reason,
     check_offsets,
     read_entry,
     read_length,
-    read_reason,
     read_start,
     read_title,
     resolved,
@@ -73,7 +73,7 @@ def test_a_title_is_measured_after_cleaning() -> None:
 @pytest.mark.parametrize("typed", ["", " \n\u200b", "x" * 501])
 def test_a_reason_that_is_empty_or_too_long_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
-        read_reason(typed)
+        cancel_reason(typed)
 
 
 def test_a_date_with_two_readings_is_refused_with_both() -> None:

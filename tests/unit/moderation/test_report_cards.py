@@ -12,6 +12,7 @@ from bot.config import PROJECT
 from bot.delivery.models import make_mark
 from bot.texts import Language, Texts
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH, Appeal, AppealState, AppealView
+from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
 from cogs.moderation.models.reports import (
     REASON_LENGTH,
@@ -30,7 +31,6 @@ from cogs.moderation.render.appeals import appeal_card, look
 from cogs.moderation.render.reports import detail_pages, details, report_card
 from cogs.moderation.render.search import history_page, hits_page
 from cogs.moderation.render.voice import Voice
-from cogs.moderation.service.sanctions import REASON_LENGTH as SANCTION_REASON
 from tests.conftest import NOW
 
 MARK = make_mark(1, "card")
