@@ -102,9 +102,13 @@ class Database:
         """
         await asyncio.to_thread(refuse_unfit, path, migrations)
         await asyncio.to_thread(migrate, path, migrations)
-        writer = await _connect(f"{path.as_uri()}?mode=rw")
-        readers = [await _connect(f"{path.as_uri()}?mode=ro") for _ in range(READERS)]
-        return cls(path, writer, readers)
+        async with contextlib.AsyncExitStack() as opened:
+            connections = []
+            for mode in ("rw", *["ro"] * READERS):
+                connections.append(await _connect(f"{path.as_uri()}?mode={mode}"))
+                opened.push_async_callback(connections[-1].close)
+            opened.pop_all()
+        return cls(path, connections[0], connections[1:])
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
@@ -252,9 +256,14 @@ async def read_file(path: Path) -> AsyncIterator[Reader]:
 async def _connect(uri: str) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    await connection.execute("PRAGMA foreign_keys = ON")
-    await connection.execute("PRAGMA synchronous = FULL")
-    # What is deleted is gone from the file too: erased persons, and who cast a secret ballot.
-    await connection.execute("PRAGMA secure_delete = ON")
-    await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    try:
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted is gone from the file too: erased persons, and who cast a secret ballot.
+        await connection.execute("PRAGMA secure_delete = ON")
+        await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    except BaseException:
+        # Its thread waits for work until it is closed, and the process would wait for the thread.
+        await connection.close()
+        raise
     return connection

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -43,8 +44,11 @@ def test_a_changed_row_and_a_contradicted_anchor_are_named(file: Path, capsys: p
 
 
 def test_what_is_no_archive_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    threads = threading.enumerate()
     text = tmp_path / "letter.txt"
     text.write_text("Dear Sirs, " * 100)
     assert main(["verify", str(text)]) == EXIT_REFUSED
     assert main(["verify", str(tmp_path / "absent.db")]) == EXIT_REFUSED
     assert "Traceback" not in capsys.readouterr().err
+    # A connection that is left open keeps its thread, and the process never ends.
+    assert threading.enumerate() == threads
