@@ -27,7 +27,7 @@ from bot.when.errors import (
 from bot.when.moment import Moment
 from bot.when.resolve import parse_when
 from bot.when.suggestions import suggest
-from bot.when.walls import local_readings, wall_readings, wall_to_instant, wall_to_moment
+from bot.when.wall_time import local_readings, wall_readings, wall_to_instant, wall_to_moment
 
 __all__ = [
     "Ambiguous",

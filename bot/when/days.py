@@ -16,11 +16,11 @@ from typing import TypeAlias
 from dateutil.relativedelta import relativedelta
 
 from bot.when.errors import InvalidDate, MissingDay, OutOfRange
-from bot.when.walls import FIRST_YEAR, LAST_YEAR
+from bot.when.wall_time import FIRST_YEAR, LAST_YEAR
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
-Series: TypeAlias = tuple[date, ...]
+Candidates: TypeAlias = tuple[date, ...]
 
 _LEAP_CYCLE = 9
 """Years to look through for a 29 February: 2096 and 2104 lie eight years apart."""
@@ -37,7 +37,7 @@ class Which(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CalendarDate:
     """A date in digits or with a month's name; the parts that were not typed are None."""
 
     day: int
@@ -46,7 +46,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Slashed:
+class SlashedDate:
     """Two numbers between which Germans and Americans disagree."""
 
     first: int
@@ -55,14 +55,14 @@ class Slashed:
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
+class DayOffset:
     """So many days from today."""
 
     days: int
 
 
 @dataclass(frozen=True, slots=True)
-class OnWeekday:
+class NamedWeekday:
     """0 is Monday. `weeks` counts from the current week (Monday first) when a week was named, else None."""
 
     weekday: int
@@ -85,7 +85,7 @@ class InMonth:
     months: int | None = None
 
 
-class Edge(Enum):
+class PeriodEnd(Enum):
     """Phrases that name the end of a span."""
 
     MONTH_END = auto()
@@ -93,10 +93,10 @@ class Edge(Enum):
     WEEKEND = auto()
 
 
-Day: TypeAlias = Written | Slashed | Relative | OnWeekday | InWeek | InMonth | Edge
+Day: TypeAlias = CalendarDate | SlashedDate | DayOffset | NamedWeekday | InWeek | InMonth | PeriodEnd
 
 
-def series_of(day: Day, today: date, *, ahead: bool) -> tuple[Series, ...]:
+def candidates_of(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]:
     """One series for each reading of `day`; `ahead` looks into the future (today included), else into the past.
 
     Raises InvalidDate, MissingDay or OutOfRange.
@@ -107,7 +107,7 @@ def series_of(day: Day, today: date, *, ahead: bool) -> tuple[Series, ...]:
         raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR) from beyond
 
 
-def shifted(series: Series, delta: relativedelta) -> Series:
+def shifted(series: Candidates, delta: relativedelta) -> Candidates:
     """The same series, so many days, weeks, months or years later. Raises OutOfRange."""
     try:
         return tuple(_kept(day + delta) for day in series)
@@ -119,15 +119,15 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Series, ...]:
+def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]:
     match day:
-        case Written():
+        case CalendarDate():
             return (_written(day, today, ahead=ahead),)
-        case Slashed():
+        case SlashedDate():
             return _slashed(day, today, ahead=ahead)
-        case Relative():
+        case DayOffset():
             return ((_kept(today + timedelta(days=day.days)),),)
-        case OnWeekday():
+        case NamedWeekday():
             return (_weekdays(day, today, ahead=ahead),)
         case InWeek():
             monday = monday_of(today) + timedelta(weeks=day.weeks)
@@ -135,21 +135,21 @@ def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Series, ...]:
         case InMonth():
             first = _first_of_month(day, today, ahead=ahead)
             raise MissingDay(first=first, last=first + relativedelta(day=31))
-        case Edge():
+        case PeriodEnd():
             return tuple((end,) for end in _edges(day, today))
 
 
-def _edges(edge: Edge, today: date) -> list[date]:
+def _edges(edge: PeriodEnd, today: date) -> list[date]:
     """The last day and the last working day, where these differ: people mean either."""
     monday = monday_of(today)
     match edge:
-        case Edge.MONTH_END:
+        case PeriodEnd.MONTH_END:
             last = today + relativedelta(day=31)
             working = last - timedelta(days=max(0, last.weekday() - FRIDAY))
             return sorted({working, last})
-        case Edge.WEEK_END:
+        case PeriodEnd.WEEK_END:
             return [monday + timedelta(days=FRIDAY), monday + timedelta(days=SUNDAY)]
-        case Edge.WEEKEND:
+        case PeriodEnd.WEEKEND:
             return [monday + timedelta(days=SATURDAY), monday + timedelta(days=SUNDAY)]
 
 
@@ -164,7 +164,7 @@ def _first_of_month(day: InMonth, today: date, *, ahead: bool) -> date:
     return first
 
 
-def _weekdays(day: OnWeekday, today: date, *, ahead: bool) -> Series:
+def _weekdays(day: NamedWeekday, today: date, *, ahead: bool) -> Candidates:
     week = timedelta(weeks=1)
     in_this_week = monday_of(today) + timedelta(days=day.weekday)
     if day.weeks is not None:
@@ -182,9 +182,9 @@ def _weekdays(day: OnWeekday, today: date, *, ahead: bool) -> Series:
     }[day.which]
 
 
-def _slashed(day: Slashed, today: date, *, ahead: bool) -> tuple[Series, ...]:
-    orders = [Written(day.first, day.second, day.year), Written(day.second, day.first, day.year)]
-    readings: list[Series] = []
+def _slashed(day: SlashedDate, today: date, *, ahead: bool) -> tuple[Candidates, ...]:
+    orders = [CalendarDate(day.first, day.second, day.year), CalendarDate(day.second, day.first, day.year)]
+    readings: list[Candidates] = []
     for written in orders:
         try:
             series = _written(written, today, ahead=ahead)
@@ -197,7 +197,7 @@ def _slashed(day: Slashed, today: date, *, ahead: bool) -> tuple[Series, ...]:
     return tuple(sorted(readings))
 
 
-def _written(day: Written, today: date, *, ahead: bool) -> Series:
+def _written(day: CalendarDate, today: date, *, ahead: bool) -> Candidates:
     if day.year is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
     near = tuple(islice(_occurrences(day, today, ahead=ahead), 2))
@@ -206,7 +206,7 @@ def _written(day: Written, today: date, *, ahead: bool) -> Series:
     return near
 
 
-def _occurrences(day: Written, today: date, *, ahead: bool) -> Iterator[date]:
+def _occurrences(day: CalendarDate, today: date, *, ahead: bool) -> Iterator[date]:
     """The days that `day` can be, the nearest first, today included."""
     direction = 1 if ahead else -1
     if day.year is not None:

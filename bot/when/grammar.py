@@ -5,11 +5,11 @@ that is not a known filler, so that no half-understood text becomes a date.
 import re
 from typing import Final
 
-from bot.when import spoken
+from bot.when import time_rules
+from bot.when.date_rules import RULES
 from bot.when.durations import read_amounts
 from bot.when.errors import NotUnderstood
-from bot.when.phrase import Draft, Phrase
-from bot.when.rules import RULES
+from bot.when.phrase import Phrase, PhraseBuilder
 from bot.when.words import ENGLISH, fold, rule
 
 _SPACE: Final = re.compile(r"(?:[\s,;()]|\.(?=\s|$))*")
@@ -33,13 +33,13 @@ def read(text: str) -> Phrase:
     if not folded:
         raise NotUnderstood(text=text[:_SHOWN], rest=text[:_REST].strip())
     english = not ENGLISH.isdisjoint(_WORDS.findall(folded))
-    draft, at = Draft(), _skip(folded, 0)
+    builder, at = PhraseBuilder(), _skip(folded, 0)
     while at < len(folded):
-        end = _one(folded, at, draft, english=english)
+        end = _one(folded, at, builder, english=english)
         if end is None:
             raise NotUnderstood(text=text[:_SHOWN], rest=folded[at : at + _REST])
         at = _skip(folded, end)
-    phrase = draft.finished()
+    phrase = builder.finished()
     if phrase == Phrase():
         raise NotUnderstood(text=text[:_SHOWN], rest=folded[:_REST])
     return phrase
@@ -50,33 +50,35 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _one(text: str, at: int, draft: Draft, *, english: bool) -> int | None:
-    """Read what stands at `at` into the draft; where it ends, or None when no rule takes it."""
+def _one(text: str, at: int, phrase: PhraseBuilder, *, english: bool) -> int | None:
+    """Read what stands at `at` into the phrase; where it ends, or None when no rule takes it."""
     for pattern, accept in RULES:
         match = pattern.match(text, at)
-        if match and accept(draft, match):
+        if match and accept(phrase, match):
             return match.end()
-    end = _shift(text, at, draft)
+    end = _shift(text, at, phrase)
     if end is not None:
         return end
-    found = spoken.read_clock(text, at, english=english, after_day=draft.names_day, after_near_day=draft.names_near_day)
-    if found and draft.said is None:
-        end, draft.said = found
+    found = time_rules.read_time(
+        text, at, english=english, after_day=phrase.names_day, after_near_day=phrase.names_near_day
+    )
+    if found and phrase.said is None:
+        end, phrase.said = found
         return end
     filler = _FILLER.match(text, at)
     return filler.end() if filler else None
 
 
-def _shift(text: str, at: int, draft: Draft) -> int | None:
+def _shift(text: str, at: int, phrase: PhraseBuilder) -> int | None:
     """Such as "in 2 hours", "vor 3 Tagen", "2 weeks ago", "an hour from now", "a week from Monday"."""
     before = _BEFORE_SHIFT.match(text, at)
     end, amounts = read_amounts(text, before.end() if before else at)
-    if not amounts or draft.shift or _DAYS_THEN_CLOCK.search(text[at:end]):
+    if not amounts or phrase.shift or _DAYS_THEN_CLOCK.search(text[at:end]):
         return None
     after = None if before else _AFTER_SHIFT.match(text, end)
     marker = before or after
     if marker is None:
         return None
-    draft.shift, draft.sign = amounts, -1 if marker["word"] in {"vor", "ago"} else 1
-    draft.anchored = marker["word"] in {"from", "after", "nach"}
+    phrase.shift, phrase.sign = amounts, -1 if marker["word"] in {"vor", "ago"} else 1
+    phrase.anchored = marker["word"] in {"from", "after", "nach"}
     return after.end() if after else end

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from bot.when.clocks import Part, Said
-from bot.when.days import Day, InWeek, OnWeekday, Relative, Which
+from bot.when.days import Day, DayOffset, InWeek, NamedWeekday, Which
 from bot.when.durations import Amount
+from bot.when.time_of_day import DayPart, TimeExpression
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedOffset:
     """A UTC offset in digits, "Z" or "UTC": respected as it stands, whatever the zone."""
 
     offset: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ZoneAbbreviation:
     """Offsets by their abbreviation ("MEZ", "EDT", "ET"): one of them must be in force in the zone."""
 
     name: str
@@ -34,7 +34,7 @@ class Season:
     summer: bool
 
 
-Hint: TypeAlias = Fixed | Named | Season
+Hint: TypeAlias = FixedOffset | ZoneAbbreviation | Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Phrase:
 
     day: Day | None = None
     weekday: int | None = None
-    said: Said | None = None
-    part: Part | None = None
+    said: TimeExpression | None = None
+    part: DayPart | None = None
     hint: Hint | None = None
     shift: tuple[Amount, ...] = ()
     sign: int = 1
@@ -56,14 +56,14 @@ class Phrase:
 
 
 @dataclass(slots=True)
-class Draft:
+class PhraseBuilder:
     """A phrase while it is read. The setters answer whether the new word fits what was said before."""
 
     day: Day | None = None
-    weekday: OnWeekday | None = None
+    weekday: NamedWeekday | None = None
     weeks: int | None = None
-    said: Said | None = None
-    part: Part | None = None
+    said: TimeExpression | None = None
+    part: DayPart | None = None
     hint: Hint | None = None
     shift: tuple[Amount, ...] = ()
     sign: int = 1
@@ -76,7 +76,7 @@ class Draft:
 
     @property
     def names_near_day(self) -> bool:
-        return isinstance(self.day, Relative) or self.part is not None
+        return isinstance(self.day, DayOffset) or self.part is not None
 
     def set_day(self, day: Day) -> bool:
         if self.day is not None or self.weeks is not None:
@@ -84,7 +84,7 @@ class Draft:
         self.day = day
         return True
 
-    def set_weekday(self, weekday: OnWeekday) -> bool:
+    def set_weekday(self, weekday: NamedWeekday) -> bool:
         """Beside a date a weekday is a check; beside "next week" it says which day."""
         alone = self.day is None and self.weeks is None
         if self.weekday is not None or not (alone or weekday.which is Which.BARE):
@@ -99,7 +99,7 @@ class Draft:
         self.weeks = weeks
         return True
 
-    def set_part(self, part: Part) -> bool:
+    def set_part(self, part: DayPart) -> bool:
         if self.part is not None:
             return False
         self.part = part
@@ -116,7 +116,7 @@ class Draft:
         if self.weekday is not None and day is not None:
             weekday = self.weekday.weekday
         elif self.weekday is not None:
-            named_week = OnWeekday(self.weekday.weekday, weeks=self.weeks)
+            named_week = NamedWeekday(self.weekday.weekday, weeks=self.weeks)
             day = self.weekday if self.weeks is None else named_week
         elif self.weeks is not None:
             day = InWeek(self.weeks)

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from bot.when.clocks import NOON, Clock, Part, clocks_of
-from bot.when.days import OnWeekday, Series, Which, monday_of, series_of, shifted
+from bot.when.days import Candidates, NamedWeekday, Which, candidates_of, monday_of, shifted
 from bot.when.durations import SECONDS, Unit
 from bot.when.errors import (
     AmbiguousDate,
@@ -27,8 +26,9 @@ from bot.when.errors import (
 )
 from bot.when.grammar import read
 from bot.when.moment import Moment
-from bot.when.phrase import Fixed, Named, Phrase
-from bot.when.walls import FIRST_YEAR, LAST_YEAR, around_gap, is_summer, wall_readings, wall_to_moment
+from bot.when.phrase import FixedOffset, Phrase, ZoneAbbreviation
+from bot.when.time_of_day import NOON, DayPart, TimeOfDay, times_of
+from bot.when.wall_time import FIRST_YEAR, LAST_YEAR, around_gap, is_summer, wall_readings, wall_to_moment
 
 _CALENDAR: Final = {Unit.DAY: "days", Unit.WEEK: "weeks", Unit.MONTH: "months", Unit.YEAR: "years"}
 
@@ -81,11 +81,11 @@ class Resolver:
             return self._not_past(self._nearest(alternatives[0], clocks[0]))
         return self._only_reading(alternatives, clocks)
 
-    def days(self) -> tuple[Series, ...]:
+    def days(self) -> tuple[Candidates, ...]:
         """The days that can be meant, one series for each reading. Raises WhenError."""
         phrase, today = self.phrase, self.today
         if phrase.day is not None:
-            alternatives = series_of(phrase.day, today, ahead=self.ahead)
+            alternatives = candidates_of(phrase.day, today, ahead=self.ahead)
         elif phrase.shift:
             alternatives = ((today,),)
         else:
@@ -95,13 +95,13 @@ class Resolver:
             alternatives = self._shifted_days(alternatives)
         return self._on_stated_weekday(alternatives)
 
-    def _shifted_days(self, alternatives: tuple[Series, ...]) -> tuple[Series, ...]:
+    def _shifted_days(self, alternatives: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
         delta, elapsed = self._shift()
         if elapsed:
             raise NotUnderstood(text=self.text[:100], rest=self.text[:60])
         day, today = self.phrase.day, self.today
         weeks = all(amount.unit is Unit.WEEK for amount in self.phrase.shift)
-        if not (isinstance(day, OnWeekday) and day.which is Which.BARE and weeks):
+        if not (isinstance(day, NamedWeekday) and day.which is Which.BARE and weeks):
             return tuple(shifted(series, delta) for series in alternatives)
         if day.weekday == today.weekday():  # "a week from Monday" said on a Monday: from today, or from the next
             bases = {today, today + timedelta(weeks=1)}
@@ -111,7 +111,7 @@ class Resolver:
             bases = {alternatives[0][0], monday_of(today) + timedelta(days=day.weekday)}
         return tuple(shifted((base,), delta) for base in sorted(bases))
 
-    def _on_stated_weekday(self, alternatives: tuple[Series, ...]) -> tuple[Series, ...]:
+    def _on_stated_weekday(self, alternatives: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
         stated = self.phrase.weekday
         if stated is None:
             return alternatives
@@ -158,23 +158,23 @@ class Resolver:
         whole = instant.replace(second=0, microsecond=0)
         return Moment.of(whole if whole == instant else whole + timedelta(minutes=1), self.zone)
 
-    def _clocks(self, alternatives: tuple[Series, ...]) -> tuple[Clock, ...]:
+    def _clocks(self, alternatives: tuple[Candidates, ...]) -> tuple[TimeOfDay, ...]:
         phrase = self.phrase
         if phrase.said is not None:
-            clocks = clocks_of(phrase.said, phrase.part)
+            clocks = times_of(phrase.said, phrase.part)
             bare = phrase.said.midnight and phrase.day is None and not phrase.shift
             return clocks[:1] if bare else clocks  # "midnight" by itself is the next one
-        if phrase.part is Part.NOON:
-            return (Clock(time(NOON)),)
+        if phrase.part is DayPart.NOON:
+            return (TimeOfDay(time(NOON)),)
         nearest = tuple(series[0] for series in alternatives)
         if len(nearest) > 1:
             raise AmbiguousDate(readings=(), dates=nearest)
         if self.default_time is None or phrase.part is not None:
             days = alternatives[0]
             raise MissingTime(dates=days, part=phrase.part.value if phrase.part else None)
-        return (Clock(self.default_time.replace(tzinfo=None, fold=0)),)
+        return (TimeOfDay(self.default_time.replace(tzinfo=None, fold=0)),)
 
-    def _only_reading(self, alternatives: tuple[Series, ...], clocks: tuple[Clock, ...]) -> Moment:
+    def _only_reading(self, alternatives: tuple[Candidates, ...], clocks: tuple[TimeOfDay, ...]) -> Moment:
         """Several readings: what lies behind or does not exist is out; what then remains must be one."""
         readings: set[Moment] = set()
         refusals: list[WhenError] = []
@@ -198,7 +198,7 @@ class Resolver:
             raise AmbiguousHour(readings=tuple(possible))
         return possible[0]
 
-    def _nearest(self, series: Series, clock: Clock) -> Moment:
+    def _nearest(self, series: Candidates, clock: TimeOfDay) -> Moment:
         """The first day of the series on which that time lies on the wanted side of now, else the last day."""
         for day in series[:-1]:
             # an hour that the clocks skip counts by its neighbours: it is refused, not moved to another day
@@ -207,23 +207,23 @@ class Resolver:
                 return self._on(day, clock)
         return self._on(series[-1], clock)
 
-    def _at(self, day: date, clock: Clock) -> tuple[Moment, ...]:
+    def _at(self, day: date, clock: TimeOfDay) -> tuple[Moment, ...]:
         wall = _wall(day, clock)
         hint = self.phrase.hint
-        if isinstance(hint, Fixed):
+        if isinstance(hint, FixedOffset):
             _check_year(wall.year)
             return (Moment.of((wall - hint.offset).replace(tzinfo=UTC), self.zone),)
         return wall_readings(wall, self.zone)
 
-    def _on(self, day: date, clock: Clock) -> Moment:
+    def _on(self, day: date, clock: TimeOfDay) -> Moment:
         """That time on that day. Raises NonexistentTime, AmbiguousTime or ZoneMismatch."""
         wall, hint, readings = _wall(day, clock), self.phrase.hint, self._at(day, clock)
         if not readings:
             wall_to_moment(wall, self.zone)  # raises NonexistentTime with its readings
-        if isinstance(hint, Fixed):
+        if isinstance(hint, FixedOffset):
             return readings[0]
         fitting = readings
-        if isinstance(hint, Named):
+        if isinstance(hint, ZoneAbbreviation):
             fitting = tuple(reading for reading in readings if reading.offset in hint.offsets)
         elif hint is not None:
             fitting = tuple(reading for reading in readings if is_summer(reading) is hint.summer)
@@ -241,7 +241,7 @@ class Resolver:
         return moment
 
 
-def _wall(day: date, clock: Clock) -> datetime:
+def _wall(day: date, clock: TimeOfDay) -> datetime:
     return datetime.combine(day, clock.time) + timedelta(days=clock.days)
 
 

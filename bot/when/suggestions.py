@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.when.days import FRIDAY, OnWeekday, Which
+from bot.when.days import FRIDAY, NamedWeekday, Which
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
@@ -22,7 +22,7 @@ from bot.when.errors import (
 from bot.when.grammar import read
 from bot.when.moment import Moment
 from bot.when.resolve import parse_when
-from bot.when.walls import wall_readings
+from bot.when.wall_time import wall_readings
 from bot.when.words import MONTHS, WEEKDAYS, fold, spellings
 
 DISCORD_CHOICES: Final = 25
@@ -113,7 +113,7 @@ def _understood(text: str, now: datetime, zone: ZoneInfo) -> Iterator[Moment]:
     else:
         yield moment
         day = read(text).day
-        if isinstance(day, OnWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
+        if isinstance(day, NamedWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
             yield from wall_readings(moment.wall + timedelta(weeks=1), zone)
 
 

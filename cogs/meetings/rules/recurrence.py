@@ -14,7 +14,7 @@ from bot.markup import clean_line
 from bot.texts import Text
 from bot.when import Moment, WhenError, parse_when, wall_readings, wall_to_moment
 from bot.when.texts import explain
-from bot.when.walls import around_gap
+from bot.when.wall_time import around_gap
 from cogs.meetings.models.meetings import FURTHEST
 from cogs.meetings.models.series import Recurrence, Repeat
 

@@ -7,72 +7,74 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from bot.when.clocks import NOON, Said
+from bot.when.time_of_day import NOON, TimeExpression
 from bot.when.words import number, rule
 
-_Reader: TypeAlias = Callable[[re.Match[str]], Said]
+_Reader: TypeAlias = Callable[[re.Match[str]], TimeExpression]
 
 _NEXT_IS_DATE = r"(?![0-9.:/]|-[0-9]|\s?{month})"
 
 
-def _hour(match: re.Match[str], *, exact: bool = False) -> Said:
+def _hour(match: re.Match[str], *, exact: bool = False) -> TimeExpression:
     """The hour and its am/pm. German "am" after "um 9" or "9 Uhr" is a preposition, not a meridiem."""
     hour = number(match["h"])
     meridiem = (match["mer"] or "").replace(".", "").replace(" ", "")
     if hour == 0 or hour > NOON or match["h"].startswith("0"):
         exact = True
-    return Said(hour, exact=exact, meridiem=meridiem)
+    return TimeExpression(hour, exact=exact, meridiem=meridiem)
 
 
-def _digits(match: re.Match[str]) -> Said:
+def _digits(match: re.Match[str]) -> TimeExpression:
     groups = match.groupdict()
     said = _hour(match, exact=bool(match["uhr"]))
-    return Said(said.hour, int(match["m"]), int(groups.get("s") or 0), exact=said.exact, meridiem=said.meridiem)
+    return TimeExpression(
+        said.hour, int(match["m"]), int(groups.get("s") or 0), exact=said.exact, meridiem=said.meridiem
+    )
 
 
-def _full(match: re.Match[str]) -> Said:
-    return Said(number(match["h"]), number(match["m"]) if match["m"] else 0, exact=True)
+def _full(match: re.Match[str]) -> TimeExpression:
+    return TimeExpression(number(match["h"]), number(match["m"]) if match["m"] else 0, exact=True)
 
 
-def _plain(match: re.Match[str]) -> Said:
+def _plain(match: re.Match[str]) -> TimeExpression:
     return _hour(match)
 
 
-def _noon(_match: re.Match[str]) -> Said:
-    return Said(NOON, exact=True)
+def _noon(_match: re.Match[str]) -> TimeExpression:
+    return TimeExpression(NOON, exact=True)
 
 
-def _midnight(_match: re.Match[str]) -> Said:
-    return Said(0, exact=True, midnight=True)
+def _midnight(_match: re.Match[str]) -> TimeExpression:
+    return TimeExpression(0, exact=True, midnight=True)
 
 
-def _around(match: re.Match[str], base: int) -> Said:
+def _around(match: re.Match[str], base: int) -> TimeExpression:
     """`base` minutes on the clock face, hour included, on a twelve-hour clock unless the hour was beyond it."""
     said = _hour(match)
     if said.meridiem:
         total = (said.hour % NOON + (NOON if said.meridiem == "pm" else 0)) * 60 + base
-        return Said(total // 60 % 24, total % 60, exact=True)
+        return TimeExpression(total // 60 % 24, total % 60, exact=True)
     face = NOON if said.hour <= NOON and not said.exact else 24
     total = (said.hour * 60 + base) % (face * 60)
-    return Said(total // 60, total % 60, exact=said.exact)
+    return TimeExpression(total // 60, total % 60, exact=said.exact)
 
 
-def _fraction(match: re.Match[str]) -> Said:
+def _fraction(match: re.Match[str]) -> TimeExpression:
     minutes = number(match["n"]) if match["n"] else 15
     after = match["dir"] in {"nach", "past", "after"}
     return _around(match, minutes if after else -minutes)
 
 
-def _half_before(match: re.Match[str]) -> Said:
+def _half_before(match: re.Match[str]) -> TimeExpression:
     minutes = number(match["n"]) if match["n"] else 0
     return _around(match, -30 + (minutes if match["dir"] == "nach" else -minutes))
 
 
-def _half_past(match: re.Match[str]) -> Said:
+def _half_past(match: re.Match[str]) -> TimeExpression:
     return _around(match, 30)
 
 
-def _three_quarters(match: re.Match[str]) -> Said:
+def _three_quarters(match: re.Match[str]) -> TimeExpression:
     return _around(match, -15)
 
 
@@ -121,7 +123,9 @@ _BARE = _RULES[-1][0]
 _GERMAN_AM = re.compile(r"\s?am\b")
 
 
-def read_clock(text: str, at: int, *, english: bool, after_day: bool, after_near_day: bool) -> tuple[int, Said] | None:
+def read_time(
+    text: str, at: int, *, english: bool, after_day: bool, after_near_day: bool
+) -> tuple[int, TimeExpression] | None:
     """The time of day that stands at `at`, and where it ends; None when there is none.
 
     `after_day`: a day was read before, so that "9.30" is a time. `after_near_day`: that day was "tomorrow" or
@@ -144,7 +148,7 @@ def read_clock(text: str, at: int, *, english: bool, after_day: bool, after_near
     return None
 
 
-def _without_german_am(text: str, match: re.Match[str], said: Said) -> tuple[int, Said]:
+def _without_german_am(text: str, match: re.Match[str], said: TimeExpression) -> tuple[int, TimeExpression]:
     groups = match.groupdict()
     if groups.get("mer") != "am":
         return match.end(), said

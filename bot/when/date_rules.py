@@ -1,4 +1,4 @@
-"""The rules for days, parts of the day and offsets: patterns of both languages, each with what it says. Clock
+"""The rules for days, parts of the day and offsets: patterns of both languages, each with what it says. TimeOfDay
 times have their own rules (`spoken`); the order in which all of them are tried is the grammar's.
 """
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from bot.when.clocks import Part
-from bot.when.days import Edge, InMonth, OnWeekday, Relative, Slashed, Which, Written
-from bot.when.phrase import Draft, Fixed, Named, Season
+from bot.when.days import CalendarDate, DayOffset, InMonth, NamedWeekday, PeriodEnd, SlashedDate, Which
+from bot.when.phrase import FixedOffset, PhraseBuilder, Season, ZoneAbbreviation
+from bot.when.time_of_day import DayPart
 from bot.when.words import ABBREVIATIONS, MONTHS, ORDINALS, WEEKDAYS, any_of, rule, spellings
 
-Accept: TypeAlias = Callable[[Draft, re.Match[str]], bool]
+Accept: TypeAlias = Callable[[PhraseBuilder, re.Match[str]], bool]
 
 _NEAR = {
     form: days
@@ -40,12 +40,12 @@ _WHICH = (
 )
 _WEEKS = {Which.NEXT: 1, Which.THIS: 0, Which.AFTER_NEXT: 2, Which.LAST: -1}
 _PARTS = (
-    (rule(r"(?:früh)?morgens?|früh|morning|vormittags?"), Part.MORNING),
-    (rule(r"mittags?"), Part.NOON),
-    (rule(r"nachmittags?|afternoon"), Part.AFTERNOON),
-    (rule(r"abends?|evening"), Part.EVENING),
-    (rule(r"nachts"), Part.NIGHT),
-    (rule(r"nacht|night"), Part.NIGHT_OF),
+    (rule(r"(?:früh)?morgens?|früh|morning|vormittags?"), DayPart.MORNING),
+    (rule(r"mittags?"), DayPart.NOON),
+    (rule(r"nachmittags?|afternoon"), DayPart.AFTERNOON),
+    (rule(r"abends?|evening"), DayPart.EVENING),
+    (rule(r"nachts"), DayPart.NIGHT),
+    (rule(r"nacht|night"), DayPart.NIGHT_OF),
 )
 _LONGEST_OFFSET = timedelta(hours=14)
 
@@ -67,7 +67,7 @@ def _which(word: str) -> Which:
     return next(which for pattern, which in _WHICH if pattern.fullmatch(word))
 
 
-def _part(word: str) -> Part:
+def _part(word: str) -> DayPart:
     return next(part for pattern, part in _PARTS if pattern.fullmatch(word))
 
 
@@ -78,86 +78,88 @@ def _year(typed: str | None) -> int | None:
     return int(typed) if len(typed) > 2 else 2000 + int(typed)  # noqa: PLR2004 - digits
 
 
-def _date(draft: Draft, match: re.Match[str]) -> bool:
+def _date(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     groups = match.groupdict()
     month, year = groups.get("month"), groups.get("year") or groups.get("short")
     number = int(month) if month and month.isdecimal() else MONTHS[month] if month else None
     day = ORDINALS[groups["ordinal"]] if groups.get("ordinal") else int(match["day"])
-    return draft.set_day(Written(day, number, _year(year)))
+    return phrase.set_day(CalendarDate(day, number, _year(year)))
 
 
-def _slashed(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_day(Slashed(int(match["first"]), int(match["second"]), _year(match["year"])))
+def _slashed(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(SlashedDate(int(match["first"]), int(match["second"]), _year(match["year"])))
 
 
-def _month(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_day(InMonth(month=MONTHS[match["month"]]))
+def _month(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(InMonth(month=MONTHS[match["month"]]))
 
 
-def _counted_month(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_day(InMonth(months=_WEEKS[_which(match["which"])]))
+def _counted_month(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(InMonth(months=_WEEKS[_which(match["which"])]))
 
 
-def _near(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_day(Relative(_NEAR[match[0]]))
+def _near(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(DayOffset(_NEAR[match[0]]))
 
 
-def _morgen(draft: Draft, _match: re.Match[str]) -> bool:
+def _morgen(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
     """German "morgen" is tomorrow, and after a day it is the morning."""
-    if draft.names_day:
-        return draft.set_part(Part.MORNING)
-    return draft.set_day(Relative(1))
+    if phrase.names_day:
+        return phrase.set_part(DayPart.MORNING)
+    return phrase.set_day(DayOffset(1))
 
 
-def _this_part(draft: Draft, match: re.Match[str]) -> bool:
-    part = Part.TONIGHT if match["part"] is None else _part(match["part"])
-    return draft.set_day(Relative(0)) and draft.set_part(part)
+def _this_part(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    part = DayPart.TONIGHT if match["part"] is None else _part(match["part"])
+    return phrase.set_day(DayOffset(0)) and phrase.set_part(part)
 
 
-def _daytime(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_part(_part(match["part"]))
+def _daytime(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_part(_part(match["part"]))
 
 
-def _weekday(draft: Draft, match: re.Match[str]) -> bool:
+def _weekday(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     which = _which(match["which"]) if match["which"] else Which.BARE
-    fits = draft.set_weekday(OnWeekday(WEEKDAYS[match["weekday"]], which))
-    return fits and (match["part"] is None or draft.set_part(_part(match["part"])))
+    fits = phrase.set_weekday(NamedWeekday(WEEKDAYS[match["weekday"]], which))
+    return fits and (match["part"] is None or phrase.set_part(_part(match["part"])))
 
 
-def _week(draft: Draft, match: re.Match[str]) -> bool:
-    return draft.set_weeks(2 if match["which"] is None else _WEEKS[_which(match["which"])])
+def _week(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_weeks(2 if match["which"] is None else _WEEKS[_which(match["which"])])
 
 
-def _after_next(draft: Draft, _match: re.Match[str]) -> bool:
-    if draft.weekday is None or draft.weekday.which is not Which.BARE:
+def _after_next(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
+    if phrase.weekday is None or phrase.weekday.which is not Which.BARE:
         return False
-    draft.weekday = OnWeekday(draft.weekday.weekday, Which.AFTER_NEXT)
+    phrase.weekday = NamedWeekday(phrase.weekday.weekday, Which.AFTER_NEXT)
     return True
 
 
-def _edge(edge: Edge) -> Accept:
-    return lambda draft, _match: draft.set_day(edge)
+def _edge(edge: PeriodEnd) -> Accept:
+    return lambda phrase, _match: phrase.set_day(edge)
 
 
 def _season(*, summer: bool) -> Accept:
-    return lambda draft, match: draft.set_hint(Season(match[0], summer))
+    return lambda phrase, match: phrase.set_hint(Season(match[0], summer))
 
 
-def _offset(draft: Draft, match: re.Match[str]) -> bool:
+def _offset(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
     if offset > _LONGEST_OFFSET:
         return False
-    return draft.set_hint(Fixed(-offset if match["sign"] == "-" else offset))
+    return phrase.set_hint(FixedOffset(-offset if match["sign"] == "-" else offset))
 
 
-def _abbreviation(draft: Draft, match: re.Match[str]) -> bool:
+def _abbreviation(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     name = match[0]
-    return draft.set_hint(Named(name.upper(), frozenset(timedelta(minutes=offset) for offset in ABBREVIATIONS[name])))
+    return phrase.set_hint(
+        ZoneAbbreviation(name.upper(), frozenset(timedelta(minutes=offset) for offset in ABBREVIATIONS[name]))
+    )
 
 
-def _timestamp(draft: Draft, match: re.Match[str]) -> bool:
-    draft.timestamp = int(match["seconds"])
-    return not draft.names_day and draft.said is None
+def _timestamp(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    phrase.timestamp = int(match["seconds"])
+    return not phrase.names_day and phrase.said is None
 
 
 RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
@@ -203,10 +205,13 @@ RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
         (rf"{_MODIFIER}\s(?:month|monate?s?){_WORD_END}", _counted_month),
         (
             rf"(?:the\s)?end\sof\s(?:the\s|this\s)?month{_WORD_END}|monatsende|ende\s(?:des|dieses)\smonats",
-            _edge(Edge.MONTH_END),
+            _edge(PeriodEnd.MONTH_END),
         ),
-        (rf"(?:the\s)?end\sof\s(?:the\s|this\s)?week{_WORD_END}|ende\s(?:der|dieser)\swoche", _edge(Edge.WEEK_END)),
-        (rf"(?:the\s|this\s|dieses\s)?(?:weekend|wochenende){_WORD_END}", _edge(Edge.WEEKEND)),
+        (
+            rf"(?:the\s)?end\sof\s(?:the\s|this\s)?week{_WORD_END}|ende\s(?:der|dieser)\swoche",
+            _edge(PeriodEnd.WEEK_END),
+        ),
+        (rf"(?:the\s|this\s|dieses\s)?(?:weekend|wochenende){_WORD_END}", _edge(PeriodEnd.WEEKEND)),
         (rf"(?:{_MODIFIER}\s)?(?P<weekday>{{weekday}}){_COMPOUND}{_WORD_END}\.?", _weekday),
         (rf"after\snext{_WORD_END}", _after_next),
         (rf"(?:(?:in\sthe|in\sder|am|at|zu)\s)?{_DAYTIME}{_WORD_END}", _daytime),
