@@ -30,6 +30,7 @@ from sandbox.rest.middleware import API_PREFIX
 from sandbox.rest.server import add_route, install
 from sandbox.world import World
 from sandbox.world.clock import WorldClock
+from sandbox.world.saving import SavedWorld, load, save
 from sandbox.world.seed import SeededWorld, seed
 
 LOOPBACK = "127.0.0.1"
@@ -51,13 +52,14 @@ class Timing:
 class Sandbox:
     """`async with Sandbox() as sandbox:` serves until the block ends.
 
-    `world_toml`: a world file (the shipped one if None; WorldFileError). `now`: where the world's time begins
-    (aware; the machine's if None). `port` 0 takes a free one. `limits`: whether rate limits are enforced.
+    `world`: a world file (the shipped one if None; WorldFileError), or what another sandbox's `save` gave, which
+    goes on from the instant at which it was saved. `now`: where the world's time begins (aware; the machine's, or the
+    saved one if None). `port` 0 takes a free one. `limits`: whether rate limits are enforced.
     """
 
     def __init__(
         self,
-        world_toml: Path | None = None,
+        world: Path | SavedWorld | None = None,
         now: datetime | None = None,
         port: int = 0,
         *,
@@ -66,9 +68,11 @@ class Sandbox:
         timing: Timing | None = None,
     ) -> None:
         timing = timing or Timing()
+        if isinstance(world, SavedWorld):
+            now = now or world.instant
         self.clock = WorldClock(now)
         self.world = World(self.clock.now, agenda=self.clock.agenda)
-        self._world_toml = world_toml
+        self._beginning = world
         self._seeded: SeededWorld | None = None
         self.faults = Faults()
         self.record = RequestRecord(self.faults)
@@ -168,6 +172,14 @@ class Sandbox:
             "personas": personas,
         }
 
+    def save(self) -> SavedWorld:
+        """The world as it stands, for `Sandbox(world=…)`: people, server, messages, commands, ids and tokens.
+
+        Not kept is what belongs to connections: sessions, interactions under way, faults, rate limits, the record of
+        requests. ValueError while something in the world waits for its time (a poll's end, a thread's sleep).
+        """
+        return save(self.world, self.seeded)
+
     def _page_info(self) -> dict[str, Any]:
         """What the page needs to log people in; nothing of the bot's, since a client has no use for it."""
         clocks = [{"label": clock.label, "zone": clock.zone} for clock in self.seeded.clocks]
@@ -175,8 +187,11 @@ class Sandbox:
         return shown | {"clock_zones": clocks}
 
     async def start(self) -> None:
-        # In a thread: it reads files (the world, time zones). Nobody else knows the world yet.
-        self._seeded = await asyncio.to_thread(seed, self.world, self._world_toml)
+        if isinstance(self._beginning, SavedWorld):
+            self._seeded = load(self.world, self._beginning)
+        else:
+            # In a thread: it reads files (the world, time zones). Nobody else knows the world yet.
+            self._seeded = await asyncio.to_thread(seed, self.world, self._beginning)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._wanted_port)
         await site.start()

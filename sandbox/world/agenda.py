@@ -25,6 +25,11 @@ class Agenda:
         self._order = count()
         self._changed = asyncio.Event()
 
+    @property
+    def waiting(self) -> int:
+        """How many entries there are."""
+        return len(self._entries)
+
     def at(self, instant: datetime, act: Act) -> None:
         """Has `act` called when the world's time reaches that instant (at once if it is past and time passes)."""
         heapq.heappush(self._entries, (instant, next(self._order), act))

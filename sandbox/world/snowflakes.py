@@ -27,8 +27,12 @@ class SnowflakeFactory:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._last = 0
+        self.last = 0
 
     def next(self) -> int:
-        self._last = max(at_instant(self._now()), self._last + 1)
-        return self._last
+        self.last = max(at_instant(self._now()), self.last + 1)
+        return self.last
+
+    def continue_after(self, last: int) -> None:
+        """The next id will be larger than `last` too."""
+        self.last = max(self.last, last)

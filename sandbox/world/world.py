@@ -77,7 +77,12 @@ class World:
         self._ids = SnowflakeFactory(now)
         self._subscribers: list[Callable[[Event], None]] = []
         self.public_url = public_url
-        state = Collections()
+        self.fill(Collections())
+
+    def fill(self, state: Collections, last_id: int = 0) -> None:
+        """Let the world hold this; ids continue after `last_id`. Without announcing it: nobody is connected yet."""
+        self.state = state
+        self._ids.continue_after(last_id)
         self.users = state.users
         self.applications = state.applications
         self.guilds = state.guilds
@@ -97,6 +102,11 @@ class World:
 
     def new_id(self) -> int:
         return self._ids.next()
+
+    @property
+    def last_id(self) -> int:
+        """The newest id that was given out; 0 before the first."""
+        return self._ids.last
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Calls `callback` for each event, in order; returns what ends the subscription."""
