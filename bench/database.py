@@ -43,7 +43,7 @@ async def overdue(database: Database) -> float:
 
     async with database.transaction() as tx:
         for number in range(DUE):
-            await due.put(tx, guild_id=1, kind="nothing", subject=f"n:{number}")
+            await due.put(tx, guild_id=1, kind="nothing", queue_key=f"n:{number}")
     runner = DueRunner(due, clock, {"nothing": nothing})
     begun = perf_counter()
     runner.start()

@@ -60,7 +60,7 @@ async def pending(folder: Path) -> float:
         for number in range(PENDING):
             soon = number < DUE_SOON
             at = start + (timedelta(seconds=number / PER_SECOND) if soon else timedelta(days=1, seconds=number))
-            await due.put(tx, guild_id=1, kind="bench", subject=f"meeting:{number}", at=at)
+            await due.put(tx, guild_id=1, kind="bench", queue_key=f"meeting:{number}", at=at)
     runner = DueRunner(due, clock, {"bench": handler})
     runner.start()
     await done.wait()

@@ -212,7 +212,7 @@ async def latencies(voters: list[Person], press: Callable[[Person, int], Awaitab
 
 async def redraws(bot: Ratsbote) -> int:
     """How often the card's redraw was asked for so far."""
-    (card,) = await bot.due.of_subject(bot.guilds[0].id, "pollcard:1")
+    (card,) = await bot.due.of_queue(bot.guilds[0].id, "pollcard:1")
     return card.generation
 
 

@@ -15,24 +15,24 @@ from bot.clock import Clock
 from bot.commands.sync import sync
 from bot.commands.translator import CommandTranslator
 from bot.config import Config
-from bot.controls import KernelControls
 from bot.database import Database
 from bot.delivery.courier import Courier
 from bot.delivery.ledger import Ledger
+from bot.dispatcher import Dispatcher
 from bot.drafts.service import Drafts
 from bot.due.runner import DueRunner
 from bot.due.service import DueList
 from bot.endpoint import request_trace, use_endpoint
 from bot.errors import StartupRefused, UserError
 from bot.housekeeping import Housekeeping
-from bot.intake import Intake
+from bot.kernel_components import KernelComponents
 from bot.languages.service import Languages
 from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.settings.models import LANGUAGES
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.context import Context
 
 FEATURES = ("cogs.network", "cogs.moderation", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
 """The features, lower ones first: a feature finds the services of those before it."""
@@ -45,15 +45,15 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class Tree(app_commands.CommandTree["Ratsbote"]):
-    """Sends every command through the intake."""
+    """Sends every command through the dispatcher."""
 
     async def interaction_check(self, interaction: discord.Interaction["Ratsbote"], /) -> bool:
-        return await interaction.client.intake.admit(interaction)
+        return await interaction.client.dispatcher.admit(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction["Ratsbote"], error: app_commands.AppCommandError, /
     ) -> None:
-        await interaction.client.intake.failed(interaction, error)
+        await interaction.client.dispatcher.failed(interaction, error)
 
 
 class Ratsbote(commands.Bot):
@@ -90,24 +90,24 @@ class Ratsbote(commands.Bot):
         self.languages = Languages(database, clock)
         self.settings = Settings(database, clock, self.registry.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)
-        self.intake = Intake(self.registry, self.texts, self.drafts, self.languages)
+        self.dispatcher = Dispatcher(self.registry, self.texts, self.drafts, self.languages)
         self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
         self.registry.add_setting(LANGUAGES)
-        KernelControls(self.registry, self.drafts, self.ledger)
+        KernelComponents(self.registry, self.drafts, self.ledger)
         Housekeeping(self.registry, self.privacy, self.due, self.database, clock)
 
-    async def act(self, interaction: discord.Interaction[Any]) -> Act:
-        """The act of an interaction that the tree has admitted."""
-        return await self.intake.act(interaction)
+    async def context(self, interaction: discord.Interaction[Any]) -> Context:
+        """The context of an interaction that the tree has admitted."""
+        return await self.dispatcher.context(interaction)
 
-    async def act_in(self, act: Act, guild_id: int) -> Act:
-        """An act of a direct message as that of a member of the guild that its button names. Raises UserError."""
+    async def context_in(self, ctx: Context, guild_id: int) -> Context:
+        """A context of a direct message as that of a member of the guild that its button names. Raises UserError."""
         guild = self.get_guild(guild_id)
         if guild is None:
             raise UserError(Text("The bot is no longer on the forum's server, so this cannot be done."))
-        return await self.intake.act_in(act, guild)
+        return await self.dispatcher.context_in(ctx, guild)
 
     async def prepare(self) -> None:
         """Log in, load the features and tell Discord the commands; what was done already is not done again."""
@@ -136,7 +136,7 @@ class Ratsbote(commands.Bot):
         await self._greet(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        await self.intake.route(interaction)
+        await self.dispatcher.route(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands are not used: nothing that people write is read."""
@@ -190,7 +190,7 @@ class Ratsbote(commands.Bot):
             return
         _log.info("draining")
         self._stop.set()
-        await asyncio.gather(self.intake.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS))
+        await asyncio.gather(self.dispatcher.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS))
         await self.close()
         _log.info("closed")
 

@@ -13,7 +13,7 @@ from bot.texts import Bilingual, Text
 class CardButton:
     """A button that a feature offers on the cards of a lower one, e.g. "Record as decision" on closed polls.
 
-    The card's renderer makes it with `make_id(action, <the card's subject id>, mark=…)`; the action's control is
+    The card's renderer makes it with `make_id(action, <its id>, token=…)`; the action's handler is
     registered by whoever offers the button.
     """
 
@@ -22,11 +22,11 @@ class CardButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class InboxItem:
     """Something that waits for a person, as /me open lists it: what it is, where, and until when (UTC).
 
-    `button` is a label and the `custom_id` of a registered control, for what can be done on the spot; else `link` leads
-    there.
+    `button` is a label and the `custom_id` of a registered component handler, for what can be done on the spot; else
+    `link` leads there.
     """
 
     text: Text
@@ -35,7 +35,7 @@ class Matter:
     button: tuple[Text, str] | None = None
 
 
-MatterProvider = Callable[[Person], Awaitable[Sequence[Matter]]]
+InboxProvider = Callable[[Person], Awaitable[Sequence[InboxItem]]]
 """What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
 
 DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]

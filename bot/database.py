@@ -124,7 +124,7 @@ class Database:
                 self._readers.put_nowait(connection)
 
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[Reader]:
+    async def read_once(self) -> AsyncIterator[Reader]:
         """A read-only connection for one query: a second one may already see a later state. Cheaper than `read`."""
         connection = await self._readers.get()
         try:
@@ -164,7 +164,7 @@ class Database:
             batch.add_done_callback(partial(_call_if_durable, callback))
         await asyncio.shield(batch)
 
-    async def empty_log(self) -> bool:
+    async def truncate_wal(self) -> bool:
         """Fold the write-ahead log into the file and empty it, so that no trace of older states remains in it.
 
         False when somebody was still reading; then it can be tried again.

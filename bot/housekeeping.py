@@ -48,7 +48,9 @@ KERNEL_CLASSES = (
         legal_basis=Text("Legitimate interest in a reliable service (Art. 6 (1) (f) GDPR)"),
         retention=Text("30 days after it was done"),
         tables=(PersonalTable("due", (), Erasure.KEEP, WORK_KEPT, "finished_at"),),
-        kept_because=Text("A work item names a person only in its subject, and is deleted 30 days after it was done."),
+        kept_because=Text(
+            "A work item names a person only in its queue key, and is deleted 30 days after it was done."
+        ),
     ),
 )
 
@@ -66,12 +68,12 @@ class Housekeeping:
         registry.on_guild.append(self._begin)
 
     async def _begin(self, guild_id: int) -> None:
-        await self._due.begin(guild_id, KIND, night_lane(guild_id), next_night(self._clock.now()))
+        await self._due.begin(guild_id, KIND, night_queue(guild_id), next_night(self._clock.now()))
 
     async def _plan(self, guild_id: int) -> None:
         async with self._database.transaction() as tx:
             await self._due.put(
-                tx, guild_id=guild_id, kind=KIND, subject=night_lane(guild_id), at=next_night(self._clock.now())
+                tx, guild_id=guild_id, kind=KIND, queue_key=night_queue(guild_id), at=next_night(self._clock.now())
             )
 
     async def _expire(self, item: DueItem) -> None:
@@ -80,8 +82,8 @@ class Housekeeping:
         await self._plan(item.guild_id)
 
 
-def night_lane(guild_id: int) -> str:
-    """The subject of a guild's nightly work: what has to wait for the clean-up stands in the same lane, later."""
+def night_queue(guild_id: int) -> str:
+    """The queue key of a guild's nightly work: what has to wait for the clean-up stands in the same queue, later."""
     return f"guild:{guild_id}/night"
 
 

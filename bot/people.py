@@ -33,7 +33,7 @@ REFUSALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberRecord:
     """What the forum's own records say of a member."""
 
     city_id: int | None = None
@@ -62,8 +62,8 @@ DutyMover = Callable[[Transaction, Succession], Awaitable[int]]
 """Called in the transaction that ends a term: moves what is open to the successor (or, without one, does what the
 feature thinks right); returns how many duties moved."""
 
-StandingProvider = Callable[[int, int, frozenset[int]], Awaitable[Standing]]
-"""(guild id, user id, role ids) -> standing."""
+MemberRecordProvider = Callable[[int, int, frozenset[int]], Awaitable[MemberRecord]]
+"""(guild id, user id, role ids) -> what the records say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ class Person:
             raise NotAllowed(REFUSALS[right])
 
 
-def rights_of(standing: Standing, *, manage_guild: bool, moderate_members: bool) -> frozenset[Right]:
+def rights_of(record: MemberRecord, *, manage_guild: bool, moderate_members: bool) -> frozenset[Right]:
     """The rights that follow from the forum's records and from Discord's permissions: the one place that says so."""
     rights = {Right.ALL}
-    if standing.city_id is not None:
+    if record.city_id is not None:
         rights.add(Right.DELEGATE)
-        if standing.mandate:
+        if record.mandate:
             rights.add(Right.MANDATE)
-    if standing.moderator or moderate_members or manage_guild:
+    if record.moderator or moderate_members or manage_guild:
         rights.add(Right.MOD)
     if manage_guild:
         rights.add(Right.ADMIN)

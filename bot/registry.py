@@ -13,16 +13,16 @@ from bot.contributions import ClosedPolls as ClosedPolls
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
 from bot.contributions import HoldProvider as HoldProvider
-from bot.contributions import Matter as Matter
-from bot.contributions import MatterProvider as MatterProvider
+from bot.contributions import InboxItem as InboxItem
+from bot.contributions import InboxProvider as InboxProvider
 from bot.contributions import NoticeProvider as NoticeProvider
 from bot.due.models import Handler
-from bot.people import DutyMover, Right, Standing, StandingProvider
+from bot.people import DutyMover, MemberRecord, MemberRecordProvider, Right
 from bot.privacy.models import BeforeErasing, PrivacyClass
 from bot.settings.models import Setting
 from bot.texts import Text
+from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
-from bot.ui.press import Control
 
 Service = TypeVar("Service")
 
@@ -37,15 +37,15 @@ class HelpTopic:
     right: Right = Right.ALL
 
 
-async def _nobody(_: int, __: int, ___: frozenset[int]) -> Standing:
-    return Standing()
+async def _nobody(_: int, __: int, ___: frozenset[int]) -> MemberRecord:
+    return MemberRecord()
 
 
 @dataclass(slots=True)
 class Registry:
     """Every mapping is by the contribution's key; registering a key twice is a programming error."""
 
-    controls: dict[str, Control] = field(default_factory=dict)
+    components: dict[str, ComponentHandler] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     due_kinds: dict[str, Handler] = field(default_factory=dict)
     background_kinds: set[str] = field(default_factory=set)
@@ -54,7 +54,7 @@ class Registry:
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
     card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
-    matters: dict[str, MatterProvider] = field(default_factory=dict)
+    inbox: dict[str, InboxProvider] = field(default_factory=dict)
     duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
     holds: dict[str, HoldProvider] = field(default_factory=dict)
@@ -62,12 +62,12 @@ class Registry:
     polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     before_erasing: list[BeforeErasing] = field(default_factory=list)
-    standing: StandingProvider = _nobody
+    member_record: MemberRecordProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)
 
-    def add_control(self, *controls: Control) -> None:
-        for control in controls:
-            _add(self.controls, control.action, control)
+    def add_components(self, *handlers: ComponentHandler) -> None:
+        for handler in handlers:
+            _add(self.components, handler.action, handler)
 
     def add_form(self, *forms: Form) -> None:
         for form in forms:
@@ -99,8 +99,8 @@ class Registry:
         """Offer a button on the cards of a kind, such as `poll.closed`."""
         self.card_buttons.setdefault(card, []).append(button)
 
-    def add_matters(self, key: str, provider: MatterProvider) -> None:
-        _add(self.matters, key, provider)
+    def add_inbox(self, key: str, provider: InboxProvider) -> None:
+        _add(self.inbox, key, provider)
 
     def add_duties(self, key: str, mover: DutyMover) -> None:
         _add(self.duties, key, mover)

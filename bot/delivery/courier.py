@@ -1,7 +1,7 @@
 """Carries posts to Discord so that each arrives exactly once, whatever breaks on the way.
 
-claim -> (not new? look for the mark) -> send with the nonce -> complete. The nonce covers the minutes in which
-Discord remembers it, and discord.py's own retry after a 502; the mark covers everything later.
+claim -> (not new? look for the token) -> send with the nonce -> complete. The nonce covers the minutes in which
+Discord remembers it, and discord.py's own retry after a 502; the token covers everything later.
 """
 
 from collections.abc import Awaitable, Callable, Collection
@@ -11,8 +11,8 @@ import discord
 import structlog
 
 from bot.delivery.ledger import Ledger
-from bot.delivery.marks import content_hash, find_event, find_message, reference, with_mark
 from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
+from bot.delivery.tokens import content_hash, find_event, find_message, reference, with_delivery_token
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
 
@@ -76,8 +76,8 @@ class Courier:
             return False
         if delivery.channel_id is None:
             raise ValueError("only posts in channels are refreshed")
-        outgoing = build(delivery.mark)
-        view = with_mark(outgoing, delivery.mark)
+        outgoing = build(delivery.token)
+        view = with_delivery_token(outgoing, delivery.token)
         digest = content_hash(outgoing, view)
         if digest == delivery.content_hash:
             return True
@@ -129,14 +129,14 @@ class Courier:
         if delivery.object_id is not None:
             await self._update_event(guild, delivery, spec)
             return delivery.object_id
-        found = None if fresh else await find_event(guild, self._me, delivery.mark)
+        found = None if fresh else await find_event(guild, self._me, delivery.token)
         if found is None:
             # Scheduled events know no nonce: one attempt, and when its fate is unknown the next run looks first.
             with single_attempt():
                 found = await _or_hopeless(
                     lambda: guild.create_scheduled_event(
                         name=spec.name,
-                        description=_with_reference(spec, delivery.mark),
+                        description=_with_reference(spec, delivery.token),
                         start_time=spec.start,
                         end_time=spec.end,
                         privacy_level=discord.PrivacyLevel.guild_only,
@@ -146,7 +146,7 @@ class Courier:
         await self._ledger.complete(delivery, found.id)
         return found.id
 
-    async def look_at_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
+    async def fetch_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
         """The event as it stands on Discord now; None when it was never made, or somebody has deleted it."""
         delivery = await self._ledger.find(guild_id, key)
         if delivery is None or delivery.object_id is None:
@@ -155,7 +155,7 @@ class Courier:
 
     async def run_event(self, guild_id: int, key: str, *, start: bool) -> None:
         """Start or end an event; one that is there already, or gone, stays as it is."""
-        event = await self.look_at_event(guild_id, key)
+        event = await self.fetch_event(guild_id, key)
         if event is None:
             return
         if start and event.status is discord.EventStatus.scheduled:
@@ -170,7 +170,7 @@ class Courier:
             return
         guild = self._guild(guild_id)
         if delivery.object_id is None:
-            found = await find_event(guild, self._me, delivery.mark)
+            found = await find_event(guild, self._me, delivery.token)
         else:
             found = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
         if found is not None and found.status is discord.EventStatus.scheduled:
@@ -186,7 +186,7 @@ class Courier:
             await self._ledger.set_gone(delivery)
             return
         where = spec.voice_channel_id or spec.location
-        wanted = (spec.name, _with_reference(spec, delivery.mark), spec.start, spec.end, where)
+        wanted = (spec.name, _with_reference(spec, delivery.token), spec.start, spec.end, where)
         shown = event.channel_id or event.location
         if event.status is discord.EventStatus.scheduled and wanted != (
             event.name,
@@ -197,7 +197,7 @@ class Courier:
         ):
             await event.edit(
                 name=spec.name,
-                description=_with_reference(spec, delivery.mark),
+                description=_with_reference(spec, delivery.token),
                 start_time=spec.start,
                 end_time=spec.end,
                 **_at(spec),
@@ -206,15 +206,15 @@ class Courier:
     async def _send(self, delivery: Delivery, channel: discord.abc.Messageable, build: Build, *, fresh: bool) -> int:
         if delivery.object_id is not None:
             return delivery.object_id
-        outgoing = build(delivery.mark)
-        view = with_mark(outgoing, delivery.mark)
+        outgoing = build(delivery.token)
+        view = with_delivery_token(outgoing, delivery.token)
         found: discord.Message | None = None
         if not fresh:
-            found = await _or_hopeless(lambda: find_message(channel, self._me, delivery.mark, delivery.claimed_at))
+            found = await _or_hopeless(lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at))
             if found is not None:
                 _log.info("delivery_found_again", key=delivery.key, message=found.id)
         if found is None:
-            message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.mark))
+            message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.token))
         else:
             message = found
         await self._ledger.complete(delivery, message.id, content_hash(outgoing, view))
@@ -260,8 +260,8 @@ def _at(spec: EventSpec) -> dict[str, Any]:
     return {"entity_type": discord.EntityType.external, "location": spec.location}
 
 
-def _with_reference(spec: EventSpec, mark: str) -> str:
-    return f"{spec.description}\n\n{reference(mark)}".strip()
+def _with_reference(spec: EventSpec, token: str) -> str:
+    return f"{spec.description}\n\n{reference(token)}".strip()
 
 
 async def _or_hopeless(call: Callable[[], Awaitable[T]]) -> T:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from bot.clock import Clock
 from bot.database import Database
 from bot.delivery import store
-from bot.delivery.models import Delivery, make_mark
+from bot.delivery.models import Delivery, make_delivery_token
 
 
 class Ledger:
-    """One transaction a step; a kill between any two of them is repaired by looking for the mark."""
+    """One transaction a step; a kill between any two of them is repaired by looking for the token."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -24,7 +24,7 @@ class Ledger:
                 tx,
                 guild_id=guild_id,
                 key=key,
-                mark=make_mark(guild_id, key),
+                token=make_delivery_token(guild_id, key),
                 channel_id=channel_id,
                 user_id=user_id,
                 now=self._clock.now(),
@@ -44,10 +44,10 @@ class Ledger:
             await store.set_gone(tx, delivery.id)
 
     async def claim_again(self, delivery: Delivery, channel_id: int) -> Delivery:
-        """Claim anew what is no longer there, under another mark: Discord must not take it for the one deleted."""
-        mark = make_mark(delivery.guild_id, f"{delivery.key}|after {delivery.mark}")
+        """Claim anew what is no longer there, under another token: Discord must not take it for the one deleted."""
+        token = make_delivery_token(delivery.guild_id, f"{delivery.key}|after {delivery.token}")
         async with self._database.transaction() as tx:
-            return await store.claim_again(tx, delivery, mark, channel_id, self._clock.now())
+            return await store.claim_again(tx, delivery, token, channel_id, self._clock.now())
 
     async def set_deleted(self, guild_id: int, message_ids: Collection[int]) -> list[str]:
         """These messages are no longer there; returns the keys of those that were posts of ours."""
@@ -68,6 +68,6 @@ class Ledger:
         async with self._database.read() as reader:
             return await store.find(reader, guild_id, key)
 
-    async def find_mark(self, mark: str) -> Delivery | None:
+    async def find_by_token(self, token: str) -> Delivery | None:
         async with self._database.read() as reader:
-            return await store.find_mark(reader, mark)
+            return await store.find_by_token(reader, token)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import discord
 
 # Discord refuses nonces over 25 characters; 100 bits are plenty.
-MARK_LENGTH = 25
+DELIVERY_TOKEN_LENGTH = 25
 
 
 class DeliveryState(StrEnum):
@@ -18,9 +18,9 @@ class DeliveryState(StrEnum):
     GONE = "gone"
 
 
-def make_mark(guild_id: int, key: str) -> str:
+def make_delivery_token(guild_id: int, key: str) -> str:
     """The mark of one effect: its nonce, and what the recovery looks for on Discord."""
-    return hashlib.sha256(f"{guild_id}|{key}".encode()).hexdigest()[:MARK_LENGTH]
+    return hashlib.sha256(f"{guild_id}|{key}".encode()).hexdigest()[:DELIVERY_TOKEN_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Delivery:
     id: int
     guild_id: int
     key: str
-    mark: str
+    token: str
     channel_id: int | None
     user_id: int | None
     state: DeliveryState
@@ -42,7 +42,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is to be posted. Without a `view`, text gets a small "Details" button that carries the mark."""
+    """What is to be posted. Without a `view`, text gets a small "Details" button that carries the token."""
 
     view: discord.ui.LayoutView | discord.ui.View | None = None
     content: str | None = None
@@ -52,7 +52,7 @@ class Outgoing:
 
 
 Build = Callable[[str], Outgoing]
-"""Makes a post from its mark, which one of its buttons must carry (`bot.ui.ids.make_id(..., mark=mark)`)."""
+"""Makes a post from its token, which one of its buttons must carry (`bot.ui.ids.make_id(..., token=token)`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,18 @@ async def claim(
     *,
     guild_id: int,
     key: str,
-    mark: str,
+    token: str,
     channel_id: int | None,
     user_id: int | None,
     now: datetime,
 ) -> tuple[Delivery, bool]:
     """The row of a key, and whether it was made just now."""
     made = await tx.execute(
-        "INSERT INTO deliveries (guild_id, key, mark, channel_id, user_id, claimed_at) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO deliveries (guild_id, key, token, channel_id, user_id, claimed_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (guild_id, key) DO NOTHING",
         guild_id,
         key,
-        mark,
+        token,
         channel_id,
         user_id,
         to_db(now),
@@ -40,8 +40,8 @@ async def find(reader: Reader, guild_id: int, key: str) -> Delivery | None:
     return _delivery(row) if row is not None else None
 
 
-async def find_mark(reader: Reader, mark: str) -> Delivery | None:
-    row = await reader.one("SELECT * FROM deliveries WHERE mark = ?", mark)
+async def find_by_token(reader: Reader, token: str) -> Delivery | None:
+    row = await reader.one("SELECT * FROM deliveries WHERE token = ?", token)
     return _delivery(row) if row is not None else None
 
 
@@ -63,12 +63,12 @@ async def set_gone(tx: Transaction, delivery_id: int) -> None:
     await tx.execute("UPDATE deliveries SET state = 'gone' WHERE id = ?", delivery_id)
 
 
-async def claim_again(tx: Transaction, delivery: Delivery, mark: str, channel_id: int, now: datetime) -> Delivery:
+async def claim_again(tx: Transaction, delivery: Delivery, token: str, channel_id: int, now: datetime) -> Delivery:
     """The row as a new claim. Raises LookupError when what it stands for is not gone."""
     touched = await tx.execute(
-        "UPDATE deliveries SET state = 'claimed', mark = ?, channel_id = ?, object_id = NULL, content_hash = NULL,"
+        "UPDATE deliveries SET state = 'claimed', token = ?, channel_id = ?, object_id = NULL, content_hash = NULL,"
         " claimed_at = ?, delivered_at = NULL WHERE id = ? AND state = 'gone'",
-        mark,
+        token,
         channel_id,
         to_db(now),
         delivery.id,
@@ -113,7 +113,7 @@ def _delivery(row: Row) -> Delivery:
         id=row["id"],
         guild_id=row["guild_id"],
         key=row["key"],
-        mark=row["mark"],
+        token=row["token"],
         channel_id=row["channel_id"],
         user_id=row["user_id"],
         state=DeliveryState(row["state"]),

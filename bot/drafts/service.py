@@ -17,7 +17,7 @@ class Drafts:
         self._database = database
         self._clock = clock
 
-    async def keep(
+    async def save(
         self, guild_id: int, user_id: int, kind: str, arguments: Sequence[str], fields: Mapping[str, str]
     ) -> int:
         """Store what was typed, before anything is done with it; returns the draft's id."""

@@ -13,11 +13,11 @@ class DueState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
-    DROPPED = "dropped"
+    SKIPPED = "skipped"
     CANCELLED = "cancelled"
 
 
-class Dropped(RatsboteError):
+class Skipped(RatsboteError):
     """Raised by a handler: the moment has passed, doing it now would be wrong. Kept as a record, not an error."""
 
 
@@ -28,7 +28,7 @@ class DueItem:
     id: int
     guild_id: int
     kind: str
-    subject: str
+    queue_key: str
     key: str
     due_at: datetime
     try_at: datetime
@@ -43,9 +43,9 @@ class DueItem:
         return max(now - self.due_at, timedelta())
 
     @property
-    def subject_id(self) -> int:
-        """The number in a subject such as `meeting:12`."""
-        return int(self.subject.rsplit(":", 1)[1])
+    def queue_number(self) -> int:
+        """The number in a queue key such as `meeting:12`."""
+        return int(self.queue_key.rsplit(":", 1)[1])
 
 
 Handler = Callable[[DueItem], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""Does what is due: several subjects at once, one subject in order, failures later again, never in silence."""
+"""Does what is due: several queues at once, one queue in order, failures later again, never in silence."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 import structlog
 
 from bot.clock import Clock
-from bot.due.models import Dropped, DueItem, DueState, Handler, backoff
+from bot.due.models import DueItem, DueState, Handler, Skipped, backoff
 from bot.due.service import DueList
 from bot.errors import Undeliverable
 from bot.scheduler import Scheduler
@@ -74,7 +74,7 @@ class DueRunner:
                 busy = set(self._running)
                 ready = await self._due.ready(CONCURRENCY + len(busy))
                 busy.update(self._running)
-                fresh = [item for item in ready if (item.guild_id, item.subject) not in busy]
+                fresh = [item for item in ready if (item.guild_id, item.queue_key) not in busy]
                 for item in fresh[: CONCURRENCY - len(self._running)]:
                     self._begin(item)
                 self._scheduler.wake_at(await self._due.next_instant())
@@ -86,7 +86,7 @@ class DueRunner:
                 self._idle.set()
 
     def _begin(self, item: DueItem) -> None:
-        lane = (item.guild_id, item.subject)
+        lane = (item.guild_id, item.queue_key)
         task = asyncio.create_task(self._work(item), name=f"due-{item.id}")
         self._running[lane] = task
 
@@ -101,17 +101,17 @@ class DueRunner:
         try:
             try:
                 await self._handlers[item.kind](item)
-            except Dropped as reason:
-                await self._due.finish(item, DueState.DROPPED, str(reason))
+            except Skipped as reason:
+                await self._due.finish(item, DueState.SKIPPED, str(reason))
             except Undeliverable as error:
-                _log.warning("due_failed", kind=item.kind, subject=item.subject, reason=error.reason)
+                _log.warning("due_failed", kind=item.kind, queue_key=item.queue_key, reason=error.reason)
                 await self._due.finish(item, DueState.FAILED, error.reason)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is retried and recorded
                 await self._failed(item, error)
             else:
                 await self._due.finish(item, DueState.DONE)
         except Exception:  # noqa: BLE001 - the row stays pending, the sweep comes back to it
-            _log.exception("due_outcome_not_recorded", kind=item.kind, subject=item.subject)
+            _log.exception("due_outcome_not_recorded", kind=item.kind, queue_key=item.queue_key)
             await asyncio.sleep(1)
 
     async def _failed(self, item: DueItem, error: Exception) -> None:
@@ -119,8 +119,8 @@ class DueRunner:
         wait = backoff(attempts)
         reason = f"{type(error).__name__}: {error}"[:500]
         if wait is None:
-            _log.error("due_gave_up", kind=item.kind, subject=item.subject, attempts=attempts, exc_info=error)
+            _log.error("due_gave_up", kind=item.kind, queue_key=item.queue_key, attempts=attempts, exc_info=error)
             await self._due.finish(item, DueState.FAILED, reason)
         else:
-            _log.warning("due_again", kind=item.kind, subject=item.subject, attempts=attempts, exc_info=error)
+            _log.warning("due_again", kind=item.kind, queue_key=item.queue_key, attempts=attempts, exc_info=error)
             await self._due.postpone(item, self._clock.now() + wait, reason)

@@ -26,31 +26,31 @@ class DueList:
         *,
         guild_id: int,
         kind: str,
-        subject: str,
+        queue_key: str,
         key: str | None = None,
         at: datetime | None = None,
         payload: Mapping[str, object] | None = None,
     ) -> None:
-        """Ask for `kind` to be done for `subject` (such as `meeting:12`) at an instant (default: now).
+        """Ask for `kind` to be done at an instant (default: now), in turn with all of the same queue key (meeting:12).
 
-        The same key (default: kind and subject) asked for again replaces the earlier demand, whatever its state.
+        The same key (default: kind and queue key) asked for again replaces the earlier demand, whatever its state.
         """
         now = self._clock.now()
         await store.put(
             tx,
             guild_id=guild_id,
             kind=kind,
-            subject=subject,
-            key=key or f"{kind}/{subject}",
+            queue_key=queue_key,
+            key=key or f"{kind}/{queue_key}",
             at=at or now,
             payload=payload or {},
             now=now,
         )
         tx.after_commit(self._on_change)
 
-    async def cancel(self, tx: Transaction, guild_id: int, subject: str, kind: str | None = None) -> int:
-        """Take back what is pending or failed for a subject; returns how many rows."""
-        return await store.cancel(tx, guild_id, subject, kind, self._clock.now())
+    async def cancel(self, tx: Transaction, guild_id: int, queue_key: str, kind: str | None = None) -> int:
+        """Take back what is pending or failed for a queue key; returns how many rows."""
+        return await store.cancel(tx, guild_id, queue_key, kind, self._clock.now())
 
     async def retry_failed(self, guild_id: int) -> int:
         """Give everything that ended as failed another round; returns how many rows."""
@@ -66,23 +66,23 @@ class DueList:
         async with self._database.read() as reader:
             return await store.failed(reader, guild_id, limit)
 
-    async def of_subject(self, guild_id: int, subject: str) -> list[DueItem]:
+    async def of_queue(self, guild_id: int, queue_key: str) -> list[DueItem]:
         async with self._database.read() as reader:
-            return await store.of_subject(reader, guild_id, subject)
+            return await store.of_queue(reader, guild_id, queue_key)
 
-    async def waits(self, guild_id: int, subject: str) -> bool:
-        """Whether something is still to be done for a subject: what recurs is planned at the start unless it waits."""
-        return any(item.state is DueState.PENDING for item in await self.of_subject(guild_id, subject))
+    async def waits(self, guild_id: int, queue_key: str) -> bool:
+        """Whether something is still to be done in a queue: what recurs is planned at the start unless it waits."""
+        return any(item.state is DueState.PENDING for item in await self.of_queue(guild_id, queue_key))
 
-    async def begin(self, guild_id: int, kind: str, subject: str, at: datetime) -> None:
+    async def begin(self, guild_id: int, kind: str, queue_key: str, at: datetime) -> None:
         """At the start, plan what recurs for an instant; what fell due while the bot was away is still to come."""
         async with self._database.transaction() as tx:
-            items = await store.of_subject(tx, guild_id, subject)
+            items = await store.of_queue(tx, guild_id, queue_key)
             if not any(item.kind == kind and item.state is DueState.PENDING for item in items):
-                await self.put(tx, guild_id=guild_id, kind=kind, subject=subject, at=at)
+                await self.put(tx, guild_id=guild_id, kind=kind, queue_key=queue_key, at=at)
 
     async def ready(self, limit: int) -> list[DueItem]:
-        """What is due now: the earliest item of each subject."""
+        """What is due now: the earliest item of each queue."""
         async with self._database.read() as reader:
             return await store.ready(reader, self._clock.now(), limit)
 

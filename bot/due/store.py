@@ -14,7 +14,7 @@ async def put(
     *,
     guild_id: int,
     kind: str,
-    subject: str,
+    queue_key: str,
     key: str,
     at: datetime,
     payload: Mapping[str, object],
@@ -22,13 +22,13 @@ async def put(
 ) -> None:
     """Ask for something at an instant; asking again for the same key moves it and makes it pending once more."""
     await tx.execute(
-        "INSERT INTO due (guild_id, kind, subject, unique_key, payload, due_at, try_at, created_at)"
+        "INSERT INTO due (guild_id, kind, queue_key, unique_key, payload, due_at, try_at, created_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)"
-        " ON CONFLICT (guild_id, unique_key) DO UPDATE SET kind = ?2, subject = ?3, payload = ?5, due_at = ?6,"
+        " ON CONFLICT (guild_id, unique_key) DO UPDATE SET kind = ?2, queue_key = ?3, payload = ?5, due_at = ?6,"
         " try_at = ?6, state = 'pending', attempts = 0, generation = generation + 1, error = NULL, finished_at = NULL",
         guild_id,
         kind,
-        subject,
+        queue_key,
         key,
         dump_payload(payload),
         to_db(at),
@@ -36,13 +36,13 @@ async def put(
     )
 
 
-async def cancel(tx: Transaction, guild_id: int, subject: str, kind: str | None, now: datetime) -> int:
+async def cancel(tx: Transaction, guild_id: int, queue_key: str, kind: str | None, now: datetime) -> int:
     return await tx.execute(
         "UPDATE due SET state = 'cancelled', generation = generation + 1, finished_at = ?"
-        " WHERE guild_id = ? AND subject = ? AND state IN ('pending', 'failed') AND kind = coalesce(?, kind)",
+        " WHERE guild_id = ? AND queue_key = ? AND state IN ('pending', 'failed') AND kind = coalesce(?, kind)",
         to_db(now),
         guild_id,
-        subject,
+        queue_key,
         kind,
     )
 
@@ -57,10 +57,10 @@ async def retry_failed(tx: Transaction, guild_id: int, now: datetime) -> int:
 
 
 async def ready(reader: Reader, now: datetime, limit: int) -> list[DueItem]:
-    """What is due, the earliest of each subject, in the order of time."""
+    """What is due, the earliest of each queue, in the order of time."""
     rows = await reader.all(
         "SELECT *, min(try_at || printf('%020d', id)) AS turn FROM due"
-        " WHERE state = 'pending' AND try_at <= ? GROUP BY guild_id, subject ORDER BY turn LIMIT ?",
+        " WHERE state = 'pending' AND try_at <= ? GROUP BY guild_id, queue_key ORDER BY turn LIMIT ?",
         to_db(now),
         limit,
     )
@@ -119,9 +119,9 @@ async def failed(reader: Reader, guild_id: int, limit: int) -> list[DueItem]:
     return [_item(row) for row in rows]
 
 
-async def of_subject(reader: Reader, guild_id: int, subject: str) -> list[DueItem]:
+async def of_queue(reader: Reader, guild_id: int, queue_key: str) -> list[DueItem]:
     rows = await reader.all(
-        "SELECT * FROM due WHERE guild_id = ? AND subject = ? ORDER BY due_at, id", guild_id, subject
+        "SELECT * FROM due WHERE guild_id = ? AND queue_key = ? ORDER BY due_at, id", guild_id, queue_key
     )
     return [_item(row) for row in rows]
 
@@ -131,7 +131,7 @@ def _item(row: Row) -> DueItem:
         id=row["id"],
         guild_id=row["guild_id"],
         kind=row["kind"],
-        subject=row["subject"],
+        queue_key=row["queue_key"],
         key=row["unique_key"],
         due_at=from_db(row["due_at"]),
         try_at=from_db(row["try_at"]),

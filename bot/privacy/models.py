@@ -28,7 +28,7 @@ ANONYMOUS = 0
 class PersonalTable:
     """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from.
 
-    Without columns: people are named in passing only (the subject of a work item), and time alone erases them.
+    Without columns: people are named in passing only (the queue key of a work item), and time alone erases them.
     `keep_setting` names a setting by which a guild chooses the days itself; `keep_for` is its default then.
     `exported_as` names a view with `guild_id` and `person_id` from which people get their data instead, where a row
     also tells of somebody else: it shows what is theirs.

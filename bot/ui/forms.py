@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.texts import Bilingual, Text
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.ids import make_id
 
 # Discord's limits for modals.
@@ -47,23 +47,23 @@ class Form:
 
     action: str
     title: Text
-    fields: Callable[[Act, tuple[str, ...]], Awaitable[Sequence[Field]]]
-    submit: Callable[[Act, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
+    fields: Callable[[Context, tuple[str, ...]], Awaitable[Sequence[Field]]]
+    submit: Callable[[Context, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
 
 
 async def open_form(
-    act: Act, form: Form, arguments: Sequence[str] = (), values: Mapping[str, str] | None = None
+    ctx: Context, form: Form, arguments: Sequence[str] = (), values: Mapping[str, str] | None = None
 ) -> None:
     """Show the form, filled in. It must be the interaction's first answer, and not the answer to a form."""
-    tail = (_DRAFT, str(act.draft.id)) if act.draft is not None else ()
+    tail = (_DRAFT, str(ctx.draft.id)) if ctx.draft is not None else ()
     modal = discord.ui.Modal(
-        title=act.t(form.title)[:TITLE_LENGTH], custom_id=make_id(form.action, *arguments, *tail), timeout=None
+        title=ctx.t(form.title)[:TITLE_LENGTH], custom_id=make_id(form.action, *arguments, *tail), timeout=None
     )
-    for field in await form.fields(act, tuple(arguments)):
-        modal.add_item(_part(act, field, (values or {}).get(field.key, "")))
+    for field in await form.fields(ctx, tuple(arguments)):
+        modal.add_item(_part(ctx, field, (values or {}).get(field.key, "")))
     # Finished: the router reads the submission by its custom_id, discord.py need not keep the modal in memory.
     modal.stop()
-    await act.interaction.response.send_modal(modal)
+    await ctx.interaction.response.send_modal(modal)
 
 
 def split_arguments(args: tuple[str, ...]) -> tuple[tuple[str, ...], int | None]:
@@ -87,7 +87,7 @@ def read_values(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return values
 
 
-def _part(act: Act, field: Field, value: str) -> discord.ui.Label[Any]:
+def _part(ctx: Context, field: Field, value: str) -> discord.ui.Label[Any]:
     component: discord.ui.Select[Any] | discord.ui.TextInput[Any] | discord.ui.FileUpload[Any]
     if field.files:
         component = discord.ui.FileUpload(
@@ -98,7 +98,7 @@ def _part(act: Act, field: Field, value: str) -> discord.ui.Label[Any]:
             custom_id=field.key,
             required=field.required,
             options=[
-                discord.SelectOption(label=act.t(one.label)[:100], value=one.value, default=one.value == value)
+                discord.SelectOption(label=ctx.t(one.label)[:100], value=one.value, default=one.value == value)
                 for one in field.choices
             ],
         )
@@ -111,7 +111,7 @@ def _part(act: Act, field: Field, value: str) -> discord.ui.Label[Any]:
             default=value[: field.max_length] or None,
         )
     return discord.ui.Label(
-        text=act.t(field.label)[:LABEL_LENGTH],
-        description=act.t(field.description)[:DESCRIPTION_LENGTH] if field.description else None,
+        text=ctx.t(field.label)[:LABEL_LENGTH],
+        description=ctx.t(field.description)[:DESCRIPTION_LENGTH] if field.description else None,
         component=component,
     )

@@ -1,6 +1,6 @@
-"""The `custom_id` of everything that can be pressed: what to do, to what, and the mark of the post it stands in.
+"""Writes and reads the `custom_id` of all that can be pressed: what to do, to what, and its post's delivery token.
 
-`meetings.rsvp:12:yes|0123…` is the action `meetings.rsvp` with two arguments on the post with that mark.
+`meetings.rsvp:12:yes|0123…` is the action `meetings.rsvp` with two arguments on the post with that token.
 """
 
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # Discord's limit for custom_id.
 MAX_LENGTH = 100
-_PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<mark>[0-9a-f]{25}))?")
+_PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<token>[0-9a-f]{25}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,13 @@ class ComponentId:
 
     action: str
     args: tuple[str, ...]
-    mark: str | None = None
+    token: str | None = None
 
 
-def make_id(action: str, *args: str | int, mark: str | None = None) -> str:
+def make_id(action: str, *args: str | int, token: str | None = None) -> str:
     """Write a `custom_id`. Raises ValueError for what would not parse back, or is over Discord's 100 characters."""
-    custom_id = ":".join([action, *map(str, args)]) + (f"|{mark}" if mark else "")
-    if len(custom_id) > MAX_LENGTH or parse_id(custom_id) != ComponentId(action, tuple(map(str, args)), mark):
+    custom_id = ":".join([action, *map(str, args)]) + (f"|{token}" if token else "")
+    if len(custom_id) > MAX_LENGTH or parse_id(custom_id) != ComponentId(action, tuple(map(str, args)), token):
         raise ValueError(f"not a custom_id: {custom_id!r}")
     return custom_id
 
@@ -34,4 +34,4 @@ def parse_id(custom_id: str) -> ComponentId | None:
     if match is None:
         return None
     args = tuple(match["args"][1:].split(":")) if match["args"] else ()
-    return ComponentId(match["action"], args, match["mark"])
+    return ComponentId(match["action"], args, match["token"])

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from bot.ui.act import Act
+from bot.ui.context import Context
 
 
-async def uploaded(act: Act, value: str) -> list[tuple[str, bytes]]:
+async def uploaded(ctx: Context, value: str) -> list[tuple[str, bytes]]:
     """Name and content of each file of an upload field, by the field's value. Raises discord.HTTPException."""
-    data: Any = act.interaction.data or {}
+    data: Any = ctx.interaction.data or {}
     known: dict[str, Any] = data.get("resolved", {}).get("attachments", {})
-    http = act.interaction.client.http
+    http = ctx.interaction.client.http
     return [
         (str(known[one]["filename"]), await http.get_from_cdn(known[one]["url"]))
         for one in value.split(",")

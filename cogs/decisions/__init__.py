@@ -161,7 +161,7 @@ async def setup(bot: Ratsbote) -> None:
         registry=registry,
         records=records,
         texts=bot.texts,
-        act_in=bot.act_in,
+        context_in=bot.context_in,
     )
     forms = DraftForms(
         drafts=drafts,
@@ -178,10 +178,10 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
     registry.add_form(*forms.forms, *acting.forms)
-    registry.add_control(*records.controls, *preview.controls, *acting.controls)
+    registry.add_components(*records.components, *preview.components, *acting.components)
     registry.polls = PollSource(registry.service(PollReader))
     registry.add_card_button("poll.closed", CardButton(FROM_POLL, Text("Record as decision")))
-    registry.add_matters("decisions", waiting.matters)
+    registry.add_inbox("decisions", waiting.inbox)
     registry.add_duties("decisions", DecisionDuties(bot.clock).move)
     registry.add_digest(
         DigestSection("decisions", Text("New decisions"), waiting.new_decisions, 30),

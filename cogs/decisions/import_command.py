@@ -29,8 +29,8 @@ from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.writer import ArchiveWriter
 from cogs.network.service.cities import CityService
 from cogs.network.service.forum import load_forum
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.server import ServerService
-from cogs.network.service.standing import Standings
 
 IMPORTER = "Import"
 """Who stands behind what was taken over, in place of a person."""
@@ -93,7 +93,7 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
     service = ImportService(
         DraftService(database, clock, due, typed), recording, DecisionReader(database, Thesaurus([]))
     )
-    cities = await CityService(database, clock, typed, Standings(database, _no_role, forum.zone)).cities(guild_id)
+    cities = await CityService(database, clock, typed, MemberRecords(database, _no_role, forum.zone)).cities(guild_id)
     actor = Person(guild_id, 0, IMPORTER, Language.EN, ZoneInfo("UTC"), rights=frozenset({Right.ALL, Right.MOD}))
     try:
         taken = await service.take(actor, data, {city.name: city.id for city in cities})

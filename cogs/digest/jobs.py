@@ -2,7 +2,7 @@
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Build
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
@@ -46,7 +46,7 @@ class DigestJobs:
                 await self._courier.post(item.guild_id, f"digest/{day}/{number}", channel_id, _build(part))
         await self._service.plan(item.guild_id)
         if digest is None or not digest.sections:
-            raise Dropped("there is nothing to say")
+            raise Skipped("there is nothing to say")
 
 
 def _build(part: str) -> Build:

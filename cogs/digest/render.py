@@ -6,7 +6,7 @@ import discord
 
 from bot.delivery.models import Outgoing
 from bot.texts import Language, Text, Texts
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from cogs.digest.models import Digest, Rhythm
 
 _PART = 3600

@@ -49,12 +49,12 @@ class DigestService:
     async def plan(self, guild_id: int) -> None:
         """Put the next digest on the due list, or take it off; also called when the setting changes."""
         at = next_digest(self._clock.now(), self._server.forum.zone, await self._rhythm(guild_id))
-        subject = f"digest:{guild_id}"
+        queue_key = f"digest:{guild_id}"
         async with self._database.transaction() as tx:
             if at is None:
-                await self._due.cancel(tx, guild_id, subject)
+                await self._due.cancel(tx, guild_id, queue_key)
             else:
-                await self._due.put(tx, guild_id=guild_id, kind=DUE, subject=subject, at=at)
+                await self._due.put(tx, guild_id=guild_id, kind=DUE, queue_key=queue_key, at=at)
 
     async def digest(self, guild_id: int, due_at: datetime) -> Digest | None:
         """The digest that was due at that instant; None when none is wanted, or it comes too late to be of use."""

@@ -118,7 +118,7 @@ async def setup(bot: Ratsbote) -> None:
     for views in (forms, buttons, agenda, papers, finding):
         registry.add_form(*views.forms)
     for controls in (forms, buttons, hand_views, agenda, papers, finding):
-        registry.add_control(*controls.controls)
+        registry.add_components(*controls.components)
     registry.add_duties("meetings", MeetingDuties(bot.clock, bot.due).move)
     registry.on_guild.append(service.series.on_guild)
     registry.provide(reader)

@@ -9,9 +9,9 @@ import discord
 from bot.client import Ratsbote
 from bot.errors import UserError
 from bot.people import Person, Right
-from bot.registry import HelpTopic, Matter, MatterProvider
+from bot.registry import HelpTopic, InboxItem, InboxProvider
 from bot.texts import Text, Word
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.ids import make_id
 from cogs.moderation.cog.cases import CaseCog
 from cogs.moderation.cog.group import ModGroup
@@ -95,7 +95,7 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
     registry.provide(views)
     registry.provide(shown)
     registry.add_help(HELP)
-    registry.add_matters("moderation", _matters(cases))
+    registry.add_inbox("moderation", _matters(cases))
     group.take(
         SanctionCog(bot, views, UnbanViews(views, banned, registry), banned),
         CaseCog(bot, cases, shown, corrected),
@@ -103,26 +103,27 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
     await bot.add_cog(ModerationEvents(audit, effects, banned))
 
 
-async def _find(act: Act, user_id: int) -> discord.abc.User:
+async def _find(ctx: Context, user_id: int) -> discord.abc.User:
     """Somebody by id, on the server or not."""
-    client = act.interaction.client
-    found = act.guild.get_member(user_id) or client.get_user(user_id)
+    client = ctx.interaction.client
+    found = ctx.guild.get_member(user_id) or client.get_user(user_id)
     if found is not None:
         return found
-    await act.think()
+    await ctx.defer()
     try:
         return await client.fetch_user(user_id)
     except discord.NotFound as error:
         raise UserError(Text("This account does not exist (any more).")) from error
 
 
-def _matters(cases: CaseService) -> MatterProvider:
-    async def provide(person: Person) -> Sequence[Matter]:
+def _matters(cases: CaseService) -> InboxProvider:
+    async def provide(person: Person) -> Sequence[InboxItem]:
         if not person.may(Right.MOD):
             return ()
         failed = await cases.not_done(person.guild_id, set(CaseKind), {CaseState.FAILED})
         return [
-            Matter(waiting(case), button=(Word("button", "Try again"), make_id(RETRY, case.number))) for case in failed
+            InboxItem(waiting(case), button=(Word("button", "Try again"), make_id(RETRY, case.number)))
+            for case in failed
         ]
 
     return provide

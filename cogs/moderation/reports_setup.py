@@ -169,7 +169,7 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     Forgetting(bot, reports, hits, search)
     AppealJobs(bot, appeals, server, preferences)
     DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
-    AppealViews(appeals, forms, registry, bot.texts, bot.act_in)
+    AppealViews(appeals, forms, registry, bot.texts, bot.context_in)
     found = SearchViews(search, hits, registry.service(CaseViews), registry, bot.texts)
     group.take(SearchCog(bot, found))
     bot.tree.add_command(history_menu(bot, found))

@@ -26,13 +26,13 @@ from cogs.network.service.audience import AudienceService
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 from cogs.network.service.keeping import TopicKeeping
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeding import Seeding
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import SetupService
-from cogs.network.service.standing import Standings
 from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
 from cogs.network.views.cities import CityViews
@@ -98,7 +98,7 @@ RIGHTS_HELP = HelpTopic(
 async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> None:
     """Called once by the feature's `setup`, after the server service stands."""
     await asyncio.to_thread(_read_ahead)
-    standings = Standings(bot.database, server.role, forum.zone)
+    standings = MemberRecords(bot.database, server.role, forum.zone)
     roles = MemberRoles(bot.database, bot.due, server.roles)
     cities = CityService(bot.database, bot.clock, bot.drafts, standings)
     terms = Terms(bot.clock, bot.due, roles, standings, bot.registry.duties)
@@ -117,7 +117,7 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     keeping = TopicKeeping(bot.database, bot.clock, bot.drafts, roles, setup)
     seeding = Seeding(bot.database, bot.clock, forum, standings)
     registry = bot.registry
-    registry.standing = standings.of
+    registry.member_record = standings.of
     registry.on_guild.append(seeding.sow)
     registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run, Text("Roles of a member"))
     registry.add_privacy(*PEOPLE_CLASSES)
@@ -136,7 +136,7 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
         registry.provide(service)
     JoinJobs(bot, joining, offices, preferences, server)
     office_views = OfficeViews(cities, offices, bot.drafts, registry)
-    join_views = JoinViews(joining, cities, bot.drafts, registry, bot.act_in)
+    join_views = JoinViews(joining, cities, bot.drafts, registry, bot.context_in)
     await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry), office_views, join_views))
     keeping_views = KeepingViews(keeping, topics, server, registry)
     await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry), keeping_views))

@@ -6,7 +6,7 @@ from bot.client import Ratsbote
 from bot.delivery.ledger import Ledger
 from bot.people import Person, Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
-from bot.registry import DigestSection, HelpTopic, Matter, MatterProvider
+from bot.registry import DigestSection, HelpTopic, InboxItem, InboxProvider
 from bot.texts import Text, Word
 from bot.ui.ids import make_id
 from cogs.network.service.cities import CityService
@@ -123,10 +123,10 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
     registry.add_form(*creation.forms, *buttons.forms, *barometer.forms)
-    registry.add_control(
-        *creation.controls, *buttons.controls, *PollVoting(voting, reader, bot.drafts, bot.texts).controls
+    registry.add_components(
+        *creation.components, *buttons.components, *PollVoting(voting, reader, bot.drafts, bot.texts).components
     )
-    registry.add_matters("polls", _matters(reader, bot.ledger))
+    registry.add_inbox("polls", _matters(reader, bot.ledger))
     registry.add_duties("polls", PollDuties(bot.clock, bot.due).move)
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
     for offered in (reader, service, ending, voting):
@@ -134,10 +134,10 @@ async def setup(bot: Ratsbote) -> None:
     await bot.add_cog(PollCog(bot, reader, topics, creation, buttons, barometer))
 
 
-def _matters(reader: PollReader, ledger: Ledger) -> MatterProvider:
+def _matters(reader: PollReader, ledger: Ledger) -> InboxProvider:
     """Open votes, each with its ballot on the spot, and the way to its card."""
 
-    async def provide(person: Person) -> list[Matter]:
+    async def provide(person: Person) -> list[InboxItem]:
         found = []
         for poll in await reader.waiting(person):
             card = await ledger.find(poll.guild_id, poll.card_key())
@@ -145,7 +145,7 @@ def _matters(reader: PollReader, ledger: Ledger) -> MatterProvider:
             if card is not None and card.object_id is not None:
                 link = f"https://discord.com/channels/{poll.guild_id}/{card.channel_id}/{card.object_id}"
             button = (Word("button", "Vote"), make_id(OPEN_BALLOT, poll.id))
-            found.append(Matter(waiting(poll, person.language), link, poll.closes_at, button))
+            found.append(InboxItem(waiting(poll, person.language), link, poll.closes_at, button))
         return found
 
     return provide

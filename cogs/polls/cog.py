@@ -8,11 +8,11 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dates import local_moment
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.when import WhenError, parse_when, suggest
 from bot.when.texts import explain
 from cogs.network.service.topics import TopicService
@@ -102,13 +102,13 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         quorum: str = "",
         max_choices: app_commands.Range[int, 1, 25] | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        design = Design(Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=act.language)
-        written = as_typed(closes, act.zone)
+        ctx = await self._bot.context(interaction)
+        design = Design(Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=ctx.language)
+        written = as_typed(closes, ctx.zone)
         entry = Entry(
-            question, options.replace("|", "\n"), await self._topic_value(act, topic), written, quorum, design
+            question, options.replace("|", "\n"), await self._topic_value(ctx, topic), written, quorum, design
         )
-        await self._creation.begin(act, entry)
+        await self._creation.begin(ctx, entry)
 
     @app_commands.command(
         name="priorities",
@@ -130,10 +130,10 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         closes: str = "",
         voters: str = Voters.CITIES.value,
     ) -> None:
-        act = await self._bot.act(interaction)
-        written = as_typed(closes, act.zone)
-        await act.keep(PRIORITIES, (), {"topics": topics, "method": method, "closes": written, "voters": voters})
-        await self._barometer.open(act, topics, method, written, voters)
+        ctx = await self._bot.context(interaction)
+        written = as_typed(closes, ctx.zone)
+        await ctx.save_draft(PRIORITIES, (), {"topics": topics, "method": method, "closes": written, "voters": voters})
+        await self._barometer.open(ctx, topics, method, written, voters)
 
     @app_commands.command(
         name="list", description="Polls, open ones first, the next to close on top", extras={RIGHT: Right.ALL}
@@ -141,9 +141,9 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @app_commands.describe(state="Only open, closed or cancelled ones", topic="Only polls on this topic")
     @app_commands.choices(state=_STATES)
     async def show_all(self, interaction: Interaction, state: str = "", topic: str = "") -> None:
-        act = await self._bot.act(interaction)
-        topic_id = (await self._topics.pick(act.guild_id, topic)).id if topic.strip() else None
-        await self._buttons.list(act, PollState(state) if state else None, topic_id)
+        ctx = await self._bot.context(interaction)
+        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic.strip() else None
+        await self._buttons.list(ctx, PollState(state) if state else None, topic_id)
 
     @app_commands.command(
         name="results",
@@ -152,16 +152,16 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     )
     @app_commands.describe(poll="The poll, by number or question")
     async def results(self, interaction: Interaction, poll: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._buttons.results(act, (await self._reader.pick(act.guild_id, poll)).id)
+        ctx = await self._bot.context(interaction)
+        await self._buttons.results(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
 
     @app_commands.command(
         name="export", description="A poll as CSV and JSON, with every ballot and its code", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(poll="The poll, by number or question")
     async def export(self, interaction: Interaction, poll: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._buttons.export(act, (await self._reader.pick(act.guild_id, poll)).id)
+        ctx = await self._bot.context(interaction)
+        await self._buttons.export(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
 
     @app_commands.command(
         name="trend",
@@ -170,23 +170,23 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     )
     @app_commands.describe(topic="Only this topic", since="Only barometers since then, e.g. “1 Jan 2026”")
     async def trend(self, interaction: Interaction, topic: str = "", since: str = "") -> None:
-        act = await self._bot.act(interaction)
-        await self._barometer.trend(act, topic, self._since(act, since))
+        ctx = await self._bot.context(interaction)
+        await self._barometer.trend(ctx, topic, self._since(ctx, since))
 
     @app_commands.command(name="close", description="Close a poll now; the result follows", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question")
     async def close(self, interaction: Interaction, poll: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._buttons.close(act, (await self._reader.pick(act.guild_id, poll)).id)
+        ctx = await self._bot.context(interaction)
+        await self._buttons.close(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
 
     @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question", closes="On your city's clocks, e.g. “3 Dec 15:00”")
     async def extend(self, interaction: Interaction, poll: str, closes: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._reader.pick(act.guild_id, poll)
-        written = as_typed(closes, act.zone)
-        await act.keep(EXTEND, (str(picked.id),), {"closes": written})
-        await self._buttons.extend(act, picked.id, written)
+        ctx = await self._bot.context(interaction)
+        picked = await self._reader.pick(ctx.guild_id, poll)
+        written = as_typed(closes, ctx.zone)
+        await ctx.save_draft(EXTEND, (str(picked.id),), {"closes": written})
+        await self._buttons.extend(ctx, picked.id, written)
 
     @app_commands.command(
         name="cancel", description="Call a poll off; it has no result then", extras={RIGHT: Right.ALL}
@@ -195,21 +195,21 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     async def cancel(
         self, interaction: Interaction, poll: str, reason: app_commands.Range[str, 1, TEXT_LENGTH]
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._reader.pick(act.guild_id, poll)
-        await act.keep(CANCEL, (str(picked.id),), {"reason": reason})
-        await self._buttons.cancel(act, picked.id, reason)
+        ctx = await self._bot.context(interaction)
+        picked = await self._reader.pick(ctx.guild_id, poll)
+        await ctx.save_draft(CANCEL, (str(picked.id),), {"reason": reason})
+        await self._buttons.cancel(ctx, picked.id, reason)
 
     @create.autocomplete("topic")
     @show_all.autocomplete("topic")
     @trend.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             Choice(
-                name=cut(f"{topic.emoji} {topic.name.pick(act.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
+                name=cut(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
             )
-            for topic in await self._topics.find(act.guild_id, current)
+            for topic in await self._topics.find(ctx.guild_id, current)
         ]
 
     @create.autocomplete("closes")
@@ -217,49 +217,49 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @extend.autocomplete("closes")
     async def _suggest_close(self, interaction: Interaction, current: str) -> list[Choice]:
         """What was understood so far, on the person's own clocks; the value is the instant."""
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             Choice(
-                name=cut(local_moment(moment.instant, act.zone, act.language, year=True), _CHOICE_LENGTH),
+                name=cut(local_moment(moment.instant, ctx.zone, ctx.language, year=True), _CHOICE_LENGTH),
                 value=resolved(moment.instant),
             )
-            for moment in suggest(current, self._bot.clock.now(), act.zone)
+            for moment in suggest(current, self._bot.clock.now(), ctx.zone)
         ]
 
     @results.autocomplete("poll")
     @export.autocomplete("poll")
     async def _suggest_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
-            Choice(name=answers.poll_label(poll, act.zone, act.language), value=str(poll.id))
-            for poll in await self._reader.find(act.guild_id, current)
+            Choice(name=answers.poll_label(poll, ctx.zone, ctx.language), value=str(poll.id))
+            for poll in await self._reader.find(ctx.guild_id, current)
         ]
 
     @close.autocomplete("poll")
     @extend.autocomplete("poll")
     @cancel.autocomplete("poll")
     async def _suggest_open_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
-            Choice(name=answers.poll_label(poll, act.zone, act.language), value=str(poll.id))
-            for poll in await self._reader.find(act.guild_id, current, open_only=True)
+            Choice(name=answers.poll_label(poll, ctx.zone, ctx.language), value=str(poll.id))
+            for poll in await self._reader.find(ctx.guild_id, current, open_only=True)
         ]
 
-    async def _topic_value(self, act: Act, typed: str) -> str:
+    async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""
         if not typed.strip():
             return ""
         try:
-            return str((await self._topics.pick(act.guild_id, typed)).id)
+            return str((await self._topics.pick(ctx.guild_id, typed)).id)
         except UserError:
             return typed
 
-    def _since(self, act: Act, typed: str) -> datetime | None:
+    def _since(self, ctx: Context, typed: str) -> datetime | None:
         if not typed.strip():
             return None
         try:
             return parse_when(
-                typed, now=self._bot.clock.now(), zone=act.zone, prefer_future=False, default_time=time()
+                typed, now=self._bot.clock.now(), zone=ctx.zone, prefer_future=False, default_time=time()
             ).instant
         except WhenError as error:
             raise UserError(explain(error)) from error

@@ -9,12 +9,12 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import PollState, Sheet
 from cogs.polls.models.results import Result
@@ -69,83 +69,89 @@ class PollJobs:
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. While it is open, one that somebody deleted is followed by another."""
-        poll = await self._reader.poll(item.guild_id, item.subject_id)
+        poll = await self._reader.poll(item.guild_id, item.queue_number)
         await self._voting.begin_redraw(poll)
-        sheet, result = await self._reader.view(item.guild_id, item.subject_id)
+        sheet, result = await self._reader.view(item.guild_id, item.queue_number)
         if not await self._drawn(sheet, result):
             if sheet.poll.state is not PollState.OPEN:
-                raise Dropped("the card was deleted, and nobody needs another one")
+                raise Skipped("the card was deleted, and nobody needs another one")
             await self._service.card_was_deleted(sheet.poll)
-            sheet, result = await self._reader.view(item.guild_id, item.subject_id)
+            sheet, result = await self._reader.view(item.guild_id, item.queue_number)
             if not await self._drawn(sheet, result):
-                raise Dropped("the card was deleted again at once")
+                raise Skipped("the card was deleted again at once")
 
     async def close(self, item: DueItem) -> None:
         """Exactly at the minute; whoever votes later was too late even before this ran."""
-        await self._ending.close_on_time(item.guild_id, item.subject_id)
+        await self._ending.close_on_time(item.guild_id, item.queue_number)
 
     async def nudge(self, item: DueItem) -> None:
         """Remind those who have not voted, once."""
-        sheet, _ = await self._reader.view(item.guild_id, item.subject_id)
+        sheet, _ = await self._reader.view(item.guild_id, item.queue_number)
         poll = sheet.poll
         if poll.state is not PollState.OPEN or self._clock.now() >= poll.closes_at:
-            raise Dropped("the poll is no longer open")
+            raise Skipped("the poll is no longer open")
         if sheet.turnout.voted is not None and not sheet.missing:
-            raise Dropped("everybody has voted")
-        voice = await self._voice(item.guild_id)
+            raise Skipped("everybody has voted")
+        languages = await self._voice(item.guild_id)
         await self._courier.post(
-            item.guild_id, poll.nudge_key(), _channel(sheet), lambda mark: nudge(sheet, voice, mark)
+            item.guild_id,
+            poll.nudge_key(),
+            _channel(sheet),
+            lambda token: nudge(sheet, languages, token),
         )
 
     async def result(self, item: DueItem) -> None:
         """Post the result with its chart, once."""
-        _, result = await self._reader.view(item.guild_id, item.subject_id)
+        _, result = await self._reader.view(item.guild_id, item.queue_number)
         if result is None:
-            raise Dropped("there is no result to show")
-        voice = await self._voice(item.guild_id)
-        png = await asyncio.to_thread(result_chart, result, voice)
+            raise Skipped("there is no result to show")
+        languages = await self._voice(item.guild_id)
+        png = await asyncio.to_thread(result_chart, result, languages)
         offered = self._registry.card_buttons.get(POLL_CLOSED, [])
         guild_id, channel_id = item.guild_id, _channel(result.sheet)
         await self._courier.post(
-            guild_id, result.poll.result_key(), channel_id, lambda mark: result_card(result, voice, png, offered, mark)
+            guild_id,
+            result.poll.result_key(),
+            channel_id,
+            lambda token: result_card(result, languages, png, offered, token),
         )
-        for number, page in enumerate(city_tables(result, voice)):
+        for number, page in enumerate(city_tables(result, languages)):
             await self._courier.post(guild_id, result.poll.table_key(number), channel_id, page)
 
     async def shred(self, item: DueItem) -> None:
         """Empty the log and destroy the key; tried again while somebody reads."""
-        poll = await self._reader.poll(item.guild_id, item.subject_id)
+        poll = await self._reader.poll(item.guild_id, item.queue_number)
         if poll.state is PollState.OPEN:
-            raise Dropped("the poll is open")
+            raise Skipped("the poll is open")
         if not await self._ending.shred(poll):
             raise TimeoutError("the database is being read; the log cannot be emptied yet")
 
     async def digest(self, guild_id: int, start: datetime, end: datetime) -> Sequence[Text]:
         """A line for each poll that ended in that time or is open."""
-        voice = await self._voice(guild_id)
+        languages = await self._voice(guild_id)
         lines = []
         for poll in await self._reader.between(guild_id, start, end):
             sheet, result = await self._reader.view(guild_id, poll.id)
-            lines.append(digest_line(sheet, result, voice))
+            lines.append(digest_line(sheet, result, languages))
         return lines
 
     async def _drawn(self, sheet: Sheet, result: Result | None) -> bool:
         poll = sheet.poll
-        voice = await self._voice(poll.guild_id)
+        languages = await self._voice(poll.guild_id)
 
-        def build(mark: str) -> Outgoing:
-            return card(sheet, result, voice, self._clock.now(), mark)
+        def build(token: str) -> Outgoing:
+            return card(sheet, result, languages, self._clock.now(), token)
 
         await self._courier.post(poll.guild_id, poll.card_key(), _channel(sheet), build)
         there = await self._courier.refresh(poll.guild_id, poll.card_key(), build)
         if there:
-            for number, page in enumerate(continuations(poll, voice)):
+            for number, page in enumerate(continuations(poll, languages)):
                 await self._courier.post(poll.guild_id, poll.page_key(number), _channel(sheet), page)
                 await self._courier.refresh(poll.guild_id, poll.page_key(number), page)
         return there
 
-    async def _voice(self, guild_id: int) -> Voice:
-        return Voice(self._texts, await self._settings.languages(guild_id))
+    async def _voice(self, guild_id: int) -> PostLanguages:
+        return PostLanguages(self._texts, await self._settings.languages(guild_id))
 
 
 def _channel(sheet: Sheet) -> int:

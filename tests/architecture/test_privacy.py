@@ -121,17 +121,17 @@ async def test_finished_work_is_forgotten_after_a_month_and_pending_work_never(
     loaded: Ratsbote, clock: TravellingClock
 ) -> None:
     async with loaded.database.transaction() as tx:
-        for subject in ("member:1", "member:2"):
-            await loaded.due.put(tx, guild_id=GUILD, kind="kernel.expire", subject=subject)
-    (item,) = await loaded.due.of_subject(GUILD, "member:1")
+        for queue_key in ("member:1", "member:2"):
+            await loaded.due.put(tx, guild_id=GUILD, kind="kernel.expire", queue_key=queue_key)
+    (item,) = await loaded.due.of_queue(GUILD, "member:1")
     await loaded.due.finish(item, DueState.DONE)
     await clock.travel(timedelta(days=29))
     await loaded.privacy.expire()
-    assert len(await loaded.due.of_subject(GUILD, "member:1")) == 1
+    assert len(await loaded.due.of_queue(GUILD, "member:1")) == 1
     await clock.travel(timedelta(days=2))
     await loaded.privacy.expire()
-    assert await loaded.due.of_subject(GUILD, "member:1") == []
-    assert len(await loaded.due.of_subject(GUILD, "member:2")) == 1
+    assert await loaded.due.of_queue(GUILD, "member:1") == []
+    assert len(await loaded.due.of_queue(GUILD, "member:2")) == 1
 
 
 def person_in(table: PersonalTable, column: str, person: int) -> int:

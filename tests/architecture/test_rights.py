@@ -3,9 +3,9 @@
 import pytest
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
-from bot.people import Right, Standing, rights_of
-from bot.ui.press import Control
+from bot.dispatcher import RIGHT
+from bot.people import MemberRecord, Right, rights_of
+from bot.ui.components import ComponentHandler
 from cogs.network.models.help import SHOWN
 from tests.architecture.tree import declared
 
@@ -124,30 +124,30 @@ async def test_only_groups_that_are_all_for_admins_are_hidden_by_discord(loaded:
 
 
 async def test_every_button_is_registered_under_its_own_action(loaded: Ratsbote) -> None:
-    for action, control in loaded.registry.controls.items():
-        assert isinstance(control, Control)
+    for action, control in loaded.registry.components.items():
+        assert isinstance(control, ComponentHandler)
         assert control.action == action
         assert isinstance(control.right, Right)
 
 
 async def test_what_is_pressed_in_a_direct_message_is_for_all(loaded: Ratsbote) -> None:
     """There is no member in a direct message whose rights could be checked before the handler."""
-    assert {one.right for one in loaded.registry.controls.values() if one.in_dm} <= {Right.ALL}
+    assert {one.right for one in loaded.registry.components.values() if one.in_dm} <= {Right.ALL}
 
 
 @pytest.mark.parametrize(
     ("standing", "manage_guild", "moderate_members", "rights"),
     [
-        (Standing(), False, False, {Right.ALL}),
-        (Standing(city_id=1), False, False, {Right.ALL, Right.DELEGATE}),
-        (Standing(city_id=1, mandate=True), False, False, {Right.ALL, Right.DELEGATE, Right.MANDATE}),
-        (Standing(mandate=True), False, False, {Right.ALL}),
-        (Standing(moderator=True), False, False, {Right.ALL, Right.MOD}),
-        (Standing(), False, True, {Right.ALL, Right.MOD}),
-        (Standing(), True, False, {Right.ALL, Right.MOD, Right.ADMIN}),
+        (MemberRecord(), False, False, {Right.ALL}),
+        (MemberRecord(city_id=1), False, False, {Right.ALL, Right.DELEGATE}),
+        (MemberRecord(city_id=1, mandate=True), False, False, {Right.ALL, Right.DELEGATE, Right.MANDATE}),
+        (MemberRecord(mandate=True), False, False, {Right.ALL}),
+        (MemberRecord(moderator=True), False, False, {Right.ALL, Right.MOD}),
+        (MemberRecord(), False, True, {Right.ALL, Right.MOD}),
+        (MemberRecord(), True, False, {Right.ALL, Right.MOD, Right.ADMIN}),
     ],
 )
 def test_rights_follow_from_records_and_permissions(
-    standing: Standing, rights: set[Right], *, manage_guild: bool, moderate_members: bool
+    standing: MemberRecord, rights: set[Right], *, manage_guild: bool, moderate_members: bool
 ) -> None:
     assert rights_of(standing, manage_guild=manage_guild, moderate_members=moderate_members) == rights

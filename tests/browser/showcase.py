@@ -150,7 +150,7 @@ class Showcase:
 
     def __init__(self, bot: SmallBot) -> None:
         self.finished = asyncio.Event()
-        for name, description, act in (
+        for name, description, ctx in (
             ("words", "Opens a form of words and choices", self.words),
             ("papers", "Opens a form of people and files", self.papers),
             ("panel", "Shows buttons and menus", self.panel),
@@ -159,7 +159,7 @@ class Showcase:
             ("silent", "Never answers", self.silent),
             ("options", "Takes options of every kind", self.options),
         ):
-            bot.tree.add_command(app_commands.Command(name=name, description=description, callback=act))
+            bot.tree.add_command(app_commands.Command(name=name, description=description, callback=ctx))
         bot.tree.add_command(app_commands.ContextMenu(name="Count letters", callback=count_letters))
 
     async def words(self, interaction: Inter) -> None:

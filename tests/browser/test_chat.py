@@ -22,7 +22,7 @@ async def quiet() -> AsyncIterator[Sandbox]:
         yield running
 
 
-async def act(window: Window, text: str, entry: str) -> None:
+async def ctx(window: Window, text: str, entry: str) -> None:
     """Chooses an entry of a message's menu."""
     await window.tool(window.messages(text), "More")
     await window.page.get_by_role("menuitem", name=entry).click()
@@ -35,7 +35,7 @@ async def test_two_people_talk_answer_and_react_while_both_watch(quiet: Sandbox,
 
     await mayor.say("Is the **square** ready?")
     await expect(newcomer.messages("ready?").locator("strong")).to_have_text("square")
-    await act(newcomer, "ready?", "Reply")
+    await ctx(newcomer, "ready?", "Reply")
     await newcomer.say("Yes, it is")
     await expect(mayor.messages("Yes, it is")).to_contain_text("Is the square ready?")
     await mayor.tool(mayor.messages("Yes, it is"), "React")
@@ -44,10 +44,10 @@ async def test_two_people_talk_answer_and_react_while_both_watch(quiet: Sandbox,
     await expect(reaction).to_have_attribute("aria-pressed", "false")
     await reaction.click()
     await expect(mayor.messages("Yes, it is").get_by_role("button", name="👍: 2")).to_be_visible()
-    await act(newcomer, "Yes, it is", "Edit")
+    await ctx(newcomer, "Yes, it is", "Edit")
     await newcomer.say("No, it is not")
     await expect(mayor.messages("No, it is not")).to_contain_text("edited")
-    await act(newcomer, "No, it is not", "Delete")
+    await ctx(newcomer, "No, it is not", "Delete")
     await expect(mayor.messages("No, it is not")).to_have_count(0)
 
 
@@ -92,7 +92,7 @@ async def test_a_thread_and_a_direct_message_lead_to_rooms_of_their_own(quiet: S
     await mayor.enter("general")
     await newcomer.enter("general")
     await mayor.say("The market on Saturday")
-    await act(mayor, "The market on Saturday", "Start a thread")
+    await ctx(mayor, "The market on Saturday", "Start a thread")
     await mayor.page.get_by_label("Name of the thread").fill("Market stalls")
     await mayor.page.get_by_role("dialog").get_by_role("button", name="Start a thread").click()
     await mayor.say("Twelve stalls")

@@ -10,15 +10,15 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.delivery.models import EventSpec, Outgoing
+from bot.dispatcher import RIGHT
 from bot.due.models import DueItem
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.people import Right
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 
 ALL = {RIGHT: Right.ALL}
 REFUSAL = Text("This draft has already been used, or it has expired. Please start again.")
@@ -40,13 +40,13 @@ class ProbeCog(commands.GroupCog, group_name="probe", group_description="Probe")
 
     @app_commands.command(name="fine", description="Answers", extras=ALL)
     async def fine(self, interaction: discord.Interaction[Any]) -> None:
-        await (await self.bot.act(interaction)).answer("fine")
+        await (await self.bot.context(interaction)).answer("fine")
 
     @app_commands.command(name="refuse", description="Refuses", extras=ALL)
     async def refuse(self, interaction: discord.Interaction[Any], deferred: bool = False) -> None:  # noqa: FBT001, FBT002 - an option of a command
-        act = await self.bot.act(interaction)
+        ctx = await self.bot.context(interaction)
         if deferred:
-            await act.think()
+            await ctx.defer()
         raise UserError(REFUSAL)
 
     @app_commands.command(name="bug", description="Breaks", extras=ALL)
@@ -56,21 +56,21 @@ class ProbeCog(commands.GroupCog, group_name="probe", group_description="Probe")
 
     @app_commands.command(name="undeclared", description="Declares no right")
     async def undeclared(self, interaction: discord.Interaction[Any]) -> None:
-        await (await self.bot.act(interaction)).answer("open to all by mistake")
+        await (await self.bot.context(interaction)).answer("open to all by mistake")
 
     @app_commands.command(name="moderators", description="For moderators", extras={RIGHT: Right.MOD})
     async def moderators(self, interaction: discord.Interaction[Any]) -> None:
-        await (await self.bot.act(interaction)).answer("welcome, moderator")
+        await (await self.bot.context(interaction)).answer("welcome, moderator")
 
     @app_commands.command(name="typed", description="Keeps what was typed, then refuses", extras=ALL)
     async def typed(self, interaction: discord.Interaction[Any], name: str) -> None:
-        act = await self.bot.act(interaction)
-        await act.keep("probe.form", (), {"name": name})
+        ctx = await self.bot.context(interaction)
+        await ctx.save_draft("probe.form", (), {"name": name})
         raise UserError(REFUSAL)
 
     @app_commands.command(name="form", description="Opens a form", extras=ALL)
     async def form(self, interaction: discord.Interaction[Any]) -> None:
-        await open_form(await self.bot.act(interaction), self.bot.registry.forms["probe.form"], ("7",))
+        await open_form(await self.bot.context(interaction), self.bot.registry.forms["probe.form"], ("7",))
 
     @app_commands.command(name="panel", description="Controls that fail", extras=ALL)
     async def panel(self, interaction: discord.Interaction[Any]) -> None:
@@ -85,7 +85,7 @@ class ProbeCog(commands.GroupCog, group_name="probe", group_description="Probe")
                 options=[discord.SelectOption(label="refuse"), discord.SelectOption(label="fine")],
             )
         )
-        await (await self.bot.act(interaction)).answer("panel", view=view)
+        await (await self.bot.context(interaction)).answer("panel", view=view)
 
 
 class Probe:
@@ -93,48 +93,50 @@ class Probe:
 
     def __init__(self, bot: Ratsbote) -> None:
         self.bot = bot
-        bot.registry.add_control(
-            Control("probe.refuse", self.refuse),
-            Control("probe.bug", self.bug),
-            Control("probe.fine", self.fine),
-            Control("probe.moderators", self.fine, right=Right.MOD),
-            Control("probe.choose", self.choose),
+        bot.registry.add_components(
+            ComponentHandler("probe.refuse", self.refuse),
+            ComponentHandler("probe.bug", self.bug),
+            ComponentHandler("probe.fine", self.fine),
+            ComponentHandler("probe.moderators", self.fine, right=Right.MOD),
+            ComponentHandler("probe.choose", self.choose),
         )
         bot.registry.add_form(Form("probe.form", Text("Details"), self.fields, self.submit))
         for kind, handler in zip(KINDS, (self.card, self.text, self.direct, self.event), strict=True):
             bot.registry.add_due_kind(kind, handler, Text("Correct"))
 
-    async def refuse(self, _: Act, __: Press) -> None:
+    async def refuse(self, _: Context, __: ComponentEvent) -> None:
         raise UserError(REFUSAL)
 
-    async def bug(self, _: Act, __: Press) -> None:
+    async def bug(self, _: Context, __: ComponentEvent) -> None:
         raise Trouble(WORDS)
 
-    async def fine(self, act: Act, press: Press) -> None:
-        await act.answer(f"fine {press.args}")
+    async def fine(self, ctx: Context, press: ComponentEvent) -> None:
+        await ctx.answer(f"fine {press.args}")
 
-    async def choose(self, act: Act, press: Press) -> None:
+    async def choose(self, ctx: Context, press: ComponentEvent) -> None:
         if press.values == ("refuse",):
             raise UserError(REFUSAL)
-        await act.answer(f"chose {press.values}")
+        await ctx.answer(f"chose {press.values}")
 
-    async def fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field("name", Text("Correct"), max_length=4000, long=True),
             Field("way", Text("Discard"), required=False, choices=(Choice("a", "A"), Choice("b", "B"))),
         )
 
-    async def submit(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def submit(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         if "bug" in values["name"]:
             raise Trouble(WORDS)
         if "fine" not in values["name"]:
             raise UserError(REFUSAL)
-        await act.answer(f"got {arguments} {values.get('way')} {len(values['name'])}")
+        await ctx.answer(f"got {arguments} {values.get('way')} {len(values['name'])}")
 
     async def card(self, item: DueItem) -> None:
-        def build(mark: str) -> Outgoing:
+        def build(token: str) -> Outgoing:
             view = discord.ui.LayoutView(timeout=None)
-            button: discord.ui.Button[Any] = discord.ui.Button(label="fine", custom_id=make_id("probe.fine", mark=mark))
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label="fine", custom_id=make_id("probe.fine", token=token)
+            )
             view.add_item(discord.ui.Container(discord.ui.TextDisplay(item.key), discord.ui.ActionRow(button)))
             return Outgoing(view=view)
 

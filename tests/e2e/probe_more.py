@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 
 

@@ -185,10 +185,10 @@ async def test_a_member_who_has_gone_is_a_dropped_job_and_not_an_error(ready_for
     await ready_forum.bot.http.kick(int(staff.id), ready_forum.guild_id)
     async with ready_forum.bot.database.transaction() as tx:
         await ready_forum.bot.due.put(
-            tx, guild_id=ready_forum.guild_id, kind="network.roles", subject=f"member:{staff.id}"
+            tx, guild_id=ready_forum.guild_id, kind="network.roles", queue_key=f"member:{staff.id}"
         )
     await ready_forum.settle()
-    (item,) = await ready_forum.bot.due.of_subject(ready_forum.guild_id, f"member:{staff.id}")
+    (item,) = await ready_forum.bot.due.of_queue(ready_forum.guild_id, f"member:{staff.id}")
     assert (item.state, item.error) == ("dropped", "the member has left the server")
     assert "Stab Dortmund" in (await admin.command("city show", {"city": "Dortmund"})).text
 

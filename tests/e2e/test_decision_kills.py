@@ -15,7 +15,7 @@ from tests.e2e.test_delivery import Mortal
 POST = "POST /channels/[0-9]+/messages"
 
 
-async def act(person: Person, what: str) -> None:
+async def ctx(person: Person, what: str) -> None:
     """Do it up to the press that counts; the answer may never come."""
     if what == "publish":
         preview = await drafted(person)
@@ -36,7 +36,7 @@ async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: st
     await publish(ready_forum, kind="Joint statement")
     before = len(await person.history(REGISTER))
     await ready_forum.bot.runner.stop(0)
-    await act(person, what)
+    await ctx(person, what)
     await ready_forum.stop_bot()
     match = POST if what != "sign" else "PATCH /channels/[0-9]+/messages/[0-9]+"
     hold = ready_forum.sandbox.faults.add({"match": match, "kind": "hold", "apply": applied})
@@ -73,7 +73,7 @@ async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_
     mortal = await Mortal.start(ready_forum, step, times=1)
     while (await person.command("decision list")).failure is not None:
         pass  # until the process serves, nobody answers
-    doing = asyncio.create_task(act(person, what))
+    doing = asyncio.create_task(ctx(person, what))
     await mortal.stopped()
     await mortal.kill()
     await asyncio.wait([doing])
@@ -90,7 +90,7 @@ async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_
         done = await (await person.press((await preview.final()).message, "Veröffentlichen")).final()
         assert "DAOF 2026/002" in done.text
     else:
-        await act(person, what)
+        await ctx(person, what)
     await ready_forum.settle()
     after = await bot.registry.service(DecisionReader).everything(ready_forum.guild_id)
     assert [one.decision.serial for one in after] == ([1, 2] if what == "publish" else [1])

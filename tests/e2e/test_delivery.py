@@ -52,7 +52,7 @@ class Post:
                     tx,
                     guild_id=self.world.guild_id,
                     kind=kind,
-                    subject=f"probe:{number}",
+                    queue_key=f"probe:{number}",
                     at=NOW,
                     payload={"channel": self.channel if number else self.second, "user": self.user},
                 )
@@ -90,7 +90,7 @@ class Post:
         world = self.world.sandbox.world
         me = self.world.sandbox.seeded.application.bot_id
         for number, kind in enumerate(KINDS):
-            (item,) = await self.world.bot.due.of_subject(self.world.guild_id, f"probe:{number}")
+            (item,) = await self.world.bot.due.of_queue(self.world.guild_id, f"probe:{number}")
             assert item.state is DueState.DONE, item
             delivery = await self.world.bot.ledger.find(self.world.guild_id, item.key)
             assert delivery is not None

@@ -99,7 +99,7 @@ async def test_membership_works_without_a_role(ready_forum: ForumWorld) -> None:
     bot, last = ready_forum.bot, max(cities, key=lambda city: city.id)
     people = await bot.registry.service(CityService).delegates(ready_forum.guild_id, last.id)
     assert len(people) == DELEGATES / CITIES
-    standing = await bot.registry.standing(ready_forum.guild_id, people[0].user_id, frozenset())
+    standing = await bot.registry.member_record(ready_forum.guild_id, people[0].user_id, frozenset())
     assert (standing.city_id, standing.function, standing.mandate) == (last.id, "mayor", True)
     change = await bot.registry.service(MemberRoles).change_for(ready_forum.guild_id, people[0].user_id, [])
     assert len(change.add) == 1
@@ -119,7 +119,7 @@ async def test_two_thousand_people_are_told_apart(world: ForumWorld) -> None:
     await crowded(world)
     bot = world.bot
     found = [
-        (await bot.registry.standing(world.guild_id, FIRST_DELEGATE + number, frozenset())).city_id
+        (await bot.registry.member_record(world.guild_id, FIRST_DELEGATE + number, frozenset())).city_id
         for number in range(DELEGATES)
     ]
     assert None not in found

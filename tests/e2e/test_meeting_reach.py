@@ -40,7 +40,7 @@ async def test_an_event_in_a_voice_channel_is_started_and_ended_on_time(ready_fo
     assert [one["status"] for one in mayor.events()] == [2]
     await ready_forum.travel(to=START + 2 * HOUR)
     assert [one["status"] for one in mayor.events() if one["status"] == 2] == []
-    done = await ready_forum.bot.due.of_subject(ready_forum.guild_id, "meeting:1")
+    done = await ready_forum.bot.due.of_queue(ready_forum.guild_id, "meeting:1")
     assert {item.state for item in done if item.kind == "meetings.run"} == {DueState.DONE}
 
 

@@ -229,7 +229,7 @@ async def test_an_outage_is_overcome_with_one_alert_and_no_flood(ready_forum: Fo
     await ready_forum.travel(to=ends)
     for _ in range(8):
         await ready_forum.settle()
-        items = await ready_forum.bot.due.of_subject(ready_forum.guild_id, f"mod_person:{user_id(ready_forum)}")
+        items = await ready_forum.bot.due.of_queue(ready_forum.guild_id, f"mod_person:{user_id(ready_forum)}")
         waiting = [item for item in items if item.state is DueState.PENDING]
         if not waiting:
             break

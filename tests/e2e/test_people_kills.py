@@ -22,11 +22,11 @@ POST, ROLE_ADDED, ROLE_TAKEN = (
 Do = Callable[[ForumWorld], Awaitable[None]]
 
 
-async def killed(world: ForumWorld, act: Do, where: str, *, applied: bool) -> None:
+async def killed(world: ForumWorld, ctx: Do, where: str, *, applied: bool) -> None:
     """Confirm `act` with the work that follows left undone; kill the process that does it in the middle; go on."""
     await world.settle()
     await world.bot.runner.stop(0)
-    await act(world)
+    await ctx(world)
     await world.stop_bot()
     hold = world.sandbox.faults.add({"match": where, "kind": "hold", "apply": applied})
     mortal = await Mortal.start(world)

@@ -189,7 +189,7 @@ async def test_who_may_not_vote_is_told_who_could(ready_forum: ForumWorld) -> No
 
 
 async def has_mandate(world: ForumWorld, person: Person) -> bool:
-    standing = await world.bot.registry.standing(world.guild_id, int(person.id), frozenset())
+    standing = await world.bot.registry.member_record(world.guild_id, int(person.id), frozenset())
     return standing.mandate
 
 

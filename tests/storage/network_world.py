@@ -13,10 +13,10 @@ from bot.texts import Language
 from cogs.network.models.cities import CityFacts
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import MemberRoles
-from cogs.network.service.standing import Standings
 from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
 
@@ -38,7 +38,7 @@ class People:
     def __post_init__(self) -> None:
         self.due = DueList(self.database, self.clock)
         self.drafts = Drafts(self.database, self.clock)
-        self.standings = Standings(self.database, self._role, BERLIN)
+        self.standings = MemberRecords(self.database, self._role, BERLIN)
         self.member_roles = MemberRoles(self.database, self.due, self._roles)
         self.cities = CityService(self.database, self.clock, self.drafts, self.standings)
         self.duties: dict[str, DutyMover] = {}

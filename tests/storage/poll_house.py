@@ -77,8 +77,8 @@ class House:
 
     async def waiting(self, poll: Poll) -> set[str]:
         """The kinds that are pending for the poll."""
-        subjects = (poll.subject, poll.card_subject)
-        rows = [item for subject in subjects for item in await self.due.of_subject(GUILD, subject)]
+        subjects = (poll.queue_key, poll.card_queue_key)
+        rows = [item for queue_key in subjects for item in await self.due.of_queue(GUILD, queue_key)]
         return {item.kind for item in rows if item.state.value == "pending"}
 
 

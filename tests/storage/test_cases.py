@@ -92,7 +92,7 @@ async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
         (ChangeKind.LIFTED, None, "2"),
         (ChangeKind.ACTED, None, ""),
     ]
-    (card,) = await house.due.of_subject(GUILD, LOG_LANE)
+    (card,) = await house.due.of_queue(GUILD, LOG_LANE)
     assert (card.kind, card.payload) == (CARD, {"case": 1})
 
 

@@ -53,8 +53,8 @@ class House:
         self.hits = HitService(database, clock, self.due)
         self.rules = RulesService(database, clock, self.due, AutoModSpecs())
 
-    async def waiting(self, subject: str) -> set[str]:
-        items = await self.due.of_subject(GUILD, subject)
+    async def waiting(self, queue_key: str) -> set[str]:
+        items = await self.due.of_queue(GUILD, queue_key)
         return {item.kind for item in items if item.state is DueState.PENDING}
 
     async def changes(self, number: int = 1) -> list[ChangeKind]:
@@ -233,7 +233,7 @@ async def test_each_incident_is_one_hit_whatever_was_done_about_it(house: House)
     again = await house.hits.note(hit(1), "nitro again")
     assert again != first
     assert await house.hits.note(hit(1, user_id=13), "") not in {first, again}
-    (item,) = [one for one in await house.due.ready(10) if one.subject == f"hit:{first}"]
+    (item,) = [one for one in await house.due.ready(10) if one.queue_key == f"hit:{first}"]
     assert item.kind == HIT_DUE
     found = await house.hits.hit(item)
     assert found is not None

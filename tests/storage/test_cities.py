@@ -84,7 +84,7 @@ async def test_editing_keeps_the_key(people: People) -> None:
 
 async def test_a_draft_is_spent_with_the_city_and_only_then(people: People) -> None:
     admin = await people.admin()
-    draft_id = await people.drafts.keep(GUILD, admin.user_id, "network.city_add", (), {"name": "Dortmund"})
+    draft_id = await people.drafts.save(GUILD, admin.user_id, "network.city_add", (), {"name": "Dortmund"})
     draft = await people.drafts.load(GUILD, admin.user_id, draft_id)
     with pytest.raises(UserError):
         await people.cities.add(admin, replace(DORTMUND, name=""), draft)
@@ -117,7 +117,7 @@ async def test_an_appointment_asks_for_the_members_roles_in_its_own_transaction(
     city = await people.cities.add(await people.admin(), DORTMUND)
     await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
     (item,) = await people.due.ready(10)
-    assert (item.kind, item.subject) == (ROLES_DUE, f"member:{STAFF_ID}")
+    assert (item.kind, item.queue_key) == (ROLES_DUE, f"member:{STAFF_ID}")
 
 
 async def test_a_refused_appointment_leaves_no_trace(people: People) -> None:

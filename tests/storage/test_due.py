@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import SystemClock, TravellingClock
 from bot.database import Database
-from bot.due.models import BACKOFF, Dropped, DueItem, DueState, Handler
+from bot.due.models import BACKOFF, DueItem, DueState, Handler, Skipped
 from bot.due.runner import CONCURRENCY, DueRunner
 from bot.due.service import DueList
 from bot.errors import Undeliverable
@@ -31,14 +31,14 @@ class Works:
         self.done: list[tuple[str, timedelta]] = []
 
     async def note(self, item: DueItem) -> None:
-        self.done.append((item.subject, self.clock.now() - NOW))
+        self.done.append((item.queue_key, self.clock.now() - NOW))
 
-    async def put(self, subject: str, after: timedelta, kind: str = "note", key: str | None = None) -> None:
+    async def put(self, queue_key: str, after: timedelta, kind: str = "note", key: str | None = None) -> None:
         async with self.database.transaction() as tx:
-            await self.due.put(tx, guild_id=GUILD, kind=kind, subject=subject, at=NOW + after, key=key)
+            await self.due.put(tx, guild_id=GUILD, kind=kind, queue_key=queue_key, at=NOW + after, key=key)
 
-    async def states(self, subject: str) -> list[DueState]:
-        return [item.state for item in await self.due.of_subject(GUILD, subject)]
+    async def states(self, queue_key: str) -> list[DueState]:
+        return [item.state for item in await self.due.of_queue(GUILD, queue_key)]
 
 
 @pytest.fixture
@@ -190,20 +190,20 @@ async def test_what_can_never_succeed_is_not_tried_again(works: Works) -> None:
 
 async def test_what_has_become_pointless_is_dropped_with_its_reason(works: Works) -> None:
     async def pointless(_: DueItem) -> None:
-        raise Dropped("the meeting has begun")
+        raise Skipped("the meeting has begun")
 
     works.handlers["pointless"] = pointless
     await works.put("a:1", timedelta(), kind="pointless")
     await works.runner.settle()
-    (item,) = await works.due.of_subject(GUILD, "a:1")
-    assert (item.state, item.error) == (DueState.DROPPED, "the meeting has begun")
+    (item,) = await works.due.of_queue(GUILD, "a:1")
+    assert (item.state, item.error) == (DueState.SKIPPED, "the meeting has begun")
     assert await works.due.failed(GUILD) == []
 
 
 async def test_a_demand_that_was_rolled_back_is_not_done(works: Works) -> None:
     async def fail() -> None:
         async with works.database.transaction() as tx:
-            await works.due.put(tx, guild_id=GUILD, kind="note", subject="a:1")
+            await works.due.put(tx, guild_id=GUILD, kind="note", queue_key="a:1")
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -225,6 +225,6 @@ async def test_the_scheduler_wakes_the_list_when_real_time_comes(database: Datab
     runner.start()
     await runner.settle()
     async with database.transaction() as tx:
-        await due.put(tx, guild_id=GUILD, kind="happen", subject="a:1", at=clock.now() + timedelta(milliseconds=200))
+        await due.put(tx, guild_id=GUILD, kind="happen", queue_key="a:1", at=clock.now() + timedelta(milliseconds=200))
     await asyncio.wait_for(happened.wait(), 10)
     await runner.stop(1)

@@ -20,10 +20,10 @@ async def test_a_clean_up_that_fell_due_while_the_bot_was_away_is_still_to_come(
     Housekeeping(registry, Privacy(database, clock, registry.privacy), due, database, clock)
     (begin,) = registry.on_guild
     await begin(GUILD)
-    (planned,) = await due.of_subject(GUILD, NIGHT)
+    (planned,) = await due.of_queue(GUILD, NIGHT)
     await clock.travel(timedelta(days=2))
     await begin(GUILD)
-    (waiting,) = await due.of_subject(GUILD, NIGHT)
+    (waiting,) = await due.of_queue(GUILD, NIGHT)
     assert waiting.due_at == planned.due_at
     assert [item.kind for item in await due.ready(5)] == [KIND]
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database, Transaction
-from bot.due.models import Dropped, DueState
+from bot.due.models import DueState, Skipped
 from bot.errors import NotAllowed, UserError
 from bot.people import Succession
 from bot.texts import Language
@@ -40,20 +40,20 @@ async def dortmund(people: People) -> City:
     return await people.cities.add(await people.admin(), DORTMUND)
 
 
-async def due_kinds(people: People, subject: str) -> dict[str, DueState]:
-    return {item.kind: item.state for item in await people.due.of_subject(GUILD, subject)}
+async def due_kinds(people: People, queue_key: str) -> dict[str, DueState]:
+    return {item.kind: item.state for item in await people.due.of_queue(GUILD, queue_key)}
 
 
 async def test_who_is_approved_holds_the_function_and_everything_follows(people: People, dortmund: City) -> None:
     shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
-    assert set(await due_kinds(people, shown.request.subject)) == {"network.join_card", "network.join_expiry"}
+    assert set(await due_kinds(people, shown.request.queue_key)) == {"network.join_card", "network.join_expiry"}
     decision = await people.joining.decide(await people.moderator(), shown.request.id, approve=True)
     assert decision.fresh
     assert (decision.shown.request.state, decision.shown.request.ended_by) == (RequestState.APPROVED, MODERATOR_ID)
     term = await people.cities.delegate_of(GUILD, NEWCOMER_ID)
     assert term is not None
     assert (term.city_id, term.function, term.name) == (dortmund.id, Function.STAFF, "Person 10")
-    kinds = await due_kinds(people, shown.request.subject)
+    kinds = await due_kinds(people, shown.request.queue_key)
     assert kinds == {
         "network.join_card": DueState.PENDING,
         "network.join_answer": DueState.PENDING,
@@ -106,7 +106,7 @@ async def test_liaisons_are_written_to_outside_their_quiet_hours(
     await people.offices.appoint(await people.moderator(), LIAISON_ID, "Liaison", dortmund.id, Function.LIAISON)
     await people.preferences.change(await people.person(LIAISON_ID), Preferences(quiet=read_quiet("9-12")))
     shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
-    (item,) = await people.due.of_subject(GUILD, f"{shown.request.subject}/liaison:{LIAISON_ID}")
+    (item,) = await people.due.of_queue(GUILD, f"{shown.request.queue_key}/liaison:{LIAISON_ID}")
     assert item.due_at == clock.now() + timedelta(hours=2)
 
 
@@ -139,12 +139,12 @@ async def test_a_request_is_withdrawn_by_its_person_once(people: People, dortmun
 async def test_what_nobody_answers_expires_and_is_said(people: People, dortmund: City, clock: TravellingClock) -> None:
     shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
     (expiry,) = [
-        item for item in await people.due.of_subject(GUILD, shown.request.subject) if item.kind == "network.join_expiry"
+        item for item in await people.due.of_queue(GUILD, shown.request.queue_key) if item.kind == "network.join_expiry"
     ]
     assert expiry.due_at == clock.now() + OPEN_FOR
     await people.joining.expire(GUILD, shown.request.id)
-    assert "network.join_answer" in await due_kinds(people, shown.request.subject)
-    with pytest.raises(Dropped):
+    assert "network.join_answer" in await due_kinds(people, shown.request.queue_key)
+    with pytest.raises(Skipped):
         await people.joining.expire(GUILD, shown.request.id)
 
 

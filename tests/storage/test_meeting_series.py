@@ -43,7 +43,7 @@ async def all_of(office: Office, sheet: Sheet) -> list[Meeting]:
 
 
 async def reminders(office: Office, meeting: Meeting) -> list[datetime]:
-    items = await office.due.of_subject(GUILD, meeting.subject)
+    items = await office.due.of_queue(GUILD, meeting.queue_key)
     return sorted(item.due_at for item in items if item.kind == REMINDER and item.state is DueState.PENDING)
 
 
@@ -167,7 +167,7 @@ async def test_two_edits_in_a_second_end_in_one_set_of_reminders(office: Office)
     await edited(office, sheet.meeting.id, Scope.ONE, start="4.12. 15 Uhr")
     final = (await edited(office, sheet.meeting.id, Scope.ONE, start="5.12. 10 Uhr", duration="2 h")).meeting
     assert await reminders(office, final) == [final.starts_at - before for before in final.reminders]
-    items = await office.due.of_subject(GUILD, final.subject)
+    items = await office.due.of_queue(GUILD, final.queue_key)
     assert sum(item.kind == CHANGED and item.state is DueState.PENDING for item in items) == 1
     assert final.sequence == 2
 
@@ -183,5 +183,5 @@ async def test_when_a_zones_rules_change_the_wall_clock_stays_and_the_instant_mo
     assert moved.starts_at == datetime(2026, 12, 3, 15, tzinfo=BERLIN).astimezone(UTC)
     assert await reminders(office, moved) == [moved.starts_at - before for before in moved.reminders]
     assert await office.service.series.rederive(GUILD) == []
-    items = await office.due.of_subject(GUILD, moved.subject)
+    items = await office.due.of_queue(GUILD, moved.queue_key)
     assert any(item.kind == CHANGED and item.state is DueState.PENDING for item in items)

@@ -68,7 +68,7 @@ class Office:
 
     async def waiting(self, sheet: Sheet) -> list[tuple[str, timedelta]]:
         """What is pending for the meeting: kind, and how long before its start."""
-        items = await self.due.of_subject(GUILD, sheet.meeting.subject)
+        items = await self.due.of_queue(GUILD, sheet.meeting.queue_key)
         return [(item.kind, sheet.meeting.starts_at - item.due_at) for item in items if item.state is DueState.PENDING]
 
 
@@ -127,7 +127,7 @@ async def test_the_setting_decides_about_reminders(office: Office) -> None:
 
 async def test_a_draft_is_spent_with_the_meeting_and_kept_with_a_refusal(office: Office) -> None:
     staff = await office.staff()
-    draft_id = await office.people.drafts.keep(GUILD, STAFF_ID, "meetings.schedule", (), {"title": "x" * 200})
+    draft_id = await office.people.drafts.save(GUILD, STAFF_ID, "meetings.schedule", (), {"title": "x" * 200})
     draft = await office.people.drafts.load(GUILD, STAFF_ID, draft_id)
     with pytest.raises(UserError, match="characters long"):
         await office.service.schedule(staff, Entry(ENTRY.topic, "x" * 200, ENTRY.start), draft)
@@ -165,7 +165,7 @@ async def test_an_answer_replaces_the_one_before_and_twice_the_same_changes_noth
     mayor, meeting_id = await office.mayor(), sheet.meeting.id
     commits = office.database.commits
     await asyncio.gather(*(office.service.answer(mayor, meeting_id, Answer.YES) for _ in range(20)))
-    generations = {item.generation for item in await office.due.of_subject(GUILD, sheet.meeting.subject)}
+    generations = {item.generation for item in await office.due.of_queue(GUILD, sheet.meeting.queue_key)}
     assert generations == {0, 1}, "one redraw is asked for, however often the button was pressed"
     assert office.database.commits > commits
     await office.service.answer(mayor, meeting_id, Answer.NO)

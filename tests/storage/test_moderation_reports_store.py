@@ -69,7 +69,7 @@ async def test_a_new_voice_reopens_what_was_dismissed_and_only_it_is_told_next(h
     await house.deciding.delete(SECOND, report.id, "Ton")
     await house.deciding.deleted(GUILD, report.id)
     waiting = [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_TOLD]
-    assert {item.payload["voice"] for item in waiting if item.subject.endswith("voice:2")} == {2}
+    assert {item.payload["voice"] for item in waiting if item.queue_key.endswith("voice:2")} == {2}
 
 
 async def test_a_deletion_is_a_case_that_fails_is_tried_again_and_given_up(house: House) -> None:
@@ -99,7 +99,7 @@ async def test_a_case_that_failed_goes_on_from_its_own_button_too(house: House) 
         case = await house.cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED)
         await house.deciding.retry(None)(tx, case)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.ACTING
-    kinds = {item.kind for item in await house.due.of_subject(GUILD, report.subject)}
+    kinds = {item.kind for item in await house.due.of_queue(GUILD, report.queue_key)}
     assert {REPORT_DELETE, REPORT_CARD} <= kinds
 
 

@@ -144,7 +144,7 @@ async def test_what_is_no_longer_kept_is_found_no_more_and_leaves_no_trace(
     assert await found(house, "schimpfwort") == []
     await house.search.tidy(GUILD)
     assert await found(house, "ton") == [1]
-    await database.empty_log()
+    await database.truncate_wal()
     assert b"schimpfwort" not in database.path.read_bytes().lower()
 
 

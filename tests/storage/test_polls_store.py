@@ -82,7 +82,7 @@ async def test_a_thousand_votes_within_a_moment_are_counted_exactly_and_ask_for_
     )
     result = await house.reader.result(GUILD, poll.id)
     assert result.tally.totals == (334, 333, 333)
-    (card,) = await house.due.of_subject(GUILD, poll.card_subject)
+    (card,) = await house.due.of_queue(GUILD, poll.card_queue_key)
     # Once when it was opened, and once for all the votes that came before it was drawn.
     assert card.generation <= 1
 
@@ -92,7 +92,7 @@ async def test_a_vote_during_a_redraw_asks_for_another_one_and_not_sooner_than_i
     await house.voting.begin_redraw(poll)
     for number in (1, 2, 3):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
-    (card,) = await house.due.of_subject(GUILD, poll.card_subject)
+    (card,) = await house.due.of_queue(GUILD, poll.card_queue_key)
     assert card.due_at == house.clock.now() + timedelta(seconds=2)
     assert card.generation == 1
 
@@ -161,7 +161,7 @@ async def test_extending_moves_the_close_and_only_later(house: House) -> None:
     with pytest.raises(UserError, match="closes on"):
         await house.ending.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
     longer = await house.ending.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
-    (close,) = [item for item in await house.due.of_subject(GUILD, poll.subject) if item.kind == "polls.close"]
+    (close,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == "polls.close"]
     assert close.due_at == longer.closes_at > poll.closes_at
     with pytest.raises(UserError, match="opened the poll"):
         await house.ending.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.due.models import Dropped, DueState
+from bot.due.models import DueState, Skipped
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
@@ -95,7 +95,7 @@ async def test_a_confirmed_plan_and_its_work_are_written_together(service: Setup
     run = await service.start(ADMIN, server, plan.digest, CHANNEL)
     assert (run.state, run.total, run.finished, run.language) == (RunState.RUNNING, len(plan.steps), 0, Language.DE)
     (item,) = await due.ready(10)
-    assert (item.kind, item.subject_id) == (APPLY_DUE, run.id)
+    assert (item.kind, item.queue_number) == (APPLY_DUE, run.id)
     assert item.payload[TARGETS] == [list(step.target) for step in plan.steps]
 
 
@@ -154,7 +154,7 @@ async def test_a_failed_run_can_be_taken_up_again_until_a_later_one_exists(
     await service.end(first.id, "again")
     await clock.travel(timedelta(minutes=1))
     second = await service.start(ADMIN, server, digest, CHANNEL)
-    with pytest.raises(Dropped):
+    with pytest.raises(Skipped):
         await service.take_up(first.id)
     assert await due.failed(GUILD) == []
     assert (await service.take_up(second.id)).id == second.id

@@ -67,7 +67,7 @@ class Office:
 
     async def waiting(self, *kinds: str) -> list[DueItem]:
         """What is pending about the person, of these kinds."""
-        items = await self.due.of_subject(GUILD, f"mod_person:{TARGET.user_id}")
+        items = await self.due.of_queue(GUILD, f"mod_person:{TARGET.user_id}")
         return [item for item in items if item.state is DueState.PENDING and item.kind in kinds]
 
     async def case(self, number: int) -> Case:
@@ -214,7 +214,7 @@ async def test_a_flood_of_failures_is_one_alert(office: Office) -> None:
         await office.effects.stumbled(GUILD, 1, attempt)
         alerted = (await office.case(1)).alerted_at is not None
         assert alerted == (attempt >= ALERT_AFTER)
-    (alert,) = await office.due.of_subject(GUILD, "case_alert:1")
+    (alert,) = await office.due.of_queue(GUILD, "case_alert:1")
     assert (alert.kind, alert.generation) == (ALERT, 0)
 
 
@@ -243,7 +243,7 @@ async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Offi
 
 
 async def test_a_draft_makes_one_measure(office: Office) -> None:
-    number = await office.drafts.keep(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
+    number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
     order = Order(CaseKind.WARNING, TARGET, "Ton")
     await office.sanctions.order(MOD, order, FACTS, draft)
@@ -254,7 +254,7 @@ async def test_a_draft_makes_one_measure(office: Office) -> None:
 
 async def test_a_question_spends_nothing_and_opens_nothing(office: Office) -> None:
     await office.order(CaseKind.WARNING, by=OTHER)
-    number = await office.drafts.keep(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
+    number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
     with pytest.raises(ConfirmFirst):
         await office.sanctions.order(MOD, Order(CaseKind.KICK, TARGET, "Ton"), FACTS, draft)

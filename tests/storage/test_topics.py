@@ -98,7 +98,7 @@ async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People)
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     assert await people.member_roles.ask_everyone(GUILD) == 2
-    assert {item.subject for item in await people.due.ready(10)} == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}
+    assert {item.queue_key for item in await people.due.ready(10)} == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}
 
 
 async def test_who_comes_back_to_the_server_gets_their_roles_and_strangers_none(people: People) -> None:
@@ -106,10 +106,10 @@ async def test_who_comes_back_to_the_server_gets_their_roles_and_strangers_none(
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     for item in await people.due.ready(10):
         async with people.database.transaction() as tx:
-            await people.due.cancel(tx, GUILD, item.subject)
+            await people.due.cancel(tx, GUILD, item.queue_key)
     await people.member_roles.ask_returned(GUILD, STAFF_ID)
     await people.member_roles.ask_returned(GUILD, 12345)
-    assert [item.subject for item in await people.due.ready(10)] == [f"member:{STAFF_ID}"]
+    assert [item.queue_key for item in await people.due.ready(10)] == [f"member:{STAFF_ID}"]
 
 
 async def test_the_zone_of_a_stranger_is_the_forums(people: People) -> None:

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.models import MARK_LENGTH, make_mark
+from bot.delivery.models import DELIVERY_TOKEN_LENGTH, make_delivery_token
 from bot.ui.forms import read_values, split_arguments
 from bot.ui.ids import ComponentId, make_id, parse_id
 
 ARGUMENT = st.text(st.characters(exclude_characters=":|", exclude_categories=["Cs"]), max_size=12)
 
 
-@given(st.lists(ARGUMENT, max_size=3), st.none() | st.integers().map(lambda n: make_mark(n, "key")))
-def test_an_id_comes_back_as_it_was_written(args: list[str], mark: str | None) -> None:
+@given(st.lists(ARGUMENT, max_size=3), st.none() | st.integers().map(lambda n: make_delivery_token(n, "key")))
+def test_an_id_comes_back_as_it_was_written(args: list[str], token: str | None) -> None:
     if args == [""]:
         return  # no argument and one empty argument look alike; nobody needs the latter
-    assert parse_id(make_id("polls.vote", *args, mark=mark)) == ComponentId("polls.vote", tuple(args), mark)
+    assert parse_id(make_id("polls.vote", *args, token=token)) == ComponentId("polls.vote", tuple(args), token)
 
 
 @pytest.mark.parametrize("custom_id", ["", "vote", "Polls.vote", "polls.vote|short", "a.b\n", "0123456789abcdef" * 2])
@@ -31,8 +31,8 @@ def test_what_would_not_come_back_is_refused(args: tuple[str, ...]) -> None:
 
 @given(st.integers(), st.text())
 def test_a_mark_is_a_nonce_that_discord_takes_and_tells_guilds_apart(guild_id: int, key: str) -> None:
-    assert len(make_mark(guild_id, key)) == MARK_LENGTH <= 25
-    assert make_mark(guild_id, key) != make_mark(guild_id + 1, key)
+    assert len(make_delivery_token(guild_id, key)) == DELIVERY_TOKEN_LENGTH <= 25
+    assert make_delivery_token(guild_id, key) != make_delivery_token(guild_id + 1, key)
 
 
 def test_a_form_is_read_whatever_its_parts_stand_in() -> None:

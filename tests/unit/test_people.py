@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import NotAllowed
-from bot.people import REFUSALS, Person, Right, Standing, rights_of
+from bot.people import REFUSALS, MemberRecord, Person, Right, rights_of
 from bot.texts import Language
 
-NOBODY = Standing()
-STAFF = Standing(city_id=1, function="staff")
-MAYOR = Standing(city_id=1, function="mayor", mandate=True)
-MODERATOR = Standing(moderator=True)
+NOBODY = MemberRecord()
+STAFF = MemberRecord(city_id=1, function="staff")
+MAYOR = MemberRecord(city_id=1, function="mayor", mandate=True)
+MODERATOR = MemberRecord(moderator=True)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ MODERATOR = Standing(moderator=True)
         (NOBODY, False, False, {Right.ALL}),
         (STAFF, False, False, {Right.ALL, Right.DELEGATE}),
         (MAYOR, False, False, {Right.ALL, Right.DELEGATE, Right.MANDATE}),
-        (Standing(mandate=True), False, False, {Right.ALL}),
+        (MemberRecord(mandate=True), False, False, {Right.ALL}),
         (MODERATOR, False, False, {Right.ALL, Right.MOD}),
         (NOBODY, False, True, {Right.ALL, Right.MOD}),
         (NOBODY, True, False, {Right.ALL, Right.MOD, Right.ADMIN}),
@@ -28,7 +28,7 @@ MODERATOR = Standing(moderator=True)
     ],
 )
 def test_rights_follow_from_records_and_permissions(
-    standing: Standing,
+    standing: MemberRecord,
     manage_guild: bool,  # noqa: FBT001 - a column of the table
     moderate_members: bool,  # noqa: FBT001 - a column of the table
     expected: set[Right],

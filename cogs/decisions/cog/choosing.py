@@ -56,37 +56,37 @@ class Chooser:
         )
 
     async def decision(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
-        found = await self._reader.find(act.guild_id, current)
-        return [app_commands.Choice(name=decision_label(one, act.language), value=one.number) for one in found]
+        ctx = await self._bot.context(interaction)
+        found = await self._reader.find(ctx.guild_id, current)
+        return [app_commands.Choice(name=decision_label(one, ctx.language), value=one.number) for one in found]
 
     async def city(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
-        return [_choice(one.name, one.id) for one in await self._cities.find(act.guild_id, current)]
+        ctx = await self._bot.context(interaction)
+        return [_choice(one.name, one.id) for one in await self._cities.find(ctx.guild_id, current)]
 
     async def topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
-        found = await self._topics.find(act.guild_id, current)
-        return [_choice(f"{one.emoji} {one.name.pick(act.language)}".strip(), one.id) for one in found]
+        ctx = await self._bot.context(interaction)
+        found = await self._topics.find(ctx.guild_id, current)
+        return [_choice(f"{one.emoji} {one.name.pick(ctx.language)}".strip(), one.id) for one in found]
 
     async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
-        found = await self._meetings.find(act.guild_id, current)
+        ctx = await self._bot.context(interaction)
+        found = await self._meetings.find(ctx.guild_id, current)
         return [_choice(f"{one.id} · {one.title}", one.id) for one in found]
 
     async def poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         polls = self._bot.registry.polls
-        found = await polls.closed_polls(act.guild_id, current) if polls is not None else ()
-        return [_choice(f"{number} · {title.pick(act.language)}", number) for number, title in found]
+        found = await polls.closed_polls(ctx.guild_id, current) if polls is not None else ()
+        return [_choice(f"{number} · {title.pick(ctx.language)}", number) for number, title in found]
 
     async def task(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         wanted = current.strip().lstrip("#").casefold()
         return [
             _choice(label, task.follow_up.id)
             for task in sorted(
-                await self._tasks.open_tasks(act.guild_id), key=lambda one: one.city.id != act.person.city_id
+                await self._tasks.open_tasks(ctx.guild_id), key=lambda one: one.city.id != ctx.person.city_id
             )
             if wanted in (label := _label(task.follow_up.id, task.city.name, task.follow_up.task)).casefold()
         ][:25]

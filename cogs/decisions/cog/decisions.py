@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 from bot.texts import Language, Text
 from bot.ui.forms import open_form
@@ -83,28 +83,28 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         poll: str | None = None,
         file: discord.Attachment | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        body = await self._preview.prepared(act, kind, topic, meeting, poll)
+        ctx = await self._bot.context(interaction)
+        body = await self._preview.prepared(ctx, kind, topic, meeting, poll)
         if file is not None:
-            await self._preview.begin_with(act, body, *await text_of(act, file))
+            await self._preview.begin_with(ctx, body, *await text_of(ctx, file))
             return
         if poll is None:
             parts = (kind, body.topic_id, body.meeting_id, None)
-            await open_form(act, self._forms.forms[0], [str(part) if part else "-" for part in parts])
+            await open_form(ctx, self._forms.forms[0], [str(part) if part else "-" for part in parts])
             return
-        await self._preview.begin(act, body)
+        await self._preview.begin(ctx, body)
 
     @app_commands.command(name="list", description="The newest decisions, and your drafts", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
-        await self._records.list(await self._bot.act(interaction))
+        await self._records.list(await self._bot.context(interaction))
 
     @app_commands.command(
         name="show", description="Everything about a decision, with its attachments", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(number="The decision, by number or title")
     async def show(self, interaction: Interaction, number: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._records.show(act, (await self._reader.pick(act.guild_id, number)).id)
+        ctx = await self._bot.context(interaction)
+        await self._records.show(ctx, (await self._reader.pick(ctx.guild_id, number)).id)
 
     @app_commands.command(
         name="search", description="Find decisions by any words, in both languages", extras={RIGHT: Right.ALL}
@@ -126,10 +126,10 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         status: str | None = None,
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        filters = await self._chooser.filters(act.guild_id, topic, city, status, year)
-        await act.think()
-        await self._records.search(act, text, filters)
+        ctx = await self._bot.context(interaction)
+        filters = await self._chooser.filters(ctx.guild_id, topic, city, status, year)
+        await ctx.defer()
+        await self._records.search(ctx, text, filters)
 
     @app_commands.command(
         name="amend",
@@ -149,15 +149,15 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         file: discord.Attachment | None = None,
         language: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        speaks(act.person)
-        decision = await self._reader.pick(act.guild_id, number)
+        ctx = await self._bot.context(interaction)
+        speaks(ctx.person)
+        decision = await self._reader.pick(ctx.guild_id, number)
         if file is None:
-            await self._acting.open_amend(act, decision.id)
+            await self._acting.open_amend(ctx, decision.id)
             return
-        title, text = await text_of(act, file)
-        side = Language(language) if language else act.language
-        await self._acting.amend_by_file(act, decision.id, side, title, text)
+        title, text = await text_of(ctx, file)
+        side = Language(language) if language else ctx.language
+        await self._acting.amend_by_file(ctx, decision.id, side, title, text)
 
     @app_commands.command(
         name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
@@ -172,31 +172,31 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     async def status(
         self, interaction: Interaction, number: str, status: str, note: TYPED | None = None, by: str | None = None
     ) -> None:
-        act = await self._bot.act(interaction)
-        speaks(act.person)
-        decision = await self._reader.pick(act.guild_id, number)
-        successor = (await self._reader.pick(act.guild_id, by)).id if by else None
+        ctx = await self._bot.context(interaction)
+        speaks(ctx.person)
+        decision = await self._reader.pick(ctx.guild_id, number)
+        successor = (await self._reader.pick(ctx.guild_id, by)).id if by else None
         if note:
-            await act.keep(STATUS, (str(decision.id), status, str(successor or "-")), {"note": note})
-        await self._acting.status(act, decision.id, status, note or "", successor)
+            await ctx.save_draft(STATUS, (str(decision.id), status, str(successor or "-")), {"note": note})
+        await self._acting.status(ctx, decision.id, status, note or "", successor)
 
     @app_commands.command(
         name="sign", description="Read a joint statement and sign it for your city", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The joint statement, by number or title")
     async def sign(self, interaction: Interaction, number: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._records.read(act, (await self._reader.pick(act.guild_id, number)).id)
+        ctx = await self._bot.context(interaction)
+        await self._records.read(ctx, (await self._reader.pick(ctx.guild_id, number)).id)
 
     @app_commands.command(
         name="reserve", description="Record what your city does not share in a decision", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The decision, by number or title", text="What your city does not share")
     async def reserve(self, interaction: Interaction, number: str, text: TYPED) -> None:
-        act = await self._bot.act(interaction)
-        decision = await self._reader.pick(act.guild_id, number)
-        await act.keep(RESERVE, (str(decision.id),), {"text": text})
-        await self._acting.reserve(act, decision.id, text)
+        ctx = await self._bot.context(interaction)
+        decision = await self._reader.pick(ctx.guild_id, number)
+        await ctx.save_draft(RESERVE, (str(decision.id),), {"text": text})
+        await self._acting.reserve(ctx, decision.id, text)
 
     @app_commands.command(
         name="follow-up",
@@ -210,12 +210,12 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         due="Until which day, e.g. “15 March”",
     )
     async def follow_up(self, interaction: Interaction, number: str, city: str, task: TYPED, due: str) -> None:
-        act = await self._bot.act(interaction)
-        speaks(act.person)
-        decision = await self._reader.pick(act.guild_id, number)
-        city_id = await self._chooser.city_id(act.guild_id, city)
-        await act.keep(FOLLOW_UP, (str(decision.id), str(city_id)), {"task": task, "due": due})
-        await self._acting.follow_up(act, decision.id, city_id, task, due)
+        ctx = await self._bot.context(interaction)
+        speaks(ctx.person)
+        decision = await self._reader.pick(ctx.guild_id, number)
+        city_id = await self._chooser.city_id(ctx.guild_id, city)
+        await ctx.save_draft(FOLLOW_UP, (str(decision.id), str(city_id)), {"task": task, "due": due})
+        await self._acting.follow_up(ctx, decision.id, city_id, task, due)
 
     @app_commands.command(
         name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
@@ -223,18 +223,18 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")
     async def done(self, interaction: Interaction, task: str, outcome: TYPED | None = None) -> None:
-        act = await self._bot.act(interaction)
-        speaks(act.person)
+        ctx = await self._bot.context(interaction)
+        speaks(ctx.person)
         number = task_number(task)
         if outcome:
-            await act.keep(DONE, (str(number),), {"outcome": outcome})
-        await self._acting.done(act, number, outcome or "")
+            await ctx.save_draft(DONE, (str(number),), {"outcome": outcome})
+        await self._acting.done(ctx, number, outcome or "")
 
     @app_commands.command(
         name="overdue", description="Tasks that are late, and how far each city is", extras={RIGHT: Right.ALL}
     )
     async def overdue(self, interaction: Interaction) -> None:
-        await self._records.overdue(await self._bot.act(interaction))
+        await self._records.overdue(await self._bot.context(interaction))
 
     @app_commands.command(
         name="export", description="Decisions as a file: one, or all of them", extras={RIGHT: Right.ALL}
@@ -247,17 +247,17 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         format: str = "json",  # noqa: A002 - the option's name
         number: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        decision = await self._reader.pick(act.guild_id, number) if number else None
-        await act.think()
-        made = await self._exports.export(act.guild_id, format, decision)
-        await act.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
+        ctx = await self._bot.context(interaction)
+        decision = await self._reader.pick(ctx.guild_id, number) if number else None
+        await ctx.defer()
+        made = await self._exports.export(ctx.guild_id, format, decision)
+        await ctx.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
     @app_commands.command(
         name="verify", description="Check that nothing in the archive was changed", extras={RIGHT: Right.ALL}
     )
     async def verify(self, interaction: Interaction) -> None:
-        await self._checking.verify(await self._bot.act(interaction))
+        await self._checking.verify(await self._bot.context(interaction))
 
     @show.autocomplete("number")
     @amend.autocomplete("number")

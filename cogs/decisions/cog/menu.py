@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 
 from bot.client import Ratsbote
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.people import Right
 from bot.texts import Text
 from cogs.decisions.models.drafts import Body
@@ -19,7 +19,7 @@ def archive_menu(bot: Ratsbote, preview: PreviewViews) -> app_commands.ContextMe
     """The menu's command."""
 
     async def archive(interaction: discord.Interaction[Ratsbote], message: discord.Message) -> None:
-        act = await bot.act(interaction)
+        ctx = await bot.context(interaction)
         if not message.content.strip():
             raise UserError(Text("This message has no text. `/decision record` starts from an empty form."))
         if len(message.attachments) > MOST_FILES:
@@ -28,9 +28,9 @@ def archive_menu(bot: Ratsbote, preview: PreviewViews) -> app_commands.ContextMe
             raise UserError(
                 Text("One of the message's files is too large: {most} MB at most.", most=MOST_BYTES // 1024 // 1024)
             )
-        await act.think()
+        await ctx.defer()
         files = tuple([read_file(one.filename, await one.read()) for one in message.attachments])
-        await preview.begin_with(act, Body(), "", message.content, files)
+        await preview.begin_with(ctx, Body(), "", message.content, files)
 
     menu = app_commands.ContextMenu(name=NAME, callback=archive, extras={RIGHT: Right.DELEGATE})
     menu.guild_only = True

@@ -6,9 +6,9 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text
-from bot.ui.act import Act
-from cogs.decisions.render.voice import KINDS as KIND_WORDS
-from cogs.decisions.render.voice import STATES as STATE_WORDS
+from bot.ui.context import Context
+from cogs.decisions.render.labels import KINDS as KIND_WORDS
+from cogs.decisions.render.labels import STATES as STATE_WORDS
 from cogs.decisions.rules.files import TEXT_BYTES, read_text
 from cogs.decisions.views.acting import TOMBSTONE
 
@@ -27,11 +27,11 @@ FORMATS = [
 ]
 
 
-async def text_of(act: Act, file: discord.Attachment) -> tuple[str, str]:
+async def text_of(ctx: Context, file: discord.Attachment) -> tuple[str, str]:
     """Title and text of an attached file. Raises UserError for one that is not text."""
     if file.size > TEXT_BYTES:
         raise UserError(Text("The file is too large for a text: one megabyte at most."))
-    await act.think()
+    await ctx.defer()
     return read_text(file.filename, await file.read())
 
 

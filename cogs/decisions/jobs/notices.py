@@ -9,7 +9,7 @@ from discord.ui import Button, View
 from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.models import Build, Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.languages.service import Languages
 from bot.markup import plain
@@ -17,12 +17,12 @@ from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.due import HANDED_IN, REMINDER
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render.preview import OPEN
 from cogs.decisions.render.register import reminder
-from cogs.decisions.render.voice import Voice
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.network.service.cities import CityService
@@ -69,9 +69,9 @@ class NoticeJobs:
 
     async def handed_in(self, item: DueItem) -> None:
         """Tell everybody who speaks for the draft's city; those who take no direct messages find it in their list."""
-        draft = await self._drafts.kept(item.guild_id, item.subject_id)
+        draft = await self._drafts.kept(item.guild_id, item.queue_number)
         if draft is None or draft.city_id is None:
-            raise Dropped("the draft was published or thrown away")
+            raise Skipped("the draft was published or thrown away")
         city = await self._cities.city(item.guild_id, draft.city_id)
         people = [one for one in await self._cities.delegates(item.guild_id, city.id) if one.function.mandate]
         unreached = 0
@@ -100,22 +100,22 @@ class NoticeJobs:
 
     async def reminder(self, item: DueItem) -> None:
         """Recall a task in its topic's channel, to those who act for its city."""
-        task = await self._tasks.task(item.guild_id, item.subject_id)
+        task = await self._tasks.task(item.guild_id, item.queue_number)
         days = int(str(item.payload["days"]))
         if task.follow_up.done_at is not None or task.decision.tombstone is not None:
-            raise Dropped("the task is done")
+            raise Skipped("the task is done")
         if days >= 0 and task.overdue(self._clock.now()):
-            raise Dropped("the day has passed")
+            raise Skipped("the day has passed")
         channel_id = await self._place(task)
         people = [one.user_id for one in await self._cities.delegates(item.guild_id, task.city.id)]
-        voice = Voice(self._texts, await self._settings.languages(item.guild_id))
+        languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
         for number, at in enumerate(range(0, max(len(people), 1), _PINGS), 1):
             part = people[at : at + _PINGS]
             await self._courier.post(
                 item.guild_id,
                 f"follow-up:{task.follow_up.id}/{days}/{number}",
                 channel_id,
-                _recalling(task, voice, days, part),
+                _recalling(task, languages, days, part),
             )
 
     async def _place(self, task: Task) -> int:
@@ -131,15 +131,19 @@ class NoticeJobs:
 
 
 def _asking(content: str, label: str, draft: Draft) -> Build:
-    def build(mark: str) -> Outgoing:
+    def build(token: str) -> Outgoing:
         view = View(timeout=None)
         view.add_item(
-            Button(label=label, style=ButtonStyle.primary, custom_id=make_id(OPEN, draft.id, draft.guild_id, mark=mark))
+            Button(
+                label=label,
+                style=ButtonStyle.primary,
+                custom_id=make_id(OPEN, draft.id, draft.guild_id, token=token),
+            )
         )
         return Outgoing(view=view, content=content)
 
     return build
 
 
-def _recalling(task: Task, voice: Voice, days: int, people: Sequence[int]) -> Build:
-    return lambda mark: reminder(task, voice, days, people, mark)
+def _recalling(task: Task, languages: PostLanguages, days: int, people: Sequence[int]) -> Build:
+    return lambda token: reminder(task, languages, days, people, token)

@@ -9,11 +9,12 @@ from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import Record
 from cogs.decisions.models.due import ANCHOR, REGISTER
 from cogs.decisions.render import register as render
+from cogs.decisions.render.labels import Names
 from cogs.decisions.render.register import Post
-from cogs.decisions.render.voice import Names, Voice
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.exporting import mentioned
 from cogs.decisions.service.naming import NamingService
@@ -57,19 +58,19 @@ class RegisterJobs:
         channel_id = await self._channel(guild_id, REGISTER_CHANNEL)
         meant = await self._naming.meant(record.decision, mentioned(record))
         names = Names(meant.cities, meant.topic, meant.meeting)
-        voice = Voice(self._texts, await self._settings.languages(guild_id))
+        languages = PostLanguages(self._texts, await self._settings.languages(guild_id))
 
-        def build(mark: str) -> Outgoing:
-            return render.card(record, names, voice, mark)
+        def build(token: str) -> Outgoing:
+            return render.card(record, names, languages, token)
 
-        key = f"{record.decision.subject}/card"
+        key = f"{record.decision.queue_key}/card"
         await self._courier.post(guild_id, key, channel_id, build, again=True)
-        posts = render.posts(record, names, voice)
+        posts = render.posts(record, names, languages)
         if record.decision.tombstone is not None:
-            posted = await self._courier.posted(guild_id, f"{record.decision.subject}/")
+            posted = await self._courier.posted(guild_id, f"{record.decision.queue_key}/")
             posts = [Post(one, ()) for one in posted if one != key]
         for post in posts:
-            await self._below(channel_id, post, record, voice)
+            await self._below(channel_id, post, record, languages)
         if not await self._courier.refresh(guild_id, key, build):
             # Deleted, which only this attempt has shown.
             await self._courier.post(guild_id, key, channel_id, build, again=True)
@@ -78,19 +79,19 @@ class RegisterJobs:
         """Post the head of the log, note that it was, and plan the next."""
         head = await self._anchoring.head(item.guild_id)
         if head is not None:
-            voice = Voice(self._texts, await self._settings.languages(item.guild_id))
+            languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
             channel_id = await self._channel(item.guild_id, LOG_CHANNEL)
             await self._courier.post(
-                item.guild_id, f"anchor:{head.seq}", channel_id, lambda _: render.anchor(head, voice)
+                item.guild_id, f"anchor:{head.seq}", channel_id, lambda _: render.anchor(head, languages)
             )
             await self._anchoring.made(item.guild_id, head)
         await self._anchoring.plan(item.guild_id)
 
-    async def _below(self, channel_id: int, post: Post, record: Record, voice: Voice) -> None:
+    async def _below(self, channel_id: int, post: Post, record: Record, languages: PostLanguages) -> None:
         guild_id = record.decision.guild_id
 
-        def build(mark: str) -> Outgoing:
-            return render.message(post, record, voice, mark)
+        def build(token: str) -> Outgoing:
+            return render.message(post, record, languages, token)
 
         # Of a record that was taken out of view, nothing is put back.
         await self._courier.post(guild_id, post.key, channel_id, build, again=record.decision.tombstone is None)

@@ -165,7 +165,7 @@ class Decision:
     title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         return f"decision:{self.id}"
 
 

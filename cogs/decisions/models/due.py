@@ -24,6 +24,6 @@ def register_key(decision_id: int) -> str:
 
 def decision_of(key: str) -> int | None:
     """The decision to which a post of the register belongs, by its key in the ledger (`decision:12/…`)."""
-    subject, slash, _ = key.partition("/")
-    number = subject.removeprefix("decision:")
-    return int(number) if slash and number != subject and number.isdecimal() else None
+    queue_key, slash, _ = key.partition("/")
+    number = queue_key.removeprefix("decision:")
+    return int(number) if slash and number != queue_key and number.isdecimal() else None

@@ -9,7 +9,7 @@ from cogs.decisions.models.decisions import Record, Vote
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ExportContext:
     """What the records refer to: names by id, and the head of the log as the export's anchor.
 
     `copy` is the log itself, where all records are exported.

@@ -10,6 +10,7 @@ from bot.dates import day_text
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import CHOOSE, DRAFT, HAND_OUT
 from cogs.decisions.models.archive import Fault, Finding, Verdict
 from cogs.decisions.models.decisions import Decision, Record
@@ -17,8 +18,8 @@ from cogs.decisions.models.drafts import Draft
 from cogs.decisions.models.searching import Hit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
+from cogs.decisions.render.labels import LANGUAGES, STATES, Names, marked, name, pages
 from cogs.decisions.render.preview import paged
-from cogs.decisions.render.voice import LANGUAGES, STATES, Names, Voice, marked, name, pages
 from cogs.network.models.cities import City
 
 PAGE = 3500
@@ -47,37 +48,37 @@ FAULTS = {
 
 def record_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
     """Everything about a record, whole, as pages that each fit an embed; the reader's language first."""
-    voice = Voice(texts, (language,))
+    languages = PostLanguages(texts, (language,))
     wording, decision = record.wording, record.decision
     top = [f"## {plain(decision.number)}", f"**{lines.title(wording, language)}**"]
-    top += [*lines.facts(record, names, voice), *lines.language_marks(wording, voice)]
-    for block in (lines.votes(record.votes, names, voice), lines.signatures(record, names, voice)):
+    top += [*lines.facts(record, names, languages), *lines.language_marks(wording, languages)]
+    for block in (lines.votes(record.votes, names, languages), lines.signatures(record, names, languages)):
         top += ["", *block] if block else []
-    for words in lines.reservations(record, names, voice):
+    for words in lines.reservations(record, names, languages):
         top += ["", words]
-    tasks = lines.follow_ups(record, names, voice)
-    top += ["", f"**{voice.inline(Text('Follow-ups'))}**", *tasks] if tasks else []
+    tasks = lines.follow_ups(record, names, languages)
+    top += ["", f"**{languages.inline(Text('Follow-ups'))}**", *tasks] if tasks else []
     for one in sorted(Language, key=lambda side: side is not language):
         german = one is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
-            top += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
-    bottom = ["", f"**{voice.inline(Text('History'))}**", *lines.history(record, voice)]
+            top += ["", f"### {languages.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    bottom = ["", f"**{languages.inline(Text('History'))}**", *lines.history(record, languages)]
     bottom += [f"-# SHA-256 `{record.current.text_hash}`"]
     return pages([*top, *bottom], PAGE)
 
 
 def text_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
     """The exact texts that are signed, both, with their hash; and what cities do not share."""
-    voice = Voice(texts, (language,))
+    languages = PostLanguages(texts, (language,))
     wording = record.wording
-    shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, voice)]
+    shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, languages)]
     for one in sorted(Language, key=lambda side: side is not language):
         german = one is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
-            shown += ["", f"### {voice.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
-    for words in lines.reservations(record, names, voice):
+            shown += ["", f"### {languages.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+    for words in lines.reservations(record, names, languages):
         shown += ["", words]
     return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
 

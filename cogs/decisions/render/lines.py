@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import Kind, Record, Vote, Wording
-from cogs.decisions.render.voice import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, Names, Voice, name, stamp
+from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, Names, name, stamp
 from cogs.decisions.rules.wording import changed_words, difference
 
 HASH_SHOWN = 16
@@ -16,82 +17,87 @@ def title(wording: Wording, language: Language) -> str:
     return plain(wording.title.pick(language))
 
 
-def facts(record: Record, names: Names, voice: Voice) -> list[str]:
+def facts(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     """Kind, status, topic, date, where it came from, what it replaces."""
     decision = record.decision
     head = [
-        voice.inline(KINDS[decision.kind]),
-        f"**{voice.inline(STATES[decision.state])}**",
-        voice.day(decision.decided_on),
+        languages.inline(KINDS[decision.kind]),
+        f"**{languages.inline(STATES[decision.state])}**",
+        languages.day(decision.decided_on),
     ]
     lines = [" · ".join(head)]
     if names.topic is not None:
-        lines.append(f"{names.topic.emoji} {plain(voice.inline(names.topic.name))}".strip())
-    lines += _sources(record, names, voice)
-    lines += [voice.lines(Text("Supersedes {number}", number=f"**{plain(one.number)}**")) for one in record.supersedes]
+        lines.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
+    lines += _sources(record, names, languages)
     lines += [
-        voice.lines(Text("Superseded by {number}", number=f"**{plain(one.number)}**")) for one in record.superseded_by
+        languages.lines(Text("Supersedes {number}", number=f"**{plain(one.number)}**")) for one in record.supersedes
+    ]
+    lines += [
+        languages.lines(Text("Superseded by {number}", number=f"**{plain(one.number)}**"))
+        for one in record.superseded_by
     ]
     note = record.states[-1].note if record.states else ""
     if note and not record.superseded_by:
-        lines.append(voice.lines(Text("Note on the status: {note}", note=plain(note))))
+        lines.append(languages.lines(Text("Note on the status: {note}", note=plain(note))))
     if record.tags:
         lines.append(" ".join(f"`{tag.replace('`', '')}`" for tag in record.tags))
     return lines
 
 
-def _sources(record: Record, names: Names, voice: Voice) -> list[str]:
+def _sources(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     """Where it came from."""
     decision, lines = record.decision, list[str]()
     if decision.foreign_number:
-        lines.append(voice.lines(Text("Number elsewhere: {number}", number=plain(decision.foreign_number))))
+        lines.append(languages.lines(Text("Number elsewhere: {number}", number=plain(decision.foreign_number))))
     if names.meeting is not None:
-        lines.append(voice.lines(Text("Meeting: {meeting}", meeting=names.meeting)))
+        lines.append(languages.lines(Text("Meeting: {meeting}", meeting=names.meeting)))
     if decision.poll_id is not None:
-        lines.append(voice.lines(Text("Poll {number}", number=str(decision.poll_id))))
+        lines.append(languages.lines(Text("Poll {number}", number=str(decision.poll_id))))
     if decision.source is not None:
         lines.append(plain(decision.source))
     if decision.source_hash is not None:
-        lines.append(voice.lines(Text("Text voted on: {hash}", hash=f"`{decision.source_hash[:HASH_SHOWN]}…`")))
+        lines.append(languages.lines(Text("Text voted on: {hash}", hash=f"`{decision.source_hash[:HASH_SHOWN]}…`")))
     return lines
 
 
-def language_marks(wording: Wording, voice: Voice) -> list[str]:
+def language_marks(wording: Wording, languages: PostLanguages) -> list[str]:
     """Which language counts, who translated, what is missing or behind."""
-    lines = [voice.lines(Text("Authoritative: {language}", language=LANGUAGES[wording.authoritative]))]
+    lines = [languages.lines(Text("Authoritative: {language}", language=LANGUAGES[wording.authoritative]))]
     if wording.translator:
-        lines.append(voice.lines(Text("Translated by {name}", name=name(wording.translator))))
+        lines.append(languages.lines(Text("Translated by {name}", name=name(wording.translator))))
     if wording.pending is not None:
-        lines.append("⏳ " + voice.inline(Text("Translation pending: {language}", language=LANGUAGES[wording.pending])))
+        lines.append(
+            "⏳ " + languages.inline(Text("Translation pending: {language}", language=LANGUAGES[wording.pending]))
+        )
     if wording.outdated is not None:
         lines.append(
-            "⚠️ " + voice.inline(Text("Outdated translation: {language}", language=LANGUAGES[wording.outdated]))
+            "⚠️ " + languages.inline(Text("Outdated translation: {language}", language=LANGUAGES[wording.outdated]))
         )
     return lines
 
 
-def votes(cast: dict[int, Vote], names: Names, voice: Voice) -> list[str]:
+def votes(cast: dict[int, Vote], names: Names, languages: PostLanguages) -> list[str]:
     """A line for each way to vote that any city took."""
     lines = []
     for vote, word in VOTES.items():
         cities = [names.city(city) for city, chosen in cast.items() if chosen is vote]
         if cities:
-            lines.append(f"**{voice.inline(word)}: {len(cities)}**: {', '.join(cities)}")
+            lines.append(f"**{languages.inline(word)}: {len(cities)}**: {', '.join(cities)}")
     return lines
 
 
-def signatures(record: Record, names: Names, voice: Voice) -> list[str]:
+def signatures(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     """Each city's, with office, name and time on both sides' clocks; void ones say so."""
     if record.decision.kind is not Kind.STATEMENT:
         return []
-    lines = [f"**{voice.inline(threshold(record.decision.threshold))}**"]
+    lines = [f"**{languages.inline(threshold(record.decision.threshold))}**"]
     for one in record.signatures:
-        office = voice.inline(FUNCTIONS[one.function]) if one.function in FUNCTIONS else plain(one.function)
+        office = languages.inline(FUNCTIONS[one.function]) if one.function in FUNCTIONS else plain(one.function)
         who = f"{name(one.by)}, {office}" if one.by else office
-        moment = names.moments(one.signed_at, one.zone, voice.languages[0])
+        moment = names.moments(one.signed_at, one.zone, languages.order[0])
         line = f"✍️ **{names.city(one.city_id)}**, {who}, {moment}"
         if one.void:
-            void = voice.inline(Text("void: the text was changed after revision {n}", n=one.revision))
+            void = languages.inline(Text("void: the text was changed after revision {n}", n=one.revision))
             line = f"~~✍️ {names.city(one.city_id)}, {who}, {moment}~~ ({void})"
         lines.append(line)
     return lines
@@ -106,22 +112,21 @@ def threshold(value: str) -> Text:
     return Plural("Adopted when {n} city has signed", "Adopted when {n} cities have signed", int(value or 1))
 
 
-def reservations(record: Record, names: Names, voice: Voice) -> list[str]:
+def reservations(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     return [
-        f"**{voice.inline(Text('Reservation of {city}', city=names.city(one.city_id)))}**\n{plain(one.words)}"
+        f"**{languages.inline(Text('Reservation of {city}', city=names.city(one.city_id)))}**\n{plain(one.words)}"
         for one in record.reservations
     ]
 
 
-def follow_ups(record: Record, names: Names, voice: Voice) -> list[str]:
+def follow_ups(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     """The tasks, and how far each city is."""
     lines = []
     for one in record.follow_ups:
         mark = "✅" if one.done_at else "⬜"
         outcome = f", {plain(one.outcome)}" if one.outcome else ""
-        lines.append(
-            f"{mark} {one.id} · **{names.city(one.city_id)}** · {plain(one.task)} · {voice.day(one.due_on)}{outcome}"
-        )
+        due_on = languages.day(one.due_on)
+        lines.append(f"{mark} {one.id} · **{names.city(one.city_id)}** · {plain(one.task)} · {due_on}{outcome}")
     cities: dict[int, list[bool]] = {}
     for one in record.follow_ups:
         cities.setdefault(one.city_id, []).append(one.done_at is not None)
@@ -130,17 +135,17 @@ def follow_ups(record: Record, names: Names, voice: Voice) -> list[str]:
     return lines
 
 
-def history(record: Record, voice: Voice) -> list[str]:
+def history(record: Record, languages: PostLanguages) -> list[str]:
     """The statuses that it went through."""
     lines = []
     for one in record.states:
         who = f", {name(one.by)}" if one.by else ""
         note = f", {plain(one.note)}" if one.note else ""
-        lines.append(f"{stamp(one.entered_at)} {voice.inline(STATES[one.state])}{who}{note}")
+        lines.append(f"{stamp(one.entered_at)} {languages.inline(STATES[one.state])}{who}{note}")
     return lines
 
 
-def changes(before: Wording, after: Wording, voice: Voice) -> list[str]:
+def changes(before: Wording, after: Wording, languages: PostLanguages) -> list[str]:
     """What an amendment changed, readably: taken out struck through, put in bold."""
     lines: list[str] = []
     sides = (
@@ -149,7 +154,7 @@ def changes(before: Wording, after: Wording, voice: Voice) -> list[str]:
     )
     for language, old, new in sides:
         if old != new:
-            lines += ["", f"**{voice.inline(LANGUAGES[language])}**"]
+            lines += ["", f"**{languages.inline(LANGUAGES[language])}**"]
             lines += _marked(difference("\n".join(old), "\n".join(new)))
     return lines[1:]
 

@@ -9,10 +9,11 @@ import discord
 from bot.markup import cut, plain
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import Kind, State, Vote
 from cogs.decisions.models.drafts import Draft
 from cogs.decisions.render import lines
-from cogs.decisions.render.voice import KINDS, LANGUAGES, STATES, VOTES, Names, Voice, chunks
+from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, Names, chunks
 from cogs.network.models.topics import Topic
 
 KIND, TOPIC, MEETING, SET = "decisions.kind", "decisions.topic", "decisions.meeting", "decisions.set"
@@ -34,44 +35,46 @@ _LABEL, _OPTION, _MOST, _PAGE = 80, 100, 25, 22
 
 def text(draft: Draft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
     """What the draft says so far, in the reader's language."""
-    voice = Voice(texts, (language,))
+    languages = PostLanguages(texts, (language,))
     body = draft.body
     wording = body.wording
-    shown = ["-# " + voice.inline(Text("Draft: not published yet, without a number"))]
+    shown = ["-# " + languages.inline(Text("Draft: not published yet, without a number"))]
     for side in sorted(Language, key=lambda one: one is not language):
         german = side is Language.DE
         title, words = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or words:
-            shown.append(f"**{voice.inline(LANGUAGES[side])}: {plain(title)}**")
+            shown.append(f"**{languages.inline(LANGUAGES[side])}: {plain(title)}**")
             first, *rest = chunks(plain(words), _SHOWN)
             shown.append(first)
             if rest:
-                shown.append("-# " + voice.inline(Text("… {n} characters more; all of it is published", n=len(words))))
-    shown += ["", f"{voice.inline(KINDS[body.kind])} · {voice.inline(STATES[body.state])}"]
-    shown += _chosen(draft, names, supersedes, voice)
-    shown += lines.language_marks(wording, voice) + lines.votes(body.votes, names, voice)
+                shown.append(
+                    "-# " + languages.inline(Text("… {n} characters more; all of it is published", n=len(words)))
+                )
+    shown += ["", f"{languages.inline(KINDS[body.kind])} · {languages.inline(STATES[body.state])}"]
+    shown += _chosen(draft, names, supersedes, languages)
+    shown += lines.language_marks(wording, languages) + lines.votes(body.votes, names, languages)
     shown += [" ".join(f"`{tag.replace('`', '')}`" for tag in body.tags)] if body.tags else []
     shown += [f"📎 {plain(one)}" for one in draft.files]
     return "\n".join(shown)
 
 
-def _chosen(draft: Draft, names: Names, supersedes: str | None, voice: Voice) -> list[str]:
+def _chosen(draft: Draft, names: Names, supersedes: str | None, languages: PostLanguages) -> list[str]:
     """What was chosen around the text."""
     body, shown = draft.body, list[str]()
     if names.topic is not None:
-        shown.append(f"{names.topic.emoji} {plain(voice.inline(names.topic.name))}".strip())
+        shown.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
     if names.meeting is not None:
-        shown.append(voice.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
+        shown.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if body.poll_id is not None:
-        shown.append(voice.inline(Text("Poll {number}", number=str(body.poll_id))))
+        shown.append(languages.inline(Text("Poll {number}", number=str(body.poll_id))))
     if body.kind is Kind.STATEMENT:
-        shown.append(voice.inline(lines.threshold(body.threshold)))
+        shown.append(languages.inline(lines.threshold(body.threshold)))
     if supersedes is not None:
-        shown.append(voice.inline(Text("Supersedes {number}", number=plain(supersedes))))
+        shown.append(languages.inline(Text("Supersedes {number}", number=plain(supersedes))))
     if body.decided_on:
-        shown.append(voice.inline(Text("Decided on {day}", day=body.decided_on)))
+        shown.append(languages.inline(Text("Decided on {day}", day=body.decided_on)))
     if body.foreign_number:
-        shown.append(voice.inline(Text("Number elsewhere: {number}", number=plain(body.foreign_number))))
+        shown.append(languages.inline(Text("Number elsewhere: {number}", number=plain(body.foreign_number))))
     return shown
 
 

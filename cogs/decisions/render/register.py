@@ -9,14 +9,15 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import READ, SHOW, TICK
 from cogs.decisions.models.archive import Head
 from cogs.decisions.models.decisions import Kind, Record, Revision, State
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
-from cogs.decisions.render.voice import LANGUAGES, Names, Voice, chunks
+from cogs.decisions.render.labels import LANGUAGES, Names, chunks
 
 # Discord counts the text of all components of a message together, and takes 4,000 characters. Beside a part stand the
 # number and the title, escaped; beside the card's blocks two titles and what says that there is more.
@@ -32,58 +33,58 @@ class Post:
     texts: tuple[str, ...]
 
 
-def card(record: Record, names: Names, voice: Voice, mark: str) -> Outgoing:
+def card(record: Record, names: Names, languages: PostLanguages, token: str) -> Outgoing:
     """The record at a glance, as it is now."""
     decision = record.decision
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(_heading(record, voice)))
+    container.add_item(discord.ui.TextDisplay(_heading(record, languages)))
     if decision.tombstone is None:
         blocks = {
-            "facts": [*lines.facts(record, names, voice), *lines.language_marks(record.wording, voice)],
-            "votes": lines.votes(record.votes, names, voice),
-            "signatures": lines.signatures(record, names, voice),
+            "facts": [*lines.facts(record, names, languages), *lines.language_marks(record.wording, languages)],
+            "votes": lines.votes(record.votes, names, languages),
+            "signatures": lines.signatures(record, names, languages),
             "reservations": [
-                f"**{words.split(chr(10))[0].strip('*')}**" for words in lines.reservations(record, names, voice)
+                f"**{words.split(chr(10))[0].strip('*')}**" for words in lines.reservations(record, names, languages)
             ],
-            "tasks": lines.follow_ups(record, names, voice),
+            "tasks": lines.follow_ups(record, names, languages),
         }
         for key, block in blocks.items():
             if block:
-                container.add_item(discord.ui.TextDisplay(_fit(block, _CARD[key], voice)))
-        container.add_item(discord.ui.ActionRow(*_buttons(record, voice, mark)))
+                container.add_item(discord.ui.TextDisplay(_fit(block, _CARD[key], languages)))
+        container.add_item(discord.ui.ActionRow(*_buttons(record, languages, token)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def posts(record: Record, names: Names, voice: Voice) -> list[Post]:
+def posts(record: Record, names: Names, languages: PostLanguages) -> list[Post]:
     """The messages below the card: each revision's texts, and each reservation, whole."""
     found: list[Post] = []
-    subject = record.decision.subject
+    queue_key = record.decision.queue_key
     for revision in record.revisions:
         found += [
-            Post(f"{subject}/r{revision.number}/{number}", part)
-            for number, part in enumerate(_texts(record, revision, voice), 1)
+            Post(f"{queue_key}/r{revision.number}/{number}", part)
+            for number, part in enumerate(_texts(record, revision, languages), 1)
         ]
-    for number, words in enumerate(lines.reservations(record, names, voice), 1):
+    for number, words in enumerate(lines.reservations(record, names, languages), 1):
         head = f"### {plain(record.decision.number)}"
         found += [
-            Post(f"{subject}/reservation:{number}/{part}", (head, piece))
+            Post(f"{queue_key}/reservation:{number}/{part}", (head, piece))
             for part, piece in enumerate(chunks(words, _PART), 1)
         ]
     return found
 
 
-def message(post: Post, record: Record, voice: Voice, mark: str) -> Outgoing:
+def message(post: Post, record: Record, languages: PostLanguages, token: str) -> Outgoing:
     """A message below the card; of a record that was taken out of view, nothing but that."""
     if record.decision.tombstone is not None:
-        post = Post(post.key, (f"### {plain(record.decision.number)}", _tombstone(voice)))
-    return _outgoing(post.texts, make_id(SHOW, record.decision.id, 0, mark=mark), voice)
+        post = Post(post.key, (f"### {plain(record.decision.number)}", _tombstone(languages)))
+    return _outgoing(post.texts, make_id(SHOW, record.decision.id, 0, token=token), languages)
 
 
-def anchor(head: Head, voice: Voice) -> Outgoing:
+def anchor(head: Head, languages: PostLanguages) -> Outgoing:
     """The head of the log, for a place that whoever changes the database does not reach."""
-    said = voice.lines(
+    said = languages.lines(
         Plural(
             "Archive of decisions: {n} entry. Keep this line; it proves later that nothing was changed.",
             "Archive of decisions: {n} entries. Keep this line; it proves later that nothing was changed.",
@@ -98,59 +99,61 @@ def anchor(head: Head, voice: Voice) -> Outgoing:
     return Outgoing(view=view)
 
 
-def reminder(task: Task, voice: Voice, days: int, user_ids: Sequence[int], mark: str) -> Outgoing:
+def reminder(task: Task, languages: PostLanguages, days: int, user_ids: Sequence[int], token: str) -> Outgoing:
     """A task recalled to those who act for its city."""
     number = plain(task.decision.number)
-    day = voice.day(task.follow_up.due_on)
+    day = languages.day(task.follow_up.due_on)
     head = Text("Overdue: task {id} of {number}", id=str(task.follow_up.id), number=number)
     if days >= 0:
         head = Text("Reminder: task {id} of {number}", id=str(task.follow_up.id), number=number)
     texts = [
-        f"### 📌 {voice.inline(head)}",
+        f"### 📌 {languages.inline(head)}",
         f"**{plain(task.city.name)}** · {plain(task.follow_up.task)} · {day}",
         " ".join(f"<@{user_id}>" for user_id in user_ids),
     ]
-    details = make_id(SHOW, task.decision.id, 0, mark=mark)
-    done = _button(voice.inline(Text("Tick off")), make_id(TICK, task.follow_up.id, mark=mark))
-    outgoing = _outgoing(tuple(text for text in texts if text), details, voice, done)
+    details = make_id(SHOW, task.decision.id, 0, token=token)
+    done = _button(languages.inline(Text("Tick off")), make_id(TICK, task.follow_up.id, token=token))
+    outgoing = _outgoing(tuple(text for text in texts if text), details, languages, done)
     people = [discord.Object(user_id) for user_id in user_ids]
     mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False)
     return Outgoing(view=outgoing.view, mentions=mentions)
 
 
-def _outgoing(texts: Sequence[str], custom_id: str, voice: Voice, *more: discord.ui.Button[Any]) -> Outgoing:
+def _outgoing(
+    texts: Sequence[str], custom_id: str, languages: PostLanguages, *more: discord.ui.Button[Any]
+) -> Outgoing:
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     for text in texts:
         container.add_item(discord.ui.TextDisplay(text))
-    container.add_item(discord.ui.ActionRow(*more, _button(voice.inline(Word("button", "Details")), custom_id)))
+    container.add_item(discord.ui.ActionRow(*more, _button(languages.inline(Word("button", "Details")), custom_id)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def _heading(record: Record, voice: Voice) -> str:
+def _heading(record: Record, languages: PostLanguages) -> str:
     number = plain(record.decision.number)
     if record.decision.tombstone is not None:
-        return f"## {number}\n{_tombstone(voice)}\n{plain(record.decision.tombstone)}"
-    titles = [f"### {title}" for title in dict.fromkeys(lines.title(record.wording, one) for one in voice.languages)]
+        return f"## {number}\n{_tombstone(languages)}\n{plain(record.decision.tombstone)}"
+    titles = [f"### {title}" for title in dict.fromkeys(lines.title(record.wording, one) for one in languages.order)]
     return "\n".join([f"## {number}", *titles])
 
 
-def _tombstone(voice: Voice) -> str:
-    return "✝︎ " + voice.inline(Text("Taken out of the archive's views"))
+def _tombstone(languages: PostLanguages) -> str:
+    return "✝︎ " + languages.inline(Text("Taken out of the archive's views"))
 
 
-def _texts(record: Record, revision: Revision, voice: Voice) -> list[tuple[str, ...]]:
+def _texts(record: Record, revision: Revision, languages: PostLanguages) -> list[tuple[str, ...]]:
     """The texts of a revision in messages; from the second on with what was changed."""
     wording = revision.wording
     parts: list[tuple[str, ...]] = []
     number = plain(record.decision.number)
-    suffix = f" · {voice.inline(Text('Revision {n}', n=revision.number))}" if revision.number > 1 else ""
+    suffix = f" · {languages.inline(Text('Revision {n}', n=revision.number))}" if revision.number > 1 else ""
     if revision.number > 1:
         before = record.revisions[revision.number - 2].wording
-        changed = "\n".join(lines.changes(before, wording, voice))
+        changed = "\n".join(lines.changes(before, wording, languages))
         if changed:
-            head = f"### {number}{suffix} · {voice.inline(Text('What was changed'))}"
+            head = f"### {number}{suffix} · {languages.inline(Text('What was changed'))}"
             parts += [(head, piece) for piece in chunks(changed, _PART)]
     order = sorted(Language, key=lambda one: one is not wording.authoritative)
     for language in order:
@@ -162,21 +165,23 @@ def _texts(record: Record, revision: Revision, voice: Voice) -> list[tuple[str, 
         pieces = chunks(plain(text), _PART) if text else [""]
         for position, piece in enumerate(pieces, 1):
             count = f" ({position}/{len(pieces)})" if len(pieces) > 1 else ""
-            head = f"### {number}{suffix} · {voice.inline(LANGUAGES[language])}{count}"
+            head = f"### {number}{suffix} · {languages.inline(LANGUAGES[language])}{count}"
             top = [head, f"**{plain(title)}**"] if position == 1 and title else [head]
             parts.append(tuple(words for words in ("\n".join(top), piece) if words))
     return parts
 
 
-def _buttons(record: Record, voice: Voice, mark: str) -> list[discord.ui.Button[Any]]:
+def _buttons(record: Record, languages: PostLanguages, token: str) -> list[discord.ui.Button[Any]]:
     decision = record.decision
-    buttons = [_button(voice.inline(Word("button", "Details")), make_id(SHOW, decision.id, 0, mark=mark))]
+    buttons = [_button(languages.inline(Word("button", "Details")), make_id(SHOW, decision.id, 0, token=token))]
     if decision.kind is Kind.STATEMENT and decision.state not in {State.SUPERSEDED, State.WITHDRAWN}:
-        label = voice.inline(Text("Read and sign"))
+        label = languages.inline(Text("Read and sign"))
         buttons.insert(
             0,
             discord.ui.Button(
-                label=label, style=discord.ButtonStyle.primary, custom_id=make_id(READ, decision.id, 0, mark=mark)
+                label=label,
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id(READ, decision.id, 0, token=token),
             ),
         )
     return buttons
@@ -186,12 +191,12 @@ def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=cut(label, 80), style=discord.ButtonStyle.secondary, custom_id=custom_id)
 
 
-def _fit(block: Sequence[str], budget: int, voice: Voice) -> str:
+def _fit(block: Sequence[str], budget: int, languages: PostLanguages) -> str:
     """As many lines as there is room for; what is left out is behind the Details button, and that is said."""
     used = 0
     for count, line in enumerate(block):
         used += len(line) + 1
         if used > budget:
-            more = voice.inline(Text("… {n} more under “Details”", n=len(block) - count))
+            more = languages.inline(Text("… {n} more under “Details”", n=len(block) - count))
             return "\n".join([*block[:count], more])
     return "\n".join(block)

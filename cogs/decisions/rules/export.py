@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Record, Vote
-from cogs.decisions.models.exporting import Context
+from cogs.decisions.models.exporting import ExportContext
 from cogs.decisions.rules.markdown import as_markdown
 
 FORMAT: Final = "ratsbote-decisions"
@@ -25,7 +25,7 @@ _COLUMNS = (
 )
 
 
-def as_json(records: Sequence[Record], context: Context) -> str:
+def as_json(records: Sequence[Record], context: ExportContext) -> str:
     """All that is known, as docs/archive-format.md describes it."""
     return json.dumps(
         {
@@ -41,12 +41,12 @@ def as_json(records: Sequence[Record], context: Context) -> str:
     )
 
 
-def objects(records: Sequence[Record], context: Context) -> list[dict[str, Any]]:
+def objects(records: Sequence[Record], context: ExportContext) -> list[dict[str, Any]]:
     """The records alone."""
     return [_object(record, context) for record in records]
 
 
-def _log(copy: Copy, context: Context) -> dict[str, Any]:
+def _log(copy: Copy, context: ExportContext) -> dict[str, Any]:
     """What the records can be checked by. Numbers of Discord's are text: not every program reads so long ones."""
     return {
         "names": {
@@ -69,7 +69,7 @@ def _log(copy: Copy, context: Context) -> dict[str, Any]:
     }
 
 
-def _object(record: Record, context: Context) -> dict[str, Any]:
+def _object(record: Record, context: ExportContext) -> dict[str, Any]:
     decision = record.decision
     common = {
         "number": decision.number,
@@ -160,7 +160,7 @@ def _object(record: Record, context: Context) -> dict[str, Any]:
     }
 
 
-def as_csv(records: Sequence[Record], context: Context) -> str:
+def as_csv(records: Sequence[Record], context: ExportContext) -> str:
     """One line a record, as Excel in both countries opens it: UTF-8 with a mark, every cell quoted, none a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -193,7 +193,7 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-Writer = Callable[[Sequence[Record], Context], str]
+Writer = Callable[[Sequence[Record], ExportContext], str]
 FORMATS: Final[Mapping[str, tuple[str, Writer]]] = {
     "json": ("json", as_json),
     "csv": ("csv", as_csv),

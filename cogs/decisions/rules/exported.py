@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cogs.decisions.models.archive import Fault, Finding, Head, LogRow, Personal, Verdict, Words
-from cogs.decisions.models.exporting import Context
+from cogs.decisions.models.exporting import ExportContext
 from cogs.decisions.rules.chain import Replay, digest, judge_head, judge_people
 from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION, objects
 from cogs.decisions.rules.rebuild import records
@@ -50,7 +50,7 @@ def check(data: Mapping[str, Any], outside: Iterable[Head]) -> Verdict:
 def _judge_records(data: Mapping[str, Any], replay: Replay, people: Iterable[Personal]) -> list[Finding]:
     """The records that are read must be those of the log."""
     names = {kind: {int(number): name for number, name in data["names"][kind].items()} for kind in ("cities", "topics")}
-    context = Context(names["cities"], names["topics"], None, datetime.fromisoformat(data["made_at"]))
+    context = ExportContext(names["cities"], names["topics"], None, datetime.fromisoformat(data["made_at"]))
     try:
         rebuilt = records(replay.guild_id, replay.tables, {one.commitment: one.name for one in people})
     except (KeyError, TypeError, ValueError):

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Language
 from cogs.decisions.models.decisions import Record, Signature, Vote
-from cogs.decisions.models.exporting import Context
+from cogs.decisions.models.exporting import ExportContext
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def as_markdown(records: Sequence[Record], context: Context) -> str:
+def as_markdown(records: Sequence[Record], context: ExportContext) -> str:
     """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
     parts = [_markdown(record, context) for record in records]
     if context.head is not None:
@@ -22,7 +22,7 @@ def as_markdown(records: Sequence[Record], context: Context) -> str:
     return "\n".join(parts)
 
 
-def _markdown(record: Record, context: Context) -> str:
+def _markdown(record: Record, context: ExportContext) -> str:
     decision, wording = record.decision, record.wording
     if decision.tombstone is not None:
         return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
@@ -53,7 +53,7 @@ def _markdown(record: Record, context: Context) -> str:
     return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
 
 
-def _facts(record: Record, context: Context) -> list[str]:
+def _facts(record: Record, context: ExportContext) -> list[str]:
     """What stands around the text."""
     decision, wording = record.decision, record.wording
     facts = [f"Datum / Date: {decision.decided_on.isoformat()}"]
@@ -75,7 +75,7 @@ def _facts(record: Record, context: Context) -> list[str]:
     return [*facts, f"Fassung / Revision: {record.current.number}"]
 
 
-def _signature(one: Signature, context: Context) -> str:
+def _signature(one: Signature, context: ExportContext) -> str:
     office = _WORDS.get(one.function, _inline(one.function))
     who = f"{_inline(one.by)}, {office}" if one.by else office
     zone = ZoneInfo(one.zone)

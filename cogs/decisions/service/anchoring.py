@@ -33,7 +33,7 @@ class AnchoringService:
         """See to it that tomorrow's anchor is made."""
         async with self._database.transaction() as tx:
             await self._due.put(
-                tx, guild_id=guild_id, kind=ANCHOR, subject=f"anchor:{guild_id}", at=next_time(self._clock.now())
+                tx, guild_id=guild_id, kind=ANCHOR, queue_key=f"anchor:{guild_id}", at=next_time(self._clock.now())
             )
 
     async def head(self, guild_id: int) -> Head | None:

@@ -82,7 +82,7 @@ class DraftService:
         async with self._database.transaction() as tx:
             draft = await self._mine(tx, actor, draft_id)
             if await store.hand_in(tx, draft, self._clock.now()):
-                await self._due.put(tx, guild_id=actor.guild_id, kind=HANDED_IN, subject=f"decision-draft:{draft.id}")
+                await self._due.put(tx, guild_id=actor.guild_id, kind=HANDED_IN, queue_key=f"decision-draft:{draft.id}")
             return await self._mine(tx, actor, draft_id)
 
     async def kept(self, guild_id: int, draft_id: int) -> Draft | None:

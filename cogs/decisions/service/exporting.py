@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.texts import Text
 from cogs.decisions.models.archive import Copy
 from cogs.decisions.models.decisions import Decision, Record
-from cogs.decisions.models.exporting import Context, Exported
+from cogs.decisions.models.exporting import ExportContext, Exported
 from cogs.decisions.rules.export import FORMATS
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
@@ -46,12 +46,12 @@ class ExportService:
             raise UserError(Text("All of it is too large for one file on Discord. Please export single decisions."))
         return Exported(name, data)
 
-    async def _context(self, guild_id: int, records: list[Record], copy: Copy, *, whole: bool) -> Context:
+    async def _context(self, guild_id: int, records: list[Record], copy: Copy, *, whole: bool) -> ExportContext:
         cities = await self._naming.cities(guild_id, {city for record in records for city in mentioned(record)})
         topics = await self._naming.topics(
             guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
         )
-        return Context(
+        return ExportContext(
             cities={city.id: city.name for city in cities.values()},
             topics={topic.id: f"{topic.name.de} / {topic.name.en}" for topic in topics.values()},
             head=copy.head,

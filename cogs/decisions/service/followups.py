@@ -81,7 +81,7 @@ class FollowUpService:
                         tx,
                         guild_id=guild_id,
                         kind=REMINDER,
-                        subject=f"follow-up:{guild_id}:{number}",
+                        queue_key=f"follow-up:{guild_id}:{number}",
                         key=f"{REMINDER}/{number}/{before.days}",
                         at=at,
                         payload={"days": before.days},

@@ -39,7 +39,7 @@ class RegisteringService:
         for index in search_store.INDEXES:
             async with self._database.transaction() as tx:
                 await search_store.tidy(tx, index)
-        if not await self._database.empty_log():
+        if not await self._database.truncate_wal():
             raise TimeoutError("the database is being read; its log cannot be emptied yet")
 
     async def look_waits(self, guild_id: int) -> bool:
@@ -48,4 +48,4 @@ class RegisteringService:
     async def plan_look(self, guild_id: int, at: datetime) -> None:
         """See to it that somebody looks whether all of it is still there."""
         async with self._database.transaction() as tx:
-            await self._due.put(tx, guild_id=guild_id, kind=HEAL, subject=f"register-look:{guild_id}", at=at)
+            await self._due.put(tx, guild_id=guild_id, kind=HEAL, queue_key=f"register-look:{guild_id}", at=at)

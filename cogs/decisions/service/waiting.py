@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from bot.clock import Clock, to_db
-from bot.contributions import Matter
+from bot.contributions import InboxItem
 from bot.dates import day_text
 from bot.markup import plain
 from bot.people import Person, Right
@@ -31,10 +31,10 @@ class WaitingService:
         self._tasks = tasks
         self._clock = clock
 
-    async def matters(self, person: Person) -> Sequence[Matter]:
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Drafts, statements that the person's city has not signed, tasks of the city."""
         found = [
-            Matter(
+            InboxItem(
                 Text("Draft of a decision: {title}", title=plain(draft.body.wording.title.pick(person.language))),
                 button=(Text("Open the draft"), make_id(DRAFT, draft.id)),
             )
@@ -45,7 +45,7 @@ class WaitingService:
             return found
         if person.may(Right.MANDATE):
             found += [
-                Matter(
+                InboxItem(
                     Text(
                         "Not signed by your city yet: {number}, {title}",
                         number=decision.number,
@@ -57,7 +57,7 @@ class WaitingService:
             ]
         speaks = person.may(Right.MANDATE) or person.may(Right.MOD)
         found += [
-            Matter(
+            InboxItem(
                 Text(
                     "Task {id} of {number}: {task}",
                     id=str(task.follow_up.id),

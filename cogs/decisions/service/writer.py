@@ -61,7 +61,7 @@ class ArchiveWriter:
         """Delete what a record said, everywhere; and have the indexes rewritten, in which it still lies unreachable."""
         await store.forget(tx, guild_id, decision_id)
         await store.drop_words(tx, guild_id, decision_id)
-        await self._due.put(tx, guild_id=guild_id, kind=TIDY, subject=f"archive-index:{guild_id}")
+        await self._due.put(tx, guild_id=guild_id, kind=TIDY, queue_key=f"archive-index:{guild_id}")
 
     async def show(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
         """Ask for the register channel to follow."""
@@ -69,7 +69,7 @@ class ArchiveWriter:
             tx,
             guild_id=guild_id,
             kind=REGISTER,
-            subject=register_subject(guild_id),
+            queue_key=register_subject(guild_id),
             key=register_key(decision_id),
             payload={"decision": decision_id},
         )

@@ -5,14 +5,15 @@ from typing import Final
 
 from bot.markup import plain
 from bot.texts import Language, Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.press import Control, Press
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import TICK
 from cogs.decisions.models.decisions import NOTE_LENGTH, Record, State, Wording
 from cogs.decisions.render.answers import PAGE
+from cogs.decisions.render.labels import STATES, pages
 from cogs.decisions.render.lines import changes
-from cogs.decisions.render.voice import STATES, Voice, pages
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
@@ -55,11 +56,11 @@ class ActingForms:
             Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
             Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted),
         )
-        self.controls = (Control(TICK, self._tick),)
+        self.components = (ComponentHandler(TICK, self._tick),)
 
-    async def open_amend(self, act: Act, decision_id: int) -> None:
+    async def open_amend(self, ctx: Context, decision_id: int) -> None:
         """The form with the present text."""
-        record = await self._reader.record(act.guild_id, decision_id)
+        record = await self._reader.record(ctx.guild_id, decision_id)
         wording = record.wording
         values = {
             "title_de": wording.title.de,
@@ -68,109 +69,109 @@ class ActingForms:
             "text_en": wording.text.en,
             "translator": wording.translator,
         }
-        await open_form(act, self.forms[0], (str(decision_id), str(record.current.number)), values)
+        await open_form(ctx, self.forms[0], (str(decision_id), str(record.current.number)), values)
 
-    async def amend_by_file(self, act: Act, decision_id: int, language: Language, title: str, text: str) -> None:
+    async def amend_by_file(self, ctx: Context, decision_id: int, language: Language, title: str, text: str) -> None:
         """One side of the text from a file; its title only where the file has one."""
-        record = await self._reader.record(act.guild_id, decision_id)
+        record = await self._reader.record(ctx.guild_id, decision_id)
         wording = with_side(record.wording, language, title, text)
-        await self._amend(act, record, record.current.number, wording)
+        await self._amend(ctx, record, record.current.number, wording)
 
-    async def status(self, act: Act, decision_id: int, state: str, note: str, successor: int | None) -> None:
+    async def status(self, ctx: Context, decision_id: int, state: str, note: str, successor: int | None) -> None:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
-            decision = await self._recording.bury(act.person, decision_id, note, act.draft)
+            decision = await self._recording.bury(ctx.person, decision_id, note, ctx.draft)
             said = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
         else:
             decision = await self._recording.set_state(
-                act.person, decision_id, State(state), note, successor, act.draft
+                ctx.person, decision_id, State(state), note, successor, ctx.draft
             )
             said = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
-        act.draft = None
-        await act.answer(said)
+        ctx.draft = None
+        await ctx.answer(said)
 
-    async def reserve(self, act: Act, decision_id: int, words: str) -> None:
-        record = await self._signing.reserve(act.person, decision_id, words, act.draft)
-        act.draft = None
+    async def reserve(self, ctx: Context, decision_id: int, words: str) -> None:
+        record = await self._signing.reserve(ctx.person, decision_id, words, ctx.draft)
+        ctx.draft = None
         number = plain(record.decision.number)
-        await act.answer(
+        await ctx.answer(
             Text("Your city's reservation is recorded with {number} and appears wherever it does.", number=number)
         )
 
-    async def follow_up(self, act: Act, decision_id: int, city_id: int, task: str, due: str) -> None:
-        made = await self._tasks.add(act.person, decision_id, city_id, task, due, act.draft)
-        act.draft = None
-        voice = Voice(self._texts, (act.language,))
-        await act.answer(
+    async def follow_up(self, ctx: Context, decision_id: int, city_id: int, task: str, due: str) -> None:
+        made = await self._tasks.add(ctx.person, decision_id, city_id, task, due, ctx.draft)
+        ctx.draft = None
+        languages = PostLanguages(self._texts, (ctx.language,))
+        await ctx.answer(
             Text(
                 "Task {id} for {city}, due on {day}: {task}",
                 id=str(made.follow_up.id),
                 city=plain(made.city.name),
-                day=voice.day(made.follow_up.due_on),
+                day=languages.day(made.follow_up.due_on),
                 task=plain(made.follow_up.task),
             )
         )
 
-    async def done(self, act: Act, number: int, outcome: str) -> None:
-        made = await self._tasks.done(act.person, number, outcome, act.draft)
-        act.draft = None
-        await act.answer(
+    async def done(self, ctx: Context, number: int, outcome: str) -> None:
+        made = await self._tasks.done(ctx.person, number, outcome, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(
             Text("Task {id} of {number} is done.", id=str(made.follow_up.id), number=plain(made.decision.number))
         )
 
-    async def _tick(self, act: Act, press: Press) -> None:
-        await self._tasks.tickable(act.person, press.number(0))
-        await open_form(act, self.forms[-1], (press.args[0],))
+    async def _tick(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._tasks.tickable(ctx.person, event.number(0))
+        await open_form(ctx, self.forms[-1], (event.args[0],))
 
-    async def _done_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _done_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("outcome", Text("What came of it"), required=False, long=True, max_length=LONGEST),)
 
-    async def _done_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.done(act, int(arguments[0]), values.get("outcome", ""))
+    async def _done_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.done(ctx, int(arguments[0]), values.get("outcome", ""))
 
-    async def _amend_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self._reader.record(act.guild_id, int(arguments[0]))).wording)
+    async def _amend_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        return wording_fields((await self._reader.record(ctx.guild_id, int(arguments[0]))).wording)
 
-    async def _amend_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        record = await self._reader.record(act.guild_id, int(arguments[0]))
-        await self._amend(act, record, int(arguments[1]), read(values, record.wording))
+    async def _amend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        record = await self._reader.record(ctx.guild_id, int(arguments[0]))
+        await self._amend(ctx, record, int(arguments[1]), read(values, record.wording))
 
-    async def _amend(self, act: Act, before: Record, revision: int, wording: Wording) -> None:
-        after = await self._recording.amend(act.person, before.decision.id, revision, wording, act.draft)
-        act.draft = None
-        voice = Voice(self._texts, (act.language,))
+    async def _amend(self, ctx: Context, before: Record, revision: int, wording: Wording) -> None:
+        after = await self._recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
+        ctx.draft = None
+        languages = PostLanguages(self._texts, (ctx.language,))
         number = plain(after.decision.number)
-        said = [act.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
+        said = [ctx.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
         void = len(before.standing_signatures) - len(after.standing_signatures)
         if void:
-            said.append("⚠️ " + act.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
-        said += ["", *changes(before.wording, after.wording, voice)]
+            said.append("⚠️ " + ctx.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
+        said += ["", *changes(before.wording, after.wording, languages)]
         first, *rest = pages(said, PAGE)
-        await act.answer(first)
+        await ctx.answer(first)
         for page in rest:
-            await act.answer(page)
+            await ctx.answer(page)
 
-    async def _status_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _status_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("note", Text("Note or reason"), required=False, long=True, max_length=LONGEST),)
 
-    async def _status_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _status_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         decision_id, state, successor = arguments
         await self.status(
-            act, int(decision_id), state, values.get("note", ""), None if successor == _NONE else int(successor)
+            ctx, int(decision_id), state, values.get("note", ""), None if successor == _NONE else int(successor)
         )
 
-    async def _reserve_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _reserve_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("It appears with the decision, {most} characters at most", most=NOTE_LENGTH)
         return (Field("text", Text("What your city does not share"), hint, long=True, max_length=LONGEST),)
 
-    async def _reserve_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.reserve(act, int(arguments[0]), values.get("text", ""))
+    async def _reserve_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.reserve(ctx, int(arguments[0]), values.get("text", ""))
 
-    async def _task_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _task_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field("task", Text("What is to be done"), max_length=LONGEST),
             Field("due", Text("Due"), Text("A day, e.g. “15 March”"), max_length=LONGEST),
         )
 
-    async def _task_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.follow_up(act, int(arguments[0]), int(arguments[1]), values.get("task", ""), values.get("due", ""))
+    async def _task_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.follow_up(ctx, int(arguments[0]), int(arguments[1]), values.get("task", ""), values.get("due", ""))

@@ -5,10 +5,10 @@ import re
 import discord
 
 from bot.texts import Texts
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.decisions.models.archive import Head
 from cogs.decisions.render.answers import PAGE, verdict
-from cogs.decisions.render.voice import pages
+from cogs.decisions.render.labels import pages
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.network.service.server import ServerService
 
@@ -29,13 +29,13 @@ class CheckingViews:
         self._client = client
         self._texts = texts
 
-    async def verify(self, act: Act) -> None:
+    async def verify(self, ctx: Context) -> None:
         """Check, and say what was found."""
-        await act.think()
-        anchors = await self._anchors(act.guild_id)
-        found = await self._verifying.verify(act.guild_id, anchors)
-        for page in pages(verdict(found, len(anchors), self._texts, act.language).split("\n"), PAGE):
-            await act.answer(page)
+        await ctx.defer()
+        anchors = await self._anchors(ctx.guild_id)
+        found = await self._verifying.verify(ctx.guild_id, anchors)
+        for page in pages(verdict(found, len(anchors), self._texts, ctx.language).split("\n"), PAGE):
+            await ctx.answer(page)
 
     async def _anchors(self, guild_id: int) -> list[Head]:
         """The heads that we posted; none where the channel cannot be read, which the answer shows by their number."""

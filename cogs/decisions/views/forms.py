@@ -7,13 +7,13 @@ from typing import Final
 from bot.clock import Clock
 from bot.markup import clean_line
 from bot.texts import Bilingual, Language, Text, Texts
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
 from cogs.decisions.models.decisions import TITLE_LENGTH, Kind, Wording
 from cogs.decisions.models.drafts import EMPTY, Body, Draft
+from cogs.decisions.render.labels import LANGUAGES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
-from cogs.decisions.render.voice import LANGUAGES
 from cogs.decisions.rules.entry import read_day, read_tags, read_threshold, read_votes
 from cogs.decisions.rules.files import MOST_FILES, read_file, read_text
 from cogs.decisions.rules.wording import read_wording
@@ -63,45 +63,45 @@ class DraftForms:
             Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted),
         )
 
-    async def _new_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _new_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields(None)
 
-    async def _new_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _new_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         wording = read(values, None)
-        body = await self.body(act, arguments)
-        draft = await self._drafts.begin(act.person, replace(body, wording=wording), typed=act.draft)
-        await self._shown(act, draft)
+        body = await self.body(ctx, arguments)
+        draft = await self._drafts.begin(ctx.person, replace(body, wording=wording), typed=ctx.draft)
+        await self._shown(ctx, draft)
 
-    async def body(self, act: Act, arguments: tuple[str, ...]) -> Body:
+    async def body(self, ctx: Context, arguments: tuple[str, ...]) -> Body:
         """What was chosen with the command, before any text."""
         kind, topic, meeting, poll = (None if one == _NONE else one for one in arguments)
-        return await self._preview.prepared(act, kind, topic, meeting, poll)
+        return await self._preview.prepared(ctx, kind, topic, meeting, poll)
 
-    async def _edit_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self._drafts.load(act.person, int(arguments[0]))).body.wording)
+    async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        return wording_fields((await self._drafts.load(ctx.person, int(arguments[0]))).body.wording)
 
-    async def _edit_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self._drafts.load(act.person, int(arguments[0]))
+    async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        draft = await self._drafts.load(ctx.person, int(arguments[0]))
         wording = read(values, draft.body.wording)
         changed = await self._drafts.change(
-            act.person, draft.id, lambda body: replace(body, wording=wording), typed=act.draft
+            ctx.person, draft.id, lambda body: replace(body, wording=wording), typed=ctx.draft
         )
-        await self._shown(act, changed)
+        await self._shown(ctx, changed)
 
-    async def _vote_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _vote_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("City names with commas between; “all”: all others")
         return [
             Field(vote.value, word, hint, required=False, long=True, max_length=LONGEST)
             for vote, word in VOTE_FIELDS.items()
         ]
 
-    async def _votes_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        cities = await self._cities.cities(act.guild_id)
+    async def _votes_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        cities = await self._cities.cities(ctx.guild_id)
         votes = read_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
-        await self._change(act, arguments, lambda body: replace(body, votes=votes))
+        await self._change(ctx, arguments, lambda body: replace(body, votes=votes))
 
-    async def _detail_fields(self, act: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
-        body = (await self._drafts.load(act.person, int(arguments[0]))).body
+    async def _detail_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        body = (await self._drafts.load(ctx.person, int(arguments[0]))).body
         threshold = Field(
             "threshold",
             Text("Signatures that adopt it"),
@@ -129,15 +129,15 @@ class DraftForms:
             ),
         )
 
-    async def _details_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _details_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         day, before = values.get("day", "").strip(), values.get("supersedes", "").strip()
         decided_on = ""
         if day:
             decided_on = read_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
-        predecessor = (await self._reader.pick(act.guild_id, before)).id if before else None
+        predecessor = (await self._reader.pick(ctx.guild_id, before)).id if before else None
         threshold = read_threshold(values.get("threshold", ""))
         await self._change(
-            act,
+            ctx,
             arguments,
             lambda body: replace(
                 body,
@@ -149,35 +149,35 @@ class DraftForms:
             ),
         )
 
-    async def _attach_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MOST_FILES),)
 
-    async def _attach_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await act.think()
-        files = [read_file(name, data) for name, data in await uploaded(act, values.get("files", ""))]
-        draft = await self._drafts.attach(act.person, int(arguments[0]), files, typed=act.draft)
-        await self._shown(act, draft)
+    async def _attach_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await ctx.defer()
+        files = [read_file(name, data) for name, data in await uploaded(ctx, values.get("files", ""))]
+        draft = await self._drafts.attach(ctx.person, int(arguments[0]), files, typed=ctx.draft)
+        await self._shown(ctx, draft)
 
-    async def _text_file_fields(self, _: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+    async def _text_file_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("Text or Markdown; a first line that begins with # is the title")
         label = Text("Text ({language})", language=LANGUAGES[Language(arguments[1])])
         return (Field("file", label, hint, files=1),)
 
-    async def _text_file_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await act.think()
-        ((name, data),) = await uploaded(act, values.get("file", ""))
+    async def _text_file_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await ctx.defer()
+        ((name, data),) = await uploaded(ctx, values.get("file", ""))
         title, text = read_text(name, data)
-        wording = (await self._drafts.load(act.person, int(arguments[0]))).body.wording
+        wording = (await self._drafts.load(ctx.person, int(arguments[0]))).body.wording
         changed = with_side(wording, Language(arguments[1]), title, text)
-        await self._change(act, arguments, lambda body: replace(body, wording=changed))
+        await self._change(ctx, arguments, lambda body: replace(body, wording=changed))
 
-    async def _change(self, act: Act, arguments: tuple[str, ...], change: Callable[[Body], Body]) -> None:
-        draft = await self._drafts.change(act.person, int(arguments[0]), change, typed=act.draft)
-        await self._shown(act, draft)
+    async def _change(self, ctx: Context, arguments: tuple[str, ...], change: Callable[[Body], Body]) -> None:
+        draft = await self._drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
+        await self._shown(ctx, draft)
 
-    async def _shown(self, act: Act, draft: Draft) -> None:
-        act.draft = None
-        await self._preview.show(act, draft)
+    async def _shown(self, ctx: Context, draft: Draft) -> None:
+        ctx.draft = None
+        await self._preview.show(ctx, draft)
 
 
 def with_side(old: Wording, language: Language, title: str, text: str) -> Wording:

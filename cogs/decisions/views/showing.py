@@ -9,14 +9,14 @@ from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Text, Texts
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.decisions.models.actions import CHOOSE, HAND_OUT, READ, SHOW
 from cogs.decisions.models.decisions import Kind, Record, State
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
-from cogs.decisions.render.voice import Names
-from cogs.decisions.render.voice import pages as in_pages
+from cogs.decisions.render.labels import Names
+from cogs.decisions.render.labels import pages as in_pages
 from cogs.decisions.rules.states import ENDED
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService, mentioned
@@ -53,85 +53,85 @@ class RecordViews:
         self._exports = exports
         self._texts = texts
         self._clock = clock
-        self.controls = (
-            Control(SHOW, self._show_pressed),
-            Control(READ, self._read_pressed),
-            Control(answers.SIGN, self._sign_pressed, right=Right.MANDATE),
-            Control(answers.FILE, self._file_pressed),
-            Control(LIST, self._list_pressed),
-            Control(SEARCH, self._search_pressed),
-            Control(OVERDUE, self._overdue_pressed),
-            Control(CHOOSE, self._chosen),
-            Control(HAND_OUT, self._hand_out_pressed),
+        self.components = (
+            ComponentHandler(SHOW, self._show_pressed),
+            ComponentHandler(READ, self._read_pressed),
+            ComponentHandler(answers.SIGN, self._sign_pressed, right=Right.MANDATE),
+            ComponentHandler(answers.FILE, self._file_pressed),
+            ComponentHandler(LIST, self._list_pressed),
+            ComponentHandler(SEARCH, self._search_pressed),
+            ComponentHandler(OVERDUE, self._overdue_pressed),
+            ComponentHandler(CHOOSE, self._chosen),
+            ComponentHandler(HAND_OUT, self._hand_out_pressed),
         )
 
-    async def show(self, act: Act, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
+    async def show(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """Everything about a decision."""
-        record = await self._reader.record(act.guild_id, decision_id)
+        record = await self._reader.record(ctx.guild_id, decision_id)
         names = await self.names(record)
-        pages = answers.record_pages(record, names, self._texts, act.language)
+        pages = answers.record_pages(record, names, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
-        view = answers.pager(SHOW, self._texts, act.language, page, more=more, args=(decision_id,))
-        answers.add_hand_out(view, record, self._texts, act.language)
+        view = answers.pager(SHOW, self._texts, ctx.language, page, more=more, args=(decision_id,))
+        answers.add_hand_out(view, record, self._texts, ctx.language)
         answers.add_files(view, record)
-        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def read(self, act: Act, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
+    async def read(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """The exact text of a joint statement, and for those who may, the button that signs it."""
-        record = await self._reader.record(act.guild_id, decision_id)
+        record = await self._reader.record(ctx.guild_id, decision_id)
         if record.decision.kind is not Kind.STATEMENT:
             raise UserError(
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
         names = await self.names(record)
-        pages = answers.text_pages(record, names, self._texts, act.language)
+        pages = answers.text_pages(record, names, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
-        view = answers.pager(READ, self._texts, act.language, page, more=more, args=(decision_id,))
-        if act.person.may(Right.MANDATE) and self._open_to(record, act.person.city_id):
-            answers.add_sign(view, record, names.city(act.person.city_id or 0), self._texts, act.language)
-        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+        view = answers.pager(READ, self._texts, ctx.language, page, more=more, args=(decision_id,))
+        if ctx.person.may(Right.MANDATE) and self._open_to(record, ctx.person.city_id):
+            answers.add_sign(view, record, names.city(ctx.person.city_id or 0), self._texts, ctx.language)
+        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def list(self, act: Act, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
+    async def list(self, ctx: Context, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        found, reserving, more = await self._reader.latest(act.guild_id, page)
-        drafts = await self._drafts.visible(act.person)
-        view = answers.pager(LIST, self._texts, act.language, page, more=more)
+        found, reserving, more = await self._reader.latest(ctx.guild_id, page)
+        drafts = await self._drafts.visible(ctx.person)
+        view = answers.pager(LIST, self._texts, ctx.language, page, more=more)
         if standing := [one for one in found if one.tombstone is None]:
-            view.add_item(answers.record_select(standing, self._texts, act.language))
+            view.add_item(answers.record_select(standing, self._texts, ctx.language))
         if drafts:
-            view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, act.language))
-        names = await self._cities({city for cities in reserving.values() for city in cities}, act.guild_id)
-        shown = answers.list_page(found, reserving, names, len(drafts), self._texts, act.language)
-        await act.answer(shown, view=answers.or_none(view), replace=replace)
+            view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, ctx.language))
+        names = await self._cities({city for cities in reserving.values() for city in cities}, ctx.guild_id)
+        shown = answers.list_page(found, reserving, names, len(drafts), self._texts, ctx.language)
+        await ctx.answer(shown, view=answers.or_none(view), replace=replace)
 
-    async def search(self, act: Act, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
+    async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
-        hits, more = await self._reader.search(act.guild_id, typed, filters, act.language, page)
+        hits, more = await self._reader.search(ctx.guild_id, typed, filters, ctx.language, page)
         args = (
             str(filters.topic_id or _ALL),
             str(filters.city_id or _ALL),
             filters.state.value if filters.state else _ALL,
             str(filters.year or _ALL),
         )
-        view = answers.pager(SEARCH, self._texts, act.language, page, more=more, args=args)
-        names = await self._cities({city for hit in hits for city in hit.reserving}, act.guild_id)
-        embed = act.embed(answers.hits_page(hits, names, self._texts, act.language))
+        view = answers.pager(SEARCH, self._texts, ctx.language, page, more=more, args=args)
+        names = await self._cities({city for hit in hits for city in hit.reserving}, ctx.guild_id)
+        embed = ctx.embed(answers.hits_page(hits, names, self._texts, ctx.language))
         embed.set_footer(text=typed)
         if hits:
-            view.add_item(answers.record_select([hit.decision for hit in hits], self._texts, act.language))
-        await act.answer(embed, view=answers.or_none(view), replace=replace)
+            view.add_item(answers.record_select([hit.decision for hit in hits], self._texts, ctx.language))
+        await ctx.answer(embed, view=answers.or_none(view), replace=replace)
 
-    async def overdue(self, act: Act, page: int = 0, *, replace: bool = False) -> None:
+    async def overdue(self, ctx: Context, page: int = 0, *, replace: bool = False) -> None:
         """What is late, and how far each city is."""
-        tasks = await self._tasks.overdue(act.guild_id)
-        lines = answers.task_lines(tasks, self._texts, act.language, self._clock.now())
-        lines += answers.progress_lines(await self._tasks.progress(act.guild_id), self._texts, act.language)
+        tasks = await self._tasks.overdue(ctx.guild_id)
+        lines = answers.task_lines(tasks, self._texts, ctx.language, self._clock.now())
+        lines += answers.progress_lines(await self._tasks.progress(ctx.guild_id), self._texts, ctx.language)
         pages = in_pages(lines, answers.PAGE)
         page = min(page, len(pages) - 1)
-        view = answers.pager(OVERDUE, self._texts, act.language, page, more=page + 1 < len(pages))
-        await act.answer(pages[page], view=answers.or_none(view), replace=replace)
+        view = answers.pager(OVERDUE, self._texts, ctx.language, page, more=page + 1 < len(pages))
+        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
     async def names(self, record: Record) -> Names:
         """What the record's numbers stand for, people's words in it escaped."""
@@ -142,50 +142,50 @@ class RecordViews:
         """The names of cities in lists."""
         return Names(await self._naming.cities(guild_id, mentioned) if mentioned else {}, None)
 
-    async def _show_pressed(self, act: Act, press: Press) -> None:
-        await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+    async def _show_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
-    async def _chosen(self, act: Act, press: Press) -> None:
-        await self.show(act, int(press.values[0]))
+    async def _chosen(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show(ctx, int(event.values[0]))
 
-    async def _hand_out_pressed(self, act: Act, press: Press) -> None:
-        await act.think()
-        decision = (await self._reader.record(act.guild_id, press.number(0))).decision
-        made = await self._exports.export(act.guild_id, "markdown", decision)
-        await act.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
+    async def _hand_out_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer()
+        decision = (await self._reader.record(ctx.guild_id, event.number(0))).decision
+        made = await self._exports.export(ctx.guild_id, "markdown", decision)
+        await ctx.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
-    async def _read_pressed(self, act: Act, press: Press) -> None:
-        await self.read(act, press.number(0), press.number(1), replace=press.mark is None)
+    async def _read_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.read(ctx, event.number(0), event.number(1), replace=event.token is None)
 
-    async def _sign_pressed(self, act: Act, press: Press) -> None:
-        record = await self._signing.sign(act.person, press.number(0), press.args[1])
-        city = (await self.names(record)).city(act.person.city_id or 0)
+    async def _sign_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        record = await self._signing.sign(ctx.person, event.number(0), event.args[1])
+        city = (await self.names(record)).city(ctx.person.city_id or 0)
         text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
         if record.decision.state is State.ADOPTED:
             text = Text(
                 "{city} has signed {number}. With this, it is adopted.", city=city, number=record.decision.number
             )
-        await act.answer(text)
+        await ctx.answer(text)
 
-    async def _file_pressed(self, act: Act, press: Press) -> None:
-        await act.think()
-        file = await self._reader.file(act.guild_id, press.number(0), press.number(1))
-        await act.answer(plain(file.name), file=discord.File(io.BytesIO(file.data), filename=file.name))
+    async def _file_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer()
+        file = await self._reader.file(ctx.guild_id, event.number(0), event.number(1))
+        await ctx.answer(plain(file.name), file=discord.File(io.BytesIO(file.data), filename=file.name))
 
-    async def _list_pressed(self, act: Act, press: Press) -> None:
-        await self.list(act, press.number(0), replace=True)
+    async def _list_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.list(ctx, event.number(0), replace=True)
 
-    async def _search_pressed(self, act: Act, press: Press) -> None:
-        await act.think(replace=True)
-        topic, city, state, year, page = press.args
-        message = act.interaction.message
+    async def _search_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer(replace=True)
+        topic, city, state, year, page = event.args
+        message = ctx.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
         filters = Filters(_id(topic), _id(city), State(state) if state != _ALL else None, _id(year))
-        await self.search(act, typed, filters, int(page), replace=True)
+        await self.search(ctx, typed, filters, int(page), replace=True)
 
-    async def _overdue_pressed(self, act: Act, press: Press) -> None:
-        await act.think(replace=True)
-        await self.overdue(act, press.number(0), replace=True)
+    async def _overdue_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer(replace=True)
+        await self.overdue(ctx, event.number(0), replace=True)
 
     @staticmethod
     def _open_to(record: Record, city_id: int | None) -> bool:

@@ -4,8 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.markup import clean_line
 from bot.people import Right
 from bot.when import WhenError, parse_offsets
@@ -62,12 +62,12 @@ class ChangeCog(commands.Cog):
         host: str = "",
         language: str = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._reader.pick(act.guild_id, meeting)
-        zone = await self._offers.zone(act, host, meeting)
+        ctx = await self._bot.context(interaction)
+        picked = await self._reader.pick(ctx.guild_id, meeting)
+        zone = await self._offers.zone(ctx, host, meeting)
         entry = Entry(topic, title, as_typed(start, zone), duration, place, host, language=language)
-        await act.keep(EDIT, (str(picked.id), scope), typed_fields(entry))
-        await self._forms.edit(act, picked.id, entry, Scope(scope))
+        await ctx.save_draft(EDIT, (str(picked.id), scope), typed_fields(entry))
+        await self._forms.edit(ctx, picked.id, entry, Scope(scope))
 
     @app_commands.command(
         name="reminders",
@@ -83,14 +83,14 @@ class ChangeCog(commands.Cog):
     async def reminders(
         self, interaction: Interaction, meeting: str, offsets: str, scope: str = Scope.ONE.value
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._reader.pick(act.guild_id, meeting)
+        ctx = await self._bot.context(interaction)
+        picked = await self._reader.pick(ctx.guild_id, meeting)
         try:
             spans = parse_offsets(clean_line(offsets))
         except WhenError as error:
             raise UserError(explain(error)) from error
-        sheet = await self._editor.change(act.person, picked.id, Changes(reminders=spans), Scope(scope))
-        await act.answer(answers.reminders_text(sheet.meeting))
+        sheet = await self._editor.change(ctx.person, picked.id, Changes(reminders=spans), Scope(scope))
+        await ctx.answer(answers.reminders_text(sheet.meeting))
 
     @edit.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:

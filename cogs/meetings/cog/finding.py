@@ -4,7 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from cogs.meetings.cog.offers import Choice, Interaction
@@ -35,18 +35,18 @@ class FindingCog(commands.Cog):
     )
     @app_commands.rename(first="from", last="to")
     async def find_time(self, interaction: Interaction, cities: str, first: str, last: str, duration: str = "") -> None:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         everybody = cities.strip().casefold() in {"all", "alle"}
         values = {"cities": "" if everybody else cities, "from": first, "to": last, "duration": duration}
-        await act.keep(FIND, (), values)
-        await self._views.find(act, values)
+        await ctx.save_draft(FIND, (), values)
+        await self._views.find(ctx, values)
 
     @find_time.autocomplete("cities")
     async def _suggest_cities(self, interaction: Interaction, current: str) -> list[Choice]:
         """Adds a city to those that are named already."""
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         before, _, typed = current.rpartition(",")
-        found = await self._cities.find(act.guild_id, typed.strip())
+        found = await self._cities.find(ctx.guild_id, typed.strip())
         named = f"{before.strip()}, " if before.strip() else ""
         names = [f"{named}{city.name}" for city in found]
         return [app_commands.Choice(name=cut(name, _CHOICE_LENGTH), value=name) for name in names if len(name) <= 100]  # noqa: PLR2004 - Discord's limit

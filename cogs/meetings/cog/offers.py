@@ -10,7 +10,7 @@ from bot.client import Ratsbote
 from bot.dates import span
 from bot.errors import UserError
 from bot.markup import cut
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.when import suggest
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import Scope
@@ -60,30 +60,30 @@ class Offers:
 
     async def meetings(self, interaction: Interaction, current: str) -> list[Choice]:
         """By number or title, those to come first."""
-        act = await self._bot.act(interaction)
-        return [_choice(meeting, act) for meeting in await self._reader.find(act.guild_id, current)]
+        ctx = await self._bot.context(interaction)
+        return [_choice(meeting, ctx) for meeting in await self._reader.find(ctx.guild_id, current)]
 
     async def topics(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             app_commands.Choice(
-                name=cut(f"{topic.emoji} {topic.name.pick(act.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
+                name=cut(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
             )
-            for topic in await self._topics.find(act.guild_id, current)
+            for topic in await self._topics.find(ctx.guild_id, current)
         ]
 
     async def cities(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             app_commands.Choice(name=cut(city.name, _CHOICE_LENGTH), value=str(city.id))
-            for city in await self._cities.find(act.guild_id, current)
+            for city in await self._cities.find(ctx.guild_id, current)
         ]
 
     async def places(self, interaction: Interaction, current: str) -> list[Choice]:
         """The server's voice channels; anything else is taken as it is typed."""
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         wanted = current.strip()[:_CHOICE_LENGTH]
-        voices = [one for one in act.guild.voice_channels if wanted.casefold() in one.name.casefold()]
+        voices = [one for one in ctx.guild.voice_channels if wanted.casefold() in one.name.casefold()]
         found = [
             app_commands.Choice(name=cut(f"🔊 {channel.name}", _CHOICE_LENGTH), value=f"<#{channel.id}>")
             for channel in voices[:_VOICES]
@@ -92,21 +92,21 @@ class Offers:
 
     async def starts(self, interaction: Interaction, current: str) -> list[Choice]:
         """What was understood so far, on the clocks of the host and of everybody invited; the value is the instant."""
-        act = await self._bot.act(interaction)
-        zone = await self.zone(act, _typed(interaction, "host"), _typed(interaction, "meeting"))
+        ctx = await self._bot.context(interaction)
+        zone = await self.zone(ctx, _typed(interaction, "host"), _typed(interaction, "meeting"))
         moments = suggest(current, self._bot.clock.now(), zone)
         walls = Counter(moment.wall for moment in moments)
-        cities = await self._reader.invited(act.guild_id, act.person.city_id)
+        cities = await self._reader.invited(ctx.guild_id, ctx.person.city_id)
         return [
             app_commands.Choice(
-                name=answers.start_label(moment, cities, zone, act.language, twice=walls[moment.wall] > 1),
+                name=answers.start_label(moment, cities, zone, ctx.language, twice=walls[moment.wall] > 1),
                 value=resolved(moment),
             )
             for moment in moments
         ]
 
     async def durations(self, interaction: Interaction, current: str) -> list[Choice]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         if not current.strip():
             lengths = list(COMMON_LENGTHS)
         else:
@@ -115,25 +115,25 @@ class Offers:
             except UserError:
                 return []
         return [
-            app_commands.Choice(name=act.t(span(length)), value=f"{int(length.total_seconds()) // 60} min")
+            app_commands.Choice(name=ctx.t(span(length)), value=f"{int(length.total_seconds()) // 60} min")
             for length in lengths
         ]
 
-    async def zone(self, act: Act, host: str, meeting: str = "") -> ZoneInfo:
+    async def zone(self, ctx: Context, host: str, meeting: str = "") -> ZoneInfo:
         """The clocks that count, as far as host or meeting are named already; else those of the person's city."""
         try:
             if host:
-                return (await self._cities.pick(act.guild_id, host)).zone
+                return (await self._cities.pick(ctx.guild_id, host)).zone
             if meeting:
-                return ZoneInfo((await self._reader.pick(act.guild_id, meeting)).start.zone)
+                return ZoneInfo((await self._reader.pick(ctx.guild_id, meeting)).start.zone)
         except UserError:
             pass
-        return act.zone
+        return ctx.zone
 
 
 def _typed(interaction: Interaction, option: str) -> str:
     return str(getattr(interaction.namespace, option, "") or "")
 
 
-def _choice(meeting: Meeting, act: Act) -> Choice:
-    return app_commands.Choice(name=answers.meeting_label(meeting, act.zone, act.language), value=str(meeting.id))
+def _choice(meeting: Meeting, ctx: Context) -> Choice:
+    return app_commands.Choice(name=answers.meeting_label(meeting, ctx.zone, ctx.language), value=str(meeting.id))

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.meetings.cog.offers import Choice, Interaction, Offers
 from cogs.meetings.service.reading import MeetingReader
@@ -49,14 +49,14 @@ class PaperCog(commands.Cog):
     )
     @app_commands.describe(meeting="The meeting, by number or title")
     async def agenda(self, interaction: Interaction, meeting: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._agenda.show(act, (await self._reader.pick(act.guild_id, meeting)).id)
+        ctx = await self._bot.context(interaction)
+        await self._agenda.show(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
 
     @app_commands.command(name="attendance", description="Tick who was there, by city", extras={RIGHT: Right.ALL})
     @app_commands.describe(meeting="The meeting, by number or title")
     async def attendance(self, interaction: Interaction, meeting: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._papers.attendance(act, (await self._reader.pick(act.guild_id, meeting)).id)
+        ctx = await self._bot.context(interaction)
+        await self._papers.attendance(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
 
     @app_commands.command(
         name="minutes", description="Hand in the minutes, as a file or as text", extras={RIGHT: Right.ALL}
@@ -65,16 +65,16 @@ class PaperCog(commands.Cog):
         meeting="The meeting, by number or title", file="The minutes; left out: a form to paste them"
     )
     async def minutes(self, interaction: Interaction, meeting: str, file: discord.Attachment | None = None) -> None:
-        act = await self._bot.act(interaction)
-        await self._papers.hand_in(act, (await self._reader.pick(act.guild_id, meeting)).id, file)
+        ctx = await self._bot.context(interaction)
+        await self._papers.hand_in(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id, file)
 
     @app_commands.command(name="calendar", description="A calendar file of what is planned", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's")
     async def calendar(self, interaction: Interaction, topic: str = "") -> None:
-        act = await self._bot.act(interaction)
-        await act.think()
-        topic_id = (await self._topics.pick(act.guild_id, topic)).id if topic else None
-        await self._calendar.hand_out(act, *await self._reader.planned(act.guild_id, topic_id))
+        ctx = await self._bot.context(interaction)
+        await ctx.defer()
+        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic else None
+        await self._calendar.hand_out(ctx, *await self._reader.planned(ctx.guild_id, topic_id))
 
     @agenda.autocomplete("meeting")
     @attendance.autocomplete("meeting")
@@ -87,4 +87,4 @@ class PaperCog(commands.Cog):
         return await self._offers.topics(interaction, current)
 
     async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
-        await self._papers.quote(await self._bot.act(interaction), message)
+        await self._papers.quote(await self._bot.context(interaction), message)

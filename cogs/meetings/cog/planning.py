@@ -4,10 +4,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.people import Right
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.meetings.cog.offers import LANGUAGES, REPEATS, SCOPES, Choice, Interaction, Offers
 from cogs.meetings.models.meetings import Entry
 from cogs.meetings.models.series import Scope
@@ -81,10 +81,10 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         until: str = "",
         language: str = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        zone = await self._offers.zone(act, host)
+        ctx = await self._bot.context(interaction)
+        zone = await self._offers.zone(ctx, host)
         entry = Entry(
-            await self._topic_value(act, topic),
+            await self._topic_value(ctx, topic),
             title,
             as_typed(start, zone),
             duration,
@@ -94,16 +94,16 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
             until,
             language,
         )
-        await act.keep(SCHEDULE, (), typed_fields(entry))
-        await self._forms.schedule(act, entry)
+        await ctx.save_draft(SCHEDULE, (), typed_fields(entry))
+        await self._forms.schedule(ctx, entry)
 
     @app_commands.command(name="list", description="What is planned, the next meeting first", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's", city="Only those that this city hosts")
     async def show_all(self, interaction: Interaction, topic: str = "", city: str = "") -> None:
-        act = await self._bot.act(interaction)
-        topic_id = (await self._topics.pick(act.guild_id, topic)).id if topic else 0
-        city_id = (await self._cities.pick(act.guild_id, city)).id if city else 0
-        await self._buttons.list(act, topic_id=topic_id, city_id=city_id)
+        ctx = await self._bot.context(interaction)
+        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic else 0
+        city_id = (await self._cities.pick(ctx.guild_id, city)).id if city else 0
+        await self._buttons.list(ctx, topic_id=topic_id, city_id=city_id)
 
     @app_commands.command(
         name="show",
@@ -112,8 +112,8 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     )
     @app_commands.describe(meeting="The meeting, by number or title")
     async def show(self, interaction: Interaction, meeting: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._buttons.show(act, (await self._reader.pick(act.guild_id, meeting)).id)
+        ctx = await self._bot.context(interaction)
+        await self._buttons.show(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
 
     @app_commands.command(
         name="cancel",
@@ -133,10 +133,10 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         reason: app_commands.Range[str, 1, TEXT_LENGTH],
         scope: str = Scope.ONE.value,
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._reader.pick(act.guild_id, meeting)
-        await act.keep(CANCEL, (str(picked.id), scope), {"reason": reason})
-        await self._forms.cancel(act, picked.id, reason, Scope(scope))
+        ctx = await self._bot.context(interaction)
+        picked = await self._reader.pick(ctx.guild_id, meeting)
+        await ctx.save_draft(CANCEL, (str(picked.id), scope), {"reason": reason})
+        await self._forms.cancel(ctx, picked.id, reason, Scope(scope))
 
     @schedule.autocomplete("topic")
     @show_all.autocomplete("topic")
@@ -165,9 +165,9 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
         return await self._offers.meetings(interaction, current)
 
-    async def _topic_value(self, act: Act, typed: str) -> str:
+    async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""
         try:
-            return str((await self._topics.pick(act.guild_id, typed)).id)
+            return str((await self._topics.pick(ctx.guild_id, typed)).id)
         except UserError:
             return typed

@@ -11,7 +11,7 @@ from bot.due.models import DueItem
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
 from bot.texts import Texts
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.meetings.models.meetings import Meeting, Sheet
 from cogs.meetings.render.notices import Part, notice
 from cogs.meetings.service.meetings import MeetingService
@@ -39,27 +39,27 @@ class Desk:
         self._settings = settings
 
     async def sheet(self, item: DueItem) -> Sheet:
-        return await self.reader.sheet(item.guild_id, item.subject_id)
+        return await self.reader.sheet(item.guild_id, item.queue_number)
 
-    async def voice(self, guild_id: int) -> Voice:
-        return Voice(self.texts, await self._settings.languages(guild_id))
+    async def languages(self, guild_id: int) -> PostLanguages:
+        return PostLanguages(self.texts, await self._settings.languages(guild_id))
 
     def ahead(self, meeting: Meeting) -> bool:
         return not meeting.cancelled and self.clock.now() < meeting.starts_at
 
     async def tell(
-        self, sheet: Sheet, occasion: str, people: Sequence[int], say: Callable[[Voice, Part], list[str]]
+        self, sheet: Sheet, occasion: str, people: Sequence[int], say: Callable[[PostLanguages, Part], list[str]]
     ) -> None:
         """Post a notice to these people, each part once; `say` writes what stands in a part."""
         meeting = sheet.meeting
-        voice = await self.voice(meeting.guild_id)
+        languages = await self.languages(meeting.guild_id)
         for part in numbered(await self.service.settle(meeting, occasion, people)):
-            said = say(voice, part)
+            said = say(languages, part)
 
-            def build(mark: str, said: list[str] = said, part: Part = part) -> Outgoing:
-                return notice(sheet, voice, self.clock.now(), mark, said, part)
+            def build(token: str, said: list[str] = said, part: Part = part) -> Outgoing:
+                return notice(sheet, languages, self.clock.now(), token, said, part)
 
-            key = f"{meeting.subject}/{occasion}/{part.number}"
+            key = f"{meeting.queue_key}/{occasion}/{part.number}"
             await self.courier.post(meeting.guild_id, key, channel(sheet), build)
 
 

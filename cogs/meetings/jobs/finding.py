@@ -23,13 +23,13 @@ class FindingJobs:
 
     async def search(self, item: DueItem) -> None:
         """Post the poll, or show what has been said by now."""
-        search = await self._finding.search(item.guild_id, item.subject_id)
+        search = await self._finding.search(item.guild_id, item.queue_number)
         if search.channel_id is None:
             raise Undeliverable("the topic's channel has not been set up")
-        voice = await self._desk.voice(item.guild_id)
+        languages = await self._desk.languages(item.guild_id)
 
-        def build(mark: str) -> Outgoing:
-            return search_card(search, voice, self._desk.clock.now(), mark)
+        def build(token: str) -> Outgoing:
+            return search_card(search, languages, self._desk.clock.now(), token)
 
-        await self._desk.courier.post(item.guild_id, search.subject, search.channel_id, build)
-        await self._desk.courier.refresh(item.guild_id, search.subject, build)
+        await self._desk.courier.post(item.guild_id, search.queue_key, search.channel_id, build)
+        await self._desk.courier.refresh(item.guild_id, search.queue_key, build)

@@ -5,7 +5,7 @@ turn to the next one. Every handler looks at the meeting as it is now, so doing 
 import discord
 
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.texts import Text
@@ -46,13 +46,13 @@ class MeetingJobs:
         """
         sheet = await self._desk.sheet(item)
         if not sheet.meeting.shown:
-            raise Dropped("another meeting of the series comes first")
+            raise Skipped("another meeting of the series comes first")
         if not await self._drawn(sheet):
             if not self._desk.ahead(sheet.meeting):
-                raise Dropped("the card was deleted, and nobody needs another one")
+                raise Skipped("the card was deleted, and nobody needs another one")
             await self._service.card_was_deleted(sheet.meeting)
             if not await self._drawn(await self._desk.sheet(item)):
-                raise Dropped("the card was deleted again at once")
+                raise Skipped("the card was deleted again at once")
 
     async def event(self, item: DueItem) -> None:
         """Make or update the scheduled event; of a cancelled meeting, cancel it."""
@@ -62,10 +62,10 @@ class MeetingJobs:
             await self._courier.cancel_event(meeting.guild_id, meeting.event_key())
             return
         if not self._desk.ahead(meeting):
-            raise Dropped("the meeting has begun")
+            raise Skipped("the meeting has begun")
         if not meeting.shown:
-            raise Dropped("another meeting of the series comes first")
-        spec = event(sheet, await self._desk.voice(meeting.guild_id), channel(sheet))
+            raise Skipped("another meeting of the series comes first")
+        spec = event(sheet, await self._desk.languages(meeting.guild_id), channel(sheet))
         try:
             await self._courier.event(meeting.guild_id, meeting.event_key(), spec)
         except discord.HTTPException as error:
@@ -81,10 +81,13 @@ class MeetingJobs:
         meeting = sheet.meeting
         people = answered(sheet.replies, declined=False)
         if meeting.cancelled or meeting.told == Told(meeting.starts_at, meeting.place):
-            raise Dropped("what people know is still right")
+            raise Skipped("what people know is still right")
         if people:
             await self._desk.tell(
-                sheet, f"changed:{meeting.sequence}", people, lambda voice, part: changed_notice(sheet, voice, part)
+                sheet,
+                f"changed:{meeting.sequence}",
+                people,
+                lambda languages, part: changed_notice(sheet, languages, part),
             )
         await self._service.told(meeting)
 
@@ -97,24 +100,24 @@ class MeetingJobs:
         sheets = [sheet, *[await self._desk.reader.sheet(item.guild_id, one) for one in others]]
         people = sorted({user_id for one in sheets for user_id in answered(one.replies, declined=True)})
         if not people and not any(one.meeting.shown for one in sheets):
-            raise Dropped("nobody has heard of it yet")
+            raise Skipped("nobody has heard of it yet")
         dates = sorted(one.meeting.starts_at for one in sheets)
         await self._desk.tell(
-            sheet, "cancelled", people, lambda voice, part: cancelled_notice(sheet, voice, part, dates)
+            sheet, "cancelled", people, lambda languages, part: cancelled_notice(sheet, languages, part, dates)
         )
 
     async def turn(self, item: DueItem) -> None:
         """A meeting of a series has begun: the next one takes its place."""
-        await self._service.series.turn(item.guild_id, item.subject_id)
+        await self._service.series.turn(item.guild_id, item.queue_number)
 
     async def run(self, item: DueItem) -> None:
         """Start the event, or end it: in a voice channel Discord does neither, and 100 open ones are the limit."""
         meeting = (await self._desk.sheet(item)).meeting
         if meeting.cancelled:
-            raise Dropped("the meeting was cancelled")
+            raise Skipped("the meeting was cancelled")
         start = item.payload.get("end") == "start"
         if start and self._desk.clock.now() >= meeting.ends_at:
-            raise Dropped("the meeting is over")
+            raise Skipped("the meeting is over")
         await self._courier.run_event(meeting.guild_id, meeting.event_key(), start=start)
 
     async def by_hand(self, item: DueItem) -> None:
@@ -122,32 +125,32 @@ class MeetingJobs:
         sheet = await self._desk.sheet(item)
         meeting = sheet.meeting
         if not self._desk.ahead(meeting):
-            raise Dropped("the meeting has begun or was cancelled")
-        seen = await self._courier.look_at_event(meeting.guild_id, meeting.event_key())
+            raise Skipped("the meeting has begun or was cancelled")
+        seen = await self._courier.fetch_event(meeting.guild_id, meeting.event_key())
         deleted = seen is None or seen.status is discord.EventStatus.cancelled
         if seen is not None and not deleted:
             same = (seen.name, seen.start_time) == (meeting.title, meeting.starts_at)
             if same and seen.end_time in {None, meeting.ends_at}:
-                raise Dropped("the event is as it should be")
-        voice = await self._desk.voice(meeting.guild_id)
+                raise Skipped("the event is as it should be")
+        languages = await self._desk.languages(meeting.guild_id)
         title = seen.name if seen is not None else meeting.title
         start = seen.start_time if seen is not None else meeting.starts_at
         end = seen.end_time if seen is not None else meeting.ends_at
 
-        def build(mark: str) -> Outgoing:
-            return offer(sheet, voice, mark, title=title, start=start, end=end, deleted=deleted)
+        def build(token: str) -> Outgoing:
+            return offer(sheet, languages, token, title=title, start=start, end=end, deleted=deleted)
 
         what = f"{title}|{start.isoformat()}|{end.isoformat() if end else ''}|{deleted}|{meeting.event}"
-        key = f"{meeting.subject}/by_hand:{meeting.sequence}:{what}"
+        key = f"{meeting.queue_key}/by_hand:{meeting.sequence}:{what}"
         await self._courier.post(meeting.guild_id, key, channel(sheet), build)
 
     async def _drawn(self, sheet: Sheet) -> bool:
         """Post the card where it was not; then as it is now. False when somebody has deleted it."""
         meeting = sheet.meeting
-        voice = await self._desk.voice(meeting.guild_id)
+        languages = await self._desk.languages(meeting.guild_id)
 
-        def build(mark: str) -> Outgoing:
-            return card(sheet, voice, self._desk.clock.now(), mark)
+        def build(token: str) -> Outgoing:
+            return card(sheet, languages, self._desk.clock.now(), token)
 
         await self._courier.post(meeting.guild_id, meeting.card_key(), channel(sheet), build)
         return await self._courier.refresh(meeting.guild_id, meeting.card_key(), build)

@@ -22,12 +22,12 @@ class PaperJobs:
 
     async def minutes(self, item: DueItem) -> None:
         """Post the minutes, or show their signatures as they are now."""
-        minutes = await self._papers.minutes(item.guild_id, item.subject_id)
+        minutes = await self._papers.minutes(item.guild_id, item.queue_number)
         sheet = await self._desk.reader.sheet(item.guild_id, minutes.meeting_id)
-        voice = await self._desk.voice(item.guild_id)
+        languages = await self._desk.languages(item.guild_id)
 
-        def build(mark: str) -> Outgoing:
-            return minutes_card(sheet, minutes, voice, mark)
+        def build(token: str) -> Outgoing:
+            return minutes_card(sheet, minutes, languages, token)
 
-        await self._desk.courier.post(item.guild_id, minutes.subject, channel(sheet), build)
-        await self._desk.courier.refresh(item.guild_id, minutes.subject, build)
+        await self._desk.courier.post(item.guild_id, minutes.queue_key, channel(sheet), build)
+        await self._desk.courier.refresh(item.guild_id, minutes.queue_key, build)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.database import Database
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.due.service import DueList
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.texts import Text
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.meetings.jobs.desk import Desk
 from cogs.meetings.models.due import DIRECT, REMINDER, seconds
 from cogs.meetings.models.meetings import Meeting
@@ -42,7 +42,7 @@ class ReminderJobs:
             sheet,
             _occasion(meeting, offset),
             people,
-            lambda voice, part: reminder(sheet, voice, part, offset, sent.late),
+            lambda languages, part: reminder(sheet, languages, part, offset, sent.late),
         )
         now = self._desk.clock.now()
         wanted = [
@@ -56,8 +56,8 @@ class ReminderJobs:
                         tx,
                         guild_id=item.guild_id,
                         kind=DIRECT,
-                        subject=meeting.subject,
-                        key=f"{DIRECT}/{meeting.subject}/{_occasion(meeting, offset)}/{user_id}",
+                        queue_key=meeting.queue_key,
+                        key=f"{DIRECT}/{meeting.queue_key}/{_occasion(meeting, offset)}/{user_id}",
                         at=at,
                         payload={"seconds": seconds(offset), "user": user_id, "start": meeting.starts_at.isoformat()},
                     )
@@ -67,26 +67,26 @@ class ReminderJobs:
         sheet = await self._desk.sheet(item)
         meeting = sheet.meeting
         if not self._desk.ahead(meeting) or datetime.fromisoformat(str(item.payload["start"])) != meeting.starts_at:
-            raise Dropped("the meeting has begun, was moved or cancelled")
+            raise Skipped("the meeting has begun, was moved or cancelled")
         offset = timedelta(seconds=int(str(item.payload["seconds"])))
         user_id = int(str(item.payload["user"]))
-        voice = Voice(self._desk.texts, (await self._preferences.language_of(item.guild_id, user_id),))
+        languages = PostLanguages(self._desk.texts, (await self._preferences.language_of(item.guild_id, user_id),))
 
-        def build(mark: str) -> Outgoing:
-            return direct(sheet, voice, mark)
+        def build(token: str) -> Outgoing:
+            return direct(sheet, languages, token)
 
-        key = f"{meeting.subject}/{_occasion(meeting, offset)}/direct:{user_id}"
+        key = f"{meeting.queue_key}/{_occasion(meeting, offset)}/direct:{user_id}"
         try:
             await self._desk.courier.direct(item.guild_id, key, user_id, build)
         except Undeliverable as error:
-            raise Dropped(error.reason) from error
+            raise Skipped(error.reason) from error
 
     def _judged(self, meeting: Meeting, offset: timedelta, item: DueItem) -> Send:
         if item.due_at != meeting.starts_at - offset:
-            raise Dropped("the meeting was moved")
+            raise Skipped("the meeting was moved")
         verdict = judge(meeting, offset, self._desk.clock.now())
         if isinstance(verdict, Pointless):
-            raise Dropped(verdict.reason)
+            raise Skipped(verdict.reason)
         return verdict
 
 

@@ -19,22 +19,22 @@ SEARCH = "meetings.search"
 
 def reminder_key(meeting: Meeting, offset: timedelta) -> str:
     """The due list's key of the reminder that goes out so long before the start."""
-    return f"{REMINDER}/{meeting.subject}/{seconds(offset)}"
+    return f"{REMINDER}/{meeting.queue_key}/{seconds(offset)}"
 
 
 def turn_key(meeting: Meeting) -> str:
     """The due list's key of the moment in which the next meeting of the series takes this one's place."""
-    return f"{TURN}/{meeting.subject}"
+    return f"{TURN}/{meeting.queue_key}"
 
 
 def run_key(meeting: Meeting, end: str) -> str:
     """The due list's key of starting (`start`) or ending (`end`) its event."""
-    return f"{RUN}/{meeting.subject}/{end}"
+    return f"{RUN}/{meeting.queue_key}/{end}"
 
 
 def closing_key(meeting: Meeting) -> str:
     """The due list's key of the card's last redraw, when the meeting begins and answers are no longer taken."""
-    return f"{CARD}/{meeting.subject}/closing"
+    return f"{CARD}/{meeting.queue_key}/closing"
 
 
 def seconds(offset: timedelta) -> int:

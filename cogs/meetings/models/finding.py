@@ -79,7 +79,7 @@ class Search:
     meeting_id: int | None = None
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         return f"search:{self.id}"
 
     def count(self, number: int, fits: Fits) -> int:

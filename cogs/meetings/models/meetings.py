@@ -129,17 +129,17 @@ class Meeting:
         return self.state is MeetingState.CANCELLED
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         """Its name on the due list: what concerns one meeting happens one after the other."""
         return f"meeting:{self.id}"
 
     def card_key(self) -> str:
         """The ledger's key of the card that stands now."""
-        return f"{self.subject}/card:{self.card}"
+        return f"{self.queue_key}/card:{self.card}"
 
     def event_key(self) -> str:
         """The ledger's key of the scheduled event that stands now."""
-        return f"{self.subject}/event" if self.event == 1 else f"{self.subject}/event:{self.event}"
+        return f"{self.queue_key}/event" if self.event == 1 else f"{self.queue_key}/event:{self.event}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Minutes:
     signatures: tuple[Signature, ...] = ()
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         return f"minutes:{self.id}"
 
     @property

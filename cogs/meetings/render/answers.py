@@ -11,7 +11,7 @@ from bot.dates import local_moment, span
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
-from bot.ui.voice import stamp
+from bot.ui.post_text import stamp
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, Reply, Sheet
 from cogs.meetings.models.series import Recurrence

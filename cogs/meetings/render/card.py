@@ -11,9 +11,9 @@ from bot.dates import span
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, and_more, fit, name, stamp
+from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
 from cogs.meetings.models.meetings import Answer, Meeting, Place, Reply, Sheet
 from cogs.meetings.render.series import recurrence_text
 from cogs.meetings.render.times import local_times, shift_text
@@ -53,68 +53,68 @@ _STYLES = {
 }
 
 
-def card(sheet: Sheet, voice: Voice, now: datetime, mark: str) -> Outgoing:
+def card(sheet: Sheet, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
     """The card as it stands at `now`: with buttons to answer until the meeting begins."""
     meeting = sheet.meeting
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(heading(sheet, voice)))
-    container.add_item(discord.ui.TextDisplay(when(sheet, voice)))
-    container.add_item(discord.ui.TextDisplay(_hosts(sheet, voice)))
+    container.add_item(discord.ui.TextDisplay(heading(sheet, languages)))
+    container.add_item(discord.ui.TextDisplay(when(sheet, languages)))
+    container.add_item(discord.ui.TextDisplay(_hosts(sheet, languages)))
     if sheet.agenda and not meeting.cancelled:
-        container.add_item(discord.ui.TextDisplay(agenda(sheet, voice, _AGENDA_BUDGET)))
+        container.add_item(discord.ui.TextDisplay(agenda(sheet, languages, _AGENDA_BUDGET)))
     container.add_item(discord.ui.Separator())
-    container.add_item(discord.ui.TextDisplay(_people(sheet, voice)))
+    container.add_item(discord.ui.TextDisplay(_people(sheet, languages)))
     if not meeting.cancelled and now < meeting.starts_at:
-        container.add_item(answer_row(meeting, voice, mark))
-    container.add_item(more_row(meeting, voice, mark))
+        container.add_item(answer_row(meeting, languages, token))
+    container.add_item(more_row(meeting, languages, token))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def heading(sheet: Sheet, voice: Voice) -> str:
+def heading(sheet: Sheet, languages: PostLanguages) -> str:
     """Title, number and topic; of a cancelled meeting also that it is, and why."""
     meeting = sheet.meeting
     title = plain(meeting.title)
-    number = voice.inline(Text("Meeting {number}", number=str(meeting.id)))
-    lines = [f"## {title}", f"-# {number} · {topic(sheet, voice)}"]
+    number = languages.inline(Text("Meeting {number}", number=str(meeting.id)))
+    lines = [f"## {title}", f"-# {number} · {topic(sheet, languages)}"]
     if meeting.cancelled:
         lines[0] = f"## ~~{title}~~"
-        lines += [f"**{voice.inline(Word('meeting', 'Cancelled'))}:** {plain(meeting.cancelled_because or '')}"]
+        lines += [f"**{languages.inline(Word('meeting', 'Cancelled'))}:** {plain(meeting.cancelled_because or '')}"]
     return "\n".join(lines)
 
 
-def topic(sheet: Sheet, voice: Voice) -> str:
-    return f"{sheet.topic.emoji} {plain(voice.inline(sheet.topic.name))}".strip()
+def topic(sheet: Sheet, languages: PostLanguages) -> str:
+    return f"{sheet.topic.emoji} {plain(languages.inline(sheet.topic.name))}".strip()
 
 
-def when(sheet: Sheet, voice: Voice, budget: int = _TIMES_BUDGET) -> str:
+def when(sheet: Sheet, languages: PostLanguages, budget: int = _TIMES_BUDGET) -> str:
     """For each reader in their zone, and on every invited city's clocks; where it takes place, unless it does not."""
     meeting = sheet.meeting
     return "\n".join(
         [
             f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
             local_times(meeting.starts_at, sheet.cities, budget),
-            *(f"🕰️ **{line}**" for line in shift_lines(sheet, voice) if not meeting.cancelled),
-            voice.inline(Text("Duration: {span}", span=span(meeting.duration))),
-            *([where(meeting.place, voice)] if meeting.place != Place() and not meeting.cancelled else []),
-            *([voice.inline(spoken(meeting.language))] if meeting.language is not None else []),
+            *(f"🕰️ **{line}**" for line in shift_lines(sheet, languages) if not meeting.cancelled),
+            languages.inline(Text("Duration: {span}", span=span(meeting.duration))),
+            *([where(meeting.place, languages)] if meeting.place != Place() and not meeting.cancelled else []),
+            *([languages.inline(spoken(meeting.language))] if meeting.language is not None else []),
         ]
     )
 
 
-def shift_lines(sheet: Sheet, voice: Voice) -> list[str]:
+def shift_lines(sheet: Sheet, languages: PostLanguages) -> list[str]:
     """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
     meeting = sheet.meeting
     found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
-    lines = [line for shift in found for line in voice.lines(shift_text(shift)).split("\n")]
+    lines = [line for shift in found for line in languages.lines(shift_text(shift)).split("\n")]
     return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
 
 
-def where(place: Place, voice: Voice) -> str:
+def where(place: Place, languages: PostLanguages) -> str:
     """The place on one line."""
     words = place_words(place)
-    return f"{voice.inline(Text('Place'))}: {voice.inline(words) if isinstance(words, Text) else words}"
+    return f"{languages.inline(Text('Place'))}: {languages.inline(words) if isinstance(words, Text) else words}"
 
 
 def place_words(place: Place) -> str | Text:
@@ -133,7 +133,7 @@ def spoken(language: Language | None) -> Text:
             return Text("Spoken languages: German and English")
 
 
-def agenda(sheet: Sheet, voice: Voice, budget: int) -> str:
+def agenda(sheet: Sheet, languages: PostLanguages, budget: int) -> str:
     """The items that there is room for, and their time against the meeting's."""
     lines = []
     for number, item in enumerate(sheet.agenda, 1):
@@ -141,79 +141,81 @@ def agenda(sheet: Sheet, voice: Voice, budget: int) -> str:
         by = f" · {name(city.name)}" if city is not None else ""
         lines.append(f"{number}. {plain(cut(item.title, _ITEM))} ({item.minutes} min){by}")
     total = timedelta(minutes=sum(item.minutes for item in sheet.agenda))
-    head = voice.inline(Text("Agenda: {total} of {duration}", total=span(total), duration=span(sheet.meeting.duration)))
+    head = languages.inline(
+        Text("Agenda: {total} of {duration}", total=span(total), duration=span(sheet.meeting.duration))
+    )
     return "\n".join(
         [f"**{head}**{' ⚠️' if total > sheet.meeting.duration else ''}", fit(lines, "\n", budget, and_more)]
     )
 
 
-def answer_row(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.ActionRow[Any]:
+def answer_row(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
     """Yes, No, Maybe, and sending a deputy."""
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     for answer, label in ANSWERS.items():
         row.add_item(
             discord.ui.Button(
-                label=voice.inline(label),
+                label=languages.inline(label),
                 style=_STYLES[answer],
-                custom_id=make_id(ANSWER, meeting.id, answer.value, mark=mark),
+                custom_id=make_id(ANSWER, meeting.id, answer.value, token=token),
             )
         )
     return row
 
 
-def more_row(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.ActionRow[Any]:
+def more_row(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
     """Calendar, Agenda and Details, on the card at any time."""
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     for action, label in ((CALENDAR, Word("button", "Calendar")), (AGENDA, Word("button", "Agenda"))):
         row.add_item(
             discord.ui.Button(
-                label=voice.inline(label),
+                label=languages.inline(label),
                 style=discord.ButtonStyle.secondary,
-                custom_id=make_id(action, meeting.id, mark=mark),
+                custom_id=make_id(action, meeting.id, token=token),
             )
         )
-    row.add_item(_details(meeting, voice, mark))
+    row.add_item(_details(meeting, languages, token))
     return row
 
 
-def buttons(meeting: Meeting, voice: Voice, now: datetime, mark: str) -> discord.ui.ActionRow[Any]:
+def buttons(meeting: Meeting, languages: PostLanguages, now: datetime, token: str) -> discord.ui.ActionRow[Any]:
     """What a notice offers: to answer while answers are taken, and always Details."""
     open_ = not meeting.cancelled and now < meeting.starts_at
-    row: discord.ui.ActionRow[Any] = answer_row(meeting, voice, mark) if open_ else discord.ui.ActionRow()
-    row.add_item(_details(meeting, voice, mark))
+    row: discord.ui.ActionRow[Any] = answer_row(meeting, languages, token) if open_ else discord.ui.ActionRow()
+    row.add_item(_details(meeting, languages, token))
     return row
 
 
-def _details(meeting: Meeting, voice: Voice, mark: str) -> discord.ui.Button[Any]:
+def _details(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(
-        label=voice.inline(Word("button", "Details")),
+        label=languages.inline(Word("button", "Details")),
         style=discord.ButtonStyle.secondary,
-        custom_id=make_id(DETAILS, meeting.id, 0, mark=mark),
+        custom_id=make_id(DETAILS, meeting.id, 0, token=token),
     )
 
 
-def _hosts(sheet: Sheet, voice: Voice) -> str:
+def _hosts(sheet: Sheet, languages: PostLanguages) -> str:
     again = sheet.series is not None and not sheet.meeting.cancelled
-    return "\n".join([*_called(sheet, voice), *([repeats(sheet, voice)] if again else [])])
+    return "\n".join([*_called(sheet, languages), *([repeats(sheet, languages)] if again else [])])
 
 
-def repeats(sheet: Sheet, voice: Voice) -> str:
+def repeats(sheet: Sheet, languages: PostLanguages) -> str:
     """How often a series meets, and until when."""
     if sheet.series is None:
         return ""
-    return voice.lines(recurrence_text(sheet.series.recurrence, sheet.series.anchor))
+    return languages.lines(recurrence_text(sheet.series.recurrence, sheet.series.anchor))
 
 
-def _called(sheet: Sheet, voice: Voice) -> list[str]:
+def _called(sheet: Sheet, languages: PostLanguages) -> list[str]:
     host = name(sheet.host.name)
     if sheet.organiser is None:
-        return [voice.lines(Text("Host: **{city}**", city=host))]
+        return [languages.lines(Text("Host: **{city}**", city=host))]
     return [
-        voice.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(sheet.organiser.name))),
+        languages.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(sheet.organiser.name))),
     ]
 
 
-def _people(sheet: Sheet, voice: Voice) -> str:
+def _people(sheet: Sheet, languages: PostLanguages) -> str:
     """Who is coming, by city; the names that there is room for."""
     counted = counts(sheet)
     blocks = []
@@ -221,7 +223,7 @@ def _people(sheet: Sheet, voice: Voice) -> str:
         replies = sheet.who(answer)
         if replies or answer is Answer.YES:
             cities = [_city(city, group) for city, group in by_city(sheet, replies)]
-            blocks.append(f"**{voice.inline(label)}**")
+            blocks.append(f"**{languages.inline(label)}**")
             blocks.extend([fit(cities, " · ", _PEOPLE_BUDGET[answer], and_more)] if cities else [])
     return "\n".join(blocks)
 

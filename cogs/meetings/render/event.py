@@ -3,7 +3,7 @@
 from bot.delivery.models import EventSpec
 from bot.markup import cut
 from bot.texts import Text
-from bot.ui.voice import Voice, name
+from bot.ui.post_text import PostLanguages, name
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import shift_lines, topic
 from cogs.meetings.render.times import local_times
@@ -14,16 +14,16 @@ _DESCRIPTION_LENGTH = 900
 _TIMES_BUDGET = 400
 
 
-def event(sheet: Sheet, voice: Voice, channel_id: int) -> EventSpec:
+def event(sheet: Sheet, languages: PostLanguages, channel_id: int) -> EventSpec:
     """Name, times, and where the card is; the title is at most 100 characters by the rules of entry."""
     meeting = sheet.meeting
     description = "\n".join(
         [
-            topic(sheet, voice),
+            topic(sheet, languages),
             local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
-            *shift_lines(sheet, voice)[:2],
-            voice.lines(Text("Host: **{city}**", city=name(sheet.host.name))),
-            voice.lines(Text("Please answer on the card in {channel}.", channel=f"<#{channel_id}>")),
+            *shift_lines(sheet, languages)[:2],
+            languages.lines(Text("Host: **{city}**", city=name(sheet.host.name))),
+            languages.lines(Text("Please answer on the card in {channel}.", channel=f"<#{channel_id}>")),
         ]
     )
     return EventSpec(

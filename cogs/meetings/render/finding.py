@@ -10,9 +10,9 @@ from bot.dates import local_moment, span
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, stamp
+from bot.ui.post_text import PostLanguages, stamp
 from cogs.meetings.models.finding import Fits, Found, Search
 from cogs.meetings.render.times import local_times, shift_text
 from cogs.meetings.rules.shifts import shifts
@@ -46,16 +46,16 @@ def found_text(found: Found, texts: Texts, language: Language, now: datetime) ->
     return "\n".join(lines)
 
 
-def search_card(search: Search, voice: Voice, now: datetime, mark: str) -> Outgoing:
+def search_card(search: Search, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
     """The poll with what the cities have said so far."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    topic = f"{search.topic.emoji} {plain(voice.inline(search.topic.name))}".strip()
+    topic = f"{search.topic.emoji} {plain(languages.inline(search.topic.name))}".strip()
     head = [
-        f"### 🗓️ {voice.inline(Text('When does it suit?'))} {plain(search.title)}",
-        f"-# {topic} · {voice.inline(Text('Duration: {span}', span=span(search.duration)))}",
+        f"### 🗓️ {languages.inline(Text('When does it suit?'))} {plain(search.title)}",
+        f"-# {topic} · {languages.inline(Text('Duration: {span}', span=span(search.duration)))}",
     ]
     if search.meeting_id is not None:
-        head.append(voice.lines(Text("Closed: it became meeting {number}.", number=str(search.meeting_id))))
+        head.append(languages.lines(Text("Closed: it became meeting {number}.", number=str(search.meeting_id))))
     container.add_item(discord.ui.TextDisplay("\n".join(head)))
     lines = []
     for number, start in enumerate(search.starts, 1):
@@ -64,15 +64,17 @@ def search_card(search: Search, voice: Voice, now: datetime, mark: str) -> Outgo
         lines.append(f"**{_NUMBERS[number - 1]}** {stamp(start)}{marks}\n{tally}")
         lines.append(f"-# {local_times(start, search.cities, _TIMES_BUDGET)}")
     container.add_item(discord.ui.TextDisplay("\n".join(lines)))
-    container.add_item(discord.ui.TextDisplay(f"-# {voice.lines(Text('✅ suits · 🤏 if need be; counted by city'))}"))
+    container.add_item(
+        discord.ui.TextDisplay(f"-# {languages.lines(Text('✅ suits · 🤏 if need be; counted by city'))}")
+    )
     if search.open:
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
         for action, label, style in (
             (SEARCH_ANSWER, Word("button", "Answer"), discord.ButtonStyle.primary),
             (SEARCH_CLOSE, Word("button", "Choose a time"), discord.ButtonStyle.secondary),
         ):
-            custom_id = make_id(action, search.id, mark=mark)
-            row.add_item(discord.ui.Button(label=voice.inline(label), style=style, custom_id=custom_id))
+            custom_id = make_id(action, search.id, token=token)
+            row.add_item(discord.ui.Button(label=languages.inline(label), style=style, custom_id=custom_id))
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)

@@ -11,9 +11,9 @@ from bot.dates import span
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, and_more, fit, stamp
+from bot.ui.post_text import PostLanguages, and_more, fit, stamp
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import agenda, buttons, topic, when
 
@@ -34,51 +34,55 @@ class Part:
     user_ids: tuple[int, ...]
 
 
-def reminder(sheet: Sheet, voice: Voice, part: Part, offset: timedelta, late: timedelta | None) -> list[str]:
+def reminder(
+    sheet: Sheet, languages: PostLanguages, part: Part, offset: timedelta, late: timedelta | None
+) -> list[str]:
     """What the part says. `late`: how long after its time; it is said, and then how long there is left is not."""
     meeting = sheet.meeting
-    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
     if part.number > 1:
         return [head]
     due = stamp(meeting.starts_at - offset, "f")
     if late is not None:
-        left = voice.lines(Text("**Late:** this reminder was due on {moment}.", moment=due))
+        left = languages.lines(Text("**Late:** this reminder was due on {moment}.", moment=due))
     else:
-        left = voice.lines(Text("{span} to go.", span=span(offset)))
-    plan = [agenda(sheet, voice, _AGENDA_BUDGET)] if sheet.agenda and offset == _A_DAY else []
-    return [head, left, when(sheet, voice, _TIMES_BUDGET), *plan]
+        left = languages.lines(Text("{span} to go.", span=span(offset)))
+    plan = [agenda(sheet, languages, _AGENDA_BUDGET)] if sheet.agenda and offset == _A_DAY else []
+    return [head, left, when(sheet, languages, _TIMES_BUDGET), *plan]
 
 
-def changed(sheet: Sheet, voice: Voice, part: Part) -> list[str]:
+def changed(sheet: Sheet, languages: PostLanguages, part: Part) -> list[str]:
     """What the part says to those who answered: when and where it was, and is now."""
     meeting, told = sheet.meeting, sheet.meeting.told
-    word = voice.inline(Word("meeting", "Changed"))
-    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    word = languages.inline(Word("meeting", "Changed"))
+    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
     if part.number > 1 or told is None:
         return [head]
     before = [f"~~{stamp(told.start)}~~"] if told.start != meeting.starts_at else []
-    return [head, "\n".join([*before, when(sheet, voice, _TIMES_BUDGET)])]
+    return [head, "\n".join([*before, when(sheet, languages, _TIMES_BUDGET)])]
 
 
-def cancelled(sheet: Sheet, voice: Voice, part: Part, dates: Sequence[datetime]) -> list[str]:
+def cancelled(sheet: Sheet, languages: PostLanguages, part: Part, dates: Sequence[datetime]) -> list[str]:
     """What the part says to everyone who answered; `dates` are those that are cancelled (UTC)."""
     meeting = sheet.meeting
-    word = voice.inline(Word("meeting", "Cancelled"))
-    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, voice)}"
+    word = languages.inline(Word("meeting", "Cancelled"))
+    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
     if part.number > 1:
         return [head]
     shown = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
     return [head, shown, plain(meeting.cancelled_because or "")]
 
 
-def notice(sheet: Sheet, voice: Voice, now: datetime, mark: str, said: Sequence[str], part: Part) -> Outgoing:
+def notice(
+    sheet: Sheet, languages: PostLanguages, now: datetime, token: str, said: Sequence[str], part: Part
+) -> Outgoing:
     """A part as a message. The mentions stand in it as text, and exactly these people are pinged."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     for text in said:
         container.add_item(discord.ui.TextDisplay(text))
     if part.user_ids:
         container.add_item(discord.ui.TextDisplay(" ".join(f"<@{user_id}>" for user_id in part.user_ids)))
-    container.add_item(buttons(sheet.meeting, voice, now, mark))
+    container.add_item(buttons(sheet.meeting, languages, now, token))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     people = [discord.Object(user_id) for user_id in part.user_ids]
@@ -88,21 +92,21 @@ def notice(sheet: Sheet, voice: Voice, now: datetime, mark: str, said: Sequence[
     )
 
 
-def direct(sheet: Sheet, voice: Voice, mark: str) -> Outgoing:
+def direct(sheet: Sheet, languages: PostLanguages, token: str) -> Outgoing:
     """A reminder for one person, with the way to the card."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     meeting = sheet.meeting
-    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(sheet, voice)}"))
-    container.add_item(discord.ui.TextDisplay(when(sheet, voice)))
+    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(sheet, languages)}"))
+    container.add_item(discord.ui.TextDisplay(when(sheet, languages)))
     if sheet.channel_id is not None:
         words = Text("Please answer on the card in {channel}.", channel=f"<#{sheet.channel_id}>")
-        container.add_item(discord.ui.TextDisplay(voice.lines(words)))
+        container.add_item(discord.ui.TextDisplay(languages.lines(words)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
-            label=voice.inline(Word("button", "Details")),
+            label=languages.inline(Word("button", "Details")),
             style=discord.ButtonStyle.secondary,
-            custom_id=make_id(POSTED, mark=mark),
+            custom_id=make_id(POSTED, token=token),
         )
     )
     container.add_item(row)

@@ -8,9 +8,9 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, stamp
+from bot.ui.post_text import PostLanguages, stamp
 from cogs.meetings.models.meetings import Sheet
 from cogs.meetings.render.card import topic
 
@@ -21,14 +21,21 @@ UNDO = "meetings.undo"
 
 
 def offer(
-    sheet: Sheet, voice: Voice, mark: str, *, title: str, start: datetime, end: datetime | None, deleted: bool
+    sheet: Sheet,
+    languages: PostLanguages,
+    token: str,
+    *,
+    title: str,
+    start: datetime,
+    end: datetime | None,
+    deleted: bool,
 ) -> Outgoing:
     """The offer; of a deleted event only to make it again, or to cancel the meeting by command."""
     meeting = sheet.meeting
-    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(sheet, voice)}"]
+    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(sheet, languages)}"]
     if deleted:
         lines.append(
-            voice.lines(
+            languages.lines(
                 Text(
                     "The event of this meeting was deleted in Discord. The meeting is still planned; `/meeting cancel` "
                     "cancels it."
@@ -36,7 +43,7 @@ def offer(
             )
         )
     else:
-        lines.append(voice.lines(Text("The event of this meeting was changed in Discord. Should that count?")))
+        lines.append(languages.lines(Text("The event of this meeting was changed in Discord. Should that count?")))
         if title != meeting.title:
             lines.append(f"~~{plain(meeting.title)}~~ → {plain(title)}")
         if (start, end) != (meeting.starts_at, meeting.ends_at):
@@ -47,14 +54,14 @@ def offer(
         container.add_item(discord.ui.TextDisplay(line))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     if not deleted:
-        row.add_item(_button(voice.inline(Text("Adopt")), discord.ButtonStyle.success, ADOPT, meeting.id, mark))
+        row.add_item(_button(languages.inline(Text("Adopt")), discord.ButtonStyle.success, ADOPT, meeting.id, token))
     label = Text("Make the event again") if deleted else Text("Undo")
-    row.add_item(_button(voice.inline(label), discord.ButtonStyle.secondary, UNDO, meeting.id, mark))
+    row.add_item(_button(languages.inline(label), discord.ButtonStyle.secondary, UNDO, meeting.id, token))
     container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def _button(label: str, style: discord.ButtonStyle, action: str, meeting_id: int, mark: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=label, style=style, custom_id=make_id(action, meeting_id, mark=mark))
+def _button(label: str, style: discord.ButtonStyle, action: str, meeting_id: int, token: str) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=label, style=style, custom_id=make_id(action, meeting_id, token=token))

@@ -9,9 +9,9 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, and_more, fit, name, stamp
+from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
 from cogs.meetings.models.meetings import AgendaItem, Sheet
 from cogs.meetings.models.papers import Minutes, Present, Quote
 from cogs.meetings.render.card import topic
@@ -27,14 +27,14 @@ _LABEL = 100
 _SIGNED_BUDGET = 900
 
 
-def minutes_card(sheet: Sheet, minutes: Minutes, voice: Voice, mark: str) -> Outgoing:
+def minutes_card(sheet: Sheet, minutes: Minutes, languages: PostLanguages, token: str) -> Outgoing:
     """The minutes with their file, hash, signatures, and the button to sign."""
     state = Text("Signed") if minutes.final else Text("Draft: valid once delegates of two countries have signed")
-    version = voice.inline(Text("Version {number}", number=str(minutes.version)))
+    version = languages.inline(Text("Version {number}", number=str(minutes.version)))
     lines = [
-        f"### 📝 {voice.inline(Word('paper', 'Minutes'))}: {plain(sheet.meeting.title)}",
-        f"-# {topic(sheet, voice)} · {stamp(sheet.meeting.starts_at, 'f')} · {version}",
-        f"**{voice.inline(state)}**",
+        f"### 📝 {languages.inline(Word('paper', 'Minutes'))}: {plain(sheet.meeting.title)}",
+        f"-# {topic(sheet, languages)} · {stamp(sheet.meeting.starts_at, 'f')} · {version}",
+        f"**{languages.inline(state)}**",
         f"-# SHA-256 `{minutes.sha256}`",
     ]
     signed = [
@@ -51,9 +51,9 @@ def minutes_card(sheet: Sheet, minutes: Minutes, voice: Voice, mark: str) -> Out
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
-            label=voice.inline(Word("button", "Sign")),
+            label=languages.inline(Word("button", "Sign")),
             style=discord.ButtonStyle.primary,
-            custom_id=make_id(SIGN, minutes.id, mark=mark),
+            custom_id=make_id(SIGN, minutes.id, token=token),
         )
     )
     container.add_item(row)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.dates import local_moment, local_time
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text
-from bot.ui.voice import and_more, fit, name
+from bot.ui.post_text import and_more, fit, name
 from cogs.meetings.rules.shifts import Shift
 from cogs.network.models.cities import City
 

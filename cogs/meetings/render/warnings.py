@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dates import day_text, local_time
 from bot.texts import Bilingual, Language, Text
-from bot.ui.voice import and_more, fit, name
+from bot.ui.post_text import and_more, fit, name
 from cogs.meetings.rules.warnings import Holiday, OddHours, Warned
 from cogs.network.models.cities import City
 

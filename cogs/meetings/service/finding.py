@@ -191,7 +191,7 @@ class FindingService:
             raise UserError(explain(error)) from error
 
     async def _ask(self, tx: Transaction, guild_id: int, search_id: int) -> None:
-        await self._due.put(tx, guild_id=guild_id, kind=SEARCH, subject=f"search:{search_id}")
+        await self._due.put(tx, guild_id=guild_id, kind=SEARCH, queue_key=f"search:{search_id}")
 
 
 def admit_closing(actor: Person, search: Search) -> None:

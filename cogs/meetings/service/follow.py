@@ -34,7 +34,7 @@ class Consequences:
         self, tx: Transaction, meeting: Meeting, kind: str, payload: Mapping[str, object] | None = None
     ) -> None:
         """Have something done now."""
-        await self._due.put(tx, guild_id=meeting.guild_id, kind=kind, subject=meeting.subject, payload=payload)
+        await self._due.put(tx, guild_id=meeting.guild_id, kind=kind, queue_key=meeting.queue_key, payload=payload)
 
     async def planned(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
         """What a meeting brings with it from the day it is planned; its card and event, where they are shown."""
@@ -52,13 +52,13 @@ class Consequences:
     async def changed(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
         """Everything moves with the meeting; those who answered are told when it is elsewhere or at another time."""
         for kind in (REMINDER, TURN, RUN, CARD):
-            await self._due.cancel(tx, meeting.guild_id, meeting.subject, kind)
+            await self._due.cancel(tx, meeting.guild_id, meeting.queue_key, kind)
         await self.planned(tx, meeting, now)
         await self.ask(tx, meeting, CHANGED)
 
     async def withdrawn(self, tx: Transaction, meeting: Meeting) -> None:
         """Of a cancelled meeting nothing more is due, but that its card and event say so."""
-        await self._due.cancel(tx, meeting.guild_id, meeting.subject)
+        await self._due.cancel(tx, meeting.guild_id, meeting.queue_key)
         if meeting.shown:
             await self.ask(tx, meeting, CARD)
             await self.ask(tx, meeting, EVENT)
@@ -70,7 +70,7 @@ class Consequences:
             tx,
             guild_id=meeting.guild_id,
             kind=kind,
-            subject=meeting.subject,
+            queue_key=meeting.queue_key,
             key=key,
             at=at,
             payload={"seconds": before} if before is not None else {"end": key.rsplit("/", 1)[1]},

@@ -56,7 +56,7 @@ class EventHands:
                 continue
             async with self._database.transaction() as tx:
                 await self._due.put(
-                    tx, guild_id=guild_id, kind=BY_HAND, subject=meeting.subject, at=self._clock.now() + _SETTLE
+                    tx, guild_id=guild_id, kind=BY_HAND, queue_key=meeting.queue_key, at=self._clock.now() + _SETTLE
                 )
             return
 
@@ -79,4 +79,4 @@ class EventHands:
             admit_editing(actor, meeting, organiser, self._clock.now())
             if gone:
                 await store.next_event(tx, meeting)
-            await self._due.put(tx, guild_id=meeting.guild_id, kind=EVENT, subject=meeting.subject)
+            await self._due.put(tx, guild_id=meeting.guild_id, kind=EVENT, queue_key=meeting.queue_key)

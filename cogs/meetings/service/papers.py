@@ -130,7 +130,7 @@ class PaperService:
         return meeting
 
     async def _ask(self, tx: Transaction, minutes: Minutes) -> None:
-        await self._due.put(tx, guild_id=minutes.guild_id, kind=MINUTES, subject=minutes.subject)
+        await self._due.put(tx, guild_id=minutes.guild_id, kind=MINUTES, queue_key=minutes.queue_key)
 
 
 async def _minutes(tx: Transaction, guild_id: int, minutes_id: int) -> Minutes:

@@ -29,5 +29,5 @@ class MeetingDuties:
             self._clock.now(),
         )
         for meeting_id in meetings:
-            await self._due.put(tx, guild_id=change.guild_id, kind=CARD, subject=f"meeting:{meeting_id}")
+            await self._due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=f"meeting:{meeting_id}")
         return len(meetings)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.people import Right
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.press import Control, Press
 from cogs.meetings.models.meetings import Answer
 from cogs.meetings.render import answers
 from cogs.meetings.render.card import ANSWER, CALENDAR, DETAILS
@@ -27,56 +27,56 @@ class MeetingButtons:
         self._texts = texts
         self._deputy = Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted)
         self.forms = (self._deputy,)
-        self.controls = (
-            Control(ANSWER, self.answer, right=Right.DELEGATE),
-            Control(DETAILS, self.details),
-            Control(CALENDAR, self.file),
-            Control(answers.LIST, self.turn),
+        self.components = (
+            ComponentHandler(ANSWER, self.answer, right=Right.DELEGATE),
+            ComponentHandler(DETAILS, self.details),
+            ComponentHandler(CALENDAR, self.file),
+            ComponentHandler(answers.LIST, self.turn),
         )
 
-    async def answer(self, act: Act, press: Press) -> None:
+    async def answer(self, ctx: Context, event: ComponentEvent) -> None:
         """Yes, No or Maybe; sending a deputy asks for their name. "Recorded" is said only once it is."""
-        answer = Answer(press.args[1])
+        answer = Answer(event.args[1])
         if answer is Answer.DEPUTY:
-            await open_form(act, self._deputy, (str(press.number(0)),))
+            await open_form(ctx, self._deputy, (str(event.number(0)),))
             return
-        meeting = await self._service.answer(act.person, press.number(0), answer)
-        await act.answer(answers.recorded(meeting, answer))
+        meeting = await self._service.answer(ctx.person, event.number(0), answer)
+        await ctx.answer(answers.recorded(meeting, answer))
 
-    async def details(self, act: Act, press: Press) -> None:
+    async def details(self, ctx: Context, event: ComponentEvent) -> None:
         """Everything, privately; from a page's own buttons the message turns to the next page."""
-        await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+        await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
-    async def show(self, act: Act, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
-        sheet = await self._reader.sheet(act.guild_id, meeting_id)
-        pages = answers.details(sheet, self._texts, act.language)
+    async def show(self, ctx: Context, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
+        sheet = await self._reader.sheet(ctx.guild_id, meeting_id)
+        pages = answers.details(sheet, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
         view = answers.details_view(
             sheet.meeting,
             self._texts,
-            act.language,
+            ctx.language,
             page,
             more=page + 1 < len(pages),
-            open_=self._reader.takes_answers(sheet.meeting) and act.person.may(Right.DELEGATE),
+            open_=self._reader.takes_answers(sheet.meeting) and ctx.person.may(Right.DELEGATE),
         )
-        await act.answer(pages[page], view=view, replace=replace)
+        await ctx.answer(pages[page], view=view, replace=replace)
 
-    async def file(self, act: Act, press: Press) -> None:
+    async def file(self, ctx: Context, event: ComponentEvent) -> None:
         """The calendar file of the meeting, or of its series."""
-        await self._calendar.hand_out(act, await self._reader.meeting(act.guild_id, press.number(0)))
+        await self._calendar.hand_out(ctx, await self._reader.meeting(ctx.guild_id, event.number(0)))
 
-    async def turn(self, act: Act, press: Press) -> None:
-        topic_id, city_id, page = (press.number(index) for index in range(3))
-        await self.list(act, page, topic_id=topic_id, city_id=city_id, replace=True)
+    async def turn(self, ctx: Context, event: ComponentEvent) -> None:
+        topic_id, city_id, page = (event.number(index) for index in range(3))
+        await self.list(ctx, page, topic_id=topic_id, city_id=city_id, replace=True)
 
     async def list(
-        self, act: Act, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
+        self, ctx: Context, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
     ) -> None:
-        meetings, more = await self._reader.coming(act.guild_id, page, topic_id, city_id)
-        view = answers.page_buttons(answers.LIST, self._texts, act.language, page, more=more, args=(topic_id, city_id))
-        await act.answer(answers.list_page(meetings, self._texts, act.language), view=view, replace=replace)
+        meetings, more = await self._reader.coming(ctx.guild_id, page, topic_id, city_id)
+        view = answers.page_buttons(answers.LIST, self._texts, ctx.language, page, more=more, args=(topic_id, city_id))
+        await ctx.answer(answers.list_page(meetings, self._texts, ctx.language), view=view, replace=replace)
 
-    async def _deputy_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _deputy_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 "deputy",
@@ -87,7 +87,7 @@ class MeetingButtons:
             ),
         )
 
-    async def _deputy_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        meeting = await self._service.answer(act.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
-        act.draft = None
-        await act.answer(answers.recorded(meeting, Answer.DEPUTY))
+    async def _deputy_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        meeting = await self._service.answer(ctx.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
+        ctx.draft = None
+        await ctx.answer(answers.recorded(meeting, Answer.DEPUTY))

@@ -8,7 +8,7 @@ import discord
 
 from bot.clock import Clock
 from bot.texts import Language, Text, Texts
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.render.calendar import CalendarEntry, calendar_file
 from cogs.meetings.render.times import times_in_full
@@ -23,10 +23,10 @@ class CalendarViews:
         self._texts = texts
         self._clock = clock
 
-    async def hand_out(self, act: Act, *meetings: Meeting) -> None:
+    async def hand_out(self, ctx: Context, *meetings: Meeting) -> None:
         """A file of these meetings; of one that belongs to a series, the whole series."""
-        content = await self.file(act.language, meetings)
-        await act.answer(
+        content = await self.file(ctx.language, meetings)
+        await ctx.answer(
             Text(
                 "Open this file to put what is planned into your calendar. After a change, a new file updates what the "
                 "calendar has."
@@ -58,6 +58,6 @@ class CalendarViews:
             lines.append(meeting.cancelled_because)
         url = f"https://discord.com/channels/{meeting.guild_id}/{sheet.channel_id or ''}"
         channel = meeting.place.voice_channel_id
-        voice = f"https://discord.com/channels/{meeting.guild_id}/{channel}" if channel is not None else ""
-        place = meeting.place.words or voice or url
+        languages = f"https://discord.com/channels/{meeting.guild_id}/{channel}" if channel is not None else ""
+        place = meeting.place.words or languages or url
         return CalendarEntry(series, tuple(known), sheet.host.name, "\n".join(lines), place, url)

@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.drafts.service import Drafts
 from bot.people import Right
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.meetings.models.finding import Fits, Found
 from cogs.meetings.render import answers
 from cogs.meetings.render.finding import (
@@ -56,44 +56,44 @@ class FindingViews:
         self._clock = clock
         self._ask = Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted)
         self.forms = (Form(FIND, Text("Find a time"), self._fields, self._submitted), self._ask)
-        self.controls = (
-            Control(OPEN, self._open, right=Right.DELEGATE),
-            Control(SEARCH_ANSWER, self._answer, right=Right.DELEGATE),
-            Control(SEARCH_SAY, self._say, right=Right.DELEGATE),
-            Control(SEARCH_CLOSE, self._close),
-            Control(SEARCH_CHOOSE, self._choose),
+        self.components = (
+            ComponentHandler(OPEN, self._open, right=Right.DELEGATE),
+            ComponentHandler(SEARCH_ANSWER, self._answer, right=Right.DELEGATE),
+            ComponentHandler(SEARCH_SAY, self._say, right=Right.DELEGATE),
+            ComponentHandler(SEARCH_CLOSE, self._close),
+            ComponentHandler(SEARCH_CHOOSE, self._choose),
         )
 
-    async def find(self, act: Act, values: Mapping[str, str]) -> None:
+    async def find(self, ctx: Context, values: Mapping[str, str]) -> None:
         """The slots, with a button to ask about them. The draft has been kept."""
-        await act.think()
-        found = await self._found(act, values)
+        await ctx.defer()
+        found = await self._found(ctx, values)
         view = discord.ui.View(timeout=None)
-        if act.draft is not None:
+        if ctx.draft is not None:
             button: discord.ui.Button[Any] = discord.ui.Button(
-                label=act.t(Text("Ask when it suits")),
+                label=ctx.t(Text("Ask when it suits")),
                 style=discord.ButtonStyle.primary,
-                custom_id=make_id(OPEN, act.draft.id),
+                custom_id=make_id(OPEN, ctx.draft.id),
             )
             view.add_item(button)
-        text = found_text(found, self._texts, act.language, self._clock.now())
-        await act.answer(*answers.pages(text), view=view)
+        text = found_text(found, self._texts, ctx.language, self._clock.now())
+        await ctx.answer(*answers.pages(text), view=view)
 
-    async def _found(self, act: Act, values: Mapping[str, str]) -> Found:
+    async def _found(self, ctx: Context, values: Mapping[str, str]) -> Found:
         return await self._service.find(
-            act.person,
+            ctx.person,
             values.get("cities", ""),
             values.get("from", ""),
             values.get("to", ""),
             values.get("duration", ""),
         )
 
-    async def _open(self, act: Act, press: Press) -> None:
-        act.draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
-        await open_form(act, self._ask)
+    async def _open(self, ctx: Context, event: ComponentEvent) -> None:
+        ctx.draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await open_form(ctx, self._ask)
 
-    async def _ask_fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
-        topics = await self._topics.topics(act.guild_id)
+    async def _ask_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
+        topics = await self._topics.topics(ctx.guild_id)
         few = len(topics) <= _CHOICES
         choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else ()
         return (
@@ -101,45 +101,45 @@ class FindingViews:
             Field("title", Text("Title"), Text("At most 100 characters"), max_length=_TEXT),
         )
 
-    async def _ask_submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await act.think()
-        found = await self._found(act, values)
+    async def _ask_submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await ctx.defer()
+        found = await self._found(ctx, values)
         search = await self._service.open(
-            act.person, found, values.get("title", ""), values.get("topic", ""), act.draft
+            ctx.person, found, values.get("title", ""), values.get("topic", ""), ctx.draft
         )
-        act.draft = None
+        ctx.draft = None
         channel = f"<#{search.channel_id}>" if search.channel_id is not None else search.topic.name
-        await act.answer(
+        await ctx.answer(
             Text("The question is posted in {channel}. “Choose a time” there makes the meeting.", channel=channel)
         )
 
-    async def _answer(self, act: Act, press: Press) -> None:
-        await self._show(act, press.number(0))
+    async def _answer(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._show(ctx, event.number(0))
 
-    async def _say(self, act: Act, press: Press) -> None:
-        numbers = {int(value) for value in press.values}
-        await self._service.answer(act.person, press.number(0), Fits(press.args[1]), numbers)
-        await self._show(act, press.number(0), replace=True)
+    async def _say(self, ctx: Context, event: ComponentEvent) -> None:
+        numbers = {int(value) for value in event.values}
+        await self._service.answer(ctx.person, event.number(0), Fits(event.args[1]), numbers)
+        await self._show(ctx, event.number(0), replace=True)
 
-    async def _show(self, act: Act, search_id: int, *, replace: bool = False) -> None:
-        search = await self._service.search(act.guild_id, search_id)
-        city = await self._cities.city(act.guild_id, act.person.city_id or search.host.id)
+    async def _show(self, ctx: Context, search_id: int, *, replace: bool = False) -> None:
+        search = await self._service.search(ctx.guild_id, search_id)
+        city = await self._cities.city(ctx.guild_id, ctx.person.city_id or search.host.id)
         text = Text("Recorded. Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
         opened = Text("Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
-        view = answer_view(search, act.person.user_id, city, self._texts, act.language)
-        await act.answer(text if replace else opened, view=view, replace=replace)
+        view = answer_view(search, ctx.person.user_id, city, self._texts, ctx.language)
+        await ctx.answer(text if replace else opened, view=view, replace=replace)
 
-    async def _close(self, act: Act, press: Press) -> None:
-        search = await self._service.search(act.guild_id, press.number(0))
-        admit_closing(act.person, search)
-        view = choose_view(search, self._texts, act.language)
-        await act.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
+    async def _close(self, ctx: Context, event: ComponentEvent) -> None:
+        search = await self._service.search(ctx.guild_id, event.number(0))
+        admit_closing(ctx.person, search)
+        view = choose_view(search, self._texts, ctx.language)
+        await ctx.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
 
-    async def _choose(self, act: Act, press: Press) -> None:
-        number = await self._service.close(act.person, press.number(0), int(press.values[0]))
-        await act.answer(Text("The meeting is planned as number {number}.", number=str(number)), replace=True)
+    async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
+        number = await self._service.close(ctx.person, event.number(0), int(event.values[0]))
+        await ctx.answer(Text("The meeting is planned as number {number}.", number=str(number)), replace=True)
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field("cities", Text("Cities"), Text("Separated by commas"), required=False, max_length=_TEXT),
             Field("from", Text("First day"), max_length=_TEXT),
@@ -147,5 +147,5 @@ class FindingViews:
             Field("duration", Text("Duration"), required=False, max_length=_TEXT),
         )
 
-    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.find(act, values)
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.find(ctx, values)

@@ -5,8 +5,8 @@ import discord
 from bot.delivery.courier import Courier
 from bot.errors import UserError
 from bot.texts import Text, Texts
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.meetings.render import answers
 from cogs.meetings.render.offer import ADOPT, UNDO
 from cogs.meetings.service.hands import EventHands
@@ -21,23 +21,23 @@ class HandViews:
         self._reader = reader
         self._courier = courier
         self._texts = texts
-        self.controls = (Control(ADOPT, self.adopt), Control(UNDO, self.undo))
+        self.components = (ComponentHandler(ADOPT, self.adopt), ComponentHandler(UNDO, self.undo))
 
-    async def adopt(self, act: Act, press: Press) -> None:
+    async def adopt(self, ctx: Context, event: ComponentEvent) -> None:
         """Take over what the event says now."""
-        await act.think()
-        meeting = await self._reader.meeting(act.guild_id, press.number(0))
-        seen = await self._courier.look_at_event(act.guild_id, meeting.event_key())
+        await ctx.defer()
+        meeting = await self._reader.meeting(ctx.guild_id, event.number(0))
+        seen = await self._courier.fetch_event(ctx.guild_id, meeting.event_key())
         if seen is None or seen.status is not discord.EventStatus.scheduled:
             raise UserError(Text("The event is no longer there; there is nothing to adopt."))
-        sheet = await self._hands.adopt(act.person, meeting.id, seen.name, seen.start_time, seen.end_time)
-        await act.answer(answers.edited(sheet, self._texts, act.language))
+        sheet = await self._hands.adopt(ctx.person, meeting.id, seen.name, seen.start_time, seen.end_time)
+        await ctx.answer(answers.edited(sheet, self._texts, ctx.language))
 
-    async def undo(self, act: Act, press: Press) -> None:
+    async def undo(self, ctx: Context, event: ComponentEvent) -> None:
         """Write the event as the meeting is."""
-        await act.think()
-        meeting = await self._reader.meeting(act.guild_id, press.number(0))
-        seen = await self._courier.look_at_event(act.guild_id, meeting.event_key())
+        await ctx.defer()
+        meeting = await self._reader.meeting(ctx.guild_id, event.number(0))
+        seen = await self._courier.fetch_event(ctx.guild_id, meeting.event_key())
         gone = seen is None or seen.status is discord.EventStatus.cancelled
-        await self._hands.undo(act.person, meeting.id, gone=gone)
-        await act.answer(Text("The event is written again as the meeting is planned."))
+        await self._hands.undo(ctx.person, meeting.id, gone=gone)
+        await ctx.answer(Text("The event is written again as the meeting is planned."))

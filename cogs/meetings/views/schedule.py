@@ -14,10 +14,10 @@ from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.meetings.models.meetings import Entry, Sheet
 from cogs.meetings.models.series import Scope
 from cogs.meetings.render import answers
@@ -66,81 +66,81 @@ class MeetingForms:
             Form(EDIT, Text("Change a meeting"), self._edit_fields, self._edit_submitted),
             Form(CANCEL, Text("Cancel a meeting"), self._cancel_fields, self._cancel_submitted),
         )
-        self.controls = (Control(CONFIRM, self._confirmed, right=Right.DELEGATE),)
+        self.components = (ComponentHandler(CONFIRM, self._confirmed, right=Right.DELEGATE),)
 
-    async def schedule(self, act: Act, entry: Entry) -> None:
+    async def schedule(self, ctx: Context, entry: Entry) -> None:
         """Schedule what was typed, and say what became of it; a series is shown first. The draft has been kept."""
-        planned = await self._service.plan(act.person, entry)
+        planned = await self._service.plan(ctx.person, entry)
         plan = planned.plan
         if plan.recurrence is None:
-            await self._schedule(act, entry)
+            await self._schedule(ctx, entry)
             return
         dates = dated(plan.start.wall, planned.host.zone, plan.recurrence)
         starts = [date.instant for date in dates[:_DATES_WARNED]]
-        found = warning_texts(await self._reader.warnings(act.guild_id, starts, plan.duration))
-        cities = await self._reader.invited(act.guild_id, planned.host.id)
+        found = warning_texts(await self._reader.warnings(ctx.guild_id, starts, plan.duration))
+        cities = await self._reader.invited(ctx.guild_id, planned.host.id)
         shown = answers.series_preview(
-            plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, self._texts, act.language, found
+            plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, self._texts, ctx.language, found
         )
-        view = act.correct_button() or discord.ui.View(timeout=None)
-        if act.draft is not None:
+        view = ctx.correct_button() or discord.ui.View(timeout=None)
+        if ctx.draft is not None:
             confirm: discord.ui.Button[Any] = discord.ui.Button(
-                label=act.t(Text("Plan this series")),
+                label=ctx.t(Text("Plan this series")),
                 style=discord.ButtonStyle.success,
-                custom_id=make_id(CONFIRM, act.draft.id),
+                custom_id=make_id(CONFIRM, ctx.draft.id),
             )
             others = list(view.children)
             view.clear_items()
             for item in (confirm, *others):
                 view.add_item(item)
-        await act.answer(*answers.pages(shown), view=view)
+        await ctx.answer(*answers.pages(shown), view=view)
 
-    async def edit(self, act: Act, meeting_id: int, entry: Entry, scope: Scope) -> None:
+    async def edit(self, ctx: Context, meeting_id: int, entry: Entry, scope: Scope) -> None:
         """Change what was typed, and say what it is now. The draft has been kept."""
-        sheet = await self._editor.edit(act.person, meeting_id, entry, scope, act.draft)
-        act.draft = None
-        await act.answer(answers.edited(sheet, self._texts, act.language, await self._warnings(sheet)))
+        sheet = await self._editor.edit(ctx.person, meeting_id, entry, scope, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(answers.edited(sheet, self._texts, ctx.language, await self._warnings(sheet)))
 
-    async def cancel(self, act: Act, meeting_id: int, reason: str, scope: Scope) -> None:
+    async def cancel(self, ctx: Context, meeting_id: int, reason: str, scope: Scope) -> None:
         """Cancel, and say so. The draft has been kept."""
-        sheet = await self._service.cancel(act.person, meeting_id, reason, act.draft, scope)
-        act.draft = None
-        await act.answer(answers.cancelled(sheet))
+        sheet = await self._service.cancel(ctx.person, meeting_id, reason, ctx.draft, scope)
+        ctx.draft = None
+        await ctx.answer(answers.cancelled(sheet))
 
-    async def _schedule(self, act: Act, entry: Entry, *, replace: bool = False) -> None:
-        sheet = await self._service.schedule(act.person, entry, act.draft)
-        act.draft = None
+    async def _schedule(self, ctx: Context, entry: Entry, *, replace: bool = False) -> None:
+        sheet = await self._service.schedule(ctx.person, entry, ctx.draft)
+        ctx.draft = None
         warned = await self._warnings(sheet)
-        await act.answer(answers.scheduled(sheet, self._texts, act.language, self._now(), warned), replace=replace)
+        await ctx.answer(answers.scheduled(sheet, self._texts, ctx.language, self._now(), warned), replace=replace)
 
-    async def _confirmed(self, act: Act, press: Press) -> None:
-        act.draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
-        await self._schedule(act, _entry(act.draft.fields), replace=True)
+    async def _confirmed(self, ctx: Context, event: ComponentEvent) -> None:
+        ctx.draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await self._schedule(ctx, _entry(ctx.draft.fields), replace=True)
 
     async def _warnings(self, sheet: Sheet) -> list[Text]:
         meeting = sheet.meeting
         return warning_texts(await self._reader.warnings(meeting.guild_id, [meeting.starts_at], meeting.duration))
 
-    async def _schedule_fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
+    async def _schedule_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
         """Five of what was typed; what else the command brought stays in the draft. Of a series its end takes the place
         of a duration that can be read.
         """
-        typed = act.draft.fields if act.draft is not None else {}
-        fields = [*await self._topic_field(act), _title(), _start()]
+        typed = ctx.draft.fields if ctx.draft is not None else {}
+        fields = [*await self._topic_field(ctx), _title(), _start()]
         if typed.get("repeat", "none") in {"", "none"}:
             return (*fields, _duration(), _place())
         return (*fields, _until(), _place() if _readable(typed.get("duration", "")) else _duration())
 
-    async def _topic_field(self, act: Act) -> Sequence[Field]:
-        topics = await self._topics.topics(act.guild_id)
+    async def _topic_field(self, ctx: Context) -> Sequence[Field]:
+        topics = await self._topics.topics(ctx.guild_id)
         few = len(topics) <= _MAX_OPTIONS
         choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else ()
         return (Field("topic", Text("Topic"), choices=choices),)
 
-    async def _schedule_submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.schedule(act, _entry(values))
+    async def _schedule_submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.schedule(ctx, _entry(values))
 
-    async def _edit_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _edit_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             _title(required=False),
             _start(required=False),
@@ -148,17 +148,17 @@ class MeetingForms:
             _kept("place", Text("Place")),
         )
 
-    async def _edit_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.edit(act, int(arguments[0]), _entry(values), Scope(arguments[1]))
+    async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.edit(ctx, int(arguments[0]), _entry(values), Scope(arguments[1]))
 
-    async def _cancel_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _cancel_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field("reason", Text("Reason"), Text("All who were invited see it"), long=True, max_length=TEXT_LENGTH),
         )
 
-    async def _cancel_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _cancel_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         scope = Scope(arguments[1]) if len(arguments) > 1 else Scope.ONE
-        await self.cancel(act, int(arguments[0]), values.get("reason", ""), scope)
+        await self.cancel(ctx, int(arguments[0]), values.get("reason", ""), scope)
 
     def _now(self) -> datetime:
         return self._clock.now()

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from cogs.moderation.models.cases import REASON_LENGTH
@@ -31,34 +31,34 @@ class CaseCog(commands.Cog):
     @app_commands.command(name="case", description="A case with its history", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case")
     async def case(self, interaction: Interaction, number: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._views.show(act, (await self._cases.pick(act.person, number)).number)
+        ctx = await self._bot.context(interaction)
+        await self._views.show(ctx, (await self._cases.pick(ctx.person, number)).number)
 
     @app_commands.command(name="amend", description="Change the reason of a case", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case", reason="The new reason")
     async def amend(self, interaction: Interaction, number: str, reason: Reason) -> None:
-        act = await self._bot.act(interaction)
-        case = await self._cases.pick(act.person, number)
-        await act.keep(AMEND, (str(case.number),), {"reason": reason})
-        await self._corrections.amend(act, case.number, reason)
+        ctx = await self._bot.context(interaction)
+        case = await self._cases.pick(ctx.person, number)
+        await ctx.save_draft(AMEND, (str(case.number),), {"reason": reason})
+        await self._corrections.amend(ctx, case.number, reason)
 
     @app_commands.command(
         name="pardon", description="Take a case back; what is in force is lifted", extras={RIGHT: Right.MOD}
     )
     @app_commands.describe(number="The case", reason="Why; moderators see it")
     async def pardon(self, interaction: Interaction, number: str, reason: Reason) -> None:
-        act = await self._bot.act(interaction)
-        case = await self._cases.pick(act.person, number)
-        await act.keep(PARDON, (str(case.number),), {"reason": reason})
-        await self._corrections.pardon(act, case.number, reason)
+        ctx = await self._bot.context(interaction)
+        case = await self._cases.pick(ctx.person, number)
+        await ctx.save_draft(PARDON, (str(case.number),), {"reason": reason})
+        await self._corrections.pardon(ctx, case.number, reason)
 
     @case.autocomplete("number")
     @amend.autocomplete("number")
     @pardon.autocomplete("number")
     async def numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Cases by number or by the person's name, the latest first."""
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
-            app_commands.Choice(name=cut(act.t(choice(case)), _CHOICE_LENGTH), value=str(case.number))
-            for case in await self._cases.suggestions(act.person, typed)
+            app_commands.Choice(name=cut(ctx.t(choice(case)), _CHOICE_LENGTH), value=str(case.number))
+            for case in await self._cases.suggestions(ctx.person, typed)
         ]

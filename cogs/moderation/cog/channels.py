@@ -7,11 +7,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.people import Right
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.moderation.cog.ends import Choice, offered_ends
 from cogs.moderation.models.cases import REASON_LENGTH
 from cogs.moderation.views.channels import ChannelViews
@@ -78,8 +78,8 @@ class ChannelCog(commands.Cog):
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        await self._views.lock(act, _closable(act, channel), duration, reason)
+        ctx = await self._bot.context(interaction)
+        await self._views.lock(ctx, _closable(ctx, channel), duration, reason)
 
     @app_commands.command(
         name="unlock", description="Open a closed channel, with its rights from before", extras={RIGHT: Right.MOD}
@@ -91,8 +91,8 @@ class ChannelCog(commands.Cog):
         channel: Channel | None = None,
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        await self._views.unlock(act, _closable(act, channel), reason)
+        ctx = await self._bot.context(interaction)
+        await self._views.unlock(ctx, _closable(ctx, channel), reason)
 
     @app_commands.command(
         name="slowmode", description="Let everybody write only once in a while in a channel", extras={RIGHT: Right.MOD}
@@ -111,23 +111,23 @@ class ChannelCog(commands.Cog):
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        kind, channel_id, _ = _chosen(act, channel)
+        ctx = await self._bot.context(interaction)
+        kind, channel_id, _ = _chosen(ctx, channel)
         if kind not in {*_LOCKABLE, *_THREADS}:
             raise UserError(NOT_A_CHANNEL)
-        await self._views.slow(act, channel_id, interval, duration, reason)
+        await self._views.slow(ctx, channel_id, interval, duration, reason)
 
     @lock.autocomplete("duration")
     async def _lock_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return offered_ends(await self._bot.act(interaction), typed, self._bot.clock.now())
+        return offered_ends(await self._bot.context(interaction), typed, self._bot.clock.now())
 
     @slowmode.autocomplete("duration")
     async def _slow_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return offered_ends(await self._bot.act(interaction), typed, self._bot.clock.now())
+        return offered_ends(await self._bot.context(interaction), typed, self._bot.clock.now())
 
 
-def _closable(act: Act, channel: Chosen | None) -> int:
-    kind, channel_id, parent_id = _chosen(act, channel)
+def _closable(ctx: Context, channel: Chosen | None) -> int:
+    kind, channel_id, parent_id = _chosen(ctx, channel)
     if kind in _THREADS:
         raise UserError(Text(NOT_A_THREAD.message, channel=f"<#{parent_id}>"))
     if kind not in _LOCKABLE:
@@ -135,10 +135,10 @@ def _closable(act: Act, channel: Chosen | None) -> int:
     return channel_id
 
 
-def _chosen(act: Act, channel: Chosen | None) -> tuple[discord.ChannelType, int, int]:
+def _chosen(ctx: Context, channel: Chosen | None) -> tuple[discord.ChannelType, int, int]:
     """Type, id and (of threads) the parent's id. Raises UserError where the person may not view it themselves."""
     if channel is None:
-        here = act.interaction.channel
+        here = ctx.interaction.channel
         if here is None or here.type is discord.ChannelType.private:
             raise UserError(NOT_A_CHANNEL)
         return here.type, here.id, getattr(here, "parent_id", None) or 0

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 
 class ModGroup(app_commands.Group):
-    """Shown to everybody: Discord knows no moderators by role. The intake and the services refuse all others."""
+    """Shown to everybody: Discord knows no moderators by role. The dispatcher and the services refuse all others."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import MOST
@@ -55,4 +55,4 @@ class PurgeCog(commands.Cog):
             after=after,
             reason=reason,
         )
-        await self._views.begin(await self._bot.act(interaction), order)
+        await self._views.begin(await self._bot.context(interaction), order)

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right, rights_of
 from cogs.moderation.models.reports import Author, ReportedMessage
 from cogs.moderation.views.reporting import ReportingViews
@@ -19,8 +19,8 @@ def report_menu(bot: Ratsbote, views: ReportingViews) -> app_commands.ContextMen
     """The menu's command."""
 
     async def report(interaction: discord.Interaction[Ratsbote], message: discord.Message) -> None:
-        act = await bot.act(interaction)
-        await views.begin(act, await reported(bot, act.guild_id, message))
+        ctx = await bot.context(interaction)
+        await views.begin(ctx, await reported(bot, ctx.guild_id, message))
 
     menu = app_commands.ContextMenu(name=NAME, callback=report, extras={RIGHT: Right.ALL})
     menu.guild_only = True
@@ -68,7 +68,7 @@ async def _author(bot: Ratsbote, guild_id: int, message: discord.Message) -> Aut
     member = user if isinstance(user, discord.Member) else guild.get_member(user.id) if guild is not None else None
     if member is None:
         return Author.MEMBER
-    standing = await bot.registry.standing(guild_id, member.id, frozenset(role.id for role in member.roles))
+    record = await bot.registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
     permissions = member.guild_permissions
-    rights = rights_of(standing, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members)
+    rights = rights_of(record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members)
     return Author.MODERATOR if Right.MOD in rights else Author.MEMBER

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.moderation.views.automod import RulesViews
 
@@ -25,4 +25,4 @@ class RulesCog(commands.Cog):
         extras={RIGHT: Right.ADMIN},
     )
     async def rules(self, interaction: Interaction) -> None:
-        await self._views.show(await self._bot.act(interaction))
+        await self._views.show(await self._bot.context(interaction))

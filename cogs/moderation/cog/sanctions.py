@@ -8,12 +8,12 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dates import local_moment, span
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.when import suggest
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
 from cogs.moderation.rules.length import SHORTEST, TEXT_LENGTH, read_length, without_until
@@ -86,56 +86,56 @@ class SanctionCog(commands.Cog):
     @app_commands.command(name="unban", description="Lift a ban", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Who is banned, by name or number (ID)", reason="Why")
     async def unban(self, interaction: Interaction, member: Typed, reason: Reason) -> None:
-        await self._unbanning.order(await self._bot.act(interaction), member, reason)
+        await self._unbanning.order(await self._bot.context(interaction), member, reason)
 
     @timeout.autocomplete("duration")
     async def timeout_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return self._lengths(await self._bot.act(interaction), typed, CaseKind.TIMEOUT)
+        return self._lengths(await self._bot.context(interaction), typed, CaseKind.TIMEOUT)
 
     @ban.autocomplete("duration")
     async def ban_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return self._lengths(await self._bot.act(interaction), typed, CaseKind.BAN)
+        return self._lengths(await self._bot.context(interaction), typed, CaseKind.BAN)
 
     @unban.autocomplete("member")
     async def banned(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Those who are banned, by name or number."""
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             Choice(name=cut(f"{user.display_name} ({user.name}, {user.id})", _LABEL), value=str(user.id))
-            for user in await self._banned.matching(act.guild, typed, _CHOICES)
+            for user in await self._banned.matching(ctx.guild, typed, _CHOICES)
         ]
 
-    def _lengths(self, act: Act, typed: str, kind: CaseKind) -> list[Choice]:
+    def _lengths(self, ctx: Context, typed: str, kind: CaseKind) -> list[Choice]:
         """What was understood, with the end that it means; nothing typed: what is common."""
         now = self._bot.clock.now()
         choices = []
         if kind is CaseKind.BAN and not typed.strip():
-            choices.append(Choice(name=act.t(Text("for good")), value="permanent"))
+            choices.append(Choice(name=ctx.t(Text("for good")), value="permanent"))
         for one in [typed] if typed.strip() else _COMMON:
             try:
-                ends_at = read_length(one, now, act.zone, kind).ends_at
+                ends_at = read_length(one, now, ctx.zone, kind).ends_at
             except UserError:
                 continue
-            label = act.t(Text("for good")) if ends_at is None else self._label(act, ends_at, now)
+            label = ctx.t(Text("for good")) if ends_at is None else self._label(ctx, ends_at, now)
             # A span counts from when the command is sent; what was typed says so.
             choices.append(Choice(name=label, value=one.strip()[:_LABEL]))
         if typed.strip() and not choices:
-            moments = suggest(without_until(typed), now, act.zone, _CHOICES)
+            moments = suggest(without_until(typed), now, ctx.zone, _CHOICES)
             choices = [
-                Choice(name=self._label(act, moment.instant, now), value=f"{moment.wall:%Y-%m-%d %H:%M}")
+                Choice(name=self._label(ctx, moment.instant, now), value=f"{moment.wall:%Y-%m-%d %H:%M}")
                 for moment in moments
                 if moment.instant >= now + SHORTEST
             ]
         return choices[:_CHOICES]
 
-    def _label(self, act: Act, ends_at: datetime, now: datetime) -> str:
-        moment = local_moment(ends_at, act.zone, act.language, year=True)
+    def _label(self, ctx: Context, ends_at: datetime, now: datetime) -> str:
+        moment = local_moment(ends_at, ctx.zone, ctx.language, year=True)
         return cut(
-            act.t(Text("until {moment} ({length})", moment=moment, length=span(ends_at - now.replace(microsecond=0)))),
+            ctx.t(Text("until {moment} ({length})", moment=moment, length=span(ends_at - now.replace(microsecond=0)))),
             _LABEL,
         )
 
     async def _order(
         self, interaction: Interaction, kind: CaseKind, user: discord.User, reason: str, duration: str = ""
     ) -> None:
-        await self._views.order(await self._bot.act(interaction), kind, user, duration, reason)
+        await self._views.order(await self._bot.context(interaction), kind, user, duration, reason)

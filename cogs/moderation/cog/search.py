@@ -7,12 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.searching import CaseFilters, Standing
+from cogs.moderation.render.labels import KINDS
 from cogs.moderation.render.search import STANDINGS
-from cogs.moderation.render.voice import KINDS
 from cogs.moderation.rules.searching import read_range
 from cogs.moderation.views.search import SearchViews
 
@@ -54,8 +54,8 @@ class SearchCog(commands.Cog):
         since: str = "",
         until: str = "",
     ) -> None:
-        act = await self._bot.act(interaction)
-        begins, ends = read_range(since, until, self._bot.clock.now(), act.zone)
+        ctx = await self._bot.context(interaction)
+        begins, ends = read_range(since, until, self._bot.clock.now(), ctx.zone)
         filters = CaseFilters(
             target_id=member.id if member is not None else None,
             moderator_id=moderator.id if moderator is not None else None,
@@ -64,21 +64,21 @@ class SearchCog(commands.Cog):
             since=begins,
             until=ends,
         )
-        await self._views.search(act, text, filters)
+        await self._views.search(ctx, text, filters)
 
     @app_commands.command(
         name="history", description="What there is about somebody, what is in force first", extras={RIGHT: Right.MOD}
     )
     @app_commands.describe(member="About whom, or their number (ID)")
     async def history(self, interaction: Interaction, member: discord.User) -> None:
-        await self._views.history(await self._bot.act(interaction), member)
+        await self._views.history(await self._bot.context(interaction), member)
 
 
 def history_menu(bot: Ratsbote, views: SearchViews) -> app_commands.ContextMenu:
     """The same from the menu on a person."""
 
     async def history(interaction: Interaction, member: discord.User) -> None:
-        await views.history(await bot.act(interaction), member)
+        await views.history(await bot.context(interaction), member)
 
     menu = app_commands.ContextMenu(name=NAME, callback=history, extras={RIGHT: Right.MOD})
     menu.guild_only = True

@@ -5,7 +5,7 @@ person runs one after the other, so that no expiry can overtake a later ban.
 from collections.abc import Awaitable
 
 from bot.clock import Clock
-from bot.due.models import Dropped, DueItem, backoff
+from bot.due.models import DueItem, Skipped, backoff
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.texts import Text
@@ -35,7 +35,7 @@ class MeasureJobs:
         """Do what the case says; before a removal or a ban, tell the person."""
         case = await self._effects.begin_act(item.guild_id, number_of(item))
         if case.state is not CaseState.PENDING:
-            raise Dropped("the case is no longer waiting for this")
+            raise Skipped("the case is no longer waiting for this")
         case = await self._teller.tell_before(case)
         await self._tried(item, case, self._do(case))
         await self._effects.acted(case.guild_id, case.number)
@@ -45,7 +45,7 @@ class MeasureJobs:
         case = await self._effects.resume(item.guild_id, number_of(item), CaseState.ACTIVE)
         now = self._clock.now()
         if case.state is not CaseState.ACTIVE or case.ends_at is None or case.ends_at <= now:
-            raise Dropped("the timeout is no longer in force")
+            raise Skipped("the timeout is no longer in force")
         await self._tried(item, case, self._hands.timeout(case, reach(case.ends_at, now)))
         why = ChangeKind(str(item.payload.get("why", ChangeKind.RENEWED.value)))
         await self._effects.renewed(case.guild_id, case.number, why)
@@ -54,7 +54,7 @@ class MeasureJobs:
         """Lift what has run out, or was taken back."""
         case = await self._effects.begin_end(item.guild_id, number_of(item))
         if case.state is not CaseState.EXPIRING:
-            raise Dropped("the case has no end that is due")
+            raise Skipped("the case has no end that is due")
         await self._tried(item, case, self._hands.lift(case))
         await self._effects.ended(case.guild_id, case.number)
 

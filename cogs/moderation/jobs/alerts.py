@@ -7,9 +7,9 @@ from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.due import ALERT
 from cogs.moderation.render.card import alert
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 from cogs.network.service.server import ServerService
 
@@ -36,14 +36,14 @@ class Alerts:
         registry.add_due_kind(ALERT, self.alert, Text("Word that a measure fails"))
 
     async def alert(self, item: DueItem) -> None:
-        case = await self._cases.case(item.guild_id, item.subject_id)
+        case = await self._cases.case(item.guild_id, item.queue_number)
         channel = await self._server.channel(item.guild_id, ROOM)
         if channel is None:
             raise Undeliverable("the moderators' room has not been set up: /setup apply")
-        voice = Voice(self._texts, await self._settings.languages(item.guild_id))
+        languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
 
-        def build(mark: str) -> Outgoing:
-            return alert(case, voice, mark)
+        def build(token: str) -> Outgoing:
+            return alert(case, languages, token)
 
         await self._courier.post(item.guild_id, case.key(ALERT), channel, build)
         await self._courier.refresh(item.guild_id, case.key(ALERT), build)

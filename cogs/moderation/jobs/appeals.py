@@ -4,15 +4,15 @@ import discord
 
 from bot.client import Ratsbote
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.texts import Text
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.jobs.reports import MODERATORS_ROOM
 from cogs.moderation.models.appeals import AppealState
 from cogs.moderation.models.report_due import APPEAL_CARD, APPEAL_TOLD
 from cogs.moderation.models.reports import Told
 from cogs.moderation.render.appeals import appeal_card
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.appealing import answer_to
 from cogs.moderation.service.appeals import AppealService
 from cogs.network.service.preferences import PreferenceService
@@ -34,25 +34,25 @@ class AppealJobs:
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
-        shown = await self._appeals.view(item.guild_id, item.subject_id)
+        shown = await self._appeals.view(item.guild_id, item.queue_number)
         channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
         if channel is None:
             raise Undeliverable("the moderators' channel has not been set up: /setup apply")
-        voice = Voice(self._bot.texts, await self._bot.settings.languages(item.guild_id))
+        languages = PostLanguages(self._bot.texts, await self._bot.settings.languages(item.guild_id))
 
-        def build(mark: str) -> Outgoing:
-            return appeal_card(shown, voice, mark)
+        def build(token: str) -> Outgoing:
+            return appeal_card(shown, languages, token)
 
         key = shown.appeal.card_key
         await self._bot.courier.post(item.guild_id, key, channel, build)
         if not await self._bot.courier.refresh(item.guild_id, key, build):
-            raise Dropped("the card was deleted; /me open still shows the objection")
+            raise Skipped("the card was deleted; /me open still shows the objection")
 
     async def tell(self, item: DueItem) -> None:
         """Tell the person what was decided; where they cannot be reached, the card says so."""
-        appeal = (await self._appeals.view(item.guild_id, item.subject_id)).appeal
+        appeal = (await self._appeals.view(item.guild_id, item.queue_number)).appeal
         if appeal.state is AppealState.OPEN or appeal.told is not Told.NOT_YET:
-            raise Dropped("there is nothing to tell, or it was told")
+            raise Skipped("there is nothing to tell, or it was told")
         language = await self._preferences.language_of(item.guild_id, appeal.user_id)
         embed = discord.Embed(description=f"⚖️ {self._bot.texts.render(answer_to(appeal), language)}")
         key = f"{appeal.card_key}:told"
@@ -60,5 +60,5 @@ class AppealJobs:
             await self._bot.courier.direct(item.guild_id, key, appeal.user_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:
             await self._appeals.told(item.guild_id, appeal.case_number, Told.CLOSED)
-            raise Dropped(error.reason) from error
+            raise Skipped(error.reason) from error
         await self._appeals.told(item.guild_id, appeal.case_number, Told.SENT)

@@ -9,7 +9,7 @@ import discord
 import structlog
 
 from bot.clock import Clock
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.markup import clean_text
 from bot.registry import Registry
 from bot.texts import Text
@@ -60,7 +60,7 @@ class AuditJobs:
         """Read the log from where it was read last, then put timeouts into force again that somebody has escaped."""
         guild = self._client.get_guild(item.guild_id)
         if guild is None:
-            raise Dropped("the bot is no longer on the server")
+            raise Skipped("the bot is no longer on the server")
         self._caught_up.discard(guild.id)
         since = await self._hands.read_up_to(guild.id)
         if since is None:
@@ -68,7 +68,7 @@ class AuditJobs:
             since = discord.utils.time_snowflake(self._clock.now())
             await self._hands.has_read(guild.id, since)
         if not guild.me.guild_permissions.view_audit_log:
-            raise Dropped("the bot may not read the audit log: permission View Audit Log")
+            raise Skipped("the bot may not read the audit log: permission View Audit Log")
         last = since
         async for entry in guild.audit_logs(limit=None, after=discord.Object(since), oldest_first=True):
             await self._take(guild, entry)

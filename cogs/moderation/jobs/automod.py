@@ -9,7 +9,7 @@ import structlog
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
@@ -40,7 +40,7 @@ class RulesJob:
 
     async def run(self, item: DueItem) -> None:
         """Do what is left of what was confirmed. Raises Undeliverable when Discord refuses for good."""
-        with self._waiting.reporting(item.guild_id, item.subject):
+        with self._waiting.reporting(item.guild_id, item.queue_key):
             refused = await self._work(item)
             if refused:
                 raise Undeliverable(f"Discord refused {'; '.join(refused)}"[:_REASON_LENGTH])
@@ -116,12 +116,12 @@ class HitJob:
         """Post or refresh the card; nothing where Discord itself tells of it in the same channel."""
         found = await self._hits.hit(item)
         if found is None:
-            raise Dropped("forgotten by now")
+            raise Skipped("forgotten by now")
         hit, content = found
         guild = self._client.get_guild(item.guild_id)
         log = await self._server.channel(item.guild_id, LOG)
         if guild is None or log is None:
-            raise Dropped("there is no log to show it in")
+            raise Skipped("there is no log to show it in")
         rule = await _told_rule(guild, hit.rule_id)
         if log in {hit.alert_in, rule.state.alert if rule is not None and rule.state is not None else None}:
             return

@@ -11,17 +11,17 @@ import structlog
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem, backoff
+from bot.due.models import DueItem, Skipped, backoff
 from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.jobs.channel_look import Found, fetch, rights_of, view_of
 from cogs.moderation.models.cases import Case, CaseKind, CaseState
 from cogs.moderation.models.measures import BEGIN, END, NOTICE, Bits, Measure
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.locks import lock_notice
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.locking import lock, restorations, unwritten
 from cogs.moderation.service.channels import UNDONE, ChannelService
 from cogs.moderation.service.effects import EffectService
@@ -67,24 +67,24 @@ class ChannelJobs:
 
     async def begin(self, item: DueItem) -> None:
         """Put a measure into force."""
-        with self._waiting.reporting(item.guild_id, item.subject):
+        with self._waiting.reporting(item.guild_id, item.queue_key):
             case, measure = await self._channels.resume(item.guild_id, number_of(item))
             if case.state not in {CaseState.PENDING, CaseState.ACTIVE}:
-                raise Dropped("it is being undone, or over")
+                raise Skipped("it is being undone, or over")
             await self._tried(item, case, lambda: self._begin(case, measure))
 
     async def end(self, item: DueItem) -> None:
         """Undo a measure, as far as nobody else has changed what it set."""
-        with self._waiting.reporting(item.guild_id, item.subject):
+        with self._waiting.reporting(item.guild_id, item.queue_key):
             undone = bool(item.payload.get(UNDONE))
             case, measure = await self._channels.begin_end(item.guild_id, number_of(item), undone=undone)
             if case.state is CaseState.DONE or (case.state is CaseState.ACTIVE and not undone):
-                raise Dropped("it is over, or has been prolonged")
+                raise Skipped("it is over, or has been prolonged")
             await self._tried(item, case, lambda: self._end(case, measure))
 
     async def notice(self, item: DueItem) -> None:
         """Bring the word in a channel up to date once its lock is over."""
-        case, _ = await self._channels.resume(item.guild_id, item.subject_id)
+        case, _ = await self._channels.resume(item.guild_id, item.queue_number)
         await self._tell(case)
 
     async def _begin(self, case: Case, measure: Measure) -> None:
@@ -164,10 +164,10 @@ class ChannelJobs:
         """The word in the channel. Where it cannot stand (a forum has no messages of its own), the lock holds too."""
         if case.channel_id is None:
             return
-        voice = Voice(self._texts, await self._settings.languages(case.guild_id))
+        languages = PostLanguages(self._texts, await self._settings.languages(case.guild_id))
 
         def build(_: str) -> Outgoing:
-            return lock_notice(case, voice)
+            return lock_notice(case, languages)
 
         key = case.key(NOTICE)
         try:

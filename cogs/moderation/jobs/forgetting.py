@@ -12,12 +12,12 @@ from bot.client import Ratsbote
 from bot.delivery.models import Outgoing
 from bot.due.models import DueItem
 from bot.errors import Undeliverable
-from bot.housekeeping import night_lane
+from bot.housekeeping import night_queue
 from bot.texts import Text
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.report_due import FORGET
 from cogs.moderation.models.reports import CARD_KEY as REPORT_KEY
 from cogs.moderation.render.forgotten import forgotten_card, forgotten_hit, forgotten_report
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.automod import CARD_KEY as HIT_KEY
 from cogs.moderation.service.automod import HitService
 from cogs.moderation.service.reports import ReportService
@@ -49,7 +49,7 @@ class Forgetting:
         await self._plan(guild_id)
 
     async def _empty(self, guild_id: int, prefix: str, kept: Collection[int], text: Callable[[int], Text]) -> None:
-        voice = Voice(self._bot.texts, await self._bot.settings.languages(guild_id))
+        languages = PostLanguages(self._bot.texts, await self._bot.settings.languages(guild_id))
         for key in await self._bot.courier.posted(guild_id, prefix):
             number = key.removeprefix(prefix)
             # What goes on after the number is a direct message, which belongs to whom it was sent.
@@ -58,7 +58,7 @@ class Forgetting:
             said = text(int(number))
 
             def build(_: str, said: Text = said) -> Outgoing:
-                return forgotten_card(said, voice)
+                return forgotten_card(said, languages)
 
             try:
                 await self._bot.courier.refresh(guild_id, key, build)
@@ -67,7 +67,7 @@ class Forgetting:
                 _log.warning("card_not_emptied", key=key, reason=error.reason)
 
     async def _begin(self, guild_id: int) -> None:
-        await self._bot.due.begin(guild_id, FORGET, night_lane(guild_id), next_forgetting(self._bot.clock.now()))
+        await self._bot.due.begin(guild_id, FORGET, night_queue(guild_id), next_forgetting(self._bot.clock.now()))
 
     async def _plan(self, guild_id: int) -> None:
         async with self._bot.database.transaction() as tx:
@@ -75,7 +75,7 @@ class Forgetting:
                 tx,
                 guild_id=guild_id,
                 kind=FORGET,
-                subject=night_lane(guild_id),
+                queue_key=night_queue(guild_id),
                 at=next_forgetting(self._bot.clock.now()),
             )
 

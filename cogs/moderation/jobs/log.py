@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.due import ALERT, CARD
 from cogs.moderation.render.card import alert, card
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 from cogs.network.service.server import ServerService
 
@@ -45,17 +45,17 @@ class CaseLog:
         channel = await self._server.channel(item.guild_id, LOG)
         if channel is None:
             raise Undeliverable("the moderators' log has not been set up: /setup apply")
-        voice = Voice(self._texts, await self._settings.languages(item.guild_id))
+        languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
 
         note = self._notes.get(case.kind)
         told = await note(case) if note is not None else ()
 
-        def build(mark: str) -> Outgoing:
-            return card(case, voice, mark, told)
+        def build(token: str) -> Outgoing:
+            return card(case, languages, token, told)
 
         if case.alerted_at is not None:
-            await self._courier.refresh(item.guild_id, case.key(ALERT), lambda mark: alert(case, voice, mark))
+            await self._courier.refresh(item.guild_id, case.key(ALERT), lambda token: alert(case, languages, token))
         key = case.key(CARD)
         await self._courier.post(item.guild_id, key, channel, build)
         if not await self._courier.refresh(item.guild_id, key, build):
-            raise Dropped("the card was deleted")
+            raise Skipped("the card was deleted")

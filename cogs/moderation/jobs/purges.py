@@ -9,7 +9,7 @@ import discord
 import structlog
 
 from bot.clock import Clock
-from bot.due.models import Dropped, DueItem, backoff
+from bot.due.models import DueItem, Skipped, backoff
 from bot.errors import Undeliverable
 from cogs.moderation.models.cases import Party, Snapshot
 from cogs.moderation.models.purges import MessageState, Purge
@@ -60,9 +60,9 @@ class PurgeJob:
 
     async def run(self, item: DueItem) -> None:
         """Do what is left. Raises Undeliverable when Discord refuses for good."""
-        found = await self._purges.resume(item.guild_id, item.subject_id)
+        found = await self._purges.resume(item.guild_id, item.queue_number)
         if found is None:
-            raise Dropped("it is over, or was never confirmed")
+            raise Skipped("it is over, or was never confirmed")
         purge, case = found
         try:
             await self._work(purge, f"case {case.number}: {case.reason}")

@@ -7,15 +7,15 @@ import discord
 from bot.client import Ratsbote
 from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.texts import Text
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.jobs.hands import audit_reason
 from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
 from cogs.moderation.models.reports import ReportState, Told
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.reports import outcome_text, report_card
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.deciding import DecidingService
 from cogs.moderation.service.reports import ReportService
@@ -61,51 +61,53 @@ class ReportJobs:
         One that somebody deleted stays deleted once it was decided on; until then it comes back with the next news:
         nobody makes a report vanish that waits, least of all a moderator whom it is about.
         """
-        shown = await self._reports.view(item.guild_id, item.subject_id)
+        shown = await self._reports.view(item.guild_id, item.queue_number)
         channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
         if channel is None:
             raise Undeliverable("the moderators' channel has not been set up: /setup apply")
-        voice = Voice(self._bot.texts, await self._bot.settings.languages(item.guild_id))
+        languages = PostLanguages(self._bot.texts, await self._bot.settings.languages(item.guild_id))
 
-        def build(mark: str) -> Outgoing:
-            return report_card(shown, voice, mark)
+        def build(token: str) -> Outgoing:
+            return report_card(shown, languages, token)
 
         key = shown.report.card_key
         await self._bot.courier.post(item.guild_id, key, channel, build)
         if await self._bot.courier.refresh(item.guild_id, key, build):
             return
         if shown.report.state is not ReportState.OPEN:
-            raise Dropped("the card was deleted")
+            raise Skipped("the card was deleted")
         await self._bot.courier.post(item.guild_id, key, channel, build, again=True)
 
     async def delete(self, item: DueItem) -> None:
         """Delete the message; one that is gone already is as good as deleted."""
-        with self._waiting.reporting(item.guild_id, item.subject):
+        with self._waiting.reporting(item.guild_id, item.queue_key):
             await self._delete(item)
 
     async def tell(self, item: DueItem) -> None:
         """Tell one person what became of their report. Without direct messages, `/me open` tells it."""
         report_id, number = int(str(item.payload["report"])), int(str(item.payload[VOICE]))
         shown = await self._reports.view(item.guild_id, report_id)
-        voice = next((one for one in shown.voices if one.number == number), None)
-        if voice is None or not voice.reporter_id:
-            raise Dropped("the person who reported it was erased")
-        if shown.report.state is not ReportState.DECIDED or voice.told is not Told.NOT_YET:
-            raise Dropped("it was reported again, or told already")
-        language = await self._preferences.language_of(item.guild_id, voice.reporter_id)
+        languages = next((one for one in shown.voices if one.number == number), None)
+        if languages is None or not languages.reporter_id:
+            raise Skipped("the person who reported it was erased")
+        if shown.report.state is not ReportState.DECIDED or languages.told is not Told.NOT_YET:
+            raise Skipped("it was reported again, or told already")
+        language = await self._preferences.language_of(item.guild_id, languages.reporter_id)
         embed = discord.Embed(description=self._bot.texts.render(outcome_text(shown.report), language))
         key = f"{shown.report.card_key}:told:{number}"
         try:
-            await self._bot.courier.direct(item.guild_id, key, voice.reporter_id, lambda _: Outgoing(embeds=(embed,)))
+            await self._bot.courier.direct(
+                item.guild_id, key, languages.reporter_id, lambda _: Outgoing(embeds=(embed,))
+            )
         except Undeliverable as error:
             await self._reports.told(item.guild_id, report_id, number, Told.CLOSED)
-            raise Dropped(error.reason) from error
+            raise Skipped(error.reason) from error
         await self._reports.told(item.guild_id, report_id, number, Told.SENT)
 
     async def _delete(self, item: DueItem) -> None:
-        report = (await self._reports.view(item.guild_id, item.subject_id)).report
+        report = (await self._reports.view(item.guild_id, item.queue_number)).report
         if report.state is not ReportState.ACTING:
-            raise Dropped("nobody waits for the deletion")
+            raise Skipped("nobody waits for the deletion")
         case = await self._cases.case(item.guild_id, report.case_number or 0)
         try:
             await self._bot.http.delete_message(report.channel_id, report.message_id, reason=audit_reason(case))

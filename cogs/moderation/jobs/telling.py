@@ -6,7 +6,7 @@ import asyncio
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem, backoff
+from bot.due.models import DueItem, Skipped, backoff
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
 from bot.registry import Registry
@@ -66,7 +66,7 @@ class Teller:
         case = await self._cases.case(item.guild_id, int(str(item.payload["case"])))
         pardon = bool(item.payload.get("pardon"))
         if not pardon and case.told is not Told.WAITING:
-            raise Dropped("the person has been told")
+            raise Skipped("the person has been told")
         try:
             await self._send(case, pardon=pardon)
         except Undeliverable:
@@ -93,11 +93,11 @@ class Teller:
             texts=self._texts,
             language=await self._preferences.language_of(case.guild_id, user_id),
             forum=self._server.forum.name,
-            can_appeal=APPEAL in self._registry.controls,
+            can_appeal=APPEAL in self._registry.components,
         )
 
-        def build(mark: str) -> Outgoing:
-            return pardon_letter(case, reader) if pardon else letter(case, reader, mark)
+        def build(token: str) -> Outgoing:
+            return pardon_letter(case, reader) if pardon else letter(case, reader, token)
 
         key = case.key("moderation.pardon_letter" if pardon else "moderation.letter")
         await self._courier.direct(case.guild_id, key, user_id, build)

@@ -53,12 +53,12 @@ class Appeal:
     told: Told = Told.NOT_YET
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         return f"appeal:{self.case_number}"
 
     @property
     def card_key(self) -> str:
-        return f"moderation.{self.subject}"
+        return f"moderation.{self.queue_key}"
 
 
 @dataclass(frozen=True, slots=True)

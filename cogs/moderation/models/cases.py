@@ -140,14 +140,14 @@ class Case:
         return self.kind.lasts and (self.state in standing or self.failed_from in standing)
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         """The due list's lane for what concerns the case alone."""
         return f"case:{self.number}"
 
     @property
     def lane(self) -> str:
         """The due list's lane for what is done to the person, so that two cases about one person never overlap."""
-        return f"mod_person:{self.target.user_id}" if self.target is not None else self.subject
+        return f"mod_person:{self.target.user_id}" if self.target is not None else self.queue_key
 
     def key(self, what: str) -> str:
         """A key of the ledger or the due list."""

@@ -104,7 +104,7 @@ class Report:
     failure: Trouble | None = None
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         return f"report:{self.id}"
 
     @property

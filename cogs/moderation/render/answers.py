@@ -7,17 +7,18 @@ import discord
 from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Text, Word
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Told
 from cogs.moderation.render.card import SHOW, case_buttons
-from cogs.moderation.render.voice import KINDS, TOLD, Voice, trouble
+from cogs.moderation.render.labels import KINDS, TOLD, trouble
 
 CONFIRM = "moderation.confirm"
 """The action that does what was asked about: arguments draft, whether confirmed (0 or 1), number of the case seen."""
 
 
-def outcome(case: Case, act: Act) -> Text:
+def outcome(case: Case, ctx: Context) -> Text:
     """What has become of it by now."""
     params = {"number": str(case.number), "kind": KINDS[case.kind], "name": _name(case)}
     if case.state is CaseState.FAILED or (case.state is CaseState.PENDING and case.error):
@@ -33,7 +34,7 @@ def outcome(case: Case, act: Act) -> Text:
         done = Text(
             "Done. Case #{number}: {kind}, {name}, until {moment}.",
             **params,
-            moment=local_moment(case.ends_at, act.zone, act.language, year=True),
+            moment=local_moment(case.ends_at, ctx.zone, ctx.language, year=True),
         )
     elif case.kind is CaseKind.BAN:
         done = Text("Done. Case #{number}: {kind}, {name}, until further notice.", **params)
@@ -44,24 +45,24 @@ def outcome(case: Case, act: Act) -> Text:
     return Text("{done}\n-# {told}", done=done, told=TOLD[case.told])
 
 
-def outcome_view(case: Case, act: Act, voice: Voice) -> discord.ui.View:
+def outcome_view(case: Case, ctx: Context, languages: PostLanguages) -> discord.ui.View:
     """The buttons below the answer: the case in full, and what can be done about it."""
     view = discord.ui.View(timeout=None)
-    view.add_item(_button(act.t(Word("button", "Details")), make_id(SHOW, case.number, 0)))
-    for button in case_buttons(case, voice):
+    view.add_item(_button(ctx.t(Word("button", "Details")), make_id(SHOW, case.number, 0)))
+    for button in case_buttons(case, languages):
         view.add_item(button)
     return view
 
 
-def question_view(act: Act, *, confirmed: bool, seen: int) -> discord.ui.View | None:
+def question_view(ctx: Context, *, confirmed: bool, seen: int) -> discord.ui.View | None:
     """The button that does it all the same, and the ways back to what was typed."""
-    if act.draft is None:
+    if ctx.draft is None:
         return None
     view = discord.ui.View(timeout=None)
-    custom_id = make_id(CONFIRM, act.draft.id, int(confirmed), seen)
-    view.add_item(_button(act.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger))
-    view.add_item(_button(act.t(Text("Correct")), make_id("drafts.correct", act.draft.id)))
-    view.add_item(_button(act.t(Text("Discard")), make_id("drafts.discard", act.draft.id)))
+    custom_id = make_id(CONFIRM, ctx.draft.id, int(confirmed), seen)
+    view.add_item(_button(ctx.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger))
+    view.add_item(_button(ctx.t(Text("Correct")), make_id("drafts.correct", ctx.draft.id)))
+    view.add_item(_button(ctx.t(Text("Discard")), make_id("drafts.discard", ctx.draft.id)))
     return view
 
 

@@ -8,14 +8,15 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWERS, AppealState, AppealView
 from cogs.moderation.models.reports import Told
 from cogs.moderation.render.card import SHOW
 from cogs.moderation.render.card import title as case_title
+from cogs.moderation.render.labels import stamp, until
 from cogs.moderation.render.quotes import quote
-from cogs.moderation.render.voice import Voice, stamp, until
 
 GRANT, SHORTEN, UPHOLD = "moderation.appeal_grant", "moderation.appeal_shorten", "moderation.appeal_uphold"
 LOOK, READ = "moderation.appeal_look", "moderation.appeal_read"
@@ -25,29 +26,29 @@ _LABEL, _NAME, _TITLE = 80, 60, 256
 _WORDS_ROOM, _REASON_ROOM, _REPLY_ROOM = 1_000, 500, 500
 
 
-def appeal_card(shown: AppealView, voice: Voice, mark: str) -> Outgoing:
+def appeal_card(shown: AppealView, languages: PostLanguages, token: str) -> Outgoing:
     """The appeal as it stands."""
     waiting = shown.appeal.state is AppealState.OPEN
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"### ⚖️ {voice.inline(title(shown))}\n{_facts(shown, voice)}"))
-    words = [f"**{voice.inline(Text('The objection'))}**", *quote(shown.appeal.words, _WORDS_ROOM, voice)]
+    container.add_item(discord.ui.TextDisplay(f"### ⚖️ {languages.inline(title(shown))}\n{_facts(shown, languages)}"))
+    words = [f"**{languages.inline(Text('The objection'))}**", *quote(shown.appeal.words, _WORDS_ROOM, languages)]
     container.add_item(discord.ui.TextDisplay("\n".join(words)))
-    container.add_item(discord.ui.TextDisplay(standing(shown, voice)))
+    container.add_item(discord.ui.TextDisplay(standing(shown, languages)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
-            label=cut(voice.inline(Word("appeal", "The case")), _LABEL),
-            custom_id=make_id(SHOW, shown.case.number, 0, mark=mark),
+            label=cut(languages.inline(Word("appeal", "The case")), _LABEL),
+            custom_id=make_id(SHOW, shown.case.number, 0, token=token),
         )
     )
     row.add_item(
         discord.ui.Button(
-            label=cut(voice.inline(Word("button", "Details")), _LABEL), custom_id=make_id(LOOK, shown.case.number)
+            label=cut(languages.inline(Word("button", "Details")), _LABEL), custom_id=make_id(LOOK, shown.case.number)
         )
     )
     container.add_item(row)
     if waiting:
-        container.add_item(discord.ui.ActionRow(*decisions(shown, voice)))
+        container.add_item(discord.ui.ActionRow(*decisions(shown, languages)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
@@ -61,21 +62,21 @@ def title(shown: AppealView) -> Text:
     )
 
 
-def look(shown: AppealView, voice: Voice) -> tuple[Sequence[discord.Embed], discord.ui.View]:
+def look(shown: AppealView, languages: PostLanguages) -> tuple[Sequence[discord.Embed], discord.ui.View]:
     """The same for one moderator, with every word."""
-    text = f"{_facts(shown, voice)}\n\n{standing(shown, voice)}"
+    text = f"{_facts(shown, languages)}\n\n{standing(shown, languages)}"
     embeds = [
-        discord.Embed(title=cut(voice.inline(title(shown)), _TITLE), description=text, colour=COLOUR),
+        discord.Embed(title=cut(languages.inline(title(shown)), _TITLE), description=text, colour=COLOUR),
         discord.Embed(description=plain(shown.appeal.words), colour=COLOUR),
     ]
     view = discord.ui.View(timeout=None)
     if shown.appeal.state is AppealState.OPEN:
-        for button in decisions(shown, voice):
+        for button in decisions(shown, languages):
             view.add_item(button)
     return embeds, view
 
 
-def decisions(shown: AppealView, voice: Voice) -> list[discord.ui.Button[Any]]:
+def decisions(shown: AppealView, languages: PostLanguages) -> list[discord.ui.Button[Any]]:
     """What can be decided; shortening only where something still lasts."""
     offered = [(GRANT, Word("appeal", "Grant"), discord.ButtonStyle.success)]
     if shown.can_be_shortened:
@@ -83,13 +84,13 @@ def decisions(shown: AppealView, voice: Voice) -> list[discord.ui.Button[Any]]:
     offered.append((UPHOLD, Word("appeal", "Uphold the measure"), discord.ButtonStyle.danger))
     return [
         discord.ui.Button(
-            label=cut(voice.inline(label), _LABEL), style=style, custom_id=make_id(action, shown.case.number)
+            label=cut(languages.inline(label), _LABEL), style=style, custom_id=make_id(action, shown.case.number)
         )
         for action, label, style in offered
     ]
 
 
-def standing(shown: AppealView, voice: Voice) -> str:
+def standing(shown: AppealView, languages: PostLanguages) -> str:
     """How it stands with it, a line each; and where nobody could be told, how else they can be."""
     appeal = shown.appeal
     if appeal.state is AppealState.OPEN:
@@ -97,9 +98,9 @@ def standing(shown: AppealView, voice: Voice) -> str:
             "🕓 A moderator other than {moderator} decides, if there is one.",
             moderator=plain(cut(shown.case.moderator.name, _NAME)),
         )
-        return voice.lines(other)
+        return languages.lines(other)
     lines = [
-        voice.lines(
+        languages.lines(
             Text(
                 "✅ {person} has decided {moment}: {outcome}",
                 person=f"<@{appeal.decided_by}>",
@@ -109,11 +110,11 @@ def standing(shown: AppealView, voice: Voice) -> str:
         )
     ]
     if appeal.reply:
-        lines += quote(appeal.reply, _REPLY_ROOM, voice)
+        lines += quote(appeal.reply, _REPLY_ROOM, languages)
     if appeal.told is Told.CLOSED:
         lines.append(
             "✉️ "
-            + voice.lines(
+            + languages.lines(
                 Text(
                     "The person takes no direct message from me (any more). They read the decision when they press the "
                     "button below the old message again, or in `/me open`; to reach them sooner, write to them by "
@@ -122,17 +123,17 @@ def standing(shown: AppealView, voice: Voice) -> str:
             )
         )
     elif appeal.told in {Told.SENT, Told.READ}:
-        lines.append(f"-# {voice.inline(Text('The person knows the decision.'))}")
+        lines.append(f"-# {languages.inline(Text('The person knows the decision.'))}")
     return "\n".join(lines)
 
 
-def _facts(shown: AppealView, voice: Voice) -> str:
+def _facts(shown: AppealView, languages: PostLanguages) -> str:
     case = shown.case
     lines = [
-        f"**{case_title(case, voice)}** · {stamp(case.opened_at, 'f')}",
-        f"{voice.inline(Word('case', 'By'))}: {plain(cut(case.moderator.name, _NAME))}",
-        *quote(case.reason, _REASON_ROOM, voice),
+        f"**{case_title(case, languages)}** · {stamp(case.opened_at, 'f')}",
+        f"{languages.inline(Word('case', 'By'))}: {plain(cut(case.moderator.name, _NAME))}",
+        *quote(case.reason, _REASON_ROOM, languages),
     ]
     if case.ends_at is not None and case.ending is None:
-        lines.insert(1, f"{voice.inline(Word('case', 'Until'))}: {until(case.ends_at)}")
+        lines.insert(1, f"{languages.inline(Word('case', 'Until'))}: {until(case.ends_at)}")
     return "\n".join(lines)

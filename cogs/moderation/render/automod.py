@@ -8,10 +8,10 @@ import discord
 from bot.dates import span
 from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.automod import Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
-from cogs.moderation.render.voice import NOTHING
+from cogs.moderation.render.labels import NOTHING
 from cogs.network.models.automod import Preset, Trigger
 
 Say = Callable[[Text | str], str]

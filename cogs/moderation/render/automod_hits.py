@@ -7,7 +7,7 @@ import discord
 
 from bot.markup import clean_line, cut, plain
 from bot.texts import Language, Text, Texts
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from cogs.moderation.models.automod import Hit
 
 # https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-action-object-action-types

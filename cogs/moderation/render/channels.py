@@ -9,7 +9,7 @@ from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.models.measures import Wish
 from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.models.waiting import Outcome
-from cogs.moderation.render.voice import until
+from cogs.moderation.render.labels import until
 
 _PERMISSIONS = {
     "view_channel": Text("View Channels"),

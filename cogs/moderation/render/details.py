@@ -7,28 +7,29 @@ import discord
 
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWERS, AppealState
 from cogs.moderation.models.cases import Case, Change, ChangeKind, Snapshot, Told
 from cogs.moderation.render.card import SHOW, body, case_buttons, title
 from cogs.moderation.render.channel_changes import channel_change
-from cogs.moderation.render.voice import TOLD, Voice, named, stamp, trouble
+from cogs.moderation.render.labels import TOLD, named, stamp, trouble
 
 _PAGE = 3600
 """Discord takes 4,096 characters in an embed's description; the rest is for the heading."""
 _TITLE = 256
 
 
-def pages(case: Case, history: Sequence[Change], evidence: Sequence[Snapshot], voice: Voice) -> list[str]:
+def pages(case: Case, history: Sequence[Change], evidence: Sequence[Snapshot], languages: PostLanguages) -> list[str]:
     """The texts of the pages; no line is ever cut in the middle."""
-    facts = body(case, voice)
+    facts = body(case, languages)
     if case.audit_entry is not None:
         entry = Text("Entry in Discord's audit log: {entry}", entry=str(case.audit_entry))
-        facts += f"\n-# {voice.inline(entry)}"
-    blocks = [facts, _heading(voice, Word("case", "History")), *(change(one, voice) for one in history)]
+        facts += f"\n-# {languages.inline(entry)}"
+    blocks = [facts, _heading(languages, Word("case", "History")), *(change(one, languages) for one in history)]
     if evidence:
-        blocks += [_heading(voice, Word("case", "Messages kept")), *(snapshot(one, voice) for one in evidence)]
+        blocks += [_heading(languages, Word("case", "Messages kept")), *(snapshot(one, languages) for one in evidence)]
     found, room = [""], _PAGE
     for piece in itertools.chain.from_iterable(_pieces(block) for block in blocks):
         if found[-1] and len(piece) + 1 > room:
@@ -39,19 +40,21 @@ def pages(case: Case, history: Sequence[Change], evidence: Sequence[Snapshot], v
     return found
 
 
-def details(case: Case, texts: Sequence[str], number: int, voice: Voice) -> tuple[discord.Embed, discord.ui.View]:
+def details(
+    case: Case, texts: Sequence[str], number: int, languages: PostLanguages
+) -> tuple[discord.Embed, discord.ui.View]:
     """One page, with the buttons for what can be done and for turning over."""
     number = min(max(number, 0), len(texts) - 1)
-    embed = discord.Embed(title=cut(title(case, voice), _TITLE), description=texts[number], colour=COLOUR)
+    embed = discord.Embed(title=cut(title(case, languages), _TITLE), description=texts[number], colour=COLOUR)
     view = discord.ui.View(timeout=None)
-    for button in case_buttons(case, voice):
+    for button in case_buttons(case, languages):
         view.add_item(button)
     if len(texts) > 1:
-        embed.set_footer(text=voice.inline(Text("Page {number} of {count}", number=number + 1, count=len(texts))))
+        embed.set_footer(text=languages.inline(Text("Page {number} of {count}", number=number + 1, count=len(texts))))
         for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
             view.add_item(
                 discord.ui.Button(
-                    label=voice.inline(label),
+                    label=languages.inline(label),
                     custom_id=make_id(SHOW, case.number, other),
                     disabled=not 0 <= other < len(texts),
                     row=1,
@@ -60,9 +63,9 @@ def details(case: Case, texts: Sequence[str], number: int, voice: Voice) -> tupl
     return embed, view
 
 
-def change(one: Change, voice: Voice) -> str:
+def change(one: Change, languages: PostLanguages) -> str:
     """A line of the history."""
-    said = voice.inline(_said(one))
+    said = languages.inline(_said(one))
     by = f" · {named(one.by)}" if one.by is not None else ""
     return f"{stamp(one.at, 'f')} · {said}{by}"
 
@@ -107,15 +110,15 @@ def _said(one: Change) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for e
             return channel_change(one)
 
 
-def snapshot(one: Snapshot, voice: Voice) -> str:
+def snapshot(one: Snapshot, languages: PostLanguages) -> str:
     """A message as it was."""
-    said = plain(one.content) if one.content is not None else f"*{voice.inline(Text('content not available'))}*"
+    said = plain(one.content) if one.content is not None else f"*{languages.inline(Text('content not available'))}*"
     files = "".join(f"\n📎 {plain(name)}" for name in one.attachments)
     return f"**{named(one.author)}** · <#{one.channel_id}> · {stamp(one.written_at, 'f')}\n{said}{files}"
 
 
-def _heading(voice: Voice, text: Text) -> str:
-    return f"**{voice.inline(text)}**"
+def _heading(languages: PostLanguages, text: Text) -> str:
+    return f"**{languages.inline(text)}**"
 
 
 def _pieces(block: str) -> list[str]:

@@ -6,13 +6,13 @@ import discord
 
 from bot.delivery.models import Outgoing
 from bot.texts import Text
-from bot.ui.act import COLOUR
-from cogs.moderation.render.voice import Voice
+from bot.ui.context import COLOUR
+from bot.ui.post_text import PostLanguages
 
 
-def forgotten_card(text: Text, voice: Voice) -> Outgoing:
+def forgotten_card(text: Text, languages: PostLanguages) -> Outgoing:
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(voice.lines(text)))
+    container.add_item(discord.ui.TextDisplay(languages.lines(text)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)

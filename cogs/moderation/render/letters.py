@@ -10,11 +10,11 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.appeals import APPEALABLE
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.render.voice import KINDS, SIGNS, until
+from cogs.moderation.render.labels import KINDS, SIGNS, until
 
 APPEAL: Final = "moderation.appeal"
 """The action of the button by which somebody objects: arguments guild and number, as it stands in a direct message."""
@@ -33,7 +33,7 @@ class Reader:
         return self.texts.render(text, self.language)
 
 
-def letter(case: Case, reader: Reader, mark: str) -> Outgoing:
+def letter(case: Case, reader: Reader, token: str) -> Outgoing:
     """The message about a case."""
     say = reader.say
     lines = [say(_happened(case, reader)), f"**{say(Word('case', 'Reason'))}:** {plain(case.reason) or '-'}"]
@@ -49,7 +49,7 @@ def letter(case: Case, reader: Reader, mark: str) -> Outgoing:
                 )
             )
             view = discord.ui.View(timeout=None)
-            custom_id = make_id(APPEAL, case.guild_id, case.number, mark=mark)
+            custom_id = make_id(APPEAL, case.guild_id, case.number, token=token)
             view.add_item(discord.ui.Button(label=say(Word("button", "Object")), custom_id=custom_id))
         else:
             lines.append(say(Text("If you think that this is wrong, please write to a moderator of the forum.")))

@@ -7,15 +7,16 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import Case, CaseState
-from cogs.moderation.render.voice import Voice, until
+from cogs.moderation.render.labels import until
 
 
-def lock_notice(case: Case, voice: Voice) -> Outgoing:
+def lock_notice(case: Case, languages: PostLanguages) -> Outgoing:
     """As long as the lock stands: until when, and why; afterwards: that it is over. In the server's languages."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay("\n".join(voice.lines(line) for line in _lines(case))))
+    container.add_item(discord.ui.TextDisplay("\n".join(languages.lines(line) for line in _lines(case))))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)

@@ -6,10 +6,10 @@ import discord
 
 from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.purges import Found, Purge, PurgeState, Search, Tally
-from cogs.moderation.render.voice import named, stamp
+from cogs.moderation.render.labels import named, stamp
 from cogs.moderation.rules.purging import by_author
 
 Say = Callable[[Text | str], str]

@@ -2,10 +2,10 @@
 
 from bot.markup import cut, plain
 from bot.texts import Text
-from cogs.moderation.render.voice import Voice
+from bot.ui.post_text import PostLanguages
 
 
-def quote(words: str, room: int, voice: Voice) -> list[str]:
+def quote(words: str, room: int, languages: PostLanguages) -> list[str]:
     """Whole lines as long as there is room; what is left out is said to be under "Details"."""
     found: list[str] = []
     for line in words.split("\n"):
@@ -13,7 +13,7 @@ def quote(words: str, room: int, voice: Voice) -> list[str]:
         if len(written) + 1 > room:
             if not found:
                 found.append(f"> {plain(cut(line, room // 2))}")
-            found.append(f"-# {voice.inline(Text('The rest stands under “Details”.'))}")
+            found.append(f"-# {languages.inline(Text('The rest stands under “Details”.'))}")
             break
         room -= len(written) + 1
         found.append(written)

@@ -8,11 +8,12 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView
+from cogs.moderation.render.labels import TROUBLES, stamp
 from cogs.moderation.render.quotes import quote
-from cogs.moderation.render.voice import TROUBLES, Voice, stamp
 from cogs.moderation.rules.reporting import OUTCOME_TEXTS
 
 TAKE, DETAILS, READ = "moderation.report_take", "moderation.report_details", "moderation.report_read"
@@ -44,19 +45,19 @@ _AUTHORS: Final = {
 }
 
 
-def report_card(shown: ReportView, voice: Voice, mark: str) -> Outgoing:
+def report_card(shown: ReportView, languages: PostLanguages, token: str) -> Outgoing:
     """The report as it stands. Nobody who reported is named on it: the author may become a moderator one day."""
     report = shown.report
     waiting = report.state is not ReportState.DECIDED
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"### 🚩 {voice.inline(title(report))}\n{_facts(shown, voice)}"))
-    container.add_item(discord.ui.TextDisplay(_words(shown, voice)))
+    container.add_item(discord.ui.TextDisplay(f"### 🚩 {languages.inline(title(report))}\n{_facts(shown, languages)}"))
+    container.add_item(discord.ui.TextDisplay(_words(shown, languages)))
     if report.author is not Author.MODERATOR:
-        container.add_item(discord.ui.TextDisplay(_reasons(shown, voice)))
+        container.add_item(discord.ui.TextDisplay(_reasons(shown, languages)))
     # What is said to those who reported may name them.
     replied = report.author is not Author.MODERATOR
-    container.add_item(discord.ui.TextDisplay(standing(report, voice, replied=replied)))
-    for row in _rows(report, voice, mark):
+    container.add_item(discord.ui.TextDisplay(standing(report, languages, replied=replied)))
+    for row in _rows(report, languages, token):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -67,38 +68,40 @@ def title(report: Report) -> Text:
     return Text("Report {number}: message by {name}", number=str(report.id), name=_name(report))
 
 
-def detail_pages(shown: ReportView, voice: Voice) -> list[str]:
+def detail_pages(shown: ReportView, languages: PostLanguages) -> list[str]:
     """Everything, with the people who reported: for one moderator's eyes."""
-    lines = [_facts(shown, voice)]
+    lines = [_facts(shown, languages)]
     for message in shown.snapshots:
         lines += [f"> {line}" for line in plain(message.content).split("\n")] if message.content else []
         lines += [f"📎 {plain(name)}" for name in message.files]
     if not shown.snapshots:
-        lines.append(voice.inline(_FORGOTTEN))
+        lines.append(languages.inline(_FORGOTTEN))
     for one in shown.voices:
-        who = f"<@{one.reporter_id}>" if one.reporter_id else voice.inline(Text("(erased)"))
+        who = f"<@{one.reporter_id}>" if one.reporter_id else languages.inline(Text("(erased)"))
         lines.append(f"**{who}** · {stamp(one.reported_at, 'f')}")
         lines += [f"> {line}" for line in plain(one.reason).split("\n")]
-    lines.append(standing(shown.report, voice))
+    lines.append(standing(shown.report, languages))
     return _paged(lines)
 
 
-def details(report: Report, pages: Sequence[str], number: int, voice: Voice) -> tuple[discord.Embed, discord.ui.View]:
+def details(
+    report: Report, pages: Sequence[str], number: int, languages: PostLanguages
+) -> tuple[discord.Embed, discord.ui.View]:
     """One page of it, with what can be done: `/me open` leads here as well."""
     number = min(max(number, 0), len(pages) - 1)
     embed = discord.Embed(
-        title=cut(voice.inline(title(report)), _TITLE), description=pages[number], colour=COLOUR, url=report.link
+        title=cut(languages.inline(title(report)), _TITLE), description=pages[number], colour=COLOUR, url=report.link
     )
     view = discord.ui.View(timeout=None)
     if report.state is ReportState.OPEN:
-        for button in decisions(report, voice):
+        for button in decisions(report, languages):
             view.add_item(button)
     if len(pages) > 1:
-        embed.set_footer(text=voice.inline(Text("Page {number} of {count}", number=number + 1, count=len(pages))))
+        embed.set_footer(text=languages.inline(Text("Page {number} of {count}", number=number + 1, count=len(pages))))
         for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
             view.add_item(
                 discord.ui.Button(
-                    label=voice.inline(label),
+                    label=languages.inline(label),
                     custom_id=make_id(DETAILS, report.id, other),
                     disabled=not 0 <= other < len(pages),
                     row=2,
@@ -107,18 +110,18 @@ def details(report: Report, pages: Sequence[str], number: int, voice: Voice) -> 
     return embed, view
 
 
-def decisions(report: Report, voice: Voice) -> list[discord.ui.Button[Any]]:
+def decisions(report: Report, languages: PostLanguages) -> list[discord.ui.Button[Any]]:
     """The buttons of what can be decided."""
     return [
         discord.ui.Button(
-            label=cut(voice.inline(label), _LABEL), style=style, custom_id=make_id(action, report.id), row=None
+            label=cut(languages.inline(label), _LABEL), style=style, custom_id=make_id(action, report.id), row=None
         )
         for outcome, action, label, style in BUTTONS
         if outcome in report.possible
     ]
 
 
-def standing(report: Report, voice: Voice, *, replied: bool = True) -> str:
+def standing(report: Report, languages: PostLanguages, *, replied: bool = True) -> str:
     """How it stands with the report, a line each; `replied`: with what the moderators said to those who reported."""
     lines = []
     case = f" (#{report.case_number})" if report.case_number is not None else ""
@@ -130,22 +133,24 @@ def standing(report: Report, voice: Voice, *, replied: bool = True) -> str:
             outcome=OUTCOME_TEXTS[report.outcome],
             case=case,
         )
-        lines.append(voice.lines(done))
+        lines.append(languages.lines(done))
         if report.reply and replied:
-            lines += quote(report.reply, _REPLY_ROOM, voice)
+            lines += quote(report.reply, _REPLY_ROOM, languages)
     elif report.state is ReportState.ACTING:
         lines.append(
-            voice.lines(Text("⏳ {person} has decided; it is being carried out.", person=f"<@{report.decided_by}>"))
+            languages.lines(Text("⏳ {person} has decided; it is being carried out.", person=f"<@{report.decided_by}>"))
         )
     elif report.taken_by is not None:
-        lines.append(voice.lines(Text("👀 {person} is looking after it.", person=f"<@{report.taken_by}>")))
+        lines.append(languages.lines(Text("👀 {person} is looking after it.", person=f"<@{report.taken_by}>")))
     else:
-        lines.append(voice.lines(Text("🕓 Nobody is looking after it yet.")))
+        lines.append(languages.lines(Text("🕓 Nobody is looking after it yet.")))
     if report.state is ReportState.OPEN and report.failure:
-        lines.append(f"❗ {voice.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
+        lines.append(f"❗ {languages.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
     elif report.state is ReportState.OPEN and report.outcome is not None:
         before = OUTCOME_TEXTS[report.outcome]
-        lines.append(voice.lines(Text("Reported again after the decision: {outcome}{case}", outcome=before, case=case)))
+        lines.append(
+            languages.lines(Text("Reported again after the decision: {outcome}{case}", outcome=before, case=case))
+        )
     return "\n".join(lines)
 
 
@@ -197,64 +202,64 @@ def _said(report: Report) -> str | Text:
 _FORGOTTEN = Text("The message's words are no longer kept: the time for it is over.")
 
 
-def _facts(shown: ReportView, voice: Voice) -> str:
+def _facts(shown: ReportView, languages: PostLanguages) -> str:
     report = shown.report
     written = shown.snapshots[0].written_at if shown.snapshots else None
     lines = [
         f"**{_name(report)}** <@{report.author_id}> · <#{report.channel_id}>"
         + (f" · {stamp(written, 'f')}" if written is not None else "")
-        + f" · [{voice.inline(Word('report', 'to the message'))}]({report.link})",
-        voice.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.voices))),
+        + f" · [{languages.inline(Word('report', 'to the message'))}]({report.link})",
+        languages.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.voices))),
     ]
     if report.author in _AUTHORS:
-        lines.append(f"-# {voice.lines(_AUTHORS[report.author])}")
+        lines.append(f"-# {languages.lines(_AUTHORS[report.author])}")
     return "\n".join(lines)
 
 
-def _words(shown: ReportView, voice: Voice) -> str:
+def _words(shown: ReportView, languages: PostLanguages) -> str:
     if not shown.snapshots:
-        return voice.lines(_FORGOTTEN)
+        return languages.lines(_FORGOTTEN)
     latest = shown.snapshots[-2:]
-    blocks = [_message(one, _WORDS_ROOM // len(latest), voice) for one in latest]
-    edited = voice.inline(Text("Edited since:"))
+    blocks = [_message(one, _WORDS_ROOM // len(latest), languages) for one in latest]
+    edited = languages.inline(Text("Edited since:"))
     return f"\n{edited}\n".join(blocks)
 
 
-def _message(one: ReportedMessage, room: int, voice: Voice) -> str:
-    lines = quote(one.content, room, voice) if one.content else [f"*{voice.inline(Text('no text'))}*"]
+def _message(one: ReportedMessage, room: int, languages: PostLanguages) -> str:
+    lines = quote(one.content, room, languages) if one.content else [f"*{languages.inline(Text('no text'))}*"]
     files = [f"📎 {plain(cut(name, _NAME))}" for name in one.files[:_FILES]]
     if len(one.files) > _FILES:
         files.append(f"📎 +{len(one.files) - _FILES}")
     return "\n".join([*lines, *files])
 
 
-def _reasons(shown: ReportView, voice: Voice) -> str:
-    heading = f"**{voice.inline(Word('report', 'Reasons'))}**"
+def _reasons(shown: ReportView, languages: PostLanguages) -> str:
+    heading = f"**{languages.inline(Word('report', 'Reasons'))}**"
     words = "\n".join(one.reason for one in shown.voices)
-    return "\n".join([heading, *quote(words, _REASONS_ROOM, voice)])
+    return "\n".join([heading, *quote(words, _REASONS_ROOM, languages)])
 
 
-def _rows(report: Report, voice: Voice, mark: str) -> list[discord.ui.ActionRow[Any]]:
+def _rows(report: Report, languages: PostLanguages, token: str) -> list[discord.ui.ActionRow[Any]]:
     first: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     if report.state is ReportState.OPEN:
         label = Word("report", "Take over") if report.taken_by is None else Word("report", "Take over / hand back")
         first.add_item(
             discord.ui.Button(
-                label=cut(voice.inline(label), _LABEL),
+                label=cut(languages.inline(label), _LABEL),
                 style=discord.ButtonStyle.primary,
                 custom_id=make_id(TAKE, report.id),
             )
         )
     first.add_item(
         discord.ui.Button(
-            label=voice.inline(Word("button", "Details")),
+            label=languages.inline(Word("button", "Details")),
             style=discord.ButtonStyle.secondary,
-            custom_id=make_id(DETAILS, report.id, 0, mark=mark),
+            custom_id=make_id(DETAILS, report.id, 0, token=token),
         )
     )
     if report.state is not ReportState.OPEN:
         return [first]
-    second: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*decisions(report, voice))
+    second: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*decisions(report, languages))
     return [first, second]
 
 

@@ -7,13 +7,14 @@ import discord
 
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import Hit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
 from cogs.moderation.models.searching import CaseFilters, CaseHit, Record, Standing
 from cogs.moderation.render.card import choice
-from cogs.moderation.render.voice import ENDINGS, KINDS, SIGNS, STATES, Voice, called, named, stamp
+from cogs.moderation.render.labels import ENDINGS, KINDS, SIGNS, STATES, called, named, stamp
 from cogs.moderation.rules.searching import pack
 
 SEARCH, HISTORY, PICK = "moderation.search", "moderation.history", "moderation.pick"
@@ -31,69 +32,71 @@ STANDINGS: Final = {
 
 
 def hits_page(
-    hits: Sequence[CaseHit], typed: str, filters: CaseFilters, page: int, voice: Voice, *, more: bool
+    hits: Sequence[CaseHit], typed: str, filters: CaseFilters, page: int, languages: PostLanguages, *, more: bool
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of what was found."""
-    embed = discord.Embed(title=voice.inline(Text("Cases found")), colour=COLOUR)
-    said = _said(filters, voice)
+    embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=COLOUR)
+    said = _said(filters, languages)
     lines = [said] if said else []
-    lines += [_hit(hit, voice) for hit in hits]
+    lines += [_hit(hit, languages) for hit in hits]
     if not hits:
         nothing = Text("Nothing fits. Try fewer words, or leave something out.") if not page else Text("That was all.")
-        lines.append(voice.inline(nothing))
+        lines.append(languages.inline(nothing))
     embed.description = "\n\n".join(lines)
     if typed:
         embed.set_footer(text=typed)
     view = discord.ui.View(timeout=None)
-    _add_pick(view, [hit.case for hit in hits], voice)
+    _add_pick(view, [hit.case for hit in hits], languages)
     if page or more:
-        _add_turning(view, voice, *(make_id(SEARCH, *pack(filters), turned) for turned in (page - 1, page + 1)))
+        _add_turning(view, languages, *(make_id(SEARCH, *pack(filters), turned) for turned in (page - 1, page + 1)))
         _disable(view, first=page == 0, last=not more)
     return embed, view if view.children else None
 
 
 def history_page(
-    who: Party, record: Record, voice: Voice, *, member: bool, found: Sequence[Hit] = ()
+    who: Party, record: Record, languages: PostLanguages, *, member: bool, found: Sequence[Hit] = ()
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of the cases about somebody; `found` is what AutoMod found of them, the latest first."""
-    embed = discord.Embed(title=voice.inline(Text("Moderation history")), colour=COLOUR)
+    embed = discord.Embed(title=languages.inline(Text("Moderation history")), colour=COLOUR)
     lines = [called(who)]
     if not member:
-        lines.append(f"-# {voice.inline(Text('Not on the server (any more).'))}")
-    lines.append(_counts(record, voice))
+        lines.append(f"-# {languages.inline(Text('Not on the server (any more).'))}")
+    lines.append(_counts(record, languages))
     if found:
         when = stamp(found[0].happened_at, "R")
         text = Plural("AutoMod: {n} hit, {when}", "AutoMod: {n} hits, the latest {when}", len(found), when=when)
-        lines.append(f"🛡️ {voice.inline(text)}")
+        lines.append(f"🛡️ {languages.inline(text)}")
     shown = "\n".join(lines)
-    embed.description = "\n\n".join([shown, *(_case(case, voice) for case in record.cases)])
+    embed.description = "\n\n".join([shown, *(_case(case, languages) for case in record.cases)])
     if record.pages > 1:
         page = Text("Page {number} of {count}", number=record.page + 1, count=record.pages)
-        embed.set_footer(text=voice.inline(page))
+        embed.set_footer(text=languages.inline(page))
     view = discord.ui.View(timeout=None)
-    _add_pick(view, record.cases, voice)
+    _add_pick(view, record.cases, languages)
     if record.pages > 1:
-        _add_turning(view, voice, *(make_id(HISTORY, who.user_id, one) for one in (record.page - 1, record.page + 1)))
+        _add_turning(
+            view, languages, *(make_id(HISTORY, who.user_id, one) for one in (record.page - 1, record.page + 1))
+        )
         _disable(view, first=record.page == 0, last=record.page + 1 == record.pages)
     return embed, view if view.children else None
 
 
-def _counts(record: Record, voice: Voice) -> str:
+def _counts(record: Record, languages: PostLanguages) -> str:
     counted = [
-        f"{SIGNS[kind]} {voice.inline(KINDS[kind])}: **{record.counts[kind]}**"
+        f"{SIGNS[kind]} {languages.inline(KINDS[kind])}: **{record.counts[kind]}**"
         for kind in CaseKind
         if record.counts.get(kind)
     ]
     if record.pardoned:
-        counted.append(voice.inline(Plural("{n} taken back", "{n} taken back", record.pardoned)))
-    return " · ".join(counted) or voice.inline(Text("There is no case about this person."))
+        counted.append(languages.inline(Plural("{n} taken back", "{n} taken back", record.pardoned)))
+    return " · ".join(counted) or languages.inline(Text("There is no case about this person."))
 
 
-def _hit(hit: CaseHit, voice: Voice) -> str:
-    line = _heading(hit.case, voice)
+def _hit(hit: CaseHit, languages: PostLanguages) -> str:
+    line = _heading(hit.case, languages)
     words = "".join(f"**{plain(text)}**" if found else plain(text) for found, text in _short(hit.pieces))
     if hit.in_message and words:
-        words = f"{voice.inline(Text('In a message kept with it:'))} {words}"
+        words = f"{languages.inline(Text('In a message kept with it:'))} {words}"
     return f"{line}\n> {words}" if words else line
 
 
@@ -108,61 +111,61 @@ def _short(pieces: Sequence[tuple[bool, str]]) -> Sequence[tuple[bool, str]]:
     return shown
 
 
-def _case(case: Case, voice: Voice) -> str:
+def _case(case: Case, languages: PostLanguages) -> str:
     reason = plain(cut(" ".join(case.reason.split()), _REASON))
-    line = _heading(case, voice, with_target=False)
+    line = _heading(case, languages, with_target=False)
     return f"{line}\n> {reason}" if reason else line
 
 
-def _heading(case: Case, voice: Voice, *, with_target: bool = True) -> str:
+def _heading(case: Case, languages: PostLanguages, *, with_target: bool = True) -> str:
     """Sign, number, kind, whom, how it stands; who did it and when."""
     target = f" · {named(case.target)}" if with_target and case.target is not None else ""
-    standing = voice.inline(ENDINGS[case.ending] if case.ending is not None else STATES[case.state])
+    standing = languages.inline(ENDINGS[case.ending] if case.ending is not None else STATES[case.state])
     if case.in_force and case.ending is None:
         standing = f"**{standing}**"
         if case.ends_at is not None and case.state is CaseState.ACTIVE:
             standing += f" {stamp(case.ends_at, 'R')}"
     return (
-        f"{SIGNS[case.kind]} **#{case.number}** {voice.inline(KINDS[case.kind])}{target} · {standing}\n"
+        f"{SIGNS[case.kind]} **#{case.number}** {languages.inline(KINDS[case.kind])}{target} · {standing}\n"
         f"{stamp(case.opened_at, 'f')} · {named(case.moderator)}"
     )
 
 
-def _said(filters: CaseFilters, voice: Voice) -> str:
+def _said(filters: CaseFilters, languages: PostLanguages) -> str:
     """The filters in words, so that a page says what it is a page of."""
     parts = []
     if filters.target_id is not None:
-        parts.append(voice.inline(Text("about {person}", person=f"<@{filters.target_id}>")))
+        parts.append(languages.inline(Text("about {person}", person=f"<@{filters.target_id}>")))
     if filters.moderator_id is not None:
-        parts.append(voice.inline(Text("by {person}", person=f"<@{filters.moderator_id}>")))
+        parts.append(languages.inline(Text("by {person}", person=f"<@{filters.moderator_id}>")))
     if filters.kind is not None:
-        parts.append(voice.inline(KINDS[filters.kind]))
+        parts.append(languages.inline(KINDS[filters.kind]))
     if filters.standing is not None:
-        parts.append(voice.inline(STANDINGS[filters.standing]))
+        parts.append(languages.inline(STANDINGS[filters.standing]))
     if filters.since is not None:
-        parts.append(voice.inline(Text("since {moment}", moment=stamp(filters.since, "f"))))
+        parts.append(languages.inline(Text("since {moment}", moment=stamp(filters.since, "f"))))
     if filters.until is not None:
-        parts.append(voice.inline(Text("before {moment}", moment=stamp(filters.until, "f"))))
+        parts.append(languages.inline(Text("before {moment}", moment=stamp(filters.until, "f"))))
     return " · ".join(parts)
 
 
-def _add_pick(view: discord.ui.View, cases: Sequence[Case], voice: Voice) -> None:
+def _add_pick(view: discord.ui.View, cases: Sequence[Case], languages: PostLanguages) -> None:
     different = list({case.number: case for case in cases}.values())
     if not different:
         return
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-        custom_id=make_id(PICK), placeholder=voice.inline(Text("Open a case")), row=0
+        custom_id=make_id(PICK), placeholder=languages.inline(Text("Open a case")), row=0
     )
     for case in different:
-        select.add_option(label=cut(voice.inline(choice(case)), _LABEL), value=str(case.number))
+        select.add_option(label=cut(languages.inline(choice(case)), _LABEL), value=str(case.number))
     view.add_item(select)
 
 
-def _add_turning(view: discord.ui.View, voice: Voice, before: str, after: str) -> None:
+def _add_turning(view: discord.ui.View, languages: PostLanguages, before: str, after: str) -> None:
     for label, custom_id in ((Text("Previous page"), before), (Text("Next page"), after)):
         view.add_item(
             discord.ui.Button(
-                label=voice.inline(label), style=discord.ButtonStyle.secondary, custom_id=custom_id, row=1
+                label=languages.inline(label), style=discord.ButtonStyle.secondary, custom_id=custom_id, row=1
             )
         )
 

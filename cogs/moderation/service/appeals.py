@@ -181,10 +181,10 @@ class AppealService:
         case = await self._cases.load(tx, appeal.guild_id, appeal.case_number)
         await self._cases.record(tx, case, ChangeKind.ANSWERED, by=party(actor), detail=state.value)
         await self._redraw(tx, appeal)
-        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_TOLD, subject=appeal.subject)
+        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_TOLD, queue_key=appeal.queue_key)
 
     async def _redraw(self, tx: Transaction, appeal: Appeal) -> None:
-        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_CARD, subject=appeal.subject)
+        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_CARD, queue_key=appeal.queue_key)
 
     async def _view(self, reader: Reader, guild_id: int, number: int) -> AppealView:
         appeal = await store.find(reader, guild_id, number)

@@ -16,9 +16,9 @@ from cogs.moderation.store import automod
 from cogs.network.models.automod import AutoModSpecs
 
 RULES_DUE = "moderation.rules"
-"""The kind of due work that applies a confirmed plan; its subject is `automod:<guild id>`."""
+"""The kind of due work that applies a confirmed plan; its queue key is `automod:<guild id>`."""
 HIT_DUE = "moderation.hit"
-"""The kind of due work that shows what a rule found; its subject is `hit:<id>`."""
+"""The kind of due work that shows what a rule found; its queue key is `hit:<id>`."""
 CARD_KEY = "moderation.hit:"
 """How the keys of hits' cards begin; the hit's id follows."""
 KEYS, BY = "keys", "by"
@@ -70,13 +70,13 @@ class RulesService:
         payload = {KEYS: [step.key for step in plan.steps], BY: actor.user_id}
         async with self._database.transaction() as tx:
             await self._due.put(
-                tx, guild_id=actor.guild_id, kind=RULES_DUE, subject=subject(actor.guild_id), payload=payload
+                tx, guild_id=actor.guild_id, kind=RULES_DUE, queue_key=queue_key(actor.guild_id), payload=payload
             )
         return len(plan.steps)
 
     async def under_way(self, guild_id: int) -> bool:
         """Whether a confirmed plan is still being applied."""
-        items = await self._due.of_subject(guild_id, subject(guild_id))
+        items = await self._due.of_queue(guild_id, queue_key(guild_id))
         return any(item.state is DueState.PENDING for item in items)
 
     async def remember(self, guild_id: int, rule: OwnRule) -> None:
@@ -109,13 +109,13 @@ class HitService:
                 hit_id = last.id
                 alert_in = seen.alert_in or last.alert_in
                 await automod.set_actions(tx, replace(last, actions=last.actions | seen.actions, alert_in=alert_in))
-            await self._due.put(tx, guild_id=seen.guild_id, kind=HIT_DUE, subject=f"hit:{hit_id}")
+            await self._due.put(tx, guild_id=seen.guild_id, kind=HIT_DUE, queue_key=f"hit:{hit_id}")
         return hit_id
 
     async def hit(self, item: DueItem) -> tuple[Hit, str] | None:
         """The incident that a piece of due work is about, and what was written; None when it is forgotten by now."""
         async with self._database.read() as reader:
-            return await automod.hit(reader, item.guild_id, item.subject_id)
+            return await automod.hit(reader, item.guild_id, item.queue_number)
 
     async def kept(self, guild_id: int) -> set[int]:
         """The ids of the incidents that are kept."""
@@ -129,5 +129,5 @@ class HitService:
             return await automod.hits_of(reader, actor.guild_id, user_id, limit)
 
 
-def subject(guild_id: int) -> str:
+def queue_key(guild_id: int) -> str:
     return f"automod:{guild_id}"

@@ -72,7 +72,7 @@ class HandService:
     async def ask_to_read(self, guild_id: int) -> None:
         """Have the log read from where it was read last."""
         async with self._database.transaction() as tx:
-            await self._due.put(tx, guild_id=guild_id, kind=CATCH_UP, subject="audit:0")
+            await self._due.put(tx, guild_id=guild_id, kind=CATCH_UP, queue_key="audit:0")
 
     async def read_up_to(self, guild_id: int) -> int | None:
         """The entry up to which the audit log has been read; None: not yet."""

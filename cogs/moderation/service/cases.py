@@ -102,7 +102,7 @@ class CaseService:
             tx,
             guild_id=case.guild_id,
             kind=CARD,
-            subject=LOG_LANE,
+            queue_key=LOG_LANE,
             key=case.key(CARD),
             payload={"case": case.number},
         )

@@ -194,7 +194,7 @@ class ChannelService:
             await store.put(tx, replace(measure, over=True))
             await self._due.cancel(tx, measure.guild_id, measure.lane)
             if measure.kind is CaseKind.LOCK and not gone:
-                await self._due.put(tx, guild_id=case.guild_id, kind=NOTICE, subject=f"lock_notice:{case.number}")
+                await self._due.put(tx, guild_id=case.guild_id, kind=NOTICE, queue_key=f"lock_notice:{case.number}")
         return case
 
     async def retry(self, tx: Transaction, case: Case) -> None:
@@ -250,7 +250,7 @@ class ChannelService:
             tx,
             guild_id=measure.guild_id,
             kind=kind,
-            subject=measure.lane,
+            queue_key=measure.lane,
             key=f"{kind}/case:{measure.case_number}",
             at=at,
             payload={"case": measure.case_number, UNDONE: undone},

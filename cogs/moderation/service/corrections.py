@@ -106,7 +106,7 @@ class CorrectionService:
                 tx,
                 guild_id=case.guild_id,
                 kind=kind,
-                subject=case.lane,
+                queue_key=case.lane,
                 key=case.key(kind),
                 payload={"case": case.number},
             )

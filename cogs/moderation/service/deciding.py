@@ -115,7 +115,7 @@ class DecidingService:
                 )
                 await self._keep(tx, report, case, actor)
             await self._decide(tx, report, actor, Outcome.DELETED, ReportState.ACTING, case)
-            await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_DELETE, subject=report.subject)
+            await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_DELETE, queue_key=report.queue_key)
             return case
 
     async def sanctioned(self, tx: Transaction, actor: Person, report_id: int, case: Case) -> None:
@@ -139,7 +139,7 @@ class DecidingService:
             # Of an outage one says that it passes by itself; nothing is tried any more here.
             trouble = Trouble.PERMISSION if case.error == Trouble.PERMISSION else Trouble.REFUSED
             await store.settle(tx, report, ReportState.OPEN, trouble)
-            await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+            await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
         elif case.state is not CaseState.FAILED and report.state is ReportState.OPEN and report.failure is not None:
             await store.settle(tx, report, ReportState.DECIDED)
             await self._tell(tx, report)
@@ -169,7 +169,7 @@ class DecidingService:
                     tx, case, CaseState.FAILED, ChangeKind.FAILED, detail=trouble.value, error=trouble.value
                 )
             await store.settle(tx, report, ReportState.OPEN, trouble)
-            await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, subject=report.subject)
+            await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
 
     def retry(self, earlier: Retry | None) -> Retry:
         """How a deletion that failed goes on from its case; what is no report's deletion goes on as `earlier` says."""
@@ -178,8 +178,8 @@ class DecidingService:
             report = await store.of_case(tx, case.guild_id, case.number)
             if report is not None:
                 await store.settle(tx, report, ReportState.ACTING)
-                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_DELETE, subject=report.subject)
-                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_CARD, subject=report.subject)
+                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_DELETE, queue_key=report.queue_key)
+                await self._due.put(tx, guild_id=case.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
             elif earlier is not None:
                 await earlier(tx, case)
 
@@ -212,21 +212,21 @@ class DecidingService:
             case_number=case.number if case is not None else None,
             reply=reply,
         )
-        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
 
     async def _tell(self, tx: Transaction, report: Report, after: timedelta = timedelta()) -> None:
         shown: ReportView = await store.view(tx, report)
-        for voice in shown.voices:
-            if voice.told is Told.NOT_YET and voice.reporter_id:
+        for languages in shown.voices:
+            if languages.told is Told.NOT_YET and languages.reporter_id:
                 await self._due.put(
                     tx,
                     guild_id=report.guild_id,
                     kind=REPORT_TOLD,
-                    subject=f"{report.subject}/voice:{voice.number}",
+                    queue_key=f"{report.queue_key}/voice:{languages.number}",
                     at=self._clock.now() + after,
-                    payload={"report": report.id, VOICE: voice.number},
+                    payload={"report": report.id, VOICE: languages.number},
                 )
-        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, subject=report.subject)
+        await self._due.put(tx, guild_id=report.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
 
     async def _keep(self, tx: Transaction, report: Report, case: Case, actor: Person) -> None:
         """The message becomes the case's evidence."""

@@ -164,7 +164,7 @@ class EffectService:
             tx,
             guild_id=case.guild_id,
             kind=TELL,
-            subject=case.lane,
+            queue_key=case.lane,
             key=case.key("moderation.tell_pardon"),
             payload={"case": case.number, "pardon": True},
         )
@@ -257,7 +257,7 @@ class EffectService:
             tx,
             guild_id=case.guild_id,
             kind=kind,
-            subject=case.lane,
+            queue_key=case.lane,
             key=case.key(kind),
             at=at,
             payload={"case": case.number} | more,
@@ -271,7 +271,7 @@ class EffectService:
         """Have the moderators told, unless they have been told of this case before."""
         if case.alerted_at is not None:
             return case
-        await self._due.put(tx, guild_id=case.guild_id, kind=ALERT, subject=f"case_alert:{case.number}")
+        await self._due.put(tx, guild_id=case.guild_id, kind=ALERT, queue_key=f"case_alert:{case.number}")
         return await self._cases.keep(tx, replace(case, alerted_at=self._clock.now()))
 
     def _tell(self, case: Case) -> None:

@@ -21,7 +21,7 @@ from cogs.moderation.store import evidence
 from cogs.moderation.store import purges as store
 
 PURGE = "moderation.purge"
-"""The kind of due work that deletes; its subject is `purge:<id>`."""
+"""The kind of due work that deletes; its queue key is `purge:<id>`."""
 PREVIEW_HOLDS = timedelta(hours=1)
 """What was shown longer ago may not be what somebody still wants."""
 
@@ -198,8 +198,8 @@ class PurgeService:
         return purge
 
     async def _put(self, tx: Transaction, purge: Purge) -> None:
-        await self._due.put(tx, guild_id=purge.guild_id, kind=PURGE, subject=f"purge:{purge.id}")
+        await self._due.put(tx, guild_id=purge.guild_id, kind=PURGE, queue_key=f"purge:{purge.id}")
 
 
-def subject(purge: Purge) -> str:
+def queue_key(purge: Purge) -> str:
     return f"purge:{purge.id}"

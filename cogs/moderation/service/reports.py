@@ -74,7 +74,7 @@ class ReportService:
             again = report.state is ReportState.DECIDED
             if again:
                 await store.reopen(tx, report)
-            await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, subject=report.subject)
+            await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
             return Reported(await existing(tx, guild_id, report.id), joined=earlier is not None, again=again)
 
     async def view(self, guild_id: int, report_id: int) -> ReportView:
@@ -117,7 +117,7 @@ class ReportService:
                 return report
             taker = None if report.taken_by == actor.user_id else actor.user_id
             await store.take(tx, report, taker, now)
-            await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_CARD, subject=report.subject)
+            await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
             return await existing(tx, actor.guild_id, report_id)
 
     async def unread(self, actor: Person) -> Sequence[tuple[Report, int]]:
@@ -129,15 +129,15 @@ class ReportService:
         """The actor has seen what became of their report. Raises UserError when they never reported it."""
         async with self._database.transaction() as tx:
             report = await existing(tx, actor.guild_id, report_id)
-            for voice in (await store.view(tx, report)).voices:
-                if voice.reporter_id == actor.user_id:
-                    await store.tell(tx, report, voice.number, Told.READ)
+            for languages in (await store.view(tx, report)).voices:
+                if languages.reporter_id == actor.user_id:
+                    await store.tell(tx, report, languages.number, Told.READ)
                     return report
         raise UserError(NO_REPORT)
 
-    async def told(self, guild_id: int, report_id: int, voice: int, told: Told) -> None:
+    async def told(self, guild_id: int, report_id: int, languages: int, told: Told) -> None:
         async with self._database.transaction() as tx:
-            await store.tell(tx, await existing(tx, guild_id, report_id), voice, told)
+            await store.tell(tx, await existing(tx, guild_id, report_id), languages, told)
 
     async def forget_words(self, guild_id: int) -> int:
         """Have the cards redrawn whose messages' words are no longer kept; returns how many."""
@@ -145,7 +145,7 @@ class ReportService:
             found = await store.overdrawn(tx, guild_id)
             for report in found:
                 await store.show_words(tx, report)
-                await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, subject=report.subject)
+                await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
         return len(found)
 
     async def kept(self, guild_id: int) -> set[int]:
@@ -158,7 +158,7 @@ class ReportService:
         report = await store.of_message(reader, actor.guild_id, snapshot.message_id)
         if report is not None:
             voices = (await store.view(reader, report)).voices
-            if any(voice.reporter_id == actor.user_id for voice in voices):
+            if any(languages.reporter_id == actor.user_id for languages in voices):
                 raise UserError(already_reported(report))
         since = now - _LOOK_BACK
         earlier = await store.reported_since(reader, actor.guild_id, actor.user_id, since)

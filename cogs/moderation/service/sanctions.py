@@ -99,7 +99,7 @@ class SanctionService:
                     tx,
                     guild_id=case.guild_id,
                     kind=ACT,
-                    subject=case.lane,
+                    queue_key=case.lane,
                     key=case.key(ACT),
                     at=now - AT_ONCE,
                     payload={"case": case.number},

@@ -21,26 +21,26 @@ class Waiting:
         self._futures: dict[Lane, set[asyncio.Future[Outcome]]] = {}
 
     @contextmanager
-    def expecting(self, guild_id: int, subject: str) -> Iterator["Expectation"]:
+    def expecting(self, guild_id: int, queue_key: str) -> Iterator["Expectation"]:
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        waiters = self._futures.setdefault((guild_id, subject), set())
+        waiters = self._futures.setdefault((guild_id, queue_key), set())
         waiters.add(future)
         try:
             yield Expectation(future)
         finally:
             waiters.discard(future)
             if not waiters:
-                self._futures.pop((guild_id, subject), None)
+                self._futures.pop((guild_id, queue_key), None)
 
     @contextmanager
-    def reporting(self, guild_id: int, subject: str) -> Iterator[None]:
+    def reporting(self, guild_id: int, queue_key: str) -> Iterator[None]:
         """Around the work itself: whoever waits learns how this attempt ends."""
         try:
             yield
         except BaseException:
-            self._tell((guild_id, subject), Outcome.FAILED)
+            self._tell((guild_id, queue_key), Outcome.FAILED)
             raise
-        self._tell((guild_id, subject), Outcome.DONE)
+        self._tell((guild_id, queue_key), Outcome.DONE)
 
     def _tell(self, lane: Lane, outcome: Outcome) -> None:
         for future in self._futures.get(lane, ()):

@@ -5,22 +5,22 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import discord
 
 from bot.errors import UserError
-from bot.people import Person, Right, StandingProvider, rights_of
-from bot.registry import Matter, Registry
+from bot.people import MemberRecordProvider, Person, Right, rights_of
+from bot.registry import InboxItem, Registry
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH
 from cogs.moderation.render.appeals import GRANT, LOOK, READ, SHORTEN, UPHOLD, look, title
 from cogs.moderation.render.letters import APPEAL
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.appealing import answer_to
 from cogs.moderation.service.appeals import ORIGIN, AppealService
 from cogs.moderation.views.sanctions import SanctionViews
 
-ActIn = Callable[[Act, int], Awaitable[Act]]
+ActIn = Callable[[Context, int], Awaitable[Context]]
 """(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
 _WORDS, _REPLY = "words", "reply"
 
@@ -29,36 +29,36 @@ class AppealViews:
     """The person presses in a direct message, as a member or not; moderators decide on the server."""
 
     def __init__(
-        self, appeals: AppealService, sanctions: SanctionViews, registry: Registry, texts: Texts, act_in: ActIn
+        self, appeals: AppealService, sanctions: SanctionViews, registry: Registry, texts: Texts, context_in: ActIn
     ) -> None:
         self._appeals = appeals
         self._sanctions = sanctions
-        self._standing: StandingProvider = registry.standing
+        self._member_record: MemberRecordProvider = registry.member_record
         self._texts = texts
-        self._act_in = act_in
+        self._act_in = context_in
         self._form = Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted)
         self._grant_form = Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted)
         self._uphold_form = Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld)
         registry.add_form(self._form, self._grant_form, self._uphold_form)
-        registry.add_control(
+        registry.add_components(
             # In a direct message; whose case it is, the service asks.
-            Control(APPEAL, self._begin, in_dm=True),
-            Control(GRANT, self._grant, right=Right.MOD),
-            Control(SHORTEN, self._shorten, right=Right.MOD),
-            Control(UPHOLD, self._uphold, right=Right.MOD),
-            Control(LOOK, self._look, right=Right.MOD),
-            Control(READ, self._read),
+            ComponentHandler(APPEAL, self._begin, in_dm=True),
+            ComponentHandler(GRANT, self._grant, right=Right.MOD),
+            ComponentHandler(SHORTEN, self._shorten, right=Right.MOD),
+            ComponentHandler(UPHOLD, self._uphold, right=Right.MOD),
+            ComponentHandler(LOOK, self._look, right=Right.MOD),
+            ComponentHandler(READ, self._read),
         )
-        registry.add_matters("moderation.appeals", self.matters)
+        registry.add_inbox("moderation.appeals", self.inbox)
 
-    async def matters(self, person: Person) -> Sequence[Matter]:
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Objections that wait for a moderator's decision, and decisions that could not be told."""
         found = [
-            Matter(title(shown), button=(Text("Look at it"), make_id(LOOK, shown.case.number)))
+            InboxItem(title(shown), button=(Text("Look at it"), make_id(LOOK, shown.case.number)))
             for shown in await self._appeals.waiting(person)
         ]
         found += [
-            Matter(answer_to(appeal), button=(Text("Understood"), make_id(READ, appeal.case_number)))
+            InboxItem(answer_to(appeal), button=(Text("Understood"), make_id(READ, appeal.case_number)))
             for appeal in await self._appeals.unread(person)
         ]
         return found
@@ -68,25 +68,25 @@ class AppealViews:
         for member in guild.members:
             if member.bot or member.id in {acted, appellant}:
                 continue
-            standing = await self._standing(guild.id, member.id, frozenset(role.id for role in member.roles))
+            record = await self._member_record(guild.id, member.id, frozenset(role.id for role in member.roles))
             permissions = member.guild_permissions
             rights = rights_of(
-                standing, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
+                record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
             )
             if Right.MOD in rights:
                 return True
         return False
 
-    async def others_for(self, act: Act, number: int) -> bool:
-        shown = await self._appeals.view(act.guild_id, number)
-        if shown.case.moderator.user_id != act.person.user_id:
+    async def others_for(self, ctx: Context, number: int) -> bool:
+        shown = await self._appeals.view(ctx.guild_id, number)
+        if shown.case.moderator.user_id != ctx.person.user_id:
             return True
-        return await self.others(act.guild, shown.case.moderator.user_id, shown.appeal.user_id)
+        return await self.others(ctx.guild, shown.case.moderator.user_id, shown.appeal.user_id)
 
-    async def _begin(self, act: Act, press: Press) -> None:
-        guild_id, number = press.number(0), press.number(1)
-        speaking, _ = await self._speaking(act, guild_id)
-        user_id = act.person.user_id
+    async def _begin(self, ctx: Context, event: ComponentEvent) -> None:
+        guild_id, number = event.number(0), event.number(1)
+        speaking, _ = await self._speaking(ctx, guild_id)
+        user_id = ctx.person.user_id
         try:
             await self._appeals.admit(guild_id, user_id, number)
         except UserError as refusal:
@@ -96,13 +96,13 @@ class AppealViews:
             return
         await open_form(speaking, self._form, (str(guild_id), str(number)))
 
-    async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         guild_id, number = int(arguments[0]), int(arguments[1])
-        speaking, member = await self._speaking(act, guild_id)
+        speaking, member = await self._speaking(ctx, guild_id)
         shown = await self._appeals.appeal(
-            guild_id, act.person.user_id, speaking.person.name, number, values.get(_WORDS, ""), act.draft
+            guild_id, ctx.person.user_id, speaking.person.name, number, values.get(_WORDS, ""), ctx.draft
         )
-        act.draft = None
+        ctx.draft = None
         if member:
             text = Text(
                 "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
@@ -118,44 +118,44 @@ class AppealViews:
             )
         await speaking.answer(text)
 
-    async def _grant(self, act: Act, press: Press) -> None:
-        await self._open(act, press.number(0), self._grant_form)
+    async def _grant(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._open(ctx, event.number(0), self._grant_form)
 
-    async def _uphold(self, act: Act, press: Press) -> None:
-        await self._open(act, press.number(0), self._uphold_form)
+    async def _uphold(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._open(ctx, event.number(0), self._uphold_form)
 
-    async def _shorten(self, act: Act, press: Press) -> None:
+    async def _shorten(self, ctx: Context, event: ComponentEvent) -> None:
         """The form of a measure that ends sooner; the objection follows in the transaction that opens its case."""
-        number = press.number(0)
-        shown = await self._appeals.to_decide(act.person, number, others=await self.others_for(act, number))
-        await self._sanctions.begin(act, shown.case.kind, shown.appeal.user_id, f"{ORIGIN}-{number}")
+        number = event.number(0)
+        shown = await self._appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
+        await self._sanctions.begin(ctx, shown.case.kind, shown.appeal.user_id, f"{ORIGIN}-{number}")
 
-    async def _open(self, act: Act, number: int, form: Form) -> None:
-        await self._appeals.to_decide(act.person, number, others=await self.others_for(act, number))
-        await open_form(act, form, (str(number),))
+    async def _open(self, ctx: Context, number: int, form: Form) -> None:
+        await self._appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
+        await open_form(ctx, form, (str(number),))
 
-    async def _granted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _granted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         number = int(arguments[0])
-        others = await self.others_for(act, number)
-        await self._appeals.grant(act.person, number, values.get(_REPLY, ""), others=others, draft=act.draft)
-        act.draft = None
-        await act.answer(Text("Granted: case #{number} is taken back, and the person is told.", number=str(number)))
+        others = await self.others_for(ctx, number)
+        await self._appeals.grant(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
+        ctx.draft = None
+        await ctx.answer(Text("Granted: case #{number} is taken back, and the person is told.", number=str(number)))
 
-    async def _upheld(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _upheld(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         number = int(arguments[0])
-        others = await self.others_for(act, number)
-        await self._appeals.uphold(act.person, number, values.get(_REPLY, ""), others=others, draft=act.draft)
-        act.draft = None
-        await act.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))
+        others = await self.others_for(ctx, number)
+        await self._appeals.uphold(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
+        ctx.draft = None
+        await ctx.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))
 
-    async def _look(self, act: Act, press: Press) -> None:
-        shown = await self._appeals.view(act.guild_id, press.number(0))
-        embeds, view = look(shown, Voice(self._texts, (act.language,)))
-        await act.answer(*embeds, view=view)
+    async def _look(self, ctx: Context, event: ComponentEvent) -> None:
+        shown = await self._appeals.view(ctx.guild_id, event.number(0))
+        embeds, view = look(shown, PostLanguages(self._texts, (ctx.language,)))
+        await ctx.answer(*embeds, view=view)
 
-    async def _read(self, act: Act, press: Press) -> None:
-        await self._appeals.read(act.guild_id, act.person.user_id, press.number(0))
-        await act.answer(Text("Thank you. It no longer stands in `/me open`."))
+    async def _read(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._appeals.read(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await ctx.answer(Text("Thank you. It no longer stands in `/me open`."))
 
     async def _note_read(self, guild_id: int, user_id: int, number: int) -> None:
         try:
@@ -163,16 +163,16 @@ class AppealViews:
         except UserError:
             return
 
-    async def _speaking(self, act: Act, guild_id: int) -> tuple[Act, bool]:
+    async def _speaking(self, ctx: Context, guild_id: int) -> tuple[Context, bool]:
         """The act in which to speak to the person, in their chosen language where they are (still) a member."""
         try:
-            inside = await self._act_in(act, guild_id)
+            inside = await self._act_in(ctx, guild_id)
         except UserError:
-            return act, False
-        inside.draft = act.draft
+            return ctx, False
+        inside.draft = ctx.draft
         return inside, True
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 _WORDS,
@@ -183,7 +183,7 @@ class AppealViews:
             ),
         )
 
-    async def _reply_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _reply_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 _REPLY,

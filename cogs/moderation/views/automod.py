@@ -8,12 +8,12 @@ import structlog
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Plural, Text
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.moderation.models.automod import Sight
 from cogs.moderation.models.waiting import Outcome
 from cogs.moderation.render.automod import APPLY, notice, plan_button, plan_embed
-from cogs.moderation.service.automod import RulesService, subject
+from cogs.moderation.service.automod import RulesService, queue_key
 from cogs.moderation.service.waiting import Waiting
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -28,14 +28,14 @@ class RulesViews:
         self._rules = rules
         self._look = look
         self._waiting = waiting
-        registry.add_control(Control(APPLY, self._apply, right=Right.ADMIN))
+        registry.add_components(ComponentHandler(APPLY, self._apply, right=Right.ADMIN))
 
-    async def show(self, act: Act) -> None:
+    async def show(self, ctx: Context) -> None:
         """The plan, with the button that confirms it."""
-        act.person.require(Right.ADMIN)
-        await act.think()
-        plan = await self._rules.plan(await self._look(act.guild_id))
-        await act.answer(plan_embed(plan, act.t), view=plan_button(plan, act.t))
+        ctx.person.require(Right.ADMIN)
+        await ctx.defer()
+        plan = await self._rules.plan(await self._look(ctx.guild_id))
+        await ctx.answer(plan_embed(plan, ctx.t), view=plan_button(plan, ctx.t))
 
     async def notices(self, guild_id: int) -> list[Text]:
         """For `/setup status` and `/setup plan`."""
@@ -47,11 +47,11 @@ class RulesViews:
             return [Text("🛡️ AutoMod: Discord did not show the rules just now. `/mod rules` tries again.")]
         return [found] if found is not None else []
 
-    async def _apply(self, act: Act, press: Press) -> None:
-        await act.think()
-        sight = await self._look(act.guild_id)
-        with self._waiting.expecting(act.guild_id, subject(act.guild_id)) as expected:
-            steps = await self._rules.apply(act.person, sight, press.args[0])
+    async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer()
+        sight = await self._look(ctx.guild_id)
+        with self._waiting.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
+            steps = await self._rules.apply(ctx.person, sight, event.args[0])
             match await expected.outcome():
                 case Outcome.DONE:
                     text: Text = Plural(
@@ -64,4 +64,4 @@ class RulesViews:
                     )
                 case Outcome.UNDER_WAY:
                     text = Text("The rules are being applied. `/mod rules` shows in a moment how things stand.")
-        await act.answer(text)
+        await ctx.answer(text)

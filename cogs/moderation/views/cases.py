@@ -3,11 +3,11 @@
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Texts
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.render.card import SHOW
 from cogs.moderation.render.details import details, pages
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.service.cases import CaseService
 
 
@@ -17,18 +17,18 @@ class CaseViews:
     def __init__(self, cases: CaseService, texts: Texts, registry: Registry) -> None:
         self._cases = cases
         self._texts = texts
-        registry.add_control(Control(SHOW, self._turn, right=Right.MOD))
+        registry.add_components(ComponentHandler(SHOW, self._turn, right=Right.MOD))
 
-    async def show(self, act: Act, number: int, page: int = 0, *, replace: bool = False) -> None:
+    async def show(self, ctx: Context, number: int, page: int = 0, *, replace: bool = False) -> None:
         """Everything about a case, privately. Raises UserError for one that is not there."""
-        act.person.require(Right.MOD)
-        case = await self._cases.case(act.guild_id, number)
-        history = await self._cases.history(act.guild_id, number)
-        evidence = await self._cases.evidence(act.guild_id, number)
-        voice = Voice(self._texts, (act.language,))
-        embed, view = details(case, pages(case, history, evidence, voice), page, voice)
-        await act.answer(embed, view=view, replace=replace)
+        ctx.person.require(Right.MOD)
+        case = await self._cases.case(ctx.guild_id, number)
+        history = await self._cases.history(ctx.guild_id, number)
+        evidence = await self._cases.evidence(ctx.guild_id, number)
+        languages = PostLanguages(self._texts, (ctx.language,))
+        embed, view = details(case, pages(case, history, evidence, languages), page, languages)
+        await ctx.answer(embed, view=view, replace=replace)
 
-    async def _turn(self, act: Act, press: Press) -> None:
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         """From a card in the log the answer is a new message; from a private page it takes that page's place."""
-        await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+        await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)

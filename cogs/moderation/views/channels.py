@@ -9,7 +9,7 @@ from bot.people import Right
 from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind
 from cogs.moderation.models.measures import ChannelView, Wish, lane
@@ -65,70 +65,70 @@ class ChannelViews:
             Form(SLOW, Text("Slow mode"), self._slow_fields, self._slow_submitted),
         )
 
-    async def lock(self, act: Act, channel_id: int, duration: str, reason: str) -> None:
+    async def lock(self, ctx: Context, channel_id: int, duration: str, reason: str) -> None:
         """From the command."""
-        act.person.require(Right.MOD)
-        await act.keep(LOCK, (str(channel_id),), {"duration": duration, "reason": reason})
-        await self._lock(act, channel_id, duration, reason)
+        ctx.person.require(Right.MOD)
+        await ctx.save_draft(LOCK, (str(channel_id),), {"duration": duration, "reason": reason})
+        await self._lock(ctx, channel_id, duration, reason)
 
-    async def unlock(self, act: Act, channel_id: int, reason: str) -> None:
-        act.person.require(Right.MOD)
+    async def unlock(self, ctx: Context, channel_id: int, reason: str) -> None:
+        ctx.person.require(Right.MOD)
         why = read_reason(reason, REASON_LENGTH, missing=None)
-        await act.think()
-        await self._undo(act, CaseKind.LOCK, channel_id, why)
+        await ctx.defer()
+        await self._undo(ctx, CaseKind.LOCK, channel_id, why)
 
-    async def slow(self, act: Act, channel_id: int, interval: str, duration: str, reason: str) -> None:
+    async def slow(self, ctx: Context, channel_id: int, interval: str, duration: str, reason: str) -> None:
         """From the command."""
-        act.person.require(Right.MOD)
+        ctx.person.require(Right.MOD)
         fields = {"interval": interval, "duration": duration, "reason": reason}
-        await act.keep(SLOW, (str(channel_id),), fields)
-        await self._slow(act, channel_id, fields)
+        await ctx.save_draft(SLOW, (str(channel_id),), fields)
+        await self._slow(ctx, channel_id, fields)
 
-    async def _lock(self, act: Act, channel_id: int, duration: str, reason: str) -> None:
-        ends_at = read_end(duration, self._clock.now(), act.zone)
+    async def _lock(self, ctx: Context, channel_id: int, duration: str, reason: str) -> None:
+        ends_at = read_end(duration, self._clock.now(), ctx.zone)
         why = read_reason(reason, REASON_LENGTH, missing=None)
-        await act.think()
-        view = await self._look(act.guild_id, channel_id)
+        await ctx.defer()
+        view = await self._look(ctx.guild_id, channel_id)
         if view is None:
             raise UserError(GONE)
         touches = lock(view)
-        if await self._channels.open_lock(act.guild_id, channel_id) is None:
+        if await self._channels.open_lock(ctx.guild_id, channel_id) is None:
             if lacks := lacking(view):
                 raise UserError(lacking_text(lacks, channel_id))
             if not touches:
                 raise UserError(NOBODY_CAN)
-        await self._begin(act, CaseKind.LOCK, Wish(channel_id, why, ends_at, touches))
+        await self._begin(ctx, CaseKind.LOCK, Wish(channel_id, why, ends_at, touches))
 
-    async def _slow(self, act: Act, channel_id: int, fields: Mapping[str, str]) -> None:
+    async def _slow(self, ctx: Context, channel_id: int, fields: Mapping[str, str]) -> None:
         seconds = read_pace(fields.get("interval", ""))
-        ends_at = read_end(fields.get("duration", ""), self._clock.now(), act.zone)
+        ends_at = read_end(fields.get("duration", ""), self._clock.now(), ctx.zone)
         why = read_reason(fields.get("reason", ""), REASON_LENGTH, missing=None)
-        await act.think()
-        pace = await self._look_at_pace(act.guild_id, channel_id)
+        await ctx.defer()
+        pace = await self._look_at_pace(ctx.guild_id, channel_id)
         if pace is None:
             raise UserError(GONE)
         if not pace.may_change:
             raise UserError(lacking_text(("manage_channels",), channel_id))
-        standing = await self._channels.open_slow(act.guild_id, channel_id)
+        standing = await self._channels.open_slow(ctx.guild_id, channel_id)
         if seconds == 0 and standing is not None and standing.seconds_after != 0:
-            await self._undo(act, CaseKind.SLOWMODE, channel_id, why)
+            await self._undo(ctx, CaseKind.SLOWMODE, channel_id, why)
             return
         if seconds == 0 and pace.seconds == 0:
             raise UserError(NOT_SLOW)
         wish = Wish(channel_id, why, ends_at, seconds_before=pace.seconds, seconds_after=seconds)
-        await self._begin(act, CaseKind.SLOWMODE, wish)
+        await self._begin(ctx, CaseKind.SLOWMODE, wish)
 
-    async def _begin(self, act: Act, kind: CaseKind, wish: Wish) -> None:
-        with self._waiting.expecting(act.guild_id, lane(kind, wish.channel_id)) as expected:
-            case, changed = await self._channels.begin(act.person, kind, wish, act.draft)
-            act.draft = None
+    async def _begin(self, ctx: Context, kind: CaseKind, wish: Wish) -> None:
+        with self._waiting.expecting(ctx.guild_id, lane(kind, wish.channel_id)) as expected:
+            case, changed = await self._channels.begin(ctx.person, kind, wish, ctx.draft)
+            ctx.draft = None
             outcome = await expected.outcome()
-        await self._tell(act, case, outcome, done_text(case, wish, changed=changed))
+        await self._tell(ctx, case, outcome, done_text(case, wish, changed=changed))
 
-    async def _undo(self, act: Act, kind: CaseKind, channel_id: int, why: str) -> None:
-        with self._waiting.expecting(act.guild_id, lane(kind, channel_id)) as expected:
-            case = await self._channels.undo(act.person, kind, channel_id, why, act.draft)
-            act.draft = None
+    async def _undo(self, ctx: Context, kind: CaseKind, channel_id: int, why: str) -> None:
+        with self._waiting.expecting(ctx.guild_id, lane(kind, channel_id)) as expected:
+            case = await self._channels.undo(ctx.person, kind, channel_id, why, ctx.draft)
+            ctx.draft = None
             outcome = await expected.outcome()
         where = f"<#{channel_id}>"
         done = (
@@ -140,18 +140,18 @@ class ChannelViews:
             if kind is CaseKind.LOCK
             else Text("{channel} is as fast as before (case #{number}).", channel=where, number=str(case.number))
         )
-        await self._tell(act, case, outcome, done)
+        await self._tell(ctx, case, outcome, done)
 
-    async def _tell(self, act: Act, case: Case, outcome: Outcome, done: Text) -> None:
+    async def _tell(self, ctx: Context, case: Case, outcome: Outcome, done: Text) -> None:
         if outcome is Outcome.DONE:
-            await act.answer(done)
+            await ctx.answer(done)
             return
-        await act.answer(trouble_text(await self._cases.case(case.guild_id, case.number), outcome))
+        await ctx.answer(trouble_text(await self._cases.case(case.guild_id, case.number), outcome))
 
-    async def _lock_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _lock_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return _common_fields()
 
-    async def _slow_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _slow_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         interval = Field(
             "interval",
             Text("Time between two messages"),
@@ -160,13 +160,13 @@ class ChannelViews:
         )
         return (interval, *_common_fields())
 
-    async def _lock_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        act.person.require(Right.MOD)
-        await self._lock(act, int(arguments[0]), values.get("duration", ""), values.get("reason", ""))
+    async def _lock_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        ctx.person.require(Right.MOD)
+        await self._lock(ctx, int(arguments[0]), values.get("duration", ""), values.get("reason", ""))
 
-    async def _slow_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        act.person.require(Right.MOD)
-        await self._slow(act, int(arguments[0]), values)
+    async def _slow_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        ctx.person.require(Right.MOD)
+        await self._slow(ctx, int(arguments[0]), values)
 
 
 def _common_fields() -> tuple[Field, ...]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.contributions import MatterProvider
+from bot.contributions import InboxProvider
 from bot.people import Person, Right
-from bot.registry import Matter, Registry
+from bot.registry import InboxItem, Registry
 from bot.texts import Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import REASON_LENGTH, Outcome, ReportState
+from cogs.moderation.render.labels import TROUBLES
 from cogs.moderation.render.reports import DELETE, DETAILS, DISMISS, TAKE, TIMEOUT, WARN, detail_pages, details, title
-from cogs.moderation.render.voice import TROUBLES, Voice
 from cogs.moderation.service.deciding import ORIGIN, OUTCOMES, DecidingService
 from cogs.moderation.service.reports import ReportService
 from cogs.moderation.service.waiting import Waiting
@@ -45,27 +46,27 @@ class DecidingViews:
         self._delete_form = Form(DELETE, Text("Delete the message"), self._delete_fields, self._delete_submitted)
         self._dismiss_form = Form(DISMISS, Text("Dismiss the report"), self._dismiss_fields, self._dismiss_submitted)
         registry.add_form(self._delete_form, self._dismiss_form)
-        registry.add_control(
-            Control(TAKE, self._take, right=Right.MOD),
-            Control(DETAILS, self._details, right=Right.MOD),
-            Control(WARN, self._warn, right=Right.MOD),
-            Control(TIMEOUT, self._timeout, right=Right.MOD),
-            Control(DELETE, self._delete_pressed, right=Right.MOD),
-            Control(DISMISS, self._dismiss_pressed, right=Right.MOD),
+        registry.add_components(
+            ComponentHandler(TAKE, self._take, right=Right.MOD),
+            ComponentHandler(DETAILS, self._details, right=Right.MOD),
+            ComponentHandler(WARN, self._warn, right=Right.MOD),
+            ComponentHandler(TIMEOUT, self._timeout, right=Right.MOD),
+            ComponentHandler(DELETE, self._delete_pressed, right=Right.MOD),
+            ComponentHandler(DISMISS, self._dismiss_pressed, right=Right.MOD),
         )
-        provider: MatterProvider = self.matters
-        registry.add_matters("moderation.reports", provider)
+        provider: InboxProvider = self.inbox
+        registry.add_inbox("moderation.reports", provider)
 
-    async def matters(self, person: Person) -> Sequence[Matter]:
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Reports that wait for a moderator's decision."""
         return [
-            Matter(title(report), button=(Text("Look at it"), make_id(DETAILS, report.id)))
+            InboxItem(title(report), button=(Text("Look at it"), make_id(DETAILS, report.id)))
             for report in await self._reports.waiting(person)
         ]
 
-    async def _take(self, act: Act, press: Press) -> None:
-        before = (await self._reports.read(act.person, press.number(0))).report.taken_by
-        report = await self._reports.take(act.person, press.number(0))
+    async def _take(self, ctx: Context, event: ComponentEvent) -> None:
+        before = (await self._reports.read(ctx.person, event.number(0))).report.taken_by
+        report = await self._reports.take(ctx.person, event.number(0))
         if report.taken_by is None:
             text = Text("You have handed back report {number}; it waits for another moderator.", number=str(report.id))
         elif before not in {None, report.taken_by}:
@@ -76,39 +77,39 @@ class DecidingViews:
             )
         else:
             text = Text("You are looking after report {number} now; the card says so.", number=str(report.id))
-        await act.answer(text)
+        await ctx.answer(text)
 
-    async def _details(self, act: Act, press: Press) -> None:
-        shown = await self._reports.read(act.person, press.number(0))
-        voice = Voice(self._texts, (act.language,))
-        turned = len(press.args) > 1
-        page = press.number(1) if turned else 0
-        embed, view = details(shown.report, detail_pages(shown, voice), page, voice)
-        await act.answer(embed, view=view, replace=turned and press.mark is None)
+    async def _details(self, ctx: Context, event: ComponentEvent) -> None:
+        shown = await self._reports.read(ctx.person, event.number(0))
+        languages = PostLanguages(self._texts, (ctx.language,))
+        turned = len(event.args) > 1
+        page = event.number(1) if turned else 0
+        embed, view = details(shown.report, detail_pages(shown, languages), page, languages)
+        await ctx.answer(embed, view=view, replace=turned and event.token is None)
 
-    async def _warn(self, act: Act, press: Press) -> None:
-        await self._sanction(act, press.number(0), CaseKind.WARNING)
+    async def _warn(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._sanction(ctx, event.number(0), CaseKind.WARNING)
 
-    async def _timeout(self, act: Act, press: Press) -> None:
-        await self._sanction(act, press.number(0), CaseKind.TIMEOUT)
+    async def _timeout(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._sanction(ctx, event.number(0), CaseKind.TIMEOUT)
 
-    async def _sanction(self, act: Act, report_id: int, kind: CaseKind) -> None:
+    async def _sanction(self, ctx: Context, report_id: int, kind: CaseKind) -> None:
         """The form of the measure; the report follows in the transaction that opens its case."""
-        report = await self._deciding.admit(act.person, report_id, OUTCOMES[kind])
-        await self._sanctions.begin(act, kind, report.author_id, f"{ORIGIN}-{report.id}")
+        report = await self._deciding.admit(ctx.person, report_id, OUTCOMES[kind])
+        await self._sanctions.begin(ctx, kind, report.author_id, f"{ORIGIN}-{report.id}")
 
-    async def _delete_pressed(self, act: Act, press: Press) -> None:
-        report = await self._deciding.admit(act.person, press.number(0), Outcome.DELETED)
-        await open_form(act, self._delete_form, (str(report.id),))
+    async def _delete_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        report = await self._deciding.admit(ctx.person, event.number(0), Outcome.DELETED)
+        await open_form(ctx, self._delete_form, (str(report.id),))
 
-    async def _delete_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _delete_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         report_id = int(arguments[0])
-        with self._waiting.expecting(act.guild_id, f"report:{report_id}") as expected:
-            await act.think()
-            case = await self._deciding.delete(act.person, report_id, values.get(_REASON, ""), act.draft)
-            act.draft = None
+        with self._waiting.expecting(ctx.guild_id, f"report:{report_id}") as expected:
+            await ctx.defer()
+            case = await self._deciding.delete(ctx.person, report_id, values.get(_REASON, ""), ctx.draft)
+            ctx.draft = None
             await expected.outcome(PATIENCE)
-        report = (await self._reports.view(act.guild_id, report_id)).report
+        report = (await self._reports.view(ctx.guild_id, report_id)).report
         number = str(case.number)
         if report.state is ReportState.DECIDED:
             text = Text("The message is deleted: case #{number}. Those who reported it are told.", number=number)
@@ -121,20 +122,20 @@ class DecidingViews:
             )
         else:
             text = Text("Case #{number}: the deletion is under way; the card shows when it is done.", number=number)
-        await act.answer(text)
+        await ctx.answer(text)
 
-    async def _dismiss_pressed(self, act: Act, press: Press) -> None:
-        report = await self._deciding.admit(act.person, press.number(0), Outcome.DISMISSED)
-        await open_form(act, self._dismiss_form, (str(report.id),))
+    async def _dismiss_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        report = await self._deciding.admit(ctx.person, event.number(0), Outcome.DISMISSED)
+        await open_form(ctx, self._dismiss_form, (str(report.id),))
 
-    async def _dismiss_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        report = await self._deciding.dismiss(act.person, int(arguments[0]), values.get(_REPLY, ""), act.draft)
-        act.draft = None
-        await act.answer(
+    async def _dismiss_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        report = await self._deciding.dismiss(ctx.person, int(arguments[0]), values.get(_REPLY, ""), ctx.draft)
+        ctx.draft = None
+        await ctx.answer(
             Text("Report {number} is dismissed. Those who reported the message are told.", number=str(report.id))
         )
 
-    async def _delete_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _delete_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 _REASON,
@@ -145,7 +146,7 @@ class DecidingViews:
             ),
         )
 
-    async def _dismiss_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _dismiss_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 _REPLY,

@@ -5,8 +5,8 @@ from typing import Final
 
 import discord
 
-from bot.people import Right, StandingProvider, rights_of
-from bot.ui.act import Act
+from bot.people import MemberRecordProvider, Right, rights_of
+from bot.ui.context import Context
 from cogs.moderation.models.cases import CaseKind, Party
 from cogs.moderation.models.orders import Facts, Rank
 from cogs.moderation.rules.standing import PERMISSIONS
@@ -16,12 +16,12 @@ NOBODY: Final[Rank] = (-1, 0)
 
 
 async def facts_about(
-    act: Act, user: discord.abc.User, kind: CaseKind, standing: StandingProvider, now: datetime
+    ctx: Context, user: discord.abc.User, kind: CaseKind, standing: MemberRecordProvider, now: datetime
 ) -> Facts:
     """How they stand to each other now. The member is looked up again: an option or a menu may be old."""
-    guild = act.guild
-    member = await _member(act, user.id)
-    actor = await _member(act, act.person.user_id)
+    guild = ctx.guild
+    member = await _member(ctx, user.id)
+    actor = await _member(ctx, ctx.person.user_id)
     needed = PERMISSIONS.get(kind)
     until = member.timed_out_until if member is not None else None
     lacks = (needed,) if needed is not None and not getattr(guild.me.guild_permissions, needed) else ()
@@ -39,12 +39,12 @@ async def facts_about(
     )
 
 
-async def _member(act: Act, user_id: int) -> discord.Member | None:
+async def _member(ctx: Context, user_id: int) -> discord.Member | None:
     """Somebody on the server. While it is not yet known who all is there, as after a start, Discord is asked."""
-    guild = act.guild
+    guild = ctx.guild
     member = guild.get_member(user_id)
     if member is None and not guild.chunked:
-        await act.think()
+        await ctx.defer()
         try:
             member = await guild.fetch_member(user_id)
         except discord.NotFound:
@@ -62,7 +62,7 @@ def _rank(member: discord.Member) -> Rank:
     return role.position, -role.id
 
 
-async def _moderates(member: discord.Member, standing: StandingProvider) -> bool:
+async def _moderates(member: discord.Member, standing: MemberRecordProvider) -> bool:
     known = await standing(member.guild.id, member.id, frozenset(role.id for role in member.roles))
     permissions = member.guild_permissions
     return Right.MOD in rights_of(

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.moderation.models.purges import Purge, Tally
 from cogs.moderation.render.purges import failed_embed, progress_buttons, progress_embed, report_embed
 
@@ -20,38 +20,38 @@ class PurgeBoard:
     """Whoever confirmed is shown news every few seconds, and the end at once."""
 
     def __init__(self) -> None:
-        self._acts: dict[int, Act] = {}
+        self._acts: dict[int, Context] = {}
         self._shown: dict[int, float] = {}
 
-    def watch(self, purge_id: int, act: Act) -> None:
+    def watch(self, purge_id: int, ctx: Context) -> None:
         """From now on, the answer of this act shows how far the purge is."""
-        self._acts[purge_id] = act
+        self._acts[purge_id] = ctx
 
     async def show(self, purge: Purge, tally: Tally) -> None:
-        act = self._acts.get(purge.id)
+        ctx = self._acts.get(purge.id)
         now = asyncio.get_running_loop().time()
-        if act is None or now - self._shown.get(purge.id, now - EVERY) < EVERY:
+        if ctx is None or now - self._shown.get(purge.id, now - EVERY) < EVERY:
             return
         self._shown[purge.id] = now
-        await self._edit(purge, progress_embed(purge, tally, act.t), progress_buttons(purge, act.t))
+        await self._edit(purge, progress_embed(purge, tally, ctx.t), progress_buttons(purge, ctx.t))
 
     async def over(self, purge: Purge, tally: Tally) -> None:
-        act = self._acts.get(purge.id)
-        if act is not None:
-            await self._edit(purge, report_embed(purge, tally, act.t), None)
+        ctx = self._acts.get(purge.id)
+        if ctx is not None:
+            await self._edit(purge, report_embed(purge, tally, ctx.t), None)
         self._forget(purge)
 
     async def failed(self, purge: Purge) -> None:
-        act = self._acts.get(purge.id)
-        if act is not None:
-            await self._edit(purge, failed_embed(purge, act.t), None)
+        ctx = self._acts.get(purge.id)
+        if ctx is not None:
+            await self._edit(purge, failed_embed(purge, ctx.t), None)
         self._forget(purge)
 
     async def _edit(self, purge: Purge, embed: discord.Embed, view: discord.ui.View | None) -> None:
-        act = self._acts[purge.id]
+        ctx = self._acts[purge.id]
         if view is not None:
             view.stop()
-        interaction: discord.Interaction[Any] = act.interaction
+        interaction: discord.Interaction[Any] = ctx.interaction
         try:
             await interaction.edit_original_response(embed=embed, view=view)
         except (discord.HTTPException, aiohttp.ClientError, OSError):

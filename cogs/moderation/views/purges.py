@@ -12,9 +12,9 @@ from bot.people import Right
 from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form
-from bot.ui.press import Control, Press
 from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import Filter, Purge, PurgeState, Search
 from cogs.moderation.render.channels import lacking_text
@@ -77,20 +77,20 @@ class PurgeViews:
         self._clock = clock
         self._reads = reads
         registry.add_form(Form(FORM, Text("Delete messages"), self._fields, self._submitted))
-        registry.add_control(
-            Control(CONFIRM, self._confirm, right=Right.MOD),
-            Control(CANCEL, self._cancel, right=Right.MOD),
-            Control(SHOW, self._show, right=Right.MOD),
+        registry.add_components(
+            ComponentHandler(CONFIRM, self._confirm, right=Right.MOD),
+            ComponentHandler(CANCEL, self._cancel, right=Right.MOD),
+            ComponentHandler(SHOW, self._show, right=Right.MOD),
         )
 
-    async def begin(self, act: Act, order: Order) -> None:
+    async def begin(self, ctx: Context, order: Order) -> None:
         """From the command."""
-        act.person.require(Right.MOD)
-        await act.keep(FORM, order.arguments, order.fields)
-        await self._preview(act, order)
+        ctx.person.require(Right.MOD)
+        await ctx.save_draft(FORM, order.arguments, order.fields)
+        await self._preview(ctx, order)
 
-    async def _preview(self, act: Act, order: Order) -> None:
-        channel_id = _channel_id(act)
+    async def _preview(self, ctx: Context, order: Order) -> None:
+        channel_id = _channel_id(ctx)
         now = self._clock.now()
         reason = read_reason(order.reason, REASON_LENGTH, missing=None)
         if order.contains and not self._reads:
@@ -99,62 +99,62 @@ class PurgeViews:
             count=order.count,
             author_id=order.author.user_id if order.author is not None else None,
             contains=order.contains,
-            before=point(order.before, channel_id, now, act.zone),
-            after=point(order.after, channel_id, now, act.zone),
+            before=point(order.before, channel_id, now, ctx.zone),
+            after=point(order.after, channel_id, now, ctx.zone),
             pinned=order.pinned,
         )
-        _need_permissions(act, channel_id)
-        await act.think()
-        client = act.interaction.client
-        found = await search(client.get_partial_messageable(channel_id, guild_id=act.guild_id), wanted)
+        _need_permissions(ctx, channel_id)
+        await ctx.defer()
+        client = ctx.interaction.client
+        found = await search(client.get_partial_messageable(channel_id, guild_id=ctx.guild_id), wanted)
         if not found.found:
             raise UserError(NOTHING)
         ids = [one.message_id for one in found.found]
         draft = Purge(
             id=0,
-            guild_id=act.guild_id,
+            guild_id=ctx.guild_id,
             channel_id=channel_id,
-            moderator=Party(act.person.user_id, act.person.name),
+            moderator=Party(ctx.person.user_id, ctx.person.name),
             state=PurgeState.PREVIEWED,
             pinned=order.pinned,
             reason=reason,
             author=order.author,
             previewed_at=now,
         )
-        purge = await self._purges.preview(act.person, draft, ids, act.draft)
-        act.draft = None
+        purge = await self._purges.preview(ctx.person, draft, ids, ctx.draft)
+        ctx.draft = None
         embed = preview_embed(
-            found, old=old_ones(ids, now), ours=_ours(act, found), reads=self._reads, purge=purge, say=act.t
+            found, old=old_ones(ids, now), ours=_ours(ctx, found), reads=self._reads, purge=purge, say=ctx.t
         )
-        await act.answer(embed, view=preview_buttons(purge, len(ids), act.t))
+        await ctx.answer(embed, view=preview_buttons(purge, len(ids), ctx.t))
 
-    async def _confirm(self, act: Act, press: Press) -> None:
-        _need_permissions(act, _channel_id(act))
-        _, purge = await self._purges.confirm(act.person, press.number(0))
-        await self._show(act, press)
+    async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
+        _need_permissions(ctx, _channel_id(ctx))
+        _, purge = await self._purges.confirm(ctx.person, event.number(0))
+        await self._show(ctx, event)
         # From here on the board shows news; what ended before it began to watch is shown here.
-        self._board.watch(purge.id, act)
-        purge, tally, _ = await self._purges.progress(act.person, purge.id)
+        self._board.watch(purge.id, ctx)
+        purge, tally, _ = await self._purges.progress(ctx.person, purge.id)
         if purge.state is not PurgeState.RUNNING:
             await self._board.over(purge, tally)
 
-    async def _cancel(self, act: Act, press: Press) -> None:
-        purge = await self._purges.cancel(act.person, press.number(0))
+    async def _cancel(self, ctx: Context, event: ComponentEvent) -> None:
+        purge = await self._purges.cancel(ctx.person, event.number(0))
         if purge is None:
-            await act.answer(Text("Nothing was deleted."), replace=True)
+            await ctx.answer(Text("Nothing was deleted."), replace=True)
         else:
-            await self._show(act, press)
+            await self._show(ctx, event)
 
-    async def _show(self, act: Act, press: Press) -> None:
-        purge, tally, case = await self._purges.progress(act.person, press.number(0))
+    async def _show(self, ctx: Context, event: ComponentEvent) -> None:
+        purge, tally, case = await self._purges.progress(ctx.person, event.number(0))
         if purge.state is PurgeState.RUNNING and case is not None:
-            embed, view = progress_embed(purge, tally, act.t), progress_buttons(purge, act.t)
-            await act.answer(embed, view=view, replace=True)
-            self._board.watch(purge.id, act)
+            embed, view = progress_embed(purge, tally, ctx.t), progress_buttons(purge, ctx.t)
+            await ctx.answer(embed, view=view, replace=True)
+            self._board.watch(purge.id, ctx)
         else:
-            await act.answer(report_embed(purge, tally, act.t), replace=True)
+            await ctx.answer(report_embed(purge, tally, ctx.t), replace=True)
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         where = Text("A time (“yesterday 6pm”) or the link of a message")
         return (
             Field("contains", Text("With this text"), required=False, max_length=CONTAINS_LENGTH),
@@ -163,10 +163,10 @@ class PurgeViews:
             Field("reason", Text("Reason"), required=False, long=True, max_length=REASON_LENGTH),
         )
 
-    async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        act.person.require(Right.MOD)
+    async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        ctx.person.require(Right.MOD)
         count, author_id, pinned = (int(one) for one in arguments)
-        author = Party(author_id, _name(act, author_id)) if author_id else None
+        author = Party(author_id, _name(ctx, author_id)) if author_id else None
         order = Order(
             count=count,
             author=author,
@@ -176,28 +176,28 @@ class PurgeViews:
             after=values.get("after", ""),
             reason=values.get("reason", ""),
         )
-        await self._preview(act, order)
+        await self._preview(ctx, order)
 
 
-def _channel_id(act: Act) -> int:
-    if act.interaction.channel_id is None:
+def _channel_id(ctx: Context) -> int:
+    if ctx.interaction.channel_id is None:
         raise UserError(Text("This cannot be done here. Please choose a channel in which people write."))
-    return act.interaction.channel_id
+    return ctx.interaction.channel_id
 
 
-def _need_permissions(act: Act, channel_id: int) -> None:
+def _need_permissions(ctx: Context, channel_id: int) -> None:
     """What the bot may here, as Discord says with each interaction."""
-    mine: discord.Permissions = act.interaction.app_permissions
+    mine: discord.Permissions = ctx.interaction.app_permissions
     lacks = [name for name in _NEEDED if not getattr(mine, name)]
     if lacks:
         raise UserError(lacking_text(lacks, channel_id))
 
 
-def _ours(act: Act, found: Search) -> int:
-    me: Any = act.interaction.client.user
+def _ours(ctx: Context, found: Search) -> int:
+    me: Any = ctx.interaction.client.user
     return sum(one.author.user_id == me.id for one in found.found)
 
 
-def _name(act: Act, user_id: int) -> str:
-    member = act.guild.get_member(user_id)
+def _name(ctx: Context, user_id: int) -> str:
+    member = ctx.guild.get_member(user_id)
     return member.display_name if member is not None else str(user_id)

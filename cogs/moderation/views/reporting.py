@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person
-from bot.registry import Matter, Registry
+from bot.registry import InboxItem, Registry
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.moderation.models.reports import REASON_LENGTH, ReportedMessage
 from cogs.moderation.render.reports import READ, outcome_text, reported_text
 from cogs.moderation.rules.report_drafts import MESSAGE, dump, load
@@ -28,42 +28,42 @@ class ReportingViews:
         self._drafts = drafts
         self._form = Form(REPORT, Text("Report to the moderators"), self._fields, self._submitted)
         registry.add_form(self._form)
-        registry.add_control(Control(READ, self._read))
-        registry.add_matters("moderation.outcomes", self.matters)
+        registry.add_components(ComponentHandler(READ, self._read))
+        registry.add_inbox("moderation.outcomes", self.inbox)
 
-    async def begin(self, act: Act, message: ReportedMessage) -> None:
+    async def begin(self, ctx: Context, message: ReportedMessage) -> None:
         """Open the form. Raises UserError where the person cannot report this now."""
-        await self._reports.admit(act.person, message)
+        await self._reports.admit(ctx.person, message)
         values = {_REASON: "", MESSAGE: dump(message)}
         arguments = (str(message.message_id),)
-        for earlier in await self._drafts.of_person(act.guild_id, act.person.user_id):
+        for earlier in await self._drafts.of_person(ctx.guild_id, ctx.person.user_id):
             if earlier.kind == REPORT and earlier.arguments == arguments:
                 # Begun before and not sent: what was typed then stands in the form again.
                 values[_REASON] = earlier.fields.get(_REASON, "")
-                await self._drafts.discard(act.guild_id, act.person.user_id, earlier.id)
-        await act.keep(REPORT, arguments, values)
-        await open_form(act, self._form, arguments, values)
+                await self._drafts.discard(ctx.guild_id, ctx.person.user_id, earlier.id)
+        await ctx.save_draft(REPORT, arguments, values)
+        await open_form(ctx, self._form, arguments, values)
 
-    async def matters(self, person: Person) -> Sequence[Matter]:
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Answers to one's reports that no direct message could bring."""
         return [
-            Matter(outcome_text(report), button=(Text("Understood"), make_id(READ, report.id)), until=None)
+            InboxItem(outcome_text(report), button=(Text("Understood"), make_id(READ, report.id)), until=None)
             for report, _ in await self._reports.unread(person)
         ]
 
-    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         message = load(values)
         if message is None:
             raise UserError(Text("Too much time has passed since you began. Please report the message once more."))
-        done = await self._reports.report(act.person, message, values.get(_REASON, ""), act.draft)
-        act.draft = None
-        await act.answer(reported_text(joined=done.joined, again=done.again))
+        done = await self._reports.report(ctx.person, message, values.get(_REASON, ""), ctx.draft)
+        ctx.draft = None
+        await ctx.answer(reported_text(joined=done.joined, again=done.again))
 
-    async def _read(self, act: Act, press: Press) -> None:
-        await self._reports.mark_read(act.person, press.number(0))
-        await act.answer(Text("Thank you. It no longer stands in `/me open`."))
+    async def _read(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._reports.mark_read(ctx.person, event.number(0))
+        await ctx.answer(Text("Thank you. It no longer stands in `/me open`."))
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 _REASON,

@@ -13,13 +13,13 @@ from bot.errors import UserError
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Text, Texts, Word
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.press import Control, Press
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, Told
 from cogs.moderation.models.orders import ConfirmFirst, Order
 from cogs.moderation.render.answers import CONFIRM, outcome, outcome_view, question_view
-from cogs.moderation.render.voice import Voice
 from cogs.moderation.rules.length import TEXT_LENGTH, read_length
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.outcomes import Outcomes, Watch
@@ -34,7 +34,7 @@ WAIT = 2.0
 _PLAIN = 2
 """Arguments of a measure that answers nothing: kind and person."""
 WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
-Find = Callable[[Act, int], Awaitable[discord.abc.User]]
+Find = Callable[[Context, int], Awaitable[discord.abc.User]]
 """Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
 
 
@@ -63,20 +63,22 @@ class SanctionViews:
         self._find = find
         self._form = Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
         registry.add_form(self._form)
-        registry.add_control(Control(CONFIRM, self._confirm, right=Right.MOD))
+        registry.add_components(ComponentHandler(CONFIRM, self._confirm, right=Right.MOD))
 
-    async def order(self, act: Act, kind: CaseKind, user: discord.abc.User, duration: str, reason: str) -> Case | None:
+    async def order(
+        self, ctx: Context, kind: CaseKind, user: discord.abc.User, duration: str, reason: str
+    ) -> Case | None:
         """Keep what was typed, then do it; None: a question was asked instead. Raises UserError."""
-        await act.keep(SANCTION, (kind.value, str(user.id)), {DURATION: duration, REASON: reason})
-        return await self.carry_out(act, kind, user, duration, reason)
+        await ctx.save_draft(SANCTION, (kind.value, str(user.id)), {DURATION: duration, REASON: reason})
+        return await self.carry_out(ctx, kind, user, duration, reason)
 
-    async def begin(self, act: Act, kind: CaseKind, user_id: int, origin: str) -> None:
+    async def begin(self, ctx: Context, kind: CaseKind, user_id: int, origin: str) -> None:
         """Open the form for a measure that answers something, such as a report."""
-        await open_form(act, self._form, (kind.value, str(user_id), origin))
+        await open_form(ctx, self._form, (kind.value, str(user_id), origin))
 
     async def carry_out(
         self,
-        act: Act,
+        ctx: Context,
         kind: CaseKind,
         user: discord.abc.User,
         duration: str,
@@ -86,9 +88,9 @@ class SanctionViews:
         seen: int = 0,
     ) -> Case | None:
         """The draft has been kept. Answers with what came of it, or asks first (then None)."""
-        act.person.require(Right.MOD)
+        ctx.person.require(Right.MOD)
         now = self._clock.now()
-        length = read_length(duration, now, act.zone, kind) if kind in WITH_LENGTH else None
+        length = read_length(duration, now, ctx.zone, kind) if kind in WITH_LENGTH else None
         order = Order(
             kind=kind,
             target=party_of(user),
@@ -96,45 +98,45 @@ class SanctionViews:
             ends_at=length.ends_at if length is not None else None,
             confirmed=confirmed,
             seen=seen,
-            origin=act.draft.arguments[2] if act.draft is not None and len(act.draft.arguments) > _PLAIN else "",
+            origin=ctx.draft.arguments[2] if ctx.draft is not None and len(ctx.draft.arguments) > _PLAIN else "",
         )
-        facts = await facts_about(act, user, kind, self._registry.standing, now)
-        await act.think()
-        with self._outcomes.watch(act.guild_id, user.id) as watch:
+        facts = await facts_about(ctx, user, kind, self._registry.member_record, now)
+        await ctx.defer()
+        with self._outcomes.watch(ctx.guild_id, user.id) as watch:
             try:
-                case = await self._sanctions.order(act.person, order, facts, act.draft)
+                case = await self._sanctions.order(ctx.person, order, facts, ctx.draft)
             except ConfirmFirst as question:
-                view = question_view(act, confirmed=confirmed or not question.seen, seen=max(seen, question.seen))
-                await act.answer(question.text, view=view)
+                view = question_view(ctx, confirmed=confirmed or not question.seen, seen=max(seen, question.seen))
+                await ctx.answer(question.text, view=view)
                 return None
-            act.draft = None
-            return await self._answer(act, case, watch)
+            ctx.draft = None
+            return await self._answer(ctx, case, watch)
 
-    async def _answer(self, act: Act, case: Case, watch: Watch) -> Case:
+    async def _answer(self, ctx: Context, case: Case, watch: Watch) -> Case:
         case, settled = await self._settled(case, watch, WAIT)
-        await self._say(act, case)
+        await self._say(ctx, case)
         if not settled:
             # Discord takes its time: the person has an answer, and gets the result once it is there.
-            self._say_later(act, case)
+            self._say_later(ctx, case)
         return case
 
-    def _say_later(self, act: Act, case: Case) -> None:
+    def _say_later(self, ctx: Context, case: Case) -> None:
         user_id = case.target.user_id if case.target is not None else 0
 
         async def later() -> None:
             known = await self._cases.case(case.guild_id, case.number)
             if known.state is CaseState.PENDING and known.error is None:
-                self._say_later(act, case)
+                self._say_later(ctx, case)
                 return
             # After fifteen minutes Discord takes no answer any more; the card tells then.
             with contextlib.suppress(discord.HTTPException):
-                await self._say(act, known)
+                await self._say(ctx, known)
 
         self._outcomes.later(case.guild_id, user_id, later)
 
-    async def _say(self, act: Act, case: Case) -> None:
-        voice = Voice(self._texts, (act.language,))
-        await act.answer(outcome(case, act), view=outcome_view(case, act, voice))
+    async def _say(self, ctx: Context, case: Case) -> None:
+        languages = PostLanguages(self._texts, (ctx.language,))
+        await ctx.answer(outcome(case, ctx), view=outcome_view(case, ctx, languages))
 
     async def _settled(self, case: Case, watch: Watch, seconds: float) -> tuple[Case, bool]:
         """The case once it was done and told, or failed; and whether that came in time."""
@@ -146,27 +148,27 @@ class SanctionViews:
                 return case, tried
             in_time = await watch.news(seconds)
 
-    async def _confirm(self, act: Act, press: Press) -> None:
-        draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(0))
-        act.draft = draft
-        kind, user = CaseKind(draft.arguments[0]), await self._find(act, int(draft.arguments[1]))
+    async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
+        draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        ctx.draft = draft
+        kind, user = CaseKind(draft.arguments[0]), await self._find(ctx, int(draft.arguments[1]))
         await self.carry_out(
-            act,
+            ctx,
             kind,
             user,
             draft.fields.get(DURATION, ""),
             draft.fields.get(REASON, ""),
-            confirmed=bool(press.number(1)),
-            seen=press.number(2),
+            confirmed=bool(event.number(1)),
+            seen=event.number(2),
         )
 
-    async def _submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         if len(arguments) < _PLAIN:
             raise UserError(Text("This form is no longer complete. Please use the command again."))
-        user = await self._find(act, int(arguments[1]))
-        await self.carry_out(act, CaseKind(arguments[0]), user, values.get(DURATION, ""), values.get(REASON, ""))
+        user = await self._find(ctx, int(arguments[1]))
+        await self.carry_out(ctx, CaseKind(arguments[0]), user, values.get(DURATION, ""), values.get(REASON, ""))
 
-    async def _fields(self, _: Act, arguments: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         kind = CaseKind(arguments[0])
         reason = Field(REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH)
         if kind not in WITH_LENGTH:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.registry import Registry
 from bot.texts import Text, Word
-from bot.ui.act import Act
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
 from cogs.moderation.views.banned import Banned
@@ -22,20 +22,20 @@ class UnbanViews:
         self._banned = banned
         registry.add_form(Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted))
 
-    async def order(self, act: Act, member: str, reason: str) -> None:
+    async def order(self, ctx: Context, member: str, reason: str) -> None:
         """Raises UserError for who is not banned."""
-        await act.keep(UNBAN, (), {_MEMBER: member, REASON: reason})
-        await self._lift(act, member, reason)
+        await ctx.save_draft(UNBAN, (), {_MEMBER: member, REASON: reason})
+        await self._lift(ctx, member, reason)
 
-    async def _lift(self, act: Act, member: str, reason: str) -> None:
-        await act.think()
-        user = await self._banned.pick(act.guild, member)
-        await self._sanctions.carry_out(act, CaseKind.UNBAN, user, "", reason)
+    async def _lift(self, ctx: Context, member: str, reason: str) -> None:
+        await ctx.defer()
+        user = await self._banned.pick(ctx.guild, member)
+        await self._sanctions.carry_out(ctx, CaseKind.UNBAN, user, "", reason)
 
-    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self._lift(act, values.get(_MEMBER, ""), values.get(REASON, ""))
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self._lift(ctx, values.get(_MEMBER, ""), values.get(REASON, ""))
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(_MEMBER, Text("Who is banned"), Text("Name or number (ID)"), max_length=100),
             Field(REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH),

@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dates import local_time
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from bot.texts import Text
@@ -71,16 +71,16 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         name="list", description="All cities by country, with their local time", extras={RIGHT: Right.ALL}
     )
     async def show_all(self, interaction: Interaction) -> None:
-        await self._views.show_list(await self._bot.act(interaction))
+        await self._views.show_list(await self._bot.context(interaction))
 
     @app_commands.command(
         name="show", description="A city: its people, its local time, the topics it follows", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(city="The city")
     async def show(self, interaction: Interaction, city: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._cities.pick(act.guild_id, city)
-        await self._views.show_city(act, picked.id)
+        ctx = await self._bot.context(interaction)
+        picked = await self._cities.pick(ctx.guild_id, city)
+        await self._views.show_city(ctx, picked.id)
 
     @app_commands.command(name="add", description="Take a city into the forum", extras={RIGHT: Right.ADMIN})
     @app_commands.describe(
@@ -100,10 +100,10 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         code: str = "",
         language: str = "",
     ) -> None:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         typed = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
-        await act.keep(CITY_ADD, (), typed)
-        await self._views.add(act, typed)
+        await ctx.save_draft(CITY_ADD, (), typed)
+        await self._views.add(ctx, typed)
 
     @app_commands.command(name="edit", description="Change what is known of a city", extras={RIGHT: Right.ADMIN})
     @app_commands.describe(
@@ -125,12 +125,12 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         code: str | None = None,
         language: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._cities.pick(act.guild_id, city)
+        ctx = await self._bot.context(interaction)
+        picked = await self._cities.pick(ctx.guild_id, city)
         changes = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
         typed = with_changes(picked, changes)
-        await act.keep(CITY_EDIT, (str(picked.id),), typed)
-        await self._views.edit(act, picked.id, typed)
+        await ctx.save_draft(CITY_EDIT, (str(picked.id),), typed)
+        await self._views.edit(ctx, picked.id, typed)
 
     @app_commands.command(
         name="appoint",
@@ -152,16 +152,16 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         function: str,
         replaces: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        await self._offices.appoint(act, member, city, function, _number(replaces))
+        ctx = await self._bot.context(interaction)
+        await self._offices.appoint(ctx, member, city, function, _number(replaces))
 
     @app_commands.command(name="join", description="Ask to act for your city", extras={RIGHT: Right.ALL})
     @app_commands.describe(city="The city that you work for", function="What you are there")
     @app_commands.choices(function=_FUNCTIONS)
     async def join(self, interaction: Interaction, city: str, function: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._cities.pick(act.guild_id, city)
-        await self._joining.ask(act, picked.id, function)
+        ctx = await self._bot.context(interaction)
+        picked = await self._cities.pick(ctx.guild_id, city)
+        await self._joining.ask(ctx, picked.id, function)
 
     @app_commands.command(
         name="delegates",
@@ -170,9 +170,9 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     )
     @app_commands.describe(city="The city")
     async def delegates(self, interaction: Interaction, city: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._cities.pick(act.guild_id, city)
-        await self._offices.show_history(act, picked.id)
+        ctx = await self._bot.context(interaction)
+        picked = await self._cities.pick(ctx.guild_id, city)
+        await self._offices.show_history(ctx, picked.id)
 
     @app_commands.command(
         name="dismiss",
@@ -181,13 +181,13 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     )
     @app_commands.describe(member="Who", reason="Why; the person is told")
     async def dismiss(self, interaction: Interaction, member: discord.Member | discord.User, reason: str) -> None:
-        await self._offices.dismiss(await self._bot.act(interaction), member.id, reason)
+        await self._offices.dismiss(await self._bot.context(interaction), member.id, reason)
 
     @app_commands.command(
         name="leave", description="No longer act for your city; asks before it is done", extras={RIGHT: Right.DELEGATE}
     )
     async def leave(self, interaction: Interaction) -> None:
-        await self._offices.ask_to_leave(await self._bot.act(interaction))
+        await self._offices.ask_to_leave(await self._bot.context(interaction))
 
     @app_commands.command(
         name="remove",
@@ -196,10 +196,10 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     )
     @app_commands.describe(city="The city", reason="Why; it is kept with the city's record")
     async def remove(self, interaction: Interaction, city: str, reason: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._cities.pick(act.guild_id, city)
-        await act.keep(CITY_REMOVE, (str(picked.id),), {REASON: reason})
-        await self._offices.ask_to_remove(act, picked.id, reason)
+        ctx = await self._bot.context(interaction)
+        picked = await self._cities.pick(ctx.guild_id, city)
+        await ctx.save_draft(CITY_REMOVE, (str(picked.id),), {REASON: reason})
+        await self._offices.ask_to_remove(ctx, picked.id, reason)
 
     @show.autocomplete("city")
     @edit.autocomplete("city")
@@ -208,29 +208,29 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @delegates.autocomplete("city")
     @remove.autocomplete("city")
     async def _suggest_city(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        act = await self._bot.act(interaction)
-        found = await self._cities.find(act.guild_id, current, CHOICES)
+        ctx = await self._bot.context(interaction)
+        found = await self._cities.find(ctx.guild_id, current, CHOICES)
         return [_choice(_title(city), str(city.id)) for city in found]
 
     @appoint.autocomplete("replaces")
     async def _suggest_predecessor(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Who acts for the city that was chosen just before."""
-        act = await self._bot.act(interaction)
-        city = await self._cities.pick(act.guild_id, str(getattr(interaction.namespace, "city", "")))
-        people = best(current, await self._cities.delegates(act.guild_id, city.id), lambda one: (one.name,))
-        return [_choice(f"{one.name} ({act.t(FUNCTIONS[one.function])})", str(one.id)) for one in people[:CHOICES]]
+        ctx = await self._bot.context(interaction)
+        city = await self._cities.pick(ctx.guild_id, str(getattr(interaction.namespace, "city", "")))
+        people = best(current, await self._cities.delegates(ctx.guild_id, city.id), lambda one: (one.name,))
+        return [_choice(f"{one.name} ({ctx.t(FUNCTIONS[one.function])})", str(one.id)) for one in people[:CHOICES]]
 
     @add.autocomplete("country")
     @edit.autocomplete("country")
     async def _suggest_country(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.act(interaction)).language
+        language = (await self._bot.context(interaction)).language
         codes = find_countries(current, language, CHOICES)
         return [_choice(f"{country_name(code, language)} ({code})", code) for code in codes]
 
     @add.autocomplete("timezone")
     @edit.autocomplete("timezone")
     async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.act(interaction)).language
+        language = (await self._bot.context(interaction)).language
         now = self._bot.clock.now()
         keys = await asyncio.to_thread(find_zones, current, CHOICES)
         return [
@@ -240,7 +240,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     async def _person(self, interaction: discord.Interaction[Any], member: discord.Member) -> None:
         if not isinstance(member, discord.Member):
             raise UserError(NOT_HERE)
-        await self._offices.show_person(await self._bot.act(interaction), member)
+        await self._offices.show_person(await self._bot.context(interaction), member)
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

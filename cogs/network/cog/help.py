@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from cogs.network.views.help import HelpViews
@@ -29,12 +29,12 @@ class HelpCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.allowed_installs(guilds=True, users=False)
     async def explain(self, interaction: Interaction, topic: str | None = None) -> None:
-        await self._views.show(await self._bot.act(interaction), topic)
+        await self._views.show(await self._bot.context(interaction), topic)
 
     @explain.autocomplete("topic")
     async def _suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         return [
             app_commands.Choice(name=cut(name, CHOICE_LENGTH), value=key)
-            for key, name in self._views.subjects(act, current)[:CHOICES]
+            for key, name in self._views.subjects(ctx, current)[:CHOICES]
         ]

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dates import local_time
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from cogs.network.render.me import SETTINGS
@@ -57,15 +57,15 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         reminders: str | None = None,
         quiet: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         quiet = "" if quiet is not None and quiet.strip() == "-" else quiet
         changes = {LANGUAGE: language, TIMEZONE: timezone, REMINDERS: reminders, QUIET: quiet}
         if all(value is None for value in changes.values()):
-            await self._views.show_settings(act)
+            await self._views.show_settings(ctx)
             return
-        typed = await self._views.typed(act, changes)
-        await act.keep(SETTINGS, (), typed)
-        await self._views.save(act, typed)
+        typed = await self._views.typed(ctx, changes)
+        await ctx.save_draft(SETTINGS, (), typed)
+        await self._views.save(ctx, typed)
 
     @app_commands.command(
         name="open",
@@ -73,11 +73,11 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         extras={RIGHT: Right.ALL},
     )
     async def open(self, interaction: Interaction) -> None:
-        await self._views.show_open(await self._bot.act(interaction))
+        await self._views.show_open(await self._bot.context(interaction))
 
     @settings.autocomplete("timezone")
     async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.act(interaction)).language
+        language = (await self._bot.context(interaction)).language
         now = self._bot.clock.now()
         keys = await asyncio.to_thread(find_zones, current, CHOICES)
         return [

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from bot.settings.models import Setting
@@ -20,7 +20,7 @@ CHOICES, CHOICE_LENGTH = 25, 100
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up this server for the forum"):
-    """Plan, apply, look, choose. The rights are checked by the intake, the controls and the service."""
+    """Plan, apply, look, choose. The rights are checked by the dispatcher, the handlers and the service."""
 
     def __init__(self, bot: Ratsbote, views: SetupViews) -> None:
         self._bot = bot
@@ -32,7 +32,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def plan(self, interaction: Interaction) -> None:
-        await self._views.show_plan(await self._bot.act(interaction), confirm=False)
+        await self._views.show_plan(await self._bot.context(interaction), confirm=False)
 
     @app_commands.command(
         name="apply",
@@ -40,7 +40,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def apply(self, interaction: Interaction) -> None:
-        await self._views.show_plan(await self._bot.act(interaction), confirm=True)
+        await self._views.show_plan(await self._bot.context(interaction), confirm=True)
 
     @app_commands.command(
         name="status",
@@ -48,20 +48,20 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def status(self, interaction: Interaction) -> None:
-        await self._views.show_status(await self._bot.act(interaction))
+        await self._views.show_status(await self._bot.context(interaction))
 
     @app_commands.command(
         name="settings", description="The settings of this server: read them or change one", extras={RIGHT: Right.ADMIN}
     )
     @app_commands.describe(key="The setting; left out: all of them", value="The new value; left out: as it is")
     async def settings(self, interaction: Interaction, key: str | None = None, value: str | None = None) -> None:
-        await self._views.show_settings(await self._bot.act(interaction), key, value)
+        await self._views.show_settings(await self._bot.context(interaction), key, value)
 
     @settings.autocomplete("key")
     async def _suggest_key(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         typed = current.strip().lower()
-        labels = {key: f"{act.t(one.description)} ({key})" for key, one in self._bot.settings.known.items()}
+        labels = {key: f"{ctx.t(one.description)} ({key})" for key, one in self._bot.settings.known.items()}
         return [
             app_commands.Choice(name=cut(label, CHOICE_LENGTH), value=key)
             for key, label in sorted(labels.items())

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.intake import RIGHT
+from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
 from bot.texts import Language
@@ -33,25 +33,25 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
 
     @app_commands.command(name="list", description="All topics, with buttons to follow them", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
-        await self._views.show_list(await self._bot.act(interaction))
+        await self._views.show_list(await self._bot.context(interaction))
 
     @app_commands.command(
         name="follow", description="Be mentioned when something happens on a topic", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(topic="The topic")
     async def follow(self, interaction: Interaction, topic: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._topics.pick(act.guild_id, topic)
-        fresh = await self._topics.follow(act.person, picked.id)
-        await act.answer(follow_answer(act.t, picked, fresh=fresh))
+        ctx = await self._bot.context(interaction)
+        picked = await self._topics.pick(ctx.guild_id, topic)
+        fresh = await self._topics.follow(ctx.person, picked.id)
+        await ctx.answer(follow_answer(ctx.t, picked, fresh=fresh))
 
     @app_commands.command(name="unfollow", description="No longer be mentioned on a topic", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="The topic")
     async def unfollow(self, interaction: Interaction, topic: str) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._topics.pick(act.guild_id, topic)
-        ended = await self._topics.unfollow(act.person, picked.id)
-        await act.answer(unfollow_answer(act.t, picked, ended=ended))
+        ctx = await self._bot.context(interaction)
+        picked = await self._topics.pick(ctx.guild_id, topic)
+        ended = await self._topics.unfollow(ctx.person, picked.id)
+        await ctx.answer(unfollow_answer(ctx.t, picked, ended=ended))
 
     @app_commands.command(
         name="add", description="Add a topic; its channel and role are made as well", extras={RIGHT: Right.ADMIN}
@@ -60,10 +60,10 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         name_de="Its German name", name_en="Its English name", emoji="An emoji that stands before the name"
     )
     async def add(self, interaction: Interaction, name_de: str, name_en: str, emoji: str = "") -> None:
-        act = await self._bot.act(interaction)
+        ctx = await self._bot.context(interaction)
         typed = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
-        await act.keep(TOPIC_ADD, (), typed)
-        await self._keeping.add(act, typed)
+        await ctx.save_draft(TOPIC_ADD, (), typed)
+        await self._keeping.add(ctx, typed)
 
     @app_commands.command(
         name="edit", description="Give a topic another name; its channel and role follow", extras={RIGHT: Right.ADMIN}
@@ -82,13 +82,13 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         name_en: str | None = None,
         emoji: str | None = None,
     ) -> None:
-        act = await self._bot.act(interaction)
-        picked = await self._topics.pick(act.guild_id, topic)
+        ctx = await self._bot.context(interaction)
+        picked = await self._topics.pick(ctx.guild_id, topic)
         present = {NAME_DE: picked.name.de, NAME_EN: picked.name.en, EMOJI: picked.emoji}
         changes = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         typed = present | {key: value for key, value in changes.items() if value is not None}
-        await act.keep(TOPIC_EDIT, (str(picked.id),), typed)
-        await self._keeping.edit(act, picked.id, typed)
+        await ctx.save_draft(TOPIC_EDIT, (str(picked.id),), typed)
+        await self._keeping.edit(ctx, picked.id, typed)
 
     @app_commands.command(
         name="archive",
@@ -97,18 +97,18 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     )
     @app_commands.describe(topic="The topic")
     async def archive(self, interaction: Interaction, topic: str) -> None:
-        act = await self._bot.act(interaction)
-        await self._keeping.ask_to_archive(act, await self._topics.pick(act.guild_id, topic))
+        ctx = await self._bot.context(interaction)
+        await self._keeping.ask_to_archive(ctx, await self._topics.pick(ctx.guild_id, topic))
 
     @follow.autocomplete("topic")
     @unfollow.autocomplete("topic")
     @edit.autocomplete("topic")
     @archive.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        act = await self._bot.act(interaction)
-        found = await self._topics.find(act.guild_id, current, CHOICES)
+        ctx = await self._bot.context(interaction)
+        found = await self._topics.find(ctx.guild_id, current, CHOICES)
         return [
-            app_commands.Choice(name=cut(_title(topic, act.language), CHOICE_LENGTH), value=str(topic.id))
+            app_commands.Choice(name=cut(_title(topic, ctx.language), CHOICE_LENGTH), value=str(topic.id))
             for topic in found
         ]
 

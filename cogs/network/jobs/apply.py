@@ -64,7 +64,7 @@ class ApplyJob:
 
     async def run(self, item: DueItem) -> None:
         """Apply what was confirmed. Raises Undeliverable when Discord refuses for good, Dropped for an old run."""
-        run = await self._setup.take_up(item.subject_id)
+        run = await self._setup.take_up(item.queue_number)
         confirmed = _targets(item)
         board = _Board(self._courier, self._texts, run)
         await board.open()

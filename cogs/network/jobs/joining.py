@@ -4,7 +4,7 @@ import discord
 
 from bot.client import Ratsbote
 from bot.delivery.models import Outgoing
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.texts import Bilingual, Language, Text
 from cogs.network.jobs.welcome import WELCOME
@@ -48,15 +48,15 @@ class JoinJobs:
 
     async def card(self, item: DueItem) -> None:
         """Post the card in the moderators' channel, or bring it up to date."""
-        shown = await self._joining.shown(item.guild_id, item.subject_id)
+        shown = await self._joining.shown(item.guild_id, item.queue_number)
         channel = await self._server.channel(item.guild_id, MODERATORS_ROOM)
         if channel is None:
             raise Undeliverable("the moderators' channel has not been set up: /setup apply")
         voices = [self._say(language) for language in await self._bot.settings.languages(item.guild_id)]
         key = f"network.join:{shown.request.id}"
 
-        def build(mark: str) -> Outgoing:
-            return Outgoing(view=request_card(shown, voices, mark))
+        def build(token: str) -> Outgoing:
+            return Outgoing(view=request_card(shown, voices, token))
 
         await self._bot.courier.post(item.guild_id, key, channel, build)
         await self._bot.courier.refresh(item.guild_id, key, build)
@@ -66,33 +66,33 @@ class JoinJobs:
         request_id, user_id = int(str(item.payload["request"])), int(str(item.payload[LIAISON]))
         shown = await self._joining.shown(item.guild_id, request_id)
         if shown.request.state is not RequestState.OPEN:
-            raise Dropped("the request has been answered")
+            raise Skipped("the request has been answered")
         say = self._say(await self._preferences.language_of(item.guild_id, user_id))
 
-        def build(mark: str) -> Outgoing:
-            embed, view = request_note(shown, say, mark)
+        def build(token: str) -> Outgoing:
+            embed, view = request_note(shown, say, token)
             return Outgoing(embeds=(embed,), view=view)
 
         try:
             await self._bot.courier.direct(item.guild_id, f"network.join:{request_id}:{user_id}", user_id, build)
         except Undeliverable as error:
             # Nothing is lost: the moderators have the card, and /me open shows it to the liaison.
-            raise Dropped(error.reason) from error
+            raise Skipped(error.reason) from error
 
     async def answer(self, item: DueItem) -> None:
         """Tell the person what became of their request: directly, or where they asked."""
-        shown = await self._joining.shown(item.guild_id, item.subject_id)
+        shown = await self._joining.shown(item.guild_id, item.queue_number)
         channel = await self._place(shown)
         await self._tell(
             item.guild_id, shown.request.user_id, f"{JOIN_ANSWER}:{shown.request.id}", answer_text(shown), channel
         )
 
     async def expire(self, item: DueItem) -> None:
-        await self._joining.expire(item.guild_id, item.subject_id)
+        await self._joining.expire(item.guild_id, item.queue_number)
 
     async def ended(self, item: DueItem) -> None:
         """Tell somebody that their term was ended, and why."""
-        term, city = await self._offices.term(item.guild_id, item.subject_id)
+        term, city = await self._offices.term(item.guild_id, item.queue_number)
         # Why a term was ended is nobody else's business: without direct messages it is not said in public.
         await self._tell(item.guild_id, term.user_id, f"{ENDED_NOTE}:{term.id}", ended_text(term, city), None)
 
@@ -103,7 +103,7 @@ class JoinJobs:
             await self._bot.courier.direct(guild_id, key, user_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:
             if channel is None:
-                raise Dropped(error.reason) from error
+                raise Skipped(error.reason) from error
             mentions = discord.AllowedMentions(users=[discord.Object(user_id)], everyone=False, roles=False)
             await self._bot.courier.post(
                 guild_id,

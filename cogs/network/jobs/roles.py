@@ -4,7 +4,7 @@ from typing import Protocol
 
 import discord
 
-from bot.due.models import Dropped, DueItem
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from cogs.network.service.roles import MemberRoles
 
@@ -32,13 +32,13 @@ class RolesJob:
         """Idempotent. Raises Dropped when the member is gone, Undeliverable when the bot may not set a role."""
         guild = self._client.get_guild(item.guild_id)
         if guild is None:
-            raise Dropped("the bot is no longer on this server")
+            raise Skipped("the bot is no longer on this server")
         try:
             # Asked of Discord, not of the cache, which may not have heard of the last change yet.
-            member = await guild.fetch_member(item.subject_id)
+            member = await guild.fetch_member(item.queue_number)
         except discord.NotFound as error:
             if error.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
-                raise Dropped("the member has left the server") from error
+                raise Skipped("the member has left the server") from error
             raise
         change = await self._roles.change_for(item.guild_id, member.id, [role.id for role in member.roles])
         refused: list[str] = []

@@ -40,8 +40,8 @@ class Moving:
         found = {key: await self._server.channel(guild_id, key) for key in _PLACES}
         places = {key: channel_id for key, channel_id in found.items() if channel_id is not None}
 
-        def build(mark: str) -> Outgoing:
-            return Outgoing(view=welcome_view(self._server.forum.name, places, self._bot.texts, languages, mark))
+        def build(token: str) -> Outgoing:
+            return Outgoing(view=welcome_view(self._server.forum.name, places, self._bot.texts, languages, token))
 
         # A post that somebody has deleted gets a successor; its own row says that it is gone.
         for number in count(1):

@@ -40,7 +40,7 @@ class JoinRequest:
     ended_by: int | None = None
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         """Its subject on the due list."""
         return f"join:{self.id}"
 

@@ -10,7 +10,7 @@ import discord
 from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic

@@ -7,7 +7,7 @@ import discord
 
 from bot.registry import HelpTopic
 from bot.texts import Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.help import CommandHelp
 from cogs.network.render.pages import Say, add_turning, page_of, write_footer

@@ -7,7 +7,7 @@ import discord
 
 from bot.markup import cut, plain
 from bot.texts import Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.cities import City
 from cogs.network.models.joining import OPEN_FOR, Decision, JoinView, RequestState
@@ -92,25 +92,25 @@ def asked(say: Say, shown: JoinView) -> tuple[Text, discord.ui.View]:
     return text, view
 
 
-def request_card(shown: JoinView, voices: Sequence[Say], mark: str) -> discord.ui.LayoutView:
+def request_card(shown: JoinView, voices: Sequence[Say], token: str) -> discord.ui.LayoutView:
     """The card in the moderators' channel, in every language of the forum."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     for say in voices:
         container.add_item(discord.ui.TextDisplay(f"### {say(request_title(shown))}\n{say(_state(shown))}"))
     if shown.request.state is RequestState.OPEN:
-        container.add_item(discord.ui.ActionRow(*_answers(shown, voices, mark)))
+        container.add_item(discord.ui.ActionRow(*_answers(shown, voices, token)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
 
 
-def request_note(shown: JoinView, say: Say, mark: str | None = None) -> tuple[discord.Embed, discord.ui.View]:
+def request_note(shown: JoinView, say: Say, token: str | None = None) -> tuple[discord.Embed, discord.ui.View]:
     """The same for one reader: a liaison's direct message, or what `/me open` shows."""
     embed = discord.Embed(title=say(request_title(shown)), description=say(_state(shown)), colour=COLOUR)
     embed.title = cut(embed.title or "", 256)
     view = discord.ui.View(timeout=None)
     if shown.request.state is RequestState.OPEN:
-        for button in _answers(shown, [say], mark):
+        for button in _answers(shown, [say], token):
             view.add_item(button)
     return embed, view
 
@@ -195,13 +195,13 @@ def _state(shown: JoinView) -> Text:
             return Text("✅ {person} has been registered by {by} meanwhile.", person=person, by=by)
 
 
-def _answers(shown: JoinView, voices: Sequence[Say], mark: str | None) -> list[discord.ui.Button[Any]]:
+def _answers(shown: JoinView, voices: Sequence[Say], token: str | None) -> list[discord.ui.Button[Any]]:
     request = shown.request
     return [
         discord.ui.Button(
             label=" / ".join(dict.fromkeys(say(label) for say in voices)),
             style=style,
-            custom_id=make_id(action, request.guild_id, request.id, mark=mark),
+            custom_id=make_id(action, request.guild_id, request.id, token=token),
         )
         for label, style, action in (
             (_APPROVE, discord.ButtonStyle.success, APPROVE),

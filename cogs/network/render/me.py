@@ -7,9 +7,9 @@ import discord
 
 from bot.dates import local_moment
 from bot.markup import cut
-from bot.registry import Matter
+from bot.registry import InboxItem
 from bot.texts import Language, Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.preferences import Preferences
 from cogs.network.render.cities import LANGUAGES
@@ -53,13 +53,13 @@ def settings_card(
     return embed, view
 
 
-def matters_page(
-    say: Say, language: Language, zone: ZoneInfo, matters: Sequence[Matter], number: int
+def inbox_page(
+    say: Say, language: Language, zone: ZoneInfo, matters: Sequence[InboxItem], number: int
 ) -> tuple[discord.Embed, discord.ui.View]:
     """One page of what waits, the most urgent first, each with what can be done about it."""
     ordered = sorted(matters, key=lambda matter: (matter.until is None, matter.until))
 
-    def line(matter: Matter) -> str:
+    def line(matter: InboxItem) -> str:
         text = say(matter.text)
         if matter.until is not None:
             moment = local_moment(matter.until, zone, language, year=True)

@@ -7,7 +7,7 @@ import discord
 from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.cities import City, Delegate
 from cogs.network.render.cities import FUNCTIONS

@@ -7,7 +7,7 @@ import discord
 
 from bot.markup import clean_line, plain
 from bot.texts import Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.plan import (
     Action,

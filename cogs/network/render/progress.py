@@ -8,7 +8,7 @@ import discord
 
 from bot.markup import plain
 from bot.texts import Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 
 BAR_LENGTH = 20
 

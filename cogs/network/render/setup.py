@@ -9,7 +9,7 @@ from bot.due.models import DueItem
 from bot.markup import cut, plain
 from bot.settings.models import Setting
 from bot.texts import Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.plan import Drift, NoteKind, Plan, Run, RunState
 from cogs.network.render.permissions import PERMISSIONS
@@ -144,7 +144,7 @@ def _failed(status: Status, say: Say) -> list[str]:
 def _work(item: DueItem, status: Status, say: Say) -> str:
     """What an item is, and the reference by which IT finds it in the log."""
     title = status.titles.get(item.kind)
-    return f"{say(title) if title else item.kind} (`{item.subject}`)"
+    return f"{say(title) if title else item.kind} (`{item.queue_key}`)"
 
 
 def _add(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import discord
 
 from bot.markup import cut
 from bot.texts import Plural, Text
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title

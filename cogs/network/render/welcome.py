@@ -7,7 +7,7 @@ import discord
 
 from bot.commands.translator import COMMAND
 from bot.texts import Bilingual, Language, Text, Texts
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.render.joining import JOIN, JOIN_LABEL
 
@@ -34,7 +34,7 @@ _PLACE_KEYS = ("exchange", "announcements", "decisions", "meetings")
 
 
 def welcome_view(
-    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language], mark: str
+    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language], token: str
 ) -> discord.ui.LayoutView:
     """The post. `places` are channel ids by key."""
     view = discord.ui.LayoutView(timeout=None)
@@ -53,7 +53,9 @@ def welcome_view(
     view.add_item(
         discord.ui.ActionRow(
             discord.ui.Button(
-                label=" / ".join(labels), style=discord.ButtonStyle.primary, custom_id=make_id(JOIN, mark=mark)
+                label=" / ".join(labels),
+                style=discord.ButtonStyle.primary,
+                custom_id=make_id(JOIN, token=token),
             )
         )
     )

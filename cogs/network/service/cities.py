@@ -14,7 +14,7 @@ from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.matching import best, exact, slug
-from cogs.network.service.standing import Standings
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import topics as topic_store
@@ -25,7 +25,7 @@ NO_CITY = Text("There is no such city in this forum. Please choose one from the 
 class CityService:
     """Cities are added and changed here; who acts for them is written by `OfficeService`. Rights are checked again."""
 
-    def __init__(self, database: Database, clock: Clock, drafts: Drafts, standings: Standings) -> None:
+    def __init__(self, database: Database, clock: Clock, drafts: Drafts, standings: MemberRecords) -> None:
         self._database = database
         self._clock = clock
         self._drafts = drafts

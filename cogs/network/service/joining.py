@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.due.models import Dropped
+from bot.due.models import Skipped
 from bot.due.service import DueList
 from bot.errors import UserError
 from bot.markup import clean_line
@@ -63,14 +63,16 @@ class JoinService:
                 expires_at=now + OPEN_FOR,
             )
             request = replace(wanted, id=await store.insert(tx, wanted))
-            await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, subject=request.subject)
-            await self._due.put(tx, guild_id=guild_id, kind=JOIN_EXPIRY, subject=request.subject, at=request.expires_at)
+            await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, queue_key=request.queue_key)
+            await self._due.put(
+                tx, guild_id=guild_id, kind=JOIN_EXPIRY, queue_key=request.queue_key, at=request.expires_at
+            )
             for liaison, moment in writing.items():
                 await self._due.put(
                     tx,
                     guild_id=guild_id,
                     kind=JOIN_LIAISON,
-                    subject=f"{request.subject}/liaison:{liaison}",
+                    queue_key=f"{request.queue_key}/liaison:{liaison}",
                     at=moment,
                     payload={"request": request.id, LIAISON: liaison},
                 )
@@ -109,7 +111,7 @@ class JoinService:
             admit_answer(actor, request, city, present, approve=approve)
             state = RequestState.APPROVED if approve else RequestState.DECLINED
             await self._end(tx, request, state, actor.user_id)
-            await self._due.put(tx, guild_id=request.guild_id, kind=JOIN_ANSWER, subject=request.subject)
+            await self._due.put(tx, guild_id=request.guild_id, kind=JOIN_ANSWER, queue_key=request.queue_key)
             appointment = None
             if approve:
                 predecessor = await self._sitting_mayor(tx, request)
@@ -129,8 +131,8 @@ class JoinService:
         async with self._database.transaction() as tx:
             shown = await _shown(tx, guild_id, request_id)
             if not await self._end(tx, shown.request, RequestState.EXPIRED, None):
-                raise Dropped("the request was answered in time")
-            await self._due.put(tx, guild_id=guild_id, kind=JOIN_ANSWER, subject=shown.request.subject)
+                raise Skipped("the request was answered in time")
+            await self._due.put(tx, guild_id=guild_id, kind=JOIN_ANSWER, queue_key=shown.request.queue_key)
 
     async def shown(self, guild_id: int, request_id: int) -> JoinView:
         """A request with its city, in whatever state. Raises UserError when there is none."""
@@ -164,9 +166,9 @@ class JoinService:
     async def _end(self, tx: Transaction, request: JoinRequest, state: RequestState, by: int | None) -> bool:
         if not await store.end(tx, request.guild_id, request.id, state, by, self._clock.now()):
             return False
-        await self._due.put(tx, guild_id=request.guild_id, kind=JOIN_CARD, subject=request.subject)
+        await self._due.put(tx, guild_id=request.guild_id, kind=JOIN_CARD, queue_key=request.queue_key)
         if state is not RequestState.EXPIRED:
-            await self._due.cancel(tx, request.guild_id, request.subject, JOIN_EXPIRY)
+            await self._due.cancel(tx, request.guild_id, request.queue_key, JOIN_EXPIRY)
         return True
 
     async def _liaisons(self, guild_id: int, city_id: int) -> list[int]:

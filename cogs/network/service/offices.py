@@ -106,9 +106,9 @@ class OfficeService:
                 await self._terms.end(tx, term, actor.user_id, CITY_REMOVED, tell=False)
             for request in await join_store.open_in(tx, guild_id, city_id):
                 await join_store.end(tx, guild_id, request.id, RequestState.DECLINED, actor.user_id, now)
-                await self._due.cancel(tx, guild_id, request.subject, JOIN_EXPIRY)
+                await self._due.cancel(tx, guild_id, request.queue_key, JOIN_EXPIRY)
                 for kind in (JOIN_CARD, JOIN_ANSWER):
-                    await self._due.put(tx, guild_id=guild_id, kind=kind, subject=request.subject)
+                    await self._due.put(tx, guild_id=guild_id, kind=kind, queue_key=request.queue_key)
             await city_store.remove(tx, guild_id, city_id, because, now)
             if draft is not None:
                 await self._drafts.use(tx, draft)

@@ -14,7 +14,7 @@ from bot.texts import Language
 from cogs.network.models.cities import City
 from cogs.network.models.preferences import Preferences
 from cogs.network.rules.quiet import after_quiet
-from cogs.network.service.standing import Standings
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import preferences as store
@@ -30,7 +30,7 @@ class PreferenceService:
         clock: Clock,
         drafts: Drafts,
         languages: Languages,
-        standings: Standings,
+        standings: MemberRecords,
         forum_zone: ZoneInfo,
     ) -> None:
         self._database = database

@@ -10,7 +10,7 @@ from cogs.network.store import delegates as delegate_store
 from cogs.network.store import topics as topic_store
 
 ROLES_DUE = "network.roles"
-"""The kind of due work that brings one member's roles in line; its subject is `member:<user id>`."""
+"""The kind of due work that brings one member's roles in line; its queue key is `member:<user id>`."""
 
 StandingRoles = Callable[[int], Awaitable[Mapping[str, int]]]
 """(guild id) -> the roles that stand on the server, by key."""
@@ -26,7 +26,7 @@ class MemberRoles:
 
     async def ask(self, tx: Transaction, guild_id: int, user_id: int) -> None:
         """Have the member's roles brought in line after this transaction."""
-        await self._due.put(tx, guild_id=guild_id, kind=ROLES_DUE, subject=f"member:{user_id}")
+        await self._due.put(tx, guild_id=guild_id, kind=ROLES_DUE, queue_key=f"member:{user_id}")
 
     async def ask_returned(self, guild_id: int, user_id: int) -> None:
         """Somebody joined the server; where they are known to us, they get their roles back."""

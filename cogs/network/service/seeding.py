@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.database import Database
 from cogs.network.models.cities import CityFacts
 from cogs.network.models.forum import Forum
-from cogs.network.service.standing import Standings
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as city_store
 from cogs.network.store import topics as topic_store
 
@@ -14,7 +14,7 @@ from cogs.network.store import topics as topic_store
 class Seeding:
     """Idempotent; runs whenever a server is seen, so that what a newer forum file declares comes as well."""
 
-    def __init__(self, database: Database, clock: Clock, forum: Forum, standings: Standings) -> None:
+    def __init__(self, database: Database, clock: Clock, forum: Forum, standings: MemberRecords) -> None:
         self._database = database
         self._clock = clock
         self._forum = forum

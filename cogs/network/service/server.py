@@ -29,5 +29,5 @@ class ServerService:
 
     async def _find(self, guild_id: int, kind: Kind, key: str) -> int | None:
         # Asked at every interaction.
-        async with self._database.glance() as reader:
+        async with self._database.read_once() as reader:
             return await provisioned.find(reader, guild_id, kind, key)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.due.models import Dropped, DueState
+from bot.due.models import DueState, Skipped
 from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person, Right
@@ -21,7 +21,7 @@ from cogs.network.store import provisioned, runs
 from cogs.network.store import topics as topic_store
 
 APPLY_DUE = "network.apply"
-"""The kind of due work that brings a confirmed plan about; its subject is `setup:<run id>`."""
+"""The kind of due work that brings a confirmed plan about; its queue key is `setup:<run id>`."""
 TARGETS = "targets"
 """In its payload: what was confirmed, as [kind, key] pairs. A run that is taken up again does nothing else."""
 
@@ -150,7 +150,7 @@ class SetupService:
             now=now,
         )
         payload = {TARGETS: [list(target) for target in targets], FURNISH: furnish}
-        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, subject=_subject(run_id), payload=payload)
+        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, queue_key=_subject(run_id), payload=payload)
         run = await runs.find(tx, run_id)
         if run is None:
             raise LookupError(run_id)
@@ -162,7 +162,7 @@ class SetupService:
             run = await runs.find(tx, run_id)
             latest = await runs.latest(tx, run.guild_id) if run is not None else None
             if run is None or latest is None or latest.id != run.id:
-                raise Dropped("a later run has taken its place")
+                raise Skipped("a later run has taken its place")
             await runs.reopen(tx, run_id)
             found = await runs.find(tx, run_id)
         return found or run
@@ -185,7 +185,7 @@ class SetupService:
 
     async def _pending(self, run: Run) -> bool:
         """Whether the run's work will go on by itself."""
-        items = await self._due.of_subject(run.guild_id, _subject(run.id))
+        items = await self._due.of_queue(run.guild_id, _subject(run.id))
         return any(item.state is DueState.PENDING for item in items)
 
 

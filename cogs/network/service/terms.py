@@ -12,8 +12,8 @@ from bot.markup import clean_line
 from bot.people import DutyMover, Succession
 from cogs.network.models.cities import NAME_LENGTH, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.roles import MemberRoles
-from cogs.network.service.standing import Standings
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as store
 from cogs.network.store import joining as join_store
@@ -29,7 +29,7 @@ JOIN_CARD, JOIN_LIAISON, JOIN_ANSWER, JOIN_EXPIRY = (
 )
 """Kinds of due work about a request to join; their subjects begin with `join:<id>`."""
 ENDED_NOTE = "network.term_ended"
-"""The kind of due work that tells somebody that their term was ended; its subject is `term:<id>`."""
+"""The kind of due work that tells somebody that their term was ended; its queue key is `term:<id>`."""
 
 
 class Terms:
@@ -40,7 +40,7 @@ class Terms:
         clock: Clock,
         due: DueList,
         roles: MemberRoles,
-        standings: Standings,
+        standings: MemberRecords,
         duties: Mapping[str, DutyMover],
     ) -> None:
         self._clock = clock
@@ -87,8 +87,8 @@ class Terms:
         waiting = await join_store.open_of(tx, guild_id, user_id)
         if waiting is not None:
             await join_store.end(tx, guild_id, waiting.id, RequestState.OVERTAKEN, appointed_by, now)
-            await self._due.cancel(tx, guild_id, waiting.subject, JOIN_EXPIRY)
-            await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, subject=waiting.subject)
+            await self._due.cancel(tx, guild_id, waiting.queue_key, JOIN_EXPIRY)
+            await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, queue_key=waiting.queue_key)
         await self._roles.ask(tx, guild_id, user_id)
         self._standings.changes_in(tx, guild_id)
         city_before = await city_store.find(tx, guild_id, before.city_id) if before is not None else None
@@ -101,7 +101,7 @@ class Terms:
         await self._move(tx, Succession(term.guild_id, term.city_id, term.user_id))
         await self._roles.ask(tx, term.guild_id, term.user_id)
         if tell:
-            await self._due.put(tx, guild_id=term.guild_id, kind=ENDED_NOTE, subject=f"term:{term.id}")
+            await self._due.put(tx, guild_id=term.guild_id, kind=ENDED_NOTE, queue_key=f"term:{term.id}")
         self._standings.changes_in(tx, term.guild_id)
         return replace(term, ended_at=now)
 

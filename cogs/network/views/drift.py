@@ -8,9 +8,9 @@ from bot.markup import cut, plain
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Text
-from bot.ui.act import COLOUR, Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import COLOUR, Context
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.network.models.plan import Drift, Kept, Kind, Snapshot
 from cogs.network.render.plan import drift_line
 from cogs.network.service.drift import DriftService
@@ -32,59 +32,59 @@ class DriftViews:
         self._drift = drift
         self._setup = setup
         self._look = look
-        registry.add_control(
-            Control(CHOOSE, self._choose, right=Right.ADMIN),
-            Control(KEEP, self._keep, right=Right.ADMIN),
-            Control(RESTORE, self._restore, right=Right.ADMIN),
+        registry.add_components(
+            ComponentHandler(CHOOSE, self._choose, right=Right.ADMIN),
+            ComponentHandler(KEEP, self._keep, right=Right.ADMIN),
+            ComponentHandler(RESTORE, self._restore, right=Right.ADMIN),
         )
 
-    async def choice(self, act: Act, snapshot: Snapshot) -> discord.ui.Select[discord.ui.View] | None:
+    async def choice(self, ctx: Context, snapshot: Snapshot) -> discord.ui.Select[discord.ui.View] | None:
         """The menu of what was changed by hand or kept so; None where nothing was."""
-        options = _options(await self._setup.drift(snapshot), await self._drift.kept(act.guild_id))
+        options = _options(await self._setup.drift(snapshot), await self._drift.kept(ctx.guild_id))
         if not options:
             return None
         select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-            custom_id=CHOOSE, placeholder=act.t(Text("Changed by hand: keep or restore"))
+            custom_id=CHOOSE, placeholder=ctx.t(Text("Changed by hand: keep or restore"))
         )
         for value, (label, kept) in list(options.items())[:_OPTIONS]:
-            about = act.t(Text("kept as it stands")) if kept else act.t(Text("changed by hand"))
+            about = ctx.t(Text("kept as it stands")) if kept else ctx.t(Text("changed by hand"))
             select.add_option(label=cut(label, _LABEL_LENGTH), value=value, description=about)
         return select
 
-    async def _choose(self, act: Act, press: Press) -> None:
-        await act.think()
-        kind, key = press.values[0].split(":", 1)
-        snapshot = await self._look(act.guild_id)
+    async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer()
+        kind, key = event.values[0].split(":", 1)
+        snapshot = await self._look(ctx.guild_id)
         lines = [
-            drift_line(one, act.t)
+            drift_line(one, ctx.t)
             for one in await self._setup.drift(snapshot)
             if (one.kind.value, one.key) == (kind, key)
         ]
-        embed = discord.Embed(title=act.t(Text("Keep or restore?")), colour=COLOUR)
-        embed.description = cut("\n".join(lines) or act.t(_KEPT), _DESCRIPTION_LENGTH)
+        embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
+        embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
         view = discord.ui.View(timeout=None)
         if lines:
-            view.add_item(_button(act.t(Text("Keep as on the server")), make_id(KEEP, kind, key)))
-        view.add_item(_button(act.t(Text("Restore as declared")), make_id(RESTORE, kind, key)))
-        await act.answer(embed, view=view)
+            view.add_item(_button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key)))
+        view.add_item(_button(ctx.t(Text("Restore as declared")), make_id(RESTORE, kind, key)))
+        await ctx.answer(embed, view=view)
 
-    async def _keep(self, act: Act, press: Press) -> None:
-        await act.interaction.response.defer()
-        snapshot = await self._look(act.guild_id)
-        await self._drift.keep(act.person, snapshot, Kind(press.args[0]), press.args[1])
+    async def _keep(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.interaction.response.defer()
+        snapshot = await self._look(ctx.guild_id)
+        await self._drift.keep(ctx.person, snapshot, Kind(event.args[0]), event.args[1])
         await self._replace(
-            act, Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
+            ctx, Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
         )
 
-    async def _restore(self, act: Act, press: Press) -> None:
-        await act.interaction.response.defer()
-        snapshot = await self._look(act.guild_id)
-        channel = act.interaction.channel_id or 0
-        await self._drift.restore(act.person, snapshot, Kind(press.args[0]), press.args[1], channel)
-        await self._replace(act, Text("It is being restored; the progress is shown in this channel."))
+    async def _restore(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.interaction.response.defer()
+        snapshot = await self._look(ctx.guild_id)
+        channel = ctx.interaction.channel_id or 0
+        await self._drift.restore(ctx.person, snapshot, Kind(event.args[0]), event.args[1], channel)
+        await self._replace(ctx, Text("It is being restored; the progress is shown in this channel."))
 
-    async def _replace(self, act: Act, text: Text) -> None:
-        await act.interaction.edit_original_response(embed=act.embed(text), view=None)
+    async def _replace(self, ctx: Context, text: Text) -> None:
+        await ctx.interaction.edit_original_response(embed=ctx.embed(text), view=None)
 
 
 _KEPT = Text("This was kept as it stands on the server.")

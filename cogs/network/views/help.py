@@ -8,18 +8,18 @@ from discord import app_commands
 
 from bot.client import Ratsbote
 from bot.commands.translator import COMMAND, DESCRIPTION, OPTION
+from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.intake import RIGHT
 from bot.people import Right
 from bot.registry import HelpTopic
 from bot.texts import Language, Text
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.network.models.help import SHOWN, CommandHelp, OptionHelp
 from cogs.network.render.help import HELP, OVERVIEW, group_page, overview, topic_page
 from cogs.network.rules.help import next_step, offered
 from cogs.network.rules.matching import best, exact
-from cogs.network.service.standing import MODERATORS, RoleLookup
+from cogs.network.service.member_records import MODERATORS, RoleLookup
 
 Command = app_commands.Command[Any, ..., Any]
 
@@ -30,49 +30,49 @@ class HelpViews:
     def __init__(self, bot: Ratsbote, role: RoleLookup) -> None:
         self._bot = bot
         self._role = role
-        bot.registry.add_control(Control(HELP, self._turn))
+        bot.registry.add_components(ComponentHandler(HELP, self._turn))
 
-    async def show(self, act: Act, chosen: str | None = None, number: int = 0, *, replace: bool = False) -> None:
+    async def show(self, ctx: Context, chosen: str | None = None, number: int = 0, *, replace: bool = False) -> None:
         """The overview; or, chosen by key or by name, a group of commands or a feature's page. Raises UserError."""
-        commands = offered(read_commands(self._bot, act.language), act.person)
+        commands = offered(read_commands(self._bot, ctx.language), ctx.person)
         if chosen is None or chosen == OVERVIEW:
-            set_up = await self._role(act.guild_id, MODERATORS) is not None
-            step = next_step(act.person, commands, set_up=set_up)
-            embed, view = overview(act.t, list(commands.values()), step, number)
-            await act.answer(embed, view=view, replace=replace)
+            set_up = await self._role(ctx.guild_id, MODERATORS) is not None
+            step = next_step(ctx.person, commands, set_up=set_up)
+            embed, view = overview(ctx.t, list(commands.values()), step, number)
+            await ctx.answer(embed, view=view, replace=replace)
             return
-        key = self._key(act, chosen)
+        key = self._key(ctx, chosen)
         topic = self._bot.registry.help_topics.get(key)
         if topic is not None:
-            await act.answer(topic_page(act.t, topic))
+            await ctx.answer(topic_page(ctx.t, topic))
             return
         members = [command for command in commands.values() if command.group == key]
-        embed, view = group_page(act.t, members, number)
-        await act.answer(embed, view=view, replace=replace)
+        embed, view = group_page(ctx.t, members, number)
+        await ctx.answer(embed, view=view, replace=replace)
 
-    def subjects(self, act: Act, typed: str) -> list[tuple[str, str]]:
+    def subjects(self, ctx: Context, typed: str) -> list[tuple[str, str]]:
         """(key, name) of what can be explained to the reader and fits what was typed so far."""
-        return best(typed, self._subjects(act), lambda subject: subject)
+        return best(typed, self._subjects(ctx), lambda queue_key: queue_key)
 
-    def _key(self, act: Act, chosen: str) -> str:
-        found = exact(chosen.strip().removeprefix("/"), self._subjects(act), lambda subject: subject)
+    def _key(self, ctx: Context, chosen: str) -> str:
+        found = exact(chosen.strip().removeprefix("/"), self._subjects(ctx), lambda queue_key: queue_key)
         if not found:
             raise UserError(Text("There is no help on that. Please choose a subject from the list."))
         return found[0][0]
 
-    def _subjects(self, act: Act) -> list[tuple[str, str]]:
-        commands = offered(read_commands(self._bot, act.language), act.person)
+    def _subjects(self, ctx: Context) -> list[tuple[str, str]]:
+        commands = offered(read_commands(self._bot, ctx.language), ctx.person)
         groups = {command.group: command.path.split()[0] for command in commands.values() if not command.menu}
         return [
             *groups.items(),
-            *((topic.key, act.t(topic.title)) for topic in self._topics() if act.person.may(topic.right)),
+            *((topic.key, ctx.t(topic.title)) for topic in self._topics() if ctx.person.may(topic.right)),
         ]
 
     def _topics(self) -> list[HelpTopic]:
         return list(self._bot.registry.help_topics.values())
 
-    async def _turn(self, act: Act, press: Press) -> None:
-        await self.show(act, press.args[0], press.number(1), replace=True)
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show(ctx, event.args[0], event.number(1), replace=True)
 
 
 def read_commands(bot: Ratsbote, language: Language) -> Iterator[CommandHelp]:
@@ -112,7 +112,7 @@ def _command(bot: Ratsbote, command: Command, language: Language) -> CommandHelp
 
 
 def _shown_to(command: Command | app_commands.ContextMenu) -> frozenset[Right]:
-    # As in the intake: a command that declares no right is for admins alone.
+    # As in the dispatcher: a command that declares no right is for admins alone.
     return frozenset(command.extras.get(SHOWN) or {command.extras.get(RIGHT, Right.ADMIN)})
 
 

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person
-from bot.registry import Matter, Registry
+from bot.registry import InboxItem, Registry
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.network.models.cities import NAME_LENGTH, Function
 from cogs.network.render.joining import (
     APPROVE,
@@ -33,7 +33,7 @@ from cogs.network.rules.matching import slug
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 
-ActIn = Callable[[Act, int], Awaitable[Act]]
+ActIn = Callable[[Context, int], Awaitable[Context]]
 """(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
 _NAME = "name"
 _EVERY_CITY = 1_000
@@ -43,40 +43,40 @@ class JoinViews:
     """The button in the welcome post, `/city join`, and the cards that ask for an answer."""
 
     def __init__(
-        self, joining: JoinService, cities: CityService, drafts: Drafts, registry: Registry, act_in: ActIn
+        self, joining: JoinService, cities: CityService, drafts: Drafts, registry: Registry, context_in: ActIn
     ) -> None:
         self._joining = joining
         self._cities = cities
         self._drafts = drafts
-        self._act_in = act_in
+        self._act_in = context_in
         self._search = Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search)
         registry.add_form(self._search)
-        registry.add_matters("network.joining", self.matters)
-        registry.add_control(
-            Control(JOIN, self._begin),
-            Control(PICK, self._turn),
-            Control(FIND, self._open_search),
-            Control(CITY, self._choose_city),
-            Control(FUNCTION, self._choose_function),
-            Control(WITHDRAW, self._withdraw),
-            Control(SHOW, self._show),
+        registry.add_inbox("network.joining", self.inbox)
+        registry.add_components(
+            ComponentHandler(JOIN, self._begin),
+            ComponentHandler(PICK, self._turn),
+            ComponentHandler(FIND, self._open_search),
+            ComponentHandler(CITY, self._choose_city),
+            ComponentHandler(FUNCTION, self._choose_function),
+            ComponentHandler(WITHDRAW, self._withdraw),
+            ComponentHandler(SHOW, self._show),
             # Also in a liaison's direct messages: who may answer is asked of the service, in the button's guild.
-            Control(APPROVE, self._approve, in_dm=True),
-            Control(DECLINE, self._decline, in_dm=True),
+            ComponentHandler(APPROVE, self._approve, in_dm=True),
+            ComponentHandler(DECLINE, self._decline, in_dm=True),
         )
 
-    async def ask(self, act: Act, city_id: int, function: str, *, replace: bool = False) -> None:
+    async def ask(self, ctx: Context, city_id: int, function: str, *, replace: bool = False) -> None:
         """Send the request, and say what happens now."""
-        channel_id = act.interaction.channel_id or 0
-        shown = await self._joining.ask(act.person, city_id, Function(function), channel_id)
-        text, view = asked(act.t, shown)
-        await act.answer(text, view=view, replace=replace)
+        channel_id = ctx.interaction.channel_id or 0
+        shown = await self._joining.ask(ctx.person, city_id, Function(function), channel_id)
+        text, view = asked(ctx.t, shown)
+        await ctx.answer(text, view=view, replace=replace)
 
-    async def matters(self, person: Person) -> Sequence[Matter]:
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """One's own request that waits, and those that wait for one's answer."""
         own = await self._joining.own(person)
         found = [
-            Matter(
+            InboxItem(
                 request_title(shown),
                 until=shown.request.expires_at,
                 button=(Text("Answer"), make_id(SHOW, shown.request.id)),
@@ -86,67 +86,67 @@ class JoinViews:
         if own is not None:
             text = Text("Your request waits for an answer. {request}", request=request_title(own))
             withdraw = (Text("Withdraw request"), make_id(WITHDRAW, own.request.id))
-            found.append(Matter(text, until=own.request.expires_at, button=withdraw))
+            found.append(InboxItem(text, until=own.request.expires_at, button=withdraw))
         return found
 
-    async def _pick(self, act: Act, number: int, searched: str, *, replace: bool) -> None:
+    async def _pick(self, ctx: Context, number: int, searched: str, *, replace: bool) -> None:
         if searched:
-            cities = await self._cities.find(act.guild_id, searched.replace("-", " "), _EVERY_CITY)
+            cities = await self._cities.find(ctx.guild_id, searched.replace("-", " "), _EVERY_CITY)
         else:
-            cities = await self._cities.cities(act.guild_id)
-        embed, view = city_choice(act.t, cities, number, searched)
-        await act.answer(embed, view=view, replace=replace)
+            cities = await self._cities.cities(ctx.guild_id)
+        embed, view = city_choice(ctx.t, cities, number, searched)
+        await ctx.answer(embed, view=view, replace=replace)
 
-    async def _begin(self, act: Act, _: Press) -> None:
-        await self._joining.admit(act.person)
-        await self._pick(act, 0, "", replace=False)
+    async def _begin(self, ctx: Context, _: ComponentEvent) -> None:
+        await self._joining.admit(ctx.person)
+        await self._pick(ctx, 0, "", replace=False)
 
-    async def _turn(self, act: Act, press: Press) -> None:
-        await self._pick(act, press.number(0), press.args[1], replace=True)
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._pick(ctx, event.number(0), event.args[1], replace=True)
 
-    async def _open_search(self, act: Act, _: Press) -> None:
-        await open_form(act, self._search)
+    async def _open_search(self, ctx: Context, _: ComponentEvent) -> None:
+        await open_form(ctx, self._search)
 
-    async def _submit_search(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        if act.draft is not None:
+    async def _submit_search(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        if ctx.draft is not None:
             # What was looked for is not work that somebody would want back.
-            await self._drafts.discard(act.guild_id, act.person.user_id, act.draft.id)
-            act.draft = None
-        await self._pick(act, 0, slug(values[_NAME]), replace=True)
+            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, ctx.draft.id)
+            ctx.draft = None
+        await self._pick(ctx, 0, slug(values[_NAME]), replace=True)
 
-    async def _choose_city(self, act: Act, press: Press) -> None:
-        city = await self._cities.city(act.guild_id, int(press.values[0]))
-        embed, view = function_choice(act.t, city)
-        await act.answer(embed, view=view, replace=True)
+    async def _choose_city(self, ctx: Context, event: ComponentEvent) -> None:
+        city = await self._cities.city(ctx.guild_id, int(event.values[0]))
+        embed, view = function_choice(ctx.t, city)
+        await ctx.answer(embed, view=view, replace=True)
 
-    async def _choose_function(self, act: Act, press: Press) -> None:
-        await self.ask(act, press.number(0), press.values[0], replace=True)
+    async def _choose_function(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.ask(ctx, event.number(0), event.values[0], replace=True)
 
-    async def _withdraw(self, act: Act, press: Press) -> None:
-        await self._joining.withdraw(act.person, press.number(0))
-        await act.answer(Text("Your request is withdrawn. You can ask again with `/city join`."), replace=True)
+    async def _withdraw(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._joining.withdraw(ctx.person, event.number(0))
+        await ctx.answer(Text("Your request is withdrawn. You can ask again with `/city join`."), replace=True)
 
-    async def _show(self, act: Act, press: Press) -> None:
-        waiting = {shown.request.id: shown for shown in await self._joining.to_answer(act.person)}
-        shown = waiting.get(press.number(0))
+    async def _show(self, ctx: Context, event: ComponentEvent) -> None:
+        waiting = {shown.request.id: shown for shown in await self._joining.to_answer(ctx.person)}
+        shown = waiting.get(event.number(0))
         if shown is None:
             raise UserError(Text("This request no longer waits for your answer."))
-        embed, view = request_note(shown, act.t)
-        await act.answer(embed, view=view)
+        embed, view = request_note(shown, ctx.t)
+        await ctx.answer(embed, view=view)
 
-    async def _approve(self, act: Act, press: Press) -> None:
-        await self._decide(act, press, approve=True)
+    async def _approve(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._decide(ctx, event, approve=True)
 
-    async def _decline(self, act: Act, press: Press) -> None:
-        await self._decide(act, press, approve=False)
+    async def _decline(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._decide(ctx, event, approve=False)
 
-    async def _decide(self, act: Act, press: Press, *, approve: bool) -> None:
-        inside = await self._act_in(act, press.number(0))
-        decision = await self._joining.decide(inside.person, press.number(1), approve=approve)
-        message = act.interaction.message
+    async def _decide(self, ctx: Context, event: ComponentEvent, *, approve: bool) -> None:
+        inside = await self._act_in(ctx, event.number(0))
+        decision = await self._joining.decide(inside.person, event.number(1), approve=approve)
+        message = ctx.interaction.message
         # A private card has done its work and gives way to the answer; the one that all see is redrawn by its job.
-        private = act.interaction.guild_id is None or (message is not None and message.flags.ephemeral)
+        private = ctx.interaction.guild_id is None or (message is not None and message.flags.ephemeral)
         await inside.answer(decided(decision), replace=private)
 
-    async def _search_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _search_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(_NAME, Text("Name of the city"), max_length=NAME_LENGTH),)

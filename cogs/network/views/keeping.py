@@ -8,10 +8,10 @@ from bot.markup import plain
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Bilingual, Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
 from cogs.network.service.keeping import EMOJI_LENGTH, NAME_LENGTH, TopicKeeping
@@ -33,56 +33,56 @@ class KeepingViews:
             Form(TOPIC_ADD, Text("Add a topic"), self._fields, self._submit_add),
             Form(TOPIC_EDIT, Text("Edit a topic"), self._fields, self._submit_edit),
         )
-        registry.add_control(Control(ARCHIVE, self._archive, right=Right.ADMIN))
+        registry.add_components(ComponentHandler(ARCHIVE, self._archive, right=Right.ADMIN))
 
-    async def add(self, act: Act, typed: Mapping[str, str]) -> None:
-        topic = await self._keeping.add(act.person, _name(typed), typed.get(EMOJI, ""), _channel(act), act.draft)
-        await self._say(act, Text("**{topic}** is a topic now.", topic=topic_title(act.t, topic)))
+    async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:
+        topic = await self._keeping.add(ctx.person, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft)
+        await self._say(ctx, Text("**{topic}** is a topic now.", topic=topic_title(ctx.t, topic)))
 
-    async def edit(self, act: Act, topic_id: int, typed: Mapping[str, str]) -> None:
+    async def edit(self, ctx: Context, topic_id: int, typed: Mapping[str, str]) -> None:
         topic = await self._keeping.edit(
-            act.person, topic_id, _name(typed), typed.get(EMOJI, ""), _channel(act), act.draft
+            ctx.person, topic_id, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft
         )
-        await self._say(act, Text("The topic is now called **{topic}**.", topic=topic_title(act.t, topic)))
+        await self._say(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
 
-    async def ask_to_archive(self, act: Act, topic: Topic) -> None:
+    async def ask_to_archive(self, ctx: Context, topic: Topic) -> None:
         """Show what archiving means, with the button that does it."""
-        count = len(await self._topics.followers(act.guild_id, topic.id))
+        count = len(await self._topics.followers(ctx.guild_id, topic.id))
         text = Text(
             "**{topic}** goes to the archive: its channel can still be read, nobody writes in it any more, and nobody "
             "is mentioned for it ({count} followers). Meetings, votes and decisions on it stay.",
-            topic=topic_title(act.t, topic),
+            topic=topic_title(ctx.t, topic),
             count=count,
         )
         view = discord.ui.View(timeout=None)
         view.add_item(
             discord.ui.Button(
-                label=act.t(Text("Archive")),
+                label=ctx.t(Text("Archive")),
                 style=discord.ButtonStyle.danger,
                 custom_id=make_id(ARCHIVE, topic.id),
             )
         )
-        await act.answer(text, view=view)
+        await ctx.answer(text, view=view)
 
-    async def _archive(self, act: Act, press: Press) -> None:
-        topic = await self._keeping.archive(act.person, press.number(0), _channel(act))
-        await act.answer(Text("**{topic}** is archived.", topic=plain(act.t(topic.name))), replace=True)
+    async def _archive(self, ctx: Context, event: ComponentEvent) -> None:
+        topic = await self._keeping.archive(ctx.person, event.number(0), _channel(ctx))
+        await ctx.answer(Text("**{topic}** is archived.", topic=plain(ctx.t(topic.name))), replace=True)
 
-    async def _say(self, act: Act, done: Text) -> None:
-        if await self._server.channel(act.guild_id, "welcome") is None:
-            await act.answer(Text("{done}\n`/setup apply` will make its channel and role.", done=done))
+    async def _say(self, ctx: Context, done: Text) -> None:
+        if await self._server.channel(ctx.guild_id, "welcome") is None:
+            await ctx.answer(Text("{done}\n`/setup apply` will make its channel and role.", done=done))
             return
-        await act.answer(
+        await ctx.answer(
             Text("{done}\nIts channel and role are brought in line; the progress is shown in this channel.", done=done)
         )
 
-    async def _submit_add(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.add(act, values)
+    async def _submit_add(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.add(ctx, values)
 
-    async def _submit_edit(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.edit(act, int(arguments[0]), values)
+    async def _submit_edit(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.edit(ctx, int(arguments[0]), values)
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(NAME_DE, Text("German name"), required=False, max_length=NAME_LENGTH),
             Field(NAME_EN, Text("English name"), required=False, max_length=NAME_LENGTH),
@@ -94,5 +94,5 @@ def _name(typed: Mapping[str, str]) -> Bilingual:
     return Bilingual(de=typed.get(NAME_DE, ""), en=typed.get(NAME_EN, ""))
 
 
-def _channel(act: Act) -> int:
-    return act.interaction.channel_id or 0
+def _channel(ctx: Context) -> int:
+    return ctx.interaction.channel_id or 0

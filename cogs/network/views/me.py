@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.drafts.service import Drafts
 from bot.people import Person
-from bot.registry import Matter, Registry
+from bot.registry import InboxItem, Registry
 from bot.texts import Language, Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.network.render.cities import LANGUAGES
-from cogs.network.render.me import OPEN, SETTINGS, matters_page, settings_card
+from cogs.network.render.me import OPEN, SETTINGS, inbox_page, settings_card
 from cogs.network.rules.preferences import (
     AUTOMATIC,
     LANGUAGE,
@@ -38,41 +38,41 @@ class MeViews:
         self._texts = texts
         self._form = Form(SETTINGS, Text("Your settings"), self._fields, self._submit)
         registry.add_form(self._form)
-        registry.add_matters("network.drafts", self._unfinished)
-        registry.add_control(Control(SETTINGS, self._open_form), Control(OPEN, self._turn))
+        registry.add_inbox("network.drafts", self._unfinished)
+        registry.add_components(ComponentHandler(SETTINGS, self._open_form), ComponentHandler(OPEN, self._turn))
 
-    async def show_settings(self, act: Act) -> None:
-        chosen = await self._preferences.of(act.guild_id, act.person.user_id)
-        embed, view = settings_card(act.t, chosen, act.language, act.zone, changed=False)
-        await act.answer(embed, view=view)
+    async def show_settings(self, ctx: Context) -> None:
+        chosen = await self._preferences.of(ctx.guild_id, ctx.person.user_id)
+        embed, view = settings_card(ctx.t, chosen, ctx.language, ctx.zone, changed=False)
+        await ctx.answer(embed, view=view)
 
-    async def typed(self, act: Act, changes: Mapping[str, str | None]) -> dict[str, str]:
+    async def typed(self, ctx: Context, changes: Mapping[str, str | None]) -> dict[str, str]:
         """The settings as the form holds them, with what was typed in their place."""
-        chosen = await self._preferences.of(act.guild_id, act.person.user_id)
+        chosen = await self._preferences.of(ctx.guild_id, ctx.person.user_id)
         return write_preferences(chosen) | {key: value for key, value in changes.items() if value is not None}
 
-    async def save(self, act: Act, typed: Mapping[str, str]) -> None:
+    async def save(self, ctx: Context, typed: Mapping[str, str]) -> None:
         """Keep what was typed, and answer as it is from now on."""
         chosen = read_preferences(typed)
-        await self._preferences.change(act.person, chosen, act.draft)
-        language = chosen.language or Language.of(str(act.interaction.locale))
-        zone: ZoneInfo = await self._preferences.zone_of(act.guild_id, act.person.user_id)
-        changed = Act(act.interaction, replace(act.person, language=language, zone=zone), self._texts, self._drafts)
+        await self._preferences.change(ctx.person, chosen, ctx.draft)
+        language = chosen.language or Language.of(str(ctx.interaction.locale))
+        zone: ZoneInfo = await self._preferences.zone_of(ctx.guild_id, ctx.person.user_id)
+        changed = Context(ctx.interaction, replace(ctx.person, language=language, zone=zone), self._texts, self._drafts)
         embed, view = settings_card(changed.t, chosen, language, zone, changed=True)
         await changed.answer(embed, view=view)
 
-    async def show_open(self, act: Act, number: int = 0, *, replace: bool = False) -> None:
+    async def show_open(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
         """What every feature says waits for the person."""
-        found: list[Matter] = []
-        for provider in self._registry.matters.values():
-            found += await provider(act.person)
-        embed, view = matters_page(act.t, act.language, act.zone, found, number)
-        await act.answer(embed, view=view, replace=replace)
+        found: list[InboxItem] = []
+        for provider in self._registry.inbox.values():
+            found += await provider(ctx.person)
+        embed, view = inbox_page(ctx.t, ctx.language, ctx.zone, found, number)
+        await ctx.answer(embed, view=view, replace=replace)
 
-    async def _unfinished(self, person: Person) -> Sequence[Matter]:
+    async def _unfinished(self, person: Person) -> Sequence[InboxItem]:
         """What the person began to type and has not finished; the newest first."""
         return [
-            Matter(
+            InboxItem(
                 Text("Unfinished: {form}", form=self._registry.forms[draft.kind].title),
                 until=draft.expires_at,
                 button=(Text("Continue"), make_id("drafts.correct", draft.id)),
@@ -81,16 +81,16 @@ class MeViews:
             if draft.kind in self._registry.forms
         ]
 
-    async def _turn(self, act: Act, press: Press) -> None:
-        await self.show_open(act, press.number(0), replace=True)
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show_open(ctx, event.number(0), replace=True)
 
-    async def _open_form(self, act: Act, _: Press) -> None:
-        await open_form(act, self._form, (), await self.typed(act, {}))
+    async def _open_form(self, ctx: Context, _: ComponentEvent) -> None:
+        await open_form(ctx, self._form, (), await self.typed(ctx, {}))
 
-    async def _submit(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.save(act, values)
+    async def _submit(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.save(ctx, values)
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 LANGUAGE,

@@ -10,9 +10,9 @@ from bot.people import Right
 from bot.reasons import read_reason
 from bot.registry import Registry
 from bot.texts import Text
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from bot.ui.press import Control, Press
 from cogs.network.models.cities import NAME_LENGTH, Function
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
 from cogs.network.render.offices import (
@@ -48,35 +48,35 @@ class OfficeViews:
         self._offices = offices
         self._drafts = drafts
         self._appoint_form = Form(APPOINT, Text("City and function"), self._appoint_fields, self._submit_appointment)
-        registry.add_control(
+        registry.add_components(
             # No single right says "moderators, and the liaison of that city": the handler asks the rules.
-            Control(APPOINT, self._press_appoint, right=Right.ALL),
-            Control(HISTORY, self._turn_history, right=Right.ALL),
-            Control(LEAVE, self._leave, right=Right.DELEGATE),
-            Control(REMOVE, self._remove, right=Right.ADMIN),
+            ComponentHandler(APPOINT, self._press_appoint, right=Right.ALL),
+            ComponentHandler(HISTORY, self._turn_history, right=Right.ALL),
+            ComponentHandler(LEAVE, self._leave, right=Right.DELEGATE),
+            ComponentHandler(REMOVE, self._remove, right=Right.ADMIN),
         )
         registry.add_form(
             self._appoint_form,
             Form(CITY_REMOVE, Text("Remove a city"), self._remove_fields, self._submit_remove),
         )
 
-    async def show_person(self, act: Act, member: discord.Member) -> None:
+    async def show_person(self, ctx: Context, member: discord.Member) -> None:
         """What the member is in the forum; with a button to change it for those who may."""
-        terms = await self._cities.terms(act.guild_id, member.id)
-        pairs = [(term, await self._cities.city(act.guild_id, term.city_id)) for term in terms]
-        embed = person_card(act.t, act.language, member.display_name, pairs)
-        button = appoint_button(act.t, member.id) if self._may_appoint(act) and not member.bot else None
-        await act.answer(embed, view=button)
+        terms = await self._cities.terms(ctx.guild_id, member.id)
+        pairs = [(term, await self._cities.city(ctx.guild_id, term.city_id)) for term in terms]
+        embed = person_card(ctx.t, ctx.language, member.display_name, pairs)
+        button = appoint_button(ctx.t, member.id) if self._may_appoint(ctx) and not member.bot else None
+        await ctx.answer(embed, view=button)
 
-    async def show_history(self, act: Act, city_id: int, number: int = 0, *, replace: bool = False) -> None:
-        city = await self._cities.city(act.guild_id, city_id)
-        terms = await self._offices.history(act.person, city_id)
-        embed, view = history_page(act.t, act.language, city, terms, number)
-        await act.answer(embed, view=view, replace=replace)
+    async def show_history(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
+        city = await self._cities.city(ctx.guild_id, city_id)
+        terms = await self._offices.history(ctx.person, city_id)
+        embed, view = history_page(ctx.t, ctx.language, city, terms, number)
+        await ctx.answer(embed, view=view, replace=replace)
 
     async def appoint(
         self,
-        act: Act,
+        ctx: Context,
         member: discord.Member | discord.User,
         city: str,
         function: str,
@@ -87,80 +87,80 @@ class OfficeViews:
             raise UserError(NOT_HERE)
         if member.bot:
             raise UserError(NO_BOTS)
-        picked = await self._cities.pick(act.guild_id, city)
+        picked = await self._cities.pick(ctx.guild_id, city)
         done = await self._offices.appoint(
-            act.person,
+            ctx.person,
             member.id,
             member.display_name,
             picked.id,
             Function(function),
             replaces=replaces,
-            draft=act.draft,
+            draft=ctx.draft,
         )
-        await act.answer(appointed(done))
+        await ctx.answer(appointed(done))
 
-    async def dismiss(self, act: Act, user_id: int, reason: str) -> None:
-        term, city = await self._offices.dismiss(act.person, user_id, reason)
-        await act.answer(dismissed(term, city))
+    async def dismiss(self, ctx: Context, user_id: int, reason: str) -> None:
+        term, city = await self._offices.dismiss(ctx.person, user_id, reason)
+        await ctx.answer(dismissed(term, city))
 
-    async def ask_to_leave(self, act: Act) -> None:
+    async def ask_to_leave(self, ctx: Context) -> None:
         """Show what leaving means, with the button that does it."""
-        term = await self._cities.delegate_of(act.guild_id, act.person.user_id)
+        term = await self._cities.delegate_of(ctx.guild_id, ctx.person.user_id)
         if term is None:
             raise UserError(NO_OFFICE)
-        text, view = leave_question(act.t, term, await self._cities.city(act.guild_id, term.city_id))
-        await act.answer(text, view=view)
+        text, view = leave_question(ctx.t, term, await self._cities.city(ctx.guild_id, term.city_id))
+        await ctx.answer(text, view=view)
 
-    async def ask_to_remove(self, act: Act, city_id: int, reason: str) -> None:
+    async def ask_to_remove(self, ctx: Context, city_id: int, reason: str) -> None:
         """Show what removing a city means. The reason waits in the draft until the button is pressed."""
         read_reason(reason, REASON_LENGTH)
-        if act.draft is None:
+        if ctx.draft is None:
             raise ValueError("the reason waits in a draft")
-        city = await self._cities.city(act.guild_id, city_id)
-        people = len(await self._cities.delegates(act.guild_id, city_id))
-        text, view = remove_question(act.t, city, people, reason, act.draft.id)
-        await act.answer(text, view=view)
+        city = await self._cities.city(ctx.guild_id, city_id)
+        people = len(await self._cities.delegates(ctx.guild_id, city_id))
+        text, view = remove_question(ctx.t, city, people, reason, ctx.draft.id)
+        await ctx.answer(text, view=view)
 
-    def _may_appoint(self, act: Act) -> bool:
-        return act.person.may(Right.MOD) or (
-            act.person.city_id is not None and may_appoint_in(act.person, act.person.city_id)
+    def _may_appoint(self, ctx: Context) -> bool:
+        return ctx.person.may(Right.MOD) or (
+            ctx.person.city_id is not None and may_appoint_in(ctx.person, ctx.person.city_id)
         )
 
-    async def _turn_history(self, act: Act, press: Press) -> None:
-        await self.show_history(act, press.number(0), press.number(1), replace=True)
+    async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show_history(ctx, event.number(0), event.number(1), replace=True)
 
-    async def _leave(self, act: Act, press: Press) -> None:
-        term, city = await self._offices.leave(act.person, press.number(0))
-        await act.answer(left(term, city), replace=True)
+    async def _leave(self, ctx: Context, event: ComponentEvent) -> None:
+        term, city = await self._offices.leave(ctx.person, event.number(0))
+        await ctx.answer(left(term, city), replace=True)
 
-    async def _remove(self, act: Act, press: Press) -> None:
-        draft = await self._drafts.load(act.guild_id, act.person.user_id, press.number(1))
-        city = await self._cities.city(act.guild_id, press.number(0))
-        people = await self._offices.remove_city(act.person, city.id, draft.fields[REASON], draft)
-        await act.answer(removed(city, people), replace=True)
+    async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
+        draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(1))
+        city = await self._cities.city(ctx.guild_id, event.number(0))
+        people = await self._offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
+        await ctx.answer(removed(city, people), replace=True)
 
-    async def _press_appoint(self, act: Act, press: Press) -> None:
-        if not self._may_appoint(act):
+    async def _press_appoint(self, ctx: Context, event: ComponentEvent) -> None:
+        if not self._may_appoint(ctx):
             raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
-        present = await self._cities.delegate_of(act.guild_id, press.number(0))
-        city_id = present.city_id if present is not None else act.person.city_id
+        present = await self._cities.delegate_of(ctx.guild_id, event.number(0))
+        city_id = present.city_id if present is not None else ctx.person.city_id
         values = {
             _CITY: str(city_id) if city_id is not None else "",
             _FUNCTION: present.function.value if present is not None else Function.STAFF.value,
         }
-        await open_form(act, self._appoint_form, press.args, values)
+        await open_form(ctx, self._appoint_form, event.args, values)
 
-    async def _submit_appointment(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        member = act.guild.get_member(int(arguments[0]))
+    async def _submit_appointment(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        member = ctx.guild.get_member(int(arguments[0]))
         if member is None:
             raise UserError(NOT_HERE)
-        await self.appoint(act, member, values[_CITY], values[_FUNCTION])
+        await self.appoint(ctx, member, values[_CITY], values[_FUNCTION])
 
-    async def _submit_remove(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.ask_to_remove(act, int(arguments[0]), values[REASON])
+    async def _submit_remove(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.ask_to_remove(ctx, int(arguments[0]), values[REASON])
 
-    async def _appoint_fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
-        cities = await self._cities.cities(act.guild_id)
+    async def _appoint_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
+        cities = await self._cities.cities(ctx.guild_id)
         choices = tuple(Choice(str(city.id), city.name) for city in cities) if len(cities) <= _CHOICES else ()
         return (
             Field(
@@ -177,5 +177,5 @@ class OfficeViews:
             ),
         )
 
-    async def _remove_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _remove_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(REASON, Text("Reason"), long=True, max_length=REASON_LENGTH),)

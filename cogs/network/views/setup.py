@@ -8,8 +8,8 @@ from bot.people import Right
 from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Plural, Text
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.network.render.plan import plan_buttons, plan_embed, plan_pages
 from cogs.network.render.setup import Status, retry_button, setting_text, settings_embed, status_embed
 from cogs.network.service.setup import SetupService
@@ -37,83 +37,83 @@ class SetupViews:
         self._due_titles = registry.due_titles
         self._settings = settings
         self._noticed = registry.noticed
-        registry.add_control(
-            Control("network.plan_page", self._turn, right=Right.ADMIN),
-            Control("network.apply", self._apply, right=Right.ADMIN),
-            Control("network.retry", self._retry, right=Right.ADMIN),
+        registry.add_components(
+            ComponentHandler("network.plan_page", self._turn, right=Right.ADMIN),
+            ComponentHandler("network.apply", self._apply, right=Right.ADMIN),
+            ComponentHandler("network.retry", self._retry, right=Right.ADMIN),
         )
 
-    async def show_plan(self, act: Act, *, confirm: bool) -> None:
+    async def show_plan(self, ctx: Context, *, confirm: bool) -> None:
         """The plan from its first page; with `confirm`, the button that applies it."""
-        await act.think()
-        embed, view = await self._page(act, 0, confirm=confirm)
-        await act.answer(embed, view=view)
+        await ctx.defer()
+        embed, view = await self._page(ctx, 0, confirm=confirm)
+        await ctx.answer(embed, view=view)
 
-    async def show_status(self, act: Act) -> None:
-        await act.think()
-        snapshot = await self._look(act.guild_id)
-        shown = await self._settings.languages(act.guild_id)
-        names = {"de": act.t(Text("German")), "en": act.t(Text("English"))}
+    async def show_status(self, ctx: Context) -> None:
+        await ctx.defer()
+        snapshot = await self._look(ctx.guild_id)
+        shown = await self._settings.languages(ctx.guild_id)
+        names = {"de": ctx.t(Text("German")), "en": ctx.t(Text("English"))}
         status = Status(
-            standing=len(await self._setup.stored(act.guild_id)),
+            standing=len(await self._setup.stored(ctx.guild_id)),
             lacking=await self._setup.lacking(snapshot),
             drift=await self._setup.drift(snapshot),
             plan=await self._setup.plan(snapshot),
             languages=", ".join(names[language] for language in shown),
-            run=await self._setup.latest(act.guild_id),
-            failed=await self._due.failed(act.guild_id),
-            upcoming=await self._due.upcoming(act.guild_id),
+            run=await self._setup.latest(ctx.guild_id),
+            failed=await self._due.failed(ctx.guild_id),
+            upcoming=await self._due.upcoming(ctx.guild_id),
             titles=self._due_titles,
-            notices=await self._noticed(act.guild_id),
+            notices=await self._noticed(ctx.guild_id),
         )
-        await act.answer(status_embed(status, act.t), view=retry_button(status, act.t))
+        await ctx.answer(status_embed(status, ctx.t), view=retry_button(status, ctx.t))
 
-    async def show_settings(self, act: Act, key: str | None, value: str | None) -> None:
+    async def show_settings(self, ctx: Context, key: str | None, value: str | None) -> None:
         """All settings; or one; or that one changed."""
-        known, values = self._settings.known, await self._settings.all(act.guild_id)
+        known, values = self._settings.known, await self._settings.all(ctx.guild_id)
         if key is None:
-            await act.answer(settings_embed(known, values, act.t))
+            await ctx.answer(settings_embed(known, values, ctx.t))
         elif value is None:
             if key not in known:
                 raise UserError(Text("There is no such setting. Choose one from the list."))
-            await act.answer(setting_text(known[key], values[key], act.t))
+            await ctx.answer(setting_text(known[key], values[key], ctx.t))
         else:
-            act.person.require(Right.ADMIN)
-            stored = await self._settings.set(act.guild_id, key, value)
-            await act.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, act.t)))
+            ctx.person.require(Right.ADMIN)
+            stored = await self._settings.set(ctx.guild_id, key, value)
+            await ctx.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, ctx.t)))
 
-    async def _page(self, act: Act, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
-        snapshot = await self._look(act.guild_id)
+    async def _page(self, ctx: Context, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
+        snapshot = await self._look(ctx.guild_id)
         plan = await self._setup.plan(snapshot)
-        pages = plan_pages(plan, act.t, await self._noticed(act.guild_id))
-        embed = plan_embed(plan, pages, page, act.t, confirm=confirm)
-        view = plan_buttons(plan, len(pages), page, act.t, confirm=confirm)
-        choice = None if confirm else await self._drift.choice(act, snapshot)
+        pages = plan_pages(plan, ctx.t, await self._noticed(ctx.guild_id))
+        embed = plan_embed(plan, pages, page, ctx.t, confirm=confirm)
+        view = plan_buttons(plan, len(pages), page, ctx.t, confirm=confirm)
+        choice = None if confirm else await self._drift.choice(ctx, snapshot)
         if choice is not None:
             view = view or discord.ui.View(timeout=None)
             view.add_item(choice)
         return embed, view
 
-    async def _turn(self, act: Act, press: Press) -> None:
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         """Another page, computed anew: the button then confirms what is shown."""
-        await act.interaction.response.defer()
-        embed, view = await self._page(act, press.number(0), confirm=bool(press.number(1)))
+        await ctx.interaction.response.defer()
+        embed, view = await self._page(ctx, event.number(0), confirm=bool(event.number(1)))
         if view is not None:
             view.stop()
-        await act.interaction.edit_original_response(embed=embed, view=view)
+        await ctx.interaction.edit_original_response(embed=embed, view=view)
 
-    async def _apply(self, act: Act, press: Press) -> None:
-        channel_id = act.interaction.channel_id
-        if channel_id is None or not act.interaction.app_permissions >= NEEDS_TO_POST:
+    async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
+        channel_id = ctx.interaction.channel_id
+        if channel_id is None or not ctx.interaction.app_permissions >= NEEDS_TO_POST:
             raise UserError(
                 Text(
                     "The progress is shown in the channel where you confirm, and the bot may not write in this one. "
                     "Please use `/setup apply` in another channel."
                 )
             )
-        await act.think()
-        run = await self._setup.start(act.person, await self._look(act.guild_id), press.args[0], channel_id)
-        await act.answer(
+        await ctx.defer()
+        run = await self._setup.start(ctx.person, await self._look(ctx.guild_id), event.args[0], channel_id)
+        await ctx.answer(
             Plural(
                 "The work has begun: {n} step. Its progress is shown in this channel.",
                 "The work has begun: {n} steps. Its progress is shown in this channel.",
@@ -121,10 +121,10 @@ class SetupViews:
             )
         )
 
-    async def _retry(self, act: Act, _: Press) -> None:
-        act.person.require(Right.ADMIN)
-        count = await self._due.retry_failed(act.guild_id)
-        await act.answer(
+    async def _retry(self, ctx: Context, _: ComponentEvent) -> None:
+        ctx.person.require(Right.ADMIN)
+        count = await self._due.retry_failed(ctx.guild_id)
+        await ctx.answer(
             Plural(
                 "{n} piece of work gets another try. `/setup status` shows whether it succeeds.",
                 "{n} pieces of work get another try. `/setup status` shows whether they succeed.",

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from bot.registry import Registry
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.network.render.topics import FOLLOW, TOPIC_LIST, topic_list
 from cogs.network.service.topics import TopicService
 
@@ -18,25 +18,25 @@ class TopicViews:
     def __init__(self, topics: TopicService, channel: ChannelLookup, registry: Registry) -> None:
         self._topics = topics
         self._channel = channel
-        registry.add_control(Control(TOPIC_LIST, self._turn), Control(FOLLOW, self._follow))
+        registry.add_components(ComponentHandler(TOPIC_LIST, self._turn), ComponentHandler(FOLLOW, self._follow))
 
-    async def show_list(self, act: Act, number: int = 0, *, replace: bool = False) -> None:
-        topics = await self._topics.topics(act.guild_id)
-        counts = await self._topics.follower_counts(act.guild_id)
-        followed = {topic.id for topic in await self._topics.followed_by(act.guild_id, act.person.user_id)}
+    async def show_list(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
+        topics = await self._topics.topics(ctx.guild_id)
+        counts = await self._topics.follower_counts(ctx.guild_id)
+        followed = {topic.id for topic in await self._topics.followed_by(ctx.guild_id, ctx.person.user_id)}
         channels = {
             topic.id: channel
             for topic in topics
-            if (channel := await self._channel(act.guild_id, topic.channel_key)) is not None
+            if (channel := await self._channel(ctx.guild_id, topic.channel_key)) is not None
         }
-        embed, view = topic_list(act.t, topics, counts, followed, channels, number)
-        await act.answer(embed, view=view, replace=replace)
+        embed, view = topic_list(ctx.t, topics, counts, followed, channels, number)
+        await ctx.answer(embed, view=view, replace=replace)
 
-    async def _turn(self, act: Act, press: Press) -> None:
-        await self.show_list(act, press.number(0), replace=True)
+    async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.show_list(ctx, event.number(0), replace=True)
 
-    async def _follow(self, act: Act, press: Press) -> None:
+    async def _follow(self, ctx: Context, event: ComponentEvent) -> None:
         """Follow or not, as the button said; the list is drawn again and shows it."""
-        change = self._topics.follow if press.args[2] == "yes" else self._topics.unfollow
-        await change(act.person, press.number(0))
-        await self.show_list(act, press.number(1), replace=True)
+        change = self._topics.follow if event.args[2] == "yes" else self._topics.unfollow
+        await change(ctx.person, event.number(0))
+        await self.show_list(ctx, event.number(1), replace=True)

@@ -141,12 +141,12 @@ class Poll:
         return self.closes.instant
 
     @property
-    def subject(self) -> str:
+    def queue_key(self) -> str:
         """Its name on the due list for what must not wait: the close and what follows it."""
         return f"poll:{self.id}"
 
     @property
-    def card_subject(self) -> str:
+    def card_queue_key(self) -> str:
         """Its name on the due list for its card, whose redrawing Discord may slow down."""
         return f"pollcard:{self.id}"
 
@@ -161,21 +161,21 @@ class Poll:
 
     def card_key(self) -> str:
         """The ledger's key of the card that stands now."""
-        return f"{self.subject}/card:{self.card}"
+        return f"{self.queue_key}/card:{self.card}"
 
     def page_key(self, number: int) -> str:
         """The ledger's key of a message that follows the card with options for which it has no room."""
         return f"{self.card_key()}/options:{number}"
 
     def result_key(self) -> str:
-        return f"{self.subject}/result"
+        return f"{self.queue_key}/result"
 
     def table_key(self, number: int) -> str:
         """The ledger's key of a message that follows the result with the cities' votes, where they are many."""
         return f"{self.result_key()}/cities:{number}"
 
     def nudge_key(self) -> str:
-        return f"{self.subject}/nudge"
+        return f"{self.queue_key}/nudge"
 
 
 def pending(question: Bilingual, options: tuple[Option, ...]) -> bool:

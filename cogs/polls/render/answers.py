@@ -10,14 +10,14 @@ from bot.dates import local_moment, number, short_day
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, paged, stamp
+from bot.ui.post_text import PostLanguages, paged, stamp
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Ballot, Cast, Plan, Poll, PollState, Sheet, Voters
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
+from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
-from cogs.polls.render.voice import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 
 LIST = "polls.list"
 """Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
@@ -55,14 +55,14 @@ def preview(plan: Plan, texts: Texts, language: Language) -> list[str]:
     def say(text: Text) -> str:
         return texts.render(text, language)
 
-    voice = Voice(texts, (language,))
-    pair = Voice(texts, tuple(Language))
+    languages = PostLanguages(texts, (language,))
+    pair = PostLanguages(texts, tuple(Language))
     design = plan.design
     lines = [
         f"## {pair.inline(escaped(plan.question))}",
         *(f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}" for index, option in enumerate(plan.options)),
         "",
-        f"{voice.inline(METHODS[design.method])} · {say(VOTERS[design.voters])} · {say(SECRECIES[design.secrecy])}",
+        f"{languages.inline(METHODS[design.method])} · {say(VOTERS[design.voters])} · {say(SECRECIES[design.secrecy])}",
         say(Text("Closes: {moment}", moment=stamp(plan.closes.instant))),
     ]
     if plan.topic is not None:
@@ -95,7 +95,7 @@ def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
 
 def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Texts, language: Language) -> list[str]:
     """Everything that this person may see, whole, as pages that each fit an embed."""
-    poll, voice = sheet.poll, Voice(texts, (language,))
+    poll, languages = sheet.poll, PostLanguages(texts, (language,))
 
     def say(text: Text) -> str:
         return texts.render(text, language)
@@ -118,7 +118,7 @@ def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Text
             for index in in_order(result)
         ]
         if poll.state is PollState.CLOSED:
-            lines += ["", say(headline(result, voice))]
+            lines += ["", say(headline(result, languages))]
             if poll.quorum:
                 lines.append(say(quorum_text(result)))
             if result.tally.borda:
@@ -127,7 +127,7 @@ def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Text
     if own is not None:
         lines += ["", *_own(poll, own, texts, language)]
     if result is not None:
-        lines += ["", *by_city(result, voice)]
+        lines += ["", *by_city(result, languages)]
     return paged(lines, _PAGE_LENGTH)
 
 
@@ -190,7 +190,7 @@ def waiting(poll: Poll, language: Language) -> Text:
     return Text("You have not voted yet: “{question}” (poll {number})", question=question, number=str(poll.id))
 
 
-def digest_line(sheet: Sheet, result: Result | None, voice: Voice) -> Text:
+def digest_line(sheet: Sheet, result: Result | None, languages: PostLanguages) -> Text:
     """A poll in the digest: how it came out, or until when it is open and who has not voted, where that may be said."""
     poll = sheet.poll
     question = escaped(poll.question)
@@ -213,7 +213,7 @@ def digest_line(sheet: Sheet, result: Result | None, voice: Voice) -> Text:
     if result is None:
         return Text("Poll {number}: “{question}” was cancelled", number=number, question=question)
     return Text(
-        "Poll {number}: “{question}” {headline}", number=number, question=question, headline=headline(result, voice)
+        "Poll {number}: “{question}” {headline}", number=number, question=question, headline=headline(result, languages)
     )
 
 

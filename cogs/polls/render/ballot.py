@@ -8,7 +8,7 @@ from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts, Word
 from bot.ui.ids import make_id
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
-from cogs.polls.render.voice import LETTERS
+from cogs.polls.render.labels import LETTERS
 from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, ranked, values_for
 
 MARK = "polls.mark"

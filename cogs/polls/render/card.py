@@ -10,12 +10,12 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Bilingual, Plural, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, fit, name, paged, stamp
+from bot.ui.post_text import PostLanguages, fit, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll, PollState, Sheet, Voters
 from cogs.polls.models.results import Result
-from cogs.polls.render.voice import DASH, LETTERS, SECRECIES, VOTERS, method_word
+from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
 from cogs.polls.rules.sight import participation_visible
 from cogs.polls.rules.verdict import needed
 
@@ -37,48 +37,52 @@ _LABEL_LENGTH = 80
 _PAGE_LENGTH = 3600
 
 
-def card(sheet: Sheet, result: Result | None, voice: Voice, now: datetime, mark: str) -> Outgoing:
+def card(sheet: Sheet, result: Result | None, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
     """The card as it stands at `now`. `result` is None where nobody may see it yet."""
     poll = sheet.poll
-    head, foot = heading(sheet, voice, now), _turnout(sheet, voice)
+    head, foot = heading(sheet, languages, now), _turnout(sheet, languages)
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     container.add_item(discord.ui.TextDisplay(head))
     container.add_item(discord.ui.Separator())
     shown = result if poll.state is PollState.OPEN else None
-    container.add_item(discord.ui.TextDisplay(options(poll, shown, voice)))
+    container.add_item(discord.ui.TextDisplay(options(poll, shown, languages)))
     container.add_item(discord.ui.Separator())
     container.add_item(discord.ui.TextDisplay(foot))
-    for row in _rows(sheet, voice, now, mark):
+    for row in _rows(sheet, languages, now, token):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def heading(sheet: Sheet, voice: Voice, now: datetime) -> str:
+def heading(sheet: Sheet, languages: PostLanguages, now: datetime) -> str:
     """The question, what kind of poll it is, and until when it is open; of a cancelled one, why."""
     poll = sheet.poll
-    questions = [f"## {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
-    about = [voice.inline(Text("Poll {number}", number=str(poll.id)))]
+    questions = [f"## {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
+    about = [languages.inline(Text("Poll {number}", number=str(poll.id)))]
     if sheet.topic is not None:
-        about.append(f"{sheet.topic.emoji} {plain(voice.inline(sheet.topic.name))}".strip())
-    kind = [voice.inline(method_word(poll)), voice.inline(VOTERS[poll.voters]), voice.inline(SECRECIES[poll.secrecy])]
+        about.append(f"{sheet.topic.emoji} {plain(languages.inline(sheet.topic.name))}".strip())
+    kind = [
+        languages.inline(method_word(poll)),
+        languages.inline(VOTERS[poll.voters]),
+        languages.inline(SECRECIES[poll.secrecy]),
+    ]
     lines = [*questions, f"-# {' · '.join(about)}", f"-# {' · '.join(kind)}"]
     match poll.state:
         case PollState.CANCELLED:
-            word = voice.inline(Word("poll", "Cancelled"))
+            word = languages.inline(Word("poll", "Cancelled"))
             lines.append(f"**{word}:** {plain(poll.cancelled_because or '')}")
         case PollState.CLOSED:
-            lines.append(f"**{voice.inline(Word('poll', 'Closed'))}** · {stamp(poll.ended_at or poll.closes_at)}")
+            lines.append(f"**{languages.inline(Word('poll', 'Closed'))}** · {stamp(poll.ended_at or poll.closes_at)}")
         case PollState.OPEN if now >= poll.closes_at:
-            lines.append(f"**{voice.inline(Word('poll', 'Closed'))}** · {stamp(poll.closes_at)}")
+            lines.append(f"**{languages.inline(Word('poll', 'Closed'))}** · {stamp(poll.closes_at)}")
         case PollState.OPEN:
-            closes = voice.inline(Word("poll", "Closes"))
+            closes = languages.inline(Word("poll", "Closes"))
             lines.append(f"**{closes}:** {stamp(poll.closes_at)} ({stamp(poll.closes_at, 'R')})")
     return "\n".join(lines)
 
 
-def options(poll: Poll, result: Result | None, voice: Voice) -> str:
+def options(poll: Poll, result: Result | None, languages: PostLanguages) -> str:
     """A line for each option with its letter, and with its number where the result may be seen.
 
     Options for which there is no room stand in the messages below (`continuations`); their numbers stand here.
@@ -86,12 +90,12 @@ def options(poll: Poll, result: Result | None, voice: Voice) -> str:
     numbered = result is not None and poll.method is not Method.RANKING
     lines = [
         line + (f" · **{result.tally.totals[index]}**" if result is not None and numbered else "")
-        for index, line in enumerate(_option_lines(poll, voice))
+        for index, line in enumerate(_option_lines(poll, languages))
     ]
-    room = _room(poll, voice)
+    room = _room(poll, languages)
     if room == len(lines):
         return "\n".join(lines)
-    below = voice.inline(Text("options {letters}: below this card", letters=_letters(poll, room)))
+    below = languages.inline(Text("options {letters}: below this card", letters=_letters(poll, room)))
     kept = [*lines[:room], f"-# {below}"]
     if result is not None and numbered:
         totals = result.tally.totals
@@ -99,35 +103,39 @@ def options(poll: Poll, result: Result | None, voice: Voice) -> str:
     return "\n".join(kept)
 
 
-def continuations(poll: Poll, voice: Voice) -> list[Callable[[str], Outgoing]]:
+def continuations(poll: Poll, languages: PostLanguages) -> list[Callable[[str], Outgoing]]:
     """Messages that follow the card of a poll whose options do not fit on it; of most polls none."""
-    room = _room(poll, voice)
-    lines = _option_lines(poll, voice)[room:]
+    room = _room(poll, languages)
+    lines = _option_lines(poll, languages)[room:]
     if not lines:
         return []
-    about = voice.inline(Text("Poll {number}, options {letters}", number=str(poll.id), letters=_letters(poll, room)))
-    return [partial(_continuation, poll, voice, f"**{about}**\n{page}") for page in paged(lines, _PAGE_LENGTH)]
+    about = languages.inline(
+        Text("Poll {number}, options {letters}", number=str(poll.id), letters=_letters(poll, room))
+    )
+    return [partial(_continuation, poll, languages, f"**{about}**\n{page}") for page in paged(lines, _PAGE_LENGTH)]
 
 
-def _continuation(poll: Poll, voice: Voice, text: str, mark: str) -> Outgoing:
+def _continuation(poll: Poll, languages: PostLanguages, text: str, token: str) -> Outgoing:
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     container.add_item(discord.ui.TextDisplay(text))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+    row.add_item(_button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)))
     container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def _option_lines(poll: Poll, voice: Voice) -> list[str]:
-    return [f"**{LETTERS[index]}** {voice.inline(escaped(option.text))}" for index, option in enumerate(poll.options)]
+def _option_lines(poll: Poll, languages: PostLanguages) -> list[str]:
+    return [
+        f"**{LETTERS[index]}** {languages.inline(escaped(option.text))}" for index, option in enumerate(poll.options)
+    ]
 
 
-def _room(poll: Poll, voice: Voice) -> int:
+def _room(poll: Poll, languages: PostLanguages) -> int:
     """How many options the card itself shows: by their texts alone, so that no vote ever moves one."""
-    left = max(_LEAST, _BUDGET - len(voice.lines(escaped(poll.question))))
-    for count, line in enumerate(_option_lines(poll, voice)):
+    left = max(_LEAST, _BUDGET - len(languages.lines(escaped(poll.question))))
+    for count, line in enumerate(_option_lines(poll, languages)):
         left -= len(line) + 1
         if left < 0:
             return count
@@ -143,9 +151,9 @@ def escaped(text: Bilingual) -> Bilingual:
     return Bilingual(plain(text.de), plain(text.en))
 
 
-def option_label(poll: Poll, index: int, voice: Voice) -> str:
+def option_label(poll: Poll, index: int, languages: PostLanguages) -> str:
     """An option on a button: its letter and its text, cut where both languages do not fit; the card has it whole."""
-    return cut(f"{LETTERS[index]}{DASH}{voice.inline(poll.options[index].text)}", _LABEL_LENGTH)
+    return cut(f"{LETTERS[index]}{DASH}{languages.inline(poll.options[index].text)}", _LABEL_LENGTH)
 
 
 def turnout_text(sheet: Sheet) -> Text:
@@ -171,28 +179,28 @@ def turnout_text(sheet: Sheet) -> Text:
             return Plural("Turnout: {n} vote", "Turnout: {n} votes", turnout.ballots)
 
 
-def _turnout(sheet: Sheet, voice: Voice) -> str:
+def _turnout(sheet: Sheet, languages: PostLanguages) -> str:
     """How many have voted and, unless that is secret, which cities; and what else must be known of the poll."""
     poll = sheet.poll
-    lines = [voice.inline(turnout_text(sheet))]
+    lines = [languages.inline(turnout_text(sheet))]
     voted = sheet.turnout.voted
     if voted and participation_visible(poll) and poll.state is not PollState.CANCELLED:
         names = fit([name(city.name) for city in sheet.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
-        lines.append(f"{voice.inline(Text('Voted'))}: {names}")
+        lines.append(f"{languages.inline(Text('Voted'))}: {names}")
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
-        lines.append(voice.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
+        lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
     if poll.double_majority:
-        lines.append(voice.inline(Text("Double majority: overall and in each country")))
+        lines.append(languages.inline(Text("Double majority: overall and in each country")))
     if sheet.organiser is not None:
-        lines.append(f"-# {voice.inline(Text('Opened by {person}', person=name(sheet.organiser.name)))}")
+        lines.append(f"-# {languages.inline(Text('Opened by {person}', person=name(sheet.organiser.name)))}")
     if sheet.translator is not None:
-        lines.append(f"-# {voice.inline(Text('Translated by {person}', person=name(sheet.translator.name)))}")
+        lines.append(f"-# {languages.inline(Text('Translated by {person}', person=name(sheet.translator.name)))}")
     elif poll.pending:
-        lines.append(f"-# {voice.inline(Text('Translation pending'))}")
+        lines.append(f"-# {languages.inline(Text('Translation pending'))}")
     if sheet.key_lost:
         lines.append(
-            voice.lines(
+            languages.lines(
                 Text(
                     "⚠️ Restored from a backup: to keep secrecy, this poll takes no more votes and replaces none. The "
                     "votes cast so far count."
@@ -202,22 +210,27 @@ def _turnout(sheet: Sheet, voice: Voice) -> str:
     return "\n".join(lines)
 
 
-def _rows(sheet: Sheet, voice: Voice, now: datetime, mark: str) -> list[discord.ui.ActionRow[Any]]:
+def _rows(sheet: Sheet, languages: PostLanguages, now: datetime, token: str) -> list[discord.ui.ActionRow[Any]]:
     poll = sheet.poll
     taken = poll.state is PollState.OPEN and now < poll.closes_at and not sheet.key_lost
     rows: list[discord.ui.ActionRow[Any]] = []
     if taken and poll.one_click:
         rows.append(discord.ui.ActionRow())
         for index in range(len(poll.options)):
-            label = option_label(poll, index, voice)
-            rows[0].add_item(_button(label, make_id(VOTE, poll.id, index, mark=mark), discord.ButtonStyle.primary))
+            label = option_label(poll, index, languages)
+            rows[0].add_item(_button(label, make_id(VOTE, poll.id, index, token=token), discord.ButtonStyle.primary))
     last: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     if taken and not poll.one_click:
-        label = voice.inline(Word("button", "Vote"))
-        last.add_item(_button(label, make_id(OPEN_BALLOT, poll.id, mark=mark), discord.ButtonStyle.primary))
-    last.add_item(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+        label = languages.inline(Word("button", "Vote"))
+        last.add_item(_button(label, make_id(OPEN_BALLOT, poll.id, token=token), discord.ButtonStyle.primary))
+    last.add_item(_button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)))
     if poll.pending and poll.state is not PollState.CANCELLED:
-        last.add_item(_button(voice.inline(Word("button", "Translate")), make_id(TRANSLATE, poll.id, mark=mark)))
+        last.add_item(
+            _button(
+                languages.inline(Word("button", "Translate")),
+                make_id(TRANSLATE, poll.id, token=token),
+            )
+        )
     return [*rows, last]
 
 

@@ -68,11 +68,11 @@ def bars(title: Sequence[str], entries: Sequence[Bar], note: Sequence[str]) -> b
         axes.text(0, top - 0.16, "\n".join(lines), ha="left", va="bottom", fontsize=10, color=_INK, linespacing=1.15)
         colour = _FIRST if entry.first else _REST
         axes.barh(top + 0.22, entry.length / longest, height=0.52, color=colour, edgecolor=_INK, linewidth=0.6)
-        mark = "★ " if entry.first else ""
+        token = "★ " if entry.first else ""
         axes.text(
             entry.length / longest + 0.015,
             top + 0.22,
-            mark + entry.figure,
+            token + entry.figure,
             va="center",
             fontsize=10,
             fontweight="bold" if entry.first else "normal",
@@ -100,14 +100,14 @@ def lines_figure(title: Sequence[str], dates: Sequence[str], entries: Sequence[L
     for number, entry in enumerate(entries):
         # A second round through the colours has other marks and dashes.
         again, turn = divmod(number, len(_PALETTE))
-        colour, mark = _PALETTE[turn], _MARKS[(turn + 4 * again) % len(_MARKS)]
+        colour, token = _PALETTE[turn], _MARKS[(turn + 4 * again) % len(_MARKS)]
         dashes = "--" if again else "-"
         at = sorted(entry.places)
         axes.plot(
             at,
             [float(entry.places[index]) for index in at],
             color=colour,
-            marker=mark,
+            marker=token,
             markersize=6,
             linewidth=2,
             linestyle=dashes,

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cogs.polls.models.results import Result
-from cogs.polls.render.voice import LETTERS
+from cogs.polls.render.labels import LETTERS
 from cogs.polls.rules.sight import ballots_by_city
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

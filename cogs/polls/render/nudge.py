@@ -6,39 +6,39 @@ import discord
 
 from bot.delivery.models import Outgoing
 from bot.texts import Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, fit, name, stamp
+from bot.ui.post_text import PostLanguages, fit, name, stamp
 from cogs.polls.models.polls import Sheet
 from cogs.polls.render.card import DETAILS, OPEN_BALLOT, escaped, turnout_text
 
 _NAMES_BUDGET = 2000
 
 
-def nudge(sheet: Sheet, voice: Voice, mark: str) -> Outgoing:
+def nudge(sheet: Sheet, languages: PostLanguages, token: str) -> Outgoing:
     """Until when, who is missing where that is no secret, and a button to vote."""
     poll = sheet.poll
-    questions = [f"### ⏰ {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
+    questions = [f"### ⏰ {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     closes = Text("Poll {number} closes {moment}.", number=str(poll.id), moment=stamp(poll.closes_at, "R"))
-    lines = [*questions, voice.lines(closes)]
+    lines = [*questions, languages.lines(closes)]
     if sheet.missing:
         names = fit([name(city.name) for city in sheet.missing], ", ", _NAMES_BUDGET)
-        lines.append(f"{voice.inline(Text('Still missing'))}: **{names}**")
+        lines.append(f"{languages.inline(Text('Still missing'))}: **{names}**")
     else:
-        lines.append(voice.inline(turnout_text(sheet)))
+        lines.append(languages.inline(turnout_text(sheet)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
-            label=voice.inline(Word("button", "Vote")),
+            label=languages.inline(Word("button", "Vote")),
             style=discord.ButtonStyle.primary,
-            custom_id=make_id(OPEN_BALLOT, poll.id, mark=mark),
+            custom_id=make_id(OPEN_BALLOT, poll.id, token=token),
         )
     )
     row.add_item(
         discord.ui.Button(
-            label=voice.inline(Word("button", "Details")),
+            label=languages.inline(Word("button", "Details")),
             style=discord.ButtonStyle.secondary,
-            custom_id=make_id(DETAILS, poll.id, 0, mark=mark),
+            custom_id=make_id(DETAILS, poll.id, 0, token=token),
         )
     )
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.texts import Text
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Method
 from cogs.polls.models.results import Reading, Result
 from cogs.polls.render.chart import Bar, Line, bars, lines
+from cogs.polls.render.labels import LETTERS
 from cogs.polls.render.result import figure, in_order
-from cogs.polls.render.voice import LETTERS
 
 _NOTES = {
     Method.SINGLE: Text("Votes, and their share of all ballots"),
@@ -21,33 +21,33 @@ _NOTES = {
 TREND_TITLE = Text("How the forum's priorities moved")
 
 
-def result_chart(result: Result, voice: Voice) -> bytes:
+def result_chart(result: Result, languages: PostLanguages) -> bytes:
     """PNG. Call it in a thread: it takes a fifth of a second."""
     poll, tally = result.poll, result.tally
     entries = [
         Bar(
-            f"{LETTERS[index]}  {voice.inline(poll.options[index].text)}",
+            f"{LETTERS[index]}  {languages.inline(poll.options[index].text)}",
             float(tally.totals[index]) if tally.ballots else 0.0,
-            figure(result, index, voice.languages[0]),
+            figure(result, index, languages.order[0]),
             index in tally.winners,
         )
         for index in in_order(result)
     ]
-    return bars(voice.lines(poll.question).split("\n"), entries, voice.lines(_NOTES[poll.method]).split("\n"))
+    return bars(languages.lines(poll.question).split("\n"), entries, languages.lines(_NOTES[poll.method]).split("\n"))
 
 
-def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice) -> bytes:
+def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], languages: PostLanguages) -> bytes:
     """PNG of the places of the topics, the first barometer on the left. Call it in a thread."""
-    return lines(*trend_parts(readings, topics, voice))
+    return lines(*trend_parts(readings, topics, languages))
 
 
 def trend_parts(
-    readings: Sequence[Reading], topics: Sequence[Topic], voice: Voice
+    readings: Sequence[Reading], topics: Sequence[Topic], languages: PostLanguages
 ) -> tuple[list[str], list[str], list[Line], list[str]]:
     """What the trend's chart shows: title, dates, lines, note."""
     entries = [
         Line(
-            voice.inline(topic.name),
+            languages.inline(topic.name),
             {index: reading.places[topic.id] for index, reading in enumerate(readings) if topic.id in reading.places},
         )
         for topic in topics
@@ -55,5 +55,5 @@ def trend_parts(
     # Months, but days where two barometers fall into the same one.
     months = [f"{reading.at:%Y-%m}" for reading in readings]
     dates = months if len(set(months)) == len(months) else [f"{reading.at:%y-%m-%d}" for reading in readings]
-    note = voice.lines(Text("Place in each barometer; the first one is on top")).split("\n")
-    return voice.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note
+    note = languages.lines(Text("Place in each barometer; the first one is on top")).split("\n")
+    return languages.lines(TREND_TITLE).split("\n"), dates, [entry for entry in entries if entry.places], note

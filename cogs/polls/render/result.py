@@ -12,13 +12,13 @@ from bot.delivery.models import Outgoing
 from bot.markup import cut
 from bot.registry import CardButton
 from bot.texts import Language, Text, Word
-from bot.ui.act import COLOUR
+from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.voice import Voice, name, paged, stamp
+from bot.ui.post_text import PostLanguages, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll
 from cogs.polls.models.results import Ending, Result
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
-from cogs.polls.render.voice import DASH, LETTERS, method_word
+from cogs.polls.render.labels import DASH, LETTERS, method_word
 
 EXPORT = "polls.export"
 """The action of the button that hands out the files: argument poll."""
@@ -31,50 +31,54 @@ _ROW = 5
 _NAMED = 2
 
 
-def result_card(result: Result, voice: Voice, chart: bytes, offered: Sequence[CardButton], mark: str) -> Outgoing:
+def result_card(
+    result: Result, languages: PostLanguages, chart: bytes, offered: Sequence[CardButton], token: str
+) -> Outgoing:
     """The post that follows the close. `offered`: what other features do with a closed poll."""
     poll = result.poll
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    questions = [f"## 📊 {line}" for line in voice.lines(escaped(poll.question)).split("\n")]
-    about = voice.inline(Text("Result of poll {number}", number=str(poll.id)))
+    questions = [f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
+    about = languages.inline(Text("Result of poll {number}", number=str(poll.id)))
     head = "\n".join(
         [
             *questions,
-            f"-# {about} · {voice.inline(method_word(poll))} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
-            voice.lines(headline(result, voice)),
-            voice.inline(turnout_text(result.sheet)),
-            *([voice.lines(quorum_text(result))] if poll.quorum else []),
-            *([voice.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
+            f"-# {about} · {languages.inline(method_word(poll))} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
+            languages.lines(headline(result, languages)),
+            languages.inline(turnout_text(result.sheet)),
+            *([languages.lines(quorum_text(result))] if poll.quorum else []),
+            *([languages.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
         ]
     )
     container.add_item(discord.ui.TextDisplay(head))
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
-    gallery.add_item(media=f"attachment://{CHART}", description=alt_text(result, voice))
+    gallery.add_item(media=f"attachment://{CHART}", description=alt_text(result, languages))
     container.add_item(gallery)
-    cities = by_city(result, voice)
+    cities = by_city(result, languages)
     if cities and _short(cities):
         container.add_item(discord.ui.TextDisplay("\n".join(cities)))
-    for row in _rows(poll, voice, offered, mark):
+    for row in _rows(poll, languages, offered, token):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
-    return Outgoing(view=view, files=(discord.File(io.BytesIO(chart), CHART, description=alt_text(result, voice)),))
+    return Outgoing(view=view, files=(discord.File(io.BytesIO(chart), CHART, description=alt_text(result, languages)),))
 
 
-def city_tables(result: Result, voice: Voice) -> list[Callable[[str], Outgoing]]:
+def city_tables(result: Result, languages: PostLanguages) -> list[Callable[[str], Outgoing]]:
     """Messages that follow the card with how each city voted, where these are too many to stand on it."""
-    cities = by_city(result, voice)
+    cities = by_city(result, languages)
     if not cities or _short(cities):
         return []
-    about = voice.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
-    return [partial(_table, result.poll, voice, f"**{about}**\n{page}") for page in paged(cities, _PAGE_LENGTH)]
+    about = languages.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
+    return [partial(_table, result.poll, languages, f"**{about}**\n{page}") for page in paged(cities, _PAGE_LENGTH)]
 
 
-def _table(poll: Poll, voice: Voice, text: str, mark: str) -> Outgoing:
+def _table(poll: Poll, languages: PostLanguages, text: str, token: str) -> Outgoing:
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     container.add_item(discord.ui.TextDisplay(text))
     container.add_item(
-        discord.ui.ActionRow(_button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)))
+        discord.ui.ActionRow(
+            _button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token))
+        )
     )
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -85,7 +89,7 @@ def _short(cities: Sequence[str]) -> bool:
     return sum(map(len, cities)) + len(cities) <= _BY_CITY_BUDGET
 
 
-def headline(result: Result, voice: Voice) -> Text:  # noqa: PLR0911 - one ending, one sentence
+def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911 - one ending, one sentence
     """Who won, or why nobody did."""
     verdict, poll = result.verdict, result.poll
     # Many equals are named by their letters: the chart has their texts.
@@ -93,7 +97,7 @@ def headline(result: Result, voice: Voice) -> Text:  # noqa: PLR0911 - one endin
         names = ", ".join(LETTERS[index] for index in verdict.winners)
     else:
         names = ", ".join(
-            f"{LETTERS[index]}{DASH}{voice.inline(escaped(poll.options[index].text))}" for index in verdict.winners
+            f"{LETTERS[index]}{DASH}{languages.inline(escaped(poll.options[index].text))}" for index in verdict.winners
         )
     match verdict.ending:
         case Ending.WON:
@@ -158,16 +162,17 @@ def in_order(result: Result) -> list[int]:
     return sorted(range(len(result.poll.options)), key=lambda index: result.tally.ranks[index])
 
 
-def alt_text(result: Result, voice: Voice) -> str:
+def alt_text(result: Result, languages: PostLanguages) -> str:
     """What the chart shows, for those who do not see it."""
+    options, language = result.poll.options, languages.order[0]
     lines = [
-        f"{LETTERS[index]} {voice.inline(result.poll.options[index].text)}: {figure(result, index, voice.languages[0])}"
+        f"{LETTERS[index]} {languages.inline(options[index].text)}: {figure(result, index, language)}"
         for index in in_order(result)
     ]
     return cut("; ".join(lines), _ALT_LENGTH)
 
 
-def by_city(result: Result, voice: Voice) -> list[str]:
+def by_city(result: Result, languages: PostLanguages) -> list[str]:
     """How each city voted, where that is public: a line for each."""
     if not any(ballot.city_id for ballot in result.ballots) or not result.sheet.turnout.voted:
         return []
@@ -178,7 +183,7 @@ def by_city(result: Result, voice: Voice) -> list[str]:
             lines.append(f"**{name(city.name)}** {' · '.join(sorted(cast))}")
     missing = [name(city.name) for city in result.sheet.missing]
     if missing:
-        lines.append(f"{voice.inline(Text('Did not vote'))}: {', '.join(missing)}")
+        lines.append(f"{languages.inline(Text('Did not vote'))}: {', '.join(missing)}")
     return lines
 
 
@@ -194,11 +199,13 @@ def choice_words(poll: Poll, choice: Sequence[int]) -> str:
             return ", ".join(f"{LETTERS[index]} {value}" for index, value in enumerate(choice) if value)
 
 
-def _rows(poll: Poll, voice: Voice, offered: Sequence[CardButton], mark: str) -> list[discord.ui.ActionRow[Any]]:
+def _rows(
+    poll: Poll, languages: PostLanguages, offered: Sequence[CardButton], token: str
+) -> list[discord.ui.ActionRow[Any]]:
     buttons: list[discord.ui.Button[Any]] = [
-        _button(voice.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, mark=mark)),
-        _button(voice.inline(Word("button", "Export")), make_id(EXPORT, poll.id, mark=mark)),
-        *(_button(voice.inline(one.label), make_id(one.action, poll.id, mark=mark)) for one in offered),
+        _button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)),
+        _button(languages.inline(Word("button", "Export")), make_id(EXPORT, poll.id, token=token)),
+        *(_button(languages.inline(one.label), make_id(one.action, poll.id, token=token)) for one in offered),
     ]
     return [discord.ui.ActionRow(*buttons[at : at + _ROW]) for at in range(0, len(buttons), _ROW)]
 

@@ -65,7 +65,7 @@ class EndingService:
             await store.prolong(tx, poll, moment)
             poll = await existing(tx, actor.guild_id, poll_id)
             await wait_for_close(self._due, tx, poll, self._clock.now())
-            await self._ask(tx, poll, CARD, poll.card_subject)
+            await self._ask(tx, poll, CARD, poll.card_queue_key)
         return poll
 
     async def cancel(self, actor: Person, poll_id: int, reason: str, draft: Draft | None = None) -> Poll:
@@ -76,16 +76,16 @@ class EndingService:
             if draft is not None:
                 await self._drafts.use(tx, draft)
             await store.end(tx, poll, PollState.CANCELLED, self._clock.now(), reason)
-            await self._due.cancel(tx, poll.guild_id, poll.subject)
+            await self._due.cancel(tx, poll.guild_id, poll.queue_key)
             await self._seal(tx, poll)
-            await self._ask(tx, poll, CARD, poll.card_subject)
+            await self._ask(tx, poll, CARD, poll.card_queue_key)
         return poll
 
     async def shred(self, poll: Poll) -> bool:
         """Empty the write-ahead log, then destroy the key of a poll that has ended; False: try again later."""
         if poll.key_name is None:
             return True
-        if not await self._database.empty_log():
+        if not await self._database.truncate_wal():
             return False
         await self._keys.destroy(poll.key_name)
         return True
@@ -104,9 +104,9 @@ class EndingService:
         if lost or ended:
             async with self._database.transaction() as tx:
                 for poll in lost:
-                    await self._ask(tx, poll, CARD, poll.card_subject)
+                    await self._ask(tx, poll, CARD, poll.card_queue_key)
                 for poll in ended:
-                    await self._ask(tx, poll, SHRED, poll.subject)
+                    await self._ask(tx, poll, SHRED, poll.queue_key)
         for name in nobodys:
             await self._keys.destroy(name)
 
@@ -118,10 +118,10 @@ class EndingService:
 
     async def _close(self, tx: Transaction, poll: Poll) -> None:
         await store.end(tx, poll, PollState.CLOSED, self._clock.now())
-        await self._due.cancel(tx, poll.guild_id, poll.subject)
+        await self._due.cancel(tx, poll.guild_id, poll.queue_key)
         await self._seal(tx, poll)
-        await self._ask(tx, poll, RESULT, poll.subject)
-        await self._ask(tx, poll, CARD, poll.card_subject)
+        await self._ask(tx, poll, RESULT, poll.queue_key)
+        await self._ask(tx, poll, CARD, poll.card_queue_key)
 
     async def _seal(self, tx: Transaction, poll: Poll) -> None:
         """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
@@ -129,16 +129,16 @@ class EndingService:
             rows = await votes.secret_rows(tx, poll)
             random.SystemRandom().shuffle(rows)
             await votes.rewrite_secret(tx, poll, rows)
-            await self._ask(tx, poll, SHRED, poll.subject)
+            await self._ask(tx, poll, SHRED, poll.queue_key)
 
-    async def _ask(self, tx: Transaction, poll: Poll, kind: str, subject: str) -> None:
-        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, subject=subject)
+    async def _ask(self, tx: Transaction, poll: Poll, kind: str, queue_key: str) -> None:
+        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, queue_key=queue_key)
 
 
 async def wait_for_close(due: DueList, tx: Transaction, poll: Poll, now: datetime) -> None:
     """Put the close on the due list, and one reminder a day before it, or half-way where the poll is short."""
-    await due.put(tx, guild_id=poll.guild_id, kind=CLOSE, subject=poll.subject, at=poll.closes_at)
+    await due.put(tx, guild_id=poll.guild_id, kind=CLOSE, queue_key=poll.queue_key, at=poll.closes_at)
     length = poll.closes_at - now
     before = NUDGE_BEFORE if length >= 2 * NUDGE_BEFORE else length / 2
     nudge = poll.closes_at - timedelta(seconds=int(before.total_seconds()))
-    await due.put(tx, guild_id=poll.guild_id, kind=NUDGE, subject=poll.subject, at=nudge)
+    await due.put(tx, guild_id=poll.guild_id, kind=NUDGE, queue_key=poll.queue_key, at=nudge)

@@ -136,7 +136,7 @@ class PollService:
             )
             author = Author(actor.user_id, clean_line(actor.name), actor.city_id)
             await store.set_author(tx, actor.guild_id, poll_id, "translator", author)
-            await self._ask(tx, poll, CARD, poll.card_subject)
+            await self._ask(tx, poll, CARD, poll.card_queue_key)
             return await existing(tx, actor.guild_id, poll_id)
 
     async def card_was_deleted(self, poll: Poll) -> None:
@@ -169,7 +169,7 @@ class PollService:
             if design.voters is Voters.DELEGATES:
                 await votes.freeze_delegates(tx, guild_id, poll_id, delegates)
             poll = await existing(tx, guild_id, poll_id)
-            await self._ask(tx, poll, CARD, poll.card_subject)
+            await self._ask(tx, poll, CARD, poll.card_queue_key)
             await wait_for_close(self._due, tx, poll, self._clock.now())
         return poll
 
@@ -211,8 +211,8 @@ class PollService:
             )
             raise UserError(said) from error
 
-    async def _ask(self, tx: Transaction, poll: Poll, kind: str, subject: str) -> None:
-        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, subject=subject)
+    async def _ask(self, tx: Transaction, poll: Poll, kind: str, queue_key: str) -> None:
+        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, queue_key=queue_key)
 
 
 def _eligible(design: Design, countries: dict[int, str], delegates: list[tuple[int, int]], members: int) -> int:

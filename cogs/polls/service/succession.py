@@ -28,5 +28,5 @@ class PollDuties:
         for poll in polls:
             author = Author(change.successor_id, change.successor_name, change.city_id)
             await store.set_author(tx, change.guild_id, poll.id, "organiser", author)
-            await self._due.put(tx, guild_id=change.guild_id, kind=CARD, subject=poll.card_subject)
+            await self._due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=poll.card_queue_key)
         return len(polls)

@@ -132,7 +132,7 @@ class VotingService:
             at = max(now, drawn_at + REDRAW_EVERY) if drawn_at is not None else now
             # A clock that was set back must not keep the card waiting.
             at = min(at, now + REDRAW_EVERY)
-            await self._due.put(tx, guild_id=poll.guild_id, kind=CARD, subject=poll.card_subject, at=at)
+            await self._due.put(tx, guild_id=poll.guild_id, kind=CARD, queue_key=poll.card_queue_key, at=at)
 
 
 def new_receipt() -> str:

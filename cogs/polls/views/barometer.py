@@ -9,15 +9,15 @@ import discord
 
 from bot.errors import UserError
 from bot.texts import Text, Texts
-from bot.ui.act import COLOUR, Act
+from bot.ui.context import COLOUR, Context
 from bot.ui.forms import Choice, Field, Form
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Design, Method, Secrecy, Voters
 from cogs.polls.render import answers
+from cogs.polls.render.labels import METHODS, VOTERS
 from cogs.polls.render.pictures import TREND_TITLE, trend_chart
-from cogs.polls.render.voice import METHODS, VOTERS
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.create import TEXT_LENGTH, members
@@ -39,47 +39,47 @@ class PollBarometer:
         self._texts = texts
         self.forms = (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted),)
 
-    async def open(self, act: Act, topics: str, method: str, closes: str, voters: str) -> None:
+    async def open(self, ctx: Context, topics: str, method: str, closes: str, voters: str) -> None:
         """Open it, and say so. The draft has been kept."""
         design = Design(
             method=Method(method),
             voters=Voters(voters),
             secrecy=Secrecy.UNTIL_CLOSE,
-            language=act.language,
+            language=ctx.language,
         )
         poll, _ = await self._service.barometer(
-            act.person, topics=topics, design=design, closes=closes, members=members(act), draft=act.draft
+            ctx.person, topics=topics, design=design, closes=closes, members=members(ctx), draft=ctx.draft
         )
-        act.draft = None
-        sheet, _ = await self._reader.view(act.guild_id, poll.id)
-        await act.answer(answers.opened(poll, sheet.channel_id))
+        ctx.draft = None
+        sheet, _ = await self._reader.view(ctx.guild_id, poll.id)
+        await ctx.answer(answers.opened(poll, sheet.channel_id))
 
-    async def trend(self, act: Act, topic: str, since: datetime | None) -> None:
+    async def trend(self, ctx: Context, topic: str, since: datetime | None) -> None:
         """The chart and the table. Raises UserError where there is nothing to show yet."""
-        chosen = [await self._topics.pick(act.guild_id, topic)] if topic.strip() else None
-        readings = (await self._reader.trend(act.guild_id, since or _EVER))[-_MOST_READINGS:]
+        chosen = [await self._topics.pick(ctx.guild_id, topic)] if topic.strip() else None
+        readings = (await self._reader.trend(ctx.guild_id, since or _EVER))[-_MOST_READINGS:]
         if not readings:
             raise UserError(
                 Text("No barometer has been closed in that time yet. `/poll priorities` opens the first one.")
             )
-        await act.think()
-        known = chosen or await self._known(act.guild_id, {one for reading in readings for one in reading.places})
+        await ctx.defer()
+        known = chosen or await self._known(ctx.guild_id, {one for reading in readings for one in reading.places})
         known.sort(key=lambda one: float(readings[-1].places.get(one.id, 1000)))
         known = [one for one in known if any(one.id in reading.places for reading in readings)]
         if not known:
             raise UserError(Text("This topic was in no barometer of that time."))
-        voice = Voice(self._texts, (act.language,))
-        png = await asyncio.to_thread(trend_chart, readings, known, voice)
-        table = answers.trend_table(readings, known, act.zone, act.language)
-        embed = discord.Embed(title=act.t(TREND_TITLE), description=table, colour=COLOUR)
+        languages = PostLanguages(self._texts, (ctx.language,))
+        png = await asyncio.to_thread(trend_chart, readings, known, languages)
+        table = answers.trend_table(readings, known, ctx.zone, ctx.language)
+        embed = discord.Embed(title=ctx.t(TREND_TITLE), description=table, colour=COLOUR)
         embed.set_image(url=f"attachment://{CHART}")
-        await act.answer(embed, file=discord.File(io.BytesIO(png), CHART, description=table[:1024]))
+        await ctx.answer(embed, file=discord.File(io.BytesIO(png), CHART, description=table[:1024]))
 
     async def _known(self, guild_id: int, topic_ids: set[int]) -> list[Topic]:
         """The topics of the barometers, archived ones too."""
         return [await self._topics.topic(guild_id, topic_id) for topic_id in sorted(topic_ids)]
 
-    async def _fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field(
                 "topics",
@@ -107,9 +107,9 @@ class PollBarometer:
             ),
         )
 
-    async def _submitted(self, act: Act, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.open(
-            act,
+            ctx,
             values.get("topics", ""),
             values.get("method") or Method.RANKING.value,
             values.get("closes", ""),

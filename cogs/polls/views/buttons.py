@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from bot.texts import Text, Texts
-from bot.ui.act import COLOUR, Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import COLOUR, Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.press import Control, Press
-from bot.ui.voice import Voice, stamp
+from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
@@ -43,109 +43,109 @@ class PollButtons:
             Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted),
             self.translation_form,
         )
-        self.controls = (
-            Control(DETAILS, self.details),
-            Control(EXPORT, self.export_pressed),
-            Control(TRANSLATE, self.translate_pressed),
-            Control(answers.LIST, self.turn),
+        self.components = (
+            ComponentHandler(DETAILS, self.details),
+            ComponentHandler(EXPORT, self.export_pressed),
+            ComponentHandler(TRANSLATE, self.translate_pressed),
+            ComponentHandler(answers.LIST, self.turn),
         )
 
-    async def details(self, act: Act, press: Press) -> None:
+    async def details(self, ctx: Context, event: ComponentEvent) -> None:
         """Everything that this person may see; from a page's own buttons the message turns to the next page."""
-        await self.show(act, press.number(0), press.number(1), replace=press.mark is None)
+        await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
-    async def show(self, act: Act, poll_id: int, page: int = 0, *, replace: bool = False) -> None:
-        sheet, result = await self._reader.view(act.guild_id, poll_id)
-        own = await self._reader.own_ballot(act.person, sheet.poll)
-        pages = answers.details(sheet, result, own, self._texts, act.language)
+    async def show(self, ctx: Context, poll_id: int, page: int = 0, *, replace: bool = False) -> None:
+        sheet, result = await self._reader.view(ctx.guild_id, poll_id)
+        own = await self._reader.own_ballot(ctx.person, sheet.poll)
+        pages = answers.details(sheet, result, own, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
-        view = answers.details_view(sheet.poll, self._texts, act.language, page, more=page + 1 < len(pages))
-        await act.answer(pages[page], view=view, replace=replace)
+        view = answers.details_view(sheet.poll, self._texts, ctx.language, page, more=page + 1 < len(pages))
+        await ctx.answer(pages[page], view=view, replace=replace)
 
-    async def results(self, act: Act, poll_id: int) -> None:
+    async def results(self, ctx: Context, poll_id: int) -> None:
         """The chart and the numbers, where they may be seen. Raises UserError where they may not."""
-        result = await self._reader.result(act.guild_id, poll_id)
-        await act.think()
-        voice = Voice(self._texts, (act.language,))
-        png = await asyncio.to_thread(result_chart, result, voice)
-        own = await self._reader.own_ballot(act.person, result.poll)
-        pages = answers.details(result.sheet, result, own, self._texts, act.language)
-        file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, voice))
+        result = await self._reader.result(ctx.guild_id, poll_id)
+        await ctx.defer()
+        languages = PostLanguages(self._texts, (ctx.language,))
+        png = await asyncio.to_thread(result_chart, result, languages)
+        own = await self._reader.own_ballot(ctx.person, result.poll)
+        pages = answers.details(result.sheet, result, own, self._texts, ctx.language)
+        file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
-        view = answers.details_view(result.poll, self._texts, act.language, 0, more=len(pages) > 1)
-        await act.answer(embed, view=view, file=file)
+        view = answers.details_view(result.poll, self._texts, ctx.language, 0, more=len(pages) > 1)
+        await ctx.answer(embed, view=view, file=file)
 
-    async def export_pressed(self, act: Act, press: Press) -> None:
-        await self.export(act, press.number(0))
+    async def export_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.export(ctx, event.number(0))
 
-    async def export(self, act: Act, poll_id: int) -> None:
+    async def export(self, ctx: Context, poll_id: int) -> None:
         """Both files. Raises UserError where the result may not be seen."""
-        result = await self._reader.result(act.guild_id, poll_id)
-        await act.think()
+        result = await self._reader.result(ctx.guild_id, poll_id)
+        await ctx.defer()
         name = f"poll-{poll_id}"
-        await act.answer(
+        await ctx.answer(
             Text("Poll {number} as CSV, for spreadsheets. The next message brings it as JSON.", number=str(poll_id)),
             file=discord.File(io.BytesIO(as_csv(result)), f"{name}.csv"),
         )
-        await act.answer(
+        await ctx.answer(
             Text("Poll {number} as JSON, with every ballot and its code.", number=str(poll_id)),
-            file=discord.File(io.BytesIO(as_json(result, act.zone)), f"{name}.json"),
+            file=discord.File(io.BytesIO(as_json(result, ctx.zone)), f"{name}.json"),
         )
 
-    async def turn(self, act: Act, press: Press) -> None:
-        state = PollState(press.args[0]) if press.args[0] != "-" else None
-        await self.list(act, state, press.number(1) or None, press.number(2), replace=True)
+    async def turn(self, ctx: Context, event: ComponentEvent) -> None:
+        state = PollState(event.args[0]) if event.args[0] != "-" else None
+        await self.list(ctx, state, event.number(1) or None, event.number(2), replace=True)
 
     async def list(
-        self, act: Act, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
+        self, ctx: Context, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
     ) -> None:
-        polls, more = await self._reader.listed(act.guild_id, page, state, topic_id)
+        polls, more = await self._reader.listed(ctx.guild_id, page, state, topic_id)
         args = (state.value if state else "-", topic_id or 0)
-        view = answers.page_buttons(answers.LIST, self._texts, act.language, page, more=more, args=args)
-        await act.answer(answers.list_page(polls, self._texts, act.language), view=view, replace=replace)
+        view = answers.page_buttons(answers.LIST, self._texts, ctx.language, page, more=more, args=args)
+        await ctx.answer(answers.list_page(polls, self._texts, ctx.language), view=view, replace=replace)
 
-    async def close(self, act: Act, poll_id: int) -> None:
-        poll = await self._ending.close(act.person, poll_id)
-        await act.answer(Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)))
+    async def close(self, ctx: Context, poll_id: int) -> None:
+        poll = await self._ending.close(ctx.person, poll_id)
+        await ctx.answer(Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)))
 
-    async def extend(self, act: Act, poll_id: int, closes: str) -> None:
+    async def extend(self, ctx: Context, poll_id: int, closes: str) -> None:
         """The draft has been kept."""
-        poll = await self._ending.extend(act.person, poll_id, closes, act.draft)
-        act.draft = None
-        await act.answer(
+        poll = await self._ending.extend(ctx.person, poll_id, closes, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(
             Text("Poll {number} now closes on {moment}.", number=str(poll.id), moment=stamp(poll.closes_at))
         )
 
-    async def cancel(self, act: Act, poll_id: int, reason: str) -> None:
+    async def cancel(self, ctx: Context, poll_id: int, reason: str) -> None:
         """The draft has been kept."""
-        poll = await self._ending.cancel(act.person, poll_id, reason, act.draft)
-        act.draft = None
-        await act.answer(Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)))
+        poll = await self._ending.cancel(ctx.person, poll_id, reason, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)))
 
-    async def translate_pressed(self, act: Act, press: Press) -> None:
-        poll = await self._reader.poll(act.guild_id, press.number(0))
-        await open_form(act, self.translation_form, (str(poll.id),))
+    async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self._reader.poll(ctx.guild_id, event.number(0))
+        await open_form(ctx, self.translation_form, (str(poll.id),))
 
-    async def _extend_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
             Field("closes", Text("Closes"), Text("On your city's clocks, e.g. “3 Dec 15:00”"), max_length=TEXT_LENGTH),
         )
 
-    async def _extend_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.extend(act, int(arguments[0]), values.get("closes", ""))
+    async def _extend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.extend(ctx, int(arguments[0]), values.get("closes", ""))
 
-    async def _cancel_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _cancel_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("reason", Text("Reason"), Text("Everybody sees it"), long=True, max_length=TEXT_LENGTH),)
 
-    async def _cancel_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.cancel(act, int(arguments[0]), values.get("reason", ""))
+    async def _cancel_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.cancel(ctx, int(arguments[0]), values.get("reason", ""))
 
-    async def _translation_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return word_fields()
 
-    async def _translation_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         poll = await self._service.translate(
-            act.person, int(arguments[0]), values.get("question", ""), values.get("options", ""), act.draft
+            ctx.person, int(arguments[0]), values.get("question", ""), values.get("options", ""), ctx.draft
         )
-        act.draft = None
-        await act.answer(Text("Thank you: poll {number} now stands in both languages.", number=str(poll.id)))
+        ctx.draft = None
+        await ctx.answer(Text("Thank you: poll {number} now stands in both languages.", number=str(poll.id)))

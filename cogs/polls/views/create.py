@@ -10,14 +10,14 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.people import Right
 from bot.texts import Text, Texts, Word
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.press import Control, Press
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Design, Entry, Method, Plan, Secrecy, Voters
 from cogs.polls.render import answers
-from cogs.polls.render.voice import METHODS, SECRECIES, VOTERS
+from cogs.polls.render.labels import METHODS, SECRECIES, VOTERS
 from cogs.polls.rules.entry import read_other_options, read_question, split_options
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -50,108 +50,108 @@ class PollCreation:
             self.create_form,
             Form(WORDS, Text("The other language"), self._words_fields, self._words_submitted),
         )
-        self.controls = (
-            Control(SET, self.set, right=Right.DELEGATE),
-            Control(DOUBLE, self.double, right=Right.DELEGATE),
-            Control(PUBLISH, self.publish, right=Right.DELEGATE),
-            Control(ADD_WORDS, self.add_words, right=Right.DELEGATE),
-            Control(PREVIEW, self.turn, right=Right.DELEGATE),
+        self.components = (
+            ComponentHandler(SET, self.set, right=Right.DELEGATE),
+            ComponentHandler(DOUBLE, self.double, right=Right.DELEGATE),
+            ComponentHandler(PUBLISH, self.publish, right=Right.DELEGATE),
+            ComponentHandler(ADD_WORDS, self.add_words, right=Right.DELEGATE),
+            ComponentHandler(PREVIEW, self.turn, right=Right.DELEGATE),
         )
 
-    async def begin(self, act: Act, entry: Entry) -> None:
+    async def begin(self, ctx: Context, entry: Entry) -> None:
         """From the command: keep what was typed, then preview it, or ask for the options in the form."""
         arguments = to_arguments(entry.design)
-        await act.keep(CREATE, arguments, to_fields(entry))
+        await ctx.save_draft(CREATE, arguments, to_fields(entry))
         if entry.options.strip():
-            await self._preview(act)
+            await self._preview(ctx)
         else:
-            await open_form(act, self.create_form, arguments, to_fields(entry))
+            await open_form(ctx, self.create_form, arguments, to_fields(entry))
 
-    async def set(self, act: Act, press: Press) -> None:
+    async def set(self, ctx: Context, event: ComponentEvent) -> None:
         """Another method, electorate or secrecy."""
-        draft = await self._load(act, press.number(0))
+        draft = await self._load(ctx, event.number(0))
         design = to_entry(draft.arguments, draft.fields).design
-        match press.args[1]:
+        match event.args[1]:
             case "method":
-                design = replace(design, method=Method(press.values[0]))
+                design = replace(design, method=Method(event.values[0]))
             case "voters":
-                design = replace(design, voters=Voters(press.values[0]))
+                design = replace(design, voters=Voters(event.values[0]))
             case _:
-                design = replace(design, secrecy=Secrecy(press.values[0]))
-        await self._redesign(act, draft, design)
+                design = replace(design, secrecy=Secrecy(event.values[0]))
+        await self._redesign(ctx, draft, design)
 
-    async def double(self, act: Act, press: Press) -> None:
+    async def double(self, ctx: Context, event: ComponentEvent) -> None:
         """Ask for a double majority, or no longer."""
-        draft = await self._load(act, press.number(0))
+        draft = await self._load(ctx, event.number(0))
         design = to_entry(draft.arguments, draft.fields).design
-        await self._redesign(act, draft, replace(design, double_majority=not design.double_majority))
+        await self._redesign(ctx, draft, replace(design, double_majority=not design.double_majority))
 
-    async def publish(self, act: Act, press: Press) -> None:
+    async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
-        act.draft = draft = await self._load(act, press.number(0))
-        entry, words = await self._entry(act, draft)
+        ctx.draft = draft = await self._load(ctx, event.number(0))
+        entry, words = await self._entry(ctx, draft)
         spent = (draft, words) if words is not None else (draft,)
-        poll, _ = await self._service.publish(act.person, entry, members(act), spent)
-        act.draft = None
-        sheet, _ = await self._reader.view(act.guild_id, poll.id)
-        await act.answer(answers.opened(poll, sheet.channel_id), replace=True)
+        poll, _ = await self._service.publish(ctx.person, entry, members(ctx), spent)
+        ctx.draft = None
+        sheet, _ = await self._reader.view(ctx.guild_id, poll.id)
+        await ctx.answer(answers.opened(poll, sheet.channel_id), replace=True)
 
-    async def add_words(self, act: Act, press: Press) -> None:
+    async def add_words(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form for the other language, filled in with what was written before."""
-        draft = await self._load(act, press.number(0))
-        _, words = await self._entry(act, draft)
+        draft = await self._load(ctx, event.number(0))
+        _, words = await self._entry(ctx, draft)
         values = dict(words.fields) if words is not None else {}
-        await open_form(act, self.forms[1], (str(draft.id),), values)
+        await open_form(ctx, self.forms[1], (str(draft.id),), values)
 
-    async def turn(self, act: Act, press: Press) -> None:
+    async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         """Another page of a preview that is too long for one."""
-        act.draft = await self._load(act, press.number(0))
-        await self._preview(act, press.number(1), replaced=True)
+        ctx.draft = await self._load(ctx, event.number(0))
+        await self._preview(ctx, event.number(1), replaced=True)
 
-    async def _preview(self, act: Act, page: int = 0, *, replaced: bool = False) -> None:
+    async def _preview(self, ctx: Context, page: int = 0, *, replaced: bool = False) -> None:
         """Show what the act's draft means."""
-        draft = act.draft
+        draft = ctx.draft
         if draft is None:
             raise ValueError("a preview without a draft")
-        entry, words = await self._entry(act, draft)
-        plan = await self._service.plan(act.person, entry, members(act))
-        act.draft = None
-        pages = answers.preview(plan, self._texts, act.language)
+        entry, words = await self._entry(ctx, draft)
+        plan = await self._service.plan(ctx.person, entry, members(ctx))
+        ctx.draft = None
+        pages = answers.preview(plan, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
-        view = self._controls(act, draft, plan, written=words is not None)
+        view = self._controls(ctx, draft, plan, written=words is not None)
         answers.add_turning(
-            view, PREVIEW, self._texts, act.language, page, more=page + 1 < len(pages), args=(draft.id,)
+            view, PREVIEW, self._texts, ctx.language, page, more=page + 1 < len(pages), args=(draft.id,)
         )
-        await act.answer(pages[page], view=view, replace=replaced)
+        await ctx.answer(pages[page], view=view, replace=replaced)
 
-    async def _redesign(self, act: Act, draft: Draft, design: Design) -> None:
+    async def _redesign(self, ctx: Context, draft: Draft, design: Design) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""
-        entry, _ = await self._entry(act, draft)
-        await self._service.plan(act.person, replace(entry, design=design), members(act))
-        await self._follow(act, draft, design)
-        await self._preview(act, replaced=True)
+        entry, _ = await self._entry(ctx, draft)
+        await self._service.plan(ctx.person, replace(entry, design=design), members(ctx))
+        await self._follow(ctx, draft, design)
+        await self._preview(ctx, replaced=True)
 
-    async def _follow(self, act: Act, draft: Draft, design: Design) -> None:
+    async def _follow(self, ctx: Context, draft: Draft, design: Design) -> None:
         """A draft with the same words and another design takes the place of the old one."""
-        await act.keep(CREATE, to_arguments(design), dict(draft.fields))
-        await self._drafts.discard(act.guild_id, act.person.user_id, draft.id)
+        await ctx.save_draft(CREATE, to_arguments(design), dict(draft.fields))
+        await self._drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
 
-    async def _entry(self, act: Act, draft: Draft) -> tuple[Entry, Draft | None]:
+    async def _entry(self, ctx: Context, draft: Draft) -> tuple[Entry, Draft | None]:
         """The entry of a draft, with the other language where it still fits the options."""
         entry = to_entry(draft.arguments, draft.fields)
         if not entry.design.translation:
             return entry, None
-        known = await self._drafts.of_person(act.guild_id, act.person.user_id)
+        known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
         words = next((one for one in known if one.id == entry.design.translation and one.kind == WORDS), None)
         if words is None or len(split_options(words.fields.get("options", ""))) != len(split_options(entry.options)):
             return entry, None
         return to_entry(draft.arguments, draft.fields, words), words
 
-    async def _load(self, act: Act, draft_id: int) -> Draft:
-        return await self._drafts.load(act.guild_id, act.person.user_id, draft_id)
+    async def _load(self, ctx: Context, draft_id: int) -> Draft:
+        return await self._drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
 
-    async def _fields(self, act: Act, _: tuple[str, ...]) -> Sequence[Field]:
-        topics = await self._topics.topics(act.guild_id)
+    async def _fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
+        topics = await self._topics.topics(ctx.guild_id)
         choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if len(topics) <= _MAX_CHOICES else ()
         return (
             Field(
@@ -188,25 +188,25 @@ class PollCreation:
             ),
         )
 
-    async def _submitted(self, act: Act, _: tuple[str, ...], __: Mapping[str, str]) -> None:
-        await self._preview(act)
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], __: Mapping[str, str]) -> None:
+        await self._preview(ctx)
 
-    async def _words_fields(self, _: Act, __: tuple[str, ...]) -> Sequence[Field]:
+    async def _words_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return word_fields()
 
-    async def _words_submitted(self, act: Act, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self._load(act, int(arguments[0]))
+    async def _words_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        draft = await self._load(ctx, int(arguments[0]))
         entry = to_entry(draft.arguments, draft.fields)
         read_question(values.get("question", ""))
         if entry.options.strip():
             read_other_options(values.get("options", ""), len(split_options(entry.options)))
-        written = act.draft
+        written = ctx.draft
         if written is None:
             raise ValueError("a form without a draft")
-        await self._follow(act, draft, replace(entry.design, translation=written.id))
-        await self._preview(act)
+        await self._follow(ctx, draft, replace(entry.design, translation=written.id))
+        await self._preview(ctx)
 
-    def _controls(self, act: Act, draft: Draft, plan: Plan, *, written: bool) -> discord.ui.View:
+    def _controls(self, ctx: Context, draft: Draft, plan: Plan, *, written: bool) -> discord.ui.View:
         design = plan.design
         view = discord.ui.View(timeout=None)
         for key, words, chosen in (
@@ -218,7 +218,7 @@ class PollCreation:
                 discord.ui.Select(
                     custom_id=make_id(SET, draft.id, key),
                     options=[
-                        discord.SelectOption(label=act.t(word), value=value.value, default=value is chosen)
+                        discord.SelectOption(label=ctx.t(word), value=value.value, default=value is chosen)
                         for value, word in words.items()
                     ],
                 )
@@ -235,7 +235,7 @@ class PollCreation:
             (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
         ):
             button: discord.ui.Button[Any] = discord.ui.Button(
-                label=act.t(label), style=style, custom_id=make_id(action, draft.id)
+                label=ctx.t(label), style=style, custom_id=make_id(action, draft.id)
             )
             view.add_item(button)
         return view
@@ -256,6 +256,6 @@ def word_fields() -> tuple[Field, ...]:
     )
 
 
-def members(act: Act) -> int:
+def members(ctx: Context) -> int:
     """How many people, bots aside, the server has: the electorate of a poll in which everybody votes."""
-    return sum(not member.bot for member in act.guild.members)
+    return sum(not member.bot for member in ctx.guild.members)

@@ -5,7 +5,7 @@ Not those of anonymous polls: there, what is not confirmed is in no database, an
 
 from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
-from bot.ui.act import Act
+from bot.ui.context import Context
 from cogs.polls.models.polls import Poll, Secrecy
 from cogs.polls.rules.ballots import Choice, decode, encode
 
@@ -19,30 +19,30 @@ class UnfinishedBallots:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
 
-    async def keep(self, act: Act, poll: Poll, choice: Choice) -> None:
+    async def keep(self, ctx: Context, poll: Poll, choice: Choice) -> None:
         """Keep the ballot as it stands, in place of the one before."""
         if poll.secrecy is Secrecy.ANONYMOUS:
             return
-        earlier = await self._all(act, poll)
-        await self._drafts.keep(act.guild_id, act.person.user_id, BALLOT, (str(poll.id),), {"choice": encode(choice)})
-        await self._discard(act, earlier)
+        earlier = await self._all(ctx, poll)
+        await self._drafts.save(ctx.guild_id, ctx.person.user_id, BALLOT, (str(poll.id),), {"choice": encode(choice)})
+        await self._discard(ctx, earlier)
 
-    async def find(self, act: Act, poll: Poll) -> Choice | None:
+    async def find(self, ctx: Context, poll: Poll) -> Choice | None:
         """The unfinished ballot, if there is one that fits the poll."""
-        for draft in await self._all(act, poll):
+        for draft in await self._all(ctx, poll):
             choice = decode(draft.fields.get("choice", ""))
             if len(choice) == len(poll.options):
                 return choice
         return None
 
-    async def drop(self, act: Act, poll: Poll) -> None:
+    async def drop(self, ctx: Context, poll: Poll) -> None:
         """It has been confirmed, or is begun anew."""
-        await self._discard(act, await self._all(act, poll))
+        await self._discard(ctx, await self._all(ctx, poll))
 
-    async def _all(self, act: Act, poll: Poll) -> list[Draft]:
-        known = await self._drafts.of_person(act.guild_id, act.person.user_id)
+    async def _all(self, ctx: Context, poll: Poll) -> list[Draft]:
+        known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
         return [one for one in known if one.kind == BALLOT and one.arguments == (str(poll.id),)]
 
-    async def _discard(self, act: Act, drafts: list[Draft]) -> None:
+    async def _discard(self, ctx: Context, drafts: list[Draft]) -> None:
         for draft in drafts:
-            await self._drafts.discard(act.guild_id, act.person.user_id, draft.id)
+            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)

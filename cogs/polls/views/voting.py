@@ -9,8 +9,8 @@ from collections.abc import Coroutine
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.texts import Text, Texts
-from bot.ui.act import Act
-from bot.ui.press import Control, Press
+from bot.ui.components import ComponentEvent, ComponentHandler
+from bot.ui.context import Context
 from cogs.polls.models.polls import Cast, Poll
 from cogs.polls.render import answers
 from cogs.polls.render.ballot import (
@@ -43,72 +43,72 @@ class PollVoting:
         self._unfinished = UnfinishedBallots(drafts)
         self._reader = reader
         self._texts = texts
-        self.controls = (
-            Control(VOTE, self.vote, secret=True),
-            Control(OPEN_BALLOT, self.open),
-            Control(RESTART, self.restart),
-            Control(MARK, self.mark, secret=True),
-            Control(PICK, self.pick, secret=True),
-            Control(GIVE, self.give, secret=True),
-            Control(CONFIRM, self.confirm, secret=True),
+        self.components = (
+            ComponentHandler(VOTE, self.vote, secret=True),
+            ComponentHandler(OPEN_BALLOT, self.open),
+            ComponentHandler(RESTART, self.restart),
+            ComponentHandler(MARK, self.token, secret=True),
+            ComponentHandler(PICK, self.pick, secret=True),
+            ComponentHandler(GIVE, self.give, secret=True),
+            ComponentHandler(CONFIRM, self.confirm, secret=True),
         )
 
-    async def vote(self, act: Act, press: Press) -> None:
+    async def vote(self, ctx: Context, event: ComponentEvent) -> None:
         """One click. "Recorded" is said only once it is."""
-        cast = await _in_time(act, self._service.cast(act.person, press.number(0), press.number(1)))
-        await act.answer(answers.recorded(cast, act.language))
+        cast = await _in_time(ctx, self._service.cast(ctx.person, event.number(0), event.number(1)))
+        await ctx.answer(answers.recorded(cast, ctx.language))
 
-    async def open(self, act: Act, press: Press) -> None:
+    async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """The private ballot: as it was left, else the one that stands, else an empty one."""
-        poll = await self._open_poll(act, press)
-        begun = await self._unfinished.find(act, poll)
+        poll = await self._open_poll(ctx, event)
+        begun = await self._unfinished.find(ctx, poll)
         if begun is not None:
-            await self._show(act, poll, begun, note=UNFINISHED)
+            await self._show(ctx, poll, begun, note=UNFINISHED)
             return
-        own = await self._reader.own_ballot(act.person, poll)
+        own = await self._reader.own_ballot(ctx.person, poll)
         choice = own.choice if own is not None else empty(poll)
-        await self._show(act, poll, choice, note=STANDING if own is not None else None)
+        await self._show(ctx, poll, choice, note=STANDING if own is not None else None)
 
-    async def restart(self, act: Act, press: Press) -> None:
-        poll = await self._open_poll(act, press)
-        await self._unfinished.drop(act, poll)
-        await self._show(act, poll, empty(poll), replaced=True)
+    async def restart(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self._open_poll(ctx, event)
+        await self._unfinished.drop(ctx, poll)
+        await self._show(ctx, poll, empty(poll), replaced=True)
 
-    async def mark(self, act: Act, press: Press) -> None:
-        poll = await self._open_poll(act, press)
-        chosen = {int(value) for value in press.values}
-        await self._go_on(act, poll, tuple(int(index in chosen) for index in range(len(poll.options))))
+    async def token(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self._open_poll(ctx, event)
+        chosen = {int(value) for value in event.values}
+        await self._go_on(ctx, poll, tuple(int(index in chosen) for index in range(len(poll.options))))
 
-    async def pick(self, act: Act, press: Press) -> None:
-        poll = await self._open_poll(act, press)
-        picked = int(press.values[0])
-        await self._go_on(act, poll, pick(poll, _ballot(poll, press.args[1]), picked), picked)
+    async def pick(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self._open_poll(ctx, event)
+        picked = int(event.values[0])
+        await self._go_on(ctx, poll, pick(poll, _ballot(poll, event.args[1]), picked), picked)
 
-    async def give(self, act: Act, press: Press) -> None:
-        poll = await self._open_poll(act, press)
-        await self._go_on(act, poll, place(poll, _ballot(poll, press.args[1]), press.number(2), int(press.values[0])))
+    async def give(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self._open_poll(ctx, event)
+        await self._go_on(ctx, poll, place(poll, _ballot(poll, event.args[1]), event.number(2), int(event.values[0])))
 
-    async def confirm(self, act: Act, press: Press) -> None:
+    async def confirm(self, ctx: Context, event: ComponentEvent) -> None:
         """Cast what the summary shows."""
-        poll = await self._reader.poll(act.guild_id, press.number(0))
-        cast = await _in_time(act, self._service.cast(act.person, poll.id, _ballot(poll, press.args[1])))
-        await self._unfinished.drop(act, poll)
-        await act.answer(answers.recorded(cast, act.language), replace=True)
+        poll = await self._reader.poll(ctx.guild_id, event.number(0))
+        cast = await _in_time(ctx, self._service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
+        await self._unfinished.drop(ctx, poll)
+        await ctx.answer(answers.recorded(cast, ctx.language), replace=True)
 
-    async def _open_poll(self, act: Act, press: Press) -> Poll:
+    async def _open_poll(self, ctx: Context, event: ComponentEvent) -> Poll:
         """Raises UserError or NotAllowed early, so that nobody fills in a ballot for nothing."""
-        poll = await self._reader.poll(act.guild_id, press.number(0))
-        await self._reader.require_seat(act.person, poll)
+        poll = await self._reader.poll(ctx.guild_id, event.number(0))
+        await self._reader.require_seat(ctx.person, poll)
         return poll
 
-    async def _go_on(self, act: Act, poll: Poll, choice: Choice, picked: int | None = None) -> None:
+    async def _go_on(self, ctx: Context, poll: Poll, choice: Choice, picked: int | None = None) -> None:
         """Keep what was chosen so far, then show it."""
-        await self._unfinished.keep(act, poll, choice)
-        await self._show(act, poll, choice, picked=picked, replaced=True)
+        await self._unfinished.keep(ctx, poll, choice)
+        await self._show(ctx, poll, choice, picked=picked, replaced=True)
 
     async def _show(
         self,
-        act: Act,
+        ctx: Context,
         poll: Poll,
         choice: Choice,
         *,
@@ -116,16 +116,16 @@ class PollVoting:
         note: Text | None = None,
         replaced: bool = False,
     ) -> None:
-        text = ballot_text(poll, choice, self._texts, act.language, note)
-        await act.answer(text, view=ballot_view(poll, choice, self._texts, act.language, picked), replace=replaced)
+        text = ballot_text(poll, choice, self._texts, ctx.language, note)
+        await ctx.answer(text, view=ballot_view(poll, choice, self._texts, ctx.language, picked), replace=replaced)
 
 
-async def _in_time(act: Act, casting: Coroutine[None, None, Cast]) -> Cast:
+async def _in_time(ctx: Context, casting: Coroutine[None, None, Cast]) -> Cast:
     """The ballot once it is cast; where many vote at once, Discord hears before its three seconds are over."""
     task = asyncio.create_task(casting)
     await asyncio.wait({task}, timeout=_PATIENCE)
     if not task.done():
-        await act.think()
+        await ctx.defer()
     return await task
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.archive import Head
 from cogs.decisions.models.decisions import (
     NOTE_LENGTH,
@@ -30,15 +31,15 @@ from cogs.decisions.models.decisions import (
     Vote,
     Wording,
 )
-from cogs.decisions.models.exporting import Context
+from cogs.decisions.models.exporting import ExportContext
 from cogs.decisions.models.searching import Hit
 from cogs.decisions.render import answers, register
-from cogs.decisions.render.voice import Names, Voice, marked
+from cogs.decisions.render.labels import Names, marked
 from cogs.decisions.rules.markdown import as_markdown
 from cogs.network.models.cities import City
 
 TEXTS = Texts(PROJECT / "data" / "locales")
-BOTH = Voice(TEXTS, tuple(Language))
+BOTH = PostLanguages(TEXTS, tuple(Language))
 MARK = "0" * 25
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 # Discord's limits.
@@ -162,7 +163,7 @@ def test_a_found_place_is_cut_to_its_room(pieces: list[tuple[bool, str]], most: 
 
 
 HEAD = Head(3, "c" * 64)
-CONTEXT = Context({number: city.name for number, city in CITIES.items()}, {}, HEAD, NOW)
+CONTEXT = ExportContext({number: city.name for number, city in CITIES.items()}, {}, HEAD, NOW)
 
 
 @given(st.text(min_size=1, max_size=80), st.text(max_size=200))

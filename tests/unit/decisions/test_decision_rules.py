@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import State, Vote, Wording
-from cogs.decisions.render.voice import chunks
+from cogs.decisions.render.labels import chunks
 from cogs.decisions.rules.entry import read_day, read_tags, read_votes
 from cogs.decisions.rules.export import safe_cell
 from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff

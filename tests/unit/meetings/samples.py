@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.config import PROJECT
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Texts
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingState, Organiser, Reply, Sheet
 from cogs.network.models.cities import City
@@ -18,7 +18,7 @@ START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
 TEXTS = Texts(PROJECT / "data" / "locales")
-VOICE = Voice(TEXTS, tuple(Language))
+VOICE = PostLanguages(TEXTS, tuple(Language))
 TOPIC = Topic(1, GUILD, "climate", Bilingual("Klimaschutz", "Climate protection"), "🌍", 1)
 
 

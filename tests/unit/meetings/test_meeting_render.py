@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.marks import carries
 from bot.delivery.models import Outgoing
+from bot.delivery.tokens import carries
 from bot.texts import Language
-from bot.ui.voice import Voice, fit
+from bot.ui.post_text import PostLanguages, fit
 from cogs.meetings.models.meetings import Answer, MeetingState, Organiser, Reply
 from cogs.meetings.render import answers
 from cogs.meetings.render.card import card
@@ -158,7 +158,7 @@ def test_a_card_takes_answers_until_the_meeting_begins() -> None:
 
 
 def test_a_server_that_shows_one_language_gets_one() -> None:
-    text = text_of(card(sheet(), Voice(TEXTS, (Language.EN,)), NOW, MARK))
+    text = text_of(card(sheet(), PostLanguages(TEXTS, (Language.EN,)), NOW, MARK))
     assert "Coming: 0" in text
     assert "Zusagen" not in text
 

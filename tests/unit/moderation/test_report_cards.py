@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import PROJECT
-from bot.delivery.models import make_mark
+from bot.delivery.models import make_delivery_token
 from bot.texts import Language, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH, Appeal, AppealState, AppealView
 from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
@@ -30,10 +31,9 @@ from cogs.moderation.models.troubles import Trouble
 from cogs.moderation.render.appeals import appeal_card, look
 from cogs.moderation.render.reports import detail_pages, details, report_card
 from cogs.moderation.render.search import history_page, hits_page
-from cogs.moderation.render.voice import Voice
 from tests.conftest import NOW
 
-MARK = make_mark(1, "card")
+MARK = make_delivery_token(1, "card")
 CARD, COMPONENTS, EMBED, EMBEDS = 4_000, 40, 4_096, 6_000
 REPORTER = 940031
 # What grows most when it is escaped, and what breaks lines.
@@ -48,8 +48,8 @@ NAMES = words(32)
 
 
 @pytest.fixture(scope="module")
-def voice() -> Voice:
-    return Voice(Texts(PROJECT / "data" / "locales"), tuple(Language))
+def languages() -> PostLanguages:
+    return PostLanguages(Texts(PROJECT / "data" / "locales"), tuple(Language))
 
 
 def texts_of(view: discord.ui.LayoutView | discord.ui.View) -> list[str]:
@@ -97,8 +97,8 @@ VIEWS = st.builds(
 
 @settings(deadline=None, max_examples=150)
 @given(shown=VIEWS)
-def test_a_reports_card_fits_and_names_nobody_who_reported(voice: Voice, shown: ReportView) -> None:
-    view: Any = report_card(shown, voice, MARK).view
+def test_a_reports_card_fits_and_names_nobody_who_reported(languages: PostLanguages, shown: ReportView) -> None:
+    view: Any = report_card(shown, languages, MARK).view
     said = "".join(texts_of(view))
     assert len(said) <= CARD
     assert len(list(view.walk_children())) <= COMPONENTS
@@ -107,10 +107,10 @@ def test_a_reports_card_fits_and_names_nobody_who_reported(voice: Voice, shown: 
 
 @settings(deadline=None, max_examples=100)
 @given(shown=VIEWS)
-def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(voice: Voice, shown: ReportView) -> None:
-    pages = detail_pages(shown, voice)
+def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(languages: PostLanguages, shown: ReportView) -> None:
+    pages = detail_pages(shown, languages)
     for number in range(len(pages)):
-        embed, _ = details(shown.report, pages, number, voice)
+        embed, _ = details(shown.report, pages, number, languages)
         assert len(embed.description or "") <= EMBED
         assert len(embed.title or "") <= 256
     everything = "".join("".join(pages).split())
@@ -152,12 +152,12 @@ APPEALS = st.builds(
 
 @settings(deadline=None, max_examples=150)
 @given(appeal=APPEALS, case=CASES_MADE)
-def test_an_objections_card_and_its_full_text_fit(voice: Voice, appeal: Appeal, case: Case) -> None:
+def test_an_objections_card_and_its_full_text_fit(languages: PostLanguages, appeal: Appeal, case: Case) -> None:
     shown = AppealView(appeal, case)
-    view: Any = appeal_card(shown, voice, MARK).view
+    view: Any = appeal_card(shown, languages, MARK).view
     assert len("".join(texts_of(view))) <= CARD
     assert len(list(view.walk_children())) <= COMPONENTS
-    embeds, _ = look(shown, Voice(voice.texts, (Language.DE,)))
+    embeds, _ = look(shown, PostLanguages(languages.texts, (Language.DE,)))
     assert all(len(embed.description or "") <= EMBED for embed in embeds)
     assert sum(len(embed) for embed in embeds) <= EMBEDS
 
@@ -171,9 +171,9 @@ PIECES = st.lists(st.tuples(st.booleans(), words(200)), max_size=5).map(tuple)
     hits=st.lists(st.builds(CaseHit, CASES_MADE, PIECES, st.booleans()), max_size=HITS),
     typed=st.text(alphabet="abc äß", max_size=200),
 )
-def test_a_page_of_hits_fits(voice: Voice, hits: list[CaseHit], typed: str) -> None:
+def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseHit], typed: str) -> None:
     for language in Language:
-        one = Voice(voice.texts, (language,))
+        one = PostLanguages(languages.texts, (language,))
         embed, _ = hits_page(hits, typed, FILTERS, 3, one, more=True)
         assert len(embed.description or "") <= EMBED
         assert len(embed) <= EMBEDS
@@ -181,15 +181,17 @@ def test_a_page_of_hits_fits(voice: Voice, hits: list[CaseHit], typed: str) -> N
 
 @settings(deadline=None, max_examples=100)
 @given(cases=st.lists(CASES_MADE, max_size=CASES).map(tuple), name=NAMES)
-def test_a_page_of_a_history_fits(voice: Voice, cases: tuple[Case, ...], name: str) -> None:
+def test_a_page_of_a_history_fits(languages: PostLanguages, cases: tuple[Case, ...], name: str) -> None:
     record = Record(cases, dict.fromkeys(CaseKind, 12_345), 12_345, 1, 3)
     for language in Language:
-        embed, view = history_page(Party(2**62, name), record, Voice(voice.texts, (language,)), member=False)
+        embed, view = history_page(
+            Party(2**62, name), record, PostLanguages(languages.texts, (language,)), member=False
+        )
         assert len(embed.description or "") <= EMBED
         assert view is not None
 
 
-def test_what_is_said_to_those_who_reported_is_not_for_a_moderator_who_was_reported(voice: Voice) -> None:
+def test_what_is_said_to_those_who_reported_is_not_for_a_moderator_who_was_reported(languages: PostLanguages) -> None:
     report = Report(
         guild_id=1,
         id=1,
@@ -206,6 +208,6 @@ def test_what_is_said_to_those_who_reported_is_not_for_a_moderator_who_was_repor
         reply="Liebe Frau Probe, danke",
     )
     shown = ReportView(report, (ReportVoice(1, REPORTER, "Grob", NOW),), ())
-    view: Any = report_card(shown, voice, MARK).view
+    view: Any = report_card(shown, languages, MARK).view
     assert "Frau Probe" not in "".join(texts_of(view))
-    assert "Frau Probe" in "".join(detail_pages(shown, voice))
+    assert "Frau Probe" in "".join(detail_pages(shown, languages))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import NotAllowed, UserError
-from bot.people import Person, Right, Standing, rights_of
+from bot.people import MemberRecord, Person, Right, rights_of
 from bot.texts import Language
 from cogs.network.models.cities import City, Delegate, Function
 from cogs.network.rules.appointing import admit_appointment
@@ -17,7 +17,7 @@ DORTMUND = City(DORTMUND_ID, GUILD, "dortmund", "Dortmund", "DE", "DE-NW", ZONE,
 
 
 def actor(city_id: int | None = None, function: Function | None = None, *, moderator: bool = False) -> Person:
-    standing = Standing(
+    standing = MemberRecord(
         city_id=city_id,
         function=function.value if function else None,
         mandate=function is not None and function.mandate,

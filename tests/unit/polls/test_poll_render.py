@@ -13,7 +13,7 @@ from bot.config import PROJECT
 from bot.markup import plain
 from bot.registry import CardButton
 from bot.texts import Bilingual, Language, Text, Texts
-from bot.ui.voice import Voice, name
+from bot.ui.post_text import PostLanguages, name
 from cogs.polls.models.polls import Design, Method, Option, Plan, Poll, PollState, Secrecy, Sheet, Turnout
 from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
@@ -28,7 +28,7 @@ from cogs.polls.service.reading import PAGE
 from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
 
 TEXTS = Texts(PROJECT / "data" / "locales")
-BOTH = Voice(TEXTS, tuple(Language))
+BOTH = PostLanguages(TEXTS, tuple(Language))
 MARK = "0" * 25
 # Discord's limits.
 MOST_TEXT, MOST_COMPONENTS, MOST_LABEL, MOST_DESCRIPTION, MOST_SELECT = 4000, 40, 80, 4096, 150

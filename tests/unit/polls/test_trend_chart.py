@@ -11,7 +11,7 @@ from matplotlib.text import Text as Label
 
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Texts
-from bot.ui.voice import Voice
+from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.polls.models.results import Reading
 from cogs.polls.render.answers import trend_table
@@ -19,7 +19,7 @@ from cogs.polls.render.chart import lines_figure
 from cogs.polls.render.pictures import trend_chart, trend_parts
 from tests.unit.polls.samples import BERLIN, NOW
 
-BOTH = Voice(Texts(PROJECT / "data" / "locales"), tuple(Language))
+BOTH = PostLanguages(Texts(PROJECT / "data" / "locales"), tuple(Language))
 TOPICS = [
     Topic(number, 7, f"t{number}", Bilingual(f"{number} Stadtentwicklung und Wohnen", f"{number} Housing"), "", number)
     for number in range(25)

@@ -1,4 +1,4 @@
-"""Finding again on Discord what was sent before a crash: by the mark that every post of ours carries."""
+"""Finding again on Discord what was sent before a crash: by the token that every post of ours carries."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from bot.ui.ids import make_id, parse_id
 
 # Our clock and Discord's may differ; a message of ours cannot be older than its claim by more than this.
 SKEW = timedelta(minutes=10)
-_REFERENCE = "Ratsbote · {mark}"
+_REFERENCE = "Ratsbote · {token}"
 
 
 def custom_ids(components: Any) -> Iterator[str]:  # noqa: ANN401 - discord.py's component classes share no base
@@ -31,17 +31,19 @@ def custom_ids(components: Any) -> Iterator[str]:  # noqa: ANN401 - discord.py's
         yield from custom_ids(inner)
 
 
-def carries(components: Any, mark: str) -> bool:  # noqa: ANN401 - see custom_ids
-    """Whether one of the components has the mark in its custom_id."""
-    return any((parsed := parse_id(custom_id)) and parsed.mark == mark for custom_id in custom_ids(components))
+def carries(components: Any, token: str) -> bool:  # noqa: ANN401 - see custom_ids
+    """Whether one of the components has the token in its custom_id."""
+    return any((parsed := parse_id(custom_id)) and parsed.token == token for custom_id in custom_ids(components))
 
 
-def with_mark(outgoing: Outgoing, mark: str) -> discord.ui.LayoutView | discord.ui.View:
-    """The post's view, with a small "Details" button where nothing in it carries the mark yet."""
+def with_delivery_token(outgoing: Outgoing, token: str) -> discord.ui.LayoutView | discord.ui.View:
+    """The post's view, with a small "Details" button where nothing in it carries the token yet."""
     view = outgoing.view or discord.ui.View(timeout=None)
-    if not carries(view.to_components(), mark):
+    if not carries(view.to_components(), token):
         button: discord.ui.Button[Any] = discord.ui.Button(
-            label="Details", style=discord.ButtonStyle.secondary, custom_id=make_id("delivery.details", mark=mark)
+            label="Details",
+            style=discord.ButtonStyle.secondary,
+            custom_id=make_id("delivery.details", token=token),
         )
         if isinstance(view, discord.ui.LayoutView):
             view.add_item(discord.ui.ActionRow(button))
@@ -63,24 +65,24 @@ def content_hash(outgoing: Outgoing, view: discord.ui.LayoutView | discord.ui.Vi
 
 
 async def find_message(
-    channel: discord.abc.Messageable, me: int, mark: str, claimed_at: datetime
+    channel: discord.abc.Messageable, me: int, token: str, claimed_at: datetime
 ) -> discord.Message | None:
-    """The message of ours that carries the mark, sent since the claim."""
+    """The message of ours that carries the token, sent since the claim."""
     since = claimed_at - SKEW
     async for message in channel.history(limit=None, after=since, oldest_first=True):
-        if message.author.id == me and carries(message.components, mark):
+        if message.author.id == me and carries(message.components, token):
             return message
     return None
 
 
-def reference(mark: str) -> str:
+def reference(token: str) -> str:
     """The line in a scheduled event's description by which it is found again."""
-    return _REFERENCE.format(mark=mark)
+    return _REFERENCE.format(token=token)
 
 
-async def find_event(guild: discord.Guild, me: int, mark: str) -> discord.ScheduledEvent | None:
-    """The scheduled event of ours whose description carries the mark."""
+async def find_event(guild: discord.Guild, me: int, token: str) -> discord.ScheduledEvent | None:
+    """The scheduled event of ours whose description carries the token."""
     for event in await guild.fetch_scheduled_events(with_counts=False):
-        if event.creator_id == me and reference(mark) in (event.description or ""):
+        if event.creator_id == me and reference(token) in (event.description or ""):
             return event
     return None

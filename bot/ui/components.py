@@ -4,16 +4,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.people import Right
-from bot.ui.act import Act
+from bot.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ComponentEvent:
     """One press of a button or choice in a select. `values` is empty for buttons."""
 
     args: tuple[str, ...]
     values: tuple[str, ...] = ()
-    mark: str | None = None
+    token: str | None = None
 
     def number(self, index: int) -> int:
         """An argument that is a number; custom_ids come from us, so a wrong one is a bug and raises ValueError."""
@@ -21,7 +21,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class ComponentHandler:
     """A button or select: the action in its custom_id, who may press it, and what it does.
 
     The right is checked before the handler runs. `in_dm` ones work without a guild and check for themselves.
@@ -29,7 +29,7 @@ class Control:
     """
 
     action: str
-    handler: Callable[[Act, Press], Awaitable[None]]
+    handler: Callable[[Context, ComponentEvent], Awaitable[None]]
     right: Right = Right.ALL
     in_dm: bool = False
     secret: bool = False

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.dates import local_moment
 from bot.markup import cut, plain
 from bot.texts import Language, Word
-from bot.ui.voice import Voice as Voice
 from cogs.decisions.models.decisions import Kind, State, Vote
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic

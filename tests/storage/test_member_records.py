@@ -7,7 +7,7 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.people import Standing
+from bot.people import MemberRecord
 from cogs.network.models.cities import Function
 from tests.storage.network_world import DORTMUND, GUILD, MAYOR_ID, NEW_YORK, OTHER_GUILD, PITTSBURGH, STAFF_ID, People
 
@@ -18,7 +18,7 @@ def people(database: Database, clock: TravellingClock) -> People:
 
 
 async def test_a_stranger_has_the_forums_zone_and_no_city(people: People) -> None:
-    assert await people.standings.of(GUILD, STAFF_ID, frozenset({1})) == Standing(zone="Europe/Berlin")
+    assert await people.standings.of(GUILD, STAFF_ID, frozenset({1})) == MemberRecord(zone="Europe/Berlin")
 
 
 async def test_the_moderators_role_makes_a_moderator(people: People) -> None:
@@ -29,7 +29,7 @@ async def test_city_function_mandate_and_zone_are_known_after_the_commit(people:
     await people.standings.of(GUILD, MAYOR_ID, frozenset())
     city = await people.cities.add(await people.admin(), PITTSBURGH)
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "Mayor", city.id, Function.MAYOR)
-    assert await people.standings.of(GUILD, MAYOR_ID, frozenset()) == Standing(
+    assert await people.standings.of(GUILD, MAYOR_ID, frozenset()) == MemberRecord(
         city_id=city.id, function="mayor", mandate=True, zone="America/New_York"
     )
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "Mayor", city.id, Function.STAFF)

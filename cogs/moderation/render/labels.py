@@ -2,12 +2,11 @@
 shows them.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.markup import cut, plain
-from bot.texts import Bilingual, Language, Text, Texts, Word
+from bot.texts import Text, Word
 from cogs.moderation.models.cases import CaseKind, CaseState, Ending, Party, Told
 from cogs.moderation.models.troubles import Trouble
 
@@ -69,22 +68,6 @@ TROUBLES: Final = {
     Trouble.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
 }
 """What to say of each; where a case failed for good, it can be tried again by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The languages of a post, in their order."""
-
-    texts: Texts
-    languages: tuple[Language, ...]
-
-    def inline(self, text: Text | Bilingual | str) -> str:
-        """Side by side: "Verwarnung / Warning"; once where the languages agree."""
-        return " / ".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
-
-    def lines(self, text: Text | Bilingual | str) -> str:
-        """One under the other."""
-        return "\n".join(dict.fromkeys(self.texts.render(text, language) for language in self.languages))
 
 
 def trouble(error: str) -> Text | str:

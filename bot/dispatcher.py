@@ -19,10 +19,10 @@ from bot.languages.service import Languages
 from bot.people import Person, Right, rights_of
 from bot.registry import Registry
 from bot.texts import Language, Text, Texts
-from bot.ui.act import Act
+from bot.ui.components import ComponentEvent
+from bot.ui.context import Context
 from bot.ui.forms import read_values, split_arguments
 from bot.ui.ids import ComponentId, parse_id
-from bot.ui.press import Press
 
 RIGHT = "right"
 """The key under which a command's `extras` say who may use it."""
@@ -42,7 +42,7 @@ _UTC = ZoneInfo("UTC")
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class Intake:
+class Dispatcher:
     """Admits interactions until closed, and answers for what goes wrong in them."""
 
     def __init__(self, registry: Registry, texts: Texts, drafts: Drafts, languages: Languages) -> None:
@@ -53,21 +53,21 @@ class Intake:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._closed = False
 
-    async def act(self, interaction: discord.Interaction[Any]) -> Act:
-        """The interaction's act, made at the first call."""
-        known = interaction.extras.get("act")
-        if isinstance(known, Act):
+    async def context(self, interaction: discord.Interaction[Any]) -> Context:
+        """The interaction's context, made at the first call."""
+        known = interaction.extras.get("context")
+        if isinstance(known, Context):
             return known
-        act = Act(interaction, await self._person(interaction), self._texts, self._drafts)
-        interaction.extras["act"] = act
-        return act
+        ctx = Context(interaction, await self._person(interaction), self._texts, self._drafts)
+        interaction.extras["context"] = ctx
+        return ctx
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether a command may go on; if not, the person has been told why (autocomplete is just empty)."""
         self._track(interaction)
         silent = interaction.type is discord.InteractionType.autocomplete
         try:
-            act = await self.act(interaction)
+            ctx = await self.context(interaction)
             command = interaction.command
             _log.info("command", name=command.qualified_name if command else None, autocomplete=silent)
             if self._closed:
@@ -75,7 +75,7 @@ class Intake:
             if interaction.guild_id is None:
                 raise UserError(Text("Please use commands on the forum's server, not in a direct message."))
             # A command that declares no right is for admins alone: a forgotten declaration must not open a door.
-            act.person.require(command.extras.get(RIGHT, Right.ADMIN) if command else Right.ADMIN)
+            ctx.person.require(command.extras.get(RIGHT, Right.ADMIN) if command else Right.ADMIN)
         except Exception as error:  # noqa: BLE001 - the one error handler takes it
             if silent:
                 with contextlib.suppress(discord.HTTPException):
@@ -94,16 +94,16 @@ class Intake:
         if parsed is None:
             return
         self._track(interaction)
-        pressed = self._registry.controls.get(parsed.action)
-        _log.info("press", action=parsed.action, args=() if pressed is not None and pressed.secret else parsed.args)
+        pressed = self._registry.components.get(parsed.action)
+        _log.info("component", action=parsed.action, args=() if pressed is not None and pressed.secret else parsed.args)
         try:
-            act = await self.act(interaction)
+            ctx = await self.context(interaction)
             if self._closed:
                 raise UserError(RESTARTING)
             if interaction.type is discord.InteractionType.component:
-                await self._press(act, parsed, tuple(data.get("values", ())))
+                await self._press(ctx, parsed, tuple(data.get("values", ())))
             else:
-                await self._submit(act, parsed, read_values(data.get("components", ())))
+                await self._submit(ctx, parsed, read_values(data.get("components", ())))
         except Exception as error:  # noqa: BLE001 - the one error handler takes it
             await self.failed(interaction, error)
 
@@ -127,8 +127,8 @@ class Intake:
             text = Text(BUG.message, reference=reference)
             _log.error("bug", reference=reference, exc_info=error)
         try:
-            act = await self.act(interaction)
-            await act.answer(text, view=act.correct_button())
+            ctx = await self.context(interaction)
+            await ctx.answer(text, view=ctx.correct_button())
         except discord.HTTPException as problem:
             _log.info("refusal_not_delivered", code=problem.code, status=problem.status)
         except Exception:  # noqa: BLE001 - the handler of last resort must not raise
@@ -141,40 +141,40 @@ class Intake:
         if under_way:
             await asyncio.wait(under_way, timeout=grace)
 
-    async def _press(self, act: Act, parsed: ComponentId, values: tuple[str, ...]) -> None:
-        control = self._registry.controls.get(parsed.action)
+    async def _press(self, ctx: Context, parsed: ComponentId, values: tuple[str, ...]) -> None:
+        control = self._registry.components.get(parsed.action)
         if control is None:
             raise UserError(OUTDATED)
         if not control.in_dm:
-            act.guild  # noqa: B018 - raises in a direct message
-            act.person.require(control.right)
-        await control.handler(act, Press(parsed.args, values, parsed.mark))
+            ctx.guild  # noqa: B018 - raises in a direct message
+            ctx.person.require(control.right)
+        await control.handler(ctx, ComponentEvent(parsed.args, values, parsed.token))
 
-    async def _submit(self, act: Act, parsed: ComponentId, values: dict[str, str]) -> None:
+    async def _submit(self, ctx: Context, parsed: ComponentId, values: dict[str, str]) -> None:
         form = self._registry.forms.get(parsed.action)
         if form is None:
             raise UserError(OUTDATED)
         arguments, earlier = split_arguments(parsed.args)
         if earlier is not None:
             # A form shows five fields; what a command brought beyond them is not lost by correcting those.
-            values = await self._drafts.fields_of(act.guild_id, act.person.user_id, earlier) | values
-        await act.keep(form.action, arguments, values)
+            values = await self._drafts.fields_of(ctx.guild_id, ctx.person.user_id, earlier) | values
+        await ctx.save_draft(form.action, arguments, values)
         if earlier is not None:
             # What was corrected takes the place of what it was corrected from.
-            await self._drafts.discard(act.guild_id, act.person.user_id, earlier)
-        await form.submit(act, arguments, values)
+            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, earlier)
+        await form.submit(ctx, arguments, values)
 
-    async def act_in(self, act: Act, guild: discord.Guild) -> Act:
-        """The act of a direct message as that of the person as a member of `guild`. Raises UserError for a stranger."""
-        if act.guild_id == guild.id:
-            return act
-        user = act.interaction.user
+    async def context_in(self, ctx: Context, guild: discord.Guild) -> Context:
+        """The context of a direct message as that of a member of `guild`. Raises UserError for a stranger."""
+        if ctx.guild_id == guild.id:
+            return ctx
+        user = ctx.interaction.user
         member = guild.get_member(user.id)
         if member is None:
             raise UserError(Text("You are no longer a member of the forum's server, so this cannot be done."))
-        locale = str(act.interaction.locale)
+        locale = str(ctx.interaction.locale)
         person = await self._member(guild.id, member, locale, member.guild_permissions)
-        return Act(act.interaction, person, self._texts, self._drafts)
+        return Context(ctx.interaction, person, self._texts, self._drafts)
 
     async def _person(self, interaction: discord.Interaction[Any]) -> Person:
         user = interaction.user
@@ -187,17 +187,17 @@ class Intake:
         self, guild_id: int, member: discord.Member, locale: str, permissions: discord.Permissions
     ) -> Person:
         await self._languages.saw(guild_id, member.id, locale)
-        standing = await self._registry.standing(guild_id, member.id, frozenset(role.id for role in member.roles))
+        record = await self._registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
         return Person(
             guild_id=guild_id,
             user_id=member.id,
             name=member.display_name,
-            language=standing.language or Language.of(locale),
-            zone=ZoneInfo(standing.zone) if standing.zone else _UTC,
-            city_id=standing.city_id,
-            function=standing.function,
+            language=record.language or Language.of(locale),
+            zone=ZoneInfo(record.zone) if record.zone else _UTC,
+            city_id=record.city_id,
+            function=record.function,
             rights=rights_of(
-                standing,
+                record,
                 manage_guild=permissions.manage_guild,
                 moderate_members=permissions.moderate_members,
             ),

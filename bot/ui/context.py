@@ -17,7 +17,7 @@ COLOUR = 0x2F6F6A
 """The forum's calm green: the same on every card and answer."""
 
 
-class Act:
+class Context:
     """Answers are private unless said otherwise, in the person's language, and ping nobody.
 
     `draft` is what was typed so far; an error then comes with a button that brings it back.
@@ -54,7 +54,7 @@ class Act:
         """The text in the person's language."""
         return self._texts.render(text, self.language)
 
-    async def think(self, *, replace: bool = False) -> None:
+    async def defer(self, *, replace: bool = False) -> None:
         """Show "is thinking…": before anything that can take longer than a second (three are allowed).
 
         `replace`: the answer will change the message that was pressed, which stays as it is until then.
@@ -105,9 +105,9 @@ class Act:
             return body
         return discord.Embed(description=self.t(body), colour=COLOUR)
 
-    async def keep(self, action: str, arguments: tuple[str, ...], fields: dict[str, str]) -> None:
+    async def save_draft(self, action: str, arguments: tuple[str, ...], fields: dict[str, str]) -> None:
         """Store what was typed before anything is done with it; errors from here on bring it back."""
-        draft_id = await self._drafts.keep(self.guild_id, self.person.user_id, action, arguments, fields)
+        draft_id = await self._drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
         self.draft = await self._drafts.load(self.guild_id, self.person.user_id, draft_id)
 
     def correct_button(self) -> discord.ui.View | None:

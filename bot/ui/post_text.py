@@ -16,25 +16,25 @@ _NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """The languages of a post, in their order; one alone for a private answer."""
+class PostLanguages:
+    """Renders texts in the languages of a post, in their order; one alone for a private answer."""
 
     texts: Texts
-    languages: tuple[Language, ...]
+    order: tuple[Language, ...]
 
-    def inline(self, text: Text | Bilingual) -> str:
+    def inline(self, text: Text | Bilingual | str) -> str:
         """Side by side: "Ja / Yes"; once where the languages agree."""
         return " / ".join(self._each(text))
 
-    def lines(self, text: Text | Bilingual) -> str:
+    def lines(self, text: Text | Bilingual | str) -> str:
         """One under the other."""
         return "\n".join(self._each(text))
 
     def day(self, day: date) -> str:
         return self.inline(day_text(day))
 
-    def _each(self, text: Text | Bilingual) -> dict[str, None]:
-        return dict.fromkeys(self.texts.render(text, language) for language in self.languages)
+    def _each(self, text: Text | Bilingual | str) -> dict[str, None]:
+        return dict.fromkeys(self.texts.render(text, language) for language in self.order)
 
 
 def name(words: str, most: int = _NAME) -> str:

@@ -1,4 +1,4 @@
-"""Who somebody is in the forum, for the intake: it asks at every interaction, so the answer comes from memory.
+"""Who somebody is in the forum, for the dispatcher: it asks at every interaction, so the answer comes from memory.
 The memory is dropped by whatever changes cities or delegates, after its commit, and rebuilt from the database.
 """
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.database import Database, Transaction
-from bot.people import Standing
+from bot.people import MemberRecord
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import preferences as preference_store
@@ -19,17 +19,17 @@ RoleLookup = Callable[[int, str], Awaitable[int | None]]
 """(guild id, role key) -> the role's id, or None while it does not stand on the server."""
 
 
-class Standings:
-    """The registry's standing provider."""
+class MemberRecords:
+    """The registry's provider of member records."""
 
     def __init__(self, database: Database, role: RoleLookup, forum_zone: ZoneInfo) -> None:
         self._database = database
         self._role = role
         self._forum_zone = forum_zone.key
-        self._known: dict[int, Mapping[int, Standing]] = {}
+        self._known: dict[int, Mapping[int, MemberRecord]] = {}
         self._changes = 0
 
-    async def of(self, guild_id: int, user_id: int, role_ids: frozenset[int]) -> Standing:
+    async def of(self, guild_id: int, user_id: int, role_ids: frozenset[int]) -> MemberRecord:
         """What the records say of a member who carries these roles.
 
         Zone: the one they chose, else their city's, else the forum's. Language: only one that they chose.
@@ -38,8 +38,8 @@ class Standings:
         moderators = await self._role(guild_id, MODERATORS)
         moderator = moderators is not None and moderators in role_ids
         if record is None:
-            return Standing(moderator=moderator, zone=self._forum_zone)
-        return Standing(
+            return MemberRecord(moderator=moderator, zone=self._forum_zone)
+        return MemberRecord(
             city_id=record.city_id,
             function=record.function,
             mandate=record.mandate,
@@ -56,7 +56,7 @@ class Standings:
         self._changes += 1
         self._known.pop(guild_id, None)
 
-    async def _records(self, guild_id: int) -> Mapping[int, Standing]:
+    async def _records(self, guild_id: int) -> Mapping[int, MemberRecord]:
         known = self._known.get(guild_id)
         if known is not None:
             return known
@@ -66,7 +66,7 @@ class Standings:
             terms = await delegate_store.active_in(reader, guild_id)
             chosen = await preference_store.all_of(reader, guild_id)
         records = {
-            term.user_id: Standing(
+            term.user_id: MemberRecord(
                 city_id=term.city_id,
                 function=term.function.value,
                 mandate=term.function.mandate,
@@ -76,7 +76,7 @@ class Standings:
             if term.city_id in cities
         }
         for user_id, one in chosen.items():
-            record = records.get(user_id, Standing())
+            record = records.get(user_id, MemberRecord())
             records[user_id] = replace(
                 record, language=one.language, zone=one.zone.key if one.zone is not None else record.zone
             )
