@@ -33,6 +33,7 @@ from bot.settings.models import LANGUAGES
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.context import Context
+from bot.work import Work
 
 FEATURES = ("cogs.network", "cogs.moderation", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
 """The features, lower ones first: a feature finds the services of those before it."""
@@ -87,6 +88,7 @@ class Ratsbote(commands.Bot):
         self.ledger = Ledger(database, clock)
         self.courier = Courier(self, self.ledger)
         self.drafts = Drafts(database, clock)
+        self.work = Work(database, clock, self.due, self.drafts)
         self.languages = Languages(database, clock)
         self.settings = Settings(database, clock, self.registry.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)

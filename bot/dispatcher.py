@@ -5,6 +5,7 @@ who tells them. One error handler for all; no state beyond what is under way.
 import asyncio
 import contextlib
 import secrets
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,7 +59,7 @@ class Dispatcher:
         known = interaction.extras.get("context")
         if isinstance(known, Context):
             return known
-        ctx = Context(interaction, await self._person(interaction), self._texts, self._drafts)
+        ctx = Context(interaction, await self._person(interaction), self._texts, self._drafts, self._registry.service)
         interaction.extras["context"] = ctx
         return ctx
 
@@ -128,11 +129,19 @@ class Dispatcher:
             _log.error("bug", reference=reference, exc_info=error)
         try:
             ctx = await self.context(interaction)
-            await ctx.answer(text, view=ctx.correct_button())
+            await ctx.answer(text, view=await self._correct_button(ctx))
         except discord.HTTPException as problem:
             _log.info("refusal_not_delivered", code=problem.code, status=problem.status)
         except Exception:  # noqa: BLE001 - the handler of last resort must not raise
             _log.exception("refusal_failed")
+
+    async def _correct_button(self, ctx: Context) -> discord.ui.View | None:
+        try:
+            return await ctx.correct_button()
+        except sqlite3.Error:
+            # The way to an apology needs no database; the draft is offered again by /me open.
+            _log.exception("draft_not_looked_up")
+            return None
 
     async def drain(self, grace: float) -> None:
         """Admit nothing more, and wait up to `grace` seconds (real time) for what is under way."""
@@ -174,7 +183,7 @@ class Dispatcher:
             raise UserError(Text("You are no longer a member of the forum's server, so this cannot be done."))
         locale = str(ctx.interaction.locale)
         person = await self._member(guild.id, member, locale, member.guild_permissions)
-        return Context(ctx.interaction, person, self._texts, self._drafts)
+        return ctx.as_person(person)
 
     async def _person(self, interaction: discord.Interaction[Any]) -> Person:
         user = interaction.user

@@ -1,5 +1,5 @@
-"""Words as a search sees them: without capitals, accents, umlauts or ß, in both languages; and where they stand in
-the text as it was written. Whatever is searched in full text keeps its words in this form.
+"""Brings words into the form that a search sees: without capitals, accents, umlauts or ß, in both languages; and finds
+where they stand in the text as it was written. Whatever is searched in full text keeps its words in this form.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _AROUND = 70
 HIT = ("**", "**")
@@ -39,10 +39,15 @@ def indexed(text: str) -> str:
     return " ".join(tokens(text))
 
 
+def spelt_out(text: str) -> str:
+    """Lower case, with umlauts as German and Danish spell them without: "Köln" as "koeln"."""
+    return unicodedata.normalize("NFC", text).lower().translate(_SPELT_OUT)
+
+
 def spellings(word: str) -> list[str]:
     """How a word may stand in the index: umlauts folded or spelt out, whichever way it was typed."""
     folded = indexed(word)
-    out = indexed(unicodedata.normalize("NFC", word).lower().translate(_SPELT_OUT))
+    out = indexed(spelt_out(word))
     collapsed = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
     return list(dict.fromkeys(one for one in (folded, out, collapsed) if one))
 

@@ -42,6 +42,12 @@ class Drafts:
             raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
         return draft
 
+    async def is_open(self, draft: Draft) -> bool:
+        """Whether the draft can still be used: neither spent, nor discarded, nor expired."""
+        async with self._database.read_once() as reader:
+            found = await store.find(reader, draft.guild_id, draft.user_id, draft.id, self._clock.now())
+        return found is not None
+
     async def fields_of(self, guild_id: int, user_id: int, draft_id: int) -> dict[str, str]:
         """What a draft holds; nothing when it is used, expired, or somebody else's."""
         async with self._database.read() as reader:

@@ -1,12 +1,18 @@
-"""The values of the due list, and how a handler says that something need not happen any more."""
+"""Gives the due list its values, and handlers a way to say that something need not happen any more."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
 
 from bot.errors import RatsboteError
+
+Payload = object | None
+"""What a kind's handler needs to know: a frozen dataclass of plain values, instants and enums; None for nothing."""
+Loaded = TypeVar("Loaded")
 
 
 class DueState(StrEnum):
@@ -42,6 +48,10 @@ class DueItem:
         """How long after its time it is being done."""
         return max(now - self.due_at, timedelta())
 
+    def load(self, kind: type[Loaded]) -> Loaded:
+        """The payload as the dataclass that it was put as. Raises msgspec.ValidationError for one of another shape."""
+        return msgspec.convert(self.payload, kind)
+
     @property
     def queue_number(self) -> int:
         """The number in a queue key such as `meeting:12`."""
@@ -51,8 +61,9 @@ class DueItem:
 Handler = Callable[[DueItem], Awaitable[None]]
 
 
-def dump_payload(payload: Mapping[str, object]) -> str:
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True)
+def dump_payload(payload: Payload) -> str:
+    """The payload as JSON: instants in ISO 8601, enums by their values."""
+    return msgspec.json.encode({} if payload is None else payload, order="sorted").decode()
 
 
 # The first retries come quickly (a lost connection), the later ones are patient (an outage); some 17 hours in all.

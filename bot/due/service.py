@@ -1,12 +1,12 @@
 """What features do with the due list: ask in the transaction that causes it, take back, look."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.due import store
-from bot.due.models import DueItem, DueState
+from bot.due.models import DueItem, DueState, Payload
 
 
 class DueList:
@@ -29,7 +29,7 @@ class DueList:
         queue_key: str,
         key: str | None = None,
         at: datetime | None = None,
-        payload: Mapping[str, object] | None = None,
+        payload: Payload = None,
     ) -> None:
         """Ask for `kind` to be done at an instant (default: now), in turn with all of the same queue key (meeting:12).
 
@@ -43,7 +43,7 @@ class DueList:
             queue_key=queue_key,
             key=key or f"{kind}/{queue_key}",
             at=at or now,
-            payload=payload or {},
+            payload=payload,
             now=now,
         )
         tx.after_commit(self._on_change)

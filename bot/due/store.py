@@ -1,12 +1,12 @@
 """The due list's SQL."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from bot.due.models import DueItem, DueState, dump_payload
+from bot.due.models import DueItem, DueState, Payload, dump_payload
 
 
 async def put(
@@ -17,7 +17,7 @@ async def put(
     queue_key: str,
     key: str,
     at: datetime,
-    payload: Mapping[str, object],
+    payload: Payload,
     now: datetime,
 ) -> None:
     """Ask for something at an instant; asking again for the same key moves it and makes it pending once more."""

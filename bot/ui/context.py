@@ -1,5 +1,6 @@
-"""One interaction, from the first look at who it is to its answer. Commands, buttons, selects and forms all get one."""
+"""Accompanies one interaction from who it is to its answer. Commands, buttons, selects and forms all get one."""
 
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -17,16 +18,30 @@ COLOUR = 0x2F6F6A
 """The forum's calm green: the same on every card and answer."""
 
 
+Service = TypeVar("Service")
+
+
+class ServiceLookup(Protocol):
+    """Finds a service by its class (`Registry.service`)."""
+
+    def __call__(self, kind: type[Service], /) -> Service:
+        """The service of that class. Raises KeyError when no loaded feature provides it."""
+        ...
+
+
 class Context:
     """Answers are private unless said otherwise, in the person's language, and ping nobody.
 
     `draft` is what was typed so far; an error then comes with a button that brings it back.
     """
 
-    def __init__(self, interaction: discord.Interaction, person: Person, texts: Texts, drafts: Drafts) -> None:
+    def __init__(
+        self, interaction: discord.Interaction, person: Person, texts: Texts, drafts: Drafts, service: ServiceLookup
+    ) -> None:
         self.interaction = interaction
         self.person = person
         self.draft: Draft | None = None
+        self.service = service
         self._texts = texts
         self._drafts = drafts
         self._replaces = False
@@ -49,6 +64,14 @@ class Context:
         if self.interaction.guild is None:
             raise UserError(Text("Please do this on the forum's server; it cannot be done in a direct message."))
         return self.interaction.guild
+
+    def typed(self, option: str) -> str:
+        """What another option of the command holds so far; empty where it is not filled in yet."""
+        return str(getattr(self.interaction.namespace, option, "") or "")
+
+    def as_person(self, person: Person) -> "Context":
+        """The same interaction, answered as that of `person`: with a language just chosen, or as a guild's member."""
+        return Context(self.interaction, person, self._texts, self._drafts, self.service)
 
     def t(self, text: Text | Bilingual | str) -> str:
         """The text in the person's language."""
@@ -110,9 +133,9 @@ class Context:
         draft_id = await self._drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
         self.draft = await self._drafts.load(self.guild_id, self.person.user_id, draft_id)
 
-    def correct_button(self) -> discord.ui.View | None:
-        """The button that brings back what was typed, where something was."""
-        if self.draft is None:
+    async def correct_button(self) -> discord.ui.View | None:
+        """The button that brings back what was typed, where something was and nothing has been made of it yet."""
+        if self.draft is None or not await self._drafts.is_open(self.draft):
             return None
         view = discord.ui.View(timeout=None)
         view.add_item(

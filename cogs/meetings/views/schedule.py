@@ -82,7 +82,7 @@ class MeetingForms:
         shown = answers.series_preview(
             plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, self._texts, ctx.language, found
         )
-        view = ctx.correct_button() or discord.ui.View(timeout=None)
+        view = await ctx.correct_button() or discord.ui.View(timeout=None)
         if ctx.draft is not None:
             confirm: discord.ui.Button[Any] = discord.ui.Button(
                 label=ctx.t(Text("Plan this series")),

@@ -12,6 +12,7 @@ from bot.dates import local_time
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.markup import cut
+from bot.matching import best
 from bot.people import Right
 from bot.texts import Text
 from cogs.network.models.cities import City, Function
@@ -19,7 +20,6 @@ from cogs.network.models.help import SHOWN
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.countries import country_name, find_countries
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
-from cogs.network.rules.matching import best
 from cogs.network.rules.zones import find_zones, offset, zone
 from cogs.network.service.cities import CityService
 from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews

@@ -8,8 +8,8 @@ from babel import Locale
 from babel.languages import get_official_languages
 
 from bot.errors import UserError
+from bot.matching import best, exact
 from bot.texts import Language, Text
-from cogs.network.rules.matching import best, exact
 
 # CLDR's two-letter codes that are not countries: unions, test locales, "unknown", and outlying islands.
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}

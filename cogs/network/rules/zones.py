@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 
 from bot.errors import UserError
+from bot.matching import best, exact
 from bot.texts import Language, Text
-from cogs.network.rules.matching import best, exact
 
 # Areas of the IANA database in which people live; the others (Etc, SystemV, bare abbreviations) are technical.
 _AREAS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}

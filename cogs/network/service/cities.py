@@ -8,12 +8,12 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.markup import clean_line, plain
+from bot.matching import best, exact, slug
 from bot.people import Person, Right
 from bot.texts import Language, Text
 from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
-from cogs.network.rules.matching import best, exact, slug
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as store
 from cogs.network.store import delegates as delegate_store

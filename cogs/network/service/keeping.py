@@ -9,11 +9,11 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.markup import clean_line, plain
+from bot.matching import exact, slug
 from bot.people import Person, Right
 from bot.texts import Bilingual, Text
 from cogs.network.models.plan import Kind
 from cogs.network.models.topics import Topic
-from cogs.network.rules.matching import exact, slug
 from cogs.network.rules.wanted import ARCHIVE
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.setup import SetupService

@@ -3,10 +3,10 @@
 from bot.clock import Clock
 from bot.database import Database, Reader
 from bot.errors import UserError
+from bot.matching import best, exact
 from bot.people import Person
 from bot.texts import Text
 from cogs.network.models.topics import Topic
-from cogs.network.rules.matching import best, exact
 from cogs.network.service.roles import MemberRoles
 from cogs.network.store import topics as store
 

@@ -10,6 +10,7 @@ from bot.client import Ratsbote
 from bot.commands.translator import COMMAND, DESCRIPTION, OPTION
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
+from bot.matching import best, exact
 from bot.people import Right
 from bot.registry import HelpTopic
 from bot.texts import Language, Text
@@ -18,7 +19,6 @@ from bot.ui.context import Context
 from cogs.network.models.help import SHOWN, CommandHelp, OptionHelp
 from cogs.network.render.help import HELP, OVERVIEW, group_page, overview, topic_page
 from cogs.network.rules.help import next_step, offered
-from cogs.network.rules.matching import best, exact
 from cogs.network.service.member_records import MODERATORS, RoleLookup
 
 Command = app_commands.Command[Any, ..., Any]

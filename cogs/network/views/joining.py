@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.drafts.service import Drafts
 from bot.errors import UserError
+from bot.matching import slug
 from bot.people import Person
 from bot.registry import InboxItem, Registry
 from bot.texts import Text
@@ -29,7 +30,6 @@ from cogs.network.render.joining import (
     request_note,
     request_title,
 )
-from cogs.network.rules.matching import slug
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 

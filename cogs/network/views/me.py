@@ -57,7 +57,7 @@ class MeViews:
         await self._preferences.change(ctx.person, chosen, ctx.draft)
         language = chosen.language or Language.of(str(ctx.interaction.locale))
         zone: ZoneInfo = await self._preferences.zone_of(ctx.guild_id, ctx.person.user_id)
-        changed = Context(ctx.interaction, replace(ctx.person, language=language, zone=zone), self._texts, self._drafts)
+        changed = ctx.as_person(replace(ctx.person, language=language, zone=zone))
         embed, view = settings_card(changed.t, chosen, language, zone, changed=True)
         await changed.answer(embed, view=view)
 

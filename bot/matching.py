@@ -1,44 +1,60 @@
-"""Finding a name however it is typed: case, accents and umlauts do not matter ("koln", "KOELN" and "Köln" are one)."""
+"""Finds things by their names however these are typed: "koln", "KOELN" and "Köln" are one city, "burger" finds Bürger.
+
+For lists that stand in memory; what is searched in full text keeps its words in the same form (bot/words.py).
+"""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-Thing = TypeVar("Thing")
+from bot.words import spellings, spelt_out, tokens
 
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ł": "l"})
+Thing = TypeVar("Thing")
+Names = Callable[[Thing], Iterable[str]]
+"""The names under which a thing can be found."""
+
 KEY_LENGTH = 40
+LARGEST = 2**63 - 1
+"""SQLite's largest integer: a longer number is nobody's."""
+_NO_MATCH = 3
 
 
 @lru_cache(maxsize=8192)
 def folds(text: str) -> frozenset[str]:
     """The ways in which people type a text: with umlauts dropped (ä as a) and spelt out (ä as ae)."""
-    lowered = unicodedata.normalize("NFC", text).casefold()
-    return frozenset(_words(_bare(form)) for form in (lowered, lowered.translate(_SPELT_OUT)))
+    return frozenset(spellings(text)) or frozenset({text.strip().casefold()})
 
 
-def best(typed: str, things: Iterable[Thing], names: Callable[[Thing], Iterable[str]]) -> list[Thing]:
+def best(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thing]:
     """The things with a matching name: those that begin with what was typed first, each group in its order."""
     wanted = folds(typed)
     ranked = [(_rank(wanted, names(thing)), thing) for thing in things]
     return [thing for rank, thing in sorted(ranked, key=lambda pair: pair[0]) if rank < _NO_MATCH]
 
 
-def exact(typed: str, things: Iterable[Thing], names: Callable[[Thing], Iterable[str]]) -> list[Thing]:
+def exact(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thing]:
     """The things one of whose names is what was typed."""
     wanted = folds(typed)
     return [thing for thing in things if any(wanted & folds(name) for name in names(thing))]
 
 
+def read_id(typed: str) -> int | None:
+    """The number of a record as autocomplete gives it or people type it ("12", "#12", " 12 "); None for anything else.
+
+    Digits of other scripts, signs and numbers beyond SQLite's integers are no number of a record.
+    """
+    digits = typed.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(LARGEST)):
+        return None
+    number = int(digits)
+    return number if number <= LARGEST else None
+
+
 def slug(name: str) -> str:
     """A key from a name: "Köln" becomes `koeln`. Empty for a name without a Latin letter or a digit."""
-    spelt = _bare(unicodedata.normalize("NFC", name).casefold().translate(_SPELT_OUT))
+    spelt = "-".join(tokens(spelt_out(name)))
     return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[:KEY_LENGTH].strip("-")
-
-
-_NO_MATCH = 3
 
 
 def _rank(wanted: frozenset[str], names: Iterable[str]) -> int:
@@ -53,11 +69,3 @@ def _rank(wanted: frozenset[str], names: Iterable[str]) -> int:
                 elif want in have:
                     rank = min(rank, 2)
     return rank
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text).split()) or text

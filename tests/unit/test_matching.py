@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.network.rules.matching import best, exact, folds, slug
+from bot.matching import best, exact, folds, read_id, slug
 
 CITIES = ["Köln", "Dortmund", "Düsseldorf", "Pittsburgh", "Łódź", "Saint-Étienne", "Gießen", "Bad Köstritz"]
 
@@ -47,3 +47,25 @@ def test_a_key_is_made_of_latin_letters(name: str, key: str) -> None:
 def test_any_text_can_be_folded_and_is_found_by_itself(text: str) -> None:
     assert folds(text)
     assert exact(text, [text], names) == [text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12", 12),
+        (" #12 ", 12),
+        ("007", 7),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("9" * 40, None),
+        ("", None),
+        ("#", None),
+        ("-1", None),
+        ("1.5", None),
+        ("١٢", None),
+        ("²", None),
+        ("12 Dortmund", None),
+    ],
+)
+def test_only_plain_digits_are_the_number_of_a_record(typed: str, number: int | None) -> None:
+    assert read_id(typed) == number

@@ -1,0 +1,84 @@
+"""Shows long lists in pages: what stands on one, and the buttons that turn it. The page is in the button's id."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import discord
+
+from bot.texts import Bilingual, Text
+from bot.ui.kit import Button, button
+
+Item = TypeVar("Item")
+Say = Callable[[Text | Bilingual | str], str]
+"""A text in the reader's language (`Context.t`), or in the languages of a post (`PostLanguages.inline`)."""
+
+# Discord takes 4096 characters in an embed's description and 1024 in a field; the rest is for headings and counts.
+PAGE_LENGTH = 3_600
+FIELD_LENGTH = 980
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page; `number` counts from 0. `count` is None where only a look beyond the page tells that there is more."""
+
+    items: tuple[Item, ...]
+    number: int
+    count: int | None = None
+    more: bool = False
+
+    @property
+    def last(self) -> bool:
+        return self.number + 1 >= self.count if self.count is not None else not self.more
+
+
+def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item], str] = lambda _: "") -> Page[Item]:
+    """The page with that number, or the nearest that exists: lists shrink while somebody reads them.
+
+    A page holds at most `size` items, and no more than fit into an embed when each takes as much as `write` gives.
+    """
+    pages: list[list[Item]] = [[]]
+    room = PAGE_LENGTH
+    for item in items:
+        length = len(write(item))
+        if pages[-1] and (len(pages[-1]) == size or length > room):
+            pages.append([])
+            room = PAGE_LENGTH
+        pages[-1].append(item)
+        room -= length
+    number = min(max(number, 0), len(pages) - 1)
+    return Page(tuple(pages[number]), number, len(pages))
+
+
+def page_read(items: Sequence[Item], number: int, size: int) -> Page[Item]:
+    """A page that was read as `size + 1` items from the database: the one beyond only says that there is more."""
+    return Page(tuple(items[:size]), number, None, len(items) > size)
+
+
+def turning(say: Say, page: Page[Any], make: Callable[[int], str], row: int | None = None) -> list[Button]:
+    """The buttons for the pages before and after; none where there is one page only. `make` writes their ids."""
+    if page.number == 0 and page.last:
+        return []
+    return [
+        button(say(Text("Previous page")), make(page.number - 1), disabled=page.number == 0, row=row),
+        button(say(Text("Next page")), make(page.number + 1), disabled=page.last, row=row),
+    ]
+
+
+def field_of(say: Say, lines: Sequence[str]) -> str:
+    """Lines for an embed's field; those that do not fit are counted, none is cut in the middle."""
+    shown: list[str] = []
+    room = FIELD_LENGTH
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            shown.append(say(Text("and {count} more", count=len(lines) - len(shown))))
+            break
+        shown.append(line)
+    return "\n".join(shown)
+
+
+def write_footer(embed: discord.Embed, say: Say, page: Page[Any]) -> None:
+    """Say which page it is, where there is more than one."""
+    if page.count is not None and page.count > 1:
+        embed.set_footer(text=say(Text("Page {number} of {count}", number=page.number + 1, count=page.count)))

@@ -1,0 +1,74 @@
+"""Bounds one use case: a transaction, its instant, the due rows that it causes and the draft that it spends.
+
+Everything that must be kept together or not at all goes through one object, so that a service needs no more than this.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.drafts.models import Draft
+from bot.drafts.service import Drafts
+from bot.due.models import Payload
+from bot.due.service import DueList
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """One transaction of a guild. `now` (UTC) is the same for all that happens in it."""
+
+    tx: Transaction
+    now: datetime
+    guild_id: int
+    _due: DueList
+
+    async def put_due(
+        self, kind: str, queue_key: str, *, at: datetime | None = None, key: str | None = None, payload: Payload = None
+    ) -> None:
+        """Ask for `kind` to be done at an instant (default: now), as `DueList.put`."""
+        await self._due.put(
+            self.tx,
+            guild_id=self.guild_id,
+            kind=kind,
+            queue_key=queue_key,
+            key=key,
+            at=at or self.now,
+            payload=payload,
+        )
+
+    async def cancel_due(self, queue_key: str, kind: str | None = None) -> int:
+        """Take back what is pending or failed in a queue; returns how many rows."""
+        return await self._due.cancel(self.tx, self.guild_id, queue_key, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Begins units of work. Services take this in place of the database, the clock, the due list and the drafts."""
+
+    database: Database
+    clock: Clock
+    due: DueList
+    drafts: Drafts
+
+    def now(self) -> datetime:
+        """The instant of the bot's clock, in UTC."""
+        return self.clock.now()
+
+    def read(self) -> AbstractAsyncContextManager[Reader]:
+        """A read-only connection with one consistent view, as `Database.read`."""
+        return self.database.read()
+
+    @asynccontextmanager
+    async def begin(self, guild_id: int, draft: Draft | None = None) -> AsyncIterator[UnitOfWork]:
+        """All or nothing; returns only after the commit is on disk. `draft` is spent with it.
+
+        Raises UserError when the draft was used before, so that one form never makes two things; RuntimeError inside
+        another transaction.
+        """
+        async with self.database.transaction() as tx:
+            if draft is not None:
+                await self.drafts.use(tx, draft)
+            yield UnitOfWork(tx, self.clock.now(), guild_id, self.due)
