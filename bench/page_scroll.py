@@ -15,10 +15,10 @@ from playwright.async_api import CDPSession, async_playwright, expect
 
 from bench.report import Figure, report
 from sandbox.app import Sandbox
+from sandbox.browser.chromium import find_chromium
+from sandbox.browser.crowd import fill
+from sandbox.browser.window import Window
 from sandbox.rest.buckets import Strictness
-from tests.browser.chromium import find_chromium
-from tests.browser.crowd import fill
-from tests.browser.window import Window
 
 COUNT = 5_000
 WHEEL = 900  # pixels a turn; about a screen

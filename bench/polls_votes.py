@@ -29,6 +29,7 @@ from bot.process import opened
 from cogs.polls.render.chart import Bar, bars
 from cogs.polls.service.reading import PollReader
 from sandbox.people import Person, buttons_of
+from sandbox.world.seed import DEFAULT_WORLD
 
 VOTERS = 100
 PRESSES = 1000
@@ -42,7 +43,7 @@ QUESTION = "Was zuerst?"
 
 def world_file(folder: Path) -> Path:
     """The forum's world with a hundred more people in it."""
-    text = (PROJECT / "sandbox" / "worlds" / "forum.toml").read_text(encoding="utf-8")
+    text = DEFAULT_WORLD.read_text(encoding="utf-8")
     more = "".join(f'\n[[personas]]\nname = "Voter {number}"\n' for number in range(VOTERS))
     path = folder / "world.toml"
     path.write_text(text + more, encoding="utf-8")

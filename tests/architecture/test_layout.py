@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import PROJECT
 
-PACKAGES = ("bot", "cogs", "sandbox")
+PACKAGES = ("bot", "cogs")
 LONGEST = 300
 SQL = re.compile(
     r"^\s*(SELECT\s.+|INSERT\s+(OR\s+\w+\s+)?INTO\s.+|UPDATE\s+\S+\s+SET\s.+|DELETE\s+FROM\s.+|CREATE\s+(TABLE|INDEX)\s.+"

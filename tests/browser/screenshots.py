@@ -14,9 +14,9 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot.config import PROJECT
 from bot.demo.forum import ADMIN, MAYOR_PITTSBURGH, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH, appoint, set_up
 from sandbox.app import Sandbox
+from sandbox.browser.chromium import find_chromium
+from sandbox.browser.window import Window
 from sandbox.rest.buckets import Strictness
-from tests.browser.chromium import find_chromium
-from tests.browser.window import Window
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
 

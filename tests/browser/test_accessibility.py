@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Opener
+from sandbox.browser.fixtures import Opener
+from sandbox.browser.window import Window
 from tests.browser.test_meetings_page import CHANNEL
-from tests.browser.window import Window
 from tests.e2e.conftest import ForumWorld
 
 MEETING = {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 Uhr"}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Opener
-from tests.browser.window import Window
+from sandbox.browser.fixtures import Opener
+from sandbox.browser.window import Window
 from tests.e2e.conftest import ForumWorld
 
 MINUTE = 60.0

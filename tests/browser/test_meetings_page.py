@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Opener
-from tests.browser.window import Window
+from sandbox.browser.fixtures import Opener
+from sandbox.browser.window import Window
 from tests.e2e.conftest import ForumWorld
 
 CHANNEL = "klimaschutz-climate"

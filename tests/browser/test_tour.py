@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from sandbox.browser.fixtures import Opener
+from sandbox.browser.window import Window
 from sandbox.page.files import STATIC
-from tests.browser.conftest import Opener
 from tests.browser.test_meetings_page import CHANNEL, plan
-from tests.browser.window import Window
 from tests.e2e.conftest import ForumWorld
 
 MOST_STEPS = 6

@@ -15,9 +15,9 @@ from bot.demo.clock import WorldTime
 from bot.demo.forum import ADMIN, appoint, set_up
 from bot.process import opened
 from sandbox.app import Sandbox
+from sandbox.conformance import discord_conformance
 from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
-from tests.conformance import discord_conformance
 from tests.conftest import NOW
 
 

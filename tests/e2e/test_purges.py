@@ -13,6 +13,7 @@ from sandbox.app import Sandbox
 from sandbox.people import Answer, Person, buttons_of, text_of
 from sandbox.people.reading import Json
 from sandbox.rest.buckets import Strictness
+from sandbox.world.seed import DEFAULT_WORLD
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_locks import moderator_too
@@ -242,9 +243,8 @@ async def test_the_retention_takes_the_messages_and_keeps_the_case(ready_forum: 
 @pytest.fixture
 async def reading_forum(tmp_path: Path) -> AsyncIterator[ForumWorld]:
     """A forum whose bot may read what people write, as IT can switch on."""
-    shipped = Path(__file__).parents[2] / "sandbox" / "worlds" / "forum.toml"
     file = tmp_path / "world.toml"
-    text = shipped.read_text(encoding="utf-8")
+    text = DEFAULT_WORLD.read_text(encoding="utf-8")
     file.write_text(text.replace('intents = ["members"]', 'intents = ["members", "message_content"]'), encoding="utf-8")
     async with Sandbox(file, now=NOW, limits=Strictness.OFF) as sandbox:
         world = ForumWorld(sandbox, tmp_path / "data")

@@ -10,12 +10,12 @@ from typing import cast
 import discord
 import pytest
 
-import sandbox
 from cogs.network.service.setup import SetupService
 from sandbox.app import Sandbox
 from sandbox.people import Answer, CommandUnavailableError, Person, buttons_of, text_of
 from sandbox.people.reading import Json
 from sandbox.rest.buckets import Strictness
+from sandbox.world.seed import DEFAULT_WORLD
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
 
@@ -232,9 +232,8 @@ async def test_a_refusal_of_discord_stops_the_run_visibly_and_can_be_retried(wor
 @pytest.fixture
 async def weak_world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
     """A server whose owner gave the bot too few permissions."""
-    shipped = Path(sandbox.__file__).parent / "worlds" / "forum.toml"
     world_file = tmp_path / "weak.toml"
-    world_file.write_text(shipped.read_text(encoding="utf-8").replace('"ban_members", ', ""), encoding="utf-8")
+    world_file.write_text(DEFAULT_WORLD.read_text(encoding="utf-8").replace('"ban_members", ', ""), encoding="utf-8")
     async with Sandbox(world_file, now=NOW, limits=Strictness.OFF) as weak:
         world = ForumWorld(weak, tmp_path / "data")
         try:
