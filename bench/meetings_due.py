@@ -106,7 +106,7 @@ async def overdue(folder: Path) -> tuple[float, float, int, int]:
 
 
 async def _staff(world: ForumWorld) -> Person:
-    city = await world.bot.registry.service(CityService).pick(world.guild_id, "Dortmund")
+    city = await world.bot.registry.service(CityService).resolve(world.guild_id, "Dortmund")
     user_id = int(world.people["Stab Dortmund"].id)
     rights = frozenset({Right.ALL, Right.DELEGATE})
     return Person(world.guild_id, user_id, "Stab Dortmund", Language.DE, city.zone, city.id, rights=rights)

@@ -45,7 +45,7 @@ async def autocomplete(folder: Path) -> list[Figure]:
             bot = await world.start_bot()
             await fill(bot.database, bot.clock, world.guild_id)
             cities = bot.registry.service(CityService)
-            inside = [await timed(cities.find(world.guild_id, typed)) for _ in range(ROUNDS) for typed in TYPED]
+            inside = [await timed(cities.search(world.guild_id, typed)) for _ in range(ROUNDS) for typed in TYPED]
             person = await world.person("Newcomer")
             outside = [
                 await timed(person.autocomplete("city join", "city", typed)) for _ in range(ROUNDS) for typed in TYPED

@@ -7,9 +7,9 @@ from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
 from cogs.network.cog.setup import SetupCog
 from cogs.network.jobs.apply import ApplyJob
-from cogs.network.jobs.look import look
-from cogs.network.jobs.welcome import Moving
-from cogs.network.models.plan import Snapshot
+from cogs.network.jobs.live_server import fetch_server
+from cogs.network.jobs.welcome import WelcomeJob
+from cogs.network.models.plan import ServerSnapshot
 from cogs.network.people_setup import compose_people
 from cogs.network.service.drift import DriftService
 from cogs.network.service.forum import load_forum
@@ -49,11 +49,13 @@ async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
     """`/setup`: from the declaration, the cities and the topics to the server on Discord."""
     registry = bot.registry
     service = registry.service(SetupService)
-    moving = Moving(bot, server, registry.service(MemberRoles))
-    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.furnish, registry.held)
+    moving = WelcomeJob(bot, server, registry.service(MemberRoles))
+    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.publish, registry.held)
 
-    async def snapshot(guild_id: int) -> Snapshot:
-        return (await look(bot, guild_id, await service.stored(guild_id), await registry.held(guild_id))).snapshot
+    async def snapshot(guild_id: int) -> ServerSnapshot:
+        return (
+            await fetch_server(bot, guild_id, await service.stored(guild_id), await registry.held(guild_id))
+        ).snapshot
 
     drift = DriftService(bot.database, bot.clock, service)
     registry.provide(drift)

@@ -25,22 +25,22 @@ from cogs.network.rules.zones import preload
 from cogs.network.service.audience import AudienceService
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
-from cogs.network.service.keeping import TopicKeeping
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
-from cogs.network.service.seeding import Seeding
+from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import SetupService
 from cogs.network.service.terms import Terms
+from cogs.network.service.topic_admin import TopicAdminService
 from cogs.network.service.topics import TopicService
 from cogs.network.views.cities import CityViews
 from cogs.network.views.help import HelpViews
 from cogs.network.views.joining import JoinViews
-from cogs.network.views.keeping import KeepingViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
+from cogs.network.views.topic_admin import TopicAdminViews
 from cogs.network.views.topics import TopicViews
 
 REQUESTS_KEPT = timedelta(days=365)
@@ -98,27 +98,27 @@ RIGHTS_HELP = HelpTopic(
 async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> None:
     """Called once by the feature's `setup`, after the server service stands."""
     await asyncio.to_thread(_read_ahead)
-    standings = MemberRecords(bot.database, server.role, forum.zone)
+    member_records = MemberRecords(bot.database, server.role, forum.zone)
     roles = MemberRoles(bot.database, bot.due, server.roles)
-    cities = CityService(bot.database, bot.clock, bot.drafts, standings)
-    terms = Terms(bot.clock, bot.due, roles, standings, bot.registry.duties)
+    cities = CityService(bot.database, bot.clock, bot.drafts, member_records)
+    terms = Terms(bot.clock, bot.due, roles, member_records, bot.registry.duties)
     offices = OfficeService(bot.database, bot.clock, bot.due, bot.drafts, terms)
     preferences = PreferenceService(
         database=bot.database,
         clock=bot.clock,
         drafts=bot.drafts,
         languages=bot.languages,
-        standings=standings,
+        member_records=member_records,
         forum_zone=forum.zone,
     )
     joining = JoinService(bot.database, bot.clock, bot.due, terms, preferences)
     topics = TopicService(bot.database, bot.clock, roles)
     setup = SetupService(bot.database, bot.clock, bot.due, forum, cities.cities, topics.topics)
-    keeping = TopicKeeping(bot.database, bot.clock, bot.drafts, roles, setup)
-    seeding = Seeding(bot.database, bot.clock, forum, standings)
+    keeping = TopicAdminService(bot.database, bot.clock, bot.drafts, roles, setup)
+    seeding = Seeder(bot.database, bot.clock, forum, member_records)
     registry = bot.registry
-    registry.member_record = standings.of
-    registry.on_guild.append(seeding.sow)
+    registry.member_record = member_records.of
+    registry.on_guild.append(seeding.seed)
     registry.add_due_kind(ROLES_DUE, RolesJob(bot, roles).run, Text("Roles of a member"))
     registry.add_privacy(*PEOPLE_CLASSES)
     registry.add_help(RIGHTS_HELP)
@@ -138,7 +138,7 @@ async def compose_people(bot: Ratsbote, server: ServerService, forum: Forum) -> 
     office_views = OfficeViews(cities, offices, bot.drafts, registry)
     join_views = JoinViews(joining, cities, bot.drafts, registry, bot.context_in)
     await bot.add_cog(CityCog(bot, cities, CityViews(cities, bot.clock, registry), office_views, join_views))
-    keeping_views = KeepingViews(keeping, topics, server, registry)
+    keeping_views = TopicAdminViews(keeping, topics, server, registry)
     await bot.add_cog(TopicCog(bot, topics, TopicViews(topics, server.channel, registry), keeping_views))
     await bot.add_cog(HelpCog(bot, HelpViews(bot, server.role)))
     await bot.add_cog(MeCog(bot, MeViews(preferences, bot.drafts, registry, bot.texts)))

@@ -142,7 +142,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @app_commands.choices(state=_STATES)
     async def show_all(self, interaction: Interaction, state: str = "", topic: str = "") -> None:
         ctx = await self._bot.context(interaction)
-        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic.strip() else None
+        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic.strip() else None
         await self._buttons.list(ctx, PollState(state) if state else None, topic_id)
 
     @app_commands.command(
@@ -209,7 +209,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
             Choice(
                 name=cut(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
             )
-            for topic in await self._topics.find(ctx.guild_id, current)
+            for topic in await self._topics.search(ctx.guild_id, current)
         ]
 
     @create.autocomplete("closes")
@@ -250,7 +250,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         if not typed.strip():
             return ""
         try:
-            return str((await self._topics.pick(ctx.guild_id, typed)).id)
+            return str((await self._topics.resolve(ctx.guild_id, typed)).id)
         except UserError:
             return typed
 

@@ -6,7 +6,7 @@ from collections import Counter
 from bench.crowd import CITIES, DELEGATES, FIRST_DELEGATE, ZONES, fill
 from cogs.meetings.render.times import by_clock, local_times
 from cogs.network.models.cities import City
-from cogs.network.models.plan import ProblemKind
+from cogs.network.models.plan import PlanProblemKind
 from cogs.network.rules.roles import CITY_ROLE_CAP, ROLES_PER_GUILD
 from cogs.network.service.cities import CityService
 from cogs.network.service.roles import MemberRoles
@@ -91,7 +91,7 @@ async def test_city_roles_stop_at_the_cap_and_the_plan_fits_into_a_server(world:
     admin = await world.person("Forum Admin")
     plan = await (await admin.command("setup plan")).final()
     assert "70 Städte" in plan.text or "Seite" in plan.text
-    assert ProblemKind.TOO_MANY_ROLES.value not in plan.text
+    assert PlanProblemKind.TOO_MANY_ROLES.value not in plan.text
 
 
 async def test_membership_works_without_a_role(ready_forum: ForumWorld) -> None:

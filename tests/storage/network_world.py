@@ -38,18 +38,18 @@ class People:
     def __post_init__(self) -> None:
         self.due = DueList(self.database, self.clock)
         self.drafts = Drafts(self.database, self.clock)
-        self.standings = MemberRecords(self.database, self._role, BERLIN)
+        self.member_records = MemberRecords(self.database, self._role, BERLIN)
         self.member_roles = MemberRoles(self.database, self.due, self._roles)
-        self.cities = CityService(self.database, self.clock, self.drafts, self.standings)
+        self.cities = CityService(self.database, self.clock, self.drafts, self.member_records)
         self.duties: dict[str, DutyMover] = {}
-        self.terms = Terms(self.clock, self.due, self.member_roles, self.standings, self.duties)
+        self.terms = Terms(self.clock, self.due, self.member_roles, self.member_records, self.duties)
         self.offices = OfficeService(self.database, self.clock, self.due, self.drafts, self.terms)
         self.preferences = PreferenceService(
             database=self.database,
             clock=self.clock,
             drafts=self.drafts,
             languages=Languages(self.database, self.clock),
-            standings=self.standings,
+            member_records=self.member_records,
             forum_zone=BERLIN,
         )
         self.joining = JoinService(self.database, self.clock, self.due, self.terms, self.preferences)
@@ -57,7 +57,7 @@ class People:
 
     async def person(self, user_id: int, *, moderator: bool = False, admin: bool = False) -> Person:
         """Somebody with the standing that the database gives them."""
-        standing = await self.standings.of(GUILD, user_id, frozenset())
+        standing = await self.member_records.of(GUILD, user_id, frozenset())
         standing = replace(standing, moderator=moderator)
         return Person(
             GUILD,

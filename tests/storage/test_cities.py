@@ -33,11 +33,11 @@ async def test_a_city_is_added_and_found_by_number_name_and_key(people: People) 
     city = await people.cities.add(await people.admin(), replace(DORTMUND, name="Köln"))
     assert (city.key, city.zone, city.role_key) == ("koeln", BERLIN, "city.koeln")
     for typed in (str(city.id), "köln", "KOELN", "koln"):
-        assert await people.cities.pick(GUILD, typed) == city
+        assert await people.cities.resolve(GUILD, typed) == city
     with pytest.raises(UserError):
-        await people.cities.pick(GUILD, "Deutschland")
+        await people.cities.resolve(GUILD, "Deutschland")
     with pytest.raises(UserError):
-        await people.cities.pick(OTHER_GUILD, "Köln")
+        await people.cities.resolve(OTHER_GUILD, "Köln")
 
 
 async def test_only_admins_add_and_edit_cities(people: People) -> None:
@@ -61,7 +61,7 @@ async def test_two_places_of_one_name_are_told_apart_by_their_regions(people: Pe
     oregon = await people.cities.add(admin, replace(PITTSBURGH, name="Portland", region="US-OR"))
     assert (maine.key, oregon.key) == ("portland", "portland-2")
     with pytest.raises(UserError, match="Several cities"):
-        await people.cities.pick(GUILD, "portland")
+        await people.cities.resolve(GUILD, "portland")
 
 
 @pytest.mark.parametrize("name", ["", " \u202e ", "x" * (NAME_LENGTH + 1)])

@@ -264,9 +264,9 @@ async def test_what_somebody_chose_wins_over_city_and_client(people: People, dor
     assert await people.preferences.of(GUILD, STAFF_ID) == chosen
     assert await people.preferences.language_of(GUILD, STAFF_ID) is Language.EN
     assert await people.preferences.reminded_directly(GUILD, [STAFF_ID, MAYOR_ID]) == {STAFF_ID}
-    standing = await people.standings.of(GUILD, STAFF_ID, frozenset())
+    standing = await people.member_records.of(GUILD, STAFF_ID, frozenset())
     assert (standing.language, standing.zone, standing.city_id) == (Language.EN, "America/New_York", dortmund.id)
-    stranger = await people.standings.of(GUILD, NEWCOMER_ID, frozenset())
+    stranger = await people.member_records.of(GUILD, NEWCOMER_ID, frozenset())
     assert (stranger.language, stranger.zone) == (None, "Europe/Berlin")
     await people.preferences.change(await people.person(NEWCOMER_ID), Preferences(language=Language.DE))
-    assert (await people.standings.of(GUILD, NEWCOMER_ID, frozenset())).zone == "Europe/Berlin"
+    assert (await people.member_records.of(GUILD, NEWCOMER_ID, frozenset())).zone == "Europe/Berlin"

@@ -20,9 +20,9 @@ from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Sheet
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
 from cogs.network.models.cities import Function
-from cogs.network.models.plan import Kind, Provisioned
+from cogs.network.models.plan import ObjectKind, ProvisionedObject
 from cogs.network.service.forum import load_forum
-from cogs.network.service.seeding import Seeding
+from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService
 from cogs.network.store import provisioned
 from tests.conftest import NOW
@@ -76,13 +76,13 @@ class Office:
 async def office(database: Database, clock: TravellingClock) -> Office:
     forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
     office = Office(database, clock, ServerService(database, forum))
-    await Seeding(database, clock, forum, office.people.standings).sow(GUILD)
+    await Seeder(database, clock, forum, office.people.member_records).seed(GUILD)
     async with database.transaction() as tx:
-        row = Provisioned(Kind.CHANNEL, "topic.climate", CHANNEL_ID, adopted=False, written=None)
+        row = ProvisionedObject(ObjectKind.CHANNEL, "topic.climate", CHANNEL_ID, adopted=False, written=None)
         await provisioned.put(tx, GUILD, row, NOW)
     admin = await office.people.admin()
     for user_id, name, function in ((STAFF_ID, "Dortmund", Function.STAFF), (MAYOR_ID, "Pittsburgh", Function.MAYOR)):
-        city = await office.people.cities.pick(GUILD, name)
+        city = await office.people.cities.resolve(GUILD, name)
         await office.people.offices.appoint(admin, user_id, f"Person {user_id}", city.id, function)
     return office
 

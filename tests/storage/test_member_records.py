@@ -18,32 +18,32 @@ def people(database: Database, clock: TravellingClock) -> People:
 
 
 async def test_a_stranger_has_the_forums_zone_and_no_city(people: People) -> None:
-    assert await people.standings.of(GUILD, STAFF_ID, frozenset({1})) == MemberRecord(zone="Europe/Berlin")
+    assert await people.member_records.of(GUILD, STAFF_ID, frozenset({1})) == MemberRecord(zone="Europe/Berlin")
 
 
 async def test_the_moderators_role_makes_a_moderator(people: People) -> None:
-    assert (await people.standings.of(GUILD, STAFF_ID, frozenset({1, 50}))).moderator
+    assert (await people.member_records.of(GUILD, STAFF_ID, frozenset({1, 50}))).moderator
 
 
 async def test_city_function_mandate_and_zone_are_known_after_the_commit(people: People) -> None:
-    await people.standings.of(GUILD, MAYOR_ID, frozenset())
+    await people.member_records.of(GUILD, MAYOR_ID, frozenset())
     city = await people.cities.add(await people.admin(), PITTSBURGH)
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "Mayor", city.id, Function.MAYOR)
-    assert await people.standings.of(GUILD, MAYOR_ID, frozenset()) == MemberRecord(
+    assert await people.member_records.of(GUILD, MAYOR_ID, frozenset()) == MemberRecord(
         city_id=city.id, function="mayor", mandate=True, zone="America/New_York"
     )
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "Mayor", city.id, Function.STAFF)
-    assert not (await people.standings.of(GUILD, MAYOR_ID, frozenset())).mandate
-    assert (await people.standings.of(OTHER_GUILD, MAYOR_ID, frozenset())).city_id is None
+    assert not (await people.member_records.of(GUILD, MAYOR_ID, frozenset())).mandate
+    assert (await people.member_records.of(OTHER_GUILD, MAYOR_ID, frozenset())).city_id is None
 
 
 async def test_a_citys_new_zone_is_its_peoples(people: People) -> None:
     admin = await people.admin()
     city = await people.cities.add(admin, DORTMUND)
     await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
-    assert (await people.standings.of(GUILD, STAFF_ID, frozenset())).zone == "Europe/Berlin"
+    assert (await people.member_records.of(GUILD, STAFF_ID, frozenset())).zone == "Europe/Berlin"
     await people.cities.edit(admin, city.id, replace(DORTMUND, zone=NEW_YORK))
-    assert (await people.standings.of(GUILD, STAFF_ID, frozenset())).zone == "America/New_York"
+    assert (await people.member_records.of(GUILD, STAFF_ID, frozenset())).zone == "America/New_York"
 
 
 async def test_readers_beside_a_change_never_keep_the_old_state(people: People) -> None:
@@ -53,6 +53,6 @@ async def test_readers_beside_a_change_never_keep_the_old_state(people: People) 
         function = Function.STAFF if round_ % 2 else Function.MAYOR
         await asyncio.gather(
             people.offices.appoint(moderator, STAFF_ID, "Anna", city.id, function),
-            *(people.standings.of(GUILD, STAFF_ID, frozenset()) for _ in range(5)),
+            *(people.member_records.of(GUILD, STAFF_ID, frozenset()) for _ in range(5)),
         )
-        assert (await people.standings.of(GUILD, STAFF_ID, frozenset())).function == function.value
+        assert (await people.member_records.of(GUILD, STAFF_ID, frozenset())).function == function.value

@@ -15,12 +15,12 @@ from bot.texts import Language
 from cogs.network.models.cities import City
 from cogs.network.models.plan import (
     ChannelState,
-    Kind,
+    ObjectKind,
     Overwrite,
-    Provisioned,
+    ProvisionedObject,
     RoleState,
-    RunState,
-    Snapshot,
+    ServerSnapshot,
+    SetupRunState,
 )
 from cogs.network.models.topics import Topic
 from cogs.network.service.server import ServerService
@@ -60,9 +60,9 @@ def service(database: Database, clock: TravellingClock, due: DueList) -> SetupSe
 
 async def test_an_object_is_remembered_as_it_was_written(database: Database, service: SetupService) -> None:
     rows = [
-        Provisioned(Kind.CHANNEL, "log", 12, adopted=False, written=LOG),
-        Provisioned(Kind.ROLE, "moderators", 11, adopted=True, written=ROLE),
-        Provisioned(Kind.ROLE, "staff", 13, adopted=True, written=None),
+        ProvisionedObject(ObjectKind.CHANNEL, "log", 12, adopted=False, written=LOG),
+        ProvisionedObject(ObjectKind.ROLE, "moderators", 11, adopted=True, written=ROLE),
+        ProvisionedObject(ObjectKind.ROLE, "staff", 13, adopted=True, written=None),
     ]
     for row in rows:
         await service.record(GUILD, row)
@@ -75,15 +75,15 @@ async def test_an_object_is_remembered_as_it_was_written(database: Database, ser
 
 
 async def test_what_is_made_anew_takes_the_place_of_what_was_deleted(service: SetupService) -> None:
-    await service.record(GUILD, Provisioned(Kind.ROLE, "staff", 11, adopted=True, written=ROLE))
-    await service.record(GUILD, Provisioned(Kind.ROLE, "staff", 12, adopted=False, written=ROLE))
+    await service.record(GUILD, ProvisionedObject(ObjectKind.ROLE, "staff", 11, adopted=True, written=ROLE))
+    await service.record(GUILD, ProvisionedObject(ObjectKind.ROLE, "staff", 12, adopted=False, written=ROLE))
     assert [(row.object_id, row.adopted) for row in await service.stored(GUILD)] == [(12, False)]
 
 
 async def test_an_object_has_one_key(database: Database, clock: TravellingClock) -> None:
     async with database.transaction() as tx:
         for key in ("old", "new"):
-            row = Provisioned(Kind.CHANNEL, key, 12, adopted=False, written=LOG)
+            row = ProvisionedObject(ObjectKind.CHANNEL, key, 12, adopted=False, written=LOG)
             await provisioned.put(tx, GUILD, row, clock.now())
     async with database.read() as reader:
         assert [row.key for row in await provisioned.all_of(reader, GUILD)] == ["new"]
@@ -93,7 +93,12 @@ async def test_a_confirmed_plan_and_its_work_are_written_together(service: Setup
     server = empty_server()
     plan = await service.plan(server)
     run = await service.start(ADMIN, server, plan.digest, CHANNEL)
-    assert (run.state, run.total, run.finished, run.language) == (RunState.RUNNING, len(plan.steps), 0, Language.DE)
+    assert (run.state, run.total, run.finished, run.language) == (
+        SetupRunState.RUNNING,
+        len(plan.steps),
+        0,
+        Language.DE,
+    )
     (item,) = await due.ready(10)
     assert (item.kind, item.queue_number) == (APPLY_DUE, run.id)
     assert item.payload[TARGETS] == [list(step.target) for step in plan.steps]
@@ -105,7 +110,7 @@ async def test_only_admins_start_a_run(service: SetupService) -> None:
         await service.start(moderator, empty_server(), "whatever", CHANNEL)
 
 
-def changed(server: Snapshot) -> Snapshot:
+def changed(server: ServerSnapshot) -> ServerSnapshot:
     return replace(server, roles=(*server.roles, live_role(99, "new", 1)))
 
 
@@ -150,7 +155,7 @@ async def test_a_failed_run_can_be_taken_up_again_until_a_later_one_exists(
     await service.end(first.id, "Missing Permissions (50013)")
     (item,) = await due.ready(1)
     await due.finish(item, DueState.FAILED, "Missing Permissions (50013)")
-    assert (await service.take_up(first.id)).state is RunState.RUNNING
+    assert (await service.take_up(first.id)).state is SetupRunState.RUNNING
     await service.end(first.id, "again")
     await clock.travel(timedelta(minutes=1))
     second = await service.start(ADMIN, server, digest, CHANNEL)
@@ -180,5 +185,5 @@ async def test_a_run_that_ended_is_done(service: SetupService) -> None:
     await service.end(run.id)
     latest = await service.latest(GUILD)
     assert latest is not None
-    assert (latest.state, latest.finished, latest.error) == (RunState.DONE, 3, None)
+    assert (latest.state, latest.finished, latest.error) == (SetupRunState.DONE, 3, None)
     assert latest.ended_at is not None

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from cogs.network.models.cities import Function
 from cogs.network.models.forum import Forum
 from cogs.network.service.forum import load_forum
-from cogs.network.service.seeding import Seeding
+from cogs.network.service.seeder import Seeder
 from tests.storage.network_world import DORTMUND, GUILD, MAYOR_ID, OTHER_GUILD, STAFF_ID, People
 
 
@@ -24,7 +24,7 @@ def forum() -> Forum:
 @pytest.fixture
 async def people(database: Database, clock: TravellingClock, forum: Forum) -> People:
     people = People(database, clock)
-    await Seeding(database, clock, forum, people.standings).sow(GUILD)
+    await Seeder(database, clock, forum, people.member_records).seed(GUILD)
     return people
 
 
@@ -39,29 +39,29 @@ async def test_a_new_server_has_what_the_forum_file_declares(people: People, for
 async def test_seeding_again_changes_nothing_that_was_edited(
     people: People, database: Database, clock: TravellingClock, forum: Forum
 ) -> None:
-    city = await people.cities.pick(GUILD, "dortmund")
+    city = await people.cities.resolve(GUILD, "dortmund")
     await people.cities.edit(await people.admin(), city.id, replace(DORTMUND, name="Neu-Dortmund"))
-    await Seeding(database, clock, forum, people.standings).sow(GUILD)
+    await Seeder(database, clock, forum, people.member_records).seed(GUILD)
     assert [city.name for city in await people.cities.cities(GUILD)] == ["Neu-Dortmund", "Pittsburgh"]
     assert len(await people.topics.topics(GUILD)) == 9
 
 
 @pytest.mark.parametrize("typed", ["Klimaschutz", "climate protection", "KLIMASCHUTZ"])
 async def test_a_topic_is_found_in_both_languages(people: People, typed: str) -> None:
-    topic = await people.topics.pick(GUILD, typed)
+    topic = await people.topics.resolve(GUILD, typed)
     assert topic.name.de == "Klimaschutz"
-    assert await people.topics.pick(GUILD, str(topic.id)) == topic
+    assert await people.topics.resolve(GUILD, str(topic.id)) == topic
 
 
 async def test_an_unknown_topic_is_refused(people: People) -> None:
     with pytest.raises(UserError):
-        await people.topics.pick(GUILD, "Astrologie")
+        await people.topics.resolve(GUILD, "Astrologie")
     with pytest.raises(UserError):
         await people.topics.follow(await people.person(STAFF_ID), 999)
 
 
 async def test_following_twice_is_following_once(people: People) -> None:
-    topic = await people.topics.pick(GUILD, "Migration")
+    topic = await people.topics.resolve(GUILD, "Migration")
     staff = await people.person(STAFF_ID)
     assert [await people.topics.follow(staff, topic.id) for _ in range(2)] == [True, False]
     assert await people.topics.followers(GUILD, topic.id) == [STAFF_ID]
@@ -81,8 +81,8 @@ async def test_a_topic_past_the_role_cap_is_followed_in_the_database(people: Peo
 
 async def test_roles_follow_from_function_city_and_topics(people: People) -> None:
     people.roles = {"mayors": 1, "staff": 2, "city.dortmund": 3, "city.pittsburgh": 4, "moderators": 5}
-    city = await people.cities.pick(GUILD, "dortmund")
-    topic = await people.topics.pick(GUILD, "Migration")
+    city = await people.cities.resolve(GUILD, "dortmund")
+    topic = await people.topics.resolve(GUILD, "Migration")
     people.roles[topic.role_key] = 6
 
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
@@ -93,8 +93,8 @@ async def test_roles_follow_from_function_city_and_topics(people: People) -> Non
 
 async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People) -> None:
 
-    city = await people.cities.pick(GUILD, "dortmund")
-    topic = await people.topics.pick(GUILD, "Migration")
+    city = await people.cities.resolve(GUILD, "dortmund")
+    topic = await people.topics.resolve(GUILD, "Migration")
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     assert await people.member_roles.ask_everyone(GUILD) == 2
@@ -102,7 +102,7 @@ async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People)
 
 
 async def test_who_comes_back_to_the_server_gets_their_roles_and_strangers_none(people: People) -> None:
-    topic = await people.topics.pick(GUILD, "Migration")
+    topic = await people.topics.resolve(GUILD, "Migration")
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     for item in await people.due.ready(10):
         async with people.database.transaction() as tx:

@@ -42,14 +42,14 @@ class Chooser:
 
     async def city_id(self, guild_id: int, typed: str) -> int:
         """The city that is meant. Raises UserError."""
-        return (await self._cities.pick(guild_id, typed)).id
+        return (await self._cities.resolve(guild_id, typed)).id
 
     async def filters(
         self, guild_id: int, topic: str | None, city: str | None, status: str | None, year: int | None
     ) -> Filters:
         """What a search is narrowed to. Raises UserError for a topic or city that there is not."""
         return Filters(
-            topic_id=(await self._topics.pick(guild_id, topic)).id if topic else None,
+            topic_id=(await self._topics.resolve(guild_id, topic)).id if topic else None,
             city_id=await self.city_id(guild_id, city) if city else None,
             state=State(status) if status else None,
             year=year,
@@ -62,11 +62,11 @@ class Chooser:
 
     async def city(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
-        return [_choice(one.name, one.id) for one in await self._cities.find(ctx.guild_id, current)]
+        return [_choice(one.name, one.id) for one in await self._cities.search(ctx.guild_id, current)]
 
     async def topic(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
-        found = await self._topics.find(ctx.guild_id, current)
+        found = await self._topics.search(ctx.guild_id, current)
         return [_choice(f"{one.emoji} {one.name.pick(ctx.language)}".strip(), one.id) for one in found]
 
     async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:

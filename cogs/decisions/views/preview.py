@@ -113,7 +113,7 @@ class PreviewViews:
         self, ctx: Context, kind: str | None, topic: str | None, meeting: str | None, poll: str | None
     ) -> Body:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""
-        body = Body(topic_id=(await self._topics.pick(ctx.guild_id, topic)).id if topic else None)
+        body = Body(topic_id=(await self._topics.resolve(ctx.guild_id, topic)).id if topic else None)
         if poll:
             body = await self._from_poll(ctx, body, poll)
         if meeting:

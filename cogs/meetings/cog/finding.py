@@ -46,7 +46,7 @@ class FindingCog(commands.Cog):
         """Adds a city to those that are named already."""
         ctx = await self._bot.context(interaction)
         before, _, typed = current.rpartition(",")
-        found = await self._cities.find(ctx.guild_id, typed.strip())
+        found = await self._cities.search(ctx.guild_id, typed.strip())
         named = f"{before.strip()}, " if before.strip() else ""
         names = [f"{named}{city.name}" for city in found]
         return [app_commands.Choice(name=cut(name, _CHOICE_LENGTH), value=name) for name in names if len(name) <= 100]  # noqa: PLR2004 - Discord's limit

@@ -69,14 +69,14 @@ class Offers:
             app_commands.Choice(
                 name=cut(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
             )
-            for topic in await self._topics.find(ctx.guild_id, current)
+            for topic in await self._topics.search(ctx.guild_id, current)
         ]
 
     async def cities(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
         return [
             app_commands.Choice(name=cut(city.name, _CHOICE_LENGTH), value=str(city.id))
-            for city in await self._cities.find(ctx.guild_id, current)
+            for city in await self._cities.search(ctx.guild_id, current)
         ]
 
     async def places(self, interaction: Interaction, current: str) -> list[Choice]:
@@ -123,7 +123,7 @@ class Offers:
         """The clocks that count, as far as host or meeting are named already; else those of the person's city."""
         try:
             if host:
-                return (await self._cities.pick(ctx.guild_id, host)).zone
+                return (await self._cities.resolve(ctx.guild_id, host)).zone
             if meeting:
                 return ZoneInfo((await self._reader.pick(ctx.guild_id, meeting)).start.zone)
         except UserError:

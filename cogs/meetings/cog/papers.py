@@ -73,7 +73,7 @@ class PaperCog(commands.Cog):
     async def calendar(self, interaction: Interaction, topic: str = "") -> None:
         ctx = await self._bot.context(interaction)
         await ctx.defer()
-        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic else None
+        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic else None
         await self._calendar.hand_out(ctx, *await self._reader.planned(ctx.guild_id, topic_id))
 
     @agenda.autocomplete("meeting")

@@ -101,8 +101,8 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     @app_commands.describe(topic="Only this topic's", city="Only those that this city hosts")
     async def show_all(self, interaction: Interaction, topic: str = "", city: str = "") -> None:
         ctx = await self._bot.context(interaction)
-        topic_id = (await self._topics.pick(ctx.guild_id, topic)).id if topic else 0
-        city_id = (await self._cities.pick(ctx.guild_id, city)).id if city else 0
+        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic else 0
+        city_id = (await self._cities.resolve(ctx.guild_id, city)).id if city else 0
         await self._buttons.list(ctx, topic_id=topic_id, city_id=city_id)
 
     @app_commands.command(
@@ -168,6 +168,6 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""
         try:
-            return str((await self._topics.pick(ctx.guild_id, typed)).id)
+            return str((await self._topics.resolve(ctx.guild_id, typed)).id)
         except UserError:
             return typed

@@ -42,7 +42,7 @@ class AgendaService:
             0,
             _title(title),
             _minutes(minutes),
-            (await self._cities.pick(actor.guild_id, city)).id if city.strip() else None,
+            (await self._cities.resolve(actor.guild_id, city)).id if city.strip() else None,
         )
         async with self._database.transaction() as tx:
             meeting = await self._admit(tx, actor, meeting_id)

@@ -186,8 +186,8 @@ class MeetingEditor:
 
     async def _read(self, meeting: Meeting, entry: Entry) -> Changes:
         guild_id = meeting.guild_id
-        topic = await self._topics.pick(guild_id, entry.topic) if entry.topic else None
-        host = await self._cities.pick(guild_id, entry.host) if entry.host else None
+        topic = await self._topics.resolve(guild_id, entry.topic) if entry.topic else None
+        host = await self._cities.resolve(guild_id, entry.host) if entry.host else None
         zone = host.zone if host is not None else ZoneInfo(meeting.start.zone)
         start = read_start(entry.start, self._clock.now(), zone) if entry.start.strip() else None
         if start is None and zone.key != meeting.start.zone:

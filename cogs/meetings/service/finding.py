@@ -68,7 +68,7 @@ class FindingService:
         if actor.city_id is None:
             raise ValueError("a delegate without a city")
         own = await self._cities.city(actor.guild_id, actor.city_id)
-        named = [await self._cities.pick(actor.guild_id, part) for part in cities.split(",") if part.strip()]
+        named = [await self._cities.resolve(actor.guild_id, part) for part in cities.split(",") if part.strip()]
         wanted = tuple({city.id: city for city in (own, *named)}.values())
         if len(wanted) == 1:
             wanted = (own, *(city for city in await self._cities.cities(actor.guild_id) if city.id != own.id))
@@ -100,7 +100,7 @@ class FindingService:
         row = store.SearchRow(
             id=0,
             guild_id=guild_id,
-            topic_id=(await self._topics.pick(guild_id, topic)).id,
+            topic_id=(await self._topics.resolve(guild_id, topic)).id,
             city_id=found.cities[0].id,
             title=read_title(title),
             duration=found.duration,

@@ -85,10 +85,10 @@ class MeetingService:
             raise ValueError("a delegate without a city")
         guild_id = actor.guild_id
         if entry.host:
-            host = await self._cities.pick(guild_id, entry.host)
+            host = await self._cities.resolve(guild_id, entry.host)
         else:
             host = await self._cities.city(guild_id, actor.city_id)
-        plan = read_entry(entry, await self._topics.pick(guild_id, entry.topic), self._clock.now(), host.zone)
+        plan = read_entry(entry, await self._topics.resolve(guild_id, entry.topic), self._clock.now(), host.zone)
         if await self._server.channel(guild_id, plan.topic.channel_key) is None:
             raise UserError(
                 Text(

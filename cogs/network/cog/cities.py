@@ -79,7 +79,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.describe(city="The city")
     async def show(self, interaction: Interaction, city: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         await self._views.show_city(ctx, picked.id)
 
     @app_commands.command(name="add", description="Take a city into the forum", extras={RIGHT: Right.ADMIN})
@@ -126,7 +126,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         language: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         changes = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
         typed = with_changes(picked, changes)
         await ctx.save_draft(CITY_EDIT, (str(picked.id),), typed)
@@ -160,7 +160,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.choices(function=_FUNCTIONS)
     async def join(self, interaction: Interaction, city: str, function: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         await self._joining.ask(ctx, picked.id, function)
 
     @app_commands.command(
@@ -171,7 +171,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.describe(city="The city")
     async def delegates(self, interaction: Interaction, city: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         await self._offices.show_history(ctx, picked.id)
 
     @app_commands.command(
@@ -197,7 +197,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.describe(city="The city", reason="Why; it is kept with the city's record")
     async def remove(self, interaction: Interaction, city: str, reason: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         await ctx.save_draft(CITY_REMOVE, (str(picked.id),), {REASON: reason})
         await self._offices.ask_to_remove(ctx, picked.id, reason)
 
@@ -209,14 +209,14 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @remove.autocomplete("city")
     async def _suggest_city(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         ctx = await self._bot.context(interaction)
-        found = await self._cities.find(ctx.guild_id, current, CHOICES)
+        found = await self._cities.search(ctx.guild_id, current, CHOICES)
         return [_choice(_title(city), str(city.id)) for city in found]
 
     @appoint.autocomplete("replaces")
     async def _suggest_predecessor(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Who acts for the city that was chosen just before."""
         ctx = await self._bot.context(interaction)
-        city = await self._cities.pick(ctx.guild_id, str(getattr(interaction.namespace, "city", "")))
+        city = await self._cities.resolve(ctx.guild_id, str(getattr(interaction.namespace, "city", "")))
         people = best(current, await self._cities.delegates(ctx.guild_id, city.id), lambda one: (one.name,))
         return [_choice(f"{one.name} ({ctx.t(FUNCTIONS[one.function])})", str(one.id)) for one in people[:CHOICES]]
 

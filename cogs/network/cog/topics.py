@@ -12,7 +12,7 @@ from bot.texts import Language
 from cogs.network.models.topics import Topic
 from cogs.network.render.topics import follow_answer, unfollow_answer
 from cogs.network.service.topics import TopicService
-from cogs.network.views.keeping import EMOJI, NAME_DE, NAME_EN, TOPIC_ADD, TOPIC_EDIT, KeepingViews
+from cogs.network.views.topic_admin import EMOJI, NAME_DE, NAME_EN, TOPIC_ADD, TOPIC_EDIT, TopicAdminViews
 from cogs.network.views.topics import TopicViews
 
 Interaction = discord.Interaction[Ratsbote]
@@ -25,7 +25,7 @@ CHOICES, CHOICE_LENGTH = 25, 100
 class TopicCog(commands.GroupCog, group_name="topic", group_description="The topics of the forum"):
     """Topics and following them."""
 
-    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, keeping: KeepingViews) -> None:
+    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, keeping: TopicAdminViews) -> None:
         self._bot = bot
         self._topics = topics
         self._views = views
@@ -41,7 +41,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     @app_commands.describe(topic="The topic")
     async def follow(self, interaction: Interaction, topic: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.pick(ctx.guild_id, topic)
+        picked = await self._topics.resolve(ctx.guild_id, topic)
         fresh = await self._topics.follow(ctx.person, picked.id)
         await ctx.answer(follow_answer(ctx.t, picked, fresh=fresh))
 
@@ -49,7 +49,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     @app_commands.describe(topic="The topic")
     async def unfollow(self, interaction: Interaction, topic: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.pick(ctx.guild_id, topic)
+        picked = await self._topics.resolve(ctx.guild_id, topic)
         ended = await self._topics.unfollow(ctx.person, picked.id)
         await ctx.answer(unfollow_answer(ctx.t, picked, ended=ended))
 
@@ -83,7 +83,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         emoji: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.pick(ctx.guild_id, topic)
+        picked = await self._topics.resolve(ctx.guild_id, topic)
         present = {NAME_DE: picked.name.de, NAME_EN: picked.name.en, EMOJI: picked.emoji}
         changes = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         typed = present | {key: value for key, value in changes.items() if value is not None}
@@ -98,7 +98,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     @app_commands.describe(topic="The topic")
     async def archive(self, interaction: Interaction, topic: str) -> None:
         ctx = await self._bot.context(interaction)
-        await self._keeping.ask_to_archive(ctx, await self._topics.pick(ctx.guild_id, topic))
+        await self._keeping.ask_to_archive(ctx, await self._topics.resolve(ctx.guild_id, topic))
 
     @follow.autocomplete("topic")
     @unfollow.autocomplete("topic")
@@ -106,7 +106,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     @archive.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         ctx = await self._bot.context(interaction)
-        found = await self._topics.find(ctx.guild_id, current, CHOICES)
+        found = await self._topics.search(ctx.guild_id, current, CHOICES)
         return [
             app_commands.Choice(name=cut(_title(topic, ctx.language), CHOICE_LENGTH), value=str(topic.id))
             for topic in found

@@ -17,10 +17,10 @@ from bot.due.models import DueItem
 from bot.endpoint import OutcomeUnknown
 from bot.errors import Undeliverable
 from bot.texts import Texts
-from cogs.network.jobs.hands import Hands
-from cogs.network.jobs.look import Sight, look
+from cogs.network.jobs.executor import StepExecutor
+from cogs.network.jobs.live_server import LiveServer, fetch_server
 from cogs.network.jobs.welcome import WELCOME
-from cogs.network.models.plan import Action, Run, RunState, Step, Wanted
+from cogs.network.models.plan import DesiredServer, PlanStep, SetupRun, SetupRunState, StepAction
 from cogs.network.render.progress import Progress, progress_view
 from cogs.network.rules.plan import make_plan
 from cogs.network.service.server import ServerService
@@ -68,7 +68,7 @@ class ApplyJob:
         confirmed = _targets(item)
         board = _Board(self._courier, self._texts, run)
         await board.open()
-        if run.state is not RunState.DONE:
+        if run.state is not SetupRunState.DONE:
             try:
                 left = await self._work(run, confirmed, board)
             except discord.HTTPException as error:
@@ -87,17 +87,17 @@ class ApplyJob:
         welcome = await self._server.channel(run.guild_id, WELCOME)
         await board.show(Progress(run.finished, run.total, done=True, welcome=welcome), at_once=True)
 
-    async def _work(self, run: Run, confirmed: set[tuple[str, str]], board: "_Board") -> int:
+    async def _work(self, run: SetupRun, confirmed: set[tuple[str, str]], board: "_Board") -> int:
         """Do the steps; returns how many of the confirmed ones are still open, because Discord keeps them otherwise."""
         wanted = await self._setup.wanted(run.guild_id)
-        sight = await self._look(run.guild_id)
+        server = await self._fetch(run.guild_id)
         done: set[tuple[str, str]] = set()
         tries: Counter[tuple[str, str]] = Counter()
-        while steps := await self._steps(sight, wanted, confirmed - done):
+        while steps := await self._steps(server, wanted, confirmed - done):
             step = steps[0]
             await board.show(Progress(run.total - len(steps), run.total, now=step.name))
             tries[step.target] += 1
-            hands = Hands(sight, run, wanted, self._ledger, self._setup.record)
+            hands = StepExecutor(server, run, wanted, self._ledger, self._setup.record)
             try:
                 await hands.do(step, await self._setup.stored(run.guild_id))
             except _UNCERTAIN as error:
@@ -105,26 +105,28 @@ class ApplyJob:
                 if tries[step.target] >= ATTEMPTS:
                     raise
                 # It may have happened or not, or the ground has moved: look before anything is done again.
-                sight = await self._look(run.guild_id)
+                server = await self._fetch(run.guild_id)
                 continue
             done.add(step.target)
             await self._setup.advance(run.id, run.total - len(steps) + 1)
-            if step.action is Action.ORDER:
-                sight = await self._look(run.guild_id)
-        return len(await self._steps(await self._look(run.guild_id), wanted, confirmed))
+            if step.action is StepAction.ORDER:
+                server = await self._fetch(run.guild_id)
+        return len(await self._steps(await self._fetch(run.guild_id), wanted, confirmed))
 
-    async def _look(self, guild_id: int) -> Sight:
-        return await look(self._client, guild_id, await self._setup.stored(guild_id), await self._held(guild_id))
+    async def _fetch(self, guild_id: int) -> LiveServer:
+        return await fetch_server(
+            self._client, guild_id, await self._setup.stored(guild_id), await self._held(guild_id)
+        )
 
-    async def _steps(self, sight: Sight, wanted: Wanted, targets: set[tuple[str, str]]) -> list[Step]:
-        plan = make_plan(wanted, sight.snapshot, await self._setup.stored(sight.snapshot.guild_id))
+    async def _steps(self, server: LiveServer, wanted: DesiredServer, targets: set[tuple[str, str]]) -> list[PlanStep]:
+        plan = make_plan(wanted, server.snapshot, await self._setup.stored(server.snapshot.guild_id))
         return [step for step in plan.steps if step.target in targets]
 
 
 class _Board:
     """The progress as an ordinary message, changed every few seconds at most; it outlives the interaction."""
 
-    def __init__(self, courier: Courier, texts: Texts, run: Run) -> None:
+    def __init__(self, courier: Courier, texts: Texts, run: SetupRun) -> None:
         self._courier = courier
         self._texts = texts
         self._run = run

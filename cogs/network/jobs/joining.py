@@ -8,7 +8,7 @@ from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.texts import Bilingual, Language, Text
 from cogs.network.jobs.welcome import WELCOME
-from cogs.network.models.joining import JoinView, RequestState
+from cogs.network.models.joining import JoinRequestDetails, RequestState
 from cogs.network.render.cities import ended_text
 from cogs.network.render.joining import answer_text, request_card, request_note
 from cogs.network.render.pages import Say
@@ -112,7 +112,7 @@ class JoinJobs:
                 lambda _: Outgoing(content=f"<@{user_id}>", embeds=(embed,), mentions=mentions),
             )
 
-    async def _place(self, shown: JoinView) -> int:
+    async def _place(self, shown: JoinRequestDetails) -> int:
         """Where the answer stands if it cannot be sent directly: where they asked, but never in the welcome channel."""
         guild_id, asked_in = shown.request.guild_id, shown.request.channel_id
         if asked_in == await self._server.channel(guild_id, WELCOME):

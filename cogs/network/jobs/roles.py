@@ -15,7 +15,7 @@ UNKNOWN_USER = 10013
 _REASON = "Ratsbote: function, city and topics as registered"
 
 
-class Change(Protocol):
+class EditRoles(Protocol):
     """`Member.add_roles` and `Member.remove_roles`."""
 
     async def __call__(self, *roles: discord.Object, reason: str | None, atomic: bool = True) -> None: ...
@@ -51,7 +51,7 @@ class RolesJob:
             raise Undeliverable("; ".join(refused))
 
 
-async def _tried(change: Change, role_id: int) -> list[str]:
+async def _tried(change: EditRoles, role_id: int) -> list[str]:
     """Change one role; returns why that is impossible, so that the others are still changed."""
     try:
         await change(discord.Object(role_id), reason=_REASON)

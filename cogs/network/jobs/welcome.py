@@ -17,7 +17,7 @@ _PLACES = ("exchange", "announcements", "decisions", "meetings")
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class Moving:
+class WelcomeJob:
     """Called with the guild's id at the end of a run; idempotent."""
 
     def __init__(self, bot: Ratsbote, server: ServerService, roles: MemberRoles) -> None:
@@ -25,7 +25,7 @@ class Moving:
         self._server = server
         self._roles = roles
 
-    async def furnish(self, guild_id: int) -> None:
+    async def publish(self, guild_id: int) -> None:
         """Post what newcomers read, or bring it up to date, and give people the roles that now stand."""
         channel = await self._server.channel(guild_id, WELCOME)
         if channel is not None:

@@ -51,7 +51,7 @@ class ForumTopic:
 class OverwriteSpec:
     """What one subject (a role's key, `everyone`, `admins` or `bot`) may and may not do in a channel."""
 
-    subject: str
+    target: str
     allow: int
     deny: int
 

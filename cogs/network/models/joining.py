@@ -46,7 +46,7 @@ class JoinRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class JoinView:
+class JoinRequestDetails:
     """A request with the city that it is about, as it is shown."""
 
     request: JoinRequest
@@ -54,9 +54,9 @@ class JoinView:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class JoinDecision:
     """What became of a request. `fresh` is False when it had been decided before; then nothing was changed."""
 
-    shown: JoinView
+    shown: JoinRequestDetails
     fresh: bool
     appointment: Appointment | None = None

@@ -11,7 +11,7 @@ from bot.texts import Language
 from cogs.network.models.forum import OverwriteSpec
 
 
-class Kind(StrEnum):
+class ObjectKind(StrEnum):
     """What is provisioned, in the order in which it is made: channels need their category and their roles."""
 
     ROLE = "role"
@@ -65,12 +65,12 @@ class LiveChannel:
     """A channel on the server. `kind` is None for what we never make (voice, forums …)."""
 
     id: int
-    kind: Kind | None
+    kind: ObjectKind | None
     state: ChannelState
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class ServerSnapshot:
     """A server as the bot sees it. `hidden` are channels that exist but may not be viewed, so nothing is known of them.
 
     `bot_position` is the position of the bot's highest role: only roles below it can be changed. `held` are channels
@@ -94,10 +94,10 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Provisioned:
+class ProvisionedObject:
     """What we remember of one object: who it is, whether it was there before us, and its state as we last wrote it."""
 
-    kind: Kind
+    kind: ObjectKind
     key: str
     object_id: int
     adopted: bool
@@ -105,7 +105,7 @@ class Provisioned:
 
 
 @dataclass(frozen=True, slots=True)
-class WantedRole:
+class DesiredRole:
     """A role that should exist. `ranked` ones keep the order in which they are declared, highest first."""
 
     key: str
@@ -114,10 +114,10 @@ class WantedRole:
 
 
 @dataclass(frozen=True, slots=True)
-class WantedChannel:
+class DesiredChannel:
     """A channel or category that should exist. `parent` is a category's key."""
 
-    kind: Kind
+    kind: ObjectKind
     key: str
     name: str
     topic: str
@@ -126,22 +126,22 @@ class WantedChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DesiredServer:
     """The whole declared server. `cities_without_role` came after the cap on roles."""
 
-    roles: tuple[WantedRole, ...]
-    channels: tuple[WantedChannel, ...]
+    roles: tuple[DesiredRole, ...]
+    channels: tuple[DesiredChannel, ...]
     cities_without_role: int
 
 
-class Action(StrEnum):
+class StepAction(StrEnum):
     CREATE = "create"
     ADOPT = "adopt"
     UPDATE = "update"
     ORDER = "order"
 
 
-class Field(StrEnum):
+class PlanField(StrEnum):
     NAME = "name"
     COLOUR = "colour"
     HOIST = "hoist"
@@ -153,7 +153,7 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bits:
+class PermissionPair:
     """Two sets of permissions: what is allowed, what is denied (a role's permissions are allowed ones only)."""
 
     allow: int = 0
@@ -161,38 +161,38 @@ class Bits:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One difference. `subject` says whose overwrite; `by_hand`: it was changed on the server after we wrote it."""
 
-    field: Field
-    before: str | int | bool | Bits | None
-    after: str | int | bool | Bits | None
-    subject: str = ""
+    field: PlanField
+    before: str | int | bool | PermissionPair | None
+    after: str | int | bool | PermissionPair | None
+    target: str = ""
     by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One thing to do. `name` is how people know the object; `object_id` is None for what is yet to be made."""
 
-    action: Action
-    kind: Kind
+    action: StepAction
+    kind: ObjectKind
     key: str
     name: str
     object_id: int | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
     @property
     def target(self) -> tuple[str, str]:
         """What the step is about, whatever it does to it: an interrupted creation goes on as an adoption."""
-        return (self.kind.value, ORDER_KEY if self.action is Action.ORDER else self.key)
+        return (self.kind.value, ORDER_KEY if self.action is StepAction.ORDER else self.key)
 
 
 ORDER_KEY = "*"
 """Stands for the order of the roles where a key is asked for."""
 
 
-class ProblemKind(StrEnum):
+class PlanProblemKind(StrEnum):
     PERMISSION = "permission"
     ROLE_ABOVE = "role_above"
     TOO_MANY_ROLES = "too_many_roles"
@@ -200,14 +200,14 @@ class ProblemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PlanProblem:
     """Something that stands against applying the plan; `detail` is a permission's or role's name, or a number."""
 
-    kind: ProblemKind
+    kind: PlanProblemKind
     detail: str
 
 
-class NoteKind(StrEnum):
+class PlanNoteKind(StrEnum):
     HIDDEN = "hidden"
     HELD = "held"
     BEHIND_HIDDEN = "behind_hidden"
@@ -217,21 +217,21 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PlanNote:
     """Something that a person should know, and that the plan leaves alone. `detail` is a key, name or number."""
 
-    kind: NoteKind
+    kind: PlanNoteKind
     detail: str
     object_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SetupPlan:
     """The way from a snapshot to what is declared. `digest` names plan and snapshot together (32 hex digits)."""
 
-    steps: tuple[Step, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Note, ...]
+    steps: tuple[PlanStep, ...]
+    problems: tuple[PlanProblem, ...]
+    notes: tuple[PlanNote, ...]
     digest: str
 
 
@@ -239,31 +239,31 @@ class Plan:
 class Drift:
     """A provisioned object that is no longer as we wrote it; `gone` when it was deleted."""
 
-    kind: Kind
+    kind: ObjectKind
     key: str
     name: str
     object_id: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptObject:
     """A declared object that admins keep as it stood on the server; `state` is None for one that stays deleted."""
 
-    kind: Kind
+    kind: ObjectKind
     key: str
     state: RoleState | ChannelState | None
 
 
-class RunState(StrEnum):
+class SetupRunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SetupRun:
     """One confirmed `/setup apply`. Progress is shown in `channel_id`, in `language`. Instants are UTC."""
 
     id: int
@@ -272,7 +272,7 @@ class Run:
     channel_id: int
     plan_hash: str
     language: Language
-    state: RunState
+    state: SetupRunState
     total: int
     finished: int
     error: str | None

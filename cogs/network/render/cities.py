@@ -41,7 +41,7 @@ LANGUAGES: Mapping[Language, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CityView:
+class CityDetails:
     """A city with what is shown beside it. `now` in UTC."""
 
     city: City
@@ -80,7 +80,7 @@ def city_list(
     return embed, view
 
 
-def city_card(say: Say, language: Language, shown: CityView, number: int) -> tuple[discord.Embed, discord.ui.View]:
+def city_card(say: Say, language: Language, shown: CityDetails, number: int) -> tuple[discord.Embed, discord.ui.View]:
     """A city: where it is, what time it has, who acts for it, and what they follow."""
     city = shown.city
 

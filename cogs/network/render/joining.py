@@ -10,7 +10,7 @@ from bot.texts import Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.cities import City
-from cogs.network.models.joining import OPEN_FOR, Decision, JoinView, RequestState
+from cogs.network.models.joining import OPEN_FOR, JoinDecision, JoinRequestDetails, RequestState
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
@@ -78,7 +78,7 @@ def function_choice(say: Say, city: City) -> tuple[discord.Embed, discord.ui.Vie
     return embed, view
 
 
-def asked(say: Say, shown: JoinView) -> tuple[Text, discord.ui.View]:
+def asked(say: Say, shown: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
     """The answer to somebody who has asked, with the way back."""
     text = Text(
         "Your request is on its way: **{city}**, {function}. The moderators and the city's liaison have been asked; "
@@ -92,7 +92,7 @@ def asked(say: Say, shown: JoinView) -> tuple[Text, discord.ui.View]:
     return text, view
 
 
-def request_card(shown: JoinView, voices: Sequence[Say], token: str) -> discord.ui.LayoutView:
+def request_card(shown: JoinRequestDetails, voices: Sequence[Say], token: str) -> discord.ui.LayoutView:
     """The card in the moderators' channel, in every language of the forum."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     for say in voices:
@@ -104,7 +104,9 @@ def request_card(shown: JoinView, voices: Sequence[Say], token: str) -> discord.
     return view
 
 
-def request_note(shown: JoinView, say: Say, token: str | None = None) -> tuple[discord.Embed, discord.ui.View]:
+def request_note(
+    shown: JoinRequestDetails, say: Say, token: str | None = None
+) -> tuple[discord.Embed, discord.ui.View]:
     """The same for one reader: a liaison's direct message, or what `/me open` shows."""
     embed = discord.Embed(title=say(request_title(shown)), description=say(_state(shown)), colour=COLOUR)
     embed.title = cut(embed.title or "", 256)
@@ -115,7 +117,7 @@ def request_note(shown: JoinView, say: Say, token: str | None = None) -> tuple[d
     return embed, view
 
 
-def decided(decision: Decision) -> Text:
+def decided(decision: JoinDecision) -> Text:
     """What the person who pressed is told."""
     shown = decision.shown
     if not decision.fresh:
@@ -139,7 +141,7 @@ def decided(decision: Decision) -> Text:
     )
 
 
-def answer_text(shown: JoinView) -> Text:
+def answer_text(shown: JoinRequestDetails) -> Text:
     """What becomes of a request, for the person who asked."""
     params = {"city": plain(shown.city.name), "function": FUNCTIONS[shown.request.function]}
     match shown.request.state:
@@ -164,7 +166,7 @@ def answer_text(shown: JoinView) -> Text:
             )
 
 
-def request_title(shown: JoinView) -> Text:
+def request_title(shown: JoinRequestDetails) -> Text:
     return Text(
         "{person} would like to act for {city}: {function}",
         person=plain(shown.request.name),
@@ -173,7 +175,7 @@ def request_title(shown: JoinView) -> Text:
     )
 
 
-def _state(shown: JoinView) -> Text:
+def _state(shown: JoinRequestDetails) -> Text:
     request = shown.request
     person, by = f"<@{request.user_id}>", f"<@{request.ended_by}>"
     match request.state:
@@ -195,7 +197,7 @@ def _state(shown: JoinView) -> Text:
             return Text("✅ {person} has been registered by {by} meanwhile.", person=person, by=by)
 
 
-def _answers(shown: JoinView, voices: Sequence[Say], token: str | None) -> list[discord.ui.Button[Any]]:
+def _answers(shown: JoinRequestDetails, voices: Sequence[Say], token: str | None) -> list[discord.ui.Button[Any]]:
     request = shown.request
     return [
         discord.ui.Button(
@@ -214,5 +216,5 @@ def _button(label: str, custom_id: str, row: int = 0) -> discord.ui.Button[disco
     return discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id, row=row)
 
 
-def _stamp(shown: JoinView) -> str:
+def _stamp(shown: JoinRequestDetails) -> str:
     return f"<t:{int(shown.request.expires_at.timestamp())}:F>"

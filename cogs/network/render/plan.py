@@ -10,18 +10,18 @@ from bot.texts import Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.network.models.plan import (
-    Action,
-    Bits,
-    Change,
     Drift,
-    Field,
-    Kind,
-    Note,
-    NoteKind,
-    Plan,
-    Problem,
-    ProblemKind,
-    Step,
+    FieldChange,
+    ObjectKind,
+    PermissionPair,
+    PlanField,
+    PlanNote,
+    PlanNoteKind,
+    PlanProblem,
+    PlanProblemKind,
+    PlanStep,
+    SetupPlan,
+    StepAction,
 )
 from cogs.network.render.permissions import PERMISSIONS, permission_list
 
@@ -31,13 +31,17 @@ Say = Callable[[Text | str], str]
 PAGE_LENGTH = 3000
 PAGE_LINES = 20
 
-_KINDS = {Kind.ROLE: Text("**Roles**"), Kind.CATEGORY: Text("**Categories**"), Kind.CHANNEL: Text("**Channels**")}
+_KINDS = {
+    ObjectKind.ROLE: Text("**Roles**"),
+    ObjectKind.CATEGORY: Text("**Categories**"),
+    ObjectKind.CHANNEL: Text("**Channels**"),
+}
 
 
 NOTICES = Text("**Beside the plan**")
 
 
-def plan_pages(plan: Plan, say: Say, notices: Sequence[Text] = ()) -> list[str]:
+def plan_pages(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[str]:
     """The whole plan, page by page; at least one. `notices` are what other features say of the server."""
     lines = [say(problem_text(one)) for one in plan.problems]
     if lines:
@@ -69,11 +73,11 @@ def paged(lines: Sequence[str]) -> list[str]:
     return ["\n".join(page) for page in pages]
 
 
-def plan_embed(plan: Plan, pages: Sequence[str], page: int, say: Say, *, confirm: bool) -> discord.Embed:
+def plan_embed(plan: SetupPlan, pages: Sequence[str], page: int, say: Say, *, confirm: bool) -> discord.Embed:
     """One page with what it comes to. `page` counts from 0 and is brought into range."""
     page = min(max(page, 0), len(pages) - 1)
     embed = discord.Embed(title=say(Text("Plan: how the server differs from what is declared")), colour=COLOUR)
-    counts = [sum(1 for step in plan.steps if step.action is action) for action in Action]
+    counts = [sum(1 for step in plan.steps if step.action is action) for action in StepAction]
     new, adopted, changed, moved = counts
     embed.description = pages[page]
     if plan.steps:
@@ -101,7 +105,7 @@ def plan_embed(plan: Plan, pages: Sequence[str], page: int, say: Say, *, confirm
     return embed
 
 
-def plan_buttons(plan: Plan, pages: int, page: int, say: Say, *, confirm: bool) -> discord.ui.View | None:
+def plan_buttons(plan: SetupPlan, pages: int, page: int, say: Say, *, confirm: bool) -> discord.ui.View | None:
     """Pages, and the button that confirms exactly this plan of exactly this server."""
     view = discord.ui.View(timeout=None)
     page = min(max(page, 0), pages - 1)
@@ -126,18 +130,18 @@ def plan_buttons(plan: Plan, pages: int, page: int, say: Say, *, confirm: bool) 
     return view if view.children else None
 
 
-def step_line(step: Step, say: Say) -> str:
+def step_line(step: PlanStep, say: Say) -> str:
     """One step, with its changes."""
     name = _shown(step.name)
     changes = "; ".join(change_text(change, say) for change in step.changes)
     match step.action:
-        case Action.CREATE:
+        case StepAction.CREATE:
             line = Text("🆕 new: {name}", name=name)
-        case Action.ADOPT:
+        case StepAction.ADOPT:
             line = Text("🔗 adopted: {name}", name=name)
-        case Action.UPDATE:
+        case StepAction.UPDATE:
             line = Text("✏️ changed: {name}", name=name)
-        case Action.ORDER:
+        case StepAction.ORDER:
             line = Text("↕️ the declared roles are put in their order")
     return f"{say(line)}: {changes}" if changes else say(line)
 
@@ -150,41 +154,41 @@ def drift_line(drift: Drift, say: Say) -> str:
     return f"{say(Text('✏️ changed: {name}', name=_shown(drift.name)))}: {changes}"
 
 
-def change_text(change: Change, say: Say) -> str:
+def change_text(change: FieldChange, say: Say) -> str:
     text = say(_change(change))
     return f"{text} {say(Text('(changed by hand)'))}" if change.by_hand else text
 
 
-def _change(change: Change) -> Text:  # noqa: PLR0911 - one for each field
+def _change(change: FieldChange) -> Text:  # noqa: PLR0911 - one for each field
     before, after = change.before, change.after
     match change.field:
-        case Field.NAME:
+        case PlanField.NAME:
             return Text("name “{before}” → “{after}”", before=_shown(str(before)), after=_shown(str(after)))
-        case Field.TOPIC:
+        case PlanField.TOPIC:
             return Text("text below the name → “{after}”", after=_shown(str(after)))
-        case Field.PARENT:
+        case PlanField.PARENT:
             return Text(
                 "category “{before}” → “{after}”", before=_shown(str(before)) or Text("none"), after=_shown(str(after))
             )
-        case Field.COLOUR:
+        case PlanField.COLOUR:
             return Text("colour {before} → {after}", before=_colour(before), after=_colour(after))
-        case Field.HOIST:
+        case PlanField.HOIST:
             return Text("members shown apart") if after else Text("members not shown apart")
-        case Field.MENTIONABLE:
+        case PlanField.MENTIONABLE:
             return Text("everybody may mention it") if after else Text("not everybody may mention it")
-        case Field.PERMISSIONS:
+        case PlanField.PERMISSIONS:
             old, new = _bits(before).allow, _bits(after).allow
             return Text(
                 "permissions added: {added}; taken away: {removed}",
                 added=permission_list(new & ~old),
                 removed=permission_list(old & ~new),
             )
-        case Field.OVERWRITE:
+        case PlanField.OVERWRITE:
             return _overwrite(change)
 
 
-def _overwrite(change: Change) -> Text:
-    who = _shown(change.subject)
+def _overwrite(change: FieldChange) -> Text:
+    who = _shown(change.target)
     if change.after is None:
         return Text("rights of {who}: none of their own", who=who)
     bits = _bits(change.after)
@@ -196,52 +200,52 @@ def _overwrite(change: Change) -> Text:
     )
 
 
-def problem_text(problem: Problem) -> Text:
+def problem_text(problem: PlanProblem) -> Text:
     """What stands against a plan, and what to do about it."""
     match problem.kind:
-        case ProblemKind.PERMISSION:
+        case PlanProblemKind.PERMISSION:
             return Text(
                 "⛔ The bot lacks the permission “{permission}”. Give it to the bot's role (Server Settings → Roles).",
                 permission=PERMISSIONS[problem.detail],
             )
-        case ProblemKind.ROLE_ABOVE:
+        case PlanProblemKind.ROLE_ABOVE:
             return Text(
                 "⛔ The role “{role}” does not stand below the bot's own. Move the bot's role above it (Server "
                 "Settings → Roles).",
                 role=_shown(problem.detail),
             )
-        case ProblemKind.TOO_MANY_ROLES:
+        case PlanProblemKind.TOO_MANY_ROLES:
             return Text(
                 "⛔ That would make {n} roles; Discord allows 250. Delete some that nobody needs.",
                 n=int(problem.detail),
             )
-        case ProblemKind.TOO_MANY_CHANNELS:
+        case PlanProblemKind.TOO_MANY_CHANNELS:
             return Text(
                 "⛔ That would make {n} channels; Discord allows 500. Delete some that nobody needs.",
                 n=int(problem.detail),
             )
 
 
-def note_text(note: Note) -> Text:
+def note_text(note: PlanNote) -> Text:
     """What is left as it is, and why."""
     match note.kind:
-        case NoteKind.HIDDEN:
+        case PlanNoteKind.HIDDEN:
             return Text(
                 "🙈 {channel} exists, but the bot may not view it. Give the bot “View Channels” there.",
                 channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
-        case NoteKind.HELD:
+        case PlanNoteKind.HELD:
             return Text(
                 "🔒 {channel} is locked for the time being, and left as it is until then. `/mod unlock` ends the lock.",
                 channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
-        case NoteKind.BEHIND_HIDDEN:
+        case PlanNoteKind.BEHIND_HIDDEN:
             return Text(
                 "🙈 {channel} is not made, because the bot may not view its category. Give the bot “View Channels” "
                 "there.",
                 channel=_shown(note.detail),
             )
-        case NoteKind.OTHERS_HIDDEN:
+        case PlanNoteKind.OTHERS_HIDDEN:
             return Plural(
                 "🙈 {n} channel is hidden from the bot. If it is one of those declared, give the bot “View Channels” "
                 "there first; otherwise a second one would be made.",
@@ -249,12 +253,12 @@ def note_text(note: Note) -> Text:
                 "Channels” there first; otherwise a second one would be made.",
                 int(note.detail),
             )
-        case NoteKind.OBSOLETE:
+        case PlanNoteKind.OBSOLETE:
             return Text(
                 "📦 {name} is no longer declared. The bot deletes nothing; remove it by hand when nobody needs it.",
                 name=_shown(note.detail),
             )
-        case NoteKind.CITIES_WITHOUT_ROLE:
+        case PlanNoteKind.CITIES_WITHOUT_ROLE:
             return Plural(
                 "👥 {n} city gets no role of its own, since Discord allows 250 roles. Nothing else depends on it.",
                 "👥 {n} cities get no role of their own, since Discord allows 250 roles. Nothing else depends on it.",
@@ -267,9 +271,9 @@ def _shown(name: str) -> str:
     return plain(clean_line(name))
 
 
-def _bits(value: str | int | bool | Bits | None) -> Bits:  # noqa: FBT001 - a change's value, whatever it is
-    return value if isinstance(value, Bits) else Bits()
+def _bits(value: str | int | bool | PermissionPair | None) -> PermissionPair:  # noqa: FBT001 - a change's value, whatever it is
+    return value if isinstance(value, PermissionPair) else PermissionPair()
 
 
-def _colour(value: str | int | bool | Bits | None) -> Text | str:  # noqa: FBT001 - a change's value, whatever it is
+def _colour(value: str | int | bool | PermissionPair | None) -> Text | str:  # noqa: FBT001 - a change's value, whatever it is
     return f"#{value:06x}" if isinstance(value, int) and value else Text("none")

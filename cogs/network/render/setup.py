@@ -11,7 +11,7 @@ from bot.settings.models import Setting
 from bot.texts import Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from cogs.network.models.plan import Drift, NoteKind, Plan, Run, RunState
+from cogs.network.models.plan import Drift, PlanNoteKind, SetupPlan, SetupRun, SetupRunState
 from cogs.network.render.permissions import PERMISSIONS
 from cogs.network.render.plan import Say, drift_line, note_text
 
@@ -25,11 +25,11 @@ class Status:
     """Everything that `/setup status` says. `standing` counts what was made or adopted."""
 
     standing: int
-    lacking: Sequence[str]
+    missing_permissions: Sequence[str]
     drift: Sequence[Drift]
-    plan: Plan
+    plan: SetupPlan
     languages: str
-    run: Run | None
+    run: SetupRun | None
     failed: Sequence[DueItem]
     upcoming: Sequence[DueItem]
     titles: Mapping[str, Text]
@@ -39,14 +39,14 @@ class Status:
 def status_embed(status: Status, say: Say) -> discord.Embed:
     embed = discord.Embed(title=say(Text("State of the server")), colour=COLOUR)
     embed.description = say(_headline(status))
-    if status.run is not None and status.run.state is not RunState.DONE:
+    if status.run is not None and status.run.state is not SetupRunState.DONE:
         _add(embed, say(Text("Last run")), [say(_run(status.run))])
     _add(embed, say(Text("Permissions")), _permissions(status, say))
     _add(embed, say(Text("Changed by hand")), _drift(status, say))
-    held = [note_text(note) for note in status.plan.notes if note.kind is NoteKind.HELD]
+    held = [note_text(note) for note in status.plan.notes if note.kind is PlanNoteKind.HELD]
     if told := [*held, *status.notices]:
         _add(embed, say(Text("Beside the plan")), [cut(say(one), LINE_LENGTH) for one in told])
-    hidden = [note for note in status.plan.notes if note.kind in {NoteKind.HIDDEN, NoteKind.OTHERS_HIDDEN}]
+    hidden = [note for note in status.plan.notes if note.kind in {PlanNoteKind.HIDDEN, PlanNoteKind.OTHERS_HIDDEN}]
     _add(
         embed,
         say(Text("Hidden channels")),
@@ -108,8 +108,8 @@ def _headline(status: Status) -> Text:
     )
 
 
-def _run(run: Run) -> Text:
-    if run.state is RunState.RUNNING:
+def _run(run: SetupRun) -> Text:
+    if run.state is SetupRunState.RUNNING:
         return Text("⏳ Under way: {finished} of {total} steps.", finished=run.finished, total=run.total)
     return Text(
         "⛔ Stopped after {finished} of {total} steps: `{error}`",
@@ -120,9 +120,9 @@ def _run(run: Run) -> Text:
 
 
 def _permissions(status: Status, say: Say) -> list[str]:
-    if not status.lacking:
+    if not status.missing_permissions:
         return [say(Text("✅ The bot has all it needs."))]
-    lines = [f"⛔ {say(PERMISSIONS[name])}" for name in status.lacking]
+    lines = [f"⛔ {say(PERMISSIONS[name])}" for name in status.missing_permissions]
     return [*lines, say(Text("Give them to the bot's role (Server Settings → Roles)."))]
 
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from cogs.network.models.forum import ADMINS, BOT, EVERYONE
 from cogs.network.models.plan import (
     ChannelState,
-    Kind,
+    DesiredChannel,
+    DesiredRole,
+    DesiredServer,
     LiveChannel,
     LiveRole,
-    Provisioned,
+    ObjectKind,
+    ProvisionedObject,
     RoleState,
-    Snapshot,
-    Wanted,
-    WantedChannel,
-    WantedRole,
+    ServerSnapshot,
 )
 from cogs.network.rules.permissions import BITS
 
@@ -36,55 +36,55 @@ class Binding:
 class Bindings:
     """The bindings of everything that is wanted."""
 
-    def __init__(self, wanted: Wanted, snapshot: Snapshot, stored: Iterable[Provisioned]) -> None:
+    def __init__(self, wanted: DesiredServer, snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> None:
         self._snapshot = snapshot
         rows = {(row.kind, row.key): row for row in stored}
-        self._names = {(Kind.ROLE, one.key): one.state.name for one in wanted.roles}
+        self._names = {(ObjectKind.ROLE, one.key): one.state.name for one in wanted.roles}
         self._names |= {(one.kind, one.key): one.name for one in wanted.channels}
         self._taken = {rows[name].object_id for name in self._names if name in rows}
         self._by_id = snapshot.by_id()
-        self._bound: dict[tuple[Kind, str], Binding] = {}
+        self._bound: dict[tuple[ObjectKind, str], Binding] = {}
         for role in wanted.roles:
-            self._bound[Kind.ROLE, role.key] = self._bind_role(role, rows.get((Kind.ROLE, role.key)))
+            self._bound[ObjectKind.ROLE, role.key] = self._bind_role(role, rows.get((ObjectKind.ROLE, role.key)))
         for channel in wanted.channels:
             row = rows.get((channel.kind, channel.key))
             self._bound[channel.kind, channel.key] = self._bind_channel(channel, row)
 
-    def of(self, kind: Kind, key: str) -> Binding:
+    def of(self, kind: ObjectKind, key: str) -> Binding:
         return self._bound.get((kind, key), Binding())
 
     def role(self, key: str) -> LiveRole | None:
-        live = self.of(Kind.ROLE, key).live
+        live = self.of(ObjectKind.ROLE, key).live
         return live if isinstance(live, LiveRole) else None
 
-    def channel(self, kind: Kind, key: str) -> LiveChannel | None:
+    def channel(self, kind: ObjectKind, key: str) -> LiveChannel | None:
         live = self.of(kind, key).live
         return live if isinstance(live, LiveChannel) else None
 
     def parent(self, key: str | None) -> int | None:
         """The id of a category, also of a hidden one; None while it does not exist."""
-        binding = self.of(Kind.CATEGORY, key or "")
+        binding = self.of(ObjectKind.CATEGORY, key or "")
         return binding.live.id if binding.live is not None else binding.hidden
 
-    def targets(self, subject: str) -> list[tuple[int, bool]] | None:
+    def targets(self, target: str) -> list[tuple[int, bool]] | None:
         """The ids (and whether a member's) that an overwrite's subject means; None while its role does not exist."""
-        if subject == EVERYONE:
+        if target == EVERYONE:
             # @everyone has the id of the guild.
             return [(self._snapshot.guild_id, False)]
-        if subject == BOT:
+        if target == BOT:
             return [(self._snapshot.bot_id, True)]
-        if subject == ADMINS:
+        if target == ADMINS:
             return [(role.id, False) for role in self._snapshot.roles if self._is_admin(role)]
-        role = self.role(subject)
+        role = self.role(target)
         return [(role.id, False)] if role is not None else None
 
     def role_name(self, key: str) -> str:
         """How a declared role is to be called."""
-        return self._names.get((Kind.ROLE, key), key)
+        return self._names.get((ObjectKind.ROLE, key), key)
 
     def category_name(self, key: str) -> str:
         """How a declared category is to be called."""
-        return self._names.get((Kind.CATEGORY, key), key)
+        return self._names.get((ObjectKind.CATEGORY, key), key)
 
     def _is_admin(self, role: LiveRole) -> bool:
         """Roles with Manage Server, except for bots' own, @everyone, and administrators, whom nothing is closed to."""
@@ -96,7 +96,7 @@ class Bindings:
             and role.id != self._snapshot.guild_id
         )
 
-    def _bind_role(self, role: WantedRole, row: Provisioned | None) -> Binding:
+    def _bind_role(self, role: DesiredRole, row: ProvisionedObject | None) -> Binding:
         known = self._by_id.get(row.object_id) if row is not None else None
         if row is not None and isinstance(known, LiveRole):
             return Binding(known, ours=True, adopted=row.adopted, written=row.written)
@@ -109,7 +109,7 @@ class Bindings:
         ]
         return self._adopt(min(same, key=lambda one: one.id, default=None))
 
-    def _bind_channel(self, channel: WantedChannel, row: Provisioned | None) -> Binding:
+    def _bind_channel(self, channel: DesiredChannel, row: ProvisionedObject | None) -> Binding:
         if row is not None and row.object_id in self._snapshot.hidden:
             return Binding(hidden=row.object_id, ours=True, adopted=row.adopted, written=row.written)
         known = self._by_id.get(row.object_id) if row is not None else None

@@ -3,27 +3,27 @@
 from collections.abc import Iterable
 
 from cogs.network.models.plan import (
-    Change,
     ChannelState,
     Drift,
-    Field,
+    FieldChange,
     LiveChannel,
     LiveRole,
-    Provisioned,
+    PlanField,
+    ProvisionedObject,
     RoleState,
-    Snapshot,
+    ServerSnapshot,
 )
 from cogs.network.rules.differences import by_target, overwrite_change, role_changes
 from cogs.network.rules.plan import object_names
 
 
-def find_drift(snapshot: Snapshot, stored: Iterable[Provisioned]) -> list[Drift]:
+def find_drift(snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> list[Drift]:
     """Objects that were deleted, or differ in anything that we wrote, overwrites added by others included.
 
     A channel that another feature holds for a while has not drifted.
     """
     live = snapshot.by_id()
-    called = object_names(snapshot)
+    names_by_id = object_names(snapshot)
     found = []
     for row in stored:
         if row.object_id in snapshot.hidden | snapshot.held:
@@ -32,33 +32,37 @@ def find_drift(snapshot: Snapshot, stored: Iterable[Provisioned]) -> list[Drift]
         if now is None:
             name = row.written.name if row.written is not None else row.key
             found.append(Drift(row.kind, row.key, name, row.object_id, gone=True))
-        elif changes := _changes(row, now, called):
+        elif changes := _changes(row, now, names_by_id):
             found.append(Drift(row.kind, row.key, now.state.name, row.object_id, changes))
     return found
 
 
-def _changes(row: Provisioned, live: LiveRole | LiveChannel, called: dict[int, str]) -> tuple[Change, ...]:
+def _changes(
+    row: ProvisionedObject, live: LiveRole | LiveChannel, names_by_id: dict[int, str]
+) -> tuple[FieldChange, ...]:
     match row.written, live.state:
         case RoleState() as was, RoleState() as now:
             # From what we wrote to what is: the other way round than in a plan.
             return role_changes(was, now, None)
         case ChannelState() as was, ChannelState() as now:
-            return _channel_drift(was, now, called)
+            return _channel_drift(was, now, names_by_id)
         case _:
             return ()
 
 
-def _channel_drift(was: ChannelState, now: ChannelState, called: dict[int, str]) -> tuple[Change, ...]:
+def _channel_drift(was: ChannelState, now: ChannelState, names_by_id: dict[int, str]) -> tuple[FieldChange, ...]:
     changes = []
     if was.name != now.name:
-        changes.append(Change(Field.NAME, was.name, now.name))
+        changes.append(FieldChange(PlanField.NAME, was.name, now.name))
     if was.topic != now.topic:
-        changes.append(Change(Field.TOPIC, was.topic, now.topic))
+        changes.append(FieldChange(PlanField.TOPIC, was.topic, now.topic))
     if was.parent != now.parent:
-        changes.append(Change(Field.PARENT, called.get(was.parent or 0, ""), called.get(now.parent or 0, "")))
+        changes.append(
+            FieldChange(PlanField.PARENT, names_by_id.get(was.parent or 0, ""), names_by_id.get(now.parent or 0, ""))
+        )
     before, after = by_target(was), by_target(now)
     changes += [
-        overwrite_change(before.get(target), after.get(target), called, by_hand=False)
+        overwrite_change(before.get(target), after.get(target), names_by_id, by_hand=False)
         for target in sorted(before.keys() | after.keys())
         if before.get(target) != after.get(target)
     ]

@@ -50,10 +50,10 @@ def read_forum(text: str, file: str) -> Forum:
         *(_topic(table, question=True) for table in root.tables("questions", "[[questions]]")),
     )
     roles = tuple(_role(table) for table in root.tables("roles", "[[roles]]"))
-    subjects = {EVERYONE, ADMINS, *(role.key for role in roles)}
+    targets = {EVERYONE, ADMINS, *(role.key for role in roles)}
     tables = root.tables("categories", "[[categories]]")
-    channels = tuple(channel for table in tables for channel in _channels(table, subjects))
-    categories = tuple(_category(table, subjects) for table in tables)
+    channels = tuple(channel for table in tables for channel in _channels(table, targets))
+    categories = tuple(_category(table, targets) for table in tables)
     forum = Forum(
         name=name,
         zone=zone,
@@ -67,20 +67,20 @@ def read_forum(text: str, file: str) -> Forum:
         categories=categories,
         channels=channels,
         topic_channels=_topic_channels(
-            Table(f"{file}: [topic_channels]", _section(root, "topic_channels")), subjects, categories
+            Table(f"{file}: [topic_channels]", _section(root, "topic_channels")), targets, categories
         ),
         automod=read_automod(root, [role.key for role in roles], [channel.key for channel in channels]),
     )
     root.finish()
-    _once(file, "[[cities]]", "key", [city.key for city in cities])
-    _once(file, "[[topics]] and [[questions]]", "key", [topic.key for topic in topics])
-    _once(file, "[[topics]] and [[questions]]", "channel", [topic.channel for topic in topics])
-    _once(file, "[[roles]]", "key", [role.key for role in roles])
-    _once(file, "[[roles]]", "name", [role.name for role in roles])
-    _once(file, "[[categories]]", "key", [category.key for category in categories])
-    _once(file, "[[categories]]", "name", [category.name for category in categories])
-    _once(file, "[[categories.channels]]", "key", [channel.key for channel in channels])
-    _once(file, "[[categories.channels]]", "name", [channel.name for channel in channels])
+    _refuse_duplicates(file, "[[cities]]", "key", [city.key for city in cities])
+    _refuse_duplicates(file, "[[topics]] and [[questions]]", "key", [topic.key for topic in topics])
+    _refuse_duplicates(file, "[[topics]] and [[questions]]", "channel", [topic.channel for topic in topics])
+    _refuse_duplicates(file, "[[roles]]", "key", [role.key for role in roles])
+    _refuse_duplicates(file, "[[roles]]", "name", [role.name for role in roles])
+    _refuse_duplicates(file, "[[categories]]", "key", [category.key for category in categories])
+    _refuse_duplicates(file, "[[categories]]", "name", [category.name for category in categories])
+    _refuse_duplicates(file, "[[categories.channels]]", "key", [channel.key for channel in channels])
+    _refuse_duplicates(file, "[[categories.channels]]", "name", [channel.name for channel in channels])
     return forum
 
 
@@ -142,15 +142,15 @@ def _template(table: Table, key: str, places: tuple[str, ...]) -> RoleSpec:
     return role
 
 
-def _category(table: Table, subjects: set[str]) -> CategorySpec:
+def _category(table: Table, targets: set[str]) -> CategorySpec:
     category = CategorySpec(
-        key=table.key(), name=table.text("name", NAME_LENGTH), overwrites=_overwrites(table, subjects)
+        key=table.key(), name=table.text("name", NAME_LENGTH), overwrites=_overwrites(table, targets)
     )
     table.finish()
     return category
 
 
-def _channels(category: Table, subjects: set[str]) -> list[ChannelSpec]:
+def _channels(category: Table, targets: set[str]) -> list[ChannelSpec]:
     tables = category.tables("channels", "[[categories.channels]]")
     if len(tables) > CHANNELS_PER_CATEGORY:
         raise category.error(
@@ -164,19 +164,19 @@ def _channels(category: Table, subjects: set[str]) -> list[ChannelSpec]:
                 name=_channel_name(table, "name"),
                 category=category.key(),
                 topic=table.bilingual("topic", TOPIC_LENGTH),
-                overwrites=_overwrites(table, subjects),
+                overwrites=_overwrites(table, targets),
             )
         )
         table.finish()
     return channels
 
 
-def _topic_channels(table: Table, subjects: set[str], categories: Sequence[CategorySpec]) -> TopicChannels:
+def _topic_channels(table: Table, targets: set[str], categories: Sequence[CategorySpec]) -> TopicChannels:
     channels = TopicChannels(
         category=table.key("category"),
         archive=table.text("archive", NAME_LENGTH),
         topic=table.bilingual("topic", TOPIC_LENGTH // 2, _TOPIC_PLACES),
-        overwrites=_overwrites(table, subjects),
+        overwrites=_overwrites(table, targets),
     )
     table.finish()
     if channels.category not in {category.key for category in categories}:
@@ -184,13 +184,13 @@ def _topic_channels(table: Table, subjects: set[str], categories: Sequence[Categ
     return channels
 
 
-def _overwrites(table: Table, subjects: set[str]) -> tuple[OverwriteSpec, ...]:
+def _overwrites(table: Table, targets: set[str]) -> tuple[OverwriteSpec, ...]:
     found = []
-    for subject, inner in table.subjects("overwrites"):
-        if subject not in subjects:
-            raise table.error(f"overwrites.{subject}", f"there is no such role; known: {', '.join(sorted(subjects))}")
+    for target, inner in table.tables_by_key("overwrites"):
+        if target not in targets:
+            raise table.error(f"overwrites.{target}", f"there is no such role; known: {', '.join(sorted(targets))}")
         spec = OverwriteSpec(
-            subject, inner.permissions("allow", NOT_IN_OVERWRITES), inner.permissions("deny", NOT_IN_OVERWRITES)
+            target, inner.permissions("allow", NOT_IN_OVERWRITES), inner.permissions("deny", NOT_IN_OVERWRITES)
         )
         inner.finish()
         if both := spec.allow & spec.deny:
@@ -207,7 +207,7 @@ def _channel_name(table: Table, key: str) -> str:
     return name
 
 
-def _once(file: str, table: str, key: str, values: Iterable[str]) -> None:
+def _refuse_duplicates(file: str, table: str, key: str, values: Iterable[str]) -> None:
     seen: set[str] = set()
     for value in values:
         if value in seen:

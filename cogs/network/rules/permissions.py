@@ -102,8 +102,8 @@ def effective(permissions: int) -> int:
     return ALL_BITS if permissions & BITS["administrator"] else permissions
 
 
-def settle(before: int, wanted: int, mine: int) -> int:
+def settle(before: int, wanted: int, bot_permissions: int) -> int:
     """The set to write: what is wanted, and untouched whatever lies outside our own permissions, which we may
     neither grant nor take (Discord answers 50013).
     """
-    return wanted | (before & ~effective(mine))
+    return wanted | (before & ~effective(bot_permissions))

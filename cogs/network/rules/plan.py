@@ -9,22 +9,22 @@ import hashlib
 from collections.abc import Iterable
 
 from cogs.network.models.plan import (
-    Action,
     ChannelState,
-    Kind,
+    DesiredChannel,
+    DesiredRole,
+    DesiredServer,
     LiveRole,
-    Note,
-    NoteKind,
-    Plan,
-    Problem,
-    ProblemKind,
-    Provisioned,
+    ObjectKind,
+    PlanNote,
+    PlanNoteKind,
+    PlanProblem,
+    PlanProblemKind,
+    PlanStep,
+    ProvisionedObject,
     RoleState,
-    Snapshot,
-    Step,
-    Wanted,
-    WantedChannel,
-    WantedRole,
+    ServerSnapshot,
+    SetupPlan,
+    StepAction,
 )
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.differences import channel_changes, role_changes, role_target
@@ -36,30 +36,30 @@ CHANNELS_PER_GUILD = 500
 _DIGEST_LENGTH = 32
 
 
-def make_plan(wanted: Wanted, snapshot: Snapshot, stored: Iterable[Provisioned]) -> Plan:
+def make_plan(wanted: DesiredServer, snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> SetupPlan:
     """The steps from `snapshot` to `wanted`, what stands against them, and what is left alone."""
     stored = tuple(stored)
-    book = Bindings(wanted, snapshot, stored)
-    called = object_names(snapshot)
+    bindings = Bindings(wanted, snapshot, stored)
+    names_by_id = object_names(snapshot)
     steps = [
-        *(step for role in wanted.roles if (step := _role_step(role, book, snapshot))),
-        *_order_steps(wanted, book),
-        *(step for one in wanted.channels if (step := _channel_step(one, book, snapshot, called))),
+        *(step for role in wanted.roles if (step := _role_step(role, bindings, snapshot))),
+        *_order_steps(wanted, bindings),
+        *(step for one in wanted.channels if (step := _channel_step(one, bindings, snapshot, names_by_id))),
     ]
-    problems = _problems(wanted, snapshot, book, steps)
-    notes = _notes(wanted, snapshot, book, stored)
+    problems = _problems(wanted, snapshot, bindings, steps)
+    notes = _notes(wanted, snapshot, bindings, stored)
     facts = (steps, problems, notes, snapshot.bot_permissions, snapshot.bot_position, snapshot.roles, snapshot.channels)
     digest = hashlib.sha256(repr((facts, sorted(snapshot.hidden))).encode()).hexdigest()[:_DIGEST_LENGTH]
-    return Plan(tuple(steps), tuple(problems), tuple(notes), digest)
+    return SetupPlan(tuple(steps), tuple(problems), tuple(notes), digest)
 
 
-def object_names(snapshot: Snapshot) -> dict[int, str]:
+def object_names(snapshot: ServerSnapshot) -> dict[int, str]:
     """What roles and channels are called, and the bot, by id."""
     found = {object_id: one.state.name for object_id, one in snapshot.by_id().items()}
     return found | {snapshot.bot_id: snapshot.bot_name}
 
 
-def lacking(wanted: Wanted, snapshot: Snapshot) -> tuple[str, ...]:
+def missing_permissions(wanted: DesiredServer, snapshot: ServerSnapshot) -> tuple[str, ...]:
     """The permissions that the bot needs for its work and for what it is to grant, and does not have."""
     needed = NEEDED
     for role in wanted.roles:
@@ -70,7 +70,7 @@ def lacking(wanted: Wanted, snapshot: Snapshot) -> tuple[str, ...]:
     return names(needed & ~effective(snapshot.bot_permissions))
 
 
-def role_order(wanted: Wanted, book: Bindings, snapshot: Snapshot) -> dict[int, int]:
+def role_order(wanted: DesiredServer, bindings: Bindings, snapshot: ServerSnapshot) -> dict[int, int]:
     """New positions by role id, so that the ranked roles stand in their declared order; empty where they do.
 
     They change places among themselves: other roles below the bot's keep theirs.
@@ -79,7 +79,7 @@ def role_order(wanted: Wanted, book: Bindings, snapshot: Snapshot) -> dict[int, 
         (role for role in snapshot.roles if role.id != snapshot.guild_id and role.position < snapshot.bot_position),
         key=_rank,
     )
-    ranked = [live for one in wanted.roles if one.ranked and (live := book.role(one.key)) in movable]
+    ranked = [live for one in wanted.roles if one.ranked and (live := bindings.role(one.key)) in movable]
     places = [index for index, role in enumerate(movable) if role in ranked]
     # `movable` runs upwards, the declaration downwards.
     order = list(movable)
@@ -96,91 +96,101 @@ def _rank(role: LiveRole) -> tuple[int, int]:
     return (role.position, -role.id)
 
 
-def _role_step(role: WantedRole, book: Bindings, snapshot: Snapshot) -> Step | None:
-    binding = book.of(Kind.ROLE, role.key)
-    live = book.role(role.key)
+def _role_step(role: DesiredRole, bindings: Bindings, snapshot: ServerSnapshot) -> PlanStep | None:
+    binding = bindings.of(ObjectKind.ROLE, role.key)
+    live = bindings.role(role.key)
     if live is None:
-        return Step(Action.CREATE, Kind.ROLE, role.key, role.state.name)
+        return PlanStep(StepAction.CREATE, ObjectKind.ROLE, role.key, role.state.name)
     target = role_target(role.state, live.state, snapshot.bot_permissions)
     written = binding.written if isinstance(binding.written, RoleState) else None
     changes = role_changes(live.state, target, written)
     if not binding.ours:
-        return Step(Action.ADOPT, Kind.ROLE, role.key, live.state.name, live.id, changes)
-    return Step(Action.UPDATE, Kind.ROLE, role.key, live.state.name, live.id, changes) if changes else None
+        return PlanStep(StepAction.ADOPT, ObjectKind.ROLE, role.key, live.state.name, live.id, changes)
+    return (
+        PlanStep(StepAction.UPDATE, ObjectKind.ROLE, role.key, live.state.name, live.id, changes) if changes else None
+    )
 
 
-def _order_steps(wanted: Wanted, book: Bindings) -> list[Step]:
+def _order_steps(wanted: DesiredServer, bindings: Bindings) -> list[PlanStep]:
     """One step, if the ranked roles will not stand in their declared order: new ones come in at the bottom."""
     ranked = [role.key for role in wanted.roles if role.ranked]
     standing = sorted(
-        (key for key in ranked if book.role(key)),
-        key=lambda key: _rank(live) if (live := book.role(key)) else (0, 0),
+        (key for key in ranked if bindings.role(key)),
+        key=lambda key: _rank(live) if (live := bindings.role(key)) else (0, 0),
         reverse=True,
     )
-    missing = [key for key in ranked if book.role(key) is None]
-    return [Step(Action.ORDER, Kind.ROLE, "", "")] if [*standing, *missing] != ranked else []
+    missing = [key for key in ranked if bindings.role(key) is None]
+    return [PlanStep(StepAction.ORDER, ObjectKind.ROLE, "", "")] if [*standing, *missing] != ranked else []
 
 
-def _channel_step(channel: WantedChannel, book: Bindings, snapshot: Snapshot, called: dict[int, str]) -> Step | None:
-    binding = book.of(channel.kind, channel.key)
-    live = book.channel(channel.kind, channel.key)
+def _channel_step(
+    channel: DesiredChannel, bindings: Bindings, snapshot: ServerSnapshot, names_by_id: dict[int, str]
+) -> PlanStep | None:
+    binding = bindings.of(channel.kind, channel.key)
+    live = bindings.channel(channel.kind, channel.key)
     if live is None:
-        hidden = binding.hidden is not None or _behind_hidden(channel, book)
-        return None if hidden else Step(Action.CREATE, channel.kind, channel.key, channel.name)
+        hidden = binding.hidden is not None or _behind_hidden(channel, bindings)
+        return None if hidden else PlanStep(StepAction.CREATE, channel.kind, channel.key, channel.name)
     if live.id in snapshot.held:
         return None
     written = binding.written if isinstance(binding.written, ChannelState) else None
-    changes = channel_changes(channel, live.state, book, snapshot.bot_permissions, written, called)
+    changes = channel_changes(channel, live.state, bindings, snapshot.bot_permissions, written, names_by_id)
     if not binding.ours:
-        return Step(Action.ADOPT, channel.kind, channel.key, live.state.name, live.id, changes)
-    return Step(Action.UPDATE, channel.kind, channel.key, live.state.name, live.id, changes) if changes else None
+        return PlanStep(StepAction.ADOPT, channel.kind, channel.key, live.state.name, live.id, changes)
+    return (
+        PlanStep(StepAction.UPDATE, channel.kind, channel.key, live.state.name, live.id, changes) if changes else None
+    )
 
 
-def _behind_hidden(channel: WantedChannel, book: Bindings) -> bool:
+def _behind_hidden(channel: DesiredChannel, bindings: Bindings) -> bool:
     """Whether a channel would have to be made in a category that we may not view: that would fail."""
-    return channel.parent is not None and book.of(Kind.CATEGORY, channel.parent).hidden is not None
+    return channel.parent is not None and bindings.of(ObjectKind.CATEGORY, channel.parent).hidden is not None
 
 
-def _problems(wanted: Wanted, snapshot: Snapshot, book: Bindings, steps: list[Step]) -> list[Problem]:
+def _problems(
+    wanted: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, steps: list[PlanStep]
+) -> list[PlanProblem]:
     if not steps:
         return []
-    problems = [Problem(ProblemKind.PERMISSION, name) for name in lacking(wanted, snapshot)]
+    problems = [PlanProblem(PlanProblemKind.PERMISSION, name) for name in missing_permissions(wanted, snapshot)]
     problems += [
-        Problem(ProblemKind.ROLE_ABOVE, live.state.name)
+        PlanProblem(PlanProblemKind.ROLE_ABOVE, live.state.name)
         for role in wanted.roles
-        if (live := book.role(role.key)) is not None and live.position >= snapshot.bot_position
+        if (live := bindings.role(role.key)) is not None and live.position >= snapshot.bot_position
     ]
-    made = [step.kind for step in steps if step.action is Action.CREATE]
-    roles = len(snapshot.roles) + made.count(Kind.ROLE)
+    made = [step.kind for step in steps if step.action is StepAction.CREATE]
+    roles = len(snapshot.roles) + made.count(ObjectKind.ROLE)
     if roles > ROLES_PER_GUILD:
-        problems.append(Problem(ProblemKind.TOO_MANY_ROLES, str(roles)))
-    channels = len(snapshot.channels) + len(snapshot.hidden) + len(made) - made.count(Kind.ROLE)
+        problems.append(PlanProblem(PlanProblemKind.TOO_MANY_ROLES, str(roles)))
+    channels = len(snapshot.channels) + len(snapshot.hidden) + len(made) - made.count(ObjectKind.ROLE)
     if channels > CHANNELS_PER_GUILD:
-        problems.append(Problem(ProblemKind.TOO_MANY_CHANNELS, str(channels)))
+        problems.append(PlanProblem(PlanProblemKind.TOO_MANY_CHANNELS, str(channels)))
     return problems
 
 
-def _notes(wanted: Wanted, snapshot: Snapshot, book: Bindings, stored: tuple[Provisioned, ...]) -> list[Note]:
+def _notes(
+    wanted: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, stored: tuple[ProvisionedObject, ...]
+) -> list[PlanNote]:
     notes = []
     bound = set()
     for channel in wanted.channels:
-        hidden = book.of(channel.kind, channel.key).hidden
+        hidden = bindings.of(channel.kind, channel.key).hidden
         if hidden is not None:
             bound.add(hidden)
-            notes.append(Note(NoteKind.HIDDEN, channel.name, hidden))
-        elif book.channel(channel.kind, channel.key) is None and _behind_hidden(channel, book):
-            notes.append(Note(NoteKind.BEHIND_HIDDEN, channel.name))
-        elif (live := book.channel(channel.kind, channel.key)) is not None and live.id in snapshot.held:
-            notes.append(Note(NoteKind.HELD, live.state.name, live.id))
+            notes.append(PlanNote(PlanNoteKind.HIDDEN, channel.name, hidden))
+        elif bindings.channel(channel.kind, channel.key) is None and _behind_hidden(channel, bindings):
+            notes.append(PlanNote(PlanNoteKind.BEHIND_HIDDEN, channel.name))
+        elif (live := bindings.channel(channel.kind, channel.key)) is not None and live.id in snapshot.held:
+            notes.append(PlanNote(PlanNoteKind.HELD, live.state.name, live.id))
     if others := snapshot.hidden - bound:
-        notes.append(Note(NoteKind.OTHERS_HIDDEN, str(len(others))))
-    declared = {(Kind.ROLE, one.key) for one in wanted.roles} | {(one.kind, one.key) for one in wanted.channels}
-    called = object_names(snapshot)
+        notes.append(PlanNote(PlanNoteKind.OTHERS_HIDDEN, str(len(others))))
+    declared = {(ObjectKind.ROLE, one.key) for one in wanted.roles} | {(one.kind, one.key) for one in wanted.channels}
+    names_by_id = object_names(snapshot)
     notes += [
-        Note(NoteKind.OBSOLETE, called[row.object_id], row.object_id)
+        PlanNote(PlanNoteKind.OBSOLETE, names_by_id[row.object_id], row.object_id)
         for row in stored
-        if (row.kind, row.key) not in declared and row.object_id in called
+        if (row.kind, row.key) not in declared and row.object_id in names_by_id
     ]
     if wanted.cities_without_role:
-        notes.append(Note(NoteKind.CITIES_WITHOUT_ROLE, str(wanted.cities_without_role)))
+        notes.append(PlanNote(PlanNoteKind.CITIES_WITHOUT_ROLE, str(wanted.cities_without_role)))
     return notes

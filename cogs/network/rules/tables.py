@@ -141,7 +141,7 @@ class Table:
             raise self.error(key, f"tables are expected: {title}")
         return [Table(f"{self.where.split(':')[0]}: {title}", one).named("key") for one in value]
 
-    def subjects(self, key: str) -> list[tuple[str, "Table"]]:
+    def tables_by_key(self, key: str) -> list[tuple[str, "Table"]]:
         """A table of tables, by key; empty where it is left out."""
         if not self.has(key):
             return []

@@ -25,11 +25,11 @@ NO_CITY = Text("There is no such city in this forum. Please choose one from the 
 class CityService:
     """Cities are added and changed here; who acts for them is written by `OfficeService`. Rights are checked again."""
 
-    def __init__(self, database: Database, clock: Clock, drafts: Drafts, standings: MemberRecords) -> None:
+    def __init__(self, database: Database, clock: Clock, drafts: Drafts, member_records: MemberRecords) -> None:
         self._database = database
         self._clock = clock
         self._drafts = drafts
-        self._standings = standings
+        self._member_records = member_records
 
     async def cities(self, guild_id: int) -> list[City]:
         """Every member city, by name."""
@@ -41,7 +41,7 @@ class CityService:
         async with self._database.read() as reader:
             return await _city(reader, guild_id, city_id)
 
-    async def pick(self, guild_id: int, typed: str) -> City:
+    async def resolve(self, guild_id: int, typed: str) -> City:
         """The city that somebody means: its number (autocomplete's value), name or key. Raises UserError."""
         cities = await self.cities(guild_id)
         wanted = typed.strip()
@@ -56,7 +56,7 @@ class CityService:
             raise UserError(NO_CITY)
         return found[0]
 
-    async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
+    async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
         """The cities that fit what was typed so far, by number, name or key."""
         cities = await self.cities(guild_id)
         wanted = typed.strip().lstrip("#")
@@ -100,7 +100,7 @@ class CityService:
             city_id = await store.add(tx, actor.guild_id, key, facts, self._clock.now())
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            self._standings.changes_in(tx, actor.guild_id)
+            self._member_records.invalidate_after(tx, actor.guild_id)
             return await _city(tx, actor.guild_id, city_id)
 
     async def edit(self, actor: Person, city_id: int, facts: CityFacts, draft: Draft | None = None) -> City:
@@ -113,7 +113,7 @@ class CityService:
             await store.change(tx, actor.guild_id, city_id, facts)
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            self._standings.changes_in(tx, actor.guild_id)
+            self._member_records.invalidate_after(tx, actor.guild_id)
             return await _city(tx, actor.guild_id, city_id)
 
     async def term_at(self, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:

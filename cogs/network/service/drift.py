@@ -5,7 +5,7 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.network.models.plan import Kept, Kind, Provisioned, Run, Snapshot
+from cogs.network.models.plan import KeptObject, ObjectKind, ProvisionedObject, ServerSnapshot, SetupRun
 from cogs.network.service.setup import SetupService
 from cogs.network.store import provisioned
 
@@ -27,12 +27,12 @@ class DriftService:
         self._clock = clock
         self._setup = setup
 
-    async def kept(self, guild_id: int) -> list[Kept]:
+    async def kept(self, guild_id: int) -> list[KeptObject]:
         """What was kept so far."""
         async with self._database.read() as reader:
             return await provisioned.kept(reader, guild_id)
 
-    async def keep(self, actor: Person, snapshot: Snapshot, kind: Kind, key: str) -> None:
+    async def keep(self, actor: Person, snapshot: ServerSnapshot, kind: ObjectKind, key: str) -> None:
         """From now on the object is wanted as it stands; a deleted one stays deleted. Raises UserError."""
         actor.require(Right.ADMIN)
         guild_id, now = actor.guild_id, self._clock.now()
@@ -47,14 +47,16 @@ class DriftService:
                 raise UserError(HELD)
             found = live.get(row.object_id)
             if found is None:
-                await provisioned.keep(tx, guild_id, Kept(kind, key, None), actor.user_id, now)
+                await provisioned.keep(tx, guild_id, KeptObject(kind, key, None), actor.user_id, now)
                 await provisioned.forget(tx, guild_id, kind, key)
                 return
-            await provisioned.keep(tx, guild_id, Kept(kind, key, found.state), actor.user_id, now)
-            written = Provisioned(kind, key, row.object_id, row.adopted, found.state)
+            await provisioned.keep(tx, guild_id, KeptObject(kind, key, found.state), actor.user_id, now)
+            written = ProvisionedObject(kind, key, row.object_id, row.adopted, found.state)
             await provisioned.put(tx, guild_id, written, now)
 
-    async def restore(self, actor: Person, snapshot: Snapshot, kind: Kind, key: str, channel_id: int) -> Run:
+    async def restore(
+        self, actor: Person, snapshot: ServerSnapshot, kind: ObjectKind, key: str, channel_id: int
+    ) -> SetupRun:
         """Bring the object back to what is declared, also when it was kept before. Raises UserError."""
         actor.require(Right.ADMIN)
         known = {(one.kind, one.key) for one in await self.kept(actor.guild_id)}

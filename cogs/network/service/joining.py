@@ -11,7 +11,7 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.network.models.cities import NAME_LENGTH, City, Delegate, Function
-from cogs.network.models.joining import OPEN_FOR, WITHIN, Decision, JoinRequest, JoinView, RequestState
+from cogs.network.models.joining import OPEN_FOR, WITHIN, JoinDecision, JoinRequest, JoinRequestDetails, RequestState
 from cogs.network.rules.appointing import may_appoint_in
 from cogs.network.rules.joining import admit_answer, admit_request
 from cogs.network.service.cities import NO_CITY
@@ -38,7 +38,7 @@ class JoinService:
         self._terms = terms
         self._preferences = preferences
 
-    async def ask(self, actor: Person, city_id: int, function: Function, channel_id: int) -> JoinView:
+    async def ask(self, actor: Person, city_id: int, function: Function, channel_id: int) -> JoinRequestDetails:
         """Ask to act for a city; the moderators and the city's liaisons are written to. Raises UserError."""
         guild_id, now = actor.guild_id, self._clock.now()
         writing = {
@@ -76,14 +76,14 @@ class JoinService:
                     at=moment,
                     payload={"request": request.id, LIAISON: liaison},
                 )
-        return JoinView(request, city)
+        return JoinRequestDetails(request, city)
 
     async def admit(self, actor: Person) -> None:
         """Raises UserError when the actor may not ask now, before they take the trouble to choose."""
         async with self._database.read() as reader:
             await self._admit(reader, actor)
 
-    async def withdraw(self, actor: Person, request_id: int) -> JoinView:
+    async def withdraw(self, actor: Person, request_id: int) -> JoinRequestDetails:
         """Take back one's own request. Raises UserError when it is somebody else's or has been answered."""
         async with self._database.transaction() as tx:
             shown = await _shown(tx, actor.guild_id, request_id)
@@ -100,14 +100,14 @@ class JoinService:
             if request is not None:
                 await self._end(tx, request, RequestState.WITHDRAWN, user_id)
 
-    async def decide(self, actor: Person, request_id: int, *, approve: bool) -> Decision:
+    async def decide(self, actor: Person, request_id: int, *, approve: bool) -> JoinDecision:
         """Approve or decline (moderators, and the liaison of that city). Raises NotAllowed, UserError."""
         async with self._database.transaction() as tx:
             shown = await _shown(tx, actor.guild_id, request_id)
             request, city = shown.request, shown.city
             present = await delegate_store.active(tx, actor.guild_id, request.user_id)
             if request.state is not RequestState.OPEN:
-                return Decision(shown, fresh=False)
+                return JoinDecision(shown, fresh=False)
             admit_answer(actor, request, city, present, approve=approve)
             state = RequestState.APPROVED if approve else RequestState.DECLINED
             await self._end(tx, request, state, actor.user_id)
@@ -124,7 +124,7 @@ class JoinService:
                     function=request.function,
                     predecessor=predecessor,
                 )
-            return Decision(await _shown(tx, actor.guild_id, request_id), fresh=True, appointment=appointment)
+            return JoinDecision(await _shown(tx, actor.guild_id, request_id), fresh=True, appointment=appointment)
 
     async def expire(self, guild_id: int, request_id: int) -> None:
         """Nobody has answered in time. Raises Dropped when somebody has."""
@@ -134,18 +134,18 @@ class JoinService:
                 raise Skipped("the request was answered in time")
             await self._due.put(tx, guild_id=guild_id, kind=JOIN_ANSWER, queue_key=shown.request.queue_key)
 
-    async def shown(self, guild_id: int, request_id: int) -> JoinView:
+    async def shown(self, guild_id: int, request_id: int) -> JoinRequestDetails:
         """A request with its city, in whatever state. Raises UserError when there is none."""
         async with self._database.read() as reader:
             return await _shown(reader, guild_id, request_id)
 
-    async def own(self, actor: Person) -> JoinView | None:
+    async def own(self, actor: Person) -> JoinRequestDetails | None:
         """The actor's request that waits for an answer."""
         async with self._database.read() as reader:
             request = await store.open_of(reader, actor.guild_id, actor.user_id)
             return await _shown(reader, actor.guild_id, request.id) if request is not None else None
 
-    async def to_answer(self, actor: Person) -> list[JoinView]:
+    async def to_answer(self, actor: Person) -> list[JoinRequestDetails]:
         """The requests that wait for an answer and that the actor may give it to; the oldest first."""
         async with self._database.read() as reader:
             if actor.may(Right.MOD):
@@ -183,9 +183,9 @@ class JoinService:
         return next((one for one in people if one.function is Function.MAYOR), None)
 
 
-async def _shown(reader: Reader, guild_id: int, request_id: int) -> JoinView:
+async def _shown(reader: Reader, guild_id: int, request_id: int) -> JoinRequestDetails:
     request = await store.find(reader, guild_id, request_id)
     city: City | None = await city_store.find(reader, guild_id, request.city_id) if request is not None else None
     if request is None or city is None:
         raise UserError(NO_REQUEST)
-    return JoinView(request, city)
+    return JoinRequestDetails(request, city)

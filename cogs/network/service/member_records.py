@@ -48,7 +48,7 @@ class MemberRecords:
             zone=record.zone or self._forum_zone,
         )
 
-    def changes_in(self, tx: Transaction, guild_id: int) -> None:
+    def invalidate_after(self, tx: Transaction, guild_id: int) -> None:
         """Say that this transaction changes cities, delegates or preferences: memory is dropped after its commit."""
         tx.after_commit(lambda: self._forget(guild_id))
 

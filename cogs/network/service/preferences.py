@@ -30,14 +30,14 @@ class PreferenceService:
         clock: Clock,
         drafts: Drafts,
         languages: Languages,
-        standings: MemberRecords,
+        member_records: MemberRecords,
         forum_zone: ZoneInfo,
     ) -> None:
         self._database = database
         self._clock = clock
         self._drafts = drafts
         self._languages = languages
-        self._standings = standings
+        self._member_records = member_records
         self._forum_zone = forum_zone
 
     async def of(self, guild_id: int, user_id: int) -> Preferences:
@@ -51,7 +51,7 @@ class PreferenceService:
             await store.put(tx, actor.guild_id, actor.user_id, chosen, self._clock.now())
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            self._standings.changes_in(tx, actor.guild_id)
+            self._member_records.invalidate_after(tx, actor.guild_id)
 
     async def language_of(self, guild_id: int, user_id: int) -> Language:
         """For messages that we begin: what they chose, else their client's, else their city's, else English."""

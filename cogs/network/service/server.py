@@ -2,7 +2,7 @@
 
 from bot.database import Database
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import Kind
+from cogs.network.models.plan import ObjectKind
 from cogs.network.store import provisioned
 
 
@@ -15,19 +15,19 @@ class ServerService:
 
     async def channel(self, guild_id: int, key: str) -> int | None:
         """The id of a channel such as `decisions` or `topic.climate`; None where it has not been set up."""
-        return await self._find(guild_id, Kind.CHANNEL, key)
+        return await self._find(guild_id, ObjectKind.CHANNEL, key)
 
     async def role(self, guild_id: int, key: str) -> int | None:
         """The id of a role such as `moderators`, `city.dortmund` or `topic.climate`; None where there is none."""
-        return await self._find(guild_id, Kind.ROLE, key)
+        return await self._find(guild_id, ObjectKind.ROLE, key)
 
     async def roles(self, guild_id: int) -> dict[str, int]:
         """Every role that has been set up, by its key."""
         async with self._database.read() as reader:
             rows = await provisioned.all_of(reader, guild_id)
-        return {row.key: row.object_id for row in rows if row.kind is Kind.ROLE}
+        return {row.key: row.object_id for row in rows if row.kind is ObjectKind.ROLE}
 
-    async def _find(self, guild_id: int, kind: Kind, key: str) -> int | None:
+    async def _find(self, guild_id: int, kind: ObjectKind, key: str) -> int | None:
         # Asked at every interaction.
         async with self._database.read_once() as reader:
             return await provisioned.find(reader, guild_id, kind, key)

@@ -11,12 +11,21 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import Drift, Kind, Plan, Provisioned, Run, RunState, Snapshot, Wanted
+from cogs.network.models.plan import (
+    DesiredServer,
+    Drift,
+    ObjectKind,
+    ProvisionedObject,
+    ServerSnapshot,
+    SetupPlan,
+    SetupRun,
+    SetupRunState,
+)
 from cogs.network.models.topics import Topic
+from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift
-from cogs.network.rules.kept import with_kept
-from cogs.network.rules.plan import lacking, make_plan
-from cogs.network.rules.wanted import wanted_server
+from cogs.network.rules.kept_objects import with_kept
+from cogs.network.rules.plan import make_plan, missing_permissions
 from cogs.network.store import provisioned, runs
 from cogs.network.store import topics as topic_store
 
@@ -56,39 +65,39 @@ class SetupService:
         self._cities = cities
         self._topics = topics
 
-    async def wanted(self, guild_id: int) -> Wanted:
+    async def wanted(self, guild_id: int) -> DesiredServer:
         """What the server should be like today: as declared, except for what admins decided to keep."""
         cities, topics = await self._cities(guild_id), await self._topics(guild_id)
         async with self._database.read() as reader:
             stored = await provisioned.all_of(reader, guild_id)
-            standing = {row.key for row in stored if row.kind is Kind.CHANNEL}
+            standing = {row.key for row in stored if row.kind is ObjectKind.CHANNEL}
             archived = [one for one in await topic_store.archived(reader, guild_id) if one.channel_key in standing]
             kept = await provisioned.kept(reader, guild_id)
-        return with_kept(wanted_server(self._forum, cities, topics, archived), kept, stored, guild_id)
+        return with_kept(desired_server(self._forum, cities, topics, archived), kept, stored, guild_id)
 
-    async def stored(self, guild_id: int) -> list[Provisioned]:
+    async def stored(self, guild_id: int) -> list[ProvisionedObject]:
         """What was made or adopted so far."""
         async with self._database.read() as reader:
             return await provisioned.all_of(reader, guild_id)
 
-    async def plan(self, snapshot: Snapshot) -> Plan:
+    async def plan(self, snapshot: ServerSnapshot) -> SetupPlan:
         """The steps from the server as it stands to what is declared."""
         return make_plan(await self.wanted(snapshot.guild_id), snapshot, await self.stored(snapshot.guild_id))
 
-    async def drift(self, snapshot: Snapshot) -> list[Drift]:
+    async def drift(self, snapshot: ServerSnapshot) -> list[Drift]:
         """What was changed by hand since it was written."""
         return find_drift(snapshot, await self.stored(snapshot.guild_id))
 
-    async def lacking(self, snapshot: Snapshot) -> tuple[str, ...]:
+    async def missing_permissions(self, snapshot: ServerSnapshot) -> tuple[str, ...]:
         """The permissions that the bot needs on this server and does not have."""
-        return lacking(await self.wanted(snapshot.guild_id), snapshot)
+        return missing_permissions(await self.wanted(snapshot.guild_id), snapshot)
 
-    async def latest(self, guild_id: int) -> Run | None:
+    async def latest(self, guild_id: int) -> SetupRun | None:
         """The last run, under way or ended."""
         async with self._database.read() as reader:
             return await runs.latest(reader, guild_id)
 
-    async def start(self, actor: Person, snapshot: Snapshot, digest: str, channel_id: int) -> Run:
+    async def start(self, actor: Person, snapshot: ServerSnapshot, digest: str, channel_id: int) -> SetupRun:
         """Begin to apply the plan that was confirmed as `digest`; its progress will be shown in the channel.
 
         Raises UserError when the server has changed since, another run is under way, or the plan cannot be applied.
@@ -96,7 +105,7 @@ class SetupService:
         actor.require(Right.ADMIN)
         plan = await self.plan(snapshot)
         before = await self.latest(actor.guild_id)
-        if before is not None and before.state is RunState.RUNNING and await self._pending(before):
+        if before is not None and before.state is SetupRunState.RUNNING and await self._pending(before):
             raise UserError(UNDER_WAY)
         if plan.digest != digest:
             raise UserError(CHANGED_SINCE)
@@ -113,32 +122,32 @@ class SetupService:
 
     async def start_part(
         self, tx: Transaction, actor: Person, targets: Sequence[tuple[str, str]], channel_id: int
-    ) -> Run:
+    ) -> SetupRun:
         """Begin to bring only these (kind, key) to what is declared, in the transaction that changes what is declared.
 
         Raises UserError when another run is under way.
         """
         actor.require(Right.ADMIN)
         last = await runs.latest(tx, actor.guild_id)
-        if last is not None and last.state is RunState.RUNNING and await self._pending(last):
+        if last is not None and last.state is SetupRunState.RUNNING and await self._pending(last):
             raise UserError(UNDER_WAY)
-        return await self._begin(tx, actor, last, targets, channel_id, "", furnish=False)
+        return await self._begin(tx, actor, last, targets, channel_id, "", publish=False)
 
     async def _begin(
         self,
         tx: Transaction,
         actor: Person,
-        last: Run | None,
+        last: SetupRun | None,
         targets: Sequence[tuple[str, str]],
         channel_id: int,
         digest: str,
         *,
-        furnish: bool = True,
-    ) -> Run:
+        publish: bool = True,
+    ) -> SetupRun:
         guild_id, now = actor.guild_id, self._clock.now()
-        if last is not None and last.state is not RunState.DONE:
-            await self._due.cancel(tx, guild_id, _subject(last.id))
-            await runs.end(tx, last.id, RunState.FAILED, last.error or "given up for a later run", now)
+        if last is not None and last.state is not SetupRunState.DONE:
+            await self._due.cancel(tx, guild_id, _queue_key(last.id))
+            await runs.end(tx, last.id, SetupRunState.FAILED, last.error or "given up for a later run", now)
         run_id = await runs.insert(
             tx,
             guild_id=guild_id,
@@ -149,14 +158,14 @@ class SetupService:
             total=len(targets),
             now=now,
         )
-        payload = {TARGETS: [list(target) for target in targets], FURNISH: furnish}
-        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, queue_key=_subject(run_id), payload=payload)
+        payload = {TARGETS: [list(target) for target in targets], FURNISH: publish}
+        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, queue_key=_queue_key(run_id), payload=payload)
         run = await runs.find(tx, run_id)
         if run is None:
             raise LookupError(run_id)
         return run
 
-    async def take_up(self, run_id: int) -> Run:
+    async def take_up(self, run_id: int) -> SetupRun:
         """The run, to be worked on now; one that had failed is open again. Raises Dropped when a later one exists."""
         async with self._database.transaction() as tx:
             run = await runs.find(tx, run_id)
@@ -167,7 +176,7 @@ class SetupService:
             found = await runs.find(tx, run_id)
         return found or run
 
-    async def record(self, guild_id: int, row: Provisioned) -> None:
+    async def record(self, guild_id: int, row: ProvisionedObject) -> None:
         """Remember an object, as soon as Discord has answered."""
         async with self._database.transaction() as tx:
             await provisioned.put(tx, guild_id, row, self._clock.now())
@@ -180,14 +189,14 @@ class SetupService:
     async def end(self, run_id: int, error: str | None = None) -> None:
         """The run has ended: done, or failed for `error` (a short English phrase)."""
         async with self._database.transaction() as tx:
-            state = RunState.DONE if error is None else RunState.FAILED
+            state = SetupRunState.DONE if error is None else SetupRunState.FAILED
             await runs.end(tx, run_id, state, error, self._clock.now())
 
-    async def _pending(self, run: Run) -> bool:
+    async def _pending(self, run: SetupRun) -> bool:
         """Whether the run's work will go on by itself."""
-        items = await self._due.of_queue(run.guild_id, _subject(run.id))
+        items = await self._due.of_queue(run.guild_id, _queue_key(run.id))
         return any(item.state is DueState.PENDING for item in items)
 
 
-def _subject(run_id: int) -> str:
+def _queue_key(run_id: int) -> str:
     return f"setup:{run_id}"

@@ -40,13 +40,13 @@ class Terms:
         clock: Clock,
         due: DueList,
         roles: MemberRoles,
-        standings: MemberRecords,
+        member_records: MemberRecords,
         duties: Mapping[str, DutyMover],
     ) -> None:
         self._clock = clock
         self._due = due
         self._roles = roles
-        self._standings = standings
+        self._member_records = member_records
         self._duties = duties
 
     async def begin(
@@ -90,7 +90,7 @@ class Terms:
             await self._due.cancel(tx, guild_id, waiting.queue_key, JOIN_EXPIRY)
             await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, queue_key=waiting.queue_key)
         await self._roles.ask(tx, guild_id, user_id)
-        self._standings.changes_in(tx, guild_id)
+        self._member_records.invalidate_after(tx, guild_id)
         city_before = await city_store.find(tx, guild_id, before.city_id) if before is not None else None
         return Appointment(term, city, before, city_before, predecessor, moved)
 
@@ -102,12 +102,12 @@ class Terms:
         await self._roles.ask(tx, term.guild_id, term.user_id)
         if tell:
             await self._due.put(tx, guild_id=term.guild_id, kind=ENDED_NOTE, queue_key=f"term:{term.id}")
-        self._standings.changes_in(tx, term.guild_id)
+        self._member_records.invalidate_after(tx, term.guild_id)
         return replace(term, ended_at=now)
 
     def changed(self, tx: Transaction, guild_id: int) -> None:
         """Say that this transaction changes something else that standings depend on."""
-        self._standings.changes_in(tx, guild_id)
+        self._member_records.invalidate_after(tx, guild_id)
 
     async def _move(self, tx: Transaction, succession: Succession) -> int:
         return sum([await move(tx, succession) for move in self._duties.values()])

@@ -31,7 +31,7 @@ class TopicService:
         async with self._database.read() as reader:
             return await _topic(reader, guild_id, topic_id)
 
-    async def pick(self, guild_id: int, typed: str) -> Topic:
+    async def resolve(self, guild_id: int, typed: str) -> Topic:
         """The topic that somebody means: its number (autocomplete's value), a name or its key. Raises UserError."""
         topics = await self.topics(guild_id)
         wanted = typed.strip()
@@ -40,7 +40,7 @@ class TopicService:
             raise UserError(NO_TOPIC)
         return found[0]
 
-    async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Topic]:
+    async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[Topic]:
         """The topics that fit what was typed so far, by number, by name in either language, or by key."""
         topics = await self.topics(guild_id)
         wanted = typed.strip().lstrip("#")

@@ -7,22 +7,22 @@ from typing import Any
 
 from bot.clock import to_db
 from bot.database import Reader, Row, Transaction
-from cogs.network.models.plan import ChannelState, Kept, Kind, Overwrite, Provisioned, RoleState
+from cogs.network.models.plan import ChannelState, KeptObject, ObjectKind, Overwrite, ProvisionedObject, RoleState
 
 
-async def find(reader: Reader, guild_id: int, kind: Kind, key: str) -> int | None:
+async def find(reader: Reader, guild_id: int, kind: ObjectKind, key: str) -> int | None:
     row = await reader.one(
         "SELECT object_id FROM provisioned WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key
     )
     return int(row["object_id"]) if row is not None else None
 
 
-async def all_of(reader: Reader, guild_id: int) -> list[Provisioned]:
+async def all_of(reader: Reader, guild_id: int) -> list[ProvisionedObject]:
     rows = await reader.all("SELECT * FROM provisioned WHERE guild_id = ? ORDER BY kind, key", guild_id)
     return [_provisioned(row) for row in rows]
 
 
-async def put(tx: Transaction, guild_id: int, row: Provisioned, now: datetime) -> None:
+async def put(tx: Transaction, guild_id: int, row: ProvisionedObject, now: datetime) -> None:
     """Remember an object. One that was known under another key moves to this one: an object has one key."""
     await tx.execute(
         "DELETE FROM provisioned WHERE guild_id = ? AND object_id = ? AND NOT (kind = ? AND key = ?)",
@@ -45,18 +45,21 @@ async def put(tx: Transaction, guild_id: int, row: Provisioned, now: datetime) -
     )
 
 
-async def forget(tx: Transaction, guild_id: int, kind: Kind, key: str) -> None:
+async def forget(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
     """Remember an object no longer; on the server nothing changes."""
     await tx.execute("DELETE FROM provisioned WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
 
 
-async def kept(reader: Reader, guild_id: int) -> list[Kept]:
+async def kept(reader: Reader, guild_id: int) -> list[KeptObject]:
     """What admins decided to keep as it stands on the server."""
     rows = await reader.all("SELECT * FROM setup_edits WHERE guild_id = ? ORDER BY kind, key", guild_id)
-    return [Kept(Kind(row["kind"]), row["key"], _load(Kind(row["kind"]), row["state"] or "")) for row in rows]
+    return [
+        KeptObject(ObjectKind(row["kind"]), row["key"], _load(ObjectKind(row["kind"]), row["state"] or ""))
+        for row in rows
+    ]
 
 
-async def keep(tx: Transaction, guild_id: int, one: Kept, user_id: int, now: datetime) -> None:
+async def keep(tx: Transaction, guild_id: int, one: KeptObject, user_id: int, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO setup_edits (guild_id, kind, key, state, kept_by, kept_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6",
@@ -69,13 +72,13 @@ async def keep(tx: Transaction, guild_id: int, one: Kept, user_id: int, now: dat
     )
 
 
-async def keep_no_longer(tx: Transaction, guild_id: int, kind: Kind, key: str) -> None:
+async def keep_no_longer(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
     await tx.execute("DELETE FROM setup_edits WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
 
 
-def _provisioned(row: Row) -> Provisioned:
-    kind = Kind(row["kind"])
-    return Provisioned(
+def _provisioned(row: Row) -> ProvisionedObject:
+    kind = ObjectKind(row["kind"])
+    return ProvisionedObject(
         kind=kind,
         key=row["key"],
         object_id=row["object_id"],
@@ -89,11 +92,11 @@ def _dump(state: RoleState | ChannelState | None) -> str:
     return json.dumps(asdict(state), sort_keys=True, ensure_ascii=False) if state is not None else ""
 
 
-def _load(kind: Kind, text: str) -> RoleState | ChannelState | None:
+def _load(kind: ObjectKind, text: str) -> RoleState | ChannelState | None:
     if not text:
         return None
     fields: dict[str, Any] = json.loads(text)
-    if kind is Kind.ROLE:
+    if kind is ObjectKind.ROLE:
         return RoleState(**fields)
     overwrites = tuple(Overwrite(**one) for one in fields.pop("overwrites"))
     return ChannelState(**fields, overwrites=overwrites)

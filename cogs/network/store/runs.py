@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from bot.texts import Language
-from cogs.network.models.plan import Run, RunState
+from cogs.network.models.plan import SetupRun, SetupRunState
 
 
 async def insert(
@@ -32,12 +32,12 @@ async def insert(
     )
 
 
-async def find(reader: Reader, run_id: int) -> Run | None:
+async def find(reader: Reader, run_id: int) -> SetupRun | None:
     row = await reader.one("SELECT * FROM setup_runs WHERE id = ?", run_id)
     return _run(row) if row is not None else None
 
 
-async def latest(reader: Reader, guild_id: int) -> Run | None:
+async def latest(reader: Reader, guild_id: int) -> SetupRun | None:
     row = await reader.one("SELECT * FROM setup_runs WHERE guild_id = ? ORDER BY id DESC LIMIT 1", guild_id)
     return _run(row) if row is not None else None
 
@@ -53,7 +53,7 @@ async def reopen(tx: Transaction, run_id: int) -> None:
     )
 
 
-async def end(tx: Transaction, run_id: int, state: RunState, error: str | None, now: datetime) -> None:
+async def end(tx: Transaction, run_id: int, state: SetupRunState, error: str | None, now: datetime) -> None:
     await tx.execute(
         "UPDATE setup_runs SET state = ?, error = ?, ended_at = ? WHERE id = ?",
         state.value,
@@ -63,15 +63,15 @@ async def end(tx: Transaction, run_id: int, state: RunState, error: str | None, 
     )
 
 
-def _run(row: Row) -> Run:
-    return Run(
+def _run(row: Row) -> SetupRun:
+    return SetupRun(
         id=row["id"],
         guild_id=row["guild_id"],
         user_id=row["user_id"],
         channel_id=row["channel_id"],
         plan_hash=row["plan_hash"],
         language=Language(row["language"]),
-        state=RunState(row["state"]),
+        state=SetupRunState(row["state"]),
         total=row["total"],
         finished=row["finished"],
         error=row["error"],

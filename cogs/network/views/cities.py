@@ -9,7 +9,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
 from cogs.network.models.cities import NAME_LENGTH
-from cogs.network.render.cities import CITY_CARD, CITY_LIST, LANGUAGES, CityView, city_card, city_list, saved_city
+from cogs.network.render.cities import CITY_CARD, CITY_LIST, LANGUAGES, CityDetails, city_card, city_list, saved_city
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, read_facts
 from cogs.network.service.cities import CityService
 
@@ -39,7 +39,7 @@ class CityViews:
         await ctx.answer(embed, view=view, replace=replace)
 
     async def show_city(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
-        shown = CityView(
+        shown = CityDetails(
             city=await self._cities.city(ctx.guild_id, city_id),
             delegates=await self._cities.delegates(ctx.guild_id, city_id),
             topics=await self._cities.topics_of(ctx.guild_id, city_id),

@@ -11,12 +11,12 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import COLOUR, Context
 from bot.ui.ids import make_id
-from cogs.network.models.plan import Drift, Kept, Kind, Snapshot
+from cogs.network.models.plan import Drift, KeptObject, ObjectKind, ServerSnapshot
 from cogs.network.render.plan import drift_line
 from cogs.network.service.drift import DriftService
 from cogs.network.service.setup import SetupService
 
-Look = Callable[[int], Awaitable[Snapshot]]
+FetchSnapshot = Callable[[int], Awaitable[ServerSnapshot]]
 """(guild id) -> the server as it stands now, asked of Discord."""
 
 CHOOSE, KEEP, RESTORE = "network.drift", "network.drift_keep", "network.drift_restore"
@@ -28,17 +28,17 @@ _DESCRIPTION_LENGTH = 3_500
 class DriftViews:
     """`add_choice` puts the menu under a plan; what is chosen is answered one by one."""
 
-    def __init__(self, drift: DriftService, setup: SetupService, look: Look, registry: Registry) -> None:
+    def __init__(self, drift: DriftService, setup: SetupService, look: FetchSnapshot, registry: Registry) -> None:
         self._drift = drift
         self._setup = setup
-        self._look = look
+        self._fetch_snapshot = look
         registry.add_components(
             ComponentHandler(CHOOSE, self._choose, right=Right.ADMIN),
             ComponentHandler(KEEP, self._keep, right=Right.ADMIN),
             ComponentHandler(RESTORE, self._restore, right=Right.ADMIN),
         )
 
-    async def choice(self, ctx: Context, snapshot: Snapshot) -> discord.ui.Select[discord.ui.View] | None:
+    async def choice(self, ctx: Context, snapshot: ServerSnapshot) -> discord.ui.Select[discord.ui.View] | None:
         """The menu of what was changed by hand or kept so; None where nothing was."""
         options = _options(await self._setup.drift(snapshot), await self._drift.kept(ctx.guild_id))
         if not options:
@@ -54,7 +54,7 @@ class DriftViews:
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
         kind, key = event.values[0].split(":", 1)
-        snapshot = await self._look(ctx.guild_id)
+        snapshot = await self._fetch_snapshot(ctx.guild_id)
         lines = [
             drift_line(one, ctx.t)
             for one in await self._setup.drift(snapshot)
@@ -70,17 +70,17 @@ class DriftViews:
 
     async def _keep(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.interaction.response.defer()
-        snapshot = await self._look(ctx.guild_id)
-        await self._drift.keep(ctx.person, snapshot, Kind(event.args[0]), event.args[1])
+        snapshot = await self._fetch_snapshot(ctx.guild_id)
+        await self._drift.keep(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1])
         await self._replace(
             ctx, Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
         )
 
     async def _restore(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.interaction.response.defer()
-        snapshot = await self._look(ctx.guild_id)
+        snapshot = await self._fetch_snapshot(ctx.guild_id)
         channel = ctx.interaction.channel_id or 0
-        await self._drift.restore(ctx.person, snapshot, Kind(event.args[0]), event.args[1], channel)
+        await self._drift.restore(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1], channel)
         await self._replace(ctx, Text("It is being restored; the progress is shown in this channel."))
 
     async def _replace(self, ctx: Context, text: Text) -> None:
@@ -90,7 +90,7 @@ class DriftViews:
 _KEPT = Text("This was kept as it stands on the server.")
 
 
-def _options(drift: Sequence[Drift], kept: Sequence[Kept]) -> dict[str, tuple[str, bool]]:
+def _options(drift: Sequence[Drift], kept: Sequence[KeptObject]) -> dict[str, tuple[str, bool]]:
     """Value -> (label, whether it was kept and has not changed since)."""
     options = {f"{one.kind}:{one.key}": (f"{one.kind.value}: {plain(one.name)}", False) for one in drift}
     for one in kept:

@@ -33,7 +33,7 @@ from cogs.network.render.joining import (
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 
-ActIn = Callable[[Context, int], Awaitable[Context]]
+ContextIn = Callable[[Context, int], Awaitable[Context]]
 """(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
 _NAME = "name"
 _EVERY_CITY = 1_000
@@ -43,12 +43,12 @@ class JoinViews:
     """The button in the welcome post, `/city join`, and the cards that ask for an answer."""
 
     def __init__(
-        self, joining: JoinService, cities: CityService, drafts: Drafts, registry: Registry, context_in: ActIn
+        self, joining: JoinService, cities: CityService, drafts: Drafts, registry: Registry, context_in: ContextIn
     ) -> None:
         self._joining = joining
         self._cities = cities
         self._drafts = drafts
-        self._act_in = context_in
+        self._context_in = context_in
         self._search = Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search)
         registry.add_form(self._search)
         registry.add_inbox("network.joining", self.inbox)
@@ -91,7 +91,7 @@ class JoinViews:
 
     async def _pick(self, ctx: Context, number: int, searched: str, *, replace: bool) -> None:
         if searched:
-            cities = await self._cities.find(ctx.guild_id, searched.replace("-", " "), _EVERY_CITY)
+            cities = await self._cities.search(ctx.guild_id, searched.replace("-", " "), _EVERY_CITY)
         else:
             cities = await self._cities.cities(ctx.guild_id)
         embed, view = city_choice(ctx.t, cities, number, searched)
@@ -141,7 +141,7 @@ class JoinViews:
         await self._decide(ctx, event, approve=False)
 
     async def _decide(self, ctx: Context, event: ComponentEvent, *, approve: bool) -> None:
-        inside = await self._act_in(ctx, event.number(0))
+        inside = await self._context_in(ctx, event.number(0))
         decision = await self._joining.decide(inside.person, event.number(1), approve=approve)
         message = ctx.interaction.message
         # A private card has done its work and gives way to the answer; the one that all see is redrawn by its job.

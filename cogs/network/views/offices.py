@@ -87,7 +87,7 @@ class OfficeViews:
             raise UserError(NOT_HERE)
         if member.bot:
             raise UserError(NO_BOTS)
-        picked = await self._cities.pick(ctx.guild_id, city)
+        picked = await self._cities.resolve(ctx.guild_id, city)
         done = await self._offices.appoint(
             ctx.person,
             member.id,

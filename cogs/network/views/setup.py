@@ -13,7 +13,7 @@ from bot.ui.context import Context
 from cogs.network.render.plan import plan_buttons, plan_embed, plan_pages
 from cogs.network.render.setup import Status, retry_button, setting_text, settings_embed, status_embed
 from cogs.network.service.setup import SetupService
-from cogs.network.views.drift import DriftViews, Look
+from cogs.network.views.drift import DriftViews, FetchSnapshot
 
 NEEDS_TO_POST = discord.Permissions(view_channel=True, send_messages=True)
 
@@ -25,14 +25,14 @@ class SetupViews:
         self,
         setup: SetupService,
         drift: DriftViews,
-        look: Look,
+        look: FetchSnapshot,
         due: DueList,
         settings: Settings,
         registry: Registry,
     ) -> None:
         self._drift = drift
         self._setup = setup
-        self._look = look
+        self._fetch_snapshot = look
         self._due = due
         self._due_titles = registry.due_titles
         self._settings = settings
@@ -51,12 +51,12 @@ class SetupViews:
 
     async def show_status(self, ctx: Context) -> None:
         await ctx.defer()
-        snapshot = await self._look(ctx.guild_id)
+        snapshot = await self._fetch_snapshot(ctx.guild_id)
         shown = await self._settings.languages(ctx.guild_id)
         names = {"de": ctx.t(Text("German")), "en": ctx.t(Text("English"))}
         status = Status(
             standing=len(await self._setup.stored(ctx.guild_id)),
-            lacking=await self._setup.lacking(snapshot),
+            missing_permissions=await self._setup.missing_permissions(snapshot),
             drift=await self._setup.drift(snapshot),
             plan=await self._setup.plan(snapshot),
             languages=", ".join(names[language] for language in shown),
@@ -83,7 +83,7 @@ class SetupViews:
             await ctx.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, ctx.t)))
 
     async def _page(self, ctx: Context, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
-        snapshot = await self._look(ctx.guild_id)
+        snapshot = await self._fetch_snapshot(ctx.guild_id)
         plan = await self._setup.plan(snapshot)
         pages = plan_pages(plan, ctx.t, await self._noticed(ctx.guild_id))
         embed = plan_embed(plan, pages, page, ctx.t, confirm=confirm)
@@ -112,7 +112,7 @@ class SetupViews:
                 )
             )
         await ctx.defer()
-        run = await self._setup.start(ctx.person, await self._look(ctx.guild_id), event.args[0], channel_id)
+        run = await self._setup.start(ctx.person, await self._fetch_snapshot(ctx.guild_id), event.args[0], channel_id)
         await ctx.answer(
             Plural(
                 "The work has begun: {n} step. Its progress is shown in this channel.",

@@ -75,7 +75,7 @@ class PollService:
         Raises NotAllowed, or UserError for what was typed.
         """
         actor.require(Right.DELEGATE)
-        topic = await self._topics.pick(actor.guild_id, entry.topic) if entry.topic.strip() else None
+        topic = await self._topics.resolve(actor.guild_id, entry.topic) if entry.topic.strip() else None
         plan = read_entry(entry, topic, self._clock.now(), actor.zone)
         countries, delegates = await self._electorate(actor.guild_id)
         check_electorate(plan.design, _eligible(plan.design, countries, delegates, members))
@@ -203,7 +203,7 @@ class PollService:
     async def _topic(self, guild_id: int, typed: str) -> Topic:
         """The topic; among several, it is said which one is not known."""
         try:
-            return await self._topics.pick(guild_id, typed)
+            return await self._topics.resolve(guild_id, typed)
         except UserError as error:
             said = Text(
                 "There is no topic “{topic}”. Please correct it; `/topic list` shows all of them.",

@@ -56,7 +56,7 @@ class PollBarometer:
 
     async def trend(self, ctx: Context, topic: str, since: datetime | None) -> None:
         """The chart and the table. Raises UserError where there is nothing to show yet."""
-        chosen = [await self._topics.pick(ctx.guild_id, topic)] if topic.strip() else None
+        chosen = [await self._topics.resolve(ctx.guild_id, topic)] if topic.strip() else None
         readings = (await self._reader.trend(ctx.guild_id, since or _EVER))[-_MOST_READINGS:]
         if not readings:
             raise UserError(

@@ -8,25 +8,25 @@ from bot.texts import Language
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
-    Action,
     ChannelState,
-    Kind,
+    DesiredServer,
     LiveChannel,
     LiveRole,
-    Plan,
-    Provisioned,
+    ObjectKind,
+    PlanStep,
+    ProvisionedObject,
     RoleState,
-    Snapshot,
-    Step,
-    Wanted,
+    ServerSnapshot,
+    SetupPlan,
+    StepAction,
 )
 from cogs.network.models.topics import Topic
 from cogs.network.rules.binding import Bindings
+from cogs.network.rules.desired import desired_server
 from cogs.network.rules.differences import by_target, overwrite_targets, role_target
 from cogs.network.rules.forum import read_forum
 from cogs.network.rules.permissions import BITS
 from cogs.network.rules.plan import make_plan, role_order
-from cogs.network.rules.wanted import wanted_server
 
 GUILD, BOT, ADMIN_ROLE, BOT_ROLE = 1, 2, 3, 4
 FORUM: Forum = read_forum((PROJECT / "data" / "forum.toml").read_text(encoding="utf-8"), "forum.toml")
@@ -43,8 +43,8 @@ def topics() -> list[Topic]:
     return [Topic(n, GUILD, topic.key, topic.name, topic.emoji, n) for n, topic in enumerate(FORUM.topics, start=1)]
 
 
-def wanted(forum: Forum = FORUM, city_count: int = 2) -> Wanted:
-    return wanted_server(forum, cities(city_count), topics())
+def wanted(forum: Forum = FORUM, city_count: int = 2) -> DesiredServer:
+    return desired_server(forum, cities(city_count), topics())
 
 
 def live_role(number: int, name: str, position: int, permissions: int = 0, *, managed: bool = False) -> LiveRole:
@@ -53,13 +53,15 @@ def live_role(number: int, name: str, position: int, permissions: int = 0, *, ma
     )
 
 
-def live_channel(number: int, name: str, kind: Kind | None = Kind.CHANNEL, parent: int | None = None) -> LiveChannel:
+def live_channel(
+    number: int, name: str, kind: ObjectKind | None = ObjectKind.CHANNEL, parent: int | None = None
+) -> LiveChannel:
     return LiveChannel(number, kind, ChannelState(name, "", parent, ()))
 
 
-def empty_server(permissions: int = PERMISSIONS) -> Snapshot:
+def empty_server(permissions: int = PERMISSIONS) -> ServerSnapshot:
     """As a person makes it: @everyone, a role for admins, the bot's role on top, one channel."""
-    return Snapshot(
+    return ServerSnapshot(
         guild_id=GUILD,
         bot_id=BOT,
         bot_name="Ratsbote",
@@ -79,24 +81,24 @@ def empty_server(permissions: int = PERMISSIONS) -> Snapshot:
 class PaperServer:
     """`follow` does a plan's steps in order; `made` counts what was created."""
 
-    wanted: Wanted
-    snapshot: Snapshot = field(default_factory=empty_server)
-    stored: dict[tuple[Kind, str], Provisioned] = field(default_factory=dict)
+    wanted: DesiredServer
+    snapshot: ServerSnapshot = field(default_factory=empty_server)
+    stored: dict[tuple[ObjectKind, str], ProvisionedObject] = field(default_factory=dict)
     next_id: int = 1000
     made: int = 0
 
-    def plan(self) -> Plan:
+    def plan(self) -> SetupPlan:
         return make_plan(self.wanted, self.snapshot, self.stored.values())
 
-    def follow(self, steps: Iterable[Step]) -> None:
+    def follow(self, steps: Iterable[PlanStep]) -> None:
         for step in steps:
             self.take(step)
 
-    def take(self, step: Step, *, remember: bool = True) -> None:
+    def take(self, step: PlanStep, *, remember: bool = True) -> None:
         """One step. `remember=False`: the bot was killed between Discord's answer and the note of it."""
-        book = Bindings(self.wanted, self.snapshot, self.stored.values())
-        if step.action is Action.ORDER:
-            places = role_order(self.wanted, book, self.snapshot)
+        bindings = Bindings(self.wanted, self.snapshot, self.stored.values())
+        if step.action is StepAction.ORDER:
+            places = role_order(self.wanted, bindings, self.snapshot)
             roles = tuple(replace(one, position=places.get(one.id, one.position)) for one in self.snapshot.roles)
             self.snapshot = replace(self.snapshot, roles=roles)
             return
@@ -104,24 +106,26 @@ class PaperServer:
         if object_id is None:
             object_id = self.next_id = self.next_id + 1
             self.made += 1
-        state = self._write(step, object_id, book)
+        state = self._write(step, object_id, bindings)
         if remember:
-            adopted = step.action is Action.ADOPT
-            self.stored[step.kind, step.key] = Provisioned(step.kind, step.key, object_id, adopted, state)
+            adopted = step.action is StepAction.ADOPT
+            self.stored[step.kind, step.key] = ProvisionedObject(step.kind, step.key, object_id, adopted, state)
 
-    def _write(self, step: Step, object_id: int, book: Bindings) -> RoleState | ChannelState:
-        mine = self.snapshot.bot_permissions
-        if step.kind is Kind.ROLE:
+    def _write(self, step: PlanStep, object_id: int, bindings: Bindings) -> RoleState | ChannelState:
+        bot_permissions = self.snapshot.bot_permissions
+        if step.kind is ObjectKind.ROLE:
             spec = next(one for one in self.wanted.roles if one.key == step.key)
-            known = book.role(step.key)
-            role = role_target(spec.state, known.state if known else None, mine)
+            known = bindings.role(step.key)
+            role = role_target(spec.state, known.state if known else None, bot_permissions)
             self._put_role(LiveRole(object_id, known.position if known else 1, managed=False, state=role))
             return role
         channel = next(one for one in self.wanted.channels if (one.kind, one.key) == (step.kind, step.key))
-        now = book.channel(step.kind, step.key)
+        now = bindings.channel(step.kind, step.key)
         overwrites = by_target(now.state if now else None)
-        overwrites |= {one.target: one for one in overwrite_targets(channel, now.state if now else None, book, mine)}
-        parent = book.parent(channel.parent)
+        overwrites |= {
+            one.target: one for one in overwrite_targets(channel, now.state if now else None, bindings, bot_permissions)
+        }
+        parent = bindings.parent(channel.parent)
         written = ChannelState(channel.name, channel.topic, parent, tuple(sorted(overwrites.values())))
         self._put_channel(LiveChannel(object_id, step.kind, written))
         return written
@@ -136,23 +140,23 @@ class PaperServer:
 
     def change_role(self, key: str, state: RoleState) -> None:
         """By hand."""
-        object_id = self.stored[Kind.ROLE, key].object_id
+        object_id = self.stored[ObjectKind.ROLE, key].object_id
         role = next(one for one in self.snapshot.roles if one.id == object_id)
         self._put_role(replace(role, state=state))
 
     def change_channel(self, key: str, **changes: object) -> None:
         """By hand."""
-        object_id = self.stored[Kind.CHANNEL, key].object_id
+        object_id = self.stored[ObjectKind.CHANNEL, key].object_id
         channel = next(one for one in self.snapshot.channels if one.id == object_id)
         self._put_channel(replace(channel, state=replace(channel.state, **changes)))  # type: ignore[arg-type] # by name
 
-    def hide(self, kind: Kind, key: str) -> None:
+    def hide(self, kind: ObjectKind, key: str) -> None:
         """The bot may no longer view it."""
         object_id = self.stored[kind, key].object_id
         channels = tuple(one for one in self.snapshot.channels if one.id != object_id)
         self.snapshot = replace(self.snapshot, channels=channels, hidden=self.snapshot.hidden | {object_id})
 
-    def drop(self, kind: Kind, key: str) -> None:
+    def drop(self, kind: ObjectKind, key: str) -> None:
         """Somebody deletes it."""
         object_id = self.stored[kind, key].object_id
         roles = tuple(one for one in self.snapshot.roles if one.id != object_id)

@@ -107,8 +107,8 @@ def test_every_permission_has_discords_bit() -> None:
 
 
 def test_whatever_lies_outside_the_bots_own_permissions_is_neither_granted_nor_taken() -> None:
-    assert settle(0b1100, 0b0001, mine=0b0111) == 0b1001
-    assert settle(0b1100, 0b0001, mine=BITS["administrator"]) == 0b0001
+    assert settle(0b1100, 0b0001, bot_permissions=0b0111) == 0b1001
+    assert settle(0b1100, 0b0001, bot_permissions=BITS["administrator"]) == 0b0001
 
 
 @pytest.mark.parametrize(

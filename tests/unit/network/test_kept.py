@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.network.models.audience import PINGS_A_MESSAGE
-from cogs.network.models.plan import Kept, Kind, Overwrite, RoleState, Wanted
-from cogs.network.rules.kept import with_kept
+from cogs.network.models.plan import DesiredServer, KeptObject, ObjectKind, Overwrite, RoleState
+from cogs.network.rules.desired import ARCHIVE, desired_server
+from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import make_plan
-from cogs.network.rules.wanted import ARCHIVE, wanted_server
 from cogs.network.service.audience import chunked
 from tests.unit.network.servers import FORUM, GUILD, PaperServer, cities, topics, wanted
 
@@ -21,13 +21,13 @@ def built() -> PaperServer:
     return server
 
 
-def kept(server: PaperServer, kind: Kind, key: str) -> Kept:
+def kept(server: PaperServer, kind: ObjectKind, key: str) -> KeptObject:
     object_id = server.stored[kind, key].object_id
     live = server.snapshot.by_id().get(object_id)
-    return Kept(kind, key, live.state if live is not None else None)
+    return KeptObject(kind, key, live.state if live is not None else None)
 
 
-def wanted_with(server: PaperServer, *chosen: Kept) -> Wanted:
+def wanted_with(server: PaperServer, *chosen: KeptObject) -> DesiredServer:
     return with_kept(server.wanted, chosen, server.stored.values(), GUILD)
 
 
@@ -35,26 +35,26 @@ def test_a_role_that_was_changed_is_kept() -> None:
     server = built()
     server.change_role("city.city-1", RoleState("Other", 0x123456, hoist=True, mentionable=True, permissions=0))
     assert len(server.plan().steps) == 1
-    new = wanted_with(server, kept(server, Kind.ROLE, "city.city-1"))
+    new = wanted_with(server, kept(server, ObjectKind.ROLE, "city.city-1"))
     assert make_plan(new, server.snapshot, server.stored.values()).steps == ()
 
 
 def test_a_channel_that_was_renamed_moved_and_opened_is_kept() -> None:
     server = built()
     opened = Overwrite(GUILD, False, 0, 0)
-    before = server.snapshot.by_id()[server.stored[Kind.CHANNEL, "meetings"].object_id].state
+    before = server.snapshot.by_id()[server.stored[ObjectKind.CHANNEL, "meetings"].object_id].state
     others = tuple(one for one in getattr(before, "overwrites", ()) if one.target != GUILD)
     server.change_channel("meetings", name="dates", topic="", parent=None, overwrites=(opened, *others))
     assert len(server.plan().steps) == 1
-    new = wanted_with(server, kept(server, Kind.CHANNEL, "meetings"))
+    new = wanted_with(server, kept(server, ObjectKind.CHANNEL, "meetings"))
     assert make_plan(new, server.snapshot, server.stored.values()).steps == ()
 
 
 def test_what_stays_deleted_is_neither_made_nor_spoken_of() -> None:
-    for kind, key in ((Kind.ROLE, "mayors"), (Kind.CHANNEL, "log"), (Kind.CATEGORY, "moderation")):
+    for kind, key in ((ObjectKind.ROLE, "mayors"), (ObjectKind.CHANNEL, "log"), (ObjectKind.CATEGORY, "moderation")):
         server = built()
         server.drop(kind, key)
-        gone = Kept(kind, key, None)
+        gone = KeptObject(kind, key, None)
         stored = [row for name, row in server.stored.items() if name != (kind, key)]
         new = with_kept(server.wanted, [gone], stored, GUILD)
         plan = make_plan(new, server.snapshot, stored)
@@ -71,13 +71,13 @@ def test_nothing_kept_changes_nothing() -> None:
 def test_an_archived_topic_moves_can_be_read_and_is_not_written_in() -> None:
     server = built()
     gone, *left = topics()
-    archived = wanted_server(FORUM, cities(), left, [gone])
+    archived = desired_server(FORUM, cities(), left, [gone])
     later = PaperServer(archived, server.snapshot, server.stored, server.next_id)
     later.follow(later.plan().steps)
     assert later.plan().steps == ()
     moved = next(one for one in archived.channels if one.key == gone.channel_key)
     assert moved.parent == ARCHIVE
-    assert not any(spec.allow for spec in moved.overwrites if spec.subject != "bot")
+    assert not any(spec.allow for spec in moved.overwrites if spec.target != "bot")
     assert replace(moved, parent="topics").name == moved.name
 
 

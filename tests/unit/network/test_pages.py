@@ -13,7 +13,7 @@ from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Text, Texts
 from cogs.network.models.cities import City, Delegate, Function
 from cogs.network.models.topics import Topic
-from cogs.network.render.cities import CityView, city_card, city_list
+from cogs.network.render.cities import CityDetails, city_card, city_list
 from cogs.network.render.pages import FIELD_LENGTH, field_of, page_of
 from cogs.network.render.topics import topic_list
 
@@ -61,7 +61,7 @@ async def test_250_cities_with_the_longest_names_fit_on_their_pages(texts: Texts
 async def test_a_city_with_2000_delegates_and_forty_topics_fits(texts: Texts) -> None:
     delegates = [Delegate(n, 7, 1, 10**18 + n, LONGEST_NAME, Function.MAYOR, 1, NOW) for n in range(2000)]
     topics = [Topic(n, 7, f"t{n}", Bilingual("Nachhaltige Stadtentwicklung", ""), "🏙️", n) for n in range(60)]
-    view_of = CityView(cities(1)[0], delegates, topics, NOW)
+    view_of = CityDetails(cities(1)[0], delegates, topics, NOW)
     embed, view = city_card(lambda text: texts.render(text, Language.DE), Language.DE, view_of, 3)
     view.stop()
     assert len(embed) <= EMBED

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
-    Action,
-    Bits,
-    Field,
-    Kind,
-    NoteKind,
+    ObjectKind,
     Overwrite,
-    Problem,
-    ProblemKind,
-    Step,
+    PermissionPair,
+    PlanField,
+    PlanNoteKind,
+    PlanProblem,
+    PlanProblemKind,
+    PlanStep,
+    StepAction,
 )
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.permissions import BITS
@@ -45,7 +45,7 @@ def built() -> PaperServer:
     return server
 
 
-def step_of(server: PaperServer, kind: Kind, key: str) -> Step:
+def step_of(server: PaperServer, kind: ObjectKind, key: str) -> PlanStep:
     return next(one for one in server.plan().steps if (one.kind, one.key) == (kind, key))
 
 
@@ -58,7 +58,7 @@ def test_a_followed_plan_leaves_nothing_to_do(built: PaperServer) -> None:
 
 def test_roles_come_before_categories_and_those_before_their_channels() -> None:
     kinds = [step.kind for step in PaperServer(wanted()).plan().steps]
-    assert kinds == sorted(kinds, key=list(Kind).index)
+    assert kinds == sorted(kinds, key=list(ObjectKind).index)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=6))
@@ -85,12 +85,12 @@ def test_what_has_the_exact_name_is_adopted_and_the_rest_made() -> None:
     channels = (
         live_channel(30, "migration"),
         live_channel(31, "beschlüsse-decisions", kind=None),
-        live_channel(32, "Moderation", Kind.CATEGORY),
+        live_channel(32, "Moderation", ObjectKind.CATEGORY),
     )
     server.snapshot = replace(server.snapshot, roles=roles, channels=channels)
-    adopted = {(one.kind, one.object_id) for one in server.plan().steps if one.action is Action.ADOPT}
+    adopted = {(one.kind, one.object_id) for one in server.plan().steps if one.action is StepAction.ADOPT}
     # The role of the topic Migration is called otherwise, a voice channel is no text channel.
-    assert adopted == {(Kind.ROLE, 20), (Kind.CHANNEL, 30), (Kind.CATEGORY, 32)}
+    assert adopted == {(ObjectKind.ROLE, 20), (ObjectKind.CHANNEL, 30), (ObjectKind.CATEGORY, 32)}
     server.follow(server.plan().steps)
     assert server.plan().steps == ()
     assert server.made == 35 - 3
@@ -101,14 +101,18 @@ def test_managed_roles_are_never_adopted() -> None:
     server.snapshot = replace(
         server.snapshot, roles=(*server.snapshot.roles, live_role(20, "Moderation", 5, managed=True))
     )
-    assert step_of(server, Kind.ROLE, "moderators").action is Action.CREATE
+    assert step_of(server, ObjectKind.ROLE, "moderators").action is StepAction.CREATE
 
 
 def test_an_object_keeps_its_identity_when_it_is_renamed_in_the_file(built: PaperServer) -> None:
     roles = tuple(replace(one, name="Stab") if one.key == "staff" else one for one in FORUM.roles)
     built.wanted = wanted(replace(FORUM, roles=roles))
     (step,) = built.plan().steps
-    assert (step.action, step.key, [change.field for change in step.changes]) == (Action.UPDATE, "staff", [Field.NAME])
+    assert (step.action, step.key, [change.field for change in step.changes]) == (
+        StepAction.UPDATE,
+        "staff",
+        [PlanField.NAME],
+    )
     assert not step.changes[0].by_hand
 
 
@@ -118,13 +122,13 @@ def test_what_was_changed_by_hand_is_told_and_restored(built: PaperServer) -> No
     built.change_channel("welcome", topic="x")
     drift = find_drift(built.snapshot, built.stored.values())
     assert {(one.key, tuple(change.field for change in one.changes)) for one in drift} == {
-        ("staff", (Field.NAME, Field.PERMISSIONS)),
-        ("welcome", (Field.TOPIC,)),
+        ("staff", (PlanField.NAME, PlanField.PERMISSIONS)),
+        ("welcome", (PlanField.TOPIC,)),
     }
     changes = [change for step in built.plan().steps for change in step.changes]
-    assert [change.field for change in changes] == [Field.NAME, Field.PERMISSIONS, Field.TOPIC]
+    assert [change.field for change in changes] == [PlanField.NAME, PlanField.PERMISSIONS, PlanField.TOPIC]
     assert all(change.by_hand for change in changes)
-    assert changes[1].before == Bits(BITS["manage_channels"])
+    assert changes[1].before == PermissionPair(BITS["manage_channels"])
     built.follow(built.plan().steps)
     assert built.plan().steps == ()
 
@@ -135,12 +139,12 @@ def test_an_overwrite_that_somebody_added_is_told_and_left_alone(built: PaperSer
     built.change_channel("log", overwrites=tuple(sorted((*log.state.overwrites, guest))))
     assert built.plan().steps == ()
     (drift,) = find_drift(built.snapshot, built.stored.values())
-    assert (drift.key, drift.changes[0].subject, drift.changes[0].after) == ("log", "77", Bits(VIEW, 0))
+    assert (drift.key, drift.changes[0].target, drift.changes[0].after) == ("log", "77", PermissionPair(VIEW, 0))
 
 
 def test_private_rooms_are_closed_to_all_and_open_to_moderators_admins_and_the_bot(built: PaperServer) -> None:
     log = next(one for one in built.snapshot.channels if one.state.name == "protokoll-log")
-    moderators = built.stored[Kind.ROLE, "moderators"].object_id
+    moderators = built.stored[ObjectKind.ROLE, "moderators"].object_id
     by_target = {one.target: one for one in log.state.overwrites}
     assert set(by_target) == {GUILD, ADMIN_ROLE, BOT, moderators}
     assert by_target[GUILD].deny & VIEW
@@ -149,29 +153,29 @@ def test_private_rooms_are_closed_to_all_and_open_to_moderators_admins_and_the_b
 
 
 def test_hidden_channels_are_not_taken_for_missing_ones(built: PaperServer) -> None:
-    built.hide(Kind.CHANNEL, "log")
+    built.hide(ObjectKind.CHANNEL, "log")
     plan = built.plan()
     assert plan.steps == ()
-    assert [(note.kind, note.detail) for note in plan.notes] == [(NoteKind.HIDDEN, "protokoll-log")]
+    assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.HIDDEN, "protokoll-log")]
     assert find_drift(built.snapshot, built.stored.values()) == []
 
 
 def test_nothing_is_made_in_a_category_that_is_hidden(built: PaperServer) -> None:
-    built.hide(Kind.CATEGORY, "moderation")
-    built.drop(Kind.CHANNEL, "log")
+    built.hide(ObjectKind.CATEGORY, "moderation")
+    built.drop(ObjectKind.CHANNEL, "log")
     plan = built.plan()
     assert plan.steps == ()
-    assert [note.kind for note in plan.notes] == [NoteKind.HIDDEN, NoteKind.BEHIND_HIDDEN]
+    assert [note.kind for note in plan.notes] == [PlanNoteKind.HIDDEN, PlanNoteKind.BEHIND_HIDDEN]
 
 
 def test_hidden_channels_of_others_are_told(built: PaperServer) -> None:
     built.snapshot = replace(built.snapshot, hidden=frozenset({500, 501}))
-    assert [(note.kind, note.detail) for note in built.plan().notes] == [(NoteKind.OTHERS_HIDDEN, "2")]
+    assert [(note.kind, note.detail) for note in built.plan().notes] == [(PlanNoteKind.OTHERS_HIDDEN, "2")]
 
 
 def test_what_was_deleted_is_made_again(built: PaperServer) -> None:
-    built.drop(Kind.CHANNEL, "welcome")
-    assert [(one.action, one.key) for one in built.plan().steps] == [(Action.CREATE, "welcome")]
+    built.drop(ObjectKind.CHANNEL, "welcome")
+    assert [(one.action, one.key) for one in built.plan().steps] == [(StepAction.CREATE, "welcome")]
     assert [(one.key, one.gone) for one in find_drift(built.snapshot, built.stored.values())] == [("welcome", True)]
 
 
@@ -180,15 +184,15 @@ def test_what_is_no_longer_declared_is_named_and_left_alone(built: PaperServer) 
     built.wanted = wanted(replace(FORUM, channels=channels))
     plan = built.plan()
     assert plan.steps == ()
-    assert [(note.kind, note.detail) for note in plan.notes] == [(NoteKind.OBSOLETE, "austausch-exchange")]
+    assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.OBSOLETE, "austausch-exchange")]
 
 
 def test_every_missing_permission_is_listed_and_nothing_the_bot_lacks_is_granted() -> None:
-    lacking = BITS["ban_members"] | BITS["mention_everyone"]
-    plan = make_plan(wanted(), empty_server(PERMISSIONS & ~lacking), ())
+    missing_permissions = BITS["ban_members"] | BITS["mention_everyone"]
+    plan = make_plan(wanted(), empty_server(PERMISSIONS & ~missing_permissions), ())
     assert plan.problems == (
-        Problem(ProblemKind.PERMISSION, "ban_members"),
-        Problem(ProblemKind.PERMISSION, "mention_everyone"),
+        PlanProblem(PlanProblemKind.PERMISSION, "ban_members"),
+        PlanProblem(PlanProblemKind.PERMISSION, "mention_everyone"),
     )
     assert make_plan(wanted(), empty_server(BITS["administrator"]), ()).problems == ()
 
@@ -196,7 +200,7 @@ def test_every_missing_permission_is_listed_and_nothing_the_bot_lacks_is_granted
 def test_a_role_above_the_bots_own_is_a_problem() -> None:
     server = empty_server()
     server = replace(server, roles=(*server.roles, live_role(20, "Moderation", 60)))
-    assert make_plan(wanted(), server, ()).problems == (Problem(ProblemKind.ROLE_ABOVE, "Moderation"),)
+    assert make_plan(wanted(), server, ()).problems == (PlanProblem(PlanProblemKind.ROLE_ABOVE, "Moderation"),)
 
 
 def test_more_roles_or_channels_than_discord_allows_are_refused_before_anything_is_made() -> None:
@@ -207,14 +211,14 @@ def test_more_roles_or_channels_than_discord_allows_are_refused_before_anything_
         channels=tuple(live_channel(n, f"c{n}") for n in range(2000, 2490)),
     )
     kinds = {problem.kind for problem in make_plan(wanted(), crowded, ()).problems}
-    assert kinds == {ProblemKind.TOO_MANY_ROLES, ProblemKind.TOO_MANY_CHANNELS}
+    assert kinds == {PlanProblemKind.TOO_MANY_ROLES, PlanProblemKind.TOO_MANY_CHANNELS}
 
 
 def test_city_roles_end_at_a_cap_and_the_rest_is_told() -> None:
     server = PaperServer(wanted(city_count=250))
     plan = server.plan()
     assert plan.problems == ()
-    assert [(note.kind, note.detail) for note in plan.notes] == [(NoteKind.CITIES_WITHOUT_ROLE, "70")]
+    assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.CITIES_WITHOUT_ROLE, "70")]
 
 
 def test_declared_roles_are_brought_into_their_order_and_others_keep_theirs() -> None:

@@ -8,18 +8,18 @@ from bot.config import PROJECT
 from bot.due.models import DueItem, DueState
 from bot.texts import Language, Text, Texts
 from cogs.network.models.plan import (
-    Action,
-    Bits,
-    Change,
     Drift,
-    Field,
-    Kind,
-    Note,
-    NoteKind,
-    Plan,
-    Problem,
-    ProblemKind,
-    Step,
+    FieldChange,
+    ObjectKind,
+    PermissionPair,
+    PlanField,
+    PlanNote,
+    PlanNoteKind,
+    PlanProblem,
+    PlanProblemKind,
+    PlanStep,
+    SetupPlan,
+    StepAction,
 )
 from cogs.network.render.permissions import PERMISSIONS
 from cogs.network.render.plan import Say, plan_buttons, plan_embed, plan_pages
@@ -39,9 +39,11 @@ def saying(language: Language) -> Say:
     return say
 
 
-def overwrites(count: int) -> tuple[Change, ...]:
-    everything = Bits(sum(BITS.values()), 0)
-    return tuple(Change(Field.OVERWRITE, None, everything, subject=f"Rolle {n}", by_hand=True) for n in range(count))
+def overwrites(count: int) -> tuple[FieldChange, ...]:
+    everything = PermissionPair(sum(BITS.values()), 0)
+    return tuple(
+        FieldChange(PlanField.OVERWRITE, None, everything, target=f"Rolle {n}", by_hand=True) for n in range(count)
+    )
 
 
 @pytest.mark.parametrize("language", Language)
@@ -59,8 +61,8 @@ def test_a_forum_of_250_cities_is_shown_page_by_page_within_the_limits(language:
 
 def test_a_step_with_very_many_changes_goes_on_on_the_next_page() -> None:
     say = saying(Language.DE)
-    step = Step(Action.UPDATE, Kind.CHANNEL, "log", "protokoll-log", 5, overwrites(20))
-    plan = Plan((step,), (), (), DIGEST)
+    step = PlanStep(StepAction.UPDATE, ObjectKind.CHANNEL, "log", "protokoll-log", 5, overwrites(20))
+    plan = SetupPlan((step,), (), (), DIGEST)
     pages = plan_pages(plan, say)
     assert all(len(plan_embed(plan, pages, n, say, confirm=False)) <= 6000 for n in range(len(pages)))
     assert all(f"Rolle {n}:" in " ".join(pages) for n in range(20))
@@ -70,22 +72,22 @@ def test_a_step_with_very_many_changes_goes_on_on_the_next_page() -> None:
 def test_hostile_names_are_shown_as_they_are(language: Language) -> None:
     say = saying(language)
     changes = (
-        Change(Field.NAME, HOSTILE, "x"),
-        Change(Field.TOPIC, HOSTILE, HOSTILE),
-        Change(Field.PARENT, HOSTILE, HOSTILE),
-        Change(Field.OVERWRITE, None, Bits(1 << 10, 1 << 11), subject=HOSTILE),
-        Change(Field.COLOUR, 0, 0xFF0000),
-        Change(Field.HOIST, before=False, after=True),
-        Change(Field.MENTIONABLE, before=True, after=False),
-        Change(Field.PERMISSIONS, Bits(1 << 1), Bits(1 << 2)),
+        FieldChange(PlanField.NAME, HOSTILE, "x"),
+        FieldChange(PlanField.TOPIC, HOSTILE, HOSTILE),
+        FieldChange(PlanField.PARENT, HOSTILE, HOSTILE),
+        FieldChange(PlanField.OVERWRITE, None, PermissionPair(1 << 10, 1 << 11), target=HOSTILE),
+        FieldChange(PlanField.COLOUR, 0, 0xFF0000),
+        FieldChange(PlanField.HOIST, before=False, after=True),
+        FieldChange(PlanField.MENTIONABLE, before=True, after=False),
+        FieldChange(PlanField.PERMISSIONS, PermissionPair(1 << 1), PermissionPair(1 << 2)),
     )
-    plan = Plan(
+    plan = SetupPlan(
         (
-            Step(Action.ADOPT, Kind.ROLE, "staff", HOSTILE, 4, changes),
-            Step(Action.ORDER, Kind.ROLE, "", ""),
+            PlanStep(StepAction.ADOPT, ObjectKind.ROLE, "staff", HOSTILE, 4, changes),
+            PlanStep(StepAction.ORDER, ObjectKind.ROLE, "", ""),
         ),
-        (Problem(ProblemKind.ROLE_ABOVE, HOSTILE),),
-        tuple(Note(kind, HOSTILE if kind is NoteKind.OBSOLETE else "3", 4) for kind in NoteKind),
+        (PlanProblem(PlanProblemKind.ROLE_ABOVE, HOSTILE),),
+        tuple(PlanNote(kind, HOSTILE if kind is PlanNoteKind.OBSOLETE else "3", 4) for kind in PlanNoteKind),
         DIGEST,
     )
     shown = "\n".join(plan_pages(plan, say))
@@ -107,9 +109,9 @@ def test_the_worst_status_fits_into_one_answer(language: Language) -> None:
     due = DueItem(1, 1, "meetings.reminder", "meeting:1", "k", now, now, DueState.FAILED, 9, 0, {}, "x" * 500)
     status = Status(
         standing=300,
-        lacking=tuple(BITS),
-        drift=[Drift(Kind.CHANNEL, "log", HOSTILE, 1, overwrites(30))] * 40,
-        plan=Plan((), (), tuple(Note(NoteKind.HIDDEN, "protokoll-log", n) for n in range(60)), DIGEST),
+        missing_permissions=tuple(BITS),
+        drift=[Drift(ObjectKind.CHANNEL, "log", HOSTILE, 1, overwrites(30))] * 40,
+        plan=SetupPlan((), (), tuple(PlanNote(PlanNoteKind.HIDDEN, "protokoll-log", n) for n in range(60)), DIGEST),
         languages="Deutsch",
         run=None,
         failed=[due] * 10,

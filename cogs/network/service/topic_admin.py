@@ -12,9 +12,9 @@ from bot.markup import clean_line, plain
 from bot.matching import exact, slug
 from bot.people import Person, Right
 from bot.texts import Bilingual, Text
-from cogs.network.models.plan import Kind
+from cogs.network.models.plan import ObjectKind
 from cogs.network.models.topics import Topic
-from cogs.network.rules.wanted import ARCHIVE
+from cogs.network.rules.desired import ARCHIVE
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.setup import SetupService
 from cogs.network.service.topics import NO_TOPIC
@@ -26,7 +26,7 @@ MOST_TOPICS = 50
 """A category holds 50 channels: https://discord.com/developers/docs/resources/guild"""
 
 
-class TopicKeeping:
+class TopicAdminService:
     """One transaction each: the topic, and the run that brings its channel and role in line."""
 
     def __init__(
@@ -76,9 +76,9 @@ class TopicKeeping:
                 raise UserError(NO_TOPIC)
             for follower in await store.followers(tx, actor.guild_id, topic_id):
                 await self._roles.ask(tx, actor.guild_id, follower)
-            await provisioned.keep_no_longer(tx, actor.guild_id, Kind.CHANNEL, topic.channel_key)
-            if await provisioned.find(tx, actor.guild_id, Kind.CHANNEL, topic.channel_key) is not None:
-                targets = [(Kind.CATEGORY.value, ARCHIVE), (Kind.CHANNEL.value, topic.channel_key)]
+            await provisioned.keep_no_longer(tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key)
+            if await provisioned.find(tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key) is not None:
+                targets = [(ObjectKind.CATEGORY.value, ARCHIVE), (ObjectKind.CHANNEL.value, topic.channel_key)]
                 await self._setup.start_part(tx, actor, targets, channel_id)
             return topic
 
@@ -90,7 +90,7 @@ class TopicKeeping:
             raise LookupError(topic_id)
         if draft is not None:
             await self._drafts.use(tx, draft)
-        targets = [(Kind.ROLE, topic.role_key), (Kind.CHANNEL, topic.channel_key)]
+        targets = [(ObjectKind.ROLE, topic.role_key), (ObjectKind.CHANNEL, topic.channel_key)]
         for kind, key in targets:
             # The new names are what is wanted now, whatever was kept before.
             await provisioned.keep_no_longer(tx, actor.guild_id, kind, key)

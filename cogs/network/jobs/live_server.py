@@ -8,24 +8,24 @@ import discord
 from bot.errors import Undeliverable
 from cogs.network.models.plan import (
     ChannelState,
-    Kind,
     LiveChannel,
     LiveRole,
+    ObjectKind,
     Overwrite,
-    Provisioned,
+    ProvisionedObject,
     RoleState,
-    Snapshot,
+    ServerSnapshot,
 )
 
 GuildChannel = discord.abc.GuildChannel
 
 
 @dataclass(slots=True)
-class Sight:
+class LiveServer:
     """A snapshot, with the objects through which Discord is asked to change what it shows. Kept up to date by hand."""
 
     guild: discord.Guild
-    snapshot: Snapshot
+    snapshot: ServerSnapshot
     roles: dict[int, discord.Role]
     channels: dict[int, GuildChannel]
 
@@ -44,9 +44,9 @@ class Sight:
         self.snapshot = replace(self.snapshot, channels=(*others, live))
 
 
-async def look(
-    client: discord.Client, guild_id: int, stored: Collection[Provisioned], held: frozenset[int] = frozenset()
-) -> Sight:
+async def fetch_server(
+    client: discord.Client, guild_id: int, stored: Collection[ProvisionedObject], held: frozenset[int] = frozenset()
+) -> LiveServer:
     """The server as it stands now. Raises Undeliverable when the bot is no longer on it.
 
     Hidden are channels that we may not view, whatever they are called: in the cache Discord shows them as
@@ -66,11 +66,11 @@ async def look(
     known |= channels
     hidden = {one.id for one in known.values() if not one.permissions_for(guild.me).view_channel}
     for row in stored:
-        if row.kind is not Kind.ROLE and row.object_id not in known and await _exists(guild, row.object_id):
+        if row.kind is not ObjectKind.ROLE and row.object_id not in known and await _exists(guild, row.object_id):
             hidden.add(row.object_id)
     channels = {channel.id: channel for channel in channels.values() if channel.id not in hidden}
     own = {role.id for role in guild.me.roles}
-    snapshot = Snapshot(
+    snapshot = ServerSnapshot(
         guild_id=guild_id,
         bot_id=guild.me.id,
         bot_name=guild.me.name,
@@ -84,7 +84,7 @@ async def look(
         hidden=frozenset(hidden),
         held=held,
     )
-    return Sight(guild, snapshot, roles, channels)
+    return LiveServer(guild, snapshot, roles, channels)
 
 
 async def _exists(guild: discord.Guild, channel_id: int) -> bool:
@@ -97,10 +97,10 @@ async def _exists(guild: discord.Guild, channel_id: int) -> bool:
     return True
 
 
-def kind_of(channel: GuildChannel) -> Kind | None:
+def kind_of(channel: GuildChannel) -> ObjectKind | None:
     if isinstance(channel, discord.CategoryChannel):
-        return Kind.CATEGORY
-    return Kind.CHANNEL if isinstance(channel, discord.TextChannel) else None
+        return ObjectKind.CATEGORY
+    return ObjectKind.CHANNEL if isinstance(channel, discord.TextChannel) else None
 
 
 def role_state(role: discord.Role) -> RoleState:

@@ -6,17 +6,19 @@ from dataclasses import replace
 from cogs.network.models.forum import ADMINS, BOT, EVERYONE, OverwriteSpec
 from cogs.network.models.plan import (
     ChannelState,
-    Kept,
-    Kind,
-    Provisioned,
+    DesiredChannel,
+    DesiredRole,
+    DesiredServer,
+    KeptObject,
+    ObjectKind,
+    ProvisionedObject,
     RoleState,
-    Wanted,
-    WantedChannel,
-    WantedRole,
 )
 
 
-def with_kept(wanted: Wanted, kept: Iterable[Kept], stored: Iterable[Provisioned], guild_id: int) -> Wanted:
+def with_kept(
+    wanted: DesiredServer, kept: Iterable[KeptObject], stored: Iterable[ProvisionedObject], guild_id: int
+) -> DesiredServer:
     """Kept objects are wanted as they were kept; those that stay deleted are not wanted, nor spoken of by others.
 
     What the bot itself needs in a channel, and what all admins may do there, is never given up.
@@ -29,7 +31,9 @@ def with_kept(wanted: Wanted, kept: Iterable[Kept], stored: Iterable[Provisioned
     return replace(
         wanted,
         roles=tuple(
-            _role(one, chosen.get((Kind.ROLE, one.key))) for one in wanted.roles if (Kind.ROLE, one.key) not in gone
+            _role(one, chosen.get((ObjectKind.ROLE, one.key)))
+            for one in wanted.roles
+            if (ObjectKind.ROLE, one.key) not in gone
         ),
         channels=tuple(
             _without(_channel(one, chosen.get((one.kind, one.key)), ids, guild_id), gone)
@@ -39,26 +43,26 @@ def with_kept(wanted: Wanted, kept: Iterable[Kept], stored: Iterable[Provisioned
     )
 
 
-def _role(wanted: WantedRole, kept: Kept | None) -> WantedRole:
+def _role(wanted: DesiredRole, kept: KeptObject | None) -> DesiredRole:
     return replace(wanted, state=kept.state) if kept is not None and isinstance(kept.state, RoleState) else wanted
 
 
 def _channel(
-    wanted: WantedChannel, kept: Kept | None, ids: Mapping[tuple[Kind, str], int], guild_id: int
-) -> WantedChannel:
+    wanted: DesiredChannel, kept: KeptObject | None, ids: Mapping[tuple[ObjectKind, str], int], guild_id: int
+) -> DesiredChannel:
     if kept is None or not isinstance(kept.state, ChannelState):
         return wanted
     state = kept.state
-    categories = {object_id: key for (kind, key), object_id in ids.items() if kind is Kind.CATEGORY}
+    categories = {object_id: key for (kind, key), object_id in ids.items() if kind is ObjectKind.CATEGORY}
     standing = {one.target: one for one in state.overwrites}
     overwrites = []
     for spec in wanted.overwrites:
-        if spec.subject in {BOT, ADMINS}:
+        if spec.target in {BOT, ADMINS}:
             overwrites.append(spec)
             continue
-        target = guild_id if spec.subject == EVERYONE else ids.get((Kind.ROLE, spec.subject), 0)
+        target = guild_id if spec.target == EVERYONE else ids.get((ObjectKind.ROLE, spec.target), 0)
         if target in standing:
-            overwrites.append(OverwriteSpec(spec.subject, standing[target].allow, standing[target].deny))
+            overwrites.append(OverwriteSpec(spec.target, standing[target].allow, standing[target].deny))
     return replace(
         wanted,
         name=state.name,
@@ -68,9 +72,9 @@ def _channel(
     )
 
 
-def _without(channel: WantedChannel, gone: set[tuple[Kind, str]]) -> WantedChannel:
+def _without(channel: DesiredChannel, gone: set[tuple[ObjectKind, str]]) -> DesiredChannel:
     return replace(
         channel,
-        parent=None if (Kind.CATEGORY, channel.parent or "") in gone else channel.parent,
-        overwrites=tuple(spec for spec in channel.overwrites if (Kind.ROLE, spec.subject) not in gone),
+        parent=None if (ObjectKind.CATEGORY, channel.parent or "") in gone else channel.parent,
+        overwrites=tuple(spec for spec in channel.overwrites if (ObjectKind.ROLE, spec.target) not in gone),
     )

@@ -14,18 +14,20 @@ from bot.ui.forms import Field, Form
 from bot.ui.ids import make_id
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
-from cogs.network.service.keeping import EMOJI_LENGTH, NAME_LENGTH, TopicKeeping
 from cogs.network.service.server import ServerService
+from cogs.network.service.topic_admin import EMOJI_LENGTH, NAME_LENGTH, TopicAdminService
 from cogs.network.service.topics import TopicService
 
 TOPIC_ADD, TOPIC_EDIT, ARCHIVE = "network.topic_add", "network.topic_edit", "network.topic_gone"
 NAME_DE, NAME_EN, EMOJI = "name_de", "name_en", "emoji"
 
 
-class KeepingViews:
+class TopicAdminViews:
     """What is typed is kept as a draft until it has worked; archiving asks first."""
 
-    def __init__(self, keeping: TopicKeeping, topics: TopicService, server: ServerService, registry: Registry) -> None:
+    def __init__(
+        self, keeping: TopicAdminService, topics: TopicService, server: ServerService, registry: Registry
+    ) -> None:
         self._keeping = keeping
         self._topics = topics
         self._server = server

@@ -11,16 +11,16 @@ from cogs.network.store import cities as city_store
 from cogs.network.store import topics as topic_store
 
 
-class Seeding:
+class Seeder:
     """Idempotent; runs whenever a server is seen, so that what a newer forum file declares comes as well."""
 
-    def __init__(self, database: Database, clock: Clock, forum: Forum, standings: MemberRecords) -> None:
+    def __init__(self, database: Database, clock: Clock, forum: Forum, member_records: MemberRecords) -> None:
         self._database = database
         self._clock = clock
         self._forum = forum
-        self._standings = standings
+        self._member_records = member_records
 
-    async def sow(self, guild_id: int) -> None:
+    async def seed(self, guild_id: int) -> None:
         """Add the declared cities and topics whose keys the server does not know yet."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -29,4 +29,4 @@ class Seeding:
                 await city_store.seed(tx, guild_id, city.key, facts, now)
             for position, topic in enumerate(self._forum.topics):
                 await topic_store.seed(tx, guild_id, topic.key, topic.name, topic.emoji, position)
-            self._standings.changes_in(tx, guild_id)
+            self._member_records.invalidate_after(tx, guild_id)

@@ -12,61 +12,63 @@ from discord.abc import Snowflake
 
 from bot.delivery.ledger import Ledger
 from bot.endpoint import single_attempt
-from cogs.network.jobs.look import GuildChannel, Sight, channel_state, role_state
+from cogs.network.jobs.live_server import GuildChannel, LiveServer, channel_state, role_state
 from cogs.network.models.plan import (
-    Action,
     ChannelState,
-    Kind,
+    DesiredChannel,
+    DesiredRole,
+    DesiredServer,
+    ObjectKind,
     Overwrite,
-    Provisioned,
+    PlanStep,
+    ProvisionedObject,
     RoleState,
-    Run,
-    Step,
-    Wanted,
-    WantedChannel,
-    WantedRole,
+    SetupRun,
+    StepAction,
 )
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.differences import by_target, overwrite_targets, role_target
 from cogs.network.rules.plan import role_order
 
 Made = TypeVar("Made", bound=discord.Role | GuildChannel)
-Record = Callable[[int, Provisioned], Awaitable[None]]
+Record = Callable[[int, ProvisionedObject], Awaitable[None]]
 """(guild id, what to remember)."""
 
 
-class Hands:
+class StepExecutor:
     """Works for one run. What was done is noted in `sight`, and remembered through `record`."""
 
-    def __init__(self, sight: Sight, run: Run, wanted: Wanted, ledger: Ledger, record: Record) -> None:
-        self._sight = sight
+    def __init__(
+        self, server: LiveServer, run: SetupRun, wanted: DesiredServer, ledger: Ledger, record: Record
+    ) -> None:
+        self._server = server
         self._run = run
         self._wanted = wanted
         self._ledger = ledger
         self._record = record
         self._reason = f"/setup apply, run {run.id}, confirmed by {run.user_id}"
 
-    async def do(self, step: Step, stored: list[Provisioned]) -> None:
+    async def do(self, step: PlanStep, stored: list[ProvisionedObject]) -> None:
         """Bring the step about. Raises what discord.py raises, and OutcomeUnknown."""
-        book = Bindings(self._wanted, self._sight.snapshot, stored)
-        if step.action is Action.ORDER:
-            await self._order(book)
-        elif step.kind is Kind.ROLE:
-            await self._role(step, next(one for one in self._wanted.roles if one.key == step.key), book)
+        bindings = Bindings(self._wanted, self._server.snapshot, stored)
+        if step.action is StepAction.ORDER:
+            await self._order(bindings)
+        elif step.kind is ObjectKind.ROLE:
+            await self._role(step, next(one for one in self._wanted.roles if one.key == step.key), bindings)
         else:
             wanted = next(one for one in self._wanted.channels if (one.kind, one.key) == (step.kind, step.key))
-            await self._channel(step, wanted, book)
+            await self._channel(step, wanted, bindings)
 
-    async def _role(self, step: Step, wanted: WantedRole, book: Bindings) -> None:
-        live = book.role(wanted.key)
-        mine = self._sight.snapshot.bot_permissions
-        target = role_target(wanted.state, live.state if live is not None else None, mine)
+    async def _role(self, step: PlanStep, wanted: DesiredRole, bindings: Bindings) -> None:
+        live = bindings.role(wanted.key)
+        bot_permissions = self._server.snapshot.bot_permissions
+        target = role_target(wanted.state, live.state if live is not None else None, bot_permissions)
         if live is None:
             role = await self._make(step, lambda: self._make_role(target))
         else:
-            adopted = await self._adopted(step, book)
+            adopted = await self._adopted(step, bindings)
             await self._adopt(step, live.id, adopted=adopted)
-            role = self._sight.roles[live.id]
+            role = self._server.roles[live.id]
             if live.state != target:
                 changed = await role.edit(
                     name=target.name,
@@ -78,10 +80,10 @@ class Hands:
                 )
                 role = changed or role
             await self._remember(step, role.id, role_state(role), adopted=adopted)
-        self._sight.put_role(role, role_state(role))
+        self._server.put_role(role, role_state(role))
 
     async def _make_role(self, target: RoleState) -> discord.Role:
-        return await self._sight.guild.create_role(
+        return await self._server.guild.create_role(
             name=target.name,
             colour=target.colour,
             hoist=target.hoist,
@@ -90,18 +92,18 @@ class Hands:
             reason=self._reason,
         )
 
-    async def _channel(self, step: Step, wanted: WantedChannel, book: Bindings) -> None:
-        live = book.channel(wanted.kind, wanted.key)
-        mine = self._sight.snapshot.bot_permissions
-        parent = book.parent(wanted.parent)
-        overwrites = overwrite_targets(wanted, live.state if live is not None else None, book, mine)
+    async def _channel(self, step: PlanStep, wanted: DesiredChannel, bindings: Bindings) -> None:
+        live = bindings.channel(wanted.kind, wanted.key)
+        bot_permissions = self._server.snapshot.bot_permissions
+        parent = bindings.parent(wanted.parent)
+        overwrites = overwrite_targets(wanted, live.state if live is not None else None, bindings, bot_permissions)
         if live is None:
             channel = await self._make(step, lambda: self._make_channel(wanted, parent, overwrites))
-            self._sight.put_channel(channel, channel_state(channel))
+            self._server.put_channel(channel, channel_state(channel))
             return
-        adopted = await self._adopted(step, book)
+        adopted = await self._adopted(step, bindings)
         await self._adopt(step, live.id, adopted=adopted)
-        channel = self._sight.channels[live.id]
+        channel = self._server.channels[live.id]
         parent = parent if parent is not None else live.state.parent
         await self._edit_channel(channel, wanted, parent)
         standing = by_target(live.state)
@@ -111,19 +113,19 @@ class Hands:
                 standing[overwrite.target] = overwrite
         state = ChannelState(wanted.name, wanted.topic, parent, tuple(sorted(standing.values())))
         await self._remember(step, live.id, state, adopted=adopted)
-        self._sight.put_channel(channel, state)
+        self._server.put_channel(channel, state)
 
     async def _make_channel(
-        self, wanted: WantedChannel, parent: int | None, overwrites: list[Overwrite]
+        self, wanted: DesiredChannel, parent: int | None, overwrites: list[Overwrite]
     ) -> GuildChannel:
         """Made with all its overwrites at once, so that a private channel is never open for a moment."""
-        guild = self._sight.guild
+        guild = self._server.guild
         rules: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
-            self._subject(one): _pair(one) for one in overwrites
+            self._discord_target(one): _pair(one) for one in overwrites
         }
-        if wanted.kind is Kind.CATEGORY:
+        if wanted.kind is ObjectKind.CATEGORY:
             return await guild.create_category(wanted.name, overwrites=rules, reason=self._reason)
-        category = self._sight.channels.get(parent or 0)
+        category = self._server.channels.get(parent or 0)
         return await guild.create_text_channel(
             wanted.name,
             category=category if isinstance(category, discord.CategoryChannel) else None,
@@ -132,7 +134,7 @@ class Hands:
             reason=self._reason,
         )
 
-    async def _edit_channel(self, channel: GuildChannel, wanted: WantedChannel, parent: int | None) -> None:
+    async def _edit_channel(self, channel: GuildChannel, wanted: DesiredChannel, parent: int | None) -> None:
         if isinstance(channel, discord.CategoryChannel):
             if channel.name != wanted.name:
                 await channel.edit(name=wanted.name, reason=self._reason)
@@ -152,18 +154,18 @@ class Hands:
 
     async def _write_overwrite(self, channel: GuildChannel, overwrite: Overwrite) -> None:
         """One PUT for each: no overwrite is ever taken away first, so nothing lies open in between."""
-        await channel.set_permissions(self._subject(overwrite), overwrite=_pair(overwrite), reason=self._reason)
+        await channel.set_permissions(self._discord_target(overwrite), overwrite=_pair(overwrite), reason=self._reason)
 
-    def _subject(self, overwrite: Overwrite) -> discord.Role | discord.Member:
-        return self._sight.guild.me if overwrite.member else self._sight.roles[overwrite.target]
+    def _discord_target(self, overwrite: Overwrite) -> discord.Role | discord.Member:
+        return self._server.guild.me if overwrite.member else self._server.roles[overwrite.target]
 
-    async def _order(self, book: Bindings) -> None:
-        positions = role_order(self._wanted, book, self._sight.snapshot)
+    async def _order(self, bindings: Bindings) -> None:
+        positions = role_order(self._wanted, bindings, self._server.snapshot)
         if positions:
-            places: dict[Snowflake, int] = {self._sight.roles[one]: place for one, place in positions.items()}
-            await self._sight.guild.edit_role_positions(places, reason=self._reason)
+            places: dict[Snowflake, int] = {self._server.roles[one]: place for one, place in positions.items()}
+            await self._server.guild.edit_role_positions(places, reason=self._reason)
 
-    async def _make(self, step: Step, make: Callable[[], Awaitable[Made]]) -> Made:
+    async def _make(self, step: PlanStep, make: Callable[[], Awaitable[Made]]) -> Made:
         """Claim, make with one attempt, remember."""
         claim, _ = await self._ledger.claim(self._run.guild_id, self._claim_key(step))
         with single_attempt():
@@ -173,23 +175,23 @@ class Hands:
         await self._ledger.complete(claim, made.id)
         return made
 
-    async def _adopted(self, step: Step, book: Bindings) -> bool:
+    async def _adopted(self, step: PlanStep, bindings: Bindings) -> bool:
         """Whether the object was there before us. One with a claim of this run was made by an interrupted step."""
-        if step.action is Action.ADOPT:
+        if step.action is StepAction.ADOPT:
             return await self._ledger.find(self._run.guild_id, self._claim_key(step)) is None
-        return book.of(step.kind, step.key).adopted
+        return bindings.of(step.kind, step.key).adopted
 
-    async def _adopt(self, step: Step, object_id: int, *, adopted: bool) -> None:
+    async def _adopt(self, step: PlanStep, object_id: int, *, adopted: bool) -> None:
         """Remembered before it is changed: a kill in between finds it again whatever it is called by then."""
-        if step.action is Action.ADOPT:
+        if step.action is StepAction.ADOPT:
             await self._remember(step, object_id, None, adopted=adopted)
 
     async def _remember(
-        self, step: Step, object_id: int, state: RoleState | ChannelState | None, *, adopted: bool
+        self, step: PlanStep, object_id: int, state: RoleState | ChannelState | None, *, adopted: bool
     ) -> None:
-        await self._record(self._run.guild_id, Provisioned(step.kind, step.key, object_id, adopted, state))
+        await self._record(self._run.guild_id, ProvisionedObject(step.kind, step.key, object_id, adopted, state))
 
-    def _claim_key(self, step: Step) -> str:
+    def _claim_key(self, step: PlanStep) -> str:
         return f"setup:{self._run.id}:{step.kind}:{step.key}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cogs.network.models.cities import City
 from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, ChannelSpec, Forum, OverwriteSpec
-from cogs.network.models.plan import Kind, RoleState, Wanted, WantedChannel, WantedRole
+from cogs.network.models.plan import DesiredChannel, DesiredRole, DesiredServer, ObjectKind, RoleState
 from cogs.network.models.topics import Topic
 from cogs.network.rules.naming import NAME_LENGTH, topic_channel_name, topic_text
 from cogs.network.rules.permissions import POSTING
@@ -18,14 +18,14 @@ ARCHIVE = "archive"
 _BETWEEN_LANGUAGES = " | "
 
 
-def wanted_server(
+def desired_server(
     forum: Forum, cities: Sequence[City], topics: Sequence[Topic], archived: Sequence[Topic] = ()
-) -> Wanted:
+) -> DesiredServer:
     """Everything that should exist, in the order in which it is made: roles, categories, channels.
 
     `archived` are the archived topics whose channels stand: they move to a category of their own, to be read only.
     """
-    return Wanted(
+    return DesiredServer(
         roles=(
             *_declared_roles(forum),
             *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
@@ -36,39 +36,39 @@ def wanted_server(
     )
 
 
-def _declared_roles(forum: Forum) -> list[WantedRole]:
+def _declared_roles(forum: Forum) -> list[DesiredRole]:
     return [
-        WantedRole(
+        DesiredRole(
             role.key, RoleState(role.name, role.colour, role.hoist, role.mentionable, role.permissions), ranked=True
         )
         for role in forum.roles
     ]
 
 
-def _topic_role(forum: Forum, topic: Topic) -> WantedRole:
+def _topic_role(forum: Forum, topic: Topic) -> DesiredRole:
     pattern = forum.topic_role
     name = topic_text(pattern.name, topic.name, topic.emoji)[:NAME_LENGTH].strip()
-    return WantedRole(
+    return DesiredRole(
         topic.role_key, RoleState(name, pattern.colour, pattern.hoist, pattern.mentionable, 0), ranked=False
     )
 
 
-def _city_role(forum: Forum, city: City) -> WantedRole:
+def _city_role(forum: Forum, city: City) -> DesiredRole:
     pattern = forum.city_role
     name = pattern.name.replace("{name}", city.name)[:NAME_LENGTH].strip()
-    return WantedRole(
+    return DesiredRole(
         city.role_key, RoleState(name, pattern.colour, pattern.hoist, pattern.mentionable, 0), ranked=False
     )
 
 
-def _categories(forum: Forum) -> list[WantedChannel]:
+def _categories(forum: Forum) -> list[DesiredChannel]:
     return [
-        WantedChannel(Kind.CATEGORY, category.key, category.name, "", None, _merged(category, ()))
+        DesiredChannel(ObjectKind.CATEGORY, category.key, category.name, "", None, _merged(category, ()))
         for category in forum.categories
     ]
 
 
-def _channels(forum: Forum, topics: Sequence[Topic]) -> list[WantedChannel]:
+def _channels(forum: Forum, topics: Sequence[Topic]) -> list[DesiredChannel]:
     """By category, in the file's order; new ones come in at the bottom of their category, so they stand like this."""
     found = []
     for category in forum.categories:
@@ -78,9 +78,9 @@ def _channels(forum: Forum, topics: Sequence[Topic]) -> list[WantedChannel]:
     return found
 
 
-def _channel(channel: ChannelSpec, category: CategorySpec) -> WantedChannel:
-    return WantedChannel(
-        Kind.CHANNEL,
+def _channel(channel: ChannelSpec, category: CategorySpec) -> DesiredChannel:
+    return DesiredChannel(
+        ObjectKind.CHANNEL,
         channel.key,
         channel.name,
         f"{channel.topic.de}{_BETWEEN_LANGUAGES}{channel.topic.en}",
@@ -89,11 +89,11 @@ def _channel(channel: ChannelSpec, category: CategorySpec) -> WantedChannel:
     )
 
 
-def _topic_channel(forum: Forum, topic: Topic, category: CategorySpec) -> WantedChannel:
+def _topic_channel(forum: Forum, topic: Topic, category: CategorySpec) -> DesiredChannel:
     declared, place = forum.declared(topic), forum.topic_channels
     texts = [topic_text(pattern, topic.name, topic.emoji) for pattern in (place.topic.de, place.topic.en)]
-    return WantedChannel(
-        Kind.CHANNEL,
+    return DesiredChannel(
+        ObjectKind.CHANNEL,
         topic.channel_key,
         declared.channel if declared is not None else topic_channel_name(topic.name),
         _BETWEEN_LANGUAGES.join(texts),
@@ -102,13 +102,13 @@ def _topic_channel(forum: Forum, topic: Topic, category: CategorySpec) -> Wanted
     )
 
 
-def _archive(forum: Forum, archived: Sequence[Topic]) -> list[WantedChannel]:
+def _archive(forum: Forum, archived: Sequence[Topic]) -> list[DesiredChannel]:
     if not archived:
         return []
     place = forum.topic_channels
     home = next(one for one in forum.categories if one.key == place.category)
-    silent = tuple(OverwriteSpec(one.subject, 0, one.allow | one.deny) for one in place.overwrites)
-    category = WantedChannel(Kind.CATEGORY, ARCHIVE, place.archive, "", None, ())
+    silent = tuple(OverwriteSpec(one.target, 0, one.allow | one.deny) for one in place.overwrites)
+    category = DesiredChannel(ObjectKind.CATEGORY, ARCHIVE, place.archive, "", None, ())
     channels = (replace(_topic_channel(forum, topic, home), parent=ARCHIVE) for topic in archived)
     return [category, *(replace(one, overwrites=_merged(home, silent)) for one in channels)]
 
@@ -118,7 +118,7 @@ def _merged(category: CategorySpec, own: Sequence[OverwriteSpec]) -> tuple[Overw
 
     Without an explicit VIEW_CHANNEL the bot would not even learn that a private channel exists.
     """
-    merged = {one.subject: one for one in category.overwrites} | {one.subject: one for one in own}
+    merged = {one.target: one for one in category.overwrites} | {one.target: one for one in own}
     closed = merged[EVERYONE].deny if EVERYONE in merged else 0
     if closed:
         merged[BOT] = OverwriteSpec(BOT, allow=POSTING | closed, deny=0)
