@@ -89,6 +89,7 @@ class Ratsbote(commands.Bot):
         self.courier = Courier(self, self.ledger)
         self.drafts = Drafts(database, clock)
         self.work = Work(database, clock, self.due, self.drafts)
+        self.registry.provide(self.work)
         self.languages = Languages(database, clock)
         self.settings = Settings(database, clock, self.registry.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)
