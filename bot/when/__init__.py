@@ -6,14 +6,18 @@ from bot.when.durations import parse_duration, parse_offsets
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
+    AmbiguousEnd,
     AmbiguousHour,
+    AmbiguousRange,
     AmbiguousTime,
     CalendarDuration,
     DurationError,
     DurationOutOfRange,
+    EndBeforeStart,
     InvalidDate,
     InvalidTime,
     MissingDay,
+    MissingStart,
     MissingTime,
     NonexistentTime,
     NotUnderstood,
@@ -25,21 +29,26 @@ from bot.when.errors import (
     ZoneMismatch,
 )
 from bot.when.moment import Moment
-from bot.when.resolve import parse_when
+from bot.when.parse import Interval, parse_days, parse_end, parse_interval, parse_when
 from bot.when.suggestions import suggest
-from bot.when.wall_time import local_readings, wall_readings, wall_to_instant, wall_to_moment
+from bot.when.wall_time import days_later, local_readings, wall_readings, wall_to_instant, wall_to_moment
 
 __all__ = [
     "Ambiguous",
     "AmbiguousDate",
+    "AmbiguousEnd",
     "AmbiguousHour",
+    "AmbiguousRange",
     "AmbiguousTime",
     "CalendarDuration",
     "DurationError",
     "DurationOutOfRange",
+    "EndBeforeStart",
+    "Interval",
     "InvalidDate",
     "InvalidTime",
     "MissingDay",
+    "MissingStart",
     "MissingTime",
     "Moment",
     "NonexistentTime",
@@ -50,8 +59,12 @@ __all__ = [
     "WeekdayMismatch",
     "WhenError",
     "ZoneMismatch",
+    "days_later",
     "local_readings",
+    "parse_days",
     "parse_duration",
+    "parse_end",
+    "parse_interval",
     "parse_offsets",
     "parse_when",
     "suggest",

@@ -1,5 +1,5 @@
-"""The rules for days, parts of the day and offsets: patterns of both languages, each with what it says. TimeOfDay
-times have their own rules (`spoken`); the order in which all of them are tried is the grammar's.
+"""The rules for days, parts of the day and zones: patterns of both languages, each with what it says. Clock
+times have their own rules (`time_rules`); the order in which all of them are tried is the grammar's.
 """
 
 import re
@@ -7,10 +7,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from bot.when.days import CalendarDate, DayOffset, InMonth, NamedWeekday, PeriodEnd, SlashedDate, Which
-from bot.when.phrase import FixedOffset, PhraseBuilder, Season, ZoneAbbreviation
+from bot.when.days import (
+    CalendarDate,
+    DayOffset,
+    IsoWeek,
+    Month,
+    NamedWeekday,
+    NthWeekday,
+    Period,
+    PeriodEnd,
+    RelativeWeek,
+    SlashedDate,
+    Which,
+)
+from bot.when.phrase import PhraseBuilder
 from bot.when.time_of_day import DayPart
-from bot.when.words import ABBREVIATIONS, MONTHS, ORDINALS, WEEKDAYS, any_of, rule, spellings
+from bot.when.words import MONTHS, ORDINALS, WEEKDAYS, any_of, rule, spellings
+from bot.when.zones import ABBREVIATIONS, FixedOffset, SeasonName, named_zone
 
 Accept: TypeAlias = Callable[[PhraseBuilder, re.Match[str]], bool]
 
@@ -21,6 +34,7 @@ _NEAR = {
         "today": 0,
         "tomorrow": 1,
         "tmrw": 1,
+        "tmr": 1,
         "übermorgen": 2,
         "the day after tomorrow": 2,
         "day after tomorrow": 2,
@@ -32,13 +46,22 @@ _NEAR = {
     }.items()
     for form in spellings(word)
 }
+_FEASTS = {
+    "heiligabend": (24, 12),
+    "heiliger abend": (24, 12),
+    "christmas eve": (24, 12),
+    "silvester": (31, 12),
+    "new year's eve": (31, 12),
+    "neujahr": (1, 1),
+    "new year's day": (1, 1),
+}
 _WHICH = (
     (rule(r"this\scoming|next|coming|nächste[nrms]?|kommende[nrms]?"), Which.NEXT),
     (rule(r"this|diese[nrms]?"), Which.THIS),
     (rule(r"übernächste[nrms]?"), Which.AFTER_NEXT),
     (rule(r"last|past|letzte[nrms]?|vergangene[nrms]?"), Which.LAST),
 )
-_WEEKS = {Which.NEXT: 1, Which.THIS: 0, Which.AFTER_NEXT: 2, Which.LAST: -1}
+_STEPS = {Which.NEXT: 1, Which.THIS: 0, Which.AFTER_NEXT: 2, Which.LAST: -1}
 _PARTS = (
     (rule(r"(?:früh)?morgens?|früh|morning|vormittags?"), DayPart.MORNING),
     (rule(r"mittags?"), DayPart.NOON),
@@ -47,6 +70,16 @@ _PARTS = (
     (rule(r"nachts"), DayPart.NIGHT),
     (rule(r"nacht|night"), DayPart.NIGHT_OF),
 )
+_PERIODS = {
+    "week": Period.WEEK,
+    "woche": Period.WEEK,
+    "month": Period.MONTH,
+    "monat": Period.MONTH,
+    "monats": Period.MONTH,
+    "year": Period.YEAR,
+    "jahr": Period.YEAR,
+    "jahres": Period.YEAR,
+}
 _LONGEST_OFFSET = timedelta(hours=14)
 
 _MODIFIER = (
@@ -58,9 +91,23 @@ _DAYTIME = (
     r"nachts?|night)"
 )
 _COMPOUND = r"(?P<part>vormittags?|nachmittags?|mittags?|morgens?|abends?|nachts?)?"
-_YEAR = r"(?:,?\s?(?P<year>[0-9]{4})(?!\.?[0-9:]|\s?uhr\b))?"
+_FOUR_DIGITS = r"(?:(?:19[7-9]|20|21)[0-9]{2}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9])[0-9]{4})"
+"""A year that stands apart; "1530" is a time of day."""
+_YEAR = rf"(?:,?\s?(?P<year>{_FOUR_DIGITS})(?!\.?[0-9:]|\s?uhr\b))?"
 _NOT_A_TIME = r"(?![0-9]|\s?[:.][0-9]|\s?(?:uhr|h|am|pm|a\.\s?m|p\.\s?m|o'?\s?clock)\b)"
 _WORD_END = r"(?![^\W_])"
+_BEHIND_ISO = r"(?:(?<=t[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2})|(?<=\.[0-9]{3})|(?<=\.[0-9]{6}))"
+"""Where a minus begins an offset: behind a time as programs write it. Elsewhere it begins the end of a range."""
+_NTH = (
+    r"(?:(?P<n>[1-5])(?:\.|st|nd|rd|th)\s?|(?P<word>erste[rnms]?|zweite[rnms]?|dritte[rnms]?|vierte[rnms]?|fünfte[rnms]?|"
+    r"first|second|third|fourth|fifth)\s|(?P<last>letzte[rnms]?|last)\s)"
+)
+_IN_MONTH = (
+    rf"(?:im|in|of|des|vom)\s(?:the\s)?(?:(?P<month>{{month}}){_WORD_END}\.?{_YEAR}"
+    rf"|(?:{_MODIFIER}\s)?(?:monate?s?|month){_WORD_END})"
+)
+_WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}?"
+_ORDINAL = {"erst": 1, "firs": 1, "zwei": 2, "seco": 2, "drit": 3, "thir": 3, "vier": 4, "four": 4, "fift": 5}
 
 
 def _which(word: str) -> Which:
@@ -86,16 +133,37 @@ def _date(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     return phrase.set_day(CalendarDate(day, number, _year(year)))
 
 
+def _ordinal_date(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    """Both numbers as words: "am vierten zwölften"."""
+    return phrase.set_day(CalendarDate(ORDINALS[match["ordinal"]], ORDINALS[match["nth_month"]]))
+
+
+def _feast(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(CalendarDate(*_FEASTS[match[0]]))
+
+
 def _slashed(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     return phrase.set_day(SlashedDate(int(match["first"]), int(match["second"]), _year(match["year"])))
 
 
+def _month_in(match: re.Match[str]) -> Month:
+    if match["month"] is None:
+        return Month(offset=_STEPS[_which(match["which"])] if match["which"] else 0)
+    return Month(number=MONTHS[match["month"]], year=_year(match["year"]))
+
+
 def _month(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_day(InMonth(month=MONTHS[match["month"]]))
+    return phrase.set_day(Month(number=MONTHS[match["month"]], year=_year(match["year"])))
 
 
 def _counted_month(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_day(InMonth(months=_WEEKS[_which(match["which"])]))
+    return phrase.set_day(Month(offset=_STEPS[_which(match["which"])]))
+
+
+def _nth_weekday(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    n = -1 if match["last"] else int(match["n"]) if match["n"] else _ORDINAL.get(match["word"][:4], 5)
+    fits = phrase.set_day(NthWeekday(n, WEEKDAYS[match["weekday"]], _month_in(match)))
+    return fits and phrase.weekday is None
 
 
 def _near(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
@@ -125,7 +193,21 @@ def _weekday(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
 
 
 def _week(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_weeks(2 if match["which"] is None else _WEEKS[_which(match["which"])])
+    return phrase.set_week(RelativeWeek(2 if match["which"] is None else _STEPS[_which(match["which"])]))
+
+
+def _iso_week(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    fits = phrase.set_week(IsoWeek(int(match["week"]), _year(match["year"])))
+    if not fits or "weekday" not in match.groupdict() or match["weekday"] is None:
+        return fits
+    return phrase.set_weekday(NamedWeekday(int(match["weekday"]) - 1))
+
+
+def _week_of(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
+    if phrase.day is not None or phrase.week is not None or phrase.week_of:
+        return False
+    phrase.week_of = True
+    return True
 
 
 def _after_next(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
@@ -135,31 +217,45 @@ def _after_next(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
     return True
 
 
-def _edge(edge: PeriodEnd) -> Accept:
-    return lambda phrase, _match: phrase.set_day(edge)
+def _end_of_period(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    period = next((_PERIODS[word] for word in (match["period"], match["compound"]) if word), Period.MONTH)
+    ahead = _STEPS[_which(match["which"])] if match["which"] else 0
+    if match["month"]:
+        return phrase.set_day(PeriodEnd(period, month=Month(MONTHS[match["month"]], year=_year(match["year"]))))
+    return phrase.set_day(PeriodEnd(period, ahead))
+
+
+def _weekend(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(PeriodEnd(Period.WEEKEND, _STEPS[_which(match["which"])] if match["which"] else 0))
 
 
 def _season(*, summer: bool) -> Accept:
-    return lambda phrase, match: phrase.set_hint(Season(match[0], summer))
+    return lambda phrase, match: phrase.set_zone(SeasonName(match[0], summer))
 
 
 def _offset(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
     if offset > _LONGEST_OFFSET:
         return False
-    return phrase.set_hint(FixedOffset(-offset if match["sign"] == "-" else offset))
+    return phrase.set_zone(FixedOffset(-offset if match["sign"] == "-" else offset))
 
 
 def _abbreviation(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    name = match[0]
-    return phrase.set_hint(
-        ZoneAbbreviation(name.upper(), frozenset(timedelta(minutes=offset) for offset in ABBREVIATIONS[name]))
-    )
+    return phrase.set_zone(ABBREVIATIONS[match[0]])
+
+
+def _named_zone(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    zone = named_zone(match["name"], followed=match["time"] is not None)
+    return zone is not None and phrase.set_zone(zone)
+
+
+def _own_zone(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
+    return phrase.time is not None
 
 
 def _timestamp(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     phrase.timestamp = int(match["seconds"])
-    return not phrase.names_day and phrase.said is None
+    return not phrase.names_day and phrase.time is None
 
 
 RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
@@ -170,18 +266,25 @@ RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
             r"(?P<year>[0-9]{4})(?P<by>[-/.])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})(?:t(?=[0-9])|(?![0-9]))",
             _date,
         ),
+        (r"(?P<year>[0-9]{4})-?w(?P<week>[0-9]{2})(?:-?(?P<weekday>[1-7]))?(?![0-9])", _iso_week),
         (
             (
                 r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})(?:"
-                r"\.\s?(?P<year>[0-9]{4})(?![0-9:]|\.[0-9])"
+                r"\.(?P<year>[0-9]{4})(?![0-9:]|\.[0-9])"
+                rf"|\.\s(?P<year_apart>{_FOUR_DIGITS})(?![0-9:]|\.[0-9]|\s?uhr\b)"
                 r"|\.(?P<short>[0-9]{2})(?![0-9:]|\.[0-9]|\s?(?:uhr|h)\b)"
                 r"|\.)"
+            ).replace("year_apart", "apart"),
+            lambda phrase, match: phrase.set_day(
+                CalendarDate(
+                    int(match["day"]), int(match["month"]), _year(match["year"] or match["apart"] or match["short"])
+                )
             ),
-            _date,
         ),
         (rf"(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2]){_NOT_A_TIME}(?!\.)", _date),
         (r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})(?:/(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9/])", _slashed),
         (r"(?P<first>[0-9]{1,2})-(?P<second>[0-9]{1,2})-(?P<year>[0-9]{4})(?![0-9])", _slashed),
+        (rf"(?:the\s)?{_NTH}(?P<weekday>{{weekday}}){_WORD_END}\.?\s{_IN_MONTH}", _nth_weekday),
         (
             (
                 rf"(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th)?\s?|(?P<ordinal>{{ordinal}})\s)(?:of\s)?"
@@ -196,40 +299,57 @@ RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
             ),
             _date,
         ),
-        (rf"(?P<month>{{month}}){_WORD_END}\.?", _month),
+        (rf"(?:am\s|den\s|dem\s)?(?P<ordinal>{{ordinal}})\s(?P<nth_month>{{nth_month}}){_WORD_END}", _ordinal_date),
+        (rf"(?P<month>{{month}}){_WORD_END}\.?{_YEAR}", _month),
+        (r"(?P<week>[0-9]{1,2})\.\s?(?:kw|kalenderwoche)(?P<year>(?!))?\b", _iso_week),
         (r"(?P<day>[0-9]{1,2})(?:\.(?=[\s,]|$)|(?:st|nd|rd|th)\b)", _date),
+        (rf"(?:am|den|dem|on\sthe|the)\s(?P<ordinal>{{ordinal}}){_WORD_END}(?!\s(?:{{weekday}}|{{month}}))", _date),
+        (rf"{any_of(_FEASTS)}{_WORD_END}", _feast),
         (rf"{any_of(_NEAR)}{_WORD_END}", _near),
         (rf"morgen{_WORD_END}", _morgen),
         (rf"(?:this\s{_DAYTIME}|tonight){_WORD_END}", _this_part),
+        (
+            (
+                r"(?:kw|cw|wk|kalenderwoche|calendar\sweek|week|woche)\s?(?P<week>[0-9]{1,2})"
+                rf"(?:(?:\s?/\s?|,?\s(?:of\s)?)(?P<year>{_FOUR_DIGITS}))?(?![0-9:.]|\s?(?:am|pm|uhr|h)\b)"
+            ),
+            _iso_week,
+        ),
+        (r"(?:the\s)?week\s(?:of|from)\s(?=[0-9]|{month}|{weekday}|the)", _week_of),
+        (
+            r"(?:der\s)?woche\s(?:vom|von|ab|um|mit|des|beginnend\sam)\s(?:dem\s)?(?=[0-9]|{month}|{weekday}|{ordinal})",
+            _week_of,
+        ),
         (rf"(?:{_MODIFIER}\s(?:week|woche)|(?:the\s)?week\safter\snext)(?:'s)?{_WORD_END}", _week),
         (rf"{_MODIFIER}\s(?:month|monate?s?){_WORD_END}", _counted_month),
         (
-            rf"(?:the\s)?end\sof\s(?:the\s|this\s)?month{_WORD_END}|monatsende|ende\s(?:des|dieses)\smonats",
-            _edge(PeriodEnd.MONTH_END),
+            (
+                r"(?:(?:the\s)?(?:end\sof|ende)\s(?:the\s|des\s|der\s|von\s)?"
+                rf"(?:(?:{_MODIFIER}\s)?(?P<period>week|woche|month|monats?|year|jahre?s?)|(?P<month>{{month}})\.?{_YEAR})"
+                rf"|(?P<compound>monats|jahres)ende){_WORD_END}"
+            ),
+            _end_of_period,
         ),
-        (
-            rf"(?:the\s)?end\sof\s(?:the\s|this\s)?week{_WORD_END}|ende\s(?:der|dieser)\swoche",
-            _edge(PeriodEnd.WEEK_END),
-        ),
-        (rf"(?:the\s|this\s|dieses\s)?(?:weekend|wochenende){_WORD_END}", _edge(PeriodEnd.WEEKEND)),
+        (rf"(?:(?:{_MODIFIER}|the|das)\s)?(?:weekend|wochenende){_WORD_END}", _weekend),
         (rf"(?:{_MODIFIER}\s)?(?P<weekday>{{weekday}}){_COMPOUND}{_WORD_END}\.?", _weekday),
         (rf"after\snext{_WORD_END}", _after_next),
         (rf"(?:(?:in\sthe|in\sder|am|at|zu)\s)?{_DAYTIME}{_WORD_END}", _daytime),
-        (
-            rf"(?:sommerzeit|summer\stime|daylight\s(?:savings?\s)?time){_WORD_END}",
-            _season(summer=True),
-        ),
-        (
-            rf"(?:winterzeit|normalzeit|standardzeit|standard\stime|winter\stime){_WORD_END}",
-            _season(summer=False),
-        ),
+        (rf"(?:sommerzeit|summer\stime|daylight\s(?:savings?\s)?time){_WORD_END}", _season(summer=True)),
+        (rf"(?:winterzeit|normalzeit|standardzeit|standard\stime|winter\stime){_WORD_END}", _season(summer=False)),
         (
             (
-                r"(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9:])"
+                r"(?:utc|gmt)\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9:])"
                 rf"|(?:utc|z){_WORD_END}"
             ),
             _offset,
         ),
+        (rf"(?P<sign>\+|{_BEHIND_ISO}-)(?P<hours>[0-9]{{2}}):?(?P<minutes>[0-5][0-9])(?![0-9:])", _offset),
         (rf"{any_of(ABBREVIATIONS)}{_WORD_END}", _abbreviation),
+        (rf"(?:in\s)?(?:local\stime|ortszeit){_WORD_END}", _own_zone),
+        (
+            rf"(?:in\s)?(?P<name>{_WORDS})\s(?P<time>(?:(?:standard|daylight)\s)?time|zeit|ortszeit){_WORD_END}",
+            _named_zone,
+        ),
+        (rf"(?:in\s)?(?P<name>[a-z]+(?:/[a-z_]+)+|(?:us\s)?[^\W\d_]+)(?P<time>(?!))?{_WORD_END}", _named_zone),
     )
 )

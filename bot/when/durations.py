@@ -160,14 +160,18 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     end, amounts = read_amounts(core, 0)
     if not amounts or core[end:].strip(" ."):
         raise DurationError(text=shown)
-    for amount in amounts:
-        if amount.unit not in SECONDS:
-            raise CalendarDuration(text=shown, unit=amount.unit.name.lower())
-    seconds = round(sum(amount.count * SECONDS[amount.unit] for amount in amounts))
-    value = timedelta(seconds=seconds)
+    value = length_of(amounts, shown)
     if not minimum <= value <= maximum:
         raise DurationOutOfRange(text=shown, value=value, minimum=minimum, maximum=maximum)
     return value
+
+
+def length_of(amounts: tuple[Amount, ...], text: str) -> timedelta:
+    """The sum of amounts of fixed length, to the second. Raises CalendarDuration for months and years."""
+    for amount in amounts:
+        if amount.unit not in SECONDS:
+            raise CalendarDuration(text=text, unit=amount.unit.name.lower())
+    return timedelta(seconds=round(sum(amount.count * SECONDS[amount.unit] for amount in amounts)))
 
 
 def parse_offsets(

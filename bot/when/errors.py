@@ -6,14 +6,18 @@ WhenError                       .code
 ├── MissingDay                  .first .last
 ├── InvalidDate                 .day .month .year
 ├── InvalidTime                 .hour .minute .part
-├── WeekdayMismatch             .date .stated
+├── WeekdayMismatch             .date .stated .nearest
 ├── ZoneMismatch                .wall .zone .stated .readings
 ├── OutOfRange                  .first .last
 ├── PastTime                    .moment .now
+├── MissingStart
+├── EndBeforeStart              .start .end
+├── AmbiguousEnd                .readings
 ├── NonexistentTime             .wall .zone .readings
 ├── Ambiguous                   .readings
 │   ├── AmbiguousDate           .dates .readings
 │   ├── AmbiguousHour           .readings
+│   ├── AmbiguousRange          .readings
 │   └── AmbiguousTime           .wall .zone .readings
 └── DurationError               .text
     ├── CalendarDuration        .text .unit
@@ -90,9 +94,10 @@ class InvalidTime(WhenError):
 
 @dataclass(eq=False)
 class WeekdayMismatch(WhenError):
-    """`stated` (0 = Monday) is not the weekday of `date`."""
+    """`stated` (0 = Monday) is not the weekday of `date`; `nearest` are the days around it that are one."""
 
     code: ClassVar[str] = "when.weekday_mismatch"
+    nearest: tuple[date, ...]
     date: date
     stated: int
 
@@ -127,6 +132,30 @@ class PastTime(WhenError):
 
 
 @dataclass(eq=False)
+class MissingStart(WhenError):
+    """Only an end was said ("bis 17 Uhr") where a start is asked for."""
+
+    code: ClassVar[str] = "when.missing_start"
+
+
+@dataclass(eq=False)
+class EndBeforeStart(WhenError):
+    """A range whose end is not after its start."""
+
+    code: ClassVar[str] = "when.end_before_start"
+    start: Moment
+    end: Moment
+
+
+@dataclass(eq=False)
+class AmbiguousEnd(WhenError):
+    """The end of a range can be each of `readings`, sorted by instant, while its start is clear."""
+
+    code: ClassVar[str] = "when.ambiguous_end"
+    readings: tuple[Moment, ...]
+
+
+@dataclass(eq=False)
 class NonexistentTime(WhenError):
     """The clocks of `zone` jump over `wall`. `readings`: the same distance before and after the jump."""
 
@@ -157,6 +186,13 @@ class AmbiguousHour(Ambiguous):
     """Two times of day fit: "halb drei", "at 3", "Friday midnight"."""
 
     code: ClassVar[str] = "when.ambiguous_hour"
+
+
+@dataclass(eq=False)
+class AmbiguousRange(Ambiguous):
+    """A range, where one moment is asked for: its start or its end."""
+
+    code: ClassVar[str] = "when.ambiguous_range"
 
 
 @dataclass(eq=False)

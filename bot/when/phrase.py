@@ -1,102 +1,100 @@
-"""What a phrase says, before anything is known of today or of zones: the model between the grammar and the
-resolver, and the draft that the grammar's rules fill in word by word.
+"""What a phrase says, before anything is known of today or of zones: a partial moment. What was not said is None or
+empty, and whoever asked for the date completes it: from now for something new, from what it is now for a change.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
-from bot.when.days import Day, DayOffset, InWeek, NamedWeekday, Which
+from bot.when.days import CalendarDate, Day, DayOffset, NamedWeekday, SlashedDate, Week, WeekOf, Which
 from bot.when.durations import Amount
 from bot.when.time_of_day import DayPart, TimeExpression
+from bot.when.zones import ZoneHint
 
 
 @dataclass(frozen=True, slots=True)
-class FixedOffset:
-    """A UTC offset in digits, "Z" or "UTC": respected as it stands, whatever the zone."""
+class Shift:
+    """So much after the day, or after now where no day was said; `sign` -1: before.
 
-    offset: timedelta
+    `anchored` when it counts from the day in so many words ("a week from Monday"); `from_base` when it counts from
+    what is to be changed ("an hour later").
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class ZoneAbbreviation:
-    """Offsets by their abbreviation ("MEZ", "EDT", "ET"): one of them must be in force in the zone."""
-
-    name: str
-    offsets: frozenset[timedelta]
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """Such as "Sommerzeit" or "standard time": picks one of the readings that the zone offers."""
-
-    name: str
-    summer: bool
-
-
-Hint: TypeAlias = FixedOffset | ZoneAbbreviation | Season
+    amounts: tuple[Amount, ...]
+    sign: int = 1
+    anchored: bool = False
+    from_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`weekday` (0 = Monday) was said beside a date and must agree with it. `shift` is added to the day, or to
-    now where no day was said; `sign` is its direction; `anchored` when it counts from the day in so many words
-    ("a week from Monday"). `timestamp` is in seconds of Unix time.
+    """`weekday` (0 = Monday) was said beside a date and must agree with it. `timestamp` is in seconds of Unix time.
+
+    A range has an `end`, a partial moment too, or a `length`. `deadline`: it says only until when something goes.
     """
 
     day: Day | None = None
     weekday: int | None = None
-    said: TimeExpression | None = None
+    time: TimeExpression | None = None
     part: DayPart | None = None
-    hint: Hint | None = None
-    shift: tuple[Amount, ...] = ()
-    sign: int = 1
-    anchored: bool = False
+    zone: ZoneHint | None = None
+    shift: Shift | None = None
     timestamp: int | None = None
+    length: tuple[Amount, ...] = ()
+    end: "Phrase | None" = None
+    deadline: bool = False
+
+    @property
+    def names_day(self) -> bool:
+        return self.day is not None or self.weekday is not None or self.shift is not None
 
 
 @dataclass(slots=True)
 class PhraseBuilder:
-    """A phrase while it is read. The setters answer whether the new word fits what was said before."""
+    """A phrase while it is being read. The setters answer whether the new word fits what was said before.
 
+    `in_range`: it is one side of a range, where a bare number may be an hour; `introduced`: by "von" or "from".
+    """
+
+    in_range: bool = False
+    introduced: str = ""
     day: Day | None = None
     weekday: NamedWeekday | None = None
-    weeks: int | None = None
-    said: TimeExpression | None = None
+    week: Week | None = None
+    week_of: bool = False
+    time: TimeExpression | None = None
     part: DayPart | None = None
-    hint: Hint | None = None
-    shift: tuple[Amount, ...] = ()
-    sign: int = 1
-    anchored: bool = False
+    zone: ZoneHint | None = None
+    shift: Shift | None = None
     timestamp: int | None = None
+    length: tuple[Amount, ...] = ()
+    deadline: bool = False
 
     @property
     def names_day(self) -> bool:
-        return self.day is not None or self.weekday is not None or bool(self.shift)
+        return self.day is not None or self.weekday is not None or self.shift is not None
 
     @property
     def names_near_day(self) -> bool:
         return isinstance(self.day, DayOffset) or self.part is not None
 
     def set_day(self, day: Day) -> bool:
-        if self.day is not None or self.weeks is not None:
+        if self.day is not None or self.week is not None:
             return False
         self.day = day
         return True
 
     def set_weekday(self, weekday: NamedWeekday) -> bool:
         """Beside a date a weekday is a check; beside "next week" it says which day."""
-        alone = self.day is None and self.weeks is None
+        alone = self.day is None and self.week is None
         if self.weekday is not None or not (alone or weekday.which is Which.BARE):
             return False
         self.weekday = weekday
         return True
 
-    def set_weeks(self, weeks: int) -> bool:
+    def set_week(self, week: Week) -> bool:
         which = self.weekday.which if self.weekday else Which.BARE
-        if self.day is not None or self.weeks is not None or which is not Which.BARE:
+        if self.day is not None or self.week is not None or which is not Which.BARE:
             return False
-        self.weeks = weeks
+        self.week = week
         return True
 
     def set_part(self, part: DayPart) -> bool:
@@ -105,29 +103,80 @@ class PhraseBuilder:
         self.part = part
         return True
 
-    def set_hint(self, hint: Hint) -> bool:
-        if self.hint is not None or self.said is None:
+    def set_zone(self, zone: ZoneHint) -> bool:
+        if self.zone is not None or self.time is None:
             return False
-        self.hint = hint
+        self.zone = zone
         return True
 
     def finished(self) -> Phrase:
-        day, weekday = self.day, None
+        day, week, weekday = self.day, self.week, None
+        if self.week_of and isinstance(day, CalendarDate | SlashedDate):
+            week = WeekOf(day)
+            day = None
         if self.weekday is not None and day is not None:
             weekday = self.weekday.weekday
         elif self.weekday is not None:
-            named_week = NamedWeekday(self.weekday.weekday, weeks=self.weeks)
-            day = self.weekday if self.weeks is None else named_week
-        elif self.weeks is not None:
-            day = InWeek(self.weeks)
+            day = self.weekday if week is None else NamedWeekday(self.weekday.weekday, week=week)
+        elif week is not None:
+            day = week
         return Phrase(
             day=day,
             weekday=weekday,
-            said=self.said,
+            time=self.time,
             part=self.part,
-            hint=self.hint,
+            zone=self.zone,
             shift=self.shift,
-            sign=self.sign,
-            anchored=self.anchored,
             timestamp=self.timestamp,
+            length=self.length,
+            deadline=self.deadline and self.shift is None,
         )
+
+
+def joined(start: Phrase, end: Phrase, *, word: str, introduced: bool) -> Phrase | None:
+    """The range that both sides make, or None where they make none. `word`: what stands between them.
+
+    What was said once holds for both: the day behind "9-11 Uhr am 3.12.", the zone, the part of the day.
+    """
+    if start.length or end.length or start.deadline or end.deadline or end.shift or end.timestamp is not None:
+        return None
+    first, last = start.time, end.time
+    if first is None or last is None:
+        return _joined_days(start, end)
+    if not start.names_day and end.names_day:
+        start = replace(start, day=end.day, weekday=end.weekday)
+        end = replace(end, day=None, weekday=None)
+    bare = first.bare and last.bare
+    if bare and not (introduced or start.names_day) and word == "-":
+        return None
+    longest = 8  # hours; "ten to nine" is a time of day
+    if bare and word == "to" and not introduced and (last.hour - first.hour) % 12 > longest:
+        return None
+    zone, part = start.zone or end.zone, start.part or end.part
+    end = replace(end, zone=end.zone or zone, part=None if end.day is None else end.part)
+    return replace(start, zone=zone, part=part, end=end)
+
+
+def _joined_days(start: Phrase, end: Phrase) -> Phrase | None:
+    """Such as "3.-5. Dezember", "Dec 3-5", "Monday to Wednesday", "3.12. 9 Uhr bis 5.12."."""
+    first, last = start.day, end.day
+    if last is None and end.time is not None and end.time.bare and start.time is None:  # "Dec 3-5"
+        if not isinstance(first, CalendarDate) or first.month is None or end.names_day:
+            return None
+        return replace(start, end=Phrase(day=replace(first, day=end.time.hour)))
+    if isinstance(last, CalendarDate) and last.month is not None:
+        if start.time is not None and start.time.bare and first is None and end.time is None:  # "3-5 Dec"
+            return Phrase(day=replace(last, day=start.time.hour), end=end)
+        if isinstance(first, CalendarDate) and (first.month is None or first.year is None):
+            first = replace(first, month=first.month or last.month, year=first.year or _year_before(first, last))
+    if first is None or last is None or (start.time is None and end.time is not None):
+        return None
+    return replace(start, day=first, end=end)
+
+
+def _year_before(first: CalendarDate, last: CalendarDate) -> int | None:
+    """The year of a first day that was left out beside a last one: "28.12. bis 3.1.2027" begins the year before."""
+    if last.year is None:
+        return None
+    crosses = first.month is not None and last.month is not None and first.month > last.month
+    return last.year - 1 if crosses else last.year

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.when.days import FRIDAY, NamedWeekday, Which
+from bot.when.candidates import FRIDAY
+from bot.when.days import NamedWeekday, Which
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
@@ -19,9 +20,9 @@ from bot.when.errors import (
     WhenError,
     ZoneMismatch,
 )
-from bot.when.grammar import read
+from bot.when.grammar import readings_of
 from bot.when.moment import Moment
-from bot.when.resolve import parse_when
+from bot.when.parse import parse_when
 from bot.when.wall_time import wall_readings
 from bot.when.words import MONTHS, WEEKDAYS, fold, spellings
 
@@ -112,7 +113,7 @@ def _understood(text: str, now: datetime, zone: ZoneInfo) -> Iterator[Moment]:
         return
     else:
         yield moment
-        day = read(text).day
+        day = readings_of(text)[0].day
         if isinstance(day, NamedWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
             yield from wall_readings(moment.wall + timedelta(weeks=1), zone)
 

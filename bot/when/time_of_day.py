@@ -1,9 +1,9 @@
-"""What a phrase may say about the time of day, and which times that can mean. It holds the rule for hours that
-fit morning and afternoon alike; days and zones are not its concern.
+"""What a phrase may say about the time of day, and which times that can mean. It holds the rules for hours that fit
+morning and afternoon alike, and for ranges of hours; days and zones are not its concern.
 """
 
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +13,8 @@ NOON: Final = 12
 MIDNIGHT_AFTER: Final = 24
 BUSINESS_FROM: Final = 7
 """An hour said without notation is read as it stands from 7 to 12; 1 to 6 is as often meant after noon."""
+_DAY: Final = timedelta(days=1)
+_HALF_DAY: Final = timedelta(hours=12)
 
 
 class DayPart(StrEnum):
@@ -31,7 +33,7 @@ class DayPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A time of day as it was said. `exact`: in a notation of 24 hours ("15 Uhr", "15:00").
+    """A time of day as it was written. `exact`: in a notation of 24 hours ("15 Uhr", "15:00"); `bare`: a number alone.
 
     `meridiem` is "am", "pm" or empty; `midnight`: the word, which may be the day's beginning or its end.
     """
@@ -42,6 +44,12 @@ class TimeExpression:
     exact: bool = False
     meridiem: str = ""
     midnight: bool = False
+    bare: bool = False
+
+    @property
+    def twelve_hours(self) -> bool:
+        """Whether it may stand on a clock of twelve hours, with nothing that says which half of the day."""
+        return not (self.exact or self.meridiem or self.midnight) and self.hour <= NOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,14 @@ class TimeOfDay:
 
     time: time
     days: int = 0
+
+    @property
+    def since_midnight(self) -> timedelta:
+        return timedelta(days=self.days, hours=self.time.hour, minutes=self.time.minute, seconds=self.time.second)
+
+    def on(self, midnight: datetime) -> datetime:
+        """The naive wall time on the day that begins at the naive `midnight`."""
+        return datetime.combine(midnight, self.time) + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,61 +93,111 @@ _PARTS: Final = {
 }
 
 
-def times_of(said: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
-    """Every time of day that `said` can mean in that part of the day; more than one means it must be asked.
+def times_of(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
+    """Every time of day that the expression can mean in that part of the day; more than one means it must be asked.
 
     Raises InvalidTime for what no clock shows and for contradictions ("15 Uhr morgens", "13 pm").
     """
-    if said.midnight:
-        return _at(said, 0), _at(said, 0, days=1)
-    if said.hour == MIDNIGHT_AFTER:
-        clocks = _end_of_day(said, part)
-    elif said.minute > 59 or said.second > 59 or said.hour > MIDNIGHT_AFTER:  # noqa: PLR2004 - of an hour, of a minute
-        clocks = ()
-    elif said.meridiem:
-        clocks = _on_twelve_hours(said)
+    if expression.midnight:
+        return _at(expression, 0), _at(expression, 0, days=1)
+    if expression.hour == MIDNIGHT_AFTER:
+        times = _end_of_day(expression, part)
+    elif expression.minute > 59 or expression.second > 59 or expression.hour > MIDNIGHT_AFTER:  # noqa: PLR2004 - of an hour, of a minute
+        times = ()
+    elif expression.meridiem:
+        times = _on_twelve_hours(expression)
     elif part is not None:
-        clocks = _in_part(said, part)
+        times = _in_part(expression, part)
     else:
-        clocks = _by_itself(said)
-    if not clocks:
-        raise InvalidTime(hour=said.hour, minute=said.minute, part=said.meridiem or part)
-    return clocks
+        times = _by_itself(expression)
+    if not times:
+        raise InvalidTime(hour=expression.hour, minute=expression.minute, part=expression.meridiem or part)
+    return times
 
 
-def _end_of_day(said: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
+def time_ranges(
+    start: TimeExpression, end: TimeExpression, part: DayPart | None
+) -> tuple[tuple[TimeOfDay, timedelta], ...]:
+    """Every start with the length that it has on the clock's face, as "9-11", "11am-1", "22 bis 2 Uhr" can be meant.
+
+    An end lies after its start, by a day at most. What one side leaves open the other may say: "3-5pm" begins at
+    15:00. None where both are the same time. Raises InvalidTime.
+    """
+    if end.exact and start.bare:  # "15 bis 17 Uhr"
+        start = replace(start, exact=True)
+    starts = _range_starts(start, end, part)
+    ranges = [(begin, length) for begin in starts for length in _lengths(begin, end, part)]
+    if end.meridiem and start.twelve_hours and ranges:  # "9-5pm", "3-5pm": the nearer half of the day
+        ranges = [min(ranges, key=lambda one: one[1])]
+    return tuple(ranges)
+
+
+def _range_starts(start: TimeExpression, end: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
+    if end.meridiem and start.twelve_hours:
+        return tuple(time for half in ("am", "pm") for time in times_of(replace(start, meridiem=half), None))
+    return _soft(start, part)
+
+
+def _lengths(start: TimeOfDay, end: TimeExpression, part: DayPart | None) -> list[timedelta]:
+    if end.twelve_hours and not end.exact and part is None:
+        candidates = [
+            time for half in ("am", "pm") for time in times_of(replace(end, meridiem=half, hour=end.hour or NOON), None)
+        ]
+    else:
+        candidates = list(_soft(end, part))
+    lengths = sorted({(time.since_midnight - start.since_midnight) % _DAY for time in candidates} - {timedelta()})
+    if not lengths and end.hour == MIDNIGHT_AFTER:
+        return [_DAY]
+    if end.exact and lengths and lengths[0] > _HALF_DAY and 0 < end.hour < NOON:  # "10 bis 2 Uhr": until night?
+        return [lengths[0] - _HALF_DAY, lengths[0]]
+    return lengths[:1]
+
+
+def _soft(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
+    """In the part of the day where it can be, for a part that was named once for both ends of a range."""
+    try:
+        return times_of(expression, part)
+    except InvalidTime:
+        if part is None:
+            raise
+        return times_of(expression, None)
+
+
+def _end_of_day(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
     early = part in {DayPart.MORNING, DayPart.NOON, DayPart.AFTERNOON}
-    return () if said.minute or said.second or said.meridiem or early else (_at(said, 0, days=1),)
-
-
-def _on_twelve_hours(said: TimeExpression) -> tuple[TimeOfDay, ...]:
-    if not 1 <= said.hour <= NOON:
+    if expression.minute or expression.second or expression.meridiem or early:
         return ()
-    return (_at(said, said.hour % NOON + (NOON if said.meridiem == "pm" else 0)),)
+    return (_at(expression, 0, days=1),)
 
 
-def _by_itself(said: TimeExpression) -> tuple[TimeOfDay, ...]:
-    if said.exact or said.hour >= BUSINESS_FROM:
-        return (_at(said, said.hour),)
-    if said.hour == 0:  # "halb eins", "Viertel nach zwölf": half past twelve, read as noon like twelve itself
-        return (_at(said, NOON),)
-    return _at(said, said.hour), _at(said, said.hour + NOON)
+def _on_twelve_hours(expression: TimeExpression) -> tuple[TimeOfDay, ...]:
+    if not 1 <= expression.hour <= NOON:
+        return ()
+    return (_at(expression, expression.hour % NOON + (NOON if expression.meridiem == "pm" else 0)),)
 
 
-def _in_part(said: TimeExpression, part: DayPart) -> tuple[TimeOfDay, ...]:
+def _by_itself(expression: TimeExpression) -> tuple[TimeOfDay, ...]:
+    if expression.exact or expression.hour >= BUSINESS_FROM:
+        return (_at(expression, expression.hour),)
+    if expression.hour == 0:  # "halb eins", "Viertel nach zwölf": half past twelve, read as noon like twelve itself
+        return (_at(expression, NOON),)
+    return _at(expression, expression.hour), _at(expression, expression.hour + NOON)
+
+
+def _in_part(expression: TimeExpression, part: DayPart) -> tuple[TimeOfDay, ...]:
     hours = _PARTS[part]
-    low = said.hour % NOON
-    clocks: list[TimeOfDay] = []
-    if said.hour > NOON:
-        return (_at(said, said.hour),) if low in hours.after_noon else ()
-    if low in hours.before_noon and not (said.hour == NOON and part is DayPart.NOON):
-        clocks.append(_at(said, low))
-    if low in hours.next_day or (part is DayPart.NIGHT and said.hour == NOON):
-        clocks.append(_at(said, low, days=1))
-    if low in hours.after_noon and not (said.exact and said.hour == 0):
-        clocks.append(_at(said, low + NOON))
-    return tuple(clocks)
+    low = expression.hour % NOON
+    times: list[TimeOfDay] = []
+    if expression.hour > NOON:
+        return (_at(expression, expression.hour),) if low in hours.after_noon else ()
+    if low in hours.before_noon and not (expression.hour == NOON and part is DayPart.NOON):
+        times.append(_at(expression, low))
+    if low in hours.next_day or (part is DayPart.NIGHT and expression.hour == NOON):
+        times.append(_at(expression, low, days=1))
+    if low in hours.after_noon and not (expression.exact and expression.hour == 0):
+        times.append(_at(expression, low + NOON))
+    return tuple(times)
 
 
-def _at(said: TimeExpression, hour: int, *, days: int = 0) -> TimeOfDay:
-    return TimeOfDay(time(hour, said.minute, said.second), days)
+def _at(expression: TimeExpression, hour: int, *, days: int = 0) -> TimeOfDay:
+    return TimeOfDay(time(hour, expression.minute, expression.second), days)

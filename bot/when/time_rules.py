@@ -1,5 +1,5 @@
 """The grammar of times of day: rules from folded text to what was said. Which time that means is decided in
-`clocks`; the order of the rules matters, the more telling notation first.
+`time_of_day`; the order of the rules matters, the more telling notation first.
 """
 
 import re
@@ -40,6 +40,16 @@ def _plain(match: re.Match[str]) -> TimeExpression:
     return _hour(match)
 
 
+def _bare(match: re.Match[str]) -> TimeExpression:
+    return replace(_hour(match), bare=True)
+
+
+def _compact(match: re.Match[str]) -> TimeExpression:
+    """Such as "1530", "0930 Uhr", "930am"."""
+    hour = _hour(match, exact=not match["mer"])
+    return replace(hour, minute=int(match["m"]))
+
+
 def _noon(_match: re.Match[str]) -> TimeExpression:
     return TimeExpression(NOON, exact=True)
 
@@ -60,7 +70,8 @@ def _around(match: re.Match[str], base: int) -> TimeExpression:
 
 
 def _fraction(match: re.Match[str]) -> TimeExpression:
-    minutes = number(match["n"]) if match["n"] else 15
+    said = match["n"] or match["five"] or match["any"]
+    minutes = number(said) if said else 15
     after = match["dir"] in {"nach", "past", "after"}
     return _around(match, minutes if after else -minutes)
 
@@ -78,8 +89,9 @@ def _three_quarters(match: re.Match[str]) -> TimeExpression:
     return _around(match, -15)
 
 
-_UHR = r"(?:\s?(?P<uhr>uhr|h)\b)?"
+_UHR = r"(?:\s?(?P<uhr>uhr|hrs|hours|h)\b)?"
 _OCLOCK = r"(?:\s?(?:uhr|o'?\s?clock)\b)?"
+_FIVES = r"(?:5|10|20|25|fünf|zehn|zwanzig|five|ten|twenty(?:[- ]five)?)"
 _MINUTES = r"(?:\s?(?:minuten|minutes|min)\b\.?)?"
 
 _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
@@ -101,7 +113,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         ),
         (
             (
-                rf"{{pre}}(?:(?:a\s)?(?:viertel|quarter)|(?P<n>{{number}}){_MINUTES})\s"
+                rf"{{pre}}(?:(?:a\s)?(?:viertel|quarter)|(?P<n>{{number}})\s?(?:minuten|minutes|min)\b\.?|"
+                rf"(?P<five>{_FIVES})(?=\s(?:to|before|till|of)\s)|(?P<any>{{number}})(?=\s(?:vor|nach|past|after)\s))\s"
                 rf"(?P<dir>vor|nach|past|to|before|after|till|of)\s(?P<h>{{hour}})\b{_NEXT_IS_DATE}{_OCLOCK}{{meridiem}}"
             ),
             _fraction,
@@ -115,21 +128,33 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         (r"{pre}(?P<h>[0-9]{1,2})\s?h(?:rs)?(?P<m>[0-5][0-9])?\b", _full),
         (r"{pre}(?P<h>{hour})\s?o'?\s?clock\b{meridiem}", _plain),
         (r"{pre}(?P<h>{hour})\s?(?P<mer>a\.?\s?m|p\.?\s?m)\b\.?", _plain),
-        (rf"{{pre}}(?P<h>{{hour}})\b{_NEXT_IS_DATE}(?P<mer>)", _plain),
+        (
+            (
+                r"{pre}(?P<h>[01]?[0-9]|2[0-4])(?P<m>[0-5][0-9])" + _UHR + r"{meridiem}"
+                r"(?![0-9.:/-])"
+            ),
+            _compact,
+        ),
+        (rf"{{pre}}(?P<h>{{hour}})\b{_NEXT_IS_DATE}(?P<mer>)", _bare),
     )
 )
 _COLON, _DOTTED = _RULES[0][0], _RULES[1][0]
-_BARE = _RULES[-1][0]
-_GERMAN_AM = re.compile(r"\s?am\b")
+_COMPACT, _BARE = _RULES[-2][0], _RULES[-1][0]
+_GERMAN_AM = rule(r"\s?am\b")
+_GERMAN_DAY = rule(
+    r"\s(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so|[0-9]{1,2}\.|"
+    r"(?:über)?nächsten|kommenden|letzten|vormittag|nachmittag|abend|{ordinal})\b"
+)
 
 
 def read_time(
-    text: str, at: int, *, english: bool, after_day: bool, after_near_day: bool
+    text: str, at: int, *, english: bool, after_day: bool, after_near_day: bool, in_range: bool
 ) -> tuple[int, TimeExpression] | None:
     """The time of day that stands at `at`, and where it ends; None when there is none.
 
     `after_day`: a day was read before, so that "9.30" is a time. `after_near_day`: that day was "tomorrow" or
-    its like, or a part of the day was named, after which a bare "10" is an hour.
+    its like, or a part of the day was named, after which a bare "10" is an hour. `in_range`: on either side of a
+    range a bare number is an hour.
     """
     for pattern, reader in _RULES:
         match = pattern.match(text, at)
@@ -137,23 +162,35 @@ def read_time(
             continue
         groups = match.groupdict()
         preceded = bool(groups.get("pre"))
-        if pattern is _DOTTED and not (after_day or preceded or groups["uhr"] or groups["mer"]):
+        if pattern is _DOTTED and not (after_day or preceded or in_range or groups["uhr"] or groups["mer"]):
             continue
-        if pattern is _BARE and not (preceded or (after_near_day and match["h"].isdecimal())):
+        if pattern is _COMPACT and not _is_compact(match, alone=at == 0, after_day=after_day or preceded or in_range):
             continue
-        said = reader(match)
+        if pattern is _BARE and not (preceded or in_range or (after_near_day and match["h"].isdecimal())):
+            continue
+        time = reader(match)
         if pattern in {_COLON, _DOTTED} and not english:
-            said = replace(said, exact=True)
-        return _without_german_am(text, match, said)
+            time = replace(time, exact=True)
+        return _without_german_am(text, match, time)
     return None
 
 
-def _without_german_am(text: str, match: re.Match[str], said: TimeExpression) -> tuple[int, TimeExpression]:
+def _is_compact(match: re.Match[str], *, alone: bool, after_day: bool) -> bool:
+    """Four digits are a time behind a day or by themselves; three need "am" or "Uhr"."""
+    digits = match["h"] + match["m"]
+    marked = bool(match["mer"] or match["uhr"])
+    return marked or (len(digits) == 4 and (after_day or (alone and match.end() == len(match.string))))  # noqa: PLR2004 - digits
+
+
+def _without_german_am(text: str, match: re.Match[str], time: TimeExpression) -> tuple[int, TimeExpression]:
+    """German "am" before a day is no meridiem: "um 9 am Freitag", "9-11 am 3.12."."""
     groups = match.groupdict()
     if groups.get("mer") != "am":
-        return match.end(), said
+        return match.end(), time
     german = (groups.get("pre") or "").startswith(("um", "ab", "gegen")) or bool(groups.get("uhr"))
-    if not german and said.hour <= NOON:
-        return match.end(), said
+    before_day = _GERMAN_DAY.match(text, match.end("mer"))
+    if not german and not before_day and time.hour <= NOON:
+        return match.end(), time
     start = match.start("mer")
-    return (start if _GERMAN_AM.match(text, start) else match.end()), replace(said, meridiem="")
+    bare = time.bare or (before_day is not None and not german and time.minute == 0)
+    return (start if _GERMAN_AM.match(text, start) else match.end()), replace(time, meridiem="", bare=bare)

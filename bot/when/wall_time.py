@@ -24,8 +24,7 @@ def around_gap(wall: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
     Where the clocks jump over `wall`, these are its neighbours on either side; elsewhere its readings.
     Raises OutOfRange outside the years kept.
     """
-    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
-        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+    check_year(wall.year)
     instants = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return tuple(Moment.of(instant, zone) for instant in sorted(instants))
 
@@ -55,6 +54,29 @@ def wall_to_moment(wall: datetime, zone: ZoneInfo) -> Moment:
 def wall_to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """Like `wall_to_moment`, but only the instant, aware and in UTC; raises the same errors."""
     return wall_to_moment(wall, zone).instant
+
+
+def check_year(year: int) -> None:
+    """Raises OutOfRange outside the years kept."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def days_later(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The aware instant, so many days later at the same time on the clocks of `zone`, in UTC.
+
+    Where the clocks skip that time, as long after the jump; where they show it twice, with the offset of before if it
+    is one of the two. Raises OutOfRange.
+    """
+    start = Moment.of(instant, zone)
+    try:
+        wall = start.wall + timedelta(days=days)
+    except OverflowError as beyond:
+        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR) from beyond
+    readings = around_gap(wall, zone)
+    if readings[-1].wall != wall:
+        return readings[-1].instant
+    return next((reading for reading in readings if reading.offset == start.offset), readings[0]).instant
 
 
 def is_summer(moment: Moment) -> bool:

@@ -42,28 +42,6 @@ _TENS_EN = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty"}
 _ORDINALS_EN = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
 _ORDINALS_EN += " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 
-_HOUR = 60
-_GENERIC = {"et": ("est", "edt"), "ct": ("cst", "cdt"), "mt": ("mst", "mdt"), "pt": ("pst", "pdt")}
-_ABBREVIATIONS = {
-    "mez cet": _HOUR,
-    "mesz mest cest": 2 * _HOUR,
-    "gmt wet": 0,
-    "bst west": _HOUR,
-    "est": -5 * _HOUR,
-    "edt": -4 * _HOUR,
-    "cst": -6 * _HOUR,
-    "cdt": -5 * _HOUR,
-    "mst": -7 * _HOUR,
-    "mdt": -6 * _HOUR,
-    "pst": -8 * _HOUR,
-    "pdt": -7 * _HOUR,
-    "akst": -9 * _HOUR,
-    "akdt": -8 * _HOUR,
-    "hst": -10 * _HOUR,
-    "oez eet": 2 * _HOUR,
-    "oesz eest": 3 * _HOUR,
-}
-
 _ENGLISH = (
     "today tomorrow tonight at on the next this coming week weeks month day days after from half quarter past to "
     "morning afternoon evening night noon midnight until till by of hour hours monday mon tuesday tues tue wednesday "
@@ -134,11 +112,6 @@ WEEKDAYS: Final = _table(_WEEKDAYS)
 NUMBERS: Final = _spelled(_numbers())
 HOURS: Final = {word: value for word, value in NUMBERS.items() if value <= 24}  # noqa: PLR2004 - hours of a day
 ORDINALS: Final = _spelled(_ordinals())
-_OFFSETS = {name: offset for names, offset in _ABBREVIATIONS.items() for name in names.split()}
-ABBREVIATIONS: Final = {name: frozenset((offset,)) for name, offset in _OFFSETS.items()} | {
-    name: frozenset(_OFFSETS[one] for one in both) for name, both in _GENERIC.items()
-}
-"""Abbreviations of the zones of Europe and the United States: the UTC offsets, in minutes, that each can mean."""
 
 
 _DASHES = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}"
@@ -171,6 +144,7 @@ _MACROS = {
     "{number}": f"(?:[0-9]{{1,2}}|{any_of(NUMBERS)})",
     "{hour}": f"(?:[0-9]{{1,2}}|{any_of(HOURS)})",
     "{ordinal}": any_of(ORDINALS),
+    "{nth_month}": any_of(word for word, value in ORDINALS.items() if value <= 12 and word[-1] in "enr"),  # noqa: PLR2004 - months of a year
     "{pre}": r"(?P<pre>(?:(?:um|at|gegen|ab|@)\b|@)\s?)?",
     "{meridiem}": r"(?:\s?(?P<mer>a\.?\s?m|p\.?\s?m)\b\.?)?",
     "ä": "(?:ä|ae|a)",

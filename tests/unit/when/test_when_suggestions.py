@@ -48,7 +48,7 @@ def test_half_a_phrase_is_answered_with_likely_moments(text: str, first: list[st
         ("Freitag halb drei", ["Fri 27.11.26 14:30", "Fri 27.11.26 02:30"]),
         ("28.3.27 2:30", ["Sun 28.03.27 01:30", "Sun 28.03.27 03:30"]),
         ("31.10.27 2:30", ["Sun 31.10.27 02:30", "Sun 31.10.27 02:30"]),
-        ("3.12. 15 Uhr EST", ["Thu 03.12.26 15:00"]),
+        ("3.12. 15 Uhr EST", ["Thu 03.12.26 21:00"]),
         ("next Thursday 3pm", ["Thu 26.11.26 15:00", "Thu 03.12.26 15:00"]),
         ("3.12. 15 Uhr", ["Thu 03.12.26 15:00"]),
         ("gestern 15 Uhr", []),

@@ -1,0 +1,258 @@
+"""What the features call: typed text to a moment, to an interval, to an end, to days. Each raises WhenError with every
+reading that was possible; none raises anything else for any text.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.when.candidates import spans_of
+from bot.when.durations import length_of
+from bot.when.errors import (
+    Ambiguous,
+    AmbiguousDate,
+    AmbiguousEnd,
+    AmbiguousHour,
+    AmbiguousRange,
+    EndBeforeStart,
+    MissingStart,
+    NotUnderstood,
+    PastTime,
+    WhenError,
+)
+from bot.when.grammar import readings_of
+from bot.when.moment import Moment
+from bot.when.phrase import Phrase
+from bot.when.resolve import Reference, Resolver
+from bot.when.time_of_day import TimeOfDay
+from bot.when.wall_time import around_gap, wall_readings
+from bot.when.zones import FixedOffset
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A start, and how long it lasts in elapsed time; None where only the start was said."""
+
+    start: Moment
+    duration: timedelta | None = None
+
+    @property
+    def end(self) -> Moment | None:
+        """The end, on the clocks of the start's zone."""
+        if self.duration is None:
+            return None
+        return Moment.of(self.start.instant + self.duration, ZoneInfo(self.start.zone))
+
+
+_Resolve: TypeAlias = Callable[[Phrase, str, Reference], Interval]
+
+
+def parse_when(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    prefer_future: bool = True,
+    default_time: time | None = None,
+    base: Moment | None = None,
+) -> Moment:
+    """The moment that a German or English phrase means, typed at `now` (aware) by somebody who lives in `zone`.
+
+    What is not said in full is the nearest that lies ahead, and what lies behind is refused with PastTime;
+    with `prefer_future=False` it is the nearest behind, and nothing is refused for being past.
+    `default_time` (naive) stands in where only a day was said; without it that is MissingTime. `base` is what is to be
+    changed: a time alone keeps its day, a day alone its time.
+
+    Raises WhenError (AmbiguousRange for "9 to 11"), and for a naive `now` ValueError.
+    """
+    seen = _seen(now, zone, prefer_future, default_time, base)
+    found = _only(_each(text, seen, _moment_of))
+    return found.start
+
+
+def parse_interval(
+    text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None, base: Moment | None = None
+) -> Interval:
+    """As `parse_when`, where a range is welcome: "3.12. 9-11 Uhr" is a start and two hours.
+
+    With a `base`, an end alone ("bis 17 Uhr") and a length alone ("für 2 Stunden") keep its start. Raises WhenError,
+    MissingStart for an end alone without one; for a naive `now` ValueError.
+    """
+    return _only(_each(text, _seen(now, zone, True, default_time, base), _interval_of))
+
+
+def parse_end(text: str, *, start: Moment) -> Moment:
+    """The end of what begins at `start`, as "17 Uhr", "Friday 5pm", "morgen 12 Uhr": the next such after the start.
+
+    Raises WhenError.
+    """
+    zone = ZoneInfo(start.zone)
+    return _only(_each(text, Reference(start.instant, zone), _end_after(start))).start
+
+
+def parse_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and last day that are named: of a week, a month, a range of days, or one day twice.
+
+    Times of day are read and left out. Raises WhenError.
+    """
+    seen = _seen(now, zone, True, time(23, 59), None)
+    spans: dict[tuple[date, date], None] = {}
+    refusals: list[WhenError] = []
+    for phrase in readings_of(text):
+        try:
+            spans.update(dict.fromkeys(_days_of(phrase, text, seen)))
+        except WhenError as refusal:
+            refusals.append(refusal)
+    if not spans:
+        raise refusals[0]
+    if len(spans) > 1:
+        raise AmbiguousDate(readings=(), dates=tuple(sorted({first for first, _ in spans})))
+    return next(iter(spans))
+
+
+def _seen(
+    now: datetime,
+    zone: ZoneInfo,
+    ahead: bool,  # noqa: FBT001 - private
+    default_time: time | None,
+    base: Moment | None,
+) -> Reference:
+    if now.tzinfo is None:
+        raise ValueError("now must be aware")
+    return Reference(now, zone, ahead, default_time, Moment.of(base.instant, zone) if base is not None else None)
+
+
+def _only(intervals: dict[Interval, None]) -> Interval:
+    """The one reading that there is. Raises AmbiguousHour or AmbiguousEnd with all of them."""
+    starts = sorted({interval.start for interval in intervals})
+    if len(starts) > 1:
+        raise AmbiguousHour(readings=tuple(starts))
+    ends = sorted(interval.end or interval.start for interval in intervals)
+    if len(ends) > 1:
+        raise AmbiguousEnd(readings=tuple(ends))
+    return next(iter(intervals))
+
+
+def _each(text: str, seen: Reference, resolve: _Resolve) -> dict[Interval, None]:
+    """What each reading of the text means. Raises the error of the first where none means anything, and an Ambiguous
+    with the readings of all where one of them is.
+    """
+    intervals: dict[Interval, None] = {}
+    refusals: list[WhenError] = []
+    for phrase in readings_of(text):
+        try:
+            intervals.setdefault(resolve(phrase, text, seen))
+        except WhenError as refusal:
+            refusals.append(refusal)
+    ambiguous = next((refusal for refusal in refusals if isinstance(refusal, Ambiguous)), None)
+    if intervals and ambiguous is not None:
+        raise AmbiguousHour(readings=tuple(sorted({*ambiguous.readings, *(found.start for found in intervals)})))
+    if not intervals:
+        raise refusals[0]
+    return intervals
+
+
+def _moment_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
+    if phrase.end is None and not phrase.length:
+        return Interval(Resolver(phrase, text, seen).start())
+    interval = _interval_of(replace(phrase, deadline=False), text, seen)
+    raise AmbiguousRange(readings=(interval.start, interval.end or interval.start))
+
+
+def _interval_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
+    base = seen.base
+    if phrase.deadline and phrase.end is None and not phrase.length:
+        if base is None:
+            raise MissingStart
+        end = _end_after(base)(replace(phrase, deadline=False), text, Reference(base.instant, seen.zone))
+        return Interval(base, end.start.instant - base.instant)
+    length = length_of(phrase.length, text[:100]) if phrase.length else None
+    if base is not None and length is not None and phrase == Phrase(length=phrase.length):
+        return Interval(base, length)
+    resolver = Resolver(phrase, text, seen)
+    start = resolver.start()
+    if phrase.end is None:
+        return Interval(start, length)
+    if ranges := resolver.ranges():
+        return Interval(start, _face_length(resolver, start, ranges) - start.instant)
+    until = Reference(start.instant, seen.zone, default_time=seen.default_time)
+    return Interval(start, _end_after(start)(phrase.end, text, until).start.instant - start.instant)
+
+
+def _face_length(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
+    """The end of a range of hours: so much later on the clocks of which the phrase speaks."""
+    zone = resolver.source_zone()
+    wall = start.instant.astimezone(zone).replace(tzinfo=None, fold=0)
+    if isinstance(resolver.phrase.zone, FixedOffset):
+        wall = start.instant.replace(tzinfo=None) + resolver.phrase.zone.offset
+    lengths = {length for begin, length in ranges if begin.time == wall.time()}
+    readings = {
+        Moment.of(reading.instant, resolver.seen.zone)
+        for length in lengths
+        for reading in _after(wall + length, start, length, resolver)
+        if reading.instant > start.instant
+    }
+    if len(readings) > 1:
+        raise AmbiguousEnd(readings=tuple(sorted(readings)))
+    return readings.pop().instant
+
+
+def _after(wall: datetime, start: Moment, length: timedelta, resolver: Resolver) -> tuple[Moment, ...]:
+    if isinstance(resolver.phrase.zone, FixedOffset):
+        return (Moment.of(start.instant + length, resolver.seen.zone),)
+    zone = resolver.source_zone()
+    return wall_readings(wall, zone) or around_gap(wall, zone)
+
+
+def _end_after(start: Moment) -> _Resolve:
+    """Reads the end of what begins at `start`. Raises EndBeforeStart, and AmbiguousEnd for what is ambiguous."""
+
+    def resolve(phrase: Phrase, text: str, seen: Reference) -> Interval:
+        if phrase.end is not None or phrase.length:
+            raise NotUnderstood(text=text[:100], rest=text[:60])
+        try:
+            return Interval(Resolver(_nearest_half(phrase, start), text, seen).start())
+        except PastTime as past:
+            raise EndBeforeStart(start=start, end=past.moment) from past
+        except Ambiguous as several:
+            if not several.readings:
+                raise
+            raise AmbiguousEnd(readings=several.readings) from several
+
+    return resolve
+
+
+def _nearest_half(phrase: Phrase, start: Moment) -> Phrase:
+    """As "until 5" after a start at 15:00: the next five o'clock that the clocks show."""
+    time = phrase.time
+    if time is None or phrase.names_day or phrase.part is not None or not time.twelve_hours or not time.hour:
+        return phrase
+    minutes = {
+        half: ((time.hour % 12 + add) * 60 + time.minute - start.wall.hour * 60 - start.wall.minute) % (24 * 60)
+        for half, add in (("am", 0), ("pm", 12))
+    }
+    return replace(phrase, time=replace(time, meridiem=min(minutes, key=lambda half: minutes[half] or 24 * 60)))
+
+
+def _days_of(phrase: Phrase, text: str, seen: Reference) -> list[tuple[date, date]]:
+    today = seen.now.astimezone(seen.zone).date()
+    if phrase.end is not None and phrase.end.day is not None:
+        (first, _), *others = _days_of(replace(phrase, end=None), text, seen)
+        if others:
+            raise AmbiguousDate(readings=(), dates=tuple(sorted({first, *(day for day, _ in others)})))
+        noon = datetime.combine(first, time(12), seen.zone)
+        (_, last), *others = _days_of(phrase.end, text, replace(seen, now=noon))
+        if others:
+            raise AmbiguousDate(readings=(), dates=tuple(sorted({last, *(day for _, day in others)})))
+        if last < first:
+            start, end = (Moment.of(datetime.combine(day, time(12), seen.zone), seen.zone) for day in (first, last))
+            raise EndBeforeStart(start=start, end=end)
+        return [(first, last)]
+    if phrase.day is not None and phrase.weekday is None and phrase.shift is None:
+        return list(spans_of(phrase.day, today, ahead=seen.ahead))
+    if not phrase.names_day and phrase.timestamp is None:
+        raise NotUnderstood(text=text[:100], rest=text[:60])
+    day = Resolver(phrase, text, seen).start().wall.date()
+    return [(day, day)]
