@@ -23,7 +23,7 @@ from bot.due.service import DueList
 from bot.logs import set_up_logs
 from bot.people import Person, Right
 from bot.texts import Language
-from cogs.meetings.models.meetings import Entry
+from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.service.meetings import MeetingService
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
@@ -84,7 +84,7 @@ async def overdue(folder: Path) -> tuple[float, float, int, int]:
         await bot.settings.set(world.guild_id, "reminders", "24h")
         await bot.runner.stop(5)
         for number in range(OVERDUE):
-            entry = Entry(str(topics[number % len(topics)].id), f"Sitzung {number}", "25.11. 12 Uhr", "24 h")
+            entry = MeetingInput(str(topics[number % len(topics)].id), f"Sitzung {number}", "25.11. 12 Uhr", "24 h")
             await meetings.schedule(staff, entry)
         async with bot.database.transaction() as tx:
             # Cards and events have their own bench in real life; here the reminders alone are on the list.

@@ -77,7 +77,7 @@ class DigestService:
         """What is planned between two digests."""
         found = []
         for page in range(_PAGES):
-            meetings, more = await self._meetings.coming(guild_id, page)
+            meetings, more = await self._meetings.upcoming_page(guild_id, page)
             found += [one for one in meetings if since <= one.starts_at < until]
             if not more or (meetings and meetings[-1].starts_at >= until):
                 break

@@ -10,9 +10,9 @@ from bot.registry import HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
 from cogs.meetings.models.meetings import DEFAULT_REMINDERS
+from cogs.meetings.rules.availability import check_hours
 from cogs.meetings.rules.entry import check_offsets
-from cogs.meetings.rules.finding import check_hours
-from cogs.meetings.service.finding import HOURS
+from cogs.meetings.service.availability import HOURS
 from cogs.meetings.service.meetings import REMINDERS
 
 # Meetings are planned two years ahead at most, so an answer is at least a year older than its meeting when it goes.

@@ -8,7 +8,7 @@ import pytest
 from bot.due.models import DueState
 from bot.errors import NotAllowed, UserError
 from cogs.meetings.models.due import CHANGED, REMINDER
-from cogs.meetings.models.meetings import Answer, Entry, Meeting, Place, Sheet
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingInput, MeetingPlace
 from cogs.meetings.models.series import AHEAD, Scope
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.store import meetings as store
@@ -33,13 +33,13 @@ def editor(office: Office) -> MeetingEditor:
     )
 
 
-async def edited(office: Office, meeting_id: int, scope: Scope, **changes: str) -> Sheet:
-    entry = replace(Entry("", "", ""), **changes)
+async def edited(office: Office, meeting_id: int, scope: Scope, **changes: str) -> MeetingDetails:
+    entry = replace(MeetingInput("", "", ""), **changes)
     return await editor(office).edit(await office.staff(), meeting_id, entry, scope)
 
 
-async def all_of(office: Office, sheet: Sheet) -> list[Meeting]:
-    return (await office.reader.of_series(sheet.meeting))[1]
+async def all_of(office: Office, details: MeetingDetails) -> list[Meeting]:
+    return (await office.reader.of_series(details.meeting))[1]
 
 
 async def reminders(office: Office, meeting: Meeting) -> list[datetime]:
@@ -52,17 +52,17 @@ def walls(meetings: list[Meeting]) -> list[str]:
 
 
 async def test_a_series_stands_on_the_list_a_quarter_ahead_and_shows_the_next_one_alone(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY)
-    known = await all_of(office, sheet)
+    details = await office.scheduled(**WEEKLY)
+    known = await all_of(office, details)
     assert len(known) == AHEAD
     assert [meeting.shown for meeting in known] == [True] + [False] * (AHEAD - 1)
     assert {meeting.start.wall.hour for meeting in known} == {15}
-    assert sheet.meeting.reminders == (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
-    assert len((await office.reader.coming(GUILD, 0))[0]) == 1
+    assert details.meeting.reminders == (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
+    assert len((await office.reader.upcoming_page(GUILD, 0))[0]) == 1
     for meeting in known:
         await office.clock.travel(meeting.starts_at - office.clock.now())
-        await office.service.series.turn(GUILD, meeting.id)
-        now = await all_of(office, sheet)
+        await office.service.series.show_following(GUILD, meeting.id)
+        now = await all_of(office, details)
         assert sum(one.starts_at > office.clock.now() for one in now) == AHEAD
         (shown,) = [one for one in now if one.shown and one.starts_at > office.clock.now()]
         assert shown.starts_at - meeting.starts_at in {WEEK, WEEK - HOUR, WEEK + HOUR}
@@ -82,90 +82,92 @@ async def test_a_count_and_a_last_day_end_a_series(office: Office) -> None:
 
 
 async def test_one_meeting_is_moved_and_the_rest_stay(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY, until="4")
-    second = (await all_of(office, sheet))[1]
+    details = await office.scheduled(**WEEKLY, until="4")
+    second = (await all_of(office, details))[1]
     moved = await edited(office, second.id, Scope.ONE, start="11.12. 16 Uhr", place="Rathaus")
-    assert walls(await all_of(office, sheet)) == ["03.12. 15:00", "11.12. 16:00", "17.12. 15:00", "24.12. 15:00"]
-    assert (moved.meeting.place, moved.meeting.sequence) == (Place("Rathaus"), 1)
+    assert walls(await all_of(office, details)) == ["03.12. 15:00", "11.12. 16:00", "17.12. 15:00", "24.12. 15:00"]
+    assert (moved.meeting.place, moved.meeting.sequence) == (MeetingPlace("Rathaus"), 1)
     assert await reminders(office, moved.meeting) == [moved.meeting.starts_at - one for one in moved.meeting.reminders]
     assert moved.meeting.slot == second.slot
 
 
 async def test_this_and_the_following_move_and_what_was_before_stays(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY, until="5")
-    third = (await all_of(office, sheet))[2]
+    details = await office.scheduled(**WEEKLY, until="5")
+    third = (await all_of(office, details))[2]
     moved = await edited(office, third.id, Scope.FOLLOWING, start="18.12. 9 Uhr")
-    assert walls(await all_of(office, sheet)) == ["03.12. 15:00", "10.12. 15:00"]
+    assert walls(await all_of(office, details)) == ["03.12. 15:00", "10.12. 15:00"]
     assert walls(await all_of(office, moved)) == ["18.12. 09:00", "25.12. 09:00", "01.01. 09:00"]
     assert moved.meeting.id == third.id
-    assert moved.previous == (await all_of(office, sheet))[1].starts_at
-    assert sheet.series is not None
+    assert moved.previous == (await all_of(office, details))[1].starts_at
+    assert details.series is not None
     assert moved.series is not None
-    assert moved.series.origin == sheet.series.origin
+    assert moved.series.origin == details.series.origin
     last = (await all_of(office, moved))[-1]
     await office.clock.travel(last.starts_at - office.clock.now())
-    await office.service.series.turn(GUILD, last.id)
-    await office.service.series.turn(GUILD, sheet.meeting.id)
+    await office.service.series.show_following(GUILD, last.id)
+    await office.service.series.show_following(GUILD, details.meeting.id)
     assert len(await all_of(office, moved)) == 3
-    assert len(await all_of(office, sheet)) == 2
+    assert len(await all_of(office, details)) == 2
 
 
 async def test_all_that_lie_ahead_move_and_keep_their_answers_and_cancellations(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY, until="4")
-    first, second, third, _ = await all_of(office, sheet)
+    details = await office.scheduled(**WEEKLY, until="4")
+    first, second, third, _ = await all_of(office, details)
     await office.service.answer(await office.mayor(), second.id, Answer.YES)
     await office.service.cancel(await office.staff(), third.id, "Feiertag")
     await edited(office, second.id, Scope.ALL, start="9.12. 10 Uhr", title="Runder Tisch")
-    known = await all_of(office, sheet)
+    known = await all_of(office, details)
     assert walls(known) == ["02.12. 10:00", "09.12. 10:00", "16.12. 10:00", "23.12. 10:00"]
     assert [meeting.cancelled for meeting in known] == [False, False, True, False]
     assert {meeting.title for meeting in known if not meeting.cancelled} == {"Runder Tisch"}
-    assert [reply.answer for reply in (await office.reader.sheet(GUILD, second.id)).replies] == [Answer.YES]
+    assert [reply.answer for reply in (await office.reader.details(GUILD, second.id)).replies] == [Answer.YES]
     assert [meeting.id for meeting in known][:2] == [first.id, second.id]
 
 
 async def test_a_new_title_reaches_what_will_be_planned_later(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY)
-    await edited(office, sheet.meeting.id, Scope.ALL, title="Runder Tisch", duration="2 h")
-    await office.clock.travel(sheet.meeting.starts_at - office.clock.now())
-    await office.service.series.turn(GUILD, sheet.meeting.id)
-    newest = (await all_of(office, sheet))[-1]
+    details = await office.scheduled(**WEEKLY)
+    await edited(office, details.meeting.id, Scope.ALL, title="Runder Tisch", duration="2 h")
+    await office.clock.travel(details.meeting.starts_at - office.clock.now())
+    await office.service.series.show_following(GUILD, details.meeting.id)
+    newest = (await all_of(office, details))[-1]
     assert (newest.title, newest.duration) == ("Runder Tisch", 2 * HOUR)
 
 
 async def test_cancelling_this_and_the_following_ends_the_series(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY)
-    third = (await all_of(office, sheet))[2]
+    details = await office.scheduled(**WEEKLY)
+    third = (await all_of(office, details))[2]
     await office.service.cancel(await office.staff(), third.id, "Ende", scope=Scope.FOLLOWING)
-    known = await all_of(office, sheet)
+    known = await all_of(office, details)
     assert [meeting.cancelled for meeting in known] == [False, False] + [True] * (AHEAD - 2)
     await office.clock.travel(known[1].starts_at - office.clock.now())
-    await office.service.series.turn(GUILD, known[1].id)
-    assert len(await all_of(office, sheet)) == AHEAD
-    assert await office.reader.planned(GUILD) == [known[1]] or (await office.reader.planned(GUILD))[0].id == known[1].id
+    await office.service.series.show_following(GUILD, known[1].id)
+    assert len(await all_of(office, details)) == AHEAD
+    assert (
+        await office.reader.upcoming(GUILD) == [known[1]] or (await office.reader.upcoming(GUILD))[0].id == known[1].id
+    )
 
 
 async def test_the_next_one_is_shown_when_the_shown_one_is_cancelled(office: Office) -> None:
-    sheet = await office.scheduled(**WEEKLY)
-    await office.service.cancel(await office.staff(), sheet.meeting.id, "Krank")
-    assert [meeting.shown for meeting in await all_of(office, sheet)][:3] == [True, True, False]
+    details = await office.scheduled(**WEEKLY)
+    await office.service.cancel(await office.staff(), details.meeting.id, "Krank")
+    assert [meeting.shown for meeting in await all_of(office, details)][:3] == [True, True, False]
 
 
 async def test_whoever_did_not_call_it_changes_nothing_and_nothing_changes_after_the_start(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     with pytest.raises(NotAllowed):
-        await editor(office).edit(await office.mayor(), sheet.meeting.id, Entry("", "Neu", ""), Scope.ONE)
+        await editor(office).edit(await office.mayor(), details.meeting.id, MeetingInput("", "Neu", ""), Scope.ONE)
     with pytest.raises(UserError, match="Nothing was changed"):
-        await edited(office, sheet.meeting.id, Scope.ONE)
-    await office.clock.travel(sheet.meeting.starts_at - office.clock.now())
+        await edited(office, details.meeting.id, Scope.ONE)
+    await office.clock.travel(details.meeting.starts_at - office.clock.now())
     with pytest.raises(UserError, match="already begun"):
-        await edited(office, sheet.meeting.id, Scope.ONE, title="Neu")
+        await edited(office, details.meeting.id, Scope.ONE, title="Neu")
 
 
 async def test_two_edits_in_a_second_end_in_one_set_of_reminders(office: Office) -> None:
-    sheet = await office.scheduled()
-    await edited(office, sheet.meeting.id, Scope.ONE, start="4.12. 15 Uhr")
-    final = (await edited(office, sheet.meeting.id, Scope.ONE, start="5.12. 10 Uhr", duration="2 h")).meeting
+    details = await office.scheduled()
+    await edited(office, details.meeting.id, Scope.ONE, start="4.12. 15 Uhr")
+    final = (await edited(office, details.meeting.id, Scope.ONE, start="5.12. 10 Uhr", duration="2 h")).meeting
     assert await reminders(office, final) == [final.starts_at - before for before in final.reminders]
     items = await office.due.of_queue(GUILD, final.queue_key)
     assert sum(item.kind == CHANGED and item.state is DueState.PENDING for item in items) == 1
@@ -174,11 +176,11 @@ async def test_two_edits_in_a_second_end_in_one_set_of_reminders(office: Office)
 
 async def test_when_a_zones_rules_change_the_wall_clock_stays_and_the_instant_moves(office: Office) -> None:
     """As if the tz data had said one hour otherwise when the meeting was planned."""
-    sheet = await office.scheduled()
-    stale = replace(sheet.meeting.start, instant=sheet.meeting.starts_at + HOUR)
+    details = await office.scheduled()
+    stale = replace(details.meeting.start, instant=details.meeting.starts_at + HOUR)
     async with office.database.transaction() as tx:
-        await store.save(tx, replace(sheet.meeting, start=stale))
-        await store.tell(tx, replace(sheet.meeting, start=stale))
+        await store.save(tx, replace(details.meeting, start=stale))
+        await store.save_notified(tx, replace(details.meeting, start=stale))
     (moved,) = await office.service.series.rederive(GUILD)
     assert moved.starts_at == datetime(2026, 12, 3, 15, tzinfo=BERLIN).astimezone(UTC)
     assert await reminders(office, moved) == [moved.starts_at - before for before in moved.reminders]

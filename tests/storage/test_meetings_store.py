@@ -15,8 +15,8 @@ from bot.privacy.service import Privacy
 from bot.settings.models import Setting
 from bot.settings.service import Settings
 from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
-from cogs.meetings.models.due import CANCELLED, CARD, EVENT, REMINDER, RUN
-from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Sheet
+from cogs.meetings.models.due import CANCELLED, CARD, EVENT, EVENT_STATUS, REMINDER
+from cogs.meetings.models.meetings import Answer, MeetingDetails, MeetingInput, MeetingState
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
 from cogs.network.models.cities import Function
@@ -29,7 +29,7 @@ from tests.conftest import NOW
 from tests.storage.network_world import BERLIN, GUILD, MAYOR_ID, OTHER_GUILD, STAFF_ID, People
 
 START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
-ENTRY = Entry("Klimaschutz", "Wärmeplanung", "3.12. 15 Uhr", "90 min")
+ENTRY = MeetingInput("Klimaschutz", "Wärmeplanung", "3.12. 15 Uhr", "90 min")
 CHANNEL_ID = 4242
 
 
@@ -62,14 +62,16 @@ class Office:
     async def mayor(self) -> Person:
         return await self.people.person(MAYOR_ID)
 
-    async def scheduled(self, **changes: str) -> Sheet:
+    async def scheduled(self, **changes: str) -> MeetingDetails:
         fields = {"topic": ENTRY.topic, "title": ENTRY.title, "start": ENTRY.start, "duration": ENTRY.duration}
-        return await self.service.schedule(await self.staff(), Entry(**(fields | changes)))
+        return await self.service.schedule(await self.staff(), MeetingInput(**(fields | changes)))
 
-    async def waiting(self, sheet: Sheet) -> list[tuple[str, timedelta]]:
+    async def waiting(self, details: MeetingDetails) -> list[tuple[str, timedelta]]:
         """What is pending for the meeting: kind, and how long before its start."""
-        items = await self.due.of_queue(GUILD, sheet.meeting.queue_key)
-        return [(item.kind, sheet.meeting.starts_at - item.due_at) for item in items if item.state is DueState.PENDING]
+        items = await self.due.of_queue(GUILD, details.meeting.queue_key)
+        return [
+            (item.kind, details.meeting.starts_at - item.due_at) for item in items if item.state is DueState.PENDING
+        ]
 
 
 @pytest.fixture
@@ -88,36 +90,42 @@ async def office(database: Database, clock: TravellingClock) -> Office:
 
 
 async def test_what_was_agreed_is_kept_as_an_instant_and_as_a_wall_clock(office: Office) -> None:
-    sheet = await office.scheduled()
-    meeting = await office.reader.meeting(GUILD, sheet.meeting.id)
-    assert meeting == sheet.meeting
+    details = await office.scheduled()
+    meeting = await office.reader.meeting(GUILD, details.meeting.id)
+    assert meeting == details.meeting
     assert (meeting.starts_at, meeting.start.zone) == (START, "Europe/Berlin")
     assert meeting.start.wall == START.astimezone(BERLIN).replace(tzinfo=None)
     assert meeting.ends_at == START + timedelta(minutes=90)
-    assert [city.name for city in sheet.cities] == ["Dortmund", "Pittsburgh"]
-    assert sheet.organiser is not None
-    assert (sheet.organiser.user_id, sheet.channel_id) == (STAFF_ID, CHANNEL_ID)
+    assert [city.name for city in details.cities] == ["Dortmund", "Pittsburgh"]
+    assert details.organiser is not None
+    assert (details.organiser.user_id, details.channel_id) == (STAFF_ID, CHANNEL_ID)
 
 
 async def test_everything_that_follows_is_on_the_due_list_with_the_meeting(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     ahead = START - NOW
-    assert sorted(await office.waiting(sheet)) == sorted(
-        [(CARD, ahead), (EVENT, ahead), (CARD, timedelta()), (RUN, timedelta()), (RUN, -sheet.meeting.duration)]
-        + [(REMINDER, before) for before in sheet.meeting.reminders]
+    assert sorted(await office.waiting(details)) == sorted(
+        [
+            (CARD, ahead),
+            (EVENT, ahead),
+            (CARD, timedelta()),
+            (EVENT_STATUS, timedelta()),
+            (EVENT_STATUS, -details.meeting.duration),
+        ]
+        + [(REMINDER, before) for before in details.meeting.reminders]
     )
 
 
 async def test_only_reminders_that_lie_ahead_are_asked_for(office: Office) -> None:
-    sheet = await office.scheduled(start="in 2 Stunden")
-    reminders = [before for kind, before in await office.waiting(sheet) if kind == REMINDER]
+    details = await office.scheduled(start="in 2 Stunden")
+    reminders = [before for kind, before in await office.waiting(details) if kind == REMINDER]
     assert sorted(reminders) == [timedelta(minutes=10), timedelta(hours=1)]
 
 
 async def test_the_setting_decides_about_reminders(office: Office) -> None:
     await office.settings.set(GUILD, "reminders", "3 Tage, 90 s")
-    sheet = await office.scheduled()
-    assert sheet.meeting.reminders == (timedelta(days=3), timedelta(seconds=90))
+    details = await office.scheduled()
+    assert details.meeting.reminders == (timedelta(days=3), timedelta(seconds=90))
     await office.settings.set(GUILD, "reminders", "keine")
     silent = await office.scheduled(title="Ohne Erinnerung")
     assert [kind for kind, _ in await office.waiting(silent) if kind == REMINDER] == []
@@ -130,12 +138,12 @@ async def test_a_draft_is_spent_with_the_meeting_and_kept_with_a_refusal(office:
     draft_id = await office.people.drafts.save(GUILD, STAFF_ID, "meetings.schedule", (), {"title": "x" * 200})
     draft = await office.people.drafts.load(GUILD, STAFF_ID, draft_id)
     with pytest.raises(UserError, match="characters long"):
-        await office.service.schedule(staff, Entry(ENTRY.topic, "x" * 200, ENTRY.start), draft)
+        await office.service.schedule(staff, MeetingInput(ENTRY.topic, "x" * 200, ENTRY.start), draft)
     assert await office.people.drafts.of_person(GUILD, STAFF_ID) == [draft]
     await office.service.schedule(staff, ENTRY, draft)
     with pytest.raises(UserError, match="already been used"):
-        await office.service.schedule(staff, Entry(ENTRY.topic, "Noch eine", ENTRY.start), draft)
-    assert len((await office.reader.coming(GUILD, 0))[0]) == 1
+        await office.service.schedule(staff, MeetingInput(ENTRY.topic, "Noch eine", ENTRY.start), draft)
+    assert len((await office.reader.upcoming_page(GUILD, 0))[0]) == 1
 
 
 async def test_the_same_meeting_is_not_planned_twice(office: Office) -> None:
@@ -151,48 +159,48 @@ async def test_a_topic_without_a_channel_is_refused(office: Office) -> None:
 
 
 async def test_only_delegates_call_and_answer(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     stranger = await office.people.person(99)
     for actor in (stranger, await office.people.admin()):
         with pytest.raises(NotAllowed):
             await office.service.schedule(actor, ENTRY)
         with pytest.raises(NotAllowed):
-            await office.service.answer(actor, sheet.meeting.id, Answer.YES)
+            await office.service.answer(actor, details.meeting.id, Answer.YES)
 
 
 async def test_an_answer_replaces_the_one_before_and_twice_the_same_changes_nothing(office: Office) -> None:
-    sheet = await office.scheduled()
-    mayor, meeting_id = await office.mayor(), sheet.meeting.id
+    details = await office.scheduled()
+    mayor, meeting_id = await office.mayor(), details.meeting.id
     commits = office.database.commits
     await asyncio.gather(*(office.service.answer(mayor, meeting_id, Answer.YES) for _ in range(20)))
-    generations = {item.generation for item in await office.due.of_queue(GUILD, sheet.meeting.queue_key)}
+    generations = {item.generation for item in await office.due.of_queue(GUILD, details.meeting.queue_key)}
     assert generations == {0, 1}, "one redraw is asked for, however often the button was pressed"
     assert office.database.commits > commits
     await office.service.answer(mayor, meeting_id, Answer.NO)
-    (reply,) = (await office.reader.sheet(GUILD, meeting_id)).replies
+    (reply,) = (await office.reader.details(GUILD, meeting_id)).replies
     assert (reply.user_id, reply.answer) == (MAYOR_ID, Answer.NO)
 
 
 async def test_another_servers_meeting_is_out_of_reach(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     with pytest.raises(UserError):
-        await office.reader.meeting(OTHER_GUILD, sheet.meeting.id)
+        await office.reader.meeting(OTHER_GUILD, details.meeting.id)
     for typed in ("", "Wärmeplanung", "9" * 40, "-1", "²"):
         with pytest.raises(UserError):
             await office.reader.pick(GUILD, typed)
-    assert (await office.reader.pick(GUILD, f" #{sheet.meeting.id} ")).id == sheet.meeting.id
+    assert (await office.reader.pick(GUILD, f" #{details.meeting.id} ")).id == details.meeting.id
 
 
 async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_it(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     with pytest.raises(NotAllowed):
-        await office.service.cancel(await office.mayor(), sheet.meeting.id, "Keine Zeit")
-    gone = await office.service.cancel(await office.people.moderator(), sheet.meeting.id, "Der Saal fällt aus")
+        await office.service.cancel(await office.mayor(), details.meeting.id, "Keine Zeit")
+    gone = await office.service.cancel(await office.people.moderator(), details.meeting.id, "Der Saal fällt aus")
     assert (gone.meeting.state, gone.meeting.cancelled_because) == (MeetingState.CANCELLED, "Der Saal fällt aus")
-    assert sorted(kind for kind, _ in await office.waiting(sheet)) == sorted([CARD, EVENT, CANCELLED])
+    assert sorted(kind for kind, _ in await office.waiting(details)) == sorted([CARD, EVENT, CANCELLED])
     with pytest.raises(UserError, match="has been cancelled"):
-        await office.service.cancel(await office.staff(), sheet.meeting.id, "Noch einmal")
-    assert await office.reader.coming(GUILD, 0) == ([], False)
+        await office.service.cancel(await office.staff(), details.meeting.id, "Noch einmal")
+    assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
 
 
 async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
@@ -208,15 +216,15 @@ async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
 async def test_meetings_are_listed_and_found(office: Office) -> None:
     for number in range(PAGE + 1):
         await office.scheduled(title=f"Runde {number}", start=f"{10 + number}.12. 15 Uhr")
-    page, more = await office.reader.coming(GUILD, 0)
+    page, more = await office.reader.upcoming_page(GUILD, 0)
     assert ([meeting.title for meeting in page][:2], more) == (["Runde 0", "Runde 1"], True)
-    page, more = await office.reader.coming(GUILD, 1)
+    page, more = await office.reader.upcoming_page(GUILD, 1)
     assert ([meeting.title for meeting in page], more) == ([f"Runde {PAGE}"], False)
     assert [meeting.title for meeting in await office.reader.find(GUILD, "runde 3")] == ["Runde 3"]
     assert [meeting.id for meeting in await office.reader.find(GUILD, "#2")] == [2]
     assert len(await office.reader.find(GUILD, "")) == PAGE + 1
     await office.clock.travel(timedelta(days=365))
-    assert await office.reader.coming(GUILD, 0) == ([], False)
+    assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
     assert len(await office.reader.find(GUILD, "Runde")) == PAGE + 1
 
 
@@ -227,22 +235,22 @@ async def test_a_deleted_card_is_counted_on_once(office: Office) -> None:
 
 
 async def test_an_erased_person_leaves_the_meeting_but_no_name(office: Office) -> None:
-    sheet = await office.scheduled()
+    details = await office.scheduled()
     staff = await office.staff()
-    await office.service.answer(staff, sheet.meeting.id, Answer.YES)
-    await office.service.settle(sheet.meeting, "reminder:600", [STAFF_ID])
+    await office.service.answer(staff, details.meeting.id, Answer.YES)
+    await office.service.settle(details.meeting, "reminder:600", [STAFF_ID])
     privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
     assert set(await privacy.export(GUILD, STAFF_ID)) == {"meeting_organisers", "meeting_answers", "meeting_pings"}
     await privacy.erase(GUILD, STAFF_ID)
-    left = await office.reader.sheet(GUILD, sheet.meeting.id)
+    left = await office.reader.details(GUILD, details.meeting.id)
     assert (left.organiser, left.replies) == (None, ())
     assert await privacy.export(GUILD, STAFF_ID) == {}
 
 
 async def test_answers_and_pings_are_forgotten_on_time(office: Office) -> None:
-    sheet = await office.scheduled()
-    await office.service.answer(await office.mayor(), sheet.meeting.id, Answer.YES)
-    await office.service.settle(sheet.meeting, "reminder:600", [MAYOR_ID])
+    details = await office.scheduled()
+    await office.service.answer(await office.mayor(), details.meeting.id, Answer.YES)
+    await office.service.settle(details.meeting, "reminder:600", [MAYOR_ID])
     privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
     await office.clock.travel(timedelta(days=100))
     assert await privacy.expire() == 1

@@ -3,19 +3,19 @@
 import discord
 from discord.ext import commands
 
-from cogs.meetings.service.hands import EventHands
+from cogs.meetings.service.manual_changes import ManualEventChanges
 
 
-class EventCog(commands.Cog):
+class EventListener(commands.Cog):
     """Whether it was us is found out by comparing the event with its meeting."""
 
-    def __init__(self, hands: EventHands) -> None:
+    def __init__(self, hands: ManualEventChanges) -> None:
         self._hands = hands
 
     @commands.Cog.listener()
     async def on_scheduled_event_update(self, _: discord.ScheduledEvent, event: discord.ScheduledEvent) -> None:
-        await self._hands.noticed(event.guild_id, event.id)
+        await self._hands.event_changed(event.guild_id, event.id)
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await self._hands.noticed(event.guild_id, event.id)
+        await self._hands.event_changed(event.guild_id, event.id)

@@ -10,19 +10,19 @@ from bot.errors import Undeliverable
 from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.post_text import PostLanguages
-from cogs.meetings.jobs.desk import Desk
+from cogs.meetings.jobs.poster import MeetingPoster
 from cogs.meetings.models.due import DIRECT, REMINDER, seconds
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.render.notices import direct, reminder
-from cogs.meetings.rules.reminders import Pointless, Send, judge, recipients
+from cogs.meetings.rules.reminders import SendReminder, SkipReminder, decide_reminder, recipients
 from cogs.network.service.preferences import PreferenceService
 
 
 class ReminderJobs:
     """Handlers of the two kinds of reminders."""
 
-    def __init__(self, desk: Desk, database: Database, due: DueList, preferences: PreferenceService) -> None:
-        self._desk = desk
+    def __init__(self, poster: MeetingPoster, database: Database, due: DueList, preferences: PreferenceService) -> None:
+        self._poster = poster
         self._database = database
         self._due = due
         self._preferences = preferences
@@ -33,18 +33,18 @@ class ReminderJobs:
 
     async def reminder(self, item: DueItem) -> None:
         """Remind those who said yes or follow the topic, in consecutive messages where they are many."""
-        sheet = await self._desk.sheet(item)
-        meeting = sheet.meeting
+        details = await self._poster.details(item)
+        meeting = details.meeting
         offset = timedelta(seconds=int(str(item.payload["seconds"])))
         sent = self._judged(meeting, offset, item)
-        people = recipients(sheet.replies, await self._desk.reader.followers(meeting))
-        await self._desk.tell(
-            sheet,
+        people = recipients(details.replies, await self._poster.reader.followers(meeting))
+        await self._poster.notify(
+            details,
             _occasion(meeting, offset),
             people,
-            lambda languages, part: reminder(sheet, languages, part, offset, sent.late),
+            lambda languages, part: reminder(details, languages, part, offset, sent.late),
         )
-        now = self._desk.clock.now()
+        now = self._poster.clock.now()
         wanted = [
             (user_id, await self._preferences.when_to_write(item.guild_id, user_id, now))
             for user_id in sorted(await self._preferences.reminded_directly(item.guild_id, people))
@@ -64,28 +64,28 @@ class ReminderJobs:
 
     async def direct(self, item: DueItem) -> None:
         """Remind one person by direct message; who takes none has the channel's reminder."""
-        sheet = await self._desk.sheet(item)
-        meeting = sheet.meeting
-        if not self._desk.ahead(meeting) or datetime.fromisoformat(str(item.payload["start"])) != meeting.starts_at:
+        details = await self._poster.details(item)
+        meeting = details.meeting
+        if not self._poster.ahead(meeting) or datetime.fromisoformat(str(item.payload["start"])) != meeting.starts_at:
             raise Skipped("the meeting has begun, was moved or cancelled")
         offset = timedelta(seconds=int(str(item.payload["seconds"])))
         user_id = int(str(item.payload["user"]))
-        languages = PostLanguages(self._desk.texts, (await self._preferences.language_of(item.guild_id, user_id),))
+        languages = PostLanguages(self._poster.texts, (await self._preferences.language_of(item.guild_id, user_id),))
 
         def build(token: str) -> Outgoing:
-            return direct(sheet, languages, token)
+            return direct(details, languages, token)
 
         key = f"{meeting.queue_key}/{_occasion(meeting, offset)}/direct:{user_id}"
         try:
-            await self._desk.courier.direct(item.guild_id, key, user_id, build)
+            await self._poster.courier.direct(item.guild_id, key, user_id, build)
         except Undeliverable as error:
             raise Skipped(error.reason) from error
 
-    def _judged(self, meeting: Meeting, offset: timedelta, item: DueItem) -> Send:
+    def _judged(self, meeting: Meeting, offset: timedelta, item: DueItem) -> SendReminder:
         if item.due_at != meeting.starts_at - offset:
             raise Skipped("the meeting was moved")
-        verdict = judge(meeting, offset, self._desk.clock.now())
-        if isinstance(verdict, Pointless):
+        verdict = decide_reminder(meeting, offset, self._poster.clock.now())
+        if isinstance(verdict, SkipReminder):
             raise Skipped(verdict.reason)
         return verdict
 

@@ -10,11 +10,11 @@ REMINDER = "meetings.reminder"
 CANCELLED = "meetings.cancelled"
 CHANGED = "meetings.changed"
 DIRECT = "meetings.direct"
-TURN = "meetings.turn"
-RUN = "meetings.run"
-BY_HAND = "meetings.by_hand"
+NEXT_MEETING = "meetings.turn"
+EVENT_STATUS = "meetings.run"
+MANUAL_CHANGE = "meetings.by_hand"
 MINUTES = "meetings.minutes"
-SEARCH = "meetings.search"
+AVAILABILITY_POLL = "meetings.search"
 
 
 def reminder_key(meeting: Meeting, offset: timedelta) -> str:
@@ -22,14 +22,14 @@ def reminder_key(meeting: Meeting, offset: timedelta) -> str:
     return f"{REMINDER}/{meeting.queue_key}/{seconds(offset)}"
 
 
-def turn_key(meeting: Meeting) -> str:
+def next_meeting_key(meeting: Meeting) -> str:
     """The due list's key of the moment in which the next meeting of the series takes this one's place."""
-    return f"{TURN}/{meeting.queue_key}"
+    return f"{NEXT_MEETING}/{meeting.queue_key}"
 
 
-def run_key(meeting: Meeting, end: str) -> str:
+def event_status_key(meeting: Meeting, end: str) -> str:
     """The due list's key of starting (`start`) or ending (`end`) its event."""
-    return f"{RUN}/{meeting.queue_key}/{end}"
+    return f"{EVENT_STATUS}/{meeting.queue_key}/{end}"
 
 
 def closing_key(meeting: Meeting) -> str:

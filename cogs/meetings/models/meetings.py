@@ -40,7 +40,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MeetingInput:
     """What was typed to schedule or change a meeting, by a command or in the form. Empty: the default, or no change.
 
     `repeat` and `language` are the choices' values; `host` names a city.
@@ -58,7 +58,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MeetingPlace:
     """Where it takes place: words of people, a voice channel, or neither (then it is the topic's channel)."""
 
     words: str = ""
@@ -66,24 +66,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MeetingPlan:
     """What was understood of an entry."""
 
     topic: Topic
     title: str
     start: Moment
     duration: timedelta
-    place: Place = Place()
+    place: MeetingPlace = MeetingPlace()
     language: Language | None = None
     recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NotifiedState:
     """What those who answered were told last: when (UTC) and where."""
 
     start: datetime
-    place: Place
+    place: MeetingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ class Meeting:
     slot: datetime | None = None
     shown: bool = True
     event: int = 1
-    place: Place = Place()
+    place: MeetingPlace = MeetingPlace()
     language: Language | None = None
     sequence: int = 0
     changed_at: datetime | None = None
-    told: Told | None = None
+    notified: NotifiedState | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -172,7 +172,7 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
     `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.

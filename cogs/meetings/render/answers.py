@@ -13,13 +13,13 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
 from bot.ui.post_text import stamp
 from bot.when import Moment
-from cogs.meetings.models.meetings import Answer, Meeting, Reply, Sheet
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
 from cogs.meetings.models.series import Recurrence
 from cogs.meetings.render.card import ANSWER, ANSWERS, CALENDAR, DETAILS, by_city, counts, place_words, spoken
 from cogs.meetings.render.series import preview, recurrence_text
-from cogs.meetings.render.times import shift_text, times_in_full
-from cogs.meetings.rules.reminders import instants
-from cogs.meetings.rules.shifts import shifts
+from cogs.meetings.render.times import clock_change_text, times_in_full
+from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.rules.reminders import reminder_times
 from cogs.network.models.cities import City
 
 LIST = "meetings.list"
@@ -38,22 +38,24 @@ RECORDED = {
 }
 
 
-def scheduled(sheet: Sheet, texts: Texts, language: Language, now: datetime, warnings: Sequence[Text] = ()) -> str:
+def scheduled(
+    details: MeetingDetails, texts: Texts, language: Language, now: datetime, warnings: Sequence[Text] = ()
+) -> str:
     """What was scheduled, when it is everywhere, where the card will be and which reminders follow."""
-    meeting = sheet.meeting
-    ahead = [offset for offset, _ in instants(meeting.starts_at, meeting.reminders, now)]
+    meeting = details.meeting
+    ahead = [offset for offset, _ in reminder_times(meeting.starts_at, meeting.reminders, now)]
     lines = [
         texts.render(
             Text("“{title}” is planned as meeting {number}.", title=plain(meeting.title), number=str(meeting.id)),
             language,
         ),
         f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
-        *times_in_full(meeting.starts_at, sheet.cities, language),
-        *_repeats(sheet, texts, language),
+        *times_in_full(meeting.starts_at, details.cities, language),
+        *_repeats(details, texts, language),
         *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
         "",
         texts.render(
-            Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(sheet)),
+            Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(details)),
             language,
         ),
         texts.render(_reminders(ahead), language),
@@ -66,12 +68,12 @@ def recorded(meeting: Meeting, answer: Answer) -> Text:
     return Text(RECORDED[answer].message, title=plain(meeting.title), moment=stamp(meeting.starts_at))
 
 
-def cancelled(sheet: Sheet) -> Text:
+def cancelled(details: MeetingDetails) -> Text:
     return Text(
         "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and everyone who "
         "answered is told in {channel}.",
-        title=plain(sheet.meeting.title),
-        channel=_channel(sheet),
+        title=plain(details.meeting.title),
+        channel=_channel(details),
     )
 
 
@@ -86,9 +88,9 @@ def list_page(meetings: Sequence[Meeting], texts: Texts, language: Language) -> 
     )
 
 
-def details(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
+def details_pages(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
     """Everything about the meeting, whole, as pages that each fit an embed."""
-    meeting = sheet.meeting
+    meeting = details.meeting
 
     def say(text: Text) -> str:
         return texts.render(text, language)
@@ -98,21 +100,21 @@ def details(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
         word = say(Word("meeting", "Cancelled"))
         lines.append(f"**{word}:** {plain(meeting.cancelled_because or '')}")
     lines += [
-        f"-# {say(Text('Meeting {number}', number=str(meeting.id)))} · {plain(sheet.topic.name.pick(language))}",
+        f"-# {say(Text('Meeting {number}', number=str(meeting.id)))} · {plain(details.topic.name.pick(language))}",
         f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
         say(Text("Duration: {span}", span=span(meeting.duration))),
         say(_reminders(list(meeting.reminders))),
         say(Text("Place: {place}", place=place_words(meeting.place))),
-        say(Text("Card: {channel}", channel=_channel(sheet))),
+        say(Text("Card: {channel}", channel=_channel(details))),
         say(spoken(meeting.language)),
         "",
-        *times_in_full(meeting.starts_at, sheet.cities, language),
-        *_repeats(sheet, texts, language),
-        *_agenda(sheet, texts, language),
+        *times_in_full(meeting.starts_at, details.cities, language),
+        *_repeats(details, texts, language),
+        *_agenda(details, texts, language),
     ]
-    for answer, label in counts(sheet).items():
+    for answer, label in counts(details).items():
         lines += ["", f"**{say(label)}**"]
-        for city, replies in by_city(sheet, sheet.who(answer)):
+        for city, replies in by_city(details, details.who(answer)):
             lines += [f"{plain(city.name)} ({len(replies)})", *(f"- {_reply(reply)}" for reply in replies)]
     return _pages(lines)
 
@@ -182,44 +184,44 @@ def series_preview(
     return "\n".join(lines)
 
 
-def edited(sheet: Sheet, texts: Texts, language: Language, warnings: Sequence[Text] = ()) -> str:
+def edited(details: MeetingDetails, texts: Texts, language: Language, warnings: Sequence[Text] = ()) -> str:
     """What a changed meeting is now."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     lines = [
         texts.render(
             Text(
                 "Changed. Card, event, reminders and calendar files follow; those who answered are told in {channel} "
                 "when the time or the place is another.",
-                channel=_channel(sheet),
+                channel=_channel(details),
             ),
             language,
         ),
         f"**{meeting.id}** · {plain(meeting.title)}",
         f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
-        *times_in_full(meeting.starts_at, sheet.cities, language),
-        *_repeats(sheet, texts, language),
+        *times_in_full(meeting.starts_at, details.cities, language),
+        *_repeats(details, texts, language),
         *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
     ]
     return "\n".join(lines)
 
 
-def _repeats(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
+def _repeats(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
     """Of a series: how often, where clocks differ this time, and the next dates."""
-    if sheet.series is None:
+    if details.series is None:
         return []
-    meeting = sheet.meeting
-    found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
-    lines = [f"🕰️ {texts.render(shift_text(shift), language)}" for shift in found]
-    lines += ["", f"🔁 {texts.render(recurrence_text(sheet.series.recurrence, sheet.series.anchor), language)}"]
-    return lines + preview(sheet.following, sheet.cities, texts, language, before=meeting.starts_at)
+    meeting = details.meeting
+    found = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
+    lines = [f"🕰️ {texts.render(clock_change_text(change), language)}" for change in found]
+    lines += ["", f"🔁 {texts.render(recurrence_text(details.series.recurrence, details.series.anchor), language)}"]
+    return lines + preview(details.following, details.cities, texts, language, before=meeting.starts_at)
 
 
-def _agenda(sheet: Sheet, texts: Texts, language: Language) -> list[str]:
-    if not sheet.agenda:
+def _agenda(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
+    if not details.agenda:
         return []
     lines = ["", f"**{texts.render(Word('button', 'Agenda'), language)}**"]
-    for number, item in enumerate(sheet.agenda, 1):
-        city = sheet.city(item.city_id)
+    for number, item in enumerate(details.agenda, 1):
+        city = details.city(item.city_id)
         by = f" · {plain(city.name)}" if city is not None else ""
         lines.append(f"{number}. {plain(item.title)} ({item.minutes} min){by}")
     return lines
@@ -244,8 +246,8 @@ def _reminders(ahead: Sequence[timedelta]) -> Text:
     return Text("Reminders go out before it: {spans}.", spans=[span(offset) for offset in ahead])
 
 
-def _channel(sheet: Sheet) -> str | Text:
-    return f"<#{sheet.channel_id}>" if sheet.channel_id is not None else Text("the topic's channel")
+def _channel(details: MeetingDetails) -> str | Text:
+    return f"<#{details.channel_id}>" if details.channel_id is not None else Text("the topic's channel")
 
 
 def pages(text: str) -> list[str]:

@@ -14,10 +14,10 @@ from bot.texts import Language, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
-from cogs.meetings.models.meetings import Answer, Meeting, Place, Reply, Sheet
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingPlace, Reply
 from cogs.meetings.render.series import recurrence_text
-from cogs.meetings.render.times import local_times, shift_text
-from cogs.meetings.rules.shifts import shifts
+from cogs.meetings.render.times import clock_change_text, local_times
+from cogs.meetings.rules.clock_changes import clock_changes
 from cogs.network.models.cities import City
 
 ANSWER = "meetings.answer"
@@ -53,17 +53,17 @@ _STYLES = {
 }
 
 
-def card(sheet: Sheet, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
+def card(details: MeetingDetails, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
     """The card as it stands at `now`: with buttons to answer until the meeting begins."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(heading(sheet, languages)))
-    container.add_item(discord.ui.TextDisplay(when(sheet, languages)))
-    container.add_item(discord.ui.TextDisplay(_hosts(sheet, languages)))
-    if sheet.agenda and not meeting.cancelled:
-        container.add_item(discord.ui.TextDisplay(agenda(sheet, languages, _AGENDA_BUDGET)))
+    container.add_item(discord.ui.TextDisplay(heading(details, languages)))
+    container.add_item(discord.ui.TextDisplay(when(details, languages)))
+    container.add_item(discord.ui.TextDisplay(_hosts(details, languages)))
+    if details.agenda and not meeting.cancelled:
+        container.add_item(discord.ui.TextDisplay(agenda(details, languages, _AGENDA_BUDGET)))
     container.add_item(discord.ui.Separator())
-    container.add_item(discord.ui.TextDisplay(_people(sheet, languages)))
+    container.add_item(discord.ui.TextDisplay(_people(details, languages)))
     if not meeting.cancelled and now < meeting.starts_at:
         container.add_item(answer_row(meeting, languages, token))
     container.add_item(more_row(meeting, languages, token))
@@ -72,52 +72,52 @@ def card(sheet: Sheet, languages: PostLanguages, now: datetime, token: str) -> O
     return Outgoing(view=view)
 
 
-def heading(sheet: Sheet, languages: PostLanguages) -> str:
+def heading(details: MeetingDetails, languages: PostLanguages) -> str:
     """Title, number and topic; of a cancelled meeting also that it is, and why."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     title = plain(meeting.title)
     number = languages.inline(Text("Meeting {number}", number=str(meeting.id)))
-    lines = [f"## {title}", f"-# {number} · {topic(sheet, languages)}"]
+    lines = [f"## {title}", f"-# {number} · {topic(details, languages)}"]
     if meeting.cancelled:
         lines[0] = f"## ~~{title}~~"
         lines += [f"**{languages.inline(Word('meeting', 'Cancelled'))}:** {plain(meeting.cancelled_because or '')}"]
     return "\n".join(lines)
 
 
-def topic(sheet: Sheet, languages: PostLanguages) -> str:
-    return f"{sheet.topic.emoji} {plain(languages.inline(sheet.topic.name))}".strip()
+def topic(details: MeetingDetails, languages: PostLanguages) -> str:
+    return f"{details.topic.emoji} {plain(languages.inline(details.topic.name))}".strip()
 
 
-def when(sheet: Sheet, languages: PostLanguages, budget: int = _TIMES_BUDGET) -> str:
+def when(details: MeetingDetails, languages: PostLanguages, budget: int = _TIMES_BUDGET) -> str:
     """For each reader in their zone, and on every invited city's clocks; where it takes place, unless it does not."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     return "\n".join(
         [
             f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
-            local_times(meeting.starts_at, sheet.cities, budget),
-            *(f"🕰️ **{line}**" for line in shift_lines(sheet, languages) if not meeting.cancelled),
+            local_times(meeting.starts_at, details.cities, budget),
+            *(f"🕰️ **{line}**" for line in clock_change_lines(details, languages) if not meeting.cancelled),
             languages.inline(Text("Duration: {span}", span=span(meeting.duration))),
-            *([where(meeting.place, languages)] if meeting.place != Place() and not meeting.cancelled else []),
+            *([where(meeting.place, languages)] if meeting.place != MeetingPlace() and not meeting.cancelled else []),
             *([languages.inline(spoken(meeting.language))] if meeting.language is not None else []),
         ]
     )
 
 
-def shift_lines(sheet: Sheet, languages: PostLanguages) -> list[str]:
+def clock_change_lines(details: MeetingDetails, languages: PostLanguages) -> list[str]:
     """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
-    meeting = sheet.meeting
-    found = shifts(meeting.starts_at, sheet.previous, ZoneInfo(meeting.start.zone), sheet.cities)
-    lines = [line for shift in found for line in languages.lines(shift_text(shift)).split("\n")]
+    meeting = details.meeting
+    found = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
+    lines = [line for change in found for line in languages.lines(clock_change_text(change)).split("\n")]
     return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
 
 
-def where(place: Place, languages: PostLanguages) -> str:
+def where(place: MeetingPlace, languages: PostLanguages) -> str:
     """The place on one line."""
     words = place_words(place)
     return f"{languages.inline(Text('Place'))}: {languages.inline(words) if isinstance(words, Text) else words}"
 
 
-def place_words(place: Place) -> str | Text:
+def place_words(place: MeetingPlace) -> str | Text:
     if place.voice_channel_id is not None:
         return f"<#{place.voice_channel_id}>"
     return plain(place.words) if place.words else Text("the topic's channel")
@@ -133,19 +133,19 @@ def spoken(language: Language | None) -> Text:
             return Text("Spoken languages: German and English")
 
 
-def agenda(sheet: Sheet, languages: PostLanguages, budget: int) -> str:
+def agenda(details: MeetingDetails, languages: PostLanguages, budget: int) -> str:
     """The items that there is room for, and their time against the meeting's."""
     lines = []
-    for number, item in enumerate(sheet.agenda, 1):
-        city = sheet.city(item.city_id)
+    for number, item in enumerate(details.agenda, 1):
+        city = details.city(item.city_id)
         by = f" · {name(city.name)}" if city is not None else ""
         lines.append(f"{number}. {plain(cut(item.title, _ITEM))} ({item.minutes} min){by}")
-    total = timedelta(minutes=sum(item.minutes for item in sheet.agenda))
+    total = timedelta(minutes=sum(item.minutes for item in details.agenda))
     head = languages.inline(
-        Text("Agenda: {total} of {duration}", total=span(total), duration=span(sheet.meeting.duration))
+        Text("Agenda: {total} of {duration}", total=span(total), duration=span(details.meeting.duration))
     )
     return "\n".join(
-        [f"**{head}**{' ⚠️' if total > sheet.meeting.duration else ''}", fit(lines, "\n", budget, and_more)]
+        [f"**{head}**{' ⚠️' if total > details.meeting.duration else ''}", fit(lines, "\n", budget, and_more)]
     )
 
 
@@ -194,47 +194,47 @@ def _details(meeting: Meeting, languages: PostLanguages, token: str) -> discord.
     )
 
 
-def _hosts(sheet: Sheet, languages: PostLanguages) -> str:
-    again = sheet.series is not None and not sheet.meeting.cancelled
-    return "\n".join([*_called(sheet, languages), *([repeats(sheet, languages)] if again else [])])
+def _hosts(details: MeetingDetails, languages: PostLanguages) -> str:
+    again = details.series is not None and not details.meeting.cancelled
+    return "\n".join([*_called(details, languages), *([repeats(details, languages)] if again else [])])
 
 
-def repeats(sheet: Sheet, languages: PostLanguages) -> str:
+def repeats(details: MeetingDetails, languages: PostLanguages) -> str:
     """How often a series meets, and until when."""
-    if sheet.series is None:
+    if details.series is None:
         return ""
-    return languages.lines(recurrence_text(sheet.series.recurrence, sheet.series.anchor))
+    return languages.lines(recurrence_text(details.series.recurrence, details.series.anchor))
 
 
-def _called(sheet: Sheet, languages: PostLanguages) -> list[str]:
-    host = name(sheet.host.name)
-    if sheet.organiser is None:
+def _called(details: MeetingDetails, languages: PostLanguages) -> list[str]:
+    host = name(details.host.name)
+    if details.organiser is None:
         return [languages.lines(Text("Host: **{city}**", city=host))]
     return [
-        languages.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(sheet.organiser.name))),
+        languages.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(details.organiser.name))),
     ]
 
 
-def _people(sheet: Sheet, languages: PostLanguages) -> str:
+def _people(details: MeetingDetails, languages: PostLanguages) -> str:
     """Who is coming, by city; the names that there is room for."""
-    counted = counts(sheet)
+    counted = counts(details)
     blocks = []
     for answer, label in counted.items():
-        replies = sheet.who(answer)
+        replies = details.who(answer)
         if replies or answer is Answer.YES:
-            cities = [_city(city, group) for city, group in by_city(sheet, replies)]
+            cities = [_city(city, group) for city, group in by_city(details, replies)]
             blocks.append(f"**{languages.inline(label)}**")
             blocks.extend([fit(cities, " · ", _PEOPLE_BUDGET[answer], and_more)] if cities else [])
     return "\n".join(blocks)
 
 
-def counts(sheet: Sheet) -> dict[Answer, Text]:
+def counts(details: MeetingDetails) -> dict[Answer, Text]:
     """The headings over those who answered, with their number."""
     return {
-        Answer.YES: Text("Coming: {n}", n=len(sheet.who(Answer.YES))),
-        Answer.DEPUTY: Text("Sending a deputy: {n}", n=len(sheet.who(Answer.DEPUTY))),
-        Answer.MAYBE: Text("Perhaps: {n}", n=len(sheet.who(Answer.MAYBE))),
-        Answer.NO: Text("Not coming: {n}", n=len(sheet.who(Answer.NO))),
+        Answer.YES: Text("Coming: {n}", n=len(details.who(Answer.YES))),
+        Answer.DEPUTY: Text("Sending a deputy: {n}", n=len(details.who(Answer.DEPUTY))),
+        Answer.MAYBE: Text("Perhaps: {n}", n=len(details.who(Answer.MAYBE))),
+        Answer.NO: Text("Not coming: {n}", n=len(details.who(Answer.NO))),
     }
 
 
@@ -243,12 +243,12 @@ def reply_name(reply: Reply) -> str:
     return f"{name(reply.name)} → {name(reply.deputy)}" if reply.deputy else name(reply.name)
 
 
-def by_city(sheet: Sheet, replies: Sequence[Reply]) -> list[tuple[City, list[Reply]]]:
+def by_city(details: MeetingDetails, replies: Sequence[Reply]) -> list[tuple[City, list[Reply]]]:
     """The replies of each city that gave any, in the order of the invitation."""
     groups: dict[int, list[Reply]] = {}
     for reply in replies:
         groups.setdefault(reply.city_id, []).append(reply)
-    return [(city, groups[city.id]) for city in (*sheet.cities, *sheet.former) if city.id in groups]
+    return [(city, groups[city.id]) for city in (*details.cities, *details.former) if city.id in groups]
 
 
 def _city(city: City, replies: Sequence[Reply]) -> str:

@@ -4,8 +4,8 @@ from bot.delivery.models import EventSpec
 from bot.markup import cut
 from bot.texts import Text
 from bot.ui.post_text import PostLanguages, name
-from cogs.meetings.models.meetings import Sheet
-from cogs.meetings.render.card import shift_lines, topic
+from cogs.meetings.models.meetings import MeetingDetails
+from cogs.meetings.render.card import clock_change_lines, topic
 from cogs.meetings.render.times import local_times
 
 # Discord's limits are 100 and 1,000; the courier adds a reference of some 40 characters to the description.
@@ -14,15 +14,15 @@ _DESCRIPTION_LENGTH = 900
 _TIMES_BUDGET = 400
 
 
-def event(sheet: Sheet, languages: PostLanguages, channel_id: int) -> EventSpec:
+def event(details: MeetingDetails, languages: PostLanguages, channel_id: int) -> EventSpec:
     """Name, times, and where the card is; the title is at most 100 characters by the rules of entry."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     description = "\n".join(
         [
-            topic(sheet, languages),
-            local_times(meeting.starts_at, sheet.cities, _TIMES_BUDGET),
-            *shift_lines(sheet, languages)[:2],
-            languages.lines(Text("Host: **{city}**", city=name(sheet.host.name))),
+            topic(details, languages),
+            local_times(meeting.starts_at, details.cities, _TIMES_BUDGET),
+            *clock_change_lines(details, languages)[:2],
+            languages.lines(Text("Host: **{city}**", city=name(details.host.name))),
             languages.lines(Text("Please answer on the card in {channel}.", channel=f"<#{channel_id}>")),
         ]
     )

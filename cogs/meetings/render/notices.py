@@ -14,7 +14,7 @@ from bot.texts import Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, stamp
-from cogs.meetings.models.meetings import Sheet
+from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.render.card import agenda, buttons, topic, when
 
 POSTED = "delivery.details"
@@ -26,7 +26,7 @@ _DATES_BUDGET = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NoticePart:
     """One of the consecutive messages of a notice: `number` of `total`, and whom it pings."""
 
     number: int
@@ -35,11 +35,11 @@ class Part:
 
 
 def reminder(
-    sheet: Sheet, languages: PostLanguages, part: Part, offset: timedelta, late: timedelta | None
+    details: MeetingDetails, languages: PostLanguages, part: NoticePart, offset: timedelta, late: timedelta | None
 ) -> list[str]:
     """What the part says. `late`: how long after its time; it is said, and then how long there is left is not."""
-    meeting = sheet.meeting
-    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
+    meeting = details.meeting
+    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]
     due = stamp(meeting.starts_at - offset, "f")
@@ -47,26 +47,28 @@ def reminder(
         left = languages.lines(Text("**Late:** this reminder was due on {moment}.", moment=due))
     else:
         left = languages.lines(Text("{span} to go.", span=span(offset)))
-    plan = [agenda(sheet, languages, _AGENDA_BUDGET)] if sheet.agenda and offset == _A_DAY else []
-    return [head, left, when(sheet, languages, _TIMES_BUDGET), *plan]
+    plan = [agenda(details, languages, _AGENDA_BUDGET)] if details.agenda and offset == _A_DAY else []
+    return [head, left, when(details, languages, _TIMES_BUDGET), *plan]
 
 
-def changed(sheet: Sheet, languages: PostLanguages, part: Part) -> list[str]:
+def changed(details: MeetingDetails, languages: PostLanguages, part: NoticePart) -> list[str]:
     """What the part says to those who answered: when and where it was, and is now."""
-    meeting, told = sheet.meeting, sheet.meeting.told
+    meeting, notified = details.meeting, details.meeting.notified
     word = languages.inline(Word("meeting", "Changed"))
-    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
-    if part.number > 1 or told is None:
+    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
+    if part.number > 1 or notified is None:
         return [head]
-    before = [f"~~{stamp(told.start)}~~"] if told.start != meeting.starts_at else []
-    return [head, "\n".join([*before, when(sheet, languages, _TIMES_BUDGET)])]
+    before = [f"~~{stamp(notified.start)}~~"] if notified.start != meeting.starts_at else []
+    return [head, "\n".join([*before, when(details, languages, _TIMES_BUDGET)])]
 
 
-def cancelled(sheet: Sheet, languages: PostLanguages, part: Part, dates: Sequence[datetime]) -> list[str]:
+def cancelled(
+    details: MeetingDetails, languages: PostLanguages, part: NoticePart, dates: Sequence[datetime]
+) -> list[str]:
     """What the part says to everyone who answered; `dates` are those that are cancelled (UTC)."""
-    meeting = sheet.meeting
+    meeting = details.meeting
     word = languages.inline(Word("meeting", "Cancelled"))
-    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(sheet, languages)}"
+    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]
     shown = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
@@ -74,7 +76,7 @@ def cancelled(sheet: Sheet, languages: PostLanguages, part: Part, dates: Sequenc
 
 
 def notice(
-    sheet: Sheet, languages: PostLanguages, now: datetime, token: str, said: Sequence[str], part: Part
+    details: MeetingDetails, languages: PostLanguages, now: datetime, token: str, said: Sequence[str], part: NoticePart
 ) -> Outgoing:
     """A part as a message. The mentions stand in it as text, and exactly these people are pinged."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
@@ -82,7 +84,7 @@ def notice(
         container.add_item(discord.ui.TextDisplay(text))
     if part.user_ids:
         container.add_item(discord.ui.TextDisplay(" ".join(f"<@{user_id}>" for user_id in part.user_ids)))
-    container.add_item(buttons(sheet.meeting, languages, now, token))
+    container.add_item(buttons(details.meeting, languages, now, token))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     people = [discord.Object(user_id) for user_id in part.user_ids]
@@ -92,14 +94,14 @@ def notice(
     )
 
 
-def direct(sheet: Sheet, languages: PostLanguages, token: str) -> Outgoing:
+def direct(details: MeetingDetails, languages: PostLanguages, token: str) -> Outgoing:
     """A reminder for one person, with the way to the card."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    meeting = sheet.meeting
-    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(sheet, languages)}"))
-    container.add_item(discord.ui.TextDisplay(when(sheet, languages)))
-    if sheet.channel_id is not None:
-        words = Text("Please answer on the card in {channel}.", channel=f"<#{sheet.channel_id}>")
+    meeting = details.meeting
+    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(details, languages)}"))
+    container.add_item(discord.ui.TextDisplay(when(details, languages)))
+    if details.channel_id is not None:
+        words = Text("Please answer on the card in {channel}.", channel=f"<#{details.channel_id}>")
         container.add_item(discord.ui.TextDisplay(languages.lines(words)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
@@ -115,5 +117,5 @@ def direct(sheet: Sheet, languages: PostLanguages, token: str) -> Outgoing:
     return Outgoing(view=view)
 
 
-def _counted(part: Part) -> str:
+def _counted(part: NoticePart) -> str:
     return f" ({part.number}/{part.total})" if part.total > 1 else ""

@@ -10,9 +10,9 @@ from bot.dates import day_text, local_moment
 from bot.texts import Language, Plural, Text, Texts, Word
 from bot.when import Moment
 from cogs.meetings.models.series import Recurrence, Repeat
-from cogs.meetings.render.times import shift_text
+from cogs.meetings.render.times import clock_change_text
+from cogs.meetings.rules.clock_changes import clock_changes
 from cogs.meetings.rules.recurrence import nth_of_month
-from cogs.meetings.rules.shifts import shifts
 from cogs.network.models.cities import City
 
 SHOWN = 8
@@ -66,11 +66,11 @@ def preview(
     previous = before
     for number, date in enumerate(dates):
         zone = ZoneInfo(date.zone)
-        marks = shifts(date.instant, previous, zone, cities)
+        marks = clock_changes(date.instant, previous, zone, cities)
         if number < SHOWN or marks:
             sign = "🕰️" if marks else "•"
             lines.append(f"{sign} {local_moment(date.instant, zone, language, year=True)}")
-            lines += [f"-# {texts.render(shift_text(mark), language)}" for mark in marks]
+            lines += [f"-# {texts.render(clock_change_text(mark), language)}" for mark in marks]
         elif lines and lines[-1] != "…":
             lines.append("…")
         previous = date.instant

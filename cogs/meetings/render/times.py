@@ -9,7 +9,7 @@ from bot.dates import local_moment, local_time
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text
 from bot.ui.post_text import and_more, fit, name
-from cogs.meetings.rules.shifts import Shift
+from cogs.meetings.rules.clock_changes import ClockChange
 from cogs.network.models.cities import City
 
 _CITIES: Final = 60
@@ -48,13 +48,13 @@ def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]
     return {moment: groups[moment] for moment in (first, *ordered)}
 
 
-def shift_text(shift: Shift) -> Text:
+def clock_change_text(change: ClockChange) -> Text:
     """As in "This time 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its clocks."""
     return Text(
         "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
-        now=_clock(shift.now),
-        before=_clock(shift.before),
-        cities=fit([name(city.name) for city in shift.cities], ", ", _CITIES, and_more),
+        now=_clock(change.now),
+        before=_clock(change.before),
+        cities=fit([name(city.name) for city in change.cities], ", ", _CITIES, and_more),
     )
 
 

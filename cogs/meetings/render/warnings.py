@@ -6,19 +6,19 @@ from zoneinfo import ZoneInfo
 from bot.dates import day_text, local_time
 from bot.texts import Bilingual, Language, Text
 from bot.ui.post_text import and_more, fit, name
-from cogs.meetings.rules.warnings import Holiday, OddHours, Warned
+from cogs.meetings.rules.warnings import Holiday, OddHours, TimeWarning
 from cogs.network.models.cities import City
 
 _CITIES = 150
 _UTC = ZoneInfo("UTC")
 
 
-def warning_texts(found: Sequence[Warned]) -> list[Text]:
+def warning_texts(found: Sequence[TimeWarning]) -> list[Text]:
     """One text for each; nothing in them forbids anything."""
     return [_text(one) for one in found]
 
 
-def _text(found: Warned) -> Text:
+def _text(found: TimeWarning) -> Text:
     match found:
         case Holiday():
             return Text(

@@ -18,11 +18,11 @@ from cogs.meetings.models.meetings import (
     REASON_LENGTH,
     SHORTEST,
     TITLE_LENGTH,
-    Entry,
-    Place,
-    Plan,
+    MeetingInput,
+    MeetingPlace,
+    MeetingPlan,
 )
-from cogs.meetings.rules.recurrence import checked, read_recurrence
+from cogs.meetings.rules.recurrence import checked_moments, read_recurrence
 from cogs.network.models.topics import Topic
 
 COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
@@ -33,21 +33,23 @@ NOWHERE = "-"
 """Typed in place of a place, it takes the place away."""
 
 
-def read_entry(entry: Entry, topic: Topic, now: datetime, zone: ZoneInfo) -> Plan:
+def read_input(typed: MeetingInput, topic: Topic, now: datetime, zone: ZoneInfo) -> MeetingPlan:
     """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
-    title, start, duration = read_title(entry.title), read_start(entry.start, now, zone), read_length(entry.duration)
-    recurrence = read_recurrence(entry.repeat, entry.until, start, now)
+    title, start, duration = read_title(typed.title), read_start(typed.start, now, zone), read_length(typed.duration)
+    recurrence = read_recurrence(typed.repeat, typed.until, start, now)
     if recurrence is not None:
-        checked(start.wall, zone, recurrence)
-    return Plan(topic, title, start, duration, read_place(entry.place), read_language(entry.language), recurrence)
+        checked_moments(start.wall, zone, recurrence)
+    return MeetingPlan(
+        topic, title, start, duration, read_place(typed.place), read_language(typed.language), recurrence
+    )
 
 
-def read_place(typed: str) -> Place:
+def read_place(typed: str) -> MeetingPlace:
     """A voice channel as it is mentioned, or words on one line. Raises UserError when they are too long."""
     words = clean_line(typed)
     channel = _CHANNEL.fullmatch(words)
     if channel:
-        return Place(voice_channel_id=int(channel[1]))
+        return MeetingPlace(voice_channel_id=int(channel[1]))
     if len(words) > PLACE_LENGTH:
         raise UserError(
             Text(
@@ -57,7 +59,7 @@ def read_place(typed: str) -> Place:
                 most=PLACE_LENGTH,
             )
         )
-    return Place() if words == NOWHERE else Place(words)
+    return MeetingPlace() if words == NOWHERE else MeetingPlace(words)
 
 
 def read_language(chosen: str) -> Language | None:

@@ -18,7 +18,7 @@ from bot.when.wall_time import around_gap
 from cogs.meetings.models.meetings import FURTHEST
 from cogs.meetings.models.series import Recurrence, Repeat
 
-LEAST, MOST = 2, 104
+MIN_MEETINGS, MAX_MEETINGS = 2, 104
 """A series has at least two meetings, and at most two years of weekly ones."""
 _INTERVALS = {
     Repeat.WEEKLY: timedelta(weeks=1),
@@ -69,12 +69,12 @@ def near_slots(anchor: datetime, recurrence: Recurrence, limit: int) -> list[dat
     return [slot for slot in islice(slots(anchor, recurrence), limit) if slot - anchor <= FURTHEST]
 
 
-def dated(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
+def slot_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
     """Every slot of the next two years as a moment. Raises UserError with the readings when clocks skip or repeat one
     of them.
     """
     try:
-        return [wall_to_moment(slot, zone) for slot in near_slots(anchor, recurrence, MOST)]
+        return [wall_to_moment(slot, zone) for slot in near_slots(anchor, recurrence, MAX_MEETINGS)]
     except WhenError as error:
         raise UserError(
             Text(
@@ -84,10 +84,10 @@ def dated(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Mome
         ) from error
 
 
-def checked(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
+def checked_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
     """As `dated`, for a new series; raises UserError for one of fewer than two meetings as well."""
-    found = dated(anchor, zone, recurrence)
-    if len(found) < LEAST:
+    found = slot_moments(anchor, zone, recurrence)
+    if len(found) < MIN_MEETINGS:
         raise UserError(
             Text("With this end the meeting takes place only once. Please choose a later end, or leave out “repeat”.")
         )
@@ -112,8 +112,8 @@ def read_recurrence(repeat: str, until: str, start: Moment, now: datetime) -> Re
         return Recurrence(kind)
     count = typed.casefold().removesuffix("times").removesuffix("mal").removesuffix("x").strip()
     if count.isascii() and count.isdecimal():
-        if not LEAST <= int(count[:4]) <= MOST:
-            raise UserError(Text("A series has {least} to {most} meetings.", least=LEAST, most=MOST))
+        if not MIN_MEETINGS <= int(count[:4]) <= MAX_MEETINGS:
+            raise UserError(Text("A series has {least} to {most} meetings.", least=MIN_MEETINGS, most=MAX_MEETINGS))
         return Recurrence(kind, count=int(count))
     try:
         last = parse_when(typed, now=now, zone=ZoneInfo(start.zone), default_time=time(23, 59)).wall.date()
@@ -124,14 +124,14 @@ def read_recurrence(repeat: str, until: str, start: Moment, now: datetime) -> Re
     return Recurrence(kind, until=last)
 
 
-def fitting(reminders: Sequence[timedelta], recurrence: Recurrence | None) -> tuple[timedelta, ...]:
+def reminders_for(reminders: Sequence[timedelta], recurrence: Recurrence | None) -> tuple[timedelta, ...]:
     """The reminders that a series takes: one that is as long as its interval would come with the meeting before."""
     if recurrence is None:
         return tuple(reminders)
     return tuple(offset for offset in reminders if offset < _INTERVALS[recurrence.repeat])
 
 
-def shifted(recurrence: Recurrence, days: int, met: int) -> Recurrence:
+def remaining(recurrence: Recurrence, days: int, met: int) -> Recurrence:
     """What remains of it when the meetings after `met` ones are moved by so many days."""
     return Recurrence(
         recurrence.repeat,

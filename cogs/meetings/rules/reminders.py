@@ -14,34 +14,34 @@ TOLERANCE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
+class SendReminder:
     """The reminder goes out; `late` is how long after its time, None when it is on time."""
 
     late: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pointless:
+class SkipReminder:
     """The reminder is dropped; `reason` is kept with the record, in English, for IT."""
 
     reason: str
 
 
-def instants(start: datetime, offsets: Iterable[timedelta], now: datetime) -> list[tuple[timedelta, datetime]]:
+def reminder_times(start: datetime, offsets: Iterable[timedelta], now: datetime) -> list[tuple[timedelta, datetime]]:
     """The reminders that still lie ahead of `now`: how long before the start, and when (UTC); the earliest first."""
     return [(offset, start - offset) for offset in sorted(offsets, reverse=True) if start - offset > now]
 
 
-def judge(meeting: Meeting, offset: timedelta, now: datetime) -> Send | Pointless:
+def decide_reminder(meeting: Meeting, offset: timedelta, now: datetime) -> SendReminder | SkipReminder:
     """What becomes of a reminder that is worked off at `now`."""
     if meeting.cancelled:
-        return Pointless("the meeting was cancelled")
+        return SkipReminder("the meeting was cancelled")
     if now >= meeting.starts_at:
-        return Pointless("the meeting has begun")
+        return SkipReminder("the meeting has begun")
     if any(other < offset and meeting.starts_at - other <= now for other in meeting.reminders):
-        return Pointless("a later reminder is due as well")
+        return SkipReminder("a later reminder is due as well")
     late = now - (meeting.starts_at - offset)
-    return Send(late if late > TOLERANCE else None)
+    return SendReminder(late if late > TOLERANCE else None)
 
 
 def recipients(replies: Iterable[Reply], followers: Collection[int]) -> list[int]:
@@ -52,11 +52,11 @@ def recipients(replies: Iterable[Reply], followers: Collection[int]) -> list[int
     return sorted((coming | set(followers)) - declined)
 
 
-def answered(replies: Iterable[Reply], *, declined: bool) -> list[int]:
+def respondents(replies: Iterable[Reply], *, declined: bool) -> list[int]:
     """Everyone who answered; those who said no only where it matters to them too."""
     return sorted(reply.user_id for reply in replies if declined or reply.answer is not Answer.NO)
 
 
-def parts(user_ids: Sequence[int], size: int = PINGS_A_MESSAGE) -> list[tuple[int, ...]]:
+def ping_batches(user_ids: Sequence[int], size: int = PINGS_A_MESSAGE) -> list[tuple[int, ...]]:
     """The people of each consecutive message. Always one message at least, with nobody to ping if need be."""
     return [tuple(user_ids[at : at + size]) for at in range(0, len(user_ids), size)] or [()]

@@ -33,10 +33,10 @@ class OddHours:
     cities: tuple[City, ...]
 
 
-Warned = Holiday | OddHours
+TimeWarning = Holiday | OddHours
 
 
-def warnings_of(start: datetime, duration: timedelta, cities: Sequence[City]) -> list[Warned]:
+def warnings_of(start: datetime, duration: timedelta, cities: Sequence[City]) -> list[TimeWarning]:
     """What speaks against an instant (UTC) in the cities that are to come; holidays first."""
     free: dict[tuple[date, str, str], list[City]] = {}
     odd: dict[datetime, list[City]] = {}

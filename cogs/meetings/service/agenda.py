@@ -11,12 +11,12 @@ from bot.texts import Text
 from cogs.meetings.models.due import CARD
 from cogs.meetings.models.meetings import AgendaItem, Meeting
 from cogs.meetings.rules.admission import CANCELLED
-from cogs.meetings.service.follow import Consequences
-from cogs.meetings.service.meetings import existing
+from cogs.meetings.service.due_items import MeetingDueItems
+from cogs.meetings.service.meetings import get_or_refuse
 from cogs.meetings.store import agenda as store
 from cogs.network.service.cities import CityService
 
-MOST = 25
+MAX_ITEMS = 25
 """So many items fit into the select by which one is picked."""
 TITLE_LENGTH = 200
 LONGEST_MINUTES = 24 * 60
@@ -26,13 +26,13 @@ class AgendaService:
     """Each change is one transaction."""
 
     def __init__(
-        self, database: Database, clock: Clock, drafts: Drafts, cities: CityService, follow: Consequences
+        self, database: Database, clock: Clock, drafts: Drafts, cities: CityService, due_items: MeetingDueItems
     ) -> None:
         self._database = database
         self._clock = clock
         self._drafts = drafts
         self._cities = cities
-        self._follow = follow
+        self._due_items = due_items
 
     async def add(
         self, actor: Person, meeting_id: int, title: str, minutes: str, city: str, draft: Draft | None = None
@@ -46,8 +46,8 @@ class AgendaService:
         )
         async with self._database.transaction() as tx:
             meeting = await self._admit(tx, actor, meeting_id)
-            if len(await store.items(tx, actor.guild_id, meeting_id)) >= MOST:
-                raise UserError(Text("An agenda has {most} items at most. Please put some together.", most=MOST))
+            if len(await store.items(tx, actor.guild_id, meeting_id)) >= MAX_ITEMS:
+                raise UserError(Text("An agenda has {most} items at most. Please put some together.", most=MAX_ITEMS))
             if draft is not None:
                 await self._drafts.use(tx, draft)
             await store.add(tx, actor.guild_id, meeting_id, item)
@@ -74,7 +74,7 @@ class AgendaService:
 
     async def _admit(self, tx: Transaction, actor: Person, meeting_id: int) -> Meeting:
         actor.require(Right.DELEGATE)
-        meeting = await existing(tx, actor.guild_id, meeting_id)
+        meeting = await get_or_refuse(tx, actor.guild_id, meeting_id)
         if meeting.cancelled:
             raise UserError(CANCELLED)
         if self._clock.now() >= meeting.ends_at:
@@ -83,7 +83,7 @@ class AgendaService:
 
     async def _changed(self, tx: Transaction, meeting: Meeting) -> None:
         if meeting.shown:
-            await self._follow.ask(tx, meeting, CARD)
+            await self._due_items.enqueue(tx, meeting, CARD)
 
 
 def _title(typed: str) -> str:

@@ -16,13 +16,13 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Language, Text
 from bot.when import Moment
-from cogs.meetings.models.meetings import Entry, Meeting, Place, Sheet
+from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput, MeetingPlace
 from cogs.meetings.models.series import Recurrence, Scope, Series
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_language, read_length, read_place, read_start, read_title
-from cogs.meetings.rules.recurrence import dated, moment_at, shifted, slots
+from cogs.meetings.rules.recurrence import moment_at, remaining, slot_moments, slots
 from cogs.meetings.service.cancelling import ended
-from cogs.meetings.service.meetings import MeetingService, existing
+from cogs.meetings.service.meetings import MeetingService, get_or_refuse
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
@@ -31,13 +31,13 @@ from cogs.network.service.topics import TopicService
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class MeetingChanges:
     """What is to be otherwise; None leaves it as it is. `language` is a tuple, because None is one of its values."""
 
     title: str | None = None
     start: Moment | None = None
     duration: timedelta | None = None
-    place: Place | None = None
+    place: MeetingPlace | None = None
     topic_id: int | None = None
     host_city_id: int | None = None
     language: tuple[Language | None] | None = None
@@ -96,25 +96,25 @@ class MeetingEditor:
         self._reader = reader
 
     async def edit(
-        self, actor: Person, meeting_id: int, entry: Entry, scope: Scope, draft: Draft | None = None
-    ) -> Sheet:
+        self, actor: Person, meeting_id: int, typed: MeetingInput, scope: Scope, draft: Draft | None = None
+    ) -> MeetingDetails:
         """Change what the entry names; times are read on the host city's clocks.
 
         Raises NotAllowed, or UserError for what was typed, and when nothing was.
         """
         meeting = await self._reader.meeting(actor.guild_id, meeting_id)
-        changes = await self._read(meeting, entry)
-        if changes == Changes():
+        changes = await self._read(meeting, typed)
+        if changes == MeetingChanges():
             raise UserError(Text("Nothing was changed. Please fill in what is to be otherwise."))
         return await self.change(actor, meeting_id, changes, scope, draft)
 
     async def change(
-        self, actor: Person, meeting_id: int, changes: Changes, scope: Scope, draft: Draft | None = None
-    ) -> Sheet:
+        self, actor: Person, meeting_id: int, changes: MeetingChanges, scope: Scope, draft: Draft | None = None
+    ) -> MeetingDetails:
         """Change a meeting or its series. Raises NotAllowed or UserError."""
         guild_id, now = actor.guild_id, self._clock.now()
         async with self._database.transaction() as tx:
-            meeting = await existing(tx, guild_id, meeting_id)
+            meeting = await get_or_refuse(tx, guild_id, meeting_id)
             admit_editing(actor, meeting, await store.organiser_of(tx, guild_id, meeting_id), now)
             if draft is not None:
                 await self._drafts.use(tx, draft)
@@ -126,17 +126,17 @@ class MeetingEditor:
                 await self._keep(tx, one, now)
             for series_id in {one.series_id for one in changed if one.series_id is not None}:
                 await series_store.touch(tx, guild_id, series_id, now)
-                await self._meetings.series.advance(tx, guild_id, series_id, now)
-        return await self._reader.sheet(guild_id, meeting_id)
+                await self._meetings.series.show_next(tx, guild_id, series_id, now)
+        return await self._reader.details(guild_id, meeting_id)
 
     async def _keep(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
         meeting = replace(meeting, sequence=meeting.sequence + 1, changed_at=now)
         await store.save(tx, meeting)
         if not meeting.cancelled:
-            await self._meetings.follow.changed(tx, meeting, now)
+            await self._meetings.due_items.reschedule(tx, meeting, now)
 
     async def _change_series(
-        self, tx: Transaction, meeting: Meeting, changes: Changes, scope: Scope, now: datetime
+        self, tx: Transaction, meeting: Meeting, changes: MeetingChanges, scope: Scope, now: datetime
     ) -> list[Meeting]:
         series = await series_store.find(tx, meeting.guild_id, meeting.series_id or 0)
         if series is None:
@@ -158,7 +158,7 @@ class MeetingEditor:
         series: Series,
         known: Sequence[Meeting],
         reached: Sequence[Meeting],
-        changes: Changes,
+        changes: MeetingChanges,
         start: Moment,
         from_slot: datetime,
         now: datetime,
@@ -167,9 +167,9 @@ class MeetingEditor:
         anchor = _slot(first) + (start.wall - from_slot)
         days = (anchor.date() - _slot(first).date()).days
         met = sum(1 for _ in takewhile(lambda slot: slot < _slot(first), slots(series.anchor, series.recurrence)))
-        recurrence = shifted(series.recurrence, days, met)
+        recurrence = remaining(series.recurrence, days, met)
         zone = ZoneInfo(start.zone)
-        dated(anchor, zone, recurrence)
+        slot_moments(anchor, zone, recurrence)
         moved = replace(changes.on_series(series, now), recurrence=recurrence, anchor=anchor, zone=start.zone)
         if len(reached) < len(known):
             await series_store.save(tx, ended(series, _slot(first), now))
@@ -184,23 +184,23 @@ class MeetingEditor:
             found.append(replace(changes.on(one), series_id=moved.id, slot=slot, start=moment))
         return found
 
-    async def _read(self, meeting: Meeting, entry: Entry) -> Changes:
+    async def _read(self, meeting: Meeting, typed: MeetingInput) -> MeetingChanges:
         guild_id = meeting.guild_id
-        topic = await self._topics.resolve(guild_id, entry.topic) if entry.topic else None
-        host = await self._cities.resolve(guild_id, entry.host) if entry.host else None
+        topic = await self._topics.resolve(guild_id, typed.topic) if typed.topic else None
+        host = await self._cities.resolve(guild_id, typed.host) if typed.host else None
         zone = host.zone if host is not None else ZoneInfo(meeting.start.zone)
-        start = read_start(entry.start, self._clock.now(), zone) if entry.start.strip() else None
+        start = read_start(typed.start, self._clock.now(), zone) if typed.start.strip() else None
         if start is None and zone.key != meeting.start.zone:
             # The instant stays; from now on it is the new host's wall clock that counts.
             start = Moment.of(meeting.starts_at, zone)
-        return Changes(
-            title=read_title(entry.title) if entry.title.strip() else None,
+        return MeetingChanges(
+            title=read_title(typed.title) if typed.title.strip() else None,
             start=start,
-            duration=read_length(entry.duration) if entry.duration.strip() else None,
-            place=read_place(entry.place) if entry.place.strip() else None,
+            duration=read_length(typed.duration) if typed.duration.strip() else None,
+            place=read_place(typed.place) if typed.place.strip() else None,
             topic_id=topic.id if topic is not None else None,
             host_city_id=host.id if host is not None else None,
-            language=(read_language(entry.language),) if entry.language else None,
+            language=(read_language(typed.language),) if typed.language else None,
         )
 
 

@@ -11,10 +11,10 @@ from bot.database import Database, Reader
 from bot.errors import UserError
 from bot.texts import Text
 from bot.when import Moment
-from cogs.meetings.models.meetings import Meeting, Sheet
+from cogs.meetings.models.meetings import Meeting, MeetingDetails
 from cogs.meetings.models.series import Series
 from cogs.meetings.rules.recurrence import moment_at, slots
-from cogs.meetings.rules.warnings import OddHours, Warned, warnings_of
+from cogs.meetings.rules.warnings import OddHours, TimeWarning, warnings_of
 from cogs.meetings.store import agenda as agenda_store
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
@@ -65,23 +65,25 @@ class MeetingReader:
         then the latest.
         """
         async with self._database.read() as reader:
-            coming = await store.ahead(reader, guild_id, self._clock.now(), _SEARCHED)
+            upcoming = await store.ahead(reader, guild_id, self._clock.now(), _SEARCHED)
             recent = await store.recent(reader, guild_id, _SEARCHED)
         wanted = typed.strip().casefold()
         found = {
             meeting.id: meeting
-            for meeting in (*coming, *recent)
+            for meeting in (*upcoming, *recent)
             if str(meeting.id).startswith(wanted.removeprefix("#")) or wanted in meeting.title.casefold()
         }
         return list(found.values())[:limit]
 
-    async def coming(self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0) -> tuple[list[Meeting], bool]:
+    async def upcoming_page(
+        self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0
+    ) -> tuple[list[Meeting], bool]:
         """One page (from 0) of what is planned, the next meeting first, and whether there is more. 0: all."""
         async with self._database.read() as reader:
             found = await store.coming(reader, guild_id, self._clock.now(), PAGE + 1, page * PAGE, topic_id, city_id)
         return found[:PAGE], len(found) > PAGE
 
-    async def sheet(self, guild_id: int, meeting_id: int) -> Sheet:
+    async def details(self, guild_id: int, meeting_id: int) -> MeetingDetails:
         """Everything that is shown of a meeting. Raises UserError when there is none of that number."""
         async with self._database.read() as reader:
             meeting = await store.find(reader, guild_id, meeting_id)
@@ -99,7 +101,7 @@ class MeetingReader:
             await self._cities.city(guild_id, city_id)
             for city_id in sorted({reply.city_id for reply in replies} - known)
         ]
-        return Sheet(
+        return MeetingDetails(
             meeting=meeting,
             topic=topic,
             host=host,
@@ -118,10 +120,10 @@ class MeetingReader:
         """The cities that a meeting concerns, its host first."""
         return sorted(await self._cities.cities(guild_id), key=lambda city: city.id != host_city_id)
 
-    async def begun(self, guild_id: int, limit: int = 25) -> list[Meeting]:
+    async def started(self, guild_id: int, limit: int = 25) -> list[Meeting]:
         """Meetings that have begun and were not cancelled, the last one first."""
         async with self._database.read() as reader:
-            return await store.begun(reader, guild_id, self._clock.now(), limit)
+            return await store.started(reader, guild_id, self._clock.now(), limit)
 
     async def of_series(self, meeting: Meeting) -> tuple[Series | None, list[Meeting]]:
         """The meeting's series and its meetings by their slots; of a single meeting none and itself."""
@@ -131,13 +133,13 @@ class MeetingReader:
             series = await series_store.find(reader, meeting.guild_id, meeting.series_id)
             return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
 
-    async def planned(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
+    async def upcoming(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
         """Everything that lies ahead, each meeting of a series by itself; of one topic, or of all."""
         async with self._database.read() as reader:
             found = await store.ahead(reader, guild_id, self._clock.now(), _MANY)
         return [meeting for meeting in found if topic_id is None or meeting.topic_id == topic_id]
 
-    async def warnings(self, guild_id: int, starts: Sequence[datetime], duration: timedelta) -> list[Warned]:
+    async def warnings(self, guild_id: int, starts: Sequence[datetime], duration: timedelta) -> list[TimeWarning]:
         """What speaks against these instants (UTC) in the forum's cities; odd hours are said once for all dates."""
         cities = await self._cities.cities(guild_id)
         return await asyncio.to_thread(_warned, starts, duration, cities)
@@ -160,8 +162,8 @@ class MeetingReader:
         return await self._topics.followers(meeting.guild_id, meeting.topic_id)
 
 
-def _warned(starts: Sequence[datetime], duration: timedelta, cities: Sequence[City]) -> list[Warned]:
-    found: list[Warned] = []
+def _warned(starts: Sequence[datetime], duration: timedelta, cities: Sequence[City]) -> list[TimeWarning]:
+    found: list[TimeWarning] = []
     hours: set[tuple[time, tuple[City, ...]]] = set()
     for start in starts:
         for one in warnings_of(start, duration, cities):

@@ -11,23 +11,23 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.when import Moment
 from cogs.meetings.models.due import CARD, EVENT
-from cogs.meetings.models.meetings import FURTHEST, Meeting, MeetingState, Organiser, Place
+from cogs.meetings.models.meetings import FURTHEST, Meeting, MeetingPlace, MeetingState, Organiser
 from cogs.meetings.models.series import AHEAD, Series
 from cogs.meetings.rules.recurrence import moment_at, slots
-from cogs.meetings.service.follow import Consequences
+from cogs.meetings.service.due_items import MeetingDueItems
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
 
 _MANY = 10_000
 
 
-class SeriesKeeper:
+class SeriesService:
     """Keeps the next meetings of every series on the list, and the very next one on show."""
 
-    def __init__(self, database: Database, clock: Clock, follow: Consequences) -> None:
+    def __init__(self, database: Database, clock: Clock, due_items: MeetingDueItems) -> None:
         self._database = database
         self._clock = clock
-        self._follow = follow
+        self._due_items = due_items
 
     async def begin(self, tx: Transaction, series: Series, organiser: Organiser | None, now: datetime) -> int:
         """A new series with its first meetings; returns the number of the first."""
@@ -36,7 +36,7 @@ class SeriesKeeper:
         if kept is None:
             raise LookupError(series_id)
         await self.top_up(tx, kept, now, organiser)
-        await self.advance(tx, kept.guild_id, kept.id, now)
+        await self.show_next(tx, kept.guild_id, kept.id, now)
         first, *_ = await store.of_series(tx, series.guild_id, series_id)
         return first.id
 
@@ -57,21 +57,21 @@ class SeriesKeeper:
             if (last is None or slot > last) and start.instant > now:
                 meeting = _meeting(series, start, slot, now)
                 meeting = replace(meeting, id=await store.add(tx, meeting, organiser))
-                await self._follow.planned(tx, meeting, now)
+                await self._due_items.enqueue_all(tx, meeting, now)
                 fresh.append(meeting)
         return fresh
 
-    async def advance(self, tx: Transaction, guild_id: int, series_id: int, now: datetime) -> None:
+    async def show_next(self, tx: Transaction, guild_id: int, series_id: int, now: datetime) -> None:
         """Show the next meeting of the series that lies ahead."""
         for meeting in sorted(await store.of_series(tx, guild_id, series_id), key=lambda one: one.starts_at):
             if meeting.starts_at > now and not meeting.cancelled:
                 if not meeting.shown:
                     await store.show(tx, meeting)
-                    await self._follow.ask(tx, meeting, CARD)
-                    await self._follow.ask(tx, meeting, EVENT)
+                    await self._due_items.enqueue(tx, meeting, CARD)
+                    await self._due_items.enqueue(tx, meeting, EVENT)
                 return
 
-    async def turn(self, guild_id: int, meeting_id: int) -> None:
+    async def show_following(self, guild_id: int, meeting_id: int) -> None:
         """A meeting has begun: the next one of its series takes its place, and the list is filled up behind."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -81,7 +81,7 @@ class SeriesKeeper:
             series = await series_store.find(tx, guild_id, meeting.series_id)
             if series is not None:
                 await self.top_up(tx, series, now)
-                await self.advance(tx, guild_id, series.id, now)
+                await self.show_next(tx, guild_id, series.id, now)
 
     async def on_guild(self, guild_id: int) -> None:
         """Called when the bot has come to know the server: the tz database may be another one than last time."""
@@ -100,7 +100,7 @@ class SeriesKeeper:
                 if meeting.starts_at > now and start != meeting.start:
                     held = replace(meeting, start=start, sequence=meeting.sequence + 1, changed_at=now)
                     await store.save(tx, held)
-                    await self._follow.changed(tx, held, now)
+                    await self._due_items.reschedule(tx, held, now)
                     moved.append(held)
         return moved
 
@@ -127,7 +127,7 @@ def _meeting(series: Series, start: Moment, slot: datetime, now: datetime) -> Me
         series_id=series.id,
         slot=slot,
         shown=False,
-        place=Place(series.place, series.voice_channel_id),
+        place=MeetingPlace(series.place, series.voice_channel_id),
         language=series.language,
         changed_at=now,
     )

@@ -8,7 +8,15 @@ from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from bot.texts import Language
 from bot.when import Moment
-from cogs.meetings.models.meetings import LONGEST, Meeting, MeetingState, Organiser, Place, Plan, Told
+from cogs.meetings.models.meetings import (
+    LONGEST,
+    Meeting,
+    MeetingPlace,
+    MeetingPlan,
+    MeetingState,
+    NotifiedState,
+    Organiser,
+)
 
 _SECOND = timedelta(seconds=1)
 
@@ -64,7 +72,7 @@ async def organiser_of(reader: Reader, guild_id: int, meeting_id: int) -> Organi
     return Organiser(row["user_id"], row["name"]) if row is not None else None
 
 
-async def same(reader: Reader, guild_id: int, plan: Plan) -> Meeting | None:
+async def same(reader: Reader, guild_id: int, plan: MeetingPlan) -> Meeting | None:
     """A planned meeting of the same topic, title and instant."""
     row = await reader.one(
         "SELECT * FROM meetings WHERE guild_id = ? AND topic_id = ? AND title = ? AND starts_at = ?"
@@ -111,7 +119,7 @@ async def vacate(tx: Transaction, meetings: Sequence[Meeting]) -> None:
     )
 
 
-async def tell(tx: Transaction, meeting: Meeting) -> None:
+async def save_notified(tx: Transaction, meeting: Meeting) -> None:
     """Keep that people know when and where it takes place now."""
     await tx.execute(
         "UPDATE meetings SET told_start = ?, told_place = ? WHERE guild_id = ? AND id = ?",
@@ -204,7 +212,7 @@ async def recent(reader: Reader, guild_id: int, limit: int) -> list[Meeting]:
     return [_meeting(row) for row in rows]
 
 
-async def begun(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
+async def started(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
     """Meetings that have begun and were not cancelled, the last one first."""
     rows = await reader.all(
         "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at <= ?"
@@ -245,7 +253,7 @@ def load_spans(text: str) -> tuple[timedelta, ...]:
     return tuple(seconds * _SECOND for seconds in json.loads(text))
 
 
-def dump_place(place: Place) -> str:
+def dump_place(place: MeetingPlace) -> str:
     return json.dumps([place.words, place.voice_channel_id], ensure_ascii=False)
 
 
@@ -268,16 +276,16 @@ def _meeting(row: Row) -> Meeting:
         slot=datetime.fromisoformat(row["slot"]) if row["slot"] else None,
         shown=bool(row["shown"]),
         event=row["event"],
-        place=Place(row["place"], row["voice_channel_id"]),
+        place=MeetingPlace(row["place"], row["voice_channel_id"]),
         language=Language(row["language"]) if row["language"] else None,
         sequence=row["sequence"],
         changed_at=from_db(row["changed_at"]) if row["changed_at"] else None,
-        told=_told(row),
+        notified=_notified(row),
     )
 
 
-def _told(row: Row) -> Told | None:
+def _notified(row: Row) -> NotifiedState | None:
     if row["told_start"] is None:
         return None
     words, voice_channel_id = json.loads(row["told_place"])
-    return Told(from_db(row["told_start"]), Place(words, voice_channel_id))
+    return NotifiedState(from_db(row["told_start"]), MeetingPlace(words, voice_channel_id))

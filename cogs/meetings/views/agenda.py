@@ -8,7 +8,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from cogs.meetings.render.card import AGENDA
-from cogs.meetings.render.papers import ADD, MOVE, PICK, REMOVE, agenda_controls, agenda_text
+from cogs.meetings.render.minutes import ADD, MOVE, PICK, REMOVE, agenda_controls, agenda_text
 from cogs.meetings.service.agenda import TITLE_LENGTH, AgendaService
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.cities import CityService
@@ -38,11 +38,11 @@ class AgendaViews:
 
     async def show(self, ctx: Context, meeting_id: int, picked: int | None = None, *, replace: bool = False) -> None:
         """The agenda, with what the person may do to it."""
-        sheet = await self._reader.sheet(ctx.guild_id, meeting_id)
-        picked = picked if any(item.id == picked for item in sheet.agenda) else None
-        open_ = self._reader.is_open(sheet.meeting) and ctx.person.may(Right.DELEGATE)
-        view = agenda_controls(sheet, picked, self._texts, ctx.language, open_=open_)
-        await ctx.answer(agenda_text(sheet, picked, self._texts, ctx.language), view=view, replace=replace)
+        details = await self._reader.details(ctx.guild_id, meeting_id)
+        picked = picked if any(item.id == picked for item in details.agenda) else None
+        open_ = self._reader.is_open(details.meeting) and ctx.person.may(Right.DELEGATE)
+        view = agenda_controls(details, picked, self._texts, ctx.language, open_=open_)
+        await ctx.answer(agenda_text(details, picked, self._texts, ctx.language), view=view, replace=replace)
 
     async def _open(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, event.number(0))

@@ -48,16 +48,16 @@ class MeetingButtons:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def show(self, ctx: Context, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
-        sheet = await self._reader.sheet(ctx.guild_id, meeting_id)
-        pages = answers.details(sheet, self._texts, ctx.language)
+        details = await self._reader.details(ctx.guild_id, meeting_id)
+        pages = answers.details_pages(details, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
         view = answers.details_view(
-            sheet.meeting,
+            details.meeting,
             self._texts,
             ctx.language,
             page,
             more=page + 1 < len(pages),
-            open_=self._reader.takes_answers(sheet.meeting) and ctx.person.may(Right.DELEGATE),
+            open_=self._reader.takes_answers(details.meeting) and ctx.person.may(Right.DELEGATE),
         )
         await ctx.answer(pages[page], view=view, replace=replace)
 
@@ -72,7 +72,7 @@ class MeetingButtons:
     async def list(
         self, ctx: Context, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
     ) -> None:
-        meetings, more = await self._reader.coming(ctx.guild_id, page, topic_id, city_id)
+        meetings, more = await self._reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
         view = answers.page_buttons(answers.LIST, self._texts, ctx.language, page, more=more, args=(topic_id, city_id))
         await ctx.answer(answers.list_page(meetings, self._texts, ctx.language), view=view, replace=replace)
 

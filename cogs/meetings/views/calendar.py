@@ -47,17 +47,17 @@ class CalendarViews:
         return await asyncio.to_thread(calendar_file, entries, self._texts, language, self._clock.now())
 
     async def _entry(self, meeting: Meeting, language: Language) -> CalendarEntry:
-        sheet = await self._reader.sheet(meeting.guild_id, meeting.id)
+        details = await self._reader.details(meeting.guild_id, meeting.id)
         series, known = await self._reader.of_series(meeting)
         lines = [
-            sheet.topic.name.pick(language),
-            self._texts.render(Text("Host: {city}", city=sheet.host.name), language),
-            *(times_in_full(meeting.starts_at, sheet.cities, language) if series is None else []),
+            details.topic.name.pick(language),
+            self._texts.render(Text("Host: {city}", city=details.host.name), language),
+            *(times_in_full(meeting.starts_at, details.cities, language) if series is None else []),
         ]
         if meeting.cancelled_because:
             lines.append(meeting.cancelled_because)
-        url = f"https://discord.com/channels/{meeting.guild_id}/{sheet.channel_id or ''}"
+        url = f"https://discord.com/channels/{meeting.guild_id}/{details.channel_id or ''}"
         channel = meeting.place.voice_channel_id
         languages = f"https://discord.com/channels/{meeting.guild_id}/{channel}" if channel is not None else ""
         place = meeting.place.words or languages or url
-        return CalendarEntry(series, tuple(known), sheet.host.name, "\n".join(lines), place, url)
+        return CalendarEntry(series, tuple(known), details.host.name, "\n".join(lines), place, url)

@@ -18,12 +18,12 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
 from bot.ui.ids import make_id
-from cogs.meetings.models.meetings import Entry, Sheet
+from cogs.meetings.models.meetings import MeetingDetails, MeetingInput
 from cogs.meetings.models.series import Scope
 from cogs.meetings.render import answers
 from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.rules.entry import read_length
-from cogs.meetings.rules.recurrence import dated
+from cogs.meetings.rules.recurrence import slot_moments
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import MeetingReader
@@ -68,14 +68,14 @@ class MeetingForms:
         )
         self.components = (ComponentHandler(CONFIRM, self._confirmed, right=Right.DELEGATE),)
 
-    async def schedule(self, ctx: Context, entry: Entry) -> None:
+    async def schedule(self, ctx: Context, typed: MeetingInput) -> None:
         """Schedule what was typed, and say what became of it; a series is shown first. The draft has been kept."""
-        planned = await self._service.plan(ctx.person, entry)
+        planned = await self._service.plan(ctx.person, typed)
         plan = planned.plan
         if plan.recurrence is None:
-            await self._schedule(ctx, entry)
+            await self._schedule(ctx, typed)
             return
-        dates = dated(plan.start.wall, planned.host.zone, plan.recurrence)
+        dates = slot_moments(plan.start.wall, planned.host.zone, plan.recurrence)
         starts = [date.instant for date in dates[:_DATES_WARNED]]
         found = warning_texts(await self._reader.warnings(ctx.guild_id, starts, plan.duration))
         cities = await self._reader.invited(ctx.guild_id, planned.host.id)
@@ -95,30 +95,30 @@ class MeetingForms:
                 view.add_item(item)
         await ctx.answer(*answers.pages(shown), view=view)
 
-    async def edit(self, ctx: Context, meeting_id: int, entry: Entry, scope: Scope) -> None:
+    async def edit(self, ctx: Context, meeting_id: int, typed: MeetingInput, scope: Scope) -> None:
         """Change what was typed, and say what it is now. The draft has been kept."""
-        sheet = await self._editor.edit(ctx.person, meeting_id, entry, scope, ctx.draft)
+        details = await self._editor.edit(ctx.person, meeting_id, typed, scope, ctx.draft)
         ctx.draft = None
-        await ctx.answer(answers.edited(sheet, self._texts, ctx.language, await self._warnings(sheet)))
+        await ctx.answer(answers.edited(details, self._texts, ctx.language, await self._warnings(details)))
 
     async def cancel(self, ctx: Context, meeting_id: int, reason: str, scope: Scope) -> None:
         """Cancel, and say so. The draft has been kept."""
-        sheet = await self._service.cancel(ctx.person, meeting_id, reason, ctx.draft, scope)
+        details = await self._service.cancel(ctx.person, meeting_id, reason, ctx.draft, scope)
         ctx.draft = None
-        await ctx.answer(answers.cancelled(sheet))
+        await ctx.answer(answers.cancelled(details))
 
-    async def _schedule(self, ctx: Context, entry: Entry, *, replace: bool = False) -> None:
-        sheet = await self._service.schedule(ctx.person, entry, ctx.draft)
+    async def _schedule(self, ctx: Context, typed: MeetingInput, *, replace: bool = False) -> None:
+        details = await self._service.schedule(ctx.person, typed, ctx.draft)
         ctx.draft = None
-        warned = await self._warnings(sheet)
-        await ctx.answer(answers.scheduled(sheet, self._texts, ctx.language, self._now(), warned), replace=replace)
+        warned = await self._warnings(details)
+        await ctx.answer(answers.scheduled(details, self._texts, ctx.language, self._now(), warned), replace=replace)
 
     async def _confirmed(self, ctx: Context, event: ComponentEvent) -> None:
         ctx.draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
         await self._schedule(ctx, _entry(ctx.draft.fields), replace=True)
 
-    async def _warnings(self, sheet: Sheet) -> list[Text]:
-        meeting = sheet.meeting
+    async def _warnings(self, details: MeetingDetails) -> list[Text]:
+        meeting = details.meeting
         return warning_texts(await self._reader.warnings(meeting.guild_id, [meeting.starts_at], meeting.duration))
 
     async def _schedule_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
@@ -164,14 +164,14 @@ class MeetingForms:
         return self._clock.now()
 
 
-def typed_fields(entry: Entry) -> dict[str, str]:
+def typed_fields(typed: MeetingInput) -> dict[str, str]:
     """An entry as a draft keeps it."""
-    return {key: str(value) for key, value in asdict(entry).items()}
+    return {key: str(value) for key, value in asdict(typed).items()}
 
 
-def _entry(values: Mapping[str, str]) -> Entry:
+def _entry(values: Mapping[str, str]) -> MeetingInput:
     """An entry from what a draft or a form holds."""
-    return Entry(**{key: values.get(key, "") for key in typed_fields(Entry("", "", ""))})
+    return MeetingInput(**{key: values.get(key, "") for key in typed_fields(MeetingInput("", "", ""))})
 
 
 def _readable(duration: str) -> bool:

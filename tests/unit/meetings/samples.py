@@ -8,7 +8,7 @@ from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Texts
 from bot.ui.post_text import PostLanguages
 from bot.when import Moment
-from cogs.meetings.models.meetings import Answer, Meeting, MeetingState, Organiser, Reply, Sheet
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingState, Organiser, Reply
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
@@ -58,15 +58,15 @@ def reply(user_id: int, answer: Answer = Answer.YES, city_id: int = 1, name: str
     return Reply(user_id, name or f"Person {user_id}", city_id, answer)
 
 
-def sheet(
+def details(
     *,
     of: Meeting | None = None,
     cities: tuple[City, ...] = (DORTMUND, PITTSBURGH),
     replies: tuple[Reply, ...] = (),
     organiser: Organiser | None = ORGANISER,
     former: tuple[City, ...] = (),
-) -> Sheet:
-    return Sheet(of or meeting(), TOPIC, cities[0], cities, former, replies, organiser, 99)
+) -> MeetingDetails:
+    return MeetingDetails(of or meeting(), TOPIC, cities[0], cities, former, replies, organiser, 99)
 
 
 def person(user_id: int, *rights: Right, city_id: int | None = None) -> Person:

@@ -15,8 +15,8 @@ from bot.texts import Language
 from bot.when import wall_readings
 from cogs.meetings.models.series import Recurrence, Repeat
 from cogs.meetings.render.series import preview, recurrence_text
-from cogs.meetings.rules.recurrence import dated, fitting, moment_at, nth_of_month, slots
-from cogs.meetings.rules.shifts import shifts
+from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.rules.recurrence import moment_at, nth_of_month, reminders_for, slot_moments, slots
 from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city
 
 ZONES = [
@@ -51,9 +51,9 @@ def test_over_all_changes_of_clocks_the_host_keeps_its_hour_and_the_rest_is_told
     assert len(moments) > 570
     for before, after in pairwise(moments):
         assert after.instant.astimezone(host).hour == before.instant.astimezone(host).hour == hour
-        told = {
+        notified = {
             one.zone.key: (shift.before.time(), shift.now.time())
-            for shift in shifts(after.instant, before.instant, host, CITIES)
+            for shift in clock_changes(after.instant, before.instant, host, CITIES)
             for one in shift.cities
         }
         wanted = {}
@@ -61,7 +61,7 @@ def test_over_all_changes_of_clocks_the_host_keeps_its_hour_and_the_rest_is_told
             then, now = before.instant.astimezone(zone), after.instant.astimezone(zone)
             if then.time() != now.time():
                 wanted[zone.key] = (then.time(), now.time())
-        assert told == wanted
+        assert notified == wanted
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_gap_between_dortmund_and_pittsburgh(day: date, hours: int) -> None:
     there = noon.astimezone(NEW_YORK).replace(tzinfo=None)
     assert noon.replace(tzinfo=None) - there == timedelta(hours=hours)
     usual = datetime(2026, 6, 3, 12, tzinfo=BERLIN).astimezone(UTC)
-    assert bool(shifts(noon.astimezone(UTC), usual, BERLIN, [DORTMUND, PITTSBURGH])) == (hours == 5)
+    assert bool(clock_changes(noon.astimezone(UTC), usual, BERLIN, [DORTMUND, PITTSBURGH])) == (hours == 5)
 
 
 @settings(max_examples=150, deadline=None)
@@ -124,15 +124,15 @@ def test_a_series_that_meets_a_change_of_clocks_is_refused_with_the_readings(
     start: datetime, said: tuple[str, str]
 ) -> None:
     with pytest.raises(UserError) as refused:
-        dated(start, BERLIN, Recurrence(Repeat.WEEKLY))
+        slot_moments(start, BERLIN, Recurrence(Repeat.WEEKLY))
     german = TEXTS.render(refused.value.text, Language.DE)
     assert all(one in german for one in said), german
 
 
 def test_a_reminder_as_long_as_the_interval_is_left_out() -> None:
     day, hour, minutes = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
-    assert fitting(OFFSETS, Recurrence(Repeat.WEEKLY)) == (day, hour, minutes)
-    assert fitting(OFFSETS, Recurrence(Repeat.MONTHLY)) == fitting(OFFSETS, None) == OFFSETS
+    assert reminders_for(OFFSETS, Recurrence(Repeat.WEEKLY)) == (day, hour, minutes)
+    assert reminders_for(OFFSETS, Recurrence(Repeat.MONTHLY)) == reminders_for(OFFSETS, None) == OFFSETS
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_series_is_said_in_both_languages(recurrence: Recurrence, german: str,
 
 
 def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
-    dates = dated(datetime(2026, 10, 15, 15), BERLIN, Recurrence(Repeat.WEEKLY, count=26))  # noqa: DTZ001 - a wall clock
+    dates = slot_moments(datetime(2026, 10, 15, 15), BERLIN, Recurrence(Repeat.WEEKLY, count=26))  # noqa: DTZ001 - a wall clock
     lines = preview(dates, [DORTMUND, PITTSBURGH], TEXTS, Language.EN)
     marked = [line for line in lines if line.startswith("🕰️")]
     assert marked == [

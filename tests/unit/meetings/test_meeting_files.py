@@ -12,7 +12,7 @@ from ical.event import Event
 
 from bot.texts import Language
 from bot.when import wall_to_moment
-from cogs.meetings.models.meetings import Meeting, MeetingState, Place
+from cogs.meetings.models.meetings import Meeting, MeetingPlace, MeetingState
 from cogs.meetings.models.series import Recurrence, Repeat, Series
 from cogs.meetings.render.calendar import CalendarEntry, calendar_file
 from cogs.meetings.rules.recurrence import moment_at, slots
@@ -51,7 +51,7 @@ def only(calendar: Calendar) -> Event:
 
 
 def test_a_single_meeting_is_read_back_as_it_is() -> None:
-    one = replace(meeting(), sequence=2, changed_at=NOW + HOUR, place=Place("Rathaus"))
+    one = replace(meeting(), sequence=2, changed_at=NOW + HOUR, place=MeetingPlace("Rathaus"))
     event = only(written(entry(one)))
     assert event.uid == f"meeting-12-{GUILD}@ratsbote"
     assert (event.summary, event.sequence, event.location) == ("Wärmeplanung", 2, "Rathaus")

@@ -6,29 +6,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cogs.meetings.models.finding import Availability, Fits, Search
-from cogs.meetings.models.meetings import AgendaItem, MeetingState, Place, Sheet
-from cogs.meetings.models.papers import Minutes, Signature
+from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit
+from cogs.meetings.models.meetings import AgendaItem, MeetingDetails, MeetingPlace, MeetingState
+from cogs.meetings.models.minutes import Minutes, MinutesSignature
 from cogs.meetings.models.series import Recurrence, Repeat, Series
+from cogs.meetings.render.availability import availability_card
 from cogs.meetings.render.card import card
 from cogs.meetings.render.event import event
-from cogs.meetings.render.finding import search_card
-from cogs.meetings.render.notices import Part, changed, notice, reminder
-from cogs.meetings.render.offer import offer
-from cogs.meetings.render.papers import file_name, minutes_card
-from tests.unit.meetings.samples import BERLIN, GUILD, NOW, OFFSETS, ORGANISER, START, TOPIC, VOICE, meeting, sheet
+from cogs.meetings.render.manual_changes import manual_change_card
+from cogs.meetings.render.minutes import file_name, minutes_card
+from cogs.meetings.render.notices import NoticePart, changed, notice, reminder
+from tests.unit.meetings.samples import BERLIN, GUILD, NOW, OFFSETS, ORGANISER, START, TOPIC, VOICE, details, meeting
 from tests.unit.meetings.test_meeting_render import MARK, crowd, text_of, within_limits
 
 SHIFTED = datetime(2027, 3, 18, 14, tzinfo=UTC)
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 
 
-def fullest(state: MeetingState = MeetingState.PLANNED) -> Sheet:
+def fullest(state: MeetingState = MeetingState.PLANNED) -> MeetingDetails:
     """A series among 250 cities in a week in which clocks differ, with everything that can be typed typed in full."""
     cities, replies = crowd(250, 2000, "*" * 60)
     one = replace(
         meeting(start=SHIFTED, title="*" * 100, state=state, because="_" * 500),
-        place=Place("*" * 100),
+        place=MeetingPlace("*" * 100),
         series_id=3,
     )
     recurrence = Recurrence(Repeat.QUARTERLY, count=104)
@@ -37,7 +37,7 @@ def fullest(state: MeetingState = MeetingState.PLANNED) -> Sheet:
         3, GUILD, 3, recurrence, anchor, BERLIN.key, 1, 1, "*" * 100, DAY, "*" * 100, None, None, OFFSETS, 0, NOW
     )
     items = tuple(AgendaItem(number, "*" * 200, 1440, cities[number].id) for number in range(25))
-    full = sheet(of=one, cities=cities, replies=replies)
+    full = details(of=one, cities=cities, replies=replies)
     return replace(full, series=series, previous=SHIFTED - WEEK, agenda=items)
 
 
@@ -53,7 +53,7 @@ def test_the_fullest_card_fits(state: MeetingState) -> None:
 @pytest.mark.parametrize("people", [0, 80])
 def test_the_fullest_reminder_and_notice_fit(people: int) -> None:
     full = fullest()
-    part = Part(1, 2, tuple(2**63 - number for number in range(1, people + 1)))
+    part = NoticePart(1, 2, tuple(2**63 - number for number in range(1, people + 1)))
     for said in (reminder(full, VOICE, part, DAY, DAY), changed(full, VOICE, part)):
         assert within_limits(notice(full, VOICE, NOW, MARK, said, part))
 
@@ -67,33 +67,33 @@ def test_the_fullest_event_fits() -> None:
 def test_the_fullest_offer_fits() -> None:
     full = fullest()
     end = START + timedelta(hours=1)
-    assert within_limits(offer(full, VOICE, MARK, title="_" * 100, start=START, end=end, deleted=False))
+    assert within_limits(manual_change_card(full, VOICE, MARK, title="_" * 100, start=START, end=end, deleted=False))
 
 
 def test_the_fullest_poll_fits_and_counts_a_city_by_its_most_willing_delegate() -> None:
     cities, _ = crowd(250, 0)
     starts = tuple(SHIFTED + number * DAY for number in range(10))
     said = (
-        Availability(1, "A", cities[0].id, 1, Fits.NO),
-        Availability(2, "B", cities[0].id, 1, Fits.YES),
-        Availability(3, "C", cities[1].id, 1, Fits.IF_NEED_BE),
-        Availability(4, "D", cities[1].id, 1, Fits.NO),
+        AvailabilityAnswer(1, "A", cities[0].id, 1, Fit.NO),
+        AvailabilityAnswer(2, "B", cities[0].id, 1, Fit.YES),
+        AvailabilityAnswer(3, "C", cities[1].id, 1, Fit.IF_NEED_BE),
+        AvailabilityAnswer(4, "D", cities[1].id, 1, Fit.NO),
     )
-    search = Search(
+    search = AvailabilityPoll(
         1, GUILD, TOPIC, cities[0], "*" * 100, DAY, cities, starts, said, ORGANISER, open=True, channel_id=9
     )
-    shown = search_card(search, VOICE, NOW, MARK)
+    shown = availability_card(search, VOICE, NOW, MARK)
     assert within_limits(shown)
     assert "✅ 1 · 🤏 1" in text_of(shown)
-    assert [search.count(1, fits) for fits in Fits] == [1, 1, 0]
+    assert [search.count(1, fits) for fits in Fit] == [1, 1, 0]
 
 
 def test_the_fullest_minutes_fit_and_their_file_has_a_name_that_discord_takes() -> None:
     cities, _ = crowd(250, 0)
-    signed = tuple(Signature(number, "*" * 60, cities[number].id, "DE", NOW) for number in range(200))
+    signed = tuple(MinutesSignature(number, "*" * 60, cities[number].id, "DE", NOW) for number in range(200))
     content = b"x"
     minutes = Minutes(1, GUILD, 12, 3, "Protokoll/…ä ö.pdf", content, hashlib.sha256(content).hexdigest(), NOW, signed)
-    shown = minutes_card(sheet(cities=cities), minutes, VOICE, MARK)
+    shown = minutes_card(details(cities=cities), minutes, VOICE, MARK)
     assert within_limits(shown)
     assert not minutes.final, "two hundred signatures of one country"
     assert replace(minutes, signatures=(*signed, replace(signed[0], user_id=999, country="US"))).final

@@ -18,7 +18,7 @@ from cogs.meetings.models.meetings import Answer, MeetingState, Organiser, Reply
 from cogs.meetings.render import answers
 from cogs.meetings.render.card import card
 from cogs.meetings.render.event import event
-from cogs.meetings.render.notices import Part, cancelled, notice, reminder
+from cogs.meetings.render.notices import NoticePart, cancelled, notice, reminder
 from cogs.meetings.render.times import local_times
 from cogs.meetings.rules.reminders import PINGS_A_MESSAGE
 from cogs.network.models.cities import City
@@ -33,9 +33,9 @@ from tests.unit.meetings.samples import (
     TEXTS,
     VOICE,
     city,
+    details,
     meeting,
     reply,
-    sheet,
 )
 
 MARK = "0123456789abcdef012345678"
@@ -46,8 +46,8 @@ HOSTILE = "@everyone **[x](https://x.y)** <@&1> `` \u202e||spoiler|| # ~~_*"
 def parts_of(outgoing: Outgoing) -> list[dict[str, Any]]:
     assert outgoing.view is not None
 
-    def walk(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [found for part in parts for found in (part, *walk(part.get("components", [])))]
+    def walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [found for part in components for found in (part, *walk(part.get("components", [])))]
 
     return walk(outgoing.view.to_components())
 
@@ -110,7 +110,7 @@ def test_more_than_six_cities_are_grouped_by_their_clocks_the_host_first() -> No
 
 def test_a_card_of_250_cities_and_2000_answers_stays_within_discords_limits() -> None:
     cities, replies = crowd(250, 2000)
-    shown = card(sheet(of=meeting(title="*" * 100), cities=cities, replies=replies), VOICE, NOW, MARK)
+    shown = card(details(of=meeting(title="*" * 100), cities=cities, replies=replies), VOICE, NOW, MARK)
     assert within_limits(shown)
     assert "**Zusagen: 667 / Coming: 667**" in text_of(shown)
     assert "… +" in text_of(shown)
@@ -118,7 +118,7 @@ def test_a_card_of_250_cities_and_2000_answers_stays_within_discords_limits() ->
 
 def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
     cities, replies = crowd(250, 2000)
-    pages = answers.details(sheet(cities=cities, replies=replies), TEXTS, Language.DE)
+    pages = answers.details_pages(details(cities=cities, replies=replies), TEXTS, Language.DE)
     assert all(len(page) <= 4096 for page in pages)
     whole = "\n".join(pages)
     assert all(f"- {one.name}" in whole for one in replies)
@@ -131,7 +131,7 @@ def test_no_words_of_people_break_a_card(title: str, because: str, name: str, pe
     cities, replies = crowd(8, people, name)
     gone = meeting(title=title, state=MeetingState.CANCELLED, because=because)
     for one in (meeting(title=title), gone):
-        shown = card(sheet(of=one, cities=cities, replies=replies, organiser=Organiser(5, name)), VOICE, NOW, MARK)
+        shown = card(details(of=one, cities=cities, replies=replies, organiser=Organiser(5, name)), VOICE, NOW, MARK)
         assert within_limits(shown)
         assert shown.view is not None
         assert carries(shown.view.to_components(), MARK)
@@ -139,7 +139,7 @@ def test_no_words_of_people_break_a_card(title: str, because: str, name: str, pe
 
 def test_the_words_of_people_neither_ping_nor_format() -> None:
     people = (Reply(1, HOSTILE, 1, Answer.YES),)
-    text = text_of(card(sheet(of=meeting(title=HOSTILE), replies=people), VOICE, NOW, MARK))
+    text = text_of(card(details(of=meeting(title=HOSTILE), replies=people), VOICE, NOW, MARK))
     assert "@everyone" not in text
     assert "**[x]" not in text
     assert not re.search(r"(?<!\\)<@&1>", text)
@@ -148,7 +148,7 @@ def test_the_words_of_people_neither_ping_nor_format() -> None:
 
 def test_a_card_takes_answers_until_the_meeting_begins() -> None:
     def labels(now: datetime, state: MeetingState = MeetingState.PLANNED) -> list[str]:
-        shown = card(sheet(of=meeting(state=state, because="x")), VOICE, now, MARK)
+        shown = card(details(of=meeting(state=state, because="x")), VOICE, now, MARK)
         return [part["label"] for part in parts_of(shown) if part["type"] == 2]
 
     answering = ["Ja / Yes", "Nein / No", "Vielleicht / Maybe", "Vertretung schicken / Send a deputy"]
@@ -158,7 +158,7 @@ def test_a_card_takes_answers_until_the_meeting_begins() -> None:
 
 
 def test_a_server_that_shows_one_language_gets_one() -> None:
-    text = text_of(card(sheet(), PostLanguages(TEXTS, (Language.EN,)), NOW, MARK))
+    text = text_of(card(details(), PostLanguages(TEXTS, (Language.EN,)), NOW, MARK))
     assert "Coming: 0" in text
     assert "Zusagen" not in text
 
@@ -167,10 +167,10 @@ def test_a_server_that_shows_one_language_gets_one() -> None:
 @pytest.mark.parametrize("late", [None, timedelta(hours=2)])
 def test_each_part_of_a_reminder_fits_and_pings_exactly_its_people(people: int, late: timedelta | None) -> None:
     cities, replies = crowd(250, 10)
-    shown = sheet(of=meeting(title=HOSTILE[:100]), cities=cities, replies=replies)
+    shown = details(of=meeting(title=HOSTILE[:100]), cities=cities, replies=replies)
     ids = tuple(2**63 - number for number in range(1, people + 1))
     for number in (1, 2):
-        part = Part(number, 2, ids)
+        part = NoticePart(number, 2, ids)
         message = notice(shown, VOICE, NOW, MARK, reminder(shown, VOICE, part, OFFSETS[0], late), part)
         assert within_limits(message)
         allowed = message.mentions.to_dict()
@@ -180,35 +180,37 @@ def test_each_part_of_a_reminder_fits_and_pings_exactly_its_people(people: int, 
 
 
 def test_a_late_reminder_says_when_it_was_due_and_a_punctual_one_how_long_there_is_left() -> None:
-    part = Part(1, 1, ())
+    part = NoticePart(1, 1, ())
     due = f"<t:{int((START - OFFSETS[0]).timestamp())}:f>"
     assert f"**Verspätet:** Diese Erinnerung war am {due} fällig." in "\n".join(
-        reminder(sheet(), VOICE, part, OFFSETS[0], timedelta(hours=3))
+        reminder(details(), VOICE, part, OFFSETS[0], timedelta(hours=3))
     )
-    assert "Noch 7 Tage bis zum Beginn.\n7 days to go." in "\n".join(reminder(sheet(), VOICE, part, OFFSETS[0], None))
+    assert "Noch 7 Tage bis zum Beginn.\n7 days to go." in "\n".join(reminder(details(), VOICE, part, OFFSETS[0], None))
 
 
 def test_the_notice_of_a_cancelled_meeting_fits() -> None:
-    gone = sheet(of=meeting(title="_" * 100, state=MeetingState.CANCELLED, because="*" * 500))
-    part = Part(1, 1, tuple(range(2**62, 2**62 + PINGS_A_MESSAGE)))
+    gone = details(of=meeting(title="_" * 100, state=MeetingState.CANCELLED, because="*" * 500))
+    part = NoticePart(1, 1, tuple(range(2**62, 2**62 + PINGS_A_MESSAGE)))
     assert within_limits(notice(gone, VOICE, NOW, MARK, cancelled(gone, VOICE, part, [START] * 20), part))
 
 
 def test_an_event_stays_within_discords_limits() -> None:
     cities, _ = crowd(250, 0)
-    spec = event(sheet(of=meeting(title="#" * 100), cities=cities), VOICE, 2**63 - 1)
+    spec = event(details(of=meeting(title="#" * 100), cities=cities), VOICE, 2**63 - 1)
     assert len(spec.name) <= 100
     assert len(spec.description) + 60 <= 1000
     assert 0 < len(spec.location) <= 100
 
 
 @given(st.lists(st.text(max_size=20), max_size=30), st.integers(0, 200))
-def test_what_is_fitted_is_whole_or_says_how_much_is_missing(parts: list[str], budget: int) -> None:
-    shown = fit(parts, ", ", budget, lambda count: f"+{count}")
-    if len(", ".join(parts)) <= budget:
-        assert shown == ", ".join(parts)
+def test_what_is_fitted_is_whole_or_says_how_much_is_missing(fitted: list[str], budget: int) -> None:
+    shown = fit(fitted, ", ", budget, lambda count: f"+{count}")
+    if len(", ".join(fitted)) <= budget:
+        assert shown == ", ".join(fitted)
     else:
-        kept = [count for count in range(len(parts)) if shown == ", ".join([*parts[:count], f"+{len(parts) - count}"])]
+        kept = [
+            count for count in range(len(fitted)) if shown == ", ".join([*fitted[:count], f"+{len(fitted) - count}"])
+        ]
         assert kept
         assert len(shown) <= budget + 6
 

@@ -10,19 +10,26 @@ from hypothesis import strategies as st
 from bot.errors import NotAllowed, UserError
 from bot.people import Right
 from bot.texts import Language
-from cogs.meetings.models.meetings import Answer, Entry, MeetingState, Organiser
+from cogs.meetings.models.meetings import Answer, MeetingInput, MeetingState, Organiser
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import (
     as_typed,
     cancel_reason,
     check_offsets,
-    read_entry,
+    read_input,
     read_length,
     read_start,
     read_title,
     resolved,
 )
-from cogs.meetings.rules.reminders import Pointless, Send, instants, judge, parts, recipients
+from cogs.meetings.rules.reminders import (
+    SendReminder,
+    SkipReminder,
+    decide_reminder,
+    ping_batches,
+    recipients,
+    reminder_times,
+)
 from tests.unit.meetings.samples import (
     BERLIN,
     NEW_YORK,
@@ -40,7 +47,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def test_an_entry_is_read_on_the_organisers_clocks() -> None:
-    plan = read_entry(Entry("1", "  Wärme\u202eplanung ", "3.12. 15 Uhr"), TOPIC, NOW, BERLIN)
+    plan = read_input(MeetingInput("1", "  Wärme\u202eplanung ", "3.12. 15 Uhr"), TOPIC, NOW, BERLIN)
     assert (plan.title, plan.start.instant, plan.start.zone) == ("Wärmeplanung", START, "Europe/Berlin")
     assert plan.start.wall == datetime(2026, 12, 3, 15, 0)  # noqa: DTZ001 - a wall clock has no zone
     assert plan.duration == HOUR
@@ -120,29 +127,31 @@ def test_the_setting_takes_offsets_and_names_what_it_takes() -> None:
     [(10 * DAY, OFFSETS), (7 * DAY, OFFSETS[1:]), (2 * HOUR, OFFSETS[2:]), (5 * MINUTE, ())],
 )
 def test_only_reminders_that_lie_ahead_are_put_on_the_list(until: timedelta, expected: tuple[timedelta, ...]) -> None:
-    found = instants(START, OFFSETS, START - until)
+    found = reminder_times(START, OFFSETS, START - until)
     assert found == [(offset, START - offset) for offset in expected]
 
 
 @pytest.mark.parametrize(
     ("offset", "now", "verdict"),
     [
-        (DAY, START - DAY, Send()),
-        (DAY, START - DAY + MINUTE, Send()),
-        (DAY, START - DAY + HOUR, Send(HOUR)),
-        (DAY, START - HOUR, Pointless("a later reminder is due as well")),
-        (10 * MINUTE, START - MINUTE, Send(9 * MINUTE)),
-        (10 * MINUTE, START, Pointless("the meeting has begun")),
-        (10 * MINUTE, START + DAY, Pointless("the meeting has begun")),
+        (DAY, START - DAY, SendReminder()),
+        (DAY, START - DAY + MINUTE, SendReminder()),
+        (DAY, START - DAY + HOUR, SendReminder(HOUR)),
+        (DAY, START - HOUR, SkipReminder("a later reminder is due as well")),
+        (10 * MINUTE, START - MINUTE, SendReminder(9 * MINUTE)),
+        (10 * MINUTE, START, SkipReminder("the meeting has begun")),
+        (10 * MINUTE, START + DAY, SkipReminder("the meeting has begun")),
     ],
 )
-def test_a_late_reminder_says_so_or_is_dropped(offset: timedelta, now: datetime, verdict: Send | Pointless) -> None:
-    assert judge(meeting(), offset, now) == verdict
+def test_a_late_reminder_says_so_or_is_dropped(
+    offset: timedelta, now: datetime, verdict: SendReminder | SkipReminder
+) -> None:
+    assert decide_reminder(meeting(), offset, now) == verdict
 
 
 def test_a_cancelled_meeting_is_not_reminded_of() -> None:
     cancelled = meeting(state=MeetingState.CANCELLED)
-    assert judge(cancelled, DAY, START - DAY) == Pointless("the meeting was cancelled")
+    assert decide_reminder(cancelled, DAY, START - DAY) == SkipReminder("the meeting was cancelled")
 
 
 @given(
@@ -157,7 +166,7 @@ def test_pings_go_to_exactly_those_who_said_yes_or_follow_and_did_not_decline(
     for user_id in range(1, 41):
         wanted = answers.get(user_id) is Answer.YES or (user_id in followers and answers.get(user_id) is not Answer.NO)
         assert found.count(user_id) == int(wanted)
-    messages = parts(found, size)
+    messages = ping_batches(found, size)
     assert [user_id for message in messages for user_id in message] == found
     assert messages
     assert all(len(message) <= size for message in messages)

@@ -11,7 +11,7 @@ from cogs.network.models.cities import City
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class ClockChange:
     """On the clocks of `cities` it begins at `now` this time, instead of at `before`; both naive local times."""
 
     now: datetime
@@ -19,7 +19,9 @@ class Shift:
     cities: tuple[City, ...]
 
 
-def shifts(instant: datetime, previous: datetime | None, host: ZoneInfo, cities: Sequence[City]) -> tuple[Shift, ...]:
+def clock_changes(
+    instant: datetime, previous: datetime | None, host: ZoneInfo, cities: Sequence[City]
+) -> tuple[ClockChange, ...]:
     """The cities whose distance to the host's clocks differs from that at the previous meeting (instants in UTC)."""
     if previous is None:
         return ()
@@ -29,7 +31,7 @@ def shifts(instant: datetime, previous: datetime | None, host: ZoneInfo, cities:
         if moved:
             local = instant.astimezone(city.zone).replace(tzinfo=None)
             found.setdefault((local, local - moved), []).append(city)
-    return tuple(Shift(now, before, tuple(group)) for (now, before), group in found.items())
+    return tuple(ClockChange(now, before, tuple(group)) for (now, before), group in found.items())
 
 
 def _gap(instant: datetime, host: ZoneInfo, zone: ZoneInfo) -> timedelta:

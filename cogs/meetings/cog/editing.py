@@ -10,27 +10,32 @@ from bot.markup import clean_line
 from bot.people import Right
 from bot.when import WhenError, parse_offsets
 from bot.when.texts import explain
-from cogs.meetings.cog.offers import LANGUAGES, SCOPES, Choice, Interaction, Offers
-from cogs.meetings.models.meetings import Entry
+from cogs.meetings.cog.autocomplete import LANGUAGES, SCOPES, Choice, Interaction, MeetingAutocomplete
+from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import Scope
 from cogs.meetings.render import answers
 from cogs.meetings.rules.entry import as_typed
-from cogs.meetings.service.editing import Changes, MeetingEditor
+from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
 
 
-class ChangeCog(commands.Cog):
+class EditCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
     def __init__(
-        self, bot: Ratsbote, reader: MeetingReader, editor: MeetingEditor, forms: MeetingForms, offers: Offers
+        self,
+        bot: Ratsbote,
+        reader: MeetingReader,
+        editor: MeetingEditor,
+        forms: MeetingForms,
+        autocomplete: MeetingAutocomplete,
     ) -> None:
         self._bot = bot
         self._reader = reader
         self._editor = editor
         self._forms = forms
-        self._offers = offers
+        self._autocomplete = autocomplete
 
     @app_commands.command(
         name="edit",
@@ -64,10 +69,10 @@ class ChangeCog(commands.Cog):
     ) -> None:
         ctx = await self._bot.context(interaction)
         picked = await self._reader.pick(ctx.guild_id, meeting)
-        zone = await self._offers.zone(ctx, host, meeting)
-        entry = Entry(topic, title, as_typed(start, zone), duration, place, host, language=language)
-        await ctx.save_draft(EDIT, (str(picked.id), scope), typed_fields(entry))
-        await self._forms.edit(ctx, picked.id, entry, Scope(scope))
+        zone = await self._autocomplete.zone(ctx, host, meeting)
+        typed = MeetingInput(topic, title, as_typed(start, zone), duration, place, host, language=language)
+        await ctx.save_draft(EDIT, (str(picked.id), scope), typed_fields(typed))
+        await self._forms.edit(ctx, picked.id, typed, Scope(scope))
 
     @app_commands.command(
         name="reminders",
@@ -89,30 +94,30 @@ class ChangeCog(commands.Cog):
             spans = parse_offsets(clean_line(offsets))
         except WhenError as error:
             raise UserError(explain(error)) from error
-        sheet = await self._editor.change(ctx.person, picked.id, Changes(reminders=spans), Scope(scope))
-        await ctx.answer(answers.reminders_text(sheet.meeting))
+        details = await self._editor.change(ctx.person, picked.id, MeetingChanges(reminders=spans), Scope(scope))
+        await ctx.answer(answers.reminders_text(details.meeting))
 
     @edit.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.topics(interaction, current)
+        return await self._autocomplete.topics(interaction, current)
 
     @edit.autocomplete("host")
     async def _suggest_host(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.cities(interaction, current)
+        return await self._autocomplete.cities(interaction, current)
 
     @edit.autocomplete("place")
     async def _suggest_place(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.places(interaction, current)
+        return await self._autocomplete.places(interaction, current)
 
     @edit.autocomplete("start")
     async def _suggest_start(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.starts(interaction, current)
+        return await self._autocomplete.starts(interaction, current)
 
     @edit.autocomplete("duration")
     async def _suggest_duration(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.durations(interaction, current)
+        return await self._autocomplete.durations(interaction, current)
 
     @edit.autocomplete("meeting")
     @reminders.autocomplete("meeting")
     async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.meetings(interaction, current)
+        return await self._autocomplete.meetings(interaction, current)

@@ -11,7 +11,7 @@ from bot.texts import Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.meetings.models.meetings import Sheet
+from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.render.card import topic
 
 ADOPT = "meetings.adopt"
@@ -20,8 +20,8 @@ UNDO = "meetings.undo"
 """The action of the button that writes the event anew: argument meeting."""
 
 
-def offer(
-    sheet: Sheet,
+def manual_change_card(
+    details: MeetingDetails,
     languages: PostLanguages,
     token: str,
     *,
@@ -31,8 +31,8 @@ def offer(
     deleted: bool,
 ) -> Outgoing:
     """The offer; of a deleted event only to make it again, or to cancel the meeting by command."""
-    meeting = sheet.meeting
-    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(sheet, languages)}"]
+    meeting = details.meeting
+    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(details, languages)}"]
     if deleted:
         lines.append(
             languages.lines(

@@ -7,17 +7,17 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.markup import cut
 from bot.people import Right
-from cogs.meetings.cog.offers import Choice, Interaction
-from cogs.meetings.views.finding import FIND, FindingViews
+from cogs.meetings.cog.autocomplete import Choice, Interaction
+from cogs.meetings.views.availability import FIND, AvailabilityViews
 from cogs.network.service.cities import CityService
 
 _CHOICE_LENGTH = 100
 
 
-class FindingCog(commands.Cog):
+class AvailabilityCog(commands.Cog):
     """Its command stands in the group of `MeetingCog`, which takes it over."""
 
-    def __init__(self, bot: Ratsbote, cities: CityService, views: FindingViews) -> None:
+    def __init__(self, bot: Ratsbote, cities: CityService, views: AvailabilityViews) -> None:
         self._bot = bot
         self._cities = cities
         self._views = views

@@ -14,11 +14,11 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.meetings.models.due import MINUTES
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.papers import MOST_BYTES, Minutes, Present, Quote, Signature
+from cogs.meetings.models.minutes import MAX_BYTES, Attendee, Minutes, MinutesSignature, Quote
 from cogs.meetings.rules.admission import CANCELLED, admit_organising
-from cogs.meetings.service.meetings import existing
+from cogs.meetings.service.meetings import get_or_refuse
 from cogs.meetings.store import meetings as store
-from cogs.meetings.store import papers as papers_store
+from cogs.meetings.store import minutes as minutes_store
 from cogs.network.models.cities import City, Delegate
 from cogs.network.service.cities import CityService
 
@@ -26,7 +26,7 @@ NO_MINUTES = Text("There are no such minutes.")
 _NAME_LENGTH = 100
 
 
-class PaperService:
+class MinutesService:
     """Organisers and moderators hand in; delegates sign and quote."""
 
     def __init__(self, database: Database, clock: Clock, due: DueList, drafts: Drafts, cities: CityService) -> None:
@@ -42,28 +42,28 @@ class PaperService:
         cities = [city for city in await self._cities.cities(guild_id) if counts.get(city.id)]
         return [(city, one) for city in cities for one in await self._cities.delegates(guild_id, city.id)]
 
-    async def present(self, guild_id: int, meeting_id: int) -> list[Present]:
+    async def present(self, guild_id: int, meeting_id: int) -> list[Attendee]:
         """Who was there."""
         async with self._database.read() as reader:
-            return await papers_store.present(reader, guild_id, meeting_id)
+            return await minutes_store.present(reader, guild_id, meeting_id)
 
     async def admit(self, actor: Person, meeting_id: int) -> Meeting:
         """Whether the actor may keep this meeting's attendance and minutes. Raises NotAllowed or UserError."""
         async with self._database.transaction() as tx:
             return await self._admit(tx, actor, meeting_id)
 
-    async def tick(self, actor: Person, meeting_id: int, asked: Sequence[int], there: Sequence[Present]) -> None:
+    async def tick(self, actor: Person, meeting_id: int, asked: Sequence[int], there: Sequence[Attendee]) -> None:
         """Of those `asked` about exactly those `there` were present. Raises NotAllowed or UserError."""
         async with self._database.transaction() as tx:
             await self._admit(tx, actor, meeting_id)
-            await papers_store.tick(tx, actor.guild_id, meeting_id, asked, there, self._clock.now())
+            await minutes_store.tick(tx, actor.guild_id, meeting_id, asked, there, self._clock.now())
 
     async def add_minutes(
         self, actor: Person, meeting_id: int, file_name: str, content: bytes, draft: Draft | None = None
     ) -> Minutes:
         """Keep a version of the minutes as it was handed in; it is a draft until it is signed."""
-        if not 0 < len(content) <= MOST_BYTES:
-            raise UserError(Text("The minutes must be a file of 1 byte to {most} MB.", most=MOST_BYTES // 1024**2))
+        if not 0 < len(content) <= MAX_BYTES:
+            raise UserError(Text("The minutes must be a file of 1 byte to {most} MB.", most=MAX_BYTES // 1024**2))
         async with self._database.transaction() as tx:
             await self._admit(tx, actor, meeting_id)
             if draft is not None:
@@ -78,7 +78,7 @@ class PaperService:
                 sha256=hashlib.sha256(content).hexdigest(),
                 added_at=self._clock.now(),
             )
-            minutes_id = await papers_store.add_minutes(tx, fresh)
+            minutes_id = await minutes_store.add_minutes(tx, fresh)
             minutes = await _minutes(tx, actor.guild_id, minutes_id)
             await self._ask(tx, minutes)
         return minutes
@@ -91,11 +91,13 @@ class PaperService:
         city = await self._cities.city(actor.guild_id, actor.city_id)
         async with self._database.transaction() as tx:
             minutes = await _minutes(tx, actor.guild_id, minutes_id)
-            latest, *_ = await papers_store.minutes_of(tx, actor.guild_id, minutes.meeting_id)
+            latest, *_ = await minutes_store.minutes_of(tx, actor.guild_id, minutes.meeting_id)
             if latest != minutes_id:
                 raise UserError(Text("There is a later version of these minutes. Please sign that one."))
-            signature = Signature(actor.user_id, clean_line(actor.name), city.id, city.country, self._clock.now())
-            fresh = await papers_store.sign(tx, actor.guild_id, minutes_id, signature)
+            signature = MinutesSignature(
+                actor.user_id, clean_line(actor.name), city.id, city.country, self._clock.now()
+            )
+            fresh = await minutes_store.sign(tx, actor.guild_id, minutes_id, signature)
             if fresh:
                 await self._ask(tx, minutes)
             return await _minutes(tx, actor.guild_id, minutes_id), fresh
@@ -103,7 +105,7 @@ class PaperService:
     async def minutes(self, guild_id: int, minutes_id: int) -> Minutes:
         """Raises UserError when there are none of that number."""
         async with self._database.read() as reader:
-            found = await papers_store.find_minutes(reader, guild_id, minutes_id)
+            found = await minutes_store.find_minutes(reader, guild_id, minutes_id)
         if found is None:
             raise UserError(NO_MINUTES)
         return found
@@ -112,16 +114,16 @@ class PaperService:
         """Pick a message for the minutes (delegates); False when it was picked before."""
         actor.require(Right.DELEGATE)
         async with self._database.transaction() as tx:
-            await existing(tx, actor.guild_id, meeting_id)
-            return await papers_store.quote(tx, actor.guild_id, meeting_id, quoted)
+            await get_or_refuse(tx, actor.guild_id, meeting_id)
+            return await minutes_store.quote(tx, actor.guild_id, meeting_id, quoted)
 
     async def quotes(self, guild_id: int, meeting_id: int) -> list[Quote]:
         """What was picked for the minutes."""
         async with self._database.read() as reader:
-            return await papers_store.quotes(reader, guild_id, meeting_id)
+            return await minutes_store.quotes(reader, guild_id, meeting_id)
 
     async def _admit(self, tx: Transaction, actor: Person, meeting_id: int) -> Meeting:
-        meeting = await existing(tx, actor.guild_id, meeting_id)
+        meeting = await get_or_refuse(tx, actor.guild_id, meeting_id)
         admit_organising(actor, meeting, await store.organiser_of(tx, actor.guild_id, meeting_id))
         if meeting.cancelled:
             raise UserError(CANCELLED)
@@ -134,7 +136,7 @@ class PaperService:
 
 
 async def _minutes(tx: Transaction, guild_id: int, minutes_id: int) -> Minutes:
-    found = await papers_store.find_minutes(tx, guild_id, minutes_id)
+    found = await minutes_store.find_minutes(tx, guild_id, minutes_id)
     if found is None:
         raise UserError(NO_MINUTES)
     return found

@@ -5,29 +5,29 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cogs.meetings.models.finding import MOST_SLOTS, Hours, Slot
+from cogs.meetings.models.availability import MAX_SLOTS, CandidateSlot, WorkingHours
 from cogs.meetings.rules.warnings import EARLIEST, LATEST, holiday
 from cogs.network.models.cities import City
 
 STEP = timedelta(minutes=30)
-WIDE = Hours(EARLIEST, LATEST)
+WIDE = WorkingHours(EARLIEST, LATEST)
 _SATURDAY = 5
 _HOURS = re.compile(
     r"(?:(?P<city>\D.*?)\s+)?(?P<first>\d{1,2}(?::[0-5]\d)?)\s*[-\u2013\u2014]\s*(?P<last>\d{1,2}(?::[0-5]\d)?)"
 )
 
 
-def read_hours(text: str) -> tuple[Hours, dict[str, Hours]]:
+def read_hours(text: str) -> tuple[WorkingHours, dict[str, WorkingHours]]:
     """The hours of every city, and those of single ones by their name in lower case: "9-17; Dortmund 8-16".
 
     Raises ValueError naming what is accepted.
     """
-    general, single = Hours(time(9), time(17)), {}
+    general, single = WorkingHours(time(9), time(17)), {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _HOURS.fullmatch(part)
         if match is None:
             raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
-        hours = Hours(_time(match["first"]), _time(match["last"]))
+        hours = WorkingHours(_time(match["first"]), _time(match["last"]))
         if hours.first >= hours.last:
             raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
         if match["city"]:
@@ -44,8 +44,13 @@ def check_hours(text: str) -> str:
 
 
 def find_slots(
-    cities: Sequence[City], hours: Mapping[int, Hours], first: date, last: date, duration: timedelta, now: datetime
-) -> list[Slot]:
+    cities: Sequence[City],
+    hours: Mapping[int, WorkingHours],
+    first: date,
+    last: date,
+    duration: timedelta,
+    now: datetime,
+) -> list[CandidateSlot]:
     """Up to ten slots from `first` to `last` (on the first city's calendar), in the order of time.
 
     `hours` are each city's by its id. The fairest slot of each day comes before the second fairest of any.
@@ -54,23 +59,23 @@ def find_slots(
     at = max(datetime.combine(first, time(), zone).astimezone(UTC), _rounded(now))
     end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
     rules = {(city.zone.key, hours[city.id], city.country, city.region): city for city in cities}
-    days: dict[date, list[Slot]] = {}
+    days: dict[date, list[CandidateSlot]] = {}
     while at < end:
         burdens = _burdens(at, duration, rules)
         if burdens:
-            days.setdefault(at.astimezone(zone).date(), []).append(Slot(at, max(burdens)))
+            days.setdefault(at.astimezone(zone).date(), []).append(CandidateSlot(at, max(burdens)))
         at += STEP
     ranked = [
         (rank, slot.burden, slot.start, slot)
         for slots in days.values()
         for rank, slot in enumerate(sorted(slots, key=lambda slot: (slot.burden, slot.start)))
     ]
-    best = [slot for *_, slot in sorted(ranked, key=lambda entry: entry[:3])[:MOST_SLOTS]]
+    best = [slot for *_, slot in sorted(ranked, key=lambda entry: entry[:3])[:MAX_SLOTS]]
     return sorted(best, key=lambda slot: slot.start)
 
 
 def _burdens(
-    at: datetime, duration: timedelta, rules: Collection[tuple[str, Hours, str, str | None]]
+    at: datetime, duration: timedelta, rules: Collection[tuple[str, WorkingHours, str, str | None]]
 ) -> list[int] | None:
     """How far from the middle of each city's working day it lies, in minutes; None when it does not suit all."""
     found = []

@@ -5,21 +5,21 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from cogs.meetings.models.papers import Minutes, Present, Quote, Signature
+from cogs.meetings.models.minutes import Attendee, Minutes, MinutesSignature, Quote
 
 
-async def present(reader: Reader, guild_id: int, meeting_id: int) -> list[Present]:
+async def present(reader: Reader, guild_id: int, meeting_id: int) -> list[Attendee]:
     """Who was there, by name."""
     rows = await reader.all(
         "SELECT * FROM meeting_attendance WHERE guild_id = ? AND meeting_id = ? ORDER BY name, user_id",
         guild_id,
         meeting_id,
     )
-    return [Present(row["user_id"], row["name"], row["city_id"]) for row in rows]
+    return [Attendee(row["user_id"], row["name"], row["city_id"]) for row in rows]
 
 
 async def tick(
-    tx: Transaction, guild_id: int, meeting_id: int, asked: Sequence[int], there: Sequence[Present], now: datetime
+    tx: Transaction, guild_id: int, meeting_id: int, asked: Sequence[int], there: Sequence[Attendee], now: datetime
 ) -> None:
     """Of those who were asked about, exactly these were there."""
     await tx.many(
@@ -69,7 +69,7 @@ async def minutes_of(reader: Reader, guild_id: int, meeting_id: int) -> list[int
     return [row["id"] for row in rows]
 
 
-async def sign(tx: Transaction, guild_id: int, minutes_id: int, signature: Signature) -> bool:
+async def sign(tx: Transaction, guild_id: int, minutes_id: int, signature: MinutesSignature) -> bool:
     """Keep a signature; whether the person had not signed before."""
     return (
         await tx.execute(
@@ -124,7 +124,7 @@ async def quotes(reader: Reader, guild_id: int, meeting_id: int) -> list[Quote]:
     ]
 
 
-def _minutes(row: Row, signatures: tuple[Signature, ...]) -> Minutes:
+def _minutes(row: Row, signatures: tuple[MinutesSignature, ...]) -> Minutes:
     return Minutes(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -138,5 +138,5 @@ def _minutes(row: Row, signatures: tuple[Signature, ...]) -> Minutes:
     )
 
 
-def _signature(row: Row) -> Signature:
-    return Signature(row["user_id"], row["name"], row["city_id"], row["country"], from_db(row["signed_at"]))
+def _signature(row: Row) -> MinutesSignature:
+    return MinutesSignature(row["user_id"], row["name"], row["city_id"], row["country"], from_db(row["signed_at"]))

@@ -49,7 +49,7 @@ SCOPES = [
 ]
 
 
-class Offers:
+class MeetingAutocomplete:
     """Each answers within some milliseconds, from the database and the cache alone."""
 
     def __init__(self, bot: Ratsbote, reader: MeetingReader, topics: TopicService, cities: CityService) -> None:

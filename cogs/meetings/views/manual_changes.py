@@ -8,15 +8,15 @@ from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from cogs.meetings.render import answers
-from cogs.meetings.render.offer import ADOPT, UNDO
-from cogs.meetings.service.hands import EventHands
+from cogs.meetings.render.manual_changes import ADOPT, UNDO
+from cogs.meetings.service.manual_changes import ManualEventChanges
 from cogs.meetings.service.reading import MeetingReader
 
 
-class HandViews:
+class ManualChangeViews:
     """The service checks who may; everybody else is told."""
 
-    def __init__(self, hands: EventHands, reader: MeetingReader, courier: Courier, texts: Texts) -> None:
+    def __init__(self, hands: ManualEventChanges, reader: MeetingReader, courier: Courier, texts: Texts) -> None:
         self._hands = hands
         self._reader = reader
         self._courier = courier
@@ -30,8 +30,8 @@ class HandViews:
         seen = await self._courier.fetch_event(ctx.guild_id, meeting.event_key())
         if seen is None or seen.status is not discord.EventStatus.scheduled:
             raise UserError(Text("The event is no longer there; there is nothing to adopt."))
-        sheet = await self._hands.adopt(ctx.person, meeting.id, seen.name, seen.start_time, seen.end_time)
-        await ctx.answer(answers.edited(sheet, self._texts, ctx.language))
+        details = await self._hands.adopt(ctx.person, meeting.id, seen.name, seen.start_time, seen.end_time)
+        await ctx.answer(answers.edited(details, self._texts, ctx.language))
 
     async def undo(self, ctx: Context, event: ComponentEvent) -> None:
         """Write the event as the meeting is."""

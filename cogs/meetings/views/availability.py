@@ -13,19 +13,19 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
-from cogs.meetings.models.finding import Fits, Found
+from cogs.meetings.models.availability import Fit, SlotSearch
 from cogs.meetings.render import answers
-from cogs.meetings.render.finding import (
+from cogs.meetings.render.availability import (
     OPEN,
-    SEARCH_ANSWER,
-    SEARCH_CHOOSE,
-    SEARCH_CLOSE,
-    SEARCH_SAY,
+    POLL_ANSWER,
+    POLL_CHOOSE,
+    POLL_CLOSE,
+    POLL_SAVE,
     answer_view,
     choose_view,
     found_text,
 )
-from cogs.meetings.service.finding import FindingService, admit_closing
+from cogs.meetings.service.availability import AvailabilityService, admit_closing
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
 
@@ -35,13 +35,13 @@ _TEXT = 4000
 _CHOICES = 25
 
 
-class FindingViews:
+class AvailabilityViews:
     """Delegates look, ask and answer; whoever asked, or a moderator, chooses."""
 
     def __init__(
         self,
         *,
-        service: FindingService,
+        service: AvailabilityService,
         cities: CityService,
         topics: TopicService,
         drafts: Drafts,
@@ -58,10 +58,10 @@ class FindingViews:
         self.forms = (Form(FIND, Text("Find a time"), self._fields, self._submitted), self._ask)
         self.components = (
             ComponentHandler(OPEN, self._open, right=Right.DELEGATE),
-            ComponentHandler(SEARCH_ANSWER, self._answer, right=Right.DELEGATE),
-            ComponentHandler(SEARCH_SAY, self._say, right=Right.DELEGATE),
-            ComponentHandler(SEARCH_CLOSE, self._close),
-            ComponentHandler(SEARCH_CHOOSE, self._choose),
+            ComponentHandler(POLL_ANSWER, self._answer, right=Right.DELEGATE),
+            ComponentHandler(POLL_SAVE, self._say, right=Right.DELEGATE),
+            ComponentHandler(POLL_CLOSE, self._close),
+            ComponentHandler(POLL_CHOOSE, self._choose),
         )
 
     async def find(self, ctx: Context, values: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ class FindingViews:
         text = found_text(found, self._texts, ctx.language, self._clock.now())
         await ctx.answer(*answers.pages(text), view=view)
 
-    async def _found(self, ctx: Context, values: Mapping[str, str]) -> Found:
+    async def _found(self, ctx: Context, values: Mapping[str, str]) -> SlotSearch:
         return await self._service.find(
             ctx.person,
             values.get("cities", ""),
@@ -104,11 +104,9 @@ class FindingViews:
     async def _ask_submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
         found = await self._found(ctx, values)
-        search = await self._service.open(
-            ctx.person, found, values.get("title", ""), values.get("topic", ""), ctx.draft
-        )
+        poll = await self._service.open(ctx.person, found, values.get("title", ""), values.get("topic", ""), ctx.draft)
         ctx.draft = None
-        channel = f"<#{search.channel_id}>" if search.channel_id is not None else search.topic.name
+        channel = f"<#{poll.channel_id}>" if poll.channel_id is not None else poll.topic.name
         await ctx.answer(
             Text("The question is posted in {channel}. “Choose a time” there makes the meeting.", channel=channel)
         )
@@ -118,21 +116,21 @@ class FindingViews:
 
     async def _say(self, ctx: Context, event: ComponentEvent) -> None:
         numbers = {int(value) for value in event.values}
-        await self._service.answer(ctx.person, event.number(0), Fits(event.args[1]), numbers)
+        await self._service.answer(ctx.person, event.number(0), Fit(event.args[1]), numbers)
         await self._show(ctx, event.number(0), replace=True)
 
-    async def _show(self, ctx: Context, search_id: int, *, replace: bool = False) -> None:
-        search = await self._service.search(ctx.guild_id, search_id)
-        city = await self._cities.city(ctx.guild_id, ctx.person.city_id or search.host.id)
+    async def _show(self, ctx: Context, poll_id: int, *, replace: bool = False) -> None:
+        poll = await self._service.poll(ctx.guild_id, poll_id)
+        city = await self._cities.city(ctx.guild_id, ctx.person.city_id or poll.host.id)
         text = Text("Recorded. Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
         opened = Text("Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
-        view = answer_view(search, ctx.person.user_id, city, self._texts, ctx.language)
+        view = answer_view(poll, ctx.person.user_id, city, self._texts, ctx.language)
         await ctx.answer(text if replace else opened, view=view, replace=replace)
 
     async def _close(self, ctx: Context, event: ComponentEvent) -> None:
-        search = await self._service.search(ctx.guild_id, event.number(0))
-        admit_closing(ctx.person, search)
-        view = choose_view(search, self._texts, ctx.language)
+        poll = await self._service.poll(ctx.guild_id, event.number(0))
+        admit_closing(ctx.person, poll)
+        view = choose_view(poll, self._texts, ctx.language)
         await ctx.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
 
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-COUNTRIES: Final = 2
+REQUIRED_COUNTRIES: Final = 2
 """Minutes count once a delegate of each of two countries has signed them."""
-MOST_BYTES: Final = 8 * 1024 * 1024
+MAX_BYTES: Final = 8 * 1024 * 1024
 """Below Discord's limit of 10 MiB for a file, with room for what stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class Attendee:
     """Somebody who was there, with their name and city of that day."""
 
     user_id: int
@@ -20,7 +20,7 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class MinutesSignature:
     """Somebody's signature; `country` is ISO 3166-1 alpha-2 of the city they signed for."""
 
     user_id: int
@@ -42,7 +42,7 @@ class Minutes:
     content: bytes
     sha256: str
     added_at: datetime
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[MinutesSignature, ...] = ()
 
     @property
     def queue_key(self) -> str:
@@ -51,7 +51,7 @@ class Minutes:
     @property
     def final(self) -> bool:
         """Whether delegates of enough countries have signed."""
-        return len({signature.country for signature in self.signatures}) >= COUNTRIES
+        return len({signature.country for signature in self.signatures}) >= REQUIRED_COUNTRIES
 
 
 @dataclass(frozen=True, slots=True)

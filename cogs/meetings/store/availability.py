@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Transaction
-from cogs.meetings.models.finding import Availability, Fits
+from cogs.meetings.models.availability import AvailabilityAnswer, Fit
 from cogs.meetings.models.meetings import Organiser
 
 _SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class SearchRow:
+class AvailabilityPollRow:
     """A search as it is kept: with the ids of what belongs to others."""
 
     id: int
@@ -28,9 +28,11 @@ class SearchRow:
     meeting_id: int | None
 
 
-async def add(tx: Transaction, row: SearchRow, starts: Sequence[datetime], organiser: Organiser, now: datetime) -> int:
+async def add(
+    tx: Transaction, row: AvailabilityPollRow, starts: Sequence[datetime], organiser: Organiser, now: datetime
+) -> int:
     """Keep a new search, whatever its `id`; returns its number."""
-    search_id = await tx.insert(
+    poll_id = await tx.insert(
         "INSERT INTO meeting_searches (guild_id, topic_id, city_id, title, seconds, cities, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.guild_id,
@@ -43,23 +45,23 @@ async def add(tx: Transaction, row: SearchRow, starts: Sequence[datetime], organ
     )
     await tx.execute(
         "INSERT INTO meeting_searchers (search_id, guild_id, user_id, name) VALUES (?, ?, ?, ?)",
-        search_id,
+        poll_id,
         row.guild_id,
         organiser.user_id,
         organiser.name,
     )
     await tx.many(
         "INSERT INTO meeting_slots (search_id, guild_id, number, starts_at) VALUES (?, ?, ?, ?)",
-        [(search_id, row.guild_id, number, to_db(start)) for number, start in enumerate(starts, 1)],
+        [(poll_id, row.guild_id, number, to_db(start)) for number, start in enumerate(starts, 1)],
     )
-    return search_id
+    return poll_id
 
 
-async def find(reader: Reader, guild_id: int, search_id: int) -> SearchRow | None:
-    row = await reader.one("SELECT * FROM meeting_searches WHERE guild_id = ? AND id = ?", guild_id, search_id)
+async def find(reader: Reader, guild_id: int, poll_id: int) -> AvailabilityPollRow | None:
+    row = await reader.one("SELECT * FROM meeting_searches WHERE guild_id = ? AND id = ?", guild_id, poll_id)
     if row is None:
         return None
-    return SearchRow(
+    return AvailabilityPollRow(
         id=row["id"],
         guild_id=row["guild_id"],
         topic_id=row["topic_id"],
@@ -72,43 +74,47 @@ async def find(reader: Reader, guild_id: int, search_id: int) -> SearchRow | Non
     )
 
 
-async def searcher(reader: Reader, guild_id: int, search_id: int) -> Organiser | None:
+async def searcher(reader: Reader, guild_id: int, poll_id: int) -> Organiser | None:
     """Who asks; None once that person was erased."""
-    row = await reader.one("SELECT * FROM meeting_searchers WHERE guild_id = ? AND search_id = ?", guild_id, search_id)
+    row = await reader.one("SELECT * FROM meeting_searchers WHERE guild_id = ? AND search_id = ?", guild_id, poll_id)
     return Organiser(row["user_id"], row["name"]) if row is not None else None
 
 
-async def starts(reader: Reader, guild_id: int, search_id: int) -> list[datetime]:
+async def starts(reader: Reader, guild_id: int, poll_id: int) -> list[datetime]:
     """The slots in the order of their numbers (UTC)."""
     rows = await reader.all(
-        "SELECT starts_at FROM meeting_slots WHERE guild_id = ? AND search_id = ? ORDER BY number", guild_id, search_id
+        "SELECT starts_at FROM meeting_slots WHERE guild_id = ? AND search_id = ? ORDER BY number", guild_id, poll_id
     )
     return [from_db(row["starts_at"]) for row in rows]
 
 
-async def said(reader: Reader, guild_id: int, search_id: int) -> list[Availability]:
+async def answers(reader: Reader, guild_id: int, poll_id: int) -> list[AvailabilityAnswer]:
     rows = await reader.all(
         "SELECT * FROM meeting_availability WHERE guild_id = ? AND search_id = ? ORDER BY name, user_id, number",
         guild_id,
-        search_id,
+        poll_id,
     )
-    return [Availability(row["user_id"], row["name"], row["city_id"], row["number"], Fits(row["fits"])) for row in rows]
+    return [
+        AvailabilityAnswer(row["user_id"], row["name"], row["city_id"], row["number"], Fit(row["fits"])) for row in rows
+    ]
 
 
-async def say(tx: Transaction, guild_id: int, search_id: int, answers: Sequence[Availability], now: datetime) -> None:
+async def save_answers(
+    tx: Transaction, guild_id: int, poll_id: int, answers: Sequence[AvailabilityAnswer], now: datetime
+) -> None:
     """Keep what somebody says of slots, in place of what they said before."""
     await tx.many(
         "INSERT INTO meeting_availability (search_id, guild_id, user_id, number, name, city_id, fits, answered_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (search_id, user_id, number)"
         " DO UPDATE SET name = ?5, city_id = ?6, fits = ?7, answered_at = ?8",
         [
-            (search_id, guild_id, one.user_id, one.number, one.name, one.city_id, one.fits.value, to_db(now))
+            (poll_id, guild_id, one.user_id, one.number, one.name, one.city_id, one.fits.value, to_db(now))
             for one in answers
         ],
     )
 
 
-async def close(tx: Transaction, guild_id: int, search_id: int, meeting_id: int) -> bool:
+async def close(tx: Transaction, guild_id: int, poll_id: int, meeting_id: int) -> bool:
     """Whether it was open until now."""
     return (
         await tx.execute(
@@ -116,7 +122,7 @@ async def close(tx: Transaction, guild_id: int, search_id: int, meeting_id: int)
             " AND state = 'open'",
             meeting_id,
             guild_id,
-            search_id,
+            poll_id,
         )
         == 1
     )

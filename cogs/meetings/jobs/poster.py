@@ -12,13 +12,13 @@ from bot.errors import Undeliverable
 from bot.settings.service import Settings
 from bot.texts import Texts
 from bot.ui.post_text import PostLanguages
-from cogs.meetings.models.meetings import Meeting, Sheet
-from cogs.meetings.render.notices import Part, notice
+from cogs.meetings.models.meetings import Meeting, MeetingDetails
+from cogs.meetings.render.notices import NoticePart, notice
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import MeetingReader
 
 
-class Desk:
+class MeetingPoster:
     """Shared by the handlers; keeps nothing in memory."""
 
     def __init__(
@@ -38,8 +38,8 @@ class Desk:
         self.clock = clock
         self._settings = settings
 
-    async def sheet(self, item: DueItem) -> Sheet:
-        return await self.reader.sheet(item.guild_id, item.queue_number)
+    async def details(self, item: DueItem) -> MeetingDetails:
+        return await self.reader.details(item.guild_id, item.queue_number)
 
     async def languages(self, guild_id: int) -> PostLanguages:
         return PostLanguages(self.texts, await self._settings.languages(guild_id))
@@ -47,28 +47,32 @@ class Desk:
     def ahead(self, meeting: Meeting) -> bool:
         return not meeting.cancelled and self.clock.now() < meeting.starts_at
 
-    async def tell(
-        self, sheet: Sheet, occasion: str, people: Sequence[int], say: Callable[[PostLanguages, Part], list[str]]
+    async def notify(
+        self,
+        details: MeetingDetails,
+        occasion: str,
+        people: Sequence[int],
+        say: Callable[[PostLanguages, NoticePart], list[str]],
     ) -> None:
         """Post a notice to these people, each part once; `say` writes what stands in a part."""
-        meeting = sheet.meeting
+        meeting = details.meeting
         languages = await self.languages(meeting.guild_id)
         for part in numbered(await self.service.settle(meeting, occasion, people)):
             said = say(languages, part)
 
-            def build(token: str, said: list[str] = said, part: Part = part) -> Outgoing:
-                return notice(sheet, languages, self.clock.now(), token, said, part)
+            def build(token: str, said: list[str] = said, part: NoticePart = part) -> Outgoing:
+                return notice(details, languages, self.clock.now(), token, said, part)
 
             key = f"{meeting.queue_key}/{occasion}/{part.number}"
-            await self.courier.post(meeting.guild_id, key, channel(sheet), build)
+            await self.courier.post(meeting.guild_id, key, channel(details), build)
 
 
-def channel(sheet: Sheet) -> int:
+def channel(details: MeetingDetails) -> int:
     """The topic's channel. Raises Undeliverable where it has not been set up."""
-    if sheet.channel_id is None:
+    if details.channel_id is None:
         raise Undeliverable("the topic's channel has not been set up")
-    return sheet.channel_id
+    return details.channel_id
 
 
-def numbered(parts: list[tuple[int, ...]]) -> list[Part]:
-    return [Part(number, len(parts), user_ids) for number, user_ids in enumerate(parts, 1)]
+def numbered(parts: list[tuple[int, ...]]) -> list[NoticePart]:
+    return [NoticePart(number, len(parts), user_ids) for number, user_ids in enumerate(parts, 1)]

@@ -7,15 +7,15 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
-from cogs.meetings.cog.offers import Choice, Interaction, Offers
+from cogs.meetings.cog.autocomplete import Choice, Interaction, MeetingAutocomplete
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.agenda import AgendaViews
 from cogs.meetings.views.calendar import CalendarViews
-from cogs.meetings.views.papers import PaperViews
+from cogs.meetings.views.minutes import MinutesViews
 from cogs.network.service.topics import TopicService
 
 
-class PaperCog(commands.Cog):
+class MinutesCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
     def __init__(
@@ -24,17 +24,17 @@ class PaperCog(commands.Cog):
         bot: Ratsbote,
         reader: MeetingReader,
         topics: TopicService,
-        offers: Offers,
+        autocomplete: MeetingAutocomplete,
         agenda: AgendaViews,
-        papers: PaperViews,
+        minutes: MinutesViews,
         calendar: CalendarViews,
     ) -> None:
         self._bot = bot
         self._reader = reader
         self._topics = topics
-        self._offers = offers
+        self._autocomplete = autocomplete
         self._agenda = agenda
-        self._papers = papers
+        self._views = minutes
         self._calendar = calendar
         self.menu = app_commands.ContextMenu(
             name="Quote for the minutes",
@@ -56,7 +56,7 @@ class PaperCog(commands.Cog):
     @app_commands.describe(meeting="The meeting, by number or title")
     async def attendance(self, interaction: Interaction, meeting: str) -> None:
         ctx = await self._bot.context(interaction)
-        await self._papers.attendance(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
+        await self._views.attendance(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
 
     @app_commands.command(
         name="minutes", description="Hand in the minutes, as a file or as text", extras={RIGHT: Right.ALL}
@@ -66,7 +66,7 @@ class PaperCog(commands.Cog):
     )
     async def minutes(self, interaction: Interaction, meeting: str, file: discord.Attachment | None = None) -> None:
         ctx = await self._bot.context(interaction)
-        await self._papers.hand_in(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id, file)
+        await self._views.hand_in(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id, file)
 
     @app_commands.command(name="calendar", description="A calendar file of what is planned", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's")
@@ -74,17 +74,17 @@ class PaperCog(commands.Cog):
         ctx = await self._bot.context(interaction)
         await ctx.defer()
         topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic else None
-        await self._calendar.hand_out(ctx, *await self._reader.planned(ctx.guild_id, topic_id))
+        await self._calendar.hand_out(ctx, *await self._reader.upcoming(ctx.guild_id, topic_id))
 
     @agenda.autocomplete("meeting")
     @attendance.autocomplete("meeting")
     @minutes.autocomplete("meeting")
     async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.meetings(interaction, current)
+        return await self._autocomplete.meetings(interaction, current)
 
     @calendar.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.topics(interaction, current)
+        return await self._autocomplete.topics(interaction, current)
 
     async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
-        await self._papers.quote(await self._bot.context(interaction), message)
+        await self._views.quote(await self._bot.context(interaction), message)

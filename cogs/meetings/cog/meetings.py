@@ -8,8 +8,8 @@ from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.people import Right
 from bot.ui.context import Context
-from cogs.meetings.cog.offers import LANGUAGES, REPEATS, SCOPES, Choice, Interaction, Offers
-from cogs.meetings.models.meetings import Entry
+from cogs.meetings.cog.autocomplete import LANGUAGES, REPEATS, SCOPES, Choice, Interaction, MeetingAutocomplete
+from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import Scope
 from cogs.meetings.rules.entry import as_typed
 from cogs.meetings.service.reading import MeetingReader
@@ -29,7 +29,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         *,
         bot: Ratsbote,
         reader: MeetingReader,
-        offers: Offers,
+        autocomplete: MeetingAutocomplete,
         topics: TopicService,
         cities: CityService,
         forms: MeetingForms,
@@ -37,7 +37,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     ) -> None:
         self._bot = bot
         self._reader = reader
-        self._offers = offers
+        self._autocomplete = autocomplete
         self._topics = topics
         self._cities = cities
         self._forms = forms
@@ -82,8 +82,8 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         language: str = "",
     ) -> None:
         ctx = await self._bot.context(interaction)
-        zone = await self._offers.zone(ctx, host)
-        entry = Entry(
+        zone = await self._autocomplete.zone(ctx, host)
+        typed = MeetingInput(
             await self._topic_value(ctx, topic),
             title,
             as_typed(start, zone),
@@ -94,8 +94,8 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
             until,
             language,
         )
-        await ctx.save_draft(SCHEDULE, (), typed_fields(entry))
-        await self._forms.schedule(ctx, entry)
+        await ctx.save_draft(SCHEDULE, (), typed_fields(typed))
+        await self._forms.schedule(ctx, typed)
 
     @app_commands.command(name="list", description="What is planned, the next meeting first", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's", city="Only those that this city hosts")
@@ -141,29 +141,29 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     @schedule.autocomplete("topic")
     @show_all.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.topics(interaction, current)
+        return await self._autocomplete.topics(interaction, current)
 
     @schedule.autocomplete("host")
     @show_all.autocomplete("city")
     async def _suggest_city(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.cities(interaction, current)
+        return await self._autocomplete.cities(interaction, current)
 
     @schedule.autocomplete("place")
     async def _suggest_place(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.places(interaction, current)
+        return await self._autocomplete.places(interaction, current)
 
     @schedule.autocomplete("start")
     async def _suggest_start(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.starts(interaction, current)
+        return await self._autocomplete.starts(interaction, current)
 
     @schedule.autocomplete("duration")
     async def _suggest_duration(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.durations(interaction, current)
+        return await self._autocomplete.durations(interaction, current)
 
     @show.autocomplete("meeting")
     @cancel.autocomplete("meeting")
     async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._offers.meetings(interaction, current)
+        return await self._autocomplete.meetings(interaction, current)
 
     async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""

@@ -11,13 +11,13 @@ from bot.database import Database
 from bot.due.service import DueList
 from bot.people import Person
 from bot.when import Moment
-from cogs.meetings.models.due import BY_HAND, EVENT
-from cogs.meetings.models.meetings import LONGEST, SHORTEST, Sheet
+from cogs.meetings.models.due import EVENT, MANUAL_CHANGE
+from cogs.meetings.models.meetings import LONGEST, SHORTEST, MeetingDetails
 from cogs.meetings.models.series import Scope
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_title
-from cogs.meetings.service.editing import Changes, MeetingEditor
-from cogs.meetings.service.meetings import existing
+from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
+from cogs.meetings.service.meetings import get_or_refuse
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.store import meetings as store
 
@@ -27,7 +27,7 @@ _SETTLE = timedelta(seconds=2)
 """So long a change is left alone, so that our own has been recorded before anybody looks."""
 
 
-class EventHands:
+class ManualEventChanges:
     """By hand: by somebody in Discord, not through the bot."""
 
     def __init__(
@@ -47,24 +47,30 @@ class EventHands:
         self._editor = editor
         self._reader = reader
 
-    async def noticed(self, guild_id: int, event_id: int) -> None:
+    async def event_changed(self, guild_id: int, event_id: int) -> None:
         """An event was changed or deleted; when it is that of a meeting to come, have a look shortly."""
-        for meeting in await self._reader.planned(guild_id):
+        for meeting in await self._reader.upcoming(guild_id):
             if not meeting.shown or meeting.starts_at <= self._clock.now():
                 continue
             if await self._event_of(guild_id, meeting.event_key()) != event_id:
                 continue
             async with self._database.transaction() as tx:
                 await self._due.put(
-                    tx, guild_id=guild_id, kind=BY_HAND, queue_key=meeting.queue_key, at=self._clock.now() + _SETTLE
+                    tx,
+                    guild_id=guild_id,
+                    kind=MANUAL_CHANGE,
+                    queue_key=meeting.queue_key,
+                    at=self._clock.now() + _SETTLE,
                 )
             return
 
-    async def adopt(self, actor: Person, meeting_id: int, title: str, start: datetime, end: datetime | None) -> Sheet:
+    async def adopt(
+        self, actor: Person, meeting_id: int, title: str, start: datetime, end: datetime | None
+    ) -> MeetingDetails:
         """Let the meeting be what the event says (organiser, moderators). Raises NotAllowed or UserError."""
         meeting = await self._reader.meeting(actor.guild_id, meeting_id)
         length = (end or start + meeting.duration) - start
-        changes = Changes(
+        changes = MeetingChanges(
             title=read_title(title) if title != meeting.title else None,
             start=Moment.of(start, ZoneInfo(meeting.start.zone)) if start != meeting.starts_at else None,
             duration=min(max(length, SHORTEST), LONGEST) if length != meeting.duration else None,
@@ -74,7 +80,7 @@ class EventHands:
     async def undo(self, actor: Person, meeting_id: int, *, gone: bool) -> None:
         """Write the event as the meeting is (organiser, moderators); a deleted one is made again."""
         async with self._database.transaction() as tx:
-            meeting = await existing(tx, actor.guild_id, meeting_id)
+            meeting = await get_or_refuse(tx, actor.guild_id, meeting_id)
             organiser = await store.organiser_of(tx, actor.guild_id, meeting_id)
             admit_editing(actor, meeting, organiser, self._clock.now())
             if gone:

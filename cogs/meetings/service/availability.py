@@ -17,13 +17,13 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from bot.when import Moment, WhenError, parse_offsets, parse_when
 from bot.when.texts import explain
-from cogs.meetings.models.due import SEARCH
-from cogs.meetings.models.finding import LONGEST_SPAN, Availability, Fits, Found, Search
-from cogs.meetings.models.meetings import Organiser, Plan
+from cogs.meetings.models.availability import LONGEST_SPAN, AvailabilityAnswer, AvailabilityPoll, Fit, SlotSearch
+from cogs.meetings.models.due import AVAILABILITY_POLL
+from cogs.meetings.models.meetings import MeetingPlan, Organiser
+from cogs.meetings.rules.availability import WIDE, find_slots, read_hours
 from cogs.meetings.rules.entry import read_length, read_title
-from cogs.meetings.rules.finding import WIDE, find_slots, read_hours
 from cogs.meetings.service.meetings import REMINDERS, MeetingService, Planned
-from cogs.meetings.store import finding as store
+from cogs.meetings.store import availability as store
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
@@ -33,7 +33,7 @@ HOURS = "working_hours"
 _NO_SEARCH = Text("There is no such availability poll.")
 
 
-class FindingService:
+class AvailabilityService:
     """Delegates look and ask; whoever asked, or a moderator, closes."""
 
     def __init__(  # noqa: PLR0913 - what the use cases stand on, each by its name
@@ -59,7 +59,7 @@ class FindingService:
         self._server = server
         self._meetings = meetings
 
-    async def find(self, actor: Person, cities: str, first: str, last: str, duration: str) -> Found:
+    async def find(self, actor: Person, cities: str, first: str, last: str, duration: str) -> SlotSearch:
         """The best slots for these cities (names, separated by commas; the actor's own is among them in any case).
 
         Raises NotAllowed, or UserError for what was typed and when nothing suits.
@@ -91,13 +91,15 @@ class FindingService:
                     "everywhere. Please choose a shorter meeting or fewer cities."
                 )
             )
-        return Found(tuple(slots), wanted, length, widened)
+        return SlotSearch(tuple(slots), wanted, length, widened)
 
-    async def open(self, actor: Person, found: Found, title: str, topic: str, draft: Draft | None = None) -> Search:
+    async def open(
+        self, actor: Person, found: SlotSearch, title: str, topic: str, draft: Draft | None = None
+    ) -> AvailabilityPoll:
         """Ask about these slots in the topic's channel (delegates). Raises NotAllowed or UserError."""
         actor.require(Right.DELEGATE)
         guild_id = actor.guild_id
-        row = store.SearchRow(
+        row = store.AvailabilityPollRow(
             id=0,
             guild_id=guild_id,
             topic_id=(await self._topics.resolve(guild_id, topic)).id,
@@ -112,21 +114,21 @@ class FindingService:
         async with self._database.transaction() as tx:
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            search_id = await store.add(tx, row, [slot.start for slot in found.slots], organiser, self._clock.now())
-            await self._ask(tx, guild_id, search_id)
-        return await self.search(guild_id, search_id)
+            poll_id = await store.add(tx, row, [slot.start for slot in found.slots], organiser, self._clock.now())
+            await self._ask(tx, guild_id, poll_id)
+        return await self.poll(guild_id, poll_id)
 
-    async def search(self, guild_id: int, search_id: int) -> Search:
+    async def poll(self, guild_id: int, poll_id: int) -> AvailabilityPoll:
         """Everything that is shown of a poll. Raises UserError when there is none of that number."""
         async with self._database.read() as reader:
-            row = await store.find(reader, guild_id, search_id)
+            row = await store.find(reader, guild_id, poll_id)
             if row is None:
                 raise UserError(_NO_SEARCH)
-            starts = await store.starts(reader, guild_id, search_id)
-            said = await store.said(reader, guild_id, search_id)
-            organiser = await store.searcher(reader, guild_id, search_id)
+            starts = await store.starts(reader, guild_id, poll_id)
+            answers = await store.answers(reader, guild_id, poll_id)
+            organiser = await store.searcher(reader, guild_id, poll_id)
         topic = await self._topics.topic(guild_id, row.topic_id)
-        return Search(
+        return AvailabilityPoll(
             id=row.id,
             guild_id=guild_id,
             topic=topic,
@@ -135,53 +137,51 @@ class FindingService:
             duration=row.duration,
             cities=tuple([await self._cities.city(guild_id, city_id) for city_id in row.cities]),
             starts=tuple(starts),
-            said=tuple(said),
+            answers=tuple(answers),
             organiser=organiser,
             open=row.open,
             channel_id=await self._server.channel(guild_id, topic.channel_key),
             meeting_id=row.meeting_id,
         )
 
-    async def answer(self, actor: Person, search_id: int, fits: Fits, numbers: Collection[int]) -> Search:
+    async def answer(self, actor: Person, poll_id: int, fits: Fit, numbers: Collection[int]) -> AvailabilityPoll:
         """Say that exactly these slots suit (`YES`) or would do (`IF_NEED_BE`); yes wins over that, the rest is no."""
         actor.require(Right.DELEGATE)
         if actor.city_id is None:
             raise ValueError("a delegate without a city")
-        search = await self.search(actor.guild_id, search_id)
-        _require_open(search)
-        before = {one.number: one.fits for one in search.said if one.user_id == actor.user_id}
+        poll = await self.poll(actor.guild_id, poll_id)
+        _require_open(poll)
+        before = {one.number: one.fits for one in poll.answers if one.user_id == actor.user_id}
         answers = [
-            Availability(
+            AvailabilityAnswer(
                 actor.user_id,
                 clean_line(actor.name),
                 actor.city_id,
                 number,
-                _merged(before.get(number, Fits.NO), fits, chosen=number in numbers),
+                _merged(before.get(number, Fit.NO), fits, chosen=number in numbers),
             )
-            for number in range(1, len(search.starts) + 1)
+            for number in range(1, len(poll.starts) + 1)
         ]
         async with self._database.transaction() as tx:
-            await store.say(tx, actor.guild_id, search_id, answers, self._clock.now())
-            await self._ask(tx, actor.guild_id, search_id)
-        return await self.search(actor.guild_id, search_id)
+            await store.save_answers(tx, actor.guild_id, poll_id, answers, self._clock.now())
+            await self._ask(tx, actor.guild_id, poll_id)
+        return await self.poll(actor.guild_id, poll_id)
 
-    async def close(self, actor: Person, search_id: int, number: int) -> int:
+    async def close(self, actor: Person, poll_id: int, number: int) -> int:
         """Make the meeting at a slot (whoever asked, moderators); returns its number. Raises NotAllowed, UserError."""
-        search = await self.search(actor.guild_id, search_id)
-        admit_closing(actor, search)
-        start, now = search.starts[number - 1], self._clock.now()
+        poll = await self.poll(actor.guild_id, poll_id)
+        admit_closing(actor, poll)
+        start, now = poll.starts[number - 1], self._clock.now()
         if start <= now:
             raise UserError(Text("This time is past already. Please choose a later one."))
-        plan = Plan(search.topic, search.title, Moment.of(start, search.host.zone), search.duration)
+        plan = MeetingPlan(poll.topic, poll.title, Moment.of(start, poll.host.zone), poll.duration)
         offsets = parse_offsets(await self._settings.get(actor.guild_id, REMINDERS))
-        organiser = search.organiser or Organiser(actor.user_id, clean_line(actor.name))
+        organiser = poll.organiser or Organiser(actor.user_id, clean_line(actor.name))
         async with self._database.transaction() as tx:
-            meeting_id = await self._meetings.add(
-                tx, actor.guild_id, Planned(plan, search.host, offsets), organiser, now
-            )
-            if not await store.close(tx, actor.guild_id, search_id, meeting_id):
+            meeting_id = await self._meetings.add(tx, actor.guild_id, Planned(plan, poll.host, offsets), organiser, now)
+            if not await store.close(tx, actor.guild_id, poll_id, meeting_id):
                 raise UserError(Text("This poll is closed already."))
-            await self._ask(tx, actor.guild_id, search_id)
+            await self._ask(tx, actor.guild_id, poll_id)
         return meeting_id
 
     def _day(self, typed: str, zone: ZoneInfo) -> date:
@@ -190,25 +190,25 @@ class FindingService:
         except WhenError as error:
             raise UserError(explain(error)) from error
 
-    async def _ask(self, tx: Transaction, guild_id: int, search_id: int) -> None:
-        await self._due.put(tx, guild_id=guild_id, kind=SEARCH, queue_key=f"search:{search_id}")
+    async def _ask(self, tx: Transaction, guild_id: int, poll_id: int) -> None:
+        await self._due.put(tx, guild_id=guild_id, kind=AVAILABILITY_POLL, queue_key=f"search:{poll_id}")
 
 
-def admit_closing(actor: Person, search: Search) -> None:
+def admit_closing(actor: Person, poll: AvailabilityPoll) -> None:
     """Whoever asked, and moderators, while it is open. Raises NotAllowed or UserError."""
-    if not actor.may(Right.MOD) and (search.organiser is None or search.organiser.user_id != actor.user_id):
+    if not actor.may(Right.MOD) and (poll.organiser is None or poll.organiser.user_id != actor.user_id):
         raise NotAllowed(Text("Only the person who asked, or a moderator, can close this poll."))
-    _require_open(search)
+    _require_open(poll)
 
 
-def _require_open(search: Search) -> None:
-    if not search.open:
+def _require_open(poll: AvailabilityPoll) -> None:
+    if not poll.open:
         raise UserError(Text("This poll is closed already."))
 
 
-def _merged(before: Fits, fits: Fits, *, chosen: bool) -> Fits:
-    if fits is Fits.YES:
-        return Fits.YES if chosen else (Fits.NO if before is Fits.YES else before)
-    if before is Fits.YES:
-        return Fits.YES
-    return Fits.IF_NEED_BE if chosen else Fits.NO
+def _merged(before: Fit, fits: Fit, *, chosen: bool) -> Fit:
+    if fits is Fit.YES:
+        return Fit.YES if chosen else (Fit.NO if before is Fit.YES else before)
+    if before is Fit.YES:
+        return Fit.YES
+    return Fit.IF_NEED_BE if chosen else Fit.NO

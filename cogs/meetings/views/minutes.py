@@ -13,9 +13,9 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.papers import Present, Quote
+from cogs.meetings.models.minutes import Attendee, Quote
 from cogs.meetings.render import answers
-from cogs.meetings.render.papers import (
+from cogs.meetings.render.minutes import (
     ATTENDANCE,
     SIGN,
     TICK,
@@ -24,7 +24,7 @@ from cogs.meetings.render.papers import (
     quoted_text,
     ticker,
 )
-from cogs.meetings.service.papers import PaperService
+from cogs.meetings.service.minutes import MinutesService
 from cogs.meetings.service.reading import MeetingReader
 
 MINUTES = "meetings.minutes"
@@ -35,10 +35,10 @@ _TEXT, _CHOICES = 4000, 25
 _UTF8 = "utf-8"
 
 
-class PaperViews:
+class MinutesViews:
     """Attendance and minutes are for whoever called the meeting and for moderators; delegates sign and quote."""
 
-    def __init__(self, service: PaperService, reader: MeetingReader, texts: Texts) -> None:
+    def __init__(self, service: MinutesService, reader: MeetingReader, texts: Texts) -> None:
         self._service = service
         self._reader = reader
         self._texts = texts
@@ -54,7 +54,7 @@ class PaperViews:
     async def attendance(self, ctx: Context, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
         """Who was there, and the select to tick people."""
         await self._service.admit(ctx.person, meeting_id)
-        sheet = await self._reader.sheet(ctx.guild_id, meeting_id)
+        details = await self._reader.details(ctx.guild_id, meeting_id)
         people = await self._service.delegates(ctx.guild_id)
         present = await self._service.present(ctx.guild_id, meeting_id)
         there = [one.user_id for one in present]
@@ -64,7 +64,7 @@ class PaperViews:
         turning = answers.page_buttons(ATTENDANCE, self._texts, ctx.language, page, more=more, args=(meeting_id,))
         for button in list(turning.children) if turning is not None else []:
             view.add_item(button)
-        text = attendance_text(sheet, people, present, self._texts, ctx.language)
+        text = attendance_text(details, people, present, self._texts, ctx.language)
         await ctx.answer(*answers.pages(text), view=view, replace=replace)
 
     async def hand_in(self, ctx: Context, meeting_id: int, file: discord.Attachment | None) -> None:
@@ -79,7 +79,7 @@ class PaperViews:
 
     async def quote(self, ctx: Context, message: discord.Message) -> None:
         """Ask for which meeting the message is quoted; of those that have begun, the last one first."""
-        found = await self._reader.begun(ctx.guild_id, _CHOICES)
+        found = await self._reader.started(ctx.guild_id, _CHOICES)
         if not found:
             await ctx.answer(Text("No meeting has begun yet that this could be quoted for."))
             return
@@ -125,7 +125,7 @@ class PaperViews:
         people = await self._service.delegates(ctx.guild_id)
         asked = people[page * TICKED_AT_ONCE : (page + 1) * TICKED_AT_ONCE]
         chosen = set(event.values)
-        there = [Present(one.user_id, one.name, city.id) for city, one in asked if str(one.user_id) in chosen]
+        there = [Attendee(one.user_id, one.name, city.id) for city, one in asked if str(one.user_id) in chosen]
         await self._service.tick(ctx.person, meeting_id, [one.user_id for _, one in asked], there)
         await self.attendance(ctx, meeting_id, page, replace=True)
 

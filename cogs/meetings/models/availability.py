@@ -9,11 +9,11 @@ from cogs.meetings.models.meetings import Organiser
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
-MOST_SLOTS: Final = 10
+MAX_SLOTS: Final = 10
 LONGEST_SPAN: Final = timedelta(days=62)
 
 
-class Fits(StrEnum):
+class Fit(StrEnum):
     """Whether somebody can come to a slot."""
 
     YES = "yes"
@@ -22,7 +22,7 @@ class Fits(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class WorkingHours:
     """Working hours on the local clock."""
 
     first: time
@@ -30,7 +30,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class CandidateSlot:
     """A possible start (UTC); `burden` is how many minutes its middle lies from the middle of the working day of the
     city that it suits least.
     """
@@ -40,28 +40,28 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SlotSearch:
     """The best slots, in the order of time. `widened`: none was within everybody's working hours; 7 to 20 counted."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[CandidateSlot, ...]
     cities: tuple[City, ...]
     duration: timedelta
     widened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Availability:
+class AvailabilityAnswer:
     """What one person said of one slot."""
 
     user_id: int
     name: str
     city_id: int
     number: int
-    fits: Fits
+    fits: Fit
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class AvailabilityPoll:
     """An availability poll. `starts` are the slots (UTC), numbered from 1; `meeting_id` is what came of it."""
 
     id: int
@@ -72,7 +72,7 @@ class Search:
     duration: timedelta
     cities: tuple[City, ...]
     starts: tuple[datetime, ...]
-    said: tuple[Availability, ...]
+    answers: tuple[AvailabilityAnswer, ...]
     organiser: Organiser | None
     open: bool
     channel_id: int | None
@@ -82,15 +82,15 @@ class Search:
     def queue_key(self) -> str:
         return f"search:{self.id}"
 
-    def count(self, number: int, fits: Fits) -> int:
+    def count(self, number: int, fits: Fit) -> int:
         """How many cities said so of a slot, each by its most willing delegate."""
-        best: dict[int, Fits] = {}
-        for one in self.said:
-            if one.number == number and _RANK[one.fits] < _RANK.get(best.get(one.city_id, Fits.NO), 2):
+        best: dict[int, Fit] = {}
+        for one in self.answers:
+            if one.number == number and _RANK[one.fits] < _RANK.get(best.get(one.city_id, Fit.NO), 2):
                 best[one.city_id] = one.fits
             elif one.number == number:
                 best.setdefault(one.city_id, one.fits)
         return sum(value is fits for value in best.values())
 
 
-_RANK = {Fits.YES: 0, Fits.IF_NEED_BE: 1, Fits.NO: 2}
+_RANK = {Fit.YES: 0, Fit.IF_NEED_BE: 1, Fit.NO: 2}

@@ -12,8 +12,8 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
-from cogs.meetings.models.meetings import AgendaItem, Sheet
-from cogs.meetings.models.papers import Minutes, Present, Quote
+from cogs.meetings.models.meetings import AgendaItem, MeetingDetails
+from cogs.meetings.models.minutes import Attendee, Minutes, Quote
 from cogs.meetings.render.card import topic
 from cogs.network.models.cities import City, Delegate
 
@@ -27,18 +27,18 @@ _LABEL = 100
 _SIGNED_BUDGET = 900
 
 
-def minutes_card(sheet: Sheet, minutes: Minutes, languages: PostLanguages, token: str) -> Outgoing:
+def minutes_card(details: MeetingDetails, minutes: Minutes, languages: PostLanguages, token: str) -> Outgoing:
     """The minutes with their file, hash, signatures, and the button to sign."""
     state = Text("Signed") if minutes.final else Text("Draft: valid once delegates of two countries have signed")
     version = languages.inline(Text("Version {number}", number=str(minutes.version)))
     lines = [
-        f"### 📝 {languages.inline(Word('paper', 'Minutes'))}: {plain(sheet.meeting.title)}",
-        f"-# {topic(sheet, languages)} · {stamp(sheet.meeting.starts_at, 'f')} · {version}",
+        f"### 📝 {languages.inline(Word('paper', 'Minutes'))}: {plain(details.meeting.title)}",
+        f"-# {topic(details, languages)} · {stamp(details.meeting.starts_at, 'f')} · {version}",
         f"**{languages.inline(state)}**",
         f"-# SHA-256 `{minutes.sha256}`",
     ]
     signed = [
-        f"✍️ {name(one.name)} ({name(city.name) if (city := sheet.city(one.city_id)) else one.country},"
+        f"✍️ {name(one.name)} ({name(city.name) if (city := details.city(one.city_id)) else one.country},"
         f" {stamp(one.signed_at, 'd')})"
         for one in minutes.signatures
     ]
@@ -73,19 +73,19 @@ def quoted_text(quotes: Sequence[Quote]) -> str:
     return "\n\n".join(f"{quote.name}, {quote.written_at:%Y-%m-%d %H:%M} UTC:\n{quote.content}" for quote in quotes)
 
 
-def agenda_text(sheet: Sheet, picked: int | None, texts: Texts, language: Language) -> str:
+def agenda_text(details: MeetingDetails, picked: int | None, texts: Texts, language: Language) -> str:
     """The agenda; the item that is picked stands out."""
-    head = f"## {plain(sheet.meeting.title)}\n{stamp(sheet.meeting.starts_at)}"
-    if not sheet.agenda:
+    head = f"## {plain(details.meeting.title)}\n{stamp(details.meeting.starts_at)}"
+    if not details.agenda:
         return f"{head}\n\n{texts.render(Text('There is no item yet.'), language)}"
     lines = []
-    for number, item in enumerate(sheet.agenda, 1):
-        city = sheet.city(item.city_id)
+    for number, item in enumerate(details.agenda, 1):
+        city = details.city(item.city_id)
         by = f" · {plain(city.name)}" if city is not None else ""
         line = f"{number}. {plain(item.title)} ({item.minutes} min){by}"
         lines.append(f"**▸ {line}**" if item.id == picked else line)
-    total = sum(item.minutes for item in sheet.agenda)
-    length = int(sheet.meeting.duration.total_seconds()) // 60
+    total = sum(item.minutes for item in details.agenda)
+    length = int(details.meeting.duration.total_seconds()) // 60
     lines.append(texts.render(Text("Together {total} of {length} minutes.", total=total, length=length), language))
     if total > length:
         lines.append("⚠️ " + texts.render(Text("The agenda takes longer than the meeting."), language))
@@ -93,15 +93,15 @@ def agenda_text(sheet: Sheet, picked: int | None, texts: Texts, language: Langua
 
 
 def agenda_controls(
-    sheet: Sheet, picked: int | None, texts: Texts, language: Language, *, open_: bool
+    details: MeetingDetails, picked: int | None, texts: Texts, language: Language, *, open_: bool
 ) -> discord.ui.View | None:
     """The select by which an item is picked, and what can be done with it."""
     if not open_:
         return None
     view = discord.ui.View(timeout=None)
-    meeting_id = sheet.meeting.id
-    if sheet.agenda:
-        view.add_item(_picker(meeting_id, sheet.agenda, picked, texts.render(Text("Choose an item"), language)))
+    meeting_id = details.meeting.id
+    if details.agenda:
+        view.add_item(_picker(meeting_id, details.agenda, picked, texts.render(Text("Choose an item"), language)))
     buttons = [(Word("button", "Add an item"), make_id(ADD, meeting_id), discord.ButtonStyle.primary)]
     if picked is not None:
         grey = discord.ButtonStyle.secondary
@@ -116,17 +116,21 @@ def agenda_controls(
 
 
 def attendance_text(
-    sheet: Sheet, people: Sequence[tuple[City, Delegate]], present: Sequence[Present], texts: Texts, language: Language
+    details: MeetingDetails,
+    people: Sequence[tuple[City, Delegate]],
+    present: Sequence[Attendee],
+    texts: Texts,
+    language: Language,
 ) -> str:
     """Who was there, by city; cities of which nobody was are counted."""
-    by_city: dict[int, list[Present]] = {}
+    by_city: dict[int, list[Attendee]] = {}
     for one in present:
         by_city.setdefault(one.city_id, []).append(one)
-    lines = [f"## {plain(sheet.meeting.title)}", stamp(sheet.meeting.starts_at), ""]
+    lines = [f"## {plain(details.meeting.title)}", stamp(details.meeting.starts_at), ""]
     lines.append(f"**{texts.render(Text('Present: {n}', n=len(present)), language)}**")
     lines += [
         f"{plain(city.name)}: {', '.join(plain(one.name) for one in by_city[city.id])}"
-        for city in (*sheet.cities, *sheet.former)
+        for city in (*details.cities, *details.former)
         if city.id in by_city
     ]
     missing = {city.id for city, _ in people} - set(by_city)
