@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo run test check lint types imports pytest oracle format texts lock clean
+.PHONY: demo run test test-all check lint types imports pytest oracle format texts lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ratsbote demo $(ARGS)
@@ -15,6 +15,10 @@ run: $(VENV)/.installed
 test: check
 
 check: lint types imports pytest
+
+# All that the forge runs: also the tests that take long and that seldom find what the others let pass.
+test-all: lint types imports
+	$(BIN)/pytest -n auto $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -27,7 +31,7 @@ imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto -m "not thorough" $(ARGS)
 
 # The polls' tallies against an independent library: some 800 MB in an environment of its own, so only on demand. Once it
 # is there, the tests use it; without it, that one test says that it was left out.

@@ -8,8 +8,8 @@ from bot.demo.forum import ADMIN, MODERATOR, NEWCOMER, OB_DORTMUND
 from cogs.moderation.service.cases import CaseService
 from sandbox.people import Person, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.mortal import killed_at, recovered, windows
 from tests.e2e.test_automod import DECLARED, plan, rules
-from tests.e2e.test_delivery import Mortal
 from tests.e2e.test_locks import EXCHANGE, MEETINGS, can_write, notices, overwrites, said
 from tests.e2e.test_purges import left, press, preview, written
 
@@ -21,29 +21,22 @@ SINGLE = "DELETE /channels/[0-9]+/messages/[0-9]+"
 MAKE = "POST /guilds/[0-9]+/auto-moderation/rules"
 
 
-async def killed_at(world: ForumWorld, where: str, after: int, *, applied: bool) -> None:
-    """Leave the work to a process that dies at its n-th such request; then start again and let time pass."""
-    hold = world.sandbox.faults.add({"match": where, "kind": "hold", "after": after, "apply": applied})
-    mortal = await Mortal.start(world)
-    assert await world.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    world.sandbox.faults.release(drop=True)
-    world.sandbox.faults.clear()
-    await world.start_bot()
-    await world.travel(timedelta(seconds=10))
-    await world.settle()
-
-
 async def case_text(person: Person, number: int = 1) -> str:
     return (await person.command("mod case", {"number": str(number)})).text
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is changed", "after it is changed"])
 @pytest.mark.parametrize(
-    ("where", "after"),
-    [(WRITE, 0), (WRITE, 2), (WRITE, 3), (POST, 0)],
-    ids=["first right", "in between", "last right", "word in the channel"],
+    ("where", "after", "applied"),
+    windows(
+        {
+            "first right": (WRITE, 0),
+            "in between": (WRITE, 2),
+            "last right": (WRITE, 3),
+            "word in the channel": (POST, 0),
+        },
+        always={"in between, after"},
+    ),
 )
 async def test_a_lock_that_is_killed_half_way_locks_and_comes_back_exactly(
     ready_forum: ForumWorld, where: str, after: int, *, applied: bool
@@ -54,8 +47,8 @@ async def test_a_lock_that_is_killed_half_way_locks_and_comes_back_exactly(
     # What is ordered is left to the process that is going to be killed.
     await world.bot.runner.stop(0)
     await said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "1 Tag", "reason": "Ruhe"})
-    await world.stop_bot()
     await killed_at(world, where, after, applied=applied)
+    await recovered(world)
     assert not await can_write(mayor, EXCHANGE)
     assert await can_write(moderator, EXCHANGE)
     assert len(await notices(admin, EXCHANGE)) == 1
@@ -67,11 +60,17 @@ async def test_a_lock_that_is_killed_half_way_locks_and_comes_back_exactly(
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is changed", "after it is changed"])
 @pytest.mark.parametrize(
-    ("channel", "where", "after"),
-    [(EXCHANGE, TAKE_AWAY, 0), (EXCHANGE, TAKE_AWAY, 3), (MEETINGS, WRITE, 0), (MEETINGS, WRITE, 1)],
-    ids=["first taken away", "last taken away", "first written", "last written"],
+    ("channel", "where", "after", "applied"),
+    windows(
+        {
+            "first taken away": (EXCHANGE, TAKE_AWAY, 0),
+            "last taken away": (EXCHANGE, TAKE_AWAY, 3),
+            "first written": (MEETINGS, WRITE, 0),
+            "last written": (MEETINGS, WRITE, 1),
+        },
+        always={"last taken away, after"},
+    ),
 )
 async def test_an_opening_that_is_killed_half_way_restores_exactly(
     ready_forum: ForumWorld, channel: str, where: str, after: int, *, applied: bool
@@ -83,8 +82,8 @@ async def test_an_opening_that_is_killed_half_way_restores_exactly(
     await world.settle()
     await world.bot.runner.stop(0)
     await said(moderator, "mod unlock", {"channel": channel})
-    await world.stop_bot()
     await killed_at(world, where, after, applied=applied)
+    await recovered(world)
     assert await overwrites(world, admin, channel) == before
     assert await can_write(mayor, channel)
     shown = await case_text(moderator)
@@ -94,8 +93,13 @@ async def test_an_opening_that_is_killed_half_way_restores_exactly(
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before they are deleted", "after they are deleted"])
-@pytest.mark.parametrize(("where", "after"), [(BULK, 0), (SINGLE, 0), (SINGLE, 2)], ids=["bulk", "first", "in between"])
+@pytest.mark.parametrize(
+    ("where", "after", "applied"),
+    windows(
+        {"bulk": (BULK, 0), "first": (SINGLE, 0), "in between": (SINGLE, 2)},
+        always={"bulk, after"},
+    ),
+)
 async def test_a_purge_that_is_killed_half_way_deletes_what_was_confirmed_and_nothing_else(
     ready_forum: ForumWorld, where: str, after: int, *, applied: bool
 ) -> None:
@@ -108,8 +112,8 @@ async def test_a_purge_that_is_killed_half_way_deletes_what_was_confirmed_and_no
     await world.bot.runner.stop(0)
     await press(moderator, shown.message, "purge_go")
     await written(newcomer, "danach")
-    await world.stop_bot()
     await killed_at(world, where, after, applied=applied)
+    await recovered(world)
     assert [one for one in await left(moderator) if one[:3] in {"alt", "neu"}] == []
     assert "danach" in await left(moderator)
     assert "7 gelöscht, 0 waren schon fort" in await case_text(moderator)
@@ -120,8 +124,9 @@ async def test_a_purge_that_is_killed_half_way_deletes_what_was_confirmed_and_no
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is made", "after it is made"])
-@pytest.mark.parametrize("after", [0, 4], ids=["first rule", "last rule"])
+@pytest.mark.parametrize(
+    ("after", "applied"), windows({"first rule": (0,), "last rule": (4,)}, always={"first rule, after"})
+)
 async def test_rules_that_are_killed_half_way_stand_once(ready_forum: ForumWorld, after: int, *, applied: bool) -> None:
     world, admin = ready_forum, await ready_forum.person(ADMIN)
     offered = await plan(admin)
@@ -129,20 +134,21 @@ async def test_rules_that_are_killed_half_way_stand_once(ready_forum: ForumWorld
     button = str(buttons_of(offered.message)[0]["custom_id"])
     answer = await (await admin.press(offered.message, button)).final()
     assert "werden angewendet" in answer.text
-    await world.stop_bot()
     await killed_at(world, MAKE, after, applied=applied)
+    await recovered(world)
     assert len(await rules(world)) == DECLARED
     assert "es ist nichts zu tun" in (await plan(admin)).text
 
 
 @pytest.mark.kill
+@pytest.mark.thorough
 async def test_a_lock_whose_word_was_posted_before_the_kill_says_it_once(ready_forum: ForumWorld) -> None:
     """The word is posted and the process dies before it can note so: it is found again, not posted twice."""
     world, moderator = ready_forum, await ready_forum.person(MODERATOR)
     await world.bot.runner.stop(0)
     await said(moderator, "mod lock", {"channel": EXCHANGE})
-    await world.stop_bot()
     await killed_at(world, POST, 0, applied=True)
+    await recovered(world)
     await world.restart_bot()
     await world.travel(timedelta(minutes=10))
     assert len([one for one in await moderator.history(EXCHANGE) if "🔒" in text_of(one)]) == 1

@@ -1,7 +1,7 @@
 """Publishing, amending and signing killed (SIGKILL, a process of its own): nothing lost, no number twice, no gap."""
 
 import asyncio
-from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -9,13 +9,15 @@ from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.verifying import VerifyingService
 from sandbox.people import Person
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.mortal import Mortal, killed_at, kills, recovered, windows
 from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted, publish
-from tests.e2e.test_delivery import Mortal
 
-POST = "POST /channels/[0-9]+/messages"
+POST, CHANGE = "POST /channels/[0-9]+/messages", "PATCH /channels/[0-9]+/messages/[0-9]+"
+WHAT = ("publish", "amend", "sign")
+STEPS = ("before the archive's entry", "after the archive's entry, before the commit")
 
 
-async def ctx(person: Person, what: str) -> None:
+async def perform(person: Person, what: str) -> None:
     """Do it up to the press that counts; the answer may never come."""
     if what == "publish":
         preview = await drafted(person)
@@ -29,25 +31,19 @@ async def ctx(person: Person, what: str) -> None:
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is posted", "after it is posted"])
-@pytest.mark.parametrize("what", ["publish", "amend", "sign"])
+@pytest.mark.parametrize(
+    ("what", "applied"),
+    windows({what: (what,) for what in WHAT}, always={"publish, after", "sign, before"}),
+)
 async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: str, *, applied: bool) -> None:
     person = await ready_forum.person("Oberbürgermeister Dortmund")
     await publish(ready_forum, kind="Joint statement")
     before = len(await person.history(REGISTER))
     await ready_forum.bot.runner.stop(0)
-    await ctx(person, what)
-    await ready_forum.stop_bot()
-    match = POST if what != "sign" else "PATCH /channels/[0-9]+/messages/[0-9]+"
-    hold = ready_forum.sandbox.faults.add({"match": match, "kind": "hold", "apply": applied})
-    mortal = await Mortal.start(ready_forum)
-    assert await ready_forum.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    ready_forum.sandbox.faults.release(drop=True)
-    ready_forum.sandbox.faults.clear()
-    bot = await ready_forum.start_bot()
-    await ready_forum.travel(timedelta(seconds=10))
-    await ready_forum.settle()
+    await perform(person, what)
+    await killed_at(ready_forum, POST if what != "sign" else CHANGE, applied=applied)
+    await recovered(ready_forum)
+    bot = ready_forum.bot
     reader = bot.registry.service(DecisionReader)
     records = await reader.everything(ready_forum.guild_id)
     assert [one.decision.serial for one in records] == ([1, 2] if what == "publish" else [1])
@@ -61,8 +57,13 @@ async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: st
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("step", ["before the archive's entry", "after the archive's entry, before the commit"])
-@pytest.mark.parametrize("what", ["publish", "amend", "sign"])
+@pytest.mark.parametrize(
+    ("what", "step"),
+    kills(
+        {f"{what}, {step}": (what, step) for what, step in product(WHAT, STEPS)},
+        always={"publish, after the archive's entry, before the commit"},
+    ),
+)
 async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_is_lost(
     ready_forum: ForumWorld, what: str, step: str
 ) -> None:
@@ -70,10 +71,10 @@ async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_
     await publish(ready_forum, kind="Joint statement")
     before = len(await person.history(REGISTER))
     await ready_forum.stop_bot()
-    mortal = await Mortal.start(ready_forum, step, times=1)
+    mortal = await Mortal.start(ready_forum, step)
     while (await person.command("decision list")).failure is not None:
         pass  # until the process serves, nobody answers
-    doing = asyncio.create_task(ctx(person, what))
+    doing = asyncio.create_task(perform(person, what))
     await mortal.stopped()
     await mortal.kill()
     await asyncio.wait([doing])
@@ -90,7 +91,7 @@ async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_
         done = await (await person.press((await preview.final()).message, "Veröffentlichen")).final()
         assert "DAOF 2026/002" in done.text
     else:
-        await ctx(person, what)
+        await perform(person, what)
     await ready_forum.settle()
     after = await bot.registry.service(DecisionReader).everything(ready_forum.guild_id)
     assert [one.decision.serial for one in after] == ([1, 2] if what == "publish" else [1])

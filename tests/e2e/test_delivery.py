@@ -5,9 +5,9 @@ The sandbox's nonces age by the world's time: travelling ten minutes leaves the 
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from sandbox.world import Event
 from sandbox.world.entities import Channel, ChannelType
 from tests.conftest import MIGRATIONS, NOW
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.mortal import REACHED_SECONDS, Mortal, buried, kills
 from tests.e2e.probe import KINDS
 
 BEYOND_THE_NONCE = timedelta(minutes=10)
@@ -186,76 +187,40 @@ async def test_discord_is_never_asked_inside_a_transaction(post: Post) -> None:
             await bot.fetch_channel(post.channel)
 
 
-class Mortal:
-    """The bot as a process that is going to be killed."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    @classmethod
-    async def start(cls, world: ForumWorld, stop_at: str | None = None, times: int = len(KINDS)) -> "Mortal":
-        sandbox = world.sandbox
-        given = {
-            "token": sandbox.bot_token,
-            "folder": str(world.folder),
-            "api": sandbox.api,
-            "gateway": sandbox.gateway,
-            "base": sandbox.base,
-            "features": list(world.features),
-            "stop_at": stop_at,
-            "times": times,
-        }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.e2e.bot_process",
-            json.dumps(given),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        return cls(process)
-
-    async def stopped(self) -> None:
-        """Wait until it has reached the step where it is to die."""
-        assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
-        assert line == b"STOPPED\n"
-
-    async def kill(self) -> None:
-        self._process.kill()
-        await self._process.wait()
+BEFORE_THE_EFFECT, AFTER_THE_EFFECT = "after the claim, before the effect", "after the effect, before the answer"
+STEPS = ("before the claim", BEFORE_THE_EFFECT, AFTER_THE_EFFECT, "before the commit", "before it is done")
+WAITS = {"within the nonce": WITHIN_THE_NONCE, "beyond the nonce": BEYOND_THE_NONCE}
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("wait", [WITHIN_THE_NONCE, BEYOND_THE_NONCE], ids=["within the nonce", "beyond the nonce"])
 @pytest.mark.parametrize(
-    "step",
-    [
-        "before the claim",
-        "after the claim, before the effect",
-        "after the effect, before the answer",
-        "before the commit",
-        "before it is done",
-    ],
+    ("step", "wait"),
+    kills(
+        {f"{step}, {name}": (step, wait) for step, (name, wait) in product(STEPS, WAITS.items())},
+        always={
+            f"{BEFORE_THE_EFFECT}, beyond the nonce",
+            f"{AFTER_THE_EFFECT}, beyond the nonce",
+            "before it is done, beyond the nonce",
+        },
+    ),
 )
 async def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(post: Post, step: str, wait: timedelta) -> None:
     world = post.world
     await post.promise_to_a_stopped_bot()
-    if step.startswith("after"):
+    if step in {BEFORE_THE_EFFECT, AFTER_THE_EFFECT}:
         took_place = post.effects()
-        applied = "after the effect" in step
+        applied = step == AFTER_THE_EFFECT
         hold = {"match": EFFECTS, "kind": "hold", "apply": applied}
         holds = [world.sandbox.faults.add(hold) for _ in KINDS]
         mortal = await Mortal.start(world)
-        assert all(await asyncio.gather(*(world.sandbox.faults.struck(hold.id, seconds=30) for hold in holds)))
+        struck = (world.sandbox.faults.struck(hold.id, seconds=REACHED_SECONDS) for hold in holds)
+        assert all(await asyncio.gather(*struck))
         if applied:
-            await asyncio.wait_for(took_place.wait(), 30)
+            await asyncio.wait_for(took_place.wait(), REACHED_SECONDS)
     else:
-        mortal = await Mortal.start(world, stop_at=step)
+        mortal = await Mortal.start(world, stop_at=step, times=len(KINDS))
         await mortal.stopped()
-    await mortal.kill()
-    world.sandbox.faults.release(drop=True)
-    world.sandbox.faults.clear()
+    await buried(world, mortal)
     await world.travel(by=wait)
     await world.start_bot()
     await post.settle()

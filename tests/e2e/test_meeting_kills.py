@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_delivery import Mortal
+from tests.e2e.mortal import Mortal, buried, held_at, recovered, windows
 from tests.e2e.test_meetings import CHANNEL, START, reminders, scheduled
 
 DAY = timedelta(days=1)
@@ -22,22 +22,13 @@ async def struck_while_sending(world: ForumWorld, channel_id: str, *, applied: b
     """
     await world.stop_bot()
     await world.travel(to=START - DAY)
-    hold = world.sandbox.faults.add(
-        {"match": f"POST /channels/{channel_id}/messages", "kind": "hold", "apply": applied}
-    )
-    mortal = await Mortal.start(world)
-    assert await world.sandbox.faults.struck(hold.id, seconds=30)
-    return mortal
+    return await held_at(world, f"POST /channels/{channel_id}/messages", applied=applied)
 
 
 async def survive(world: ForumWorld, mortal: Mortal) -> None:
     """Kill the process and let another take its place, once Discord has forgotten the nonces."""
-    await mortal.kill()
-    world.sandbox.faults.release(drop=True)
-    world.sandbox.faults.clear()
-    await world.travel(EXPIRED)
-    await world.start_bot()
-    await world.settle()
+    await buried(world, mortal)
+    await recovered(world, EXPIRED)
 
 
 async def shown(person: Person, message_id: str) -> str:
@@ -46,7 +37,7 @@ async def shown(person: Person, message_id: str) -> str:
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+@pytest.mark.parametrize("applied", windows({"moved": ()}, always={"moved, after"}))
 async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
     ready_forum: ForumWorld, *, applied: bool
 ) -> None:
@@ -69,7 +60,7 @@ async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+@pytest.mark.parametrize("applied", windows({"cancelled": ()}, always=set()))
 async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
     ready_forum: ForumWorld, *, applied: bool
 ) -> None:
@@ -87,7 +78,7 @@ async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is sent", "after it is sent"])
+@pytest.mark.parametrize("applied", windows({"two at once": ()}, always={"two at once, before"}))
 async def test_of_two_reminders_due_in_one_second_each_comes_once(ready_forum: ForumWorld, *, applied: bool) -> None:
     card = await scheduled(ready_forum)
     await scheduled(ready_forum, title="Radwege")

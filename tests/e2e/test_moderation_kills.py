@@ -22,27 +22,12 @@ from tests.e2e.moderators import (
     timed_out_until,
     user_id,
 )
-from tests.e2e.test_delivery import Mortal
+from tests.e2e.mortal import killed_at, recovered, windows
 
 BEYOND_THE_NONCE = timedelta(minutes=10)
 LETTER = "POST /channels/[0-9]+/messages"
 TIMEOUT, KICK = "PATCH /guilds/[0-9]+/members/[0-9]+", "DELETE /guilds/[0-9]+/members/[0-9]+"
 BAN, UNBAN = "PUT /guilds/[0-9]+/bans/[0-9]+", "DELETE /guilds/[0-9]+/bans/[0-9]+"
-
-
-async def killed_at(world: ForumWorld, where: str, *, applied: bool) -> None:
-    """Have the work that waits begun by a process that dies at this request; then go on without the nonces."""
-    await world.stop_bot()
-    hold = world.sandbox.faults.add({"match": where, "kind": "hold", "apply": applied})
-    mortal = await Mortal.start(world)
-    assert await world.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    world.sandbox.faults.release(drop=True)
-    world.sandbox.faults.clear()
-    await world.travel(BEYOND_THE_NONCE)
-    await world.start_bot()
-    await world.settle()
-    assert await world.bot.due.failed(world.guild_id) == []
 
 
 async def ordered(world: ForumWorld, command: str, options: dict[str, str] | None = None) -> None:
@@ -54,11 +39,12 @@ async def ordered(world: ForumWorld, command: str, options: dict[str, str] | Non
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before the action", "before the result"])
+@pytest.mark.parametrize("applied", windows({"action": ()}, always={"action, after"}))
 async def test_a_timeout_is_in_force_once(ready_forum: ForumWorld, *, applied: bool) -> None:
     newcomer, moderator = await ready_forum.person(TARGET), await ready_forum.person(MODERATOR)
     await ordered(ready_forum, "timeout", {"duration": "3 Tage"})
     await killed_at(ready_forum, TIMEOUT, applied=applied)
+    await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
     assert (found.state, found.told) == (CaseState.ACTIVE, Told.SENT)
     assert timed_out_until(ready_forum) == found.ends_at
@@ -70,14 +56,14 @@ async def test_a_timeout_is_in_force_once(ready_forum: ForumWorld, *, applied: b
 @pytest.mark.kill
 @pytest.mark.parametrize(
     ("where", "applied"),
-    [(LETTER, False), (LETTER, True), (KICK, False), (KICK, True)],
-    ids=["before the letter", "after the letter", "before the action", "before the result"],
+    windows({"letter": (LETTER,), "action": (KICK,)}, always={"letter, after", "action, after"}),
 )
 async def test_a_removal_happens_once_and_is_told_once(ready_forum: ForumWorld, where: str, *, applied: bool) -> None:
     newcomer, moderator = await ready_forum.person(TARGET), await ready_forum.person(MODERATOR)
     await ordered(ready_forum, "kick")
     # The card would be written through the same route as the letter, and is no concern here.
     await killed_at(ready_forum, where, applied=applied)
+    await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
     assert (found.state, found.told) == (CaseState.DONE, Told.SENT)
     assert user_id(ready_forum) not in guild(ready_forum).members
@@ -86,11 +72,12 @@ async def test_a_removal_happens_once_and_is_told_once(ready_forum: ForumWorld, 
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before the action", "before the result"])
+@pytest.mark.parametrize("applied", windows({"action": ()}, always={"action, before"}))
 async def test_a_ban_and_its_end_survive(ready_forum: ForumWorld, *, applied: bool) -> None:
     moderator = await ready_forum.person(MODERATOR)
     await ordered(ready_forum, "ban", {"duration": "2 Tage"})
     await killed_at(ready_forum, BAN, applied=applied)
+    await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
     assert found.state is CaseState.ACTIVE
     assert found.ends_at is not None
@@ -106,7 +93,7 @@ async def test_a_ban_and_its_end_survive(ready_forum: ForumWorld, *, applied: bo
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is lifted", "before the result"])
+@pytest.mark.parametrize("applied", windows({"lifting": ()}, always={"lifting, after"}))
 async def test_the_end_of_a_ban_is_reached_although_the_bot_is_killed_over_it(
     ready_forum: ForumWorld, *, applied: bool
 ) -> None:
@@ -115,13 +102,8 @@ async def test_the_end_of_a_ban_is_reached_although_the_bot_is_killed_over_it(
     assert ends is not None
     await ready_forum.stop_bot()
     await ready_forum.travel(to=ends)
-    hold = ready_forum.sandbox.faults.add({"match": UNBAN, "kind": "hold", "apply": applied})
-    mortal = await Mortal.start(ready_forum)
-    assert await ready_forum.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    ready_forum.sandbox.faults.release(drop=True)
-    ready_forum.sandbox.faults.clear()
-    await ready_forum.start_bot()
+    await killed_at(ready_forum, UNBAN, applied=applied)
+    await recovered(ready_forum)
     ended = await case(ready_forum, 1)
     assert (ended.state, ended.ending) == (CaseState.DONE, Ending.EXPIRED)
     assert not banned(ready_forum)

@@ -12,7 +12,8 @@ from cogs.moderation.service.reports import ReportService
 from sandbox.people import Person, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.moderators import ROOM, case
-from tests.e2e.test_moderation_kills import LETTER, killed_at
+from tests.e2e.mortal import killed_at, recovered, windows
+from tests.e2e.test_moderation_kills import BEYOND_THE_NONCE, LETTER
 
 EXCHANGE = "austausch-exchange"
 DELETION = "DELETE /channels/[0-9]+/messages/[0-9]+"
@@ -37,8 +38,7 @@ async def decided(world: ForumWorld, moderator: Person) -> dict[str, Any]:
 @pytest.mark.kill
 @pytest.mark.parametrize(
     ("where", "applied"),
-    [(DELETION, False), (DELETION, True), (LETTER, False), (LETTER, True)],
-    ids=["before the deletion", "before the result", "before a letter", "after a letter"],
+    windows({"deletion": (DELETION,), "letter": (LETTER,)}, always={"deletion, after"}),
 )
 async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
     ready_forum: ForumWorld, where: str, *, applied: bool
@@ -47,6 +47,7 @@ async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
     moderator = await ready_forum.person("Moderation")
     said = await decided(ready_forum, moderator)
     await killed_at(ready_forum, where, applied=applied)
+    await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
     assert (found.state, found.told) == (CaseState.DONE, Told.SENT)
     report = (await ready_forum.bot.registry.service(ReportService).view(ready_forum.guild_id, 1)).report

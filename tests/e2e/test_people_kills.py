@@ -3,14 +3,13 @@ taken up again there is no half state, and nobody is told twice.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 import pytest
 
 from sandbox.people import buttons_of, text_of
 from sandbox.people.reading import Json
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_delivery import Mortal
+from tests.e2e.mortal import killed_at, recovered, windows
 
 APPROVE = "Annehmen / Approve"
 MODERATORS = "moderation"
@@ -22,22 +21,13 @@ POST, ROLE_ADDED, ROLE_TAKEN = (
 Do = Callable[[ForumWorld], Awaitable[None]]
 
 
-async def killed(world: ForumWorld, ctx: Do, where: str, *, applied: bool) -> None:
-    """Confirm `act` with the work that follows left undone; kill the process that does it in the middle; go on."""
+async def killed(world: ForumWorld, perform: Do, where: str, *, applied: bool) -> None:
+    """Have it confirmed with the work that follows left undone; kill the process that does it half-way; go on."""
     await world.settle()
     await world.bot.runner.stop(0)
-    await ctx(world)
-    await world.stop_bot()
-    hold = world.sandbox.faults.add({"match": where, "kind": "hold", "apply": applied})
-    mortal = await Mortal.start(world)
-    assert await world.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    world.sandbox.faults.release(drop=True)
-    world.sandbox.faults.clear()
-    await world.start_bot()
-    await world.travel(timedelta(seconds=10))
-    await world.settle()
-    assert await world.bot.due.failed(world.guild_id) == []
+    await perform(world)
+    await killed_at(world, where, applied=applied)
+    await recovered(world)
 
 
 async def requests(world: ForumWorld) -> list[Json]:
@@ -71,11 +61,8 @@ async def succeed(world: ForumWorld) -> None:
     await (await world.person("Moderation")).command("city appoint", options)
 
 
-BOTH = pytest.mark.parametrize("applied", [False, True], ids=["before it took place", "after it took place"])
-
-
 @pytest.mark.kill
-@BOTH
+@pytest.mark.parametrize("applied", windows({"the card": ()}, always=set()))
 async def test_killed_while_joining_there_is_one_card_and_it_works(ready_forum: ForumWorld, *, applied: bool) -> None:
     await killed(ready_forum, join, POST, applied=applied)
     assert len(await requests(ready_forum)) == 1
@@ -86,8 +73,9 @@ async def test_killed_while_joining_there_is_one_card_and_it_works(ready_forum: 
 
 
 @pytest.mark.kill
-@BOTH
-@pytest.mark.parametrize("where", [POST, ROLE_ADDED], ids=["the answer", "a role"])
+@pytest.mark.parametrize(
+    ("where", "applied"), windows({"the answer": (POST,), "a role": (ROLE_ADDED,)}, always={"the answer, after"})
+)
 async def test_killed_while_being_approved_the_person_is_told_once_and_has_every_role(
     ready_forum: ForumWorld, where: str, *, applied: bool
 ) -> None:
@@ -102,7 +90,7 @@ async def test_killed_while_being_approved_the_person_is_told_once_and_has_every
 
 
 @pytest.mark.kill
-@BOTH
+@pytest.mark.parametrize("applied", windows({"the role": ()}, always=set()))
 async def test_killed_while_following_the_role_is_there(ready_forum: ForumWorld, *, applied: bool) -> None:
     await killed(ready_forum, follow, ROLE_ADDED, applied=applied)
     newcomer = await ready_forum.person("Newcomer")
@@ -110,7 +98,7 @@ async def test_killed_while_following_the_role_is_there(ready_forum: ForumWorld,
 
 
 @pytest.mark.kill
-@BOTH
+@pytest.mark.parametrize("applied", windows({"a role": ()}, always=set()))
 async def test_killed_while_leaving_no_role_stays(ready_forum: ForumWorld, *, applied: bool) -> None:
     await killed(ready_forum, leave, ROLE_TAKEN, applied=applied)
     staff = await ready_forum.person("Chief of Staff Pittsburgh")
@@ -118,8 +106,13 @@ async def test_killed_while_leaving_no_role_stays(ready_forum: ForumWorld, *, ap
 
 
 @pytest.mark.kill
-@BOTH
-@pytest.mark.parametrize("where", [ROLE_ADDED, ROLE_TAKEN], ids=["the successor's role", "the predecessor's role"])
+@pytest.mark.parametrize(
+    ("where", "applied"),
+    windows(
+        {"the successor's role": (ROLE_ADDED,), "the predecessor's role": (ROLE_TAKEN,)},
+        always={"the predecessor's role, before"},
+    ),
+)
 async def test_killed_while_being_succeeded_the_office_is_whole(
     ready_forum: ForumWorld, where: str, *, applied: bool
 ) -> None:

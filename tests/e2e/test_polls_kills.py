@@ -7,7 +7,7 @@ import pytest
 from cogs.polls.service.reading import PollReader
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_delivery import Mortal
+from tests.e2e.mortal import REACHED_SECONDS, Mortal, buried, killed_at, kills, recovered, windows
 from tests.e2e.test_polls import CHANNEL, CLOSES, MOMENT, asked, now, results
 
 ANSWERED = "POST /interactions/[0-9]+/[^/]+/callback"
@@ -21,7 +21,9 @@ async def tallied(world: ForumWorld) -> tuple[int, ...]:
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("where", [ANSWERED, REDRAWN], ids=["at the answer", "at the redraw"])
+@pytest.mark.parametrize(
+    "where", kills({"at the answer": (ANSWERED,), "at the redraw": (REDRAWN,)}, always={"at the answer"})
+)
 async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_forum: ForumWorld, where: str) -> None:
     card = await asked(ready_forum)
     mayor = await ready_forum.person("Mayor Pittsburgh")
@@ -29,7 +31,7 @@ async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_for
     await ready_forum.stop_bot()
     hold = ready_forum.sandbox.faults.add({"match": where, "kind": "hold", "after": 0, "apply": True})
     mortal = await Mortal.start(ready_forum)
-    struck = asyncio.create_task(ready_forum.sandbox.faults.struck(hold.id, seconds=60))
+    struck = asyncio.create_task(ready_forum.sandbox.faults.struck(hold.id, seconds=REACHED_SECONDS))
     while True:
         # Until the process serves, nobody answers.
         answer = asyncio.create_task(mayor.press(card, "A – Fernwärme"))
@@ -38,12 +40,9 @@ async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_for
             break
     assert await struck
     told = (await answer).text
-    await mortal.kill()
-    ready_forum.sandbox.faults.release(drop=True)
-    ready_forum.sandbox.faults.clear()
+    await buried(ready_forum, mortal)
     assert "Recorded" in told
-    await ready_forum.start_bot()
-    await ready_forum.travel(MOMENT)
+    await recovered(ready_forum, then=MOMENT)
     assert await tallied(ready_forum) == (1, 0, 0)
     assert "Abgestimmt / Voted: Pittsburgh" in text_of(await now(mayor, card))
     assert "Recorded" in (await mayor.press(card, "A – Fernwärme")).text
@@ -51,7 +50,7 @@ async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_for
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("applied", [False, True], ids=["before it is posted", "after it is posted"])
+@pytest.mark.parametrize("applied", windows({"the result": ()}, always={"the result, after"}))
 async def test_the_result_comes_once_although_the_bot_is_killed_over_it(
     ready_forum: ForumWorld, *, applied: bool
 ) -> None:
@@ -61,15 +60,8 @@ async def test_the_result_comes_once_although_the_bot_is_killed_over_it(
     await ready_forum.travel(MOMENT)
     await ready_forum.stop_bot()
     await ready_forum.travel(to=CLOSES)
-    hold = ready_forum.sandbox.faults.add({"match": POSTED, "kind": "hold", "after": 0, "apply": applied})
-    mortal = await Mortal.start(ready_forum)
-    assert await ready_forum.sandbox.faults.struck(hold.id, seconds=30)
-    await mortal.kill()
-    ready_forum.sandbox.faults.release(drop=True)
-    ready_forum.sandbox.faults.clear()
-    await ready_forum.start_bot()
-    await ready_forum.travel(MOMENT * 5)
-    await ready_forum.settle()
+    await killed_at(ready_forum, POSTED, applied=applied)
+    await recovered(ready_forum, then=MOMENT * 5)
     (result,) = await results(mayor)
     assert "🏆 **B – Photovoltaik**" in text_of(result)
     assert len([one for one in await mayor.history(CHANNEL) if "📊" in text_of(one)]) == 1

@@ -11,8 +11,8 @@ import pytest
 from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.poll_steps import CLOSING
-from tests.e2e.test_delivery import Mortal
+from tests.e2e.mortal import Mortal, kills, recovered
+from tests.e2e.steps import CLOSING
 from tests.e2e.test_polls import CHANNEL, CLOSES, MOMENT, asked, results
 from tests.e2e.test_polls_secret import held, on_disk
 
@@ -39,7 +39,17 @@ def forms_of(user_id: int) -> list[bytes]:
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("step", list(CLOSING))
+@pytest.mark.parametrize(
+    "step",
+    kills(
+        {step: (step,) for step in CLOSING},
+        always={
+            "before the ballots are rewritten",
+            "before the log is emptied",
+            "before the overwritten key is removed",
+        },
+    ),
+)
 async def test_a_secret_poll_closes_once_and_for_all_wherever_the_bot_is_killed(
     ready_forum: ForumWorld, step: str
 ) -> None:
@@ -55,12 +65,10 @@ async def test_a_secret_poll_closes_once_and_for_all_wherever_the_bot_is_killed(
     assert await asyncio.to_thread(pages_with, ready_forum.folder, list(hashes)) != []
     await ready_forum.stop_bot()
     await ready_forum.travel(to=CLOSES)
-    mortal = await Mortal.start(ready_forum, stop_at=step, times=1)
+    mortal = await Mortal.start(ready_forum, stop_at=step)
     await mortal.stopped()
     await mortal.kill()
-    await ready_forum.start_bot()
-    await ready_forum.travel(MOMENT * 5)
-    await ready_forum.settle()
+    await recovered(ready_forum, then=MOMENT * 5)
     mayor = await ready_forum.person(MAYOR_PITTSBURGH)
     (result,) = await results(mayor, CHANNEL)
     shown = text_of(result)
