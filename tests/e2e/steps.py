@@ -5,6 +5,8 @@ Steps between the network and the bot are held by the sandbox; these are the ste
 
 import asyncio
 import os
+import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -19,23 +21,23 @@ from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import votes
 from tests.e2e.bot_process import main
 
-CLOSING: dict[str, tuple[Any, str]] = {
-    "before the close": (EndingService, "close_on_time"),
-    "before the ballots are rewritten": (votes, "rewrite_secret"),
-    "before the log is emptied": (Database, "empty_log"),
-    "before the key is overwritten": (KeyRing, "destroy"),
-    "before the overwritten key is removed": (KeyRing, "remove"),
-    "before the result is posted": (PollJobs, "result"),
+CLOSING: dict[str, Callable[..., object]] = {
+    "before the close": EndingService.close_on_time,
+    "before the ballots are rewritten": votes.rewrite_secret,
+    "before the log is emptied": Database.truncate_wal,
+    "before the key is overwritten": KeyRing.destroy,
+    "before the overwritten key is removed": KeyRing.remove,
+    "before the result is posted": PollJobs.result,
 }
 """Of an anonymous poll's close."""
 
-STEPS: dict[str, tuple[Any, str]] = {
-    "before the claim": (Ledger, "claim"),
-    "before the commit": (Ledger, "complete"),
-    "before it is done": (DueList, "finish"),
+STEPS: dict[str, Callable[..., object]] = {
+    "before the claim": Ledger.claim,
+    "before the commit": Ledger.complete,
+    "before it is done": DueList.finish,
     **CLOSING,
-    "before the archive's entry": (ArchiveWriter, "append"),
-    "after the archive's entry, before the commit": (ArchiveWriter, "show"),
+    "before the archive's entry": ArchiveWriter.append,
+    "after the archive's entry, before the commit": ArchiveWriter.show,
 }
 
 
@@ -51,7 +53,10 @@ def run(given: dict[str, Any], step: str | None, times: int, reached: Connection
 
 def _stop_at(step: str, times: int, reached: Connection) -> None:
     """Have all calls of that step wait forever; say so at the `times`-th."""
-    owner, name = STEPS[step]
+    owner: object = sys.modules[STEPS[step].__module__]
+    *classes, name = STEPS[step].__qualname__.split(".")
+    for one in classes:
+        owner = getattr(owner, one)
     seen = 0
 
     async def wait_to_be_killed(*_: object, **__: object) -> None:
