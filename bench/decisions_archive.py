@@ -26,12 +26,12 @@ from bot.database import Database
 from bot.query import Thesaurus, read_query
 from bot.texts import Bilingual, Language
 from cogs.decisions import load_thesaurus
-from cogs.decisions.models.archive import Put
-from cogs.decisions.models.decisions import State, Wording
+from cogs.decisions.models.archive import RowChange
+from cogs.decisions.models.decisions import DecisionState, Wording
 from cogs.decisions.models.searching import Filters
-from cogs.decisions.rules.chain import GENESIS, digest, entry_text, hidden
+from cogs.decisions.rules.chain import GENESIS, digest, entry_text, seal_row
+from cogs.decisions.rules.indexing import document
 from cogs.decisions.rules.rows import revision_row, state_row
-from cogs.decisions.rules.words import document
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.verifying import VerifyingService
 
@@ -95,7 +95,7 @@ def fill(path: Path, records: int) -> None:
         previous = GENESIS
         for number in range(1, records + 1):
             puts = rows(number, chance, vocabulary)
-            sealed = [hidden(put, f"{number:032}") for put in puts]
+            sealed = [seal_row(put, f"{number:032}") for put in puts]
             shown = [row for row, _ in sealed]
             text = entry_text(guild_id=GUILD, seq=number, previous=previous, at=MOMENT, kind="published", rows=shown)
             previous = digest(text)
@@ -121,7 +121,7 @@ def fill(path: Path, records: int) -> None:
         connection.commit()
 
 
-def rows(number: int, chance: random.Random, vocabulary: list[str]) -> list[Put]:
+def rows(number: int, chance: random.Random, vocabulary: list[str]) -> list[RowChange]:
     """What one publication writes."""
 
     def words(count: int) -> str:
@@ -152,9 +152,9 @@ def rows(number: int, chance: random.Random, vocabulary: list[str]) -> list[Put]
         "commitment": who,
     }
     return [
-        Put("decisions", row),
+        RowChange("decisions", row),
         revision_row(number, 1, wording, who, NOW),
-        state_row(number, 1, State.ADOPTED, "", who, NOW),
+        state_row(number, 1, DecisionState.ADOPTED, "", who, NOW),
     ]
 
 
@@ -162,7 +162,7 @@ async def search(database: Database) -> bool:
     """The first page, the fourth, and one narrowed by filters, each against the bare query."""
     thesaurus = await asyncio.to_thread(load_thesaurus)
     reader = DecisionReader(database, thesaurus)
-    narrowed = Filters(state=State.ADOPTED, year=2026)
+    narrowed = Filters(state=DecisionState.ADOPTED, year=2026)
     first, later, filtered, bare = list[float](), list[float](), list[float](), list[float]()
     for _ in range(5):
         for typed in QUERIES:

@@ -26,7 +26,7 @@ from bot.clock import SystemClock
 from bot.config import PROJECT, Config
 from bot.demo.forum import ADMIN, APPOINTMENTS, STAFF_DORTMUND, appoint, set_up
 from bot.process import opened
-from cogs.polls.render.chart import Bar, bars
+from cogs.polls.render.drawing import Bar, bars
 from cogs.polls.service.reading import PollReader
 from sandbox.people import Person, buttons_of
 from sandbox.world.seed import DEFAULT_WORLD
@@ -114,8 +114,8 @@ async def played(bot: Ratsbote, info: dict[str, Any], people: dict[str, Person],
         await asyncio.sleep(3)
         at_once = await press_all(card, labels, 0.0)
     await asyncio.sleep(5)
-    sheet, _ = await bot.registry.service(PollReader).view(int(staff.guild_id), 1)
-    assert sheet.turnout.ballots == VOTERS, sheet.turnout
+    snapshot, _ = await bot.registry.service(PollReader).view(int(staff.guild_id), 1)
+    assert snapshot.turnout.ballots == VOTERS, snapshot.turnout
     redrawn = await redraws(bot) - before
     start = perf_counter()
     entries = [Bar(f"{letter}  Option {letter}", 3.0, "3", first=letter == "A") for letter in "ABCDEFGHI"]

@@ -11,33 +11,33 @@ from bot.query import Thesaurus
 from bot.registry import CardButton, DigestSection, HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
-from cogs.decisions.cog.choosing import Chooser
+from cogs.decisions.cog.autocomplete import DecisionAutocomplete
 from cogs.decisions.cog.decisions import DecisionCog
 from cogs.decisions.cog.menu import archive_menu
-from cogs.decisions.jobs.healing import RegisterHealing
-from cogs.decisions.jobs.notices import NoticeJobs
+from cogs.decisions.jobs.notifications import NotificationJobs
 from cogs.decisions.jobs.register import RegisterJobs
+from cogs.decisions.jobs.register_repair import RegisterRepair
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
+from cogs.decisions.service.inbox import DecisionInbox
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
-from cogs.decisions.service.registering import RegisteringService
+from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.succession import DecisionDuties
 from cogs.decisions.service.verifying import VerifyingService
-from cogs.decisions.service.waiting import WaitingService
 from cogs.decisions.service.writer import ArchiveWriter
-from cogs.decisions.views.acting import ActingForms
-from cogs.decisions.views.checking import CheckingViews
-from cogs.decisions.views.forms import DraftForms
-from cogs.decisions.views.preview import FROM_POLL, PreviewViews
-from cogs.decisions.views.showing import RecordViews
+from cogs.decisions.views.draft_forms import DraftForms
+from cogs.decisions.views.draft_preview import FROM_POLL, DraftPreview
+from cogs.decisions.views.record_forms import RecordForms
+from cogs.decisions.views.records import RecordViews
+from cogs.decisions.views.verification import VerificationView
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
@@ -113,7 +113,7 @@ async def setup(bot: Ratsbote) -> None:
     naming = NamingService(cities, topics, meetings)
     verifying = VerifyingService(bot.database)
     exports = ExportService(reader, naming, bot.clock)
-    waiting = WaitingService(reader, drafts, tasks, bot.clock)
+    inbox = DecisionInbox(reader, drafts, tasks, bot.clock)
     RegisterJobs(
         reader=reader,
         naming=naming,
@@ -123,13 +123,13 @@ async def setup(bot: Ratsbote) -> None:
         settings=bot.settings,
         texts=bot.texts,
     ).register(registry)
-    registering = RegisteringService(bot.database, bot.due, writer)
-    registry.before_erasing.append(registering.before_erasing)
-    healing = RegisterHealing(bot.courier, server, registering, bot.clock)
-    healing.register(registry)
-    bot.add_listener(healing.message_deleted, "on_raw_message_delete")
-    bot.add_listener(healing.messages_deleted, "on_raw_bulk_message_delete")
-    NoticeJobs(
+    register_service = RegisterService(bot.database, bot.due, writer)
+    registry.before_erasing.append(register_service.before_erasing)
+    repair = RegisterRepair(bot.courier, server, register_service, bot.clock)
+    repair.register(registry)
+    bot.add_listener(repair.message_deleted, "on_raw_message_delete")
+    bot.add_listener(repair.messages_deleted, "on_raw_bulk_message_delete")
+    NotificationJobs(
         drafts=drafts,
         tasks=tasks,
         cities=cities,
@@ -151,7 +151,7 @@ async def setup(bot: Ratsbote) -> None:
         texts=bot.texts,
         clock=bot.clock,
     )
-    preview = PreviewViews(
+    preview = DraftPreview(
         drafts=drafts,
         recording=recording,
         reader=reader,
@@ -173,7 +173,7 @@ async def setup(bot: Ratsbote) -> None:
         texts=bot.texts,
         clock=bot.clock,
     )
-    acting = ActingForms(recording, signing, tasks, reader, bot.texts)
+    acting = RecordForms(recording, signing, tasks, reader, bot.texts)
     registry.add_setting(NUMBER_SETTING)
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
@@ -181,24 +181,26 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_components(*records.components, *preview.components, *acting.components)
     registry.polls = PollSource(registry.service(PollReader))
     registry.add_card_button("poll.closed", CardButton(FROM_POLL, Text("Record as decision")))
-    registry.add_inbox("decisions", waiting.inbox)
+    registry.add_inbox("decisions", inbox.inbox)
     registry.add_duties("decisions", DecisionDuties(bot.clock).move)
     registry.add_digest(
-        DigestSection("decisions", Text("New decisions"), waiting.new_decisions, 30),
-        DigestSection("follow_ups", Text("Overdue tasks"), waiting.overdue_tasks, 40),
+        DigestSection("decisions", Text("New decisions"), inbox.new_decisions, 30),
+        DigestSection("follow_ups", Text("Overdue tasks"), inbox.overdue_tasks, 40),
     )
     for service in (reader, drafts, recording, signing, tasks, verifying, exports):
         registry.provide(service)
     await bot.add_cog(
         DecisionCog(
             bot=bot,
-            chooser=Chooser(bot=bot, reader=reader, tasks=tasks, cities=cities, topics=topics, meetings=meetings),
+            autocomplete=DecisionAutocomplete(
+                bot=bot, reader=reader, tasks=tasks, cities=cities, topics=topics, meetings=meetings
+            ),
             reader=reader,
             records=records,
             preview=preview,
             forms=forms,
             acting=acting,
-            checking=CheckingViews(verifying, server, bot, bot.texts),
+            checking=VerificationView(verifying, server, bot, bot.texts),
             exports=exports,
         )
     )

@@ -23,7 +23,7 @@ from bot.texts import Language, Texts
 from cogs.decisions import NUMBER_SETTING
 from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.importing import ImportService, Taken
+from cogs.decisions.service.importing import ImportResult, ImportService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.writer import ArchiveWriter
@@ -60,8 +60,8 @@ async def run(options: argparse.Namespace) -> int:
         raise StartupRefused(f"{options.file} is not an export of decisions as JSON ({error}).") from error
     database = await Database.open(path, PROJECT / "data" / "migrations")
     try:
-        for one in decisions:
-            sys.stdout.write(await _take(database, options.guild, one))
+        for decision in decisions:
+            sys.stdout.write(await _take(database, options.guild, decision))
     finally:
         await database.close()
     return 0
@@ -105,7 +105,7 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
     return _line(taken)
 
 
-def _line(taken: Taken) -> str:
+def _line(taken: ImportResult) -> str:
     said = f"{taken.foreign} -> {taken.number}" if taken.new else f"{taken.foreign}: already here as {taken.number}"
     strangers = f" (no such city here, votes left out: {', '.join(taken.strangers)})" if taken.strangers else ""
     return f"{said}{strangers}\n"

@@ -15,13 +15,13 @@ from bot.config import PROJECT
 from bot.database import read_file
 from bot.errors import StartupRefused
 from bot.texts import Language, Texts
-from cogs.decisions.models.archive import Head, Verdict
+from cogs.decisions.models.archive import LogHead, VerificationReport
 from cogs.decisions.render.answers import finding_line
 from cogs.decisions.rules.exported import check
 from cogs.decisions.service.verifying import verify_all
 
 EXIT_UNSOUND = 1
-_MOST_BYTES = 2 * 1024**3
+_MAX_BYTES = 2 * 1024**3
 """What a packed file may unpack to."""
 _ANCHOR = re.compile(r"`?(\d{1,12}):([0-9a-f]{64})`?")
 
@@ -43,12 +43,12 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparse
     parser.set_defaults(run_subcommand=run)
 
 
-def anchor(text: str) -> Head:
+def anchor(text: str) -> LogHead:
     """An anchor as the log channel shows it. Raises ArgumentTypeError."""
     match = _ANCHOR.fullmatch(text.strip())
     if match is None:
         raise argparse.ArgumentTypeError("an anchor looks like 12:0123abc… (a number, a colon, 64 digits)")
-    return Head(int(match[1]), match[2])
+    return LogHead(int(match[1]), match[2])
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -59,10 +59,10 @@ async def run(options: argparse.Namespace) -> int:
     try:
         exported = await asyncio.to_thread(_export, path)
         if exported is not None:
-            verdicts = [await asyncio.to_thread(check, exported, options.anchor)]
+            reports = [await asyncio.to_thread(check, exported, options.anchor)]
         else:
             async with read_file(path) as reader:
-                verdicts = await verify_all(reader, options.anchor)
+                reports = await verify_all(reader, options.anchor)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile) as error:
         raise StartupRefused(
             f"{path} is not an export of all decisions as JSON; single decisions carry no log to be checked by."
@@ -70,9 +70,9 @@ async def run(options: argparse.Namespace) -> int:
     except sqlite3.DatabaseError as error:
         raise StartupRefused(f"{path} cannot be read as a database ({error}).") from error
     texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
-    lines = [line for one in verdicts for line in report(one, texts)] or ["There is no archive in this file."]
+    lines = [line for found in reports for line in report(found, texts)] or ["There is no archive in this file."]
     sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if all(one.sound for one in verdicts) else EXIT_UNSOUND
+    return 0 if all(found.sound for found in reports) else EXIT_UNSOUND
 
 
 def _export(path: Path) -> dict[str, Any] | None:
@@ -82,7 +82,7 @@ def _export(path: Path) -> dict[str, Any] | None:
     if start.startswith(b"PK"):
         with zipfile.ZipFile(path) as packed:
             name = packed.namelist()[0]
-            data = packed.read(name) if packed.getinfo(name).file_size <= _MOST_BYTES else b""
+            data = packed.read(name) if packed.getinfo(name).file_size <= _MAX_BYTES else b""
     elif start.lstrip()[:1] == b"{":
         data = path.read_bytes()
     else:
@@ -91,11 +91,11 @@ def _export(path: Path) -> dict[str, Any] | None:
     return read
 
 
-def report(verdict: Verdict, texts: Texts) -> Sequence[str]:
+def report(verdict: VerificationReport, texts: Texts) -> Sequence[str]:
     """What was found in one guild's archive, in English, for IT."""
     counted = f"entries: {verdict.entries}, records: {verdict.records}, anchors: {verdict.anchors}"
     counted += f", names erased: {verdict.erased}" if verdict.erased else ""
     head = f"head {verdict.head.seq}:{verdict.head.hash}" if verdict.head else "no entries"
     state = "unchanged" if verdict.sound else f"FINDINGS: {len(verdict.findings)}"
-    findings = [f"  {finding_line(one, texts, Language.EN).replace('`', '')}" for one in verdict.findings]
+    findings = [f"  {finding_line(finding, texts, Language.EN).replace('`', '')}" for finding in verdict.findings]
     return [f"Server {verdict.guild_id}: {state} ({counted}; {head})", *findings]

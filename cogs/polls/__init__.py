@@ -16,7 +16,7 @@ from cogs.polls.cog import PollCog
 from cogs.polls.jobs import PollJobs
 from cogs.polls.render.answers import waiting
 from cogs.polls.render.card import OPEN_BALLOT
-from cogs.polls.service.ending import EndingService
+from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -103,11 +103,11 @@ async def setup(bot: Ratsbote) -> None:
         topics=topics,
         keys=keys,
     )
-    ending = EndingService(bot.database, bot.clock, bot.due, bot.drafts, keys)
+    closing = ClosingService(bot.database, bot.clock, bot.due, bot.drafts, keys)
     voting = VotingService(bot.database, bot.clock, bot.due, keys)
     jobs = PollJobs(
         service=service,
-        ending=ending,
+        closing=closing,
         voting=voting,
         reader=reader,
         courier=bot.courier,
@@ -117,7 +117,7 @@ async def setup(bot: Ratsbote) -> None:
         registry=registry,
     )
     creation = PollCreation(service, reader, topics, bot.drafts, bot.texts)
-    buttons = PollButtons(service, ending, reader, bot.texts)
+    buttons = PollButtons(service, closing, reader, bot.texts)
     barometer = PollBarometer(service, reader, topics, bot.texts)
     jobs.register()
     registry.add_privacy(*CLASSES)
@@ -126,20 +126,20 @@ async def setup(bot: Ratsbote) -> None:
     registry.add_components(
         *creation.components, *buttons.components, *PollVoting(voting, reader, bot.drafts, bot.texts).components
     )
-    registry.add_inbox("polls", _matters(reader, bot.ledger))
+    registry.add_inbox("polls", _inbox_provider(reader, bot.ledger))
     registry.add_duties("polls", PollDuties(bot.clock, bot.due).move)
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
-    for offered in (reader, service, ending, voting):
+    for offered in (reader, service, closing, voting):
         registry.provide(offered)
     await bot.add_cog(PollCog(bot, reader, topics, creation, buttons, barometer))
 
 
-def _matters(reader: PollReader, ledger: Ledger) -> InboxProvider:
+def _inbox_provider(reader: PollReader, ledger: Ledger) -> InboxProvider:
     """Open votes, each with its ballot on the spot, and the way to its card."""
 
     async def provide(person: Person) -> list[InboxItem]:
         found = []
-        for poll in await reader.waiting(person):
+        for poll in await reader.awaiting_vote(person):
             card = await ledger.find(poll.guild_id, poll.card_key())
             link = None
             if card is not None and card.object_id is not None:

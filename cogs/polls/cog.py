@@ -16,7 +16,7 @@ from bot.ui.context import Context
 from bot.when import WhenError, parse_when, suggest
 from bot.when.texts import explain
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Design, Entry, Method, PollState, Secrecy, Voters
+from cogs.polls.models.polls import Method, PollInput, PollSettings, PollState, Secrecy, Voters
 from cogs.polls.render import answers
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.barometer import PRIORITIES, PollBarometer
@@ -103,12 +103,14 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         max_choices: app_commands.Range[int, 1, 25] | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        design = Design(Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=ctx.language)
-        written = as_typed(closes, ctx.zone)
-        entry = Entry(
-            question, options.replace("|", "\n"), await self._topic_value(ctx, topic), written, quorum, design
+        settings = PollSettings(
+            Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=ctx.language
         )
-        await self._creation.begin(ctx, entry)
+        written = as_typed(closes, ctx.zone)
+        poll_input = PollInput(
+            question, options.replace("|", "\n"), await self._topic_value(ctx, topic), written, quorum, settings
+        )
+        await self._creation.begin(ctx, poll_input)
 
     @app_commands.command(
         name="priorities",

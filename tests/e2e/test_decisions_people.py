@@ -7,7 +7,7 @@ import pytest
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import Wording
-from cogs.decisions.models.drafts import Body
+from cogs.decisions.models.drafts import DraftContent
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.recording import RecordingService
 from sandbox.people import buttons_of, text_of
@@ -126,7 +126,7 @@ async def test_pages_of_hits_and_of_the_list_are_turned_in_place(ready_forum: Fo
     actor = speaker(ready_forum, person.id)
     for number in range(12):
         said = Wording(Bilingual("", f"Bridge {number}"), Bilingual("", "Steel."), Language.EN)
-        await recording.publish(actor, await drafts.begin(actor, Body(wording=said)))
+        await recording.publish(actor, await drafts.begin(actor, DraftContent(wording=said)))
     await ready_forum.settle()
     found = await (await person.command("decision search", {"text": "bridge"})).final()
     seen = text_of(found.message)

@@ -11,8 +11,8 @@ from bot.settings.models import Setting
 from bot.settings.service import Settings
 from bot.texts import Bilingual, Language
 from cogs.decisions import NUMBER_SETTING, load_thesaurus
-from cogs.decisions.models.decisions import Decision, Kind, Wording
-from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.models.decisions import Decision, DecisionKind, Wording
+from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.exporting import ExportService
@@ -20,7 +20,7 @@ from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
-from cogs.decisions.service.registering import RegisteringService
+from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.decisions.service.writer import ArchiveWriter
@@ -69,7 +69,7 @@ class Archive:
         meetings = MeetingReader(self.database, self.clock, cities, self.people.topics, server)
         naming = NamingService(cities, self.people.topics, meetings)
         self.exports = ExportService(self.reader, naming, self.clock)
-        self.registering = RegisteringService(self.database, self.people.due, self.writer)
+        self.registering = RegisterService(self.database, self.people.due, self.writer)
         self.anchoring = AnchoringService(self.database, self.clock, self.people.due, self.writer)
 
     async def settle(self) -> None:
@@ -102,13 +102,13 @@ class Archive:
         self,
         wording: Wording = TEXT,
         *,
-        kind: Kind = Kind.DECISION,
-        files: tuple[File, ...] = (),
-        body: Body | None = None,
+        kind: DecisionKind = DecisionKind.DECISION,
+        files: tuple[StoredFile, ...] = (),
+        body: DraftContent | None = None,
     ) -> Decision:
         """A decision of Dortmund's."""
         mayor = await self.mayor()
-        draft = await self.drafts.begin(mayor, replace(body or Body(), wording=wording).with_kind(kind), files)
+        draft = await self.drafts.begin(mayor, replace(body or DraftContent(), wording=wording).with_kind(kind), files)
         return await self.recording.publish(mayor, draft)
 
 

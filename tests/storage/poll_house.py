@@ -10,15 +10,15 @@ from bot.texts import Language
 from cogs.network.models.cities import CityFacts, Function
 from cogs.network.rules.forum import read_forum
 from cogs.network.service.server import ServerService
-from cogs.polls.models.polls import Design, Entry, Poll
-from cogs.polls.service.ending import EndingService
+from cogs.polls.models.polls import Poll, PollInput, PollSettings
+from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.service.voting import VotingService
 from tests.storage.network_world import BERLIN, GUILD, NEW_YORK, People
 
-ENTRY = Entry("Was zuerst?", "Rad|Bus|Bahn", design=Design(language=Language.DE))
+ENTRY = PollInput("Was zuerst?", "Rad|Bus|Bahn", settings=PollSettings(language=Language.DE))
 MEMBERS = 50
 
 
@@ -49,7 +49,7 @@ class House:
             topics=self.people.topics,
             keys=self.keys,
         )
-        self.ending = EndingService(database, clock, self.due, self.people.drafts, self.keys)
+        self.outcome = ClosingService(database, clock, self.due, self.people.drafts, self.keys)
         self.voting = VotingService(database, clock, self.due, self.keys)
 
     async def found(self, count: int) -> None:
@@ -69,10 +69,10 @@ class House:
     async def mayor(self, number: int, offset: int = 0) -> Person:
         return await self.people.person(100 * number + offset)
 
-    async def asked(self, design: Design | None = None, **changes: str) -> Poll:
+    async def asked(self, settings: PollSettings | None = None, **changes: str) -> Poll:
         """A poll that the first city's mayor opens; `changes` are the entry's fields by name."""
-        entry = replace(ENTRY, design=design or ENTRY.design, **changes)
-        poll, _ = await self.service.publish(await self.mayor(1), entry, MEMBERS)
+        poll_input = replace(ENTRY, settings=settings or ENTRY.settings, **changes)
+        poll, _ = await self.service.publish(await self.mayor(1), poll_input, MEMBERS)
         return poll
 
     async def waiting(self, poll: Poll) -> set[str]:

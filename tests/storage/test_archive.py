@@ -12,8 +12,8 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import Kind, Record, State
-from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
+from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.models.searching import Filters
 from tests.storage.archive_world import STAFF, TEXT, Archive
 from tests.storage.network_world import GUILD, OTHER_GUILD
@@ -26,13 +26,13 @@ async def archive(database: Database, clock: TravellingClock) -> Archive:
     return archive
 
 
-async def record(archive: Archive, decision_id: int) -> Record:
+async def record(archive: Archive, decision_id: int) -> DecisionRecord:
     return await archive.reader.record(GUILD, decision_id)
 
 
 async def test_fifty_publications_at_once_get_fifty_consecutive_numbers(archive: Archive) -> None:
     mayor = await archive.mayor()
-    drafts = [await archive.drafts.begin(mayor, Body(wording=TEXT)) for _ in range(50)]
+    drafts = [await archive.drafts.begin(mayor, DraftContent(wording=TEXT)) for _ in range(50)]
     made = await asyncio.gather(*(archive.recording.publish(mayor, draft) for draft in drafts))
     assert sorted(one.serial for one in made) == list(range(1, 51))
     assert {one.number for one in made} == {f"DAOF 2026/{serial:03}" for serial in range(1, 51)}
@@ -41,7 +41,7 @@ async def test_fifty_publications_at_once_get_fifty_consecutive_numbers(archive:
 
 async def test_the_same_draft_is_published_once(archive: Archive) -> None:
     mayor = await archive.mayor()
-    draft = await archive.drafts.begin(mayor, Body(wording=TEXT))
+    draft = await archive.drafts.begin(mayor, DraftContent(wording=TEXT))
     outcomes = await asyncio.gather(
         *(archive.recording.publish(mayor, draft) for _ in range(3)), return_exceptions=True
     )
@@ -52,11 +52,11 @@ async def test_the_same_draft_is_published_once(archive: Archive) -> None:
 async def test_a_publication_that_fails_leaves_no_gap(archive: Archive) -> None:
     first = await archive.publish()
     with pytest.raises(UserError):
-        await archive.publish(body=Body(supersedes=999))
-    second = await archive.publish(body=Body(supersedes=first.id))
+        await archive.publish(body=DraftContent(supersedes=999))
+    second = await archive.publish(body=DraftContent(supersedes=first.id))
     assert (first.serial, second.serial) == (1, 2)
     before, after = await record(archive, first.id), await record(archive, second.id)
-    assert before.decision.state is State.SUPERSEDED
+    assert before.decision.state is DecisionState.SUPERSEDED
     assert [link.number for link in before.superseded_by] == [second.number]
     assert [link.number for link in after.supersedes] == [first.number]
 
@@ -70,12 +70,12 @@ async def test_numbers_begin_anew_with_the_year_of_the_forums_zone(archive: Arch
 
 async def test_staff_drafts_but_does_not_publish(archive: Archive) -> None:
     staff, mayor = await archive.staff(), await archive.mayor()
-    draft = await archive.drafts.begin(staff, Body(wording=TEXT))
+    draft = await archive.drafts.begin(staff, DraftContent(wording=TEXT))
     with pytest.raises(NotAllowed):
         await archive.recording.publish(staff, draft)
     with pytest.raises(NotAllowed):
         await archive.drafts.load(mayor, draft.id)
-    await archive.drafts.hand_in(staff, draft.id)
+    await archive.drafts.submit(staff, draft.id)
     with pytest.raises(NotAllowed):
         await archive.drafts.load(await archive.us_mayor(), draft.id)
     seen = await archive.drafts.load(mayor, draft.id)
@@ -95,27 +95,27 @@ async def test_an_amendment_is_a_new_revision_and_marks_the_other_side_as_outdat
 
 
 async def test_a_statement_is_adopted_by_its_signatures_and_one_byte_voids_them(archive: Archive) -> None:
-    decision = await archive.publish(kind=Kind.STATEMENT)
+    decision = await archive.publish(kind=DecisionKind.STATEMENT)
     seen = (await record(archive, decision.id)).current.text_hash
     first = await archive.signing.sign(await archive.mayor(), decision.id, seen)
-    assert first.decision.state is State.PROPOSED
+    assert first.decision.state is DecisionState.PROPOSED
     with pytest.raises(UserError):
         await archive.signing.sign(await archive.mayor(), decision.id, seen)
     second = await archive.signing.sign(await archive.us_mayor(), decision.id, seen)
-    assert second.decision.state is State.ADOPTED
+    assert second.decision.state is DecisionState.ADOPTED
     assert {one.city_id for one in second.standing_signatures} == {archive.dortmund.id, archive.pittsburgh.id}
     changed = replace(TEXT, text=Bilingual(TEXT.text.de + "!", TEXT.text.en))
     after = await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
     assert after.standing_signatures == []
     assert len(after.signatures) == 2
-    assert after.decision.state is State.PROPOSED
+    assert after.decision.state is DecisionState.PROPOSED
     with pytest.raises(UserError):
         await archive.signing.sign(await archive.mayor(), decision.id, seen)
     assert (await archive.verifying.verify(GUILD)).sound
 
 
 async def test_nobody_signs_reserves_or_ticks_off_for_another_city(archive: Archive) -> None:
-    decision = await archive.publish(kind=Kind.STATEMENT)
+    decision = await archive.publish(kind=DecisionKind.STATEMENT)
     seen = (await record(archive, decision.id)).current.text_hash
     for call in (
         archive.signing.sign(await archive.staff(), decision.id, seen),
@@ -154,7 +154,7 @@ async def test_another_guilds_records_are_never_seen(archive: Archive) -> None:
         archive.reader.record(OTHER_GUILD, decision.id),
         archive.reader.pick(OTHER_GUILD, decision.number),
         archive.recording.amend(stranger, decision.id, 1, TEXT),
-        archive.recording.set_state(stranger, decision.id, State.WITHDRAWN),
+        archive.recording.set_state(stranger, decision.id, DecisionState.WITHDRAWN),
     ):
         with pytest.raises(UserError):
             await call
@@ -166,8 +166,8 @@ async def test_another_guilds_records_are_never_seen(archive: Archive) -> None:
 async def test_a_tombstone_hides_the_record_and_keeps_its_number(archive: Archive) -> None:
     decision = await archive.publish()
     with pytest.raises(NotAllowed):
-        await archive.recording.bury(await archive.mayor(), decision.id, "Irrtum")
-    await archive.recording.bury(await archive.people.moderator(), decision.id, "Enthielt Privates")
+        await archive.recording.redact(await archive.mayor(), decision.id, "Irrtum")
+    await archive.recording.redact(await archive.people.moderator(), decision.id, "Enthielt Privates")
     with pytest.raises(UserError, match="taken out"):
         await archive.reader.record(GUILD, decision.id)
     assert await archive.reader.search(GUILD, "Klimaschutz", Filters(), Language.DE) == ([], False)
@@ -176,7 +176,7 @@ async def test_a_tombstone_hides_the_record_and_keeps_its_number(archive: Archiv
 
 
 async def test_attachments_are_kept_as_bytes(archive: Archive) -> None:
-    decision = await archive.publish(files=(File("plan.pdf", "application/pdf", b"%PDF-1.7 x"),))
+    decision = await archive.publish(files=(StoredFile("plan.pdf", "application/pdf", b"%PDF-1.7 x"),))
     assert (await archive.reader.file(GUILD, decision.id, 1)).data == b"%PDF-1.7 x"
 
 
@@ -197,7 +197,7 @@ async def test_the_log_takes_neither_changes_nor_deletions_nor_insertions_out_of
 
 
 async def test_erasing_a_person_leaves_the_archive_valid(archive: Archive) -> None:
-    decision = await archive.publish(kind=Kind.STATEMENT)
+    decision = await archive.publish(kind=DecisionKind.STATEMENT)
     seen = (await record(archive, decision.id)).current.text_hash
     await archive.signing.sign(await archive.mayor(), decision.id, seen)
     async with archive.database.transaction() as tx:
@@ -222,7 +222,7 @@ async def test_anchors_stand_in_the_log_and_contradict_a_rewritten_one(archive: 
 
 
 async def test_drafts_are_their_authors(archive: Archive) -> None:
-    draft = await archive.drafts.begin(await archive.staff(), Body(wording=TEXT))
+    draft = await archive.drafts.begin(await archive.staff(), DraftContent(wording=TEXT))
     assert draft.user_id == STAFF
     assert [one.id for one in await archive.drafts.visible(await archive.staff())] == [draft.id]
     assert await archive.drafts.visible(await archive.us_mayor()) == []

@@ -18,7 +18,7 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import UserError
-from cogs.decisions.models.archive import Head
+from cogs.decisions.models.archive import LogHead
 from cogs.decisions.rules.export import FORMATS
 from cogs.decisions.rules.exported import check
 from tests.conftest import MIGRATIONS, NOW
@@ -131,8 +131,8 @@ def test_names_of_cities_are_only_as_good_as_the_records_that_show_them(whole: d
 
 def test_an_anchor_that_was_kept_contradicts_another_history(whole: dict[str, Any]) -> None:
     first = json.loads(whole["log"]["entries"][1])["previous"]
-    assert check(whole, [Head(1, first)]).sound
-    assert [one.fault.value for one in check(whole, [Head(1, "0" * 64)]).findings] == ["anchor"]
+    assert check(whole, [LogHead(1, first)]).sound
+    assert [one.fault.value for one in check(whole, [LogHead(1, "0" * 64)]).findings] == ["anchor"]
 
 
 def test_the_command_takes_exports_as_they_are_handed_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.clock import TravellingClock
 from bot.database import Database, read_file
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.archive import KEYS, Verdict
-from cogs.decisions.models.decisions import Kind, State, Vote, Wording
-from cogs.decisions.models.drafts import Body, File
+from cogs.decisions.models.archive import KEYS, VerificationReport
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
+from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.service.verifying import verify_all
 from tests.conftest import MIGRATIONS, NOW
 from tests.storage.archive_world import TEXT, US_MAYOR, Archive, copied
@@ -51,10 +51,10 @@ async def fill(path: Path) -> None:
     archive = Archive(database, TravellingClock(NOW))
     await archive.settle()
     mayor, other = await archive.mayor(), await archive.us_mayor()
-    files = (File("a.txt", "text/plain", b"a"), File("b.txt", "text/plain", b"b"))
+    files = (StoredFile("a.txt", "text/plain", b"a"), StoredFile("b.txt", "text/plain", b"b"))
     votes = {archive.dortmund.id: Vote.FOR, archive.pittsburgh.id: Vote.AGAINST}
-    first = await archive.publish(files=files, body=Body(tags=("heat", "plan"), votes=votes))
-    second = await archive.publish(kind=Kind.STATEMENT, body=Body(supersedes=first.id))
+    first = await archive.publish(files=files, body=DraftContent(tags=("heat", "plan"), votes=votes))
+    second = await archive.publish(kind=DecisionKind.STATEMENT, body=DraftContent(supersedes=first.id))
     seen = (await archive.reader.record(GUILD, second.id)).current.text_hash
     await archive.signing.sign(mayor, second.id, seen)
     await archive.signing.sign(other, second.id, seen)
@@ -64,19 +64,19 @@ async def fill(path: Path) -> None:
     for task in ("one", "two"):
         await archive.tasks.add(mayor, second.id, archive.dortmund.id, task, "2026-12-24")
     third = await archive.publish()
-    await archive.recording.set_state(mayor, third.id, State.SUPERSEDED, "", second.id)
+    await archive.recording.set_state(mayor, third.id, DecisionState.SUPERSEDED, "", second.id)
     for _ in range(2):
         head = await archive.anchoring.head(GUILD)
         assert head is not None
         await archive.anchoring.made(GUILD, head)
-    gone = await archive.publish(files=(File("c.txt", "text/plain", b"c"),))
+    gone = await archive.publish(files=(StoredFile("c.txt", "text/plain", b"c"),))
     await archive.tasks.add(other, gone.id, archive.pittsburgh.id, "three", "2026-12-24")
-    await archive.recording.bury(await archive.people.moderator(), gone.id, "Private")
+    await archive.recording.redact(await archive.people.moderator(), gone.id, "Private")
     await archive.erase(US_MAYOR)
     await database.close()
 
 
-async def judge(path: Path) -> Verdict:
+async def judge(path: Path) -> VerificationReport:
     async with read_file(path) as reader:
         (verdict,) = await verify_all(reader)
     return verdict
@@ -224,13 +224,13 @@ async def test_what_was_taken_out_of_view_is_in_no_file_of_the_database(tmp_path
     archive = Archive(database, TravellingClock(NOW))
     await archive.settle()
     secret = Wording(Bilingual("Xylophonkonzert", ""), Bilingual("Frau Quastenflosser ist krank.", ""), Language.DE)
-    decision = await archive.publish(secret, files=(File("Quastenflosser.txt", "text/plain", b"Quastenflosser"),))
+    decision = await archive.publish(secret, files=(StoredFile("Quastenflosser.txt", "text/plain", b"Quastenflosser"),))
     kept = await archive.publish()
     needles = [b"ylophonkonzert", b"uastenflosser"]
     await archive.registering.tidy()
     before = await asyncio.to_thread(path.read_bytes)
     assert all(one in before for one in needles)
-    await archive.recording.bury(await archive.people.moderator(), decision.id, "Versehen")
+    await archive.recording.redact(await archive.people.moderator(), decision.id, "Versehen")
     await archive.registering.tidy()
     after = await asyncio.to_thread(lambda: [one.read_bytes() for one in tmp_path.glob("ratsbote.db*")])
     assert not any(needle in data for needle in needles for data in after)

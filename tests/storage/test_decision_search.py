@@ -11,7 +11,7 @@ from bot.database import Database
 from bot.query import Thesaurus, read_query
 from bot.texts import Bilingual, Language
 from bot.words import snippet
-from cogs.decisions.models.decisions import State, Wording
+from cogs.decisions.models.decisions import DecisionState, Wording
 from cogs.decisions.models.searching import Filters
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD
@@ -137,7 +137,7 @@ async def test_a_title_weighs_more_than_a_text_and_a_whole_word_more_than_a_part
 
 async def test_filters_narrow_the_search(archive: Archive) -> None:
     assert await found(archive, "schutz", Filters(year=2025)) == []
-    assert await found(archive, "schutz", Filters(state=State.WITHDRAWN)) == []
+    assert await found(archive, "schutz", Filters(state=DecisionState.WITHDRAWN)) == []
     assert set(await found(archive, "schutz", Filters(city_id=archive.dortmund.id))) == {1, 4}
     assert await found(archive, "schutz", Filters(city_id=archive.pittsburgh.id)) == []
 

@@ -15,8 +15,8 @@ from bot.errors import UserError
 from bot.people import Right, Succession
 from bot.texts import Language
 from cogs.network.models.cities import Function
-from cogs.polls.models.polls import Author, Design, Method, PollState, Secrecy, Voters
-from cogs.polls.models.results import Ending
+from cogs.polls.models.polls import Method, PollAuthor, PollSettings, PollState, Secrecy, Voters
+from cogs.polls.models.results import PollOutcome
 from cogs.polls.rules.admission import LATE
 from cogs.polls.rules.ballots import only
 from cogs.polls.service.succession import PollDuties
@@ -24,8 +24,8 @@ from cogs.polls.store import polls as store
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
 
-SECRET = Design(secrecy=Secrecy.ANONYMOUS, language=Language.DE)
-HIDDEN = Design(secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
+SECRET = PollSettings(secrecy=Secrecy.ANONYMOUS, language=Language.DE)
+HIDDEN = PollSettings(secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
 
 
 @pytest.fixture
@@ -69,13 +69,13 @@ async def test_a_vote_that_is_refused_costs_those_that_are_kept_with_it_nothing(
         return_exceptions=True,
     )
     kinds = [type(one).__name__ for one in answers]
-    assert kinds == ["Cast", "NotAllowed", "UserError", "ValueError", "Cast", "UserError", "Cast"]
+    assert kinds == ["CastVote", "NotAllowed", "UserError", "ValueError", "CastVote", "UserError", "CastVote"]
     assert (await house.reader.result(GUILD, poll.id)).tally.totals == (1, 1, 0)
     assert (await house.reader.result(GUILD, other.id)).tally.totals == (0, 0, 1)
 
 
 async def test_a_thousand_votes_within_a_moment_are_counted_exactly_and_ask_for_one_redraw(house: House) -> None:
-    poll = await house.asked(Design(voters=Voters.EVERYONE, language=Language.DE))
+    poll = await house.asked(PollSettings(voters=Voters.EVERYONE, language=Language.DE))
     people = [await house.people.person(10_000 + number) for number in range(1000)]
     await asyncio.gather(
         *(house.voting.cast(person, poll.id, only(poll, number % 3)) for number, person in enumerate(people))
@@ -104,10 +104,10 @@ async def test_who_was_no_member_at_the_opening_has_no_vote_and_changes_no_denom
         await house.voting.cast(await house.mayor(8), poll.id, only(poll, 0))
     for number in (1, 2, 3):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
-    closed = await house.ending.close(await house.mayor(1), poll.id)
+    closed = await house.outcome.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, closed.id)
     assert result.poll.eligible == 6
-    assert (result.verdict.ending, result.verdict.needed) == (Ending.WON, 3)
+    assert (result.verdict.outcome, result.verdict.needed) == (PollOutcome.WON, 3)
 
 
 async def test_a_new_mayor_votes_for_a_city_that_was_a_member_and_the_old_one_no_longer(house: House) -> None:
@@ -138,7 +138,7 @@ async def test_a_vote_is_counted_or_told_that_it_was_late_and_never_both(house: 
     votes = [asyncio.create_task(vote(number)) for number in range(1, 7)]
     await asyncio.sleep(0)
     await house.clock.travel(timedelta(microseconds=1))
-    await house.ending.close_on_time(GUILD, poll.id)
+    await house.outcome.close_on_time(GUILD, poll.id)
     counted = sum(await asyncio.gather(*votes))
     assert len(await rows(house, "poll_ballots")) == counted
     assert not await vote(1)
@@ -148,37 +148,37 @@ async def test_a_vote_is_counted_or_told_that_it_was_late_and_never_both(house: 
 async def test_the_close_comes_once_and_takes_the_reminder_with_it(house: House) -> None:
     poll = await house.asked()
     assert await house.waiting(poll) == {"polls.card", "polls.close", "polls.nudge"}
-    await house.ending.close_on_time(GUILD, poll.id)
+    await house.outcome.close_on_time(GUILD, poll.id)
     assert (await house.reader.poll(GUILD, poll.id)).state is PollState.OPEN, "its time has not come"
-    await house.ending.close(await house.mayor(1), poll.id)
+    await house.outcome.close(await house.mayor(1), poll.id)
     assert await house.waiting(poll) == {"polls.card", "polls.result"}
     with pytest.raises(UserError, match="already closed"):
-        await house.ending.close(await house.mayor(1), poll.id)
+        await house.outcome.close(await house.mayor(1), poll.id)
 
 
 async def test_extending_moves_the_close_and_only_later(house: House) -> None:
     poll = await house.asked(closes="24.11.2026 15 Uhr")
     with pytest.raises(UserError, match="closes on"):
-        await house.ending.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
-    longer = await house.ending.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
+        await house.outcome.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
+    longer = await house.outcome.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
     (close,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == "polls.close"]
     assert close.due_at == longer.closes_at > poll.closes_at
     with pytest.raises(UserError, match="opened the poll"):
-        await house.ending.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")
+        await house.outcome.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")
 
 
-@pytest.mark.parametrize("design", [HIDDEN, SECRET])
-async def test_a_hidden_result_is_shown_to_nobody_before_the_close(house: House, design: Design) -> None:
-    poll = await house.asked(design)
+@pytest.mark.parametrize("settings", [HIDDEN, SECRET])
+async def test_a_hidden_result_is_shown_to_nobody_before_the_close(house: House, settings: PollSettings) -> None:
+    poll = await house.asked(settings)
     for number in range(1, 6):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
-    sheet, result = await house.reader.view(GUILD, poll.id)
+    snapshot, result = await house.reader.view(GUILD, poll.id)
     assert result is None
-    assert sheet.turnout.ballots == 5
-    assert (sheet.turnout.voted is None) == (design is SECRET)
+    assert snapshot.turnout.ballots == 5
+    assert (snapshot.turnout.voted is None) == (settings is SECRET)
     with pytest.raises(UserError, match="stays hidden"):
         await house.reader.result(GUILD, poll.id)
-    await house.ending.cancel(await house.mayor(1), poll.id, "No longer needed")
+    await house.outcome.cancel(await house.mayor(1), poll.id, "No longer needed")
     with pytest.raises(UserError, match="no result"):
         await house.reader.result(GUILD, poll.id)
 
@@ -190,17 +190,17 @@ async def test_a_translation_changes_texts_and_no_ballot(house: House) -> None:
     assert [option.text.en for option in translated.options] == ["Bike", "Bus", "Train"]
     assert [option.text.de for option in translated.options] == ["Rad", "Bus", "Bahn"]
     assert (await house.reader.result(GUILD, poll.id)).tally.totals == (0, 0, 1)
-    sheet, _ = await house.reader.view(GUILD, poll.id)
-    assert sheet.translator is not None
-    assert sheet.translator.user_id == 200
+    snapshot, _ = await house.reader.view(GUILD, poll.id)
+    assert snapshot.translator is not None
+    assert snapshot.translator.user_id == 200
 
 
 async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(house: House) -> None:
     before = await house.mayor(1)
     open_poll, closed, elsewhere = await house.asked(), await house.asked(), await house.asked()
-    await house.ending.close(before, closed.id)
+    await house.outcome.close(before, closed.id)
     async with house.database.transaction() as tx:
-        await store.set_author(tx, GUILD, elsewhere.id, "organiser", Author(200, "Other", house.cities[1]))
+        await store.set_author(tx, GUILD, elsewhere.id, "organiser", PollAuthor(200, "Other", house.cities[1]))
     duties = PollDuties(house.clock, house.due)
     change = Succession(GUILD, house.cities[0], before.user_id, 777, "New Mayor")
     async with house.database.transaction() as tx:
@@ -209,28 +209,28 @@ async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(hou
     organisers = [(await house.reader.view(GUILD, poll.id))[0].organiser for poll in (open_poll, closed, elsewhere)]
     assert [one.user_id for one in organisers if one is not None] == [777, before.user_id, 200]
     with pytest.raises(UserError, match="opened the poll"):
-        await house.ending.close(before, open_poll.id)
-    await house.ending.close(await house.people.person(777), open_poll.id)
+        await house.outcome.close(before, open_poll.id)
+    await house.outcome.close(await house.people.person(777), open_poll.id)
 
 
 async def test_open_votes_wait_for_those_who_can_cast_them(house: House) -> None:
     open_poll, secret = await house.asked(), await house.asked(SECRET)
     voter = await house.mayor(3)
-    assert {poll.id for poll in await house.reader.waiting(voter)} == {open_poll.id, secret.id}
+    assert {poll.id for poll in await house.reader.awaiting_vote(voter)} == {open_poll.id, secret.id}
     for poll in (open_poll, secret):
         await house.voting.cast(voter, poll.id, only(poll, 0))
-    assert await house.reader.waiting(voter) == []
-    assert await house.reader.waiting(await house.mayor(3, 1)) == [], "the city has voted, whoever did it"
-    assert await house.reader.waiting(await house.people.person(9999)) == []
+    assert await house.reader.awaiting_vote(voter) == []
+    assert await house.reader.awaiting_vote(await house.mayor(3, 1)) == [], "the city has voted, whoever did it"
+    assert await house.reader.awaiting_vote(await house.people.person(9999)) == []
 
 
 async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recount(house: House) -> None:
-    poll = await house.asked(Design(Method.POINTS, secrecy=Secrecy.ANONYMOUS, language=Language.DE))
+    poll = await house.asked(PollSettings(Method.POINTS, secrecy=Secrecy.ANONYMOUS, language=Language.DE))
     cast = [
         await house.voting.cast(await house.mayor(number), poll.id, choice)
         for number, choice in ((1, (10, 0, 0)), (2, (3, 3, 4)), (3, (0, 5, 5)))
     ]
-    await house.ending.close(await house.mayor(1), poll.id)
+    await house.outcome.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, poll.id)
     assert {ballot.receipt: ballot.choice for ballot in result.ballots} == {one.receipt: one.choice for one in cast}
     assert result.tally.totals == tuple(map(sum, zip(*(ballot.choice for ballot in result.ballots), strict=True)))
@@ -247,17 +247,19 @@ async def test_a_barometer_asks_all_topics_or_those_named(house: House) -> None:
                 f"{key} en",
                 number,
             )
-    design = Design(Method.RANKING, secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
+    settings = PollSettings(Method.RANKING, secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE)
     mayor = await house.mayor(1)
-    every, _ = await house.service.barometer(mayor, topics="", design=design, closes="", members=50)
+    every, _ = await house.service.barometer(mayor, topics="", settings=settings, closes="", members=50)
     assert [option.text.en for option in every.options] == ["climate en", "mobility en", "housing en"]
-    two, _ = await house.service.barometer(mayor, topics="housing, climate de", design=design, closes="", members=50)
+    two, _ = await house.service.barometer(
+        mayor, topics="housing, climate de", settings=settings, closes="", members=50
+    )
     assert [option.text.de for option in two.options] == ["housing de", "climate de"]
     with pytest.raises(UserError, match="compares"):
-        await house.service.barometer(mayor, topics="housing", design=design, closes="", members=50)
+        await house.service.barometer(mayor, topics="housing", settings=settings, closes="", members=50)
     for poll, choice in ((every, (2, 1, 3)), (two, (1, 2))):
         await house.voting.cast(mayor, poll.id, choice)
-        await house.ending.close(mayor, poll.id)
+        await house.outcome.close(mayor, poll.id)
         await house.clock.travel(timedelta(days=2))
     first, second = await house.reader.trend(GUILD, every.opened_at)
     named = {option.topic_id: option.text.en for option in every.options}

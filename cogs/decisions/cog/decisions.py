@@ -11,7 +11,7 @@ from bot.dispatcher import RIGHT
 from bot.people import Right
 from bot.texts import Language, Text
 from bot.ui.forms import open_form
-from cogs.decisions.cog.choosing import Choice, Chooser, Interaction
+from cogs.decisions.cog.autocomplete import Choice, DecisionAutocomplete, Interaction
 from cogs.decisions.cog.options import (
     FORMATS,
     KINDS,
@@ -24,14 +24,14 @@ from cogs.decisions.cog.options import (
     task_number,
     text_of,
 )
-from cogs.decisions.rules.states import speaks
+from cogs.decisions.rules.states import require_speaker
 from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.acting import DONE, FOLLOW_UP, RESERVE, STATUS, ActingForms
-from cogs.decisions.views.checking import CheckingViews
-from cogs.decisions.views.forms import DraftForms
-from cogs.decisions.views.preview import PreviewViews
-from cogs.decisions.views.showing import RecordViews
+from cogs.decisions.views.draft_forms import DraftForms
+from cogs.decisions.views.draft_preview import DraftPreview
+from cogs.decisions.views.record_forms import DONE, FOLLOW_UP, RESERVE, STATUS, RecordForms
+from cogs.decisions.views.records import RecordViews
+from cogs.decisions.views.verification import VerificationView
 from cogs.network.models.help import SHOWN
 
 
@@ -44,17 +44,17 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self,
         *,
         bot: Ratsbote,
-        chooser: Chooser,
+        autocomplete: DecisionAutocomplete,
         reader: DecisionReader,
         records: RecordViews,
-        preview: PreviewViews,
+        preview: DraftPreview,
         forms: DraftForms,
-        acting: ActingForms,
-        checking: CheckingViews,
+        acting: RecordForms,
+        checking: VerificationView,
         exports: ExportService,
     ) -> None:
         self._bot = bot
-        self._chooser = chooser
+        self._autocomplete = autocomplete
         self._reader = reader
         self._records = records
         self._preview = preview
@@ -84,15 +84,15 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         file: discord.Attachment | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        body = await self._preview.prepared(ctx, kind, topic, meeting, poll)
+        content = await self._preview.prepared(ctx, kind, topic, meeting, poll)
         if file is not None:
-            await self._preview.begin_with(ctx, body, *await text_of(ctx, file))
+            await self._preview.begin_with(ctx, content, *await text_of(ctx, file))
             return
         if poll is None:
-            parts = (kind, body.topic_id, body.meeting_id, None)
+            parts = (kind, content.topic_id, content.meeting_id, None)
             await open_form(ctx, self._forms.forms[0], [str(part) if part else "-" for part in parts])
             return
-        await self._preview.begin(ctx, body)
+        await self._preview.begin(ctx, content)
 
     @app_commands.command(name="list", description="The newest decisions, and your drafts", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
@@ -127,7 +127,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        filters = await self._chooser.filters(ctx.guild_id, topic, city, status, year)
+        filters = await self._autocomplete.filters(ctx.guild_id, topic, city, status, year)
         await ctx.defer()
         await self._records.search(ctx, text, filters)
 
@@ -150,7 +150,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         language: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        speaks(ctx.person)
+        require_speaker(ctx.person)
         decision = await self._reader.pick(ctx.guild_id, number)
         if file is None:
             await self._acting.open_amend(ctx, decision.id)
@@ -173,7 +173,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self, interaction: Interaction, number: str, status: str, note: TYPED | None = None, by: str | None = None
     ) -> None:
         ctx = await self._bot.context(interaction)
-        speaks(ctx.person)
+        require_speaker(ctx.person)
         decision = await self._reader.pick(ctx.guild_id, number)
         successor = (await self._reader.pick(ctx.guild_id, by)).id if by else None
         if note:
@@ -211,9 +211,9 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     )
     async def follow_up(self, interaction: Interaction, number: str, city: str, task: TYPED, due: str) -> None:
         ctx = await self._bot.context(interaction)
-        speaks(ctx.person)
+        require_speaker(ctx.person)
         decision = await self._reader.pick(ctx.guild_id, number)
-        city_id = await self._chooser.city_id(ctx.guild_id, city)
+        city_id = await self._autocomplete.city_id(ctx.guild_id, city)
         await ctx.save_draft(FOLLOW_UP, (str(decision.id), str(city_id)), {"task": task, "due": due})
         await self._acting.follow_up(ctx, decision.id, city_id, task, due)
 
@@ -224,7 +224,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")
     async def done(self, interaction: Interaction, task: str, outcome: TYPED | None = None) -> None:
         ctx = await self._bot.context(interaction)
-        speaks(ctx.person)
+        require_speaker(ctx.person)
         number = task_number(task)
         if outcome:
             await ctx.save_draft(DONE, (str(number),), {"outcome": outcome})
@@ -268,26 +268,26 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @follow_up.autocomplete("number")
     @export.autocomplete("number")
     async def _suggest_decision(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.decision(interaction, current)
+        return await self._autocomplete.decision(interaction, current)
 
     @search.autocomplete("city")
     @follow_up.autocomplete("city")
     async def _suggest_city(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.city(interaction, current)
+        return await self._autocomplete.city(interaction, current)
 
     @record.autocomplete("topic")
     @search.autocomplete("topic")
     async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.topic(interaction, current)
+        return await self._autocomplete.topic(interaction, current)
 
     @record.autocomplete("meeting")
     async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.meeting(interaction, current)
+        return await self._autocomplete.meeting(interaction, current)
 
     @record.autocomplete("poll")
     async def _suggest_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.poll(interaction, current)
+        return await self._autocomplete.poll(interaction, current)
 
     @done.autocomplete("task")
     async def _suggest_task(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._chooser.task(interaction, current)
+        return await self._autocomplete.task(interaction, current)

@@ -10,7 +10,7 @@ from bot.ui.context import Context
 from cogs.decisions.render.labels import KINDS as KIND_WORDS
 from cogs.decisions.render.labels import STATES as STATE_WORDS
 from cogs.decisions.rules.files import TEXT_BYTES, read_text
-from cogs.decisions.views.acting import TOMBSTONE
+from cogs.decisions.views.record_forms import TOMBSTONE
 
 SPEAKERS = frozenset({Right.MOD, Right.MANDATE})
 """Whom /help offers what either of them may do; the services check."""

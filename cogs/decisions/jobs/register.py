@@ -10,7 +10,7 @@ from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.decisions import Record
+from cogs.decisions.models.decisions import DecisionRecord
 from cogs.decisions.models.due import ANCHOR, REGISTER
 from cogs.decisions.render import register as render
 from cogs.decisions.render.labels import Names
@@ -54,7 +54,7 @@ class RegisterJobs:
     async def bring_up_to_date(self, item: DueItem) -> None:
         """The card and everything below it, in their order; what stands already is only redrawn where it changed."""
         guild_id = item.guild_id
-        record = await self._reader.buried(guild_id, int(str(item.payload["decision"])))
+        record = await self._reader.record_or_tombstone(guild_id, int(str(item.payload["decision"])))
         channel_id = await self._channel(guild_id, REGISTER_CHANNEL)
         meant = await self._naming.meant(record.decision, mentioned(record))
         names = Names(meant.cities, meant.topic, meant.meeting)
@@ -68,7 +68,7 @@ class RegisterJobs:
         posts = render.posts(record, names, languages)
         if record.decision.tombstone is not None:
             posted = await self._courier.posted(guild_id, f"{record.decision.queue_key}/")
-            posts = [Post(one, ()) for one in posted if one != key]
+            posts = [Post(other, ()) for other in posted if other != key]
         for post in posts:
             await self._below(channel_id, post, record, languages)
         if not await self._courier.refresh(guild_id, key, build):
@@ -87,7 +87,7 @@ class RegisterJobs:
             await self._anchoring.made(item.guild_id, head)
         await self._anchoring.plan(item.guild_id)
 
-    async def _below(self, channel_id: int, post: Post, record: Record, languages: PostLanguages) -> None:
+    async def _below(self, channel_id: int, post: Post, record: DecisionRecord, languages: PostLanguages) -> None:
         guild_id = record.decision.guild_id
 
         def build(token: str) -> Outgoing:

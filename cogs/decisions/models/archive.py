@@ -40,7 +40,7 @@ TRIGGERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class RowChange:
     """A row as it stands from now on; columns that are left out stay as they were."""
 
     table: str
@@ -48,7 +48,7 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SealedWords:
     """The words of a row, apart from the log. `words` is canonical JSON."""
 
     commitment: str
@@ -67,7 +67,7 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LogHead:
     """Where a log ends, or ended when an anchor was made."""
 
     seq: int
@@ -75,7 +75,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class SealedPerson:
     """A row of people behind commitments."""
 
     commitment: str
@@ -85,14 +85,14 @@ class Personal:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class LogCopy:
     """A guild's log with all that it stands on, for an export that can be verified by itself; `head` is its anchor."""
 
     guild_id: int
-    head: Head | None
+    head: LogHead | None
     entries: tuple[str, ...]
-    words: tuple[Words, ...]
-    people: tuple[Personal, ...]
+    words: tuple[SealedWords, ...]
+    people: tuple[SealedPerson, ...]
     erased: frozenset[str]
 
 
@@ -119,7 +119,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerificationReport:
     """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully."""
 
     guild_id: int
@@ -127,7 +127,7 @@ class Verdict:
     records: int
     anchors: int
     erased: int
-    head: Head | None
+    head: LogHead | None
     findings: tuple[Finding, ...] = field(default=())
 
     @property

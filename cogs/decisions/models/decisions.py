@@ -15,13 +15,13 @@ NOTE_LENGTH: Final = 1000
 TASK_LENGTH: Final = 300
 
 
-class Kind(StrEnum):
+class DecisionKind(StrEnum):
     DECISION = "decision"
     STATEMENT = "joint_statement"
     RECOMMENDATION = "recommendation"
 
 
-class State(StrEnum):
+class DecisionState(StrEnum):
     """In the order in which a decision goes through them; the last two end it."""
 
     PROPOSED = "proposed"
@@ -74,7 +74,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class Attachment:
     """An attachment without its bytes."""
 
     position: int
@@ -85,7 +85,7 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class StatementSignature:
     """A city's under a joint statement; `by` is None once the person was erased. `zone` is the city's."""
 
     city_id: int
@@ -125,14 +125,14 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    state: State
+    state: DecisionState
     note: str
     entered_at: datetime
     by: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class DecisionLink:
     """Another decision, as it is cited."""
 
     id: int
@@ -148,8 +148,8 @@ class Decision:
     number: str
     year: int
     serial: int
-    kind: Kind
-    state: State
+    kind: DecisionKind
+    state: DecisionState
     topic_id: int | None
     meeting_id: int | None
     poll_id: int | None
@@ -170,7 +170,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DecisionRecord:
     """A decision with everything that belongs to it. `revisions`: the first one first."""
 
     decision: Decision
@@ -178,12 +178,12 @@ class Record:
     votes: dict[int, Vote]
     tags: tuple[str, ...]
     states: tuple[StateChange, ...]
-    attachments: tuple[Attached, ...]
-    signatures: tuple[Signature, ...]
+    attachments: tuple[Attachment, ...]
+    signatures: tuple[StatementSignature, ...]
     reservations: tuple[Reservation, ...]
     follow_ups: tuple[FollowUp, ...]
-    supersedes: tuple[Link, ...]
-    superseded_by: tuple[Link, ...]
+    supersedes: tuple[DecisionLink, ...]
+    superseded_by: tuple[DecisionLink, ...]
 
     @property
     def current(self) -> Revision:
@@ -194,6 +194,6 @@ class Record:
         return self.current.wording
 
     @property
-    def standing_signatures(self) -> list[Signature]:
+    def standing_signatures(self) -> list[StatementSignature]:
         """Those under the text as it is."""
-        return [one for one in self.signatures if not one.void]
+        return [signature for signature in self.signatures if not signature.void]

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import Kind, State, Vote, Wording
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
 
 EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DraftContent:
     """Everything that can be chosen before publication. `decided_on` is an ISO date, empty for the day itself."""
 
     wording: Wording = EMPTY
-    kind: Kind = Kind.DECISION
-    state: State = State.ADOPTED
+    kind: DecisionKind = DecisionKind.DECISION
+    state: DecisionState = DecisionState.ADOPTED
     topic_id: int | None = None
     meeting_id: int | None = None
     poll_id: int | None = None
@@ -30,11 +30,11 @@ class Body:
     decided_on: str = ""
     foreign_number: str = ""
 
-    def with_kind(self, kind: Kind) -> "Body":
+    def with_kind(self, kind: DecisionKind) -> "DraftContent":
         """Another kind, with what follows from it: statements are adopted by their signatures."""
-        if kind is Kind.STATEMENT:
-            return replace(self, kind=kind, state=State.PROPOSED, threshold=self.threshold or "all")
-        state = State.ADOPTED if self.kind is Kind.STATEMENT else self.state
+        if kind is DecisionKind.STATEMENT:
+            return replace(self, kind=kind, state=DecisionState.PROPOSED, threshold=self.threshold or "all")
+        state = DecisionState.ADOPTED if self.kind is DecisionKind.STATEMENT else self.state
         return replace(self, kind=kind, state=state, threshold="")
 
     def dump(self) -> str:
@@ -63,14 +63,14 @@ class Body:
         )
 
     @classmethod
-    def load(cls, text: str) -> "Body":
+    def load(cls, text: str) -> "DraftContent":
         data: dict[str, Any] = json.loads(text)
         return cls(
             wording=Wording(
                 Bilingual(*data["title"]), Bilingual(*data["text"]), Language(data["authoritative"]), data["translator"]
             ),
-            kind=Kind(data["kind"]),
-            state=State(data["state"]),
+            kind=DecisionKind(data["kind"]),
+            state=DecisionState(data["state"]),
             topic_id=data["topic"],
             meeting_id=data["meeting"],
             poll_id=data["poll"],
@@ -86,7 +86,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class StoredFile:
     """A file as it came: a name that is safe to show, the type that its content says, its bytes."""
 
     name: str
@@ -95,7 +95,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DecisionDraft:
     """`files` are their names; `handed_in`: somebody with a mandate is asked to publish it."""
 
     id: int
@@ -103,7 +103,7 @@ class Draft:
     user_id: int
     name: str
     city_id: int | None
-    body: Body
-    handed_in: bool
+    content: DraftContent
+    submitted: bool
     changed_at: datetime
     files: tuple[str, ...] = ()

@@ -2,19 +2,19 @@
 
 REGISTER = "decisions.register"
 """Bring the register channel up to date with one record. One subject a guild: posts of two records never mix."""
-HANDED_IN = "decisions.handed_in"
+DRAFT_SUBMITTED = "decisions.handed_in"
 REMINDER = "decisions.reminder"
 ANCHOR = "decisions.anchor"
 TIDY = "decisions.tidy"
 """Rewrite the indexes after something was taken out of them."""
-HEAL = "decisions.heal"
+CHECK_REGISTER = "decisions.heal"
 """Look whether everything is still in the register channel."""
 
 NUMBER_FORMAT = "decision_number"
 """The key of the setting that says how decisions are numbered."""
 
 
-def register_subject(guild_id: int) -> str:
+def register_queue_key(guild_id: int) -> str:
     return f"register:{guild_id}"
 
 

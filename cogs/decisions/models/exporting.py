@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cogs.decisions.models.archive import Copy, Head
-from cogs.decisions.models.decisions import Record, Vote
+from cogs.decisions.models.archive import LogCopy, LogHead
+from cogs.decisions.models.decisions import DecisionRecord, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +17,20 @@ class ExportContext:
 
     cities: Mapping[int, str]
     topics: Mapping[int, str]
-    head: Head | None
+    head: LogHead | None
     made_at: datetime
-    copy: Copy | None = None
+    copy: LogCopy | None = None
 
     def city(self, city_id: int) -> str:
         return self.cities.get(city_id, str(city_id))
 
-    def voting(self, record: Record, vote: Vote) -> str:
+    def voting(self, record: DecisionRecord, vote: Vote) -> str:
         """The cities that voted so."""
         return ", ".join(self.city(city) for city, cast in record.votes.items() if cast is vote)
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedFile:
     """A file to hand out."""
 
     name: str

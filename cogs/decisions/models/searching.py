@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cogs.decisions.models.decisions import Decision, State
+from cogs.decisions.models.decisions import Decision, DecisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +11,12 @@ class Filters:
 
     topic_id: int | None = None
     city_id: int | None = None
-    state: State | None = None
+    state: DecisionState | None = None
     year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class DecisionHit:
     """A record that was found, and the place where: pieces of its text, with whether each is what was searched.
 
     `reserving`: the cities that do not share all of it.

@@ -11,11 +11,11 @@ from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.actions import CHOOSE, DRAFT, HAND_OUT
-from cogs.decisions.models.archive import Fault, Finding, Verdict
-from cogs.decisions.models.decisions import Decision, Record
-from cogs.decisions.models.drafts import Draft
-from cogs.decisions.models.searching import Hit
+from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, DRAFT
+from cogs.decisions.models.archive import Fault, Finding, VerificationReport
+from cogs.decisions.models.decisions import Decision, DecisionRecord
+from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
 from cogs.decisions.render.labels import LANGUAGES, STATES, Names, marked, name, pages
@@ -46,7 +46,7 @@ FAULTS = {
 }
 
 
-def record_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
+def record_pages(record: DecisionRecord, names: Names, texts: Texts, language: Language) -> list[str]:
     """Everything about a record, whole, as pages that each fit an embed; the reader's language first."""
     languages = PostLanguages(texts, (language,))
     wording, decision = record.wording, record.decision
@@ -58,26 +58,26 @@ def record_pages(record: Record, names: Names, texts: Texts, language: Language)
         top += ["", words]
     tasks = lines.follow_ups(record, names, languages)
     top += ["", f"**{languages.inline(Text('Follow-ups'))}**", *tasks] if tasks else []
-    for one in sorted(Language, key=lambda side: side is not language):
-        german = one is Language.DE
+    for side in sorted(Language, key=lambda side: side is not language):
+        german = side is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
-            top += ["", f"### {languages.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+            top += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
     bottom = ["", f"**{languages.inline(Text('History'))}**", *lines.history(record, languages)]
     bottom += [f"-# SHA-256 `{record.current.text_hash}`"]
     return pages([*top, *bottom], PAGE)
 
 
-def text_pages(record: Record, names: Names, texts: Texts, language: Language) -> list[str]:
+def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Language) -> list[str]:
     """The exact texts that are signed, both, with their hash; and what cities do not share."""
     languages = PostLanguages(texts, (language,))
     wording = record.wording
     shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, languages)]
-    for one in sorted(Language, key=lambda side: side is not language):
-        german = one is Language.DE
+    for side in sorted(Language, key=lambda side: side is not language):
+        german = side is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
-            shown += ["", f"### {languages.inline(LANGUAGES[one])}: {plain(title)}", *plain(text).split("\n")]
+            shown += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
     for words in lines.reservations(record, names, languages):
         shown += ["", words]
     return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
@@ -100,12 +100,12 @@ def list_page(
     if not decisions and not drafts:
         return texts.render(Text("No decision has been recorded yet. `/decision record` records one."), language)
     shown = []
-    for one in decisions:
-        state = texts.render(STATES[one.state], language) if one.tombstone is None else "✝︎"
-        shown.append(f"**{plain(one.number)}** · {state}")
-        if one.tombstone is None:
-            shown.append(plain(cut(one.title.pick(language), _TITLE)))
-            shown += reserved(reserving.get(one.id, ()), names, texts, language)
+    for decision in decisions:
+        state = texts.render(STATES[decision.state], language) if decision.tombstone is None else "✝︎"
+        shown.append(f"**{plain(decision.number)}** · {state}")
+        if decision.tombstone is None:
+            shown.append(plain(cut(decision.title.pick(language), _TITLE)))
+            shown += reserved(reserving.get(decision.id, ()), names, texts, language)
     if drafts:
         shown.append(
             "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
@@ -113,7 +113,7 @@ def list_page(
     return "\n".join(shown)
 
 
-def hits_page(hits: Sequence[Hit], names: Names, texts: Texts, language: Language) -> str:
+def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language: Language) -> str:
     """One page of what was found, each with the place where it was found."""
     if not hits:
         return texts.render(
@@ -158,7 +158,7 @@ def progress_lines(progress: Sequence[tuple[City, int, int]], texts: Texts, lang
     return ["", f"**{head}**", *(f"{name(city.name)}: {done}/{total}" for city, done, total in progress)]
 
 
-def verdict(found: Verdict, outside: int, texts: Texts, language: Language) -> str:
+def verdict(found: VerificationReport, outside: int, texts: Texts, language: Language) -> str:
     """What a verification found, as people outside IT read it."""
 
     def say(text: Text) -> str:
@@ -174,7 +174,7 @@ def verdict(found: Verdict, outside: int, texts: Texts, language: Language) -> s
             n,
         )
         shown = [f"🛑 **{say(said)}**"]
-        shown += [f"- {finding_line(one, texts, language)}" for one in found.findings[:_FINDINGS]]
+        shown += [f"- {finding_line(finding, texts, language)}" for finding in found.findings[:_FINDINGS]]
         shown += ["…"] if n > _FINDINGS else []
         shown += [say(Text("Please tell your IT department, and keep the database as it is."))]
     shown += [
@@ -220,13 +220,13 @@ def pager(
     return view
 
 
-def add_files(view: discord.ui.View, record: Record) -> None:
+def add_files(view: discord.ui.View, record: DecisionRecord) -> None:
     """A button for each attachment."""
-    for one in record.attachments:
-        view.add_item(button(f"📎 {one.name}", make_id(FILE, record.decision.id, one.position)))
+    for attachment in record.attachments:
+        view.add_item(button(f"📎 {attachment.name}", make_id(FILE, record.decision.id, attachment.position)))
 
 
-def add_sign(view: discord.ui.View, record: Record, city: str, texts: Texts, language: Language) -> None:
+def add_sign(view: discord.ui.View, record: DecisionRecord, city: str, texts: Texts, language: Language) -> None:
     view.add_item(
         button(
             texts.render(Text("Sign for {city}", city=city), language),
@@ -237,15 +237,15 @@ def add_sign(view: discord.ui.View, record: Record, city: str, texts: Texts, lan
 
 
 def draft_select(
-    drafts: Sequence[Draft], list_page: int, page: int, texts: Texts, language: Language
+    drafts: Sequence[DecisionDraft], list_page: int, page: int, texts: Texts, language: Language
 ) -> discord.ui.Select[Any]:
     """The drafts that the person may go on with, below a page of the list."""
     labels = {
-        str(one.id): (
-            cut(one.body.wording.title.pick(language) or f"#{one.id}", _CHOICE_LENGTH),
-            cut(one.name, _CHOICE_LENGTH) or None,
+        str(draft.id): (
+            cut(draft.content.wording.title.pick(language) or f"#{draft.id}", _CHOICE_LENGTH),
+            cut(draft.name, _CHOICE_LENGTH) or None,
         )
-        for one in drafts
+        for draft in drafts
     }
     options = paged(
         [(value, label, False) for value, (label, _) in labels.items()],
@@ -268,13 +268,16 @@ def record_select(decisions: Sequence[Decision], texts: Texts, language: Languag
     return discord.ui.Select(
         custom_id=make_id(CHOOSE),
         placeholder=texts.render(Text("Open a decision"), language),
-        options=[discord.SelectOption(label=decision_label(one, language), value=str(one.id)) for one in decisions],
+        options=[
+            discord.SelectOption(label=decision_label(decision, language), value=str(decision.id))
+            for decision in decisions
+        ],
     )
 
 
-def add_hand_out(view: discord.ui.View, record: Record, texts: Texts, language: Language) -> None:
+def add_hand_out(view: discord.ui.View, record: DecisionRecord, texts: Texts, language: Language) -> None:
     """The button that gives the record as a file."""
-    view.add_item(button(texts.render(Text("As a file"), language), make_id(HAND_OUT, record.decision.id)))
+    view.add_item(button(texts.render(Text("As a file"), language), make_id(DOWNLOAD, record.decision.id)))
 
 
 def or_none(view: discord.ui.View) -> discord.ui.View | None:

@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 from bot.dates import local_moment
 from bot.markup import cut, plain
 from bot.texts import Language, Word
-from cogs.decisions.models.decisions import Kind, State, Vote
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
 KINDS: Final = {
-    Kind.DECISION: Word("decision", "Decision"),
-    Kind.STATEMENT: Word("decision", "Joint statement"),
-    Kind.RECOMMENDATION: Word("decision", "Recommendation to the governments"),
+    DecisionKind.DECISION: Word("decision", "Decision"),
+    DecisionKind.STATEMENT: Word("decision", "Joint statement"),
+    DecisionKind.RECOMMENDATION: Word("decision", "Recommendation to the governments"),
 }
 STATES: Final = {
-    State.PROPOSED: Word("decision", "Proposed"),
-    State.ADOPTED: Word("decision", "Adopted"),
-    State.IMPLEMENTING: Word("decision", "In implementation"),
-    State.DONE: Word("decision", "Done"),
-    State.SUPERSEDED: Word("decision", "Superseded"),
-    State.WITHDRAWN: Word("decision", "Withdrawn"),
+    DecisionState.PROPOSED: Word("decision", "Proposed"),
+    DecisionState.ADOPTED: Word("decision", "Adopted"),
+    DecisionState.IMPLEMENTING: Word("decision", "In implementation"),
+    DecisionState.DONE: Word("decision", "Done"),
+    DecisionState.SUPERSEDED: Word("decision", "Superseded"),
+    DecisionState.WITHDRAWN: Word("decision", "Withdrawn"),
 }
 VOTES: Final = {
     Vote.FOR: Word("decision", "For"),
@@ -63,7 +63,8 @@ class Names:
                 countries.add(city.country)
                 zones.setdefault(city.zone.key, city.zone)
         written = [
-            f"{local_moment(instant, one, language, year=True)} {instant.astimezone(one):%Z}" for one in zones.values()
+            f"{local_moment(instant, shown_zone, language, year=True)} {instant.astimezone(shown_zone):%Z}"
+            for shown_zone in zones.values()
         ]
         return " · ".join(dict.fromkeys(written))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.decisions import Kind, Record, Vote, Wording
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Vote, Wording
 from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, Names, name, stamp
 from cogs.decisions.rules.wording import changed_words, difference
 
@@ -17,7 +17,7 @@ def title(wording: Wording, language: Language) -> str:
     return plain(wording.title.pick(language))
 
 
-def facts(record: Record, names: Names, languages: PostLanguages) -> list[str]:
+def facts(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[str]:
     """Kind, status, topic, date, where it came from, what it replaces."""
     decision = record.decision
     head = [
@@ -30,11 +30,11 @@ def facts(record: Record, names: Names, languages: PostLanguages) -> list[str]:
         lines.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
     lines += _sources(record, names, languages)
     lines += [
-        languages.lines(Text("Supersedes {number}", number=f"**{plain(one.number)}**")) for one in record.supersedes
+        languages.lines(Text("Supersedes {number}", number=f"**{plain(link.number)}**")) for link in record.supersedes
     ]
     lines += [
-        languages.lines(Text("Superseded by {number}", number=f"**{plain(one.number)}**"))
-        for one in record.superseded_by
+        languages.lines(Text("Superseded by {number}", number=f"**{plain(link.number)}**"))
+        for link in record.superseded_by
     ]
     note = record.states[-1].note if record.states else ""
     if note and not record.superseded_by:
@@ -44,7 +44,7 @@ def facts(record: Record, names: Names, languages: PostLanguages) -> list[str]:
     return lines
 
 
-def _sources(record: Record, names: Names, languages: PostLanguages) -> list[str]:
+def _sources(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[str]:
     """Where it came from."""
     decision, lines = record.decision, list[str]()
     if decision.foreign_number:
@@ -86,19 +86,23 @@ def votes(cast: dict[int, Vote], names: Names, languages: PostLanguages) -> list
     return lines
 
 
-def signatures(record: Record, names: Names, languages: PostLanguages) -> list[str]:
+def signatures(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[str]:
     """Each city's, with office, name and time on both sides' clocks; void ones say so."""
-    if record.decision.kind is not Kind.STATEMENT:
+    if record.decision.kind is not DecisionKind.STATEMENT:
         return []
     lines = [f"**{languages.inline(threshold(record.decision.threshold))}**"]
-    for one in record.signatures:
-        office = languages.inline(FUNCTIONS[one.function]) if one.function in FUNCTIONS else plain(one.function)
-        who = f"{name(one.by)}, {office}" if one.by else office
-        moment = names.moments(one.signed_at, one.zone, languages.order[0])
-        line = f"✍️ **{names.city(one.city_id)}**, {who}, {moment}"
-        if one.void:
-            void = languages.inline(Text("void: the text was changed after revision {n}", n=one.revision))
-            line = f"~~✍️ {names.city(one.city_id)}, {who}, {moment}~~ ({void})"
+    for signature in record.signatures:
+        office = (
+            languages.inline(FUNCTIONS[signature.function])
+            if signature.function in FUNCTIONS
+            else plain(signature.function)
+        )
+        who = f"{name(signature.by)}, {office}" if signature.by else office
+        moment = names.moments(signature.signed_at, signature.zone, languages.order[0])
+        line = f"✍️ **{names.city(signature.city_id)}**, {who}, {moment}"
+        if signature.void:
+            void = languages.inline(Text("void: the text was changed after revision {n}", n=signature.revision))
+            line = f"~~✍️ {names.city(signature.city_id)}, {who}, {moment}~~ ({void})"
         lines.append(line)
     return lines
 
@@ -112,36 +116,39 @@ def threshold(value: str) -> Text:
     return Plural("Adopted when {n} city has signed", "Adopted when {n} cities have signed", int(value or 1))
 
 
-def reservations(record: Record, names: Names, languages: PostLanguages) -> list[str]:
-    return [
-        f"**{languages.inline(Text('Reservation of {city}', city=names.city(one.city_id)))}**\n{plain(one.words)}"
-        for one in record.reservations
-    ]
+def reservations(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[str]:
+    lines = []
+    for reservation in record.reservations:
+        head = languages.inline(Text("Reservation of {city}", city=names.city(reservation.city_id)))
+        lines.append(f"**{head}**\n{plain(reservation.words)}")
+    return lines
 
 
-def follow_ups(record: Record, names: Names, languages: PostLanguages) -> list[str]:
+def follow_ups(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[str]:
     """The tasks, and how far each city is."""
     lines = []
-    for one in record.follow_ups:
-        mark = "✅" if one.done_at else "⬜"
-        outcome = f", {plain(one.outcome)}" if one.outcome else ""
-        due_on = languages.day(one.due_on)
-        lines.append(f"{mark} {one.id} · **{names.city(one.city_id)}** · {plain(one.task)} · {due_on}{outcome}")
+    for follow_up in record.follow_ups:
+        mark = "✅" if follow_up.done_at else "⬜"
+        outcome = f", {plain(follow_up.outcome)}" if follow_up.outcome else ""
+        due_on = languages.day(follow_up.due_on)
+        lines.append(
+            f"{mark} {follow_up.id} · **{names.city(follow_up.city_id)}** · {plain(follow_up.task)} · {due_on}{outcome}"
+        )
     cities: dict[int, list[bool]] = {}
-    for one in record.follow_ups:
-        cities.setdefault(one.city_id, []).append(one.done_at is not None)
+    for follow_up in record.follow_ups:
+        cities.setdefault(follow_up.city_id, []).append(follow_up.done_at is not None)
     if lines:
         lines.append(" · ".join(f"{names.city(city)} {sum(done)}/{len(done)}" for city, done in cities.items()))
     return lines
 
 
-def history(record: Record, languages: PostLanguages) -> list[str]:
+def history(record: DecisionRecord, languages: PostLanguages) -> list[str]:
     """The statuses that it went through."""
     lines = []
-    for one in record.states:
-        who = f", {name(one.by)}" if one.by else ""
-        note = f", {plain(one.note)}" if one.note else ""
-        lines.append(f"{stamp(one.entered_at)} {languages.inline(STATES[one.state])}{who}{note}")
+    for change in record.states:
+        who = f", {name(change.by)}" if change.by else ""
+        note = f", {plain(change.note)}" if change.note else ""
+        lines.append(f"{stamp(change.entered_at)} {languages.inline(STATES[change.state])}{who}{note}")
     return lines
 
 

@@ -10,8 +10,8 @@ from bot.markup import cut, plain
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.decisions import Kind, State, Vote
-from cogs.decisions.models.drafts import Draft
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
+from cogs.decisions.models.drafts import DecisionDraft
 from cogs.decisions.render import lines
 from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, Names, chunks
 from cogs.network.models.topics import Topic
@@ -23,7 +23,7 @@ EDIT, ATTACH = "decisions.edit", "decisions.attach"
 FROM_FILE = "decisions.text_file"
 """The form for a long text: arguments draft and language."""
 EDIT_BUTTON, ATTACH_BUTTON = "decisions.edit_text", "decisions.attach_file"
-PUBLISH, HAND_IN, DISCARD = "decisions.publish", "decisions.hand_in", "decisions.discard"
+PUBLISH, SUBMIT, DISCARD = "decisions.publish", "decisions.hand_in", "decisions.discard"
 OPEN = "decisions.open"
 """The button under what asks for publication: arguments draft and guild."""
 NONE = "-"
@@ -33,13 +33,13 @@ _SHOWN = 1200
 _LABEL, _OPTION, _MOST, _PAGE = 80, 100, 25, 22
 
 
-def text(draft: Draft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
+def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
     """What the draft says so far, in the reader's language."""
     languages = PostLanguages(texts, (language,))
-    body = draft.body
-    wording = body.wording
+    content = draft.content
+    wording = content.wording
     shown = ["-# " + languages.inline(Text("Draft: not published yet, without a number"))]
-    for side in sorted(Language, key=lambda one: one is not language):
+    for side in sorted(Language, key=lambda side: side is not language):
         german = side is Language.DE
         title, words = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or words:
@@ -50,36 +50,36 @@ def text(draft: Draft, names: Names, supersedes: str | None, texts: Texts, langu
                 shown.append(
                     "-# " + languages.inline(Text("… {n} characters more; all of it is published", n=len(words)))
                 )
-    shown += ["", f"{languages.inline(KINDS[body.kind])} · {languages.inline(STATES[body.state])}"]
+    shown += ["", f"{languages.inline(KINDS[content.kind])} · {languages.inline(STATES[content.state])}"]
     shown += _chosen(draft, names, supersedes, languages)
-    shown += lines.language_marks(wording, languages) + lines.votes(body.votes, names, languages)
-    shown += [" ".join(f"`{tag.replace('`', '')}`" for tag in body.tags)] if body.tags else []
-    shown += [f"📎 {plain(one)}" for one in draft.files]
+    shown += lines.language_marks(wording, languages) + lines.votes(content.votes, names, languages)
+    shown += [" ".join(f"`{tag.replace('`', '')}`" for tag in content.tags)] if content.tags else []
+    shown += [f"📎 {plain(name)}" for name in draft.files]
     return "\n".join(shown)
 
 
-def _chosen(draft: Draft, names: Names, supersedes: str | None, languages: PostLanguages) -> list[str]:
+def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, languages: PostLanguages) -> list[str]:
     """What was chosen around the text."""
-    body, shown = draft.body, list[str]()
+    content, shown = draft.content, list[str]()
     if names.topic is not None:
         shown.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
     if names.meeting is not None:
         shown.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
-    if body.poll_id is not None:
-        shown.append(languages.inline(Text("Poll {number}", number=str(body.poll_id))))
-    if body.kind is Kind.STATEMENT:
-        shown.append(languages.inline(lines.threshold(body.threshold)))
+    if content.poll_id is not None:
+        shown.append(languages.inline(Text("Poll {number}", number=str(content.poll_id))))
+    if content.kind is DecisionKind.STATEMENT:
+        shown.append(languages.inline(lines.threshold(content.threshold)))
     if supersedes is not None:
         shown.append(languages.inline(Text("Supersedes {number}", number=plain(supersedes))))
-    if body.decided_on:
-        shown.append(languages.inline(Text("Decided on {day}", day=body.decided_on)))
-    if body.foreign_number:
-        shown.append(languages.inline(Text("Number elsewhere: {number}", number=plain(body.foreign_number))))
+    if content.decided_on:
+        shown.append(languages.inline(Text("Decided on {day}", day=content.decided_on)))
+    if content.foreign_number:
+        shown.append(languages.inline(Text("Number elsewhere: {number}", number=plain(content.foreign_number))))
     return shown
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PreviewChoices:
     """What a preview lets choose from: which page of topics and of meetings, and where it is shown.
 
     Forms open on the server only: of a direct message Discord does not say whose server it is about.
@@ -93,9 +93,9 @@ class Offer:
     direct: bool = False
 
 
-def view(draft: Draft, offer: Offer, texts: Texts, language: Language) -> discord.ui.View:
+def view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: Language) -> discord.ui.View:
     """The selects and buttons below it; each choice is kept at once. Their ids name the guild, for direct messages."""
-    body = draft.body
+    content = draft.content
 
     def say(words: Text | Bilingual) -> str:
         return texts.render(words, language)
@@ -108,28 +108,31 @@ def view(draft: Draft, offer: Offer, texts: Texts, language: Language) -> discor
         _select(
             identify(KIND),
             say(Text("Kind")),
-            [(kind.value, say(word), kind is body.kind) for kind, word in KINDS.items()],
+            [(kind.value, say(word), kind is content.kind) for kind, word in KINDS.items()],
         )
     )
-    topics = [(str(one.id), f"{one.emoji} {say(one.name)}".strip(), one.id == body.topic_id) for one in offer.topics]
-    found.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, offer.topic_page, say)))
-    if offer.meetings:
-        meetings = [(str(number), label, number == body.meeting_id) for number, label in offer.meetings]
-        options = paged(meetings, offer.meeting_page, say)
+    topics = [
+        (str(topic.id), f"{topic.emoji} {say(topic.name)}".strip(), topic.id == content.topic_id)
+        for topic in choices.topics
+    ]
+    found.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, choices.topic_page, say)))
+    if choices.meetings:
+        meetings = [(str(number), label, number == content.meeting_id) for number, label in choices.meetings]
+        options = paged(meetings, choices.meeting_page, say)
         found.add_item(_select(identify(MEETING), say(Text("Meeting that decided it")), options))
-    settings = _settings(draft, say, direct=offer.direct)
+    settings = _settings(draft, say, direct=choices.direct)
     found.add_item(_select(identify(SET), say(Text("Votes, date, status and more")), settings))
     buttons = [(say(Text("Discard")), DISCARD, discord.ButtonStyle.danger)]
-    if not offer.direct:
+    if not choices.direct:
         buttons = [
             (say(Text("Edit text")), EDIT_BUTTON, discord.ButtonStyle.secondary),
             (say(Text("Attach files")), ATTACH_BUTTON, discord.ButtonStyle.secondary),
             *buttons,
         ]
-    if offer.may_publish:
+    if choices.may_publish:
         buttons.insert(0, (say(Text("Publish")), PUBLISH, discord.ButtonStyle.success))
     else:
-        buttons.insert(0, (say(Text("Ask for publication")), HAND_IN, discord.ButtonStyle.primary))
+        buttons.insert(0, (say(Text("Ask for publication")), SUBMIT, discord.ButtonStyle.primary))
     for label, action, style in buttons:
         found.add_item(discord.ui.Button(label=cut(label, _LABEL), style=style, custom_id=identify(action), row=4))
     return found
@@ -144,7 +147,7 @@ def paged(
         return [*none, *options]
     last = (len(options) - 1) // _PAGE
     if page is None:
-        page = next((number // _PAGE for number, one in enumerate(options) if one[2]), 0)
+        page = next((number // _PAGE for number, option in enumerate(options) if option[2]), 0)
     page = min(max(page, 0), last)
     shown = [*none, *options[page * _PAGE : (page + 1) * _PAGE]]
     if page > 0:
@@ -159,8 +162,8 @@ def page_of(value: str) -> int | None:
     return int(value.removeprefix(MORE)) if value.startswith(MORE) else None
 
 
-def _settings(draft: Draft, say: Callable[[Text], str], *, direct: bool) -> list[tuple[str, str, bool]]:
-    body = draft.body
+def _settings(draft: DecisionDraft, say: Callable[[Text], str], *, direct: bool) -> list[tuple[str, str, bool]]:
+    content = draft.content
     options = []
     if not direct:
         options = [
@@ -174,16 +177,19 @@ def _settings(draft: Draft, say: Callable[[Text], str], *, direct: bool) -> list
     options += [
         (f"authoritative/{side}", say(Text("Authoritative: {language}", language=word)), False)
         for side, word in LANGUAGES.items()
-        if side is not body.wording.authoritative
+        if side is not content.wording.authoritative
     ]
-    if body.kind is Kind.STATEMENT:
-        thresholds = dict.fromkeys((*_THRESHOLDS, body.threshold))
-        options += [(f"threshold/{one}", say(lines.threshold(one)), one == body.threshold) for one in thresholds]
+    if content.kind is DecisionKind.STATEMENT:
+        thresholds = dict.fromkeys((*_THRESHOLDS, content.threshold))
+        options += [
+            (f"threshold/{threshold}", say(lines.threshold(threshold)), threshold == content.threshold)
+            for threshold in thresholds
+        ]
     else:
         options += [
             (f"state/{state}", say(Text("Status: {status}", status=STATES[state])), False)
-            for state in (State.PROPOSED, State.ADOPTED, State.IMPLEMENTING, State.DONE)
-            if state is not body.state
+            for state in (DecisionState.PROPOSED, DecisionState.ADOPTED, DecisionState.IMPLEMENTING, DecisionState.DONE)
+            if state is not content.state
         ]
     return options
 

@@ -12,9 +12,9 @@ from bot.texts import Language, Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.actions import READ, SHOW, TICK
-from cogs.decisions.models.archive import Head
-from cogs.decisions.models.decisions import Kind, Record, Revision, State
+from cogs.decisions.models.actions import COMPLETE, READ, SHOW
+from cogs.decisions.models.archive import LogHead
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState, Revision
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
 from cogs.decisions.render.labels import LANGUAGES, Names, chunks
@@ -33,7 +33,7 @@ class Post:
     texts: tuple[str, ...]
 
 
-def card(record: Record, names: Names, languages: PostLanguages, token: str) -> Outgoing:
+def card(record: DecisionRecord, names: Names, languages: PostLanguages, token: str) -> Outgoing:
     """The record at a glance, as it is now."""
     decision = record.decision
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
@@ -57,7 +57,7 @@ def card(record: Record, names: Names, languages: PostLanguages, token: str) -> 
     return Outgoing(view=view)
 
 
-def posts(record: Record, names: Names, languages: PostLanguages) -> list[Post]:
+def posts(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[Post]:
     """The messages below the card: each revision's texts, and each reservation, whole."""
     found: list[Post] = []
     queue_key = record.decision.queue_key
@@ -75,14 +75,14 @@ def posts(record: Record, names: Names, languages: PostLanguages) -> list[Post]:
     return found
 
 
-def message(post: Post, record: Record, languages: PostLanguages, token: str) -> Outgoing:
+def message(post: Post, record: DecisionRecord, languages: PostLanguages, token: str) -> Outgoing:
     """A message below the card; of a record that was taken out of view, nothing but that."""
     if record.decision.tombstone is not None:
         post = Post(post.key, (f"### {plain(record.decision.number)}", _tombstone(languages)))
     return _outgoing(post.texts, make_id(SHOW, record.decision.id, 0, token=token), languages)
 
 
-def anchor(head: Head, languages: PostLanguages) -> Outgoing:
+def anchor(head: LogHead, languages: PostLanguages) -> Outgoing:
     """The head of the log, for a place that whoever changes the database does not reach."""
     said = languages.lines(
         Plural(
@@ -112,7 +112,7 @@ def reminder(task: Task, languages: PostLanguages, days: int, user_ids: Sequence
         " ".join(f"<@{user_id}>" for user_id in user_ids),
     ]
     details = make_id(SHOW, task.decision.id, 0, token=token)
-    done = _button(languages.inline(Text("Tick off")), make_id(TICK, task.follow_up.id, token=token))
+    done = _button(languages.inline(Text("Tick off")), make_id(COMPLETE, task.follow_up.id, token=token))
     outgoing = _outgoing(tuple(text for text in texts if text), details, languages, done)
     people = [discord.Object(user_id) for user_id in user_ids]
     mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False)
@@ -131,11 +131,11 @@ def _outgoing(
     return Outgoing(view=view)
 
 
-def _heading(record: Record, languages: PostLanguages) -> str:
+def _heading(record: DecisionRecord, languages: PostLanguages) -> str:
     number = plain(record.decision.number)
     if record.decision.tombstone is not None:
         return f"## {number}\n{_tombstone(languages)}\n{plain(record.decision.tombstone)}"
-    titles = [f"### {title}" for title in dict.fromkeys(lines.title(record.wording, one) for one in languages.order)]
+    titles = [f"### {title}" for title in dict.fromkeys(lines.title(record.wording, side) for side in languages.order)]
     return "\n".join([f"## {number}", *titles])
 
 
@@ -143,7 +143,7 @@ def _tombstone(languages: PostLanguages) -> str:
     return "✝︎ " + languages.inline(Text("Taken out of the archive's views"))
 
 
-def _texts(record: Record, revision: Revision, languages: PostLanguages) -> list[tuple[str, ...]]:
+def _texts(record: DecisionRecord, revision: Revision, languages: PostLanguages) -> list[tuple[str, ...]]:
     """The texts of a revision in messages; from the second on with what was changed."""
     wording = revision.wording
     parts: list[tuple[str, ...]] = []
@@ -155,7 +155,7 @@ def _texts(record: Record, revision: Revision, languages: PostLanguages) -> list
         if changed:
             head = f"### {number}{suffix} · {languages.inline(Text('What was changed'))}"
             parts += [(head, piece) for piece in chunks(changed, _PART)]
-    order = sorted(Language, key=lambda one: one is not wording.authoritative)
+    order = sorted(Language, key=lambda side: side is not wording.authoritative)
     for language in order:
         german = language is Language.DE
         title = wording.title.de if german else wording.title.en
@@ -171,10 +171,13 @@ def _texts(record: Record, revision: Revision, languages: PostLanguages) -> list
     return parts
 
 
-def _buttons(record: Record, languages: PostLanguages, token: str) -> list[discord.ui.Button[Any]]:
+def _buttons(record: DecisionRecord, languages: PostLanguages, token: str) -> list[discord.ui.Button[Any]]:
     decision = record.decision
     buttons = [_button(languages.inline(Word("button", "Details")), make_id(SHOW, decision.id, 0, token=token))]
-    if decision.kind is Kind.STATEMENT and decision.state not in {State.SUPERSEDED, State.WITHDRAWN}:
+    if decision.kind is DecisionKind.STATEMENT and decision.state not in {
+        DecisionState.SUPERSEDED,
+        DecisionState.WITHDRAWN,
+    }:
         label = languages.inline(Text("Read and sign"))
         buttons.insert(
             0,

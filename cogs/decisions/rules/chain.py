@@ -14,14 +14,14 @@ from cogs.decisions.models.archive import (
     WORDS,
     Fault,
     Finding,
-    Head,
     Key,
+    LogHead,
     LogRow,
-    Personal,
-    Put,
     Row,
+    RowChange,
     Scalar,
-    Words,
+    SealedPerson,
+    SealedWords,
 )
 
 GENESIS: Final = "0" * 64
@@ -46,19 +46,19 @@ def entry_text(*, guild_id: int, seq: int, previous: str, at: str, kind: str, ro
     )
 
 
-def hidden(put: Put, salt: str) -> tuple[list[object], Words | None]:
+def seal_row(put: RowChange, salt: str) -> tuple[list[object], SealedWords | None]:
     """A row as the log holds it, and the words that it leaves out, where there are any: table, row, commitment."""
     apart = {column: value for column, value in put.row.items() if column in WORDS.get(put.table, ())}
     if not any(apart.values()):
         return [put.table, dict(put.row)], None
     written = canonical(apart)
-    sealed = seal(salt, written)
+    sealed = commitment_to(salt, written)
     decision_id = put.row["id" if put.table == "decisions" else "decision_id"]
     row = {column: value for column, value in put.row.items() if column not in apart}
-    return [put.table, row, sealed], Words(sealed, int(str(decision_id)), salt, written)
+    return [put.table, row, sealed], SealedWords(sealed, int(str(decision_id)), salt, written)
 
 
-def seal(salt: str, words: str) -> str:
+def commitment_to(salt: str, words: str) -> str:
     """The commitment to words."""
     return digest(canonical([salt, words]))
 
@@ -79,11 +79,11 @@ class Replay:
         self.commitments: set[str] = set()
         self.sealed: set[str] = set()
         self._lost: dict[str, Scalar] = {}
-        self.head: Head | None = None
+        self.head: LogHead | None = None
         self._expected = 1
         self._previous = GENESIS
 
-    def read(self, rows: Iterable[LogRow], texts: Mapping[str, Words]) -> None:
+    def read(self, rows: Iterable[LogRow], texts: Mapping[str, SealedWords]) -> None:
         """The next rows, in the order of their numbers, and the words that they commit to, by commitment."""
         for row in rows:
             self._read(row, texts)
@@ -93,9 +93,11 @@ class Replay:
         for sealed, decision_id in self._lost.items():
             if self.tables["decisions"].get((decision_id,), {}).get("tombstone") is None:
                 self.findings.append(Finding(Fault.MISSING, "archive_texts", sealed[:16]))
-        self.findings += [Finding(Fault.EXTRA, "archive_texts", one[:16]) for one in sorted(set(kept) - self.sealed)]
+        self.findings += [
+            Finding(Fault.EXTRA, "archive_texts", commitment[:16]) for commitment in sorted(set(kept) - self.sealed)
+        ]
 
-    def _read(self, row: LogRow, texts: Mapping[str, Words]) -> None:
+    def _read(self, row: LogRow, texts: Mapping[str, SealedWords]) -> None:
         for missing in range(self._expected, min(row.seq, self._expected + 20)):
             self._fault(Fault.MISSING, missing)
         if row.seq < self._expected:
@@ -110,11 +112,11 @@ class Replay:
             self._fault(Fault.UNLINKED, row.seq)
         self._previous = row.hash
         self.hashes[row.seq] = row.hash
-        self.head = Head(row.seq, row.hash)
+        self.head = LogHead(row.seq, row.hash)
         if data is not None:
             self._apply(row.seq, data, texts)
 
-    def _apply(self, seq: int, data: Mapping[str, Any], texts: Mapping[str, Words]) -> None:
+    def _apply(self, seq: int, data: Mapping[str, Any], texts: Mapping[str, SealedWords]) -> None:
         try:
             for table, row, *sealed in data["rows"]:
                 key = key_of(table, row)
@@ -122,20 +124,20 @@ class Replay:
                 known.update(row)
                 if "commitment" in row:
                     self.commitments.add(row["commitment"])
-                for one in sealed:
+                for commitment in sealed:
                     decision_id = known["id" if table == "decisions" else "decision_id"]
-                    known.update(self._words(one, table, decision_id, texts.get(one)))
+                    known.update(self._words(commitment, table, decision_id, texts.get(commitment)))
         except (KeyError, TypeError, ValueError):
             self._fault(Fault.BROKEN, seq)
 
-    def _words(self, sealed: str, table: str, decision_id: Scalar, words: Words | None) -> Row:
+    def _words(self, sealed: str, table: str, decision_id: Scalar, words: SealedWords | None) -> Row:
         """The words behind a commitment; none when they are gone or are not those."""
         self.sealed.add(sealed)
         if words is None:
             self._lost[sealed] = decision_id
             return {}
         read = _object(words.words)
-        fits = seal(words.salt, words.words) == sealed and words.decision_id == decision_id
+        fits = commitment_to(words.salt, words.words) == sealed and words.decision_id == decision_id
         if not fits or read is None or not read.keys() <= WORDS.get(table, frozenset()):
             self.findings.append(Finding(Fault.CHANGED, "archive_texts", sealed[:16]))
             return {}
@@ -167,12 +169,12 @@ def compare(table: str, expected: Mapping[Key, Row], actual: Iterable[Row]) -> l
     return findings
 
 
-def judge_head(replay: Replay, kept: Head | None, outside: Iterable[Head]) -> list[Finding]:
+def judge_head(replay: Replay, kept: LogHead | None, outside: Iterable[LogHead]) -> list[Finding]:
     """The log must end where it is kept to end, and pass through every anchor, also those from outside the file."""
     findings = []
     if kept != replay.head:
         findings.append(Finding(Fault.HEAD, "archive_heads", str(kept.seq if kept else 0)))
-    anchors = [Head(int(str(row["seq"])), str(row["hash"])) for row in replay.tables["archive_anchors"].values()]
+    anchors = [LogHead(int(str(row["seq"])), str(row["hash"])) for row in replay.tables["archive_anchors"].values()]
     for anchor in (*anchors, *outside):
         if replay.hashes.get(anchor.seq) != anchor.hash:
             finding = Finding(Fault.ANCHOR, "archive_log", str(anchor.seq))
@@ -180,18 +182,22 @@ def judge_head(replay: Replay, kept: Head | None, outside: Iterable[Head]) -> li
     return findings
 
 
-def judge_people(commitments: set[str], people: Sequence[Personal], erased: set[str]) -> list[Finding]:
+def judge_people(commitments: set[str], people: Sequence[SealedPerson], erased: set[str]) -> list[Finding]:
     """Behind every commitment stands a name that fits, or an erasure."""
     findings = []
-    for one in people:
-        if one.commitment not in commitments:
-            findings.append(Finding(Fault.EXTRA, "decision_people", one.commitment[:16]))
-        elif commitment(one.salt, one.user_id, one.name) != one.commitment:
-            findings.append(Finding(Fault.CHANGED, "decision_people", one.commitment[:16]))
-    known = {one.commitment for one in people}
-    findings += [Finding(Fault.MISSING, "decision_people", one[:16]) for one in sorted(commitments - known - erased)]
+    for person in people:
+        if person.commitment not in commitments:
+            findings.append(Finding(Fault.EXTRA, "decision_people", person.commitment[:16]))
+        elif commitment(person.salt, person.user_id, person.name) != person.commitment:
+            findings.append(Finding(Fault.CHANGED, "decision_people", person.commitment[:16]))
+    known = {person.commitment for person in people}
     findings += [
-        Finding(Fault.EXTRA, "archive_erasures", one[:16]) for one in sorted((erased - commitments) | (erased & known))
+        Finding(Fault.MISSING, "decision_people", commitment[:16])
+        for commitment in sorted(commitments - known - erased)
+    ]
+    findings += [
+        Finding(Fault.EXTRA, "archive_erasures", commitment[:16])
+        for commitment in sorted((erased - commitments) | (erased & known))
     ]
     return findings
 

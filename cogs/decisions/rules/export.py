@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from cogs.decisions.models.archive import Copy
-from cogs.decisions.models.decisions import Record, Vote
+from cogs.decisions.models.archive import LogCopy
+from cogs.decisions.models.decisions import DecisionRecord, Vote
 from cogs.decisions.models.exporting import ExportContext
 from cogs.decisions.rules.markdown import as_markdown
 
@@ -25,7 +25,7 @@ _COLUMNS = (
 )
 
 
-def as_json(records: Sequence[Record], context: ExportContext) -> str:
+def as_json(records: Sequence[DecisionRecord], context: ExportContext) -> str:
     """All that is known, as docs/archive-format.md describes it."""
     return json.dumps(
         {
@@ -41,12 +41,12 @@ def as_json(records: Sequence[Record], context: ExportContext) -> str:
     )
 
 
-def objects(records: Sequence[Record], context: ExportContext) -> list[dict[str, Any]]:
+def objects(records: Sequence[DecisionRecord], context: ExportContext) -> list[dict[str, Any]]:
     """The records alone."""
     return [_object(record, context) for record in records]
 
 
-def _log(copy: Copy, context: ExportContext) -> dict[str, Any]:
+def _log(copy: LogCopy, context: ExportContext) -> dict[str, Any]:
     """What the records can be checked by. Numbers of Discord's are text: not every program reads so long ones."""
     return {
         "names": {
@@ -57,19 +57,24 @@ def _log(copy: Copy, context: ExportContext) -> dict[str, Any]:
             "guild": str(copy.guild_id),
             "entries": list(copy.entries),
             "words": [
-                {"commitment": one.commitment, "decision": one.decision_id, "salt": one.salt, "words": one.words}
-                for one in copy.words
+                {
+                    "commitment": sealed_words.commitment,
+                    "decision": sealed_words.decision_id,
+                    "salt": sealed_words.salt,
+                    "words": sealed_words.words,
+                }
+                for sealed_words in copy.words
             ],
             "people": [
-                {"commitment": one.commitment, "salt": one.salt, "user": str(one.user_id), "name": one.name}
-                for one in copy.people
+                {"commitment": person.commitment, "salt": person.salt, "user": str(person.user_id), "name": person.name}
+                for person in copy.people
             ],
             "erased": sorted(copy.erased),
         },
     }
 
 
-def _object(record: Record, context: ExportContext) -> dict[str, Any]:
+def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
     decision = record.decision
     common = {
         "number": decision.number,
@@ -107,60 +112,65 @@ def _object(record: Record, context: ExportContext) -> dict[str, Any]:
         "superseded_by": [link.number for link in record.superseded_by],
         "revisions": [
             {
-                "revision": one.number,
-                "made_at": one.made_at.isoformat(),
-                "by": one.by,
-                "title": {"de": one.wording.title.de, "en": one.wording.title.en},
-                "text": {"de": one.wording.text.de, "en": one.wording.text.en},
-                "text_sha256": one.text_hash,
+                "revision": revision.number,
+                "made_at": revision.made_at.isoformat(),
+                "by": revision.by,
+                "title": {"de": revision.wording.title.de, "en": revision.wording.title.en},
+                "text": {"de": revision.wording.text.de, "en": revision.wording.text.en},
+                "text_sha256": revision.text_hash,
             }
-            for one in record.revisions
+            for revision in record.revisions
         ],
         "status_history": [
-            {"status": one.state, "note": one.note, "at": one.entered_at.isoformat(), "by": one.by}
-            for one in record.states
+            {"status": change.state, "note": change.note, "at": change.entered_at.isoformat(), "by": change.by}
+            for change in record.states
         ],
         "signatures": [
             {
-                "city": context.city(one.city_id),
-                "function": one.function,
-                "by": one.by,
-                "at": one.signed_at.isoformat(),
-                "timezone": one.zone,
-                "text_sha256": one.text_hash,
-                "void": one.void,
+                "city": context.city(signature.city_id),
+                "function": signature.function,
+                "by": signature.by,
+                "at": signature.signed_at.isoformat(),
+                "timezone": signature.zone,
+                "text_sha256": signature.text_hash,
+                "void": signature.void,
             }
-            for one in record.signatures
+            for signature in record.signatures
         ],
         "reservations": [
             {
-                "city": context.city(one.city_id),
-                "text": one.words,
-                "function": one.function,
-                "by": one.by,
-                "at": one.made_at.isoformat(),
+                "city": context.city(reservation.city_id),
+                "text": reservation.words,
+                "function": reservation.function,
+                "by": reservation.by,
+                "at": reservation.made_at.isoformat(),
             }
-            for one in record.reservations
+            for reservation in record.reservations
         ],
         "follow_ups": [
             {
-                "id": one.id,
-                "city": context.city(one.city_id),
-                "task": one.task,
-                "due_on": one.due_on.isoformat(),
-                "done_at": one.done_at.isoformat() if one.done_at else None,
-                "outcome": one.outcome,
+                "id": follow_up.id,
+                "city": context.city(follow_up.city_id),
+                "task": follow_up.task,
+                "due_on": follow_up.due_on.isoformat(),
+                "done_at": follow_up.done_at.isoformat() if follow_up.done_at else None,
+                "outcome": follow_up.outcome,
             }
-            for one in record.follow_ups
+            for follow_up in record.follow_ups
         ],
         "attachments": [
-            {"name": one.name, "media_type": one.media_type, "size": one.size, "sha256": one.sha256}
-            for one in record.attachments
+            {
+                "name": attachment.name,
+                "media_type": attachment.media_type,
+                "size": attachment.size,
+                "sha256": attachment.sha256,
+            }
+            for attachment in record.attachments
         ],
     }
 
 
-def as_csv(records: Sequence[Record], context: ExportContext) -> str:
+def as_csv(records: Sequence[DecisionRecord], context: ExportContext) -> str:
     """One line a record, as Excel in both countries opens it: UTF-8 with a mark, every cell quoted, none a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -175,8 +185,10 @@ def as_csv(records: Sequence[Record], context: ExportContext) -> str:
             context.topics.get(decision.topic_id or 0, ""),
             *(wording.title.de, wording.title.en, wording.text.de, wording.text.en, wording.authoritative),
             *(context.voting(record, vote) for vote in Vote),
-            "; ".join(context.city(one.city_id) for one in record.standing_signatures),
-            "; ".join(f"{context.city(one.city_id)}: {one.words}" for one in record.reservations),
+            "; ".join(context.city(signature.city_id) for signature in record.standing_signatures),
+            "; ".join(
+                f"{context.city(reservation.city_id)}: {reservation.words}" for reservation in record.reservations
+            ),
             ", ".join(record.tags),
             ", ".join(link.number for link in record.supersedes),
             ", ".join(link.number for link in record.superseded_by),
@@ -193,7 +205,7 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-Writer = Callable[[Sequence[Record], ExportContext], str]
+Writer = Callable[[Sequence[DecisionRecord], ExportContext], str]
 FORMATS: Final[Mapping[str, tuple[str, Writer]]] = {
     "json": ("json", as_json),
     "csv": ("csv", as_csv),

@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.errors import UserError
 from bot.texts import Text
-from cogs.decisions.models.drafts import File
+from cogs.decisions.models.drafts import StoredFile
 
-MOST_BYTES: Final = 8 * 1024 * 1024
+MAX_BYTES: Final = 8 * 1024 * 1024
 """Discord hands files of up to 10 MB back to every server; this leaves room for the message around them."""
-MOST_FILES: Final = 5
+MAX_FILES: Final = 5
 TEXT_BYTES: Final = 1024 * 1024
 _NAME = 100
 _UNSAFE = re.compile(r'[\\/:*?"<>|`\x00-\x1f\x7f]+')
@@ -45,18 +45,18 @@ _PROGRAMS: Final = (
 )
 
 
-def read_file(name: str, data: bytes) -> File:
+def read_file(name: str, data: bytes) -> StoredFile:
     """The file as it is kept. Raises UserError for one that is empty, too large, or a program."""
     shown = safe_name(name)
     if not data:
         raise UserError(Text("“{name}” is empty. Nothing was attached.", name=shown))
-    if len(data) > MOST_BYTES:
-        raise UserError(Text("“{name}” is too large: {most} MB at most.", name=shown, most=MOST_BYTES // 1024 // 1024))
+    if len(data) > MAX_BYTES:
+        raise UserError(Text("“{name}” is too large: {most} MB at most.", name=shown, most=MAX_BYTES // 1024 // 1024))
     if data.startswith(_PROGRAMS):
         raise UserError(
             Text("“{name}” is a program. Documents and pictures can be attached, programs cannot.", name=shown)
         )
-    return File(shown, sniff(data), data)
+    return StoredFile(shown, sniff(data), data)
 
 
 def sniff(data: bytes) -> str:

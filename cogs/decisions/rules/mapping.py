@@ -8,17 +8,17 @@ from typing import Any, Protocol
 from bot.clock import from_db
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import (
-    Attached,
+    Attachment,
     Decision,
+    DecisionKind,
+    DecisionLink,
+    DecisionRecord,
+    DecisionState,
     FollowUp,
-    Kind,
-    Link,
-    Record,
     Reservation,
     Revision,
-    Signature,
-    State,
     StateChange,
+    StatementSignature,
     Vote,
     Wording,
 )
@@ -46,19 +46,21 @@ class Rows:
     tasks: Sequence[Columns]
 
 
-def record_of(rows: Rows, *, supersedes: Sequence[Link], superseded_by: Sequence[Link]) -> Record:
+def record_of(
+    rows: Rows, *, supersedes: Sequence[DecisionLink], superseded_by: Sequence[DecisionLink]
+) -> DecisionRecord:
     """The decision with everything that hangs on it."""
-    return Record(
+    return DecisionRecord(
         decision=rows.decision,
         revisions=tuple(_revision(row) for row in rows.revisions),
         votes={row["city_id"]: Vote(row["vote"]) for row in rows.votes},
         tags=tuple(row["tag"] for row in rows.tags),
         states=tuple(
-            StateChange(State(row["state"]), row["note"], from_db(row["entered_at"]), row["name"])
+            StateChange(DecisionState(row["state"]), row["note"], from_db(row["entered_at"]), row["name"])
             for row in rows.states
         ),
         attachments=tuple(
-            Attached(row["position"], row["name"], row["media_type"], row["size"], row["sha256"])
+            Attachment(row["position"], row["name"], row["media_type"], row["size"], row["sha256"])
             for row in rows.attachments
         ),
         signatures=tuple(_signature(row) for row in rows.signatures),
@@ -94,8 +96,8 @@ def decision_of(row: Columns) -> Decision:
         number=row["number"],
         year=row["year"],
         serial=row["serial"],
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
+        kind=DecisionKind(row["kind"]),
+        state=DecisionState(row["state"]),
         topic_id=row["topic_id"],
         meeting_id=row["meeting_id"],
         poll_id=row["poll_id"],
@@ -128,8 +130,8 @@ def _revision(row: Columns) -> Revision:
     )
 
 
-def _signature(row: Columns) -> Signature:
-    return Signature(
+def _signature(row: Columns) -> StatementSignature:
+    return StatementSignature(
         city_id=row["city_id"],
         text_hash=row["text_hash"],
         revision=row["revision"],

@@ -6,13 +6,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.texts import Language
-from cogs.decisions.models.decisions import Record, Signature, Vote
+from cogs.decisions.models.decisions import DecisionRecord, StatementSignature, Vote
 from cogs.decisions.models.exporting import ExportContext
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def as_markdown(records: Sequence[Record], context: ExportContext) -> str:
+def as_markdown(records: Sequence[DecisionRecord], context: ExportContext) -> str:
     """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
     parts = [_markdown(record, context) for record in records]
     if context.head is not None:
@@ -22,13 +22,13 @@ def as_markdown(records: Sequence[Record], context: ExportContext) -> str:
     return "\n".join(parts)
 
 
-def _markdown(record: Record, context: ExportContext) -> str:
+def _markdown(record: DecisionRecord, context: ExportContext) -> str:
     decision, wording = record.decision, record.wording
     if decision.tombstone is not None:
         return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
     lines = [f"# {_inline(decision.number)}", "", f"{_WORDS[decision.kind]} · **{_WORDS[decision.state]}**"]
     lines += ["", *(f"- {fact}" for fact in _facts(record, context))]
-    for language in (wording.authoritative, *(one for one in Language if one is not wording.authoritative)):
+    for language in (wording.authoritative, *(side for side in Language if side is not wording.authoritative)):
         title, text = wording.title, wording.text
         written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
         if any(written):
@@ -38,22 +38,24 @@ def _markdown(record: Record, context: ExportContext) -> str:
         f"- {_WORDS[vote]}: {_inline(context.voting(record, vote))}" for vote in Vote if vote in record.votes.values()
     ]
     lines += _section("Stimmen / Votes", votes)
-    lines += _section("Unterschriften / Signatures", [_signature(one, context) for one in record.signatures])
-    for one in record.reservations:
-        head = f"Vorbehalt / Reservation: {_inline(context.city(one.city_id))}"
-        lines += ["", f"## {head}", "", _block(one.words)]
+    lines += _section(
+        "Unterschriften / Signatures", [_signature(signature, context) for signature in record.signatures]
+    )
+    for reservation in record.reservations:
+        head = f"Vorbehalt / Reservation: {_inline(context.city(reservation.city_id))}"
+        lines += ["", f"## {head}", "", _block(reservation.words)]
     tasks = [
-        f"- [{'x' if one.done_at else ' '}] {_inline(context.city(one.city_id))}: {_inline(one.task)}"
-        f" ({one.due_on.isoformat()}){f', {_inline(one.outcome)}' if one.outcome else ''}"
-        for one in record.follow_ups
+        f"- [{'x' if follow_up.done_at else ' '}] {_inline(context.city(follow_up.city_id))}: {_inline(follow_up.task)}"
+        f" ({follow_up.due_on.isoformat()}){f', {_inline(follow_up.outcome)}' if follow_up.outcome else ''}"
+        for follow_up in record.follow_ups
     ]
     lines += _section("Aufträge / Tasks", tasks)
-    files = [f"- {_inline(one.name)} · SHA-256 `{one.sha256}`" for one in record.attachments]
+    files = [f"- {_inline(attachment.name)} · SHA-256 `{attachment.sha256}`" for attachment in record.attachments]
     lines += _section("Anlagen / Attachments", files)
     return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
 
 
-def _facts(record: Record, context: ExportContext) -> list[str]:
+def _facts(record: DecisionRecord, context: ExportContext) -> list[str]:
     """What stands around the text."""
     decision, wording = record.decision, record.wording
     facts = [f"Datum / Date: {decision.decided_on.isoformat()}"]
@@ -75,7 +77,7 @@ def _facts(record: Record, context: ExportContext) -> list[str]:
     return [*facts, f"Fassung / Revision: {record.current.number}"]
 
 
-def _signature(one: Signature, context: ExportContext) -> str:
+def _signature(one: StatementSignature, context: ExportContext) -> str:
     office = _WORDS.get(one.function, _inline(one.function))
     who = f"{_inline(one.by)}, {office}" if one.by else office
     zone = ZoneInfo(one.zone)

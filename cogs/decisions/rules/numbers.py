@@ -32,7 +32,7 @@ def write_number(pattern: str, year: int, serial: int) -> str:
     return _PLACE.sub(place, pattern)
 
 
-def read_number(typed: str) -> tuple[int, int] | None:
+def parse_number(typed: str) -> tuple[int, int] | None:
     """Year and serial from what somebody typed: "DAOF 2026/014", "2026/14", "14/2026"; None for any other form."""
     found = [int(digits) for digits in re.findall(r"\d+", typed)][:2] if len(typed) <= _MOST * 2 else []
     if len(found) != 2:  # noqa: PLR2004 - a year and a number

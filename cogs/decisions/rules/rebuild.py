@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cogs.decisions.models.archive import Row, Scalar
-from cogs.decisions.models.decisions import Link, Record
+from cogs.decisions.models.decisions import DecisionLink, DecisionRecord
 from cogs.decisions.rules.chain import Tables
 from cogs.decisions.rules.mapping import Rows, decision_of, record_of
 
@@ -20,7 +20,7 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
 """The tables that hang on a decision, and how their rows are sorted."""
 
 
-def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Record]:
+def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[DecisionRecord]:
     """Every record, in the order of the numbers. `names`: of people, by commitment; erased ones are missing.
 
     Raises KeyError, TypeError or ValueError for tables with holes: then the log itself is broken, and is named.
@@ -29,7 +29,7 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Rec
     links = [(row["decision_id"], row["supersedes"]) for row in tables["decision_links"].values()]
     numbers = {key: str(row["number"]) for (key,), row in tables["decisions"].items()}
     made = []
-    for (key,), row in sorted(tables["decisions"].items(), key=lambda one: (one[1]["year"], one[1]["serial"])):
+    for (key,), row in sorted(tables["decisions"].items(), key=lambda item: (item[1]["year"], item[1]["serial"])):
         revision = tables["decision_revisions"][key, row["revision"]]
         titles = {"title_de": revision["title_de"], "title_en": revision["title_en"]}
         rows = Rows(
@@ -39,8 +39,8 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Rec
         made.append(
             record_of(
                 rows,
-                supersedes=[Link(int(str(old)), numbers[old]) for new, old in links if new == key],
-                superseded_by=[Link(int(str(new)), numbers[new]) for new, old in links if old == key],
+                supersedes=[DecisionLink(int(str(old)), numbers[old]) for new, old in links if new == key],
+                superseded_by=[DecisionLink(int(str(new)), numbers[new]) for new, old in links if old == key],
             )
         )
     return made

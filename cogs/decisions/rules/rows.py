@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from bot.clock import to_db
-from cogs.decisions.models.archive import Put
-from cogs.decisions.models.decisions import Record, State, Wording
-from cogs.decisions.models.drafts import File
+from cogs.decisions.models.archive import RowChange
+from cogs.decisions.models.decisions import DecisionRecord, DecisionState, Wording
+from cogs.decisions.models.drafts import StoredFile
 from cogs.decisions.rules.wording import text_hash
 
 
-def revision_row(decision_id: int, number: int, wording: Wording, who: str, now: datetime) -> Put:
+def revision_row(decision_id: int, number: int, wording: Wording, who: str, now: datetime) -> RowChange:
     """A wording as a revision, with the hash that is signed; `who` is a commitment."""
-    return Put(
+    return RowChange(
         "decision_revisions",
         {
             "decision_id": decision_id,
@@ -30,9 +30,9 @@ def revision_row(decision_id: int, number: int, wording: Wording, who: str, now:
     )
 
 
-def state_row(decision_id: int, position: int, state: State, note: str, who: str, now: datetime) -> Put:
+def state_row(decision_id: int, position: int, state: DecisionState, note: str, who: str, now: datetime) -> RowChange:
     """A status that was entered."""
-    return Put(
+    return RowChange(
         "decision_states",
         {
             "decision_id": decision_id,
@@ -45,9 +45,9 @@ def state_row(decision_id: int, position: int, state: State, note: str, who: str
     )
 
 
-def attachment_row(decision_id: int, position: int, file: File, sha256: str) -> Put:
+def attachment_row(decision_id: int, position: int, file: StoredFile, sha256: str) -> RowChange:
     """What is kept of a file beside its bytes."""
-    return Put(
+    return RowChange(
         "decision_attachments",
         {
             "decision_id": decision_id,
@@ -60,34 +60,34 @@ def attachment_row(decision_id: int, position: int, file: File, sha256: str) -> 
     )
 
 
-def buried(record: Record, reason: str, who: str) -> list[Put]:
+def redacted(record: DecisionRecord, reason: str, who: str) -> list[RowChange]:
     """A record without a word of what it said; `who` is a commitment."""
     decision_id = record.decision.id
     empty = {"title_de": "", "text_de": "", "title_en": "", "text_en": "", "translator": ""}
     puts = [
-        Put(
+        RowChange(
             "decisions",
             {"id": decision_id, "tombstone": reason, "source": None, "foreign_number": "", "commitment": who},
         )
     ]
     puts += [
-        Put("decision_revisions", {"decision_id": decision_id, "revision": one.number, **empty})
-        for one in record.revisions
+        RowChange("decision_revisions", {"decision_id": decision_id, "revision": revision.number, **empty})
+        for revision in record.revisions
     ]
     puts += [
-        Put("decision_states", {"decision_id": decision_id, "position": position, "note": ""})
+        RowChange("decision_states", {"decision_id": decision_id, "position": position, "note": ""})
         for position in range(1, len(record.states) + 1)
     ]
     puts += [
-        Put("decision_attachments", {"decision_id": decision_id, "position": one.position, "name": ""})
-        for one in record.attachments
+        RowChange("decision_attachments", {"decision_id": decision_id, "position": attachment.position, "name": ""})
+        for attachment in record.attachments
     ]
     puts += [
-        Put("decision_reservations", {"decision_id": decision_id, "position": position, "words": ""})
+        RowChange("decision_reservations", {"decision_id": decision_id, "position": position, "words": ""})
         for position in range(1, len(record.reservations) + 1)
     ]
     puts += [
-        Put("decision_follow_ups", {"id": one.id, "decision_id": decision_id, "task": "", "outcome": ""})
-        for one in record.follow_ups
+        RowChange("decision_follow_ups", {"id": follow_up.id, "decision_id": decision_id, "task": "", "outcome": ""})
+        for follow_up in record.follow_ups
     ]
     return puts

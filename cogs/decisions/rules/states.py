@@ -6,20 +6,24 @@ from typing import Final
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.decisions.models.decisions import Decision, Kind, State
+from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionState
 
-NEXT: Final[Mapping[State, frozenset[State]]] = {
-    State.PROPOSED: frozenset({State.ADOPTED, State.SUPERSEDED, State.WITHDRAWN}),
-    State.ADOPTED: frozenset({State.IMPLEMENTING, State.DONE, State.SUPERSEDED, State.WITHDRAWN}),
-    State.IMPLEMENTING: frozenset({State.ADOPTED, State.DONE, State.SUPERSEDED, State.WITHDRAWN}),
-    State.DONE: frozenset({State.IMPLEMENTING, State.SUPERSEDED}),
-    State.SUPERSEDED: frozenset(),
-    State.WITHDRAWN: frozenset(),
+NEXT: Final[Mapping[DecisionState, frozenset[DecisionState]]] = {
+    DecisionState.PROPOSED: frozenset({DecisionState.ADOPTED, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}),
+    DecisionState.ADOPTED: frozenset(
+        {DecisionState.IMPLEMENTING, DecisionState.DONE, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}
+    ),
+    DecisionState.IMPLEMENTING: frozenset(
+        {DecisionState.ADOPTED, DecisionState.DONE, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}
+    ),
+    DecisionState.DONE: frozenset({DecisionState.IMPLEMENTING, DecisionState.SUPERSEDED}),
+    DecisionState.SUPERSEDED: frozenset(),
+    DecisionState.WITHDRAWN: frozenset(),
 }
-ENDED: Final = frozenset({State.SUPERSEDED, State.WITHDRAWN})
+ENDED: Final = frozenset({DecisionState.SUPERSEDED, DecisionState.WITHDRAWN})
 
 
-def speaks(actor: Person) -> None:
+def require_speaker(actor: Person) -> None:
     """Whoever publishes or changes the archive speaks for a city, or moderates. Raises NotAllowed."""
     if not actor.may(Right.MOD):
         actor.require(Right.MANDATE)
@@ -29,7 +33,7 @@ def may_speak(actor: Person) -> bool:
     return actor.may(Right.MOD) or actor.may(Right.MANDATE)
 
 
-def admit_step(decision: Decision, state: State) -> None:
+def require_transition(decision: Decision, state: DecisionState) -> None:
     """Raises UserError when the state cannot follow."""
     if decision.tombstone is not None:
         raise UserError(
@@ -37,7 +41,11 @@ def admit_step(decision: Decision, state: State) -> None:
         )
     if decision.state is state:
         raise UserError(Text("{number} already has that status. Nothing was changed.", number=decision.number))
-    if decision.kind is Kind.STATEMENT and state is State.ADOPTED and decision.state is State.PROPOSED:
+    if (
+        decision.kind is DecisionKind.STATEMENT
+        and state is DecisionState.ADOPTED
+        and decision.state is DecisionState.PROPOSED
+    ):
         raise UserError(Text("A joint statement is adopted by its signatures: `/decision sign` adds your city's."))
     if state not in NEXT[decision.state]:
         raise UserError(
@@ -45,7 +53,7 @@ def admit_step(decision: Decision, state: State) -> None:
         )
 
 
-def admit_change(decision: Decision) -> None:
+def require_changeable(decision: Decision) -> None:
     """Amending, signing, reserving, tasks: not after the end. Raises UserError."""
     if decision.tombstone is not None or decision.state in ENDED:
         raise UserError(
@@ -61,7 +69,7 @@ def own_city(actor: Person) -> int:
     return actor.city_id
 
 
-def admit_done(actor: Person, city_id: int) -> None:
+def require_completable(actor: Person, city_id: int) -> None:
     """The responsible city's mandate, or a moderator. Raises NotAllowed."""
     if actor.may(Right.MOD):
         return
@@ -79,7 +87,7 @@ def check_threshold(typed: str) -> str:
     raise ValueError(typed)
 
 
-def reached(threshold: str, signed: Collection[int], cities: Mapping[int, str]) -> bool:
+def threshold_met(threshold: str, signed: Collection[int], cities: Mapping[int, str]) -> bool:
     """Whether the signatures adopt a statement. `cities`: id -> country of every member city."""
     if threshold == "all":
         return bool(cities) and set(cities) <= set(signed)

@@ -16,15 +16,15 @@ _AROUND: Final = 1
 _WORD = re.compile(r"\s+|[^\s]+")
 
 
-def read_wording(
+def parse_wording(
     title: Bilingual, text: Bilingual, authoritative: Language | None = None, translator: str = ""
 ) -> Wording:
     """What was typed, cleaned. Raises UserError when there is no title, or one is too long.
 
     The language that is there is authoritative; of two, the one that was chosen, else German.
     """
-    title = Bilingual(*(_checked(clean_line(_sound(one)), TITLE_LENGTH) for one in (title.de, title.en)))
-    text = Bilingual(*(_checked(clean_text(_sound(one)), TEXT_LENGTH) for one in (text.de, text.en)))
+    title = Bilingual(*(_checked(clean_line(_sound(side)), TITLE_LENGTH) for side in (title.de, title.en)))
+    text = Bilingual(*(_checked(clean_text(_sound(side)), TEXT_LENGTH) for side in (text.de, text.en)))
     if not title.de and not title.en:
         raise UserError(Text("The decision needs a title, in German or in English. What you typed is kept."))
     if (text.de and not title.de and not title.en) or (not text.de and not text.en):

@@ -6,7 +6,7 @@ from typing import Final
 from bot.clock import Clock, to_db
 from bot.database import Database
 from bot.due.service import DueList
-from cogs.decisions.models.archive import Head, Put, Row
+from cogs.decisions.models.archive import LogHead, Row, RowChange
 from cogs.decisions.models.due import ANCHOR
 from cogs.decisions.service.writer import ArchiveWriter
 from cogs.decisions.store import log as store
@@ -36,18 +36,18 @@ class AnchoringService:
                 tx, guild_id=guild_id, kind=ANCHOR, queue_key=f"anchor:{guild_id}", at=next_time(self._clock.now())
             )
 
-    async def head(self, guild_id: int) -> Head | None:
+    async def head(self, guild_id: int) -> LogHead | None:
         async with self._database.read() as reader:
             return await store.head(reader, guild_id)
 
-    async def made(self, guild_id: int, head: Head) -> None:
+    async def made(self, guild_id: int, head: LogHead) -> None:
         """Note in the log that this head was posted; done twice, it is noted once."""
         async with self._database.transaction() as tx:
             known = await store.rows_of(tx, guild_id, "archive_anchors")
             if any(row["seq"] == head.seq for row in known):
                 return
             row: Row = {"seq": head.seq, "hash": head.hash, "anchored_at": to_db(self._clock.now())}
-            await self._writer.append(tx, guild_id, "anchor", [Put("archive_anchors", row)])
+            await self._writer.append(tx, guild_id, "anchor", [RowChange("archive_anchors", row)])
 
 
 def next_time(now: datetime) -> datetime:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.drafts.models import Draft as Typed
+from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.decisions.models.drafts import Body, Draft, File
-from cogs.decisions.models.due import HANDED_IN
-from cogs.decisions.rules.files import MOST_FILES
+from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
+from cogs.decisions.models.due import DRAFT_SUBMITTED
+from cogs.decisions.rules.files import MAX_FILES
 from cogs.decisions.rules.states import may_speak
 from cogs.decisions.store import drafts as store
 
@@ -29,7 +29,9 @@ class DraftService:
         self._due = due
         self._typed = typed
 
-    async def begin(self, actor: Person, body: Body, files: tuple[File, ...] = (), typed: Typed | None = None) -> Draft:
+    async def begin(
+        self, actor: Person, content: DraftContent, files: tuple[StoredFile, ...] = (), typed: Draft | None = None
+    ) -> DecisionDraft:
         """Keep a new draft (delegates, moderators). Raises NotAllowed."""
         if not actor.may(Right.MOD):
             actor.require(Right.DELEGATE)
@@ -37,65 +39,69 @@ class DraftService:
             if typed is not None:
                 await self._typed.use(tx, typed)
             draft_id = await store.add(
-                tx, actor.guild_id, actor.user_id, clean_line(actor.name), actor.city_id, body, self._clock.now()
+                tx, actor.guild_id, actor.user_id, clean_line(actor.name), actor.city_id, content, self._clock.now()
             )
-            draft = await self._mine(tx, actor, draft_id)
-            for file in files[:MOST_FILES]:
+            draft = await self._require_own(tx, actor, draft_id)
+            for file in files[:MAX_FILES]:
                 await store.add_file(tx, draft, file)
-            return await self._mine(tx, actor, draft_id)
+            return await self._require_own(tx, actor, draft_id)
 
-    async def load(self, actor: Person, draft_id: int) -> Draft:
+    async def load(self, actor: Person, draft_id: int) -> DecisionDraft:
         """Raises UserError for a draft that is gone, NotAllowed for somebody else's."""
         async with self._database.read() as reader:
-            return await self._mine(reader, actor, draft_id)
+            return await self._require_own(reader, actor, draft_id)
 
     async def change(
-        self, actor: Person, draft_id: int, change: Callable[[Body], Body], typed: Typed | None = None
-    ) -> Draft:
+        self, actor: Person, draft_id: int, change: Callable[[DraftContent], DraftContent], typed: Draft | None = None
+    ) -> DecisionDraft:
         """Change what is chosen. `change` gets what is kept, so that two people's choices do not undo each other."""
         async with self._database.transaction() as tx:
-            draft = await self._mine(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id)
             if typed is not None:
                 await self._typed.use(tx, typed)
-            await store.change(tx, draft, change(draft.body), self._clock.now())
-            return await self._mine(tx, actor, draft_id)
+            await store.change(tx, draft, change(draft.content), self._clock.now())
+            return await self._require_own(tx, actor, draft_id)
 
-    async def attach(self, actor: Person, draft_id: int, files: list[File], typed: Typed | None = None) -> Draft:
+    async def attach(
+        self, actor: Person, draft_id: int, files: list[StoredFile], typed: Draft | None = None
+    ) -> DecisionDraft:
         """Raises UserError when there would be too many."""
         async with self._database.transaction() as tx:
-            draft = await self._mine(tx, actor, draft_id)
-            if len(draft.files) + len(files) > MOST_FILES:
-                raise UserError(Text("A decision takes {most} attachments at most.", most=MOST_FILES))
+            draft = await self._require_own(tx, actor, draft_id)
+            if len(draft.files) + len(files) > MAX_FILES:
+                raise UserError(Text("A decision takes {most} attachments at most.", most=MAX_FILES))
             if typed is not None:
                 await self._typed.use(tx, typed)
             for file in files:
                 await store.add_file(tx, draft, file)
-            return await self._mine(tx, actor, draft_id)
+            return await self._require_own(tx, actor, draft_id)
 
     async def discard(self, actor: Person, draft_id: int) -> None:
         async with self._database.transaction() as tx:
-            draft = await self._mine(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id)
             await store.delete(tx, actor.guild_id, draft.id)
 
-    async def hand_in(self, actor: Person, draft_id: int) -> Draft:
+    async def submit(self, actor: Person, draft_id: int) -> DecisionDraft:
         """Ask those with a mandate to publish; they are told once."""
         async with self._database.transaction() as tx:
-            draft = await self._mine(tx, actor, draft_id)
-            if await store.hand_in(tx, draft, self._clock.now()):
-                await self._due.put(tx, guild_id=actor.guild_id, kind=HANDED_IN, queue_key=f"decision-draft:{draft.id}")
-            return await self._mine(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id)
+            if await store.submit(tx, draft, self._clock.now()):
+                await self._due.put(
+                    tx, guild_id=actor.guild_id, kind=DRAFT_SUBMITTED, queue_key=f"decision-draft:{draft.id}"
+                )
+            return await self._require_own(tx, actor, draft_id)
 
-    async def kept(self, guild_id: int, draft_id: int) -> Draft | None:
+    async def kept(self, guild_id: int, draft_id: int) -> DecisionDraft | None:
         """The draft as it is, for what the bot does by itself."""
         async with self._database.read() as reader:
             return await store.find(reader, guild_id, draft_id)
 
-    async def visible(self, actor: Person) -> list[Draft]:
+    async def visible(self, actor: Person) -> list[DecisionDraft]:
         """The drafts that the person may go on with, the latest first."""
         async with self._database.read() as reader:
             return [draft for draft in await store.all_of(reader, actor.guild_id) if _may_see(actor, draft)]
 
-    async def _mine(self, reader: Reader | Transaction, actor: Person, draft_id: int) -> Draft:
+    async def _require_own(self, reader: Reader | Transaction, actor: Person, draft_id: int) -> DecisionDraft:
         draft = await store.find(reader, actor.guild_id, draft_id)
         if draft is None:
             raise UserError(NO_DRAFT)
@@ -106,7 +112,7 @@ class DraftService:
         return draft
 
 
-def _may_see(actor: Person, draft: Draft) -> bool:
+def _may_see(actor: Person, draft: DecisionDraft) -> bool:
     if draft.user_id == actor.user_id or actor.may(Right.MOD):
         return True
-    return draft.handed_in and may_speak(actor) and draft.city_id is not None and draft.city_id == actor.city_id
+    return draft.submitted and may_speak(actor) and draft.city_id is not None and draft.city_id == actor.city_id

@@ -8,15 +8,15 @@ from typing import Final
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.texts import Text
-from cogs.decisions.models.archive import Copy
-from cogs.decisions.models.decisions import Decision, Record
-from cogs.decisions.models.exporting import ExportContext, Exported
+from cogs.decisions.models.archive import LogCopy
+from cogs.decisions.models.decisions import Decision, DecisionRecord
+from cogs.decisions.models.exporting import ExportContext, ExportedFile
 from cogs.decisions.rules.export import FORMATS
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 
-MOST_BYTES: Final = 9 * 1024 * 1024
+MAX_BYTES: Final = 9 * 1024 * 1024
 """Discord takes files of 10 MB on every server."""
 
 
@@ -28,7 +28,7 @@ class ExportService:
         self._naming = naming
         self._clock = clock
 
-    async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> Exported:
+    async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> ExportedFile:
         """One record or all of them. Raises UserError for an unknown format, or when there is nothing or too much."""
         if form not in FORMATS:
             raise UserError(Text("This format does not exist. Please choose one from the list."))
@@ -40,13 +40,15 @@ class ExportService:
         ending, writer = FORMATS[form]
         name = safe_name(f"{decision.number if decision else 'decisions'}.{ending}".replace(" ", "-"))
         data = await asyncio.to_thread(lambda: writer(records, context).encode("utf-8"))
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_BYTES:
             data, name = await asyncio.to_thread(_packed, name, data), f"{name}.zip"
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_BYTES:
             raise UserError(Text("All of it is too large for one file on Discord. Please export single decisions."))
-        return Exported(name, data)
+        return ExportedFile(name, data)
 
-    async def _context(self, guild_id: int, records: list[Record], copy: Copy, *, whole: bool) -> ExportContext:
+    async def _context(
+        self, guild_id: int, records: list[DecisionRecord], copy: LogCopy, *, whole: bool
+    ) -> ExportContext:
         cities = await self._naming.cities(guild_id, {city for record in records for city in mentioned(record)})
         topics = await self._naming.topics(
             guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
@@ -60,13 +62,13 @@ class ExportService:
         )
 
 
-def mentioned(record: Record) -> set[int]:
+def mentioned(record: DecisionRecord) -> set[int]:
     """Every city that a record names."""
     return {
         *record.votes,
-        *(one.city_id for one in record.signatures),
-        *(one.city_id for one in record.reservations),
-        *(one.city_id for one in record.follow_ups),
+        *(signature.city_id for signature in record.signatures),
+        *(reservation.city_id for reservation in record.reservations),
+        *(follow_up.city_id for follow_up in record.follow_ups),
     }
 
 

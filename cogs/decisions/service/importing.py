@@ -11,17 +11,17 @@ from typing import Any
 
 from bot.people import Person
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import Kind, State, Vote, Wording
-from cogs.decisions.models.drafts import Body
-from cogs.decisions.rules.entry import read_tags
-from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
+from cogs.decisions.models.drafts import DraftContent
+from cogs.decisions.rules.parsing import parse_tags
+from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportResult:
     """What became of a decision: the number here, whether it is new, and the cities whose votes found no place."""
 
     foreign: str
@@ -38,7 +38,7 @@ class ImportService:
         self._recording = recording
         self._reader = reader
 
-    async def take(self, actor: Person, data: Mapping[str, Any], cities: Mapping[str, int]) -> Taken:
+    async def take(self, actor: Person, data: Mapping[str, Any], cities: Mapping[str, int]) -> ImportResult:
         """Take over one decision of an export. `cities`: the forum's, by name.
 
         Raises KeyError, TypeError or ValueError for what is not one, UserError for what no decision may be.
@@ -46,30 +46,32 @@ class ImportService:
         foreign = str(data["number"])
         known = await self._reader.imported(actor.guild_id, foreign)
         if known is not None:
-            return Taken(foreign, known.number, new=False)
+            return ImportResult(foreign, known.number, new=False)
         draft = await self._drafts.begin(actor, read_body(data, cities))
         made = await self._recording.publish(actor, draft)
-        return Taken(foreign, made.number, new=True, strangers=tuple(one for one in data["votes"] if one not in cities))
+        return ImportResult(
+            foreign, made.number, new=True, strangers=tuple(city for city in data["votes"] if city not in cities)
+        )
 
 
-def read_body(data: Mapping[str, Any], cities: Mapping[str, int]) -> Body:
+def read_body(data: Mapping[str, Any], cities: Mapping[str, int]) -> DraftContent:
     """A decision of an export as it is published here; without what belongs to the other forum (its topics, signatures,
     tasks and files). Raises KeyError, TypeError or ValueError.
     """
-    wording: Wording = read_wording(
+    wording: Wording = parse_wording(
         Bilingual(data["title"]["de"], data["title"]["en"]),
         Bilingual(data["text"]["de"], data["text"]["en"]),
         Language(data["authoritative"]),
         data["translator"] or "",
     )
-    return Body(
+    return DraftContent(
         wording=wording,
-        kind=Kind(data["kind"]),
-        state=State(data["status"]),
+        kind=DecisionKind(data["kind"]),
+        state=DecisionState(data["status"]),
         source=data["source"]["result"],
         source_hash=data["source"]["text_sha256"],
         votes={cities[name]: Vote(vote) for name, vote in data["votes"].items() if name in cities},
-        tags=read_tags(",".join(data["tags"])),
+        tags=parse_tags(",".join(data["tags"])),
         threshold=data["threshold"] or "",
         decided_on=date.fromisoformat(data["decided_on"]).isoformat(),
         foreign_number=str(data["number"]),

@@ -12,7 +12,7 @@ from cogs.network.service.topics import TopicService
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Names:
     """The things behind a decision's numbers. `cities` are all members, and those removed since that it knows."""
 
     cities: dict[int, City]
@@ -35,14 +35,14 @@ class NamingService:
             found[city_id] = await self._cities.city(guild_id, city_id)
         return found
 
-    async def meant(self, decision: Decision, city_ids: set[int]) -> Meant:
+    async def meant(self, decision: Decision, city_ids: set[int]) -> Names:
         """Everything that the decision refers to; what can no longer be found is left out."""
         topic = meeting = None
         if decision.topic_id is not None:
             topic = await self._topics.topic(decision.guild_id, decision.topic_id)
         if decision.meeting_id is not None:
             meeting = await self.meeting(decision.guild_id, decision.meeting_id)
-        return Meant(await self.cities(decision.guild_id, city_ids), topic, meeting)
+        return Names(await self.cities(decision.guild_id, city_ids), topic, meeting)
 
     async def meeting(self, guild_id: int, meeting_id: int) -> str | None:
         """A meeting's number and title."""

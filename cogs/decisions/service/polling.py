@@ -41,11 +41,13 @@ class PollSource:
             text=Bilingual(_text(result, Language.DE), _text(result, Language.EN)),
             topic_id=poll.topic_id,
             text_hash=digest(
-                canonical([poll.question.de, poll.question.en, [[one.text.de, one.text.en] for one in poll.options]])
+                canonical(
+                    [poll.question.de, poll.question.en, [[option.text.de, option.text.en] for option in poll.options]]
+                )
             ),
             result=" · ".join(
-                f"{' / '.join(dict.fromkeys(filter(None, (one.text.de, one.text.en))))}: {total}"
-                for one, total in zip(poll.options, result.tally.totals, strict=True)
+                f"{' / '.join(dict.fromkeys(filter(None, (option.text.de, option.text.en))))}: {total}"
+                for option, total in zip(poll.options, result.tally.totals, strict=True)
             ),
             votes=_votes(result),
         )
@@ -62,18 +64,20 @@ def _text(result: Result, language: Language) -> str:
     question = poll.question.de if language is Language.DE else poll.question.en
     if not question:
         return ""
-    return "\n".join([question, *(f"→ {poll.options[one].text.pick(language)}" for one in result.verdict.winners)])
+    return "\n".join(
+        [question, *(f"→ {poll.options[winner].text.pick(language)}" for winner in result.verdict.winners)]
+    )
 
 
 def _votes(result: Result) -> dict[int, str]:
     """Votes by city, of an open vote of cities on a question of yes and no; of any other, none."""
     poll = result.poll
-    meant = [_MEANT.get(indexed(one.text.de)) or _MEANT.get(indexed(one.text.en)) for one in poll.options]
+    meant = [_MEANT.get(indexed(option.text.de)) or _MEANT.get(indexed(option.text.en)) for option in poll.options]
     if poll.voters is not Voters.CITIES or poll.secrecy is Secrecy.ANONYMOUS or poll.method is not Method.SINGLE:
         return {}
     if not all(meant):
         return {}
-    votes = dict.fromkeys(result.sheet.cities, Vote.ABSENT.value)
+    votes = dict.fromkeys(result.snapshot.cities, Vote.ABSENT.value)
     for ballot in result.ballots:
         vote = meant[ballot.choice.index(1)] if 1 in ballot.choice else None
         if ballot.city_id is not None and vote is not None:

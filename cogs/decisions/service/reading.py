@@ -7,11 +7,11 @@ from bot.errors import UserError
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
 from bot.words import snippet
-from cogs.decisions.models.archive import Copy
-from cogs.decisions.models.decisions import Decision, Record
-from cogs.decisions.models.drafts import File
-from cogs.decisions.models.searching import Filters, Hit
-from cogs.decisions.rules.numbers import read_number
+from cogs.decisions.models.archive import LogCopy
+from cogs.decisions.models.decisions import Decision, DecisionRecord
+from cogs.decisions.models.drafts import StoredFile
+from cogs.decisions.models.searching import DecisionHit, Filters
+from cogs.decisions.rules.numbers import parse_number
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.decisions.store import search as search_store
@@ -35,7 +35,7 @@ class DecisionReader:
         wanted = " ".join(typed.split())
         async with self._database.read() as reader:
             found = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
-            if found is None and (read := read_number(wanted)) is not None:
+            if found is None and (read := parse_number(wanted)) is not None:
                 found = await store.by_serial(reader, guild_id, *read)
         if found is None:
             raise UserError(NO_DECISION)
@@ -54,9 +54,9 @@ class DecisionReader:
             raise UserError(NO_DECISION)
         return found
 
-    async def record(self, guild_id: int, decision_id: int) -> Record:
+    async def record(self, guild_id: int, decision_id: int) -> DecisionRecord:
         """Everything about a decision. Raises UserError when there is none, or it has been taken out of view."""
-        record = await self.buried(guild_id, decision_id)
+        record = await self.record_or_tombstone(guild_id, decision_id)
         if record.decision.tombstone is not None:
             raise UserError(
                 Text(
@@ -67,30 +67,30 @@ class DecisionReader:
             )
         return record
 
-    async def buried(self, guild_id: int, decision_id: int) -> Record:
+    async def record_or_tombstone(self, guild_id: int, decision_id: int) -> DecisionRecord:
         """As `record`, also when it has been taken out of view: for the register, which says so."""
         async with self._database.read() as reader:
             return await _record(reader, guild_id, decision_id)
 
-    async def everything(self, guild_id: int) -> list[Record]:
+    async def everything(self, guild_id: int) -> list[DecisionRecord]:
         """Every record, in the order of the numbers."""
         return (await self.copied(guild_id))[0]
 
-    async def copied(self, guild_id: int, decision_id: int | None = None) -> tuple[list[Record], Copy]:
+    async def copied(self, guild_id: int, decision_id: int | None = None) -> tuple[list[DecisionRecord], LogCopy]:
         """Every record in the order of the numbers, and the log as it was in that moment; or one, and the log's head.
 
         Raises UserError when there is no such record.
         """
         async with self._database.read() as reader:
             ids = [decision_id] if decision_id is not None else await store.ids(reader, guild_id)
-            records = [await _record(reader, guild_id, one) for one in ids]
+            records = [await _record(reader, guild_id, decision_id) for decision_id in ids]
             return records, await log_store.copy(reader, guild_id, whole=decision_id is None)
 
     async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
         """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
         async with self._database.read() as reader:
             found = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
-            reserving = await store.reserving(reader, guild_id, [one.id for one in found[:PAGE]])
+            reserving = await store.reserving(reader, guild_id, [decision.id for decision in found[:PAGE]])
         return found[:PAGE], reserving, len(found) > PAGE
 
     async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
@@ -110,7 +110,7 @@ class DecisionReader:
             if not words:
                 return await store.latest(reader, guild_id, limit, standing=True)
             exact = None
-            if (read := read_number(words)) is not None:
+            if (read := parse_number(words)) is not None:
                 exact = await store.by_serial(reader, guild_id, *read)
             if expression is not None:
                 ids = await search_store.titled(reader, guild_id, expression, limit)
@@ -122,7 +122,7 @@ class DecisionReader:
 
     async def search(
         self, guild_id: int, typed: str, filters: Filters, language: Language, page: int = 0
-    ) -> tuple[list[Hit], bool]:
+    ) -> tuple[list[DecisionHit], bool]:
         """One page (from 0) of what fits best, with the place where it was found; and whether there is more."""
         query = read_query(typed, self._thesaurus)
         if query.empty:
@@ -142,22 +142,23 @@ class DecisionReader:
             texts = await store.texts(reader, guild_id, ids[:HITS])
             reserving = await store.reserving(reader, guild_id, ids[:HITS])
         places = await asyncio.to_thread(
-            lambda: [_place(texts.get(one.id, one.title), query, language) for one in found]
+            lambda: [_place(texts.get(decision.id, decision.title), query, language) for decision in found]
         )
         hits = [
-            Hit(decision, place, reserving.get(decision.id, ())) for decision, place in zip(found, places, strict=True)
+            DecisionHit(decision, place, reserving.get(decision.id, ()))
+            for decision, place in zip(found, places, strict=True)
         ]
         return hits, len(ids) > HITS
 
-    async def file(self, guild_id: int, decision_id: int, position: int) -> File:
+    async def file(self, guild_id: int, decision_id: int, position: int) -> StoredFile:
         """An attachment with its bytes. Raises UserError."""
         record = await self.record(guild_id, decision_id)
-        for one in record.attachments:
-            if one.position == position:
+        for attachment in record.attachments:
+            if attachment.position == position:
                 async with self._database.read() as reader:
-                    data = await log_store.blob(reader, guild_id, one.sha256)
+                    data = await log_store.blob(reader, guild_id, attachment.sha256)
                 if data is not None:
-                    return File(one.name, one.media_type, data)
+                    return StoredFile(attachment.name, attachment.media_type, data)
         raise UserError(Text("There is no such attachment."))
 
 
@@ -169,7 +170,7 @@ def _place(text: Bilingual, query: Query, language: Language) -> tuple[tuple[boo
     return ((False, " ".join(next((side for side in sides if side), "").split())[:160]),)
 
 
-async def _record(reader: Reader, guild_id: int, decision_id: int) -> Record:
+async def _record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRecord:
     record = await store.record(reader, guild_id, decision_id)
     if record is None:
         raise UserError(NO_DECISION)

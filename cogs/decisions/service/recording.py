@@ -5,21 +5,21 @@ import hashlib
 
 from bot.clock import Clock, to_db
 from bot.database import Database, Transaction
-from bot.drafts.models import Draft as Typed
+from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.settings.service import Settings
 from bot.texts import Text
-from cogs.decisions.models.archive import Put
-from cogs.decisions.models.decisions import Decision, Record, State, Wording
-from cogs.decisions.models.drafts import Draft
+from cogs.decisions.models.archive import RowChange
+from cogs.decisions.models.decisions import Decision, DecisionRecord, DecisionState, Wording
+from cogs.decisions.models.drafts import DecisionDraft
 from cogs.decisions.models.due import NUMBER_FORMAT
-from cogs.decisions.rules.entry import read_note
 from cogs.decisions.rules.numbers import write_number
-from cogs.decisions.rules.rows import attachment_row, buried, revision_row, state_row
-from cogs.decisions.rules.states import ENDED, admit_change, admit_step, speaks
-from cogs.decisions.rules.wording import amended, read_wording, text_hash
+from cogs.decisions.rules.parsing import parse_note
+from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_row
+from cogs.decisions.rules.states import ENDED, require_changeable, require_speaker, require_transition
+from cogs.decisions.rules.wording import amended, parse_wording, text_hash
 from cogs.decisions.service.drafts import NO_DRAFT
 from cogs.decisions.service.reading import NO_DECISION
 from cogs.decisions.service.writer import ArchiveWriter
@@ -49,12 +49,12 @@ class RecordingService:
         self._server = server
         self._writer = writer
 
-    async def publish(self, actor: Person, draft: Draft) -> Decision:
+    async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).
 
         `draft` has been loaded for the actor. Raises NotAllowed, or UserError when it is gone or says too little.
         """
-        speaks(actor)
+        require_speaker(actor)
         guild_id, now = actor.guild_id, self._clock.now()
         pattern = await self._settings.get(guild_id, NUMBER_FORMAT)
         today = now.astimezone(self._server.forum.zone).date()
@@ -65,32 +65,32 @@ class RecordingService:
             kept = await draft_store.find(tx, guild_id, draft.id)
             if kept is None or not await draft_store.delete(tx, guild_id, draft.id):
                 raise UserError(NO_DRAFT)
-            if (kept.body, kept.files) != (draft.body, draft.files):
+            if (kept.content, kept.files) != (draft.content, draft.files):
                 raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
-            body = kept.body
-            read_wording(body.wording.title, body.wording.text)
+            content = kept.content
+            parse_wording(content.wording.title, content.wording.text)
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
-            who = await self._writer.commit(tx, actor)
+            who = await self._writer.seal_actor(tx, actor)
             number = write_number(pattern, today.year, serial)
             puts = [
-                Put(
+                RowChange(
                     "decisions",
                     {
                         "id": decision_id,
                         "number": number,
                         "year": today.year,
                         "serial": serial,
-                        "kind": body.kind.value,
-                        "state": body.state.value,
-                        "topic_id": body.topic_id,
-                        "meeting_id": body.meeting_id,
-                        "poll_id": body.poll_id,
-                        "source": body.source,
-                        "source_hash": body.source_hash,
-                        "decided_on": body.decided_on or today.isoformat(),
-                        "threshold": body.threshold,
-                        "foreign_number": body.foreign_number,
+                        "kind": content.kind.value,
+                        "state": content.state.value,
+                        "topic_id": content.topic_id,
+                        "meeting_id": content.meeting_id,
+                        "poll_id": content.poll_id,
+                        "source": content.source,
+                        "source_hash": content.source_hash,
+                        "decided_on": content.decided_on or today.isoformat(),
+                        "threshold": content.threshold,
+                        "foreign_number": content.foreign_number,
                         "revision": 1,
                         "city_id": actor.city_id,
                         "tombstone": None,
@@ -98,41 +98,41 @@ class RecordingService:
                         "commitment": who,
                     },
                 ),
-                revision_row(decision_id, 1, body.wording, who, now),
-                state_row(decision_id, 1, body.state, "", who, now),
+                revision_row(decision_id, 1, content.wording, who, now),
+                state_row(decision_id, 1, content.state, "", who, now),
                 *(
-                    Put("decision_votes", {"decision_id": decision_id, "city_id": city, "vote": vote.value})
-                    for city, vote in body.votes.items()
+                    RowChange("decision_votes", {"decision_id": decision_id, "city_id": city, "vote": vote.value})
+                    for city, vote in content.votes.items()
                 ),
-                *(Put("decision_tags", {"decision_id": decision_id, "tag": tag}) for tag in body.tags),
+                *(RowChange("decision_tags", {"decision_id": decision_id, "tag": tag}) for tag in content.tags),
                 *(
                     attachment_row(decision_id, position, file, sha256)
                     for position, (file, sha256) in enumerate(zip(files, hashes, strict=True), 1)
                 ),
             ]
-            if body.supersedes is not None:
-                puts += await self._supersede(tx, guild_id, decision_id, body.supersedes, number, who)
+            if content.supersedes is not None:
+                puts += await self._supersede(tx, guild_id, decision_id, content.supersedes, number, who)
             await self._writer.append(tx, guild_id, "published", puts)
             for file, sha256 in zip(files, hashes, strict=True):
                 await log_store.put_blob(tx, guild_id, sha256, file.data)
-            await self._writer.index(tx, guild_id, decision_id, number, body.wording, body.tags)
-            await self._writer.show(tx, guild_id, decision_id)
-            if body.supersedes is not None:
-                await self._writer.show(tx, guild_id, body.supersedes)
-            return await _existing(tx, guild_id, decision_id)
+            await self._writer.index(tx, guild_id, decision_id, number, content.wording, content.tags)
+            await self._writer.redraw(tx, guild_id, decision_id)
+            if content.supersedes is not None:
+                await self._writer.redraw(tx, guild_id, content.supersedes)
+            return await _require_decision(tx, guild_id, decision_id)
 
     async def amend(
-        self, actor: Person, decision_id: int, revision: int, wording: Wording, typed: Typed | None = None
-    ) -> Record:
+        self, actor: Person, decision_id: int, revision: int, wording: Wording, typed: Draft | None = None
+    ) -> DecisionRecord:
         """A new revision after `revision`, the one that was looked at (mandates, moderators). Standing signatures
         become void: they stand under another text. Raises NotAllowed, UserError.
         """
-        speaks(actor)
+        require_speaker(actor)
         guild_id = actor.guild_id
         async with self._database.transaction() as tx:
             record = await _record(tx, guild_id, decision_id)
             decision = record.decision
-            admit_change(decision)
+            require_changeable(decision)
             if record.current.number != revision:
                 raise UserError(
                     Text(
@@ -143,71 +143,76 @@ class RecordingService:
             after = amended(record.wording, wording)
             if typed is not None:
                 await self._typed.use(tx, typed)
-            who = await self._writer.commit(tx, actor)
+            who = await self._writer.seal_actor(tx, actor)
             puts = [
-                Put("decisions", {"id": decision_id, "revision": revision + 1}),
+                RowChange("decisions", {"id": decision_id, "revision": revision + 1}),
                 revision_row(decision_id, revision + 1, after, who, self._clock.now()),
             ]
             if text_hash(after) != record.current.text_hash:
                 puts += [
-                    Put(
+                    RowChange(
                         "decision_signatures",
-                        {"decision_id": decision_id, "city_id": one.city_id, "text_hash": one.text_hash, "void": 1},
+                        {
+                            "decision_id": decision_id,
+                            "city_id": signature.city_id,
+                            "text_hash": signature.text_hash,
+                            "void": 1,
+                        },
                     )
-                    for one in record.standing_signatures
+                    for signature in record.standing_signatures
                 ]
-                if record.standing_signatures and decision.state is State.ADOPTED and decision.threshold:
+                if record.standing_signatures and decision.state is DecisionState.ADOPTED and decision.threshold:
                     # What the signatures had adopted, they no longer adopt.
-                    puts += self._step(record, State.PROPOSED, "", who)
+                    puts += self._step(record, DecisionState.PROPOSED, "", who)
             await self._writer.append(tx, guild_id, "amended", puts)
             await self._writer.index(tx, guild_id, decision_id, decision.number, after, record.tags)
-            await self._writer.show(tx, guild_id, decision_id)
+            await self._writer.redraw(tx, guild_id, decision_id)
             return await _record(tx, guild_id, decision_id)
 
     async def set_state(
         self,
         actor: Person,
         decision_id: int,
-        state: State,
+        state: DecisionState,
         note: str = "",
         successor: int | None = None,
-        typed: Typed | None = None,
+        typed: Draft | None = None,
     ) -> Decision:
         """Go on to a status (mandates, moderators); superseded needs the decision that takes its place.
 
         Raises NotAllowed, UserError.
         """
-        speaks(actor)
-        guild_id, note = actor.guild_id, read_note(note)
+        require_speaker(actor)
+        guild_id, note = actor.guild_id, parse_note(note)
         async with self._database.transaction() as tx:
             record = await _record(tx, guild_id, decision_id)
-            admit_step(record.decision, state)
+            require_transition(record.decision, state)
             if typed is not None:
                 await self._typed.use(tx, typed)
-            who = await self._writer.commit(tx, actor)
-            if state is State.SUPERSEDED:
+            who = await self._writer.seal_actor(tx, actor)
+            if state is DecisionState.SUPERSEDED:
                 if successor is None or successor == decision_id:
                     raise UserError(
                         Text("Please name the decision that takes its place: `/decision status` with `by`.")
                     )
-                follower = await _existing(tx, guild_id, successor)
+                follower = await _require_decision(tx, guild_id, successor)
                 if follower.state in ENDED or follower.tombstone is not None:
                     raise UserError(Text("{number} is itself no longer in force.", number=follower.number))
                 puts = await self._supersede(tx, guild_id, successor, decision_id, follower.number, who, note)
-                await self._writer.show(tx, guild_id, successor)
+                await self._writer.redraw(tx, guild_id, successor)
             else:
                 puts = self._step(record, state, note, who)
             await self._writer.append(tx, guild_id, "status", puts)
-            await self._writer.show(tx, guild_id, decision_id)
-            return await _existing(tx, guild_id, decision_id)
+            await self._writer.redraw(tx, guild_id, decision_id)
+            return await _require_decision(tx, guild_id, decision_id)
 
-    async def bury(self, actor: Person, decision_id: int, reason: str, typed: Typed | None = None) -> Decision:
+    async def redact(self, actor: Person, decision_id: int, reason: str, typed: Draft | None = None) -> Decision:
         """Take a record out of every view, leaving its number and the reason (moderators).
 
         Its words and files are deleted, in the log as well: there, a commitment stays that nobody can read.
         """
         actor.require(Right.MOD)
-        guild_id, reason = actor.guild_id, read_note(reason)
+        guild_id, reason = actor.guild_id, parse_note(reason)
         if not reason:
             raise UserError(Text("Please give the reason: it stands where the decision stood."))
         async with self._database.transaction() as tx:
@@ -216,38 +221,38 @@ class RecordingService:
                 raise UserError(Text("{number} has already been taken out.", number=record.decision.number))
             if typed is not None:
                 await self._typed.use(tx, typed)
-            who = await self._writer.commit(tx, actor)
-            await self._writer.append(tx, guild_id, "tombstone", buried(record, reason, who))
+            who = await self._writer.seal_actor(tx, actor)
+            await self._writer.append(tx, guild_id, "tombstone", redacted(record, reason, who))
             await self._writer.forget(tx, guild_id, decision_id)
-            await self._writer.show(tx, guild_id, decision_id)
-            return await _existing(tx, guild_id, decision_id)
+            await self._writer.redraw(tx, guild_id, decision_id)
+            return await _require_decision(tx, guild_id, decision_id)
 
-    def _step(self, record: Record, state: State, note: str, who: str) -> list[Put]:
+    def _step(self, record: DecisionRecord, state: DecisionState, note: str, who: str) -> list[RowChange]:
         decision_id = record.decision.id
         return [
-            Put("decisions", {"id": decision_id, "state": state.value}),
+            RowChange("decisions", {"id": decision_id, "state": state.value}),
             state_row(decision_id, len(record.states) + 1, state, note, who, self._clock.now()),
         ]
 
     async def _supersede(
         self, tx: Transaction, guild_id: int, successor: int, predecessor: int, number: str, who: str, note: str = ""
-    ) -> list[Put]:
+    ) -> list[RowChange]:
         record = await _record(tx, guild_id, predecessor)
-        admit_step(record.decision, State.SUPERSEDED)
+        require_transition(record.decision, DecisionState.SUPERSEDED)
         return [
-            Put("decision_links", {"decision_id": successor, "supersedes": predecessor}),
-            *self._step(record, State.SUPERSEDED, note or number, who),
+            RowChange("decision_links", {"decision_id": successor, "supersedes": predecessor}),
+            *self._step(record, DecisionState.SUPERSEDED, note or number, who),
         ]
 
 
-async def _existing(tx: Transaction, guild_id: int, decision_id: int) -> Decision:
+async def _require_decision(tx: Transaction, guild_id: int, decision_id: int) -> Decision:
     decision = await store.find(tx, guild_id, decision_id)
     if decision is None:
         raise UserError(NO_DECISION)
     return decision
 
 
-async def _record(tx: Transaction, guild_id: int, decision_id: int) -> Record:
+async def _record(tx: Transaction, guild_id: int, decision_id: int) -> DecisionRecord:
     record = await store.record(tx, guild_id, decision_id)
     if record is None:
         raise UserError(NO_DECISION)

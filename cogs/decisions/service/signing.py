@@ -2,15 +2,15 @@
 
 from bot.clock import Clock, to_db
 from bot.database import Database
-from bot.drafts.models import Draft as Typed
+from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
-from cogs.decisions.models.archive import Put, Row
-from cogs.decisions.models.decisions import Kind, Record, State
-from cogs.decisions.rules.entry import read_note
-from cogs.decisions.rules.states import admit_change, own_city, reached
+from cogs.decisions.models.archive import Row, RowChange
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
+from cogs.decisions.rules.parsing import parse_note
+from cogs.decisions.rules.states import own_city, require_changeable, threshold_met
 from cogs.decisions.service.reading import NO_DECISION
 from cogs.decisions.service.writer import ArchiveWriter
 from cogs.decisions.store import records as store
@@ -29,7 +29,7 @@ class SigningService:
         self._cities = cities
         self._writer = writer
 
-    async def sign(self, actor: Person, decision_id: int, seen: str) -> Record:
+    async def sign(self, actor: Person, decision_id: int, seen: str) -> DecisionRecord:
         """Sign for the actor's city. `seen`: the beginning of the hash of the text that was shown.
 
         The signature that reaches the threshold adopts the statement. Raises NotAllowed, UserError.
@@ -42,8 +42,8 @@ class SigningService:
             if record is None:
                 raise UserError(NO_DECISION)
             decision = record.decision
-            admit_change(decision)
-            if decision.kind is not Kind.STATEMENT:
+            require_changeable(decision)
+            if decision.kind is not DecisionKind.STATEMENT:
                 raise UserError(Text("Only joint statements are signed. {number} is not one.", number=decision.number))
             digest = record.current.text_hash
             if not seen or not digest.startswith(seen):
@@ -53,11 +53,11 @@ class SigningService:
                         number=decision.number,
                     )
                 )
-            if any(one.city_id == city_id for one in record.standing_signatures):
+            if any(signature.city_id == city_id for signature in record.standing_signatures):
                 raise UserError(Text("Your city has already signed this text."))
-            who = await self._writer.commit(tx, actor)
+            who = await self._writer.seal_actor(tx, actor)
             puts = [
-                Put(
+                RowChange(
                     "decision_signatures",
                     {
                         "decision_id": decision_id,
@@ -72,17 +72,17 @@ class SigningService:
                     },
                 )
             ]
-            signed = {city_id, *(one.city_id for one in record.standing_signatures)}
+            signed = {city_id, *(signature.city_id for signature in record.standing_signatures)}
             countries = {city.id: city.country for city in cities.values()}
-            if decision.state is State.PROPOSED and reached(decision.threshold, signed, countries):
+            if decision.state is DecisionState.PROPOSED and threshold_met(decision.threshold, signed, countries):
                 puts += [
-                    Put("decisions", {"id": decision_id, "state": State.ADOPTED.value}),
-                    Put(
+                    RowChange("decisions", {"id": decision_id, "state": DecisionState.ADOPTED.value}),
+                    RowChange(
                         "decision_states",
                         {
                             "decision_id": decision_id,
                             "position": len(record.states) + 1,
-                            "state": State.ADOPTED.value,
+                            "state": DecisionState.ADOPTED.value,
                             "note": "",
                             "entered_at": to_db(now),
                             "commitment": who,
@@ -90,27 +90,27 @@ class SigningService:
                     ),
                 ]
             await self._writer.append(tx, guild_id, "signed", puts)
-            await self._writer.show(tx, guild_id, decision_id)
+            await self._writer.redraw(tx, guild_id, decision_id)
             after = await store.record(tx, guild_id, decision_id)
             if after is None:
                 raise LookupError(decision_id)
             return after
 
-    async def reserve(self, actor: Person, decision_id: int, words: str, typed: Typed | None = None) -> Record:
+    async def reserve(self, actor: Person, decision_id: int, words: str, typed: Draft | None = None) -> DecisionRecord:
         """Record what the actor's city does not share; it appears with the decision everywhere."""
         city_id = own_city(actor)
         guild_id = actor.guild_id
-        words = read_note(words)
+        words = parse_note(words)
         if not words:
             raise UserError(Text("Please write what your city does not share."))
         async with self._database.transaction() as tx:
             record = await store.record(tx, guild_id, decision_id)
             if record is None:
                 raise UserError(NO_DECISION)
-            admit_change(record.decision)
+            require_changeable(record.decision)
             if typed is not None:
                 await self._typed.use(tx, typed)
-            who = await self._writer.commit(tx, actor)
+            who = await self._writer.seal_actor(tx, actor)
             row: Row = {
                 "decision_id": decision_id,
                 "position": len(record.reservations) + 1,
@@ -121,8 +121,8 @@ class SigningService:
                 "made_at": to_db(self._clock.now()),
                 "commitment": who,
             }
-            await self._writer.append(tx, guild_id, "reserved", [Put("decision_reservations", row)])
-            await self._writer.show(tx, guild_id, decision_id)
+            await self._writer.append(tx, guild_id, "reserved", [RowChange("decision_reservations", row)])
+            await self._writer.redraw(tx, guild_id, decision_id)
             after = await store.record(tx, guild_id, decision_id)
             if after is None:
                 raise LookupError(decision_id)

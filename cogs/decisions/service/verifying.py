@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from bot.database import Database, Reader
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.archive import KEYS, TRIGGERS, Fault, Finding, Head, Key, Row, Scalar, Verdict
+from cogs.decisions.models.archive import KEYS, TRIGGERS, Fault, Finding, Key, LogHead, Row, Scalar, VerificationReport
 from cogs.decisions.models.decisions import Wording
 from cogs.decisions.rules.chain import Replay, compare, digest, judge_head, judge_people
-from cogs.decisions.rules.words import document
+from cogs.decisions.rules.indexing import document
 from cogs.decisions.store import log as store
 
 _PAGE = 2000
@@ -21,18 +21,18 @@ class VerifyingService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def verify(self, guild_id: int, outside: Iterable[Head] = ()) -> Verdict:
+    async def verify(self, guild_id: int, outside: Iterable[LogHead] = ()) -> VerificationReport:
         """What a guild's archive is worth. `outside`: anchors that were kept elsewhere, such as in the log channel."""
         async with self._database.read() as reader:
             return await verify(reader, guild_id, outside)
 
-    async def head(self, guild_id: int) -> Head | None:
+    async def head(self, guild_id: int) -> LogHead | None:
         """Where the log ends: the anchor of an export."""
         async with self._database.read() as reader:
             return await store.head(reader, guild_id)
 
 
-async def verify_all(reader: Reader, outside: Iterable[Head] = ()) -> list[Verdict]:
+async def verify_all(reader: Reader, outside: Iterable[LogHead] = ()) -> list[VerificationReport]:
     """Every guild's archive of a file; none for a file without archive."""
     if not await store.has_archive(reader):
         return []
@@ -40,15 +40,15 @@ async def verify_all(reader: Reader, outside: Iterable[Head] = ()) -> list[Verdi
     return [await verify(reader, guild_id, anchors) for guild_id in await store.guilds(reader)]
 
 
-async def verify(reader: Reader, guild_id: int, outside: Iterable[Head] = ()) -> Verdict:
+async def verify(reader: Reader, guild_id: int, outside: Iterable[LogHead] = ()) -> VerificationReport:
     """One guild's archive, in one consistent view."""
     replay = Replay(guild_id)
     after: int | None = None
     while rows := await store.page(reader, guild_id, after, _PAGE):
-        texts = await store.words_behind(reader, guild_id, rows[0].seq, rows[-1].seq)
+        texts = await store.sealed_words_of(reader, guild_id, rows[0].seq, rows[-1].seq)
         await asyncio.to_thread(replay.read, rows, texts)
         after = rows[-1].seq
-    await asyncio.to_thread(replay.judge_words, await store.words_kept(reader, guild_id))
+    await asyncio.to_thread(replay.judge_words, await store.word_commitments(reader, guild_id))
     findings = [Finding(Fault.TRIGGER, name, "") for name in sorted(TRIGGERS - await store.triggers(reader))]
     findings += replay.findings
     findings += judge_head(replay, await store.head(reader, guild_id), outside)
@@ -61,7 +61,7 @@ async def verify(reader: Reader, guild_id: int, outside: Iterable[Head] = ()) ->
     findings += await _judge_blobs(reader, guild_id, replay)
     words = await store.words(reader, guild_id)
     findings += await asyncio.to_thread(_judge_words, replay, words)
-    return Verdict(
+    return VerificationReport(
         guild_id=guild_id,
         entries=len(replay.hashes),
         records=len(replay.tables["decisions"]),
@@ -76,14 +76,14 @@ _WORDED = {"title_de", "title_en", "text_de", "text_en"}
 
 
 async def _judge_blobs(reader: Reader, guild_id: int, replay: Replay) -> list[Finding]:
-    buried = {key for key, row in replay.tables["decisions"].items() if row.get("tombstone") is not None}
+    redacted = {key for key, row in replay.tables["decisions"].items() if row.get("tombstone") is not None}
     wanted = {
         str(row["sha256"])
         for row in replay.tables["decision_attachments"].values()
-        if "sha256" in row and (row["decision_id"],) not in buried
+        if "sha256" in row and (row["decision_id"],) not in redacted
     }
     kept = await store.blob_names(reader, guild_id)
-    findings = [Finding(Fault.MISSING, "decision_blobs", one[:16]) for one in sorted(wanted - set(kept))]
+    findings = [Finding(Fault.MISSING, "decision_blobs", digest[:16]) for digest in sorted(wanted - set(kept))]
     for name in kept:
         data = await store.blob(reader, guild_id, name)
         if name not in wanted:
@@ -114,8 +114,12 @@ def _judge_words(replay: Replay, actual: Iterable[Row]) -> list[Finding]:
         expected[decision_id,] = {"decision_id": decision_id, "title": title, "body": body, "tags": tagged}
     found = {row["decision_id"]: row for row in actual}
     findings = [
-        Finding(Fault.MISSING if one not in found else Fault.CHANGED, "decision_words", str(one))
-        for (one,), row in expected.items()
-        if found.get(one) != row
+        Finding(Fault.MISSING if decision_id not in found else Fault.CHANGED, "decision_words", str(decision_id))
+        for (decision_id,), row in expected.items()
+        if found.get(decision_id) != row
     ]
-    return findings + [Finding(Fault.EXTRA, "decision_words", str(one)) for one in found if (one,) not in expected]
+    return findings + [
+        Finding(Fault.EXTRA, "decision_words", str(decision_id))
+        for decision_id in found
+        if (decision_id,) not in expected
+    ]

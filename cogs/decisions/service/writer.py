@@ -8,11 +8,11 @@ from bot.database import Transaction
 from bot.due.service import DueList
 from bot.markup import clean_line
 from bot.people import Person
-from cogs.decisions.models.archive import Head, LogRow, Personal, Put
+from cogs.decisions.models.archive import LogHead, LogRow, RowChange, SealedPerson
 from cogs.decisions.models.decisions import Wording
-from cogs.decisions.models.due import REGISTER, TIDY, register_key, register_subject
-from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text, hidden
-from cogs.decisions.rules.words import document
+from cogs.decisions.models.due import REGISTER, TIDY, register_key, register_queue_key
+from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text, seal_row
+from cogs.decisions.rules.indexing import document
 from cogs.decisions.store import log as store
 
 
@@ -23,11 +23,11 @@ class ArchiveWriter:
         self._clock = clock
         self._due = due
 
-    async def append(self, tx: Transaction, guild_id: int, kind: str, puts: Sequence[Put]) -> Head:
+    async def append(self, tx: Transaction, guild_id: int, kind: str, puts: Sequence[RowChange]) -> LogHead:
         """Write the entry and its rows; returns the new head."""
         before = await store.head(tx, guild_id)
         seq = (before.seq if before else 0) + 1
-        rows = [hidden(put, secrets.token_hex(16)) for put in puts]
+        rows = [seal_row(put, secrets.token_hex(16)) for put in puts]
         text = entry_text(
             guild_id=guild_id,
             seq=seq,
@@ -41,15 +41,15 @@ class ArchiveWriter:
         for put, (_, words) in zip(puts, rows, strict=True):
             await store.apply(tx, guild_id, put)
             if words is not None:
-                await store.put_words_apart(tx, guild_id, words)
-        return Head(row.seq, row.hash)
+                await store.put_sealed_words(tx, guild_id, words)
+        return LogHead(row.seq, row.hash)
 
-    async def commit(self, tx: Transaction, actor: Person) -> str:
+    async def seal_actor(self, tx: Transaction, actor: Person) -> str:
         """Keep who acts, apart from the log; returns what the log may know."""
         salt, name = secrets.token_hex(16), clean_line(actor.name.encode("utf-8", "ignore").decode())
-        hidden = commitment(salt, actor.user_id, name)
-        await store.put_person(tx, actor.guild_id, Personal(hidden, salt, actor.user_id, name))
-        return hidden
+        seal_row = commitment(salt, actor.user_id, name)
+        await store.put_person(tx, actor.guild_id, SealedPerson(seal_row, salt, actor.user_id, name))
+        return seal_row
 
     async def index(
         self, tx: Transaction, guild_id: int, decision_id: int, number: str, wording: Wording, tags: Sequence[str]
@@ -63,13 +63,13 @@ class ArchiveWriter:
         await store.drop_words(tx, guild_id, decision_id)
         await self._due.put(tx, guild_id=guild_id, kind=TIDY, queue_key=f"archive-index:{guild_id}")
 
-    async def show(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
+    async def redraw(self, tx: Transaction, guild_id: int, decision_id: int) -> None:
         """Ask for the register channel to follow."""
         await self._due.put(
             tx,
             guild_id=guild_id,
             kind=REGISTER,
-            queue_key=register_subject(guild_id),
+            queue_key=register_queue_key(guild_id),
             key=register_key(decision_id),
             payload={"decision": decision_id},
         )

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from cogs.decisions.models.drafts import Body, Draft, File
+from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
 
 
 async def add(
-    tx: Transaction, guild_id: int, user_id: int, name: str, city_id: int | None, body: Body, now: datetime
+    tx: Transaction, guild_id: int, user_id: int, name: str, city_id: int | None, body: DraftContent, now: datetime
 ) -> int:
     return await tx.insert(
         "INSERT INTO decision_drafts (guild_id, user_id, name, city_id, body, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -21,7 +21,7 @@ async def add(
     )
 
 
-async def change(tx: Transaction, draft: Draft, body: Body, now: datetime) -> None:
+async def change(tx: Transaction, draft: DecisionDraft, body: DraftContent, now: datetime) -> None:
     await tx.execute(
         "UPDATE decision_drafts SET body = ?, changed_at = ? WHERE guild_id = ? AND id = ?",
         body.dump(),
@@ -31,7 +31,7 @@ async def change(tx: Transaction, draft: Draft, body: Body, now: datetime) -> No
     )
 
 
-async def hand_in(tx: Transaction, draft: Draft, now: datetime) -> bool:
+async def submit(tx: Transaction, draft: DecisionDraft, now: datetime) -> bool:
     """Whether it was not handed in before."""
     return (
         await tx.execute(
@@ -60,14 +60,14 @@ async def hand_over(
     return await tx.execute(sql, after, name, to_db(now), guild_id, city_id, before)
 
 
-async def find(reader: Reader, guild_id: int, draft_id: int) -> Draft | None:
+async def find(reader: Reader, guild_id: int, draft_id: int) -> DecisionDraft | None:
     row = await reader.one("SELECT * FROM decision_drafts WHERE guild_id = ? AND id = ?", guild_id, draft_id)
     if row is None:
         return None
     return _draft(row, [file.name for file in await files(reader, guild_id, draft_id)])
 
 
-async def all_of(reader: Reader, guild_id: int) -> list[Draft]:
+async def all_of(reader: Reader, guild_id: int) -> list[DecisionDraft]:
     """Every draft, the latest change first; without the names of their files."""
     rows = await reader.all(
         "SELECT * FROM decision_drafts WHERE guild_id = ? ORDER BY changed_at DESC, id DESC", guild_id
@@ -80,7 +80,7 @@ async def delete(tx: Transaction, guild_id: int, draft_id: int) -> bool:
     return await tx.execute("DELETE FROM decision_drafts WHERE guild_id = ? AND id = ?", guild_id, draft_id) == 1
 
 
-async def add_file(tx: Transaction, draft: Draft, file: File) -> None:
+async def add_file(tx: Transaction, draft: DecisionDraft, file: StoredFile) -> None:
     await tx.execute(
         "INSERT INTO decision_draft_files (draft_id, guild_id, position, name, media_type, bytes) VALUES"
         " (?1, ?2, (SELECT coalesce(max(position), 0) + 1 FROM decision_draft_files WHERE draft_id = ?1), ?3, ?4, ?5)",
@@ -92,25 +92,25 @@ async def add_file(tx: Transaction, draft: Draft, file: File) -> None:
     )
 
 
-async def files(reader: Reader, guild_id: int, draft_id: int) -> list[File]:
+async def files(reader: Reader, guild_id: int, draft_id: int) -> list[StoredFile]:
     rows = await reader.all(
         "SELECT name, media_type, bytes FROM decision_draft_files WHERE guild_id = ? AND draft_id = ?"
         " ORDER BY position",
         guild_id,
         draft_id,
     )
-    return [File(row["name"], row["media_type"], bytes(row["bytes"])) for row in rows]
+    return [StoredFile(row["name"], row["media_type"], bytes(row["bytes"])) for row in rows]
 
 
-def _draft(row: Row, names: list[str]) -> Draft:
-    return Draft(
+def _draft(row: Row, names: list[str]) -> DecisionDraft:
+    return DecisionDraft(
         id=row["id"],
         guild_id=row["guild_id"],
         user_id=row["user_id"],
         name=row["name"],
         city_id=row["city_id"],
-        body=Body.load(row["body"]),
-        handed_in=bool(row["handed_in"]),
+        content=DraftContent.load(row["body"]),
+        submitted=bool(row["handed_in"]),
         changed_at=from_db(row["changed_at"]),
         files=tuple(names),
     )

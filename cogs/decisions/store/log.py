@@ -1,13 +1,23 @@
 """The log's rows, and the tables that follow it: written together, read back for a verification."""
 
 from bot.database import Reader, Transaction
-from cogs.decisions.models.archive import KEYS, Copy, Head, LogRow, Personal, Put, Row, Scalar, Words
+from cogs.decisions.models.archive import (
+    KEYS,
+    LogCopy,
+    LogHead,
+    LogRow,
+    Row,
+    RowChange,
+    Scalar,
+    SealedPerson,
+    SealedWords,
+)
 
 
-async def head(reader: Reader, guild_id: int) -> Head | None:
+async def head(reader: Reader, guild_id: int) -> LogHead | None:
     """Where the log ends; None before its first entry."""
     row = await reader.one("SELECT seq, hash FROM archive_heads WHERE guild_id = ?", guild_id)
-    return Head(row["seq"], row["hash"]) if row is not None else None
+    return LogHead(row["seq"], row["hash"]) if row is not None else None
 
 
 async def append(tx: Transaction, guild_id: int, row: LogRow) -> None:
@@ -28,7 +38,7 @@ async def append(tx: Transaction, guild_id: int, row: LogRow) -> None:
     )
 
 
-async def apply(tx: Transaction, guild_id: int, put: Put) -> None:
+async def apply(tx: Transaction, guild_id: int, put: RowChange) -> None:
     """Bring one row to what the entry says. Names of tables and columns come from code, never from people."""
     keys = ("guild_id", *KEYS[put.table])
     row: dict[str, Scalar] = {"guild_id": guild_id, **put.row}
@@ -47,7 +57,7 @@ async def apply(tx: Transaction, guild_id: int, put: Put) -> None:
         await tx.execute(f"INSERT INTO {put.table} ({', '.join(row)}) VALUES ({marks})", *row.values())  # noqa: S608 - see above
 
 
-async def put_words_apart(tx: Transaction, guild_id: int, words: Words) -> None:
+async def put_sealed_words(tx: Transaction, guild_id: int, words: SealedWords) -> None:
     await tx.execute(
         "INSERT INTO archive_texts (guild_id, commitment, decision_id, salt, words) VALUES (?, ?, ?, ?, ?)",
         guild_id,
@@ -58,7 +68,7 @@ async def put_words_apart(tx: Transaction, guild_id: int, words: Words) -> None:
     )
 
 
-async def words_behind(reader: Reader, guild_id: int, first: int, last: int) -> dict[str, Words]:
+async def sealed_words_of(reader: Reader, guild_id: int, first: int, last: int) -> dict[str, SealedWords]:
     """The words to which a stretch of the log commits, by commitment."""
     rows = await reader.all(
         # CROSS: in this order. Left to itself, the planner reads all words of the guild for each entry.
@@ -70,29 +80,31 @@ async def words_behind(reader: Reader, guild_id: int, first: int, last: int) -> 
         first,
         last,
     )
-    return {row["commitment"]: Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in rows}
+    return {
+        row["commitment"]: SealedWords(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in rows
+    }
 
 
-async def copy(reader: Reader, guild_id: int, *, whole: bool) -> Copy:
+async def copy(reader: Reader, guild_id: int, *, whole: bool) -> LogCopy:
     """The log with what stands apart from it; not `whole`: its head alone."""
     if not whole:
-        return Copy(guild_id, await head(reader, guild_id), (), (), (), frozenset())
+        return LogCopy(guild_id, await head(reader, guild_id), (), (), (), frozenset())
     rows = await reader.all("SELECT entry FROM archive_log WHERE guild_id = ? ORDER BY seq", guild_id)
     apart = await reader.all(
         "SELECT commitment, decision_id, salt, words FROM archive_texts WHERE guild_id = ? ORDER BY decision_id, rowid",
         guild_id,
     )
-    return Copy(
+    return LogCopy(
         guild_id=guild_id,
         head=await head(reader, guild_id),
         entries=tuple(row["entry"] for row in rows),
-        words=tuple(Words(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in apart),
+        words=tuple(SealedWords(row["commitment"], row["decision_id"], row["salt"], row["words"]) for row in apart),
         people=tuple(await people(reader, guild_id)),
         erased=frozenset(await erasures(reader, guild_id)),
     )
 
 
-async def words_kept(reader: Reader, guild_id: int) -> list[str]:
+async def word_commitments(reader: Reader, guild_id: int) -> list[str]:
     """The commitments of all words that are kept apart from the log."""
     rows = await reader.all("SELECT commitment FROM archive_texts WHERE guild_id = ?", guild_id)
     return [row["commitment"] for row in rows]
@@ -111,7 +123,7 @@ async def forget(tx: Transaction, guild_id: int, decision_id: int) -> None:
     )
 
 
-async def put_person(tx: Transaction, guild_id: int, person: Personal) -> None:
+async def put_person(tx: Transaction, guild_id: int, person: SealedPerson) -> None:
     await tx.execute(
         "INSERT INTO decision_people (guild_id, commitment, salt, user_id, name) VALUES (?, ?, ?, ?, ?)",
         guild_id,
@@ -162,9 +174,9 @@ async def rows_of(reader: Reader, guild_id: int, table: str) -> list[Row]:
     return [{column: row[column] for column in row.keys() if column != "guild_id"} for row in rows]  # noqa: SIM118 - iterating a row gives its values
 
 
-async def people(reader: Reader, guild_id: int) -> list[Personal]:
+async def people(reader: Reader, guild_id: int) -> list[SealedPerson]:
     rows = await reader.all("SELECT commitment, salt, user_id, name FROM decision_people WHERE guild_id = ?", guild_id)
-    return [Personal(row["commitment"], row["salt"], row["user_id"], row["name"]) for row in rows]
+    return [SealedPerson(row["commitment"], row["salt"], row["user_id"], row["name"]) for row in rows]
 
 
 async def naming(reader: Reader, guild_id: int, user_id: int) -> list[int]:

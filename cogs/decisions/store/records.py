@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.database import Reader
 from bot.texts import Bilingual
-from cogs.decisions.models.decisions import Decision, Link, Record
+from cogs.decisions.models.decisions import Decision, DecisionLink, DecisionRecord
 from cogs.decisions.rules.mapping import Rows, decision_of, record_of
 
 _DECISION = (
@@ -74,7 +74,7 @@ async def chosen(reader: Reader, guild_id: int, ids: Sequence[int]) -> list[Deci
     marks = ", ".join("?" for _ in ids)
     rows = await reader.all(f"{_DECISION} WHERE d.guild_id = ? AND d.id IN ({marks})", guild_id, *ids)
     found = {row["id"]: decision_of(row) for row in rows}
-    return [found[one] for one in ids if one in found]
+    return [found[decision_id] for decision_id in ids if decision_id in found]
 
 
 async def texts(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, Bilingual]:
@@ -122,7 +122,7 @@ async def ids(reader: Reader, guild_id: int) -> list[int]:
     return [row["id"] for row in rows]
 
 
-async def record(reader: Reader, guild_id: int, decision_id: int) -> Record | None:
+async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRecord | None:
     """The decision with everything that hangs on it."""
     decision = await find(reader, guild_id, decision_id)
     if decision is None:
@@ -152,8 +152,8 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> Record | No
     )
     return record_of(
         Rows(decision, revisions, votes, tags, states, attachments, signatures, reservations, tasks),
-        supersedes=[Link(row["id"], row["number"]) for row in before],
-        superseded_by=[Link(row["id"], row["number"]) for row in after],
+        supersedes=[DecisionLink(row["id"], row["number"]) for row in before],
+        superseded_by=[DecisionLink(row["id"], row["number"]) for row in after],
     )
 
 

@@ -14,21 +14,21 @@ from cogs.network.models.topics import Topic
 QUESTION_LENGTH: Final = 300
 OPTION_LENGTH: Final = 100
 """Discord's limit for the label of an option in a select."""
-MOST_OPTIONS: Final = 25
+MAX_OPTIONS: Final = 25
 """Discord's limit for the options of a select."""
-FEWEST_OPTIONS: Final = 2
+MIN_OPTIONS: Final = 2
 REASON_LENGTH: Final = 500
-DEFAULT_LENGTH: Final = timedelta(days=7)
-SHORTEST: Final = timedelta(minutes=5)
-FURTHEST: Final = timedelta(days=366)
+DEFAULT_DURATION: Final = timedelta(days=7)
+MIN_DURATION: Final = timedelta(minutes=5)
+MAX_DURATION: Final = timedelta(days=366)
 POINTS: Final = 10
 BEST_SCORE: Final = 5
-FEWEST_ANONYMOUS: Final = 5
+MIN_ANONYMOUS_VOTERS: Final = 5
 """Fewer voters than this, and arithmetic gives a secret ballot away."""
 ONE_CLICK: Final = 5
 """Up to so many options of a single choice are buttons on the card: what a row holds."""
 NUDGE_BEFORE: Final = timedelta(hours=24)
-REDRAW_EVERY: Final = timedelta(seconds=2)
+REDRAW_INTERVAL: Final = timedelta(seconds=2)
 """The card is redrawn at most this often, however many vote."""
 
 
@@ -59,7 +59,7 @@ class PollState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class PollSettings:
     """What is chosen rather than typed; it stands in the ids of forms and buttons."""
 
     method: Method = Method.SINGLE
@@ -72,7 +72,7 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PollInput:
     """What was typed to ask something. Empty strings are defaults; `design.max_choices` 0 is "any number"."""
 
     question: str
@@ -80,7 +80,7 @@ class Entry:
     topic: str = ""
     closes: str = ""
     quorum: str = ""
-    design: Design = Design()
+    settings: PollSettings = PollSettings()
     other_question: str = ""
     other_options: str = ""
 
@@ -94,7 +94,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PollDesign:
     """What was understood of an entry. `quorum` is a percentage, 0 for none."""
 
     question: Bilingual
@@ -102,7 +102,7 @@ class Plan:
     topic: Topic | None
     closes: Moment
     quorum: int
-    design: Design
+    settings: PollSettings
     barometer: bool = False
 
     @property
@@ -218,7 +218,7 @@ class NewBallot:
 
 
 @dataclass(frozen=True, slots=True)
-class SecretBallot:
+class AnonymousBallot:
     """An anonymous ballot to be kept: `slot` is the keyed hash of its seat. `receipt` as above."""
 
     slot: str
@@ -227,7 +227,7 @@ class SecretBallot:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class PollAuthor:
     """Who asked or translated, by the name of that day."""
 
     user_id: int
@@ -245,14 +245,14 @@ class Turnout:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PollSnapshot:
     """Everything but the result. `cities` are those that were members when it opened, by id."""
 
     poll: Poll
     topic: Topic | None
     cities: Mapping[int, City]
-    organiser: Author | None
-    translator: Author | None
+    organiser: PollAuthor | None
+    translator: PollAuthor | None
     turnout: Turnout
     channel_id: int | None
     key_lost: bool = False
@@ -265,7 +265,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class CastVote:
     """What the voter is told, after the commit and never before."""
 
     poll: Poll

@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from cogs.polls.models.polls import Ballot, Method, Poll, Sheet
+from cogs.polls.models.polls import Ballot, Method, Poll, PollSnapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PollTally:
     """`totals`: votes, approvals, points, score sums; of a ranking, how many other options each one beats or equals.
 
     `ranks` begin with 1 and are shared by equals. `winners` has several members for a tie, none without ballots.
@@ -30,7 +30,7 @@ class Tally:
         return Fraction(self.totals[option], self.ballots) if self.ballots else Fraction()
 
 
-class Ending(StrEnum):
+class PollOutcome(StrEnum):
     """How a poll came out."""
 
     WON = "won"
@@ -41,10 +41,10 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PollVerdict:
     """`needed` is how many ballots the quorum asks for, 0 for none. `lacking`: countries without a majority."""
 
-    ending: Ending
+    outcome: PollOutcome
     winners: tuple[int, ...]
     needed: int
     lacking: tuple[str, ...] = ()
@@ -54,18 +54,18 @@ class Verdict:
 class Result:
     """What may be shown of a poll whose result may be seen."""
 
-    sheet: Sheet
-    tally: Tally
-    verdict: Verdict
+    snapshot: PollSnapshot
+    tally: PollTally
+    verdict: PollVerdict
     ballots: tuple[Ballot, ...]
 
     @property
     def poll(self) -> Poll:
-        return self.sheet.poll
+        return self.snapshot.poll
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BarometerReading:
     """One barometer: when it closed, and the place of each topic (1 is first; equals share the middle of theirs)."""
 
     poll_id: int

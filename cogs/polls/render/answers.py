@@ -12,21 +12,21 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, paged, stamp
 from cogs.network.models.topics import Topic
-from cogs.polls.models.polls import Ballot, Cast, Plan, Poll, PollState, Sheet, Voters
-from cogs.polls.models.results import Reading, Result
+from cogs.polls.models.polls import Ballot, CastVote, Poll, PollDesign, PollSnapshot, PollState, Voters
+from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 
-LIST = "polls.list"
+TURN_LIST = "polls.list"
 """Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
 _PAGE_LENGTH = 3500
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
 
 
-def recorded(cast: Cast, language: Language) -> Text:
+def recorded(cast: CastVote, language: Language) -> Text:
     """Said only after the commit."""
     said = Text(
         "**Recorded** in poll {number}. Your ballot:\n{ballot}\n\nYour code: `{code}`. After the close, `/poll export` "
@@ -49,29 +49,28 @@ def opened(poll: Poll, channel_id: int | None) -> Text:
     )
 
 
-def preview(plan: Plan, texts: Texts, language: Language) -> list[str]:
+def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
     """What is about to be opened, whole, as pages that each fit an embed. Nothing of it is public yet."""
 
     def say(text: Text) -> str:
         return texts.render(text, language)
 
-    languages = PostLanguages(texts, (language,))
     pair = PostLanguages(texts, tuple(Language))
-    design = plan.design
+    settings = design.settings
     lines = [
-        f"## {pair.inline(escaped(plan.question))}",
-        *(f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}" for index, option in enumerate(plan.options)),
+        f"## {pair.inline(escaped(design.question))}",
+        *(f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}" for index, option in enumerate(design.options)),
         "",
-        f"{languages.inline(METHODS[design.method])} · {say(VOTERS[design.voters])} · {say(SECRECIES[design.secrecy])}",
-        say(Text("Closes: {moment}", moment=stamp(plan.closes.instant))),
+        " · ".join(map(say, (METHODS[settings.method], VOTERS[settings.voters], SECRECIES[settings.secrecy]))),
+        say(Text("Closes: {moment}", moment=stamp(design.closes.instant))),
     ]
-    if plan.topic is not None:
-        lines.append(say(Text("Topic: {topic}", topic=escaped(plan.topic.name))))
-    if plan.quorum:
-        lines.append(say(Text("Quorum: {percent} %", percent=plan.quorum)))
-    if design.double_majority:
+    if design.topic is not None:
+        lines.append(say(Text("Topic: {topic}", topic=escaped(design.topic.name))))
+    if design.quorum:
+        lines.append(say(Text("Quorum: {percent} %", percent=design.quorum)))
+    if settings.double_majority:
         lines.append(say(Text("Double majority: overall and in each country")))
-    if plan.pending:
+    if design.pending:
         lines.append(
             say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))
         )
@@ -93,9 +92,11 @@ def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
     return "\n".join(lines)
 
 
-def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Texts, language: Language) -> list[str]:
+def details(
+    snapshot: PollSnapshot, result: Result | None, own: Ballot | None, texts: Texts, language: Language
+) -> list[str]:
     """Everything that this person may see, whole, as pages that each fit an embed."""
-    poll, languages = sheet.poll, PostLanguages(texts, (language,))
+    poll, languages = snapshot.poll, PostLanguages(texts, (language,))
 
     def say(text: Text) -> str:
         return texts.render(text, language)
@@ -108,7 +109,9 @@ def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Text
         "",
     ]
     if result is None:
-        lines += [f"**{LETTERS[index]}** {plain(one.text.pick(language))}" for index, one in enumerate(poll.options)]
+        lines += [
+            f"**{LETTERS[index]}** {plain(option.text.pick(language))}" for index, option in enumerate(poll.options)
+        ]
         if poll.state is PollState.OPEN:
             lines += ["", say(Text("The result stays hidden until the close."))]
     else:
@@ -123,7 +126,7 @@ def details(sheet: Sheet, result: Result | None, own: Ballot | None, texts: Text
                 lines.append(say(quorum_text(result)))
             if result.tally.borda:
                 lines.append(say(comparison(result)))
-    lines += ["", *_participation(sheet, texts, language, by_city=result is not None)]
+    lines += ["", *_participation(snapshot, texts, language, by_city=result is not None)]
     if own is not None:
         lines += ["", *_own(poll, own, texts, language)]
     if result is not None:
@@ -171,7 +174,9 @@ def poll_label(poll: Poll, zone: ZoneInfo, language: Language) -> str:
     return cut(f"{poll.id} · {moment} · {poll.question.pick(language)}", _CHOICE_LENGTH)
 
 
-def trend_table(readings: Sequence[Reading], topics: Sequence[Topic], zone: ZoneInfo, language: Language) -> str:
+def trend_table(
+    readings: Sequence[BarometerReading], topics: Sequence[Topic], zone: ZoneInfo, language: Language
+) -> str:
     """The places of the topics, a line for each; the last barometer's order."""
     days = " → ".join(short_day(reading.at, zone, language) for reading in readings)
     lines = [f"-# {days}"]
@@ -190,18 +195,18 @@ def waiting(poll: Poll, language: Language) -> Text:
     return Text("You have not voted yet: “{question}” (poll {number})", question=question, number=str(poll.id))
 
 
-def digest_line(sheet: Sheet, result: Result | None, languages: PostLanguages) -> Text:
+def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLanguages) -> Text:
     """A poll in the digest: how it came out, or until when it is open and who has not voted, where that may be said."""
-    poll = sheet.poll
+    poll = snapshot.poll
     question = escaped(poll.question)
     number = str(poll.id)
-    if poll.state is PollState.OPEN and sheet.missing:
+    if poll.state is PollState.OPEN and snapshot.missing:
         return Text(
             "Poll {number}: “{question}” is open until {moment}; these cities have not voted yet: {cities}",
             number=number,
             question=question,
             moment=stamp(poll.closes_at, "f"),
-            cities=[plain(city.name) for city in sheet.missing],
+            cities=[plain(city.name) for city in snapshot.missing],
         )
     if poll.state is PollState.OPEN:
         return Text(
@@ -217,16 +222,16 @@ def digest_line(sheet: Sheet, result: Result | None, languages: PostLanguages) -
     )
 
 
-def _participation(sheet: Sheet, texts: Texts, language: Language, *, by_city: bool) -> list[str]:
+def _participation(snapshot: PollSnapshot, texts: Texts, language: Language, *, by_city: bool) -> list[str]:
     """How many have voted and, where that may be said and no table `by_city` says it anyway, which cities."""
-    voted = [plain(city.name) for city in sheet.cities.values() if city.id in (sheet.turnout.voted or ())]
-    missing = [plain(city.name) for city in sheet.missing] if sheet.poll.state is PollState.OPEN else []
+    voted = [plain(city.name) for city in snapshot.cities.values() if city.id in (snapshot.turnout.voted or ())]
+    missing = [plain(city.name) for city in snapshot.missing] if snapshot.poll.state is PollState.OPEN else []
     said = [
-        turnout_text(sheet),
+        turnout_text(snapshot),
         *([Text("Voted: {cities}", cities=voted)] if voted and not by_city else []),
         *([Text("Still missing: {cities}", cities=missing)] if missing else []),
     ]
-    return [texts.render(one, language) for one in said]
+    return [texts.render(text, language) for text in said]
 
 
 def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]:

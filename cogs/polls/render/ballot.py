@@ -25,7 +25,7 @@ _LABEL = 100
 # An embed takes 4,096 characters. Where the options need more they are shortened here; "Details" has them whole.
 _ROOM, _SHORT = 3400, 50
 
-HOW = {
+INSTRUCTIONS = {
     Method.SINGLE: Text("Choose one option, then confirm."),
     Method.APPROVAL: Text("Choose every option that you approve of, then confirm."),
     Method.RANKING: Text(
@@ -47,7 +47,7 @@ def ballot_text(poll: Poll, choice: Choice, texts: Texts, language: Language, no
     """The question, how to fill in the ballot, what it says so far, and what remains."""
     lines = [
         f"## {plain(poll.question.pick(language))}",
-        texts.render(HOW[poll.method], language),
+        texts.render(INSTRUCTIONS[poll.method], language),
         *([texts.render(note, language)] if note is not None else []),
         "",
         *written(poll, choice, language),
@@ -99,7 +99,7 @@ def ballot_view(
                 make_id(MARK, poll.id, code),
                 texts.render(Text("Your choice"), language),
                 [
-                    _entry(f"{LETTERS[index]} {option.text.pick(language)}", str(index), chosen=bool(choice[index]))
+                    _option(f"{LETTERS[index]} {option.text.pick(language)}", str(index), chosen=bool(choice[index]))
                     for index, option in enumerate(poll.options)
                 ],
                 most,
@@ -111,7 +111,7 @@ def ballot_view(
                 make_id(PICK, poll.id, code),
                 texts.render(Text("1. Choose an option"), language),
                 [
-                    _entry(
+                    _option(
                         f"{LETTERS[index]} {option.text.pick(language)}"
                         + (f" ({choice[index]})" if choice[index] else ""),
                         str(index),
@@ -146,15 +146,15 @@ def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: La
         Method.POINTS: Text("2. Its points"),
         Method.SCORE: Text("2. Its score"),
     }[poll.method]
-    entries = [
-        _entry(_number_label(poll, value, texts, language), str(value), chosen=value == choice[picked])
+    options = [
+        _option(_number_label(poll, value, texts, language), str(value), chosen=value == choice[picked])
         for value in values_for(poll, choice, picked)
     ]
     if poll.method is not Method.SCORE:
         # 25 places and "none" would be 26 entries; the last place is where an option stands that is left out.
-        entries = [_entry(texts.render(Text("Leave it out"), language), "0", chosen=False), *entries][:25]
+        options = [_option(texts.render(Text("Leave it out"), language), "0", chosen=False), *options][:25]
     placeholder = f"{texts.render(word, language)}: {LETTERS[picked]} {poll.options[picked].text.pick(language)}"
-    return _select(make_id(GIVE, poll.id, encode(choice), picked), placeholder, entries)
+    return _select(make_id(GIVE, poll.id, encode(choice), picked), placeholder, options)
 
 
 def _number_label(poll: Poll, value: int, texts: Texts, language: Language) -> str:
@@ -179,11 +179,11 @@ def _order(poll: Poll, choice: Choice) -> list[int]:
     return [*ranked(choice), *(index for index, rank in enumerate(choice) if not rank)]
 
 
-def _entry(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
+def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
     return discord.SelectOption(label=cut(label, _LABEL), value=value, default=chosen)
 
 
 def _select(
-    custom_id: str, placeholder: str, entries: list[discord.SelectOption], most: int = 1
+    custom_id: str, placeholder: str, options: list[discord.SelectOption], most: int = 1
 ) -> discord.ui.Select[Any]:
-    return discord.ui.Select(custom_id=custom_id, placeholder=cut(placeholder, 150), options=entries, max_values=most)
+    return discord.ui.Select(custom_id=custom_id, placeholder=cut(placeholder, 150), options=options, max_values=most)

@@ -13,11 +13,11 @@ from bot.texts import Bilingual, Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, fit, name, paged, stamp
-from cogs.polls.models.polls import Method, Poll, PollState, Sheet, Voters
+from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
-from cogs.polls.rules.sight import participation_visible
 from cogs.polls.rules.verdict import needed
+from cogs.polls.rules.visibility import participation_visible
 
 VOTE = "polls.vote"
 """The action of the buttons of a single choice: arguments poll and option."""
@@ -37,10 +37,12 @@ _LABEL_LENGTH = 80
 _PAGE_LENGTH = 3600
 
 
-def card(sheet: Sheet, result: Result | None, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
+def card(
+    snapshot: PollSnapshot, result: Result | None, languages: PostLanguages, now: datetime, token: str
+) -> Outgoing:
     """The card as it stands at `now`. `result` is None where nobody may see it yet."""
-    poll = sheet.poll
-    head, foot = heading(sheet, languages, now), _turnout(sheet, languages)
+    poll = snapshot.poll
+    head, foot = heading(snapshot, languages, now), _turnout(snapshot, languages)
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     container.add_item(discord.ui.TextDisplay(head))
     container.add_item(discord.ui.Separator())
@@ -48,20 +50,20 @@ def card(sheet: Sheet, result: Result | None, languages: PostLanguages, now: dat
     container.add_item(discord.ui.TextDisplay(options(poll, shown, languages)))
     container.add_item(discord.ui.Separator())
     container.add_item(discord.ui.TextDisplay(foot))
-    for row in _rows(sheet, languages, now, token):
+    for row in _rows(snapshot, languages, now, token):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Outgoing(view=view)
 
 
-def heading(sheet: Sheet, languages: PostLanguages, now: datetime) -> str:
+def heading(snapshot: PollSnapshot, languages: PostLanguages, now: datetime) -> str:
     """The question, what kind of poll it is, and until when it is open; of a cancelled one, why."""
-    poll = sheet.poll
+    poll = snapshot.poll
     questions = [f"## {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     about = [languages.inline(Text("Poll {number}", number=str(poll.id)))]
-    if sheet.topic is not None:
-        about.append(f"{sheet.topic.emoji} {plain(languages.inline(sheet.topic.name))}".strip())
+    if snapshot.topic is not None:
+        about.append(f"{snapshot.topic.emoji} {plain(languages.inline(snapshot.topic.name))}".strip())
     kind = [
         languages.inline(method_word(poll)),
         languages.inline(VOTERS[poll.voters]),
@@ -156,9 +158,9 @@ def option_label(poll: Poll, index: int, languages: PostLanguages) -> str:
     return cut(f"{LETTERS[index]}{DASH}{languages.inline(poll.options[index].text)}", _LABEL_LENGTH)
 
 
-def turnout_text(sheet: Sheet) -> Text:
-    turnout = sheet.turnout
-    match sheet.poll.voters:
+def turnout_text(snapshot: PollSnapshot) -> Text:
+    turnout = snapshot.turnout
+    match snapshot.poll.voters:
         case Voters.CITIES:
             return Plural(
                 "Turnout: {n} of {all} cities",
@@ -173,32 +175,32 @@ def turnout_text(sheet: Sheet) -> Text:
                 turnout.ballots,
                 all=turnout.eligible,
             )
-        case Voters.EVERYONE if sheet.poll.state is PollState.OPEN:
+        case Voters.EVERYONE if snapshot.poll.state is PollState.OPEN:
             return Plural("{n} vote so far", "{n} votes so far", turnout.ballots)
         case Voters.EVERYONE:
             return Plural("Turnout: {n} vote", "Turnout: {n} votes", turnout.ballots)
 
 
-def _turnout(sheet: Sheet, languages: PostLanguages) -> str:
+def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     """How many have voted and, unless that is secret, which cities; and what else must be known of the poll."""
-    poll = sheet.poll
-    lines = [languages.inline(turnout_text(sheet))]
-    voted = sheet.turnout.voted
+    poll = snapshot.poll
+    lines = [languages.inline(turnout_text(snapshot))]
+    voted = snapshot.turnout.voted
     if voted and participation_visible(poll) and poll.state is not PollState.CANCELLED:
-        names = fit([name(city.name) for city in sheet.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
+        names = fit([name(city.name) for city in snapshot.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
         lines.append(f"{languages.inline(Text('Voted'))}: {names}")
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
     if poll.double_majority:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
-    if sheet.organiser is not None:
-        lines.append(f"-# {languages.inline(Text('Opened by {person}', person=name(sheet.organiser.name)))}")
-    if sheet.translator is not None:
-        lines.append(f"-# {languages.inline(Text('Translated by {person}', person=name(sheet.translator.name)))}")
+    if snapshot.organiser is not None:
+        lines.append(f"-# {languages.inline(Text('Opened by {person}', person=name(snapshot.organiser.name)))}")
+    if snapshot.translator is not None:
+        lines.append(f"-# {languages.inline(Text('Translated by {person}', person=name(snapshot.translator.name)))}")
     elif poll.pending:
         lines.append(f"-# {languages.inline(Text('Translation pending'))}")
-    if sheet.key_lost:
+    if snapshot.key_lost:
         lines.append(
             languages.lines(
                 Text(
@@ -210,9 +212,11 @@ def _turnout(sheet: Sheet, languages: PostLanguages) -> str:
     return "\n".join(lines)
 
 
-def _rows(sheet: Sheet, languages: PostLanguages, now: datetime, token: str) -> list[discord.ui.ActionRow[Any]]:
-    poll = sheet.poll
-    taken = poll.state is PollState.OPEN and now < poll.closes_at and not sheet.key_lost
+def _rows(
+    snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str
+) -> list[discord.ui.ActionRow[Any]]:
+    poll = snapshot.poll
+    taken = poll.state is PollState.OPEN and now < poll.closes_at and not snapshot.key_lost
     rows: list[discord.ui.ActionRow[Any]] = []
     if taken and poll.one_click:
         rows.append(discord.ui.ActionRow())

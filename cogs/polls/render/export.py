@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cogs.polls.models.results import Result
 from cogs.polls.render.labels import LETTERS
-from cogs.polls.rules.sight import ballots_by_city
+from cogs.polls.rules.visibility import ballots_by_city
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
@@ -24,7 +24,7 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
     document: dict[str, Any] = {
         "poll": poll.id,
         "question": {"de": poll.question.de or None, "en": poll.question.en or None},
-        "topic": result.sheet.topic.key if result.sheet.topic else None,
+        "topic": result.snapshot.topic.key if result.snapshot.topic else None,
         "method": poll.method.value,
         "max_choices": poll.max_choices,
         "voters": poll.voters.value,
@@ -39,7 +39,7 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
         "quorum_percent": poll.quorum,
         "quorum_ballots": verdict.needed,
         "double_majority": poll.double_majority,
-        "outcome": verdict.ending.value,
+        "outcome": verdict.outcome.value,
         "winners": [LETTERS[index] for index in verdict.winners],
         "borda_winners": [LETTERS[index] for index in tally.borda],
         "instant_runoff_winners": [LETTERS[index] for index in tally.runoff],
@@ -86,7 +86,7 @@ def safe(text: str) -> str:
 
 
 def _city(result: Result, city_id: int | None) -> str | None:
-    city = result.sheet.cities.get(city_id) if city_id is not None else None
+    city = result.snapshot.cities.get(city_id) if city_id is not None else None
     return city.name if city is not None else None
 
 

@@ -9,23 +9,23 @@ from bot.texts import Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, fit, name, stamp
-from cogs.polls.models.polls import Sheet
+from cogs.polls.models.polls import PollSnapshot
 from cogs.polls.render.card import DETAILS, OPEN_BALLOT, escaped, turnout_text
 
 _NAMES_BUDGET = 2000
 
 
-def nudge(sheet: Sheet, languages: PostLanguages, token: str) -> Outgoing:
+def nudge(snapshot: PollSnapshot, languages: PostLanguages, token: str) -> Outgoing:
     """Until when, who is missing where that is no secret, and a button to vote."""
-    poll = sheet.poll
+    poll = snapshot.poll
     questions = [f"### ⏰ {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     closes = Text("Poll {number} closes {moment}.", number=str(poll.id), moment=stamp(poll.closes_at, "R"))
     lines = [*questions, languages.lines(closes)]
-    if sheet.missing:
-        names = fit([name(city.name) for city in sheet.missing], ", ", _NAMES_BUDGET)
+    if snapshot.missing:
+        names = fit([name(city.name) for city in snapshot.missing], ", ", _NAMES_BUDGET)
         lines.append(f"{languages.inline(Text('Still missing'))}: **{names}**")
     else:
-        lines.append(languages.inline(turnout_text(sheet)))
+        lines.append(languages.inline(turnout_text(snapshot)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(

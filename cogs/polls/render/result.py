@@ -16,7 +16,7 @@ from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll
-from cogs.polls.models.results import Ending, Result
+from cogs.polls.models.results import PollOutcome, Result
 from cogs.polls.render.card import DETAILS, escaped, turnout_text
 from cogs.polls.render.labels import DASH, LETTERS, method_word
 
@@ -44,7 +44,7 @@ def result_card(
             *questions,
             f"-# {about} · {languages.inline(method_word(poll))} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
             languages.lines(headline(result, languages)),
-            languages.inline(turnout_text(result.sheet)),
+            languages.inline(turnout_text(result.snapshot)),
             *([languages.lines(quorum_text(result))] if poll.quorum else []),
             *([languages.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
         ]
@@ -99,25 +99,25 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
         names = ", ".join(
             f"{LETTERS[index]}{DASH}{languages.inline(escaped(poll.options[index].text))}" for index in verdict.winners
         )
-    match verdict.ending:
-        case Ending.WON:
+    match verdict.outcome:
+        case PollOutcome.WON:
             return Text("🏆 **{option}**", option=names)
-        case Ending.TIED:
+        case PollOutcome.TIED:
             return Text("⚖️ **Tied**, and nothing is drawn by lot: {options}", options=names)
-        case Ending.NO_BALLOTS:
+        case PollOutcome.NO_BALLOTS:
             return Text("Nobody voted.")
-        case Ending.NO_QUORUM if names:
+        case PollOutcome.NO_QUORUM if names:
             return Text("**The quorum was not reached**, so nothing is decided. In front: {options}", options=names)
-        case Ending.NO_QUORUM:
+        case PollOutcome.NO_QUORUM:
             return Text("**The quorum was not reached**, so nothing is decided.")
-        case Ending.NO_MAJORITY if verdict.lacking:
+        case PollOutcome.NO_MAJORITY if verdict.lacking:
             return Text(
                 "**No double majority**, so nothing is decided. In front: {options}. Without a majority in: "
                 "{countries}",
                 options=names,
                 countries=", ".join(verdict.lacking),
             )
-        case Ending.NO_MAJORITY:
+        case PollOutcome.NO_MAJORITY:
             return Text("**No majority overall**, so nothing is decided. In front: {options}", options=names)
 
 
@@ -174,14 +174,14 @@ def alt_text(result: Result, languages: PostLanguages) -> str:
 
 def by_city(result: Result, languages: PostLanguages) -> list[str]:
     """How each city voted, where that is public: a line for each."""
-    if not any(ballot.city_id for ballot in result.ballots) or not result.sheet.turnout.voted:
+    if not any(ballot.city_id for ballot in result.ballots) or not result.snapshot.turnout.voted:
         return []
     lines = []
-    for city in result.sheet.cities.values():
+    for city in result.snapshot.cities.values():
         cast = [choice_words(result.poll, ballot.choice) for ballot in result.ballots if ballot.city_id == city.id]
         if cast:
             lines.append(f"**{name(city.name)}** {' · '.join(sorted(cast))}")
-    missing = [name(city.name) for city in result.sheet.missing]
+    missing = [name(city.name) for city in result.snapshot.missing]
     if missing:
         lines.append(f"{languages.inline(Text('Did not vote'))}: {', '.join(missing)}")
     return lines
@@ -205,7 +205,7 @@ def _rows(
     buttons: list[discord.ui.Button[Any]] = [
         _button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)),
         _button(languages.inline(Word("button", "Export")), make_id(EXPORT, poll.id, token=token)),
-        *(_button(languages.inline(one.label), make_id(one.action, poll.id, token=token)) for one in offered),
+        *(_button(languages.inline(offer.label), make_id(offer.action, poll.id, token=token)) for offer in offered),
     ]
     return [discord.ui.ActionRow(*buttons[at : at + _ROW]) for at in range(0, len(buttons), _ROW)]
 

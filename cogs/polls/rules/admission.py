@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.polls.models.polls import Author, Poll, PollState, Seat, Voters
+from cogs.polls.models.polls import Poll, PollAuthor, PollState, Seat, Voters
 
 CANCELLED = Text("This poll has been cancelled.")
 CLOSED = Text("This poll is already closed.")
@@ -39,7 +39,7 @@ def admit_vote(actor: Person, poll: Poll, electorate: Collection[int], now: date
             return Seat(actor.user_id, actor.city_id, city_seat=False)
 
 
-def admit_ending(actor: Person, poll: Poll, organiser: Author | None, now: datetime) -> None:
+def require_may_end(actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime) -> None:
     """Closing early, prolonging and cancelling: the organiser and moderators, while it is open."""
     if not actor.may(Right.MOD) and (organiser is None or organiser.user_id != actor.user_id):
         raise NotAllowed(
@@ -48,7 +48,7 @@ def admit_ending(actor: Person, poll: Poll, organiser: Author | None, now: datet
     _still_open(poll, now)
 
 
-def admit_translating(actor: Person, poll: Poll, organiser: Author | None) -> None:
+def require_may_translate(actor: Person, poll: Poll, organiser: PollAuthor | None) -> None:
     """Delegates of the organiser's city, and whoever may speak for another one."""
     same_city = organiser is not None and actor.city_id is not None and organiser.city_id == actor.city_id
     if not same_city:

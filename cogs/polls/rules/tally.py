@@ -8,20 +8,20 @@ Options that a ballot leaves out share its last place.
 from collections.abc import Sequence
 
 from cogs.polls.models.polls import Method
-from cogs.polls.models.results import Tally
+from cogs.polls.models.results import PollTally
 from cogs.polls.rules.ballots import Choice
 
 Matrix = list[list[int]]
 
 
-def tally(method: Method, options: int, ballots: Sequence[Choice]) -> Tally:
+def tally(method: Method, options: int, ballots: Sequence[Choice]) -> PollTally:
     """What the ballots amount to."""
     if method is Method.RANKING:
         return _ranking(options, ballots)
     totals = tuple(sum(ballot[option] for ballot in ballots) for option in range(options))
     ranks = tuple(1 + sum(other > total for other in totals) for total in totals)
     winners = tuple(option for option in range(options) if ranks[option] == 1) if ballots else ()
-    return Tally(method, len(ballots), totals, ranks, winners)
+    return PollTally(method, len(ballots), totals, ranks, winners)
 
 
 def pairwise(options: int, ballots: Sequence[Choice]) -> Matrix:
@@ -29,10 +29,10 @@ def pairwise(options: int, ballots: Sequence[Choice]) -> Matrix:
     preferred = [[0] * options for _ in range(options)]
     for ballot in ballots:
         places = [rank or options + 1 for rank in ballot]
-        for one in range(options):
+        for option in range(options):
             for other in range(options):
-                if places[one] < places[other]:
-                    preferred[one][other] += 1
+                if places[option] < places[other]:
+                    preferred[option][other] += 1
     return preferred
 
 
@@ -53,14 +53,14 @@ def strongest_paths(preferred: Matrix) -> Matrix:
     return strength
 
 
-def _ranking(options: int, ballots: Sequence[Choice]) -> Tally:
+def _ranking(options: int, ballots: Sequence[Choice]) -> PollTally:
     strength = strongest_paths(pairwise(options, ballots))
     beaten = tuple(sum(strength[j][i] > strength[i][j] for j in range(options)) for i in range(options))
     totals = tuple(options - 1 - lost for lost in beaten)
     ranks = tuple(1 + sum(other > total for other in totals) for total in totals)
     # Who is beaten by nobody: Schulze's winners. The rest stand by how many beat them.
     winners = tuple(option for option in range(options) if beaten[option] == 0) if ballots else ()
-    return Tally(
+    return PollTally(
         Method.RANKING,
         len(ballots),
         totals,

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from cogs.polls.models.polls import Poll
-from cogs.polls.models.results import Tally
+from cogs.polls.models.results import PollTally
 
 
-def places(poll: Poll, tally: Tally) -> dict[int, Fraction]:
+def places(poll: Poll, tally: PollTally) -> dict[int, Fraction]:
     """Topic id -> place; 1 is first. Two that share the first place both stand at 3/2."""
     return {
         option.topic_id: tally.ranks[index] + Fraction(tally.ranks.count(tally.ranks[index]) - 1, 2)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from cogs.polls.models.polls import Ballot, Poll
-from cogs.polls.models.results import Ending, Tally, Verdict
+from cogs.polls.models.results import PollOutcome, PollTally, PollVerdict
 
 
 def needed(quorum: int, eligible: int) -> int:
@@ -11,24 +11,24 @@ def needed(quorum: int, eligible: int) -> int:
     return -(-quorum * eligible // 100)
 
 
-def judge(poll: Poll, tally: Tally, ballots: Sequence[Ballot], countries: Mapping[int, str]) -> Verdict:
+def judge(poll: Poll, tally: PollTally, ballots: Sequence[Ballot], countries: Mapping[int, str]) -> PollVerdict:
     """The verdict. `countries`: of each city that was a member when the poll opened.
 
     A double majority asks that the winner stands on more than half of the ballots, overall and in each country.
     """
     enough = needed(poll.quorum, poll.eligible)
     if not tally.ballots:
-        return Verdict(Ending.NO_QUORUM if enough else Ending.NO_BALLOTS, (), enough)
+        return PollVerdict(PollOutcome.NO_QUORUM if enough else PollOutcome.NO_BALLOTS, (), enough)
     if tally.ballots < enough:
-        return Verdict(Ending.NO_QUORUM, tally.winners, enough)
+        return PollVerdict(PollOutcome.NO_QUORUM, tally.winners, enough)
     if len(tally.winners) > 1:
-        return Verdict(Ending.TIED, tally.winners, enough)
+        return PollVerdict(PollOutcome.TIED, tally.winners, enough)
     if poll.double_majority:
         lacking = without_majority(tally.winners[0], ballots, countries)
         overall = 2 * tally.totals[tally.winners[0]] > tally.ballots
         if lacking or not overall:
-            return Verdict(Ending.NO_MAJORITY, tally.winners, enough, lacking)
-    return Verdict(Ending.WON, tally.winners, enough)
+            return PollVerdict(PollOutcome.NO_MAJORITY, tally.winners, enough, lacking)
+    return PollVerdict(PollOutcome.WON, tally.winners, enough)
 
 
 def without_majority(option: int, ballots: Collection[Ballot], countries: Mapping[int, str]) -> tuple[str, ...]:

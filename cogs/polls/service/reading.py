@@ -11,21 +11,21 @@ from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Ballot, Poll, PollState, Seat, Secrecy, Sheet, Turnout, Voters
-from cogs.polls.models.results import Reading, Result
+from cogs.polls.models.polls import Ballot, Poll, PollSnapshot, PollState, Seat, Secrecy, Turnout, Voters
+from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.rules.admission import admit_vote
-from cogs.polls.rules.sight import participation_visible, result_visible
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import judge
+from cogs.polls.rules.visibility import participation_visible, result_visible
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
 
 PAGE = 6
 """Polls on one page of a list: their questions are shown whole."""
-_SEARCHED = 200
-HOME = "exchange"
+_SEARCH_LIMIT = 200
+DEFAULT_CHANNEL = "exchange"
 """The channel of polls without a topic."""
 NO_POLL = Text("There is no such poll. Please choose one from the list; `/poll list` shows all of them.")
 HIDDEN = Text(
@@ -58,7 +58,7 @@ class PollReader:
     async def poll(self, guild_id: int, poll_id: int) -> Poll:
         """Raises UserError when there is none of that number."""
         async with self._database.read() as reader:
-            return await existing(reader, guild_id, poll_id)
+            return await require_poll(reader, guild_id, poll_id)
 
     async def pick(self, guild_id: int, typed: str) -> Poll:
         """The poll that somebody means by its number, with or without `#`. Raises UserError."""
@@ -70,7 +70,7 @@ class PollReader:
     async def find(self, guild_id: int, typed: str, *, open_only: bool = False, limit: int = 25) -> list[Poll]:
         """Polls that fit what was typed so far, by number or question, open ones first."""
         async with self._database.read() as reader:
-            known = await store.recent(reader, guild_id, _SEARCHED, state=PollState.OPEN if open_only else None)
+            known = await store.recent(reader, guild_id, _SEARCH_LIMIT, state=PollState.OPEN if open_only else None)
         wanted = typed.strip().casefold()
         return [
             poll
@@ -88,10 +88,10 @@ class PollReader:
             found = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
         return found[:PAGE], len(found) > PAGE
 
-    async def view(self, guild_id: int, poll_id: int) -> tuple[Sheet, Result | None]:
+    async def view(self, guild_id: int, poll_id: int) -> tuple[PollSnapshot, Result | None]:
         """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""
         async with self._database.read() as reader:
-            poll = await existing(reader, guild_id, poll_id)
+            poll = await require_poll(reader, guild_id, poll_id)
             organiser = await store.author(reader, guild_id, poll_id, "organiser")
             translator = await store.author(reader, guild_id, poll_id, "translator")
             countries = await votes.countries(reader, poll_id)
@@ -102,26 +102,26 @@ class PollReader:
             )
             ballots = await votes.ballots(reader, poll) if result_visible(poll) else []
         topic = await self._topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
-        sheet = Sheet(
+        snapshot = PollSnapshot(
             poll=poll,
             topic=topic,
             cities=await self._cities_of(guild_id, frozenset(countries)),
             organiser=organiser,
             translator=translator,
             turnout=turnout,
-            channel_id=await self._server.channel(guild_id, topic.channel_key if topic else HOME),
+            channel_id=await self._server.channel(guild_id, topic.channel_key if topic else DEFAULT_CHANNEL),
             key_lost=poll.state is PollState.OPEN and await self._keys.lost(poll),
         )
         if not result_visible(poll):
-            return sheet, None
+            return snapshot, None
         counted = tally(poll.method, len(poll.options), [ballot.choice for ballot in ballots])
-        return sheet, Result(sheet, counted, judge(poll, counted, ballots, countries), tuple(ballots))
+        return snapshot, Result(snapshot, counted, judge(poll, counted, ballots, countries), tuple(ballots))
 
     async def result(self, guild_id: int, poll_id: int) -> Result:
         """Raises UserError where nobody may see it, or not yet."""
-        sheet, result = await self.view(guild_id, poll_id)
+        snapshot, result = await self.view(guild_id, poll_id)
         if result is None:
-            poll = sheet.poll
+            poll = snapshot.poll
             if poll.state is PollState.CANCELLED:
                 raise UserError(NO_RESULT)
             raise UserError(Text(HIDDEN.message, moment=f"<t:{int(poll.closes_at.timestamp())}:F>"))
@@ -137,7 +137,7 @@ class PollReader:
         async with self._database.read() as reader:
             if poll.secrecy is not Secrecy.ANONYMOUS:
                 return await votes.own(reader, poll, seat)
-            return await votes.own_secret(reader, poll, slot) if slot is not None else None
+            return await votes.own_anonymous(reader, poll, slot) if slot is not None else None
 
     async def require_seat(self, actor: Person, poll: Poll) -> None:
         """Raises what casting a ballot would raise now: nobody shall fill in one for nothing."""
@@ -145,12 +145,12 @@ class PollReader:
             electorate = await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])
         admit_vote(actor, poll, electorate, self._clock.now())
 
-    async def waiting(self, actor: Person) -> list[Poll]:
+    async def awaiting_vote(self, actor: Person) -> list[Poll]:
         """The open polls in which the actor's city, or the actor, can vote and has not voted."""
         now = self._clock.now()
         found: list[Poll] = []
         async with self._database.read() as reader:
-            known = await store.recent(reader, actor.guild_id, _SEARCHED, state=PollState.OPEN)
+            known = await store.recent(reader, actor.guild_id, _SEARCH_LIMIT, state=PollState.OPEN)
             seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
         for poll in seated:
             mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
@@ -160,7 +160,7 @@ class PollReader:
                 found.append(poll)
         return found
 
-    async def trend(self, guild_id: int, since: datetime) -> list[Reading]:
+    async def trend(self, guild_id: int, since: datetime) -> list[BarometerReading]:
         """The barometers that were closed since then, the first one first."""
         async with self._database.read() as reader:
             known = await store.barometers(reader, guild_id, since)
@@ -169,7 +169,9 @@ class PollReader:
             result = await self.result(guild_id, poll.id)
             if result.tally.ballots:
                 readings.append(
-                    Reading(poll.id, poll.ended_at or poll.closes_at, places(poll, result.tally), len(poll.options))
+                    BarometerReading(
+                        poll.id, poll.ended_at or poll.closes_at, places(poll, result.tally), len(poll.options)
+                    )
                 )
         return readings
 
@@ -186,7 +188,7 @@ class PollReader:
         return members
 
 
-async def existing(reader: Reader, guild_id: int, poll_id: int) -> Poll:
+async def require_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll:
     """Raises UserError when there is no poll of that number in the guild."""
     poll = await store.find(reader, guild_id, poll_id)
     if poll is None:

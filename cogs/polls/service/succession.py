@@ -5,7 +5,7 @@ from bot.database import Transaction
 from bot.due.service import DueList
 from bot.people import Succession
 from cogs.polls.models.due import CARD
-from cogs.polls.models.polls import Author
+from cogs.polls.models.polls import PollAuthor
 from cogs.polls.store import polls as store
 
 
@@ -26,7 +26,7 @@ class PollDuties:
             return 0
         polls = await store.opened_by(tx, change.guild_id, change.predecessor_id, change.city_id, self._clock.now())
         for poll in polls:
-            author = Author(change.successor_id, change.successor_name, change.city_id)
+            author = PollAuthor(change.successor_id, change.successor_name, change.city_id)
             await store.set_author(tx, change.guild_id, poll.id, "organiser", author)
             await self._due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=poll.card_queue_key)
         return len(polls)

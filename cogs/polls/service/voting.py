@@ -13,11 +13,11 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
 from cogs.polls.models.due import CARD
-from cogs.polls.models.polls import REDRAW_EVERY, Cast, NewBallot, Poll, Secrecy, SecretBallot
+from cogs.polls.models.polls import REDRAW_INTERVAL, AnonymousBallot, CastVote, NewBallot, Poll, Secrecy
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.ballots import Choice, check, only
 from cogs.polls.service.keys import KeyRing
-from cogs.polls.service.reading import existing
+from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
 
@@ -30,18 +30,18 @@ KEY_LOST = Text(
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _RECEIPT_LENGTH = 10
 """49 bits: no two ballots of a poll share a code."""
-_AT_ONCE = 250
+_BATCH = 250
 """So many votes share a transaction at most, so that the first of them hear of it early."""
 
 
 @dataclass(slots=True, eq=False)
-class _Demand:
+class _PendingVote:
     """A vote that waits; `choice` may be an option's position (one click). `done` is answered after the commit."""
 
     actor: Person
     choice: Choice | int
     receipt: str
-    done: asyncio.Future[Cast]
+    done: asyncio.Future[CastVote]
 
 
 class VotingService:
@@ -56,82 +56,84 @@ class VotingService:
         self._clock = clock
         self._due = due
         self._keys = keys
-        self._waiting: dict[tuple[int, int], list[_Demand]] = {}
-        self._keeper: asyncio.Task[None] | None = None
+        self._waiting: dict[tuple[int, int], list[_PendingVote]] = {}
+        self._writer_task: asyncio.Task[None] | None = None
 
-    async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> Cast:
+    async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> CastVote:
         """Keep a ballot, or that of one click (the option's position), in place of the seat's earlier one.
 
         Returns after the commit. Raises NotAllowed, or UserError for what is closed, late or not filled in.
         """
-        demand = _Demand(actor, choice, new_receipt(), asyncio.get_running_loop().create_future())
-        self._waiting.setdefault((actor.guild_id, poll_id), []).append(demand)
-        if self._keeper is None or self._keeper.done():
-            self._keeper = asyncio.create_task(self._keep_all(), name="ballot-box")
-        return await demand.done
+        vote = _PendingVote(actor, choice, new_receipt(), asyncio.get_running_loop().create_future())
+        self._waiting.setdefault((actor.guild_id, poll_id), []).append(vote)
+        if self._writer_task is None or self._writer_task.done():
+            self._writer_task = asyncio.create_task(self._write_all(), name="ballot-box")
+        return await vote.done
 
     async def begin_redraw(self, poll: Poll) -> None:
         """Say that the card is being drawn: whoever votes from now on asks for another one."""
         async with self._database.transaction() as tx:
             await store.begin_redraw(tx, poll.id, self._clock.now())
 
-    async def _keep_all(self) -> None:
+    async def _write_all(self) -> None:
         while self._waiting:
-            key, demands = next(iter(self._waiting.items()))
-            now, later = demands[:_AT_ONCE], demands[_AT_ONCE:]
+            key, batch = next(iter(self._waiting.items()))
+            now, later = batch[:_BATCH], batch[_BATCH:]
             del self._waiting[key]
             if later:
                 # Behind the votes in other polls.
                 self._waiting[key] = later
             try:
                 async with self._database.transaction() as tx:
-                    outcomes = await self._keep(tx, *key, now)
+                    outcomes = await self._write_batch(tx, *key, now)
             except Exception as error:  # noqa: BLE001 - it is raised in each of those who wait
                 outcomes = [error] * len(now)
-            for demand, outcome in zip(now, outcomes, strict=True):
-                if demand.done.done():
+            for vote, outcome in zip(now, outcomes, strict=True):
+                if vote.done.done():
                     continue
-                if isinstance(outcome, Cast):
-                    demand.done.set_result(outcome)
+                if isinstance(outcome, CastVote):
+                    vote.done.set_result(outcome)
                 else:
-                    demand.done.set_exception(outcome)
+                    vote.done.set_exception(outcome)
 
-    async def _keep(
-        self, tx: Transaction, guild_id: int, poll_id: int, demands: Sequence[_Demand]
-    ) -> list[Cast | Exception]:
+    async def _write_batch(
+        self, tx: Transaction, guild_id: int, poll_id: int, batch: Sequence[_PendingVote]
+    ) -> list[CastVote | Exception]:
         """What became of each vote, once the transaction is committed."""
-        poll = await existing(tx, guild_id, poll_id)
-        people = [(demand.actor.user_id, demand.actor.city_id) for demand in demands]
+        poll = await require_poll(tx, guild_id, poll_id)
+        people = [(vote.actor.user_id, vote.actor.city_id) for vote in batch]
         electorate = await votes.electorate(tx, poll, people)
         # The time is read here, where ballots and the close stand in one queue.
         now = self._clock.now()
-        judged = [_judged(poll, demand, electorate, now) for demand in demands]
-        good = [one for one in judged if isinstance(one, NewBallot)]
+        judged = [_judged(poll, vote, electorate, now) for vote in batch]
+        good = [verdict for verdict in judged if isinstance(verdict, NewBallot)]
         if not good:
-            return [one for one in judged if isinstance(one, Exception)]
+            return [verdict for verdict in judged if isinstance(verdict, Exception)]
         if poll.secrecy is Secrecy.ANONYMOUS:
-            slots = [await self._keys.slot_of(poll, one.seat) for one in good]
+            slots = [await self._keys.slot_of(poll, ballot.seat) for ballot in good]
             secret = [
-                SecretBallot(slot, one.choice, one.receipt)
-                for slot, one in zip(slots, good, strict=True)
+                AnonymousBallot(slot, ballot.choice, ballot.receipt)
+                for slot, ballot in zip(slots, good, strict=True)
                 if slot is not None
             ]
             if len(secret) < len(good):
                 raise UserError(KEY_LOST)
-            kept = iter(await votes.cast_secretly(tx, poll, secret))
+            kept = iter(await votes.cast_anonymously(tx, poll, secret))
         else:
             kept = iter(await votes.cast(tx, poll, good, now))
-        await self._ask_redraw(tx, poll)
-        return [one if isinstance(one, Exception) else _counted(poll, one, next(kept)) for one in judged]
+        await self._request_redraw(tx, poll)
+        return [
+            verdict if isinstance(verdict, Exception) else _counted(poll, verdict, next(kept)) for verdict in judged
+        ]
 
-    async def _ask_redraw(self, tx: Transaction, poll: Poll) -> None:
+    async def _request_redraw(self, tx: Transaction, poll: Poll) -> None:
         """At once, or as soon as the last redraw is old enough; once, however many ask."""
-        wanted, drawn_at = await store.want_redraw(tx, poll.id)
+        wanted, drawn_at = await store.request_redraw(tx, poll.id)
         if wanted:
             now = self._clock.now()
-            at = max(now, drawn_at + REDRAW_EVERY) if drawn_at is not None else now
+            at = max(now, drawn_at + REDRAW_INTERVAL) if drawn_at is not None else now
             # A clock that was set back must not keep the card waiting.
-            at = min(at, now + REDRAW_EVERY)
+            at = min(at, now + REDRAW_INTERVAL)
             await self._due.put(tx, guild_id=poll.guild_id, kind=CARD, queue_key=poll.card_queue_key, at=at)
 
 
@@ -145,16 +147,16 @@ def new_receipt() -> str:
     return code
 
 
-def _judged(poll: Poll, demand: _Demand, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
+def _judged(poll: Poll, vote: _PendingVote, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
     """The ballot, or why it does not count: one vote's fault must not cost the others that are kept with it."""
     try:
-        seat = admit_vote(demand.actor, poll, electorate, now)
-        choice = only(poll, demand.choice) if isinstance(demand.choice, int) else demand.choice
+        seat = admit_vote(vote.actor, poll, electorate, now)
+        choice = only(poll, vote.choice) if isinstance(vote.choice, int) else vote.choice
         check(poll, choice)
     except Exception as error:  # noqa: BLE001 - raised where this voter waits
         return error
-    return NewBallot(seat, choice, demand.receipt)
+    return NewBallot(seat, choice, vote.receipt)
 
 
-def _counted(poll: Poll, ballot: NewBallot, receipt: str) -> Cast:
-    return Cast(poll, ballot.choice, receipt, replaced=receipt != ballot.receipt)
+def _counted(poll: Poll, ballot: NewBallot, receipt: str) -> CastVote:
+    return CastVote(poll, ballot.choice, receipt, replaced=receipt != ballot.receipt)

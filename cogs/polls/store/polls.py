@@ -7,48 +7,55 @@ from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from bot.texts import Bilingual
 from bot.when import Moment
-from cogs.polls.models.polls import Author, Method, Option, Plan, Poll, PollState, Secrecy, Voters
+from cogs.polls.models.polls import Method, Option, Poll, PollAuthor, PollDesign, PollState, Secrecy, Voters
 
 
 async def add(
-    tx: Transaction, *, guild_id: int, plan: Plan, eligible: int, organiser: Author, key_name: str | None, now: datetime
+    tx: Transaction,
+    *,
+    guild_id: int,
+    design: PollDesign,
+    eligible: int,
+    organiser: PollAuthor,
+    key_name: str | None,
+    now: datetime,
 ) -> int:
     """Keep a new poll with its options and who asked; returns its number."""
-    design = plan.design
+    settings = design.settings
     poll_id = await tx.insert(
         "INSERT INTO polls (guild_id, topic_id, question_de, question_en, method, voters, secrecy, max_choices, quorum,"
         " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         guild_id,
-        plan.topic.id if plan.topic else None,
-        plan.question.de,
-        plan.question.en,
-        design.method.value,
-        design.voters.value,
-        design.secrecy.value,
-        design.max_choices,
-        plan.quorum,
-        int(design.double_majority),
-        int(plan.barometer),
+        design.topic.id if design.topic else None,
+        design.question.de,
+        design.question.en,
+        settings.method.value,
+        settings.voters.value,
+        settings.secrecy.value,
+        settings.max_choices,
+        design.quorum,
+        int(settings.double_majority),
+        int(design.barometer),
         eligible,
         to_db(now),
-        to_db(plan.closes.instant),
-        plan.closes.zone,
-        plan.closes.wall.isoformat(),
+        to_db(design.closes.instant),
+        design.closes.zone,
+        design.closes.wall.isoformat(),
         key_name,
     )
     await tx.many(
         "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id) VALUES (?, ?, ?, ?, ?, ?)",
         [
             (poll_id, guild_id, position, option.text.de, option.text.en, option.topic_id)
-            for position, option in enumerate(plan.options)
+            for position, option in enumerate(design.options)
         ],
     )
     await set_author(tx, guild_id, poll_id, "organiser", organiser)
     return poll_id
 
 
-async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, author: Author) -> None:
+async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, author: PollAuthor) -> None:
     """Keep who asked (`organiser`) or translated (`translator`)."""
     await tx.execute(
         "INSERT OR REPLACE INTO poll_people (poll_id, guild_id, part, user_id, name, city_id)"
@@ -62,7 +69,7 @@ async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, au
     )
 
 
-async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> Author | None:
+async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> PollAuthor | None:
     """Who asked or translated; None once that person was erased."""
     row = await reader.one(
         "SELECT user_id, name, city_id FROM poll_people WHERE guild_id = ? AND poll_id = ? AND part = ?",
@@ -70,7 +77,7 @@ async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> Auth
         poll_id,
         part,
     )
-    return Author(row["user_id"], row["name"], row["city_id"]) if row is not None else None
+    return PollAuthor(row["user_id"], row["name"], row["city_id"]) if row is not None else None
 
 
 async def opened_by(reader: Reader, guild_id: int, user_id: int, city_id: int, now: datetime) -> list[Poll]:
@@ -163,7 +170,7 @@ async def end(tx: Transaction, poll: Poll, state: PollState, now: datetime, reas
     )
 
 
-async def prolong(tx: Transaction, poll: Poll, closes: Moment) -> None:
+async def extend(tx: Transaction, poll: Poll, closes: Moment) -> None:
     await tx.execute(
         "UPDATE polls SET closes_at = ?, zone = ?, wall = ? WHERE id = ?",
         to_db(closes.instant),
@@ -189,7 +196,7 @@ async def next_card(tx: Transaction, poll: Poll) -> None:
     await tx.execute("UPDATE polls SET card = ? WHERE id = ? AND card = ?", poll.card + 1, poll.id, poll.card)
 
 
-async def want_redraw(tx: Transaction, poll_id: int) -> tuple[bool, datetime | None]:
+async def request_redraw(tx: Transaction, poll_id: int) -> tuple[bool, datetime | None]:
     """Whether a redraw has to be put on the due list (none is), and when the card was drawn last."""
     row = await tx.one("UPDATE polls SET redraw_due = 1 WHERE id = ? AND redraw_due = 0 RETURNING drawn_at", poll_id)
     return row is not None, from_db(row["drawn_at"]) if row is not None and row["drawn_at"] else None
@@ -209,7 +216,7 @@ async def _poll(reader: Reader, row: Row) -> Poll:
         guild_id=row["guild_id"],
         topic_id=row["topic_id"],
         question=Bilingual(row["question_de"], row["question_en"]),
-        options=tuple(Option(Bilingual(one["text_de"], one["text_en"]), one["topic_id"]) for one in options),
+        options=tuple(Option(Bilingual(row["text_de"], row["text_en"]), row["topic_id"]) for row in options),
         method=Method(row["method"]),
         voters=Voters(row["voters"]),
         secrecy=Secrecy(row["secrecy"]),

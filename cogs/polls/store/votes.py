@@ -7,14 +7,14 @@ from typing import Final
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Transaction
-from cogs.polls.models.polls import Ballot, NewBallot, Poll, Seat, SecretBallot, Voters
+from cogs.polls.models.polls import AnonymousBallot, Ballot, NewBallot, Poll, Seat, Voters
 from cogs.polls.rules.ballots import decode, encode
 
 _VALUES_OF_HISTORY: Final = "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
 _VALUES: Final = f"{_VALUES_OF_HISTORY}, json_extract(value, '$[3]')"
 
 
-async def freeze_cities(tx: Transaction, guild_id: int, poll_id: int, countries: Mapping[int, str]) -> None:
+async def record_cities(tx: Transaction, guild_id: int, poll_id: int, countries: Mapping[int, str]) -> None:
     """Keep the cities of the moment, by id, with their countries."""
     await tx.many(
         "INSERT INTO poll_cities (poll_id, guild_id, city_id, country) VALUES (?, ?, ?, ?)",
@@ -22,7 +22,7 @@ async def freeze_cities(tx: Transaction, guild_id: int, poll_id: int, countries:
     )
 
 
-async def freeze_delegates(tx: Transaction, guild_id: int, poll_id: int, delegates: Iterable[tuple[int, int]]) -> None:
+async def record_delegates(tx: Transaction, guild_id: int, poll_id: int, delegates: Iterable[tuple[int, int]]) -> None:
     """Keep the delegates of the moment: (user id, city id)."""
     await tx.many(
         "INSERT INTO poll_delegates (poll_id, guild_id, user_id, city_id) VALUES (?, ?, ?, ?)",
@@ -65,7 +65,9 @@ async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: d
         if city_seat
         else ("(poll_id, user_id) WHERE seat = 'person' AND user_id <> 0")
     )
-    written = json.dumps([(one.seat.city_id, one.seat.user_id, encode(one.choice), one.receipt) for one in ballots])
+    written = json.dumps(
+        [(ballot.seat.city_id, ballot.seat.user_id, encode(ballot.choice), ballot.receipt) for ballot in ballots]
+    )
     rows = await tx.all(
         "INSERT INTO poll_ballots (poll_id, guild_id, seat, cast_at, city_id, user_id, choice, receipt)"  # noqa: S608 - one of two constants
         f" SELECT ?1, ?2, ?3, ?4, {_VALUES} FROM json_each(?5) WHERE true ON CONFLICT {target}"
@@ -87,10 +89,10 @@ async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: d
     )
     column = "city_id" if city_seat else "user_id"
     receipts = {row[column]: str(row["receipt"]) for row in rows}
-    return [receipts[one.seat.city_id if city_seat else one.seat.user_id] for one in ballots]
+    return [receipts[ballot.seat.city_id if city_seat else ballot.seat.user_id] for ballot in ballots]
 
 
-async def cast_secretly(tx: Transaction, poll: Poll, ballots: Sequence[SecretBallot]) -> list[str]:
+async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[AnonymousBallot]) -> list[str]:
     """Keep anonymous ballots under the keyed hashes of their voters; returns as `cast` does."""
     rows = await tx.all(
         "INSERT INTO poll_secret_ballots (poll_id, guild_id, slot, choice, receipt)"
@@ -99,10 +101,10 @@ async def cast_secretly(tx: Transaction, poll: Poll, ballots: Sequence[SecretBal
         " ON CONFLICT (poll_id, slot) DO UPDATE SET choice = excluded.choice RETURNING slot, receipt",
         poll.id,
         poll.guild_id,
-        json.dumps([(one.slot, encode(one.choice), one.receipt) for one in ballots]),
+        json.dumps([(ballot.slot, encode(ballot.choice), ballot.receipt) for ballot in ballots]),
     )
     receipts = {row["slot"]: str(row["receipt"]) for row in rows}
-    return [receipts[one.slot] for one in ballots]
+    return [receipts[ballot.slot] for ballot in ballots]
 
 
 async def ballots(reader: Reader, poll: Poll) -> list[Ballot]:
@@ -133,7 +135,7 @@ async def own(reader: Reader, poll: Poll, seat: Seat) -> Ballot | None:
     return Ballot(decode(row["choice"]), row["receipt"], row["city_id"], row["user_id"], from_db(row["cast_at"]))
 
 
-async def own_secret(reader: Reader, poll: Poll, slot: str) -> Ballot | None:
+async def own_anonymous(reader: Reader, poll: Poll, slot: str) -> Ballot | None:
     row = await reader.one(
         "SELECT choice, receipt FROM poll_secret_ballots WHERE poll_id = ? AND slot = ?", poll.id, slot
     )
@@ -158,13 +160,13 @@ async def voted_cities(reader: Reader, poll: Poll) -> frozenset[int]:
     return frozenset(row["city_id"] for row in rows)
 
 
-async def secret_rows(tx: Transaction, poll: Poll) -> list[tuple[str, str]]:
+async def anonymous_rows(tx: Transaction, poll: Poll) -> list[tuple[str, str]]:
     """The anonymous ballots: choice and receipt."""
     rows = await tx.all("SELECT choice, receipt FROM poll_secret_ballots WHERE poll_id = ?", poll.id)
     return [(row["choice"], row["receipt"]) for row in rows]
 
 
-async def rewrite_secret(tx: Transaction, poll: Poll, shuffled: Sequence[tuple[str, str]]) -> None:
+async def rewrite_anonymous(tx: Transaction, poll: Poll, shuffled: Sequence[tuple[str, str]]) -> None:
     """Write the anonymous ballots anew in the order given, with nothing left of whose they were."""
     await tx.execute("DELETE FROM poll_secret_ballots WHERE poll_id = ?", poll.id)
     await tx.many(

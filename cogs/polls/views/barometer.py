@@ -14,13 +14,13 @@ from bot.ui.forms import Choice, Field, Form
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Design, Method, Secrecy, Voters
+from cogs.polls.models.polls import Method, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
+from cogs.polls.render.charts import TREND_TITLE, trend_chart
 from cogs.polls.render.labels import METHODS, VOTERS
-from cogs.polls.render.pictures import TREND_TITLE, trend_chart
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
-from cogs.polls.views.create import TEXT_LENGTH, members
+from cogs.polls.views.create import TEXT_LENGTH, member_count
 
 PRIORITIES = "polls.priorities"
 CHART = "trend.png"
@@ -41,18 +41,18 @@ class PollBarometer:
 
     async def open(self, ctx: Context, topics: str, method: str, closes: str, voters: str) -> None:
         """Open it, and say so. The draft has been kept."""
-        design = Design(
+        settings = PollSettings(
             method=Method(method),
             voters=Voters(voters),
             secrecy=Secrecy.UNTIL_CLOSE,
             language=ctx.language,
         )
         poll, _ = await self._service.barometer(
-            ctx.person, topics=topics, design=design, closes=closes, members=members(ctx), draft=ctx.draft
+            ctx.person, topics=topics, settings=settings, closes=closes, members=member_count(ctx), draft=ctx.draft
         )
         ctx.draft = None
-        sheet, _ = await self._reader.view(ctx.guild_id, poll.id)
-        await ctx.answer(answers.opened(poll, sheet.channel_id))
+        snapshot, _ = await self._reader.view(ctx.guild_id, poll.id)
+        await ctx.answer(answers.opened(poll, snapshot.channel_id))
 
     async def trend(self, ctx: Context, topic: str, since: datetime | None) -> None:
         """The chart and the table. Raises UserError where there is nothing to show yet."""
@@ -63,9 +63,11 @@ class PollBarometer:
                 Text("No barometer has been closed in that time yet. `/poll priorities` opens the first one.")
             )
         await ctx.defer()
-        known = chosen or await self._known(ctx.guild_id, {one for reading in readings for one in reading.places})
-        known.sort(key=lambda one: float(readings[-1].places.get(one.id, 1000)))
-        known = [one for one in known if any(one.id in reading.places for reading in readings)]
+        known = chosen or await self._known(
+            ctx.guild_id, {topic_id for reading in readings for topic_id in reading.places}
+        )
+        known.sort(key=lambda topic: float(readings[-1].places.get(topic.id, 1000)))
+        known = [topic for topic in known if any(topic.id in reading.places for reading in readings)]
         if not known:
             raise UserError(Text("This topic was in no barometer of that time."))
         languages = PostLanguages(self._texts, (ctx.language,))

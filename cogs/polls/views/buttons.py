@@ -14,13 +14,13 @@ from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
+from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
-from cogs.polls.render.pictures import result_chart
 from cogs.polls.render.result import CHART, EXPORT, alt_text
-from cogs.polls.service.ending import EndingService
+from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
-from cogs.polls.views.create import TEXT_LENGTH, word_fields
+from cogs.polls.views.create import TEXT_LENGTH, translation_fields
 
 EXTEND = "polls.extend"
 CANCEL = "polls.cancel"
@@ -30,9 +30,9 @@ TRANSLATION = "polls.translation"
 class PollButtons:
     """Controls and forms; the commands use the same ways."""
 
-    def __init__(self, service: PollService, ending: EndingService, reader: PollReader, texts: Texts) -> None:
+    def __init__(self, service: PollService, closing: ClosingService, reader: PollReader, texts: Texts) -> None:
         self._service = service
-        self._ending = ending
+        self._closing = closing
         self._reader = reader
         self._texts = texts
         self.translation_form = Form(
@@ -47,7 +47,7 @@ class PollButtons:
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(EXPORT, self.export_pressed),
             ComponentHandler(TRANSLATE, self.translate_pressed),
-            ComponentHandler(answers.LIST, self.turn),
+            ComponentHandler(answers.TURN_LIST, self.turn),
         )
 
     async def details(self, ctx: Context, event: ComponentEvent) -> None:
@@ -55,11 +55,11 @@ class PollButtons:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def show(self, ctx: Context, poll_id: int, page: int = 0, *, replace: bool = False) -> None:
-        sheet, result = await self._reader.view(ctx.guild_id, poll_id)
-        own = await self._reader.own_ballot(ctx.person, sheet.poll)
-        pages = answers.details(sheet, result, own, self._texts, ctx.language)
+        snapshot, result = await self._reader.view(ctx.guild_id, poll_id)
+        own = await self._reader.own_ballot(ctx.person, snapshot.poll)
+        pages = answers.details(snapshot, result, own, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
-        view = answers.details_view(sheet.poll, self._texts, ctx.language, page, more=page + 1 < len(pages))
+        view = answers.details_view(snapshot.poll, self._texts, ctx.language, page, more=page + 1 < len(pages))
         await ctx.answer(pages[page], view=view, replace=replace)
 
     async def results(self, ctx: Context, poll_id: int) -> None:
@@ -69,7 +69,7 @@ class PollButtons:
         languages = PostLanguages(self._texts, (ctx.language,))
         png = await asyncio.to_thread(result_chart, result, languages)
         own = await self._reader.own_ballot(ctx.person, result.poll)
-        pages = answers.details(result.sheet, result, own, self._texts, ctx.language)
+        pages = answers.details(result.snapshot, result, own, self._texts, ctx.language)
         file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
         view = answers.details_view(result.poll, self._texts, ctx.language, 0, more=len(pages) > 1)
@@ -101,16 +101,16 @@ class PollButtons:
     ) -> None:
         polls, more = await self._reader.listed(ctx.guild_id, page, state, topic_id)
         args = (state.value if state else "-", topic_id or 0)
-        view = answers.page_buttons(answers.LIST, self._texts, ctx.language, page, more=more, args=args)
+        view = answers.page_buttons(answers.TURN_LIST, self._texts, ctx.language, page, more=more, args=args)
         await ctx.answer(answers.list_page(polls, self._texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:
-        poll = await self._ending.close(ctx.person, poll_id)
+        poll = await self._closing.close(ctx.person, poll_id)
         await ctx.answer(Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)))
 
     async def extend(self, ctx: Context, poll_id: int, closes: str) -> None:
         """The draft has been kept."""
-        poll = await self._ending.extend(ctx.person, poll_id, closes, ctx.draft)
+        poll = await self._closing.extend(ctx.person, poll_id, closes, ctx.draft)
         ctx.draft = None
         await ctx.answer(
             Text("Poll {number} now closes on {moment}.", number=str(poll.id), moment=stamp(poll.closes_at))
@@ -118,7 +118,7 @@ class PollButtons:
 
     async def cancel(self, ctx: Context, poll_id: int, reason: str) -> None:
         """The draft has been kept."""
-        poll = await self._ending.cancel(ctx.person, poll_id, reason, ctx.draft)
+        poll = await self._closing.cancel(ctx.person, poll_id, reason, ctx.draft)
         ctx.draft = None
         await ctx.answer(Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)))
 
@@ -141,7 +141,7 @@ class PollButtons:
         await self.cancel(ctx, int(arguments[0]), values.get("reason", ""))
 
     async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return word_fields()
+        return translation_fields()
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         poll = await self._service.translate(

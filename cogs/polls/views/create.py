@@ -15,19 +15,19 @@ from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Design, Entry, Method, Plan, Secrecy, Voters
+from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
 from cogs.polls.render.labels import METHODS, SECRECIES, VOTERS
-from cogs.polls.rules.entry import read_other_options, read_question, split_options
+from cogs.polls.rules.parsing import parse_question, parse_translations, split_options
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
-from cogs.polls.views.drafts import CREATE, WORDS, to_arguments, to_entry, to_fields
+from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, dump_settings, load_input
 
 SET = "polls.set"
 """Choosing on the preview: arguments draft and what (method, voters, secrecy); the value is the choice."""
 DOUBLE = "polls.double"
 PUBLISH = "polls.publish"
-ADD_WORDS = "polls.add_words"
+ADD_TRANSLATION = "polls.add_words"
 PREVIEW = "polls.preview"
 """Turning the pages of a preview: arguments draft and page."""
 TEXT_LENGTH = 4000
@@ -48,55 +48,55 @@ class PollCreation:
         self.create_form = Form(CREATE, Text("Open a poll"), self._fields, self._submitted)
         self.forms = (
             self.create_form,
-            Form(WORDS, Text("The other language"), self._words_fields, self._words_submitted),
+            Form(TRANSLATION_DRAFT, Text("The other language"), self._translation_fields, self._translation_submitted),
         )
         self.components = (
             ComponentHandler(SET, self.set, right=Right.DELEGATE),
             ComponentHandler(DOUBLE, self.double, right=Right.DELEGATE),
             ComponentHandler(PUBLISH, self.publish, right=Right.DELEGATE),
-            ComponentHandler(ADD_WORDS, self.add_words, right=Right.DELEGATE),
+            ComponentHandler(ADD_TRANSLATION, self.add_translation, right=Right.DELEGATE),
             ComponentHandler(PREVIEW, self.turn, right=Right.DELEGATE),
         )
 
-    async def begin(self, ctx: Context, entry: Entry) -> None:
+    async def begin(self, ctx: Context, poll_input: PollInput) -> None:
         """From the command: keep what was typed, then preview it, or ask for the options in the form."""
-        arguments = to_arguments(entry.design)
-        await ctx.save_draft(CREATE, arguments, to_fields(entry))
-        if entry.options.strip():
+        arguments = dump_settings(poll_input.settings)
+        await ctx.save_draft(CREATE, arguments, dump_fields(poll_input))
+        if poll_input.options.strip():
             await self._preview(ctx)
         else:
-            await open_form(ctx, self.create_form, arguments, to_fields(entry))
+            await open_form(ctx, self.create_form, arguments, dump_fields(poll_input))
 
     async def set(self, ctx: Context, event: ComponentEvent) -> None:
         """Another method, electorate or secrecy."""
         draft = await self._load(ctx, event.number(0))
-        design = to_entry(draft.arguments, draft.fields).design
+        settings = load_input(draft.arguments, draft.fields).settings
         match event.args[1]:
             case "method":
-                design = replace(design, method=Method(event.values[0]))
+                settings = replace(settings, method=Method(event.values[0]))
             case "voters":
-                design = replace(design, voters=Voters(event.values[0]))
+                settings = replace(settings, voters=Voters(event.values[0]))
             case _:
-                design = replace(design, secrecy=Secrecy(event.values[0]))
-        await self._redesign(ctx, draft, design)
+                settings = replace(settings, secrecy=Secrecy(event.values[0]))
+        await self._redesign(ctx, draft, settings)
 
     async def double(self, ctx: Context, event: ComponentEvent) -> None:
         """Ask for a double majority, or no longer."""
         draft = await self._load(ctx, event.number(0))
-        design = to_entry(draft.arguments, draft.fields).design
-        await self._redesign(ctx, draft, replace(design, double_majority=not design.double_majority))
+        settings = load_input(draft.arguments, draft.fields).settings
+        await self._redesign(ctx, draft, replace(settings, double_majority=not settings.double_majority))
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
         ctx.draft = draft = await self._load(ctx, event.number(0))
-        entry, words = await self._entry(ctx, draft)
+        poll_input, words = await self._entry(ctx, draft)
         spent = (draft, words) if words is not None else (draft,)
-        poll, _ = await self._service.publish(ctx.person, entry, members(ctx), spent)
+        poll, _ = await self._service.publish(ctx.person, poll_input, member_count(ctx), spent)
         ctx.draft = None
-        sheet, _ = await self._reader.view(ctx.guild_id, poll.id)
-        await ctx.answer(answers.opened(poll, sheet.channel_id), replace=True)
+        snapshot, _ = await self._reader.view(ctx.guild_id, poll.id)
+        await ctx.answer(answers.opened(poll, snapshot.channel_id), replace=True)
 
-    async def add_words(self, ctx: Context, event: ComponentEvent) -> None:
+    async def add_translation(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form for the other language, filled in with what was written before."""
         draft = await self._load(ctx, event.number(0))
         _, words = await self._entry(ctx, draft)
@@ -113,39 +113,48 @@ class PollCreation:
         draft = ctx.draft
         if draft is None:
             raise ValueError("a preview without a draft")
-        entry, words = await self._entry(ctx, draft)
-        plan = await self._service.plan(ctx.person, entry, members(ctx))
+        poll_input, words = await self._entry(ctx, draft)
+        design = await self._service.design(ctx.person, poll_input, member_count(ctx))
         ctx.draft = None
-        pages = answers.preview(plan, self._texts, ctx.language)
+        pages = answers.preview(design, self._texts, ctx.language)
         page = min(page, len(pages) - 1)
-        view = self._controls(ctx, draft, plan, written=words is not None)
+        view = self._controls(ctx, draft, design, written=words is not None)
         answers.add_turning(
             view, PREVIEW, self._texts, ctx.language, page, more=page + 1 < len(pages), args=(draft.id,)
         )
         await ctx.answer(pages[page], view=view, replace=replaced)
 
-    async def _redesign(self, ctx: Context, draft: Draft, design: Design) -> None:
+    async def _redesign(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""
-        entry, _ = await self._entry(ctx, draft)
-        await self._service.plan(ctx.person, replace(entry, design=design), members(ctx))
-        await self._follow(ctx, draft, design)
+        poll_input, _ = await self._entry(ctx, draft)
+        await self._service.design(ctx.person, replace(poll_input, settings=settings), member_count(ctx))
+        await self._follow(ctx, draft, settings)
         await self._preview(ctx, replaced=True)
 
-    async def _follow(self, ctx: Context, draft: Draft, design: Design) -> None:
+    async def _follow(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """A draft with the same words and another design takes the place of the old one."""
-        await ctx.save_draft(CREATE, to_arguments(design), dict(draft.fields))
+        await ctx.save_draft(CREATE, dump_settings(settings), dict(draft.fields))
         await self._drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
 
-    async def _entry(self, ctx: Context, draft: Draft) -> tuple[Entry, Draft | None]:
+    async def _entry(self, ctx: Context, draft: Draft) -> tuple[PollInput, Draft | None]:
         """The entry of a draft, with the other language where it still fits the options."""
-        entry = to_entry(draft.arguments, draft.fields)
-        if not entry.design.translation:
-            return entry, None
+        poll_input = load_input(draft.arguments, draft.fields)
+        if not poll_input.settings.translation:
+            return poll_input, None
         known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
-        words = next((one for one in known if one.id == entry.design.translation and one.kind == WORDS), None)
-        if words is None or len(split_options(words.fields.get("options", ""))) != len(split_options(entry.options)):
-            return entry, None
-        return to_entry(draft.arguments, draft.fields, words), words
+        words = next(
+            (
+                draft
+                for draft in known
+                if draft.id == poll_input.settings.translation and draft.kind == TRANSLATION_DRAFT
+            ),
+            None,
+        )
+        if words is None or len(split_options(words.fields.get("options", ""))) != len(
+            split_options(poll_input.options)
+        ):
+            return poll_input, None
+        return load_input(draft.arguments, draft.fields, words), words
 
     async def _load(self, ctx: Context, draft_id: int) -> Draft:
         return await self._drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
@@ -191,28 +200,28 @@ class PollCreation:
     async def _submitted(self, ctx: Context, _: tuple[str, ...], __: Mapping[str, str]) -> None:
         await self._preview(ctx)
 
-    async def _words_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return word_fields()
+    async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
+        return translation_fields()
 
-    async def _words_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         draft = await self._load(ctx, int(arguments[0]))
-        entry = to_entry(draft.arguments, draft.fields)
-        read_question(values.get("question", ""))
-        if entry.options.strip():
-            read_other_options(values.get("options", ""), len(split_options(entry.options)))
+        poll_input = load_input(draft.arguments, draft.fields)
+        parse_question(values.get("question", ""))
+        if poll_input.options.strip():
+            parse_translations(values.get("options", ""), len(split_options(poll_input.options)))
         written = ctx.draft
         if written is None:
             raise ValueError("a form without a draft")
-        await self._follow(ctx, draft, replace(entry.design, translation=written.id))
+        await self._follow(ctx, draft, replace(poll_input.settings, translation=written.id))
         await self._preview(ctx)
 
-    def _controls(self, ctx: Context, draft: Draft, plan: Plan, *, written: bool) -> discord.ui.View:
-        design = plan.design
+    def _controls(self, ctx: Context, draft: Draft, design: PollDesign, *, written: bool) -> discord.ui.View:
+        settings = design.settings
         view = discord.ui.View(timeout=None)
         for key, words, chosen in (
-            ("method", METHODS, design.method),
-            ("voters", VOTERS, design.voters),
-            ("secrecy", SECRECIES, design.secrecy),
+            ("method", METHODS, settings.method),
+            ("voters", VOTERS, settings.voters),
+            ("secrecy", SECRECIES, settings.secrecy),
         ):
             view.add_item(
                 discord.ui.Select(
@@ -225,12 +234,14 @@ class PollCreation:
             )
         words_label = Word("button", "Other language ✓") if written else Word("button", "Other language")
         double = (
-            Word("button", "Double majority: yes") if design.double_majority else Word("button", "Double majority: no")
+            Word("button", "Double majority: yes")
+            if settings.double_majority
+            else Word("button", "Double majority: no")
         )
         for label, action, style in (
             (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
             (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
-            (words_label, ADD_WORDS, discord.ButtonStyle.secondary),
+            (words_label, ADD_TRANSLATION, discord.ButtonStyle.secondary),
             (double, DOUBLE, discord.ButtonStyle.secondary),
             (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
         ):
@@ -241,7 +252,7 @@ class PollCreation:
         return view
 
 
-def word_fields() -> tuple[Field, ...]:
+def translation_fields() -> tuple[Field, ...]:
     """The fields of both forms for the other language."""
     return (
         Field("question", Text("Question in the other language"), max_length=TEXT_LENGTH),
@@ -256,6 +267,6 @@ def word_fields() -> tuple[Field, ...]:
     )
 
 
-def members(ctx: Context) -> int:
+def member_count(ctx: Context) -> int:
     """How many people, bots aside, the server has: the electorate of a poll in which everybody votes."""
     return sum(not member.bot for member in ctx.guild.members)

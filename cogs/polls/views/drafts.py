@@ -7,32 +7,32 @@ from zoneinfo import ZoneInfo
 from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.texts import Language, Text
-from cogs.polls.models.polls import Design, Entry, Method, Secrecy, Voters
+from cogs.polls.models.polls import Method, PollInput, PollSettings, Secrecy, Voters
 
 CREATE = "polls.create"
-WORDS = "polls.words"
+TRANSLATION_DRAFT = "polls.words"
 """The draft of the other language: argument the draft of the poll."""
 _OUTDATED = Text("This draft can no longer be read. Please start again with `/poll create`.")
 _RESOLVED = "%Y-%m-%dT%H:%MZ"
 
 
-def to_arguments(design: Design) -> tuple[str, ...]:
+def dump_settings(settings: PollSettings) -> tuple[str, ...]:
     return (
-        design.method.value,
-        design.voters.value,
-        design.secrecy.value,
-        str(design.max_choices),
-        str(int(design.double_majority)),
-        design.language.value,
-        str(design.translation),
+        settings.method.value,
+        settings.voters.value,
+        settings.secrecy.value,
+        str(settings.max_choices),
+        str(int(settings.double_majority)),
+        settings.language.value,
+        str(settings.translation),
     )
 
 
-def to_design(arguments: tuple[str, ...]) -> Design:
+def load_settings(arguments: tuple[str, ...]) -> PollSettings:
     """Raises UserError for what an earlier version wrote otherwise."""
     try:
         method, voters, secrecy, most, double, language, translation = arguments
-        return Design(
+        return PollSettings(
             Method(method),
             Voters(voters),
             Secrecy(secrecy),
@@ -45,26 +45,26 @@ def to_design(arguments: tuple[str, ...]) -> Design:
         raise UserError(_OUTDATED) from error
 
 
-def to_fields(entry: Entry) -> dict[str, str]:
+def dump_fields(poll_input: PollInput) -> dict[str, str]:
     return {
-        "question": entry.question,
-        "options": entry.options,
-        "topic": entry.topic,
-        "closes": entry.closes,
-        "quorum": entry.quorum,
+        "question": poll_input.question,
+        "options": poll_input.options,
+        "topic": poll_input.topic,
+        "closes": poll_input.closes,
+        "quorum": poll_input.quorum,
     }
 
 
-def to_entry(arguments: tuple[str, ...], fields: Mapping[str, str], words: Draft | None = None) -> Entry:
+def load_input(arguments: tuple[str, ...], fields: Mapping[str, str], translation: Draft | None = None) -> PollInput:
     """The entry of a draft, with the other language where it was written."""
-    other = words.fields if words is not None else {}
-    return Entry(
+    other = translation.fields if translation is not None else {}
+    return PollInput(
         question=fields.get("question", ""),
         options=fields.get("options", ""),
         topic=fields.get("topic", ""),
         closes=fields.get("closes", ""),
         quorum=fields.get("quorum", ""),
-        design=to_design(arguments),
+        settings=load_settings(arguments),
         other_question=other.get("question", ""),
         other_options=other.get("options", ""),
     )

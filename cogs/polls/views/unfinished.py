@@ -41,7 +41,7 @@ class UnfinishedBallots:
 
     async def _all(self, ctx: Context, poll: Poll) -> list[Draft]:
         known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
-        return [one for one in known if one.kind == BALLOT and one.arguments == (str(poll.id),)]
+        return [draft for draft in known if draft.kind == BALLOT and draft.arguments == (str(poll.id),)]
 
     async def _discard(self, ctx: Context, drafts: list[Draft]) -> None:
         for draft in drafts:

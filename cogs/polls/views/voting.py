@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from cogs.polls.models.polls import Cast, Poll
+from cogs.polls.models.polls import CastVote, Poll
 from cogs.polls.render import answers
 from cogs.polls.render.ballot import (
     CONFIRM,
@@ -30,9 +30,9 @@ from cogs.polls.service.reading import PollReader
 from cogs.polls.service.voting import VotingService
 from cogs.polls.views.unfinished import UnfinishedBallots
 
-_PATIENCE = 0.8
+_DEFER_AFTER = 0.8
 """Seconds (of real time) before a voter who still waits is shown "is thinking…"; Discord allows three in all."""
-_MISMATCH = Text("This ballot belongs to an earlier version of the poll. Please open a new one.")
+_OUTDATED_BALLOT = Text("This ballot belongs to an earlier version of the poll. Please open a new one.")
 
 
 class PollVoting:
@@ -47,7 +47,7 @@ class PollVoting:
             ComponentHandler(VOTE, self.vote, secret=True),
             ComponentHandler(OPEN_BALLOT, self.open),
             ComponentHandler(RESTART, self.restart),
-            ComponentHandler(MARK, self.token, secret=True),
+            ComponentHandler(MARK, self.mark, secret=True),
             ComponentHandler(PICK, self.pick, secret=True),
             ComponentHandler(GIVE, self.give, secret=True),
             ComponentHandler(CONFIRM, self.confirm, secret=True),
@@ -55,7 +55,7 @@ class PollVoting:
 
     async def vote(self, ctx: Context, event: ComponentEvent) -> None:
         """One click. "Recorded" is said only once it is."""
-        cast = await _in_time(ctx, self._service.cast(ctx.person, event.number(0), event.number(1)))
+        cast = await _defer_if_slow(ctx, self._service.cast(ctx.person, event.number(0), event.number(1)))
         await ctx.answer(answers.recorded(cast, ctx.language))
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
@@ -74,7 +74,7 @@ class PollVoting:
         await self._unfinished.drop(ctx, poll)
         await self._show(ctx, poll, empty(poll), replaced=True)
 
-    async def token(self, ctx: Context, event: ComponentEvent) -> None:
+    async def mark(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self._open_poll(ctx, event)
         chosen = {int(value) for value in event.values}
         await self._go_on(ctx, poll, tuple(int(index in chosen) for index in range(len(poll.options))))
@@ -91,7 +91,7 @@ class PollVoting:
     async def confirm(self, ctx: Context, event: ComponentEvent) -> None:
         """Cast what the summary shows."""
         poll = await self._reader.poll(ctx.guild_id, event.number(0))
-        cast = await _in_time(ctx, self._service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
+        cast = await _defer_if_slow(ctx, self._service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
         await self._unfinished.drop(ctx, poll)
         await ctx.answer(answers.recorded(cast, ctx.language), replace=True)
 
@@ -120,10 +120,10 @@ class PollVoting:
         await ctx.answer(text, view=ballot_view(poll, choice, self._texts, ctx.language, picked), replace=replaced)
 
 
-async def _in_time(ctx: Context, casting: Coroutine[None, None, Cast]) -> Cast:
+async def _defer_if_slow(ctx: Context, casting: Coroutine[None, None, CastVote]) -> CastVote:
     """The ballot once it is cast; where many vote at once, Discord hears before its three seconds are over."""
     task = asyncio.create_task(casting)
-    await asyncio.wait({task}, timeout=_PATIENCE)
+    await asyncio.wait({task}, timeout=_DEFER_AFTER)
     if not task.done():
         await ctx.defer()
     return await task
@@ -132,5 +132,5 @@ async def _in_time(ctx: Context, casting: Coroutine[None, None, Cast]) -> Cast:
 def _ballot(poll: Poll, code: str) -> Choice:
     choice = decode(code)
     if len(choice) != len(poll.options):
-        raise UserError(_MISMATCH)
+        raise UserError(_OUTDATED_BALLOT)
     return choice

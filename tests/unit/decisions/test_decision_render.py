@@ -13,26 +13,26 @@ from hypothesis import strategies as st
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Texts
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.archive import Head
+from cogs.decisions.models.archive import LogHead
 from cogs.decisions.models.decisions import (
     NOTE_LENGTH,
     TASK_LENGTH,
     TITLE_LENGTH,
     Decision,
+    DecisionKind,
+    DecisionLink,
+    DecisionRecord,
+    DecisionState,
     FollowUp,
-    Kind,
-    Link,
-    Record,
     Reservation,
     Revision,
-    Signature,
-    State,
     StateChange,
+    StatementSignature,
     Vote,
     Wording,
 )
 from cogs.decisions.models.exporting import ExportContext
-from cogs.decisions.models.searching import Hit
+from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.render import answers, register
 from cogs.decisions.render.labels import Names, marked
 from cogs.decisions.rules.markdown import as_markdown
@@ -59,7 +59,7 @@ def wording(length: int) -> Wording:
     return Wording(Bilingual(title, title), Bilingual(text, text), Language.DE, HOSTILE[:TITLE_LENGTH], Language.EN)
 
 
-def fullest(length: int = 9000, tombstone: str | None = None) -> Record:
+def fullest(length: int = 9000, tombstone: str | None = None) -> DecisionRecord:
     """A record with as much of everything as people can put into it."""
     said = wording(length)
     decision = Decision(
@@ -68,8 +68,8 @@ def fullest(length: int = 9000, tombstone: str | None = None) -> Record:
         number="*" * 40,
         year=2026,
         serial=1,
-        kind=Kind.STATEMENT,
-        state=State.PROPOSED,
+        kind=DecisionKind.STATEMENT,
+        state=DecisionState.PROPOSED,
         topic_id=None,
         meeting_id=9,
         poll_id=9,
@@ -85,20 +85,22 @@ def fullest(length: int = 9000, tombstone: str | None = None) -> Record:
         title=said.title,
     )
     other = replace(said, text=Bilingual(said.text.de + "x", said.text.en))
-    return Record(
+    return DecisionRecord(
         decision=decision,
         revisions=tuple(Revision(n, one, "b" * 64, NOW, HOSTILE[:60]) for n, one in enumerate((said, other), 1)),
         votes={city: list(Vote)[city % 4] for city in CITIES},
         tags=tuple("#" * 40 for _ in range(10)),
-        states=tuple(StateChange(State.PROPOSED, HOSTILE[:NOTE_LENGTH], NOW, "x") for _ in range(5)),
+        states=tuple(StateChange(DecisionState.PROPOSED, HOSTILE[:NOTE_LENGTH], NOW, "x") for _ in range(5)),
         attachments=(),
-        signatures=tuple(Signature(city, "b" * 64, 1, "mayor", NOW, "UTC", city % 3 == 0, "*" * 60) for city in CITIES),
+        signatures=tuple(
+            StatementSignature(city, "b" * 64, 1, "mayor", NOW, "UTC", city % 3 == 0, "*" * 60) for city in CITIES
+        ),
         reservations=tuple(Reservation(city, HOSTILE[:NOTE_LENGTH], 1, "mayor", NOW, "x") for city in CITIES),
         follow_ups=tuple(
             FollowUp(city, 1, city, HOSTILE[:TASK_LENGTH], date(2026, 12, 1), None, "") for city in CITIES
         ),
-        supersedes=tuple(Link(n, "*" * 40) for n in range(5)),
-        superseded_by=(Link(9, "*" * 40),),
+        supersedes=tuple(DecisionLink(n, "*" * 40) for n in range(5)),
+        superseded_by=(DecisionLink(9, "*" * 40),),
     )
 
 
@@ -132,7 +134,7 @@ def test_pages_of_the_fullest_records_fit_an_embed() -> None:
         *answers.text_pages(record, NAMES, TEXTS, Language.EN),
     ):
         assert len(page) <= MOST_DESCRIPTION
-    hits = [Hit(record.decision, ((True, HOSTILE[:2000]),), tuple(CITIES))] * 5
+    hits = [DecisionHit(record.decision, ((True, HOSTILE[:2000]),), tuple(CITIES))] * 5
     assert len(answers.hits_page(hits, NAMES, TEXTS, Language.DE)) <= MOST_DESCRIPTION
     listed = [replace(record.decision, id=number) for number in range(8)]
     reserving = {one.id: tuple(CITIES) for one in listed}
@@ -146,7 +148,7 @@ def test_a_reservation_stands_in_every_view() -> None:
         "\n".join(answers.record_pages(record, names, TEXTS, Language.DE)),
         "\n".join(answers.text_pages(record, names, TEXTS, Language.DE)),
         answers.list_page([record.decision], {record.decision.id: (1,)}, names, 0, TEXTS, Language.DE),
-        answers.hits_page([Hit(record.decision, ((False, "x"),), (1,))], names, TEXTS, Language.DE),
+        answers.hits_page([DecisionHit(record.decision, ((False, "x"),), (1,))], names, TEXTS, Language.DE),
         "".join(part.get("content", "") for part in parts(register.card(record, names, BOTH, MARK).view)),
     ]
     for view in views:
@@ -162,7 +164,7 @@ def test_a_found_place_is_cut_to_its_room(pieces: list[tuple[bool, str]], most: 
     assert len(marked(pieces, most)) <= most
 
 
-HEAD = Head(3, "c" * 64)
+HEAD = LogHead(3, "c" * 64)
 CONTEXT = ExportContext({number: city.name for number, city in CITIES.items()}, {}, HEAD, NOW)
 
 
@@ -185,7 +187,7 @@ def test_in_markdown_what_people_wrote_cannot_pass_for_the_rest(line: str, text:
     )
 
 
-def plain_record(record: Record) -> Record:
+def plain_record(record: DecisionRecord) -> DecisionRecord:
     """The same with harmless words."""
     said = Wording(Bilingual("a", ""), Bilingual("a", ""), Language.DE)
     return replace(

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import State, Vote, Wording
+from cogs.decisions.models.decisions import DecisionState, Vote, Wording
 from cogs.decisions.render.labels import chunks
-from cogs.decisions.rules.entry import read_day, read_tags, read_votes
 from cogs.decisions.rules.export import safe_cell
 from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
-from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, read_number, write_number
-from cogs.decisions.rules.states import ENDED, NEXT, reached
-from cogs.decisions.rules.wording import amended, difference, read_wording, text_hash
+from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, parse_number, write_number
+from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_votes
+from cogs.decisions.rules.states import ENDED, NEXT, threshold_met
+from cogs.decisions.rules.wording import amended, difference, parse_wording, text_hash
 from cogs.network.models.cities import City
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,7 +37,7 @@ CITIES = [
 )
 def test_numbers_are_written_by_the_forums_format(pattern: str, number: str) -> None:
     assert write_number(check_format(pattern), 2026, 14) == number
-    assert read_number(number) == (2026, 14)
+    assert parse_number(number) == (2026, 14)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_two_decisions_never_have_the_same_number(year: int, serial: int, year2:
 
 def test_what_has_ended_stays_ended() -> None:
     assert all(not NEXT[state] for state in ENDED)
-    assert all(State.PROPOSED not in after for after in NEXT.values())
+    assert all(DecisionState.PROPOSED not in after for after in NEXT.values())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_has_ended_stays_ended() -> None:
     ],
 )
 def test_signatures_adopt_at_the_threshold(threshold: str, signed: set[int], *, outcome: bool) -> None:
-    assert reached(threshold, signed, {1: "DE", 2: "DE", 3: "US"}) is outcome
+    assert threshold_met(threshold, signed, {1: "DE", 2: "DE", 3: "US"}) is outcome
 
 
 def test_one_byte_changes_what_is_signed() -> None:
@@ -105,30 +105,30 @@ def test_the_difference_holds_every_line_that_is_gone_or_new(before: str, after:
 
 
 def test_a_text_in_one_language_is_taken_and_its_language_counts() -> None:
-    wording = read_wording(Bilingual("", " Title "), Bilingual("", "Text\r\n"))
+    wording = parse_wording(Bilingual("", " Title "), Bilingual("", "Text\r\n"))
     assert (wording.title.en, wording.text.en, wording.authoritative) == ("Title", "Text", Language.EN)
     assert wording.pending is Language.DE
     for title, text in ((Bilingual("", ""), Bilingual("x", "")), (Bilingual("x", ""), Bilingual("", ""))):
         with pytest.raises(UserError):
-            read_wording(title, text)
+            parse_wording(title, text)
 
 
 def test_votes_by_city_come_from_lists_of_names() -> None:
-    assert read_votes({Vote.FOR: "alle", Vote.AGAINST: "essen"}, CITIES) == {1: Vote.FOR, 2: Vote.AGAINST, 3: Vote.FOR}
-    assert read_votes({Vote.FOR: "Dortmund; Köln"}, CITIES) == {1: Vote.FOR, 2: Vote.ABSENT, 3: Vote.FOR}
-    assert read_votes({Vote.FOR: ""}, CITIES) == {}
+    assert parse_votes({Vote.FOR: "alle", Vote.AGAINST: "essen"}, CITIES) == {1: Vote.FOR, 2: Vote.AGAINST, 3: Vote.FOR}
+    assert parse_votes({Vote.FOR: "Dortmund; Köln"}, CITIES) == {1: Vote.FOR, 2: Vote.ABSENT, 3: Vote.FOR}
+    assert parse_votes({Vote.FOR: ""}, CITIES) == {}
     for typed in (
         {Vote.FOR: "Paris"},
         {Vote.FOR: "Essen", Vote.AGAINST: "Essen"},
         {Vote.FOR: "all", Vote.AGAINST: "all"},
     ):
         with pytest.raises(UserError):
-            read_votes(typed, CITIES)
+            parse_votes(typed, CITIES)
 
 
 def test_tags_are_few_and_each_once() -> None:
-    assert read_tags("#Klima, klima; Wärme,,") == ("Klima", "Wärme")
-    assert len(read_tags(",".join(map(str, range(50))))) == 10
+    assert parse_tags("#Klima, klima; Wärme,,") == ("Klima", "Wärme")
+    assert len(parse_tags(",".join(map(str, range(50))))) == 10
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_tags_are_few_and_each_once() -> None:
     ],
 )
 def test_days_are_read_as_people_write_them(typed: str, day: date, *, past: bool) -> None:
-    assert read_day(typed, NOW, BERLIN, past=past) == day
+    assert parse_day(typed, NOW, BERLIN, past=past) == day
 
 
 @pytest.mark.parametrize(("typed", "past"), [("2026-11-22", False), ("2026-11-24", True), ("neulich", True)])
 def test_days_on_the_wrong_side_of_today_are_refused(typed: str, *, past: bool) -> None:
     with pytest.raises(UserError):
-        read_day(typed, NOW, BERLIN, past=past)
+        parse_day(typed, NOW, BERLIN, past=past)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.people import Person, Right
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
-from cogs.polls.models.polls import Ballot, Method, Option, Poll, PollState, Secrecy, Sheet, Turnout, Voters
+from cogs.polls.models.polls import Ballot, Method, Option, Poll, PollSnapshot, PollState, Secrecy, Turnout, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.rules.ballots import Choice
 from cogs.polls.rules.tally import tally
@@ -57,5 +57,5 @@ def result(asked: Poll, choices: dict[int, Choice], countries: dict[int, str]) -
     counted = tally(asked.method, len(asked.options), [ballot.choice for ballot in ballots])
     cities = {number: city(number, country) for number, country in countries.items()}
     turnout = Turnout(len(ballots), asked.eligible, frozenset(choices))
-    sheet = Sheet(asked, None, cities, None, None, turnout, 1)
-    return Result(sheet, counted, judge(asked, counted, ballots, countries), ballots)
+    snapshot = PollSnapshot(asked, None, cities, None, None, turnout, 1)
+    return Result(snapshot, counted, judge(asked, counted, ballots, countries), ballots)

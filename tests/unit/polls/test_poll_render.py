@@ -14,14 +14,24 @@ from bot.markup import plain
 from bot.registry import CardButton
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.post_text import PostLanguages, name
-from cogs.polls.models.polls import Design, Method, Option, Plan, Poll, PollState, Secrecy, Sheet, Turnout
+from cogs.polls.models.polls import (
+    Method,
+    Option,
+    Poll,
+    PollDesign,
+    PollSettings,
+    PollSnapshot,
+    PollState,
+    Secrecy,
+    Turnout,
+)
 from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
 from cogs.polls.render.card import card, continuations
-from cogs.polls.render.chart import drawable
+from cogs.polls.render.charts import result_chart
+from cogs.polls.render.drawing import drawable
 from cogs.polls.render.export import as_csv, as_json, safe
 from cogs.polls.render.nudge import nudge
-from cogs.polls.render.pictures import result_chart
 from cogs.polls.render.result import city_tables, result_card
 from cogs.polls.rules.ballots import empty, place
 from cogs.polls.service.reading import PAGE
@@ -61,29 +71,29 @@ def largest(method: Method, **changes: Any) -> Poll:  # noqa: ANN401 - fields by
     return replace(asked, **changes)
 
 
-def crowd(asked: Poll) -> Sheet:
+def crowd(asked: Poll) -> PollSnapshot:
     """250 cities, all with long names, all of which have voted."""
     cities = {number: city(number, "DE", f"{number}{HOSTILE}"[:80]) for number in range(250)}
-    return Sheet(asked, None, cities, None, None, Turnout(250, 250, frozenset(cities)), 1, key_lost=True)
+    return PollSnapshot(asked, None, cities, None, None, Turnout(250, 250, frozenset(cities)), 1, key_lost=True)
 
 
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("state", list(PollState))
 def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Method, state: PollState) -> None:
     asked = largest(method, state=state, quorum=50, cancelled_because=HOSTILE)
-    sheet = crowd(asked)
+    snapshot = crowd(asked)
     value = {Method.POINTS: 10}.get(method, 1)
     ballot = tuple(value if index == 0 else (3 if method is Method.SCORE else 0) for index in range(25))
-    counted = replace(result(asked, dict.fromkeys(range(250), ballot), {}), sheet=sheet)
+    counted = replace(result(asked, dict.fromkeys(range(250), ballot), {}), snapshot=snapshot)
     for shown in (None, counted):
-        messages = [card(sheet, shown, BOTH, NOW, MARK), *(build(MARK) for build in continuations(asked, BOTH))]
+        messages = [card(snapshot, shown, BOTH, NOW, MARK), *(build(MARK) for build in continuations(asked, BOTH))]
         assert all(fits(message.view) for message in messages)
         assert all(any(MARK in part.get("custom_id", "") for part in parts(message.view)) for message in messages)
         words = "".join(part.get("content", "") for message in messages for part in parts(message.view))
         for option in asked.options:
             assert plain(option.text.de) in words
             assert plain(option.text.en) in words
-    missing = replace(sheet, turnout=Turnout(0, 250, frozenset()))
+    missing = replace(snapshot, turnout=Turnout(0, 250, frozenset()))
     assert fits(nudge(missing, BOTH, MARK).view)
     offered = [CardButton("polls.details", Text("Details"))] * 3
     ended = [
@@ -92,10 +102,10 @@ def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Me
     ]
     assert all(fits(message.view) for message in ended)
     words = "".join(part.get("content", "") for message in ended for part in parts(message.view))
-    assert all(f"**{name(city.name)}**" in words for city in sheet.cities.values())
-    for page in details(sheet, counted, None, TEXTS, Language.DE):
+    assert all(f"**{name(city.name)}**" in words for city in snapshot.cities.values())
+    for page in details(snapshot, counted, None, TEXTS, Language.DE):
         assert len(page) <= MOST_DESCRIPTION
-    whole = "\n".join(details(sheet, counted, None, TEXTS, Language.DE))
+    whole = "\n".join(details(snapshot, counted, None, TEXTS, Language.DE))
     assert all(f"**{letter}**" in whole for letter in "ABCDEFGHIJKLMNOPQRSTUVWXY")
 
 
@@ -111,15 +121,17 @@ def test_a_poll_of_the_usual_size_needs_one_message() -> None:
 def test_where_the_options_go_on_below_the_card_their_numbers_still_stand_on_it() -> None:
     asked = largest(Method.APPROVAL)
     counted = result(asked, {1: tuple(int(index in {0, 24}) for index in range(25))}, {1: "DE"})
-    shown = json.dumps(parts(card(counted.sheet, counted, BOTH, NOW, MARK).view), ensure_ascii=False)
+    shown = json.dumps(parts(card(counted.snapshot, counted, BOTH, NOW, MARK).view), ensure_ascii=False)
     assert "Y **1**" in shown
     assert "below this card" in shown
 
 
 def test_the_largest_preview_and_the_largest_list_are_whole_and_fit() -> None:
     asked = largest(Method.APPROVAL)
-    plan = Plan(asked.question, asked.options, None, asked.closes, 50, Design(Method.APPROVAL, max_choices=3))
-    pages = preview(plan, TEXTS, Language.EN)
+    design = PollDesign(
+        asked.question, asked.options, None, asked.closes, 50, PollSettings(Method.APPROVAL, max_choices=3)
+    )
+    pages = preview(design, TEXTS, Language.EN)
     assert all(len(page) <= MOST_DESCRIPTION for page in pages)
     assert all(plain(option.text.de) in "".join(pages).replace("\n", "") for option in asked.options)
     page = list_page([asked] * PAGE, TEXTS, Language.DE)
@@ -147,11 +159,11 @@ def test_the_largest_ballot_fits_with_its_whole_state_in_its_controls(method: Me
 
 def test_an_anonymous_card_names_no_city() -> None:
     asked = poll(secrecy=Secrecy.ANONYMOUS)
-    sheet = Sheet(asked, None, {1: city(1, "DE", "Dortmund")}, None, None, Turnout(1, 5, None), 1)
-    shown = json.dumps(parts(card(sheet, None, BOTH, NOW, MARK).view))
+    snapshot = PollSnapshot(asked, None, {1: city(1, "DE", "Dortmund")}, None, None, Turnout(1, 5, None), 1)
+    shown = json.dumps(parts(card(snapshot, None, BOTH, NOW, MARK).view))
     assert "Dortmund" not in shown
     assert "1 of 5" in shown
-    assert sheet.missing == []
+    assert snapshot.missing == []
 
 
 def test_a_list_shows_no_number_of_a_result() -> None:

@@ -11,41 +11,51 @@ from hypothesis import strategies as st
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language
-from cogs.polls.models.polls import POINTS, Author, Design, Entry, Method, Poll, PollState, Secrecy, Voters
-from cogs.polls.models.results import Ending
-from cogs.polls.rules.admission import admit_ending, admit_translating, admit_vote
+from cogs.polls.models.polls import (
+    POINTS,
+    Method,
+    Poll,
+    PollAuthor,
+    PollInput,
+    PollSettings,
+    PollState,
+    Secrecy,
+    Voters,
+)
+from cogs.polls.models.results import PollOutcome
+from cogs.polls.rules.admission import admit_vote, require_may_end, require_may_translate
 from cogs.polls.rules.ballots import Choice, check, decode, empty, encode, is_valid, pick, place, values_for
-from cogs.polls.rules.entry import check_electorate, read_entry
-from cogs.polls.rules.sight import ballots_by_city, participation_visible, result_visible
+from cogs.polls.rules.parsing import check_electorate, parse_input
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import needed
+from cogs.polls.rules.visibility import ballots_by_city, participation_visible, result_visible
 from tests.unit.polls.samples import BERLIN, NOW, person, poll, result
 
-ENTRY = Entry("Was zuerst?", "Rad\nBus", design=Design(language=Language.DE))
+ENTRY = PollInput("Was zuerst?", "Rad\nBus", settings=PollSettings(language=Language.DE))
 
 
 def test_an_entry_with_nothing_but_a_question_has_sensible_defaults() -> None:
-    plan = read_entry(Entry("Was zuerst?"), None, NOW, BERLIN)
-    assert [option.text for option in plan.options] == [
+    design = parse_input(PollInput("Was zuerst?"), None, NOW, BERLIN)
+    assert [option.text for option in design.options] == [
         Bilingual("Ja", "Yes"),
         Bilingual("Nein", "No"),
         Bilingual("Enthaltung", "Abstention"),
     ]
-    assert plan.closes.instant == NOW + timedelta(days=7)
-    assert (plan.quorum, plan.design.max_choices, plan.pending) == (0, 1, True)
+    assert design.closes.instant == NOW + timedelta(days=7)
+    assert (design.quorum, design.settings.max_choices, design.pending) == (0, 1, True)
 
 
 def test_options_come_one_on_each_line_or_between_bars_with_or_without_list_marks() -> None:
     for typed in ("Rad|Bus|Bahn", "Rad\nBus\n\nBahn\n", "- Rad\n- Bus\n- Bahn", "1. Rad\n2. Bus\n3) Bahn"):
-        plan = read_entry(replace(ENTRY, options=typed), None, NOW, BERLIN)
-        assert [option.text.de for option in plan.options] == ["Rad", "Bus", "Bahn"]
+        design = parse_input(replace(ENTRY, options=typed), None, NOW, BERLIN)
+        assert [option.text.de for option in design.options] == ["Rad", "Bus", "Bahn"]
 
 
 def test_both_languages_stand_beside_each_other() -> None:
-    plan = read_entry(replace(ENTRY, other_question="What first?", other_options="Bike|Bus"), None, NOW, BERLIN)
-    assert plan.question == Bilingual("Was zuerst?", "What first?")
-    assert plan.options[0].text == Bilingual("Rad", "Bike")
-    assert not plan.pending
+    design = parse_input(replace(ENTRY, other_question="What first?", other_options="Bike|Bus"), None, NOW, BERLIN)
+    assert design.question == Bilingual("Was zuerst?", "What first?")
+    assert design.options[0].text == Bilingual("Rad", "Bike")
+    assert not design.pending
 
 
 @pytest.mark.parametrize(
@@ -63,37 +73,37 @@ def test_both_languages_stand_beside_each_other() -> None:
         ({"quorum": "120 %"}, "0 to 100"),
         ({"quorum": "half"}, "0 to 100"),
         ({"quorum": "-5"}, "0 to 100"),
-        ({"quorum": "50", "design": Design(voters=Voters.EVERYONE)}, "fixed number of voters"),
-        ({"design": Design(Method.APPROVAL, max_choices=3)}, "can be chosen"),
-        ({"design": Design(Method.RANKING, double_majority=True)}, "double majority"),
-        ({"design": Design(secrecy=Secrecy.ANONYMOUS, double_majority=True)}, "double majority"),
+        ({"quorum": "50", "settings": PollSettings(voters=Voters.EVERYONE)}, "fixed number of voters"),
+        ({"settings": PollSettings(Method.APPROVAL, max_choices=3)}, "can be chosen"),
+        ({"settings": PollSettings(Method.RANKING, double_majority=True)}, "double majority"),
+        ({"settings": PollSettings(secrecy=Secrecy.ANONYMOUS, double_majority=True)}, "double majority"),
         ({"other_question": "x", "other_options": "Bike"}, "was translated"),
     ],
 )
 def test_what_is_wrong_is_refused_with_what_to_change(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(UserError) as refused:
-        read_entry(replace(ENTRY, **changes), None, NOW, BERLIN)
+        parse_input(replace(ENTRY, **changes), None, NOW, BERLIN)
     assert said in refused.value.text.message
 
 
 def test_the_last_valid_values_are_taken() -> None:
-    plan = read_entry(
+    design = parse_input(
         replace(ENTRY, question="x" * 300, options="|".join("y" * 98 + f"{n:02}" for n in range(25)), quorum="100%"),
         None,
         NOW,
         BERLIN,
     )
-    assert (len(plan.options), plan.quorum) == (25, 100)
+    assert (len(design.options), design.quorum) == (25, 100)
 
 
 @pytest.mark.parametrize(("eligible", "refused"), [(4, True), (5, False)])
 def test_an_anonymous_poll_of_fewer_than_five_is_refused_with_the_reason(eligible: int, *, refused: bool) -> None:
-    design = Design(secrecy=Secrecy.ANONYMOUS)
+    settings = PollSettings(secrecy=Secrecy.ANONYMOUS)
     if not refused:
-        check_electorate(design, eligible)
+        check_electorate(settings, eligible)
         return
     with pytest.raises(UserError, match="An anonymous poll needs"):
-        check_electorate(design, eligible)
+        check_electorate(settings, eligible)
 
 
 @pytest.mark.parametrize(
@@ -128,27 +138,27 @@ def test_the_instant_of_the_close_is_too_late_and_the_one_before_it_is_not() -> 
 
 
 def test_the_organiser_and_moderators_end_a_poll_and_nobody_else() -> None:
-    organiser = Author(3, "x", 1)
-    admit_ending(person(Right.DELEGATE), poll(), organiser, NOW)
-    admit_ending(person(Right.MOD, user_id=8), poll(), organiser, NOW)
-    admit_ending(person(Right.MOD, user_id=8), poll(), None, NOW)
+    organiser = PollAuthor(3, "x", 1)
+    require_may_end(person(Right.DELEGATE), poll(), organiser, NOW)
+    require_may_end(person(Right.MOD, user_id=8), poll(), organiser, NOW)
+    require_may_end(person(Right.MOD, user_id=8), poll(), None, NOW)
     for actor, known in ((person(Right.MANDATE, user_id=8), organiser), (person(Right.DELEGATE), None)):
         with pytest.raises(NotAllowed):
-            admit_ending(actor, poll(), known, NOW)
+            require_may_end(actor, poll(), known, NOW)
     for state in (PollState.CLOSED, PollState.CANCELLED):
         with pytest.raises(UserError):
-            admit_ending(person(Right.MOD), poll(state=state), organiser, NOW)
+            require_may_end(person(Right.MOD), poll(state=state), organiser, NOW)
 
 
 def test_the_organisers_city_translates_and_another_ones_mandate() -> None:
     asked = poll(question=Bilingual("Was?", ""))
-    organiser = Author(3, "x", 1)
-    admit_translating(person(Right.DELEGATE, user_id=5), asked, organiser)
-    admit_translating(person(Right.DELEGATE, Right.MANDATE, user_id=5, city_id=2), asked, organiser)
+    organiser = PollAuthor(3, "x", 1)
+    require_may_translate(person(Right.DELEGATE, user_id=5), asked, organiser)
+    require_may_translate(person(Right.DELEGATE, Right.MANDATE, user_id=5, city_id=2), asked, organiser)
     with pytest.raises(NotAllowed):
-        admit_translating(person(Right.DELEGATE, user_id=5, city_id=2), asked, organiser)
+        require_may_translate(person(Right.DELEGATE, user_id=5, city_id=2), asked, organiser)
     with pytest.raises(UserError):
-        admit_translating(person(Right.DELEGATE), poll(), organiser)
+        require_may_translate(person(Right.DELEGATE), poll(), organiser)
 
 
 @pytest.mark.parametrize("state", list(PollState))
@@ -243,32 +253,32 @@ HERE_AND_THERE = {1: "DE", 2: "DE", 3: "US", 4: "US"}
 @pytest.mark.parametrize(
     ("quorum", "double", "votes", "ending", "lacking"),
     [
-        (0, False, {}, Ending.NO_BALLOTS, ()),
-        (50, False, {}, Ending.NO_QUORUM, ()),
-        (50, False, {1: YES}, Ending.NO_QUORUM, ()),
-        (50, False, {1: YES, 2: YES}, Ending.WON, ()),
-        (51, False, {1: YES, 2: YES}, Ending.NO_QUORUM, ()),
-        (0, False, {1: YES, 3: NO}, Ending.TIED, ()),
-        (0, True, {1: YES, 2: YES, 3: YES, 4: YES}, Ending.WON, ()),
-        (0, True, {1: YES, 2: YES, 3: YES, 4: NO}, Ending.NO_MAJORITY, ("US",)),
-        (0, True, {1: YES, 2: YES, 3: YES}, Ending.WON, ()),
-        (0, True, {1: YES, 2: YES}, Ending.NO_MAJORITY, ("US",)),
+        (0, False, {}, PollOutcome.NO_BALLOTS, ()),
+        (50, False, {}, PollOutcome.NO_QUORUM, ()),
+        (50, False, {1: YES}, PollOutcome.NO_QUORUM, ()),
+        (50, False, {1: YES, 2: YES}, PollOutcome.WON, ()),
+        (51, False, {1: YES, 2: YES}, PollOutcome.NO_QUORUM, ()),
+        (0, False, {1: YES, 3: NO}, PollOutcome.TIED, ()),
+        (0, True, {1: YES, 2: YES, 3: YES, 4: YES}, PollOutcome.WON, ()),
+        (0, True, {1: YES, 2: YES, 3: YES, 4: NO}, PollOutcome.NO_MAJORITY, ("US",)),
+        (0, True, {1: YES, 2: YES, 3: YES}, PollOutcome.WON, ()),
+        (0, True, {1: YES, 2: YES}, PollOutcome.NO_MAJORITY, ("US",)),
     ],
 )
 def test_what_is_decided(
-    quorum: int, votes: dict[int, Choice], ending: Ending, lacking: tuple[str, ...], *, double: bool
+    quorum: int, votes: dict[int, Choice], ending: PollOutcome, lacking: tuple[str, ...], *, double: bool
 ) -> None:
     asked = poll(options=2, quorum=quorum, double_majority=double, state=PollState.CLOSED)
     verdict = result(asked, votes, HERE_AND_THERE).verdict
-    assert (verdict.ending, verdict.lacking) == (ending, lacking)
+    assert (verdict.outcome, verdict.lacking) == (ending, lacking)
 
 
 @given(st.dictionaries(st.integers(1, 4), st.sampled_from([YES, NO])), st.integers(0, 100))
 def test_a_double_majority_is_never_easier_than_a_simple_one(votes: dict[int, Choice], quorum: int) -> None:
     double = result(poll(options=2, quorum=quorum, double_majority=True), votes, HERE_AND_THERE).verdict
     simple = result(poll(options=2, quorum=quorum), votes, HERE_AND_THERE).verdict
-    if double.ending is Ending.WON:
-        assert simple.ending is Ending.WON
+    if double.outcome is PollOutcome.WON:
+        assert simple.outcome is PollOutcome.WON
 
 
 def test_equals_share_the_middle_of_their_places() -> None:
@@ -278,6 +288,6 @@ def test_equals_share_the_middle_of_their_places() -> None:
 
 
 def test_the_close_is_read_on_the_persons_own_clocks() -> None:
-    plan = read_entry(replace(ENTRY, closes="3.12. 15 Uhr"), None, NOW, BERLIN)
-    assert plan.closes.instant == datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
-    assert read_entry(replace(ENTRY, closes="3.12."), None, NOW, BERLIN).closes.wall.hour == 18
+    design = parse_input(replace(ENTRY, closes="3.12. 15 Uhr"), None, NOW, BERLIN)
+    assert design.closes.instant == datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+    assert parse_input(replace(ENTRY, closes="3.12."), None, NOW, BERLIN).closes.wall.hour == 18

@@ -13,10 +13,10 @@ from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Texts
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
-from cogs.polls.models.results import Reading
+from cogs.polls.models.results import BarometerReading
 from cogs.polls.render.answers import trend_table
-from cogs.polls.render.chart import lines_figure
-from cogs.polls.render.pictures import trend_chart, trend_parts
+from cogs.polls.render.charts import trend_chart, trend_parts
+from cogs.polls.render.drawing import lines_figure
 from tests.unit.polls.samples import BERLIN, NOW
 
 BOTH = PostLanguages(Texts(PROJECT / "data" / "locales"), tuple(Language))
@@ -26,7 +26,7 @@ TOPICS = [
 ]
 
 
-def barometers(count: int, topics: int, apart: timedelta) -> list[Reading]:
+def barometers(count: int, topics: int, apart: timedelta) -> list[BarometerReading]:
     """Each without some topics: one is archived halfway, one is new in the last, and equals share a place."""
     chance = random.Random(count)  # noqa: S311 - repeatable, not secret
     made = []
@@ -37,7 +37,7 @@ def barometers(count: int, topics: int, apart: timedelta) -> list[Reading]:
         places = {topic: Fraction(place) for place, topic in enumerate(asked, 1)}
         if len(asked) > 1:
             places[asked[0]] = places[asked[1]] = Fraction(3, 2)
-        made.append(Reading(number, NOW + number * apart, places, len(asked)))
+        made.append(BarometerReading(number, NOW + number * apart, places, len(asked)))
     return made
 
 

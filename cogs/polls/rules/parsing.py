@@ -12,20 +12,20 @@ from bot.when import Moment, WhenError, parse_when
 from bot.when.texts import explain
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import (
-    DEFAULT_LENGTH,
-    FEWEST_ANONYMOUS,
-    FEWEST_OPTIONS,
-    FURTHEST,
-    MOST_OPTIONS,
+    DEFAULT_DURATION,
+    MAX_DURATION,
+    MAX_OPTIONS,
+    MIN_ANONYMOUS_VOTERS,
+    MIN_DURATION,
+    MIN_OPTIONS,
     OPTION_LENGTH,
     QUESTION_LENGTH,
     REASON_LENGTH,
-    SHORTEST,
-    Design,
-    Entry,
     Method,
     Option,
-    Plan,
+    PollDesign,
+    PollInput,
+    PollSettings,
     Secrecy,
     Voters,
 )
@@ -36,38 +36,38 @@ YES_NO = (
     Option(Bilingual("Enthaltung", "Abstention")),
 )
 """The options of a poll for which none were typed."""
-_MARK = re.compile(r"^(?:[-*•]\s+|\d{1,2}[.)]\s+)")
+_LIST_MARKER = re.compile(r"^(?:[-*•]\s+|\d{1,2}[.)]\s+)")
 _END_OF_DAY = time(18, 0)
 """When a poll closes for which only a day was typed."""
-_WHOLE = 100
+_MAX_PERCENT = 100
 
 
-def read_entry(entry: Entry, topic: Topic | None, now: datetime, zone: ZoneInfo) -> Plan:
+def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone: ZoneInfo) -> PollDesign:
     """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
-    question = read_question(entry.question)
-    options = read_options(entry.options)
-    design = entry.design
-    other = read_question(entry.other_question) if entry.other_question.strip() else ""
+    question = parse_question(poll_input.question)
+    options = parse_options(poll_input.options)
+    settings = poll_input.settings
+    other = parse_question(poll_input.other_question) if poll_input.other_question.strip() else ""
     if options is None:
         choices: tuple[Option, ...] = YES_NO
     else:
         others = (
-            read_other_options(entry.other_options, len(options))
-            if entry.other_options.strip()
+            parse_translations(poll_input.other_options, len(options))
+            if poll_input.other_options.strip()
             else [""] * len(options)
         )
         choices = tuple(
-            Option(in_language(one, two, design.language)) for one, two in zip(options, others, strict=True)
+            Option(in_language(text, two, settings.language)) for text, two in zip(options, others, strict=True)
         )
-    plan = Plan(
-        question=in_language(question, other, design.language),
+    design = PollDesign(
+        question=in_language(question, other, settings.language),
         options=choices,
         topic=topic,
-        closes=read_closes(entry.closes, now, zone),
-        quorum=read_quorum(entry.quorum),
-        design=design,
+        closes=parse_closing_time(poll_input.closes, now, zone),
+        quorum=parse_quorum(poll_input.quorum),
+        settings=settings,
     )
-    return check_plan(plan)
+    return check_design(design)
 
 
 def in_language(text: str, other: str, language: Language) -> Bilingual:
@@ -75,24 +75,24 @@ def in_language(text: str, other: str, language: Language) -> Bilingual:
     return Bilingual(de=text, en=other) if language is Language.DE else Bilingual(de=other, en=text)
 
 
-def check_plan(plan: Plan) -> Plan:
+def check_design(design: PollDesign) -> PollDesign:
     """The plan with its defaults. Raises UserError where its parts do not go together."""
-    design = plan.design
-    most = len(plan.options)
-    wanted = design.max_choices or most
-    if design.method is Method.APPROVAL and not 1 <= wanted <= most:
+    settings = design.settings
+    most = len(design.options)
+    wanted = settings.max_choices or most
+    if settings.method is Method.APPROVAL and not 1 <= wanted <= most:
         raise UserError(Text("Of {n} options, 1 to {n} can be chosen. Please correct the number of choices.", n=most))
-    if design.voters is Voters.EVERYONE and plan.quorum:
+    if settings.voters is Voters.EVERYONE and design.quorum:
         raise UserError(
             Text(
                 "A quorum needs a fixed number of voters: it is possible when cities or delegates vote. Please leave "
                 "it out, or change who votes."
             )
         )
-    if design.double_majority and (
-        design.method not in {Method.SINGLE, Method.APPROVAL}
-        or design.voters is Voters.EVERYONE
-        or design.secrecy is Secrecy.ANONYMOUS
+    if settings.double_majority and (
+        settings.method not in {Method.SINGLE, Method.APPROVAL}
+        or settings.voters is Voters.EVERYONE
+        or settings.secrecy is Secrecy.ANONYMOUS
     ):
         raise UserError(
             Text(
@@ -100,38 +100,40 @@ def check_plan(plan: Plan) -> Plan:
                 "not anonymous. Please change one or the other."
             )
         )
-    if design.method is not Method.APPROVAL:
-        wanted = 1 if design.method is Method.SINGLE else most
-    complete = Design(
-        design.method,
-        design.voters,
-        design.secrecy,
+    if settings.method is not Method.APPROVAL:
+        wanted = 1 if settings.method is Method.SINGLE else most
+    complete = PollSettings(
+        settings.method,
+        settings.voters,
+        settings.secrecy,
         wanted,
-        design.double_majority,
-        design.language,
-        design.translation,
+        settings.double_majority,
+        settings.language,
+        settings.translation,
     )
-    return Plan(plan.question, plan.options, plan.topic, plan.closes, plan.quorum, complete, plan.barometer)
+    return PollDesign(
+        design.question, design.options, design.topic, design.closes, design.quorum, complete, design.barometer
+    )
 
 
-def check_electorate(design: Design, eligible: int) -> None:
+def check_electorate(settings: PollSettings, eligible: int) -> None:
     """Raises UserError where nobody could vote, or too few for a secret ballot."""
     if eligible == 0:
         raise UserError(
             Text("Nobody could vote: there is no city or delegate yet. `/city list` shows who is registered.")
         )
-    if design.secrecy is Secrecy.ANONYMOUS and eligible < FEWEST_ANONYMOUS:
+    if settings.secrecy is Secrecy.ANONYMOUS and eligible < MIN_ANONYMOUS_VOTERS:
         raise UserError(
             Text(
                 "An anonymous poll needs at least {fewest} voters, and here there are {n}: with so few, the totals "
                 "themselves give away who voted how. Please choose another secrecy, or let more people vote.",
-                fewest=FEWEST_ANONYMOUS,
+                fewest=MIN_ANONYMOUS_VOTERS,
                 n=eligible,
             )
         )
 
 
-def read_question(typed: str) -> str:
+def parse_question(typed: str) -> str:
     question = clean_line(typed)
     if not question:
         raise UserError(Text("The poll needs a question that can be read. Please give it one."))
@@ -146,12 +148,12 @@ def read_question(typed: str) -> str:
     return question
 
 
-def read_options(typed: str) -> list[str] | None:
+def parse_options(typed: str) -> list[str] | None:
     """The options, one on each line or between bars; None for nothing typed. Raises UserError."""
     options = split_options(typed)
     if not options:
         return None
-    if len(options) < FEWEST_OPTIONS:
+    if len(options) < MIN_OPTIONS:
         raise UserError(
             Text(
                 "There is only one option: “{option}”. A poll needs at least two, one on each line or with “|” "
@@ -159,12 +161,12 @@ def read_options(typed: str) -> list[str] | None:
                 option=plain(options[0]),
             )
         )
-    if len(options) > MOST_OPTIONS:
+    if len(options) > MAX_OPTIONS:
         raise UserError(
             Text(
                 "These are {n} options; at most {most} can be put to the vote. Please join or leave out some.",
                 n=len(options),
-                most=MOST_OPTIONS,
+                most=MAX_OPTIONS,
             )
         )
     _short_enough(options)
@@ -178,7 +180,7 @@ def read_options(typed: str) -> list[str] | None:
     return options
 
 
-def read_other_options(typed: str, wanted: int) -> list[str]:
+def parse_translations(typed: str, wanted: int) -> list[str]:
     """The translations of the options, in their order. Raises UserError when there are more or fewer."""
     options = split_options(typed)
     if len(options) != wanted:
@@ -199,7 +201,7 @@ def read_other_options(typed: str, wanted: int) -> list[str]:
 def split_options(typed: str) -> list[str]:
     """The options as typed: cleaned, without list marks, empty ones left out."""
     lines = clean_text(typed).replace("|", "\n").split("\n")
-    return [line for line in (clean_line(_MARK.sub("", line.strip())) for line in lines) if line]
+    return [line for line in (clean_line(_LIST_MARKER.sub("", line.strip())) for line in lines) if line]
 
 
 def _short_enough(options: list[str]) -> None:
@@ -216,31 +218,33 @@ def _short_enough(options: list[str]) -> None:
             )
 
 
-def read_closes(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
+def parse_closing_time(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
     """When it closes; nothing typed means in a week. Raises UserError for what is past or more than a year ahead."""
     if not typed.strip():
-        return Moment.of((now + DEFAULT_LENGTH).replace(second=0, microsecond=0), zone)
+        return Moment.of((now + DEFAULT_DURATION).replace(second=0, microsecond=0), zone)
     try:
         moment = parse_when(typed, now=now, zone=zone, default_time=_END_OF_DAY)
     except WhenError as error:
         raise UserError(explain(error)) from error
-    if moment.instant - now < SHORTEST:
+    if moment.instant - now < MIN_DURATION:
         raise UserError(
-            Text("A poll stays open for at least {n} minutes. Please choose a later time.", n=SHORTEST.seconds // 60)
+            Text(
+                "A poll stays open for at least {n} minutes. Please choose a later time.", n=MIN_DURATION.seconds // 60
+            )
         )
-    if moment.instant - now > FURTHEST:
+    if moment.instant - now > MAX_DURATION:
         raise UserError(
             Text("A poll stays open for a year at most. Please check the year: {year}.", year=str(moment.wall.year))
         )
     return moment
 
 
-def read_quorum(typed: str) -> int:
+def parse_quorum(typed: str) -> int:
     """The quorum in per cent, with or without the sign; nothing means none. Raises UserError."""
     text = typed.strip().removesuffix("%").strip()
     if not text:
         return 0
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3) or int(text) > _WHOLE:  # noqa: PLR2004 - three digits
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3) or int(text) > _MAX_PERCENT:  # noqa: PLR2004 - three digits
         raise UserError(
             Text(
                 "The quorum is a whole number of per cent from 0 to 100, not “{typed}”. Please correct it; empty means "
@@ -251,7 +255,7 @@ def read_quorum(typed: str) -> int:
     return int(text)
 
 
-def cancel_reason(typed: str) -> str:
+def parse_cancel_reason(typed: str) -> str:
     """Why a poll is cancelled. Raises UserError when it is empty or too long."""
     missing = Text("Please say in a few words why the poll is cancelled: everybody sees it.")
     return read_reason(typed, REASON_LENGTH, missing)

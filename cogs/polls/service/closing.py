@@ -15,15 +15,15 @@ from bot.people import Person
 from bot.texts import Text
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import NUDGE_BEFORE, Poll, PollState, Secrecy
-from cogs.polls.rules.admission import admit_ending
-from cogs.polls.rules.entry import cancel_reason, read_closes
+from cogs.polls.rules.admission import require_may_end
+from cogs.polls.rules.parsing import parse_cancel_reason, parse_closing_time
 from cogs.polls.service.keys import KeyRing
-from cogs.polls.service.reading import existing
+from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
 
 
-class EndingService:
+class ClosingService:
     """Every use case checks the actor's rights again; nothing here talks to Discord."""
 
     def __init__(self, database: Database, clock: Clock, due: DueList, drafts: Drafts, keys: KeyRing) -> None:
@@ -43,7 +43,7 @@ class EndingService:
     async def close_on_time(self, guild_id: int, poll_id: int) -> None:
         """Close what has reached its time; anything else stays as it is."""
         async with self._database.transaction() as tx:
-            poll = await existing(tx, guild_id, poll_id)
+            poll = await require_poll(tx, guild_id, poll_id)
             if poll.state is PollState.OPEN and self._clock.now() >= poll.closes_at:
                 await self._close(tx, poll)
 
@@ -51,7 +51,7 @@ class EndingService:
         """Have it close later (organiser, moderators). Raises UserError for a time that is not later."""
         async with self._database.transaction() as tx:
             poll = await self._to_end(tx, actor, poll_id)
-            moment = read_closes(closes, self._clock.now(), actor.zone)
+            moment = parse_closing_time(closes, self._clock.now(), actor.zone)
             if moment.instant <= poll.closes_at:
                 raise UserError(
                     Text(
@@ -62,9 +62,9 @@ class EndingService:
                 )
             if draft is not None:
                 await self._drafts.use(tx, draft)
-            await store.prolong(tx, poll, moment)
-            poll = await existing(tx, actor.guild_id, poll_id)
-            await wait_for_close(self._due, tx, poll, self._clock.now())
+            await store.extend(tx, poll, moment)
+            poll = await require_poll(tx, actor.guild_id, poll_id)
+            await schedule_close(self._due, tx, poll, self._clock.now())
             await self._ask(tx, poll, CARD, poll.card_queue_key)
         return poll
 
@@ -72,7 +72,7 @@ class EndingService:
         """Call it off (organiser, moderators): it has no result, and what was hidden stays hidden."""
         async with self._database.transaction() as tx:
             poll = await self._to_end(tx, actor, poll_id)
-            reason = cancel_reason(reason)
+            reason = parse_cancel_reason(reason)
             if draft is not None:
                 await self._drafts.use(tx, draft)
             await store.end(tx, poll, PollState.CANCELLED, self._clock.now(), reason)
@@ -90,7 +90,7 @@ class EndingService:
         await self._keys.destroy(poll.key_name)
         return True
 
-    async def look_after_keys(self, guild_id: int) -> None:
+    async def check_keys(self, guild_id: int) -> None:
         """At the start: have the cards of polls whose key is lost say so, and destroy the keys of polls that ended.
 
         Keys without any poll (killed while one was opened) are destroyed at once: nothing was cast with them.
@@ -111,9 +111,9 @@ class EndingService:
             await self._keys.destroy(name)
 
     async def _to_end(self, tx: Transaction, actor: Person, poll_id: int) -> Poll:
-        poll = await existing(tx, actor.guild_id, poll_id)
+        poll = await require_poll(tx, actor.guild_id, poll_id)
         organiser = await store.author(tx, actor.guild_id, poll_id, "organiser")
-        admit_ending(actor, poll, organiser, self._clock.now())
+        require_may_end(actor, poll, organiser, self._clock.now())
         return poll
 
     async def _close(self, tx: Transaction, poll: Poll) -> None:
@@ -126,16 +126,16 @@ class EndingService:
     async def _seal(self, tx: Transaction, poll: Poll) -> None:
         """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
         if poll.secrecy is Secrecy.ANONYMOUS:
-            rows = await votes.secret_rows(tx, poll)
+            rows = await votes.anonymous_rows(tx, poll)
             random.SystemRandom().shuffle(rows)
-            await votes.rewrite_secret(tx, poll, rows)
+            await votes.rewrite_anonymous(tx, poll, rows)
             await self._ask(tx, poll, SHRED, poll.queue_key)
 
     async def _ask(self, tx: Transaction, poll: Poll, kind: str, queue_key: str) -> None:
         await self._due.put(tx, guild_id=poll.guild_id, kind=kind, queue_key=queue_key)
 
 
-async def wait_for_close(due: DueList, tx: Transaction, poll: Poll, now: datetime) -> None:
+async def schedule_close(due: DueList, tx: Transaction, poll: Poll, now: datetime) -> None:
     """Put the close on the due list, and one reminder a day before it, or half-way where the poll is short."""
     await due.put(tx, guild_id=poll.guild_id, kind=CLOSE, queue_key=poll.queue_key, at=poll.closes_at)
     length = poll.closes_at - now

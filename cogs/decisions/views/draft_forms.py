@@ -10,23 +10,23 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
-from cogs.decisions.models.decisions import TITLE_LENGTH, Kind, Wording
-from cogs.decisions.models.drafts import EMPTY, Body, Draft
+from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, Wording
+from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent
 from cogs.decisions.render.labels import LANGUAGES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
-from cogs.decisions.rules.entry import read_day, read_tags, read_threshold, read_votes
-from cogs.decisions.rules.files import MOST_FILES, read_file, read_text
-from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
+from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold, parse_votes
+from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.preview import DETAILS, VOTES, PreviewViews
+from cogs.decisions.views.draft_preview import DETAILS, VOTES, DraftPreview
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 
 RECORD: Final = "decisions.record"
 """A new draft: arguments kind, topic, meeting, poll; `-` for none."""
-LONGEST: Final = 4000
+INPUT_LENGTH: Final = 4000
 """Discord's longest text input. What is longer is changed by file."""
 _NONE = "-"
 
@@ -42,7 +42,7 @@ class DraftForms:
         naming: NamingService,
         cities: CityService,
         server: ServerService,
-        preview: PreviewViews,
+        preview: DraftPreview,
         texts: Texts,
         clock: Clock,
     ) -> None:
@@ -68,40 +68,40 @@ class DraftForms:
 
     async def _new_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         wording = read(values, None)
-        body = await self.body(ctx, arguments)
-        draft = await self._drafts.begin(ctx.person, replace(body, wording=wording), typed=ctx.draft)
+        content = await self.content(ctx, arguments)
+        draft = await self._drafts.begin(ctx.person, replace(content, wording=wording), typed=ctx.draft)
         await self._shown(ctx, draft)
 
-    async def body(self, ctx: Context, arguments: tuple[str, ...]) -> Body:
+    async def content(self, ctx: Context, arguments: tuple[str, ...]) -> DraftContent:
         """What was chosen with the command, before any text."""
-        kind, topic, meeting, poll = (None if one == _NONE else one for one in arguments)
+        kind, topic, meeting, poll = (None if argument == _NONE else argument for argument in arguments)
         return await self._preview.prepared(ctx, kind, topic, meeting, poll)
 
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self._drafts.load(ctx.person, int(arguments[0]))).body.wording)
+        return wording_fields((await self._drafts.load(ctx.person, int(arguments[0]))).content.wording)
 
     async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         draft = await self._drafts.load(ctx.person, int(arguments[0]))
-        wording = read(values, draft.body.wording)
+        wording = read(values, draft.content.wording)
         changed = await self._drafts.change(
-            ctx.person, draft.id, lambda body: replace(body, wording=wording), typed=ctx.draft
+            ctx.person, draft.id, lambda content: replace(content, wording=wording), typed=ctx.draft
         )
         await self._shown(ctx, changed)
 
     async def _vote_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("City names with commas between; “all”: all others")
         return [
-            Field(vote.value, word, hint, required=False, long=True, max_length=LONGEST)
+            Field(vote.value, word, hint, required=False, long=True, max_length=INPUT_LENGTH)
             for vote, word in VOTE_FIELDS.items()
         ]
 
     async def _votes_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         cities = await self._cities.cities(ctx.guild_id)
-        votes = read_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
-        await self._change(ctx, arguments, lambda body: replace(body, votes=votes))
+        votes = parse_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
+        await self._change(ctx, arguments, lambda content: replace(content, votes=votes))
 
     async def _detail_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        body = (await self._drafts.load(ctx.person, int(arguments[0]))).body
+        content = (await self._drafts.load(ctx.person, int(arguments[0]))).content
         threshold = Field(
             "threshold",
             Text("Signatures that adopt it"),
@@ -110,7 +110,7 @@ class DraftForms:
             max_length=4,
         )
         return (
-            *((threshold,) if body.kind is Kind.STATEMENT else ()),
+            *((threshold,) if content.kind is DecisionKind.STATEMENT else ()),
             Field("day", Text("Decided on"), Text("e.g. 2026-11-23; empty: today"), required=False, max_length=40),
             Field("tags", Text("Tags"), Text("With commas between, ten at most"), required=False, max_length=400),
             Field(
@@ -133,24 +133,24 @@ class DraftForms:
         day, before = values.get("day", "").strip(), values.get("supersedes", "").strip()
         decided_on = ""
         if day:
-            decided_on = read_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
+            decided_on = parse_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
         predecessor = (await self._reader.pick(ctx.guild_id, before)).id if before else None
-        threshold = read_threshold(values.get("threshold", ""))
+        threshold = parse_threshold(values.get("threshold", ""))
         await self._change(
             ctx,
             arguments,
-            lambda body: replace(
-                body,
+            lambda content: replace(
+                content,
                 decided_on=decided_on,
-                tags=read_tags(values.get("tags", "")),
+                tags=parse_tags(values.get("tags", "")),
                 foreign_number=clean_line(values.get("foreign", "")),
                 supersedes=predecessor,
-                threshold=threshold if threshold and body.kind is Kind.STATEMENT else body.threshold,
+                threshold=threshold if threshold and content.kind is DecisionKind.STATEMENT else content.threshold,
             ),
         )
 
     async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MOST_FILES),)
+        return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MAX_FILES),)
 
     async def _attach_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
@@ -167,15 +167,17 @@ class DraftForms:
         await ctx.defer()
         ((name, data),) = await uploaded(ctx, values.get("file", ""))
         title, text = read_text(name, data)
-        wording = (await self._drafts.load(ctx.person, int(arguments[0]))).body.wording
+        wording = (await self._drafts.load(ctx.person, int(arguments[0]))).content.wording
         changed = with_side(wording, Language(arguments[1]), title, text)
-        await self._change(ctx, arguments, lambda body: replace(body, wording=changed))
+        await self._change(ctx, arguments, lambda content: replace(content, wording=changed))
 
-    async def _change(self, ctx: Context, arguments: tuple[str, ...], change: Callable[[Body], Body]) -> None:
+    async def _change(
+        self, ctx: Context, arguments: tuple[str, ...], change: Callable[[DraftContent], DraftContent]
+    ) -> None:
         draft = await self._drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
         await self._shown(ctx, draft)
 
-    async def _shown(self, ctx: Context, draft: Draft) -> None:
+    async def _shown(self, ctx: Context, draft: DecisionDraft) -> None:
         ctx.draft = None
         await self._preview.show(ctx, draft)
 
@@ -186,21 +188,21 @@ def with_side(old: Wording, language: Language, title: str, text: str) -> Wordin
         titles, texts = Bilingual(title or old.title.de, old.title.en), Bilingual(text, old.text.en)
     else:
         titles, texts = Bilingual(old.title.de, title or old.title.en), Bilingual(old.text.de, text)
-    return read_wording(titles, texts, old.authoritative, old.translator)
+    return parse_wording(titles, texts, old.authoritative, old.translator)
 
 
 def wording_fields(wording: Wording | None) -> list[Field]:
     """Title and text in both languages; what is too long for a form is not in it, and stays as it is."""
     either = Text("In one language or both")
     title_de = Field("title_de", Text("Title (German)"), either, required=False, max_length=TITLE_LENGTH)
-    text_de = Field("text_de", Text("Text (German)"), required=False, long=True, max_length=LONGEST)
+    text_de = Field("text_de", Text("Text (German)"), required=False, long=True, max_length=INPUT_LENGTH)
     title_en = Field("title_en", Text("Title (English)"), either, required=False, max_length=TITLE_LENGTH)
-    text_en = Field("text_en", Text("Text (English)"), required=False, long=True, max_length=LONGEST)
+    text_en = Field("text_en", Text("Text (English)"), required=False, long=True, max_length=INPUT_LENGTH)
     translator = Field("translator", Text("Translated by"), required=False, max_length=TITLE_LENGTH)
     fields = [title_de, text_de, title_en, text_en, translator]
-    if wording is not None and len(wording.text.de) > LONGEST:
+    if wording is not None and len(wording.text.de) > INPUT_LENGTH:
         fields.remove(text_de)
-    if wording is not None and len(wording.text.en) > LONGEST:
+    if wording is not None and len(wording.text.en) > INPUT_LENGTH:
         fields.remove(text_en)
     return fields
 
@@ -208,7 +210,7 @@ def wording_fields(wording: Wording | None) -> list[Field]:
 def read(values: Mapping[str, str], before: Wording | None) -> Wording:
     """What was entered; fields that were not in the form stay as they were. Raises UserError."""
     old = before or EMPTY
-    return read_wording(
+    return parse_wording(
         Bilingual(values.get("title_de", old.title.de), values.get("title_en", old.title.en)),
         Bilingual(values.get("text_de", old.text.de), values.get("text_en", old.text.en)),
         old.authoritative if before is not None else None,

@@ -6,8 +6,8 @@ from bot.texts import Text
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Method
-from cogs.polls.models.results import Reading, Result
-from cogs.polls.render.chart import Bar, Line, bars, lines
+from cogs.polls.models.results import BarometerReading, Result
+from cogs.polls.render.drawing import Bar, Line, bars, lines
 from cogs.polls.render.labels import LETTERS
 from cogs.polls.render.result import figure, in_order
 
@@ -36,13 +36,13 @@ def result_chart(result: Result, languages: PostLanguages) -> bytes:
     return bars(languages.lines(poll.question).split("\n"), entries, languages.lines(_NOTES[poll.method]).split("\n"))
 
 
-def trend_chart(readings: Sequence[Reading], topics: Sequence[Topic], languages: PostLanguages) -> bytes:
+def trend_chart(readings: Sequence[BarometerReading], topics: Sequence[Topic], languages: PostLanguages) -> bytes:
     """PNG of the places of the topics, the first barometer on the left. Call it in a thread."""
     return lines(*trend_parts(readings, topics, languages))
 
 
 def trend_parts(
-    readings: Sequence[Reading], topics: Sequence[Topic], languages: PostLanguages
+    readings: Sequence[BarometerReading], topics: Sequence[Topic], languages: PostLanguages
 ) -> tuple[list[str], list[str], list[Line], list[str]]:
     """What the trend's chart shows: title, dates, lines, note."""
     entries = [

@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.client import Ratsbote
 from bot.markup import cut
-from cogs.decisions.models.decisions import State
+from cogs.decisions.models.decisions import DecisionState
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render.answers import decision_label
 from cogs.decisions.service.followups import FollowUpService
@@ -20,7 +20,7 @@ _LENGTH = 100
 """Discord's limit for the name of a choice, and for its value where that is a string."""
 
 
-class Chooser:
+class DecisionAutocomplete:
     """Each method answers one option."""
 
     def __init__(
@@ -51,28 +51,31 @@ class Chooser:
         return Filters(
             topic_id=(await self._topics.resolve(guild_id, topic)).id if topic else None,
             city_id=await self.city_id(guild_id, city) if city else None,
-            state=State(status) if status else None,
+            state=DecisionState(status) if status else None,
             year=year,
         )
 
     async def decision(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
         found = await self._reader.find(ctx.guild_id, current)
-        return [app_commands.Choice(name=decision_label(one, ctx.language), value=one.number) for one in found]
+        return [
+            app_commands.Choice(name=decision_label(decision, ctx.language), value=decision.number)
+            for decision in found
+        ]
 
     async def city(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
-        return [_choice(one.name, one.id) for one in await self._cities.search(ctx.guild_id, current)]
+        return [_choice(city.name, city.id) for city in await self._cities.search(ctx.guild_id, current)]
 
     async def topic(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
         found = await self._topics.search(ctx.guild_id, current)
-        return [_choice(f"{one.emoji} {one.name.pick(ctx.language)}".strip(), one.id) for one in found]
+        return [_choice(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), topic.id) for topic in found]
 
     async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
         found = await self._meetings.find(ctx.guild_id, current)
-        return [_choice(f"{one.id} · {one.title}", one.id) for one in found]
+        return [_choice(f"{meeting.id} · {meeting.title}", meeting.id) for meeting in found]
 
     async def poll(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self._bot.context(interaction)
@@ -86,7 +89,7 @@ class Chooser:
         return [
             _choice(label, task.follow_up.id)
             for task in sorted(
-                await self._tasks.open_tasks(ctx.guild_id), key=lambda one: one.city.id != ctx.person.city_id
+                await self._tasks.open_tasks(ctx.guild_id), key=lambda task: task.city.id != ctx.person.city_id
             )
             if wanted in (label := _label(task.follow_up.id, task.city.name, task.follow_up.task)).casefold()
         ][:25]

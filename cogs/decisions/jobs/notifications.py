@@ -18,8 +18,8 @@ from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.drafts import Draft
-from cogs.decisions.models.due import HANDED_IN, REMINDER
+from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.due import DRAFT_SUBMITTED, REMINDER
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render.preview import OPEN
 from cogs.decisions.render.register import reminder
@@ -35,7 +35,7 @@ _PINGS = 80
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class NoticeJobs:
+class NotificationJobs:
     """Direct messages and reminders."""
 
     def __init__(  # noqa: PLR0913 - what the handlers stand on
@@ -64,16 +64,18 @@ class NoticeJobs:
         self._clock = clock
 
     def register(self, registry: Registry) -> None:
-        registry.add_due_kind(HANDED_IN, self.handed_in, Text("Draft of a decision to be published"))
+        registry.add_due_kind(DRAFT_SUBMITTED, self.submitted, Text("Draft of a decision to be published"))
         registry.add_due_kind(REMINDER, self.reminder, Text("Reminder of a task"))
 
-    async def handed_in(self, item: DueItem) -> None:
+    async def submitted(self, item: DueItem) -> None:
         """Tell everybody who speaks for the draft's city; those who take no direct messages find it in their list."""
         draft = await self._drafts.kept(item.guild_id, item.queue_number)
         if draft is None or draft.city_id is None:
             raise Skipped("the draft was published or thrown away")
         city = await self._cities.city(item.guild_id, draft.city_id)
-        people = [one for one in await self._cities.delegates(item.guild_id, city.id) if one.function.mandate]
+        people = [
+            delegate for delegate in await self._cities.delegates(item.guild_id, city.id) if delegate.function.mandate
+        ]
         unreached = 0
         for person in people:
             language = await self._languages.of(item.guild_id, person.user_id) or city.language
@@ -81,7 +83,7 @@ class NoticeJobs:
                 "{name} has drafted “{title}” and asks you to publish it. Open it here, or later with `/decision list` "
                 "on the forum's server.",
                 name=plain(draft.name),
-                title=plain(draft.body.wording.title.pick(language)),
+                title=plain(draft.content.wording.title.pick(language)),
             )
             content = self._texts.render(said, language)
             label = self._texts.render(Text("Open the draft"), language)
@@ -107,7 +109,7 @@ class NoticeJobs:
         if days >= 0 and task.overdue(self._clock.now()):
             raise Skipped("the day has passed")
         channel_id = await self._place(task)
-        people = [one.user_id for one in await self._cities.delegates(item.guild_id, task.city.id)]
+        people = [delegate.user_id for delegate in await self._cities.delegates(item.guild_id, task.city.id)]
         languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
         for number, at in enumerate(range(0, max(len(people), 1), _PINGS), 1):
             part = people[at : at + _PINGS]
@@ -130,7 +132,7 @@ class NoticeJobs:
         return channel_id
 
 
-def _asking(content: str, label: str, draft: Draft) -> Build:
+def _asking(content: str, label: str, draft: DecisionDraft) -> Build:
     def build(token: str) -> Outgoing:
         view = View(timeout=None)
         view.add_item(

@@ -6,7 +6,7 @@ import discord
 
 from bot.texts import Texts
 from bot.ui.context import Context
-from cogs.decisions.models.archive import Head
+from cogs.decisions.models.archive import LogHead
 from cogs.decisions.render.answers import PAGE, verdict
 from cogs.decisions.render.labels import pages
 from cogs.decisions.service.verifying import VerifyingService
@@ -18,7 +18,7 @@ _LOOKED_THROUGH = 1000
 """So many of the log channel's newest messages: years of daily anchors."""
 
 
-class CheckingViews:
+class VerificationView:
     """Reads anchors where whoever changes the database does not reach them."""
 
     def __init__(
@@ -37,18 +37,18 @@ class CheckingViews:
         for page in pages(verdict(found, len(anchors), self._texts, ctx.language).split("\n"), PAGE):
             await ctx.answer(page)
 
-    async def _anchors(self, guild_id: int) -> list[Head]:
+    async def _anchors(self, guild_id: int) -> list[LogHead]:
         """The heads that we posted; none where the channel cannot be read, which the answer shows by their number."""
         channel_id = await self._server.channel(guild_id, LOG_CHANNEL)
         me = self._client.user
         if channel_id is None or me is None:
             return []
         channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
-        found: list[Head] = []
+        found: list[LogHead] = []
         try:
             async for message in channel.history(limit=_LOOKED_THROUGH):
                 if message.author.id == me.id:
-                    found += [Head(int(seq), digest) for seq, digest in _ANCHOR.findall(_text(message.components))]
+                    found += [LogHead(int(seq), digest) for seq, digest in _ANCHOR.findall(_text(message.components))]
         except (discord.Forbidden, discord.NotFound):
             return []
         return found
@@ -59,5 +59,6 @@ def _text(components: object) -> str:
     if not isinstance(components, list | tuple):
         return ""
     return "\n".join(
-        f"{getattr(one, 'content', '') or ''}\n{_text(getattr(one, 'children', ()))}" for one in components
+        f"{getattr(component, 'content', '') or ''}\n{_text(getattr(component, 'children', ()))}"
+        for component in components
     )

@@ -16,8 +16,8 @@ from bot.due.models import DueItem
 from bot.registry import Registry
 from bot.texts import Text
 from cogs.decisions.jobs.register import REGISTER_CHANNEL
-from cogs.decisions.models.due import HEAL, TIDY
-from cogs.decisions.service.registering import RegisteringService
+from cogs.decisions.models.due import CHECK_REGISTER, TIDY
+from cogs.decisions.service.register import RegisterService
 from cogs.network.service.server import ServerService
 
 DAILY: Final = time(4, 45)
@@ -25,18 +25,20 @@ DAILY: Final = time(4, 45)
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class RegisterHealing:
+class RegisterRepair:
     """Listens to deletions, and looks once a day."""
 
-    def __init__(self, courier: Courier, server: ServerService, registering: RegisteringService, clock: Clock) -> None:
+    def __init__(
+        self, courier: Courier, server: ServerService, register_service: RegisterService, clock: Clock
+    ) -> None:
         self._courier = courier
         self._server = server
-        self._registering = registering
+        self._register_service = register_service
         self._clock = clock
 
     def register(self, registry: Registry) -> None:
         # Nobody sees anything of a look that finds everything in its place.
-        registry.add_due_kind(HEAL, self.look, Text("Check of the register"), background=True)
+        registry.add_due_kind(CHECK_REGISTER, self.check, Text("Check of the register"), background=True)
         registry.add_due_kind(TIDY, self.tidy, Text("Tidying of the archive's index"), background=True)
         registry.on_guild.append(self._begin)
 
@@ -48,9 +50,9 @@ class RegisterHealing:
 
     async def tidy(self, _: DueItem) -> None:
         """After something was taken out of view: leave nothing of it in the database's files."""
-        await self._registering.tidy()
+        await self._register_service.tidy()
 
-    async def look(self, item: DueItem) -> None:
+    async def check(self, item: DueItem) -> None:
         """Have every record redrawn of which something is missing, and look again tomorrow."""
         channel_id = await self._server.channel(item.guild_id, REGISTER_CHANNEL)
         if channel_id is not None:
@@ -65,17 +67,17 @@ class RegisterHealing:
     async def _again(self, guild_id: int, keys: Collection[str]) -> None:
         if keys:
             _log.info("register_heals", guild=guild_id, posts=len(keys))
-            await self._registering.redraw(guild_id, keys)
+            await self._register_service.redraw(guild_id, keys)
 
     async def _begin(self, guild_id: int) -> None:
-        if not await self._registering.look_waits(guild_id):
+        if not await self._register_service.check_scheduled(guild_id):
             await self._plan(guild_id)
 
     async def _plan(self, guild_id: int) -> None:
-        await self._registering.plan_look(guild_id, next_look(self._clock.now()))
+        await self._register_service.schedule_check(guild_id, next_check(self._clock.now()))
 
 
-def next_look(now: datetime) -> datetime:
+def next_check(now: datetime) -> datetime:
     """The next 04:45 UTC, strictly later than now."""
     today = datetime.combine(now.date(), DAILY, now.tzinfo)
     return today if today > now else today + timedelta(days=1)

@@ -10,8 +10,8 @@ from bot.markup import plain
 from bot.people import Person, Right
 from bot.texts import Bilingual, Plural, Text
 from bot.ui.ids import make_id
-from cogs.decisions.models.actions import DRAFT, READ, TICK
-from cogs.decisions.models.decisions import State
+from cogs.decisions.models.actions import COMPLETE, DRAFT, READ
+from cogs.decisions.models.decisions import DecisionState
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
@@ -22,7 +22,7 @@ _LOOKED_AT = 25
 """So many open statements are listed; a mayor with more has another problem."""
 
 
-class WaitingService:
+class DecisionInbox:
     """Contributions to the registry."""
 
     def __init__(self, reader: DecisionReader, drafts: DraftService, tasks: FollowUpService, clock: Clock) -> None:
@@ -35,11 +35,11 @@ class WaitingService:
         """Drafts, statements that the person's city has not signed, tasks of the city."""
         found = [
             InboxItem(
-                Text("Draft of a decision: {title}", title=plain(draft.body.wording.title.pick(person.language))),
+                Text("Draft of a decision: {title}", title=plain(draft.content.wording.title.pick(person.language))),
                 button=(Text("Open the draft"), make_id(DRAFT, draft.id)),
             )
             for draft in await self._drafts.visible(person)
-            if draft.user_id == person.user_id or (draft.handed_in and draft.city_id == person.city_id)
+            if draft.user_id == person.user_id or (draft.submitted and draft.city_id == person.city_id)
         ]
         if person.city_id is None:
             return found
@@ -55,7 +55,7 @@ class WaitingService:
                 )
                 for decision in await self._reader.unsigned(person.guild_id, person.city_id, _LOOKED_AT)
             ]
-        speaks = person.may(Right.MANDATE) or person.may(Right.MOD)
+        require_speaker = person.may(Right.MANDATE) or person.may(Right.MOD)
         found += [
             InboxItem(
                 Text(
@@ -65,7 +65,7 @@ class WaitingService:
                     task=plain(task.follow_up.task),
                 ),
                 until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
-                button=(Text("Tick off"), make_id(TICK, task.follow_up.id)) if speaks else None,
+                button=(Text("Tick off"), make_id(COMPLETE, task.follow_up.id)) if require_speaker else None,
             )
             for task in await self._tasks.open_tasks(person.guild_id)
             if task.city.id == person.city_id
@@ -77,10 +77,12 @@ class WaitingService:
         found = await self._reader.since(guild_id, to_db(since - (until - since)))
         lines = [
             Text(
-                "{number}: {title}", number=plain(one.number), title=Bilingual(plain(one.title.de), plain(one.title.en))
+                "{number}: {title}",
+                number=plain(decision.number),
+                title=Bilingual(plain(decision.title.de), plain(decision.title.en)),
             )
-            for one in found
-            if one.state is not State.WITHDRAWN
+            for decision in found
+            if decision.state is not DecisionState.WITHDRAWN
         ]
         if len(lines) > _NEW:
             # As after an import: what is many is counted, and found in the list.

@@ -12,30 +12,30 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import open_form
 from cogs.decisions.models.actions import DRAFT
-from cogs.decisions.models.decisions import TITLE_LENGTH, Kind, State, Vote
-from cogs.decisions.models.drafts import Body, Draft, File
+from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState, Vote
+from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
 from cogs.decisions.render import preview as render
 from cogs.decisions.render.labels import Names
 from cogs.decisions.rules.states import check_threshold, may_speak
-from cogs.decisions.rules.wording import read_wording
+from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
-from cogs.decisions.views.showing import RecordViews
+from cogs.decisions.views.records import RecordViews
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.topics import TopicService
 
 FROM_POLL = "decisions.from_poll"
 """The button on closed polls: argument poll."""
-ActIn = Callable[[Context, int], Awaitable[Context]]
+ContextIn = Callable[[Context, int], Awaitable[Context]]
 _DIGITS = 16
 _MEETINGS = 200
 VOTES, DETAILS = "decisions.votes", "decisions.details"
 """Forms that the preview opens: argument draft."""
 
 
-class PreviewViews:
+class DraftPreview:
     """The preview and what is pressed on it."""
 
     def __init__(  # noqa: PLR0913 - what a preview shows and does
@@ -50,9 +50,9 @@ class PreviewViews:
         registry: Registry,
         records: RecordViews,
         texts: Texts,
-        context_in: ActIn,
+        context_in: ContextIn,
     ) -> None:
-        self._act_in = context_in
+        self._context_in = context_in
         self._drafts = drafts
         self._recording = recording
         self._reader = reader
@@ -64,14 +64,14 @@ class PreviewViews:
         self._texts = texts
         self.components = (
             # Also in direct messages: the ids name the guild, and the services ask again who may.
-            ComponentHandler(render.KIND, self._inside(self.kind), in_dm=True),
-            ComponentHandler(render.TOPIC, self._inside(self.topic), in_dm=True),
-            ComponentHandler(render.MEETING, self._inside(self.meeting), in_dm=True),
-            ComponentHandler(render.SET, self._inside(self.set), in_dm=True),
-            ComponentHandler(render.PUBLISH, self._inside(self.publish), in_dm=True),
-            ComponentHandler(render.HAND_IN, self._inside(self.hand_in), in_dm=True),
-            ComponentHandler(render.DISCARD, self._inside(self.discard), in_dm=True),
-            ComponentHandler(render.OPEN, self._inside(self.open_here), in_dm=True),
+            ComponentHandler(render.KIND, self._in_guild(self.kind), in_dm=True),
+            ComponentHandler(render.TOPIC, self._in_guild(self.topic), in_dm=True),
+            ComponentHandler(render.MEETING, self._in_guild(self.meeting), in_dm=True),
+            ComponentHandler(render.SET, self._in_guild(self.set), in_dm=True),
+            ComponentHandler(render.PUBLISH, self._in_guild(self.publish), in_dm=True),
+            ComponentHandler(render.SUBMIT, self._in_guild(self.submit), in_dm=True),
+            ComponentHandler(render.DISCARD, self._in_guild(self.discard), in_dm=True),
+            ComponentHandler(render.OPEN, self._in_guild(self.open_here), in_dm=True),
             ComponentHandler(render.EDIT_BUTTON, self.edit),
             ComponentHandler(render.ATTACH_BUTTON, self.attach),
             ComponentHandler(DRAFT, self.open),
@@ -81,62 +81,65 @@ class PreviewViews:
     async def show(
         self,
         ctx: Context,
-        draft: Draft,
+        draft: DecisionDraft,
         *,
         replace_message: bool = False,
         topic_page: int | None = None,
         meeting_page: int | None = None,
     ) -> None:
         """The draft as it is now."""
-        guild_id, body = ctx.guild_id, draft.body
-        topic = await self._topics.topic(guild_id, body.topic_id) if body.topic_id is not None else None
-        meeting = await self._naming.meeting(guild_id, body.meeting_id) if body.meeting_id is not None else None
-        names = Names(await self._naming.cities(guild_id, set(body.votes)), topic, meeting)
+        guild_id, content = ctx.guild_id, draft.content
+        topic = await self._topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
+        meeting = await self._naming.meeting(guild_id, content.meeting_id) if content.meeting_id is not None else None
+        names = Names(await self._naming.cities(guild_id, set(content.votes)), topic, meeting)
         before = None
-        if body.supersedes is not None:
-            before = (await self._reader.decision(guild_id, body.supersedes)).number
-        offer = render.Offer(
+        if content.supersedes is not None:
+            before = (await self._reader.decision(guild_id, content.supersedes)).number
+        choices = render.PreviewChoices(
             topics=await self._topics.topics(guild_id),
             meetings=[
-                (one.id, f"{one.id} · {one.title}") for one in await self._meetings.find(guild_id, "", _MEETINGS)
+                (meeting.id, f"{meeting.id} · {meeting.title}")
+                for meeting in await self._meetings.find(guild_id, "", _MEETINGS)
             ],
             may_publish=may_speak(ctx.person),
             topic_page=topic_page,
             meeting_page=meeting_page,
             direct=ctx.interaction.guild_id is None,
         )
-        view = render.view(draft, offer, self._texts, ctx.language)
+        view = render.view(draft, choices, self._texts, ctx.language)
         shown = render.text(draft, names, before, self._texts, ctx.language)
         await ctx.answer(shown, view=view, replace=replace_message)
 
     async def prepared(
         self, ctx: Context, kind: str | None, topic: str | None, meeting: str | None, poll: str | None
-    ) -> Body:
+    ) -> DraftContent:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""
-        body = Body(topic_id=(await self._topics.resolve(ctx.guild_id, topic)).id if topic else None)
+        content = DraftContent(topic_id=(await self._topics.resolve(ctx.guild_id, topic)).id if topic else None)
         if poll:
-            body = await self._from_poll(ctx, body, poll)
+            content = await self._from_poll(ctx, content, poll)
         if meeting:
-            body = replace(body, meeting_id=(await self._meetings.pick(ctx.guild_id, meeting)).id)
-        return body.with_kind(Kind(kind)) if kind else body
+            content = replace(content, meeting_id=(await self._meetings.pick(ctx.guild_id, meeting)).id)
+        return content.with_kind(DecisionKind(kind)) if kind else content
 
-    async def begin(self, ctx: Context, body: Body, files: tuple[File, ...] = ()) -> None:
+    async def begin(self, ctx: Context, content: DraftContent, files: tuple[StoredFile, ...] = ()) -> None:
         """A new draft, and its preview."""
-        await self.show(ctx, await self._drafts.begin(ctx.person, body, files))
+        await self.show(ctx, await self._drafts.begin(ctx.person, content, files))
 
-    async def begin_with(self, ctx: Context, body: Body, title: str, text: str, files: tuple[File, ...] = ()) -> None:
+    async def begin_with(
+        self, ctx: Context, content: DraftContent, title: str, text: str, files: tuple[StoredFile, ...] = ()
+    ) -> None:
         """A new draft of a text in the person's language; a missing title is what the first line begins with."""
         title = title or cut(next((line for line in text.split("\n") if line.strip()), "").strip(), TITLE_LENGTH)
         german = ctx.language is Language.DE
-        titles = Bilingual(title, body.wording.title.en) if german else Bilingual(body.wording.title.de, title)
-        texts = Bilingual(text, body.wording.text.en) if german else Bilingual(body.wording.text.de, text)
-        await self.begin(ctx, replace(body, wording=read_wording(titles, texts)), files)
+        titles = Bilingual(title, content.wording.title.en) if german else Bilingual(content.wording.title.de, title)
+        texts = Bilingual(text, content.wording.text.en) if german else Bilingual(content.wording.text.de, text)
+        await self.begin(ctx, replace(content, wording=parse_wording(titles, texts)), files)
 
     async def from_poll(self, ctx: Context, event: ComponentEvent) -> None:
         """A draft of what a closed poll decided."""
-        await self.begin(ctx, await self._from_poll(ctx, Body(), event.args[0]))
+        await self.begin(ctx, await self._from_poll(ctx, DraftContent(), event.args[0]))
 
-    async def _from_poll(self, ctx: Context, body: Body, typed: str) -> Body:
+    async def _from_poll(self, ctx: Context, content: DraftContent, typed: str) -> DraftContent:
         digits = typed.strip().lstrip("#")
         number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < _DIGITS else 0
         polls = self._registry.polls
@@ -144,11 +147,11 @@ class PreviewViews:
         if poll is None:
             raise UserError(Text("There is no closed poll of that number."))
         members = await self._naming.cities(ctx.guild_id)
-        wording = read_wording(poll.title, Bilingual(poll.text.de or poll.title.de, poll.text.en or poll.title.en))
+        wording = parse_wording(poll.title, Bilingual(poll.text.de or poll.title.de, poll.text.en or poll.title.en))
         return replace(
-            body,
+            content,
             wording=wording,
-            topic_id=body.topic_id if body.topic_id is not None else poll.topic_id,
+            topic_id=content.topic_id if content.topic_id is not None else poll.topic_id,
             poll_id=poll.id,
             source=poll.result,
             source_hash=poll.text_hash,
@@ -168,20 +171,20 @@ class PreviewViews:
         """In place of the message that asked for publication."""
         await self.show(ctx, await self._drafts.load(ctx.person, event.number(0)), replace_message=True)
 
-    def _inside(
+    def _in_guild(
         self, handler: Callable[[Context, ComponentEvent], Awaitable[None]]
     ) -> Callable[[Context, ComponentEvent], Awaitable[None]]:
         """The handler, acting in the guild that the id names."""
 
         async def handle(ctx: Context, event: ComponentEvent) -> None:
             guild_id = event.number(1) if len(event.args) > 1 else ctx.guild_id
-            await handler(await self._act_in(ctx, guild_id), event)
+            await handler(await self._context_in(ctx, guild_id), event)
 
         return handle
 
     async def kind(self, ctx: Context, event: ComponentEvent) -> None:
-        kind = Kind(event.values[0])
-        await self._change(ctx, event, lambda body: body.with_kind(kind))
+        kind = DecisionKind(event.values[0])
+        await self._change(ctx, event, lambda content: content.with_kind(kind))
 
     async def topic(self, ctx: Context, event: ComponentEvent) -> None:
         page = render.page_of(event.values[0])
@@ -192,7 +195,7 @@ class PreviewViews:
         chosen = _number(event.values[0])
         if chosen is not None:
             await self._topics.topic(ctx.guild_id, chosen)
-        await self._change(ctx, event, lambda body: replace(body, topic_id=chosen))
+        await self._change(ctx, event, lambda content: replace(content, topic_id=chosen))
 
     async def meeting(self, ctx: Context, event: ComponentEvent) -> None:
         page = render.page_of(event.values[0])
@@ -203,7 +206,7 @@ class PreviewViews:
         chosen = _number(event.values[0])
         if chosen is not None:
             await self._meetings.meeting(ctx.guild_id, chosen)
-        await self._change(ctx, event, lambda body: replace(body, meeting_id=chosen))
+        await self._change(ctx, event, lambda content: replace(content, meeting_id=chosen))
 
     async def set(self, ctx: Context, event: ComponentEvent) -> None:
         """One of the many small choices, or a form for what is typed."""
@@ -213,14 +216,14 @@ class PreviewViews:
             await self._open(ctx, event, action, *([value] if action == render.FROM_FILE else []))
             return
 
-        def change(body: Body) -> Body:
+        def change(content: DraftContent) -> DraftContent:
             match what:
                 case "authoritative":
-                    return replace(body, wording=replace(body.wording, authoritative=Language(value)))
+                    return replace(content, wording=replace(content.wording, authoritative=Language(value)))
                 case "threshold":
-                    return replace(body, threshold=check_threshold(value))
+                    return replace(content, threshold=check_threshold(value))
                 case _:
-                    return replace(body, state=State(value))
+                    return replace(content, state=DecisionState(value))
 
         await self._change(ctx, event, change)
 
@@ -240,8 +243,8 @@ class PreviewViews:
         if ctx.interaction.guild_id is not None:
             await self._records.show(ctx, decision.id)
 
-    async def hand_in(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._drafts.hand_in(ctx.person, event.number(0))
+    async def submit(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._drafts.submit(ctx.person, event.number(0))
         await ctx.answer(
             Text("Those who speak for your city have been asked to publish this. They and the moderators can open it."),
         )
@@ -250,22 +253,24 @@ class PreviewViews:
         await self._drafts.discard(ctx.person, event.number(0))
         await ctx.answer(Text("Discarded. Nothing of it is kept."), replace=True)
 
-    async def _change(self, ctx: Context, event: ComponentEvent, change: Callable[[Body], Body]) -> None:
+    async def _change(
+        self, ctx: Context, event: ComponentEvent, change: Callable[[DraftContent], DraftContent]
+    ) -> None:
         await self.show(ctx, await self._drafts.change(ctx.person, event.number(0), change), replace_message=True)
 
     async def _open(self, ctx: Context, event: ComponentEvent, action: str, *more: str) -> None:
         draft = await self._drafts.load(ctx.person, event.number(0))
         values = filled(draft, action)
-        if action == DETAILS and draft.body.supersedes is not None:
-            values["supersedes"] = (await self._reader.decision(ctx.guild_id, draft.body.supersedes)).number
+        if action == DETAILS and draft.content.supersedes is not None:
+            values["supersedes"] = (await self._reader.decision(ctx.guild_id, draft.content.supersedes)).number
         await open_form(ctx, self._registry.forms[action], (str(draft.id), *more), values)
 
 
-def filled(draft: Draft, action: str) -> dict[str, str]:
+def filled(draft: DecisionDraft, action: str) -> dict[str, str]:
     """What a form about the draft shows already."""
-    body = draft.body
+    content = draft.content
     if action == render.EDIT:
-        wording = body.wording
+        wording = content.wording
         return {
             "title_de": wording.title.de,
             "text_de": wording.text.de,
@@ -275,10 +280,10 @@ def filled(draft: Draft, action: str) -> dict[str, str]:
         }
     if action == DETAILS:
         return {
-            "day": body.decided_on,
-            "tags": ", ".join(body.tags),
-            "foreign": body.foreign_number,
-            "threshold": body.threshold if body.threshold.isdecimal() else "",
+            "day": content.decided_on,
+            "tags": ", ".join(content.tags),
+            "foreign": content.foreign_number,
+            "threshold": content.threshold if content.threshold.isdecimal() else "",
         }
     return {}
 

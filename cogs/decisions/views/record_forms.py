@@ -9,8 +9,8 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.actions import TICK
-from cogs.decisions.models.decisions import NOTE_LENGTH, Record, State, Wording
+from cogs.decisions.models.actions import COMPLETE
+from cogs.decisions.models.decisions import NOTE_LENGTH, DecisionRecord, DecisionState, Wording
 from cogs.decisions.render.answers import PAGE
 from cogs.decisions.render.labels import STATES, pages
 from cogs.decisions.render.lines import changes
@@ -18,7 +18,7 @@ from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.signing import SigningService
-from cogs.decisions.views.forms import LONGEST, read, with_side, wording_fields
+from cogs.decisions.views.draft_forms import INPUT_LENGTH, read, with_side, wording_fields
 
 AMEND, STATUS, RESERVE, FOLLOW_UP, DONE = (
     "decisions.amend",
@@ -33,7 +33,7 @@ TOMBSTONE: Final = "tombstone"
 """Chosen like a status, but it is none: the record leaves every view."""
 
 
-class ActingForms:
+class RecordForms:
     """From the draft on, a command and its form are the same."""
 
     def __init__(
@@ -56,7 +56,7 @@ class ActingForms:
             Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
             Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted),
         )
-        self.components = (ComponentHandler(TICK, self._tick),)
+        self.components = (ComponentHandler(COMPLETE, self._complete_pressed),)
 
     async def open_amend(self, ctx: Context, decision_id: int) -> None:
         """The form with the present text."""
@@ -80,11 +80,11 @@ class ActingForms:
     async def status(self, ctx: Context, decision_id: int, state: str, note: str, successor: int | None) -> None:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
-            decision = await self._recording.bury(ctx.person, decision_id, note, ctx.draft)
+            decision = await self._recording.redact(ctx.person, decision_id, note, ctx.draft)
             said = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
         else:
             decision = await self._recording.set_state(
-                ctx.person, decision_id, State(state), note, successor, ctx.draft
+                ctx.person, decision_id, DecisionState(state), note, successor, ctx.draft
             )
             said = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
         ctx.draft = None
@@ -119,12 +119,12 @@ class ActingForms:
             Text("Task {id} of {number} is done.", id=str(made.follow_up.id), number=plain(made.decision.number))
         )
 
-    async def _tick(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._tasks.tickable(ctx.person, event.number(0))
+    async def _complete_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._tasks.completable(ctx.person, event.number(0))
         await open_form(ctx, self.forms[-1], (event.args[0],))
 
     async def _done_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return (Field("outcome", Text("What came of it"), required=False, long=True, max_length=LONGEST),)
+        return (Field("outcome", Text("What came of it"), required=False, long=True, max_length=INPUT_LENGTH),)
 
     async def _done_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.done(ctx, int(arguments[0]), values.get("outcome", ""))
@@ -136,7 +136,7 @@ class ActingForms:
         record = await self._reader.record(ctx.guild_id, int(arguments[0]))
         await self._amend(ctx, record, int(arguments[1]), read(values, record.wording))
 
-    async def _amend(self, ctx: Context, before: Record, revision: int, wording: Wording) -> None:
+    async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
         after = await self._recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
         ctx.draft = None
         languages = PostLanguages(self._texts, (ctx.language,))
@@ -152,7 +152,7 @@ class ActingForms:
             await ctx.answer(page)
 
     async def _status_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return (Field("note", Text("Note or reason"), required=False, long=True, max_length=LONGEST),)
+        return (Field("note", Text("Note or reason"), required=False, long=True, max_length=INPUT_LENGTH),)
 
     async def _status_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         decision_id, state, successor = arguments
@@ -162,15 +162,15 @@ class ActingForms:
 
     async def _reserve_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("It appears with the decision, {most} characters at most", most=NOTE_LENGTH)
-        return (Field("text", Text("What your city does not share"), hint, long=True, max_length=LONGEST),)
+        return (Field("text", Text("What your city does not share"), hint, long=True, max_length=INPUT_LENGTH),)
 
     async def _reserve_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.reserve(ctx, int(arguments[0]), values.get("text", ""))
 
     async def _task_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
-            Field("task", Text("What is to be done"), max_length=LONGEST),
-            Field("due", Text("Due"), Text("A day, e.g. “15 March”"), max_length=LONGEST),
+            Field("task", Text("What is to be done"), max_length=INPUT_LENGTH),
+            Field("due", Text("Due"), Text("A day, e.g. “15 March”"), max_length=INPUT_LENGTH),
         )
 
     async def _task_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:

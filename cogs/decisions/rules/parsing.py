@@ -18,7 +18,7 @@ _TAGS, _TAG = 10, 40
 _END_OF_DAY = " 23:59"
 
 
-def read_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote]:
+def parse_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote]:
     """Votes by city from lists of names. "All" in one of them takes every city that no other names; when any city
     voted, those not named were absent. Raises UserError for a name that is unknown or stands twice.
     """
@@ -46,7 +46,7 @@ def read_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote
     return {city.id: votes.get(city.id, everybody or Vote.ABSENT) for city in cities}
 
 
-def read_tags(typed: str) -> tuple[str, ...]:
+def parse_tags(typed: str) -> tuple[str, ...]:
     """Up to ten short tags, without `#`, each once however it is written."""
     found: dict[str, str] = {}
     for part in typed.replace(";", ",").replace("\n", ",").split(","):
@@ -56,7 +56,7 @@ def read_tags(typed: str) -> tuple[str, ...]:
     return tuple(sorted(found.values(), key=str.casefold))[:_TAGS]
 
 
-def read_threshold(typed: str) -> str:
+def parse_threshold(typed: str) -> str:
     """How many cities' signatures adopt a statement; empty for nothing typed. Raises UserError."""
     number = clean_line(typed)
     if not number:
@@ -67,7 +67,7 @@ def read_threshold(typed: str) -> str:
         raise UserError(Text("Please give a number of cities, such as 3.")) from error
 
 
-def read_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> date:
+def parse_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> date:
     """A day as people write it. `past`: a decision's own day, which may not lie ahead. Raises UserError."""
     text = clean_line(typed)
     today = now.astimezone(zone).date()
@@ -102,7 +102,7 @@ def _day_written(text: str) -> date:
     raise UserError(Text("Please write the date like 2026-11-23 or 23.11.2026."))
 
 
-def read_note(typed: str, most: int = NOTE_LENGTH) -> str:
+def parse_note(typed: str, most: int = NOTE_LENGTH) -> str:
     """A note of some lines, or nothing. Raises UserError when it is too long."""
     note = clean_text(typed.encode("utf-8", "ignore").decode())
     if len(note) > most:
@@ -117,9 +117,9 @@ def read_note(typed: str, most: int = NOTE_LENGTH) -> str:
     return note
 
 
-def read_task(typed: str) -> str:
+def parse_task(typed: str) -> str:
     """Raises UserError when it is empty or too long."""
-    task = " ".join(read_note(typed, TASK_LENGTH).split())
+    task = " ".join(parse_note(typed, TASK_LENGTH).split())
     if not task:
         raise UserError(Text("Please say in a few words what is to be done."))
     return task

@@ -11,8 +11,8 @@ from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from cogs.decisions.models.actions import CHOOSE, HAND_OUT, READ, SHOW
-from cogs.decisions.models.decisions import Kind, Record, State
+from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
 from cogs.decisions.render.labels import Names
@@ -62,7 +62,7 @@ class RecordViews:
             ComponentHandler(SEARCH, self._search_pressed),
             ComponentHandler(OVERDUE, self._overdue_pressed),
             ComponentHandler(CHOOSE, self._chosen),
-            ComponentHandler(HAND_OUT, self._hand_out_pressed),
+            ComponentHandler(DOWNLOAD, self._hand_out_pressed),
         )
 
     async def show(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
@@ -80,7 +80,7 @@ class RecordViews:
     async def read(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """The exact text of a joint statement, and for those who may, the button that signs it."""
         record = await self._reader.record(ctx.guild_id, decision_id)
-        if record.decision.kind is not Kind.STATEMENT:
+        if record.decision.kind is not DecisionKind.STATEMENT:
             raise UserError(
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
@@ -98,7 +98,7 @@ class RecordViews:
         found, reserving, more = await self._reader.latest(ctx.guild_id, page)
         drafts = await self._drafts.visible(ctx.person)
         view = answers.pager(LIST, self._texts, ctx.language, page, more=more)
-        if standing := [one for one in found if one.tombstone is None]:
+        if standing := [decision for decision in found if decision.tombstone is None]:
             view.add_item(answers.record_select(standing, self._texts, ctx.language))
         if drafts:
             view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, ctx.language))
@@ -133,7 +133,7 @@ class RecordViews:
         view = answers.pager(OVERDUE, self._texts, ctx.language, page, more=page + 1 < len(pages))
         await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def names(self, record: Record) -> Names:
+    async def names(self, record: DecisionRecord) -> Names:
         """What the record's numbers stand for, people's words in it escaped."""
         meant = await self._naming.meant(record.decision, mentioned(record))
         return Names(meant.cities, meant.topic, plain(meant.meeting) if meant.meeting else None)
@@ -161,7 +161,7 @@ class RecordViews:
         record = await self._signing.sign(ctx.person, event.number(0), event.args[1])
         city = (await self.names(record)).city(ctx.person.city_id or 0)
         text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
-        if record.decision.state is State.ADOPTED:
+        if record.decision.state is DecisionState.ADOPTED:
             text = Text(
                 "{city} has signed {number}. With this, it is adopted.", city=city, number=record.decision.number
             )
@@ -180,7 +180,7 @@ class RecordViews:
         topic, city, state, year, page = event.args
         message = ctx.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
-        filters = Filters(_id(topic), _id(city), State(state) if state != _ALL else None, _id(year))
+        filters = Filters(_id(topic), _id(city), DecisionState(state) if state != _ALL else None, _id(year))
         await self.search(ctx, typed, filters, int(page), replace=True)
 
     async def _overdue_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -188,8 +188,8 @@ class RecordViews:
         await self.overdue(ctx, event.number(0), replace=True)
 
     @staticmethod
-    def _open_to(record: Record, city_id: int | None) -> bool:
-        signed = {one.city_id for one in record.standing_signatures}
+    def _open_to(record: DecisionRecord, city_id: int | None) -> bool:
+        signed = {signature.city_id for signature in record.standing_signatures}
         return record.decision.state not in ENDED and city_id not in signed
 
 
