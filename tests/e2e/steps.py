@@ -16,14 +16,14 @@ from bot.delivery.ledger import Ledger
 from bot.due.service import DueList
 from cogs.decisions.service.writer import ArchiveWriter
 from cogs.polls.jobs import PollJobs
-from cogs.polls.service.ending import EndingService
+from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import votes
 from tests.e2e.bot_process import main
 
 CLOSING: dict[str, Callable[..., object]] = {
-    "before the close": EndingService.close_on_time,
-    "before the ballots are rewritten": votes.rewrite_secret,
+    "before the close": ClosingService.close_on_time,
+    "before the ballots are rewritten": votes.rewrite_anonymous,
     "before the log is emptied": Database.truncate_wal,
     "before the key is overwritten": KeyRing.destroy,
     "before the overwritten key is removed": KeyRing.remove,
@@ -37,7 +37,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "before it is done": DueList.finish,
     **CLOSING,
     "before the archive's entry": ArchiveWriter.append,
-    "after the archive's entry, before the commit": ArchiveWriter.show,
+    "after the archive's entry, before the commit": ArchiveWriter.redraw,
 }
 
 
