@@ -44,7 +44,7 @@ class Table:
 
     def __init__(self, conformance: Conformance, sandbox: Sandbox, report: Report) -> None:
         self.report = report
-        offered = {f"{route.method} {_plain(route.template)}" for route in (*ROUTES, *sandbox.interactions.routes())}
+        offered = {f"{route.method} {plain(route.template)}" for route in (*ROUTES, *sandbox.interactions.routes())}
         self.rows = [self._row(conformance, name) for name in sorted(offered, key=lambda name: name.split()[::-1])]
 
     def _row(self, conformance: Conformance, name: str) -> Row:
@@ -74,7 +74,7 @@ class Table:
         return "\n".join([*lines, *(str(finding) for finding in self.report.findings)])
 
 
-def _plain(template: str) -> str:
+def plain(template: str) -> str:
     """Without the patterns that tell one token from another."""
     head, brace, tail = template.partition("{webhook_token:")
     return f"{head}{{webhook_token}}{tail.partition('}')[2]}" if brace else template

@@ -194,6 +194,16 @@ async def test_a_session_closed_with_1000_cannot_be_resumed(sandbox: Sandbox, co
     assert (refused["op"], refused["d"]) == (9, False)
 
 
+async def test_a_resume_from_the_future_closes_with_4007(sandbox: Sandbox, connect: Any) -> None:  # noqa: ANN401 - a fixture
+    raw = await connect()
+    await raw.send(2, identity(sandbox.bot_token))
+    ready = await raw.next()
+    await raw.socket.close(code=4000)
+    again = await connect()
+    await again.send(6, {"token": sandbox.bot_token, "session_id": ready["d"]["session_id"], "seq": 999})
+    assert await again.close_code() == 4007
+
+
 async def test_member_chunks_answer_by_nonce_prefix_and_id(sandbox: Sandbox, connect: Any) -> None:  # noqa: ANN401 - a fixture
     raw = await connect()
     await raw.send(2, identity(sandbox.bot_token, 1 << 1))

@@ -48,6 +48,48 @@ async def test_an_ephemeral_answer_is_seen_by_its_person_alone(sandbox: Sandbox,
     assert [message["content"] for message in await newcomer.history()] == ["and now all"]
 
 
+async def test_an_ephemeral_answer_reaches_its_bot_as_from_nowhere(sandbox: Sandbox, bot: SmallBot, meet: Meet) -> None:
+    """MESSAGE_CREATE comes under DIRECT_MESSAGES, with neither guild nor member; the person's copy has neither too."""
+    heard: list[discord.Message] = []
+
+    @bot.event
+    async def on_message(message: discord.Message) -> None:
+        heard.append(message)
+
+    @bot.tree.command()
+    async def whisper(interaction: Inter) -> None:
+        await interaction.response.send_message("only you", ephemeral=True)
+
+    await bot.go(sandbox)
+    newcomer = await meet("Newcomer").connect()
+    answer = await newcomer.command("whisper")
+    await bot.hears("message")
+    [message] = heard
+    assert (message.id, message.guild) == (int(answer.message["id"]), None)
+    assert message.flags.ephemeral
+    assert message.content == "only you"
+    assert isinstance(message.author, discord.ClientUser | discord.User)
+    assert not {"guild_id", "member"} & set(answer.message)
+
+
+async def test_a_bot_without_the_intent_for_direct_messages_hears_of_no_ephemeral_answer(
+    sandbox: Sandbox, meet: Meet
+) -> None:
+    deaf = SmallBot(discord.Intents(guilds=True, guild_messages=True))
+
+    @deaf.tree.command()
+    async def whisper(interaction: Inter) -> None:
+        await interaction.response.send_message("only you", ephemeral=True)
+        await interaction.followup.send("and now all")
+
+    await deaf.go(sandbox)
+    newcomer = await meet("Newcomer").connect()
+    await newcomer.command("whisper")
+    await deaf.hears("message")
+    assert deaf.heard.count("message") == 1
+    await deaf.stop()
+
+
 async def test_a_deferred_answer_thinks_first_and_is_filled_in_later(
     sandbox: Sandbox, bot: SmallBot, meet: Meet
 ) -> None:

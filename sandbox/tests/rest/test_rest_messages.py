@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.app import Sandbox
+from sandbox.world.permissions import Permission
 from tests.rest.client import Client, Reply
 
 
@@ -207,3 +208,12 @@ async def test_slow_mode_holds_people_back(rest: Client, newcomer: Client, chann
     reply = await _post(newcomer, channel, content="noch einmal")
     assert (reply.status, reply.code) == (429, 20016)
     assert 0 < reply.body["retry_after"] <= 60
+
+
+async def test_slow_mode_does_not_slow_bots(sandbox: Sandbox, rest: Client, channel: str) -> None:
+    """Reference, "Channel Object", `rate_limit_per_user`: bots are unaffected, whatever they may."""
+    bots_own = next(role for role in sandbox.seeded.guild.roles.values() if role.bot_id is not None)
+    bots_own.permissions &= ~int(Permission.BYPASS_SLOWMODE | Permission.ADMINISTRATOR)
+    await rest("PATCH", f"/channels/{channel}", {"rate_limit_per_user": 60})
+    await rest.say(channel)
+    await rest.say(channel, "noch einmal")

@@ -165,6 +165,8 @@ class _Visit:
         if not isinstance(seq, int):
             raise GatewayClosureError(CloseCode.INVALID_SEQ, "Invalid seq.")
         session = self._gateway.find(str(data.get("session_id")))
+        if session is not None and session.user is user and seq > session.seq:
+            raise GatewayClosureError(CloseCode.INVALID_SEQ, "Invalid seq.")
         if session is None or session.user is not user or not session.can_replay(seq):
             self._connection.send_op(Op.INVALID_SESSION, data=False)
             return

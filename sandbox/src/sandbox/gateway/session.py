@@ -112,7 +112,7 @@ class Session:
     def can_replay(self, seq: int) -> bool:
         """Whether every event after number `seq` is still kept."""
         oldest = self._sent[0][0] if self._sent else self.seq + 1
-        return oldest - 1 <= seq <= self.seq
+        return oldest - 1 <= seq
 
     def replay(self, seq: int, connection: Connection) -> None:
         for number, text in self._sent:

@@ -81,10 +81,10 @@ class Ledger:
         age = time.monotonic() - found.began
         return None if not found.answered and age > self.first_answer_seconds else found
 
-    def answered(self, application_id: int, token: str) -> Interaction | None:
-        """The interaction for follow-ups: it was answered, and its token still lives."""
+    def living(self, application_id: int, token: str) -> Interaction | None:
+        """The interaction whose token this is, while it lives."""
         found = self._by_token.get(token)
-        if found is None or found.application_id != application_id or not found.answered:
+        if found is None or found.application_id != application_id:
             return None
         return None if time.monotonic() - found.began > self.token_seconds else found
 

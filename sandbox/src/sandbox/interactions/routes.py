@@ -101,10 +101,12 @@ class Interactions:
         return Answer(answerer.callback_json(call.body.json["type"], message))
 
     def _answerer(self, call: Call) -> Answerer:
-        """By the token of the path: 50027 if it has died, or was not answered yet."""
-        interaction = self._ledger.answered(call.id("webhook_id"), call.params["webhook_token"])
+        """By the token of the path: 50027 if it has died, 10015 before the first answer."""
+        interaction = self._ledger.living(call.id("webhook_id"), call.params["webhook_token"])
         if interaction is None:
             raise Problem.INVALID_WEBHOOK_TOKEN.error()
+        if not interaction.answered:
+            raise Problem.UNKNOWN_WEBHOOK.error()
         return Answerer(self._world, interaction)
 
     def _shown(self, message: Message) -> Answer:

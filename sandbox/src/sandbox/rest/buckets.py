@@ -42,6 +42,8 @@ class Limit:
 
 _MESSAGES = Limit("messages", 5, 5.0)
 _REACTIONS = Limit("reactions", 1, 0.25)
+# The first answer to an interaction: it knows no limit, and its answers carry no headers of one.
+_UNLIMITED = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
 _DEFAULT_REQUESTS = 50
 _DEFAULT_SECONDS = 5.0
 
@@ -110,6 +112,8 @@ class RateLimiter:
         if not exempt and self._take(f"{user_id} global", self._global_requests, GLOBAL_SECONDS).used < 0:
             wait = max(self._windows[f"{user_id} global"].ends - self._monotonic(), 0.001)
             return Verdict({"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}, wait, "global")
+        if (method, route) == _UNLIMITED:
+            return Verdict({})
         limit = _LIMITS.get((method, route)) or Limit(f"{method} {route}", _DEFAULT_REQUESTS, _DEFAULT_SECONDS)
         major = ":".join(params[name] for name in _MAJOR if name in params)
         window = self._take(f"{user_id} {limit.name} {major}", limit.requests, limit.seconds)

@@ -20,7 +20,7 @@ from sandbox.world.world import Event
 
 MAX_EMOJIS = 50
 MAX_BYTES = 256 * 1024
-_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp|avif));base64,([A-Za-z0-9+/=\s]+)")
+_IMAGE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp|avif));base64,([A-Za-z0-9+/=\s]+)")
 
 
 def _image(value: object, place: Place) -> tuple[str, bytes]:

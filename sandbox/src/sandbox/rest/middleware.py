@@ -95,7 +95,7 @@ class _Exchange:
 
     async def _through(self) -> web.StreamResponse:
         self.actor = self._authenticate()
-        self.body = await read_body(self.request)
+        self.body = await read_body(self.request, self.route)
         self.request[BODY] = self.body
         if self.actor is not None:
             self.request[ACTOR] = self.actor

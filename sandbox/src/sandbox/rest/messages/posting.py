@@ -12,9 +12,6 @@ from sandbox.world.messages import Message
 from sandbox.world.permissions import Permission
 from sandbox.world.serialize import messages as written
 
-# Reference, "Slowmode": who may do one of these is not slowed down.
-_UNSLOWED = Permission.BYPASS_SLOWMODE
-
 
 def post(call: Call) -> Answer:
     place = in_channel(call).must_hold_messages()
@@ -69,9 +66,11 @@ def _dm_is_open(call: Call, channel: Channel) -> None:
 
 
 def _slow_down(place: InChannel) -> None:
-    """Slow mode, by the world's time: the message before must be old enough."""
+    """Slow mode, by the world's time: the message before must be old enough. Bots and members with Bypass Slowmode are
+    not slowed down (reference, "Channel Object", `rate_limit_per_user`).
+    """
     channel, call = place.channel, place.call
-    if not channel.rate_limit_per_user or place.may(_UNSLOWED):
+    if not channel.rate_limit_per_user or call.actor.bot or place.may(Permission.BYPASS_SLOWMODE):
         return
     mine = [m for m in call.world.messages.get(channel.id, {}).values() if m.author_id == call.actor.id]
     if not mine:

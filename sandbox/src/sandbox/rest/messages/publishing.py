@@ -21,9 +21,13 @@ def publish(world: World, channel: Channel, message: Message) -> None:
 
 
 def event_of(name: str, world: World, channel: Channel, message: Message) -> Event:
-    """MESSAGE_CREATE or MESSAGE_UPDATE for those who may see the message."""
-    only = None if message.ephemeral_for is None else frozenset({message.ephemeral_for})
-    return Event(name, announced(world, message, channel), channel.guild_id, channel.id, only)
+    """MESSAGE_CREATE or MESSAGE_UPDATE for those who may see the message. An ephemeral one goes to its person and to
+    the bot that wrote it, to both as if it stood in no server (for the bot: under DIRECT_MESSAGES).
+    """
+    data = announced(world, message, channel)
+    if message.ephemeral_for is not None:
+        return Event(name, data, None, channel.id, frozenset({message.ephemeral_for, message.author_id}))
+    return Event(name, data, channel.guild_id, channel.id)
 
 
 def reference_to(channel: Channel, target: Message) -> Json:

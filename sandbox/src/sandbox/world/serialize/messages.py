@@ -154,11 +154,13 @@ def _fresh(world: World, component: Json, files: dict[str, Attachment]) -> Json:
 
 
 def announced(world: World, post: Message, chan: Channel) -> Json:
-    """The payload of MESSAGE_CREATE and MESSAGE_UPDATE: with guild, member, channel type, and nonce."""
+    """The payload of MESSAGE_CREATE and MESSAGE_UPDATE: with channel type and nonce, and unless it is ephemeral, with
+    guild and member.
+    """
     data = message(world, post) | {"channel_type": int(chan.type)}
     if post.nonce is not None:
         data["nonce"] = post.nonce
-    if chan.guild_id is not None:
+    if chan.guild_id is not None and post.ephemeral_for is None:
         data["guild_id"] = str(chan.guild_id)
         someone = world.member(chan.guild_id, post.author_id)
         if someone is not None and post.webhook_name is None:
