@@ -56,7 +56,9 @@ def number(value: float, language: Language) -> str:
 
 def span(duration: timedelta) -> Text:
     """A length of time in its largest units: "7 days", "1 hour 30 minutes"."""
-    minutes = int(duration.total_seconds()) // 60
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    if seconds and not minutes:
+        return Plural("{n} second", "{n} seconds", seconds)
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     parts: list[Text] = []

@@ -16,6 +16,7 @@ from bot.when.words import NUMBERS, any_of, fold, rule, spellings
 MINIMUM: Final = timedelta(seconds=1)
 MAXIMUM: Final = timedelta(days=3660)
 """Ten years: longer than any sanction, poll or reminder; what is meant to last is permanent, not long."""
+_MONTH: Final = timedelta(days=30)
 
 
 class Unit(IntEnum):
@@ -149,7 +150,7 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     """A span of fixed length, to the second. A day is 24 hours, a week seven of them.
 
     Raises DurationError (not understood, or a number without its unit), CalendarDuration for months and years,
-    DurationOutOfRange outside `minimum`..`maximum` (both allowed).
+    DurationOutOfRange outside `minimum`..`maximum` (both allowed) and for months where even one is too long.
     """
     shown = text[:100]
     folded = fold(text)
@@ -160,6 +161,8 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     end, amounts = read_amounts(core, 0)
     if not amounts or core[end:].strip(" ."):
         raise DurationError(text=shown)
+    if maximum < _MONTH and any(amount.unit not in SECONDS for amount in amounts):
+        raise DurationOutOfRange(text=shown, value=None, minimum=minimum, maximum=maximum)
     value = length_of(amounts, shown)
     if not minimum <= value <= maximum:
         raise DurationOutOfRange(text=shown, value=value, minimum=minimum, maximum=maximum)

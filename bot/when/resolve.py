@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from bot.when.candidates import candidates_of, in_period_of, monday_of, shifted
-from bot.when.days import Candidates, DayOffset, NamedWeekday, Which
+from bot.when.days import Candidates, Day, DayOffset, NamedWeekday, Which
 from bot.when.durations import SECONDS, Unit
 from bot.when.errors import (
     AmbiguousDate,
     AmbiguousHour,
     AmbiguousTime,
+    MissingDay,
     MissingTime,
     NonexistentTime,
     NotUnderstood,
@@ -106,10 +107,7 @@ class Resolver:
         today = seen.now.astimezone(seen.zone).date()
         there = seen.now.astimezone(self.source_zone()).date()
         if phrase.day is not None:
-            todays = dict.fromkeys((today, there))  # "tomorrow 9am Eastern" typed while it is another day there
-            alternatives = tuple(
-                dict.fromkeys(days for day in todays for days in candidates_of(phrase.day, day, ahead=seen.ahead))
-            )
+            alternatives = self._named_days(phrase.day, today, there)
             if phrase.shift is None:
                 alternatives = self._with_base(alternatives, today)
         elif phrase.shift is not None:
@@ -121,6 +119,17 @@ class Resolver:
         if phrase.shift is not None:
             alternatives = self._shifted_days(alternatives, phrase.shift)
         return self._stated(alternatives, self.phrase.weekday)
+
+    def _named_days(self, day: Day, *todays: date) -> tuple[Candidates, ...]:
+        """Seen from each today: "tomorrow 9am Eastern" may be typed while it is another day there."""
+        try:
+            series = [days for today in todays for days in candidates_of(day, today, ahead=self.seen.ahead)]
+        except MissingDay as whole:
+            if self.seen.ahead and whole.last < todays[0]:  # "last week"
+                last = Moment.of(datetime.combine(whole.last, time(NOON), self.seen.zone), self.seen.zone)
+                raise PastTime(moment=last, now=self.seen.now.astimezone(UTC)) from whole
+            raise
+        return tuple(dict.fromkeys(series))
 
     def _with_base(self, alternatives: tuple[Candidates, ...], today: date) -> tuple[Candidates, ...]:
         """A change to "Friday" may mean the one that comes, or that of the meeting's own week."""
@@ -175,7 +184,9 @@ class Resolver:
         if not agreeing:
             day = alternatives[0][0]
             before = day - timedelta(days=(day.weekday() - weekday) % 7)
-            raise WeekdayMismatch(date=day, stated=weekday, nearest=(before, before + _WEEK))
+            today = self.seen.now.astimezone(self.seen.zone).date()
+            nearest = tuple(near for near in (before, before + _WEEK) if near > today or not self.seen.ahead)
+            raise WeekdayMismatch(date=day, stated=weekday, nearest=nearest)
         return agreeing
 
     def _keeps_clock(self, shift: Shift) -> bool:

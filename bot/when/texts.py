@@ -3,19 +3,24 @@ the grammar raises without knowing any reader; every reading that was possible i
 """
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from bot.dates import day_text, span, wall_text
-from bot.texts import Bilingual, Text, Word
+from bot.texts import Bilingual, Language, Text, Word
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
+    AmbiguousEnd,
+    AmbiguousRange,
     AmbiguousTime,
     CalendarDuration,
     DurationError,
     DurationOutOfRange,
+    EndBeforeStart,
     InvalidDate,
     InvalidTime,
     MissingDay,
+    MissingStart,
     MissingTime,
     NonexistentTime,
     NotUnderstood,
@@ -27,6 +32,7 @@ from bot.when.errors import (
     ZoneMismatch,
 )
 from bot.when.moment import Moment
+from bot.when.wall_time import wall_readings
 
 _WEEKDAYS = (
     Word("weekday", "Monday"),
@@ -37,9 +43,9 @@ _WEEKDAYS = (
     Word("weekday", "Saturday"),
     Word("weekday", "Sunday"),
 )
-_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
-"""What Germans call their own time; other zones go by the tz database's abbreviation."""
-_EXAMPLE = Text("Please type it like this: “3 Dec 2026 15:00”, “next Thursday 3pm” or “3.12. 15 Uhr”.")
+_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ", "EET": "OEZ", "EEST": "OESZ"}
+"""What Germans call the times of Europe; other zones go by the tz database's abbreviation in both languages."""
+_EXAMPLE = Text("Please type it like this: “3 Dec 15:00”, “next Thursday 3pm” or “3.12. 15 Uhr”.")
 
 
 def explain(error: WhenError) -> Text:
@@ -58,7 +64,7 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
             )
         case MissingDay():
             return Text(
-                "Which day is meant, between {first} and {last}? Please name it.",
+                "Which day is meant, between {first} and {last}? Please name it, for example “{last}, 15:00”.",
                 first=day_text(error.first),
                 last=day_text(error.last),
             )
@@ -68,21 +74,42 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
             return Text("No clock shows that time of day. Please write it like “15:00” or “3pm”.")
         case WeekdayMismatch():
             return Text(
-                "The weekday does not fit: {day} is not a {stated}. Please correct one of them.",
+                "The weekday does not fit: {day} is not a {stated}. Did you mean {nearest}? Please type one of them.",
                 day=day_text(error.date),
                 stated=_WEEKDAYS[error.stated],
+                nearest=_either(day_text(day) for day in sorted({error.date, *error.nearest})),
             )
         case ZoneMismatch():
             return Text(
-                "That time zone is not in force in {zone} on that day. The clocks there then show {readings}. Please "
-                "leave the time zone out.",
+                "{stated} is not in force in {zone} on that day. Did you mean {readings}? Please type one of them.",
+                stated=error.stated,
                 zone=_place(error.zone),
                 readings=_moments(error.readings, zones=True),
             )
         case OutOfRange():
-            return Text("That is too far away. Please choose a date nearer to today.")
+            return Text("That is too far away. Please choose a date nearer to today, for example “next Thursday 3pm”.")
         case PastTime():
-            return Text("{moment} is already past. Please choose a later time.", moment=wall_text(error.moment.wall))
+            return Text(
+                "{moment} is already past. Please choose a later time, for example “tomorrow 3pm”.",
+                moment=moment_text(error.moment),
+            )
+        case MissingStart():
+            return Text(
+                "This says only when it ends. Please say when it begins as well, for example “Thursday 3pm to 5pm”."
+            )
+        case EndBeforeStart():
+            return Text(
+                "The end, {end}, is not after the start, {start}. Please correct one of them, for example “Thursday "
+                "3pm to 5pm”.",
+                start=moment_text(error.start),
+                end=moment_text(error.end),
+            )
+        case AmbiguousEnd():
+            return Text(
+                "The end can be read in more than one way: {readings}. Please write both in full, for example "
+                "“Thursday 15:00 to 17:00”.",
+                readings=_moments(error.readings),
+            )
         case NonexistentTime():
             return Text(
                 "{wall} does not exist in {zone}: the clocks are put forward that night. Did you mean {readings}? "
@@ -93,16 +120,21 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
             )
         case AmbiguousTime():
             return Text(
-                "{wall} exists twice in {zone}, because the clocks are put back that night: {readings}. Please add "
-                "the abbreviation of the one you mean.",
+                "{wall} exists twice in {zone}, because the clocks are put back that night: {readings}. Please type "
+                "one of them.",
                 wall=wall_text(error.wall),
                 zone=_place(error.zone),
                 readings=_moments(error.readings, zones=True),
             )
+        case AmbiguousRange():
+            return Text(
+                "This names a span of time, and here one moment is needed. Did you mean {readings}? Please type one of "
+                "them.",
+                readings=_moments(error.readings),
+            )
         case Ambiguous():
             return Text(
-                "This can be read in more than one way: {readings}. Please write the month as a word and the hour "
-                "like “15:00” or “3pm”.",
+                "This can be read in more than one way: {readings}. Please type one of them.",
                 readings=_readings(error),
             )
         case _:
@@ -112,7 +144,9 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
 def _duration(error: DurationError) -> Text:
     match error:
         case CalendarDuration():
-            return Text("Months and years differ in length. Please give the time in days or weeks.")
+            return Text(
+                "Months and years differ in length. Please give the time in days or weeks, for example “30 days”."
+            )
         case DurationOutOfRange():
             return Text(
                 "That is too short or too long: between {minimum} and {maximum} are possible.",
@@ -120,11 +154,13 @@ def _duration(error: DurationError) -> Text:
                 maximum=span(error.maximum),
             )
         case TooManyOffsets():
-            return Text("Those are {count} times; at most {most} are possible.", count=error.count, most=error.maximum)
-        case _:
             return Text(
-                "This is not understood as a length of time. Please type it like this: “90 min”, “1h 30m” or “2 days”."
+                "Those are {count} times; at most {most} are possible, for example “7d, 24h, 1h”.",
+                count=error.count,
+                most=error.maximum,
             )
+        case _:
+            return Text("This is not understood as a length of time. Please type it like this: “90 min” or “1h 30m”.")
 
 
 def _readings(error: Ambiguous) -> Text | Bilingual:
@@ -134,12 +170,29 @@ def _readings(error: Ambiguous) -> Text | Bilingual:
 
 
 def _moments(readings: Iterable[Moment], *, zones: bool = False) -> Text | Bilingual:
-    return _either(_with_zone(reading) if zones else wall_text(reading.wall) for reading in readings)
+    return _either(_with_zone(reading) if zones else moment_text(reading) for reading in readings)
 
 
-def _with_zone(reading: Moment) -> Bilingual:
-    wall, zone = wall_text(reading.wall), reading.abbreviation
-    return Bilingual(de=f"{wall.de} ({_GERMAN_ZONES.get(zone, zone)})", en=f"{wall.en} ({zone})")
+def moment_text(moment: Moment) -> Bilingual:
+    """A moment on the clocks of its zone, with its year: "So. 25. Okt. 2026 02:30 (MESZ)", as it can be typed again.
+
+    The zone's abbreviation stands there only where the clocks show that time twice.
+    """
+    twice = len(wall_readings(moment.wall, ZoneInfo(moment.zone))) > 1
+    return _with_zone(moment) if twice else wall_text(moment.wall)
+
+
+def abbreviation(moment: Moment, language: Language) -> str:
+    """What people of that language call the zone's time at that moment: "MEZ" and "CET", "EST" in both."""
+    name = moment.abbreviation
+    return _GERMAN_ZONES.get(name, name) if language is Language.DE else name
+
+
+def _with_zone(moment: Moment) -> Bilingual:
+    wall = wall_text(moment.wall)
+    return Bilingual(
+        de=f"{wall.de} ({abbreviation(moment, Language.DE)})", en=f"{wall.en} ({abbreviation(moment, Language.EN)})"
+    )
 
 
 def _either(options: Iterable[Bilingual]) -> Text | Bilingual:

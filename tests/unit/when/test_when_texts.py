@@ -36,7 +36,8 @@ def said(error: WhenError) -> tuple[str, str]:
         ("31.2. 15:00", "gibt es im Kalender nicht", "no such day"),
         ("25:00", "Uhrzeit gibt es nicht", "No clock shows"),
         ("Montag 3.12.2026 15 Uhr", "Donnerstag, 3. Dezember 2026 ist kein Montag", "is not a Monday"),
-        ("3.7.2027 15:00 CET", "Sa. 3. Juli 2027 15:00 (MESZ)", "Sat Jul 3, 2027, 3:00 pm (CEST)"),
+        ("3.7.2027 15:00 CET", "Sa. 3. Juli 2027 16:00 (MESZ)", "Sat Jul 3, 2027, 3:00 pm (CEST)"),
+        ("bis 17 Uhr - 18 Uhr", "nicht als Datum", "not understood"),
         ("3.12.2300 15:00", "zu weit entfernt", "too far away"),
     ],
 )
@@ -52,7 +53,7 @@ def test_a_refused_date_is_explained_with_its_readings(typed: str, german: str, 
     ("typed", "german", "english"),
     [
         ("bald", "nicht als Dauer", "not understood as a length"),
-        ("2 Monate", "Monate und Jahre", "Months and years"),
+        ("2 Monate", "5 Minuten bis 1 Tag", "between 5 minutes and 1 day"),
         ("3 min", "5 Minuten bis 1 Tag", "between 5 minutes and 1 day"),
     ],
 )
@@ -62,6 +63,13 @@ def test_a_refused_duration_is_explained(typed: str, german: str, english: str) 
     in_german, in_english = said(refused.value)
     assert german in in_german
     assert english in in_english
+
+
+def test_a_month_is_refused_as_a_length_where_one_would_fit() -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_duration("2 Monate")
+    assert "Monate und Jahre" in said(refused.value)[0]
+    assert "Months and years" in said(refused.value)[1]
 
 
 def test_too_many_reminders_are_counted() -> None:
