@@ -16,10 +16,10 @@ from bench.report import Figure, report
 from bot.config import LogFormat, LogLevel
 from bot.demo.forum import ADMIN, appoint, set_up
 from bot.logs import set_up_logs
-from cogs.moderation.models.cases import CaseKind, CaseState, Opening, Party
+from cogs.moderation.models.cases import CaseKind, CaseState, NewCase, Party
 from cogs.moderation.models.due import CARD
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.execution import EffectService
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from sandbox.world.entities import Ban, Member, User
@@ -72,7 +72,7 @@ async def put_in_force(world: ForumWorld) -> None:
         else:
             guild.members[user.id] = Member(user.id, guild.id, joined_at=NOW, timeout_until=ENDS)
         async with bot.database.transaction() as tx:
-            opening = Opening(
+            opening = NewCase(
                 guild_id=world.guild_id,
                 kind=kind,
                 moderator=MODERATOR,

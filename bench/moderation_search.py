@@ -28,8 +28,8 @@ from bot.query import Thesaurus, read_query
 from bot.texts import Language
 from bot.words import indexed
 from cogs.moderation.models.cases import CaseKind
-from cogs.moderation.models.searching import CaseFilters, Standing
-from cogs.moderation.service.searching import CaseSearch
+from cogs.moderation.models.search import CaseFilters, CaseStatus
+from cogs.moderation.service.search import CaseSearch
 
 GUILD, OTHER = 7, 8
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ FILTERS = (
     CaseFilters(),
     CaseFilters(target_id=1_005),
     CaseFilters(moderator_id=3, kind=CaseKind.WARNING),
-    CaseFilters(standing=Standing.IN_FORCE),
+    CaseFilters(status=CaseStatus.IN_FORCE),
     CaseFilters(since=BEGAN + timedelta(days=900), until=BEGAN + timedelta(days=1_000)),
 )
 WORDS = ("grobe", "Beleidigung", "Werbung", "Straße", "zu", "laut", "Ton", "Spam", "Regel", "Köln", "wiederholt")
@@ -134,7 +134,7 @@ async def histories(database: Database) -> Figure:
     for person in range(1_000, 1_200):
         async with database.read() as raw:
             bare.append(await timed(partial(raw.all, sql, GUILD, person)))
-        ours.append(await timed(partial(search.record, ACTOR, person)))
+        ours.append(await timed(partial(search.person_cases, ACTOR, person)))
     print(f"history p95 {p95(ours) * 1000:.2f} ms, bare query p95 {p95(bare) * 1000:.2f} ms")
     return Figure("history over the bare query", p95(ours) / p95(bare), HISTORY_LIMIT, "times")
 

@@ -6,8 +6,7 @@ from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
 from cogs.moderation.cog.group import add_group
-from cogs.moderation.jobs.alerts import Alerts
-from cogs.moderation.jobs.log import CaseLog
+from cogs.moderation.jobs.cards import Alerts, CaseLog
 from cogs.moderation.measures_setup import compose_measures
 from cogs.moderation.models.due import CARD
 from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING

@@ -7,31 +7,27 @@ from datetime import timedelta
 from bot.client import Ratsbote
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.texts import Text
-from cogs.moderation.cog.automod_events import AutoModEvents
-from cogs.moderation.cog.channels import ChannelCog
+from cogs.moderation.cog.channels import ChannelCog, PurgeCog, RulesCog
 from cogs.moderation.cog.group import ModGroup
-from cogs.moderation.cog.purge import PurgeCog
-from cogs.moderation.cog.rules import RulesCog
-from cogs.moderation.jobs.automod import HitJob, RulesJob
-from cogs.moderation.jobs.automod_look import look_at_rules
-from cogs.moderation.jobs.channel_events import ChannelEvents
-from cogs.moderation.jobs.channel_look import look_at_channel, pace_of
+from cogs.moderation.jobs.automod_hits import AutoModEvents, AutoModHitJob
+from cogs.moderation.jobs.automod_rules import AutoModRulesJob, fetch_rules
+from cogs.moderation.jobs.cards import CaseLog
+from cogs.moderation.jobs.channel_state import ChannelEvents, fetch_channel_snapshot, fetch_slow_mode
 from cogs.moderation.jobs.channels import ChannelJobs
-from cogs.moderation.jobs.log import CaseLog
 from cogs.moderation.jobs.purges import PurgeJob
-from cogs.moderation.models.automod import Sight
+from cogs.moderation.models.automod import RulesSnapshot
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.measures import ChannelView
+from cogs.moderation.models.channel_actions import ChannelSnapshot
 from cogs.moderation.render.purges import card_notes
-from cogs.moderation.service.automod import HIT_DUE, RULES_DUE, HitService, RulesService
+from cogs.moderation.service.automod import HIT_DUE, RULES_DUE, AutoModHitService, AutoModRulesService
+from cogs.moderation.service.awaited import AwaitedWork
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import ChannelService
-from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.execution import EffectService
 from cogs.moderation.service.purges import PURGE, PurgeService
-from cogs.moderation.service.waiting import Waiting
 from cogs.moderation.views.automod import RulesViews
-from cogs.moderation.views.channels import ChannelViews, Pace
-from cogs.moderation.views.purge_board import PurgeBoard
+from cogs.moderation.views.channels import ChannelViews, SlowModeState
+from cogs.moderation.views.purge_progress import PurgeProgress
 from cogs.moderation.views.purges import PurgeViews
 from cogs.network.service.server import ServerService
 
@@ -61,7 +57,7 @@ CLASSES = (
 async def compose_measures(bot: Ratsbote, group: ModGroup) -> None:
     """Called once by the feature's `setup`, after the cases stand."""
     registry = bot.registry
-    waiting = Waiting()
+    waiting = AwaitedWork()
     registry.add_privacy(*CLASSES)
     server = registry.service(ServerService)
     await _compose_automod(bot, group, server, waiting)
@@ -69,7 +65,7 @@ async def compose_measures(bot: Ratsbote, group: ModGroup) -> None:
     _compose_purges(bot, group)
 
 
-async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:
+async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: AwaitedWork) -> None:
     registry = bot.registry
     cases, effects = registry.service(CaseService), registry.service(EffectService)
     channels = ChannelService(bot.database, bot.clock, bot.due, bot.drafts, cases)
@@ -85,27 +81,27 @@ async def _compose_channels(bot: Ratsbote, group: ModGroup, server: ServerServic
         courier=bot.courier,
         settings=bot.settings,
         texts=bot.texts,
-        waiting=waiting,
+        awaited=waiting,
     ).register(registry)
 
-    async def look(guild_id: int, channel_id: int) -> ChannelView | None:
-        return await look_at_channel(bot, guild_id, channel_id, server)
+    async def look(guild_id: int, channel_id: int) -> ChannelSnapshot | None:
+        return await fetch_channel_snapshot(bot, guild_id, channel_id, server)
 
-    async def look_at_pace(guild_id: int, channel_id: int) -> Pace | None:
-        return await pace_of(bot, guild_id, channel_id)
+    async def look_at_pace(guild_id: int, channel_id: int) -> SlowModeState | None:
+        return await fetch_slow_mode(bot, guild_id, channel_id)
 
     views = ChannelViews(
         channels=channels,
         cases=cases,
-        look=look,
-        look_at_pace=look_at_pace,
-        waiting=waiting,
+        fetch_channel=look,
+        fetch_slow_mode=look_at_pace,
+        awaited=waiting,
         clock=bot.clock,
         registry=registry,
     )
     group.take(ChannelCog(bot, views))
     events = ChannelEvents(bot, channels)
-    registry.on_guild.append(events.look_after)
+    registry.on_guild.append(events.check_locks)
     await bot.add_cog(events)
 
 
@@ -120,27 +116,27 @@ def _compose_purges(bot: Ratsbote, group: ModGroup) -> None:
         return card_notes(await purges.of_case(case))
 
     registry.service(CaseLog).add_note(CaseKind.PURGE, notes)
-    board = PurgeBoard()
-    job = PurgeJob(client=bot, purges=purges, effects=effects, board=board, clock=bot.clock, reads=reads)
+    board = PurgeProgress()
+    job = PurgeJob(client=bot, purges=purges, effects=effects, progress=board, clock=bot.clock, reads=reads)
     registry.add_due_kind(PURGE, job.run, Text("Deleting messages"))
-    views = PurgeViews(purges=purges, board=board, clock=bot.clock, registry=registry, reads=reads)
+    views = PurgeViews(purges=purges, progress=board, clock=bot.clock, registry=registry, reads=reads)
     group.take(PurgeCog(bot, views))
 
 
-async def _compose_automod(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: Waiting) -> None:
+async def _compose_automod(bot: Ratsbote, group: ModGroup, server: ServerService, waiting: AwaitedWork) -> None:
     registry, declared = bot.registry, server.forum.automod
-    rules = RulesService(bot.database, bot.clock, bot.due, declared)
-    hits = HitService(bot.database, bot.clock, bot.due)
+    rules = AutoModRulesService(bot.database, bot.clock, bot.due, declared)
+    hits = AutoModHitService(bot.database, bot.clock, bot.due)
     registry.provide(rules)
     registry.provide(hits)
 
-    async def look(guild_id: int) -> Sight:
-        return await look_at_rules(bot, guild_id, declared, server)
+    async def look(guild_id: int) -> RulesSnapshot:
+        return await fetch_rules(bot, guild_id, declared, server)
 
     views = RulesViews(rules, look, waiting, registry)
     registry.add_notices("automod", views.notices)
-    registry.add_due_kind(RULES_DUE, RulesJob(bot, rules, server, waiting).run, Text("AutoMod rules"))
-    job = HitJob(bot, hits, server, bot.courier, bot.settings, bot.texts)
+    registry.add_due_kind(RULES_DUE, AutoModRulesJob(bot, rules, server, waiting).run, Text("AutoMod rules"))
+    job = AutoModHitJob(bot, hits, server, bot.courier, bot.settings, bot.texts)
     registry.add_due_kind(HIT_DUE, job.run, Text("Note of what AutoMod found"))
     group.take(RulesCog(bot, views))
     await bot.add_cog(AutoModEvents(hits, bot.clock))

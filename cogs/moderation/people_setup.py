@@ -16,25 +16,20 @@ from bot.ui.ids import make_id
 from cogs.moderation.cog.cases import CaseCog
 from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.sanctions import SanctionCog
-from cogs.moderation.jobs.acting import MeasureJobs
-from cogs.moderation.jobs.audit import AuditJobs
-from cogs.moderation.jobs.events import ModerationEvents
-from cogs.moderation.jobs.hands import Hands
-from cogs.moderation.jobs.telling import Teller
+from cogs.moderation.jobs.audit_log import AuditLogReader, ModerationEvents
+from cogs.moderation.jobs.discord_actions import DiscordActions
+from cogs.moderation.jobs.sanctions import DirectMessenger, SanctionJobs
 from cogs.moderation.models.cases import CaseKind, CaseState
-from cogs.moderation.render.answers import waiting
-from cogs.moderation.render.card import RETRY
-from cogs.moderation.service.byhand import HandService
+from cogs.moderation.render.cases import RETRY, failed_case_text
+from cogs.moderation.service.awaited import AwaitedSanctions
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.effects import EffectService
-from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.manual_changes import ManualChangeService
 from cogs.moderation.service.sanctions import SanctionService
-from cogs.moderation.views.banned import Banned
-from cogs.moderation.views.cases import CaseViews
-from cogs.moderation.views.corrections import CorrectionViews
-from cogs.moderation.views.sanctions import SanctionViews
-from cogs.moderation.views.unbanning import UnbanViews
+from cogs.moderation.views.ban_list import BanList
+from cogs.moderation.views.cases import CaseViews, CorrectionViews
+from cogs.moderation.views.sanctions import SanctionViews, UnbanViews
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
@@ -55,18 +50,18 @@ HELP = HelpTopic(
 async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> None:
     """Called once by the feature's `setup`, after the cases stand."""
     registry = bot.registry
-    outcomes = Outcomes()
-    effects = EffectService(bot.database, bot.clock, bot.due, cases, outcomes)
+    awaited_sanctions = AwaitedSanctions()
+    effects = EffectService(bot.database, bot.clock, bot.due, cases, awaited_sanctions)
     sanctions = SanctionService(
         database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
     )
     corrections = CorrectionService(
         database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
     )
-    byhand = HandService(bot.database, bot.due, cases, effects)
-    for service in (outcomes, effects, sanctions, corrections, byhand):
+    byhand = ManualChangeService(bot.database, bot.due, cases, effects)
+    for service in (awaited_sanctions, effects, sanctions, corrections, byhand):
         registry.provide(service)
-    teller = Teller(
+    messenger = DirectMessenger(
         cases=cases,
         effects=effects,
         courier=bot.courier,
@@ -75,13 +70,13 @@ async def compose_people(bot: Ratsbote, cases: CaseService, group: ModGroup) -> 
         texts=bot.texts,
         registry=registry,
     )
-    MeasureJobs(effects, Hands(bot), teller, bot.clock, registry)
-    audit = AuditJobs(client=bot, hands=byhand, cases=cases, effects=effects, clock=bot.clock, registry=registry)
-    banned = Banned(bot.clock)
+    SanctionJobs(effects, DiscordActions(bot), messenger, bot.clock, registry)
+    audit = AuditLogReader(client=bot, changes=byhand, cases=cases, effects=effects, clock=bot.clock, registry=registry)
+    banned = BanList(bot.clock)
     views = SanctionViews(
         sanctions=sanctions,
         cases=cases,
-        outcomes=outcomes,
+        awaited_sanctions=awaited_sanctions,
         drafts=bot.drafts,
         clock=bot.clock,
         texts=bot.texts,
@@ -122,7 +117,7 @@ def _matters(cases: CaseService) -> InboxProvider:
             return ()
         failed = await cases.not_done(person.guild_id, set(CaseKind), {CaseState.FAILED})
         return [
-            InboxItem(waiting(case), button=(Word("button", "Try again"), make_id(RETRY, case.number)))
+            InboxItem(failed_case_text(case), button=(Word("button", "Try again"), make_id(RETRY, case.number)))
             for case in failed
         ]
 

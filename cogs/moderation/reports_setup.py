@@ -8,32 +8,30 @@ from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import HelpTopic
 from bot.settings.models import Setting
 from bot.texts import Text
+from cogs.moderation.cog.cases import SearchCog, history_menu
 from cogs.moderation.cog.group import ModGroup
 from cogs.moderation.cog.reports import report_menu
-from cogs.moderation.cog.search import SearchCog, history_menu
 from cogs.moderation.jobs.appeals import AppealJobs
-from cogs.moderation.jobs.forgetting import Forgetting
+from cogs.moderation.jobs.redaction import CardRedaction
 from cogs.moderation.jobs.reports import ReportJobs
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING
 from cogs.moderation.service.appeals import ORIGIN as APPEAL
 from cogs.moderation.service.appeals import AppealService
-from cogs.moderation.service.automod import HitService
+from cogs.moderation.service.automod import AutoModHitService
+from cogs.moderation.service.awaited import AwaitedWork
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.deciding import ORIGIN as REPORT
-from cogs.moderation.service.deciding import DecidingService
-from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.report_decisions import ORIGIN as REPORT
+from cogs.moderation.service.report_decisions import ReportDecisionService
 from cogs.moderation.service.reports import ReportService
 from cogs.moderation.service.sanctions import SanctionService
-from cogs.moderation.service.searching import CaseSearch
-from cogs.moderation.service.waiting import Waiting
-from cogs.moderation.views.appealing import AppealViews
-from cogs.moderation.views.cases import CaseViews
-from cogs.moderation.views.deciding import DecidingViews
-from cogs.moderation.views.reporting import ReportingViews
+from cogs.moderation.service.search import CaseSearch
+from cogs.moderation.views.appeals import AppealViews
+from cogs.moderation.views.cases import CaseViews, SearchViews
+from cogs.moderation.views.reports import ReportDecisionViews, ReportFormViews
 from cogs.moderation.views.sanctions import SanctionViews
-from cogs.moderation.views.search import SearchViews
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
@@ -144,9 +142,9 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     cases, effects = registry.service(CaseService), registry.service(EffectService)
     sanctions, corrections = registry.service(SanctionService), registry.service(CorrectionService)
     server, preferences = registry.service(ServerService), registry.service(PreferenceService)
-    waiting, forms = Waiting(), registry.service(SanctionViews)
+    waiting, forms = AwaitedWork(), registry.service(SanctionViews)
     reports = ReportService(bot.database, bot.clock, bot.due, bot.drafts)
-    deciding = DecidingService(
+    deciding = ReportDecisionService(
         database=bot.database, clock=bot.clock, due=bot.due, drafts=bot.drafts, cases=cases, effects=effects
     )
     appeals = AppealService(
@@ -165,12 +163,12 @@ async def compose_reports(bot: Ratsbote, group: ModGroup) -> None:
     for service in (reports, deciding, appeals, search):
         registry.provide(service)
     ReportJobs(bot, cases, reports, deciding, server, preferences, waiting)
-    hits = registry.service(HitService)
-    Forgetting(bot, reports, hits, search)
+    hits = registry.service(AutoModHitService)
+    CardRedaction(bot, reports, hits, search)
     AppealJobs(bot, appeals, server, preferences)
-    DecidingViews(reports, deciding, waiting, forms, registry, bot.texts)
+    ReportDecisionViews(reports, deciding, waiting, forms, registry, bot.texts)
     AppealViews(appeals, forms, registry, bot.texts, bot.context_in)
     found = SearchViews(search, hits, registry.service(CaseViews), registry, bot.texts)
     group.take(SearchCog(bot, found))
     bot.tree.add_command(history_menu(bot, found))
-    bot.tree.add_command(report_menu(bot, ReportingViews(reports, bot.drafts, registry)))
+    bot.tree.add_command(report_menu(bot, ReportFormViews(reports, bot.drafts, registry)))

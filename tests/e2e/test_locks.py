@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.demo.forum import ADMIN, MODERATOR, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
-from cogs.moderation.jobs.channel_events import ChannelEvents
+from cogs.moderation.jobs.channel_state import ChannelEvents
 from sandbox.people import Person, RefusedError, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_setup_apply import guild_of

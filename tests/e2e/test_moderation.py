@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cogs.moderation.models.cases import CaseState, ChangeKind, Ending, Told
+from cogs.moderation.models.cases import CaseEventKind, CaseState, Ending, NotificationState
 from cogs.moderation.service.cases import CaseService
 from sandbox.people.reading import buttons_of, text_of
 from tests.conftest import NOW
@@ -30,8 +30,8 @@ async def test_a_warning_is_told_in_the_persons_language_and_stands_in_the_log(r
     assert answer.ephemeral
     assert "Erledigt. Fall #1: Verwarnung, Newcomer." in answer.text
     assert "per Direktnachricht benachrichtigt" in answer.text
-    told = await newcomer.wait_message("have warned you")
-    assert "Reason:** Bitte \\*sachlich\\* bleiben" in text_of(told)
+    notification = await newcomer.wait_message("have warned you")
+    assert "Reason:** Bitte \\*sachlich\\* bleiben" in text_of(notification)
     await ready_forum.settle()
     (shown,) = await cards(moderator)
     assert "⚠️ #1 · Verwarnung / Warning" in shown
@@ -50,9 +50,9 @@ async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(r
     answer = await (await mayor.command("mod timeout", options)).final()
     assert "Done. Case #1: Timeout, Stab Dortmund, until Fri Nov 27, 2026, 6:00 pm." in answer.text
     assert "told by direct message" in answer.text
-    (told,) = await letters(await ready_forum.person("Stab Dortmund"))
-    assert "können Sie bis" in told
-    assert "**Grund:** Tone" in told
+    (notification,) = await letters(await ready_forum.person("Stab Dortmund"))
+    assert "können Sie bis" in notification
+    assert "**Grund:** Tone" in notification
 
 
 async def test_a_note_is_for_moderators_alone(ready_forum: ForumWorld) -> None:
@@ -60,7 +60,7 @@ async def test_a_note_is_for_moderators_alone(ready_forum: ForumWorld) -> None:
     answer = await order(ready_forum, "note", {"reason": "Presse, freundlich"})
     assert "Fall #1: Vermerk" in answer.text
     await ready_forum.settle()
-    assert (await case(ready_forum, 1)).told is Told.NOBODY
+    assert (await case(ready_forum, 1)).notification is NotificationState.NOBODY
     assert await letters(newcomer) == []
     for command, options in (("mod case", {"number": "1"}), ("mod note", {"member": "Moderation", "reason": "x"})):
         refused = await newcomer.command(command, options)
@@ -74,8 +74,8 @@ async def test_a_timeout_is_in_force_until_its_time_even_over_a_restart(ready_fo
     assert "Auszeit, Newcomer, bis Fr. 27. Nov. 2026 18:00" in answer.text
     until = NOW.replace(day=27, hour=17)
     assert timed_out_until(ready_forum) == until
-    told = await newcomer.wait_message("neither write nor speak until")
-    assert f"until <t:{int(until.timestamp())}:F>" in text_of(told)
+    notification = await newcomer.wait_message("neither write nor speak until")
+    assert f"until <t:{int(until.timestamp())}:F>" in text_of(notification)
     assert (await case(ready_forum, 1)).state is CaseState.ACTIVE
     before = await card(moderator, 1)
     assert "in Kraft / in force" in text_of(before)
@@ -105,7 +105,7 @@ async def test_a_timeout_longer_than_discord_allows_is_renewed_without_a_gap(rea
     assert timed_out_until(ready_forum) is None
     assert (await case(ready_forum, 1)).ending is Ending.EXPIRED
     history = await ready_forum.bot.registry.service(CaseService).history(ready_forum.guild_id, 1)
-    assert [one.kind for one in history].count(ChangeKind.RENEWED) == 2
+    assert [one.kind for one in history].count(CaseEventKind.RENEWED) == 2
 
 
 async def test_a_removal_is_told_before_it_happens(ready_forum: ForumWorld) -> None:
@@ -113,7 +113,7 @@ async def test_a_removal_is_told_before_it_happens(ready_forum: ForumWorld) -> N
     answer = await order(ready_forum, "kick")
     assert "Fall #1: Ausschluss, Newcomer." in answer.text
     assert user_id(ready_forum) not in guild(ready_forum).members
-    assert (await case(ready_forum, 1)).told is Told.SENT
+    assert (await case(ready_forum, 1)).notification is NotificationState.SENT
     assert any("You have been removed" in text for text in await letters(newcomer))
     gone = await order(ready_forum, "timeout", {"member": str(user_id(ready_forum)), "duration": "3h"})
     assert "nicht (mehr) auf dem Server" in gone.text
@@ -140,7 +140,7 @@ async def test_a_person_who_takes_no_messages_is_sanctioned_all_the_same(ready_f
     answer = await order(ready_forum, "timeout", {"duration": "3h"})
     assert "nimmt keine Direktnachrichten an" in answer.text
     found = await case(ready_forum, 1)
-    assert (found.told, found.state) == (Told.CLOSED, CaseState.ACTIVE)
+    assert (found.notification, found.state) == (NotificationState.CLOSED, CaseState.ACTIVE)
     assert timed_out_until(ready_forum) == found.ends_at
 
 

@@ -89,8 +89,8 @@ async def test_warned_timed_out_objected_and_taken_back(
     done = await admin.submit(decided, {"reply": "Ein Missverständnis, Entschuldigung!"})
     assert "Stattgegeben: Fall #2 ist zurückgenommen" in done.text
     await ready_forum.settle()
-    told = await person.wait_message(said["granted"])
-    assert said["says"] in text_of(told)
+    notification = await person.wait_message(said["granted"])
+    assert said["says"] in text_of(notification)
     closed = await newest(admin, shown)
     assert "stattgegeben, der Fall ist zurückgenommen" in text_of(closed)
     assert "granted, the case is taken back" in text_of(closed)
@@ -122,8 +122,8 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     form = (await admin.press(empty.message, "Berichtigen")).form
     assert "bleibt bestehen" in (await admin.submit(form, {"reply": "Der Ton war es."})).text
     await ready_forum.settle()
-    told = await person.wait_message("The measure stands.")
-    assert "The moderators say: Der Ton war es." in text_of(told)
+    notification = await person.wait_message("The measure stands.")
+    assert "The moderators say: Der Ton war es." in text_of(notification)
     assert "The measure stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
     closed = await newest(admin, shown)
     assert "Einspruch erhoben" in (await admin.press(closed, "Der Fall / The case")).text

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cogs.moderation.models.cases import CaseState, Ending, Told
+from cogs.moderation.models.cases import CaseState, Ending, NotificationState
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.moderators import (
@@ -46,7 +46,7 @@ async def test_a_timeout_is_in_force_once(ready_forum: ForumWorld, *, applied: b
     await killed_at(ready_forum, TIMEOUT, applied=applied)
     await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
-    assert (found.state, found.told) == (CaseState.ACTIVE, Told.SENT)
+    assert (found.state, found.notification) == (CaseState.ACTIVE, NotificationState.SENT)
     assert timed_out_until(ready_forum) == found.ends_at
     assert len(await letters(newcomer)) == len(await cards(moderator)) == 1
     entries = [one for one in guild(ready_forum).audit_log if (one.reason or "").startswith("#1 ")]
@@ -65,7 +65,7 @@ async def test_a_removal_happens_once_and_is_told_once(ready_forum: ForumWorld, 
     await killed_at(ready_forum, where, applied=applied)
     await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
-    assert (found.state, found.told) == (CaseState.DONE, Told.SENT)
+    assert (found.state, found.notification) == (CaseState.DONE, NotificationState.SENT)
     assert user_id(ready_forum) not in guild(ready_forum).members
     assert sum("You have been removed" in text for text in await letters(newcomer)) == 1
     assert len(await cards(moderator)) == 1

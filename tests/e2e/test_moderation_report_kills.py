@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cogs.moderation.models.cases import CaseState, Told
-from cogs.moderation.models.reports import Outcome, ReportState
+from cogs.moderation.models.cases import CaseState, NotificationState
+from cogs.moderation.models.reports import ReportDecision, ReportState
 from cogs.moderation.service.reports import ReportService
 from sandbox.people import Person, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
@@ -49,18 +49,18 @@ async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
     await killed_at(ready_forum, where, applied=applied)
     await recovered(ready_forum, BEYOND_THE_NONCE)
     found = await case(ready_forum, 1)
-    assert (found.state, found.told) == (CaseState.DONE, Told.SENT)
+    assert (found.state, found.notification) == (CaseState.DONE, NotificationState.SENT)
     report = (await ready_forum.bot.registry.service(ReportService).view(ready_forum.guild_id, 1)).report
-    assert (report.state, report.outcome) == (ReportState.DECIDED, Outcome.DELETED)
+    assert (report.state, report.outcome) == (ReportState.DECIDED, ReportDecision.DELETED)
     assert said["id"] not in [one["id"] for one in await author.history(EXCHANGE)]
-    assert await told(author, "have deleted a message of yours") == 1
-    assert await told(reporter, "the moderators have deleted it") == 1
+    assert await notification(author, "have deleted a message of yours") == 1
+    assert await notification(reporter, "the moderators have deleted it") == 1
     cards = [text_of(one) for one in await moderator.history(ROOM) if "Report 1: " in text_of(one)]
     assert len(cards) == 1
     assert "die Nachricht wurde gelöscht" in cards[0]
 
 
-async def told(person: Person, words: str) -> int:
+async def notification(person: Person, words: str) -> int:
     """How many of somebody's direct messages say that."""
     rooms = [one["id"] for one in person.memory.channels.values() if one["type"] == 1]
     return sum([sum(words in text_of(one) for one in await person.history(room)) for room in rooms])

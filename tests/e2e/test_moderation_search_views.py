@@ -77,8 +77,8 @@ async def test_a_report_ends_in_a_warning_and_its_message_stays_with_the_case(re
     assert "Erledigt. Fall #1: Verwarnung, Newcomer." in done.text
     await ready_forum.settle()
     assert "Bitte sachlich" in text_of(await author.wait_message("have warned you"))
-    told = text_of(await reporter.wait_message("the moderators have acted on it"))
-    assert "warn" not in told.lower()
+    notification = text_of(await reporter.wait_message("the moderators have acted on it"))
+    assert "warn" not in notification.lower()
     found = await (await moderator.command("mod search", {"text": "schimpf"})).final()
     assert "In einer dazu aufbewahrten Nachricht: **Schimpf**wort" in found.text
     (card,) = [one for one in await moderator.history(ROOM) if one["id"] == shown["id"]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.due.models import DueState
-from cogs.moderation.models.cases import CaseKind, CaseState, ChangeKind, Ending, Told
+from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, NotificationState
 from cogs.moderation.service.cases import CaseService
 from sandbox.people import Person
 from sandbox.people.errors import RefusedError
@@ -180,7 +180,11 @@ async def test_what_discord_refuses_is_said_and_can_be_tried_again(ready_forum: 
     answer = await order(ready_forum, "timeout", {"duration": "3h"})
     assert "wurde aber nicht ausgeführt: Discord erlaubt dem Bot das nicht" in answer.text
     found = await case(ready_forum, 1)
-    assert (found.state, found.failed_from, found.told) == (CaseState.FAILED, CaseState.PENDING, Told.WAITING)
+    assert (found.state, found.failed_from, found.notification) == (
+        CaseState.FAILED,
+        CaseState.PENDING,
+        NotificationState.WAITING,
+    )
     assert "fehlgeschlagen / failed" in text_of(await card(moderator, 1))
     assert "Fall #1 (Auszeit, Newcomer) ist fehlgeschlagen" in (await moderator.command("me open")).text
     again = await moderator.press(answer.message, button(answer.message, "moderation.retry"))
@@ -190,7 +194,7 @@ async def test_what_discord_refuses_is_said_and_can_be_tried_again(ready_forum: 
     shown = await card(moderator, 1)
     await moderator.press(shown, button(shown, "moderation.retry"))
     found = await case(ready_forum, 1)
-    assert (found.state, found.told, found.error) == (CaseState.ACTIVE, Told.SENT, None)
+    assert (found.state, found.notification, found.error) == (CaseState.ACTIVE, NotificationState.SENT, None)
     assert timed_out_until(ready_forum) == found.ends_at
     late = await moderator.press(answer.message, button(answer.message, "moderation.retry"))
     assert "nicht (mehr) fehlgeschlagen" in late.text
@@ -325,7 +329,7 @@ async def test_coming_back_does_not_escape_a_timeout(ready_forum: ForumWorld) ->
     await admin.wait_until(lambda: timed_out_until(ready_forum) is not None, "the timeout in force again")
     await ready_forum.settle()
     history = await ready_forum.bot.registry.service(CaseService).history(ready_forum.guild_id, 1)
-    assert ChangeKind.REAPPLIED in [one.kind for one in history]
+    assert CaseEventKind.REAPPLIED in [one.kind for one in history]
     # Also while the bot is away.
     await ready_forum.stop_bot()
     await newcomer.request("DELETE", f"/users/@me/guilds/{ready_forum.guild_id}")

@@ -10,16 +10,16 @@ from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.people import Person, Right
 from bot.texts import Language
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Opening, Party, Snapshot
-from cogs.moderation.models.reports import Author, ReportedMessage
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, EvidenceMessage, NewCase, Party
+from cogs.moderation.models.reports import AuthorKind, ReportedMessage
 from cogs.moderation.service.appeals import AppealService
+from cogs.moderation.service.awaited import AwaitedSanctions
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.deciding import DecidingService
-from cogs.moderation.service.effects import EffectService
-from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.report_decisions import ReportDecisionService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.searching import CaseSearch
+from cogs.moderation.service.search import CaseSearch
 from tests.storage.network_world import GUILD
 
 MODERATOR_ID, SECOND_ID, TARGET_ID, REPORTER_ID = 940011, 940012, 940021, 940031
@@ -43,12 +43,12 @@ class House:
         due, drafts = DueList(database, clock), Drafts(database, clock)
         self.due = due
         self.cases = CaseService(database, clock, due)
-        effects = EffectService(database, clock, due, self.cases, Outcomes())
+        effects = EffectService(database, clock, due, self.cases, AwaitedSanctions())
         self.corrections = CorrectionService(
             database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
         )
         self.reports = ReportService(database, clock, due, drafts)
-        self.deciding = DecidingService(
+        self.deciding = ReportDecisionService(
             database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
         )
         self.appeals = AppealService(
@@ -75,7 +75,7 @@ class House:
         async with self.database.transaction() as tx:
             case = await self.cases.open(
                 tx,
-                Opening(
+                NewCase(
                     guild_id=actor.guild_id,
                     kind=kind,
                     moderator=party(actor),
@@ -86,11 +86,13 @@ class House:
                 ),
             )
             kept = [
-                Snapshot(actor.guild_id, 5, 100 + number, Party(target_id, name), self.clock.now(), words)
+                EvidenceMessage(actor.guild_id, 5, 100 + number, Party(target_id, name), self.clock.now(), words)
                 for number, words in enumerate(messages)
             ]
             await self.cases.keep_evidence(tx, kept, case)
         return case
 
-    def message(self, message_id: int = 77, content: str = "Unsinn", author: Author = Author.MEMBER) -> ReportedMessage:
+    def message(
+        self, message_id: int = 77, content: str = "Unsinn", author: AuthorKind = AuthorKind.MEMBER
+    ) -> ReportedMessage:
         return ReportedMessage(5, message_id, TARGET_ID, "Jo Muster", author, self.clock.now(), content, ("plan.pdf",))

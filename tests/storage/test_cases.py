@@ -17,17 +17,17 @@ from bot.privacy.service import Privacy
 from cogs.moderation import CLASSES
 from cogs.moderation.models.cases import (
     Case,
+    CaseEventKind,
     CaseKind,
     CaseState,
-    ChangeKind,
     Ending,
-    Opening,
+    EvidenceMessage,
+    NewCase,
+    NotificationState,
     Party,
-    Snapshot,
-    Told,
+    may_follow,
 )
-from cogs.moderation.models.due import CARD, LOG_LANE
-from cogs.moderation.rules.states import may_follow
+from cogs.moderation.models.due import CARD, LOG_QUEUE
 from cogs.moderation.service.cases import CaseService
 from tests.conftest import NOW
 
@@ -46,11 +46,11 @@ class House:
 
     async def open(self, kind: CaseKind = CaseKind.WARNING, guild_id: int = GUILD) -> Case:
         async with self.database.transaction() as tx:
-            return await self.cases.open(tx, Opening(guild_id, kind, MODERATOR, "Ton", target=PERSON))
+            return await self.cases.open(tx, NewCase(guild_id, kind, MODERATOR, "Ton", target=PERSON))
 
     async def open_in_vain(self) -> None:
         async with self.database.transaction() as tx:
-            await self.cases.open(tx, Opening(GUILD, CaseKind.NOTE, MODERATOR, "", target=PERSON))
+            await self.cases.open(tx, NewCase(GUILD, CaseKind.NOTE, MODERATOR, "", target=PERSON))
             raise RuntimeError("undone")
 
 
@@ -73,48 +73,55 @@ async def test_numbers_have_no_gaps_even_where_a_transaction_is_undone(house: Ho
 async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
     case = await house.open(CaseKind.TIMEOUT)
     async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
-        case = await house.cases.told(tx, case, Told.CLOSED)
+        case = await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
+        case = await house.cases.record_notification(tx, case, NotificationState.CLOSED)
         case = await house.cases.change(
-            tx, replace(case, reason="Tonfall"), ChangeKind.AMENDED, by=MODERATOR, detail="Ton"
+            tx, replace(case, reason="Tonfall"), CaseEventKind.AMENDED, by=MODERATOR, detail="Ton"
         )
-        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.LIFTED, ending=Ending.LIFTED, detail="2")
-        case = await house.cases.move(tx, case, CaseState.DONE, ChangeKind.ACTED)
+        case = await house.cases.move(
+            tx, case, CaseState.EXPIRING, CaseEventKind.LIFTED, ending=Ending.LIFTED, detail="2"
+        )
+        case = await house.cases.move(tx, case, CaseState.DONE, CaseEventKind.ACTED)
     assert await house.cases.case(GUILD, 1) == case
-    assert (case.state, case.ending, case.told, case.reason) == (CaseState.DONE, Ending.LIFTED, Told.CLOSED, "Tonfall")
+    assert (case.state, case.ending, case.notification, case.reason) == (
+        CaseState.DONE,
+        Ending.LIFTED,
+        NotificationState.CLOSED,
+        "Tonfall",
+    )
     assert case.ended_at == NOW
     changes = [(one.kind, one.by, one.detail) for one in await house.cases.history(GUILD, 1)]
     assert changes == [
-        (ChangeKind.OPENED, MODERATOR, ""),
-        (ChangeKind.ACTED, None, ""),
-        (ChangeKind.TOLD, None, "closed"),
-        (ChangeKind.AMENDED, MODERATOR, "Ton"),
-        (ChangeKind.LIFTED, None, "2"),
-        (ChangeKind.ACTED, None, ""),
+        (CaseEventKind.OPENED, MODERATOR, ""),
+        (CaseEventKind.ACTED, None, ""),
+        (CaseEventKind.NOTIFIED, None, "closed"),
+        (CaseEventKind.AMENDED, MODERATOR, "Ton"),
+        (CaseEventKind.LIFTED, None, "2"),
+        (CaseEventKind.ACTED, None, ""),
     ]
-    (card,) = await house.due.of_queue(GUILD, LOG_LANE)
+    (card,) = await house.due.of_queue(GUILD, LOG_QUEUE)
     assert (card.kind, card.payload) == (CARD, {"case": 1})
 
 
 async def test_a_failed_case_goes_on_where_it_was_and_nowhere_else(house: House) -> None:
     case = await house.open(CaseKind.BAN)
     async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
-        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.EXPIRED, ending=Ending.EXPIRED)
-        case = await house.cases.move(tx, case, CaseState.FAILED, ChangeKind.FAILED, error="no permission")
+        case = await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
+        case = await house.cases.move(tx, case, CaseState.EXPIRING, CaseEventKind.EXPIRED, ending=Ending.EXPIRED)
+        case = await house.cases.move(tx, case, CaseState.FAILED, CaseEventKind.FAILED, error="no permission")
     assert (case.failed_from, case.error, case.in_force) == (CaseState.EXPIRING, "no permission", True)
     assert not may_follow(case, CaseState.PENDING)
     async with house.database.transaction() as tx:
         with pytest.raises(ValueError, match="cannot become active"):
-            await house.cases.move(tx, case, CaseState.ACTIVE, ChangeKind.ACTED)
+            await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
     async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.EXPIRING, ChangeKind.RETRIED, by=MODERATOR)
+        case = await house.cases.move(tx, case, CaseState.EXPIRING, CaseEventKind.RETRIED, by=MODERATOR)
     assert (case.failed_from, case.error) == (None, None)
 
 
 async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
     case = await house.open()
-    message = Snapshot(GUILD, 5, 50, PERSON, NOW - timedelta(hours=1), "Unfug", ("bild.png",))
+    message = EvidenceMessage(GUILD, 5, 50, PERSON, NOW - timedelta(hours=1), "Unfug", ("bild.png",))
     blank = replace(message, message_id=51, content=None, attachments=())
     async with house.database.transaction() as tx:
         ids = await house.cases.keep_evidence(tx, [message])
@@ -131,7 +138,7 @@ async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
     await privacy.expire()
     assert await house.cases.evidence(GUILD, 1) == []
     assert (await house.cases.case(GUILD, 1)).number == 1
-    kept = [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is ChangeKind.EVIDENCE]
+    kept = [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is CaseEventKind.EVIDENCE]
     assert kept == ["1", "1"]
 
 

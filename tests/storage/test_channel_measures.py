@@ -17,11 +17,19 @@ from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
-from cogs.moderation.models.automod import Hit, OwnRule, Place, Sight
-from cogs.moderation.models.cases import CaseKind, CaseState, ChangeKind, Ending, Party, Snapshot
-from cogs.moderation.models.measures import BEGIN, END, NOTICE, Bits, Touch, Wish, lane
+from cogs.moderation.models.automod import AutoModHit, DeclaredIds, OwnRule, RulesSnapshot
+from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, EvidenceMessage, Party
+from cogs.moderation.models.channel_actions import (
+    BEGIN,
+    END,
+    NOTICE,
+    ChannelOrder,
+    OverwriteChange,
+    PermissionBits,
+    channel_queue_key,
+)
 from cogs.moderation.models.purges import MessageState, Purge, PurgeState
-from cogs.moderation.service.automod import HIT_DUE, HitService, RulesService
+from cogs.moderation.service.automod import HIT_DUE, AutoModHitService, AutoModRulesService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import ChannelService
 from cogs.moderation.service.purges import PurgeService
@@ -29,7 +37,10 @@ from cogs.network.models.automod import AutoModSpecs
 from tests.conftest import NOW
 
 GUILD, CHANNEL = 7, 70
-TOUCHES = (Touch(1, True, None, Bits(allow=2048)), Touch(GUILD, False, Bits(deny=1), Bits(deny=2049)))
+TOUCHES = (
+    OverwriteChange(1, True, None, PermissionBits(allow=2048)),
+    OverwriteChange(GUILD, False, PermissionBits(deny=1), PermissionBits(deny=2049)),
+)
 TOMORROW = NOW + timedelta(days=1)
 
 
@@ -50,14 +61,14 @@ class House:
         self.cases = CaseService(database, clock, self.due)
         self.channels = ChannelService(database, clock, self.due, drafts, self.cases)
         self.purges = PurgeService(database, clock, self.due, drafts, self.cases)
-        self.hits = HitService(database, clock, self.due)
-        self.rules = RulesService(database, clock, self.due, AutoModSpecs())
+        self.hits = AutoModHitService(database, clock, self.due)
+        self.rules = AutoModRulesService(database, clock, self.due, AutoModSpecs())
 
     async def waiting(self, queue_key: str) -> set[str]:
         items = await self.due.of_queue(GUILD, queue_key)
         return {item.kind for item in items if item.state is DueState.PENDING}
 
-    async def changes(self, number: int = 1) -> list[ChangeKind]:
+    async def changes(self, number: int = 1) -> list[CaseEventKind]:
         return [change.kind for change in await self.cases.history(GUILD, number)]
 
 
@@ -68,111 +79,111 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     await database.close()
 
 
-def wish(**more: object) -> Wish:
-    return replace(Wish(CHANNEL, "Ruhe", TOMORROW, TOUCHES), **more)  # type: ignore[arg-type] # fields by name
+def order(**more: object) -> ChannelOrder:
+    return replace(ChannelOrder(CHANNEL, "Ruhe", TOMORROW, TOUCHES), **more)  # type: ignore[arg-type] # fields by name
 
 
-LANE = lane(CaseKind.LOCK, CHANNEL)
+LANE = channel_queue_key(CaseKind.LOCK, CHANNEL)
 
 
 async def test_a_lock_is_saved_with_its_case_and_its_work(house: House) -> None:
-    case, changed = await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    case, changed = await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
     assert (case.state, case.ends_at, case.channel_id, changed) == (CaseState.PENDING, TOMORROW, CHANNEL, False)
-    assert await house.channels.touches(GUILD, 1) == TOUCHES
+    assert await house.channels.changes(GUILD, 1) == TOUCHES
     assert await house.waiting(LANE) == {BEGIN[CaseKind.LOCK], END[CaseKind.LOCK]}
     assert await house.channels.locked_channels(GUILD) == [CHANNEL]
 
 
 async def test_only_moderators_touch_channels(house: House) -> None:
     with pytest.raises(NotAllowed):
-        await house.channels.begin(MEMBER, CaseKind.LOCK, wish())
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+        await house.channels.begin(MEMBER, CaseKind.LOCK, order())
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
     with pytest.raises(NotAllowed):
         await house.channels.undo(MEMBER, CaseKind.LOCK, CHANNEL)
 
 
 async def test_a_second_lock_is_the_first_with_another_end(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
-    case, changed = await house.channels.begin(ADMIN, CaseKind.LOCK, wish(ends_at=None, touches=(), reason="länger"))
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
+    case, changed = await house.channels.begin(ADMIN, CaseKind.LOCK, order(ends_at=None, changes=(), reason="länger"))
     assert (case.number, case.ends_at, case.reason, changed) == (1, None, "länger", True)
-    assert await house.channels.touches(GUILD, 1) == TOUCHES
+    assert await house.channels.changes(GUILD, 1) == TOUCHES
     assert await house.waiting(LANE) == {BEGIN[CaseKind.LOCK]}
-    assert await house.changes() == [ChangeKind.OPENED, ChangeKind.PROLONGED]
+    assert await house.changes() == [CaseEventKind.OPENED, CaseEventKind.PROLONGED]
 
 
 async def test_a_lock_and_a_slow_mode_stand_side_by_side(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
     slow, changed = await house.channels.begin(
-        MODERATOR, CaseKind.SLOWMODE, wish(touches=(), seconds_before=0, seconds_after=30)
+        MODERATOR, CaseKind.SLOWMODE, order(changes=(), seconds_before=0, seconds_after=30)
     )
     assert (slow.number, changed) == (2, False)
     assert (await house.channels.open_slow(GUILD, CHANNEL)) is not None
 
 
 async def test_the_end_comes_by_time_once(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
-    _, measure = await house.channels.resume(GUILD, 1)
-    await house.channels.in_force(measure)
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
+    _, action = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(action)
     early, _ = await house.channels.begin_end(GUILD, 1, undone=False)
     assert early.state is CaseState.ACTIVE
     await house.clock.travel(timedelta(days=1))
-    case, measure = await house.channels.begin_end(GUILD, 1, undone=False)
+    case, action = await house.channels.begin_end(GUILD, 1, undone=False)
     assert (case.state, case.ending) == (CaseState.EXPIRING, Ending.EXPIRED)
-    done = await house.channels.ended(measure, altered=2)
+    done = await house.channels.ended(action, altered=2)
     assert (done.state, done.ending) == (CaseState.DONE, Ending.EXPIRED)
-    assert (await house.channels.ended(measure)).state is CaseState.DONE
+    assert (await house.channels.ended(action)).state is CaseState.DONE
     assert await house.waiting(LANE) == set()
     assert await house.waiting("lock_notice:1") == {NOTICE}
     assert await house.channels.locked_channels(GUILD) == []
     assert await house.changes() == [
-        ChangeKind.OPENED,
-        ChangeKind.ACTED,
-        ChangeKind.EXPIRED,
-        ChangeKind.LEFT_ALONE,
-        ChangeKind.ACTED,
+        CaseEventKind.OPENED,
+        CaseEventKind.ACTED,
+        CaseEventKind.EXPIRED,
+        CaseEventKind.LEFT_ALONE,
+        CaseEventKind.ACTED,
     ]
 
 
 async def test_undone_while_it_was_only_being_begun(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
     await house.channels.undo(ADMIN, CaseKind.LOCK, CHANNEL, "Irrtum")
     assert await house.waiting(LANE) == {END[CaseKind.LOCK]}
     # The attempt that was under way has come through all the same.
-    _, measure = await house.channels.resume(GUILD, 1)
-    await house.channels.in_force(measure)
-    case, measure = await house.channels.begin_end(GUILD, 1, undone=True)
+    _, action = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(action)
+    case, action = await house.channels.begin_end(GUILD, 1, undone=True)
     assert (case.state, case.ending) == (CaseState.EXPIRING, Ending.LIFTED)
-    await house.channels.ended(measure)
+    await house.channels.ended(action)
     with pytest.raises(UserError):
         await house.channels.undo(ADMIN, CaseKind.LOCK, CHANNEL)
 
 
 async def test_what_was_done_by_hand_ends_only_what_is_in_force(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
     assert not await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
-    _, measure = await house.channels.resume(GUILD, 1)
-    await house.channels.in_force(measure)
+    _, action = await house.channels.resume(GUILD, 1)
+    await house.channels.in_force(action)
     assert await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
     assert not await house.channels.undone_by_hand(GUILD, CaseKind.LOCK, CHANNEL)
     await house.channels.channel_deleted(GUILD, CHANNEL)
     assert (await house.cases.case(GUILD, 1)).state is CaseState.DONE
-    assert (await house.changes())[-1] is ChangeKind.CHANNEL_GONE
+    assert (await house.changes())[-1] is CaseEventKind.CHANNEL_GONE
 
 
 async def test_what_was_saved_anew_is_what_comes_back(house: House) -> None:
-    await house.channels.begin(MODERATOR, CaseKind.LOCK, wish())
-    _, measure = await house.channels.resume(GUILD, 1)
-    other = (Touch(5, False, Bits(3, 4), Bits(1, 6)),)
-    await house.channels.save(replace(measure, touches=other))
-    assert await house.channels.touches(GUILD, 1) == other
+    await house.channels.begin(MODERATOR, CaseKind.LOCK, order())
+    _, action = await house.channels.resume(GUILD, 1)
+    other = (OverwriteChange(5, False, PermissionBits(3, 4), PermissionBits(1, 6)),)
+    await house.channels.save(replace(action, changes=other))
+    assert await house.channels.changes(GUILD, 1) == other
 
 
 def purge(author: Party | None = None) -> Purge:
     return Purge(0, GUILD, CHANNEL, Party(11, "Mo"), PurgeState.PREVIEWED, False, "Werbung", author, NOW)
 
 
-def snapshot(message_id: int) -> Snapshot:
-    return Snapshot(GUILD, CHANNEL, message_id, Party(12, "Jo"), NOW, None)
+def snapshot(message_id: int) -> EvidenceMessage:
+    return EvidenceMessage(GUILD, CHANNEL, message_id, Party(12, "Jo"), NOW, None)
 
 
 async def test_a_purge_from_preview_to_report(house: House) -> None:
@@ -195,7 +206,7 @@ async def test_a_purge_from_preview_to_report(house: House) -> None:
     assert over.state is again.state is PurgeState.DONE
     assert (await house.cases.case(GUILD, 1)).state is CaseState.DONE
     assert len(await house.cases.evidence(GUILD, 1)) == 2
-    assert await house.changes() == [ChangeKind.OPENED, ChangeKind.EVIDENCE, ChangeKind.PURGED]
+    assert await house.changes() == [CaseEventKind.OPENED, CaseEventKind.EVIDENCE, CaseEventKind.PURGED]
     assert await house.purges.resume(GUILD, shown.id) is None
 
 
@@ -221,8 +232,8 @@ async def test_a_preview_is_forgotten_or_grows_stale(house: House) -> None:
         await house.purges.confirm(MODERATOR, second.id)
 
 
-def hit(action: int, **more: object) -> Hit:
-    made = Hit(0, GUILD, 5, 12, CHANNEL, "nitro", frozenset({action}), None, NOW)
+def hit(action: int, **more: object) -> AutoModHit:
+    made = AutoModHit(0, GUILD, 5, 12, CHANNEL, "nitro", frozenset({action}), None, NOW)
     return replace(made, **more)  # type: ignore[arg-type] # fields by name
 
 
@@ -252,10 +263,10 @@ async def test_an_action_long_after_is_another_incident(house: House) -> None:
 async def test_rules_are_remembered_replaced_and_forgotten(house: House) -> None:
     await house.rules.remember(GUILD, OwnRule("spam", 5))
     await house.rules.remember(GUILD, OwnRule("spam", 6))
-    plan = await house.rules.plan(Sight(GUILD, 1, True, True, (), Place({}, {})))
+    plan = await house.rules.plan(RulesSnapshot(GUILD, 1, True, True, (), DeclaredIds({}, {})))
     assert plan.steps == ()
     await house.rules.forget(GUILD, 6)
     with pytest.raises(UserError):
-        await house.rules.apply(ADMIN, Sight(GUILD, 1, True, True, (), Place({}, {})), plan.digest)
+        await house.rules.apply(ADMIN, RulesSnapshot(GUILD, 1, True, True, (), DeclaredIds({}, {})), plan.digest)
     with pytest.raises(NotAllowed):
-        await house.rules.apply(MODERATOR, Sight(GUILD, 1, True, True, (), Place({}, {})), plan.digest)
+        await house.rules.apply(MODERATOR, RulesSnapshot(GUILD, 1, True, True, (), DeclaredIds({}, {})), plan.digest)

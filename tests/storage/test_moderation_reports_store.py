@@ -11,10 +11,9 @@ from bot.people import Person
 from bot.privacy.service import Privacy
 from cogs.moderation import CLASSES
 from cogs.moderation.models.appeals import AppealState
-from cogs.moderation.models.cases import CaseKind, CaseState, ChangeKind, Ending
-from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD
-from cogs.moderation.models.reports import Author, Outcome, ReportState, Told
-from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, FailureReason
+from cogs.moderation.models.due import REPORT_ANSWER, REPORT_CARD, REPORT_DELETE
+from cogs.moderation.models.reports import AuthorKind, ReplyNotification, ReportDecision, ReportState
 from cogs.moderation.reports_setup import REPORT_CLASSES
 from tests.storage.moderation_house import (
     MODERATOR,
@@ -42,8 +41,8 @@ async def test_reports_of_one_message_share_a_card_and_edits_are_kept_beside(hou
     again = await house.reports.report(OTHER_REPORTER, house.message(content="Unsinn, bearbeitet"), "Auch falsch")
     assert (first.joined, again.joined, first.report.id) == (False, True, again.report.id)
     shown = await house.reports.view(GUILD, first.report.id)
-    assert [voice.reason for voice in shown.voices] == ["Falsch", "Auch falsch"]
-    assert [one.content for one in shown.snapshots] == ["Unsinn", "Unsinn, bearbeitet"]
+    assert [voice.reason for voice in shown.reporters] == ["Falsch", "Auch falsch"]
+    assert [one.content for one in shown.versions] == ["Unsinn", "Unsinn, bearbeitet"]
     with pytest.raises(UserError, match="reported this message already"):
         await house.reports.report(REPORTER, house.message(), "Noch einmal")
 
@@ -63,12 +62,12 @@ async def test_a_second_moderator_is_told_who_decided(house: House) -> None:
 async def test_a_new_voice_reopens_what_was_dismissed_and_only_it_is_told_next(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     await house.deciding.dismiss(MODERATOR, report.id, "")
-    await house.reports.told(GUILD, report.id, 1, Told.SENT)
+    await house.reports.record_notification(GUILD, report.id, 1, ReplyNotification.SENT)
     again = await house.reports.report(OTHER_REPORTER, house.message(), "Doch falsch")
-    assert (again.again, again.report.state, again.report.outcome) == (True, ReportState.OPEN, Outcome.DISMISSED)
+    assert (again.again, again.report.state, again.report.outcome) == (True, ReportState.OPEN, ReportDecision.DISMISSED)
     await house.deciding.delete(SECOND, report.id, "Ton")
     await house.deciding.deleted(GUILD, report.id)
-    waiting = [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_TOLD]
+    waiting = [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_ANSWER]
     assert {item.payload["voice"] for item in waiting if item.queue_key.endswith("voice:2")} == {2}
 
 
@@ -77,26 +76,26 @@ async def test_a_deletion_is_a_case_that_fails_is_tried_again_and_given_up(house
     case = await house.deciding.delete(MODERATOR, report.id, "Ton")
     assert (case.kind, case.state, case.number) == (CaseKind.PURGE, CaseState.PENDING, 1)
     assert [one.content for one in await house.cases.evidence(GUILD, 1)] == ["Unsinn"]
-    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     waits = (await house.reports.view(GUILD, report.id)).report
-    assert (waits.state, waits.failure) == (ReportState.OPEN, Trouble.PERMISSION)
+    assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
     again = await house.deciding.delete(SECOND, report.id, "Ton")
     assert (again.number, again.state) == (1, CaseState.PENDING)
-    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     await house.deciding.dismiss(SECOND, report.id, "")
     given_up = await house.cases.case(GUILD, 1)
     assert (given_up.state, given_up.ending) == (CaseState.DONE, Ending.LIFTED)
     await house.deciding.deleted(GUILD, report.id)
-    assert (await house.reports.view(GUILD, report.id)).report.outcome is Outcome.DISMISSED
+    assert (await house.reports.view(GUILD, report.id)).report.outcome is ReportDecision.DISMISSED
 
 
 async def test_a_case_that_failed_goes_on_from_its_own_button_too(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     await house.deciding.delete(MODERATOR, report.id, "Ton")
-    await house.deciding.not_deleted(GUILD, report.id, Trouble.OUTAGE)
+    await house.deciding.not_deleted(GUILD, report.id, FailureReason.OUTAGE)
     async with house.database.transaction() as tx:
         case = await house.cases.load(tx, GUILD, 1)
-        case = await house.cases.move(tx, case, CaseState.PENDING, ChangeKind.RETRIED)
+        case = await house.cases.move(tx, case, CaseState.PENDING, CaseEventKind.RETRIED)
         await house.deciding.retry(None)(tx, case)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.ACTING
     kinds = {item.kind for item in await house.due.of_queue(GUILD, report.queue_key)}
@@ -106,17 +105,17 @@ async def test_a_case_that_failed_goes_on_from_its_own_button_too(house: House) 
 @pytest.mark.parametrize(
     ("author", "possible"),
     [
-        (Author.MEMBER, set(Outcome)),
-        (Author.MODERATOR, set(Outcome)),
-        (Author.BOT, {Outcome.DELETED, Outcome.DISMISSED}),
-        (Author.OURS, {Outcome.DISMISSED}),
+        (AuthorKind.MEMBER, set(ReportDecision)),
+        (AuthorKind.MODERATOR, set(ReportDecision)),
+        (AuthorKind.BOT, {ReportDecision.DELETED, ReportDecision.DISMISSED}),
+        (AuthorKind.OURS, {ReportDecision.DISMISSED}),
     ],
 )
 async def test_what_can_be_decided_depends_on_who_wrote_it(
-    house: House, author: Author, possible: set[Outcome]
+    house: House, author: AuthorKind, possible: set[ReportDecision]
 ) -> None:
     report = (await house.reports.report(REPORTER, house.message(author=author), "Falsch")).report
-    for outcome in Outcome:
+    for outcome in ReportDecision:
         if outcome in possible:
             await house.deciding.admit(MODERATOR, report.id, outcome)
         else:
@@ -126,7 +125,7 @@ async def test_what_can_be_decided_depends_on_who_wrote_it(
 
 async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house: House) -> None:
     reported = person(TARGET_ID, moderator=True)
-    report = (await house.reports.report(REPORTER, house.message(author=Author.MODERATOR), "Falsch")).report
+    report = (await house.reports.report(REPORTER, house.message(author=AuthorKind.MODERATOR), "Falsch")).report
     for attempt in (
         house.reports.read(reported, report.id),
         house.reports.take(reported, report.id),
@@ -135,8 +134,8 @@ async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house:
     ):
         with pytest.raises(NotAllowed):
             await attempt
-    assert await house.reports.waiting(reported) == []
-    assert [one.id for one in await house.reports.waiting(MODERATOR)] == [report.id]
+    assert await house.reports.pending(reported) == []
+    assert [one.id for one in await house.reports.pending(MODERATOR)] == [report.id]
 
 
 async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
@@ -144,7 +143,7 @@ async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
     stranger = person(MODERATOR_ID, moderator=True, guild_id=OTHER_GUILD)
     with pytest.raises(UserError):
         await house.reports.read(stranger, report.id)
-    assert await house.reports.waiting(stranger) == []
+    assert await house.reports.pending(stranger) == []
 
 
 async def exported(house: House, user_id: int) -> str:
@@ -174,9 +173,9 @@ async def test_erasing_a_reporter_leaves_the_report_without_them(house: House) -
     for one in (REPORTER, OTHER_REPORTER):
         await privacy.erase(GUILD, one.user_id)
     shown = await house.reports.view(GUILD, report.id)
-    assert [voice.reporter_id for voice in shown.voices] == [0, 0]
+    assert [voice.reporter_id for voice in shown.reporters] == [0, 0]
     await house.deciding.dismiss(MODERATOR, report.id, "")
-    assert [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_TOLD] == []
+    assert [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_ANSWER] == []
 
 
 async def objected(house: House, kind: CaseKind = CaseKind.WARNING) -> int:
@@ -226,7 +225,7 @@ async def test_granting_takes_the_case_back_in_the_same_transaction(house: House
     shown = await house.appeals.grant(SECOND, number, "Unser Fehler", others=True)
     assert (shown.appeal.state, shown.case.ending) == (AppealState.GRANTED, Ending.PARDONED)
     kinds = [one.kind for one in await house.cases.history(GUILD, number)]
-    assert kinds[-2:] == [ChangeKind.ANSWERED, ChangeKind.PARDONED]
+    assert kinds[-2:] == [CaseEventKind.ANSWERED, CaseEventKind.PARDONED]
     with pytest.raises(UserError, match="has decided on this objection"):
         await house.appeals.uphold(SECOND, number, "Doch nicht", others=True)
 
@@ -235,16 +234,16 @@ async def test_a_case_taken_back_by_its_moderator_settles_the_objection(house: H
     number = await objected(house)
     await house.corrections.pardon(MODERATOR, number, "Mein Fehler")
     assert (await house.appeals.view(GUILD, number)).appeal.state is AppealState.GRANTED
-    assert await house.appeals.waiting(SECOND) == []
+    assert await house.appeals.pending(SECOND) == []
     with pytest.raises(UserError, match="Your objection"):
         await house.appeals.admit(GUILD, TARGET_ID, number)
 
 
 async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
     number = await objected(house)
-    assert [one.case.number for one in await house.appeals.waiting(SECOND)] == [number]
-    assert await house.appeals.waiting(MODERATOR) == []
-    assert await house.appeals.waiting(REPORTER) == ()
+    assert [one.case.number for one in await house.appeals.pending(SECOND)] == [number]
+    assert await house.appeals.pending(MODERATOR) == []
+    assert await house.appeals.pending(REPORTER) == ()
 
 
 async def forget(house: House) -> None:
@@ -264,8 +263,8 @@ async def test_a_forgotten_report_takes_later_voices_with_it_and_its_number_is_n
     second = (await house.reports.report(REPORTER, house.message(message_id=78), "Etwas anderes")).report
     assert second.id > first.id
     shown = await house.reports.view(GUILD, second.id)
-    assert [one.reason for one in shown.voices] == ["Etwas anderes"]
-    assert [one.content for one in shown.snapshots] == ["Unsinn"]
+    assert [one.reason for one in shown.reporters] == ["Etwas anderes"]
+    assert [one.content for one in shown.versions] == ["Unsinn"]
 
 
 async def test_the_card_is_redrawn_when_one_of_two_wordings_is_forgotten(house: House, clock: TravellingClock) -> None:
@@ -274,9 +273,9 @@ async def test_the_card_is_redrawn_when_one_of_two_wordings_is_forgotten(house: 
     await house.reports.report(OTHER_REPORTER, house.message(content="bearbeitet"), "Auch")
     await clock.travel(timedelta(days=81))
     await forget(house)
-    assert [one.content for one in (await house.reports.view(GUILD, report.id)).snapshots] == ["bearbeitet"]
-    assert await house.reports.forget_words(GUILD) == 1
-    assert await house.reports.forget_words(GUILD) == 0
+    assert [one.content for one in (await house.reports.view(GUILD, report.id)).versions] == ["bearbeitet"]
+    assert await house.reports.redact_words(GUILD) == 1
+    assert await house.reports.redact_words(GUILD) == 0
 
 
 async def test_the_reported_do_not_learn_to_the_minute_when_somebody_reported_them(house: House) -> None:
@@ -289,8 +288,8 @@ async def test_the_reported_do_not_learn_to_the_minute_when_somebody_reported_th
 
 async def test_who_moderates_by_the_second_report_sees_no_reasons_from_then_on(house: House) -> None:
     await house.reports.report(REPORTER, house.message(), "Falsch")
-    again = await house.reports.report(OTHER_REPORTER, house.message(author=Author.MODERATOR), "Auch")
-    assert again.report.author is Author.MODERATOR
+    again = await house.reports.report(OTHER_REPORTER, house.message(author=AuthorKind.MODERATOR), "Auch")
+    assert again.report.author is AuthorKind.MODERATOR
 
 
 async def test_pressing_twice_does_not_hand_a_report_back_at_once(house: House, clock: TravellingClock) -> None:
@@ -304,10 +303,10 @@ async def test_pressing_twice_does_not_hand_a_report_back_at_once(house: House, 
 async def test_a_deletion_that_is_tried_again_gives_the_reason_that_was_typed_last(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     await house.deciding.delete(MODERATOR, report.id, "Ton")
-    await house.deciding.not_deleted(GUILD, report.id, Trouble.PERMISSION)
+    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     await house.deciding.delete(SECOND, report.id, "Beleidigung")
     assert (await house.cases.case(GUILD, 1)).reason == "Beleidigung"
-    assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is ChangeKind.AMENDED] == ["Ton"]
+    assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is CaseEventKind.AMENDED] == ["Ton"]
 
 
 async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_told(
@@ -317,15 +316,15 @@ async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_tol
     case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
     async with house.database.transaction() as tx:
         await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
-    assert REPORT_TOLD not in {item.kind for item in await house.due.ready(50)}
-    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    assert REPORT_ANSWER not in {item.kind for item in await house.due.ready(50)}
+    await house.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
     waits = (await house.reports.view(GUILD, report.id)).report
-    assert (waits.state, waits.failure) == (ReportState.OPEN, Trouble.PERMISSION)
+    assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
     await house.effects.retry(MODERATOR, case.number)
     await house.effects.acted(GUILD, case.number)
     done = (await house.reports.view(GUILD, report.id)).report
-    assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, Outcome.TIMED_OUT, None)
-    assert REPORT_TOLD in {item.kind for item in await house.due.ready(50)}
+    assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, ReportDecision.TIMED_OUT, None)
+    assert REPORT_ANSWER in {item.kind for item in await house.due.ready(50)}
 
 
 async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_again(
@@ -336,5 +335,5 @@ async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_ag
     async with house.database.transaction() as tx:
         await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
     await house.effects.acted(GUILD, case.number)
-    await house.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+    await house.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.DECIDED

@@ -17,7 +17,7 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.reports import EVIDENCE_SETTING
-from cogs.moderation.models.searching import CASES, HITS, CaseFilters, Standing
+from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseStatus
 from tests.storage.moderation_house import MODERATOR, REPORTER, SECOND, TARGET_ID, House, person
 from tests.storage.network_world import GUILD, OTHER_GUILD
 
@@ -80,9 +80,9 @@ async def test_filters_go_with_words_and_without(house: House, clock: Travelling
             (CaseFilters(target_id=TARGET_ID), [2, 1]),
             (CaseFilters(moderator_id=SECOND.user_id), [2]),
             (CaseFilters(kind=CaseKind.NOTE), [3]),
-            (CaseFilters(standing=Standing.IN_FORCE), [2]),
-            (CaseFilters(standing=Standing.PARDONED), [1]),
-            (CaseFilters(standing=Standing.DONE), [3]),
+            (CaseFilters(status=CaseStatus.IN_FORCE), [2]),
+            (CaseFilters(status=CaseStatus.PARDONED), [1]),
+            (CaseFilters(status=CaseStatus.DONE), [3]),
             (CaseFilters(since=later), [3]),
             (CaseFilters(until=later), [2, 1]),
             (CaseFilters(target_id=TARGET_ID, kind=CaseKind.WARNING, until=later), [1]),
@@ -91,13 +91,13 @@ async def test_filters_go_with_words_and_without(house: House, clock: Travelling
 
 
 async def test_pages_hold_everything_once(house: House) -> None:
-    for number in range(HITS * 2 + 1):
+    for number in range(MATCHES_PER_PAGE * 2 + 1):
         await house.case(reason=f"Ton {number}")
     for typed in ("", "ton"):
         pages = [await house.search.search(MODERATOR, typed, CaseFilters(), page) for page in range(4)]
         assert [more for _, more in pages] == [True, True, False, False]
         numbers = [hit.case.number for hits, _ in pages for hit in hits]
-        assert numbers == list(range(HITS * 2 + 1, 0, -1))
+        assert numbers == list(range(MATCHES_PER_PAGE * 2 + 1, 0, -1))
 
 
 async def test_another_guilds_cases_are_never_found(house: House) -> None:
@@ -106,7 +106,7 @@ async def test_another_guilds_cases_are_never_found(house: House) -> None:
     await house.case(reason="Offen")
     assert await found(house, "geheim") == []
     assert await found(house, "") == [1]
-    assert (await house.search.record(MODERATOR, TARGET_ID)).counts == {CaseKind.WARNING: 1}
+    assert (await house.search.person_cases(MODERATOR, TARGET_ID)).counts == {CaseKind.WARNING: 1}
     hits, _ = await house.search.search(other, "geheim", CaseFilters())
     assert {hit.case.guild_id for hit in hits} == {OTHER_GUILD}
 
@@ -115,7 +115,7 @@ async def test_only_moderators_look(house: House) -> None:
     with pytest.raises(NotAllowed):
         await house.search.search(REPORTER, "", CaseFilters())
     with pytest.raises(NotAllowed):
-        await house.search.record(REPORTER, TARGET_ID)
+        await house.search.person_cases(REPORTER, TARGET_ID)
 
 
 async def test_an_amended_reason_is_found_in_its_new_words_only(house: House) -> None:
@@ -149,18 +149,18 @@ async def test_what_is_no_longer_kept_is_found_no_more_and_leaves_no_trace(
 
 
 async def test_a_record_counts_what_stands_and_shows_what_is_in_force_first(house: House) -> None:
-    for _ in range(CASES):
+    for _ in range(CASES_PER_PAGE):
         await house.case(CaseKind.WARNING)
     await house.case(CaseKind.TIMEOUT, state=CaseState.ACTIVE)
     await house.case(CaseKind.NOTE)
     await house.corrections.pardon(SECOND, 1, "Irrtum")
-    record = await house.search.record(MODERATOR, TARGET_ID)
-    assert record.counts == {CaseKind.WARNING: CASES - 1, CaseKind.TIMEOUT: 1, CaseKind.NOTE: 1}
-    assert (record.pardoned, record.pages) == (1, 2)
-    assert [case.number for case in record.cases][:2] == [CASES + 1, CASES + 2]
-    last = await house.search.record(MODERATOR, TARGET_ID, 99)
+    person_cases = await house.search.person_cases(MODERATOR, TARGET_ID)
+    assert person_cases.counts == {CaseKind.WARNING: CASES_PER_PAGE - 1, CaseKind.TIMEOUT: 1, CaseKind.NOTE: 1}
+    assert (person_cases.pardoned, person_cases.pages) == (1, 2)
+    assert [case.number for case in person_cases.cases][:2] == [CASES_PER_PAGE + 1, CASES_PER_PAGE + 2]
+    last = await house.search.person_cases(MODERATOR, TARGET_ID, 99)
     assert (last.page, [case.number for case in last.cases]) == (1, [2, 1])
-    nobody = await house.search.record(MODERATOR, 404)
+    nobody = await house.search.person_cases(MODERATOR, 404)
     assert (nobody.cases, nobody.pages, nobody.counts) == ((), 1, {})
 
 

@@ -18,21 +18,29 @@ from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Ending, Party, Told
-from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, RENEW, TELL
-from cogs.moderation.models.orders import ConfirmFirst, Facts, Order
-from cogs.moderation.models.troubles import Trouble
-from cogs.moderation.service.byhand import HandAct, HandService
+from cogs.moderation.models.cases import (
+    Case,
+    CaseEventKind,
+    CaseKind,
+    CaseState,
+    Ending,
+    FailureReason,
+    NotificationState,
+    Party,
+)
+from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, NOTIFY, RENEW
+from cogs.moderation.models.sanctions import ConfirmFirst, SanctionFacts, SanctionOrder
+from cogs.moderation.service.awaited import AwaitedSanctions
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.effects import ALERT_AFTER, EffectService
-from cogs.moderation.service.outcomes import Outcomes
+from cogs.moderation.service.execution import ALERT_AFTER, EffectService
+from cogs.moderation.service.manual_changes import AuditEntry, ManualChangeService
 from cogs.moderation.service.sanctions import SanctionService
 from tests.conftest import NOW
 
 GUILD = 7
 TARGET = Party(12, "Jo")
-FACTS = Facts(owner_id=90, bot_id=91, bot_rank=(9, -91), actor_rank=(5, -5), target_rank=(1, -1))
+FACTS = SanctionFacts(owner_id=90, bot_id=91, bot_rank=(9, -91), actor_rank=(5, -5), target_rank=(1, -1))
 MOD = Person(GUILD, 11, "Mod", Language.DE, ZoneInfo("Europe/Berlin"), rights=frozenset({Right.ALL, Right.MOD}))
 OTHER = replace(MOD, user_id=13, name="Kollegin")
 NOBODY = replace(MOD, user_id=14, name="Gast", rights=frozenset({Right.ALL}))
@@ -48,18 +56,18 @@ class Office:
         self.due = DueList(database, clock)
         self.drafts = Drafts(database, clock)
         self.cases = CaseService(database, clock, self.due)
-        self.effects = EffectService(database, clock, self.due, self.cases, Outcomes())
+        self.effects = EffectService(database, clock, self.due, self.cases, AwaitedSanctions())
         self.sanctions = SanctionService(
             database=database, clock=clock, due=self.due, drafts=self.drafts, cases=self.cases, effects=self.effects
         )
         self.corrections = CorrectionService(
             database=database, clock=clock, due=self.due, drafts=self.drafts, cases=self.cases, effects=self.effects
         )
-        self.byhand = HandService(database, self.due, self.cases, self.effects)
+        self.byhand = ManualChangeService(database, self.due, self.cases, self.effects)
 
     async def order(self, kind: CaseKind, *, days: int | None = None, by: Person = MOD, seen: int = 999) -> Case:
         ends_at = self.clock.now() + days * DAY if days is not None else None
-        return await self.sanctions.order(by, Order(kind, TARGET, "Ton", ends_at, seen=seen), FACTS)
+        return await self.sanctions.order(by, SanctionOrder(kind, TARGET, "Ton", ends_at, seen=seen), FACTS)
 
     async def carried_out(self, kind: CaseKind, *, days: int | None = None) -> Case:
         case = await self.order(kind, days=days)
@@ -81,10 +89,10 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await database.close()
 
 
-def act(kind: CaseKind, entry: int, *, days: int | None = None, number: int | None = None) -> HandAct:
-    return HandAct(
+def act(kind: CaseKind, entry: int, *, days: int | None = None, number: int | None = None) -> AuditEntry:
+    return AuditEntry(
         guild_id=GUILD,
-        entry=entry,
+        id=entry,
         kind=kind,
         target=TARGET,
         moderator=Party(13, "Kollegin"),
@@ -97,10 +105,10 @@ def act(kind: CaseKind, entry: int, *, days: int | None = None, number: int | No
 
 async def test_the_row_and_its_work_are_written_together(office: Office) -> None:
     case = await office.order(CaseKind.BAN, days=2)
-    assert (case.state, case.told) == (CaseState.PENDING, Told.WAITING)
+    assert (case.state, case.notification) == (CaseState.PENDING, NotificationState.WAITING)
     (item,) = await office.waiting(ACT)
     assert item.payload == {"case": 1}
-    assert await office.waiting(END_BAN, TELL) == []
+    assert await office.waiting(END_BAN, NOTIFY) == []
     case = await office.effects.acted(GUILD, 1)
     assert case.state is CaseState.ACTIVE
     (end,) = await office.waiting(END_BAN)
@@ -108,7 +116,7 @@ async def test_the_row_and_its_work_are_written_together(office: Office) -> None
     # Told twice that it is done, it stays done once.
     await office.effects.acted(GUILD, 1)
     changes = [one.kind for one in await office.cases.history(GUILD, 1)]
-    assert changes == [ChangeKind.OPENED, ChangeKind.ACTED]
+    assert changes == [CaseEventKind.OPENED, CaseEventKind.ACTED]
 
 
 async def test_services_check_the_right_themselves(office: Office) -> None:
@@ -148,7 +156,7 @@ async def test_a_later_measure_takes_the_place_and_the_end_of_the_earlier(office
 async def test_a_measure_that_has_not_been_carried_out_ends_nothing(office: Office) -> None:
     await office.carried_out(CaseKind.TIMEOUT, days=1)
     await office.order(CaseKind.TIMEOUT, days=5)
-    await office.effects.failed(GUILD, 2, Trouble.PERMISSION)
+    await office.effects.failed(GUILD, 2, FailureReason.PERMISSION)
     assert (await office.case(1)).state is CaseState.ACTIVE
     assert len(await office.waiting(END_TIMEOUT)) == 1
 
@@ -179,7 +187,7 @@ async def test_an_entry_of_the_log_becomes_a_case_once(office: Office) -> None:
     assert await office.byhand.take(act(CaseKind.TIMEOUT, 500, days=1)) is None
     (end,) = await office.waiting(END_TIMEOUT)
     assert end.due_at == NOW + DAY
-    assert len(await office.waiting(TELL)) == 1
+    assert len(await office.waiting(NOTIFY)) == 1
     case = await office.carried_out(CaseKind.KICK)
     assert await office.byhand.take(act(CaseKind.KICK, 501, number=case.number)) is None
     assert (await office.case(case.number)).audit_entry == 501
@@ -199,7 +207,7 @@ async def test_long_timeouts_are_renewed_a_day_before_discord_lets_go(office: Of
     (renewal,) = await office.waiting(RENEW)
     assert renewal.due_at == NOW + 27 * DAY
     await office.clock.travel(27 * DAY)
-    await office.effects.renewed(GUILD, 1, ChangeKind.RENEWED)
+    await office.effects.renewed(GUILD, 1, CaseEventKind.RENEWED)
     (renewal,) = await office.waiting(RENEW)
     assert renewal.due_at == NOW + 54 * DAY
     await office.carried_out(CaseKind.UNTIMEOUT)
@@ -211,7 +219,7 @@ async def test_a_flood_of_failures_is_one_alert(office: Office) -> None:
     await office.clock.travel(DAY)
     await office.effects.begin_end(GUILD, 1)
     for attempt in range(1, 10):
-        await office.effects.stumbled(GUILD, 1, attempt)
+        await office.effects.attempt_failed(GUILD, 1, attempt)
         alerted = (await office.case(1)).alerted_at is not None
         assert alerted == (attempt >= ALERT_AFTER)
     (alert,) = await office.due.of_queue(GUILD, "case_alert:1")
@@ -222,7 +230,7 @@ async def test_a_failed_end_is_retried_where_it_stopped(office: Office) -> None:
     await office.carried_out(CaseKind.BAN, days=1)
     await office.clock.travel(DAY)
     await office.effects.begin_end(GUILD, 1)
-    await office.effects.failed(GUILD, 1, Trouble.PERMISSION)
+    await office.effects.failed(GUILD, 1, FailureReason.PERMISSION)
     case = await office.case(1)
     assert (case.state, case.in_force) == (CaseState.FAILED, True)
     case = await office.effects.retry(MOD, 1)
@@ -236,16 +244,16 @@ async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Offi
     await office.order(CaseKind.TIMEOUT, days=1)
     with pytest.raises(UserError, match="still under way"):
         await office.corrections.pardon(MOD, 1, "Irrtum")
-    await office.effects.failed(GUILD, 1, Trouble.PERMISSION)
+    await office.effects.failed(GUILD, 1, FailureReason.PERMISSION)
     case = await office.corrections.pardon(MOD, 1, "Irrtum")
-    assert (case.state, case.ending, case.told) == (CaseState.DONE, Ending.PARDONED, Told.NOBODY)
-    assert await office.waiting(TELL) == []
+    assert (case.state, case.ending, case.notification) == (CaseState.DONE, Ending.PARDONED, NotificationState.NOBODY)
+    assert await office.waiting(NOTIFY) == []
 
 
 async def test_a_draft_makes_one_measure(office: Office) -> None:
     number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
-    order = Order(CaseKind.WARNING, TARGET, "Ton")
+    order = SanctionOrder(CaseKind.WARNING, TARGET, "Ton")
     await office.sanctions.order(MOD, order, FACTS, draft)
     with pytest.raises(UserError, match="already been used"):
         await office.sanctions.order(MOD, replace(order, seen=1), FACTS, draft)
@@ -257,7 +265,7 @@ async def test_a_question_spends_nothing_and_opens_nothing(office: Office) -> No
     number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
     with pytest.raises(ConfirmFirst):
-        await office.sanctions.order(MOD, Order(CaseKind.KICK, TARGET, "Ton"), FACTS, draft)
+        await office.sanctions.order(MOD, SanctionOrder(CaseKind.KICK, TARGET, "Ton"), FACTS, draft)
     assert len(await office.cases.about(GUILD, TARGET.user_id)) == 1
     assert await office.drafts.load(GUILD, MOD.user_id, number) == draft
 
@@ -278,7 +286,7 @@ async def test_whatever_happens_one_measure_of_a_kind_is_in_force_and_its_end_al
                     await office.carried_out(kind, days=days)
                 case 2:
                     case = await office.order(kind, days=days)
-                    await office.effects.failed(GUILD, case.number, Trouble.PERMISSION)
+                    await office.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
                 case 3:
                     await office.byhand.take(act(kind, entry, days=days))
                 case 4 if latest is not None:

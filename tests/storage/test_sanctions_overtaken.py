@@ -2,8 +2,8 @@
 
 import pytest
 
-from cogs.moderation.models.cases import CaseKind, CaseState, Ending, Told
-from cogs.moderation.models.due import END_BAN, END_TIMEOUT, TELL
+from cogs.moderation.models.cases import CaseKind, CaseState, Ending, NotificationState
+from cogs.moderation.models.due import END_BAN, END_TIMEOUT, NOTIFY
 from tests.storage.test_sanctions import DAY, GUILD, MOD, Office, act
 from tests.storage.test_sanctions import office as office
 
@@ -11,7 +11,7 @@ from tests.storage.test_sanctions import office as office
 @pytest.mark.parametrize("by_hand", [False, True])
 async def test_a_pardon_stays_a_pardon_when_another_measure_ends_the_case_first(office: Office, by_hand: bool) -> None:  # noqa: FBT001 - a parameter of the test
     await office.carried_out(CaseKind.TIMEOUT, days=2)
-    await office.effects.told(GUILD, 1, Told.SENT)
+    await office.effects.record_notification(GUILD, 1, NotificationState.SENT)
     case = await office.corrections.pardon(MOD, 1, "Irrtum")
     assert case.state is CaseState.EXPIRING
     if by_hand:
@@ -20,21 +20,21 @@ async def test_a_pardon_stays_a_pardon_when_another_measure_ends_the_case_first(
         await office.carried_out(CaseKind.TIMEOUT, days=5)
     case = await office.case(1)
     assert (case.state, case.ending) == (CaseState.DONE, Ending.PARDONED)
-    assert any(item.payload.get("pardon") for item in await office.waiting(TELL))
+    assert any(item.payload.get("pardon") for item in await office.waiting(NOTIFY))
 
 
 async def test_who_was_never_timed_out_is_not_waiting_to_hear_of_it(office: Office) -> None:
     await office.order(CaseKind.TIMEOUT, days=1)
     await office.carried_out(CaseKind.TIMEOUT, days=2)
     case = await office.case(1)
-    assert (case.state, case.ending, case.told) == (CaseState.DONE, Ending.SUPERSEDED, Told.NOBODY)
+    assert (case.state, case.ending, case.notification) == (CaseState.DONE, Ending.SUPERSEDED, NotificationState.NOBODY)
 
 
 async def test_nobody_is_told_of_a_timeout_by_hand_that_was_over_before_the_bot_read_of_it(office: Office) -> None:
     case = await office.byhand.take(act(CaseKind.TIMEOUT, 5, days=-1))
     assert case is not None
-    assert case.told is Told.NOBODY
-    assert await office.waiting(TELL) == []
+    assert case.notification is NotificationState.NOBODY
+    assert await office.waiting(NOTIFY) == []
     assert len(await office.waiting(END_TIMEOUT)) == 1
 
 
@@ -51,7 +51,7 @@ async def test_nobody_is_told_of_what_an_outage_has_outlasted(office: Office) ->
     await office.order(CaseKind.BAN, days=1)
     await office.clock.travel(2 * DAY)
     case = await office.effects.begin_act(GUILD, 1)
-    assert (case.state, case.told) == (CaseState.PENDING, Told.NOBODY)
+    assert (case.state, case.notification) == (CaseState.PENDING, NotificationState.NOBODY)
     await office.effects.acted(GUILD, 1)
     # Should an attempt have come through unnoticed, its end takes it away.
     assert len(await office.waiting(END_BAN)) == 1

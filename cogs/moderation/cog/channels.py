@@ -1,4 +1,4 @@
-"""`/mod lock`, `/mod unlock` and `/mod slowmode`: parse, call, answer."""
+"""Offers what keeps order in channels: `/mod lock`, `unlock`, `slowmode`, `purge` and `rules`."""
 
 from typing import Any
 
@@ -12,9 +12,12 @@ from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context
-from cogs.moderation.cog.ends import Choice, offered_ends
-from cogs.moderation.models.cases import REASON_LENGTH
+from cogs.moderation.cog.durations import Choice, offered_ends
+from cogs.moderation.models.cases import REASON_LENGTH, Party
+from cogs.moderation.models.purges import MAX_MESSAGES
+from cogs.moderation.views.automod import RulesViews
 from cogs.moderation.views.channels import ChannelViews
+from cogs.moderation.views.purges import CONTAINS_LENGTH, POINT_LENGTH, PurgeOrder, PurgeViews
 
 Interaction = discord.Interaction[Ratsbote]
 Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -30,7 +33,7 @@ _LOCKABLE = (
 _THREADS = (discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread)
 
 
-class _Place(app_commands.Transformer):
+class _DescribedChannel(app_commands.Transformer):
     """A channel as Discord describes it: one that the bot may not view is not in its memory, and refused in words."""
 
     def __init__(self, types: tuple[discord.ChannelType, ...]) -> None:
@@ -48,8 +51,8 @@ class _Place(app_commands.Transformer):
         return value
 
 
-Channel = app_commands.Transform[Chosen, _Place(_LOCKABLE)]
-Place = app_commands.Transform[Chosen, _Place((*_LOCKABLE, *_THREADS))]
+Channel = app_commands.Transform[Chosen, _DescribedChannel(_LOCKABLE)]
+ChannelOrThread = app_commands.Transform[Chosen, _DescribedChannel((*_LOCKABLE, *_THREADS))]
 NOT_A_CHANNEL = Text("This cannot be done here. Please choose a channel in which people write.")
 NOT_A_THREAD = Text("A thread is closed together with its channel. Please choose {channel}.")
 
@@ -107,7 +110,7 @@ class ChannelCog(commands.Cog):
         self,
         interaction: Interaction,
         interval: app_commands.Range[str, 1, TEXT_LENGTH],
-        channel: Place | None = None,
+        channel: ChannelOrThread | None = None,
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
@@ -145,3 +148,63 @@ def _chosen(ctx: Context, channel: Chosen | None) -> tuple[discord.ChannelType, 
     if not channel.permissions.view_channel:
         raise UserError(Text("You may not view this channel yourself, so you cannot do this there."))
     return channel.type, channel.id, getattr(channel, "parent_id", 0)
+
+
+class PurgeCog(commands.Cog):
+    """Its command stands in the group `/mod`."""
+
+    def __init__(self, bot: Ratsbote, views: PurgeViews) -> None:
+        self._bot = bot
+        self._views = views
+
+    @app_commands.command(
+        name="purge",
+        description="Delete messages in this channel, once you have seen which",
+        extras={RIGHT: Right.MOD},
+    )
+    @app_commands.describe(
+        count="How many at most, the latest first",
+        member="Only this person's",
+        contains="Only those with this text",
+        before="Only those before: a time (“yesterday 6pm”) or the link of a message",
+        after="Only those after: a time (“yesterday 6pm”) or the link of a message",
+        pinned="Pinned ones too; no if left out",
+        reason="For the case",
+    )
+    async def purge(
+        self,
+        interaction: Interaction,
+        count: app_commands.Range[int, 1, MAX_MESSAGES],
+        member: discord.User | None = None,
+        contains: app_commands.Range[str, 1, CONTAINS_LENGTH] = "",
+        before: app_commands.Range[str, 1, POINT_LENGTH] = "",
+        after: app_commands.Range[str, 1, POINT_LENGTH] = "",
+        pinned: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+        reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
+    ) -> None:
+        order = PurgeOrder(
+            count=count,
+            author=Party(member.id, member.display_name) if member is not None else None,
+            pinned=pinned,
+            contains=contains,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+        await self._views.begin(await self._bot.context(interaction), order)
+
+
+class RulesCog(commands.Cog):
+    """Its command stands in the group `/mod`, not on the bot."""
+
+    def __init__(self, bot: Ratsbote, views: RulesViews) -> None:
+        self._bot = bot
+        self._views = views
+
+    @app_commands.command(
+        name="rules",
+        description="How AutoMod differs from what is declared, and bring it about",
+        extras={RIGHT: Right.ADMIN},
+    )
+    async def rules(self, interaction: Interaction) -> None:
+        await self._views.show(await self._bot.context(interaction))

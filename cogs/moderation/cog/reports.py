@@ -9,13 +9,13 @@ from discord import app_commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right, rights_of
-from cogs.moderation.models.reports import Author, ReportedMessage
-from cogs.moderation.views.reporting import ReportingViews
+from cogs.moderation.models.reports import AuthorKind, ReportedMessage
+from cogs.moderation.views.reports import ReportFormViews
 
 NAME: Final = "Report to moderators"
 
 
-def report_menu(bot: Ratsbote, views: ReportingViews) -> app_commands.ContextMenu:
+def report_menu(bot: Ratsbote, views: ReportFormViews) -> app_commands.ContextMenu:
     """The menu's command."""
 
     async def report(interaction: discord.Interaction[Ratsbote], message: discord.Message) -> None:
@@ -58,17 +58,17 @@ def words_beside(poll: discord.Poll | None, embeds: Sequence[discord.Embed]) -> 
     return "\n".join(part for part in parts if part)
 
 
-async def _author(bot: Ratsbote, guild_id: int, message: discord.Message) -> Author:
+async def _author(bot: Ratsbote, guild_id: int, message: discord.Message) -> AuthorKind:
     user = message.author
     if bot.user is not None and user.id == bot.user.id:
-        return Author.OURS
+        return AuthorKind.OURS
     if user.bot or message.webhook_id is not None:
-        return Author.BOT
+        return AuthorKind.BOT
     guild = bot.get_guild(guild_id)
     member = user if isinstance(user, discord.Member) else guild.get_member(user.id) if guild is not None else None
     if member is None:
-        return Author.MEMBER
+        return AuthorKind.MEMBER
     record = await bot.registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
     permissions = member.guild_permissions
     rights = rights_of(record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members)
-    return Author.MODERATOR if Right.MOD in rights else Author.MEMBER
+    return AuthorKind.MODERATOR if Right.MOD in rights else AuthorKind.MEMBER

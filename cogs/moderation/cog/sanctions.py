@@ -16,10 +16,9 @@ from bot.texts import Text
 from bot.ui.context import Context
 from bot.when import suggest
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
-from cogs.moderation.rules.length import SHORTEST, TEXT_LENGTH, read_length, without_until
-from cogs.moderation.views.banned import Banned
-from cogs.moderation.views.sanctions import SanctionViews
-from cogs.moderation.views.unbanning import UnbanViews
+from cogs.moderation.rules.durations import SHORTEST, TEXT_LENGTH, read_length, without_until
+from cogs.moderation.views.ban_list import BanList
+from cogs.moderation.views.sanctions import SanctionViews, UnbanViews
 
 Interaction = discord.Interaction[Ratsbote]
 Reason = app_commands.Range[str, 1, REASON_LENGTH]
@@ -33,7 +32,7 @@ _COMMON = ("10 min", "1 h", "12 h", "1 d", "3 d", "7 d", "28 d")
 class SanctionCog(commands.Cog):
     """Commands against and for people; they stand in the group, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, views: SanctionViews, unbanning: UnbanViews, banned: Banned) -> None:
+    def __init__(self, bot: Ratsbote, views: SanctionViews, unbanning: UnbanViews, banned: BanList) -> None:
         self._bot = bot
         self._views = views
         self._unbanning = unbanning

@@ -10,10 +10,10 @@ from bot.texts import Text
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.jobs.reports import MODERATORS_ROOM
 from cogs.moderation.models.appeals import AppealState
-from cogs.moderation.models.report_due import APPEAL_CARD, APPEAL_TOLD
-from cogs.moderation.models.reports import Told
+from cogs.moderation.models.due import APPEAL_ANSWER, APPEAL_CARD
+from cogs.moderation.models.reports import ReplyNotification
 from cogs.moderation.render.appeals import appeal_card
-from cogs.moderation.rules.appealing import answer_to
+from cogs.moderation.rules.appeals import answer_to
 from cogs.moderation.service.appeals import AppealService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
@@ -30,7 +30,7 @@ class AppealJobs:
         self._server = server
         self._preferences = preferences
         bot.registry.add_due_kind(APPEAL_CARD, self.card, Text("Card of an objection"))
-        bot.registry.add_due_kind(APPEAL_TOLD, self.tell, Text("Answer to an objection"))
+        bot.registry.add_due_kind(APPEAL_ANSWER, self.tell, Text("Answer to an objection"))
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
@@ -51,7 +51,7 @@ class AppealJobs:
     async def tell(self, item: DueItem) -> None:
         """Tell the person what was decided; where they cannot be reached, the card says so."""
         appeal = (await self._appeals.view(item.guild_id, item.queue_number)).appeal
-        if appeal.state is AppealState.OPEN or appeal.told is not Told.NOT_YET:
+        if appeal.state is AppealState.OPEN or appeal.notification is not ReplyNotification.NOT_YET:
             raise Skipped("there is nothing to tell, or it was told")
         language = await self._preferences.language_of(item.guild_id, appeal.user_id)
         embed = discord.Embed(description=f"⚖️ {self._bot.texts.render(answer_to(appeal), language)}")
@@ -59,6 +59,6 @@ class AppealJobs:
         try:
             await self._bot.courier.direct(item.guild_id, key, appeal.user_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:
-            await self._appeals.told(item.guild_id, appeal.case_number, Told.CLOSED)
+            await self._appeals.record_notification(item.guild_id, appeal.case_number, ReplyNotification.CLOSED)
             raise Skipped(error.reason) from error
-        await self._appeals.told(item.guild_id, appeal.case_number, Told.SENT)
+        await self._appeals.record_notification(item.guild_id, appeal.case_number, ReplyNotification.SENT)

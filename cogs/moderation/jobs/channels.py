@@ -17,15 +17,14 @@ from bot.registry import Registry
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.jobs.channel_look import Found, fetch, rights_of, view_of
-from cogs.moderation.models.cases import Case, CaseKind, CaseState
-from cogs.moderation.models.measures import BEGIN, END, NOTICE, Bits, Measure
-from cogs.moderation.models.troubles import Trouble
-from cogs.moderation.render.locks import lock_notice
-from cogs.moderation.rules.locking import lock, restorations, unwritten
+from cogs.moderation.jobs.channel_state import FetchedChannel, fetch, overwrites_of, snapshot_of
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason
+from cogs.moderation.models.channel_actions import BEGIN, END, NOTICE, ChannelAction, PermissionBits
+from cogs.moderation.render.channels import lock_notice
+from cogs.moderation.rules.locks import lock, restorations, unwritten
+from cogs.moderation.service.awaited import AwaitedWork
 from cogs.moderation.service.channels import UNDONE, ChannelService
-from cogs.moderation.service.effects import EffectService
-from cogs.moderation.service.waiting import Waiting
+from cogs.moderation.service.execution import EffectService
 from cogs.network.service.server import ServerService
 
 # https://discord.com/developers/docs/resources/channel#edit-channel-permissions
@@ -47,7 +46,7 @@ class ChannelJobs:
         courier: Courier,
         settings: Settings,
         texts: Texts,
-        waiting: Waiting,
+        awaited: AwaitedWork,
     ) -> None:
         self._client = client
         self._channels = channels
@@ -56,7 +55,7 @@ class ChannelJobs:
         self._courier = courier
         self._settings = settings
         self._texts = texts
-        self._waiting = waiting
+        self._awaited = awaited
 
     def register(self, registry: Registry) -> None:
         registry.add_due_kind(BEGIN[CaseKind.LOCK], self.begin, Text("Locking a channel"))
@@ -67,82 +66,84 @@ class ChannelJobs:
 
     async def begin(self, item: DueItem) -> None:
         """Put a measure into force."""
-        with self._waiting.reporting(item.guild_id, item.queue_key):
-            case, measure = await self._channels.resume(item.guild_id, number_of(item))
+        with self._awaited.reporting(item.guild_id, item.queue_key):
+            case, action = await self._channels.resume(item.guild_id, number_of(item))
             if case.state not in {CaseState.PENDING, CaseState.ACTIVE}:
                 raise Skipped("it is being undone, or over")
-            await self._tried(item, case, lambda: self._begin(case, measure))
+            await self._tried(item, case, lambda: self._begin(case, action))
 
     async def end(self, item: DueItem) -> None:
         """Undo a measure, as far as nobody else has changed what it set."""
-        with self._waiting.reporting(item.guild_id, item.queue_key):
+        with self._awaited.reporting(item.guild_id, item.queue_key):
             undone = bool(item.payload.get(UNDONE))
-            case, measure = await self._channels.begin_end(item.guild_id, number_of(item), undone=undone)
+            case, action = await self._channels.begin_end(item.guild_id, number_of(item), undone=undone)
             if case.state is CaseState.DONE or (case.state is CaseState.ACTIVE and not undone):
                 raise Skipped("it is over, or has been prolonged")
-            await self._tried(item, case, lambda: self._end(case, measure))
+            await self._tried(item, case, lambda: self._end(case, action))
 
     async def notice(self, item: DueItem) -> None:
         """Bring the word in a channel up to date once its lock is over."""
         case, _ = await self._channels.resume(item.guild_id, item.queue_number)
         await self._tell(case)
 
-    async def _begin(self, case: Case, measure: Measure) -> None:
-        channel = await fetch(self._client, case.guild_id, measure.channel_id)
+    async def _begin(self, case: Case, action: ChannelAction) -> None:
+        channel = await fetch(self._client, case.guild_id, action.channel_id)
         if channel is None:
-            await self._channels.ended(measure, gone=True)
+            await self._channels.ended(action, gone=True)
             return
         reason = f"case {case.number}: {case.reason}"
         if case.kind is CaseKind.SLOWMODE:
-            await self._slow_down(channel, case, measure, reason)
+            await self._slow_down(channel, case, action, reason)
         elif case.state is CaseState.PENDING and isinstance(channel, discord.abc.GuildChannel):
-            await self._close(channel, measure, reason)
-        case = await self._channels.in_force(measure)
+            await self._close(channel, action, reason)
+        case = await self._channels.in_force(action)
         if case.kind is CaseKind.LOCK:
             await self._tell(case)
 
-    async def _close(self, channel: discord.abc.GuildChannel, measure: Measure, reason: str) -> None:
+    async def _close(self, channel: discord.abc.GuildChannel, action: ChannelAction, reason: str) -> None:
         """Save what is about to be changed, then change it."""
-        view = await view_of(channel, self._server)
-        touches = unwritten(measure.touches, view.rights, lock(view))
-        if touches != measure.touches:
-            await self._channels.save(replace(measure, touches=touches))
-        standing = {right.target: right.bits for right in view.rights}
-        for touch in touches:
-            if standing.get(touch.target) != touch.after:
-                await self._write(channel.id, touch.target, touch.after, member=touch.member, reason=reason)
+        view = await snapshot_of(channel, self._server)
+        changes = unwritten(action.changes, view.overwrites, lock(view))
+        if changes != action.changes:
+            await self._channels.save(replace(action, changes=changes))
+        current = {overwrite.target: overwrite.bits for overwrite in view.overwrites}
+        for change in changes:
+            if current.get(change.target) != change.after:
+                await self._write(channel.id, change.target, change.after, member=change.member, reason=reason)
 
-    async def _slow_down(self, channel: Found, case: Case, measure: Measure, reason: str) -> None:
+    async def _slow_down(self, channel: FetchedChannel, case: Case, action: ChannelAction, reason: str) -> None:
         now = getattr(channel, "slowmode_delay", 0)
-        if now == measure.seconds_after:
+        if now == action.seconds_after:
             return
-        if case.state is CaseState.PENDING and measure.seconds_before != now:
-            await self._channels.save(replace(measure, seconds_before=now))
-        await self._set_seconds(channel.id, measure.seconds_after or 0, reason)
+        if case.state is CaseState.PENDING and action.seconds_before != now:
+            await self._channels.save(replace(action, seconds_before=now))
+        await self._set_seconds(channel.id, action.seconds_after or 0, reason)
 
-    async def _end(self, case: Case, measure: Measure) -> None:
-        channel = await fetch(self._client, case.guild_id, measure.channel_id)
+    async def _end(self, case: Case, action: ChannelAction) -> None:
+        channel = await fetch(self._client, case.guild_id, action.channel_id)
         if channel is None:
-            await self._channels.ended(measure, gone=True)
+            await self._channels.ended(action, gone=True)
             return
         reason = f"end of case {case.number}"
         if case.kind is CaseKind.SLOWMODE:
             now = getattr(channel, "slowmode_delay", 0)
-            altered = now not in {measure.seconds_after, measure.seconds_before}
-            if now == measure.seconds_after and now != measure.seconds_before:
-                await self._set_seconds(channel.id, measure.seconds_before or 0, reason)
-            await self._channels.ended(measure, altered=int(altered))
+            altered = now not in {action.seconds_after, action.seconds_before}
+            if now == action.seconds_after and now != action.seconds_before:
+                await self._set_seconds(channel.id, action.seconds_before or 0, reason)
+            await self._channels.ended(action, altered=int(altered))
             return
         altered_rights = 0
         if isinstance(channel, discord.abc.GuildChannel):
-            for one in restorations(measure.touches, rights_of(channel)):
+            for one in restorations(action.changes, overwrites_of(channel)):
                 altered_rights += one.altered
                 if one.needed:
-                    touch = one.touch
-                    await self._write(channel.id, touch.target, one.write, member=touch.member, reason=reason)
-        await self._channels.ended(measure, altered=altered_rights)
+                    change = one.change
+                    await self._write(channel.id, change.target, one.write, member=change.member, reason=reason)
+        await self._channels.ended(action, altered=altered_rights)
 
-    async def _write(self, channel_id: int, target: int, bits: Bits | None, *, member: bool, reason: str) -> None:
+    async def _write(
+        self, channel_id: int, target: int, bits: PermissionBits | None, *, member: bool, reason: str
+    ) -> None:
         """Set or (None) take away one overwrite, also of people who have left. What is gone needs no taking away."""
         http = self._client.http
         try:
@@ -184,14 +185,14 @@ class ChannelJobs:
         try:
             await attempt()
         except discord.Forbidden as error:
-            await self._effects.failed(case.guild_id, case.number, Trouble.PERMISSION)
+            await self._effects.failed(case.guild_id, case.number, FailureReason.PERMISSION)
             raise Undeliverable("Discord refused it: a permission is missing") from error
         except Exception:
             attempts = item.attempts + 1
             if backoff(attempts) is None:
-                await self._effects.failed(case.guild_id, case.number, Trouble.OUTAGE)
+                await self._effects.failed(case.guild_id, case.number, FailureReason.OUTAGE)
             else:
-                await self._effects.stumbled(case.guild_id, case.number, attempts)
+                await self._effects.attempt_failed(case.guild_id, case.number, attempts)
             raise
 
 

@@ -11,13 +11,12 @@ import structlog
 from bot.clock import Clock
 from bot.due.models import DueItem, Skipped, backoff
 from bot.errors import Undeliverable
-from cogs.moderation.models.cases import Party, Snapshot
+from cogs.moderation.models.cases import EvidenceMessage, FailureReason, Party
 from cogs.moderation.models.purges import MessageState, Purge
-from cogs.moderation.models.troubles import Trouble
-from cogs.moderation.rules.purging import BULK_MOST, bites
-from cogs.moderation.service.effects import EffectService
+from cogs.moderation.rules.purges import BULK_MOST, bites
+from cogs.moderation.service.execution import EffectService
 from cogs.moderation.service.purges import PurgeService
-from cogs.moderation.views.purge_board import PurgeBoard
+from cogs.moderation.views.purge_progress import PurgeProgress
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
 _UNKNOWN_CHANNEL = 10003
@@ -27,10 +26,10 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class _Sight:
+class _Fetched:
     """What a look found of the messages that are still to go."""
 
-    snapshots: list[Snapshot] = field(default_factory=list)
+    snapshots: list[EvidenceMessage] = field(default_factory=list)
     pinned: set[int] = field(default_factory=set)
 
     @property
@@ -47,14 +46,14 @@ class PurgeJob:
         client: discord.Client,
         purges: PurgeService,
         effects: EffectService,
-        board: PurgeBoard,
+        progress: PurgeProgress,
         clock: Clock,
         reads: bool,
     ) -> None:
         self._client = client
         self._purges = purges
         self._effects = effects
-        self._board = board
+        self._progress = progress
         self._clock = clock
         self._reads = reads
 
@@ -72,34 +71,34 @@ class PurgeJob:
                 left, _ = await self._purges.left(purge)
                 await self._purges.note(purge, left, MessageState.GONE)
             elif isinstance(error, discord.Forbidden):
-                await self._effects.failed(case.guild_id, case.number, Trouble.PERMISSION)
-                await self._board.failed(purge)
+                await self._effects.failed(case.guild_id, case.number, FailureReason.PERMISSION)
+                await self._progress.failed(purge)
                 raise Undeliverable("Discord refused it: a permission is missing") from error
             else:
-                await self._stumbled(item, case.number)
+                await self._attempt_failed(item, case.number)
                 raise
         except Exception:
-            await self._stumbled(item, case.number)
+            await self._attempt_failed(item, case.number)
             raise
         purge, tally = await self._purges.finish(purge)
-        await self._board.over(purge, tally)
+        await self._progress.over(purge, tally)
 
-    async def _stumbled(self, item: DueItem, number: int) -> None:
+    async def _attempt_failed(self, item: DueItem, number: int) -> None:
         attempts = item.attempts + 1
         if backoff(attempts) is None:
-            await self._effects.failed(item.guild_id, number, Trouble.OUTAGE)
+            await self._effects.failed(item.guild_id, number, FailureReason.OUTAGE)
         else:
-            await self._effects.stumbled(item.guild_id, number, attempts)
+            await self._effects.attempt_failed(item.guild_id, number, attempts)
 
     async def _work(self, purge: Purge, reason: str) -> None:
         left, _ = await self._purges.left(purge)
         for some in _pieces(left):
             if not (await self._purges.left(purge))[0]:
                 break
-            sight = await self._look(purge, some)
-            spared = sight.pinned if not purge.pinned else set()
-            found = [one for one in sight.snapshots if one.message_id not in spared]
-            await self._purges.take(purge, found, missing=set(some) - sight.ids, spared=spared)
+            snapshot = await self._fetch(purge, some)
+            spared = snapshot.pinned if not purge.pinned else set()
+            found = [one for one in snapshot.snapshots if one.message_id not in spared]
+            await self._purges.take(purge, found, missing=set(some) - snapshot.ids, spared=spared)
             for bite in bites((one.message_id for one in found), self._clock.now()):
                 still, _ = await self._purges.left(purge)
                 if not still:
@@ -107,7 +106,7 @@ class PurgeJob:
                 gone = await self._delete(purge.channel_id, bite, reason)
                 await self._purges.note(purge, set(bite) - gone, MessageState.DELETED)
                 tally = await self._purges.note(purge, gone, MessageState.GONE)
-                await self._board.show(purge, tally)
+                await self._progress.show(purge, tally)
 
         await self._release(purge)
 
@@ -115,24 +114,24 @@ class PurgeJob:
         """Where it was cancelled: of messages that nobody deleted, nothing is kept."""
         _, taken = await self._purges.left(purge)
         if taken:
-            there = (await self._look(purge, sorted(taken))).ids
+            there = (await self._fetch(purge, sorted(taken))).ids
             await self._purges.release(purge, there, taken - there)
 
-    async def _look(self, purge: Purge, ids: Sequence[int]) -> _Sight:
+    async def _fetch(self, purge: Purge, ids: Sequence[int]) -> _Fetched:
         """Which of the messages are there, as they are now."""
-        wanted, sight = set(ids), _Sight()
+        wanted, snapshot = set(ids), _Fetched()
         channel = self._client.get_partial_messageable(purge.channel_id, guild_id=purge.guild_id)
         before, after = discord.Object(max(ids) + 1), discord.Object(min(ids) - 1)
         async for message in channel.history(limit=None, before=before, after=after, oldest_first=False):
             if message.id in wanted:
-                sight.snapshots.append(self._snapshot(purge, message))
+                snapshot.snapshots.append(self._snapshot(purge, message))
                 if message.pinned:
-                    sight.pinned.add(message.id)
-        return sight
+                    snapshot.pinned.add(message.id)
+        return snapshot
 
-    def _snapshot(self, purge: Purge, message: discord.Message) -> Snapshot:
+    def _snapshot(self, purge: Purge, message: discord.Message) -> EvidenceMessage:
         ours = self._client.user is not None and message.author.id == self._client.user.id
-        return Snapshot(
+        return EvidenceMessage(
             guild_id=purge.guild_id,
             channel_id=purge.channel_id,
             message_id=message.id,

@@ -11,15 +11,15 @@ from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.texts import Text
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.jobs.hands import audit_reason
-from cogs.moderation.models.report_due import REPORT_CARD, REPORT_DELETE, REPORT_TOLD, VOICE
-from cogs.moderation.models.reports import ReportState, Told
-from cogs.moderation.models.troubles import Trouble
+from cogs.moderation.jobs.discord_actions import audit_reason
+from cogs.moderation.models.cases import FailureReason
+from cogs.moderation.models.due import REPORT_ANSWER, REPORT_CARD, REPORT_DELETE, REPORTER
+from cogs.moderation.models.reports import ReplyNotification, ReportState
 from cogs.moderation.render.reports import outcome_text, report_card
+from cogs.moderation.service.awaited import AwaitedWork
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.deciding import DecidingService
+from cogs.moderation.service.report_decisions import ReportDecisionService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.waiting import Waiting
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
 
@@ -38,10 +38,10 @@ class ReportJobs:
         bot: Ratsbote,
         cases: CaseService,
         reports: ReportService,
-        deciding: DecidingService,
+        deciding: ReportDecisionService,
         server: ServerService,
         preferences: PreferenceService,
-        waiting: Waiting,
+        awaited: AwaitedWork,
     ) -> None:
         self._bot = bot
         self._cases = cases
@@ -49,11 +49,11 @@ class ReportJobs:
         self._deciding = deciding
         self._server = server
         self._preferences = preferences
-        self._waiting = waiting
+        self._awaited = awaited
         registry = bot.registry
         registry.add_due_kind(REPORT_CARD, self.card, Text("Card of a report"))
         registry.add_due_kind(REPORT_DELETE, self.delete, Text("Deleting a reported message"))
-        registry.add_due_kind(REPORT_TOLD, self.tell, Text("Answer to a report"))
+        registry.add_due_kind(REPORT_ANSWER, self.tell, Text("Answer to a report"))
 
     async def card(self, item: DueItem) -> None:
         """Post the card in the moderators' room, or bring it up to date.
@@ -80,29 +80,29 @@ class ReportJobs:
 
     async def delete(self, item: DueItem) -> None:
         """Delete the message; one that is gone already is as good as deleted."""
-        with self._waiting.reporting(item.guild_id, item.queue_key):
+        with self._awaited.reporting(item.guild_id, item.queue_key):
             await self._delete(item)
 
     async def tell(self, item: DueItem) -> None:
         """Tell one person what became of their report. Without direct messages, `/me open` tells it."""
-        report_id, number = int(str(item.payload["report"])), int(str(item.payload[VOICE]))
+        report_id, number = int(str(item.payload["report"])), int(str(item.payload[REPORTER]))
         shown = await self._reports.view(item.guild_id, report_id)
-        languages = next((one for one in shown.voices if one.number == number), None)
-        if languages is None or not languages.reporter_id:
+        reporter = next((one for one in shown.reporters if one.number == number), None)
+        if reporter is None or not reporter.reporter_id:
             raise Skipped("the person who reported it was erased")
-        if shown.report.state is not ReportState.DECIDED or languages.told is not Told.NOT_YET:
+        if shown.report.state is not ReportState.DECIDED or reporter.notification is not ReplyNotification.NOT_YET:
             raise Skipped("it was reported again, or told already")
-        language = await self._preferences.language_of(item.guild_id, languages.reporter_id)
+        language = await self._preferences.language_of(item.guild_id, reporter.reporter_id)
         embed = discord.Embed(description=self._bot.texts.render(outcome_text(shown.report), language))
         key = f"{shown.report.card_key}:told:{number}"
         try:
             await self._bot.courier.direct(
-                item.guild_id, key, languages.reporter_id, lambda _: Outgoing(embeds=(embed,))
+                item.guild_id, key, reporter.reporter_id, lambda _: Outgoing(embeds=(embed,))
             )
         except Undeliverable as error:
-            await self._reports.told(item.guild_id, report_id, number, Told.CLOSED)
+            await self._reports.record_notification(item.guild_id, report_id, number, ReplyNotification.CLOSED)
             raise Skipped(error.reason) from error
-        await self._reports.told(item.guild_id, report_id, number, Told.SENT)
+        await self._reports.record_notification(item.guild_id, report_id, number, ReplyNotification.SENT)
 
     async def _delete(self, item: DueItem) -> None:
         report = (await self._reports.view(item.guild_id, item.queue_number)).report
@@ -113,8 +113,8 @@ class ReportJobs:
             await self._bot.http.delete_message(report.channel_id, report.message_id, reason=audit_reason(case))
         except discord.HTTPException as error:
             if error.code in _REFUSED or item.attempts + 1 >= _PATIENCE:
-                trouble = Trouble.PERMISSION if error.code in _REFUSED else Trouble.REFUSED
-                await self._deciding.not_deleted(item.guild_id, report.id, trouble)
+                failure = FailureReason.PERMISSION if error.code in _REFUSED else FailureReason.REFUSED
+                await self._deciding.not_deleted(item.guild_id, report.id, failure)
                 raise Undeliverable(f"{error.status}: {error.text}") from error
             if error.code not in _GONE:
                 raise

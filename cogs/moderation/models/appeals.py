@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.texts import Word
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.reports import Told
+from cogs.moderation.models.reports import ReplyNotification
 
 WORDS_LENGTH: Final = 1_500
 """What fits on the card beside the case; enough to say what was wrong."""
@@ -50,7 +50,7 @@ class Appeal:
     decided_by: int | None = None
     decided_at: datetime | None = None
     reply: str = ""
-    told: Told = Told.NOT_YET
+    notification: ReplyNotification = ReplyNotification.NOT_YET
 
     @property
     def queue_key(self) -> str:

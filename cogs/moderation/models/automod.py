@@ -51,7 +51,7 @@ class OwnRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeclaredIds:
     """Where the declared keys of roles and channels stand on this server; absent ones have not been set up."""
 
     roles: dict[str, int]
@@ -61,7 +61,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class RulesSnapshot:
     """The rules of a server as it stands now. `may_manage` and `may_time_out`: what the bot itself is allowed."""
 
     guild_id: int
@@ -69,7 +69,7 @@ class Sight:
     may_manage: bool
     may_time_out: bool
     rules: tuple[LiveRule, ...]
-    place: Place
+    declared: DeclaredIds
 
 
 class StepKind(StrEnum):
@@ -133,7 +133,7 @@ class RulePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class AutoModHit:
     """A rule has found something. `keyword` is the rule's, "" for rules without words. What was written stands apart.
 
     `actions` are Discord's numbers of what was done; `alert_in`: the channel in which Discord itself told of it.

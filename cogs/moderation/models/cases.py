@@ -1,9 +1,12 @@
 """A case: what was done to whom, by whom, why and for how long, and everything that became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from bot.errors import RatsboteError
 
 REASON_LENGTH: Final = 400
 """Discord takes 512 characters of reason in its audit log, and the case and the moderator are named there too."""
@@ -48,7 +51,7 @@ class Ending(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Told(StrEnum):
+class NotificationState(StrEnum):
     """What became of the direct message about it."""
 
     NOBODY = "nobody"
@@ -58,7 +61,7 @@ class Told(StrEnum):
     FAILED = "failed"
 
 
-class ChangeKind(StrEnum):
+class CaseEventKind(StrEnum):
     """A line of a case's history; `detail` is said with each."""
 
     OPENED = "opened"
@@ -66,7 +69,7 @@ class ChangeKind(StrEnum):
     ACTED = "acted"
     FAILED = "failed"
     RETRIED = "retried"
-    TOLD = "told"
+    NOTIFIED = "told"
     """detail: the result of the direct message, a value of Told"""
     RENEWED = "renewed"
     REAPPLIED = "reapplied"
@@ -127,7 +130,7 @@ class Case:
     ended_at: datetime | None = None
     ending: Ending | None = None
     refers_to: int | None = None
-    told: Told = Told.NOBODY
+    notification: NotificationState = NotificationState.NOBODY
     audit_entry: int | None = None
     failed_from: CaseState | None = None
     error: str | None = None
@@ -145,7 +148,7 @@ class Case:
         return f"case:{self.number}"
 
     @property
-    def lane(self) -> str:
+    def target_queue_key(self) -> str:
         """The due list's lane for what is done to the person, so that two cases about one person never overlap."""
         return f"mod_person:{self.target.user_id}" if self.target is not None else self.queue_key
 
@@ -155,7 +158,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewCase:
     """What is needed to open a case. `state`: pending where something is to be done, done or active where it was.
 
     `at` None: now.
@@ -171,23 +174,23 @@ class Opening:
     ends_at: datetime | None = None
     by_hand: bool = False
     refers_to: int | None = None
-    told: Told = Told.NOBODY
+    notification: NotificationState = NotificationState.NOBODY
     audit_entry: int | None = None
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CaseEvent:
     """A line of a case's history. `by` None: the bot by itself."""
 
     at: datetime
-    kind: ChangeKind
+    kind: CaseEventKind
     by: Party | None = None
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class EvidenceMessage:
     """A message as it was when somebody acted on it. `content` None: the bot may not read what people write.
 
     `id` and `case_number` are given by the database.
@@ -203,3 +206,53 @@ class Snapshot:
     id: int = 0
     case_number: int | None = None
     kept_at: datetime | None = None
+
+
+class FailureReason(StrEnum):
+    """`OUTAGE` may pass by itself; the others need somebody."""
+
+    PERMISSION = "permission"
+    UNKNOWN_ACCOUNT = "unknown_account"
+    SERVER_GONE = "server_gone"
+    REFUSED = "refused"
+    OUTAGE = "outage"
+
+
+class RefusedByDiscord(RatsboteError):
+    """Discord refuses for good: trying again helps only after somebody has changed something."""
+
+    def __init__(self, failure: FailureReason) -> None:
+        super().__init__(failure.value)
+        self.failure = failure
+
+
+_NEXT: Final[Mapping[CaseState, frozenset[CaseState]]] = {
+    CaseState.PENDING: frozenset({CaseState.ACTIVE, CaseState.DONE, CaseState.FAILED}),
+    CaseState.ACTIVE: frozenset({CaseState.EXPIRING, CaseState.DONE, CaseState.FAILED}),
+    CaseState.EXPIRING: frozenset({CaseState.DONE, CaseState.FAILED}),
+    CaseState.FAILED: frozenset({CaseState.PENDING, CaseState.ACTIVE, CaseState.EXPIRING, CaseState.DONE}),
+    CaseState.DONE: frozenset(),
+}
+
+
+def may_follow(case: Case, state: CaseState) -> bool:
+    """Whether the case may go into the state. A failed one goes back where it was, or is done by other means."""
+    if case.state is CaseState.FAILED and state is not CaseState.DONE:
+        return state is case.failed_from
+    return state in _NEXT[case.state]
+
+
+def step(case: Case, state: CaseState) -> CaseState:
+    """The state. Raises ValueError where it may not follow."""
+    if not may_follow(case, state):
+        raise ValueError(f"case {case.number} is {case.state}: it cannot become {state}")
+    return state
+
+
+PARDONABLE: Final = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
+"""A note is corrected, and what concerns a channel is undone there; neither is taken back."""
+
+
+def can_be_pardoned(case: Case) -> bool:
+    """Whether there is something to take back. What has expired can still be: it then no longer counts against them."""
+    return case.kind in PARDONABLE and case.ending is not Ending.PARDONED

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from cogs.moderation.models.cases import Party
 
-MOST = 1_000
+MAX_MESSAGES = 1_000
 """Messages in one purge. More would take hours where they are old, and is a channel to be made anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class PurgeFilter:
     """What is looked for, the latest first. Ids of messages are times too: `before` and `after` are exclusive ids.
 
     `contains` is compared without case; `author_id` None: anybody's.
@@ -26,7 +26,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMessage:
     """A message that was looked at. `content` is "" where the bot may not read it."""
 
     message_id: int
@@ -37,13 +37,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class PurgeSearch:
     """What a look through a channel found. `looked_at`: how many messages; `to_the_end`: whether there were no more.
 
     `pinned_left`: how many would have fitted, but are pinned.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[FoundMessage, ...]
     looked_at: int
     to_the_end: bool
     pinned_left: int
@@ -88,7 +88,7 @@ class Purge:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PurgeTally:
     """How far a purge has come."""
 
     waiting: int = 0

@@ -1,11 +1,14 @@
 """A report: a message, kept as it was, that somebody asks the moderators to look at; and what became of it."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from cogs.moderation.models.troubles import Trouble
+from bot.clock import from_db, to_db
+from cogs.moderation.models.cases import FailureReason
 
 CARD_KEY: Final = "moderation.report:"
 """How the keys of reports' cards begin; the report's number follows."""
@@ -17,7 +20,7 @@ EVIDENCE_DAYS: Final = 180
 """Its default: an objection, and whoever looks at it after the forum's next meeting, come within half a year."""
 
 
-class Author(StrEnum):
+class AuthorKind(StrEnum):
     """Who wrote the message: it decides what can be done about it, and who sees what on the card."""
 
     MEMBER = "member"
@@ -35,7 +38,7 @@ class ReportState(StrEnum):
     DECIDED = "decided"
 
 
-class Outcome(StrEnum):
+class ReportDecision(StrEnum):
     """What the moderators did."""
 
     WARNED = "warned"
@@ -44,7 +47,7 @@ class Outcome(StrEnum):
     DISMISSED = "dismissed"
 
 
-class Told(StrEnum):
+class ReplyNotification(StrEnum):
     """How a reporter heard of the outcome. CLOSED: by no direct message; READ: they saw it with /me open then."""
 
     NOT_YET = ""
@@ -61,21 +64,21 @@ class ReportedMessage:
     message_id: int
     author_id: int
     author_name: str
-    author: Author
+    author: AuthorKind
     written_at: datetime
     content: str
     files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ReportVoice:
+class Reporter:
     """One person's report of the message. `number` counts from 1 within it."""
 
     number: int
     reporter_id: int
     reason: str
     reported_at: datetime
-    told: Told = Told.NOT_YET
+    notification: ReplyNotification = ReplyNotification.NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,17 @@ class Report:
     message_id: int
     author_id: int
     author_name: str
-    author: Author
+    author: AuthorKind
     state: ReportState
     opened_at: datetime
     taken_by: int | None = None
     taken_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: ReportDecision | None = None
     case_number: int | None = None
     decided_by: int | None = None
     decided_at: datetime | None = None
     reply: str = ""
-    failure: Trouble | None = None
+    failure: FailureReason | None = None
 
     @property
     def queue_key(self) -> str:
@@ -117,15 +120,15 @@ class Report:
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
 
     @property
-    def possible(self) -> frozenset[Outcome]:
+    def possible(self) -> frozenset[ReportDecision]:
         """What can be done about it: nobody warns a machine, and what the bot posts is ended by its own commands."""
         match self.author:
-            case Author.OURS:
-                return frozenset({Outcome.DISMISSED})
-            case Author.BOT:
-                return frozenset({Outcome.DELETED, Outcome.DISMISSED})
+            case AuthorKind.OURS:
+                return frozenset({ReportDecision.DISMISSED})
+            case AuthorKind.BOT:
+                return frozenset({ReportDecision.DELETED, ReportDecision.DISMISSED})
             case _:
-                return frozenset(Outcome)
+                return frozenset(ReportDecision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +136,43 @@ class ReportView:
     """A report with its voices, oldest first, and what is kept of the message: twice if it was edited."""
 
     report: Report
-    voices: tuple[ReportVoice, ...]
-    snapshots: tuple[ReportedMessage, ...]
+    reporters: tuple[Reporter, ...]
+    versions: tuple[ReportedMessage, ...]
+
+
+MESSAGE: Final = "message"
+
+
+def dump(message: ReportedMessage) -> str:
+    """As a field of a draft."""
+    return json.dumps(
+        {
+            "channel": message.channel_id,
+            "id": message.message_id,
+            "author": message.author_id,
+            "name": message.author_name,
+            "kind": message.author.value,
+            "written": to_db(message.written_at),
+            "content": message.content,
+            "files": message.files,
+        },
+        ensure_ascii=False,
+    )
+
+
+def load(fields: Mapping[str, str]) -> ReportedMessage | None:
+    """The message in a draft's fields; None where the draft has expired."""
+    text = fields.get(MESSAGE)
+    if not text:
+        return None
+    raw = json.loads(text)
+    return ReportedMessage(
+        channel_id=raw["channel"],
+        message_id=raw["id"],
+        author_id=raw["author"],
+        author_name=raw["name"],
+        author=AuthorKind(raw["kind"]),
+        written_at=from_db(raw["written"]),
+        content=raw["content"],
+        files=tuple(raw["files"]),
+    )

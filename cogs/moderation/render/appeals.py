@@ -12,14 +12,13 @@ from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWERS, AppealState, AppealView
-from cogs.moderation.models.reports import Told
-from cogs.moderation.render.card import SHOW
-from cogs.moderation.render.card import title as case_title
-from cogs.moderation.render.labels import stamp, until
-from cogs.moderation.render.quotes import quote
+from cogs.moderation.models.reports import ReplyNotification
+from cogs.moderation.render.cases import SHOW
+from cogs.moderation.render.cases import title as case_title
+from cogs.moderation.render.labels import quote, stamp, until
 
 GRANT, SHORTEN, UPHOLD = "moderation.appeal_grant", "moderation.appeal_shorten", "moderation.appeal_uphold"
-LOOK, READ = "moderation.appeal_look", "moderation.appeal_read"
+DETAILS, READ = "moderation.appeal_look", "moderation.appeal_read"
 _WAITING = 0xB5532A
 _LABEL, _NAME, _TITLE = 80, 60, 256
 # Discord takes 4,000 characters on a card; so much of each goes on it, as it is escaped.
@@ -33,7 +32,7 @@ def appeal_card(shown: AppealView, languages: PostLanguages, token: str) -> Outg
     container.add_item(discord.ui.TextDisplay(f"### ⚖️ {languages.inline(title(shown))}\n{_facts(shown, languages)}"))
     words = [f"**{languages.inline(Text('The objection'))}**", *quote(shown.appeal.words, _WORDS_ROOM, languages)]
     container.add_item(discord.ui.TextDisplay("\n".join(words)))
-    container.add_item(discord.ui.TextDisplay(standing(shown, languages)))
+    container.add_item(discord.ui.TextDisplay(status_lines(shown, languages)))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     row.add_item(
         discord.ui.Button(
@@ -43,7 +42,8 @@ def appeal_card(shown: AppealView, languages: PostLanguages, token: str) -> Outg
     )
     row.add_item(
         discord.ui.Button(
-            label=cut(languages.inline(Word("button", "Details")), _LABEL), custom_id=make_id(LOOK, shown.case.number)
+            label=cut(languages.inline(Word("button", "Details")), _LABEL),
+            custom_id=make_id(DETAILS, shown.case.number),
         )
     )
     container.add_item(row)
@@ -62,9 +62,9 @@ def title(shown: AppealView) -> Text:
     )
 
 
-def look(shown: AppealView, languages: PostLanguages) -> tuple[Sequence[discord.Embed], discord.ui.View]:
+def appeal_details(shown: AppealView, languages: PostLanguages) -> tuple[Sequence[discord.Embed], discord.ui.View]:
     """The same for one moderator, with every word."""
-    text = f"{_facts(shown, languages)}\n\n{standing(shown, languages)}"
+    text = f"{_facts(shown, languages)}\n\n{status_lines(shown, languages)}"
     embeds = [
         discord.Embed(title=cut(languages.inline(title(shown)), _TITLE), description=text, colour=COLOUR),
         discord.Embed(description=plain(shown.appeal.words), colour=COLOUR),
@@ -90,7 +90,7 @@ def decisions(shown: AppealView, languages: PostLanguages) -> list[discord.ui.Bu
     ]
 
 
-def standing(shown: AppealView, languages: PostLanguages) -> str:
+def status_lines(shown: AppealView, languages: PostLanguages) -> str:
     """How it stands with it, a line each; and where nobody could be told, how else they can be."""
     appeal = shown.appeal
     if appeal.state is AppealState.OPEN:
@@ -111,7 +111,7 @@ def standing(shown: AppealView, languages: PostLanguages) -> str:
     ]
     if appeal.reply:
         lines += quote(appeal.reply, _REPLY_ROOM, languages)
-    if appeal.told is Told.CLOSED:
+    if appeal.notification is ReplyNotification.CLOSED:
         lines.append(
             "✉️ "
             + languages.lines(
@@ -122,7 +122,7 @@ def standing(shown: AppealView, languages: PostLanguages) -> str:
                 )
             )
         )
-    elif appeal.told in {Told.SENT, Told.READ}:
+    elif appeal.notification in {ReplyNotification.SENT, ReplyNotification.READ}:
         lines.append(f"-# {languages.inline(Text('The person knows the decision.'))}")
     return "\n".join(lines)
 

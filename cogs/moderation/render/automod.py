@@ -1,16 +1,17 @@
-"""What `/mod rules` shows: the rules that differ, how, what stands against it, and what is left alone."""
+"""Shows AutoMod: the rules that differ from what is declared, and what rules have found."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import discord
 
 from bot.dates import span
 from bot.markup import clean_line, cut, plain
-from bot.texts import Plural, Text
+from bot.texts import Language, Plural, Text, Texts
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from cogs.moderation.models.automod import Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
+from cogs.moderation.models.automod import AutoModHit, Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
 from cogs.moderation.render.labels import NOTHING
 from cogs.network.models.automod import Preset, Trigger
 
@@ -232,3 +233,47 @@ def _fitting(lines: Sequence[str], say: Say) -> str:
 
 def _shown(name: str) -> str:
     return plain(clean_line(name))
+
+
+# https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-action-object-action-types
+BLOCKED, ALERTED, TIMED_OUT, QUARANTINED = 1, 2, 3, 4
+_DONE = {
+    BLOCKED: Text("message kept back"),
+    ALERTED: Text("told in another channel"),
+    TIMED_OUT: Text("timed out"),
+    QUARANTINED: Text("kept from writing"),
+}
+# Both languages, four lines each, stay below Discord's 4000 characters for a message's components.
+_CONTENT_LENGTH = 1_000
+
+
+def hit_card(
+    hit: AutoModHit, rule: str, content: str, texts: Texts, languages: Sequence[Language]
+) -> discord.ui.LayoutView:
+    """`rule` is its name, "" where it is gone by now; `content` what was written, "" where Discord keeps it back."""
+    view = discord.ui.LayoutView(timeout=None)
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    for language in languages:
+        container.add_item(discord.ui.TextDisplay("\n".join(texts.render(one, language) for one in _lines(hit, rule))))
+    if content:
+        container.add_item(discord.ui.TextDisplay("> " + cut(plain(clean_line(content)), _CONTENT_LENGTH)))
+    view.add_item(container)
+    return view
+
+
+def _lines(hit: AutoModHit, rule: str) -> list[Text]:
+    name: Text | str = plain(clean_line(rule)) if rule else Text("a rule that is gone")
+    lines = [Text("### AutoMod: {rule}", rule=name)]
+    when = f"<t:{int(hit.happened_at.timestamp())}:f>"
+    if hit.channel_id is None:
+        lines.append(Text("{who} · in the name · {when}", who=f"<@{hit.user_id}>", when=when))
+    else:
+        lines.append(
+            Text("{who} in {channel} · {when}", who=f"<@{hit.user_id}>", channel=f"<#{hit.channel_id}>", when=when)
+        )
+    if hit.keyword:
+        lines.append(Text("Found: {keyword}", keyword=plain(clean_line(hit.keyword))))
+    done = [_DONE[one] for one in sorted(hit.actions) if one in _DONE]
+    if done:
+        lines.append(Text("Done: {done}", done=done))
+    return lines

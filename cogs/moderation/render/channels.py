@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
+
+import discord
 
 from bot.dates import span
+from bot.delivery.models import Outgoing
+from bot.markup import plain
 from bot.texts import Plural, Text
-from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.measures import Wish
-from cogs.moderation.models.troubles import Trouble
-from cogs.moderation.models.waiting import Outcome
+from bot.ui.context import COLOUR
+from bot.ui.post_text import PostLanguages
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason
+from cogs.moderation.models.channel_actions import ChannelOrder
+from cogs.moderation.models.due import WorkResult
 from cogs.moderation.render.labels import until
 
 _PERMISSIONS = {
@@ -31,14 +37,14 @@ def lacking_text(names: Sequence[str], channel_id: int) -> Text:
     )
 
 
-def done_text(case: Case, wish: Wish, *, changed: bool) -> Text:
+def done_text(case: Case, order: ChannelOrder, *, changed: bool) -> Text:
     """A measure is in force. `changed`: there was one before, which now lasts differently."""
-    channel, number = f"<#{wish.channel_id}>", str(case.number)
+    channel, number = f"<#{order.channel_id}>", str(case.number)
     end: Text = (
         Text("until somebody undoes it") if case.ends_at is None else Text("until {moment}", moment=until(case.ends_at))
     )
     if case.kind is CaseKind.SLOWMODE:
-        seconds = wish.seconds_after or 0
+        seconds = order.seconds_after or 0
         pace: Text = Text("no slow mode")
         if seconds:
             pace = (
@@ -64,12 +70,12 @@ def done_text(case: Case, wish: Wish, *, changed: bool) -> Text:
     )
 
 
-def trouble_text(case: Case, outcome: Outcome) -> Text:
+def channel_failure_text(case: Case, outcome: WorkResult) -> Text:
     """It has not been done yet, or could not be."""
     number = str(case.number)
-    if outcome is Outcome.UNDER_WAY or case.error is None:
+    if outcome is WorkResult.UNDER_WAY or case.error is None:
         return Text("Case #{number} is under way. Its card in the log shows when it is done.", number=number)
-    if case.error == Trouble.PERMISSION:
+    if case.error == FailureReason.PERMISSION:
         return Text(
             "Discord refused it: the bot lacks a permission in this channel. Ask an administrator to give the bot "
             "“Manage Permissions” and “Manage Channels” there; then press “Try again” on the card of case #{number}.",
@@ -80,3 +86,24 @@ def trouble_text(case: Case, outcome: Outcome) -> Text:
         "it is done.",
         number=number,
     )
+
+
+def lock_notice(case: Case, languages: PostLanguages) -> Outgoing:
+    """As long as the lock stands: until when, and why; afterwards: that it is over. In the server's languages."""
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
+    container.add_item(discord.ui.TextDisplay("\n".join(languages.lines(line) for line in _lines(case))))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def _lines(case: Case) -> list[Text]:
+    if case.state is CaseState.DONE:
+        return [Text("🔓 This channel is open again.")]
+    if case.ends_at is None:
+        lines = [Text("🔒 This channel is closed for the time being.")]
+    else:
+        lines = [Text("🔒 This channel is closed until {moment}.", moment=until(case.ends_at))]
+    if case.reason:
+        lines.append(Text("Reason: {reason}", reason=plain(case.reason)))
+    return lines

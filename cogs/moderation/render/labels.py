@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.markup import cut, plain
 from bot.texts import Text, Word
-from cogs.moderation.models.cases import CaseKind, CaseState, Ending, Party, Told
-from cogs.moderation.models.troubles import Trouble
+from bot.ui.post_text import PostLanguages
+from cogs.moderation.models.cases import CaseKind, CaseState, Ending, FailureReason, NotificationState, Party
 
 NOTHING: Final = "\N{EN DASH}"
 _NAME = 60
@@ -50,29 +50,29 @@ ENDINGS: Final = {
     Ending.PARDONED: Word("case state", "taken back"),
     Ending.SUPERSEDED: Word("case state", "replaced by a later case"),
 }
-TOLD: Final = {
-    Told.NOBODY: Word("case told", "not told"),
-    Told.WAITING: Word("case told", "message under way"),
-    Told.SENT: Word("case told", "told by direct message"),
-    Told.CLOSED: Word("case told", "takes no direct messages"),
-    Told.FAILED: Word("case told", "the direct message could not be delivered"),
+NOTIFICATIONS: Final = {
+    NotificationState.NOBODY: Word("case told", "not told"),
+    NotificationState.WAITING: Word("case told", "message under way"),
+    NotificationState.SENT: Word("case told", "told by direct message"),
+    NotificationState.CLOSED: Word("case told", "takes no direct messages"),
+    NotificationState.FAILED: Word("case told", "the direct message could not be delivered"),
 }
-TROUBLES: Final = {
-    Trouble.PERMISSION: Text(
+FAILURE_TEXTS: Final = {
+    FailureReason.PERMISSION: Text(
         "Discord does not let the bot do this: it lacks the permission, or its role stands too low. An administrator "
         "can change both in the server settings, under Roles."
     ),
-    Trouble.UNKNOWN_ACCOUNT: Text("This account does not exist (any more)."),
-    Trouble.SERVER_GONE: Text("The bot is no longer on the server."),
-    Trouble.REFUSED: Text("Discord has refused it."),
-    Trouble.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
+    FailureReason.UNKNOWN_ACCOUNT: Text("This account does not exist (any more)."),
+    FailureReason.SERVER_GONE: Text("The bot is no longer on the server."),
+    FailureReason.REFUSED: Text("Discord has refused it."),
+    FailureReason.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
 }
 """What to say of each; where a case failed for good, it can be tried again by hand."""
 
 
-def trouble(error: str) -> Text | str:
+def failure_text(error: str) -> Text | str:
     """Why something failed, as the case keeps it: one of ours, or a feature's own words."""
-    return TROUBLES[Trouble(error)] if error in set(Trouble) else plain(error)
+    return FAILURE_TEXTS[FailureReason(error)] if error in set(FailureReason) else plain(error)
 
 
 def called(party: Party) -> str:
@@ -93,3 +93,18 @@ def stamp(instant: datetime, style: str = "F") -> str:
 def until(instant: datetime) -> str:
     """A moment and how far away it is."""
     return f"{stamp(instant)} ({stamp(instant, 'R')})"
+
+
+def quote(words: str, room: int, languages: PostLanguages) -> list[str]:
+    """Whole lines as long as there is room; what is left out is said to be under "Details"."""
+    found: list[str] = []
+    for line in words.split("\n"):
+        written = f"> {plain(line)}"
+        if len(written) + 1 > room:
+            if not found:
+                found.append(f"> {plain(cut(line, room // 2))}")
+            found.append(f"-# {languages.inline(Text('The rest stands under “Details”.'))}")
+            break
+        room -= len(written) + 1
+        found.append(written)
+    return found

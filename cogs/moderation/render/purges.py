@@ -8,9 +8,9 @@ from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from cogs.moderation.models.purges import Found, Purge, PurgeState, Search, Tally
+from cogs.moderation.models.purges import FoundMessage, Purge, PurgeSearch, PurgeState, PurgeTally
 from cogs.moderation.render.labels import named, stamp
-from cogs.moderation.rules.purging import by_author
+from cogs.moderation.rules.purges import by_author
 
 Say = Callable[[Text | str], str]
 
@@ -19,7 +19,7 @@ _AUTHORS, _SAMPLE, _SAMPLE_LENGTH = 8, 3, 120
 _BAR_LENGTH = 20
 
 
-def preview_embed(search: Search, *, old: int, ours: int, reads: bool, purge: Purge, say: Say) -> discord.Embed:
+def preview_embed(search: PurgeSearch, *, old: int, ours: int, reads: bool, purge: Purge, say: Say) -> discord.Embed:
     """How many, whose, from when to when. `old`: deleted one by one; `ours`: the bot's own; `reads`: text is shown."""
     found = search.found
     embed = discord.Embed(title=say(Text("Delete these messages?")), colour=COLOUR)
@@ -83,7 +83,7 @@ def preview_buttons(purge: Purge, count: int, say: Say) -> discord.ui.View:
     return view
 
 
-def progress_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
+def progress_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
     """How far it is."""
     done = tally.total - tally.waiting
     filled = round(_BAR_LENGTH * done / tally.total) if tally.total else _BAR_LENGTH
@@ -107,7 +107,7 @@ def progress_buttons(purge: Purge, say: Say) -> discord.ui.View:
     return view
 
 
-def report_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
+def report_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
     """What came of it."""
     lines = [say(Plural("**{n} message** deleted.", "**{n} messages** deleted.", tally.deleted))]
     if tally.gone:
@@ -142,7 +142,7 @@ def report_embed(purge: Purge, tally: Tally, say: Say) -> discord.Embed:
     return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
 
 
-def card_notes(tally: Tally) -> list[Text]:
+def card_notes(tally: PurgeTally) -> list[Text]:
     """For the card of the case in the log: how many were deleted."""
     if tally.waiting:
         done = tally.total - tally.waiting
@@ -171,7 +171,7 @@ def _title(purge: Purge, say: Say) -> str:
             return say(Text("Messages are being deleted"))
 
 
-def _authors(found: Sequence[Found], say: Say) -> list[str]:
+def _authors(found: Sequence[FoundMessage], say: Say) -> list[str]:
     counted = by_author(found)
     lines = [f"• {named(party)}: {count}" for party, count in counted[:_AUTHORS]]
     more = len(counted) - _AUTHORS
@@ -180,7 +180,7 @@ def _authors(found: Sequence[Found], say: Say) -> list[str]:
     return lines
 
 
-def _sample(purge: Purge, found: Sequence[Found], say: Say, *, reads: bool) -> list[str]:
+def _sample(purge: Purge, found: Sequence[FoundMessage], say: Say, *, reads: bool) -> list[str]:
     """The last ones, in a few words each; where the bot may not read what people write, the way to them."""
     lines = []
     for one in found[:_SAMPLE]:

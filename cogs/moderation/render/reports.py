@@ -11,10 +11,9 @@ from bot.texts import Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.models.reports import Author, Outcome, Report, ReportedMessage, ReportState, ReportView
-from cogs.moderation.render.labels import TROUBLES, stamp
-from cogs.moderation.render.quotes import quote
-from cogs.moderation.rules.reporting import OUTCOME_TEXTS
+from cogs.moderation.models.reports import AuthorKind, Report, ReportDecision, ReportedMessage, ReportState, ReportView
+from cogs.moderation.render.labels import FAILURE_TEXTS, quote, stamp
+from cogs.moderation.rules.reports import DECISION_TEXTS
 
 TAKE, DETAILS, READ = "moderation.report_take", "moderation.report_details", "moderation.report_read"
 WARN, TIMEOUT, DELETE = "moderation.report_warn", "moderation.report_timeout", "moderation.report_delete"
@@ -30,18 +29,18 @@ _FILES: Final = 4
 _NAME, _LABEL, _TITLE, _PAGE = 60, 80, 256, 3_600
 
 BUTTONS: Final = (
-    (Outcome.WARNED, WARN, Word("report", "Warn"), discord.ButtonStyle.secondary),
-    (Outcome.TIMED_OUT, TIMEOUT, Word("report", "Time out"), discord.ButtonStyle.secondary),
-    (Outcome.DELETED, DELETE, Word("report", "Delete message"), discord.ButtonStyle.danger),
-    (Outcome.DISMISSED, DISMISS, Word("report", "Dismiss"), discord.ButtonStyle.secondary),
+    (ReportDecision.WARNED, WARN, Word("report", "Warn"), discord.ButtonStyle.secondary),
+    (ReportDecision.TIMED_OUT, TIMEOUT, Word("report", "Time out"), discord.ButtonStyle.secondary),
+    (ReportDecision.DELETED, DELETE, Word("report", "Delete message"), discord.ButtonStyle.danger),
+    (ReportDecision.DISMISSED, DISMISS, Word("report", "Dismiss"), discord.ButtonStyle.secondary),
 )
 _AUTHORS: Final = {
-    Author.MODERATOR: Text(
+    AuthorKind.MODERATOR: Text(
         "The author is a moderator and cannot decide here. The reasons stand under “Details”, which the author cannot "
         "open."
     ),
-    Author.BOT: Text("This was posted by a program."),
-    Author.OURS: Text("This was posted by Ratsbote: use the command that it came from, such as `/poll cancel`."),
+    AuthorKind.BOT: Text("This was posted by a program."),
+    AuthorKind.OURS: Text("This was posted by Ratsbote: use the command that it came from, such as `/poll cancel`."),
 }
 
 
@@ -52,11 +51,11 @@ def report_card(shown: ReportView, languages: PostLanguages, token: str) -> Outg
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
     container.add_item(discord.ui.TextDisplay(f"### 🚩 {languages.inline(title(report))}\n{_facts(shown, languages)}"))
     container.add_item(discord.ui.TextDisplay(_words(shown, languages)))
-    if report.author is not Author.MODERATOR:
+    if report.author is not AuthorKind.MODERATOR:
         container.add_item(discord.ui.TextDisplay(_reasons(shown, languages)))
     # What is said to those who reported may name them.
-    replied = report.author is not Author.MODERATOR
-    container.add_item(discord.ui.TextDisplay(standing(report, languages, replied=replied)))
+    replied = report.author is not AuthorKind.MODERATOR
+    container.add_item(discord.ui.TextDisplay(status_lines(report, languages, replied=replied)))
     for row in _rows(report, languages, token):
         container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
@@ -71,16 +70,16 @@ def title(report: Report) -> Text:
 def detail_pages(shown: ReportView, languages: PostLanguages) -> list[str]:
     """Everything, with the people who reported: for one moderator's eyes."""
     lines = [_facts(shown, languages)]
-    for message in shown.snapshots:
+    for message in shown.versions:
         lines += [f"> {line}" for line in plain(message.content).split("\n")] if message.content else []
         lines += [f"📎 {plain(name)}" for name in message.files]
-    if not shown.snapshots:
-        lines.append(languages.inline(_FORGOTTEN))
-    for one in shown.voices:
+    if not shown.versions:
+        lines.append(languages.inline(_REDACTED))
+    for one in shown.reporters:
         who = f"<@{one.reporter_id}>" if one.reporter_id else languages.inline(Text("(erased)"))
         lines.append(f"**{who}** · {stamp(one.reported_at, 'f')}")
         lines += [f"> {line}" for line in plain(one.reason).split("\n")]
-    lines.append(standing(shown.report, languages))
+    lines.append(status_lines(shown.report, languages))
     return _paged(lines)
 
 
@@ -121,7 +120,7 @@ def decisions(report: Report, languages: PostLanguages) -> list[discord.ui.Butto
     ]
 
 
-def standing(report: Report, languages: PostLanguages, *, replied: bool = True) -> str:
+def status_lines(report: Report, languages: PostLanguages, *, replied: bool = True) -> str:
     """How it stands with the report, a line each; `replied`: with what the moderators said to those who reported."""
     lines = []
     case = f" (#{report.case_number})" if report.case_number is not None else ""
@@ -130,7 +129,7 @@ def standing(report: Report, languages: PostLanguages, *, replied: bool = True) 
             "✅ {person} has decided {moment}: {outcome}{case}",
             person=f"<@{report.decided_by}>",
             moment=stamp(report.decided_at or report.opened_at, "R"),
-            outcome=OUTCOME_TEXTS[report.outcome],
+            outcome=DECISION_TEXTS[report.outcome],
             case=case,
         )
         lines.append(languages.lines(done))
@@ -145,9 +144,9 @@ def standing(report: Report, languages: PostLanguages, *, replied: bool = True) 
     else:
         lines.append(languages.lines(Text("🕓 Nobody is looking after it yet.")))
     if report.state is ReportState.OPEN and report.failure:
-        lines.append(f"❗ {languages.lines(Text('It could not be done: {why}', why=TROUBLES[report.failure]))}")
+        lines.append(f"❗ {languages.lines(Text('It could not be done: {why}', why=FAILURE_TEXTS[report.failure]))}")
     elif report.state is ReportState.OPEN and report.outcome is not None:
-        before = OUTCOME_TEXTS[report.outcome]
+        before = DECISION_TEXTS[report.outcome]
         lines.append(
             languages.lines(Text("Reported again after the decision: {outcome}{case}", outcome=before, case=case))
         )
@@ -176,11 +175,11 @@ def outcome_text(report: Report) -> Text:
     """What a reporter is told. Which sanction somebody got is between them and the moderators."""
     params = {"link": report.link, "reply": _said(report)}
     match report.outcome:
-        case Outcome.DELETED:
+        case ReportDecision.DELETED:
             return Text(
                 "🚩 About the message that you reported: the moderators have deleted it. Thank you.{reply}", **params
             )
-        case Outcome.DISMISSED:
+        case ReportDecision.DISMISSED:
             return Text(
                 "🚩 About [this message]({link}), which you reported: the moderators have looked at it and see no "
                 "breach of the forum's rules. Thank you all the same; please report again if something is "
@@ -199,17 +198,17 @@ def _said(report: Report) -> str | Text:
     return Text("\n\nThe moderators say: {words}", words=plain(report.reply)) if report.reply else ""
 
 
-_FORGOTTEN = Text("The message's words are no longer kept: the time for it is over.")
+_REDACTED = Text("The message's words are no longer kept: the time for it is over.")
 
 
 def _facts(shown: ReportView, languages: PostLanguages) -> str:
     report = shown.report
-    written = shown.snapshots[0].written_at if shown.snapshots else None
+    written = shown.versions[0].written_at if shown.versions else None
     lines = [
         f"**{_name(report)}** <@{report.author_id}> · <#{report.channel_id}>"
         + (f" · {stamp(written, 'f')}" if written is not None else "")
         + f" · [{languages.inline(Word('report', 'to the message'))}]({report.link})",
-        languages.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.voices))),
+        languages.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.reporters))),
     ]
     if report.author in _AUTHORS:
         lines.append(f"-# {languages.lines(_AUTHORS[report.author])}")
@@ -217,9 +216,9 @@ def _facts(shown: ReportView, languages: PostLanguages) -> str:
 
 
 def _words(shown: ReportView, languages: PostLanguages) -> str:
-    if not shown.snapshots:
-        return languages.lines(_FORGOTTEN)
-    latest = shown.snapshots[-2:]
+    if not shown.versions:
+        return languages.lines(_REDACTED)
+    latest = shown.versions[-2:]
     blocks = [_message(one, _WORDS_ROOM // len(latest), languages) for one in latest]
     edited = languages.inline(Text("Edited since:"))
     return f"\n{edited}\n".join(blocks)
@@ -235,7 +234,7 @@ def _message(one: ReportedMessage, room: int, languages: PostLanguages) -> str:
 
 def _reasons(shown: ReportView, languages: PostLanguages) -> str:
     heading = f"**{languages.inline(Word('report', 'Reasons'))}**"
-    words = "\n".join(one.reason for one in shown.voices)
+    words = "\n".join(one.reason for one in shown.reporters)
     return "\n".join([heading, *quote(words, _REASONS_ROOM, languages)])
 
 

@@ -10,29 +10,29 @@ from bot.texts import Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.models.automod import Hit
+from cogs.moderation.models.automod import AutoModHit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
-from cogs.moderation.models.searching import CaseFilters, CaseHit, Record, Standing
-from cogs.moderation.render.card import choice
+from cogs.moderation.models.search import CaseFilters, CaseMatch, CaseStatus, PersonCases
+from cogs.moderation.render.cases import choice
 from cogs.moderation.render.labels import ENDINGS, KINDS, SIGNS, STATES, called, named, stamp
-from cogs.moderation.rules.searching import pack
+from cogs.moderation.rules.search import pack
 
 SEARCH, HISTORY, PICK = "moderation.search", "moderation.history", "moderation.pick"
 """Turning the pages of a search (its words stand in the footer) and of a history; opening a case from either."""
 _LABEL = 100
 # Discord takes 4,096 characters in an embed: a page's cases, with the names escaped, and so much of what was said.
 _REASON, _WORDS = 120, 140
-STANDINGS: Final = {
-    Standing.IN_FORCE: Word("case state", "in force"),
-    Standing.DONE: Word("case state", "over"),
-    Standing.PARDONED: Word("case state", "taken back"),
-    Standing.FAILED: Word("case state", "failed"),
-    Standing.UNDER_WAY: Word("case state", "under way"),
+STATUSES: Final = {
+    CaseStatus.IN_FORCE: Word("case state", "in force"),
+    CaseStatus.DONE: Word("case state", "over"),
+    CaseStatus.PARDONED: Word("case state", "taken back"),
+    CaseStatus.FAILED: Word("case state", "failed"),
+    CaseStatus.UNDER_WAY: Word("case state", "under way"),
 }
 
 
 def hits_page(
-    hits: Sequence[CaseHit], typed: str, filters: CaseFilters, page: int, languages: PostLanguages, *, more: bool
+    hits: Sequence[CaseMatch], typed: str, filters: CaseFilters, page: int, languages: PostLanguages, *, more: bool
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of what was found."""
     embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=COLOUR)
@@ -54,45 +54,47 @@ def hits_page(
 
 
 def history_page(
-    who: Party, record: Record, languages: PostLanguages, *, member: bool, found: Sequence[Hit] = ()
+    who: Party, person_cases: PersonCases, languages: PostLanguages, *, member: bool, found: Sequence[AutoModHit] = ()
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of the cases about somebody; `found` is what AutoMod found of them, the latest first."""
     embed = discord.Embed(title=languages.inline(Text("Moderation history")), colour=COLOUR)
     lines = [called(who)]
     if not member:
         lines.append(f"-# {languages.inline(Text('Not on the server (any more).'))}")
-    lines.append(_counts(record, languages))
+    lines.append(_counts(person_cases, languages))
     if found:
         when = stamp(found[0].happened_at, "R")
         text = Plural("AutoMod: {n} hit, {when}", "AutoMod: {n} hits, the latest {when}", len(found), when=when)
         lines.append(f"🛡️ {languages.inline(text)}")
     shown = "\n".join(lines)
-    embed.description = "\n\n".join([shown, *(_case(case, languages) for case in record.cases)])
-    if record.pages > 1:
-        page = Text("Page {number} of {count}", number=record.page + 1, count=record.pages)
+    embed.description = "\n\n".join([shown, *(_case(case, languages) for case in person_cases.cases)])
+    if person_cases.pages > 1:
+        page = Text("Page {number} of {count}", number=person_cases.page + 1, count=person_cases.pages)
         embed.set_footer(text=languages.inline(page))
     view = discord.ui.View(timeout=None)
-    _add_pick(view, record.cases, languages)
-    if record.pages > 1:
+    _add_pick(view, person_cases.cases, languages)
+    if person_cases.pages > 1:
         _add_turning(
-            view, languages, *(make_id(HISTORY, who.user_id, one) for one in (record.page - 1, record.page + 1))
+            view,
+            languages,
+            *(make_id(HISTORY, who.user_id, one) for one in (person_cases.page - 1, person_cases.page + 1)),
         )
-        _disable(view, first=record.page == 0, last=record.page + 1 == record.pages)
+        _disable(view, first=person_cases.page == 0, last=person_cases.page + 1 == person_cases.pages)
     return embed, view if view.children else None
 
 
-def _counts(record: Record, languages: PostLanguages) -> str:
+def _counts(person_cases: PersonCases, languages: PostLanguages) -> str:
     counted = [
-        f"{SIGNS[kind]} {languages.inline(KINDS[kind])}: **{record.counts[kind]}**"
+        f"{SIGNS[kind]} {languages.inline(KINDS[kind])}: **{person_cases.counts[kind]}**"
         for kind in CaseKind
-        if record.counts.get(kind)
+        if person_cases.counts.get(kind)
     ]
-    if record.pardoned:
-        counted.append(languages.inline(Plural("{n} taken back", "{n} taken back", record.pardoned)))
+    if person_cases.pardoned:
+        counted.append(languages.inline(Plural("{n} taken back", "{n} taken back", person_cases.pardoned)))
     return " · ".join(counted) or languages.inline(Text("There is no case about this person."))
 
 
-def _hit(hit: CaseHit, languages: PostLanguages) -> str:
+def _hit(hit: CaseMatch, languages: PostLanguages) -> str:
     line = _heading(hit.case, languages)
     words = "".join(f"**{plain(text)}**" if found else plain(text) for found, text in _short(hit.pieces))
     if hit.in_message and words:
@@ -120,13 +122,13 @@ def _case(case: Case, languages: PostLanguages) -> str:
 def _heading(case: Case, languages: PostLanguages, *, with_target: bool = True) -> str:
     """Sign, number, kind, whom, how it stands; who did it and when."""
     target = f" · {named(case.target)}" if with_target and case.target is not None else ""
-    standing = languages.inline(ENDINGS[case.ending] if case.ending is not None else STATES[case.state])
+    status = languages.inline(ENDINGS[case.ending] if case.ending is not None else STATES[case.state])
     if case.in_force and case.ending is None:
-        standing = f"**{standing}**"
+        status = f"**{status}**"
         if case.ends_at is not None and case.state is CaseState.ACTIVE:
-            standing += f" {stamp(case.ends_at, 'R')}"
+            status += f" {stamp(case.ends_at, 'R')}"
     return (
-        f"{SIGNS[case.kind]} **#{case.number}** {languages.inline(KINDS[case.kind])}{target} · {standing}\n"
+        f"{SIGNS[case.kind]} **#{case.number}** {languages.inline(KINDS[case.kind])}{target} · {status}\n"
         f"{stamp(case.opened_at, 'f')} · {named(case.moderator)}"
     )
 
@@ -140,8 +142,8 @@ def _said(filters: CaseFilters, languages: PostLanguages) -> str:
         parts.append(languages.inline(Text("by {person}", person=f"<@{filters.moderator_id}>")))
     if filters.kind is not None:
         parts.append(languages.inline(KINDS[filters.kind]))
-    if filters.standing is not None:
-        parts.append(languages.inline(STANDINGS[filters.standing]))
+    if filters.status is not None:
+        parts.append(languages.inline(STATUSES[filters.status]))
     if filters.since is not None:
         parts.append(languages.inline(Text("since {moment}", moment=stamp(filters.since, "f"))))
     if filters.until is not None:

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from cogs.moderation.models.automod import (
+    DeclaredIds,
     LiveRule,
     Obstacle,
     ObstacleKind,
     OwnRule,
-    Place,
     RulePlan,
+    RulesSnapshot,
     RuleState,
     RuleStep,
-    Sight,
     Specs,
     StepKind,
 )
@@ -27,13 +27,13 @@ from cogs.network.models.automod import RULES_PER_GUILD, AutoModSpec
 _DIGEST_LENGTH = 32
 
 
-def make_plan(specs: Specs, alerts: str, sight: Sight, known: Iterable[OwnRule]) -> RulePlan:
+def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterable[OwnRule]) -> RulePlan:
     """The steps, what stands against them, and what is left alone. `alerts` is the key of the alerts' channel."""
-    owned = own_rules(specs, sight, known)
-    live = {rule.id: rule for rule in sight.rules}
+    owned = own_rules(specs, snapshot, known)
+    live = {rule.id: rule for rule in snapshot.rules}
     ours = {one.rule_id for one in owned.values()}
-    foreign = [rule for rule in sight.rules if rule.id not in ours]
-    obstacles = _obstacles(specs, alerts, sight)
+    foreign = [rule for rule in snapshot.rules if rule.id not in ours]
+    obstacles = _obstacles(specs, alerts, snapshot)
     # Removals first: they make room for new rules of the same trigger.
     declared = {spec.key for spec in specs}
     steps = [
@@ -44,7 +44,7 @@ def make_plan(specs: Specs, alerts: str, sight: Sight, known: Iterable[OwnRule])
     standing = Counter(rule.trigger for rule in foreign)
     standing.update(live[one.rule_id].trigger for key, one in owned.items() if key in declared)
     for spec in specs:
-        target = wanted_state(spec, sight.place, alerts)
+        target = wanted_state(spec, snapshot.declared, alerts)
         own = owned.get(spec.key)
         now = live[own.rule_id] if own is not None else None
         if now is not None and now.trigger is spec.trigger:
@@ -65,15 +65,15 @@ def make_plan(specs: Specs, alerts: str, sight: Sight, known: Iterable[OwnRule])
     adopted = tuple(one for one in owned.values() if one not in set(known))
     names = tuple(rule.name for rule in foreign)
     planned = [(step.kind, step.key, step.rule_id, _fact(step.target)) for step in steps]
-    standing_rules = [(rule.id, rule.name, _fact(rule.state)) for rule in sight.rules]
+    standing_rules = [(rule.id, rule.name, _fact(rule.state)) for rule in snapshot.rules]
     facts = (planned, obstacles, standing_rules, sorted(owned))
     digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:_DIGEST_LENGTH]
     return RulePlan(tuple(steps), tuple(obstacles), names, adopted, digest)
 
 
-def own_rules(specs: Specs, sight: Sight, known: Iterable[OwnRule]) -> dict[str, OwnRule]:
+def own_rules(specs: Specs, snapshot: RulesSnapshot, known: Iterable[OwnRule]) -> dict[str, OwnRule]:
     """The rules that stand and are ours, by key."""
-    live = {rule.id: rule for rule in sight.rules}
+    live = {rule.id: rule for rule in snapshot.rules}
     owned = {one.key: one for one in known if one.rule_id in live}
     taken = {one.rule_id for one in owned.values()}
     for spec in specs:
@@ -81,8 +81,8 @@ def own_rules(specs: Specs, sight: Sight, known: Iterable[OwnRule]) -> dict[str,
             continue
         same = [
             rule.id
-            for rule in sight.rules
-            if rule.creator_id == sight.bot_id
+            for rule in snapshot.rules
+            if rule.creator_id == snapshot.bot_id
             and (rule.trigger, rule.name) == (spec.trigger, spec.name)
             and rule.id not in taken
         ]
@@ -92,14 +92,14 @@ def own_rules(specs: Specs, sight: Sight, known: Iterable[OwnRule]) -> dict[str,
     return owned
 
 
-def wanted_state(spec: AutoModSpec, place: Place, alerts: str) -> RuleState:
+def wanted_state(spec: AutoModSpec, declared: DeclaredIds, alerts: str) -> RuleState:
     """The rule as it should stand on this server. Roles and channels that are not set up yet are left out."""
     return RuleState(
         name=spec.name,
         trigger=spec.trigger,
         enabled=spec.enabled,
         message=spec.message if spec.block else None,
-        alert=place.channels.get(alerts) if spec.alert else None,
+        alert=declared.channels.get(alerts) if spec.alert else None,
         timeout=spec.timeout,
         keywords=frozenset(spec.keywords),
         patterns=frozenset(spec.patterns),
@@ -107,8 +107,8 @@ def wanted_state(spec: AutoModSpec, place: Place, alerts: str) -> RuleState:
         presets=frozenset(spec.presets),
         mentions=spec.mentions,
         raids=spec.raids,
-        exempt_roles=frozenset(place.roles[key] for key in spec.exempt_roles if key in place.roles),
-        exempt_channels=frozenset(place.channels[key] for key in spec.exempt_channels if key in place.channels),
+        exempt_roles=frozenset(declared.roles[key] for key in spec.exempt_roles if key in declared.roles),
+        exempt_channels=frozenset(declared.channels[key] for key in spec.exempt_channels if key in declared.channels),
     )
 
 
@@ -131,18 +131,18 @@ def _no_room(spec: AutoModSpec, foreign: Sequence[LiveRule]) -> Obstacle:
     return Obstacle(ObstacleKind.TOO_MANY, str(len(others)), spec.name)
 
 
-def _obstacles(specs: Specs, alerts: str, sight: Sight) -> list[Obstacle]:
+def _obstacles(specs: Specs, alerts: str, snapshot: RulesSnapshot) -> list[Obstacle]:
     """What must be mended before anything is applied."""
-    found = [] if sight.may_manage else [Obstacle(ObstacleKind.MANAGE_GUILD)]
-    if any(spec.timeout for spec in specs) and not sight.may_time_out:
+    found = [] if snapshot.may_manage else [Obstacle(ObstacleKind.MANAGE_GUILD)]
+    if any(spec.timeout for spec in specs) and not snapshot.may_time_out:
         found.append(Obstacle(ObstacleKind.MODERATE_MEMBERS))
     needed = {key for spec in specs for key in spec.exempt_channels}
     if any(spec.alert for spec in specs):
         needed.add(alerts)
-        if sight.place.alerts_are_open:
+        if snapshot.declared.alerts_are_open:
             found.append(Obstacle(ObstacleKind.OPEN_ALERTS, alerts))
-    missing = needed - sight.place.channels.keys()
-    missing |= {key for spec in specs for key in spec.exempt_roles} - sight.place.roles.keys()
+    missing = needed - snapshot.declared.channels.keys()
+    missing |= {key for spec in specs for key in spec.exempt_roles} - snapshot.declared.roles.keys()
     return found + [Obstacle(ObstacleKind.NOT_SET_UP, key) for key in sorted(missing)]
 
 

@@ -13,10 +13,10 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.appeals import Appeal, AppealState, AppealView
-from cogs.moderation.models.cases import Case, ChangeKind, Party
-from cogs.moderation.models.report_due import APPEAL_CARD, APPEAL_TOLD
-from cogs.moderation.models.reports import Told
-from cogs.moderation.rules.appealing import (
+from cogs.moderation.models.cases import Case, CaseEventKind, Party
+from cogs.moderation.models.due import APPEAL_ANSWER, APPEAL_CARD
+from cogs.moderation.models.reports import ReplyNotification
+from cogs.moderation.rules.appeals import (
     NOT_YOURS,
     admit_appeal,
     admit_decision,
@@ -82,7 +82,7 @@ class AppealService:
                 appealed_at=self._clock.now(),
             )
             await store.insert(tx, appeal)
-            await self._cases.record(tx, case, ChangeKind.APPEALED, by=Party(user_id, appeal.name))
+            await self._cases.record(tx, case, CaseEventKind.APPEALED, by=Party(user_id, appeal.name))
             await self._redraw(tx, appeal)
             return AppealView(appeal, case)
 
@@ -142,14 +142,14 @@ class AppealService:
         appeal = await store.find(tx, case.guild_id, case.number)
         return appeal is not None and appeal.state in {AppealState.OPEN, AppealState.GRANTED}
 
-    async def waiting(self, actor: Person) -> Sequence[AppealView]:
+    async def pending(self, actor: Person) -> Sequence[AppealView]:
         """Appeals that wait for a moderator, without those that the actor made or that concern their own measures."""
         if not actor.may(Right.MOD):
             return ()
         async with self._database.read() as reader:
             found = [
                 AppealView(one, await self._case(reader, actor.guild_id, one.case_number))
-                for one in await store.waiting(reader, actor.guild_id)
+                for one in await store.pending(reader, actor.guild_id)
             ]
         return [one for one in found if actor.user_id not in {one.appeal.user_id, one.case.moderator.user_id}]
 
@@ -158,11 +158,11 @@ class AppealService:
         async with self._database.read() as reader:
             return await store.unread(reader, actor.guild_id, actor.user_id)
 
-    async def told(self, guild_id: int, number: int, told: Told) -> None:
+    async def record_notification(self, guild_id: int, number: int, notification: ReplyNotification) -> None:
         """How the person heard of the decision; the card shows it where they did not."""
         async with self._database.transaction() as tx:
             shown = await self._view(tx, guild_id, number)
-            await store.tell(tx, shown.appeal, told)
+            await store.tell(tx, shown.appeal, notification)
             await self._redraw(tx, shown.appeal)
 
     async def read(self, guild_id: int, user_id: int, number: int) -> Appeal:
@@ -171,17 +171,17 @@ class AppealService:
             appeal = await store.find(tx, guild_id, number)
             if appeal is None or appeal.user_id != user_id:
                 raise UserError(NOT_YOURS)
-            if appeal.state is not AppealState.OPEN and appeal.told is Told.CLOSED:
-                await store.tell(tx, appeal, Told.READ)
+            if appeal.state is not AppealState.OPEN and appeal.notification is ReplyNotification.CLOSED:
+                await store.tell(tx, appeal, ReplyNotification.READ)
                 await self._redraw(tx, appeal)
             return appeal
 
     async def _decide(self, tx: Transaction, appeal: Appeal, actor: Person, state: AppealState, reply: str) -> None:
         await store.decide(tx, appeal, state, actor.user_id, reply, self._clock.now())
         case = await self._cases.load(tx, appeal.guild_id, appeal.case_number)
-        await self._cases.record(tx, case, ChangeKind.ANSWERED, by=party(actor), detail=state.value)
+        await self._cases.record(tx, case, CaseEventKind.ANSWERED, by=party(actor), detail=state.value)
         await self._redraw(tx, appeal)
-        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_TOLD, queue_key=appeal.queue_key)
+        await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_ANSWER, queue_key=appeal.queue_key)
 
     async def _redraw(self, tx: Transaction, appeal: Appeal) -> None:
         await self._due.put(tx, guild_id=appeal.guild_id, kind=APPEAL_CARD, queue_key=appeal.queue_key)

@@ -10,7 +10,7 @@ from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.moderation.models.automod import Hit, OwnRule, RulePlan, Sight
+from cogs.moderation.models.automod import AutoModHit, OwnRule, RulePlan, RulesSnapshot
 from cogs.moderation.rules.automod import make_plan
 from cogs.moderation.store import automod
 from cogs.network.models.automod import AutoModSpecs
@@ -37,7 +37,7 @@ NOTHING_TO_DO = Text("Nothing needs to be done: the rules stand as they are decl
 NOT_READY = Text("Something stands against this plan. `/mod rules` says what; please mend that first.")
 
 
-class RulesService:
+class AutoModRulesService:
     """`declared` is what the forum file says. Plans are computed anew each time from what the caller saw."""
 
     def __init__(self, database: Database, clock: Clock, due: DueList, declared: AutoModSpecs) -> None:
@@ -46,19 +46,19 @@ class RulesService:
         self._due = due
         self.declared = declared
 
-    async def plan(self, sight: Sight) -> RulePlan:
+    async def plan(self, snapshot: RulesSnapshot) -> RulePlan:
         """The steps from the rules as they stand to those that are declared."""
         async with self._database.read() as reader:
-            known = await automod.own_rules(reader, sight.guild_id)
-        return make_plan(self.declared.rules, self.declared.alerts, sight, known)
+            known = await automod.own_rules(reader, snapshot.guild_id)
+        return make_plan(self.declared.rules, self.declared.alerts, snapshot, known)
 
-    async def apply(self, actor: Person, sight: Sight, digest: str) -> int:
+    async def apply(self, actor: Person, snapshot: RulesSnapshot, digest: str) -> int:
         """Ask for the plan that was confirmed as `digest` to be brought about; returns the number of its steps.
 
         Raises UserError when things have changed since, it is under way already, or something stands against it.
         """
         actor.require(Right.ADMIN)
-        plan = await self.plan(sight)
+        plan = await self.plan(snapshot)
         if await self.under_way(actor.guild_id):
             raise UserError(UNDER_WAY)
         if plan.digest != digest:
@@ -90,7 +90,7 @@ class RulesService:
             await automod.forget_rule(tx, guild_id, rule_id)
 
 
-class HitService:
+class AutoModHitService:
     """What rules found: one record an incident, shown once."""
 
     def __init__(self, database: Database, clock: Clock, due: DueList) -> None:
@@ -98,7 +98,7 @@ class HitService:
         self._clock = clock
         self._due = due
 
-    async def note(self, seen: Hit, content: str) -> int:
+    async def note(self, seen: AutoModHit, content: str) -> int:
         """Take note of one action; returns the id of the incident that it belongs to. `seen.id` does not count."""
         async with self._database.transaction() as tx:
             since = self._clock.now() - ONE_INCIDENT
@@ -112,7 +112,7 @@ class HitService:
             await self._due.put(tx, guild_id=seen.guild_id, kind=HIT_DUE, queue_key=f"hit:{hit_id}")
         return hit_id
 
-    async def hit(self, item: DueItem) -> tuple[Hit, str] | None:
+    async def hit(self, item: DueItem) -> tuple[AutoModHit, str] | None:
         """The incident that a piece of due work is about, and what was written; None when it is forgotten by now."""
         async with self._database.read() as reader:
             return await automod.hit(reader, item.guild_id, item.queue_number)
@@ -122,7 +122,7 @@ class HitService:
         async with self._database.read() as reader:
             return await automod.hit_ids(reader, guild_id)
 
-    async def of_person(self, actor: Person, user_id: int, limit: int = 100) -> list[Hit]:
+    async def of_person(self, actor: Person, user_id: int, limit: int = 100) -> list[AutoModHit]:
         """What rules found of somebody, the latest first; for moderators."""
         actor.require(Right.MOD)
         async with self._database.read() as reader:

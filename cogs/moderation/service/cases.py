@@ -14,20 +14,20 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.moderation.models.cases import (
     Case,
+    CaseEvent,
+    CaseEventKind,
     CaseKind,
     CaseState,
-    Change,
-    ChangeKind,
     Ending,
-    Opening,
+    EvidenceMessage,
+    NewCase,
+    NotificationState,
     Party,
-    Snapshot,
-    Told,
+    step,
 )
-from cogs.moderation.models.due import CARD, LOG_LANE
-from cogs.moderation.rules.states import step
+from cogs.moderation.models.due import CARD, LOG_QUEUE
 from cogs.moderation.store import cases as store
-from cogs.moderation.store import evidence, history
+from cogs.moderation.store import evidence
 
 NO_SUCH_CASE = Text("There is no case of this number. Please choose one from the list.")
 
@@ -40,18 +40,18 @@ class CaseService:
         self._clock = clock
         self._due = due
 
-    async def open(self, tx: Transaction, opening: Opening) -> Case:
+    async def open(self, tx: Transaction, new_case: NewCase) -> Case:
         """Open a case under the guild's next number, in the transaction that causes it."""
-        case = await store.add(tx, opening, opening.at or self._clock.now())
-        what = ChangeKind.TAKEN_FROM_LOG if opening.by_hand else ChangeKind.OPENED
-        return await self.record(tx, case, what, by=opening.moderator)
+        case = await store.add(tx, new_case, new_case.at or self._clock.now())
+        what = CaseEventKind.TAKEN_FROM_LOG if new_case.by_hand else CaseEventKind.OPENED
+        return await self.record(tx, case, what, by=new_case.moderator)
 
     async def move(
         self,
         tx: Transaction,
         case: Case,
         state: CaseState,
-        change: ChangeKind,
+        change: CaseEventKind,
         *,
         by: Party | None = None,
         detail: str = "",
@@ -76,7 +76,7 @@ class CaseService:
         return await self.record(tx, case, change, by=by, detail=detail)
 
     async def change(
-        self, tx: Transaction, case: Case, change: ChangeKind, *, by: Party | None = None, detail: str = ""
+        self, tx: Transaction, case: Case, change: CaseEventKind, *, by: Party | None = None, detail: str = ""
     ) -> Case:
         """Keep a case whose other values were changed with `dataclasses.replace`; its state stays as it is."""
         await store.put(tx, case)
@@ -89,10 +89,10 @@ class CaseService:
         return case
 
     async def record(
-        self, tx: Transaction, case: Case, change: ChangeKind, *, by: Party | None = None, detail: str = ""
+        self, tx: Transaction, case: Case, change: CaseEventKind, *, by: Party | None = None, detail: str = ""
     ) -> Case:
         """Add a line of history."""
-        await history.add(tx, case.guild_id, case.number, Change(self._clock.now(), change, by, detail))
+        await store.add_event(tx, case.guild_id, case.number, CaseEvent(self._clock.now(), change, by, detail))
         await self.redraw(tx, case)
         return case
 
@@ -102,22 +102,29 @@ class CaseService:
             tx,
             guild_id=case.guild_id,
             kind=CARD,
-            queue_key=LOG_LANE,
+            queue_key=LOG_QUEUE,
             key=case.key(CARD),
             payload={"case": case.number},
         )
 
-    async def told(self, tx: Transaction, case: Case, told: Told) -> Case:
+    async def record_notification(self, tx: Transaction, case: Case, notification: NotificationState) -> Case:
         """What became of the direct message."""
-        return await self.change(tx, replace(case, told=told), ChangeKind.TOLD, detail=told.value)
+        return await self.change(
+            tx, replace(case, notification=notification), CaseEventKind.NOTIFIED, detail=notification.value
+        )
 
     async def keep_evidence(
-        self, tx: Transaction, snapshots: Sequence[Snapshot], case: Case | None = None, *, by: Party | None = None
+        self,
+        tx: Transaction,
+        snapshots: Sequence[EvidenceMessage],
+        case: Case | None = None,
+        *,
+        by: Party | None = None,
     ) -> list[int]:
         """Keep messages as they are now, with a case or before there is one; returns the ids."""
         ids = await evidence.add(tx, snapshots, case.number if case else None, self._clock.now())
         if case is not None and ids:
-            await self.record(tx, case, ChangeKind.EVIDENCE, by=by, detail=str(len(ids)))
+            await self.record(tx, case, CaseEventKind.EVIDENCE, by=by, detail=str(len(ids)))
         return ids
 
     async def attach(
@@ -126,7 +133,7 @@ class CaseService:
         """Have messages that were kept before belong to a case."""
         count = await evidence.attach(tx, case.guild_id, case.number, snapshot_ids)
         if count:
-            await self.record(tx, case, ChangeKind.EVIDENCE, by=by, detail=str(count))
+            await self.record(tx, case, CaseEventKind.EVIDENCE, by=by, detail=str(count))
 
     async def load(self, reader: Reader, guild_id: int, number: int) -> Case:
         """The case, in a transaction or a view of one's own. Raises UserError when there is none."""
@@ -140,16 +147,16 @@ class CaseService:
         async with self._database.read() as reader:
             return await self.load(reader, guild_id, number)
 
-    async def history(self, guild_id: int, number: int) -> list[Change]:
+    async def history(self, guild_id: int, number: int) -> list[CaseEvent]:
         async with self._database.read() as reader:
-            return await history.of_case(reader, guild_id, number)
+            return await store.events_of(reader, guild_id, number)
 
-    async def evidence(self, guild_id: int, number: int) -> list[Snapshot]:
+    async def evidence(self, guild_id: int, number: int) -> list[EvidenceMessage]:
         """What is still kept of the messages that the case is about."""
         async with self._database.read() as reader:
             return await evidence.of_case(reader, guild_id, number)
 
-    async def snapshot(self, guild_id: int, snapshot_id: int) -> Snapshot | None:
+    async def snapshot(self, guild_id: int, snapshot_id: int) -> EvidenceMessage | None:
         async with self._database.read() as reader:
             return await evidence.find(reader, guild_id, snapshot_id)
 

@@ -12,10 +12,18 @@ from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
-from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseState, ChangeKind, Ending, Told
-from cogs.moderation.rules.pardon import PARDONABLE, can_be_pardoned
+from cogs.moderation.models.cases import (
+    PARDONABLE,
+    REASON_LENGTH,
+    Case,
+    CaseEventKind,
+    CaseState,
+    Ending,
+    NotificationState,
+    can_be_pardoned,
+)
 from cogs.moderation.service.cases import CaseService, party
-from cogs.moderation.service.effects import END_KINDS, EffectService
+from cogs.moderation.service.execution import END_KINDS, EffectService
 
 Follow = Callable[[Transaction, Person, Case], Awaitable[None]]
 
@@ -55,7 +63,7 @@ class CorrectionService:
             if case.reason == reason:
                 return case
             changed = replace(case, reason=reason)
-            return await self._cases.change(tx, changed, ChangeKind.AMENDED, by=party(actor), detail=case.reason)
+            return await self._cases.change(tx, changed, CaseEventKind.AMENDED, by=party(actor), detail=case.reason)
 
     async def pardon(self, actor: Person, number: int, reason: str, draft: Draft | None = None) -> Case:
         """Take a case back: it no longer counts, what is in force is lifted, and the person is told.
@@ -86,32 +94,37 @@ class CorrectionService:
     async def _pardon(self, tx: Transaction, case: Case, actor: Person, reason: str) -> Case:
         by = party(actor)
         if case.state is CaseState.FAILED and case.in_force and case.failed_from is not None:
-            case = await self._cases.move(tx, case, case.failed_from, ChangeKind.RETRIED, by=by)
+            case = await self._cases.move(tx, case, case.failed_from, CaseEventKind.RETRIED, by=by)
         if case.state is CaseState.ACTIVE:
             case = await self._cases.move(
-                tx, case, CaseState.EXPIRING, ChangeKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
+                tx, case, CaseState.EXPIRING, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
         elif case.state is CaseState.FAILED:
             # It never came to pass. Who was not told of it needs no word that it is taken back.
-            case = replace(case, told=Told.NOBODY if case.told is Told.WAITING else case.told)
+            case = replace(
+                case,
+                notification=NotificationState.NOBODY
+                if case.notification is NotificationState.WAITING
+                else case.notification,
+            )
             case = await self._cases.move(
-                tx, case, CaseState.DONE, ChangeKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
+                tx, case, CaseState.DONE, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
         else:
             changed = replace(case, ending=Ending.PARDONED)
-            case = await self._cases.change(tx, changed, ChangeKind.PARDONED, by=by, detail=reason)
+            case = await self._cases.change(tx, changed, CaseEventKind.PARDONED, by=by, detail=reason)
         if case.state is CaseState.EXPIRING:
             kind = END_KINDS[case.kind]
             await self._due.put(
                 tx,
                 guild_id=case.guild_id,
                 kind=kind,
-                queue_key=case.lane,
+                queue_key=case.target_queue_key,
                 key=case.key(kind),
                 payload={"case": case.number},
             )
-        elif case.told is not Told.NOBODY or case.by_hand:
-            await self._effects.tell_pardon(tx, case)
+        elif case.notification is not NotificationState.NOBODY or case.by_hand:
+            await self._effects.notify_of_pardon(tx, case)
         for follow in self._follow:
             await follow(tx, actor, case)
         return case

@@ -14,8 +14,8 @@ from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, ChangeKind, Opening, Snapshot
-from cogs.moderation.models.purges import MessageState, Purge, PurgeState, Tally
+from cogs.moderation.models.cases import Case, CaseEventKind, CaseKind, CaseState, EvidenceMessage, NewCase
+from cogs.moderation.models.purges import MessageState, Purge, PurgeState, PurgeTally
 from cogs.moderation.service.cases import CaseService, party
 from cogs.moderation.store import evidence
 from cogs.moderation.store import purges as store
@@ -59,7 +59,7 @@ class PurgeService:
                 raise UserError(NO_LONGER)
             case = await self._cases.open(
                 tx,
-                Opening(
+                NewCase(
                     guild_id=purge.guild_id,
                     kind=CaseKind.PURGE,
                     moderator=party(actor),
@@ -90,10 +90,10 @@ class PurgeService:
                 purge = replace(purge, state=PurgeState.CANCELLED)
                 await store.put(tx, purge)
                 case = await self._cases.load(tx, purge.guild_id, number)
-                await self._cases.record(tx, case, ChangeKind.CANCELLED, by=party(actor))
+                await self._cases.record(tx, case, CaseEventKind.CANCELLED, by=party(actor))
         return purge
 
-    async def progress(self, actor: Person, purge_id: int) -> tuple[Purge, Tally, Case | None]:
+    async def progress(self, actor: Person, purge_id: int) -> tuple[Purge, PurgeTally, Case | None]:
         """How far it is. Raises UserError for one that is forgotten."""
         actor.require(Right.MOD)
         async with self._database.read() as reader:
@@ -113,7 +113,7 @@ class PurgeService:
                 return None
             case = await self._cases.load(tx, guild_id, purge.case_number)
             if case.state is CaseState.FAILED and case.failed_from is not None:
-                case = await self._cases.move(tx, case, case.failed_from, ChangeKind.RETRIED)
+                case = await self._cases.move(tx, case, case.failed_from, CaseEventKind.RETRIED)
             return (purge, case) if case.state is CaseState.PENDING else None
 
     async def left(self, purge: Purge) -> tuple[list[int], set[int]]:
@@ -129,7 +129,7 @@ class PurgeService:
             return await store.messages(reader, purge.id, MessageState.WAITING, MessageState.TAKEN), set(taken)
 
     async def take(
-        self, purge: Purge, found: Sequence[Snapshot], *, missing: Collection[int], spared: Collection[int]
+        self, purge: Purge, found: Sequence[EvidenceMessage], *, missing: Collection[int], spared: Collection[int]
     ) -> None:
         """Keep what was found as evidence; it is about to be deleted.
 
@@ -151,23 +151,23 @@ class PurgeService:
             await store.set_state(tx, purge.id, staying, MessageState.WAITING)
             await store.set_state(tx, purge.id, gone, MessageState.DELETED)
 
-    async def note(self, purge: Purge, message_ids: Collection[int], state: MessageState) -> Tally:
+    async def note(self, purge: Purge, message_ids: Collection[int], state: MessageState) -> PurgeTally:
         """What has become of some messages; returns how far the purge is."""
         async with self._database.transaction() as tx:
             await store.set_state(tx, purge.id, message_ids, state)
             return await store.tally(tx, purge.id)
 
-    async def tally(self, purge: Purge) -> Tally:
+    async def tally(self, purge: Purge) -> PurgeTally:
         async with self._database.read() as reader:
             return await store.tally(reader, purge.id)
 
-    async def of_case(self, case: Case) -> Tally:
+    async def of_case(self, case: Case) -> PurgeTally:
         """How far the purge of a case is."""
         async with self._database.read() as reader:
             purge = await store.of_case(reader, case.guild_id, case.number)
-            return await store.tally(reader, purge.id) if purge is not None else Tally()
+            return await store.tally(reader, purge.id) if purge is not None else PurgeTally()
 
-    async def finish(self, purge: Purge) -> tuple[Purge, Tally]:
+    async def finish(self, purge: Purge) -> tuple[Purge, PurgeTally]:
         """Nothing is left to do, or it was cancelled: the case says what was done."""
         async with self._database.transaction() as tx:
             current = await store.find(tx, purge.guild_id, purge.id) or purge
@@ -175,9 +175,11 @@ class PurgeService:
             case = await self._cases.load(tx, purge.guild_id, purge.case_number or 0)
             if case.state is CaseState.PENDING:
                 kept = len(await evidence.of_case(tx, case.guild_id, case.number))
-                await self._cases.record(tx, case, ChangeKind.EVIDENCE, detail=str(kept))
+                await self._cases.record(tx, case, CaseEventKind.EVIDENCE, detail=str(kept))
                 detail = f"{tally.deleted} {tally.gone} {tally.spared}"
-                await self._cases.move(tx, replace(case, error=None), CaseState.DONE, ChangeKind.PURGED, detail=detail)
+                await self._cases.move(
+                    tx, replace(case, error=None), CaseState.DONE, CaseEventKind.PURGED, detail=detail
+                )
             if current.state is PurgeState.RUNNING:
                 current = replace(current, state=PurgeState.DONE)
                 await store.put(tx, current)

@@ -11,9 +11,16 @@ from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.moderation.models.report_due import REPORT_CARD
-from cogs.moderation.models.reports import Author, Report, ReportedMessage, ReportState, ReportView, Told
-from cogs.moderation.rules.reporting import (
+from cogs.moderation.models.due import REPORT_CARD
+from cogs.moderation.models.reports import (
+    AuthorKind,
+    ReplyNotification,
+    Report,
+    ReportedMessage,
+    ReportState,
+    ReportView,
+)
+from cogs.moderation.rules.reports import (
     LIMITS,
     admit_decision,
     admit_reader,
@@ -63,24 +70,24 @@ class ReportService:
                 await self._drafts.use(tx, draft)
             earlier = await store.of_message(tx, guild_id, snapshot.message_id)
             report = earlier or await store.insert(tx, guild_id, snapshot, now)
-            known = (await store.view(tx, report)).snapshots
+            known = (await store.view(tx, report)).versions
             if not any((one.content, one.files) == (snapshot.content, snapshot.files) for one in known):
                 await store.add_words(tx, report, snapshot, now)
                 await store.show_words(tx, report)
-            await store.add_voice(tx, report, actor.user_id, reason, now)
-            if snapshot.author is Author.MODERATOR and report.author is Author.MEMBER:
+            await store.add_reporter(tx, report, actor.user_id, reason, now)
+            if snapshot.author is AuthorKind.MODERATOR and report.author is AuthorKind.MEMBER:
                 # They can read the moderators' room by now: the card must not show them the reasons any longer.
                 await store.set_author(tx, report, snapshot.author)
             again = report.state is ReportState.DECIDED
             if again:
                 await store.reopen(tx, report)
             await self._due.put(tx, guild_id=guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
-            return Reported(await existing(tx, guild_id, report.id), joined=earlier is not None, again=again)
+            return Reported(await get_report(tx, guild_id, report.id), joined=earlier is not None, again=again)
 
     async def view(self, guild_id: int, report_id: int) -> ReportView:
         """Everything about a report, for the card. Raises UserError when there is none."""
         async with self._database.read() as reader:
-            return await store.view(reader, await existing(reader, guild_id, report_id))
+            return await store.view(reader, await get_report(reader, guild_id, report_id))
 
     async def read(self, actor: Person, report_id: int) -> ReportView:
         """As `view`, for a moderator; never for the person who was reported."""
@@ -89,12 +96,12 @@ class ReportService:
         admit_reader(actor, shown.report)
         return shown
 
-    async def waiting(self, actor: Person) -> Sequence[Report]:
+    async def pending(self, actor: Person) -> Sequence[Report]:
         """What waits for the actor's decision: nothing for those who are no moderators."""
         if not actor.may(Right.MOD):
             return ()
         async with self._database.read() as reader:
-            found = await store.waiting(reader, actor.guild_id)
+            found = await store.pending(reader, actor.guild_id)
         return [
             one
             for one in found
@@ -110,7 +117,7 @@ class ReportService:
         """
         actor.require(Right.MOD)
         async with self._database.transaction() as tx:
-            report = await existing(tx, actor.guild_id, report_id)
+            report = await get_report(tx, actor.guild_id, report_id)
             admit_decision(actor, report, None)
             now = self._clock.now()
             if pressed_twice(actor, report, now):
@@ -118,7 +125,7 @@ class ReportService:
             taker = None if report.taken_by == actor.user_id else actor.user_id
             await store.take(tx, report, taker, now)
             await self._due.put(tx, guild_id=actor.guild_id, kind=REPORT_CARD, queue_key=report.queue_key)
-            return await existing(tx, actor.guild_id, report_id)
+            return await get_report(tx, actor.guild_id, report_id)
 
     async def unread(self, actor: Person) -> Sequence[tuple[Report, int]]:
         """Decisions on the actor's reports of which no direct message could tell them."""
@@ -128,18 +135,20 @@ class ReportService:
     async def mark_read(self, actor: Person, report_id: int) -> Report:
         """The actor has seen what became of their report. Raises UserError when they never reported it."""
         async with self._database.transaction() as tx:
-            report = await existing(tx, actor.guild_id, report_id)
-            for languages in (await store.view(tx, report)).voices:
-                if languages.reporter_id == actor.user_id:
-                    await store.tell(tx, report, languages.number, Told.READ)
+            report = await get_report(tx, actor.guild_id, report_id)
+            for reporter in (await store.view(tx, report)).reporters:
+                if reporter.reporter_id == actor.user_id:
+                    await store.tell(tx, report, reporter.number, ReplyNotification.READ)
                     return report
         raise UserError(NO_REPORT)
 
-    async def told(self, guild_id: int, report_id: int, languages: int, told: Told) -> None:
+    async def record_notification(
+        self, guild_id: int, report_id: int, number: int, notification: ReplyNotification
+    ) -> None:
         async with self._database.transaction() as tx:
-            await store.tell(tx, await existing(tx, guild_id, report_id), languages, told)
+            await store.tell(tx, await get_report(tx, guild_id, report_id), number, notification)
 
-    async def forget_words(self, guild_id: int) -> int:
+    async def redact_words(self, guild_id: int) -> int:
         """Have the cards redrawn whose messages' words are no longer kept; returns how many."""
         async with self._database.transaction() as tx:
             found = await store.overdrawn(tx, guild_id)
@@ -157,15 +166,15 @@ class ReportService:
         now = self._clock.now()
         report = await store.of_message(reader, actor.guild_id, snapshot.message_id)
         if report is not None:
-            voices = (await store.view(reader, report)).voices
-            if any(languages.reporter_id == actor.user_id for languages in voices):
+            reporters = (await store.view(reader, report)).reporters
+            if any(reporter.reporter_id == actor.user_id for reporter in reporters):
                 raise UserError(already_reported(report))
         since = now - _LOOK_BACK
         earlier = await store.reported_since(reader, actor.guild_id, actor.user_id, since)
         admit_reporter(actor, snapshot, earlier, now)
 
 
-async def existing(reader: Reader, guild_id: int, report_id: int) -> Report:
+async def get_report(reader: Reader, guild_id: int, report_id: int) -> Report:
     """Raises UserError when there is no such report."""
     report = await store.find(reader, guild_id, report_id)
     if report is None:

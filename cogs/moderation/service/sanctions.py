@@ -12,13 +12,12 @@ from bot.markup import plain
 from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
-from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, Opening, Told
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, NewCase, NotificationState
 from cogs.moderation.models.due import ACT, AT_ONCE
-from cogs.moderation.models.orders import Facts, Order
-from cogs.moderation.rules.overlap import ENDS, look_around, refuse_the_same
-from cogs.moderation.rules.standing import admit
+from cogs.moderation.models.sanctions import SanctionFacts, SanctionOrder
+from cogs.moderation.rules.sanctions import ENDS, admit, ask_about_recent, refuse_the_same
 from cogs.moderation.service.cases import CaseService, party
-from cogs.moderation.service.effects import EffectService
+from cogs.moderation.service.execution import EffectService
 from cogs.moderation.store import cases as store
 
 _AT_ONCE = frozenset({CaseKind.NOTE, CaseKind.WARNING})
@@ -53,7 +52,9 @@ class SanctionService:
         """Say what follows when a measure answers something of that kind, such as `report`."""
         self._follow[kind] = follow
 
-    async def order(self, actor: Person, order: Order, facts: Facts, draft: Draft | None = None) -> Case:
+    async def order(
+        self, actor: Person, order: SanctionOrder, facts: SanctionFacts, draft: Draft | None = None
+    ) -> Case:
         """Open the case; what is to be done on Discord is due at once.
 
         Raises NotAllowed or UserError with what to do, and ConfirmFirst where a button has to be pressed first.
@@ -67,7 +68,7 @@ class SanctionService:
             about = await store.about(tx, actor.guild_id, order.target.user_id, _LATEST)
             standing = await store.open_about(tx, actor.guild_id, order.target.user_id, set(CaseKind))
             refuse_the_same(order, standing)
-            look_around(order, me, about, now)
+            ask_about_recent(order, me, about, now)
             earlier = next((one for one in standing if one.kind is ENDS.get(kind, kind) and one.kind.lasts), None)
             if kind is CaseKind.UNTIMEOUT and earlier is None and not facts.target_timed_out:
                 raise UserError(
@@ -77,7 +78,7 @@ class SanctionService:
                 await self._drafts.use(tx, draft)
             case = await self._cases.open(
                 tx,
-                Opening(
+                NewCase(
                     guild_id=actor.guild_id,
                     kind=kind,
                     moderator=me,
@@ -86,7 +87,9 @@ class SanctionService:
                     state=CaseState.DONE if kind in _AT_ONCE else CaseState.PENDING,
                     ends_at=order.ends_at,
                     refers_to=earlier.number if earlier is not None else None,
-                    told=Told.NOBODY if kind is CaseKind.NOTE or facts.target_is_bot else Told.WAITING,
+                    notification=NotificationState.NOBODY
+                    if kind is CaseKind.NOTE or facts.target_is_bot
+                    else NotificationState.WAITING,
                 ),
             )
             if order.origin:
@@ -99,7 +102,7 @@ class SanctionService:
                     tx,
                     guild_id=case.guild_id,
                     kind=ACT,
-                    queue_key=case.lane,
+                    queue_key=case.target_queue_key,
                     key=case.key(ACT),
                     at=now - AT_ONCE,
                     payload={"case": case.number},

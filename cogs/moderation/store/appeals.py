@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.appeals import Appeal, AppealState
-from cogs.moderation.models.reports import Told
+from cogs.moderation.models.reports import ReplyNotification
 
 
 async def find(reader: Reader, guild_id: int, case_number: int) -> Appeal | None:
@@ -42,16 +42,16 @@ async def decide(
     )
 
 
-async def tell(tx: Transaction, appeal: Appeal, told: Told) -> None:
+async def tell(tx: Transaction, appeal: Appeal, notification: ReplyNotification) -> None:
     await tx.execute(
         "UPDATE mod_appeals SET told = ? WHERE guild_id = ? AND case_number = ?",
-        told.value,
+        notification.value,
         appeal.guild_id,
         appeal.case_number,
     )
 
 
-async def waiting(reader: Reader, guild_id: int) -> list[Appeal]:
+async def pending(reader: Reader, guild_id: int) -> list[Appeal]:
     """What waits for a decision, the oldest first."""
     rows = await reader.all(
         "SELECT * FROM mod_appeals WHERE guild_id = ? AND state = 'open' ORDER BY appealed_at", guild_id
@@ -81,5 +81,5 @@ def _appeal(row: Row) -> Appeal:
         decided_by=row["decided_by"],
         decided_at=from_db(row["decided_at"]) if row["decided_at"] is not None else None,
         reply=row["reply"],
-        told=Told(row["told"]),
+        notification=ReplyNotification(row["told"]),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from cogs.moderation.models.automod import Hit, OwnRule
+from cogs.moderation.models.automod import AutoModHit, OwnRule
 
 
 async def own_rules(reader: Reader, guild_id: int) -> list[OwnRule]:
@@ -30,7 +30,7 @@ async def forget_rule(tx: Transaction, guild_id: int, rule_id: int) -> None:
 
 async def latest_hit(
     reader: Reader, guild_id: int, rule_id: int, user_id: int, channel_id: int | None, since: datetime
-) -> Hit | None:
+) -> AutoModHit | None:
     """The last thing that a rule found of a person in a channel since an instant."""
     row = await reader.one(
         "SELECT * FROM automod_hits WHERE guild_id = ? AND rule_id = ? AND user_id = ? AND channel_id IS ?"
@@ -44,7 +44,7 @@ async def latest_hit(
     return _hit(row) if row is not None else None
 
 
-async def add_hit(tx: Transaction, hit: Hit, content: str) -> int:
+async def add_hit(tx: Transaction, hit: AutoModHit, content: str) -> int:
     """Returns the hit's id; that of `hit` does not count."""
     return await tx.insert(
         "INSERT INTO automod_hits (guild_id, rule_id, user_id, channel_id, keyword, content, actions, alert_in,"
@@ -61,7 +61,7 @@ async def add_hit(tx: Transaction, hit: Hit, content: str) -> int:
     )
 
 
-async def set_actions(tx: Transaction, hit: Hit) -> None:
+async def set_actions(tx: Transaction, hit: AutoModHit) -> None:
     await tx.execute(
         "UPDATE automod_hits SET actions = ?, alert_in = ? WHERE id = ?",
         json.dumps(sorted(hit.actions)),
@@ -70,7 +70,7 @@ async def set_actions(tx: Transaction, hit: Hit) -> None:
     )
 
 
-async def hit(reader: Reader, guild_id: int, hit_id: int) -> tuple[Hit, str] | None:
+async def hit(reader: Reader, guild_id: int, hit_id: int) -> tuple[AutoModHit, str] | None:
     """The hit and what was written."""
     row = await reader.one("SELECT * FROM automod_hits WHERE guild_id = ? AND id = ?", guild_id, hit_id)
     return (_hit(row), row["content"]) if row is not None else None
@@ -82,7 +82,7 @@ async def hit_ids(reader: Reader, guild_id: int) -> set[int]:
     return {int(row["id"]) for row in rows}
 
 
-async def hits_of(reader: Reader, guild_id: int, user_id: int, limit: int) -> list[Hit]:
+async def hits_of(reader: Reader, guild_id: int, user_id: int, limit: int) -> list[AutoModHit]:
     """What rules found of a person, the latest first."""
     rows = await reader.all(
         "SELECT * FROM automod_hits WHERE guild_id = ? AND user_id = ? ORDER BY happened_at DESC, id DESC LIMIT ?",
@@ -93,8 +93,8 @@ async def hits_of(reader: Reader, guild_id: int, user_id: int, limit: int) -> li
     return [_hit(row) for row in rows]
 
 
-def _hit(row: Row) -> Hit:
-    return Hit(
+def _hit(row: Row) -> AutoModHit:
+    return AutoModHit(
         id=row["id"],
         guild_id=row["guild_id"],
         rule_id=row["rule_id"],

@@ -1,45 +1,58 @@
-"""Rows of cases. Numbers are given in the writing transaction, of which there is one at a time: no gaps, no twins."""
+"""Keeps cases and their history, and how far the audit log has been read.
+
+Numbers are given in the writing transaction, of which there is one at a time: no gaps, no twins.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Ending, Opening, Party, Told
-from cogs.moderation.store.words import put_words
+from bot.words import indexed
+from cogs.moderation.models.cases import (
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseKind,
+    CaseState,
+    Ending,
+    NewCase,
+    NotificationState,
+    Party,
+)
 
 
-async def add(tx: Transaction, opening: Opening, now: datetime) -> Case:
+async def add(tx: Transaction, new_case: NewCase, now: datetime) -> Case:
     """Keep a new case under the guild's next number."""
     row = await tx.one(
-        "SELECT coalesce(max(number), 0) + 1 AS next FROM mod_cases WHERE guild_id = ?", opening.guild_id
+        "SELECT coalesce(max(number), 0) + 1 AS next FROM mod_cases WHERE guild_id = ?", new_case.guild_id
     )
     number: int = row["next"] if row is not None else 1
-    target = opening.target
+    target = new_case.target
     await tx.execute(
         "INSERT INTO mod_cases (guild_id, number, kind, state, target_id, target_name, moderator_id, moderator_name,"
         " by_hand, channel_id, reason, opened_at, ends_at, refers_to, told, audit_entry, ended_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        opening.guild_id,
+        new_case.guild_id,
         number,
-        opening.kind.value,
-        opening.state.value,
+        new_case.kind.value,
+        new_case.state.value,
         target.user_id if target else None,
         target.name if target else None,
-        opening.moderator.user_id,
-        opening.moderator.name,
-        int(opening.by_hand),
-        opening.channel_id,
-        opening.reason,
+        new_case.moderator.user_id,
+        new_case.moderator.name,
+        int(new_case.by_hand),
+        new_case.channel_id,
+        new_case.reason,
         to_db(now),
-        to_db(opening.ends_at) if opening.ends_at else None,
-        opening.refers_to,
-        opening.told.value,
-        opening.audit_entry,
-        to_db(now) if opening.state is CaseState.DONE else None,
+        to_db(new_case.ends_at) if new_case.ends_at else None,
+        new_case.refers_to,
+        new_case.notification.value,
+        new_case.audit_entry,
+        to_db(now) if new_case.state is CaseState.DONE else None,
     )
-    await put_words(tx, opening.guild_id, number, opening.reason, target.name if target else "")
-    return await _existing(tx, opening.guild_id, number)
+    await put_words(tx, new_case.guild_id, number, new_case.reason, target.name if target else "")
+    return await _get(tx, new_case.guild_id, number)
 
 
 async def put(tx: Transaction, case: Case) -> None:
@@ -54,7 +67,7 @@ async def put(tx: Transaction, case: Case) -> None:
         to_db(case.ended_at) if case.ended_at else None,
         case.ending.value if case.ending else None,
         case.refers_to,
-        case.told.value,
+        case.notification.value,
         case.audit_entry,
         case.error,
         to_db(case.alerted_at) if case.alerted_at else None,
@@ -121,7 +134,7 @@ async def matching(reader: Reader, guild_id: int, typed: str, limit: int) -> lis
     return [case_of(row) for row in rows]
 
 
-async def _existing(tx: Transaction, guild_id: int, number: int) -> Case:
+async def _get(tx: Transaction, guild_id: int, number: int) -> Case:
     case = await find(tx, guild_id, number)
     if case is None:
         raise LookupError(f"case {number} of {guild_id}")
@@ -145,7 +158,7 @@ def case_of(row: Row) -> Case:
         ended_at=_instant(row["ended_at"]),
         ending=Ending(row["ending"]) if row["ending"] else None,
         refers_to=row["refers_to"],
-        told=Told(row["told"]),
+        notification=NotificationState(row["told"]),
         audit_entry=row["audit_entry"],
         failed_from=CaseState(row["failed_from"]) if row["failed_from"] else None,
         error=row["error"],
@@ -155,3 +168,59 @@ def case_of(row: Row) -> Case:
 
 def _instant(text: str | None) -> datetime | None:
     return from_db(text) if text else None
+
+
+async def add_event(tx: Transaction, guild_id: int, number: int, change: CaseEvent) -> None:
+    await tx.execute(
+        "INSERT INTO mod_case_history (guild_id, case_number, at, change, user_id, name, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        guild_id,
+        number,
+        to_db(change.at),
+        change.kind.value,
+        change.by.user_id if change.by else None,
+        change.by.name if change.by else None,
+        change.detail,
+    )
+
+
+async def events_of(reader: Reader, guild_id: int, number: int) -> list[CaseEvent]:
+    """Everything, in order."""
+    rows = await reader.all(
+        "SELECT * FROM mod_case_history WHERE guild_id = ? AND case_number = ? ORDER BY id", guild_id, number
+    )
+    return [
+        CaseEvent(
+            at=from_db(row["at"]),
+            kind=CaseEventKind(row["change"]),
+            by=Party(row["user_id"], row["name"] or "") if row["user_id"] is not None else None,
+            detail=row["detail"],
+        )
+        for row in rows
+    ]
+
+
+async def audit_log_read(reader: Reader, guild_id: int) -> int | None:
+    row = await reader.one("SELECT entry_id FROM mod_audit_read WHERE guild_id = ?", guild_id)
+    return int(row["entry_id"]) if row is not None else None
+
+
+async def set_audit_log_read(tx: Transaction, guild_id: int, entry: int) -> None:
+    await tx.execute(
+        "INSERT INTO mod_audit_read (guild_id, entry_id) VALUES (?1, ?2)"
+        " ON CONFLICT (guild_id) DO UPDATE SET entry_id = max(entry_id, ?2)",
+        guild_id,
+        entry,
+    )
+
+
+async def put_words(tx: Transaction, guild_id: int, number: int, reason: str, name: str) -> None:
+    """Have a case found by its reason and by the name of whom it concerns."""
+    await tx.execute(
+        "INSERT INTO mod_words (guild_id, case_number, words) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (guild_id, case_number) WHERE snapshot_id IS NULL"
+        " DO UPDATE SET words = excluded.words WHERE words <> excluded.words",
+        guild_id,
+        number,
+        indexed(f"{name}\n{reason}"),
+    )

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from cogs.moderation.models.cases import Party, Snapshot
-from cogs.moderation.store.words import put_message_words
+from bot.words import indexed
+from cogs.moderation.models.cases import EvidenceMessage, Party
 
 
-async def add(tx: Transaction, snapshots: Sequence[Snapshot], number: int | None, now: datetime) -> list[int]:
+async def add(tx: Transaction, snapshots: Sequence[EvidenceMessage], number: int | None, now: datetime) -> list[int]:
     """Keep messages, with a case or (None) before there is one; returns their ids."""
     ids = [
         await tx.insert(
@@ -56,7 +56,7 @@ async def drop(tx: Transaction, guild_id: int, number: int, message_ids: Collect
     )
 
 
-async def of_case(reader: Reader, guild_id: int, number: int) -> list[Snapshot]:
+async def of_case(reader: Reader, guild_id: int, number: int) -> list[EvidenceMessage]:
     """What is still kept with a case, in the order in which it was written."""
     rows = await reader.all(
         "SELECT * FROM mod_snapshots WHERE guild_id = ? AND case_number = ? ORDER BY message_id", guild_id, number
@@ -64,13 +64,13 @@ async def of_case(reader: Reader, guild_id: int, number: int) -> list[Snapshot]:
     return [_snapshot(row) for row in rows]
 
 
-async def find(reader: Reader, guild_id: int, snapshot_id: int) -> Snapshot | None:
+async def find(reader: Reader, guild_id: int, snapshot_id: int) -> EvidenceMessage | None:
     row = await reader.one("SELECT * FROM mod_snapshots WHERE guild_id = ? AND id = ?", guild_id, snapshot_id)
     return _snapshot(row) if row is not None else None
 
 
-def _snapshot(row: Row) -> Snapshot:
-    return Snapshot(
+def _snapshot(row: Row) -> EvidenceMessage:
+    return EvidenceMessage(
         guild_id=row["guild_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
@@ -81,4 +81,15 @@ def _snapshot(row: Row) -> Snapshot:
         id=row["id"],
         case_number=row["case_number"],
         kept_at=from_db(row["kept_at"]),
+    )
+
+
+async def put_message_words(tx: Transaction, guild_id: int, number: int | None, snapshot_id: int, content: str) -> None:
+    """Have a case found by a message that is kept with it, for as long as it is."""
+    await tx.execute(
+        "INSERT INTO mod_words (guild_id, case_number, snapshot_id, words) VALUES (?, ?, ?, ?)",
+        guild_id,
+        number,
+        snapshot_id,
+        indexed(content),
     )

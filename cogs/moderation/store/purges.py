@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.cases import Party
-from cogs.moderation.models.purges import MessageState, Purge, PurgeState, Tally
+from cogs.moderation.models.purges import MessageState, Purge, PurgeState, PurgeTally
 
 
 async def add(tx: Transaction, purge: Purge, message_ids: Iterable[int]) -> int:
@@ -75,12 +75,12 @@ async def set_state(tx: Transaction, purge_id: int, message_ids: Iterable[int], 
     )
 
 
-async def tally(reader: Reader, purge_id: int) -> Tally:
+async def tally(reader: Reader, purge_id: int) -> PurgeTally:
     rows = await reader.all(
         "SELECT state, count(*) AS n FROM mod_purge_messages WHERE purge_id = ? GROUP BY state", purge_id
     )
     counts = {row["state"]: row["n"] for row in rows}
-    return Tally(
+    return PurgeTally(
         waiting=counts.get(MessageState.WAITING, 0) + counts.get(MessageState.TAKEN, 0),
         deleted=counts.get(MessageState.DELETED, 0),
         gone=counts.get(MessageState.GONE, 0),

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
+from cogs.moderation.models.cases import FailureReason
 from cogs.moderation.models.reports import (
-    Author,
-    Outcome,
+    AuthorKind,
+    ReplyNotification,
     Report,
+    ReportDecision,
     ReportedMessage,
+    Reporter,
     ReportState,
     ReportView,
-    ReportVoice,
-    Told,
 )
-from cogs.moderation.models.troubles import Trouble
 
 
 async def find(reader: Reader, guild_id: int, report_id: int) -> Report | None:
@@ -38,16 +38,16 @@ async def of_case(reader: Reader, guild_id: int, number: int) -> Report | None:
 async def view(reader: Reader, report: Report) -> ReportView:
     """The report with its voices and what is kept of the message's words."""
     key = (report.guild_id, report.id)
-    voices = await reader.all(
+    reporters = await reader.all(
         "SELECT * FROM mod_report_voices WHERE guild_id = ? AND report_id = ? ORDER BY number", *key
     )
     words = await reader.all(
         "SELECT * FROM mod_report_words WHERE guild_id = ? AND report_id = ? ORDER BY position", *key
     )
-    return ReportView(report, tuple(map(_voice, voices)), tuple(_snapshot(report, row) for row in words))
+    return ReportView(report, tuple(map(_reporter, reporters)), tuple(_snapshot(report, row) for row in words))
 
 
-async def waiting(reader: Reader, guild_id: int) -> list[Report]:
+async def pending(reader: Reader, guild_id: int) -> list[Report]:
     """What waits for a decision, the oldest first."""
     rows = await reader.all("SELECT * FROM mod_reports WHERE guild_id = ? AND state <> 'decided' ORDER BY id", guild_id)
     return [_report(row) for row in rows]
@@ -79,7 +79,7 @@ async def insert(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now:
     return found
 
 
-async def add_voice(tx: Transaction, report: Report, reporter_id: int, reason: str, now: datetime) -> None:
+async def add_reporter(tx: Transaction, report: Report, reporter_id: int, reason: str, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO mod_report_voices (guild_id, report_id, number, reporter_id, reason, reported_at)"
         " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5 FROM mod_report_voices"
@@ -133,7 +133,7 @@ async def ids(reader: Reader, guild_id: int) -> set[int]:
     return {int(row["id"]) for row in rows}
 
 
-async def set_author(tx: Transaction, report: Report, author: Author) -> None:
+async def set_author(tx: Transaction, report: Report, author: AuthorKind) -> None:
     """What the author is by now."""
     await tx.execute(
         "UPDATE mod_reports SET author_kind = ? WHERE guild_id = ? AND id = ?", author.value, report.guild_id, report.id
@@ -165,7 +165,7 @@ async def decide(
     report: Report,
     *,
     state: ReportState,
-    outcome: Outcome,
+    outcome: ReportDecision,
     decided_by: int,
     now: datetime,
     case_number: int | None = None,
@@ -186,7 +186,7 @@ async def decide(
     )
 
 
-async def settle(tx: Transaction, report: Report, state: ReportState, failure: Trouble | None = None) -> None:
+async def settle(tx: Transaction, report: Report, state: ReportState, failure: FailureReason | None = None) -> None:
     """Discord has followed (DECIDED), or has not (OPEN again, with the reason)."""
     await tx.execute(
         "UPDATE mod_reports SET state = ?, failure = ? WHERE guild_id = ? AND id = ?",
@@ -197,10 +197,10 @@ async def settle(tx: Transaction, report: Report, state: ReportState, failure: T
     )
 
 
-async def tell(tx: Transaction, report: Report, number: int, told: Told) -> None:
+async def tell(tx: Transaction, report: Report, number: int, notification: ReplyNotification) -> None:
     await tx.execute(
         "UPDATE mod_report_voices SET told = ? WHERE guild_id = ? AND report_id = ? AND number = ?",
-        told.value,
+        notification.value,
         report.guild_id,
         report.id,
         number,
@@ -238,22 +238,24 @@ def _report(row: Row) -> Report:
         message_id=row["message_id"],
         author_id=row["author_id"],
         author_name=row["author_name"],
-        author=Author(row["author_kind"]),
+        author=AuthorKind(row["author_kind"]),
         state=ReportState(row["state"]),
         opened_at=from_db(row["opened_at"]),
         taken_by=row["taken_by"],
         taken_at=_instant(row["taken_at"]),
-        outcome=Outcome(row["outcome"]) if row["outcome"] is not None else None,
+        outcome=ReportDecision(row["outcome"]) if row["outcome"] is not None else None,
         case_number=row["case_number"],
         decided_by=row["decided_by"],
         decided_at=_instant(row["decided_at"]),
         reply=row["reply"],
-        failure=Trouble(row["failure"]) if row["failure"] else None,
+        failure=FailureReason(row["failure"]) if row["failure"] else None,
     )
 
 
-def _voice(row: Row) -> ReportVoice:
-    return ReportVoice(row["number"], row["reporter_id"], row["reason"], from_db(row["reported_at"]), Told(row["told"]))
+def _reporter(row: Row) -> Reporter:
+    return Reporter(
+        row["number"], row["reporter_id"], row["reason"], from_db(row["reported_at"]), ReplyNotification(row["told"])
+    )
 
 
 def _snapshot(report: Report, row: Row) -> ReportedMessage:

@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 
 from bot.clock import to_db
-from bot.database import Reader, Value
+from bot.database import Reader, Transaction, Value
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.searching import CaseFilters, Standing
+from cogs.moderation.models.search import CaseFilters, CaseStatus
 from cogs.moderation.store.cases import case_of
 
 _IN_FORCE = "(c.state IN ('active', 'expiring') OR c.failed_from IN ('active', 'expiring'))"
-_STANDINGS = {
-    Standing.IN_FORCE: _IN_FORCE,
-    Standing.DONE: "c.state = 'done' AND c.ending IS NOT 'pardoned'",
-    Standing.PARDONED: "c.ending IS 'pardoned'",
-    Standing.FAILED: "c.state = 'failed'",
-    Standing.UNDER_WAY: "c.state = 'pending'",
+_STATUSES = {
+    CaseStatus.IN_FORCE: _IN_FORCE,
+    CaseStatus.DONE: "c.state = 'done' AND c.ending IS NOT 'pardoned'",
+    CaseStatus.PARDONED: "c.ending IS 'pardoned'",
+    CaseStatus.FAILED: "c.state = 'failed'",
+    CaseStatus.UNDER_WAY: "c.state = 'pending'",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class IndexMatch:
     """Where something was found: in a case's own words, or in a message kept with it."""
 
     case: Case
@@ -36,7 +36,7 @@ async def by_words(
     filters: CaseFilters,
     limit: int,
     offset: int,
-) -> list[Place]:
+) -> list[IndexMatch]:
     """Where the words stand, what was written last first. Words too short for the index of parts are whole ones."""
     table, expression = ("mod_parts", parts) if parts is not None else ("mod_whole", whole)
     conditions, args = _conditions(filters)
@@ -54,7 +54,7 @@ async def by_words(
         limit,
         offset,
     )
-    return [Place(case_of(row), row["snapshot_id"], row["message"]) for row in rows]
+    return [IndexMatch(case_of(row), row["snapshot_id"], row["message"]) for row in rows]
 
 
 async def by_filters(reader: Reader, guild_id: int, filters: CaseFilters, limit: int, offset: int) -> list[Case]:
@@ -70,7 +70,7 @@ async def by_filters(reader: Reader, guild_id: int, filters: CaseFilters, limit:
     return [case_of(row) for row in rows]
 
 
-async def record(reader: Reader, guild_id: int, target_id: int, limit: int, offset: int) -> list[Case]:
+async def person_cases(reader: Reader, guild_id: int, target_id: int, limit: int, offset: int) -> list[Case]:
     """A person's cases: what is in force first, then the latest."""
     rows = await reader.all(
         f"SELECT c.* FROM mod_cases AS c WHERE c.guild_id = ? AND c.target_id = ?"  # noqa: S608 - names from this module
@@ -107,6 +107,14 @@ def _conditions(filters: CaseFilters) -> tuple[str, list[Value]]:
         if value is not None:
             conditions += f" AND {column}"
             args.append(value)
-    if filters.standing is not None:
-        conditions += f" AND {_STANDINGS[filters.standing]}"
+    if filters.status is not None:
+        conditions += f" AND {_STATUSES[filters.status]}"
     return conditions, args
+
+
+async def tidy(tx: Transaction, guild_id: int) -> None:
+    """Rewrite the indexes without the messages that were forgotten, where there are any."""
+    if not await tx.execute("DELETE FROM mod_words_stale WHERE guild_id = ?", guild_id):
+        return
+    await tx.execute("INSERT INTO mod_whole (mod_whole) VALUES ('optimize')")
+    await tx.execute("INSERT INTO mod_parts (mod_parts) VALUES ('optimize')")

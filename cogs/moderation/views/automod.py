@@ -10,37 +10,39 @@ from bot.registry import Registry
 from bot.texts import Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from cogs.moderation.models.automod import Sight
-from cogs.moderation.models.waiting import Outcome
+from cogs.moderation.models.automod import RulesSnapshot
+from cogs.moderation.models.due import WorkResult
 from cogs.moderation.render.automod import APPLY, notice, plan_button, plan_embed
-from cogs.moderation.service.automod import RulesService, queue_key
-from cogs.moderation.service.waiting import Waiting
+from cogs.moderation.service.automod import AutoModRulesService, queue_key
+from cogs.moderation.service.awaited import AwaitedWork
 
 _log = structlog.stdlib.get_logger(__name__)
-Look = Callable[[int], Awaitable[Sight]]
+FetchRules = Callable[[int], Awaitable[RulesSnapshot]]
 """(guild id) -> the server's rules as they stand now, asked of Discord."""
 
 
 class RulesViews:
     """A look takes a request or two, so each answer begins with "is thinking"."""
 
-    def __init__(self, rules: RulesService, look: Look, waiting: Waiting, registry: Registry) -> None:
+    def __init__(
+        self, rules: AutoModRulesService, fetch_rules: FetchRules, awaited: AwaitedWork, registry: Registry
+    ) -> None:
         self._rules = rules
-        self._look = look
-        self._waiting = waiting
+        self._fetch_rules = fetch_rules
+        self._awaited = awaited
         registry.add_components(ComponentHandler(APPLY, self._apply, right=Right.ADMIN))
 
     async def show(self, ctx: Context) -> None:
         """The plan, with the button that confirms it."""
         ctx.person.require(Right.ADMIN)
         await ctx.defer()
-        plan = await self._rules.plan(await self._look(ctx.guild_id))
+        plan = await self._rules.plan(await self._fetch_rules(ctx.guild_id))
         await ctx.answer(plan_embed(plan, ctx.t), view=plan_button(plan, ctx.t))
 
     async def notices(self, guild_id: int) -> list[Text]:
         """For `/setup status` and `/setup plan`."""
         try:
-            found = notice(await self._rules.plan(await self._look(guild_id)))
+            found = notice(await self._rules.plan(await self._fetch_rules(guild_id)))
         except discord.HTTPException as error:
             # The rest of `/setup` must not fail with it.
             _log.warning("automod_not_seen", error=str(error))
@@ -49,19 +51,19 @@ class RulesViews:
 
     async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
-        sight = await self._look(ctx.guild_id)
-        with self._waiting.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
-            steps = await self._rules.apply(ctx.person, sight, event.args[0])
+        snapshot = await self._fetch_rules(ctx.guild_id)
+        with self._awaited.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
+            steps = await self._rules.apply(ctx.person, snapshot, event.args[0])
             match await expected.outcome():
-                case Outcome.DONE:
+                case WorkResult.DONE:
                     text: Text = Plural(
                         "Done: {n} rule is as declared now.", "Done: {n} rules are as declared now.", steps
                     )
-                case Outcome.FAILED:
+                case WorkResult.FAILED:
                     text = Text(
                         "Discord did not take all of it. What was done stays; the bot tries the rest again where that "
                         "helps. `/mod rules` shows what is left, `/setup status` why."
                     )
-                case Outcome.UNDER_WAY:
+                case WorkResult.UNDER_WAY:
                     text = Text("The rules are being applied. `/mod rules` shows in a moment how things stand.")
         await ctx.answer(text)

@@ -1,14 +1,30 @@
-"""Looking at a case, from its card, from a list or by command."""
+"""Handles the buttons and forms on cases: look, turn pages, search, try again, amend, take back."""
 
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from bot.clock import Clock
 from bot.people import Right
 from bot.registry import Registry
-from bot.texts import Texts
+from bot.texts import Text, Texts, Word
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
+from bot.ui.forms import Field, Form, open_form
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.render.card import SHOW
-from cogs.moderation.render.details import details, pages
+from cogs.moderation.models.cases import REASON_LENGTH, CaseState, Party
+from cogs.moderation.models.search import CaseFilters
+from cogs.moderation.render.case_details import details, pages
+from cogs.moderation.render.cases import PARDON, RETRY, SHOW, amended, pardoned, retried
+from cogs.moderation.render.search import HISTORY, PICK, SEARCH, history_page, hits_page
+from cogs.moderation.rules.sanctions import PERMISSIONS
+from cogs.moderation.rules.search import unpack
+from cogs.moderation.service.automod import AutoModHitService
 from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.corrections import CorrectionService
+from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.search import CaseSearch
+from cogs.moderation.views.sanctions import FindUser, facts_about
 
 
 class CaseViews:
@@ -32,3 +48,118 @@ class CaseViews:
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         """From a card in the log the answer is a new message; from a private page it takes that page's place."""
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
+
+
+AMEND = "moderation.amend"
+_REASON = "reason"
+
+
+class CorrectionViews:
+    """What is typed is kept as a draft first."""
+
+    def __init__(
+        self,
+        *,
+        corrections: CorrectionService,
+        effects: EffectService,
+        cases: CaseService,
+        clock: Clock,
+        registry: Registry,
+        find: FindUser,
+    ) -> None:
+        self._corrections = corrections
+        self._effects = effects
+        self._cases = cases
+        self._clock = clock
+        self._registry = registry
+        self._find = find
+        self._pardon_form = Form(PARDON, Text("Take a case back"), self._fields, self._submit_pardon)
+        registry.add_form(self._pardon_form, Form(AMEND, Text("Change the reason"), self._fields, self._submit_amend))
+        registry.add_components(
+            ComponentHandler(RETRY, self._retry, right=Right.MOD),
+            ComponentHandler(PARDON, self._press_pardon, right=Right.MOD),
+        )
+
+    async def amend(self, ctx: Context, number: int, reason: str) -> None:
+        """The draft has been kept."""
+        case = await self._corrections.amend(ctx.person, number, reason, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(amended(case))
+
+    async def pardon(self, ctx: Context, number: int, reason: str) -> None:
+        """The draft has been kept."""
+        case = await self._corrections.pardon(ctx.person, number, reason, ctx.draft)
+        ctx.draft = None
+        await ctx.answer(pardoned(case))
+
+    async def _retry(self, ctx: Context, event: ComponentEvent) -> None:
+        case = await self._cases.case(ctx.guild_id, event.number(0))
+        facts = None
+        if case.target is not None and case.kind in PERMISSIONS and case.failed_from is CaseState.PENDING:
+            # Since it was ordered, roles may have changed; and this may be another moderator.
+            user = await self._find(ctx, case.target.user_id)
+            facts = await facts_about(ctx, user, case.kind, self._registry.member_record, self._clock.now())
+        await ctx.answer(retried(await self._effects.retry(ctx.person, case.number, facts)))
+
+    async def _press_pardon(self, ctx: Context, event: ComponentEvent) -> None:
+        await open_form(ctx, self._pardon_form, (str(event.number(0)),))
+
+    async def _submit_pardon(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.pardon(ctx, int(arguments[0]), values.get(_REASON, ""))
+
+    async def _submit_amend(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self.amend(ctx, int(arguments[0]), values.get(_REASON, ""))
+
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
+        return (Field(_REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH),)
+
+
+class SearchViews:
+    """For moderators; their right is checked again at every page."""
+
+    def __init__(
+        self, search: CaseSearch, hits: AutoModHitService, cases: CaseViews, registry: Registry, texts: Texts
+    ) -> None:
+        self._search = search
+        self._hits = hits
+        self._cases = cases
+        self._texts = texts
+        registry.add_components(
+            ComponentHandler(SEARCH, self._turn_search, right=Right.MOD),
+            ComponentHandler(HISTORY, self._turn_history, right=Right.MOD),
+            ComponentHandler(PICK, self._pick, right=Right.MOD),
+        )
+
+    async def search(
+        self, ctx: Context, typed: str, filters: CaseFilters, page: int = 0, *, replace: bool = False
+    ) -> None:
+        """One page of hits. What was typed stands in the footer, so that the next page needs no memory."""
+        typed = " ".join(typed.split())
+        hits, more = await self._search.search(ctx.person, typed, filters, page)
+        embed, view = hits_page(hits, typed, filters, page, PostLanguages(self._texts, (ctx.language,)), more=more)
+        await ctx.answer(embed, view=view, replace=replace)
+
+    async def history(
+        self, ctx: Context, user: discord.abc.User | discord.Object, page: int = 0, *, replace: bool = False
+    ) -> None:
+        """One page of the cases about somebody, on the server or not."""
+        person_cases = await self._search.person_cases(ctx.person, user.id, page)
+        member = ctx.guild.get_member(user.id)
+        named = member or (user if isinstance(user, discord.abc.User) else None)
+        known = next((case.target for case in person_cases.cases if case.target is not None), None)
+        who = Party(user.id, named.display_name if named is not None else known.name if known is not None else "?")
+        found = await self._hits.of_person(ctx.person, user.id)
+        languages = PostLanguages(self._texts, (ctx.language,))
+        embed, view = history_page(who, person_cases, languages, member=member is not None, found=found)
+        await ctx.answer(embed, view=view, replace=replace)
+
+    async def _turn_search(self, ctx: Context, event: ComponentEvent) -> None:
+        message = ctx.interaction.message
+        typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
+        await self.search(ctx, typed, unpack(event.args[:-1]), int(event.args[-1]), replace=True)
+
+    async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.history(ctx, discord.Object(event.number(0)), event.number(1), replace=True)
+
+    async def _pick(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._cases.show(ctx, int(event.values[0]))

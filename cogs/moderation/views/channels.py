@@ -12,14 +12,14 @@ from bot.texts import Text
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind
-from cogs.moderation.models.measures import ChannelView, Wish, lane
-from cogs.moderation.models.waiting import Outcome
-from cogs.moderation.render.channels import done_text, lacking_text, trouble_text
-from cogs.moderation.rules.locking import lacking, lock
-from cogs.moderation.rules.pace import read_end, read_pace
+from cogs.moderation.models.channel_actions import ChannelOrder, ChannelSnapshot, channel_queue_key
+from cogs.moderation.models.due import WorkResult
+from cogs.moderation.render.channels import channel_failure_text, done_text, lacking_text
+from cogs.moderation.rules.durations import read_end, read_interval
+from cogs.moderation.rules.locks import lacking, lock
+from cogs.moderation.service.awaited import AwaitedWork
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import NOT_SLOW, ChannelService
-from cogs.moderation.service.waiting import Waiting
 
 LOCK, SLOW = "moderation.lock", "moderation.slow"
 _TEXT_LENGTH = 100
@@ -28,15 +28,15 @@ NOBODY_CAN = Text("Nobody but moderators, administrators and the bot can write i
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SlowModeState:
     """A channel or thread as a slow mode needs to know it: its seconds now, and whether the bot may change them."""
 
     seconds: int
     may_change: bool
 
 
-Look = Callable[[int, int], Awaitable[ChannelView | None]]
-LookAtPace = Callable[[int, int], Awaitable[Pace | None]]
+FetchChannel = Callable[[int, int], Awaitable[ChannelSnapshot | None]]
+FetchSlowMode = Callable[[int, int], Awaitable[SlowModeState | None]]
 """(guild id, channel id) -> what is there now, asked of Discord; None where it is gone or hidden."""
 
 
@@ -48,17 +48,17 @@ class ChannelViews:
         *,
         channels: ChannelService,
         cases: CaseService,
-        look: Look,
-        look_at_pace: LookAtPace,
-        waiting: Waiting,
+        fetch_channel: FetchChannel,
+        fetch_slow_mode: FetchSlowMode,
+        awaited: AwaitedWork,
         clock: Clock,
         registry: Registry,
     ) -> None:
         self._channels = channels
         self._cases = cases
-        self._look = look
-        self._look_at_pace = look_at_pace
-        self._waiting = waiting
+        self._fetch_channel = fetch_channel
+        self._fetch_slow_mode = fetch_slow_mode
+        self._awaited = awaited
         self._clock = clock
         registry.add_form(
             Form(LOCK, Text("Close a channel"), self._lock_fields, self._lock_submitted),
@@ -88,23 +88,23 @@ class ChannelViews:
         ends_at = read_end(duration, self._clock.now(), ctx.zone)
         why = read_reason(reason, REASON_LENGTH, missing=None)
         await ctx.defer()
-        view = await self._look(ctx.guild_id, channel_id)
+        view = await self._fetch_channel(ctx.guild_id, channel_id)
         if view is None:
             raise UserError(GONE)
-        touches = lock(view)
+        changes = lock(view)
         if await self._channels.open_lock(ctx.guild_id, channel_id) is None:
             if lacks := lacking(view):
                 raise UserError(lacking_text(lacks, channel_id))
-            if not touches:
+            if not changes:
                 raise UserError(NOBODY_CAN)
-        await self._begin(ctx, CaseKind.LOCK, Wish(channel_id, why, ends_at, touches))
+        await self._begin(ctx, CaseKind.LOCK, ChannelOrder(channel_id, why, ends_at, changes))
 
     async def _slow(self, ctx: Context, channel_id: int, fields: Mapping[str, str]) -> None:
-        seconds = read_pace(fields.get("interval", ""))
+        seconds = read_interval(fields.get("interval", ""))
         ends_at = read_end(fields.get("duration", ""), self._clock.now(), ctx.zone)
         why = read_reason(fields.get("reason", ""), REASON_LENGTH, missing=None)
         await ctx.defer()
-        pace = await self._look_at_pace(ctx.guild_id, channel_id)
+        pace = await self._fetch_slow_mode(ctx.guild_id, channel_id)
         if pace is None:
             raise UserError(GONE)
         if not pace.may_change:
@@ -115,18 +115,18 @@ class ChannelViews:
             return
         if seconds == 0 and pace.seconds == 0:
             raise UserError(NOT_SLOW)
-        wish = Wish(channel_id, why, ends_at, seconds_before=pace.seconds, seconds_after=seconds)
-        await self._begin(ctx, CaseKind.SLOWMODE, wish)
+        order = ChannelOrder(channel_id, why, ends_at, seconds_before=pace.seconds, seconds_after=seconds)
+        await self._begin(ctx, CaseKind.SLOWMODE, order)
 
-    async def _begin(self, ctx: Context, kind: CaseKind, wish: Wish) -> None:
-        with self._waiting.expecting(ctx.guild_id, lane(kind, wish.channel_id)) as expected:
-            case, changed = await self._channels.begin(ctx.person, kind, wish, ctx.draft)
+    async def _begin(self, ctx: Context, kind: CaseKind, order: ChannelOrder) -> None:
+        with self._awaited.expecting(ctx.guild_id, channel_queue_key(kind, order.channel_id)) as expected:
+            case, changed = await self._channels.begin(ctx.person, kind, order, ctx.draft)
             ctx.draft = None
             outcome = await expected.outcome()
-        await self._tell(ctx, case, outcome, done_text(case, wish, changed=changed))
+        await self._tell(ctx, case, outcome, done_text(case, order, changed=changed))
 
     async def _undo(self, ctx: Context, kind: CaseKind, channel_id: int, why: str) -> None:
-        with self._waiting.expecting(ctx.guild_id, lane(kind, channel_id)) as expected:
+        with self._awaited.expecting(ctx.guild_id, channel_queue_key(kind, channel_id)) as expected:
             case = await self._channels.undo(ctx.person, kind, channel_id, why, ctx.draft)
             ctx.draft = None
             outcome = await expected.outcome()
@@ -142,11 +142,11 @@ class ChannelViews:
         )
         await self._tell(ctx, case, outcome, done)
 
-    async def _tell(self, ctx: Context, case: Case, outcome: Outcome, done: Text) -> None:
-        if outcome is Outcome.DONE:
+    async def _tell(self, ctx: Context, case: Case, outcome: WorkResult, done: Text) -> None:
+        if outcome is WorkResult.DONE:
             await ctx.answer(done)
             return
-        await ctx.answer(trouble_text(await self._cases.case(case.guild_id, case.number), outcome))
+        await ctx.answer(channel_failure_text(await self._cases.case(case.guild_id, case.number), outcome))
 
     async def _lock_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return _common_fields()

@@ -16,7 +16,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from cogs.moderation.models.cases import REASON_LENGTH, Party
-from cogs.moderation.models.purges import Filter, Purge, PurgeState, Search
+from cogs.moderation.models.purges import FoundMessage, Purge, PurgeFilter, PurgeSearch, PurgeState
 from cogs.moderation.render.channels import lacking_text
 from cogs.moderation.render.purges import (
     CANCEL,
@@ -28,10 +28,9 @@ from cogs.moderation.render.purges import (
     progress_embed,
     report_embed,
 )
-from cogs.moderation.rules.purging import old_ones, point
+from cogs.moderation.rules.purges import fits, old_ones, point
 from cogs.moderation.service.purges import PurgeService
-from cogs.moderation.views.purge_board import PurgeBoard
-from cogs.moderation.views.purge_search import search
+from cogs.moderation.views.purge_progress import PurgeProgress
 
 FORM = "moderation.purge"
 CONTAINS_LENGTH = POINT_LENGTH = 100
@@ -45,7 +44,7 @@ _NEEDED = ("view_channel", "read_message_history", "manage_messages")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PurgeOrder:
     """What was typed. `author` is the person whose messages are looked for."""
 
     count: int
@@ -70,10 +69,10 @@ class PurgeViews:
     """Rights and the bot's permissions are looked at again when the button is pressed."""
 
     def __init__(
-        self, *, purges: PurgeService, board: PurgeBoard, clock: Clock, registry: Registry, reads: bool
+        self, *, purges: PurgeService, progress: PurgeProgress, clock: Clock, registry: Registry, reads: bool
     ) -> None:
         self._purges = purges
-        self._board = board
+        self._progress = progress
         self._clock = clock
         self._reads = reads
         registry.add_form(Form(FORM, Text("Delete messages"), self._fields, self._submitted))
@@ -83,19 +82,19 @@ class PurgeViews:
             ComponentHandler(SHOW, self._show, right=Right.MOD),
         )
 
-    async def begin(self, ctx: Context, order: Order) -> None:
+    async def begin(self, ctx: Context, order: PurgeOrder) -> None:
         """From the command."""
         ctx.person.require(Right.MOD)
         await ctx.save_draft(FORM, order.arguments, order.fields)
         await self._preview(ctx, order)
 
-    async def _preview(self, ctx: Context, order: Order) -> None:
+    async def _preview(self, ctx: Context, order: PurgeOrder) -> None:
         channel_id = _channel_id(ctx)
         now = self._clock.now()
         reason = read_reason(order.reason, REASON_LENGTH, missing=None)
         if order.contains and not self._reads:
             raise UserError(NO_CONTENT)
-        wanted = Filter(
+        wanted = PurgeFilter(
             count=order.count,
             author_id=order.author.user_id if order.author is not None else None,
             contains=order.contains,
@@ -133,10 +132,10 @@ class PurgeViews:
         _, purge = await self._purges.confirm(ctx.person, event.number(0))
         await self._show(ctx, event)
         # From here on the board shows news; what ended before it began to watch is shown here.
-        self._board.watch(purge.id, ctx)
+        self._progress.watch(purge.id, ctx)
         purge, tally, _ = await self._purges.progress(ctx.person, purge.id)
         if purge.state is not PurgeState.RUNNING:
-            await self._board.over(purge, tally)
+            await self._progress.over(purge, tally)
 
     async def _cancel(self, ctx: Context, event: ComponentEvent) -> None:
         purge = await self._purges.cancel(ctx.person, event.number(0))
@@ -150,7 +149,7 @@ class PurgeViews:
         if purge.state is PurgeState.RUNNING and case is not None:
             embed, view = progress_embed(purge, tally, ctx.t), progress_buttons(purge, ctx.t)
             await ctx.answer(embed, view=view, replace=True)
-            self._board.watch(purge.id, ctx)
+            self._progress.watch(purge.id, ctx)
         else:
             await ctx.answer(report_embed(purge, tally, ctx.t), replace=True)
 
@@ -167,7 +166,7 @@ class PurgeViews:
         ctx.person.require(Right.MOD)
         count, author_id, pinned = (int(one) for one in arguments)
         author = Party(author_id, _name(ctx, author_id)) if author_id else None
-        order = Order(
+        order = PurgeOrder(
             count=count,
             author=author,
             pinned=bool(pinned),
@@ -193,7 +192,7 @@ def _need_permissions(ctx: Context, channel_id: int) -> None:
         raise UserError(lacking_text(lacks, channel_id))
 
 
-def _ours(ctx: Context, found: Search) -> int:
+def _ours(ctx: Context, found: PurgeSearch) -> int:
     me: Any = ctx.interaction.client.user
     return sum(one.author.user_id == me.id for one in found.found)
 
@@ -201,3 +200,34 @@ def _ours(ctx: Context, found: Search) -> int:
 def _name(ctx: Context, user_id: int) -> str:
     member = ctx.guild.get_member(user_id)
     return member.display_name if member is not None else str(user_id)
+
+
+MOST_LOOKED_AT = 5_000
+"""Fifty requests. Who looks for more says with `before` where to go on."""
+
+
+async def search(channel: discord.PartialMessageable, wanted: PurgeFilter) -> PurgeSearch:
+    """The latest messages that fit, the latest first. Those that Discord lets nobody delete do not count."""
+    found: list[FoundMessage] = []
+    looked_at = pinned = 0
+    before = discord.Object(wanted.before) if wanted.before is not None else None
+    after = discord.Object(wanted.after) if wanted.after is not None else None
+    history = channel.history(limit=MOST_LOOKED_AT, before=before, after=after, oldest_first=False)
+    async for message in history:
+        looked_at += 1
+        one = FoundMessage(
+            message_id=message.id,
+            author=Party(message.author.id, message.author.display_name),
+            written_at=message.created_at,
+            pinned=message.pinned,
+            content=message.content,
+        )
+        if not message.type.is_deletable() or not fits(one, wanted):
+            continue
+        if one.pinned and not wanted.pinned:
+            pinned += 1
+            continue
+        found.append(one)
+        if len(found) == wanted.count:
+            return PurgeSearch(tuple(found), looked_at, to_the_end=True, pinned_left=pinned)
+    return PurgeSearch(tuple(found), looked_at, to_the_end=looked_at < MOST_LOOKED_AT, pinned_left=pinned)

@@ -4,27 +4,30 @@ Discord, so that it can say what came of it.
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
 
 import discord
 
 from bot.clock import Clock
 from bot.drafts.service import Drafts
 from bot.errors import UserError
-from bot.people import Right
+from bot.people import MemberRecordProvider, Right, rights_of
 from bot.registry import Registry
 from bot.texts import Text, Texts, Word
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, Told
-from cogs.moderation.models.orders import ConfirmFirst, Order
-from cogs.moderation.render.answers import CONFIRM, outcome, outcome_view, question_view
-from cogs.moderation.rules.length import TEXT_LENGTH, read_length
+from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, NotificationState, Party
+from cogs.moderation.models.sanctions import ConfirmFirst, Rank, SanctionFacts, SanctionOrder
+from cogs.moderation.render.cases import CONFIRM, outcome, outcome_view, question_view
+from cogs.moderation.rules.durations import TEXT_LENGTH, read_length
+from cogs.moderation.rules.sanctions import PERMISSIONS
+from cogs.moderation.service.awaited import AwaitedSanctions, SanctionWatch
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.outcomes import Outcomes, Watch
 from cogs.moderation.service.sanctions import SanctionService
-from cogs.moderation.views.facts import facts_about, party_of
+from cogs.moderation.views.ban_list import BanList
 
 SANCTION = "moderation.sanction"
 """The form of a measure: arguments kind, user id, and where it answers something what that is, such as `report-12`."""
@@ -34,7 +37,7 @@ WAIT = 2.0
 _PLAIN = 2
 """Arguments of a measure that answers nothing: kind and person."""
 WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
-Find = Callable[[Context, int], Awaitable[discord.abc.User]]
+FindUser = Callable[[Context, int], Awaitable[discord.abc.User]]
 """Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
 
 
@@ -46,16 +49,16 @@ class SanctionViews:
         *,
         sanctions: SanctionService,
         cases: CaseService,
-        outcomes: Outcomes,
+        awaited_sanctions: AwaitedSanctions,
         drafts: Drafts,
         clock: Clock,
         texts: Texts,
         registry: Registry,
-        find: Find,
+        find: FindUser,
     ) -> None:
         self._sanctions = sanctions
         self._cases = cases
-        self._outcomes = outcomes
+        self._awaited = awaited_sanctions
         self._drafts = drafts
         self._clock = clock
         self._texts = texts
@@ -91,7 +94,7 @@ class SanctionViews:
         ctx.person.require(Right.MOD)
         now = self._clock.now()
         length = read_length(duration, now, ctx.zone, kind) if kind in WITH_LENGTH else None
-        order = Order(
+        order = SanctionOrder(
             kind=kind,
             target=party_of(user),
             reason=reason,
@@ -102,7 +105,7 @@ class SanctionViews:
         )
         facts = await facts_about(ctx, user, kind, self._registry.member_record, now)
         await ctx.defer()
-        with self._outcomes.watch(ctx.guild_id, user.id) as watch:
+        with self._awaited.watch(ctx.guild_id, user.id) as watch:
             try:
                 case = await self._sanctions.order(ctx.person, order, facts, ctx.draft)
             except ConfirmFirst as question:
@@ -112,7 +115,7 @@ class SanctionViews:
             ctx.draft = None
             return await self._answer(ctx, case, watch)
 
-    async def _answer(self, ctx: Context, case: Case, watch: Watch) -> Case:
+    async def _answer(self, ctx: Context, case: Case, watch: SanctionWatch) -> Case:
         case, settled = await self._settled(case, watch, WAIT)
         await self._say(ctx, case)
         if not settled:
@@ -132,19 +135,21 @@ class SanctionViews:
             with contextlib.suppress(discord.HTTPException):
                 await self._say(ctx, known)
 
-        self._outcomes.later(case.guild_id, user_id, later)
+        self._awaited.later(case.guild_id, user_id, later)
 
     async def _say(self, ctx: Context, case: Case) -> None:
         languages = PostLanguages(self._texts, (ctx.language,))
         await ctx.answer(outcome(case, ctx), view=outcome_view(case, ctx, languages))
 
-    async def _settled(self, case: Case, watch: Watch, seconds: float) -> tuple[Case, bool]:
+    async def _settled(self, case: Case, watch: SanctionWatch, seconds: float) -> tuple[Case, bool]:
         """The case once it was done and told, or failed; and whether that came in time."""
         in_time = True
         while True:
             case = await self._cases.case(case.guild_id, case.number)
             tried = case.state is not CaseState.PENDING or case.error is not None
-            if (tried and (case.error is not None or case.told is not Told.WAITING)) or not in_time:
+            if (
+                tried and (case.error is not None or case.notification is not NotificationState.WAITING)
+            ) or not in_time:
                 return case, tried
             in_time = await watch.news(seconds)
 
@@ -181,3 +186,94 @@ class SanctionViews:
             max_length=TEXT_LENGTH,
         )
         return how_long, reason
+
+
+NOBODY: Final[Rank] = (-1, 0)
+"""Below everybody: who is not on the server (any more) stands above nobody there."""
+
+
+async def facts_about(
+    ctx: Context, user: discord.abc.User, kind: CaseKind, standing: MemberRecordProvider, now: datetime
+) -> SanctionFacts:
+    """How they stand to each other now. The member is looked up again: an option or a menu may be old."""
+    guild = ctx.guild
+    member = await _member(ctx, user.id)
+    actor = await _member(ctx, ctx.person.user_id)
+    needed = PERMISSIONS.get(kind)
+    until = member.timed_out_until if member is not None else None
+    lacks = (needed,) if needed is not None and not getattr(guild.me.guild_permissions, needed) else ()
+    return SanctionFacts(
+        owner_id=guild.owner_id or 0,
+        bot_id=guild.me.id,
+        bot_rank=_rank(guild.me),
+        actor_rank=_rank(actor) if actor is not None else NOBODY,
+        target_rank=_rank(member) if member is not None else None,
+        target_is_bot=user.bot,
+        target_is_moderator=member is not None and await _moderates(member, standing),
+        target_is_administrator=member is not None and member.guild_permissions.administrator,
+        target_timed_out=until is not None and until > now,
+        bot_lacks=lacks,
+    )
+
+
+async def _member(ctx: Context, user_id: int) -> discord.Member | None:
+    """Somebody on the server. While it is not yet known who all is there, as after a start, Discord is asked."""
+    guild = ctx.guild
+    member = guild.get_member(user_id)
+    if member is None and not guild.chunked:
+        await ctx.defer()
+        try:
+            member = await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return None
+    return member
+
+
+def party_of(user: discord.abc.User) -> Party:
+    """Somebody as the server shows them."""
+    return Party(user.id, user.display_name)
+
+
+def _rank(member: discord.Member) -> Rank:
+    role = member.top_role
+    return role.position, -role.id
+
+
+async def _moderates(member: discord.Member, standing: MemberRecordProvider) -> bool:
+    known = await standing(member.guild.id, member.id, frozenset(role.id for role in member.roles))
+    permissions = member.guild_permissions
+    return Right.MOD in rights_of(
+        known, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
+    )
+
+
+UNBAN = "moderation.unban"
+_MEMBER = "member"
+
+
+class UnbanViews:
+    """What was typed is kept first, so that a name that fits nobody is corrected and not typed again."""
+
+    def __init__(self, sanctions: SanctionViews, banned: BanList, registry: Registry) -> None:
+        self._sanctions = sanctions
+        self._banned = banned
+        registry.add_form(Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted))
+
+    async def order(self, ctx: Context, member: str, reason: str) -> None:
+        """Raises UserError for who is not banned."""
+        await ctx.save_draft(UNBAN, (), {_MEMBER: member, REASON: reason})
+        await self._lift(ctx, member, reason)
+
+    async def _lift(self, ctx: Context, member: str, reason: str) -> None:
+        await ctx.defer()
+        user = await self._banned.pick(ctx.guild, member)
+        await self._sanctions.carry_out(ctx, CaseKind.UNBAN, user, "", reason)
+
+    async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
+        await self._lift(ctx, values.get(_MEMBER, ""), values.get(REASON, ""))
+
+    async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
+        return (
+            Field(_MEMBER, Text("Who is banned"), Text("Name or number (ID)"), max_length=100),
+            Field(REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH),
+        )

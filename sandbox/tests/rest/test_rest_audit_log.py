@@ -12,7 +12,7 @@ from tests.rest.client import Client
 # What is done (method, path, body), the type of its line, what the line says has changed.
 Case = tuple[str, str, object, int, set[str]]
 
-CASES: dict[str, Case] = {
+CASES_PER_PAGE: dict[str, Case] = {
     "server": ("PATCH", "/guilds/GUILD", {"description": "x"}, 1, {"description"}),
     "channel made": ("POST", "/guilds/GUILD/channels", {"name": "new"}, 10, {"name"}),
     "channel changed": ("PATCH", "/channels/{channel}", {"topic": "x"}, 11, {"topic"}),
@@ -100,7 +100,7 @@ async def filled(sandbox: Sandbox, rest: Client, newcomer: Client, channel: str)
     return fill
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("case", CASES_PER_PAGE.values(), ids=CASES_PER_PAGE.keys())
 async def test_every_act_leaves_its_line(rest: Client, filled: Callable[[object], Any], case: Case) -> None:
     method, path, body, kind, changed = case
     before = len((await rest("GET", "/guilds/GUILD/audit-logs?limit=100")).body["audit_log_entries"])

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.moderation.models.automod import (
+    DeclaredIds,
     LiveRule,
     ObstacleKind,
     OwnRule,
-    Place,
     RulePlan,
+    RulesSnapshot,
     RuleState,
-    Sight,
     StepKind,
 )
 from cogs.moderation.rules.automod import make_plan, wanted_state
 from cogs.network.models.automod import RULES_PER_GUILD, AutoModSpec, Trigger
 
 BOT, OTHER, GUILD, LOG, MODS = 1, 2, 3, 40, 50
-PLACE = Place({"moderators": MODS}, {"log": LOG})
+PLACE = DeclaredIds({"moderators": MODS}, {"log": LOG})
 
 
 def spec(key: str, trigger: Trigger = Trigger.KEYWORDS, **more: object) -> AutoModSpec:
@@ -40,8 +40,10 @@ def spec(key: str, trigger: Trigger = Trigger.KEYWORDS, **more: object) -> AutoM
     return replace(made, **more)  # type: ignore[arg-type] # fields by name
 
 
-def sight(*rules: LiveRule, place: Place = PLACE, manage: bool = True, silence: bool = True) -> Sight:
-    return Sight(GUILD, BOT, manage, silence, rules, place)
+def snapshot(
+    *rules: LiveRule, declared: DeclaredIds = PLACE, manage: bool = True, silence: bool = True
+) -> RulesSnapshot:
+    return RulesSnapshot(GUILD, BOT, manage, silence, rules, declared)
 
 
 def live(rule_id: int, state: RuleState, creator: int = BOT) -> LiveRule:
@@ -53,11 +55,13 @@ def foreign(rule_id: int, trigger: Trigger, name: str = "Theirs") -> LiveRule:
     return live(rule_id, state, OTHER)
 
 
-def plan(specs: list[AutoModSpec], seen: Sight, *known: OwnRule) -> RulePlan:
+def plan(specs: list[AutoModSpec], seen: RulesSnapshot, *known: OwnRule) -> RulePlan:
     return make_plan(specs, "log", seen, known)
 
 
-def applied(specs: list[AutoModSpec], seen: Sight, known: dict[str, int]) -> tuple[Sight, dict[str, int]]:
+def applied(
+    specs: list[AutoModSpec], seen: RulesSnapshot, known: dict[str, int]
+) -> tuple[RulesSnapshot, dict[str, int]]:
     """What Discord and our records hold after the steps, each as Discord takes it."""
     rules = {rule.id: rule for rule in seen.rules}
     known = dict(known)
@@ -100,15 +104,15 @@ def declarations(draw: st.DrawFn) -> list[AutoModSpec]:
 
 
 @st.composite
-def servers(draw: st.DrawFn) -> Sight:
+def servers(draw: st.DrawFn) -> RulesSnapshot:
     """With any rules of others that Discord would take."""
     triggers = [trigger for trigger, number in zip(RULES_PER_GUILD, draw(counts), strict=True) for _ in range(number)]
-    return sight(*(foreign(100 + index, trigger) for index, trigger in enumerate(triggers)))
+    return snapshot(*(foreign(100 + index, trigger) for index, trigger in enumerate(triggers)))
 
 
 @given(declarations(), declarations(), servers())
 def test_applied_once_nothing_is_left_to_do_and_nobody_elses_rule_was_touched(
-    first: list[AutoModSpec], second: list[AutoModSpec], server: Sight
+    first: list[AutoModSpec], second: list[AutoModSpec], server: RulesSnapshot
 ) -> None:
     seen, known = applied(first, server, {})
     seen, known = applied(second, seen, known)
@@ -118,7 +122,7 @@ def test_applied_once_nothing_is_left_to_do_and_nobody_elses_rule_was_touched(
 
 
 @given(declarations(), servers())
-def test_what_we_made_and_could_not_remember_is_ours(specs: list[AutoModSpec], server: Sight) -> None:
+def test_what_we_made_and_could_not_remember_is_ours(specs: list[AutoModSpec], server: RulesSnapshot) -> None:
     seen, known = applied(specs, server, {})
     forgotten = plan(specs, seen)
     assert forgotten.steps == ()
@@ -127,19 +131,19 @@ def test_what_we_made_and_could_not_remember_is_ours(specs: list[AutoModSpec], s
 
 @given(declarations())
 def test_the_digest_is_of_what_was_seen(specs: list[AutoModSpec]) -> None:
-    assert plan(specs, sight()).digest == plan(list(specs), sight()).digest
-    assert plan(specs, sight()).digest != plan(specs, sight(foreign(7, Trigger.KEYWORDS))).digest
+    assert plan(specs, snapshot()).digest == plan(list(specs), snapshot()).digest
+    assert plan(specs, snapshot()).digest != plan(specs, snapshot(foreign(7, Trigger.KEYWORDS))).digest
 
 
 def test_a_rule_by_our_account_with_another_name_is_left_alone() -> None:
     state = wanted_state(spec("a", name="Something else"), PLACE, "log")
-    made = plan([spec("a")], sight(live(5, state)))
+    made = plan([spec("a")], snapshot(live(5, state)))
     assert [step.kind for step in made.steps] == [StepKind.CREATE]
     assert made.foreign == ("Something else",)
 
 
 def test_a_slot_that_is_taken_is_said_and_the_others_are_made() -> None:
-    made = plan([spec("m", Trigger.MENTIONS, mentions=5), spec("w")], sight(foreign(9, Trigger.MENTIONS, "Raid")))
+    made = plan([spec("m", Trigger.MENTIONS, mentions=5), spec("w")], snapshot(foreign(9, Trigger.MENTIONS, "Raid")))
     assert [step.key for step in made.steps] == ["w"]
     (obstacle,) = made.obstacles
     assert (obstacle.kind, obstacle.detail, obstacle.rule) == (ObstacleKind.TAKEN, "Raid", "Rule m")
@@ -148,20 +152,20 @@ def test_a_slot_that_is_taken_is_said_and_the_others_are_made() -> None:
 
 def test_a_trigger_cannot_change_so_the_rule_is_replaced() -> None:
     state = wanted_state(spec("a"), PLACE, "log")
-    made = plan([spec("a", Trigger.SPAM)], sight(live(5, state)), OwnRule("a", 5))
+    made = plan([spec("a", Trigger.SPAM)], snapshot(live(5, state)), OwnRule("a", 5))
     assert [(step.kind, step.rule_id) for step in made.steps] == [(StepKind.REMOVE, 5), (StepKind.CREATE, None)]
 
 
 def test_changes_are_named_field_by_field() -> None:
     state = wanted_state(spec("a"), PLACE, "log")
     hand = replace(state, enabled=False, keywords=frozenset({"bad", "worse"}), timeout=timedelta(hours=1))
-    (step,) = plan([spec("a")], sight(live(5, hand)), OwnRule("a", 5)).steps
+    (step,) = plan([spec("a")], snapshot(live(5, hand)), OwnRule("a", 5)).steps
     assert (step.kind, step.changes) == (StepKind.UPDATE, ("enabled", "timeout", "keywords"))
 
 
 def test_what_is_missing_stands_against_everything() -> None:
     specs = [spec("a", timeout=timedelta(hours=1), exempt_channels=("exchange",))]
-    seen = sight(place=Place({}, {"log": LOG}, alerts_are_open=True), manage=False, silence=False)
+    seen = snapshot(declared=DeclaredIds({}, {"log": LOG}, alerts_are_open=True), manage=False, silence=False)
     made = plan(specs, seen)
     assert [(one.kind, one.detail) for one in made.obstacles] == [
         (ObstacleKind.MANAGE_GUILD, ""),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from cogs.moderation.models.cases import CaseKind
-from cogs.moderation.rules.length import DISCORDS_LONGEST, LONGEST, RENEW_AFTER, SHORTEST, reach, read_length
+from cogs.moderation.rules.durations import DISCORDS_LONGEST, LONGEST, RENEW_AFTER, SHORTEST, reach, read_length
 from tests.conftest import NOW
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")

@@ -6,8 +6,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.moderation.models.measures import Bits, ChannelView, Right, Staff, Touch
-from cogs.moderation.rules.locking import (
+from cogs.moderation.models.channel_actions import (
+    ChannelSnapshot,
+    Overwrite,
+    OverwriteChange,
+    PermissionBits,
+    StaffRole,
+)
+from cogs.moderation.rules.locks import (
     ADMINISTRATOR,
     CREATE_PUBLIC_THREADS,
     MANAGE_ROLES,
@@ -28,13 +34,15 @@ ATTACH = 1 << 15
 ALL = WRITING | ATTACH | VIEW_CHANNEL | MANAGE_ROLES
 
 
-def view(*rights: Right, base: int = ALL, staff: Sequence[Staff] = (), grantable: int = ALL) -> ChannelView:
-    return ChannelView(
+def view(
+    *overwrites: Overwrite, base: int = ALL, staff: Sequence[StaffRole] = (), grantable: int = ALL
+) -> ChannelSnapshot:
+    return ChannelSnapshot(
         channel_id=100,
         everyone=GUILD,
         base=base,
-        rights=rights,
-        staff=tuple(staff) or (Staff(MODS, 0), Staff(ADMINS, 0)),
+        overwrites=overwrites,
+        staff=tuple(staff) or (StaffRole(MODS, 0), StaffRole(ADMINS, 0)),
         staff_members=frozenset({MODERATOR}),
         bot_id=BOT,
         bot_roles=frozenset({BOT_ROLE}),
@@ -43,36 +51,36 @@ def view(*rights: Right, base: int = ALL, staff: Sequence[Staff] = (), grantable
     )
 
 
-def may(seen: ChannelView, *roles: int, member: int = 0, permissions: int = 0) -> int:
+def may(seen: ChannelSnapshot, *roles: int, member: int = 0, permissions: int = 0) -> int:
     """Discord's published algorithm, for somebody with these roles."""
-    standing = {right.target: right.bits for right in seen.rights}
+    standing = {overwrite.target: overwrite.bits for overwrite in seen.overwrites}
     bits = seen.base | permissions
-    everyone = standing.get(seen.everyone, Bits())
+    everyone = standing.get(seen.everyone, PermissionBits())
     bits = bits & ~everyone.deny | everyone.allow
     mine = [standing[role] for role in roles if role in standing]
     deny = allow = 0
     for one in mine:
         deny, allow = deny | one.deny, allow | one.allow
     bits = bits & ~deny | allow
-    own = standing.get(member, Bits())
+    own = standing.get(member, PermissionBits())
     return bits & ~own.deny | own.allow
 
 
-def written(seen: ChannelView, touches: Iterable[Touch]) -> ChannelView:
-    rights = {right.target: right for right in seen.rights}
-    for touch in touches:
-        rights[touch.target] = Right(touch.target, touch.member, touch.after)
-    return replace(seen, rights=tuple(rights[key] for key in sorted(rights)))
+def written(seen: ChannelSnapshot, changes: Iterable[OverwriteChange]) -> ChannelSnapshot:
+    overwrites = {overwrite.target: overwrite for overwrite in seen.overwrites}
+    for change in changes:
+        overwrites[change.target] = Overwrite(change.target, change.member, change.after)
+    return replace(seen, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
 
 
-def undone(seen: ChannelView, touches: Sequence[Touch]) -> ChannelView:
-    rights = {right.target: right for right in seen.rights}
-    for one in restorations(touches, seen.rights):
+def undone(seen: ChannelSnapshot, changes: Sequence[OverwriteChange]) -> ChannelSnapshot:
+    overwrites = {overwrite.target: overwrite for overwrite in seen.overwrites}
+    for one in restorations(changes, seen.overwrites):
         if one.needed and one.write is None:
-            rights.pop(one.touch.target, None)
+            overwrites.pop(one.change.target, None)
         elif one.needed and one.write is not None:
-            rights[one.touch.target] = Right(one.touch.target, one.touch.member, one.write)
-    return replace(seen, rights=tuple(rights[key] for key in sorted(rights)))
+            overwrites[one.change.target] = Overwrite(one.change.target, one.change.member, one.write)
+    return replace(seen, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
 
 
 sets_of_bits = st.integers(0, 31).map(
@@ -85,33 +93,33 @@ def bits_of(permissions: int) -> tuple[int, ...]:
 
 
 @st.composite
-def overwrites(draw: st.DrawFn) -> Bits:
+def any_bits(draw: st.DrawFn) -> PermissionBits:
     allow = draw(sets_of_bits)
-    return Bits(allow, draw(sets_of_bits) & ~allow)
+    return PermissionBits(allow, draw(sets_of_bits) & ~allow)
 
 
 @st.composite
-def channels(draw: st.DrawFn) -> ChannelView:
+def channels(draw: st.DrawFn) -> ChannelSnapshot:
     """Any overwrites of anybody, on a server where the staff's roles may this or that."""
     targets = draw(st.sets(st.sampled_from([GUILD, BOT, BOT_ROLE, MODS, ADMINS, MAYORS, STAFF, PERSON, MODERATOR])))
     members = {BOT, PERSON, MODERATOR}
-    rights = [Right(one, one in members, draw(overwrites())) for one in sorted(targets)]
-    staff = [Staff(MODS, draw(sets_of_bits)), Staff(ADMINS, draw(sets_of_bits))]
-    return view(*rights, base=draw(sets_of_bits) | VIEW_CHANNEL, staff=staff)
+    overwrites = [Overwrite(one, one in members, draw(any_bits())) for one in sorted(targets)]
+    staff = [StaffRole(MODS, draw(sets_of_bits)), StaffRole(ADMINS, draw(sets_of_bits))]
+    return view(*overwrites, base=draw(sets_of_bits) | VIEW_CHANNEL, staff=staff)
 
 
 @given(channels(), st.sets(st.sampled_from([MAYORS, STAFF])), st.sampled_from([0, PERSON]))
-def test_nobody_else_can_write_in_a_locked_channel(seen: ChannelView, roles: set[int], member: int) -> None:
-    touches = lock(seen)
-    after = may(written(seen, touches), *roles, member=member)
-    if touches:
+def test_nobody_else_can_write_in_a_locked_channel(seen: ChannelSnapshot, roles: set[int], member: int) -> None:
+    changes = lock(seen)
+    after = may(written(seen, changes), *roles, member=member)
+    if changes:
         assert not after & WRITING
     else:
         assert not may(seen, *roles, member=member) & WRITING
 
 
 @given(channels())
-def test_who_keeps_order_and_the_bot_can_write_as_before(seen: ChannelView) -> None:
+def test_who_keeps_order_and_the_bot_can_write_as_before(seen: ChannelSnapshot) -> None:
     closed = written(seen, lock(seen))
     for staff in seen.staff:
         before = may(seen, staff.role_id, permissions=staff.permissions) & WRITING
@@ -121,41 +129,47 @@ def test_who_keeps_order_and_the_bot_can_write_as_before(seen: ChannelView) -> N
 
 
 @given(channels())
-def test_a_lock_and_its_end_leave_no_trace(seen: ChannelView) -> None:
-    touches = lock(seen)
-    closed = written(seen, touches)
-    assert locked(touches, closed.rights, GUILD)
-    assert undone(closed, touches) == replace(seen, rights=tuple(sorted(seen.rights, key=lambda one: one.target)))
-    assert not any(one.altered for one in restorations(touches, closed.rights))
+def test_a_lock_and_its_end_leave_no_trace(seen: ChannelSnapshot) -> None:
+    changes = lock(seen)
+    closed = written(seen, changes)
+    assert locked(changes, closed.overwrites, GUILD)
+    assert undone(closed, changes) == replace(
+        seen, overwrites=tuple(sorted(seen.overwrites, key=lambda one: one.target))
+    )
+    assert not any(one.altered for one in restorations(changes, closed.overwrites))
 
 
 @given(channels(), st.integers(0, 10))
-def test_a_lock_that_was_interrupted_anywhere_goes_on_to_the_same_end(seen: ChannelView, after: int) -> None:
-    touches = lock(seen)
-    half = written(seen, touches[:after])
-    again = unwritten(touches, half.rights, lock(half))
-    assert written(half, again) == written(seen, touches)
-    assert undone(written(half, again), again).rights == undone(written(seen, touches), touches).rights
+def test_a_lock_that_was_interrupted_anywhere_goes_on_to_the_same_end(seen: ChannelSnapshot, after: int) -> None:
+    changes = lock(seen)
+    half = written(seen, changes[:after])
+    again = unwritten(changes, half.overwrites, lock(half))
+    assert written(half, again) == written(seen, changes)
+    assert undone(written(half, again), again).overwrites == undone(written(seen, changes), changes).overwrites
 
 
 @given(channels(), st.integers(0, 10))
-def test_an_end_that_was_interrupted_anywhere_goes_on_and_blames_nobody(seen: ChannelView, after: int) -> None:
-    touches = lock(seen)
-    closed = written(seen, touches)
+def test_an_end_that_was_interrupted_anywhere_goes_on_and_blames_nobody(seen: ChannelSnapshot, after: int) -> None:
+    changes = lock(seen)
+    closed = written(seen, changes)
     half = closed
-    for one in restorations(touches, closed.rights)[:after]:
-        rights = {right.target: right for right in half.rights if right.target != one.touch.target}
+    for one in restorations(changes, closed.overwrites)[:after]:
+        overwrites = {
+            overwrite.target: overwrite for overwrite in half.overwrites if overwrite.target != one.change.target
+        }
         if one.write is not None:
-            rights[one.touch.target] = Right(one.touch.target, one.touch.member, one.write)
-        half = replace(half, rights=tuple(rights[key] for key in sorted(rights)))
-    assert undone(half, touches) == undone(closed, touches)
-    assert not any(one.altered for one in restorations(touches, half.rights))
+            overwrites[one.change.target] = Overwrite(one.change.target, one.change.member, one.write)
+        half = replace(half, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
+    assert undone(half, changes) == undone(closed, changes)
+    assert not any(one.altered for one in restorations(changes, half.overwrites))
 
 
-@given(overwrites(), overwrites(), overwrites())
-def test_each_bit_is_theirs_where_somebody_set_it_and_else_as_before(before: Bits, after: Bits, now: Bits) -> None:
-    one = restoration(Touch(MAYORS, False, before, after), now)
-    result = one.write or Bits()
+@given(any_bits(), any_bits(), any_bits())
+def test_each_bit_is_theirs_where_somebody_set_it_and_else_as_before(
+    before: PermissionBits, after: PermissionBits, now: PermissionBits
+) -> None:
+    one = restoration(OverwriteChange(MAYORS, False, before, after), now)
+    result = one.write or PermissionBits()
     blamed = False
     for bit in bits_of(WRITING | ATTACH):
         was, set_to, found, got = (
@@ -170,65 +184,68 @@ def test_each_bit_is_theirs_where_somebody_set_it_and_else_as_before(before: Bit
 
 
 def test_an_overwrite_that_somebody_took_away_stays_away() -> None:
-    touch = Touch(MAYORS, False, Bits(allow=WRITING), Bits(allow=ATTACH))
-    one = restoration(touch, None)
+    change = OverwriteChange(MAYORS, False, PermissionBits(allow=WRITING), PermissionBits(allow=ATTACH))
+    one = restoration(change, None)
     assert (one.needed, one.altered) == (False, True)
-    made = Touch(MODS, False, None, Bits(allow=WRITING))
+    made = OverwriteChange(MODS, False, None, PermissionBits(allow=WRITING))
     assert (restoration(made, None).needed, restoration(made, None).altered) == (False, False)
 
 
 def test_a_register_in_which_only_the_bot_writes_is_locked_already() -> None:
     register = view(
-        Right(GUILD, False, Bits(deny=WRITING)),
-        Right(ADMINS, False, Bits(deny=SEND_MESSAGES)),
-        Right(BOT, True, Bits(allow=WRITING)),
+        Overwrite(GUILD, False, PermissionBits(deny=WRITING)),
+        Overwrite(ADMINS, False, PermissionBits(deny=SEND_MESSAGES)),
+        Overwrite(BOT, True, PermissionBits(allow=WRITING)),
     )
     assert lock(register) == ()
 
 
 def test_an_open_channel_is_closed_from_everyone_last() -> None:
-    touches = lock(view())
-    assert [touch.target for touch in touches] == [BOT, MODS, ADMINS, GUILD]
-    assert touches[-1].after == Bits(deny=WRITING)
-    assert all(touch.before is None for touch in touches)
+    changes = lock(view())
+    assert [change.target for change in changes] == [BOT, MODS, ADMINS, GUILD]
+    assert changes[-1].after == PermissionBits(deny=WRITING)
+    assert all(change.before is None for change in changes)
 
 
 def test_what_the_bot_itself_may_not_is_left_out_and_what_it_needs_is_named() -> None:
     poor = view(grantable=VIEW_CHANNEL | SEND_MESSAGES)
     assert lacking(poor) == ("manage_roles",)
-    assert lock(poor)[-1].after == Bits(deny=SEND_MESSAGES)
+    assert lock(poor)[-1].after == PermissionBits(deny=SEND_MESSAGES)
     assert lacking(view(grantable=ADMINISTRATOR)) == ()
-    assert lock(view(grantable=ADMINISTRATOR))[-1].after == Bits(deny=WRITING)
+    assert lock(view(grantable=ADMINISTRATOR))[-1].after == PermissionBits(deny=WRITING)
 
 
 def test_administrators_need_no_key() -> None:
-    touches = lock(view(staff=[Staff(MODS, ADMINISTRATOR)]))
-    assert MODS not in {touch.target for touch in touches}
+    changes = lock(view(staff=[StaffRole(MODS, ADMINISTRATOR)]))
+    assert MODS not in {change.target for change in changes}
 
 
 def test_a_lock_stands_as_long_as_everyone_is_denied_to_write() -> None:
-    touches = lock(view())
-    closed = written(view(), touches)
-    assert locked(touches, closed.rights, GUILD)
-    partly = written(closed, [Touch(GUILD, False, None, Bits(deny=SEND_MESSAGES))])
-    assert locked(touches, partly.rights, GUILD)
-    opened = written(closed, [Touch(GUILD, False, None, Bits(deny=CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS))])
-    assert not locked(touches, opened.rights, GUILD)
-    assert not locked(touches, (), GUILD)
+    changes = lock(view())
+    closed = written(view(), changes)
+    assert locked(changes, closed.overwrites, GUILD)
+    partly = written(closed, [OverwriteChange(GUILD, False, None, PermissionBits(deny=SEND_MESSAGES))])
+    assert locked(changes, partly.overwrites, GUILD)
+    opened = written(
+        closed,
+        [OverwriteChange(GUILD, False, None, PermissionBits(deny=CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS))],
+    )
+    assert not locked(changes, opened.overwrites, GUILD)
+    assert not locked(changes, (), GUILD)
 
 
 def test_where_only_some_could_write_giving_it_back_to_them_all_opens_the_channel() -> None:
     seen = view(
-        Right(GUILD, False, Bits(deny=WRITING)),
-        Right(MAYORS, False, Bits(allow=WRITING)),
-        Right(STAFF, False, Bits(allow=WRITING)),
-        Right(MODS, False, Bits(allow=WRITING)),
+        Overwrite(GUILD, False, PermissionBits(deny=WRITING)),
+        Overwrite(MAYORS, False, PermissionBits(allow=WRITING)),
+        Overwrite(STAFF, False, PermissionBits(allow=WRITING)),
+        Overwrite(MODS, False, PermissionBits(allow=WRITING)),
     )
-    touches = lock(seen)
-    assert [touch.target for touch in touches] == [MAYORS, STAFF]
-    closed = written(seen, touches)
-    assert locked(touches, closed.rights, GUILD)
-    given_back = Touch(MAYORS, False, None, Bits(allow=SEND_MESSAGES))
-    assert locked(touches, written(closed, [given_back]).rights, GUILD)
-    both = [given_back, Touch(STAFF, False, None, Bits(allow=SEND_MESSAGES))]
-    assert not locked(touches, written(closed, both).rights, GUILD)
+    changes = lock(seen)
+    assert [change.target for change in changes] == [MAYORS, STAFF]
+    closed = written(seen, changes)
+    assert locked(changes, closed.overwrites, GUILD)
+    given_back = OverwriteChange(MAYORS, False, None, PermissionBits(allow=SEND_MESSAGES))
+    assert locked(changes, written(closed, [given_back]).overwrites, GUILD)
+    both = [given_back, OverwriteChange(STAFF, False, None, PermissionBits(allow=SEND_MESSAGES))]
+    assert not locked(changes, written(closed, both).overwrites, GUILD)

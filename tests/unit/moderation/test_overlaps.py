@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import UserError
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Ending, Party
-from cogs.moderation.models.orders import ConfirmFirst, Order
-from cogs.moderation.rules.overlap import JUST_NOW, look_around, refuse_the_same
-from cogs.moderation.rules.pardon import can_be_pardoned
-from cogs.moderation.rules.states import may_follow
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, Ending, Party, can_be_pardoned, may_follow
+from cogs.moderation.models.sanctions import ConfirmFirst, SanctionOrder
+from cogs.moderation.rules.sanctions import JUST_NOW, ask_about_recent, refuse_the_same
 from tests.conftest import NOW
 
 ME, OTHER, TARGET = Party(1, "Mod"), Party(2, "Kollegin"), Party(3, "Jo")
@@ -39,38 +37,38 @@ def case(
     )
 
 
-def order(kind: CaseKind, seen: int = 0) -> Order:
-    return Order(kind, TARGET, "Ton", seen=seen)
+def order(kind: CaseKind, seen: int = 0) -> SanctionOrder:
+    return SanctionOrder(kind, TARGET, "Ton", seen=seen)
 
 
 @pytest.mark.parametrize("theirs", [CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN])
 @pytest.mark.parametrize("mine", [CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN])
 def test_what_another_moderator_has_just_done_is_asked_about(mine: CaseKind, theirs: CaseKind) -> None:
     with pytest.raises(ConfirmFirst) as asked:
-        look_around(order(mine), ME, [case(theirs, number=4)], NOW)
+        ask_about_recent(order(mine), ME, [case(theirs, number=4)], NOW)
     assert asked.value.seen == 4
-    look_around(order(mine, seen=4), ME, [case(theirs, number=4)], NOW)
+    ask_about_recent(order(mine, seen=4), ME, [case(theirs, number=4)], NOW)
     with pytest.raises(ConfirmFirst) as once_more:
-        look_around(order(mine, seen=4), ME, [case(theirs, number=5), case(theirs, number=4)], NOW)
+        ask_about_recent(order(mine, seen=4), ME, [case(theirs, number=5), case(theirs, number=4)], NOW)
     assert once_more.value.seen == 5
 
 
 def test_what_is_no_news_is_not_asked_about() -> None:
-    look_around(order(CaseKind.TIMEOUT), ME, [case(CaseKind.TIMEOUT, ago=JUST_NOW + timedelta(seconds=1))], NOW)
-    look_around(order(CaseKind.TIMEOUT), ME, [case(CaseKind.NOTE)], NOW)
-    look_around(order(CaseKind.NOTE), ME, [case(CaseKind.BAN)], NOW)
-    look_around(order(CaseKind.TIMEOUT), ME, [case(CaseKind.WARNING, by=ME)], NOW)
-    look_around(order(CaseKind.UNBAN), ME, [case(CaseKind.BAN)], NOW)
+    ask_about_recent(order(CaseKind.TIMEOUT), ME, [case(CaseKind.TIMEOUT, ago=JUST_NOW + timedelta(seconds=1))], NOW)
+    ask_about_recent(order(CaseKind.TIMEOUT), ME, [case(CaseKind.NOTE)], NOW)
+    ask_about_recent(order(CaseKind.NOTE), ME, [case(CaseKind.BAN)], NOW)
+    ask_about_recent(order(CaseKind.TIMEOUT), ME, [case(CaseKind.WARNING, by=ME)], NOW)
+    ask_about_recent(order(CaseKind.UNBAN), ME, [case(CaseKind.BAN)], NOW)
 
 
 def test_the_same_step_twice_by_one_hand_is_asked_about() -> None:
     with pytest.raises(ConfirmFirst, match="You have just done this"):
-        look_around(order(CaseKind.WARNING), ME, [case(CaseKind.WARNING, by=ME)], NOW)
+        ask_about_recent(order(CaseKind.WARNING), ME, [case(CaseKind.WARNING, by=ME)], NOW)
 
 
 def test_lifting_twice_is_refused() -> None:
     with pytest.raises(UserError, match="done already"):
-        look_around(order(CaseKind.UNBAN), ME, [case(CaseKind.UNBAN, state=CaseState.PENDING)], NOW)
+        ask_about_recent(order(CaseKind.UNBAN), ME, [case(CaseKind.UNBAN, state=CaseState.PENDING)], NOW)
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,8 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from cogs.moderation.models.cases import Party
-from cogs.moderation.models.purges import Filter, Found
-from cogs.moderation.rules.purging import (
-    BULK_AGE,
-    BULK_MOST,
-    bites,
-    by_author,
-    fits,
-    id_at,
-    instant_of,
-    old_ones,
-    point,
-)
+from cogs.moderation.models.purges import FoundMessage, PurgeFilter
+from cogs.moderation.rules.purges import BULK_AGE, BULK_MOST, bites, by_author, fits, id_at, instant_of, old_ones, point
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,8 +18,8 @@ CHANNEL = 500
 ages = st.timedeltas(timedelta(), timedelta(days=60))
 
 
-def message(age: timedelta = timedelta(), *, author: int = 1, content: str = "", pinned: bool = False) -> Found:
-    return Found(id_at(NOW - age), Party(author, f"P{author}"), NOW - age, pinned, content)
+def message(age: timedelta = timedelta(), *, author: int = 1, content: str = "", pinned: bool = False) -> FoundMessage:
+    return FoundMessage(id_at(NOW - age), Party(author, f"P{author}"), NOW - age, pinned, content)
 
 
 @given(st.lists(ages, max_size=400))
@@ -59,18 +49,18 @@ def test_ids_are_times(naive: datetime) -> None:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Filter(5), True),
-        (Filter(5, author_id=1), True),
-        (Filter(5, author_id=2), False),
-        (Filter(5, contains="STRASSE"), True),
-        (Filter(5, contains="Straßen"), False),
-        (Filter(5, before=id_at(NOW)), False),
-        (Filter(5, before=id_at(NOW) + 1), True),
-        (Filter(5, after=id_at(NOW)), False),
-        (Filter(5, after=id_at(NOW) - 1), True),
+        (PurgeFilter(5), True),
+        (PurgeFilter(5, author_id=1), True),
+        (PurgeFilter(5, author_id=2), False),
+        (PurgeFilter(5, contains="STRASSE"), True),
+        (PurgeFilter(5, contains="Straßen"), False),
+        (PurgeFilter(5, before=id_at(NOW)), False),
+        (PurgeFilter(5, before=id_at(NOW) + 1), True),
+        (PurgeFilter(5, after=id_at(NOW)), False),
+        (PurgeFilter(5, after=id_at(NOW) - 1), True),
     ],
 )
-def test_filters(wanted: Filter, found: bool) -> None:  # noqa: FBT001 - the table's column
+def test_filters(wanted: PurgeFilter, found: bool) -> None:  # noqa: FBT001 - the table's column
     assert fits(message(content="Auf der Straße"), wanted) is found
 
 

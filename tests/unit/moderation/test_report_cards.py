@@ -14,21 +14,27 @@ from bot.texts import Language, Texts
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH, Appeal, AppealState, AppealView
 from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
-from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason, Party
 from cogs.moderation.models.reports import (
     REASON_LENGTH,
-    Author,
-    Outcome,
+    AuthorKind,
+    ReplyNotification,
     Report,
+    ReportDecision,
     ReportedMessage,
+    Reporter,
     ReportState,
     ReportView,
-    ReportVoice,
-    Told,
 )
-from cogs.moderation.models.searching import CASES, HITS, CaseFilters, CaseHit, Record, Standing
-from cogs.moderation.models.troubles import Trouble
-from cogs.moderation.render.appeals import appeal_card, look
+from cogs.moderation.models.search import (
+    CASES_PER_PAGE,
+    MATCHES_PER_PAGE,
+    CaseFilters,
+    CaseMatch,
+    CaseStatus,
+    PersonCases,
+)
+from cogs.moderation.render.appeals import appeal_card, appeal_details
 from cogs.moderation.render.reports import detail_pages, details, report_card
 from cogs.moderation.render.search import history_page, hits_page
 from tests.conftest import NOW
@@ -64,16 +70,16 @@ REPORTS = st.builds(
     message_id=st.just(2**62),
     author_id=st.just(2**62),
     author_name=NAMES,
-    author=st.sampled_from(Author),
+    author=st.sampled_from(AuthorKind),
     state=st.sampled_from(ReportState),
     opened_at=st.just(NOW),
     taken_by=st.none() | st.just(2**62),
-    outcome=st.none() | st.sampled_from(Outcome),
+    outcome=st.none() | st.sampled_from(ReportDecision),
     case_number=st.none() | st.just(12_345),
     decided_by=st.just(2**62),
     decided_at=st.just(NOW),
     reply=words(REASON_LENGTH),
-    failure=st.none() | st.sampled_from(Trouble),
+    failure=st.none() | st.sampled_from(FailureReason),
 )
 MESSAGES = st.builds(
     ReportedMessage,
@@ -81,12 +87,12 @@ MESSAGES = st.builds(
     message_id=st.just(2**62),
     author_id=st.just(2**62),
     author_name=NAMES,
-    author=st.just(Author.MEMBER),
+    author=st.just(AuthorKind.MEMBER),
     written_at=st.just(NOW),
     content=words(4_000),
     files=st.lists(words(100), max_size=10).map(tuple),
 )
-VOICES = st.builds(ReportVoice, st.just(1), st.just(REPORTER), words(REASON_LENGTH), st.just(NOW))
+VOICES = st.builds(Reporter, st.just(1), st.just(REPORTER), words(REASON_LENGTH), st.just(NOW))
 VIEWS = st.builds(
     ReportView,
     REPORTS,
@@ -114,7 +120,7 @@ def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(languages: PostLa
         assert len(embed.description or "") <= EMBED
         assert len(embed.title or "") <= 256
     everything = "".join("".join(pages).split())
-    for one in shown.snapshots:
+    for one in shown.versions:
         letters = sum(one.content.count(char) for char in "a")
         assert everything.count("a") >= letters
 
@@ -146,7 +152,7 @@ APPEALS = st.builds(
     decided_by=st.just(2**62),
     decided_at=st.just(NOW),
     reply=words(ANSWER_LENGTH),
-    told=st.sampled_from(Told),
+    notification=st.sampled_from(ReplyNotification),
 )
 
 
@@ -157,21 +163,21 @@ def test_an_objections_card_and_its_full_text_fit(languages: PostLanguages, appe
     view: Any = appeal_card(shown, languages, MARK).view
     assert len("".join(texts_of(view))) <= CARD
     assert len(list(view.walk_children())) <= COMPONENTS
-    embeds, _ = look(shown, PostLanguages(languages.texts, (Language.DE,)))
+    embeds, _ = appeal_details(shown, PostLanguages(languages.texts, (Language.DE,)))
     assert all(len(embed.description or "") <= EMBED for embed in embeds)
     assert sum(len(embed) for embed in embeds) <= EMBEDS
 
 
-FILTERS = CaseFilters(2**62, 2**62, CaseKind.UNTIMEOUT, Standing.IN_FORCE, NOW, NOW)
+FILTERS = CaseFilters(2**62, 2**62, CaseKind.UNTIMEOUT, CaseStatus.IN_FORCE, NOW, NOW)
 PIECES = st.lists(st.tuples(st.booleans(), words(200)), max_size=5).map(tuple)
 
 
 @settings(deadline=None, max_examples=100)
 @given(
-    hits=st.lists(st.builds(CaseHit, CASES_MADE, PIECES, st.booleans()), max_size=HITS),
+    hits=st.lists(st.builds(CaseMatch, CASES_MADE, PIECES, st.booleans()), max_size=MATCHES_PER_PAGE),
     typed=st.text(alphabet="abc äß", max_size=200),
 )
-def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseHit], typed: str) -> None:
+def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseMatch], typed: str) -> None:
     for language in Language:
         one = PostLanguages(languages.texts, (language,))
         embed, _ = hits_page(hits, typed, FILTERS, 3, one, more=True)
@@ -180,12 +186,12 @@ def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseHit], type
 
 
 @settings(deadline=None, max_examples=100)
-@given(cases=st.lists(CASES_MADE, max_size=CASES).map(tuple), name=NAMES)
+@given(cases=st.lists(CASES_MADE, max_size=CASES_PER_PAGE).map(tuple), name=NAMES)
 def test_a_page_of_a_history_fits(languages: PostLanguages, cases: tuple[Case, ...], name: str) -> None:
-    record = Record(cases, dict.fromkeys(CaseKind, 12_345), 12_345, 1, 3)
+    person_cases = PersonCases(cases, dict.fromkeys(CaseKind, 12_345), 12_345, 1, 3)
     for language in Language:
         embed, view = history_page(
-            Party(2**62, name), record, PostLanguages(languages.texts, (language,)), member=False
+            Party(2**62, name), person_cases, PostLanguages(languages.texts, (language,)), member=False
         )
         assert len(embed.description or "") <= EMBED
         assert view is not None
@@ -199,15 +205,15 @@ def test_what_is_said_to_those_who_reported_is_not_for_a_moderator_who_was_repor
         message_id=3,
         author_id=4,
         author_name="Jo Muster",
-        author=Author.MODERATOR,
+        author=AuthorKind.MODERATOR,
         state=ReportState.DECIDED,
         opened_at=NOW,
-        outcome=Outcome.DISMISSED,
+        outcome=ReportDecision.DISMISSED,
         decided_by=5,
         decided_at=NOW,
         reply="Liebe Frau Probe, danke",
     )
-    shown = ReportView(report, (ReportVoice(1, REPORTER, "Grob", NOW),), ())
+    shown = ReportView(report, (Reporter(1, REPORTER, "Grob", NOW),), ())
     view: Any = report_card(shown, languages, MARK).view
     assert "Frau Probe" not in "".join(texts_of(view))
     assert "Frau Probe" in "".join(detail_pages(shown, languages))

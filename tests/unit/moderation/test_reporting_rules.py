@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from bot.ui.ids import MAX_LENGTH, make_id
 from cogs.moderation.models.cases import CaseKind
-from cogs.moderation.models.reports import Author, ReportedMessage
-from cogs.moderation.models.searching import CaseFilters, Standing
-from cogs.moderation.rules.report_drafts import MESSAGE, dump, load
-from cogs.moderation.rules.reporting import LIMITS, free_again
-from cogs.moderation.rules.searching import pack, read_range, unpack
+from cogs.moderation.models.reports import MESSAGE, AuthorKind, ReportedMessage, dump, load
+from cogs.moderation.models.search import CaseFilters, CaseStatus
+from cogs.moderation.rules.reports import LIMITS, free_again
+from cogs.moderation.rules.search import pack, read_range, unpack
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,7 +24,7 @@ FILTERS = st.builds(
     target_id=st.none() | SNOWFLAKES,
     moderator_id=st.none() | SNOWFLAKES,
     kind=st.none() | st.sampled_from(CaseKind),
-    standing=st.none() | st.sampled_from(Standing),
+    status=st.none() | st.sampled_from(CaseStatus),
     since=st.none() | INSTANTS,
     until=st.none() | INSTANTS,
 )
@@ -100,7 +99,7 @@ def test_times_that_mean_nothing_are_refused_with_a_word(since: str, until: str)
         message_id=SNOWFLAKES,
         author_id=SNOWFLAKES,
         author_name=st.text(max_size=40),
-        author=st.sampled_from(Author),
+        author=st.sampled_from(AuthorKind),
         written_at=INSTANTS,
         content=st.text(max_size=200),
         files=st.lists(st.text(max_size=20), max_size=3).map(tuple),

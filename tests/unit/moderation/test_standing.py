@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from cogs.moderation.models.cases import CaseKind, Party
-from cogs.moderation.models.orders import ConfirmFirst, Facts
-from cogs.moderation.rules.standing import PERMISSIONS, admit
+from cogs.moderation.models.sanctions import ConfirmFirst, SanctionFacts
+from cogs.moderation.rules.sanctions import PERMISSIONS, admit
 
 ACTOR, TARGET = Party(1, "Mod"), Party(2, "Jo *Muster*")
-FACTS = Facts(owner_id=90, bot_id=91, bot_rank=(9, -91), actor_rank=(5, -5), target_rank=(1, -1))
+FACTS = SanctionFacts(owner_id=90, bot_id=91, bot_rank=(9, -91), actor_rank=(5, -5), target_rank=(1, -1))
 AGAINST = (CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN)
 LIFTING = (CaseKind.UNTIMEOUT, CaseKind.UNBAN)
 
 
-def refusal(kind: CaseKind, facts: Facts, target: Party = TARGET, *, confirmed: bool = False) -> str:
+def refusal(kind: CaseKind, facts: SanctionFacts, target: Party = TARGET, *, confirmed: bool = False) -> str:
     """What is said; empty where it is let pass."""
     try:
         admit(kind, ACTOR, target, facts, confirmed=confirmed)

@@ -1,0 +1,96 @@
+"""Takes note of what AutoMod rules find, and shows it in the moderators' log."""
+
+import discord
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.models import Outgoing
+from bot.due.models import DueItem, Skipped
+from bot.errors import Undeliverable
+from bot.markup import clean_text
+from bot.settings.service import Settings
+from bot.texts import Texts
+from cogs.moderation.jobs.automod_rules import everybody_views, live_rule, rule_of
+from cogs.moderation.models.automod import AutoModHit, LiveRule
+from cogs.moderation.render.automod import hit_card
+from cogs.moderation.service.automod import CARD_KEY, AutoModHitService
+from cogs.network.service.server import ServerService
+
+LOG = "log"
+"""The key of the moderators' log among the declared channels."""
+
+
+class AutoModHitJob:
+    """Handles `moderation.hit`: one card in the moderators' log, brought up to date when more of it is known."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        hits: AutoModHitService,
+        server: ServerService,
+        courier: Courier,
+        settings: Settings,
+        texts: Texts,
+    ) -> None:
+        self._client = client
+        self._hits = hits
+        self._server = server
+        self._courier = courier
+        self._settings = settings
+        self._texts = texts
+
+    async def run(self, item: DueItem) -> None:
+        """Post or refresh the card; nothing where Discord itself tells of it in the same channel."""
+        found = await self._hits.hit(item)
+        if found is None:
+            raise Skipped("forgotten by now")
+        hit, content = found
+        guild = self._client.get_guild(item.guild_id)
+        log = await self._server.channel(item.guild_id, LOG)
+        if guild is None or log is None:
+            raise Skipped("there is no log to show it in")
+        rule = await _told_rule(guild, hit.rule_id)
+        if log in {hit.alert_in, rule.state.alert if rule is not None and rule.state is not None else None}:
+            return
+        if everybody_views(guild, log):
+            raise Undeliverable("everybody may view the moderators' log")
+        languages = await self._settings.languages(item.guild_id)
+
+        def build(_: str) -> Outgoing:
+            name = rule.name if rule is not None else ""
+            return Outgoing(view=hit_card(hit, name, content, self._texts, languages))
+
+        key = f"{CARD_KEY}{hit.id}"
+        await self._courier.post(item.guild_id, key, log, build)
+        await self._courier.refresh(item.guild_id, key, build)
+
+
+async def _told_rule(guild: discord.Guild, rule_id: int) -> LiveRule | None:
+    """The rule, as far as we may still ask for it."""
+    rule = await rule_of(guild, rule_id) if guild.me.guild_permissions.manage_guild else None
+    return live_rule(rule) if rule is not None else None
+
+
+class AutoModEvents(commands.Cog):
+    """Takes note; what is shown of it is due work."""
+
+    def __init__(self, hits: AutoModHitService, clock: Clock) -> None:
+        self._hits = hits
+        self._clock = clock
+
+    @commands.Cog.listener()
+    async def on_automod_action(self, execution: discord.AutoModAction) -> None:
+        alerted = execution.action.channel_id if execution.alert_system_message_id is not None else None
+        seen = AutoModHit(
+            id=0,
+            guild_id=execution.guild_id,
+            rule_id=execution.rule_id,
+            user_id=execution.user_id,
+            channel_id=execution.channel_id,
+            keyword=execution.matched_keyword or "",
+            actions=frozenset({execution.action.type.value}),
+            alert_in=alerted,
+            happened_at=self._clock.now(),
+        )
+        await self._hits.note(seen, clean_text(execution.content or ""))

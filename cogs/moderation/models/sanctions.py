@@ -1,0 +1,59 @@
+"""What a moderator wants done, and what Discord says of those concerned: the facts by which the rules decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import UserError
+from bot.texts import Text
+from cogs.moderation.models.cases import CaseKind, Party
+
+Rank = tuple[int, int]
+"""Where a highest role stands: its position, then its id, negated; of two at one position Discord holds the older one
+to be higher.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionFacts:
+    """How the moderator, the bot and the person stand to each other. Ranks are those of highest roles.
+
+    `target_rank` None: not on the server. `bot_lacks`: Discord's names of the permissions for this kind of case that
+    the bot does not have. `target_timed_out`: whether a timeout is in force on Discord, by whomever.
+    """
+
+    owner_id: int
+    bot_id: int
+    bot_rank: Rank
+    actor_rank: Rank
+    target_rank: Rank | None
+    target_is_bot: bool = False
+    target_is_moderator: bool = False
+    target_is_administrator: bool = False
+    target_timed_out: bool = False
+    bot_lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionOrder:
+    """A measure against a person, or its lifting. `ends_at` in UTC; None: it lasts, or has no length.
+
+    `confirmed`: the moderator has been asked and wants it although the person moderates too. `seen`: the number of the
+    latest case that the moderator has been told of; a later one that somebody else has just opened is asked about.
+    `origin`: what it answers, such as `report-12`; whoever knows that kind of thing follows in the same transaction.
+    """
+
+    kind: CaseKind
+    target: Party
+    reason: str
+    ends_at: datetime | None = None
+    confirmed: bool = False
+    seen: int = 0
+    origin: str = ""
+
+
+class ConfirmFirst(UserError):
+    """Not refused, but to be asked about: `seen` is the number of the case that the question names, else 0."""
+
+    def __init__(self, text: Text, *, seen: int = 0) -> None:
+        super().__init__(text)
+        self.seen = seen

@@ -1,0 +1,162 @@
+"""A case in full, for one moderator: the card's text, its history and the messages kept with it, in pages."""
+
+import itertools
+from collections.abc import Sequence
+
+import discord
+
+from bot.markup import cut, plain
+from bot.texts import Plural, Text, Word
+from bot.ui.context import COLOUR
+from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
+from cogs.moderation.models.appeals import ANSWERS, AppealState
+from cogs.moderation.models.cases import Case, CaseEvent, CaseEventKind, EvidenceMessage, NotificationState
+from cogs.moderation.render.cases import SHOW, body, case_buttons, title
+from cogs.moderation.render.labels import NOTIFICATIONS, failure_text, named, stamp
+
+_PAGE = 3600
+"""Discord takes 4,096 characters in an embed's description; the rest is for the heading."""
+_TITLE = 256
+
+
+def pages(
+    case: Case, history: Sequence[CaseEvent], evidence: Sequence[EvidenceMessage], languages: PostLanguages
+) -> list[str]:
+    """The texts of the pages; no line is ever cut in the middle."""
+    facts = body(case, languages)
+    if case.audit_entry is not None:
+        entry = Text("Entry in Discord's audit log: {entry}", entry=str(case.audit_entry))
+        facts += f"\n-# {languages.inline(entry)}"
+    blocks = [facts, _heading(languages, Word("case", "History")), *(change(one, languages) for one in history)]
+    if evidence:
+        blocks += [_heading(languages, Word("case", "Messages kept")), *(snapshot(one, languages) for one in evidence)]
+    found, room = [""], _PAGE
+    for piece in itertools.chain.from_iterable(_pieces(block) for block in blocks):
+        if found[-1] and len(piece) + 1 > room:
+            found.append("")
+            room = _PAGE
+        found[-1] = f"{found[-1]}\n{piece}".strip("\n")
+        room -= len(piece) + 1
+    return found
+
+
+def details(
+    case: Case, texts: Sequence[str], number: int, languages: PostLanguages
+) -> tuple[discord.Embed, discord.ui.View]:
+    """One page, with the buttons for what can be done and for turning over."""
+    number = min(max(number, 0), len(texts) - 1)
+    embed = discord.Embed(title=cut(title(case, languages), _TITLE), description=texts[number], colour=COLOUR)
+    view = discord.ui.View(timeout=None)
+    for button in case_buttons(case, languages):
+        view.add_item(button)
+    if len(texts) > 1:
+        embed.set_footer(text=languages.inline(Text("Page {number} of {count}", number=number + 1, count=len(texts))))
+        for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
+            view.add_item(
+                discord.ui.Button(
+                    label=languages.inline(label),
+                    custom_id=make_id(SHOW, case.number, other),
+                    disabled=not 0 <= other < len(texts),
+                    row=1,
+                )
+            )
+    return embed, view
+
+
+def change(one: CaseEvent, languages: PostLanguages) -> str:
+    """A line of the history."""
+    said = languages.inline(_said(one))
+    by = f" · {named(one.by)}" if one.by is not None else ""
+    return f"{stamp(one.at, 'f')} · {said}{by}"
+
+
+def _said(one: CaseEvent) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of change is the point
+    match one.kind:
+        case CaseEventKind.OPENED:
+            return Text("opened")
+        case CaseEventKind.TAKEN_FROM_LOG:
+            return Text("taken over from Discord's audit log")
+        case CaseEventKind.ACTED:
+            return Text("carried out")
+        case CaseEventKind.FAILED:
+            return Text("failed: {why}", why=failure_text(one.detail))
+        case CaseEventKind.RETRIED:
+            return Text("tried again")
+        case CaseEventKind.NOTIFIED:
+            return Text("direct message: {result}", result=NOTIFICATIONS[NotificationState(one.detail)])
+        case CaseEventKind.RENEWED:
+            return Text("renewed, because Discord allows 28 days at a time")
+        case CaseEventKind.REAPPLIED:
+            return Text("put into force again after the person came back")
+        case CaseEventKind.AMENDED:
+            return Text("reason changed; before: “{before}”", before=plain(one.detail))
+        case CaseEventKind.PARDONED:
+            return Text("taken back: {why}", why=plain(one.detail))
+        case CaseEventKind.LIFTED if one.detail:
+            return Text("lifted by #{number}", number=one.detail)
+        case CaseEventKind.LIFTED:
+            return Text("lifted")
+        case CaseEventKind.EXPIRED:
+            return Text("expired")
+        case CaseEventKind.SUPERSEDED:
+            return Text("replaced by #{number}", number=one.detail)
+        case CaseEventKind.APPEALED:
+            return Text("objected to")
+        case CaseEventKind.ANSWERED:
+            return Text("decided on the objection: {outcome}", outcome=ANSWERS[AppealState(one.detail)])
+        case CaseEventKind.EVIDENCE:
+            return Plural("{n} message kept", "{n} messages kept", int(one.detail))
+        case _:
+            return channel_change(one)
+
+
+def snapshot(one: EvidenceMessage, languages: PostLanguages) -> str:
+    """A message as it was."""
+    said = plain(one.content) if one.content is not None else f"*{languages.inline(Text('content not available'))}*"
+    files = "".join(f"\n📎 {plain(name)}" for name in one.attachments)
+    return f"**{named(one.author)}** · <#{one.channel_id}> · {stamp(one.written_at, 'f')}\n{said}{files}"
+
+
+def _heading(languages: PostLanguages, text: Text) -> str:
+    return f"**{languages.inline(text)}**"
+
+
+def _pieces(block: str) -> list[str]:
+    """A block, in parts that fit onto a page each."""
+    return [block[at : at + _PAGE] for at in range(0, len(block), _PAGE)] or [""]
+
+
+def channel_change(one: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each kind of change is the point
+    """What happened. Raises ValueError for a change that is none of a channel."""
+    match one.kind:
+        case CaseEventKind.PROLONGED if one.detail:
+            return Text("changed; until then it was to end {moment}", moment=f"<t:{int(one.detail)}:f>")
+        case CaseEventKind.PROLONGED:
+            return Text("changed; until then it had no end")
+        case CaseEventKind.UNDONE if one.detail:
+            return Text("undone: {why}", why=plain(one.detail))
+        case CaseEventKind.UNDONE:
+            return Text("undone")
+        case CaseEventKind.UNDONE_BY_HAND:
+            return Text("undone by hand in Discord")
+        case CaseEventKind.LEFT_ALONE:
+            return Plural(
+                "{n} right had been changed by somebody else meanwhile and was left so",
+                "{n} rights had been changed by somebody else meanwhile and were left so",
+                int(one.detail),
+            )
+        case CaseEventKind.CHANNEL_GONE:
+            return Text("over, because the channel was deleted")
+        case CaseEventKind.CANCELLED:
+            return Text("cancelled half-way")
+        case CaseEventKind.PURGED:
+            deleted, gone, spared = (int(part) for part in one.detail.split())
+            return Text(
+                "{deleted} deleted, {gone} had gone already, {spared} pinned meanwhile and spared",
+                deleted=deleted,
+                gone=gone,
+                spared=spared,
+            )
+        case _:
+            raise ValueError(f"{one.kind} is no change of a channel's case")

@@ -1,0 +1,231 @@
+"""Shows a case: its card in the moderators' log, the alert, and what a moderator is answered about it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.dates import local_moment
+from bot.delivery.models import Outgoing
+from bot.markup import cut, plain
+from bot.texts import Text, Word
+from bot.ui.context import COLOUR, Context
+from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, NotificationState, can_be_pardoned
+from cogs.moderation.render.labels import (
+    ENDINGS,
+    KINDS,
+    NOTHING,
+    NOTIFICATIONS,
+    SIGNS,
+    STATES,
+    called,
+    failure_text,
+    named,
+    until,
+)
+
+SHOW = "moderation.case"
+"""The action that shows a case privately: arguments number and page."""
+RETRY = "moderation.retry"
+"""The action that tries a failed case again: argument number."""
+PARDON = "moderation.pardon"
+"""The action that opens the form to take a case back: argument number."""
+_LABEL_LENGTH = 80
+_ATTENTION = 0xB5532A
+"""The colour of what needs somebody's attention."""
+
+
+def card(case: Case, languages: PostLanguages, token: str, notes: Sequence[Text] = ()) -> Outgoing:
+    """The case as it stands. `notes` are further lines that its kind brings."""
+    failed = case.state is CaseState.FAILED
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_ATTENTION if failed else COLOUR)
+    notification = "".join(f"\n{languages.inline(note)}" for note in notes)
+    container.add_item(discord.ui.TextDisplay(f"### {title(case, languages)}\n{body(case, languages)}{notification}"))
+    container.add_item(_buttons(case, languages, token))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def alert(case: Case, languages: PostLanguages, token: str) -> Outgoing:
+    """Word to the moderators that a case needs them; once it does not any more, it says so."""
+    open_still = case.error is not None
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_ATTENTION if open_still else COLOUR)
+    text = (
+        Text("Case #{number} could not be carried out. Please look at it.", number=str(case.number))
+        if open_still
+        else Text("Case #{number} is settled; nothing more is to be done.", number=str(case.number))
+    )
+    about = [languages.lines(text), title(case, languages)]
+    if case.target is not None:
+        about.append(called(case.target))
+    container.add_item(discord.ui.TextDisplay("\n".join([*about, f"-# {state(case, languages)}"])))
+    container.add_item(_buttons(case, languages, token))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Outgoing(view=view)
+
+
+def title(case: Case, languages: PostLanguages) -> str:
+    """Sign, number and kind: "🔇 #12 · Auszeit / Timeout"."""
+    return f"{SIGNS[case.kind]} #{case.number} · {languages.inline(KINDS[case.kind])}"
+
+
+def body(case: Case, languages: PostLanguages) -> str:
+    """Everything that the card says, a line each."""
+    lines: list[str] = []
+    if case.target is not None:
+        lines.append(called(case.target))
+    if case.channel_id is not None:
+        lines.append(_line(languages, Word("case", "Where"), f"<#{case.channel_id}>"))
+    lines.append(_line(languages, Word("case", "State"), state(case, languages)))
+    by = named(case.moderator)
+    if case.by_hand:
+        by += f" ({languages.inline(Word('case', 'by hand in Discord'))})"
+    lines.append(_line(languages, Word("case", "By"), by))
+    lines.append(_line(languages, Word("case", "Reason"), plain(case.reason) or NOTHING))
+    if case.ends_at is not None and case.ending is None:
+        lines.append(_line(languages, Word("case", "Until"), until(case.ends_at)))
+    elif case.kind.lasts and case.ending is None and case.target is not None:
+        lines.append(_line(languages, Word("case", "Until"), languages.inline(Word("case", "further notice"))))
+    if case.refers_to is not None:
+        lines.append(_line(languages, Word("case", "Concerns"), f"#{case.refers_to}"))
+    if case.notification is not NotificationState.NOBODY:
+        lines.append(f"-# {languages.inline(NOTIFICATIONS[case.notification])}")
+    return "\n".join(lines)
+
+
+def state(case: Case, languages: PostLanguages) -> str:
+    """How it stands with the case: in force, how it ended, or why it failed."""
+    if case.state is CaseState.DONE and case.ending is not None:
+        return languages.inline(ENDINGS[case.ending])
+    said = languages.inline(STATES[case.state])
+    if case.ending is not None and case.state is not CaseState.EXPIRING:
+        said = f"{said} · {languages.inline(ENDINGS[case.ending])}"
+    if case.error:
+        said = "\n-# ".join([said, *languages.lines(failure_text(case.error)).split("\n")])
+    return said
+
+
+def case_buttons(case: Case, languages: PostLanguages) -> Sequence[discord.ui.Button[Any]]:
+    """What can be done about the case as it stands."""
+    buttons = []
+    if case.state is CaseState.FAILED:
+        label = languages.inline(Word("button", "Try again"))
+        buttons.append(_button(label, make_id(RETRY, case.number), discord.ButtonStyle.primary))
+    if can_be_pardoned(case):
+        buttons.append(_button(languages.inline(Word("button", "Take back")), make_id(PARDON, case.number)))
+    return buttons
+
+
+def choice(case: Case) -> Text:
+    """A case in one line, for choices, which know no markdown: "#12 · Timeout · Jo Muster · in force"."""
+    return Text(
+        "#{number} · {kind} · {name} · {state}",
+        number=str(case.number),
+        kind=KINDS[case.kind],
+        name=case.target.name if case.target is not None else NOTHING,
+        state=ENDINGS[case.ending] if case.ending is not None else STATES[case.state],
+    )
+
+
+def _buttons(case: Case, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
+    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
+    row.add_item(_button(languages.inline(Word("button", "Details")), make_id(SHOW, case.number, 0, token=token)))
+    for button in case_buttons(case, languages):
+        row.add_item(button)
+    return row
+
+
+def _line(languages: PostLanguages, label: Text, value: str) -> str:
+    return f"**{languages.inline(label)}:** {value}"
+
+
+def _button(
+    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)
+
+
+CONFIRM = "moderation.confirm"
+"""The action that does what was asked about: arguments draft, whether confirmed (0 or 1), number of the case seen."""
+
+
+def outcome(case: Case, ctx: Context) -> Text:
+    """What has become of it by now."""
+    params = {"number": str(case.number), "kind": KINDS[case.kind], "name": _name(case)}
+    if case.state is CaseState.FAILED or (case.state is CaseState.PENDING and case.error):
+        return Text(
+            "Case #{number} ({kind}, {name}) is on record, but was not carried out: {why}",
+            **params,
+            why=failure_text(case.error or ""),
+        )
+    if case.state is CaseState.PENDING:
+        return Text("Case #{number} ({kind}, {name}) is under way. Its card in the log shows the result.", **params)
+    done = Text("Done. Case #{number}: {kind}, {name}.", **params)
+    if case.ends_at is not None:
+        done = Text(
+            "Done. Case #{number}: {kind}, {name}, until {moment}.",
+            **params,
+            moment=local_moment(case.ends_at, ctx.zone, ctx.language, year=True),
+        )
+    elif case.kind is CaseKind.BAN:
+        done = Text("Done. Case #{number}: {kind}, {name}, until further notice.", **params)
+    if case.refers_to is not None and case.kind.lasts:
+        done = Text("{done} It takes the place of #{earlier}.", done=done, earlier=str(case.refers_to))
+    if case.notification is NotificationState.NOBODY:
+        return done
+    return Text("{done}\n-# {told}", done=done, told=NOTIFICATIONS[case.notification])
+
+
+def outcome_view(case: Case, ctx: Context, languages: PostLanguages) -> discord.ui.View:
+    """The buttons below the answer: the case in full, and what can be done about it."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(_button(ctx.t(Word("button", "Details")), make_id(SHOW, case.number, 0)))
+    for button in case_buttons(case, languages):
+        view.add_item(button)
+    return view
+
+
+def question_view(ctx: Context, *, confirmed: bool, seen: int) -> discord.ui.View | None:
+    """The button that does it all the same, and the ways back to what was typed."""
+    if ctx.draft is None:
+        return None
+    view = discord.ui.View(timeout=None)
+    custom_id = make_id(CONFIRM, ctx.draft.id, int(confirmed), seen)
+    view.add_item(_button(ctx.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger))
+    view.add_item(_button(ctx.t(Text("Correct")), make_id("drafts.correct", ctx.draft.id)))
+    view.add_item(_button(ctx.t(Text("Discard")), make_id("drafts.discard", ctx.draft.id)))
+    return view
+
+
+def amended(case: Case) -> Text:
+    return Text(
+        "The reason of case #{number} is changed; the one before stays in its history. The person is not told.",
+        number=str(case.number),
+    )
+
+
+def pardoned(case: Case) -> Text:
+    if case.state is CaseState.EXPIRING:
+        return Text("Case #{number} is taken back; the measure is being lifted, and {name} is told.", **_params(case))
+    return Text("Case #{number} is taken back; {name} is told.", **_params(case))
+
+
+def retried(case: Case) -> Text:
+    return Text("Case #{number} is being tried again. Its card in the log shows the result.", number=str(case.number))
+
+
+def failed_case_text(case: Case) -> Text:
+    """How /me open names a case that needs somebody."""
+    return Text("Case #{number} ({kind}, {name}) has failed", **_params(case), kind=KINDS[case.kind])
+
+
+def _params(case: Case) -> dict[str, object]:
+    return {"number": str(case.number), "name": _name(case)}
+
+
+def _name(case: Case) -> str:
+    return plain(case.target.name) if case.target is not None else ""

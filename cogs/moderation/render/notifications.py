@@ -1,0 +1,113 @@
+"""What a person is told of a measure: what happened, why, for how long, and how to object. It names no moderator and
+nobody who reported anything.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bot.delivery.models import Outgoing
+from bot.markup import plain
+from bot.texts import Bilingual, Language, Text, Texts, Word
+from bot.ui.context import COLOUR
+from bot.ui.ids import make_id
+from cogs.moderation.models.appeals import APPEALABLE
+from cogs.moderation.models.cases import Case, CaseKind
+from cogs.moderation.render.labels import KINDS, SIGNS, until
+
+APPEAL: Final = "moderation.appeal"
+"""The action of the button by which somebody objects: arguments guild and number, as it stands in a direct message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who reads it. `can_appeal`: whether somebody answers the button."""
+
+    texts: Texts
+    language: Language
+    forum: Bilingual
+    can_appeal: bool
+
+    def say(self, text: Text | Bilingual) -> str:
+        return self.texts.render(text, self.language)
+
+
+def notification_message(case: Case, recipient: Recipient, token: str) -> Outgoing:
+    """The message about a case."""
+    say = recipient.say
+    lines = [say(_happened(case, recipient)), f"**{say(Word('case', 'Reason'))}:** {plain(case.reason) or '-'}"]
+    view = None
+    if case.kind in APPEALABLE or case.kind is CaseKind.PURGE:
+        if recipient.can_appeal and case.kind in APPEALABLE:
+            lines.append(
+                say(
+                    Text(
+                        "If you think that this is wrong, press **Object** below and say why. If there is one, a "
+                        "moderator who was not involved will look at it."
+                    )
+                )
+            )
+            view = discord.ui.View(timeout=None)
+            custom_id = make_id(APPEAL, case.guild_id, case.number, token=token)
+            view.add_item(discord.ui.Button(label=say(Word("button", "Object")), custom_id=custom_id))
+        else:
+            lines.append(say(Text("If you think that this is wrong, please write to a moderator of the forum.")))
+    return Outgoing(embeds=(_embed(case, recipient, lines),), view=view)
+
+
+def pardon_message(case: Case, recipient: Recipient) -> Outgoing:
+    """The message that a case was taken back."""
+    text = Text(
+        "The moderators of **{forum}** have taken this back: it no longer counts against you. What it kept you from "
+        "is open to you again, unless another measure stands.",
+        forum=_forum(recipient),
+    )
+    return Outgoing(embeds=(_embed(case, recipient, [recipient.say(text)]),))
+
+
+def _embed(case: Case, recipient: Recipient, lines: list[str]) -> discord.Embed:
+    title = f"{SIGNS[case.kind]} {recipient.say(KINDS[case.kind])} · #{case.number}"
+    return discord.Embed(title=title, description="\n\n".join(lines), colour=COLOUR)
+
+
+def _happened(case: Case, recipient: Recipient) -> Text:  # noqa: PLR0911 - one text for each kind is the point
+    params = {"forum": _forum(recipient)}
+    match case.kind:
+        case CaseKind.WARNING:
+            return Text("The moderators of **{forum}** have warned you.", **params)
+        case CaseKind.TIMEOUT:
+            return Text(
+                "On **{forum}** you can read, but neither write nor speak until {moment}.",
+                **params,
+                moment=_moment(case),
+            )
+        case CaseKind.UNTIMEOUT:
+            return Text("Your timeout on **{forum}** has been lifted: you can write and speak again.", **params)
+        case CaseKind.KICK:
+            return Text("You have been removed from **{forum}**. You can come back by an invitation.", **params)
+        case CaseKind.PURGE:
+            return Text("The moderators of **{forum}** have deleted a message of yours.", **params)
+        case CaseKind.BAN if case.ends_at is not None:
+            return Text(
+                "You are banned from **{forum}** until {moment}. Afterwards you can come back by an invitation.",
+                **params,
+                moment=_moment(case),
+            )
+        case CaseKind.BAN:
+            return Text("You are banned from **{forum}** until further notice.", **params)
+        case CaseKind.UNBAN:
+            return Text("Your ban from **{forum}** has been lifted: you can come back by an invitation.", **params)
+        case _:
+            raise ValueError(f"nobody is told of a {case.kind}")
+
+
+def _moment(case: Case) -> str:
+    """Discord shows it on the reader's own clock, wherever they are."""
+    if case.ends_at is None:
+        raise ValueError("a measure without an end has no moment to name")
+    return until(case.ends_at)
+
+
+def _forum(recipient: Recipient) -> str:
+    return plain(recipient.say(recipient.forum))

@@ -1,0 +1,84 @@
+"""What moderators do by hand in Discord, made cases of; and the bot's own entries, put beside its cases."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.database import Database
+from bot.due.service import DueList
+from cogs.moderation.models.cases import Case, CaseKind, CaseState, NewCase, NotificationState, Party
+from cogs.moderation.models.due import CATCH_UP
+from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.execution import EffectService
+from cogs.moderation.store import cases as store
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """An entry of Discord's audit log that is a measure. `number`: the case that the bot named in its own reason."""
+
+    guild_id: int
+    id: int
+    kind: CaseKind
+    target: Party
+    moderator: Party
+    reason: str
+    at: datetime
+    ends_at: datetime | None = None
+    number: int | None = None
+    to_bot: bool = False
+
+
+class ManualChangeService:
+    """Each entry becomes a case once, however often it is seen."""
+
+    def __init__(self, database: Database, due: DueList, cases: CaseService, effects: EffectService) -> None:
+        self._database = database
+        self._due = due
+        self._cases = cases
+        self._effects = effects
+
+    async def take(self, entry: AuditEntry) -> Case | None:
+        """The new case; None where the entry has one, or is the bot's own."""
+        async with self._database.transaction() as tx:
+            if entry.number is not None:
+                own = await store.find(tx, entry.guild_id, entry.number)
+                if own is not None and own.audit_entry is None:
+                    await self._cases.keep(tx, replace(own, audit_entry=entry.id))
+                return None
+            if await store.by_audit_entry(tx, entry.guild_id, entry.id) is not None:
+                return None
+            over = entry.ends_at is not None and entry.ends_at <= self._cases.now()
+            tell = entry.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not entry.to_bot and not over
+            case = await self._cases.open(
+                tx,
+                NewCase(
+                    guild_id=entry.guild_id,
+                    kind=entry.kind,
+                    moderator=entry.moderator,
+                    reason=entry.reason,
+                    target=entry.target,
+                    state=CaseState.ACTIVE if entry.kind.lasts else CaseState.DONE,
+                    ends_at=entry.ends_at,
+                    by_hand=True,
+                    notification=NotificationState.WAITING if tell else NotificationState.NOBODY,
+                    audit_entry=entry.id,
+                    at=entry.at,
+                ),
+            )
+            await self._effects.follow(tx, case)
+        return case
+
+    async def ask_to_read(self, guild_id: int) -> None:
+        """Have the log read from where it was read last."""
+        async with self._database.transaction() as tx:
+            await self._due.put(tx, guild_id=guild_id, kind=CATCH_UP, queue_key="audit:0")
+
+    async def read_up_to(self, guild_id: int) -> int | None:
+        """The entry up to which the audit log has been read; None: not yet."""
+        async with self._database.read() as reader:
+            return await store.audit_log_read(reader, guild_id)
+
+    async def has_read(self, guild_id: int, entry: int) -> None:
+        """Remember how far it has been read; never backwards."""
+        async with self._database.transaction() as tx:
+            await store.set_audit_log_read(tx, guild_id, entry)

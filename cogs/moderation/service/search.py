@@ -1,0 +1,89 @@
+"""Finding cases and looking at a person's: for moderators, within their guild."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from bot.database import Database
+from bot.errors import UserError
+from bot.people import Person, Right
+from bot.query import Query, Thesaurus, read_query
+from bot.texts import Text
+from bot.words import snippet
+from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseMatch, PersonCases
+from cogs.moderation.store import search as store
+from cogs.moderation.store.search import IndexMatch
+
+_LOOKED_AT: Final = 4_000
+"""So many characters of a message are looked through for the place to show: no message of Discord's is longer."""
+_BEGINNING: Final = 120
+_NO_OTHER_WORDS: Final = Thesaurus(())
+"""Moderators look for what was written, not for what means the same."""
+
+
+class CaseSearch:
+    """Reads only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(
+        self, actor: Person, typed: str, filters: CaseFilters, page: int = 0
+    ) -> tuple[Sequence[CaseMatch], bool]:
+        """One page (from 0) of what fits, the latest first; and whether there is more. Any text is a search.
+
+        Raises NotAllowed, and UserError for a text without a word in it.
+        """
+        actor.require(Right.MOD)
+        query = read_query(typed, _NO_OTHER_WORDS)
+        if typed.strip() and query.empty:
+            raise UserError(Text("There is no word in this to look for. Please type at least one."))
+        async with self._database.read() as reader:
+            if query.empty:
+                cases = await store.by_filters(
+                    reader, actor.guild_id, filters, MATCHES_PER_PAGE + 1, page * MATCHES_PER_PAGE
+                )
+                return [_beginning(IndexMatch(case, None, None)) for case in cases[:MATCHES_PER_PAGE]], len(
+                    cases
+                ) > MATCHES_PER_PAGE
+            matches = await store.by_words(
+                reader,
+                actor.guild_id,
+                parts=query.parts,
+                whole=query.whole,
+                filters=filters,
+                limit=MATCHES_PER_PAGE + 1,
+                offset=page * MATCHES_PER_PAGE,
+            )
+        hits = await asyncio.to_thread(lambda: [_hit(match, query) for match in matches[:MATCHES_PER_PAGE]])
+        return hits, len(matches) > MATCHES_PER_PAGE
+
+    async def person_cases(self, actor: Person, target_id: int, page: int = 0) -> PersonCases:
+        """One page (from 0) of the cases about somebody; a page that does not exist (any more) is the last one."""
+        actor.require(Right.MOD)
+        async with self._database.read() as reader:
+            counts, pardoned = await store.counts(reader, actor.guild_id, target_id)
+            pages = max(1, -(-(sum(counts.values()) + pardoned) // CASES_PER_PAGE))
+            page = min(max(page, 0), pages - 1)
+            cases = await store.person_cases(reader, actor.guild_id, target_id, CASES_PER_PAGE, page * CASES_PER_PAGE)
+        return PersonCases(tuple(cases), counts, pardoned, page, pages)
+
+    async def tidy(self, guild_id: int) -> None:
+        """After messages were forgotten: nothing of their words remains in the index either."""
+        async with self._database.transaction() as tx:
+            await store.tidy(tx, guild_id)
+
+
+def _hit(match: IndexMatch, query: Query) -> CaseMatch:
+    text = match.message if match.snapshot_id is not None else match.case.reason
+    pieces = snippet((text or "")[:_LOOKED_AT], query.needles)
+    if pieces is None:
+        return _beginning(match)
+    return CaseMatch(match.case, tuple(pieces), in_message=match.snapshot_id is not None)
+
+
+def _beginning(match: IndexMatch) -> CaseMatch:
+    """What was found by the person's name, or without words, shows how it begins."""
+    text = " ".join((match.message or match.case.reason).split())
+    shown = text if len(text) <= _BEGINNING else f"{text[:_BEGINNING].rstrip()} …"
+    return CaseMatch(match.case, ((False, shown),) if shown else (), in_message=match.snapshot_id is not None)
