@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 import pytest
@@ -13,7 +14,8 @@ from sandbox.people import Person, RefusedError
 from sandbox.world import World
 from sandbox.world.clock import WorldClock
 from sandbox.world.permissions import Permission, base_permissions, top_position
-from sandbox.world.seed import WorldFileError, seed
+from sandbox.world.seed import SeededWorld, WorldFileError, seed
+from tests.rest.client import Client
 
 SMALL = """
 [guild]
@@ -58,6 +60,8 @@ def test_the_shipped_world_is_empty_but_for_people_and_an_invited_bot() -> None:
     ("change", "complaint"),
     [
         (('name = "Small"', "name = 7"), r"small.toml: \[guild\]: name must be a str"),
+        (('token = "fixed"', 'below = "Nobody"'), r"small.toml: \[bot\]: below: there is no role 'Nobody' in the file"),
+        (('token = "fixed"', 'owner = "Bob"'), r"small.toml: \[bot\]: owner: 'Bob' is nobody's persona"),
         (('name = "Helper"', ""), r"small.toml: \[bot\]: name is missing"),
         (('"view_channel"', '"fly"'), r"\[\[roles\]\] number 1: permissions: there is no permission 'fly'"),
         (('roles = ["Readers"]', 'roles = ["Kings"]'), "persona 'Ann': there is no role 'Kings'"),
@@ -111,3 +115,30 @@ async def test_the_command_prints_one_line_and_ends_when_told_to(tmp_path: Path)
     process.terminate()
     rest, _ = await asyncio.wait_for(process.communicate(), 10)
     assert (process.returncode, rest) == (0, b"")
+
+
+def test_the_bots_role_may_stand_below_another() -> None:
+    """The commonest mistake in setting up a bot: Discord puts its role where the administrator left it."""
+    world = _world()
+    seeded = _seeded(world, SMALL.replace('token = "fixed"', 'below = "Readers"'))
+    guild = seeded.guild
+    bot, ann = guild.members[seeded.application.bot_id], guild.members[seeded.personas[0].id]
+    assert top_position(guild, bot) < top_position(guild, ann)
+    assert sorted(role.position for role in guild.roles.values()) == list(range(len(guild.roles)))
+
+
+async def test_the_applications_owner_may_be_one_of_the_people(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL.replace('token = "fixed"', 'owner = "Ann"'), encoding="utf-8")
+    async with Sandbox(path) as sandbox, aiohttp.ClientSession() as session:
+        rest = Client(sandbox, session)
+        [ann] = sandbox.info()["personas"]
+        assert (await rest("GET", "/oauth2/applications/@me")).body["owner"]["id"] == ann["id"]
+        assert sandbox.seeded.guild.owner_id != int(ann["id"])
+
+
+def _seeded(world: World, text: str) -> SeededWorld:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "small.toml"
+        path.write_text(text, encoding="utf-8")
+        return seed(world, path)

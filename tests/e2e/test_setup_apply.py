@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+import aiohttp
 import discord
 import pytest
 
@@ -229,18 +231,60 @@ async def test_a_refusal_of_discord_stops_the_run_visibly_and_can_be_retried(wor
     assert max((await names(world)).values()) == 1
 
 
-@pytest.fixture
-async def weak_world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
-    """A server whose owner gave the bot too few permissions."""
-    world_file = tmp_path / "weak.toml"
-    world_file.write_text(DEFAULT_WORLD.read_text(encoding="utf-8").replace('"ban_members", ', ""), encoding="utf-8")
-    async with Sandbox(world_file, now=NOW, limits=Strictness.OFF) as weak:
-        world = ForumWorld(weak, tmp_path / "data")
+@asynccontextmanager
+async def in_world(folder: Path, old: str, new: str) -> AsyncIterator[ForumWorld]:
+    """The shipped world with one change, the bot running in it."""
+    world_file = folder / "changed.toml"
+    shipped = DEFAULT_WORLD.read_text(encoding="utf-8")
+    assert old in shipped
+    world_file.write_text(shipped.replace(old, new), encoding="utf-8")
+    async with Sandbox(world_file, now=NOW, limits=Strictness.OFF) as changed:
+        world = ForumWorld(changed, folder / "data")
         try:
             await world.start_bot()
             yield world
         finally:
             await world.close()
+
+
+@pytest.fixture
+async def weak_world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
+    """A server whose owner gave the bot too few permissions."""
+    async with in_world(tmp_path, '"ban_members", ', "") as world:
+        yield world
+
+
+@pytest.fixture
+async def low_world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
+    """A server on which moderators were there first, and nobody moved the bot's role above theirs."""
+    low = '[[roles]]\nname = "Moderation"\n\n[bot]\nbelow = "Moderation"\nname = "Ratsbote"'
+    async with in_world(tmp_path, '[bot]\nname = "Ratsbote"', low) as world:
+        yield world
+
+
+async def test_a_role_of_the_bots_that_stands_too_low_is_said_to_be_moved(low_world: ForumWorld) -> None:
+    admin = await low_world.person(ADMIN)
+    offered = await offer(admin)
+    assert (
+        "Die Rolle „Moderation“ steht nicht unter der des Bots. Schieben Sie die Rolle des Bots darüber" in offered.text
+    )
+    assert confirm_button(offered.message) is None
+    await move_above(low_world, "Ratsbote", "Moderation")
+    assert confirm_button((await offer(admin)).message) is not None
+
+
+async def move_above(world: ForumWorld, role: str, other: str) -> None:
+    """The server's owner drags a role above another."""
+    guild = world.sandbox.seeded.guild
+    by_name = {entry.name: entry for entry in guild.roles.values()}
+    owner = world.sandbox.world.users[guild.owner_id]
+    moves = [{"id": str(by_name[role].id), "position": by_name[other].position}]
+    moves.append({"id": str(by_name[other].id), "position": by_name[role].position})
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": owner.token}) as session,
+        session.patch(f"{world.sandbox.api}/guilds/{guild.id}/roles", json=moves, raise_for_status=True),
+    ):
+        await world.settle()
 
 
 async def test_what_the_bot_lacks_is_listed_before_anything_is_done(weak_world: ForumWorld) -> None:

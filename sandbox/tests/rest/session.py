@@ -12,7 +12,7 @@ async def whole(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
     """AssertionError where the sandbox refuses something."""
     rest = Client(sandbox, session)
     bots_own = next(role for role in sandbox.seeded.guild.roles.values() if role.bot_id is not None)
-    bots_own.permissions |= int(Permission.MANAGE_GUILD_EXPRESSIONS)
+    bots_own.permissions |= int(Permission.CREATE_GUILD_EXPRESSIONS | Permission.MANAGE_GUILD_EXPRESSIONS)
     newcomer, admin = Client(sandbox, session, "Newcomer"), Client(sandbox, session, "Forum Admin")
     await scripted_account.account_and_commands(rest)
     channel_id = await scripted.channels(rest)

@@ -10,7 +10,7 @@ from tests.rest.client import Client
 
 async def test_an_image_may_call_itself_jpg(sandbox: Sandbox, rest: Client) -> None:
     bots_own = next(role for role in sandbox.seeded.guild.roles.values() if role.bot_id is not None)
-    bots_own.permissions |= int(Permission.MANAGE_GUILD_EXPRESSIONS)
+    bots_own.permissions |= int(Permission.CREATE_GUILD_EXPRESSIONS)
     image = f"data:image/jpg;base64,{base64.b64encode(payloads.PNG).decode()}"
     assert (await rest("POST", "/guilds/GUILD/emojis", {"name": "wappen", "image": image})).status == 201
 

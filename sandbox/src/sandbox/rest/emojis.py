@@ -66,7 +66,7 @@ def read(call: Call) -> Answer:
 
 
 def create(call: Call) -> Answer:
-    place = in_guild(call).need_one(Permission.CREATE_GUILD_EXPRESSIONS, Permission.MANAGE_GUILD_EXPRESSIONS)
+    place = in_guild(call).need(Permission.CREATE_GUILD_EXPRESSIONS)
     form = call.form(_CREATE)
     content_type, image = form["image"]
     animated = content_type == "image/gif"

@@ -8,16 +8,16 @@ import re
 import secrets
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.world.entities import Application, Channel, ChannelType, Guild, Member, Role, User
 from sandbox.world.permissions import Permission
 from sandbox.world.snowflakes import at_instant
+from sandbox.world.tables import Table
+from sandbox.world.tables import WorldFileError as WorldFileError
 from sandbox.world.world import World
 
 DEFAULT_WORLD = Path(__file__).parent.parent / "worlds" / "forum.toml"
@@ -58,12 +58,6 @@ EVERYONE = (
 # fewer than 100 servers gets).
 _INTENT_FLAGS = {"presences": 1 << 13, "members": 1 << 15, "message_content": 1 << 19}
 
-T = TypeVar("T")
-
-
-class WorldFileError(ValueError):
-    """The file is not a world; the text names file, table and key."""
-
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -83,71 +77,11 @@ class SeededWorld:
     clocks: tuple[Clock, ...] = ()
 
 
-class _Table:
-    """One TOML table, read strictly: a wrong type or an unknown key is an error."""
-
-    def __init__(self, where: str, values: object) -> None:
-        if not isinstance(values, Mapping):
-            raise WorldFileError(f"{where} must be a table")
-        self._where = where
-        self._values: dict[str, Any] = dict(values)
-
-    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
-        value = self._values.pop(key, default)
-        if value is None:
-            raise WorldFileError(f"{self._where}: {key} is missing")
-        if not isinstance(value, kind):
-            raise WorldFileError(f"{self._where}: {key} must be a {kind.__name__}")
-        return value
-
-    def names(self, key: str) -> list[str]:
-        values: list[Any] = self.take(key, list, [])
-        if not all(isinstance(value, str) for value in values):
-            raise WorldFileError(f"{self._where}: {key} must be a list of strings")
-        return values
-
-    def tables(self, key: str) -> list["_Table"]:
-        values: list[Any] = self.take(key, list, [])
-        return [_Table(f"{self._where}: [[{key}]] number {n}", value) for n, value in enumerate(values, 1)]
-
-    def table(self, key: str) -> "_Table":
-        return _Table(f"{self._where}: [{key}]", self._values.pop(key, {}))
-
-    def permissions(self, key: str) -> Permission:
-        bits = Permission(0)
-        for name in self.names(key):
-            try:
-                bits |= Permission[name.upper()]
-            except KeyError:
-                raise WorldFileError(f"{self._where}: {key}: there is no permission {name!r}") from None
-        return bits
-
-    def flags(self, key: str, known: Mapping[str, int]) -> int:
-        bits = 0
-        for name in self.names(key):
-            if name not in known:
-                raise WorldFileError(f"{self._where}: {key}: {name!r} is none of {', '.join(known)}")
-            bits |= known[name]
-        return bits
-
-    def zone(self, key: str) -> str:
-        name = self.take(key, str, "UTC")
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise WorldFileError(f"{self._where}: {key}: there is no time zone {name!r}") from None
-        return name
-
-    def finish(self) -> None:
-        for key in self._values:
-            raise WorldFileError(f"{self._where}: unknown key {key!r}")
-
-
 def seed(world: World, path: Path | None = None) -> SeededWorld:
     """Fills an empty world from a file (the shipped one if None). WorldFileError for one that is wrong."""
     path = DEFAULT_WORLD if path is None else path
     try:
-        root = _Table(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        root = Table(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise WorldFileError(f"{path}: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
@@ -161,7 +95,7 @@ class _Seeder:
         self._new_account = _ids_from(world.now() - _ACCOUNT_AGE)
         self._new_thing = _ids_from(world.now() - _GUILD_AGE)
 
-    def seed(self, root: _Table) -> SeededWorld:
+    def seed(self, root: Table) -> SeededWorld:
         settings, bot, role_tables = root.table("guild"), root.table("bot"), root.tables("roles")
         owner = self._user(settings.take("owner", str, "Owner"))
         guild = self._guild(settings, owner)
@@ -173,7 +107,8 @@ class _Seeder:
             self._add_role(guild, table.take("name", str), table.permissions("permissions"))
             table.finish()
         personas = tuple(self._persona(guild, table, admin_role) for table in root.tables("personas"))
-        self._invite(guild, application, bot.permissions("permissions"))
+        self._invite(guild, application, bot)
+        self._hand_over(application, bot, personas)
         bot.finish()
         clocks = tuple(self._clock(table) for table in root.tables("clocks"))
         root.finish()
@@ -192,7 +127,7 @@ class _Seeder:
         self._world.users[user_id] = user
         return user
 
-    def _guild(self, settings: _Table, owner: User) -> Guild:
+    def _guild(self, settings: Table, owner: User) -> Guild:
         guild = Guild(
             id=self._new_thing(),
             name=settings.take("name", str),
@@ -214,7 +149,7 @@ class _Seeder:
             guild.system_channel_id = guild.system_channel_id or channel.id
         return guild
 
-    def _bot(self, settings: _Table, owner: User) -> Application:
+    def _bot(self, settings: Table, owner: User) -> Application:
         name = settings.take("name", str)
         user = self._user(name, bot=True)
         user.token = settings.take("token", str, user.token)
@@ -234,13 +169,32 @@ class _Seeder:
         guild.roles[role.id] = role
         return role
 
-    def _invite(self, guild: Guild, application: Application, permissions: Permission) -> None:
-        """The bot joins, with the role that its invitation link asked for, above those there are."""
-        role = self._add_role(guild, application.name, permissions)
+    def _invite(self, guild: Guild, application: Application, settings: Table) -> None:
+        """The bot joins, with the role that its invitation link asked for: above those there are, or below the one that
+        the file names.
+        """
+        by_name = {role.name: role for role in guild.roles.values() if role is not guild.everyone}
+        role = self._add_role(guild, application.name, settings.permissions("permissions"))
         role.managed, role.bot_id = True, application.bot_id
+        above = settings.take("below", str, "")
+        if above:
+            if above not in by_name:
+                raise settings.error(f"below: there is no role {above!r} in the file")
+            role.position = by_name[above].position
+            for other in by_name.values():
+                other.position += other.position >= role.position
         self._join(guild, self._world.users[application.bot_id]).role_ids.append(role.id)
 
-    def _persona(self, guild: Guild, table: _Table, admin_role: str) -> User:
+    def _hand_over(self, application: Application, settings: Table, personas: tuple[User, ...]) -> None:
+        """The application belongs to the server's owner, or to the persona that the file names."""
+        name = settings.take("owner", str, "")
+        owner = next((user for user in personas if user.persona == name), None)
+        if owner is not None:
+            application.owner_id = owner.id
+        elif name:
+            raise settings.error(f"owner: {name!r} is nobody's persona")
+
+    def _persona(self, guild: Guild, table: Table, admin_role: str) -> User:
         name = table.take("name", str)
         user = self._user(name)
         user.persona = name
@@ -258,7 +212,7 @@ class _Seeder:
         table.finish()
         return user
 
-    def _clock(self, table: _Table) -> Clock:
+    def _clock(self, table: Table) -> Clock:
         clock = Clock(table.take("label", str), table.zone("zone"))
         table.finish()
         return clock

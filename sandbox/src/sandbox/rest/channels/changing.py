@@ -8,6 +8,7 @@ from sandbox.rest.channels.making import apply_settings, parent_of, shaped_name
 from sandbox.rest.channels.overwrites import announce_change, built, must_hold_what_changes
 from sandbox.rest.channels.tags import PINNED, must_bear_rightly
 from sandbox.rest.errors import Problem, RateLimited
+from sandbox.rest.guilds.event_times import announce as announce_event
 from sandbox.rest.messages.in_threads import announce, expect_sleep, set_archived
 from sandbox.rest.messages.screening import screen_text
 from sandbox.world.entities import Channel, ChannelType, Json, ThreadState
@@ -133,6 +134,9 @@ def delete(call: Call) -> Answer:
     if channel.id in (guild.rules_channel_id, guild.public_updates_channel_id) and "COMMUNITY" in guild.features:
         raise Problem.COMMUNITY_CHANNEL.error()
     orphans = [c for c in call.world.guild_channels(guild.id) if c.parent_id == channel.id]
+    for event in [event for event in guild.events.values() if event.channel_id == channel.id]:
+        del guild.events[event.id]
+        announce_event(call.world, event, "GUILD_SCHEDULED_EVENT_DELETE")
     call.world.drop_channel(channel)
     for orphan in orphans:
         orphan.parent_id = None

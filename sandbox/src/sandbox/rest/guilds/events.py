@@ -99,7 +99,7 @@ def read(call: Call) -> Answer:
 
 
 def create(call: Call) -> Answer:
-    place = in_guild(call).need_one(Permission.CREATE_EVENTS, Permission.MANAGE_EVENTS)
+    place = in_guild(call).need(Permission.CREATE_EVENTS)
     form = call.form(_CREATE)
     guild = place.guild
     if sum(event.status in (SCHEDULED, ACTIVE) for event in guild.events.values()) >= MAX_EVENTS:
