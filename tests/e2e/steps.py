@@ -5,7 +5,6 @@ Steps between the network and the bot are held by the sandbox; these are the ste
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +19,7 @@ from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import votes
 from tests.e2e.bot_process import main
+from tests.seams import place_of
 
 CLOSING: dict[str, Callable[..., object]] = {
     "before the close": ClosingService.close_on_time,
@@ -53,10 +53,7 @@ def run(given: dict[str, Any], step: str | None, times: int, reached: Connection
 
 def _stop_at(step: str, times: int, reached: Connection) -> None:
     """Have all calls of that step wait forever; say so at the `times`-th."""
-    owner: object = sys.modules[STEPS[step].__module__]
-    *classes, name = STEPS[step].__qualname__.split(".")
-    for one in classes:
-        owner = getattr(owner, one)
+    owner, name = place_of(STEPS[step])
     seen = 0
 
     async def wait_to_be_killed(*_: object, **__: object) -> None:

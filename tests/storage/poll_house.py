@@ -49,7 +49,7 @@ class House:
             topics=self.people.topics,
             keys=self.keys,
         )
-        self.outcome = ClosingService(database, clock, self.due, self.people.drafts, self.keys)
+        self.closing = ClosingService(database, clock, self.due, self.people.drafts, self.keys)
         self.voting = VotingService(database, clock, self.due, self.keys)
 
     async def found(self, count: int) -> None:

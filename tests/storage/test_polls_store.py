@@ -104,7 +104,7 @@ async def test_who_was_no_member_at_the_opening_has_no_vote_and_changes_no_denom
         await house.voting.cast(await house.mayor(8), poll.id, only(poll, 0))
     for number in (1, 2, 3):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
-    closed = await house.outcome.close(await house.mayor(1), poll.id)
+    closed = await house.closing.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, closed.id)
     assert result.poll.eligible == 6
     assert (result.verdict.outcome, result.verdict.needed) == (PollOutcome.WON, 3)
@@ -138,7 +138,7 @@ async def test_a_vote_is_counted_or_told_that_it_was_late_and_never_both(house: 
     votes = [asyncio.create_task(vote(number)) for number in range(1, 7)]
     await asyncio.sleep(0)
     await house.clock.travel(timedelta(microseconds=1))
-    await house.outcome.close_on_time(GUILD, poll.id)
+    await house.closing.close_on_time(GUILD, poll.id)
     counted = sum(await asyncio.gather(*votes))
     assert len(await rows(house, "poll_ballots")) == counted
     assert not await vote(1)
@@ -148,23 +148,23 @@ async def test_a_vote_is_counted_or_told_that_it_was_late_and_never_both(house: 
 async def test_the_close_comes_once_and_takes_the_reminder_with_it(house: House) -> None:
     poll = await house.asked()
     assert await house.waiting(poll) == {"polls.card", "polls.close", "polls.nudge"}
-    await house.outcome.close_on_time(GUILD, poll.id)
+    await house.closing.close_on_time(GUILD, poll.id)
     assert (await house.reader.poll(GUILD, poll.id)).state is PollState.OPEN, "its time has not come"
-    await house.outcome.close(await house.mayor(1), poll.id)
+    await house.closing.close(await house.mayor(1), poll.id)
     assert await house.waiting(poll) == {"polls.card", "polls.result"}
     with pytest.raises(UserError, match="already closed"):
-        await house.outcome.close(await house.mayor(1), poll.id)
+        await house.closing.close(await house.mayor(1), poll.id)
 
 
 async def test_extending_moves_the_close_and_only_later(house: House) -> None:
     poll = await house.asked(closes="24.11.2026 15 Uhr")
     with pytest.raises(UserError, match="closes on"):
-        await house.outcome.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
-    longer = await house.outcome.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
+        await house.closing.extend(await house.mayor(1), poll.id, "24.11.2026 14 Uhr")
+    longer = await house.closing.extend(await house.mayor(1), poll.id, "30.11.2026 15 Uhr")
     (close,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == "polls.close"]
     assert close.due_at == longer.closes_at > poll.closes_at
     with pytest.raises(UserError, match="opened the poll"):
-        await house.outcome.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")
+        await house.closing.extend(await house.mayor(2), poll.id, "1.12.2026 15 Uhr")
 
 
 @pytest.mark.parametrize("settings", [HIDDEN, SECRET])
@@ -178,7 +178,7 @@ async def test_a_hidden_result_is_shown_to_nobody_before_the_close(house: House,
     assert (snapshot.turnout.voted is None) == (settings is SECRET)
     with pytest.raises(UserError, match="stays hidden"):
         await house.reader.result(GUILD, poll.id)
-    await house.outcome.cancel(await house.mayor(1), poll.id, "No longer needed")
+    await house.closing.cancel(await house.mayor(1), poll.id, "No longer needed")
     with pytest.raises(UserError, match="no result"):
         await house.reader.result(GUILD, poll.id)
 
@@ -198,7 +198,7 @@ async def test_a_translation_changes_texts_and_no_ballot(house: House) -> None:
 async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(house: House) -> None:
     before = await house.mayor(1)
     open_poll, closed, elsewhere = await house.asked(), await house.asked(), await house.asked()
-    await house.outcome.close(before, closed.id)
+    await house.closing.close(before, closed.id)
     async with house.database.transaction() as tx:
         await store.set_author(tx, GUILD, elsewhere.id, "organiser", PollAuthor(200, "Other", house.cities[1]))
     duties = PollDuties(house.clock, house.due)
@@ -209,8 +209,8 @@ async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(hou
     organisers = [(await house.reader.view(GUILD, poll.id))[0].organiser for poll in (open_poll, closed, elsewhere)]
     assert [one.user_id for one in organisers if one is not None] == [777, before.user_id, 200]
     with pytest.raises(UserError, match="opened the poll"):
-        await house.outcome.close(before, open_poll.id)
-    await house.outcome.close(await house.people.person(777), open_poll.id)
+        await house.closing.close(before, open_poll.id)
+    await house.closing.close(await house.people.person(777), open_poll.id)
 
 
 async def test_open_votes_wait_for_those_who_can_cast_them(house: House) -> None:
@@ -230,7 +230,7 @@ async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recou
         await house.voting.cast(await house.mayor(number), poll.id, choice)
         for number, choice in ((1, (10, 0, 0)), (2, (3, 3, 4)), (3, (0, 5, 5)))
     ]
-    await house.outcome.close(await house.mayor(1), poll.id)
+    await house.closing.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, poll.id)
     assert {ballot.receipt: ballot.choice for ballot in result.ballots} == {one.receipt: one.choice for one in cast}
     assert result.tally.totals == tuple(map(sum, zip(*(ballot.choice for ballot in result.ballots), strict=True)))
@@ -259,7 +259,7 @@ async def test_a_barometer_asks_all_topics_or_those_named(house: House) -> None:
         await house.service.barometer(mayor, topics="housing", settings=settings, closes="", members=50)
     for poll, choice in ((every, (2, 1, 3)), (two, (1, 2))):
         await house.voting.cast(mayor, poll.id, choice)
-        await house.outcome.close(mayor, poll.id)
+        await house.closing.close(mayor, poll.id)
         await house.clock.travel(timedelta(days=2))
     first, second = await house.reader.trend(GUILD, every.opened_at)
     named = {option.topic_id: option.text.en for option in every.options}

@@ -51,7 +51,7 @@ async def test_anonymous_ballots_are_replaced_while_the_key_lives_and_never_afte
             await elsewhere.voting.cast(await elsewhere.mayor(number), poll.id, only(poll, 0))
     snapshot, _ = await elsewhere.reader.view(GUILD, poll.id)
     assert snapshot.key_lost
-    await elsewhere.outcome.close(await elsewhere.mayor(1), poll.id)
+    await elsewhere.closing.close(await elsewhere.mayor(1), poll.id)
     assert (await elsewhere.reader.result(GUILD, poll.id)).tally.totals == (0, 1, 0)
 
 
@@ -73,9 +73,9 @@ async def test_nothing_on_disk_ties_a_secret_ballot_to_its_voter_after_the_close
         await clock.travel(timedelta(minutes=1))
         if count == 2:
             await asyncio.to_thread(back_up, house.database.path, backup)
-    await house.outcome.close(await house.mayor(1), poll.id)
+    await house.closing.close(await house.mayor(1), poll.id)
     closed = await house.reader.poll(GUILD, poll.id)
-    assert await house.outcome.shred(closed)
+    assert await house.closing.shred(closed)
     assert files(tmp_path / "keys", "*") == b""
     everything = files(tmp_path, "ratsbote.db*")
     for slot in slots.values():
@@ -102,7 +102,7 @@ async def test_the_final_order_of_secret_ballots_is_drawn_anew_each_time(house: 
         poll = await house.asked(SECRET, options="|".join(f"Wahl {number}" for number in range(12)))
         for number in range(1, 7):
             await house.voting.cast(await house.mayor(number), poll.id, only(poll, number))
-        await house.outcome.close(await house.mayor(1), poll.id)
+        await house.closing.close(await house.mayor(1), poll.id)
         kept = [row for row in await rows(house, "poll_secret_ballots") if row["poll_id"] == poll.id]
         orders[tuple(str(row["choice"]) for row in kept)] += 1
     assert len(orders) > 6, "twelve draws of 720 orders hardly repeat"
@@ -121,8 +121,8 @@ async def test_a_crowds_ballots_leave_no_trace_between_the_cells_of_a_page_eithe
         await house.voting.cast(people[number], poll.id, only(poll, 2))
     before = {str(row["slot"]) for row in await rows(house, "poll_secret_ballots") if row["poll_id"] == poll.id}
     assert len(before) == 400
-    await house.outcome.close(await house.mayor(1), poll.id)
-    assert await house.outcome.shred(await house.reader.poll(GUILD, poll.id))
+    await house.closing.close(await house.mayor(1), poll.id)
+    assert await house.closing.shred(await house.reader.poll(GUILD, poll.id))
     everything = await asyncio.to_thread(files, tmp_path, f"{house.database.path.name}*")
     pieces = {slot[at : at + 12].encode() for slot in before for at in (0, 12, 24, 36, 48)}
     assert [piece for piece in pieces if piece in everything] == []
