@@ -92,6 +92,7 @@ class Ratsbote(commands.Bot):
         self.registry.provide(self.work)
         self.languages = Languages(database, clock)
         self.settings = Settings(database, clock, self.registry.settings)
+        self.registry.provide(self.settings)
         self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)
         self.dispatcher = Dispatcher(self.registry, self.texts, self.drafts, self.languages)
         self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)

@@ -1,66 +1,151 @@
-"""The network itself: the declared server, its cities, their delegates, the topics. Composed here, in two halves."""
+"""Composes the network itself: the declared server, its cities, their delegates, the topics."""
 
 import asyncio
 
 from bot.client import Ratsbote
-from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
-from bot.texts import Text
+from bot.delivery.posting import Posting
+from bot.texts import Language
+from cogs.network.cog.cities import CityCog
+from cogs.network.cog.help import HelpCog
+from cogs.network.cog.me import MeCog
+from cogs.network.cog.members import MemberCog
 from cogs.network.cog.setup import SetupCog
+from cogs.network.cog.topics import TopicCog
+from cogs.network.contributions import (
+    PRIVACY,
+    RIGHTS_HELP,
+    NetworkViews,
+    register_due_kinds,
+    register_views,
+)
 from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.live_server import fetch_server
-from cogs.network.jobs.welcome import WelcomeJob
+from cogs.network.jobs.roles import RolesJob
+from cogs.network.jobs.welcome import WelcomePost
+from cogs.network.models.forum import Forum
 from cogs.network.models.plan import ServerSnapshot
-from cogs.network.people_setup import compose_people
+from cogs.network.rules.countries import countries
+from cogs.network.rules.zones import preload
+from cogs.network.service.audience import AudienceService
+from cogs.network.service.cities import CityService
 from cogs.network.service.drift import DriftService
 from cogs.network.service.forum import load_forum
+from cogs.network.service.joining import JoinService
+from cogs.network.service.member_records import MemberRecords
+from cogs.network.service.offices import OfficeService
+from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.roles import MemberRoles
+from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService
-from cogs.network.service.setup import APPLY_DUE, SetupService
+from cogs.network.service.setup import SetupService
+from cogs.network.service.terms import Terms
+from cogs.network.service.topic_admin import TopicAdminService
+from cogs.network.service.topics import TopicService
+from cogs.network.views.cities import CityViews
 from cogs.network.views.drift import DriftViews
+from cogs.network.views.help import HelpViews
+from cogs.network.views.joining import JoinViews
+from cogs.network.views.me import MeViews
+from cogs.network.views.offices import OfficeViews
 from cogs.network.views.setup import SetupViews
-
-SETUP_RUNS = PrivacyClass(
-    key="setup_runs",
-    purpose=Text("Know who had the server set up or changed, and when"),
-    legal_basis=Text("Legitimate interest in a secure server (Art. 6 (1) (f) GDPR)"),
-    retention=Text("As long as the server is used; anonymous after an erasure"),
-    tables=(
-        PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
-        PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
-    ),
-)
+from cogs.network.views.topic_admin import TopicAdminViews
+from cogs.network.views.topics import TopicViews
 
 
 async def setup(bot: Ratsbote) -> None:
     """Load the feature. Raises ForumError when the forum file cannot be used."""
-    server = await compose_server(bot)
-    await compose_people(bot, server, server.forum)
-    await compose_setup(bot, server)
+    forum = await asyncio.to_thread(load_forum, bot.config.forum_file)
+    await asyncio.to_thread(_read_ahead)
+    _provide_services(bot, forum)
+    await _add_surface(bot)
 
 
-async def compose_server(bot: Ratsbote) -> ServerService:
-    """What the forum declares, and where it stands: the ground for everything else."""
-    server = ServerService(bot.database, await asyncio.to_thread(load_forum, bot.config.forum_file))
-    bot.registry.provide(server)
-    return server
+def _provide_services(bot: Ratsbote, forum: Forum) -> None:
+    """Everything that knows the database and not Discord."""
+    registry, work = bot.registry, bot.work
+    server = ServerService(bot.database, forum)
+    member_records = MemberRecords(bot.database, server.role, forum.zone)
+    roles = MemberRoles(work, server.roles)
+    terms = Terms(roles, member_records, registry.duties)
+    preferences = PreferenceService(work, bot.languages, member_records, forum.zone)
+    topics = TopicService(work, roles)
+    setup_service = SetupService(work, forum)
+    for service in (
+        server,
+        roles,
+        preferences,
+        topics,
+        setup_service,
+        CityService(work, member_records),
+        OfficeService(work, terms),
+        JoinService(work, terms, preferences),
+        TopicAdminService(work, roles, setup_service),
+        DriftService(work, setup_service),
+        AudienceService(topics, server.role),
+    ):
+        registry.provide(service)
+    registry.member_record = member_records.of
+    registry.on_guild.append(Seeder(work, forum, member_records).seed)
+    registry.add_privacy(*PRIVACY)
+    registry.add_help(RIGHTS_HELP)
 
 
-async def compose_setup(bot: Ratsbote, server: ServerService) -> None:
-    """`/setup`: from the declaration, the cities and the topics to the server on Discord."""
-    registry = bot.registry
-    service = registry.service(SetupService)
-    moving = WelcomeJob(bot, server, registry.service(MemberRoles))
-    job = ApplyJob(bot, service, server, bot.courier, bot.ledger, bot.texts, moving.publish, registry.held)
+async def _add_surface(bot: Ratsbote) -> None:
+    """Everything that faces Discord: jobs, views, commands."""
+    registry, service = bot.registry, bot.registry.service
+    server, setup_service, roles = service(ServerService), service(SetupService), service(MemberRoles)
+    cities, offices, joining = service(CityService), service(OfficeService), service(JoinService)
+    topics, preferences, drift = service(TopicService), service(PreferenceService), service(DriftService)
 
-    async def snapshot(guild_id: int) -> ServerSnapshot:
-        return (
-            await fetch_server(bot, guild_id, await service.stored(guild_id), await registry.held(guild_id))
-        ).snapshot
+    async def fetch_snapshot(guild_id: int) -> ServerSnapshot:
+        rows = await setup_service.provisioned(guild_id)
+        return (await fetch_server(bot, guild_id, rows, await registry.held(guild_id))).snapshot
 
-    drift = DriftService(bot.database, bot.clock, service)
-    registry.provide(drift)
-    drift_views = DriftViews(drift, service, snapshot, registry)
-    views = SetupViews(service, drift_views, snapshot, bot.due, bot.settings, registry)
-    registry.add_due_kind(APPLY_DUE, job.run, Text("Setting up the server"))
-    registry.add_privacy(SETUP_RUNS)
-    await bot.add_cog(SetupCog(bot, views))
+    posting = Posting(bot.courier, bot.settings, bot.texts)
+    welcome = WelcomePost(posting, server, roles)
+    register_due_kinds(
+        registry,
+        ApplyJob(
+            client=bot,
+            setup=setup_service,
+            server=server,
+            courier=bot.courier,
+            ledger=bot.ledger,
+            texts=bot.texts,
+            follow_up=welcome.publish,
+            held=registry.held,
+        ),
+        RolesJob(bot, roles),
+        JoinJobs(posting, joining, offices, preferences, server),
+    )
+    drift_views = DriftViews(drift, setup_service, fetch_snapshot)
+    views = NetworkViews(
+        setup=SetupViews(setup_service, drift_views, fetch_snapshot, bot.due, bot.settings, registry),
+        drift=drift_views,
+        cities=CityViews(cities, bot.clock),
+        offices=OfficeViews(cities, offices, bot.drafts),
+        joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
+        topics=TopicViews(topics, server.channel),
+        topic_admin=TopicAdminViews(service(TopicAdminService), topics, server),
+        help=HelpViews(bot, server.role),
+        me=MeViews(preferences, bot.drafts, registry),
+    )
+    registry.provide(views.help)
+    register_views(registry, views)
+    for cog in (
+        SetupCog(bot, views.setup),
+        CityCog(bot, views.cities, views.offices, views.joining),
+        TopicCog(bot, topics, views.topics, views.topic_admin),
+        HelpCog(bot, views.help),
+        MeCog(bot, views.me),
+        MemberCog(roles, joining),
+    ):
+        await bot.add_cog(cog)
+
+
+def _read_ahead() -> None:
+    """Zones and countries' names come from disk at their first use, which would block somebody's command."""
+    preload()
+    for language in Language:
+        countries(language)

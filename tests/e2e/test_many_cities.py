@@ -84,10 +84,10 @@ async def test_what_is_typed_finds_the_city_and_never_more_than_a_list_holds(wor
 
 async def test_city_roles_stop_at_the_cap_and_the_plan_fits_into_a_server(world: ForumWorld) -> None:
     await crowded(world)
-    wanted = await world.bot.registry.service(SetupService).wanted(world.guild_id)
-    assert len([role for role in wanted.roles if role.key.startswith("city.")]) == CITY_ROLE_CAP
-    assert wanted.cities_without_role == CITIES - CITY_ROLE_CAP
-    assert len(wanted.roles) < ROLES_PER_GUILD
+    desired = await world.bot.registry.service(SetupService).desired(world.guild_id)
+    assert len([role for role in desired.roles if role.key.startswith("city.")]) == CITY_ROLE_CAP
+    assert desired.cities_without_role == CITIES - CITY_ROLE_CAP
+    assert len(desired.roles) < ROLES_PER_GUILD
     admin = await world.person("Forum Admin")
     plan = await (await admin.command("setup plan")).final()
     assert "70 Städte" in plan.text or "Seite" in plan.text
@@ -101,7 +101,7 @@ async def test_membership_works_without_a_role(ready_forum: ForumWorld) -> None:
     assert len(people) == DELEGATES / CITIES
     standing = await bot.registry.member_record(ready_forum.guild_id, people[0].user_id, frozenset())
     assert (standing.city_id, standing.function, standing.mandate) == (last.id, "mayor", True)
-    change = await bot.registry.service(MemberRoles).change_for(ready_forum.guild_id, people[0].user_id, [])
+    change = await bot.registry.service(MemberRoles).role_change_of(ready_forum.guild_id, people[0].user_id, [])
     assert len(change.add) == 1
 
 

@@ -87,7 +87,7 @@ async def test_an_empty_server_becomes_the_forum(world: ForumWorld) -> None:
     assert "Klimaschutz" in climate["topic"]
     assert "Climate protection" in climate["topic"]
     assert admin.channel(climate["parent_id"])["name"] == "Themen · Topics"
-    ids = {(row.kind.value, row.key): row.object_id for row in await service(world).stored(world.guild_id)}
+    ids = {(row.kind.value, row.key): row.object_id for row in await service(world).provisioned(world.guild_id)}
     assert ids["channel", "topic.climate"] == int(climate["id"])
 
 
@@ -165,7 +165,7 @@ async def test_what_has_the_right_name_is_adopted(world: ForumWorld) -> None:
     assert "übernommen: klimaschutz-climate" in await all_pages(admin)
     await set_up(world)
     assert max((await names(world)).values()) == 1
-    rows = {row.object_id: row.adopted for row in await service(world).stored(world.guild_id)}
+    rows = {row.object_id: row.adopted for row in await service(world).provisioned(world.guild_id)}
     assert rows[channel.id]
     assert rows[role.id]
     assert sum(rows.values()) == 2
@@ -193,7 +193,7 @@ async def test_creations_whose_fate_is_unknown_are_not_made_twice(
     await set_up(world)
     made = await names(world)
     assert max(made.values()) == 1
-    assert not any(row.adopted for row in await service(world).stored(world.guild_id))
+    assert not any(row.adopted for row in await service(world).provisioned(world.guild_id))
     assert "es ist nichts zu tun" in await text(await world.person(ADMIN), "setup plan")
 
 
@@ -210,7 +210,7 @@ async def test_a_run_is_taken_up_again_after_a_restart(world: ForumWorld, after:
     await world.settle()
     await admin.wait_message(READY)
     assert max((await names(world)).values()) == 1
-    assert not any(row.adopted for row in await service(world).stored(world.guild_id))
+    assert not any(row.adopted for row in await service(world).provisioned(world.guild_id))
     posts = [one for one in await admin.history("general") if READY in text_of(one)]
     assert len(posts) == 1
 

@@ -10,6 +10,7 @@ from bot.due.service import DueList
 from bot.languages.service import Languages
 from bot.people import DutyMover, Person, rights_of
 from bot.texts import Language
+from bot.work import Work
 from cogs.network.models.cities import CityFacts
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
@@ -38,36 +39,31 @@ class People:
     def __post_init__(self) -> None:
         self.due = DueList(self.database, self.clock)
         self.drafts = Drafts(self.database, self.clock)
+        self.work = Work(self.database, self.clock, self.due, self.drafts)
         self.member_records = MemberRecords(self.database, self._role, BERLIN)
-        self.member_roles = MemberRoles(self.database, self.due, self._roles)
-        self.cities = CityService(self.database, self.clock, self.drafts, self.member_records)
+        self.member_roles = MemberRoles(self.work, self._roles)
+        self.cities = CityService(self.work, self.member_records)
         self.duties: dict[str, DutyMover] = {}
-        self.terms = Terms(self.clock, self.due, self.member_roles, self.member_records, self.duties)
-        self.offices = OfficeService(self.database, self.clock, self.due, self.drafts, self.terms)
-        self.preferences = PreferenceService(
-            database=self.database,
-            clock=self.clock,
-            drafts=self.drafts,
-            languages=Languages(self.database, self.clock),
-            member_records=self.member_records,
-            forum_zone=BERLIN,
-        )
-        self.joining = JoinService(self.database, self.clock, self.due, self.terms, self.preferences)
-        self.topics = TopicService(self.database, self.clock, self.member_roles)
+        self.terms = Terms(self.member_roles, self.member_records, self.duties)
+        self.offices = OfficeService(self.work, self.terms)
+        languages = Languages(self.database, self.clock)
+        self.preferences = PreferenceService(self.work, languages, self.member_records, BERLIN)
+        self.joining = JoinService(self.work, self.terms, self.preferences)
+        self.topics = TopicService(self.work, self.member_roles)
 
     async def person(self, user_id: int, *, moderator: bool = False, admin: bool = False) -> Person:
-        """Somebody with the standing that the database gives them."""
-        standing = await self.member_records.of(GUILD, user_id, frozenset())
-        standing = replace(standing, moderator=moderator)
+        """Somebody with the rights that the database gives them."""
+        record = await self.member_records.of(GUILD, user_id, frozenset())
+        record = replace(record, moderator=moderator)
         return Person(
             GUILD,
             user_id,
             f"Person {user_id}",
             Language.EN,
-            ZoneInfo(standing.zone or "UTC"),
-            standing.city_id,
-            standing.function,
-            rights_of(standing, manage_guild=admin, moderate_members=False),
+            ZoneInfo(record.zone or "UTC"),
+            record.city_id,
+            record.function,
+            rights_of(record, manage_guild=admin, moderate_members=False),
         )
 
     async def admin(self) -> Person:

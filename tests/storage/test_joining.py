@@ -48,7 +48,7 @@ async def test_who_is_approved_holds_the_function_and_everything_follows(people:
     shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
     assert set(await due_kinds(people, shown.request.queue_key)) == {"network.join_card", "network.join_expiry"}
     decision = await people.joining.decide(await people.moderator(), shown.request.id, approve=True)
-    assert decision.fresh
+    assert decision.is_new
     assert (decision.shown.request.state, decision.shown.request.ended_by) == (RequestState.APPROVED, MODERATOR_ID)
     term = await people.cities.delegate_of(GUILD, NEWCOMER_ID)
     assert term is not None
@@ -70,7 +70,7 @@ async def test_two_who_answer_at_once_decide_once(people: People, dortmund: City
         people.joining.decide(moderator, shown.request.id, approve=False),
         people.joining.decide(moderator, shown.request.id, approve=True),
     )
-    assert [one.fresh for one in decisions] == [True, False, False]
+    assert [one.is_new for one in decisions] == [True, False, False]
     assert len(await people.cities.terms(GUILD, NEWCOMER_ID)) == 1
 
 
@@ -90,7 +90,7 @@ async def test_only_moderators_and_that_citys_liaison_answer_and_a_mayor_is_for_
         await people.joining.decide(liaison, shown.request.id, approve=True)
     assert [one.request.id for one in await people.joining.to_answer(liaison)] == [shown.request.id]
     assert await people.joining.to_answer(await people.person(STAFF_ID)) == []
-    assert (await people.joining.decide(liaison, shown.request.id, approve=False)).fresh
+    assert (await people.joining.decide(liaison, shown.request.id, approve=False)).is_new
 
 
 async def test_a_moderator_does_not_answer_their_own_request(people: People, dortmund: City) -> None:
@@ -132,7 +132,7 @@ async def test_a_request_is_withdrawn_by_its_person_once(people: People, dortmun
     await people.joining.withdraw(newcomer, shown.request.id)
     with pytest.raises(UserError):
         await people.joining.withdraw(newcomer, shown.request.id)
-    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).fresh
+    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).is_new
     assert await people.cities.delegate_of(GUILD, NEWCOMER_ID) is None
 
 
@@ -151,8 +151,8 @@ async def test_what_nobody_answers_expires_and_is_said(people: People, dortmund:
 async def test_who_is_appointed_meanwhile_waits_no_longer(people: People, dortmund: City) -> None:
     shown = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
     await people.offices.appoint(await people.moderator(), NEWCOMER_ID, "New", dortmund.id, Function.DEPUTY)
-    assert (await people.joining.shown(GUILD, shown.request.id)).request.state is RequestState.OVERTAKEN
-    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).fresh
+    assert (await people.joining.request(GUILD, shown.request.id)).request.state is RequestState.OVERTAKEN
+    assert not (await people.joining.decide(await people.moderator(), shown.request.id, approve=True)).is_new
     with pytest.raises(UserError):
         await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
 
@@ -248,7 +248,7 @@ async def test_a_removed_city_keeps_its_record_and_answers_those_who_wait(people
     assert await people.cities.cities(GUILD) == []
     assert (await people.cities.city(GUILD, dortmund.id)).removed_at is not None
     assert [one.name for one in await people.offices.history(admin, dortmund.id)] == ["Anna"]
-    assert (await people.joining.shown(GUILD, shown.request.id)).request.state is RequestState.DECLINED
+    assert (await people.joining.request(GUILD, shown.request.id)).request.state is RequestState.DECLINED
     with pytest.raises(UserError):
         await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)
     with pytest.raises(UserError):
@@ -264,8 +264,8 @@ async def test_what_somebody_chose_wins_over_city_and_client(people: People, dor
     assert await people.preferences.of(GUILD, STAFF_ID) == chosen
     assert await people.preferences.language_of(GUILD, STAFF_ID) is Language.EN
     assert await people.preferences.reminded_directly(GUILD, [STAFF_ID, MAYOR_ID]) == {STAFF_ID}
-    standing = await people.member_records.of(GUILD, STAFF_ID, frozenset())
-    assert (standing.language, standing.zone, standing.city_id) == (Language.EN, "America/New_York", dortmund.id)
+    record = await people.member_records.of(GUILD, STAFF_ID, frozenset())
+    assert (record.language, record.zone, record.city_id) == (Language.EN, "America/New_York", dortmund.id)
     stranger = await people.member_records.of(GUILD, NEWCOMER_ID, frozenset())
     assert (stranger.language, stranger.zone) == (None, "Europe/Berlin")
     await people.preferences.change(await people.person(NEWCOMER_ID), Preferences(language=Language.DE))

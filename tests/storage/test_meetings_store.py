@@ -78,7 +78,7 @@ class Office:
 async def office(database: Database, clock: TravellingClock) -> Office:
     forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
     office = Office(database, clock, ServerService(database, forum))
-    await Seeder(database, clock, forum, office.people.member_records).seed(GUILD)
+    await Seeder(office.people.work, forum, office.people.member_records).seed(GUILD)
     async with database.transaction() as tx:
         row = ProvisionedObject(ObjectKind.CHANNEL, "topic.climate", CHANNEL_ID, adopted=False, written=None)
         await provisioned.put(tx, GUILD, row, NOW)

@@ -7,13 +7,15 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
+from bot.drafts.service import Drafts
 from bot.due.models import DueState, Skipped
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
-from cogs.network.models.cities import City
+from bot.work import Work
 from cogs.network.models.plan import (
+    ApplyPayload,
     ChannelState,
     ObjectKind,
     Overwrite,
@@ -22,19 +24,17 @@ from cogs.network.models.plan import (
     ServerSnapshot,
     SetupRunState,
 )
-from cogs.network.models.topics import Topic
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import (
     APPLY_DUE,
     CHANGED_SINCE,
     NOT_READY,
     NOTHING_TO_DO,
-    TARGETS,
     UNDER_WAY,
     SetupService,
 )
 from cogs.network.store import provisioned
-from tests.unit.network.servers import FORUM, GUILD, PaperServer, cities, empty_server, live_role, topics, wanted
+from tests.unit.network.servers import FORUM, GUILD, PaperServer, desired, empty_server, live_role
 
 CHANNEL = 10
 ADMIN = Person(GUILD, 5, "Forum Admin", Language.DE, FORUM.zone, rights=frozenset({Right.ALL, Right.MOD, Right.ADMIN}))
@@ -49,13 +49,7 @@ def due(database: Database, clock: TravellingClock) -> DueList:
 
 @pytest.fixture
 def service(database: Database, clock: TravellingClock, due: DueList) -> SetupService:
-    async def all_cities(_: int) -> list[City]:
-        return cities()
-
-    async def all_topics(_: int) -> list[Topic]:
-        return topics()
-
-    return SetupService(database, clock, due, FORUM, all_cities, all_topics)
+    return SetupService(Work(database, clock, due, Drafts(database, clock)), FORUM)
 
 
 async def test_an_object_is_remembered_as_it_was_written(database: Database, service: SetupService) -> None:
@@ -66,7 +60,7 @@ async def test_an_object_is_remembered_as_it_was_written(database: Database, ser
     ]
     for row in rows:
         await service.record(GUILD, row)
-    assert await service.stored(GUILD) == rows
+    assert await service.provisioned(GUILD) == rows
     server = ServerService(database, FORUM)
     assert await server.channel(GUILD, "log") == 12
     assert await server.role(GUILD, "log") is None
@@ -77,7 +71,7 @@ async def test_an_object_is_remembered_as_it_was_written(database: Database, ser
 async def test_what_is_made_anew_takes_the_place_of_what_was_deleted(service: SetupService) -> None:
     await service.record(GUILD, ProvisionedObject(ObjectKind.ROLE, "staff", 11, adopted=True, written=ROLE))
     await service.record(GUILD, ProvisionedObject(ObjectKind.ROLE, "staff", 12, adopted=False, written=ROLE))
-    assert [(row.object_id, row.adopted) for row in await service.stored(GUILD)] == [(12, False)]
+    assert [(row.object_id, row.adopted) for row in await service.provisioned(GUILD)] == [(12, False)]
 
 
 async def test_an_object_has_one_key(database: Database, clock: TravellingClock) -> None:
@@ -101,7 +95,7 @@ async def test_a_confirmed_plan_and_its_work_are_written_together(service: Setup
     )
     (item,) = await due.ready(10)
     assert (item.kind, item.queue_number) == (APPLY_DUE, run.id)
-    assert item.payload[TARGETS] == [list(step.target) for step in plan.steps]
+    assert item.load(ApplyPayload) == ApplyPayload(tuple(step.ref for step in plan.steps))
 
 
 async def test_only_admins_start_a_run(service: SetupService) -> None:
@@ -137,9 +131,9 @@ async def test_a_plan_with_problems_or_without_steps_is_refused(service: SetupSe
     with pytest.raises(UserError) as refusal:
         await service.start(ADMIN, weak, (await service.plan(weak)).digest, CHANNEL)
     assert refusal.value.text == NOT_READY
-    built = PaperServer(wanted())
+    built = PaperServer(desired())
     built.follow(built.plan().steps)
-    for row in built.stored.values():
+    for row in built.provisioned.values():
         await service.record(GUILD, row)
     with pytest.raises(UserError) as refusal:
         await service.start(ADMIN, built.snapshot, (await service.plan(built.snapshot)).digest, CHANNEL)
@@ -152,17 +146,17 @@ async def test_a_failed_run_can_be_taken_up_again_until_a_later_one_exists(
     server = empty_server()
     digest = (await service.plan(server)).digest
     first = await service.start(ADMIN, server, digest, CHANNEL)
-    await service.end(first.id, "Missing Permissions (50013)")
+    await service.end(first, "Missing Permissions (50013)")
     (item,) = await due.ready(1)
     await due.finish(item, DueState.FAILED, "Missing Permissions (50013)")
-    assert (await service.take_up(first.id)).state is SetupRunState.RUNNING
-    await service.end(first.id, "again")
+    assert (await service.take_up(GUILD, first.id)).state is SetupRunState.RUNNING
+    await service.end(first, "again")
     await clock.travel(timedelta(minutes=1))
     second = await service.start(ADMIN, server, digest, CHANNEL)
     with pytest.raises(Skipped):
-        await service.take_up(first.id)
+        await service.take_up(GUILD, first.id)
     assert await due.failed(GUILD) == []
-    assert (await service.take_up(second.id)).id == second.id
+    assert (await service.take_up(GUILD, second.id)).id == second.id
 
 
 async def test_a_run_whose_work_was_given_up_does_not_block_the_next(service: SetupService, due: DueList) -> None:
@@ -181,8 +175,8 @@ async def test_a_run_whose_work_was_given_up_does_not_block_the_next(service: Se
 async def test_a_run_that_ended_is_done(service: SetupService) -> None:
     server = empty_server()
     run = await service.start(ADMIN, server, (await service.plan(server)).digest, CHANNEL)
-    await service.advance(run.id, 3)
-    await service.end(run.id)
+    await service.advance(run, 3)
+    await service.end(run)
     latest = await service.latest(GUILD)
     assert latest is not None
     assert (latest.state, latest.finished, latest.error) == (SetupRunState.DONE, 3, None)

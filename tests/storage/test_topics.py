@@ -24,7 +24,7 @@ def forum() -> Forum:
 @pytest.fixture
 async def people(database: Database, clock: TravellingClock, forum: Forum) -> People:
     people = People(database, clock)
-    await Seeder(database, clock, forum, people.member_records).seed(GUILD)
+    await Seeder(people.work, forum, people.member_records).seed(GUILD)
     return people
 
 
@@ -36,12 +36,10 @@ async def test_a_new_server_has_what_the_forum_file_declares(people: People, for
     assert await people.topics.topics(OTHER_GUILD) == []
 
 
-async def test_seeding_again_changes_nothing_that_was_edited(
-    people: People, database: Database, clock: TravellingClock, forum: Forum
-) -> None:
+async def test_seeding_again_changes_nothing_that_was_edited(people: People, forum: Forum) -> None:
     city = await people.cities.resolve(GUILD, "dortmund")
     await people.cities.edit(await people.admin(), city.id, replace(DORTMUND, name="Neu-Dortmund"))
-    await Seeder(database, clock, forum, people.member_records).seed(GUILD)
+    await Seeder(people.work, forum, people.member_records).seed(GUILD)
     assert [city.name for city in await people.cities.cities(GUILD)] == ["Neu-Dortmund", "Pittsburgh"]
     assert len(await people.topics.topics(GUILD)) == 9
 
@@ -74,7 +72,7 @@ async def test_a_topic_past_the_role_cap_is_followed_in_the_database(people: Peo
     followed, other = (await people.topics.topics(GUILD))[:2]
     people.roles = {other.role_key: 55}
     await people.topics.follow(await people.person(STAFF_ID), followed.id)
-    change = await people.member_roles.change_for(GUILD, STAFF_ID, [])
+    change = await people.member_roles.role_change_of(GUILD, STAFF_ID, [])
     assert (change.add, change.remove) == (frozenset(), frozenset())
     assert await people.topics.followers(GUILD, followed.id) == [STAFF_ID]
 
@@ -87,7 +85,7 @@ async def test_roles_follow_from_function_city_and_topics(people: People) -> Non
 
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(MAYOR_ID), topic.id)
-    change = await people.member_roles.change_for(GUILD, MAYOR_ID, [2, 4, 5, 77])
+    change = await people.member_roles.role_change_of(GUILD, MAYOR_ID, [2, 4, 5, 77])
     assert (set(change.add), set(change.remove)) == ({1, 3, 6}, {2, 4})
 
 
@@ -97,7 +95,7 @@ async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People)
     topic = await people.topics.resolve(GUILD, "Migration")
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
-    assert await people.member_roles.ask_everyone(GUILD) == 2
+    assert await people.member_roles.schedule_everyone(GUILD) == 2
     assert {item.queue_key for item in await people.due.ready(10)} == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}
 
 
@@ -107,8 +105,8 @@ async def test_who_comes_back_to_the_server_gets_their_roles_and_strangers_none(
     for item in await people.due.ready(10):
         async with people.database.transaction() as tx:
             await people.due.cancel(tx, GUILD, item.queue_key)
-    await people.member_roles.ask_returned(GUILD, STAFF_ID)
-    await people.member_roles.ask_returned(GUILD, 12345)
+    await people.member_roles.schedule_returned(GUILD, STAFF_ID)
+    await people.member_roles.schedule_returned(GUILD, 12345)
     assert [item.queue_key for item in await people.due.ready(10)] == [f"member:{STAFF_ID}"]
 
 

@@ -1,6 +1,6 @@
-"""`/city` and the member menu "City and function": parse, call, answer."""
+"""Parses `/city` and the member menu "City and function"."""
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -8,27 +8,24 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.dates import local_time
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.markup import cut
 from bot.matching import best
+from bot.options.option import Offer, Option
 from bot.people import Right
 from bot.texts import Text
-from cogs.network.models.cities import City, Function
+from bot.ui.context import Context
+from cogs.network.models.cities import Function
 from cogs.network.models.help import SHOWN
+from cogs.network.options import CityArgument, CountryText, TimezoneText
 from cogs.network.render.cities import FUNCTIONS
-from cogs.network.rules.countries import country_name, find_countries
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
-from cogs.network.rules.zones import find_zones, offset, zone
 from cogs.network.service.cities import CityService
 from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews
 from cogs.network.views.joining import JoinViews
 from cogs.network.views.offices import CITY_REMOVE, NOT_HERE, REASON, OfficeViews
 
 Interaction = discord.Interaction[Ratsbote]
-# Discord's limits for autocomplete.
-CHOICES, CHOICE_LENGTH = 25, 100
 _FUNCTIONS = [
     app_commands.Choice(name="Mayor", value=Function.MAYOR.value),
     app_commands.Choice(name="Deputy mayor", value=Function.DEPUTY.value),
@@ -40,16 +37,35 @@ _RESPONSIBLE = frozenset({Right.MOD, Right.MANDATE})
 _LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
 
 
+class PredecessorOption(Option[int]):
+    """The term that somebody takes over: one of those in the city chosen just before."""
+
+    async def read(self, ctx: Context, typed: str) -> int:
+        del ctx
+        if not typed.strip().isdecimal():
+            raise UserError(Text("Please choose the person to be replaced from the list."))
+        return int(typed)
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        cities = ctx.service(CityService)
+        city = await cities.resolve(ctx.guild_id, ctx.typed("city"))
+        terms = await cities.delegates(ctx.guild_id, city.id)
+        return [
+            Offer(f"{term.name} ({ctx.t(FUNCTIONS[term.function])})", str(term.id))
+            for term in best(typed, terms, lambda term: (term.name,))
+        ]
+
+
+PredecessorArgument = app_commands.Transform[int, PredecessorOption]
+
+
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class CityCog(commands.GroupCog, group_name="city", group_description="The cities of the forum and their people"):
     """Cities and functions. Who may appoint whom is decided by the service, in one place."""
 
-    def __init__(
-        self, bot: Ratsbote, cities: CityService, views: CityViews, offices: OfficeViews, joining: JoinViews
-    ) -> None:
+    def __init__(self, bot: Ratsbote, views: CityViews, offices: OfficeViews, joining: JoinViews) -> None:
         self._bot = bot
-        self._cities = cities
         self._views = views
         self._offices = offices
         self._joining = joining
@@ -77,10 +93,8 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         name="show", description="A city: its people, its local time, the topics it follows", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(city="The city")
-    async def show(self, interaction: Interaction, city: str) -> None:
-        ctx = await self._bot.context(interaction)
-        picked = await self._cities.resolve(ctx.guild_id, city)
-        await self._views.show_city(ctx, picked.id)
+    async def show(self, interaction: Interaction, city: CityArgument) -> None:
+        await self._views.show_city(await self._bot.context(interaction), city.id)
 
     @app_commands.command(name="add", description="Take a city into the forum", extras={RIGHT: Right.ADMIN})
     @app_commands.describe(
@@ -95,8 +109,8 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         self,
         interaction: Interaction,
         name: str,
-        country: str,
-        timezone: str,
+        country: CountryText,
+        timezone: TimezoneText,
         code: str = "",
         language: str = "",
     ) -> None:
@@ -118,19 +132,18 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     async def edit(
         self,
         interaction: Interaction,
-        city: str,
+        city: CityArgument,
         name: str | None = None,
-        country: str | None = None,
-        timezone: str | None = None,
+        country: CountryText | None = None,
+        timezone: TimezoneText | None = None,
         code: str | None = None,
         language: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.resolve(ctx.guild_id, city)
         changes = {NAME: name, COUNTRY: country, TIMEZONE: timezone, CODE: code, LANGUAGE: language}
-        typed = with_changes(picked, changes)
-        await ctx.save_draft(CITY_EDIT, (str(picked.id),), typed)
-        await self._views.edit(ctx, picked.id, typed)
+        typed = with_changes(city, changes)
+        await ctx.save_draft(CITY_EDIT, (str(city.id),), typed)
+        await self._views.edit(ctx, city.id, typed)
 
     @app_commands.command(
         name="appoint",
@@ -148,20 +161,18 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         self,
         interaction: Interaction,
         member: discord.Member | discord.User,
-        city: str,
+        city: CityArgument,
         function: str,
-        replaces: str | None = None,
+        replaces: PredecessorArgument | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        await self._offices.appoint(ctx, member, city, function, _number(replaces))
+        await self._offices.appoint(ctx, member, city, Function(function), replaces)
 
     @app_commands.command(name="join", description="Ask to act for your city", extras={RIGHT: Right.ALL})
     @app_commands.describe(city="The city that you work for", function="What you are there")
     @app_commands.choices(function=_FUNCTIONS)
-    async def join(self, interaction: Interaction, city: str, function: str) -> None:
-        ctx = await self._bot.context(interaction)
-        picked = await self._cities.resolve(ctx.guild_id, city)
-        await self._joining.ask(ctx, picked.id, function)
+    async def join(self, interaction: Interaction, city: CityArgument, function: str) -> None:
+        await self._joining.ask(await self._bot.context(interaction), city.id, Function(function))
 
     @app_commands.command(
         name="delegates",
@@ -169,10 +180,8 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
     )
     @app_commands.describe(city="The city")
-    async def delegates(self, interaction: Interaction, city: str) -> None:
-        ctx = await self._bot.context(interaction)
-        picked = await self._cities.resolve(ctx.guild_id, city)
-        await self._offices.show_history(ctx, picked.id)
+    async def delegates(self, interaction: Interaction, city: CityArgument) -> None:
+        await self._offices.show_history(await self._bot.context(interaction), city.id)
 
     @app_commands.command(
         name="dismiss",
@@ -195,66 +204,12 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         extras={RIGHT: Right.ADMIN},
     )
     @app_commands.describe(city="The city", reason="Why; it is kept with the city's record")
-    async def remove(self, interaction: Interaction, city: str, reason: str) -> None:
+    async def remove(self, interaction: Interaction, city: CityArgument, reason: str) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._cities.resolve(ctx.guild_id, city)
-        await ctx.save_draft(CITY_REMOVE, (str(picked.id),), {REASON: reason})
-        await self._offices.ask_to_remove(ctx, picked.id, reason)
-
-    @show.autocomplete("city")
-    @edit.autocomplete("city")
-    @appoint.autocomplete("city")
-    @join.autocomplete("city")
-    @delegates.autocomplete("city")
-    @remove.autocomplete("city")
-    async def _suggest_city(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        ctx = await self._bot.context(interaction)
-        found = await self._cities.search(ctx.guild_id, current, CHOICES)
-        return [_choice(_title(city), str(city.id)) for city in found]
-
-    @appoint.autocomplete("replaces")
-    async def _suggest_predecessor(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        """Who acts for the city that was chosen just before."""
-        ctx = await self._bot.context(interaction)
-        city = await self._cities.resolve(ctx.guild_id, str(getattr(interaction.namespace, "city", "")))
-        people = best(current, await self._cities.delegates(ctx.guild_id, city.id), lambda one: (one.name,))
-        return [_choice(f"{one.name} ({ctx.t(FUNCTIONS[one.function])})", str(one.id)) for one in people[:CHOICES]]
-
-    @add.autocomplete("country")
-    @edit.autocomplete("country")
-    async def _suggest_country(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.context(interaction)).language
-        codes = find_countries(current, language, CHOICES)
-        return [_choice(f"{country_name(code, language)} ({code})", code) for code in codes]
-
-    @add.autocomplete("timezone")
-    @edit.autocomplete("timezone")
-    async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.context(interaction)).language
-        now = self._bot.clock.now()
-        keys = await asyncio.to_thread(find_zones, current, CHOICES)
-        return [
-            _choice(f"{key} · {local_time(now, zone(key), language)} ({offset(now, zone(key))})", key) for key in keys
-        ]
+        await ctx.save_draft(CITY_REMOVE, (str(city.id),), {REASON: reason})
+        await self._offices.ask_to_remove(ctx, city.id, reason)
 
     async def _person(self, interaction: discord.Interaction[Any], member: discord.Member) -> None:
         if not isinstance(member, discord.Member):
             raise UserError(NOT_HERE)
         await self._offices.show_person(await self._bot.context(interaction), member)
-
-
-def _choice(name: str, value: str) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=cut(name, CHOICE_LENGTH), value=value)
-
-
-def _number(value: str | None) -> int | None:
-    """The term that was chosen from the suggestions. Raises UserError for something typed past them."""
-    if value is None:
-        return None
-    if not value.strip().isdecimal():
-        raise UserError(Text("Please choose the person to be replaced from the list."))
-    return int(value)
-
-
-def _title(city: City) -> str:
-    return f"{city.name} ({city.region or city.country})"

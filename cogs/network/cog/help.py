@@ -1,4 +1,6 @@
-"""`/help`."""
+"""Parses `/help`."""
+
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -6,13 +8,23 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
+from bot.options.option import Offer
 from bot.people import Right
+from bot.ui.context import Context
+from cogs.network.options import TextOption
 from cogs.network.views.help import HelpViews
 
 Interaction = discord.Interaction[Ratsbote]
-# Discord's limits for autocomplete.
-CHOICES, CHOICE_LENGTH = 25, 100
+
+
+class HelpOption(TextOption):
+    """A group of commands or a feature's page, of those that are the reader's."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        return [Offer(name, key) for key, name in ctx.service(HelpViews).subjects(ctx, typed)]
+
+
+HelpText = app_commands.Transform[str, HelpOption]
 
 
 class HelpCog(commands.Cog):
@@ -28,13 +40,5 @@ class HelpCog(commands.Cog):
     @app_commands.describe(topic="A group of commands or a subject")
     @app_commands.guild_only()
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def explain(self, interaction: Interaction, topic: str | None = None) -> None:
+    async def explain(self, interaction: Interaction, topic: HelpText | None = None) -> None:
         await self._views.show(await self._bot.context(interaction), topic)
-
-    @explain.autocomplete("topic")
-    async def _suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        ctx = await self._bot.context(interaction)
-        return [
-            app_commands.Choice(name=cut(name, CHOICE_LENGTH), value=key)
-            for key, name in self._views.subjects(ctx, current)[:CHOICES]
-        ]

@@ -1,24 +1,18 @@
-"""`/me`: one's own settings, and what waits for oneself."""
-
-import asyncio
+"""Parses `/me`: one's own settings, and what waits for oneself."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.dates import local_time
 from bot.dispatcher import RIGHT
-from bot.markup import cut
 from bot.people import Right
+from cogs.network.options import TimezoneText
 from cogs.network.render.me import SETTINGS
 from cogs.network.rules.preferences import AUTOMATIC, LANGUAGE, NO, QUIET, REMINDERS, TIMEZONE, YES
-from cogs.network.rules.zones import find_zones, offset, zone
 from cogs.network.views.me import MeViews
 
 Interaction = discord.Interaction[Ratsbote]
-# Discord's limits for autocomplete.
-CHOICES, CHOICE_LENGTH = 25, 100
 
 
 @app_commands.guild_only()
@@ -53,7 +47,7 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         self,
         interaction: Interaction,
         language: str | None = None,
-        timezone: str | None = None,
+        timezone: TimezoneText | None = None,
         reminders: str | None = None,
         quiet: str | None = None,
     ) -> None:
@@ -74,16 +68,3 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
     )
     async def open(self, interaction: Interaction) -> None:
         await self._views.show_open(await self._bot.context(interaction))
-
-    @settings.autocomplete("timezone")
-    async def _suggest_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = (await self._bot.context(interaction)).language
-        now = self._bot.clock.now()
-        keys = await asyncio.to_thread(find_zones, current, CHOICES)
-        return [
-            app_commands.Choice(
-                name=cut(f"{key} · {local_time(now, zone(key), language)} ({offset(now, zone(key))})", CHOICE_LENGTH),
-                value=key,
-            )
-            for key in keys
-        ]

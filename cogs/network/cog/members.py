@@ -1,4 +1,4 @@
-"""Who joins the server and is known to the forum gets their roles back; who goes no longer asks to join a city."""
+"""Listens to who joins or leaves the server: who is known gets their roles back, who goes no longer asks to join."""
 
 import discord
 from discord.ext import commands
@@ -8,7 +8,7 @@ from cogs.network.service.roles import MemberRoles
 
 
 class MemberCog(commands.Cog):
-    """Listens to who comes. Who goes keeps their function: leaving the server is not resigning an office."""
+    """Who goes keeps their function: leaving the server is not resigning an office."""
 
     def __init__(self, roles: MemberRoles, joining: JoinService) -> None:
         self._roles = roles
@@ -17,7 +17,7 @@ class MemberCog(commands.Cog):
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
-            await self._roles.ask_returned(member.guild.id, member.id)
+            await self._roles.schedule_returned(member.guild.id, member.id)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:

@@ -1,4 +1,6 @@
-"""`/setup`: how the server is brought to what `data/forum.toml` declares. Admins only; parse, call, answer."""
+"""Parses `/setup`, which brings the server to what `data/forum.toml` declares. Admins only."""
+
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -6,14 +8,37 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
+from bot.matching import best
+from bot.options.option import Offer
 from bot.people import Right
-from bot.settings.models import Setting
+from bot.settings.service import Settings
+from bot.ui.context import Context
+from cogs.network.options import TextOption
 from cogs.network.views.setup import SetupViews
 
 Interaction = discord.Interaction[Ratsbote]
-# Discord's limits for autocomplete.
-CHOICES, CHOICE_LENGTH = 25, 100
+
+
+class SettingOption(TextOption):
+    """The name of a setting."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        known = ctx.service(Settings).known
+        labels = {key: f"{ctx.t(setting.description)} ({key})" for key, setting in sorted(known.items())}
+        return [Offer(labels[key], key) for key in best(typed, labels, lambda key: (labels[key],))]
+
+
+class SettingValueOption(TextOption):
+    """A value of the setting chosen just before."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        setting = ctx.service(Settings).known.get(ctx.typed("key"))
+        choices = setting.choices if setting is not None else ()
+        return [Offer(choice, choice) for choice in best(typed, choices, lambda choice: (choice,))]
+
+
+SettingText = app_commands.Transform[str, SettingOption]
+SettingValueText = app_commands.Transform[str, SettingValueOption]
 
 
 @app_commands.guild_only()
@@ -54,26 +79,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         name="settings", description="The settings of this server: read them or change one", extras={RIGHT: Right.ADMIN}
     )
     @app_commands.describe(key="The setting; left out: all of them", value="The new value; left out: as it is")
-    async def settings(self, interaction: Interaction, key: str | None = None, value: str | None = None) -> None:
+    async def settings(
+        self, interaction: Interaction, key: SettingText | None = None, value: SettingValueText | None = None
+    ) -> None:
         await self._views.show_settings(await self._bot.context(interaction), key, value)
-
-    @settings.autocomplete("key")
-    async def _suggest_key(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        ctx = await self._bot.context(interaction)
-        typed = current.strip().lower()
-        labels = {key: f"{ctx.t(one.description)} ({key})" for key, one in self._bot.settings.known.items()}
-        return [
-            app_commands.Choice(name=cut(label, CHOICE_LENGTH), value=key)
-            for key, label in sorted(labels.items())
-            if typed in label.lower()
-        ][:CHOICES]
-
-    @settings.autocomplete("value")
-    async def _suggest_value(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        setting: Setting | None = self._bot.settings.known.get(getattr(interaction.namespace, "key", None) or "")
-        typed = current.strip().lower()
-        return [
-            app_commands.Choice(name=cut(choice, CHOICE_LENGTH), value=choice)
-            for choice in (setting.choices if setting is not None else ())
-            if typed in choice.lower()
-        ][:CHOICES]

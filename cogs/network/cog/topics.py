@@ -1,4 +1,4 @@
-"""`/topic`: parse, call, answer."""
+"""Parses `/topic`."""
 
 import discord
 from discord import app_commands
@@ -6,18 +6,14 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
 from bot.people import Right
-from bot.texts import Language
-from cogs.network.models.topics import Topic
+from cogs.network.options import TopicArgument
 from cogs.network.render.topics import follow_answer, unfollow_answer
 from cogs.network.service.topics import TopicService
 from cogs.network.views.topic_admin import EMOJI, NAME_DE, NAME_EN, TOPIC_ADD, TOPIC_EDIT, TopicAdminViews
 from cogs.network.views.topics import TopicViews
 
 Interaction = discord.Interaction[Ratsbote]
-# Discord's limits for autocomplete.
-CHOICES, CHOICE_LENGTH = 25, 100
 
 
 @app_commands.guild_only()
@@ -25,11 +21,11 @@ CHOICES, CHOICE_LENGTH = 25, 100
 class TopicCog(commands.GroupCog, group_name="topic", group_description="The topics of the forum"):
     """Topics and following them."""
 
-    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, keeping: TopicAdminViews) -> None:
+    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, admin: TopicAdminViews) -> None:
         self._bot = bot
         self._topics = topics
         self._views = views
-        self._keeping = keeping
+        self._admin = admin
 
     @app_commands.command(name="list", description="All topics, with buttons to follow them", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
@@ -39,19 +35,17 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         name="follow", description="Be mentioned when something happens on a topic", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(topic="The topic")
-    async def follow(self, interaction: Interaction, topic: str) -> None:
+    async def follow(self, interaction: Interaction, topic: TopicArgument) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.resolve(ctx.guild_id, topic)
-        fresh = await self._topics.follow(ctx.person, picked.id)
-        await ctx.answer(follow_answer(ctx.t, picked, fresh=fresh))
+        is_new = await self._topics.follow(ctx.person, topic.id)
+        await ctx.answer(follow_answer(ctx.t, topic, is_new=is_new))
 
     @app_commands.command(name="unfollow", description="No longer be mentioned on a topic", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="The topic")
-    async def unfollow(self, interaction: Interaction, topic: str) -> None:
+    async def unfollow(self, interaction: Interaction, topic: TopicArgument) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.resolve(ctx.guild_id, topic)
-        ended = await self._topics.unfollow(ctx.person, picked.id)
-        await ctx.answer(unfollow_answer(ctx.t, picked, ended=ended))
+        ended = await self._topics.unfollow(ctx.person, topic.id)
+        await ctx.answer(unfollow_answer(ctx.t, topic, ended=ended))
 
     @app_commands.command(
         name="add", description="Add a topic; its channel and role are made as well", extras={RIGHT: Right.ADMIN}
@@ -63,7 +57,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         ctx = await self._bot.context(interaction)
         typed = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         await ctx.save_draft(TOPIC_ADD, (), typed)
-        await self._keeping.add(ctx, typed)
+        await self._admin.add(ctx, typed)
 
     @app_commands.command(
         name="edit", description="Give a topic another name; its channel and role follow", extras={RIGHT: Right.ADMIN}
@@ -77,18 +71,17 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     async def edit(
         self,
         interaction: Interaction,
-        topic: str,
+        topic: TopicArgument,
         name_de: str | None = None,
         name_en: str | None = None,
         emoji: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._topics.resolve(ctx.guild_id, topic)
-        present = {NAME_DE: picked.name.de, NAME_EN: picked.name.en, EMOJI: picked.emoji}
+        present = {NAME_DE: topic.name.de, NAME_EN: topic.name.en, EMOJI: topic.emoji}
         changes = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         typed = present | {key: value for key, value in changes.items() if value is not None}
-        await ctx.save_draft(TOPIC_EDIT, (str(picked.id),), typed)
-        await self._keeping.edit(ctx, picked.id, typed)
+        await ctx.save_draft(TOPIC_EDIT, (str(topic.id),), typed)
+        await self._admin.edit(ctx, topic.id, typed)
 
     @app_commands.command(
         name="archive",
@@ -96,24 +89,5 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         extras={RIGHT: Right.ADMIN},
     )
     @app_commands.describe(topic="The topic")
-    async def archive(self, interaction: Interaction, topic: str) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._keeping.ask_to_archive(ctx, await self._topics.resolve(ctx.guild_id, topic))
-
-    @follow.autocomplete("topic")
-    @unfollow.autocomplete("topic")
-    @edit.autocomplete("topic")
-    @archive.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        ctx = await self._bot.context(interaction)
-        found = await self._topics.search(ctx.guild_id, current, CHOICES)
-        return [
-            app_commands.Choice(name=cut(_title(topic, ctx.language), CHOICE_LENGTH), value=str(topic.id))
-            for topic in found
-        ]
-
-
-def _title(topic: Topic, language: Language) -> str:
-    """A topic in the reader's language, followed by the other, so that both sides find the same."""
-    names = (topic.name.pick(language), *(topic.name.pick(one) for one in Language if one is not language))
-    return f"{topic.emoji} {' · '.join(dict.fromkeys(names))}".strip()
+    async def archive(self, interaction: Interaction, topic: TopicArgument) -> None:
+        await self._admin.ask_to_archive(await self._bot.context(interaction), topic)

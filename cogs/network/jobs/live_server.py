@@ -1,4 +1,4 @@
-"""Looks at a server over REST and says what stands there, without Discord's objects: the cache may lag behind."""
+"""Fetches a server over REST and says what stands there, without Discord's objects: the cache may lag behind."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -33,19 +33,22 @@ class LiveServer:
         """Note a role that was made or changed."""
         self.roles[role.id] = role
         live = LiveRole(role.id, role.position, role.managed, state)
-        others = tuple(one for one in self.snapshot.roles if one.id != role.id)
+        others = tuple(other for other in self.snapshot.roles if other.id != role.id)
         self.snapshot = replace(self.snapshot, roles=(*others, live))
 
     def put_channel(self, channel: GuildChannel, state: ChannelState) -> None:
         """Note a channel or category that was made or changed."""
         self.channels[channel.id] = channel
         live = LiveChannel(channel.id, kind_of(channel), state)
-        others = tuple(one for one in self.snapshot.channels if one.id != channel.id)
+        others = tuple(other for other in self.snapshot.channels if other.id != channel.id)
         self.snapshot = replace(self.snapshot, channels=(*others, live))
 
 
 async def fetch_server(
-    client: discord.Client, guild_id: int, stored: Collection[ProvisionedObject], held: frozenset[int] = frozenset()
+    client: discord.Client,
+    guild_id: int,
+    provisioned: Collection[ProvisionedObject],
+    held: frozenset[int] = frozenset(),
 ) -> LiveServer:
     """The server as it stands now. Raises Undeliverable when the bot is no longer on it.
 
@@ -64,8 +67,8 @@ async def fetch_server(
         channels = {channel.id: channel for channel in guild.channels}
     known: dict[int, GuildChannel] = {channel.id: channel for channel in guild.channels}
     known |= channels
-    hidden = {one.id for one in known.values() if not one.permissions_for(guild.me).view_channel}
-    for row in stored:
+    hidden = {channel.id for channel in known.values() if not channel.permissions_for(guild.me).view_channel}
+    for row in provisioned:
         if row.kind is not ObjectKind.ROLE and row.object_id not in known and await _exists(guild, row.object_id):
             hidden.add(row.object_id)
     channels = {channel.id: channel for channel in channels.values() if channel.id not in hidden}

@@ -1,5 +1,6 @@
 """Brings one member's roles in line with the database: reads what they carry, then changes only what differs."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import discord
@@ -21,16 +22,16 @@ class EditRoles(Protocol):
     async def __call__(self, *roles: discord.Object, reason: str | None, atomic: bool = True) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
 class RolesJob:
     """The handler of `network.roles`."""
 
-    def __init__(self, client: discord.Client, roles: MemberRoles) -> None:
-        self._client = client
-        self._roles = roles
+    client: discord.Client
+    roles: MemberRoles
 
     async def run(self, item: DueItem) -> None:
-        """Idempotent. Raises Dropped when the member is gone, Undeliverable when the bot may not set a role."""
-        guild = self._client.get_guild(item.guild_id)
+        """Idempotent. Raises Skipped when the member is gone, Undeliverable when the bot may not set a role."""
+        guild = self.client.get_guild(item.guild_id)
         if guild is None:
             raise Skipped("the bot is no longer on this server")
         try:
@@ -40,18 +41,18 @@ class RolesJob:
             if error.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
                 raise Skipped("the member has left the server") from error
             raise
-        change = await self._roles.change_for(item.guild_id, member.id, [role.id for role in member.roles])
+        change = await self.roles.role_change_of(item.guild_id, member.id, [role.id for role in member.roles])
         refused: list[str] = []
         # One role a request: setting the whole list would undo what somebody else changes at the same moment.
         for role_id in sorted(change.remove):
-            refused += await _tried(member.remove_roles, role_id)
+            refused += await _try_change(member.remove_roles, role_id)
         for role_id in sorted(change.add):
-            refused += await _tried(member.add_roles, role_id)
+            refused += await _try_change(member.add_roles, role_id)
         if refused:
             raise Undeliverable("; ".join(refused))
 
 
-async def _tried(change: EditRoles, role_id: int) -> list[str]:
+async def _try_change(change: EditRoles, role_id: int) -> list[str]:
     """Change one role; returns why that is impossible, so that the others are still changed."""
     try:
         await change(discord.Object(role_id), reason=_REASON)

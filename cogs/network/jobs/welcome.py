@@ -1,66 +1,42 @@
-"""What follows once the server stands: the welcome post, and everybody's roles."""
+"""Posts what newcomers read once the server stands, and has everybody's roles set."""
 
-from itertools import count
+from dataclasses import dataclass
 
-import discord
 import structlog
 
-from bot.client import Ratsbote
-from bot.delivery.models import Delivery, DeliveryState, Outgoing
+from bot.delivery.models import Outgoing
+from bot.delivery.posting import Posting
 from bot.errors import Undeliverable
-from cogs.network.render.welcome import welcome_view
+from bot.ui.post_text import PostLanguages
+from cogs.network.render.welcome import PLACES, welcome_view
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.server import ServerService
 
 WELCOME = "welcome"
-_PLACES = ("exchange", "announcements", "decisions", "meetings")
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class WelcomeJob:
-    """Called with the guild's id at the end of a run; idempotent."""
+@dataclass(frozen=True, slots=True)
+class WelcomePost:
+    """What follows a run of `/setup apply`; idempotent."""
 
-    def __init__(self, bot: Ratsbote, server: ServerService, roles: MemberRoles) -> None:
-        self._bot = bot
-        self._server = server
-        self._roles = roles
+    posting: Posting
+    server: ServerService
+    roles: MemberRoles
 
     async def publish(self, guild_id: int) -> None:
         """Post what newcomers read, or bring it up to date, and give people the roles that now stand."""
-        channel = await self._server.channel(guild_id, WELCOME)
+        channel = await self.server.channel(guild_id, WELCOME)
         if channel is not None:
+            places = {key: place for key in PLACES if (place := await self.server.channel(guild_id, key)) is not None}
+
+            def render(languages: PostLanguages, token: str) -> Outgoing:
+                return Outgoing(view=welcome_view(self.server.forum.name, places, languages, token))
+
             try:
-                await self._welcome(guild_id, channel)
+                # The ledger learns what somebody has deleted, so that it gets a successor.
+                await self.posting.courier.missing(guild_id, channel)
+                await self.posting.keep_current(guild_id, f"network.welcome:{channel}:1", channel, render, again=True)
             except Undeliverable as error:
                 _log.warning("welcome_not_posted", guild=guild_id, reason=error.reason)
-        await self._roles.ask_everyone(guild_id)
-
-    async def _welcome(self, guild_id: int, channel: int) -> None:
-        languages = await self._bot.settings.languages(guild_id)
-        found = {key: await self._server.channel(guild_id, key) for key in _PLACES}
-        places = {key: channel_id for key, channel_id in found.items() if channel_id is not None}
-
-        def build(token: str) -> Outgoing:
-            return Outgoing(view=welcome_view(self._server.forum.name, places, self._bot.texts, languages, token))
-
-        # A post that somebody has deleted gets a successor; its own row says that it is gone.
-        for number in count(1):
-            key = f"network.welcome:{channel}:{number}"
-            delivery = await self._bot.ledger.find(guild_id, key)
-            if delivery is None or delivery.state is DeliveryState.CLAIMED:
-                await self._bot.courier.post(guild_id, key, channel, build)
-                return
-            if delivery.state is DeliveryState.DELIVERED and await self._stands(delivery):
-                await self._bot.courier.refresh(guild_id, key, build)
-                return
-
-    async def _stands(self, delivery: Delivery) -> bool:
-        """Whether the post is still there; the ledger learns when it is not."""
-        if delivery.channel_id is None or delivery.object_id is None:
-            return False
-        try:
-            await self._bot.get_partial_messageable(delivery.channel_id).fetch_message(delivery.object_id)
-        except discord.NotFound:
-            await self._bot.ledger.set_gone(delivery)
-            return False
-        return True
+        await self.roles.schedule_everyone(guild_id)

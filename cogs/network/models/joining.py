@@ -41,7 +41,7 @@ class JoinRequest:
 
     @property
     def queue_key(self) -> str:
-        """Its subject on the due list."""
+        """Where its work waits on the due list."""
         return f"join:{self.id}"
 
 
@@ -55,8 +55,16 @@ class JoinRequestDetails:
 
 @dataclass(frozen=True, slots=True)
 class JoinDecision:
-    """What became of a request. `fresh` is False when it had been decided before; then nothing was changed."""
+    """What became of a request. `is_new` is False when it had been decided before; then nothing was changed."""
 
     shown: JoinRequestDetails
-    fresh: bool
+    is_new: bool
     appointment: Appointment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonNotice:
+    """The payload of the due work that tells a liaison of a request."""
+
+    request: int
+    liaison: int

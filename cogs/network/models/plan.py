@@ -1,4 +1,4 @@
-"""What stands on a server, what should, and the steps between: the values that provisioning works with.
+"""Describes what stands on a server, what should, and the steps between: the values that provisioning works with.
 
 Everything here is comparable and knows no Discord object; ids are Discord's, permissions its bits.
 """
@@ -6,6 +6,7 @@ Everything here is comparable and knows no Discord object; ids are Discord's, pe
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.texts import Language
 from cogs.network.models.forum import OverwriteSpec
@@ -17,6 +18,17 @@ class ObjectKind(StrEnum):
     ROLE = "role"
     CATEGORY = "category"
     CHANNEL = "channel"
+
+
+class ObjectRef(NamedTuple):
+    """Names a declared object."""
+
+    kind: ObjectKind
+    key: str
+
+
+ROLE_ORDER = ObjectRef(ObjectKind.ROLE, "*")
+"""Stands for the order of the roles, which is a step of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +101,8 @@ class ServerSnapshot:
 
     def by_id(self) -> dict[int, LiveRole | LiveChannel]:
         """Everything that can be seen."""
-        found: dict[int, LiveRole | LiveChannel] = {role.id: role for role in self.roles}
-        return found | {channel.id: channel for channel in self.channels}
+        roles: dict[int, LiveRole | LiveChannel] = {role.id: role for role in self.roles}
+        return roles | {channel.id: channel for channel in self.channels}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +174,7 @@ class PermissionPair:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One difference. `subject` says whose overwrite; `by_hand`: it was changed on the server after we wrote it."""
+    """One difference. `target` says whose overwrite; `by_hand`: it was changed on the server after we wrote it."""
 
     field: PlanField
     before: str | int | bool | PermissionPair | None
@@ -183,13 +195,9 @@ class PlanStep:
     changes: tuple[FieldChange, ...] = ()
 
     @property
-    def target(self) -> tuple[str, str]:
+    def ref(self) -> ObjectRef:
         """What the step is about, whatever it does to it: an interrupted creation goes on as an adoption."""
-        return (self.kind.value, ORDER_KEY if self.action is StepAction.ORDER else self.key)
-
-
-ORDER_KEY = "*"
-"""Stands for the order of the roles where a key is asked for."""
+        return ROLE_ORDER if self.action is StepAction.ORDER else ObjectRef(self.kind, self.key)
 
 
 class PlanProblemKind(StrEnum):
@@ -278,3 +286,14 @@ class SetupRun:
     error: str | None
     started_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPayload:
+    """The payload of a run's due work: what was confirmed, so that a run that is taken up again does nothing else.
+
+    `welcome`: the welcome post and everybody's roles follow, as after a whole plan.
+    """
+
+    targets: tuple[ObjectRef, ...]
+    welcome: bool = True

@@ -1,4 +1,4 @@
-"""How cities, and people in them, are shown to one reader."""
+"""Shows cities, and people in them, to one reader."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from bot.markup import plain
 from bot.texts import Language, Plural, Text, Word
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import button, view
+from bot.ui.pager import Say, field_of, page_of, turning, write_footer
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic
-from cogs.network.render.pages import Say, add_turning, field_of, page_of, write_footer
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.zones import offset
 
@@ -75,17 +76,15 @@ def city_list(
         colour=COLOUR,
     )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    add_turning(view, say, page, lambda turned: make_id(CITY_LIST, turned), row=0)
-    return embed, view
+    return embed, view(*turning(say, page, lambda turned: make_id(CITY_LIST, turned)))
 
 
 def city_card(say: Say, language: Language, shown: CityDetails, number: int) -> tuple[discord.Embed, discord.ui.View]:
     """A city: where it is, what time it has, who acts for it, and what they follow."""
     city = shown.city
 
-    def line(one: Delegate) -> str:
-        return f"{say(FUNCTIONS[one.function])}: {plain(one.name)} (<@{one.user_id}>)"
+    def line(delegate: Delegate) -> str:
+        return f"{say(FUNCTIONS[delegate.function])}: {plain(delegate.name)} (<@{delegate.user_id}>)"
 
     page = page_of(shown.delegates, number, DELEGATES_PER_PAGE, line)
     embed = discord.Embed(title=plain(city.name), colour=COLOUR)
@@ -108,9 +107,7 @@ def city_card(say: Say, language: Language, shown: CityDetails, number: int) -> 
             inline=False,
         )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    add_turning(view, say, page, lambda turned: make_id(CITY_CARD, city.id, turned), row=0)
-    return embed, view
+    return embed, view(*turning(say, page, lambda turned: make_id(CITY_CARD, city.id, turned)))
 
 
 def saved_city(say: Say, city: City, *, added: bool) -> Text:
@@ -199,15 +196,7 @@ def person_card(say: Say, language: Language, name: str, terms: Sequence[tuple[D
 
 def appoint_button(say: Say, user_id: int) -> discord.ui.View:
     """Opens the form in which the person gets another city or function."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Button(
-            label=say(Text("Set city and function")),
-            style=discord.ButtonStyle.primary,
-            custom_id=make_id(APPOINT, user_id),
-        )
-    )
-    return view
+    return view(button(say(Text("Set city and function")), make_id(APPOINT, user_id), discord.ButtonStyle.primary))
 
 
 def topic_title(say: Say, topic: Topic) -> str:

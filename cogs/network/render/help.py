@@ -1,4 +1,4 @@
-"""How /help looks: an overview by groups, and a group in detail."""
+"""Shows /help: an overview by groups, and a group in detail."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -9,8 +9,9 @@ from bot.registry import HelpTopic
 from bot.texts import Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import view
+from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.help import CommandHelp
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
 HELP = "network.help"
 OVERVIEW = "overview"
@@ -39,9 +40,7 @@ def overview(
         parts.append("\n".join(_line(say, command) for command in members))
     embed = discord.Embed(title=say(Text("Help")), description="\n\n".join(parts), colour=COLOUR)
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    add_turning(view, say, page, lambda turned: make_id(HELP, OVERVIEW, turned), row=0)
-    return embed, view
+    return embed, view(*turning(say, page, lambda turned: make_id(HELP, OVERVIEW, turned)))
 
 
 def group_page(say: Say, commands: Sequence[CommandHelp], number: int) -> tuple[discord.Embed, discord.ui.View]:
@@ -54,9 +53,7 @@ def group_page(say: Say, commands: Sequence[CommandHelp], number: int) -> tuple[
         colour=COLOUR,
     )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    add_turning(view, say, page, lambda turned: make_id(HELP, commands[0].group, turned), row=0)
-    return embed, view
+    return embed, view(*turning(say, page, lambda turned: make_id(HELP, commands[0].group, turned)))
 
 
 def topic_page(say: Say, topic: HelpTopic) -> discord.Embed:
@@ -67,11 +64,11 @@ def topic_page(say: Say, topic: HelpTopic) -> discord.Embed:
 
 
 def _line(say: Say, command: CommandHelp) -> str:
-    return f"`{command.path}`: {_what(say, command)}"
+    return f"`{command.path}`: {_description(say, command)}"
 
 
 def _detailed(say: Say, command: CommandHelp) -> str:
-    lines = [f"**`{command.path}`**", _what(say, command)]
+    lines = [f"**`{command.path}`**", _description(say, command)]
     for option in command.options:
         line = Text("`{option}`: {description}") if option.required else Text("`{option}` (optional): {description}")
         line.params.update(option=option.name, description=option.description)
@@ -79,5 +76,5 @@ def _detailed(say: Say, command: CommandHelp) -> str:
     return "\n".join(lines)
 
 
-def _what(say: Say, command: CommandHelp) -> str:
+def _description(say: Say, command: CommandHelp) -> str:
     return say(Text("in the menu of a member or message, under Apps")) if command.menu else command.description

@@ -1,7 +1,6 @@
-"""How joining a city looks: the choice of city and function, the card for those who answer, and the answer."""
+"""Shows joining a city: the choice of city and function, the card for those who answer, and the answer."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 
@@ -9,10 +8,12 @@ from bot.markup import cut, plain
 from bot.texts import Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import MAX_OPTIONS, Button, Row, button, card, container, option, select, view
+from bot.ui.pager import Say, page_of, turning, write_footer
+from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.cities import City
 from cogs.network.models.joining import OPEN_FOR, JoinDecision, JoinRequestDetails, RequestState
 from cogs.network.render.cities import FUNCTIONS
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
 JOIN, PICK, CITY, FUNCTION, FIND, WITHDRAW, SHOW, APPROVE, DECLINE = (
     "network.join",
@@ -25,39 +26,32 @@ JOIN, PICK, CITY, FUNCTION, FIND, WITHDRAW, SHOW, APPROVE, DECLINE = (
     "network.approve",
     "network.decline",
 )
-# Discord's limits for the options of a select, and for their texts.
-CITIES_PER_PAGE = 25
-_LABEL_LENGTH = 100
-
 JOIN_LABEL = Text("Join your city")
-_APPROVE, _DECLINE = Text("Approve"), Text("Decline")
+TITLE_LENGTH = 256
+"""Discord's limit for the title of an embed."""
 
 
 def city_choice(say: Say, cities: Sequence[City], number: int, searched: str) -> tuple[discord.Embed, discord.ui.View]:
     """One page of cities to choose from. `searched` is what was looked for (a slug); empty: all of them."""
-    page = page_of(cities, number, CITIES_PER_PAGE)
+    page = page_of(cities, number, MAX_OPTIONS)
     embed = discord.Embed(
         title=say(JOIN_LABEL), description=say(Text("Choose the city that you work for.")), colour=COLOUR
     )
-    view = discord.ui.View(timeout=None)
+    shown = view()
     if page.items:
-        select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-            custom_id=CITY, placeholder=say(Text("Choose a city")), row=0
-        )
-        for city in page.items:
-            name = f"{city.name} ({city.region or city.country})"
-            select.add_option(label=cut(name, _LABEL_LENGTH), value=str(city.id))
-        view.add_item(select)
+        options = [option(f"{city.name} ({city.region or city.country})", str(city.id)) for city in page.items]
+        shown.add_item(select(CITY, options, say(Text("Choose a city")), row=0))
     else:
         embed.description = say(
             Text("No city fits. Look for another spelling, or ask the moderators to take your city into the forum.")
         )
     write_footer(embed, say, page)
-    add_turning(view, say, page, lambda turned: make_id(PICK, turned, searched), row=1)
-    view.add_item(_button(say(Text("Search")), make_id(FIND), row=2))
+    for turn in turning(say, page, lambda turned: make_id(PICK, turned, searched), row=1):
+        shown.add_item(turn)
+    shown.add_item(button(say(Text("Search")), make_id(FIND), row=2))
     if searched:
-        view.add_item(_button(say(Text("All cities")), make_id(PICK, 0, ""), row=2))
-    return embed, view
+        shown.add_item(button(say(Text("All cities")), make_id(PICK, 0, ""), row=2))
+    return embed, shown
 
 
 def function_choice(say: Say, city: City) -> tuple[discord.Embed, discord.ui.View]:
@@ -67,15 +61,11 @@ def function_choice(say: Say, city: City) -> tuple[discord.Embed, discord.ui.Vie
         description=say(Text("What is your function there? Choosing it sends your request.")),
         colour=COLOUR,
     )
-    view = discord.ui.View(timeout=None)
-    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-        custom_id=make_id(FUNCTION, city.id), placeholder=say(Text("Choose your function")), row=0
+    options = [option(say(name), function.value) for function, name in FUNCTIONS.items()]
+    return embed, view(
+        select(make_id(FUNCTION, city.id), options, say(Text("Choose your function")), row=0),
+        button(say(Text("All cities")), make_id(PICK, 0, ""), row=1),
     )
-    for function, name in FUNCTIONS.items():
-        select.add_option(label=say(name), value=function.value)
-    view.add_item(select)
-    view.add_item(_button(say(Text("All cities")), make_id(PICK, 0, ""), row=1))
-    return embed, view
 
 
 def asked(say: Say, shown: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
@@ -85,42 +75,35 @@ def asked(say: Say, shown: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
         "you will get their answer by direct message. They have until {moment}.",
         city=plain(shown.city.name),
         function=FUNCTIONS[shown.request.function],
-        moment=_stamp(shown),
+        moment=stamp(shown.request.expires_at),
     )
-    view = discord.ui.View(timeout=None)
-    view.add_item(_button(say(Text("Withdraw request")), make_id(WITHDRAW, shown.request.id)))
-    return text, view
+    return text, view(button(say(Text("Withdraw request")), make_id(WITHDRAW, shown.request.id)))
 
 
-def request_card(shown: JoinRequestDetails, voices: Sequence[Say], token: str) -> discord.ui.LayoutView:
+def request_card(shown: JoinRequestDetails, languages: PostLanguages, token: str) -> discord.ui.LayoutView:
     """The card in the moderators' channel, in every language of the forum."""
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for say in voices:
-        container.add_item(discord.ui.TextDisplay(f"### {say(request_title(shown))}\n{say(_state(shown))}"))
+    text = Text("### {title}\n{state}", title=request_title(shown), state=_state(shown))
+    parts = [languages.texts.render(text, language) for language in languages.order]
     if shown.request.state is RequestState.OPEN:
-        container.add_item(discord.ui.ActionRow(*_answers(shown, voices, token)))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+        return card(container(*parts, Row(*_answer_buttons(shown, languages.inline, token))))
+    return card(container(*parts))
 
 
 def request_note(
     shown: JoinRequestDetails, say: Say, token: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """The same for one reader: a liaison's direct message, or what `/me open` shows."""
-    embed = discord.Embed(title=say(request_title(shown)), description=say(_state(shown)), colour=COLOUR)
-    embed.title = cut(embed.title or "", 256)
-    view = discord.ui.View(timeout=None)
-    if shown.request.state is RequestState.OPEN:
-        for button in _answers(shown, [say], token):
-            view.add_item(button)
-    return embed, view
+    embed = discord.Embed(
+        title=cut(say(request_title(shown)), TITLE_LENGTH), description=say(_state(shown)), colour=COLOUR
+    )
+    buttons = _answer_buttons(shown, say, token) if shown.request.state is RequestState.OPEN else []
+    return embed, view(*buttons)
 
 
 def decided(decision: JoinDecision) -> Text:
     """What the person who pressed is told."""
     shown = decision.shown
-    if not decision.fresh:
+    if not decision.is_new:
         return Text("This request had already ended; nothing was changed.\n{state}", state=_state(shown))
     person = f"<@{shown.request.user_id}>"
     if shown.request.state is RequestState.DECLINED:
@@ -183,7 +166,7 @@ def _state(shown: JoinRequestDetails) -> Text:
             return Text(
                 "{person} asks the moderators and the city's liaison. Please answer by {moment}.",
                 person=person,
-                moment=_stamp(shown),
+                moment=stamp(shown.request.expires_at),
             )
         case RequestState.APPROVED:
             return Text("✅ {person}: approved by {by}", person=person, by=by)
@@ -197,24 +180,12 @@ def _state(shown: JoinRequestDetails) -> Text:
             return Text("✅ {person} has been registered by {by} meanwhile.", person=person, by=by)
 
 
-def _answers(shown: JoinRequestDetails, voices: Sequence[Say], token: str | None) -> list[discord.ui.Button[Any]]:
+def _answer_buttons(shown: JoinRequestDetails, say: Say, token: str | None) -> list[Button]:
     request = shown.request
     return [
-        discord.ui.Button(
-            label=" / ".join(dict.fromkeys(say(label) for say in voices)),
-            style=style,
-            custom_id=make_id(action, request.guild_id, request.id, token=token),
-        )
+        button(say(label), make_id(action, request.guild_id, request.id, token=token), style)
         for label, style, action in (
-            (_APPROVE, discord.ButtonStyle.success, APPROVE),
-            (_DECLINE, discord.ButtonStyle.danger, DECLINE),
+            (Text("Approve"), discord.ButtonStyle.success, APPROVE),
+            (Text("Decline"), discord.ButtonStyle.danger, DECLINE),
         )
     ]
-
-
-def _button(label: str, custom_id: str, row: int = 0) -> discord.ui.Button[discord.ui.View]:
-    return discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id, row=row)
-
-
-def _stamp(shown: JoinRequestDetails) -> str:
-    return f"<t:{int(shown.request.expires_at.timestamp())}:F>"

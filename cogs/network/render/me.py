@@ -1,4 +1,4 @@
-"""What `/me` shows somebody about themselves: their settings, and what waits for them."""
+"""Shows somebody their settings, and what waits for them."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -6,20 +6,19 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.dates import local_moment
-from bot.markup import cut
 from bot.registry import InboxItem
 from bot.texts import Language, Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import button, view
+from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.preferences import Preferences
 from cogs.network.render.cities import LANGUAGES
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 from cogs.network.rules.quiet import write_quiet
 
 SETTINGS, OPEN = "network.me", "network.matters"
 # One button each, and a row to turn the page.
-MATTERS_PER_PAGE = 5
-_LABEL_LENGTH = 80
+ITEMS_PER_PAGE = 5
 
 
 def settings_card(
@@ -46,46 +45,35 @@ def settings_card(
         name=say(Text("Quiet hours")),
         value=say(Text("{quiet}: no direct messages then", quiet=quiet)) if quiet else say(Text("none")),
     )
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Button(label=say(Text("Change")), style=discord.ButtonStyle.primary, custom_id=make_id(SETTINGS))
-    )
-    return embed, view
+    return embed, view(button(say(Text("Change")), make_id(SETTINGS), discord.ButtonStyle.primary))
 
 
 def inbox_page(
-    say: Say, language: Language, zone: ZoneInfo, matters: Sequence[InboxItem], number: int
+    say: Say, language: Language, zone: ZoneInfo, items: Sequence[InboxItem], number: int
 ) -> tuple[discord.Embed, discord.ui.View]:
     """One page of what waits, the most urgent first, each with what can be done about it."""
-    ordered = sorted(matters, key=lambda matter: (matter.until is None, matter.until))
+    ordered = sorted(items, key=lambda item: (item.until is None, item.until))
 
-    def line(matter: InboxItem) -> str:
-        text = say(matter.text)
-        if matter.until is not None:
-            moment = local_moment(matter.until, zone, language, year=True)
+    def line(item: InboxItem) -> str:
+        text = say(item.text)
+        if item.until is not None:
+            moment = local_moment(item.until, zone, language, year=True)
             text = say(Text("{matter}\nuntil {moment}", matter=text, moment=moment))
-        return text if matter.link is None else f"{text}\n{matter.link}"
+        return text if item.link is None else f"{text}\n{item.link}"
 
-    page = page_of(ordered, number, MATTERS_PER_PAGE, lambda matter: f"**00.** {line(matter)}\n\n")
-    numbered = list(enumerate(page.items, page.number * MATTERS_PER_PAGE + 1))
+    page = page_of(ordered, number, ITEMS_PER_PAGE, lambda item: f"**00.** {line(item)}\n\n")
+    numbered = list(enumerate(page.items, page.number * ITEMS_PER_PAGE + 1))
     embed = discord.Embed(
         title=say(Plural("{n} matter waits for you", "{n} matters wait for you", len(ordered))),
-        description="\n\n".join(f"**{place}.** {line(matter)}" for place, matter in numbered)
+        description="\n\n".join(f"**{place}.** {line(item)}" for place, item in numbered)
         or say(Text("Nothing waits for you.")),
         colour=COLOUR,
     )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    for place, matter in numbered:
-        if matter.button is not None:
-            label, custom_id = matter.button
-            view.add_item(
-                discord.ui.Button(
-                    label=cut(f"{place}. {say(label)}", _LABEL_LENGTH),
-                    style=discord.ButtonStyle.secondary,
-                    custom_id=custom_id,
-                    row=0,
-                )
-            )
-    add_turning(view, say, page, lambda turned: make_id(OPEN, turned), row=1)
-    return embed, view
+    actions = [
+        button(f"{place}. {say(label)}", custom_id, row=0)
+        for place, item in numbered
+        if item.button is not None
+        for label, custom_id in [item.button]
+    ]
+    return embed, view(*actions, *turning(say, page, lambda turned: make_id(OPEN, turned), row=1))

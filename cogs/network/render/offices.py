@@ -1,4 +1,4 @@
-"""How offices end and who held them: the history of a city, and what is asked before something ends."""
+"""Shows who held a city's offices, and asks before one ends."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,10 @@ from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import button, view
+from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.cities import City, Delegate
 from cogs.network.render.cities import FUNCTIONS
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
 HISTORY, LEAVE, REMOVE = "network.history", "network.leave", "network.city_gone"
 TERMS_PER_PAGE = 15
@@ -37,9 +38,7 @@ def history_page(
         colour=COLOUR,
     )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    add_turning(view, say, page, lambda turned: make_id(HISTORY, city.id, turned), row=0)
-    return embed, view
+    return embed, view(*turning(say, page, lambda turned: make_id(HISTORY, city.id, turned)))
 
 
 def leave_question(say: Say, term: Delegate, city: City) -> tuple[Text, discord.ui.View]:
@@ -49,7 +48,8 @@ def leave_question(say: Say, term: Delegate, city: City) -> tuple[Text, discord.
         city=plain(city.name),
         function=FUNCTIONS[term.function],
     )
-    return text, _confirm(say(Text("Leave {city}", city=city.name)), make_id(LEAVE, term.id))
+    label = say(Text("Leave {city}", city=city.name))
+    return text, view(button(label, make_id(LEAVE, term.id), discord.ButtonStyle.danger))
 
 
 def left(term: Delegate, city: City) -> Text:
@@ -78,7 +78,8 @@ def remove_question(say: Say, city: City, people: int, reason: str, draft_id: in
         people=Plural("{n} person no longer acts for it", "{n} people no longer act for it", people),
         reason=plain(reason),
     )
-    return text, _confirm(say(Text("Remove {city}", city=city.name)), make_id(REMOVE, city.id, draft_id))
+    label = say(Text("Remove {city}", city=city.name))
+    return text, view(button(label, make_id(REMOVE, city.id, draft_id), discord.ButtonStyle.danger))
 
 
 def removed(city: City, people: int) -> Text:
@@ -87,9 +88,3 @@ def removed(city: City, people: int) -> Text:
         city=plain(city.name),
         people=Plural("{n} term has ended", "{n} terms have ended", people),
     )
-
-
-def _confirm(label: str, custom_id: str) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Button(label=label[:80], style=discord.ButtonStyle.danger, custom_id=custom_id))
-    return view

@@ -1,6 +1,6 @@
-"""A plan, and what was changed by hand, as lines to read and pages of them."""
+"""Shows a plan, and what was changed by hand, as lines to read and pages of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
 
 import discord
@@ -9,6 +9,8 @@ from bot.markup import clean_line, plain
 from bot.texts import Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import Button, button
+from bot.ui.pager import PAGE_LENGTH, Page, Say, page_of, turning, write_footer
 from cogs.network.models.plan import (
     Drift,
     FieldChange,
@@ -25,10 +27,7 @@ from cogs.network.models.plan import (
 )
 from cogs.network.render.permissions import PERMISSIONS, permission_list
 
-Say = Callable[[Text | str], str]
-
-# Below Discord's 4096 for an embed's description, with room for what stands above; and few enough to read.
-PAGE_LENGTH = 3000
+PLAN_PAGE, APPLY = "network.plan_page", "network.apply"
 PAGE_LINES = 20
 
 _KINDS = {
@@ -37,13 +36,12 @@ _KINDS = {
     ObjectKind.CHANNEL: Text("**Channels**"),
 }
 
-
 NOTICES = Text("**Beside the plan**")
 
 
-def plan_pages(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[str]:
-    """The whole plan, page by page; at least one. `notices` are what other features say of the server."""
-    lines = [say(problem_text(one)) for one in plan.problems]
+def plan_lines(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[str]:
+    """The whole plan, line by line, none longer than a page. `notices` are what other features say of the server."""
+    lines = [say(problem_text(problem)) for problem in plan.problems]
     if lines:
         lines.insert(0, say(Text("**Before this can be applied**")))
     for kind, title in _KINDS.items():
@@ -59,75 +57,43 @@ def plan_pages(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[
     if notices:
         lines.append(say(NOTICES))
         lines += [say(notice) for notice in notices]
-    return paged(lines)
+    return [part for line in lines for part in wrap(line, PAGE_LENGTH) or [""]]
 
 
-def paged(lines: Sequence[str]) -> list[str]:
-    """Lines in pages of readable length. Nothing is left out; a line longer than a page goes on on the next."""
-    pages: list[list[str]] = [[]]
-    for line in (part for whole in lines for part in wrap(whole, PAGE_LENGTH) or [""]):
-        length = sum(len(one) + 1 for one in pages[-1])
-        if pages[-1] and (len(pages[-1]) >= PAGE_LINES or length + len(line) > PAGE_LENGTH):
-            pages.append([])
-        pages[-1].append(line)
-    return ["\n".join(page) for page in pages]
+def plan_page(lines: Sequence[str], number: int) -> Page[str]:
+    """One page of a plan, short enough to read."""
+    return page_of(lines, number, PAGE_LINES, lambda line: f"{line}\n")
 
 
-def plan_embed(plan: SetupPlan, pages: Sequence[str], page: int, say: Say, *, confirm: bool) -> discord.Embed:
-    """One page with what it comes to. `page` counts from 0 and is brought into range."""
-    page = min(max(page, 0), len(pages) - 1)
+def plan_embed(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> discord.Embed:
+    """One page, below what the plan comes to."""
     embed = discord.Embed(title=say(Text("Plan: how the server differs from what is declared")), colour=COLOUR)
-    counts = [sum(1 for step in plan.steps if step.action is action) for action in StepAction]
-    new, adopted, changed, moved = counts
-    embed.description = pages[page]
+    embed.description = "\n".join(page.items)
     if plan.steps:
-        embed.description = (
-            say(
-                Text(
-                    "{new} new, {adopted} adopted because they have the right name, {changed} changed. "
-                    "Nothing is deleted.",
-                    new=new,
-                    adopted=adopted,
-                    changed=changed + moved,
-                )
-            )
-            + "\n\n"
-            + pages[page]
+        new, adopted, changed, moved = (sum(1 for step in plan.steps if step.action is action) for action in StepAction)
+        summary = Text(
+            "{new} new, {adopted} adopted because they have the right name, {changed} changed. Nothing is deleted.",
+            new=new,
+            adopted=adopted,
+            changed=changed + moved,
         )
+        embed.description = f"{say(summary)}\n\n{embed.description}"
         if confirm and not plan.problems:
             embed.description += "\n\n" + say(
                 Text("“Apply now” does exactly this. Its progress will be shown in this channel, for all to see.")
             )
         elif not confirm:
             embed.description += "\n\n" + say(Text("Nothing has been changed. `/setup apply` brings it about."))
-    if len(pages) > 1:
-        embed.set_footer(text=say(Text("Page {page} of {pages}", page=page + 1, pages=len(pages))))
+    write_footer(embed, say, page)
     return embed
 
 
-def plan_buttons(plan: SetupPlan, pages: int, page: int, say: Say, *, confirm: bool) -> discord.ui.View | None:
+def plan_buttons(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> list[Button]:
     """Pages, and the button that confirms exactly this plan of exactly this server."""
-    view = discord.ui.View(timeout=None)
-    page = min(max(page, 0), pages - 1)
-    if pages > 1:
-        for text, target in ((Text("Back"), page - 1), (Text("Next"), page + 1)):
-            view.add_item(
-                discord.ui.Button(
-                    label=say(text),
-                    style=discord.ButtonStyle.secondary,
-                    disabled=not 0 <= target < pages,
-                    custom_id=make_id("network.plan_page", target, int(confirm)),
-                )
-            )
+    buttons = turning(say, page, lambda turned: make_id(PLAN_PAGE, turned, int(confirm)))
     if confirm and plan.steps and not plan.problems:
-        view.add_item(
-            discord.ui.Button(
-                label=say(Text("Apply now")),
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id("network.apply", plan.digest),
-            )
-        )
-    return view if view.children else None
+        buttons.append(button(say(Text("Apply now")), make_id(APPLY, plan.digest), discord.ButtonStyle.primary))
+    return buttons
 
 
 def step_line(step: PlanStep, say: Say) -> str:

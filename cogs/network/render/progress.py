@@ -1,14 +1,13 @@
-"""The progress of a run of `/setup apply`, as the message that people watch."""
+"""Shows the progress of a run of `/setup apply`, as the message that people watch."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
 from bot.markup import plain
 from bot.texts import Plural, Text
-from bot.ui.context import COLOUR
+from bot.ui.kit import card, container
 
 BAR_LENGTH = 20
 
@@ -27,12 +26,7 @@ class Progress:
 
 def progress_view(progress: Progress, say: Callable[[Text], str]) -> discord.ui.LayoutView:
     """The message, in the language of whoever confirmed."""
-    view = discord.ui.LayoutView(timeout=None)
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for part in _parts(progress):
-        container.add_item(discord.ui.TextDisplay(say(part) if isinstance(part, Text) else part))
-    view.add_item(container)
-    return view
+    return card(container(*(say(part) if isinstance(part, Text) else part for part in _parts(progress))))
 
 
 def _parts(progress: Progress) -> list[Text | str]:

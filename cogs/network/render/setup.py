@@ -1,4 +1,4 @@
-"""The private answers of `/setup status` and `/setup settings`."""
+"""Shows the private answers of `/setup status` and `/setup settings`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,14 @@ from bot.settings.models import Setting
 from bot.texts import Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import button, view
+from bot.ui.pager import Say
 from cogs.network.models.plan import Drift, PlanNoteKind, SetupPlan, SetupRun, SetupRunState
 from cogs.network.render.permissions import PERMISSIONS
-from cogs.network.render.plan import Say, drift_line, note_text
+from cogs.network.render.plan import drift_line, note_text
 
 # More would not fit into one answer (Discord allows 6000 characters); `/setup plan` shows all, page by page.
+RETRY = "network.retry"
 SHOWN = 5
 LINE_LENGTH = 300
 
@@ -44,8 +47,8 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
     _add(embed, say(Text("Permissions")), _permissions(status, say))
     _add(embed, say(Text("Changed by hand")), _drift(status, say))
     held = [note_text(note) for note in status.plan.notes if note.kind is PlanNoteKind.HELD]
-    if told := [*held, *status.notices]:
-        _add(embed, say(Text("Beside the plan")), [cut(say(one), LINE_LENGTH) for one in told])
+    if notices := [*held, *status.notices]:
+        _add(embed, say(Text("Beside the plan")), [cut(say(notice), LINE_LENGTH) for notice in notices])
     hidden = [note for note in status.plan.notes if note.kind in {PlanNoteKind.HIDDEN, PlanNoteKind.OTHERS_HIDDEN}]
     _add(
         embed,
@@ -63,13 +66,7 @@ def retry_button(status: Status, say: Say) -> discord.ui.View | None:
     """The button that gives failed work another round, where there is any."""
     if not status.failed:
         return None
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Button(
-            label=say(Text("Retry")), style=discord.ButtonStyle.primary, custom_id=make_id("network.retry")
-        )
-    )
-    return view
+    return view(button(say(Text("Retry")), make_id(RETRY), discord.ButtonStyle.primary))
 
 
 def settings_embed(known: Mapping[str, Setting], values: Mapping[str, str], say: Say) -> discord.Embed:
@@ -127,7 +124,7 @@ def _permissions(status: Status, say: Say) -> list[str]:
 
 
 def _drift(status: Status, say: Say) -> list[str]:
-    lines = [cut(drift_line(one, say), LINE_LENGTH) for one in status.drift[:SHOWN]]
+    lines = [cut(drift_line(drift, say), LINE_LENGTH) for drift in status.drift[:SHOWN]]
     more = len(status.drift) - SHOWN
     if more > 0:
         lines.append(say(Plural("… and {n} more", "… and {n} more", more)))

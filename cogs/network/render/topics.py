@@ -1,24 +1,22 @@
-"""How topics are shown to one reader, with a button for each to follow it."""
+"""Shows topics to one reader, with a button for each to follow it."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import discord
 
-from bot.markup import cut
 from bot.texts import Plural, Text
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import ROW_LENGTH, Button, button, view
+from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
-from cogs.network.render.pages import Say, add_turning, page_of, write_footer
 
 TOPIC_LIST = "network.topics"
 FOLLOW = "network.follow"
 # Two rows of five buttons, and one to turn the page.
 TOPICS_PER_PAGE = 10
-_PER_ROW = 5
-_LABEL_LENGTH = 80
 
 
 def topic_list(
@@ -51,16 +49,17 @@ def topic_list(
         colour=COLOUR,
     )
     write_footer(embed, say, page)
-    view = discord.ui.View(timeout=None)
-    for index, topic in enumerate(page.items):
-        view.add_item(_follow_button(say, topic, page.number, index // _PER_ROW, follows=topic.id in followed))
-    add_turning(view, say, page, lambda turned: make_id(TOPIC_LIST, turned), row=TOPICS_PER_PAGE // _PER_ROW)
-    return embed, view
+    buttons = [
+        _follow_button(say, topic, page.number, index // ROW_LENGTH, follows=topic.id in followed)
+        for index, topic in enumerate(page.items)
+    ]
+    last_row = TOPICS_PER_PAGE // ROW_LENGTH
+    return embed, view(*buttons, *turning(say, page, lambda turned: make_id(TOPIC_LIST, turned), row=last_row))
 
 
-def follow_answer(say: Say, topic: Topic, *, fresh: bool) -> Text:
+def follow_answer(say: Say, topic: Topic, *, is_new: bool) -> Text:
     title = topic_title(say, topic)
-    if fresh:
+    if is_new:
         return Text("You now follow **{topic}**. You will be mentioned when a meeting on it comes near.", topic=title)
     return Text("You already follow **{topic}**. Nothing was changed.", topic=title)
 
@@ -72,13 +71,9 @@ def unfollow_answer(say: Say, topic: Topic, *, ended: bool) -> Text:
     return Text("You did not follow **{topic}**. Nothing was changed.", topic=title)
 
 
-def _follow_button(say: Say, topic: Topic, page: int, row: int, *, follows: bool) -> discord.ui.Button[discord.ui.View]:
+def _follow_button(say: Say, topic: Topic, page: int, row: int, *, follows: bool) -> Button:
     # What the press shall lead to is in the button: pressed twice, it does not undo itself.
     label = Text("Unfollow: {topic}") if follows else Text("Follow: {topic}")
     label.params["topic"] = f"{topic.emoji} {say(topic.name)}".strip()
-    return discord.ui.Button(
-        label=cut(say(label), _LABEL_LENGTH),
-        style=discord.ButtonStyle.secondary if follows else discord.ButtonStyle.success,
-        custom_id=make_id(FOLLOW, topic.id, page, "no" if follows else "yes"),
-        row=row,
-    )
+    style = discord.ButtonStyle.secondary if follows else discord.ButtonStyle.success
+    return button(say(label), make_id(FOLLOW, topic.id, page, "no" if follows else "yes"), style, row=row)

@@ -1,14 +1,14 @@
-"""What a newcomer reads in the welcome channel: what this place is, and how to use it, in the forum's languages."""
+"""Shows newcomers what this place is and how to use it, in the forum's languages."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import discord
 
 from bot.commands.translator import COMMAND
 from bot.texts import Bilingual, Language, Text, Texts
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import Row, button, card, container
+from bot.ui.post_text import PostLanguages
 from cogs.network.render.joining import JOIN, JOIN_LABEL
 
 _INTRODUCTION = Text(
@@ -30,36 +30,28 @@ _PLACES = Text(
     "{meetings}: dates and arrangements\n"
     "Below them, each topic has a channel of its own."
 )
-_PLACE_KEYS = ("exchange", "announcements", "decisions", "meetings")
+PLACES = ("exchange", "announcements", "decisions", "meetings")
+"""The keys of the channels that the post names."""
 
 
 def welcome_view(
-    forum: Bilingual, places: Mapping[str, int], texts: Texts, languages: Sequence[Language], token: str
+    forum: Bilingual, places: Mapping[str, int], languages: PostLanguages, token: str
 ) -> discord.ui.LayoutView:
     """The post. `places` are channel ids by key."""
-    view = discord.ui.LayoutView(timeout=None)
-    for language in languages:
-        container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-        mentions = {key: f"<#{places[key]}>" if key in places else key for key in _PLACE_KEYS}
+    mentions = {key: f"<#{places[key]}>" if key in places else key for key in PLACES}
+    containers = []
+    for language in languages.order:
         commands = {
-            "follow": command_name(texts, "topic follow", language),
-            "help": command_name(texts, "help", language),
+            "follow": command_name(languages.texts, "topic follow", language),
+            "help": command_name(languages.texts, "help", language),
         }
-        for text in (_INTRODUCTION, _STEPS, _PLACES):
-            filled = Text(text.message, forum=forum, join=JOIN_LABEL, **mentions, **commands)
-            container.add_item(discord.ui.TextDisplay(texts.render(filled, language)))
-        view.add_item(container)
-    labels = dict.fromkeys(texts.render(JOIN_LABEL, language) for language in languages)
-    view.add_item(
-        discord.ui.ActionRow(
-            discord.ui.Button(
-                label=" / ".join(labels),
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id(JOIN, token=token),
-            )
+        texts = (
+            Text(text.message, forum=forum, join=JOIN_LABEL, **mentions, **commands)
+            for text in (_INTRODUCTION, _STEPS, _PLACES)
         )
-    )
-    return view
+        containers.append(container(*(languages.texts.render(text, language) for text in texts)))
+    join = button(languages.inline(JOIN_LABEL), make_id(JOIN, token=token), discord.ButtonStyle.primary)
+    return card(*containers, Row(join))
 
 
 def command_name(texts: Texts, name: str, language: Language) -> str:

@@ -36,17 +36,19 @@ class Binding:
 class Bindings:
     """The bindings of everything that is wanted."""
 
-    def __init__(self, wanted: DesiredServer, snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> None:
+    def __init__(
+        self, desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Iterable[ProvisionedObject]
+    ) -> None:
         self._snapshot = snapshot
-        rows = {(row.kind, row.key): row for row in stored}
-        self._names = {(ObjectKind.ROLE, one.key): one.state.name for one in wanted.roles}
-        self._names |= {(one.kind, one.key): one.name for one in wanted.channels}
+        rows = {(row.kind, row.key): row for row in provisioned}
+        self._names = {(ObjectKind.ROLE, one.key): one.state.name for one in desired.roles}
+        self._names |= {(one.kind, one.key): one.name for one in desired.channels}
         self._taken = {rows[name].object_id for name in self._names if name in rows}
         self._by_id = snapshot.by_id()
         self._bound: dict[tuple[ObjectKind, str], Binding] = {}
-        for role in wanted.roles:
+        for role in desired.roles:
             self._bound[ObjectKind.ROLE, role.key] = self._bind_role(role, rows.get((ObjectKind.ROLE, role.key)))
-        for channel in wanted.channels:
+        for channel in desired.channels:
             row = rows.get((channel.kind, channel.key))
             self._bound[channel.kind, channel.key] = self._bind_channel(channel, row)
 

@@ -19,10 +19,10 @@ from cogs.network.rules.permissions import settle
 _TURN = {BOT: 0, ADMINS: 2, EVERYONE: 3}
 
 
-def role_target(wanted: RoleState, now: RoleState | None, bot_permissions: int) -> RoleState:
+def role_target(desired: RoleState, now: RoleState | None, bot_permissions: int) -> RoleState:
     """The state to write for a role, given its present one and the bot's own permissions."""
     return replace(
-        wanted, permissions=settle(now.permissions if now is not None else 0, wanted.permissions, bot_permissions)
+        desired, permissions=settle(now.permissions if now is not None else 0, desired.permissions, bot_permissions)
     )
 
 
@@ -53,7 +53,7 @@ def role_changes(now: RoleState, target: RoleState, written: RoleState | None) -
 
 
 def overwrite_targets(
-    wanted: DesiredChannel, now: ChannelState | None, bindings: Bindings, bot_permissions: int
+    desired: DesiredChannel, now: ChannelState | None, bindings: Bindings, bot_permissions: int
 ) -> list[Overwrite]:
     """The overwrites to write, ours first and @everyone's last, so that no step locks the bot out of the next.
 
@@ -62,7 +62,7 @@ def overwrite_targets(
     standing = by_target(now)
     targets: dict[int, Overwrite] = {}
     # A role that is named goes before what is said of all admins.
-    for spec in sorted(wanted.overwrites, key=lambda one: _TURN.get(one.target, 1)):
+    for spec in sorted(desired.overwrites, key=lambda one: _TURN.get(one.target, 1)):
         for target, member in bindings.targets(spec.target) or ():
             if target in targets:
                 continue
@@ -73,7 +73,7 @@ def overwrite_targets(
 
 
 def channel_changes(
-    wanted: DesiredChannel,
+    desired: DesiredChannel,
     now: ChannelState,
     bindings: Bindings,
     bot_permissions: int,
@@ -82,23 +82,23 @@ def channel_changes(
 ) -> tuple[FieldChange, ...]:
     """What differs between a channel and what it should be. `names` are those of roles and categories, by id."""
     changes = []
-    if now.name != wanted.name:
-        changes.append(FieldChange(PlanField.NAME, now.name, wanted.name, by_hand=_moved(written, now, "name")))
-    if now.topic != wanted.topic:
-        changes.append(FieldChange(PlanField.TOPIC, now.topic, wanted.topic, by_hand=_moved(written, now, "topic")))
-    parent = bindings.parent(wanted.parent)
-    if wanted.parent is not None and now.parent != parent:
-        before, after = names.get(now.parent or 0, ""), bindings.category_name(wanted.parent)
+    if now.name != desired.name:
+        changes.append(FieldChange(PlanField.NAME, now.name, desired.name, by_hand=_moved(written, now, "name")))
+    if now.topic != desired.topic:
+        changes.append(FieldChange(PlanField.TOPIC, now.topic, desired.topic, by_hand=_moved(written, now, "topic")))
+    parent = bindings.parent(desired.parent)
+    if desired.parent is not None and now.parent != parent:
+        before, after = names.get(now.parent or 0, ""), bindings.category_name(desired.parent)
         changes.append(FieldChange(PlanField.PARENT, before, after, by_hand=_moved(written, now, "parent")))
     standing, earlier = by_target(now), by_target(written)
-    for target in overwrite_targets(wanted, now, bindings, bot_permissions):
+    for target in overwrite_targets(desired, now, bindings, bot_permissions):
         was = standing.get(target.target)
         if was != target:
             by_hand = written is not None and was != earlier.get(target.target)
             changes.append(overwrite_change(was, target, names, by_hand=by_hand))
     changes += [
         FieldChange(PlanField.OVERWRITE, None, PermissionPair(spec.allow, spec.deny), bindings.role_name(spec.target))
-        for spec in wanted.overwrites
+        for spec in desired.overwrites
         if bindings.targets(spec.target) is None
     ]
     return tuple(changes)

@@ -17,7 +17,7 @@ from cogs.network.rules.differences import by_target, overwrite_change, role_cha
 from cogs.network.rules.plan import object_names
 
 
-def find_drift(snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> list[Drift]:
+def find_drift(snapshot: ServerSnapshot, provisioned: Iterable[ProvisionedObject]) -> list[Drift]:
     """Objects that were deleted, or differ in anything that we wrote, overwrites added by others included.
 
     A channel that another feature holds for a while has not drifted.
@@ -25,7 +25,7 @@ def find_drift(snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) ->
     live = snapshot.by_id()
     names_by_id = object_names(snapshot)
     found = []
-    for row in stored:
+    for row in provisioned:
         if row.object_id in snapshot.hidden | snapshot.held:
             continue
         now = live.get(row.object_id)

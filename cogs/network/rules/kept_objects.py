@@ -17,7 +17,7 @@ from cogs.network.models.plan import (
 
 
 def with_kept(
-    wanted: DesiredServer, kept: Iterable[KeptObject], stored: Iterable[ProvisionedObject], guild_id: int
+    desired: DesiredServer, kept: Iterable[KeptObject], provisioned: Iterable[ProvisionedObject], guild_id: int
 ) -> DesiredServer:
     """Kept objects are wanted as they were kept; those that stay deleted are not wanted, nor spoken of by others.
 
@@ -25,38 +25,38 @@ def with_kept(
     """
     chosen = {(one.kind, one.key): one for one in kept}
     if not chosen:
-        return wanted
-    ids = {(row.kind, row.key): row.object_id for row in stored}
+        return desired
+    ids = {(row.kind, row.key): row.object_id for row in provisioned}
     gone = {name for name, one in chosen.items() if one.state is None}
     return replace(
-        wanted,
+        desired,
         roles=tuple(
             _role(one, chosen.get((ObjectKind.ROLE, one.key)))
-            for one in wanted.roles
+            for one in desired.roles
             if (ObjectKind.ROLE, one.key) not in gone
         ),
         channels=tuple(
             _without(_channel(one, chosen.get((one.kind, one.key)), ids, guild_id), gone)
-            for one in wanted.channels
+            for one in desired.channels
             if (one.kind, one.key) not in gone
         ),
     )
 
 
-def _role(wanted: DesiredRole, kept: KeptObject | None) -> DesiredRole:
-    return replace(wanted, state=kept.state) if kept is not None and isinstance(kept.state, RoleState) else wanted
+def _role(desired: DesiredRole, kept: KeptObject | None) -> DesiredRole:
+    return replace(desired, state=kept.state) if kept is not None and isinstance(kept.state, RoleState) else desired
 
 
 def _channel(
-    wanted: DesiredChannel, kept: KeptObject | None, ids: Mapping[tuple[ObjectKind, str], int], guild_id: int
+    desired: DesiredChannel, kept: KeptObject | None, ids: Mapping[tuple[ObjectKind, str], int], guild_id: int
 ) -> DesiredChannel:
     if kept is None or not isinstance(kept.state, ChannelState):
-        return wanted
+        return desired
     state = kept.state
     categories = {object_id: key for (kind, key), object_id in ids.items() if kind is ObjectKind.CATEGORY}
     standing = {one.target: one for one in state.overwrites}
     overwrites = []
-    for spec in wanted.overwrites:
+    for spec in desired.overwrites:
         if spec.target in {BOT, ADMINS}:
             overwrites.append(spec)
             continue
@@ -64,7 +64,7 @@ def _channel(
         if target in standing:
             overwrites.append(OverwriteSpec(spec.target, standing[target].allow, standing[target].deny))
     return replace(
-        wanted,
+        desired,
         name=state.name,
         topic=state.topic,
         parent=categories.get(state.parent or 0),

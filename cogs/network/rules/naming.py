@@ -1,4 +1,4 @@
-"""How channels and roles of cities and topics are named, so that Discord keeps the names as they are.
+"""Names channels, roles and keys of cities and topics, so that Discord keeps the names as they are.
 
 Discord writes text channels' names small and puts hyphens for spaces; a name that it would change would look like a
 difference for ever after.
@@ -6,6 +6,7 @@ difference for ever after.
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from bot.texts import Bilingual
 
@@ -34,3 +35,12 @@ def topic_text(pattern: str, name: Bilingual, emoji: str) -> str:
     places = {"{de}": name.de, "{en}": name.en, "{emoji}": emoji, "{both}": both(name)}
     filled = re.sub(r"\{\w+\}", lambda place: places.get(place[0], place[0]), pattern)
     return " ".join(filled.split())
+
+
+def free_key(wanted: str, taken: Collection[str]) -> str:
+    """The key, or with the first number behind it that is free: `portland`, `portland-2`."""
+    number, key = 1, wanted
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key

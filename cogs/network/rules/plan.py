@@ -36,18 +36,18 @@ CHANNELS_PER_GUILD = 500
 _DIGEST_LENGTH = 32
 
 
-def make_plan(wanted: DesiredServer, snapshot: ServerSnapshot, stored: Iterable[ProvisionedObject]) -> SetupPlan:
+def make_plan(desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Iterable[ProvisionedObject]) -> SetupPlan:
     """The steps from `snapshot` to `wanted`, what stands against them, and what is left alone."""
-    stored = tuple(stored)
-    bindings = Bindings(wanted, snapshot, stored)
+    provisioned = tuple(provisioned)
+    bindings = Bindings(desired, snapshot, provisioned)
     names_by_id = object_names(snapshot)
     steps = [
-        *(step for role in wanted.roles if (step := _role_step(role, bindings, snapshot))),
-        *_order_steps(wanted, bindings),
-        *(step for one in wanted.channels if (step := _channel_step(one, bindings, snapshot, names_by_id))),
+        *(step for role in desired.roles if (step := _role_step(role, bindings, snapshot))),
+        *_order_steps(desired, bindings),
+        *(step for one in desired.channels if (step := _channel_step(one, bindings, snapshot, names_by_id))),
     ]
-    problems = _problems(wanted, snapshot, bindings, steps)
-    notes = _notes(wanted, snapshot, bindings, stored)
+    problems = _problems(desired, snapshot, bindings, steps)
+    notes = _notes(desired, snapshot, bindings, provisioned)
     facts = (steps, problems, notes, snapshot.bot_permissions, snapshot.bot_position, snapshot.roles, snapshot.channels)
     digest = hashlib.sha256(repr((facts, sorted(snapshot.hidden))).encode()).hexdigest()[:_DIGEST_LENGTH]
     return SetupPlan(tuple(steps), tuple(problems), tuple(notes), digest)
@@ -59,18 +59,18 @@ def object_names(snapshot: ServerSnapshot) -> dict[int, str]:
     return found | {snapshot.bot_id: snapshot.bot_name}
 
 
-def missing_permissions(wanted: DesiredServer, snapshot: ServerSnapshot) -> tuple[str, ...]:
+def missing_permissions(desired: DesiredServer, snapshot: ServerSnapshot) -> tuple[str, ...]:
     """The permissions that the bot needs for its work and for what it is to grant, and does not have."""
     needed = NEEDED
-    for role in wanted.roles:
+    for role in desired.roles:
         needed |= role.state.permissions
-    for channel in wanted.channels:
+    for channel in desired.channels:
         for spec in channel.overwrites:
             needed |= spec.allow | spec.deny
     return names(needed & ~effective(snapshot.bot_permissions))
 
 
-def role_order(wanted: DesiredServer, bindings: Bindings, snapshot: ServerSnapshot) -> dict[int, int]:
+def role_order(desired: DesiredServer, bindings: Bindings, snapshot: ServerSnapshot) -> dict[int, int]:
     """New positions by role id, so that the ranked roles stand in their declared order; empty where they do.
 
     They change places among themselves: other roles below the bot's keep theirs.
@@ -79,7 +79,7 @@ def role_order(wanted: DesiredServer, bindings: Bindings, snapshot: ServerSnapsh
         (role for role in snapshot.roles if role.id != snapshot.guild_id and role.position < snapshot.bot_position),
         key=_rank,
     )
-    ranked = [live for one in wanted.roles if one.ranked and (live := bindings.role(one.key)) in movable]
+    ranked = [live for one in desired.roles if one.ranked and (live := bindings.role(one.key)) in movable]
     places = [index for index, role in enumerate(movable) if role in ranked]
     # `movable` runs upwards, the declaration downwards.
     order = list(movable)
@@ -111,9 +111,9 @@ def _role_step(role: DesiredRole, bindings: Bindings, snapshot: ServerSnapshot) 
     )
 
 
-def _order_steps(wanted: DesiredServer, bindings: Bindings) -> list[PlanStep]:
+def _order_steps(desired: DesiredServer, bindings: Bindings) -> list[PlanStep]:
     """One step, if the ranked roles will not stand in their declared order: new ones come in at the bottom."""
-    ranked = [role.key for role in wanted.roles if role.ranked]
+    ranked = [role.key for role in desired.roles if role.ranked]
     standing = sorted(
         (key for key in ranked if bindings.role(key)),
         key=lambda key: _rank(live) if (live := bindings.role(key)) else (0, 0),
@@ -148,14 +148,14 @@ def _behind_hidden(channel: DesiredChannel, bindings: Bindings) -> bool:
 
 
 def _problems(
-    wanted: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, steps: list[PlanStep]
+    desired: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, steps: list[PlanStep]
 ) -> list[PlanProblem]:
     if not steps:
         return []
-    problems = [PlanProblem(PlanProblemKind.PERMISSION, name) for name in missing_permissions(wanted, snapshot)]
+    problems = [PlanProblem(PlanProblemKind.PERMISSION, name) for name in missing_permissions(desired, snapshot)]
     problems += [
         PlanProblem(PlanProblemKind.ROLE_ABOVE, live.state.name)
-        for role in wanted.roles
+        for role in desired.roles
         if (live := bindings.role(role.key)) is not None and live.position >= snapshot.bot_position
     ]
     made = [step.kind for step in steps if step.action is StepAction.CREATE]
@@ -169,11 +169,11 @@ def _problems(
 
 
 def _notes(
-    wanted: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, stored: tuple[ProvisionedObject, ...]
+    desired: DesiredServer, snapshot: ServerSnapshot, bindings: Bindings, provisioned: tuple[ProvisionedObject, ...]
 ) -> list[PlanNote]:
     notes = []
     bound = set()
-    for channel in wanted.channels:
+    for channel in desired.channels:
         hidden = bindings.of(channel.kind, channel.key).hidden
         if hidden is not None:
             bound.add(hidden)
@@ -184,13 +184,13 @@ def _notes(
             notes.append(PlanNote(PlanNoteKind.HELD, live.state.name, live.id))
     if others := snapshot.hidden - bound:
         notes.append(PlanNote(PlanNoteKind.OTHERS_HIDDEN, str(len(others))))
-    declared = {(ObjectKind.ROLE, one.key) for one in wanted.roles} | {(one.kind, one.key) for one in wanted.channels}
+    declared = {(ObjectKind.ROLE, one.key) for one in desired.roles} | {(one.kind, one.key) for one in desired.channels}
     names_by_id = object_names(snapshot)
     notes += [
         PlanNote(PlanNoteKind.OBSOLETE, names_by_id[row.object_id], row.object_id)
-        for row in stored
+        for row in provisioned
         if (row.kind, row.key) not in declared and row.object_id in names_by_id
     ]
-    if wanted.cities_without_role:
-        notes.append(PlanNote(PlanNoteKind.CITIES_WITHOUT_ROLE, str(wanted.cities_without_role)))
+    if desired.cities_without_role:
+        notes.append(PlanNote(PlanNoteKind.CITIES_WITHOUT_ROLE, str(desired.cities_without_role)))
     return notes

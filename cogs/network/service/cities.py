@@ -1,19 +1,20 @@
-"""The cities, and who acts or acted for them: the network's public face for other features."""
+"""Answers which cities there are and who acts or acted for them: the network's public face for other features."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.database import Database, Reader
+from bot.database import Reader
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.matching import best, exact, slug
 from bot.people import Person, Right
 from bot.texts import Language, Text
+from bot.work import Work
 from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
+from cogs.network.rules.naming import free_key
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as store
 from cogs.network.store import delegates as delegate_store
@@ -22,69 +23,70 @@ from cogs.network.store import topics as topic_store
 NO_CITY = Text("There is no such city in this forum. Please choose one from the list; `/city list` shows all of them.")
 
 
+@dataclass(frozen=True, slots=True)
 class CityService:
     """Cities are added and changed here; who acts for them is written by `OfficeService`. Rights are checked again."""
 
-    def __init__(self, database: Database, clock: Clock, drafts: Drafts, member_records: MemberRecords) -> None:
-        self._database = database
-        self._clock = clock
-        self._drafts = drafts
-        self._member_records = member_records
+    work: Work
+    member_records: MemberRecords
 
     async def cities(self, guild_id: int) -> list[City]:
         """Every member city, by name."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await store.all_of(reader, guild_id)
 
     async def city(self, guild_id: int, city_id: int) -> City:
         """The city, also one that was removed since. Raises UserError when there never was one."""
-        async with self._database.read() as reader:
-            return await _city(reader, guild_id, city_id)
+        async with self.work.read() as reader:
+            return await get_city(reader, guild_id, city_id)
 
     async def resolve(self, guild_id: int, typed: str) -> City:
         """The city that somebody means: its number (autocomplete's value), name or key. Raises UserError."""
-        cities = await self.cities(guild_id)
-        wanted = typed.strip()
-        found = [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
-        if len(found) > 1:
+        cities, wanted = await self.cities(guild_id), typed.strip()
+        matches = [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
+        if len(matches) > 1:
             raise UserError(
                 Text(
                     "Several cities are called {name}. Please choose one from the list.", name=plain(clean_line(typed))
                 )
             )
-        if not found:
+        if not matches:
             raise UserError(NO_CITY)
-        return found[0]
+        return matches[0]
 
     async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
         """The cities that fit what was typed so far, by number, name or key."""
-        cities = await self.cities(guild_id)
-        wanted = typed.strip().lstrip("#")
+        cities, wanted = await self.cities(guild_id), typed.strip().lstrip("#")
         return ([city for city in cities if wanted == str(city.id)] or best(wanted, cities, _names))[:limit]
 
     async def delegates(self, guild_id: int, city_id: int) -> list[Delegate]:
         """Who acts for the city now, mayors first."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await delegate_store.of_city(reader, guild_id, city_id)
 
     async def delegate_counts(self, guild_id: int) -> dict[int, int]:
         """City id -> how many people act for it; cities without any are missing."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await delegate_store.counts(reader, guild_id)
 
     async def delegate_of(self, guild_id: int, user_id: int) -> Delegate | None:
         """The function that somebody holds now, or None."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await delegate_store.active(reader, guild_id, user_id)
 
     async def terms(self, guild_id: int, user_id: int) -> list[Delegate]:
         """Every function that somebody held or holds, the first one first."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await delegate_store.terms(reader, guild_id, user_id)
+
+    async def term_at(self, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
+        """The name and office that somebody had at an instant: how their acts of that time are to be shown."""
+        async with self.work.read() as reader:
+            return await delegate_store.at(reader, guild_id, user_id, instant)
 
     async def topics_of(self, guild_id: int, city_id: int) -> list[Topic]:
         """The topics that anybody who acts for the city follows."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await topic_store.followed_in_city(reader, guild_id, city_id)
 
     async def add(self, actor: Person, facts: CityFacts, draft: Draft | None = None) -> City:
@@ -94,37 +96,39 @@ class CityService:
         """
         actor.require(Right.ADMIN)
         facts = _checked(facts)
-        async with self._database.transaction() as tx:
-            _unlike(facts, await store.all_of(tx, actor.guild_id))
-            key = _free_key(facts.name, await store.keys(tx, actor.guild_id))
-            city_id = await store.add(tx, actor.guild_id, key, facts, self._clock.now())
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            self._member_records.invalidate_after(tx, actor.guild_id)
-            return await _city(tx, actor.guild_id, city_id)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            _refuse_same_name(facts, await store.all_of(unit.tx, actor.guild_id))
+            key = free_key(slug(facts.name) or "city", await store.keys(unit.tx, actor.guild_id))
+            city_id = await store.add(unit.tx, actor.guild_id, key, facts, unit.now)
+            self.member_records.invalidate_after(unit.tx, actor.guild_id)
+            return await get_city(unit.tx, actor.guild_id, city_id)
 
     async def edit(self, actor: Person, city_id: int, facts: CityFacts, draft: Draft | None = None) -> City:
         """Change what is known of a city (admins); its key stays. Raises UserError as `add` does."""
         actor.require(Right.ADMIN)
         facts = _checked(facts)
-        async with self._database.transaction() as tx:
-            await _city(tx, actor.guild_id, city_id)
-            _unlike(facts, [city for city in await store.all_of(tx, actor.guild_id) if city.id != city_id])
-            await store.change(tx, actor.guild_id, city_id, facts)
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            self._member_records.invalidate_after(tx, actor.guild_id)
-            return await _city(tx, actor.guild_id, city_id)
-
-    async def term_at(self, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
-        """The name and office that somebody had at an instant: how their acts of that time are to be shown."""
-        async with self._database.read() as reader:
-            return await delegate_store.at(reader, guild_id, user_id, instant)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            await get_city(unit.tx, actor.guild_id, city_id)
+            _refuse_same_name(
+                facts, [city for city in await store.all_of(unit.tx, actor.guild_id) if city.id != city_id]
+            )
+            await store.change(unit.tx, actor.guild_id, city_id, facts)
+            self.member_records.invalidate_after(unit.tx, actor.guild_id)
+            return await get_city(unit.tx, actor.guild_id, city_id)
 
 
-async def _city(reader: Reader, guild_id: int, city_id: int) -> City:
+async def get_city(reader: Reader, guild_id: int, city_id: int) -> City:
+    """The city, removed or not. Raises UserError when there never was one."""
     city = await store.find(reader, guild_id, city_id)
     if city is None:
+        raise UserError(NO_CITY)
+    return city
+
+
+async def get_member_city(reader: Reader, guild_id: int, city_id: int) -> City:
+    """The city. Raises UserError when it is no member (any more)."""
+    city = await get_city(reader, guild_id, city_id)
+    if city.removed_at is not None:
         raise UserError(NO_CITY)
     return city
 
@@ -144,7 +148,7 @@ def _checked(facts: CityFacts) -> CityFacts:
     return CityFacts(name, facts.country, facts.region, facts.zone, facts.language)
 
 
-def _unlike(facts: CityFacts, others: list[City]) -> None:
+def _refuse_same_name(facts: CityFacts, others: list[City]) -> None:
     for other in exact(facts.name, others, lambda city: (city.name,)):
         if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region)):
             raise UserError(
@@ -154,13 +158,3 @@ def _unlike(facts: CityFacts, others: list[City]) -> None:
                     city=plain(other.name),
                 )
             )
-
-
-def _free_key(name: str, taken: set[str]) -> str:
-    wanted = slug(name) or "city"
-    number = 1
-    key = wanted
-    while key in taken:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key

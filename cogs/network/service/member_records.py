@@ -1,5 +1,5 @@
-"""Who somebody is in the forum, for the dispatcher: it asks at every interaction, so the answer comes from memory.
-The memory is dropped by whatever changes cities or delegates, after its commit, and rebuilt from the database.
+"""Says who somebody is in the forum, for the dispatcher: it asks at every interaction, so the answer comes from memory.
+That is dropped by whatever changes cities or delegates, after its commit, and rebuilt from the database.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -75,10 +75,12 @@ class MemberRecords:
             for term in terms
             if term.city_id in cities
         }
-        for user_id, one in chosen.items():
+        for user_id, preferences in chosen.items():
             record = records.get(user_id, MemberRecord())
             records[user_id] = replace(
-                record, language=one.language, zone=one.zone.key if one.zone is not None else record.zone
+                record,
+                language=preferences.language,
+                zone=preferences.zone.key if preferences.zone is not None else record.zone,
             )
         # Read while somebody committed a change: good for this one answer, not for keeping.
         if before == self._changes:

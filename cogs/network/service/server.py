@@ -1,4 +1,6 @@
-"""Where the declared server's roles and channels stand on Discord: what other features ask before they post."""
+"""Says where the declared server's roles and channels stand on Discord: what other features ask before they post."""
+
+from dataclasses import dataclass
 
 from bot.database import Database
 from cogs.network.models.forum import Forum
@@ -6,12 +8,12 @@ from cogs.network.models.plan import ObjectKind
 from cogs.network.store import provisioned
 
 
+@dataclass(frozen=True, slots=True)
 class ServerService:
     """Ids of what `/setup apply` made or adopted; `forum` is what `data/forum.toml` declares."""
 
-    def __init__(self, database: Database, forum: Forum) -> None:
-        self._database = database
-        self.forum = forum
+    database: Database
+    forum: Forum
 
     async def channel(self, guild_id: int, key: str) -> int | None:
         """The id of a channel such as `decisions` or `topic.climate`; None where it has not been set up."""
@@ -23,11 +25,11 @@ class ServerService:
 
     async def roles(self, guild_id: int) -> dict[str, int]:
         """Every role that has been set up, by its key."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             rows = await provisioned.all_of(reader, guild_id)
         return {row.key: row.object_id for row in rows if row.kind is ObjectKind.ROLE}
 
     async def _find(self, guild_id: int, kind: ObjectKind, key: str) -> int | None:
         # Asked at every interaction.
-        async with self._database.read_once() as reader:
+        async with self.database.read_once() as reader:
             return await provisioned.find(reader, guild_id, kind, key)

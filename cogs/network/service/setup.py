@@ -1,41 +1,36 @@
-"""The use cases of `/setup`: plan, start a run, remember what it made, end it. One run for each server at a time."""
+"""Plans, starts and ends the runs of `/setup`, and remembers what they made. One run for each server at a time."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.due.models import DueState, Skipped
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.network.models.cities import City
+from bot.work import UnitOfWork, Work
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
+    ApplyPayload,
     DesiredServer,
     Drift,
     ObjectKind,
+    ObjectRef,
     ProvisionedObject,
     ServerSnapshot,
     SetupPlan,
     SetupRun,
     SetupRunState,
 )
-from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import make_plan, missing_permissions
+from cogs.network.store import cities as city_store
 from cogs.network.store import provisioned, runs
 from cogs.network.store import topics as topic_store
 
 APPLY_DUE = "network.apply"
 """The kind of due work that brings a confirmed plan about; its queue key is `setup:<run id>`."""
-TARGETS = "targets"
-"""In its payload: what was confirmed, as [kind, key] pairs. A run that is taken up again does nothing else."""
-
-FURNISH = "furnish"
-"""Also in its payload: whether the welcome post and everybody's roles follow, as after a whole plan."""
 
 CHANGED_SINCE = Text(
     "The server or the list of cities and topics has changed since this plan was shown, so nothing was done. "
@@ -46,55 +41,44 @@ NOTHING_TO_DO = Text("Nothing needs to be done: the server stands as it is decla
 NOT_READY = Text("Something stands against this plan. `/setup plan` says what; please mend that first.")
 
 
+@dataclass(frozen=True, slots=True)
 class SetupService:
     """Plans are computed anew each time, from the database and from the snapshot that the caller took."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        due: DueList,
-        forum: Forum,
-        cities: Callable[[int], Awaitable[list[City]]],
-        topics: Callable[[int], Awaitable[list[Topic]]],
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._forum = forum
-        self._cities = cities
-        self._topics = topics
+    work: Work
+    forum: Forum
 
-    async def wanted(self, guild_id: int) -> DesiredServer:
+    async def desired(self, guild_id: int) -> DesiredServer:
         """What the server should be like today: as declared, except for what admins decided to keep."""
-        cities, topics = await self._cities(guild_id), await self._topics(guild_id)
-        async with self._database.read() as reader:
-            stored = await provisioned.all_of(reader, guild_id)
-            standing = {row.key for row in stored if row.kind is ObjectKind.CHANNEL}
-            archived = [one for one in await topic_store.archived(reader, guild_id) if one.channel_key in standing]
+        async with self.work.read() as reader:
+            cities = await city_store.all_of(reader, guild_id)
+            topics = await topic_store.all_of(reader, guild_id)
+            rows = await provisioned.all_of(reader, guild_id)
+            known = {row.key for row in rows if row.kind is ObjectKind.CHANNEL}
+            archived = [topic for topic in await topic_store.archived(reader, guild_id) if topic.channel_key in known]
             kept = await provisioned.kept(reader, guild_id)
-        return with_kept(desired_server(self._forum, cities, topics, archived), kept, stored, guild_id)
+        return with_kept(desired_server(self.forum, cities, topics, archived), kept, rows, guild_id)
 
-    async def stored(self, guild_id: int) -> list[ProvisionedObject]:
+    async def provisioned(self, guild_id: int) -> list[ProvisionedObject]:
         """What was made or adopted so far."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await provisioned.all_of(reader, guild_id)
 
     async def plan(self, snapshot: ServerSnapshot) -> SetupPlan:
         """The steps from the server as it stands to what is declared."""
-        return make_plan(await self.wanted(snapshot.guild_id), snapshot, await self.stored(snapshot.guild_id))
+        return make_plan(await self.desired(snapshot.guild_id), snapshot, await self.provisioned(snapshot.guild_id))
 
     async def drift(self, snapshot: ServerSnapshot) -> list[Drift]:
         """What was changed by hand since it was written."""
-        return find_drift(snapshot, await self.stored(snapshot.guild_id))
+        return find_drift(snapshot, await self.provisioned(snapshot.guild_id))
 
     async def missing_permissions(self, snapshot: ServerSnapshot) -> tuple[str, ...]:
         """The permissions that the bot needs on this server and does not have."""
-        return missing_permissions(await self.wanted(snapshot.guild_id), snapshot)
+        return missing_permissions(await self.desired(snapshot.guild_id), snapshot)
 
     async def latest(self, guild_id: int) -> SetupRun | None:
         """The last run, under way or ended."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await runs.latest(reader, guild_id)
 
     async def start(self, actor: Person, snapshot: ServerSnapshot, digest: str, channel_id: int) -> SetupRun:
@@ -113,90 +97,78 @@ class SetupService:
             raise UserError(NOTHING_TO_DO)
         if plan.problems:
             raise UserError(NOT_READY)
-        async with self._database.transaction() as tx:
-            last = await runs.latest(tx, actor.guild_id)
+        async with self.work.begin(actor.guild_id) as unit:
+            last = await runs.latest(unit.tx, actor.guild_id)
             if last is not None and (before is None or last.id != before.id):
                 # Somebody else confirmed between our look and this transaction.
                 raise UserError(UNDER_WAY)
-            return await self._begin(tx, actor, last, [step.target for step in plan.steps], channel_id, digest)
+            payload = ApplyPayload(tuple(step.ref for step in plan.steps))
+            return await _begin(unit, actor, last, payload, channel_id, digest)
 
     async def start_part(
-        self, tx: Transaction, actor: Person, targets: Sequence[tuple[str, str]], channel_id: int
+        self, unit: UnitOfWork, actor: Person, targets: Sequence[ObjectRef], channel_id: int
     ) -> SetupRun:
-        """Begin to bring only these (kind, key) to what is declared, in the transaction that changes what is declared.
+        """Begin to bring only these to what is declared, in the unit of work that changes what is declared.
 
         Raises UserError when another run is under way.
         """
         actor.require(Right.ADMIN)
-        last = await runs.latest(tx, actor.guild_id)
+        last = await runs.latest(unit.tx, actor.guild_id)
         if last is not None and last.state is SetupRunState.RUNNING and await self._pending(last):
             raise UserError(UNDER_WAY)
-        return await self._begin(tx, actor, last, targets, channel_id, "", publish=False)
+        return await _begin(unit, actor, last, ApplyPayload(tuple(targets), welcome=False), channel_id, "")
 
-    async def _begin(
-        self,
-        tx: Transaction,
-        actor: Person,
-        last: SetupRun | None,
-        targets: Sequence[tuple[str, str]],
-        channel_id: int,
-        digest: str,
-        *,
-        publish: bool = True,
-    ) -> SetupRun:
-        guild_id, now = actor.guild_id, self._clock.now()
-        if last is not None and last.state is not SetupRunState.DONE:
-            await self._due.cancel(tx, guild_id, _queue_key(last.id))
-            await runs.end(tx, last.id, SetupRunState.FAILED, last.error or "given up for a later run", now)
-        run_id = await runs.insert(
-            tx,
-            guild_id=guild_id,
-            user_id=actor.user_id,
-            channel_id=channel_id,
-            plan_hash=digest,
-            language=actor.language,
-            total=len(targets),
-            now=now,
-        )
-        payload = {TARGETS: [list(target) for target in targets], FURNISH: publish}
-        await self._due.put(tx, guild_id=guild_id, kind=APPLY_DUE, queue_key=_queue_key(run_id), payload=payload)
-        run = await runs.find(tx, run_id)
-        if run is None:
-            raise LookupError(run_id)
-        return run
-
-    async def take_up(self, run_id: int) -> SetupRun:
-        """The run, to be worked on now; one that had failed is open again. Raises Dropped when a later one exists."""
-        async with self._database.transaction() as tx:
-            run = await runs.find(tx, run_id)
-            latest = await runs.latest(tx, run.guild_id) if run is not None else None
-            if run is None or latest is None or latest.id != run.id:
+    async def take_up(self, guild_id: int, run_id: int) -> SetupRun:
+        """The run, to be worked on now; one that had failed is open again. Raises Skipped when a later one exists."""
+        async with self.work.begin(guild_id) as unit:
+            latest = await runs.latest(unit.tx, guild_id)
+            if latest is None or latest.id != run_id:
                 raise Skipped("a later run has taken its place")
-            await runs.reopen(tx, run_id)
-            found = await runs.find(tx, run_id)
-        return found or run
+            await runs.reopen(unit.tx, run_id)
+            return await runs.get(unit.tx, run_id)
 
     async def record(self, guild_id: int, row: ProvisionedObject) -> None:
         """Remember an object, as soon as Discord has answered."""
-        async with self._database.transaction() as tx:
-            await provisioned.put(tx, guild_id, row, self._clock.now())
+        async with self.work.begin(guild_id) as unit:
+            await provisioned.put(unit.tx, guild_id, row, unit.now)
 
-    async def advance(self, run_id: int, finished: int) -> None:
+    async def advance(self, run: SetupRun, finished: int) -> None:
         """Note how many of the run's steps are done."""
-        async with self._database.transaction() as tx:
-            await runs.advance(tx, run_id, finished)
+        async with self.work.begin(run.guild_id) as unit:
+            await runs.advance(unit.tx, run.id, finished)
 
-    async def end(self, run_id: int, error: str | None = None) -> None:
-        """The run has ended: done, or failed for `error` (a short English phrase)."""
-        async with self._database.transaction() as tx:
+    async def end(self, run: SetupRun, error: str | None = None) -> SetupRun:
+        """The run has ended: done, or failed for `error` (a short English phrase). Returns it as it is now."""
+        async with self.work.begin(run.guild_id) as unit:
             state = SetupRunState.DONE if error is None else SetupRunState.FAILED
-            await runs.end(tx, run_id, state, error, self._clock.now())
+            await runs.end(unit.tx, run.id, state, error, unit.now)
+            return await runs.get(unit.tx, run.id)
 
     async def _pending(self, run: SetupRun) -> bool:
         """Whether the run's work will go on by itself."""
-        items = await self._due.of_queue(run.guild_id, _queue_key(run.id))
+        items = await self.work.due.of_queue(run.guild_id, _queue_key(run.id))
         return any(item.state is DueState.PENDING for item in items)
 
 
 def _queue_key(run_id: int) -> str:
     return f"setup:{run_id}"
+
+
+async def _begin(
+    unit: UnitOfWork, actor: Person, last: SetupRun | None, payload: ApplyPayload, channel_id: int, digest: str
+) -> SetupRun:
+    if last is not None and last.state is not SetupRunState.DONE:
+        await unit.cancel_due(_queue_key(last.id))
+        await runs.end(unit.tx, last.id, SetupRunState.FAILED, last.error or "given up for a later run", unit.now)
+    run_id = await runs.insert(
+        unit.tx,
+        guild_id=unit.guild_id,
+        user_id=actor.user_id,
+        channel_id=channel_id,
+        plan_hash=digest,
+        language=actor.language,
+        total=len(payload.targets),
+        now=unit.now,
+    )
+    await unit.put_due(APPLY_DUE, _queue_key(run_id), payload=payload)
+    return await runs.get(unit.tx, run_id)

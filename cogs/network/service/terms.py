@@ -1,15 +1,13 @@
-"""Terms of office, begun and ended inside the transaction of whoever has a reason to. Stands apart from the services
+"""Begins and ends terms of office inside the unit of work of whoever has a reason to. Stands apart from the services
 of cities and of joining, because both do it, and everything that hangs on a term has to follow in one commit.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.clock import Clock
-from bot.database import Transaction
-from bot.due.service import DueList
 from bot.markup import clean_line
 from bot.people import DutyMover, Succession
+from bot.work import UnitOfWork
 from cogs.network.models.cities import NAME_LENGTH, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
 from cogs.network.service.member_records import MemberRecords
@@ -27,31 +25,22 @@ JOIN_CARD, JOIN_LIAISON, JOIN_ANSWER, JOIN_EXPIRY = (
     "network.join_answer",
     "network.join_expiry",
 )
-"""Kinds of due work about a request to join; their subjects begin with `join:<id>`."""
-ENDED_NOTE = "network.term_ended"
+"""Kinds of due work about a request to join; their queue keys begin with `join:<id>`."""
+TERM_ENDED = "network.term_ended"
 """The kind of due work that tells somebody that their term was ended; its queue key is `term:<id>`."""
 
 
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """Every write drops the standings, has the roles set, and moves what the person had still to do."""
+    """Every write drops the member records, has the roles set, and moves what the person had still to do."""
 
-    def __init__(
-        self,
-        clock: Clock,
-        due: DueList,
-        roles: MemberRoles,
-        member_records: MemberRecords,
-        duties: Mapping[str, DutyMover],
-    ) -> None:
-        self._clock = clock
-        self._due = due
-        self._roles = roles
-        self._member_records = member_records
-        self._duties = duties
+    roles: MemberRoles
+    member_records: MemberRecords
+    duties: Mapping[str, DutyMover]
 
     async def begin(
         self,
-        tx: Transaction,
+        unit: UnitOfWork,
         *,
         appointed_by: int,
         user_id: int,
@@ -61,53 +50,53 @@ class Terms:
         predecessor: Delegate | None = None,
     ) -> Appointment:
         """Begin a term. The person's own earlier one ends, and so does the predecessor's; both stay on record."""
-        guild_id, now = city.guild_id, self._clock.now()
+        tx, guild_id, now = unit.tx, unit.guild_id, unit.now
         before = await store.active(tx, guild_id, user_id)
         if before is not None:
             await store.end(tx, before, appointed_by, ANOTHER_FUNCTION, now)
             if before.city_id != city.id:
-                await self._move(tx, Succession(guild_id, before.city_id, user_id))
+                await self._move_duties(unit, Succession(guild_id, before.city_id, user_id))
         if predecessor is not None:
             await store.end(tx, predecessor, appointed_by, SUCCEEDED, now)
-        shown = clean_line(name)[:NAME_LENGTH]
+        shown_name = clean_line(name)[:NAME_LENGTH]
         term = await store.begin(
             tx,
             guild_id=guild_id,
             city_id=city.id,
             user_id=user_id,
-            name=shown,
+            name=shown_name,
             function=function,
             appointed_by=appointed_by,
             now=now,
         )
-        moved = 0
+        moved_duties = 0
         if predecessor is not None:
-            moved = await self._move(tx, Succession(guild_id, city.id, predecessor.user_id, user_id, shown))
-            await self._roles.ask(tx, guild_id, predecessor.user_id)
-        waiting = await join_store.open_of(tx, guild_id, user_id)
-        if waiting is not None:
-            await join_store.end(tx, guild_id, waiting.id, RequestState.OVERTAKEN, appointed_by, now)
-            await self._due.cancel(tx, guild_id, waiting.queue_key, JOIN_EXPIRY)
-            await self._due.put(tx, guild_id=guild_id, kind=JOIN_CARD, queue_key=waiting.queue_key)
-        await self._roles.ask(tx, guild_id, user_id)
-        self._member_records.invalidate_after(tx, guild_id)
+            succession = Succession(guild_id, city.id, predecessor.user_id, user_id, shown_name)
+            moved_duties = await self._move_duties(unit, succession)
+            await self.roles.schedule(unit, predecessor.user_id)
+        open_request = await join_store.open_of(tx, guild_id, user_id)
+        if open_request is not None:
+            await join_store.end(tx, guild_id, open_request.id, RequestState.OVERTAKEN, appointed_by, now)
+            await unit.cancel_due(open_request.queue_key, JOIN_EXPIRY)
+            await unit.put_due(JOIN_CARD, open_request.queue_key)
+        await self.roles.schedule(unit, user_id)
+        self.changed(unit)
         city_before = await city_store.find(tx, guild_id, before.city_id) if before is not None else None
-        return Appointment(term, city, before, city_before, predecessor, moved)
+        return Appointment(term, city, before, city_before, predecessor, moved_duties)
 
-    async def end(self, tx: Transaction, term: Delegate, ended_by: int, because: str, *, tell: bool) -> Delegate:
-        """End a term without a successor. `tell`: the person learns of it by direct message."""
-        now = self._clock.now()
-        await store.end(tx, term, ended_by, because, now)
-        await self._move(tx, Succession(term.guild_id, term.city_id, term.user_id))
-        await self._roles.ask(tx, term.guild_id, term.user_id)
-        if tell:
-            await self._due.put(tx, guild_id=term.guild_id, kind=ENDED_NOTE, queue_key=f"term:{term.id}")
-        self._member_records.invalidate_after(tx, term.guild_id)
-        return replace(term, ended_at=now)
+    async def end(self, unit: UnitOfWork, term: Delegate, ended_by: int, because: str, *, notify: bool) -> Delegate:
+        """End a term without a successor. `notify`: the person learns of it by direct message."""
+        await store.end(unit.tx, term, ended_by, because, unit.now)
+        await self._move_duties(unit, Succession(term.guild_id, term.city_id, term.user_id))
+        await self.roles.schedule(unit, term.user_id)
+        if notify:
+            await unit.put_due(TERM_ENDED, f"term:{term.id}")
+        self.changed(unit)
+        return replace(term, ended_at=unit.now)
 
-    def changed(self, tx: Transaction, guild_id: int) -> None:
-        """Say that this transaction changes something else that standings depend on."""
-        self._member_records.invalidate_after(tx, guild_id)
+    def changed(self, unit: UnitOfWork) -> None:
+        """Say that this unit of work changes something that member records depend on."""
+        self.member_records.invalidate_after(unit.tx, unit.guild_id)
 
-    async def _move(self, tx: Transaction, succession: Succession) -> int:
-        return sum([await move(tx, succession) for move in self._duties.values()])
+    async def _move_duties(self, unit: UnitOfWork, succession: Succession) -> int:
+        return sum([await move(unit.tx, succession) for move in self.duties.values()])

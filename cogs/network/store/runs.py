@@ -32,9 +32,12 @@ async def insert(
     )
 
 
-async def find(reader: Reader, run_id: int) -> SetupRun | None:
+async def get(reader: Reader, run_id: int) -> SetupRun:
+    """Raises LookupError."""
     row = await reader.one("SELECT * FROM setup_runs WHERE id = ?", run_id)
-    return _run(row) if row is not None else None
+    if row is None:
+        raise LookupError(run_id)
+    return _run(row)
 
 
 async def latest(reader: Reader, guild_id: int) -> SetupRun | None:

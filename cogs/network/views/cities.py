@@ -1,9 +1,9 @@
-"""The buttons and forms of cities: turning pages, adding and editing a city."""
+"""Shows cities, and takes what their buttons and forms bring: pages, a new city, a changed one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -17,44 +17,47 @@ CITY_ADD = "network.city_add"
 CITY_EDIT = "network.city_edit"
 
 
+@dataclass(frozen=True, slots=True)
 class CityViews:
     """Shows cities, and takes what forms bring; the commands use the same ways."""
 
-    def __init__(self, cities: CityService, clock: Clock, registry: Registry) -> None:
-        self._cities = cities
-        self._clock = clock
-        registry.add_components(
-            ComponentHandler(CITY_LIST, self._turn_list),
-            ComponentHandler(CITY_CARD, self._turn_card),
-        )
-        registry.add_form(
+    cities: CityService
+    clock: Clock
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(CITY_LIST, self._turn_list), ComponentHandler(CITY_CARD, self._turn_card))
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(CITY_ADD, Text("Add a city"), self._city_fields, self._submit_add),
             Form(CITY_EDIT, Text("Edit a city"), self._city_fields, self._submit_edit),
         )
 
     async def show_list(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
-        cities = await self._cities.cities(ctx.guild_id)
-        counts = await self._cities.delegate_counts(ctx.guild_id)
-        embed, view = city_list(ctx.t, ctx.language, cities, counts, self._clock.now(), number)
+        cities = await self.cities.cities(ctx.guild_id)
+        counts = await self.cities.delegate_counts(ctx.guild_id)
+        embed, view = city_list(ctx.t, ctx.language, cities, counts, self.clock.now(), number)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def show_city(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
         shown = CityDetails(
-            city=await self._cities.city(ctx.guild_id, city_id),
-            delegates=await self._cities.delegates(ctx.guild_id, city_id),
-            topics=await self._cities.topics_of(ctx.guild_id, city_id),
-            now=self._clock.now(),
+            city=await self.cities.city(ctx.guild_id, city_id),
+            delegates=await self.cities.delegates(ctx.guild_id, city_id),
+            topics=await self.cities.topics_of(ctx.guild_id, city_id),
+            now=self.clock.now(),
         )
         embed, view = city_card(ctx.t, ctx.language, shown, number)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:
         """Add a city from what was typed, which is kept as a draft until it has worked."""
-        city = await self._cities.add(ctx.person, read_facts(typed), ctx.draft)
+        city = await self.cities.add(ctx.person, read_facts(typed), ctx.draft)
         await ctx.answer(saved_city(ctx.t, city, added=True))
 
     async def edit(self, ctx: Context, city_id: int, typed: Mapping[str, str]) -> None:
-        city = await self._cities.edit(ctx.person, city_id, read_facts(typed), ctx.draft)
+        city = await self.cities.edit(ctx.person, city_id, read_facts(typed), ctx.draft)
         await ctx.answer(saved_city(ctx.t, city, added=False))
 
     async def _turn_list(self, ctx: Context, event: ComponentEvent) -> None:

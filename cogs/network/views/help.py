@@ -1,6 +1,7 @@
-"""/help, made from the command tree as it is: what is there is explained, what is explained is there."""
+"""Answers /help from the command tree as it is: what is there is explained, what is explained is there."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -12,7 +13,6 @@ from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.matching import best, exact
 from bot.people import Right
-from bot.registry import HelpTopic
 from bot.texts import Language, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -24,25 +24,28 @@ from cogs.network.service.member_records import MODERATORS, RoleLookup
 Command = app_commands.Command[Any, ..., Any]
 
 
+@dataclass(frozen=True, slots=True)
 class HelpViews:
     """Explains to each reader what is theirs, in their language."""
 
-    def __init__(self, bot: Ratsbote, role: RoleLookup) -> None:
-        self._bot = bot
-        self._role = role
-        bot.registry.add_components(ComponentHandler(HELP, self._turn))
+    bot: Ratsbote
+    role: RoleLookup
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(HELP, self._turn),)
 
     async def show(self, ctx: Context, chosen: str | None = None, number: int = 0, *, replace: bool = False) -> None:
         """The overview; or, chosen by key or by name, a group of commands or a feature's page. Raises UserError."""
-        commands = offered(read_commands(self._bot, ctx.language), ctx.person)
+        commands = offered(read_commands(self.bot, ctx.language), ctx.person)
         if chosen is None or chosen == OVERVIEW:
-            set_up = await self._role(ctx.guild_id, MODERATORS) is not None
+            set_up = await self.role(ctx.guild_id, MODERATORS) is not None
             step = next_step(ctx.person, commands, set_up=set_up)
             embed, view = overview(ctx.t, list(commands.values()), step, number)
             await ctx.answer(embed, view=view, replace=replace)
             return
         key = self._key(ctx, chosen)
-        topic = self._bot.registry.help_topics.get(key)
+        topic = self.bot.registry.help_topics.get(key)
         if topic is not None:
             await ctx.answer(topic_page(ctx.t, topic))
             return
@@ -52,24 +55,25 @@ class HelpViews:
 
     def subjects(self, ctx: Context, typed: str) -> list[tuple[str, str]]:
         """(key, name) of what can be explained to the reader and fits what was typed so far."""
-        return best(typed, self._subjects(ctx), lambda queue_key: queue_key)
+        return best(typed, self._subjects(ctx), lambda subject: subject)
 
     def _key(self, ctx: Context, chosen: str) -> str:
-        found = exact(chosen.strip().removeprefix("/"), self._subjects(ctx), lambda queue_key: queue_key)
-        if not found:
+        matches = exact(chosen.strip().removeprefix("/"), self._subjects(ctx), lambda subject: subject)
+        if not matches:
             raise UserError(Text("There is no help on that. Please choose a subject from the list."))
-        return found[0][0]
+        return matches[0][0]
 
     def _subjects(self, ctx: Context) -> list[tuple[str, str]]:
-        commands = offered(read_commands(self._bot, ctx.language), ctx.person)
+        commands = offered(read_commands(self.bot, ctx.language), ctx.person)
         groups = {command.group: command.path.split()[0] for command in commands.values() if not command.menu}
         return [
             *groups.items(),
-            *((topic.key, ctx.t(topic.title)) for topic in self._topics() if ctx.person.may(topic.right)),
+            *(
+                (topic.key, ctx.t(topic.title))
+                for topic in self.bot.registry.help_topics.values()
+                if ctx.person.may(topic.right)
+            ),
         ]
-
-    def _topics(self) -> list[HelpTopic]:
-        return list(self._bot.registry.help_topics.values())
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, event.args[0], event.number(1), replace=True)

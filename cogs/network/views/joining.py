@@ -1,12 +1,13 @@
-"""Joining a city by pressing and choosing, and answering those who ask. All state is in the buttons."""
+"""Lets people join a city by pressing and choosing, and others answer them. All state is in the buttons."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.matching import slug
 from bot.people import Person
-from bot.registry import InboxItem, Registry
+from bot.registry import InboxItem
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -34,25 +35,23 @@ from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 
 ContextIn = Callable[[Context, int], Awaitable[Context]]
-"""(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
+"""(context, guild id) -> the context of a member of the guild, for buttons in direct messages."""
 _NAME = "name"
 _EVERY_CITY = 1_000
 
 
+@dataclass(frozen=True, slots=True)
 class JoinViews:
     """The button in the welcome post, `/city join`, and the cards that ask for an answer."""
 
-    def __init__(
-        self, joining: JoinService, cities: CityService, drafts: Drafts, registry: Registry, context_in: ContextIn
-    ) -> None:
-        self._joining = joining
-        self._cities = cities
-        self._drafts = drafts
-        self._context_in = context_in
-        self._search = Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search)
-        registry.add_form(self._search)
-        registry.add_inbox("network.joining", self.inbox)
-        registry.add_components(
+    joining: JoinService
+    cities: CityService
+    drafts: Drafts
+    context_in: ContextIn
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(JOIN, self._begin),
             ComponentHandler(PICK, self._turn),
             ComponentHandler(FIND, self._open_search),
@@ -65,69 +64,72 @@ class JoinViews:
             ComponentHandler(DECLINE, self._decline, in_dm=True),
         )
 
-    async def ask(self, ctx: Context, city_id: int, function: str, *, replace: bool = False) -> None:
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search),)
+
+    async def ask(self, ctx: Context, city_id: int, function: Function, *, replace: bool = False) -> None:
         """Send the request, and say what happens now."""
         channel_id = ctx.interaction.channel_id or 0
-        shown = await self._joining.ask(ctx.person, city_id, Function(function), channel_id)
+        shown = await self.joining.ask(ctx.person, city_id, function, channel_id)
         text, view = asked(ctx.t, shown)
         await ctx.answer(text, view=view, replace=replace)
 
     async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """One's own request that waits, and those that wait for one's answer."""
-        own = await self._joining.own(person)
-        found = [
+        own = await self.joining.own(person)
+        items = [
             InboxItem(
                 request_title(shown),
                 until=shown.request.expires_at,
                 button=(Text("Answer"), make_id(SHOW, shown.request.id)),
             )
-            for shown in await self._joining.to_answer(person)
+            for shown in await self.joining.to_answer(person)
         ]
         if own is not None:
             text = Text("Your request waits for an answer. {request}", request=request_title(own))
             withdraw = (Text("Withdraw request"), make_id(WITHDRAW, own.request.id))
-            found.append(InboxItem(text, until=own.request.expires_at, button=withdraw))
-        return found
+            items.append(InboxItem(text, until=own.request.expires_at, button=withdraw))
+        return items
 
     async def _pick(self, ctx: Context, number: int, searched: str, *, replace: bool) -> None:
         if searched:
-            cities = await self._cities.search(ctx.guild_id, searched.replace("-", " "), _EVERY_CITY)
+            cities = await self.cities.search(ctx.guild_id, searched.replace("-", " "), _EVERY_CITY)
         else:
-            cities = await self._cities.cities(ctx.guild_id)
+            cities = await self.cities.cities(ctx.guild_id)
         embed, view = city_choice(ctx.t, cities, number, searched)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def _begin(self, ctx: Context, _: ComponentEvent) -> None:
-        await self._joining.admit(ctx.person)
+        await self.joining.admit(ctx.person)
         await self._pick(ctx, 0, "", replace=False)
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         await self._pick(ctx, event.number(0), event.args[1], replace=True)
 
     async def _open_search(self, ctx: Context, _: ComponentEvent) -> None:
-        await open_form(ctx, self._search)
+        await open_form(ctx, self.forms[0])
 
     async def _submit_search(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         if ctx.draft is not None:
             # What was looked for is not work that somebody would want back.
-            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, ctx.draft.id)
-            ctx.draft = None
+            await self.drafts.discard(ctx.guild_id, ctx.person.user_id, ctx.draft.id)
         await self._pick(ctx, 0, slug(values[_NAME]), replace=True)
 
     async def _choose_city(self, ctx: Context, event: ComponentEvent) -> None:
-        city = await self._cities.city(ctx.guild_id, int(event.values[0]))
+        city = await self.cities.city(ctx.guild_id, int(event.values[0]))
         embed, view = function_choice(ctx.t, city)
         await ctx.answer(embed, view=view, replace=True)
 
     async def _choose_function(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.ask(ctx, event.number(0), event.values[0], replace=True)
+        await self.ask(ctx, event.number(0), Function(event.values[0]), replace=True)
 
     async def _withdraw(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._joining.withdraw(ctx.person, event.number(0))
+        await self.joining.withdraw(ctx.person, event.number(0))
         await ctx.answer(Text("Your request is withdrawn. You can ask again with `/city join`."), replace=True)
 
     async def _show(self, ctx: Context, event: ComponentEvent) -> None:
-        waiting = {shown.request.id: shown for shown in await self._joining.to_answer(ctx.person)}
+        waiting = {shown.request.id: shown for shown in await self.joining.to_answer(ctx.person)}
         shown = waiting.get(event.number(0))
         if shown is None:
             raise UserError(Text("This request no longer waits for your answer."))
@@ -141,12 +143,12 @@ class JoinViews:
         await self._decide(ctx, event, approve=False)
 
     async def _decide(self, ctx: Context, event: ComponentEvent, *, approve: bool) -> None:
-        inside = await self._context_in(ctx, event.number(0))
-        decision = await self._joining.decide(inside.person, event.number(1), approve=approve)
+        member_ctx = await self.context_in(ctx, event.number(0))
+        decision = await self.joining.decide(member_ctx.person, event.number(1), approve=approve)
         message = ctx.interaction.message
         # A private card has done its work and gives way to the answer; the one that all see is redrawn by its job.
         private = ctx.interaction.guild_id is None or (message is not None and message.flags.ephemeral)
-        await inside.answer(decided(decision), replace=private)
+        await member_ctx.answer(decided(decision), replace=private)
 
     async def _search_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(_NAME, Text("Name of the city"), max_length=NAME_LENGTH),)

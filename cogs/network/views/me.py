@@ -1,13 +1,13 @@
-"""`/me`: one's settings, changed in a form, and what waits, gathered from every feature."""
+"""Answers `/me`: one's settings, changed in a form, and what waits, gathered from every feature."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.drafts.service import Drafts
 from bot.people import Person
 from bot.registry import InboxItem, Registry
-from bot.texts import Language, Text, Texts
+from bot.texts import Language, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
@@ -28,64 +28,65 @@ from cogs.network.rules.preferences import (
 from cogs.network.service.preferences import PreferenceService
 
 
+@dataclass(frozen=True, slots=True)
 class MeViews:
     """Everybody sees and changes their own only."""
 
-    def __init__(self, preferences: PreferenceService, drafts: Drafts, registry: Registry, texts: Texts) -> None:
-        self._preferences = preferences
-        self._drafts = drafts
-        self._registry = registry
-        self._texts = texts
-        self._form = Form(SETTINGS, Text("Your settings"), self._fields, self._submit)
-        registry.add_form(self._form)
-        registry.add_inbox("network.drafts", self._unfinished)
-        registry.add_components(ComponentHandler(SETTINGS, self._open_form), ComponentHandler(OPEN, self._turn))
+    preferences: PreferenceService
+    drafts: Drafts
+    registry: Registry
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(SETTINGS, self._open_form), ComponentHandler(OPEN, self._turn))
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(SETTINGS, Text("Your settings"), self._fields, self._submit),)
 
     async def show_settings(self, ctx: Context) -> None:
-        chosen = await self._preferences.of(ctx.guild_id, ctx.person.user_id)
+        chosen = await self.preferences.of(ctx.guild_id, ctx.person.user_id)
         embed, view = settings_card(ctx.t, chosen, ctx.language, ctx.zone, changed=False)
         await ctx.answer(embed, view=view)
 
     async def typed(self, ctx: Context, changes: Mapping[str, str | None]) -> dict[str, str]:
         """The settings as the form holds them, with what was typed in their place."""
-        chosen = await self._preferences.of(ctx.guild_id, ctx.person.user_id)
+        chosen = await self.preferences.of(ctx.guild_id, ctx.person.user_id)
         return write_preferences(chosen) | {key: value for key, value in changes.items() if value is not None}
 
     async def save(self, ctx: Context, typed: Mapping[str, str]) -> None:
         """Keep what was typed, and answer as it is from now on."""
         chosen = read_preferences(typed)
-        await self._preferences.change(ctx.person, chosen, ctx.draft)
+        await self.preferences.change(ctx.person, chosen, ctx.draft)
         language = chosen.language or Language.of(str(ctx.interaction.locale))
-        zone: ZoneInfo = await self._preferences.zone_of(ctx.guild_id, ctx.person.user_id)
+        zone: ZoneInfo = await self.preferences.zone_of(ctx.guild_id, ctx.person.user_id)
         changed = ctx.as_person(replace(ctx.person, language=language, zone=zone))
         embed, view = settings_card(changed.t, chosen, language, zone, changed=True)
         await changed.answer(embed, view=view)
 
     async def show_open(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
         """What every feature says waits for the person."""
-        found: list[InboxItem] = []
-        for provider in self._registry.inbox.values():
-            found += await provider(ctx.person)
-        embed, view = inbox_page(ctx.t, ctx.language, ctx.zone, found, number)
+        items = [item for provider in self.registry.inbox.values() for item in await provider(ctx.person)]
+        embed, view = inbox_page(ctx.t, ctx.language, ctx.zone, items, number)
         await ctx.answer(embed, view=view, replace=replace)
 
-    async def _unfinished(self, person: Person) -> Sequence[InboxItem]:
+    async def unfinished_drafts(self, person: Person) -> Sequence[InboxItem]:
         """What the person began to type and has not finished; the newest first."""
         return [
             InboxItem(
-                Text("Unfinished: {form}", form=self._registry.forms[draft.kind].title),
+                Text("Unfinished: {form}", form=self.registry.forms[draft.kind].title),
                 until=draft.expires_at,
                 button=(Text("Continue"), make_id("drafts.correct", draft.id)),
             )
-            for draft in await self._drafts.of_person(person.guild_id, person.user_id)
-            if draft.kind in self._registry.forms
+            for draft in await self.drafts.of_person(person.guild_id, person.user_id)
+            if draft.kind in self.registry.forms
         ]
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show_open(ctx, event.number(0), replace=True)
 
     async def _open_form(self, ctx: Context, _: ComponentEvent) -> None:
-        await open_form(ctx, self._form, (), await self.typed(ctx, {}))
+        await open_form(ctx, self.forms[0], (), await self.typed(ctx, {}))
 
     async def _submit(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.save(ctx, values)

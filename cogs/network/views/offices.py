@@ -1,6 +1,7 @@
-"""The buttons and forms of offices: appointing, succession, dismissal, leaving, and a city that goes."""
+"""Shows people and their offices, and takes what forms and buttons bring: appointing, dismissal, leaving."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -8,12 +9,12 @@ from bot.drafts.service import Drafts
 from bot.errors import NotAllowed, UserError
 from bot.people import Right
 from bot.reasons import read_reason
-from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from cogs.network.models.cities import NAME_LENGTH, Function
+from bot.ui.kit import MAX_OPTIONS
+from cogs.network.models.cities import NAME_LENGTH, City, Function
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
 from cogs.network.render.offices import (
     HISTORY,
@@ -33,44 +34,51 @@ from cogs.network.service.offices import REASON_LENGTH, OfficeService
 CITY_REMOVE = "network.city_remove"
 REASON = "reason"
 _CITY, _FUNCTION = "city", "function"
-# Discord's limit for the options of a select.
-_CHOICES = 25
 NOT_HERE = Text("This person is not on the server (any more).")
 NO_BOTS = Text("Bots cannot act for a city.")
 NO_OFFICE = Text("You do not act for any city, so there is nothing to leave.")
 
 
+@dataclass(frozen=True, slots=True)
 class OfficeViews:
     """Shows people and their offices, and takes what forms and buttons bring; the commands use the same ways."""
 
-    def __init__(self, cities: CityService, offices: OfficeService, drafts: Drafts, registry: Registry) -> None:
-        self._cities = cities
-        self._offices = offices
-        self._drafts = drafts
-        self._appoint_form = Form(APPOINT, Text("City and function"), self._appoint_fields, self._submit_appointment)
-        registry.add_components(
+    cities: CityService
+    offices: OfficeService
+    drafts: Drafts
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             # No single right says "moderators, and the liaison of that city": the handler asks the rules.
             ComponentHandler(APPOINT, self._press_appoint, right=Right.ALL),
             ComponentHandler(HISTORY, self._turn_history, right=Right.ALL),
             ComponentHandler(LEAVE, self._leave, right=Right.DELEGATE),
             ComponentHandler(REMOVE, self._remove, right=Right.ADMIN),
         )
-        registry.add_form(
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             self._appoint_form,
             Form(CITY_REMOVE, Text("Remove a city"), self._remove_fields, self._submit_remove),
         )
 
+    @property
+    def _appoint_form(self) -> Form:
+        return Form(APPOINT, Text("City and function"), self._appoint_fields, self._submit_appointment)
+
     async def show_person(self, ctx: Context, member: discord.Member) -> None:
         """What the member is in the forum; with a button to change it for those who may."""
-        terms = await self._cities.terms(ctx.guild_id, member.id)
-        pairs = [(term, await self._cities.city(ctx.guild_id, term.city_id)) for term in terms]
+        terms = await self.cities.terms(ctx.guild_id, member.id)
+        pairs = [(term, await self.cities.city(ctx.guild_id, term.city_id)) for term in terms]
         embed = person_card(ctx.t, ctx.language, member.display_name, pairs)
-        button = appoint_button(ctx.t, member.id) if self._may_appoint(ctx) and not member.bot else None
+        button = appoint_button(ctx.t, member.id) if _may_appoint(ctx) and not member.bot else None
         await ctx.answer(embed, view=button)
 
     async def show_history(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
-        city = await self._cities.city(ctx.guild_id, city_id)
-        terms = await self._offices.history(ctx.person, city_id)
+        city = await self.cities.city(ctx.guild_id, city_id)
+        terms = await self.offices.history(ctx.person, city_id)
         embed, view = history_page(ctx.t, ctx.language, city, terms, number)
         await ctx.answer(embed, view=view, replace=replace)
 
@@ -78,37 +86,30 @@ class OfficeViews:
         self,
         ctx: Context,
         member: discord.Member | discord.User,
-        city: str,
-        function: str,
+        city: City,
+        function: Function,
         replaces: int | None = None,
     ) -> None:
-        """Give a member a function in the city that was typed or chosen, in place of another person if so wished."""
+        """Give a member a function in a city, in place of another person if so wished."""
         if not isinstance(member, discord.Member):
             raise UserError(NOT_HERE)
         if member.bot:
             raise UserError(NO_BOTS)
-        picked = await self._cities.resolve(ctx.guild_id, city)
-        done = await self._offices.appoint(
-            ctx.person,
-            member.id,
-            member.display_name,
-            picked.id,
-            Function(function),
-            replaces=replaces,
-            draft=ctx.draft,
+        appointment = await self.offices.appoint(
+            ctx.person, member.id, member.display_name, city.id, function, replaces=replaces, draft=ctx.draft
         )
-        await ctx.answer(appointed(done))
+        await ctx.answer(appointed(appointment))
 
     async def dismiss(self, ctx: Context, user_id: int, reason: str) -> None:
-        term, city = await self._offices.dismiss(ctx.person, user_id, reason)
+        term, city = await self.offices.dismiss(ctx.person, user_id, reason)
         await ctx.answer(dismissed(term, city))
 
     async def ask_to_leave(self, ctx: Context) -> None:
         """Show what leaving means, with the button that does it."""
-        term = await self._cities.delegate_of(ctx.guild_id, ctx.person.user_id)
+        term = await self.cities.delegate_of(ctx.guild_id, ctx.person.user_id)
         if term is None:
             raise UserError(NO_OFFICE)
-        text, view = leave_question(ctx.t, term, await self._cities.city(ctx.guild_id, term.city_id))
+        text, view = leave_question(ctx.t, term, await self.cities.city(ctx.guild_id, term.city_id))
         await ctx.answer(text, view=view)
 
     async def ask_to_remove(self, ctx: Context, city_id: int, reason: str) -> None:
@@ -116,33 +117,28 @@ class OfficeViews:
         read_reason(reason, REASON_LENGTH)
         if ctx.draft is None:
             raise ValueError("the reason waits in a draft")
-        city = await self._cities.city(ctx.guild_id, city_id)
-        people = len(await self._cities.delegates(ctx.guild_id, city_id))
+        city = await self.cities.city(ctx.guild_id, city_id)
+        people = len(await self.cities.delegates(ctx.guild_id, city_id))
         text, view = remove_question(ctx.t, city, people, reason, ctx.draft.id)
         await ctx.answer(text, view=view)
-
-    def _may_appoint(self, ctx: Context) -> bool:
-        return ctx.person.may(Right.MOD) or (
-            ctx.person.city_id is not None and may_appoint_in(ctx.person, ctx.person.city_id)
-        )
 
     async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show_history(ctx, event.number(0), event.number(1), replace=True)
 
     async def _leave(self, ctx: Context, event: ComponentEvent) -> None:
-        term, city = await self._offices.leave(ctx.person, event.number(0))
+        term, city = await self.offices.leave(ctx.person, event.number(0))
         await ctx.answer(left(term, city), replace=True)
 
     async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(1))
-        city = await self._cities.city(ctx.guild_id, event.number(0))
-        people = await self._offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
+        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(1))
+        city = await self.cities.city(ctx.guild_id, event.number(0))
+        people = await self.offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
         await ctx.answer(removed(city, people), replace=True)
 
     async def _press_appoint(self, ctx: Context, event: ComponentEvent) -> None:
-        if not self._may_appoint(ctx):
+        if not _may_appoint(ctx):
             raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
-        present = await self._cities.delegate_of(ctx.guild_id, event.number(0))
+        present = await self.cities.delegate_of(ctx.guild_id, event.number(0))
         city_id = present.city_id if present is not None else ctx.person.city_id
         values = {
             _CITY: str(city_id) if city_id is not None else "",
@@ -154,14 +150,15 @@ class OfficeViews:
         member = ctx.guild.get_member(int(arguments[0]))
         if member is None:
             raise UserError(NOT_HERE)
-        await self.appoint(ctx, member, values[_CITY], values[_FUNCTION])
+        city = await self.cities.resolve(ctx.guild_id, values[_CITY])
+        await self.appoint(ctx, member, city, Function(values[_FUNCTION]))
 
     async def _submit_remove(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.ask_to_remove(ctx, int(arguments[0]), values[REASON])
 
     async def _appoint_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
-        cities = await self._cities.cities(ctx.guild_id)
-        choices = tuple(Choice(str(city.id), city.name) for city in cities) if len(cities) <= _CHOICES else ()
+        cities = await self.cities.cities(ctx.guild_id)
+        choices = tuple(Choice(str(city.id), city.name) for city in cities) if len(cities) <= MAX_OPTIONS else ()
         return (
             Field(
                 _CITY,
@@ -179,3 +176,9 @@ class OfficeViews:
 
     async def _remove_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(REASON, Text("Reason"), long=True, max_length=REASON_LENGTH),)
+
+
+def _may_appoint(ctx: Context) -> bool:
+    return ctx.person.may(Right.MOD) or (
+        ctx.person.city_id is not None and may_appoint_in(ctx.person, ctx.person.city_id)
+    )

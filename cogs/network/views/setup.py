@@ -1,4 +1,6 @@
-"""What the answers of `/setup` show and what their buttons do: pages of the plan, confirm, retry."""
+"""Answers `/setup` and its buttons: pages of the plan, confirm, retry."""
+
+from dataclasses import dataclass
 
 import discord
 
@@ -7,70 +9,72 @@ from bot.errors import UserError
 from bot.people import Right
 from bot.registry import Registry
 from bot.settings.service import Settings
-from bot.texts import Plural, Text
+from bot.texts import Language, Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from cogs.network.render.plan import plan_buttons, plan_embed, plan_pages
-from cogs.network.render.setup import Status, retry_button, setting_text, settings_embed, status_embed
+from bot.ui.kit import view
+from cogs.network.render.cities import LANGUAGES
+from cogs.network.render.plan import APPLY, PLAN_PAGE, plan_buttons, plan_embed, plan_lines, plan_page
+from cogs.network.render.setup import RETRY, Status, retry_button, setting_text, settings_embed, status_embed
 from cogs.network.service.setup import SetupService
 from cogs.network.views.drift import DriftViews, FetchSnapshot
 
 NEEDS_TO_POST = discord.Permissions(view_channel=True, send_messages=True)
 
 
+@dataclass(frozen=True, slots=True)
 class SetupViews:
-    """Every look at the server takes a few requests, so each answer begins with "is thinking"."""
+    """Fetching a server takes a few requests, so each answer begins with "is thinking"."""
 
-    def __init__(
-        self,
-        setup: SetupService,
-        drift: DriftViews,
-        look: FetchSnapshot,
-        due: DueList,
-        settings: Settings,
-        registry: Registry,
-    ) -> None:
-        self._drift = drift
-        self._setup = setup
-        self._fetch_snapshot = look
-        self._due = due
-        self._due_titles = registry.due_titles
-        self._settings = settings
-        self._noticed = registry.noticed
-        registry.add_components(
-            ComponentHandler("network.plan_page", self._turn, right=Right.ADMIN),
-            ComponentHandler("network.apply", self._apply, right=Right.ADMIN),
-            ComponentHandler("network.retry", self._retry, right=Right.ADMIN),
+    setup: SetupService
+    drift: DriftViews
+    fetch_snapshot: FetchSnapshot
+    due: DueList
+    settings: Settings
+    registry: Registry
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
+            ComponentHandler(PLAN_PAGE, self._turn, right=Right.ADMIN),
+            ComponentHandler(APPLY, self._apply, right=Right.ADMIN),
+            ComponentHandler(RETRY, self._retry, right=Right.ADMIN),
         )
 
-    async def show_plan(self, ctx: Context, *, confirm: bool) -> None:
-        """The plan from its first page; with `confirm`, the button that applies it."""
-        await ctx.defer()
-        embed, view = await self._page(ctx, 0, confirm=confirm)
-        await ctx.answer(embed, view=view)
+    async def show_plan(self, ctx: Context, number: int = 0, *, confirm: bool, replace: bool = False) -> None:
+        """A page of the plan, computed anew each time; with `confirm`, the button that applies what is shown."""
+        await ctx.defer(replace=replace)
+        snapshot = await self.fetch_snapshot(ctx.guild_id)
+        plan = await self.setup.plan(snapshot)
+        page = plan_page(plan_lines(plan, ctx.t, await self.registry.noticed(ctx.guild_id)), number)
+        embed = plan_embed(plan, page, ctx.t, confirm=confirm)
+        buttons = view(*plan_buttons(plan, page, ctx.t, confirm=confirm))
+        choice = None if confirm else await self.drift.choice(ctx, snapshot)
+        if choice is not None:
+            buttons.add_item(choice)
+        await ctx.answer(embed, view=buttons, replace=replace)
 
     async def show_status(self, ctx: Context) -> None:
         await ctx.defer()
-        snapshot = await self._fetch_snapshot(ctx.guild_id)
-        shown = await self._settings.languages(ctx.guild_id)
-        names = {"de": ctx.t(Text("German")), "en": ctx.t(Text("English"))}
+        snapshot = await self.fetch_snapshot(ctx.guild_id)
+        languages = await self.settings.languages(ctx.guild_id)
         status = Status(
-            standing=len(await self._setup.stored(ctx.guild_id)),
-            missing_permissions=await self._setup.missing_permissions(snapshot),
-            drift=await self._setup.drift(snapshot),
-            plan=await self._setup.plan(snapshot),
-            languages=", ".join(names[language] for language in shown),
-            run=await self._setup.latest(ctx.guild_id),
-            failed=await self._due.failed(ctx.guild_id),
-            upcoming=await self._due.upcoming(ctx.guild_id),
-            titles=self._due_titles,
-            notices=await self._noticed(ctx.guild_id),
+            standing=len(await self.setup.provisioned(ctx.guild_id)),
+            missing_permissions=await self.setup.missing_permissions(snapshot),
+            drift=await self.setup.drift(snapshot),
+            plan=await self.setup.plan(snapshot),
+            languages=", ".join(ctx.t(LANGUAGES[Language(language)]) for language in languages),
+            run=await self.setup.latest(ctx.guild_id),
+            failed=await self.due.failed(ctx.guild_id),
+            upcoming=await self.due.upcoming(ctx.guild_id),
+            titles=self.registry.due_titles,
+            notices=await self.registry.noticed(ctx.guild_id),
         )
         await ctx.answer(status_embed(status, ctx.t), view=retry_button(status, ctx.t))
 
     async def show_settings(self, ctx: Context, key: str | None, value: str | None) -> None:
         """All settings; or one; or that one changed."""
-        known, values = self._settings.known, await self._settings.all(ctx.guild_id)
+        known, values = self.settings.known, await self.settings.all(ctx.guild_id)
         if key is None:
             await ctx.answer(settings_embed(known, values, ctx.t))
         elif value is None:
@@ -79,28 +83,11 @@ class SetupViews:
             await ctx.answer(setting_text(known[key], values[key], ctx.t))
         else:
             ctx.person.require(Right.ADMIN)
-            stored = await self._settings.set(ctx.guild_id, key, value)
-            await ctx.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], stored, ctx.t)))
-
-    async def _page(self, ctx: Context, page: int, *, confirm: bool) -> tuple[discord.Embed, discord.ui.View | None]:
-        snapshot = await self._fetch_snapshot(ctx.guild_id)
-        plan = await self._setup.plan(snapshot)
-        pages = plan_pages(plan, ctx.t, await self._noticed(ctx.guild_id))
-        embed = plan_embed(plan, pages, page, ctx.t, confirm=confirm)
-        view = plan_buttons(plan, len(pages), page, ctx.t, confirm=confirm)
-        choice = None if confirm else await self._drift.choice(ctx, snapshot)
-        if choice is not None:
-            view = view or discord.ui.View(timeout=None)
-            view.add_item(choice)
-        return embed, view
+            kept = await self.settings.set(ctx.guild_id, key, value)
+            await ctx.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], kept, ctx.t)))
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
-        """Another page, computed anew: the button then confirms what is shown."""
-        await ctx.interaction.response.defer()
-        embed, view = await self._page(ctx, event.number(0), confirm=bool(event.number(1)))
-        if view is not None:
-            view.stop()
-        await ctx.interaction.edit_original_response(embed=embed, view=view)
+        await self.show_plan(ctx, event.number(0), confirm=bool(event.number(1)), replace=True)
 
     async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
         channel_id = ctx.interaction.channel_id
@@ -112,7 +99,7 @@ class SetupViews:
                 )
             )
         await ctx.defer()
-        run = await self._setup.start(ctx.person, await self._fetch_snapshot(ctx.guild_id), event.args[0], channel_id)
+        run = await self.setup.start(ctx.person, await self.fetch_snapshot(ctx.guild_id), event.args[0], channel_id)
         await ctx.answer(
             Plural(
                 "The work has begun: {n} step. Its progress is shown in this channel.",
@@ -123,7 +110,7 @@ class SetupViews:
 
     async def _retry(self, ctx: Context, _: ComponentEvent) -> None:
         ctx.person.require(Right.ADMIN)
-        count = await self._due.retry_failed(ctx.guild_id)
+        count = await self.due.retry_failed(ctx.guild_id)
         await ctx.answer(
             Plural(
                 "{n} piece of work gets another try. `/setup status` shows whether it succeeds.",

@@ -1,17 +1,18 @@
-"""The forms and buttons of admins who keep the topics: add, edit, archive."""
+"""Takes what admins type and press to add, edit or archive a topic."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.markup import plain
 from bot.people import Right
-from bot.registry import Registry
 from bot.texts import Bilingual, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.ids import make_id
+from bot.ui.kit import button, view
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
 from cogs.network.service.server import ServerService
@@ -22,56 +23,53 @@ TOPIC_ADD, TOPIC_EDIT, ARCHIVE = "network.topic_add", "network.topic_edit", "net
 NAME_DE, NAME_EN, EMOJI = "name_de", "name_en", "emoji"
 
 
+@dataclass(frozen=True, slots=True)
 class TopicAdminViews:
     """What is typed is kept as a draft until it has worked; archiving asks first."""
 
-    def __init__(
-        self, keeping: TopicAdminService, topics: TopicService, server: ServerService, registry: Registry
-    ) -> None:
-        self._keeping = keeping
-        self._topics = topics
-        self._server = server
-        registry.add_form(
+    topic_admin: TopicAdminService
+    topics: TopicService
+    server: ServerService
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(ARCHIVE, self._archive, right=Right.ADMIN),)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(TOPIC_ADD, Text("Add a topic"), self._fields, self._submit_add),
             Form(TOPIC_EDIT, Text("Edit a topic"), self._fields, self._submit_edit),
         )
-        registry.add_components(ComponentHandler(ARCHIVE, self._archive, right=Right.ADMIN))
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:
-        topic = await self._keeping.add(ctx.person, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft)
-        await self._say(ctx, Text("**{topic}** is a topic now.", topic=topic_title(ctx.t, topic)))
+        topic = await self.topic_admin.add(ctx.person, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft)
+        await self._confirm(ctx, Text("**{topic}** is a topic now.", topic=topic_title(ctx.t, topic)))
 
     async def edit(self, ctx: Context, topic_id: int, typed: Mapping[str, str]) -> None:
-        topic = await self._keeping.edit(
+        topic = await self.topic_admin.edit(
             ctx.person, topic_id, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft
         )
-        await self._say(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
+        await self._confirm(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
 
     async def ask_to_archive(self, ctx: Context, topic: Topic) -> None:
         """Show what archiving means, with the button that does it."""
-        count = len(await self._topics.followers(ctx.guild_id, topic.id))
+        count = len(await self.topics.followers(ctx.guild_id, topic.id))
         text = Text(
             "**{topic}** goes to the archive: its channel can still be read, nobody writes in it any more, and nobody "
             "is mentioned for it ({count} followers). Meetings, votes and decisions on it stay.",
             topic=topic_title(ctx.t, topic),
             count=count,
         )
-        view = discord.ui.View(timeout=None)
-        view.add_item(
-            discord.ui.Button(
-                label=ctx.t(Text("Archive")),
-                style=discord.ButtonStyle.danger,
-                custom_id=make_id(ARCHIVE, topic.id),
-            )
-        )
-        await ctx.answer(text, view=view)
+        archive = button(ctx.t(Text("Archive")), make_id(ARCHIVE, topic.id), discord.ButtonStyle.danger)
+        await ctx.answer(text, view=view(archive))
 
     async def _archive(self, ctx: Context, event: ComponentEvent) -> None:
-        topic = await self._keeping.archive(ctx.person, event.number(0), _channel(ctx))
+        topic = await self.topic_admin.archive(ctx.person, event.number(0), _channel(ctx))
         await ctx.answer(Text("**{topic}** is archived.", topic=plain(ctx.t(topic.name))), replace=True)
 
-    async def _say(self, ctx: Context, done: Text) -> None:
-        if await self._server.channel(ctx.guild_id, "welcome") is None:
+    async def _confirm(self, ctx: Context, done: Text) -> None:
+        if await self.server.channel(ctx.guild_id, "welcome") is None:
             await ctx.answer(Text("{done}\n`/setup apply` will make its channel and role.", done=done))
             return
         await ctx.answer(

@@ -1,8 +1,8 @@
-"""The buttons of topics: turning pages, and following with one press."""
+"""Shows the topics, and answers their buttons: turning pages, and following with one press."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from bot.registry import Registry
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from cogs.network.render.topics import FOLLOW, TOPIC_LIST, topic_list
@@ -12,22 +12,25 @@ ChannelLookup = Callable[[int, str], Awaitable[int | None]]
 """(guild id, channel key) -> the channel's id, or None while it does not stand on the server."""
 
 
+@dataclass(frozen=True, slots=True)
 class TopicViews:
     """Shows the topics; the commands use the same way."""
 
-    def __init__(self, topics: TopicService, channel: ChannelLookup, registry: Registry) -> None:
-        self._topics = topics
-        self._channel = channel
-        registry.add_components(ComponentHandler(TOPIC_LIST, self._turn), ComponentHandler(FOLLOW, self._follow))
+    topics: TopicService
+    channel: ChannelLookup
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(TOPIC_LIST, self._turn), ComponentHandler(FOLLOW, self._follow))
 
     async def show_list(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
-        topics = await self._topics.topics(ctx.guild_id)
-        counts = await self._topics.follower_counts(ctx.guild_id)
-        followed = {topic.id for topic in await self._topics.followed_by(ctx.guild_id, ctx.person.user_id)}
+        topics = await self.topics.topics(ctx.guild_id)
+        counts = await self.topics.follower_counts(ctx.guild_id)
+        followed = {topic.id for topic in await self.topics.followed_by(ctx.guild_id, ctx.person.user_id)}
         channels = {
             topic.id: channel
             for topic in topics
-            if (channel := await self._channel(ctx.guild_id, topic.channel_key)) is not None
+            if (channel := await self.channel(ctx.guild_id, topic.channel_key)) is not None
         }
         embed, view = topic_list(ctx.t, topics, counts, followed, channels, number)
         await ctx.answer(embed, view=view, replace=replace)
@@ -37,6 +40,6 @@ class TopicViews:
 
     async def _follow(self, ctx: Context, event: ComponentEvent) -> None:
         """Follow or not, as the button said; the list is drawn again and shows it."""
-        change = self._topics.follow if event.args[2] == "yes" else self._topics.unfollow
+        change = self.topics.follow if event.args[2] == "yes" else self.topics.unfollow
         await change(ctx.person, event.number(0))
         await self.show_list(ctx, event.number(1), replace=True)

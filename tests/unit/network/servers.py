@@ -43,7 +43,7 @@ def topics() -> list[Topic]:
     return [Topic(n, GUILD, topic.key, topic.name, topic.emoji, n) for n, topic in enumerate(FORUM.topics, start=1)]
 
 
-def wanted(forum: Forum = FORUM, city_count: int = 2) -> DesiredServer:
+def desired(forum: Forum = FORUM, city_count: int = 2) -> DesiredServer:
     return desired_server(forum, cities(city_count), topics())
 
 
@@ -81,14 +81,14 @@ def empty_server(permissions: int = PERMISSIONS) -> ServerSnapshot:
 class PaperServer:
     """`follow` does a plan's steps in order; `made` counts what was created."""
 
-    wanted: DesiredServer
+    desired: DesiredServer
     snapshot: ServerSnapshot = field(default_factory=empty_server)
-    stored: dict[tuple[ObjectKind, str], ProvisionedObject] = field(default_factory=dict)
+    provisioned: dict[tuple[ObjectKind, str], ProvisionedObject] = field(default_factory=dict)
     next_id: int = 1000
     made: int = 0
 
     def plan(self) -> SetupPlan:
-        return make_plan(self.wanted, self.snapshot, self.stored.values())
+        return make_plan(self.desired, self.snapshot, self.provisioned.values())
 
     def follow(self, steps: Iterable[PlanStep]) -> None:
         for step in steps:
@@ -96,9 +96,9 @@ class PaperServer:
 
     def take(self, step: PlanStep, *, remember: bool = True) -> None:
         """One step. `remember=False`: the bot was killed between Discord's answer and the note of it."""
-        bindings = Bindings(self.wanted, self.snapshot, self.stored.values())
+        bindings = Bindings(self.desired, self.snapshot, self.provisioned.values())
         if step.action is StepAction.ORDER:
-            places = role_order(self.wanted, bindings, self.snapshot)
+            places = role_order(self.desired, bindings, self.snapshot)
             roles = tuple(replace(one, position=places.get(one.id, one.position)) for one in self.snapshot.roles)
             self.snapshot = replace(self.snapshot, roles=roles)
             return
@@ -109,17 +109,17 @@ class PaperServer:
         state = self._write(step, object_id, bindings)
         if remember:
             adopted = step.action is StepAction.ADOPT
-            self.stored[step.kind, step.key] = ProvisionedObject(step.kind, step.key, object_id, adopted, state)
+            self.provisioned[step.kind, step.key] = ProvisionedObject(step.kind, step.key, object_id, adopted, state)
 
     def _write(self, step: PlanStep, object_id: int, bindings: Bindings) -> RoleState | ChannelState:
         bot_permissions = self.snapshot.bot_permissions
         if step.kind is ObjectKind.ROLE:
-            spec = next(one for one in self.wanted.roles if one.key == step.key)
+            spec = next(one for one in self.desired.roles if one.key == step.key)
             known = bindings.role(step.key)
             role = role_target(spec.state, known.state if known else None, bot_permissions)
             self._put_role(LiveRole(object_id, known.position if known else 1, managed=False, state=role))
             return role
-        channel = next(one for one in self.wanted.channels if (one.kind, one.key) == (step.kind, step.key))
+        channel = next(one for one in self.desired.channels if (one.kind, one.key) == (step.kind, step.key))
         now = bindings.channel(step.kind, step.key)
         overwrites = by_target(now.state if now else None)
         overwrites |= {
@@ -140,25 +140,25 @@ class PaperServer:
 
     def change_role(self, key: str, state: RoleState) -> None:
         """By hand."""
-        object_id = self.stored[ObjectKind.ROLE, key].object_id
+        object_id = self.provisioned[ObjectKind.ROLE, key].object_id
         role = next(one for one in self.snapshot.roles if one.id == object_id)
         self._put_role(replace(role, state=state))
 
     def change_channel(self, key: str, **changes: object) -> None:
         """By hand."""
-        object_id = self.stored[ObjectKind.CHANNEL, key].object_id
+        object_id = self.provisioned[ObjectKind.CHANNEL, key].object_id
         channel = next(one for one in self.snapshot.channels if one.id == object_id)
         self._put_channel(replace(channel, state=replace(channel.state, **changes)))  # type: ignore[arg-type] # by name
 
     def hide(self, kind: ObjectKind, key: str) -> None:
         """The bot may no longer view it."""
-        object_id = self.stored[kind, key].object_id
+        object_id = self.provisioned[kind, key].object_id
         channels = tuple(one for one in self.snapshot.channels if one.id != object_id)
         self.snapshot = replace(self.snapshot, channels=channels, hidden=self.snapshot.hidden | {object_id})
 
     def drop(self, kind: ObjectKind, key: str) -> None:
         """Somebody deletes it."""
-        object_id = self.stored[kind, key].object_id
+        object_id = self.provisioned[kind, key].object_id
         roles = tuple(one for one in self.snapshot.roles if one.id != object_id)
         channels = tuple(one for one in self.snapshot.channels if one.id != object_id)
         self.snapshot = replace(self.snapshot, roles=roles, channels=channels)

@@ -11,24 +11,24 @@ from cogs.network.rules.desired import ARCHIVE, desired_server
 from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import make_plan
 from cogs.network.service.audience import chunked
-from tests.unit.network.servers import FORUM, GUILD, PaperServer, cities, topics, wanted
+from tests.unit.network.servers import FORUM, GUILD, PaperServer, cities, desired, topics
 
 
 def built() -> PaperServer:
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     server.follow(server.plan().steps)
     assert server.plan().steps == ()
     return server
 
 
 def kept(server: PaperServer, kind: ObjectKind, key: str) -> KeptObject:
-    object_id = server.stored[kind, key].object_id
+    object_id = server.provisioned[kind, key].object_id
     live = server.snapshot.by_id().get(object_id)
     return KeptObject(kind, key, live.state if live is not None else None)
 
 
 def wanted_with(server: PaperServer, *chosen: KeptObject) -> DesiredServer:
-    return with_kept(server.wanted, chosen, server.stored.values(), GUILD)
+    return with_kept(server.desired, chosen, server.provisioned.values(), GUILD)
 
 
 def test_a_role_that_was_changed_is_kept() -> None:
@@ -36,18 +36,18 @@ def test_a_role_that_was_changed_is_kept() -> None:
     server.change_role("city.city-1", RoleState("Other", 0x123456, hoist=True, mentionable=True, permissions=0))
     assert len(server.plan().steps) == 1
     new = wanted_with(server, kept(server, ObjectKind.ROLE, "city.city-1"))
-    assert make_plan(new, server.snapshot, server.stored.values()).steps == ()
+    assert make_plan(new, server.snapshot, server.provisioned.values()).steps == ()
 
 
 def test_a_channel_that_was_renamed_moved_and_opened_is_kept() -> None:
     server = built()
     opened = Overwrite(GUILD, False, 0, 0)
-    before = server.snapshot.by_id()[server.stored[ObjectKind.CHANNEL, "meetings"].object_id].state
+    before = server.snapshot.by_id()[server.provisioned[ObjectKind.CHANNEL, "meetings"].object_id].state
     others = tuple(one for one in getattr(before, "overwrites", ()) if one.target != GUILD)
     server.change_channel("meetings", name="dates", topic="", parent=None, overwrites=(opened, *others))
     assert len(server.plan().steps) == 1
     new = wanted_with(server, kept(server, ObjectKind.CHANNEL, "meetings"))
-    assert make_plan(new, server.snapshot, server.stored.values()).steps == ()
+    assert make_plan(new, server.snapshot, server.provisioned.values()).steps == ()
 
 
 def test_what_stays_deleted_is_neither_made_nor_spoken_of() -> None:
@@ -55,24 +55,24 @@ def test_what_stays_deleted_is_neither_made_nor_spoken_of() -> None:
         server = built()
         server.drop(kind, key)
         gone = KeptObject(kind, key, None)
-        stored = [row for name, row in server.stored.items() if name != (kind, key)]
-        new = with_kept(server.wanted, [gone], stored, GUILD)
-        plan = make_plan(new, server.snapshot, stored)
+        provisioned = [row for name, row in server.provisioned.items() if name != (kind, key)]
+        new = with_kept(server.desired, [gone], provisioned, GUILD)
+        plan = make_plan(new, server.snapshot, provisioned)
         assert (kind, key) not in {(step.kind, step.key) for step in plan.steps}
-        follower = PaperServer(new, server.snapshot, {(row.kind, row.key): row for row in stored}, server.next_id)
+        follower = PaperServer(new, server.snapshot, {(row.kind, row.key): row for row in provisioned}, server.next_id)
         follower.follow(plan.steps)
         assert follower.plan().steps == ()
 
 
 def test_nothing_kept_changes_nothing() -> None:
-    assert with_kept(wanted(), [], [], GUILD) == wanted()
+    assert with_kept(desired(), [], [], GUILD) == desired()
 
 
 def test_an_archived_topic_moves_can_be_read_and_is_not_written_in() -> None:
     server = built()
     gone, *left = topics()
     archived = desired_server(FORUM, cities(), left, [gone])
-    later = PaperServer(archived, server.snapshot, server.stored, server.next_id)
+    later = PaperServer(archived, server.snapshot, server.provisioned, server.next_id)
     later.follow(later.plan().steps)
     assert later.plan().steps == ()
     moved = next(one for one in archived.channels if one.key == gone.channel_key)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui.pager import FIELD_LENGTH, field_of, page_of
 from cogs.network.models.cities import City, Delegate, Function
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import CityDetails, city_card, city_list
-from cogs.network.render.pages import FIELD_LENGTH, field_of, page_of
 from cogs.network.render.topics import topic_list
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ async def test_forty_topics_are_paged_with_their_buttons(texts: Texts) -> None:
 @given(items=st.lists(st.text(max_size=900), max_size=60), size=st.integers(1, 25))
 def test_pages_hold_everything_once_and_in_order(items: list[str], size: int) -> None:
     first = page_of(items, 0, size, str)
-    pages = [page_of(items, number, size, str) for number in range(first.count)]
+    pages = [page_of(items, number, size, str) for number in range(first.count or 0)]
     assert [item for page in pages for item in page.items] == items
     assert all(len(page.items) <= size for page in pages)
     assert page_of(items, 10**6, size, str) == pages[-1]

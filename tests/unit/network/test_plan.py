@@ -28,10 +28,10 @@ from tests.unit.network.servers import (
     GUILD,
     PERMISSIONS,
     PaperServer,
+    desired,
     empty_server,
     live_channel,
     live_role,
-    wanted,
 )
 
 VIEW = BITS["view_channel"]
@@ -40,7 +40,7 @@ VIEW = BITS["view_channel"]
 @pytest.fixture
 def built() -> PaperServer:
     """A server that stands as declared."""
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     server.follow(server.plan().steps)
     return server
 
@@ -53,11 +53,11 @@ def test_a_followed_plan_leaves_nothing_to_do(built: PaperServer) -> None:
     plan = built.plan()
     assert (plan.steps, plan.problems, plan.notes) == ((), (), ())
     assert built.made == 4 + 9 + 2 + 4 + 7 + 9
-    assert find_drift(built.snapshot, built.stored.values()) == []
+    assert find_drift(built.snapshot, built.provisioned.values()) == []
 
 
 def test_roles_come_before_categories_and_those_before_their_channels() -> None:
-    kinds = [step.kind for step in PaperServer(wanted()).plan().steps]
+    kinds = [step.kind for step in PaperServer(desired()).plan().steps]
     assert kinds == sorted(kinds, key=list(ObjectKind).index)
 
 
@@ -65,7 +65,7 @@ def test_roles_come_before_categories_and_those_before_their_channels() -> None:
 @settings(max_examples=60, deadline=None)
 def test_killed_at_any_point_and_begun_again_it_converges_without_doubles(kills: list[tuple[int, bool]]) -> None:
     """Each kill comes after some steps; `forgets`: the last of them happened, but was not noted any more."""
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     for after, forgets in kills:
         steps = server.plan().steps[: after + 1]
         for step in steps[:-1]:
@@ -80,7 +80,7 @@ def test_killed_at_any_point_and_begun_again_it_converges_without_doubles(kills:
 
 
 def test_what_has_the_exact_name_is_adopted_and_the_rest_made() -> None:
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     roles = (*server.snapshot.roles, live_role(20, "Moderation", 5), live_role(21, "moderation", 6))
     channels = (
         live_channel(30, "migration"),
@@ -97,7 +97,7 @@ def test_what_has_the_exact_name_is_adopted_and_the_rest_made() -> None:
 
 
 def test_managed_roles_are_never_adopted() -> None:
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     server.snapshot = replace(
         server.snapshot, roles=(*server.snapshot.roles, live_role(20, "Moderation", 5, managed=True))
     )
@@ -106,7 +106,7 @@ def test_managed_roles_are_never_adopted() -> None:
 
 def test_an_object_keeps_its_identity_when_it_is_renamed_in_the_file(built: PaperServer) -> None:
     roles = tuple(replace(one, name="Stab") if one.key == "staff" else one for one in FORUM.roles)
-    built.wanted = wanted(replace(FORUM, roles=roles))
+    built.desired = desired(replace(FORUM, roles=roles))
     (step,) = built.plan().steps
     assert (step.action, step.key, [change.field for change in step.changes]) == (
         StepAction.UPDATE,
@@ -117,10 +117,10 @@ def test_an_object_keeps_its_identity_when_it_is_renamed_in_the_file(built: Pape
 
 
 def test_what_was_changed_by_hand_is_told_and_restored(built: PaperServer) -> None:
-    state = next(one.state for one in built.wanted.roles if one.key == "staff")
+    state = next(one.state for one in built.desired.roles if one.key == "staff")
     built.change_role("staff", replace(state, name="Mitarbeitende", permissions=BITS["manage_channels"]))
     built.change_channel("welcome", topic="x")
-    drift = find_drift(built.snapshot, built.stored.values())
+    drift = find_drift(built.snapshot, built.provisioned.values())
     assert {(one.key, tuple(change.field for change in one.changes)) for one in drift} == {
         ("staff", (PlanField.NAME, PlanField.PERMISSIONS)),
         ("welcome", (PlanField.TOPIC,)),
@@ -138,13 +138,13 @@ def test_an_overwrite_that_somebody_added_is_told_and_left_alone(built: PaperSer
     log = next(one for one in built.snapshot.channels if one.state.name == "protokoll-log")
     built.change_channel("log", overwrites=tuple(sorted((*log.state.overwrites, guest))))
     assert built.plan().steps == ()
-    (drift,) = find_drift(built.snapshot, built.stored.values())
+    (drift,) = find_drift(built.snapshot, built.provisioned.values())
     assert (drift.key, drift.changes[0].target, drift.changes[0].after) == ("log", "77", PermissionPair(VIEW, 0))
 
 
 def test_private_rooms_are_closed_to_all_and_open_to_moderators_admins_and_the_bot(built: PaperServer) -> None:
     log = next(one for one in built.snapshot.channels if one.state.name == "protokoll-log")
-    moderators = built.stored[ObjectKind.ROLE, "moderators"].object_id
+    moderators = built.provisioned[ObjectKind.ROLE, "moderators"].object_id
     by_target = {one.target: one for one in log.state.overwrites}
     assert set(by_target) == {GUILD, ADMIN_ROLE, BOT, moderators}
     assert by_target[GUILD].deny & VIEW
@@ -157,7 +157,7 @@ def test_hidden_channels_are_not_taken_for_missing_ones(built: PaperServer) -> N
     plan = built.plan()
     assert plan.steps == ()
     assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.HIDDEN, "protokoll-log")]
-    assert find_drift(built.snapshot, built.stored.values()) == []
+    assert find_drift(built.snapshot, built.provisioned.values()) == []
 
 
 def test_nothing_is_made_in_a_category_that_is_hidden(built: PaperServer) -> None:
@@ -176,12 +176,14 @@ def test_hidden_channels_of_others_are_told(built: PaperServer) -> None:
 def test_what_was_deleted_is_made_again(built: PaperServer) -> None:
     built.drop(ObjectKind.CHANNEL, "welcome")
     assert [(one.action, one.key) for one in built.plan().steps] == [(StepAction.CREATE, "welcome")]
-    assert [(one.key, one.gone) for one in find_drift(built.snapshot, built.stored.values())] == [("welcome", True)]
+    assert [(one.key, one.gone) for one in find_drift(built.snapshot, built.provisioned.values())] == [
+        ("welcome", True)
+    ]
 
 
 def test_what_is_no_longer_declared_is_named_and_left_alone(built: PaperServer) -> None:
     channels = tuple(one for one in FORUM.channels if one.key != "exchange")
-    built.wanted = wanted(replace(FORUM, channels=channels))
+    built.desired = desired(replace(FORUM, channels=channels))
     plan = built.plan()
     assert plan.steps == ()
     assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.OBSOLETE, "austausch-exchange")]
@@ -189,18 +191,18 @@ def test_what_is_no_longer_declared_is_named_and_left_alone(built: PaperServer) 
 
 def test_every_missing_permission_is_listed_and_nothing_the_bot_lacks_is_granted() -> None:
     missing_permissions = BITS["ban_members"] | BITS["mention_everyone"]
-    plan = make_plan(wanted(), empty_server(PERMISSIONS & ~missing_permissions), ())
+    plan = make_plan(desired(), empty_server(PERMISSIONS & ~missing_permissions), ())
     assert plan.problems == (
         PlanProblem(PlanProblemKind.PERMISSION, "ban_members"),
         PlanProblem(PlanProblemKind.PERMISSION, "mention_everyone"),
     )
-    assert make_plan(wanted(), empty_server(BITS["administrator"]), ()).problems == ()
+    assert make_plan(desired(), empty_server(BITS["administrator"]), ()).problems == ()
 
 
 def test_a_role_above_the_bots_own_is_a_problem() -> None:
     server = empty_server()
     server = replace(server, roles=(*server.roles, live_role(20, "Moderation", 60)))
-    assert make_plan(wanted(), server, ()).problems == (PlanProblem(PlanProblemKind.ROLE_ABOVE, "Moderation"),)
+    assert make_plan(desired(), server, ()).problems == (PlanProblem(PlanProblemKind.ROLE_ABOVE, "Moderation"),)
 
 
 def test_more_roles_or_channels_than_discord_allows_are_refused_before_anything_is_made() -> None:
@@ -210,19 +212,19 @@ def test_more_roles_or_channels_than_discord_allows_are_refused_before_anything_
         roles=(*server.roles, *(live_role(n, f"r{n}", 1) for n in range(1000, 1240))),
         channels=tuple(live_channel(n, f"c{n}") for n in range(2000, 2490)),
     )
-    kinds = {problem.kind for problem in make_plan(wanted(), crowded, ()).problems}
+    kinds = {problem.kind for problem in make_plan(desired(), crowded, ()).problems}
     assert kinds == {PlanProblemKind.TOO_MANY_ROLES, PlanProblemKind.TOO_MANY_CHANNELS}
 
 
 def test_city_roles_end_at_a_cap_and_the_rest_is_told() -> None:
-    server = PaperServer(wanted(city_count=250))
+    server = PaperServer(desired(city_count=250))
     plan = server.plan()
     assert plan.problems == ()
     assert [(note.kind, note.detail) for note in plan.notes] == [(PlanNoteKind.CITIES_WITHOUT_ROLE, "70")]
 
 
 def test_declared_roles_are_brought_into_their_order_and_others_keep_theirs() -> None:
-    server = PaperServer(wanted())
+    server = PaperServer(desired())
     roles = (
         *server.snapshot.roles,
         live_role(20, "Stab · Staff", 7),
@@ -248,10 +250,10 @@ def test_declared_roles_are_brought_into_their_order_and_others_keep_theirs() ->
 )
 def test_the_digest_names_the_plan_and_the_server_together(change) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a lambda each
     server = empty_server()
-    assert make_plan(wanted(), server, ()).digest == make_plan(wanted(), server, ()).digest
-    assert make_plan(wanted(), server, ()).digest != make_plan(wanted(), change(server), ()).digest
+    assert make_plan(desired(), server, ()).digest == make_plan(desired(), server, ()).digest
+    assert make_plan(desired(), server, ()).digest != make_plan(desired(), change(server), ()).digest
 
 
 def test_a_forum_with_another_topic_text_is_another_plan() -> None:
     other: Forum = replace(FORUM, channels=FORUM.channels[:-1])
-    assert make_plan(wanted(), empty_server(), ()).digest != make_plan(wanted(other), empty_server(), ()).digest
+    assert make_plan(desired(), empty_server(), ()).digest != make_plan(desired(other), empty_server(), ()).digest

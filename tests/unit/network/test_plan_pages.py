@@ -6,7 +6,8 @@ import pytest
 
 from bot.config import PROJECT
 from bot.due.models import DueItem, DueState
-from bot.texts import Language, Text, Texts
+from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui.pager import Say
 from cogs.network.models.plan import (
     Drift,
     FieldChange,
@@ -22,10 +23,10 @@ from cogs.network.models.plan import (
     StepAction,
 )
 from cogs.network.render.permissions import PERMISSIONS
-from cogs.network.render.plan import Say, plan_buttons, plan_embed, plan_pages
+from cogs.network.render.plan import plan_buttons, plan_embed, plan_lines, plan_page
 from cogs.network.render.setup import Status, status_embed
 from cogs.network.rules.permissions import BITS
-from tests.unit.network.servers import PaperServer, wanted
+from tests.unit.network.servers import PaperServer, desired
 
 TEXTS = Texts(PROJECT / "data" / "locales")
 HOSTILE = "@everyone **`[x](https://example.org)`** \u202e<#1>"
@@ -33,7 +34,7 @@ DIGEST = "0" * 32
 
 
 def saying(language: Language) -> Say:
-    def say(text: Text | str) -> str:
+    def say(text: Text | Bilingual | str) -> str:
         return TEXTS.render(text, language)
 
     return say
@@ -49,23 +50,25 @@ def overwrites(count: int) -> tuple[FieldChange, ...]:
 @pytest.mark.parametrize("language", Language)
 def test_a_forum_of_250_cities_is_shown_page_by_page_within_the_limits(language: Language) -> None:
     say = saying(language)
-    plan = PaperServer(wanted(city_count=250)).plan()
-    pages = plan_pages(plan, say)
+    plan = PaperServer(desired(city_count=250)).plan()
+    lines = plan_lines(plan, say)
+    pages = [plan_page(lines, number) for number in range(plan_page(lines, 0).count or 0)]
     assert len(pages) > 10
-    for page in range(len(pages)):
-        embed = plan_embed(plan, pages, page, say, confirm=True)
-        assert len(embed.description or "") <= 4096
-        assert plan_buttons(plan, len(pages), page, say, confirm=True) is not None
-    assert all(f"City {n}" in "\n".join(pages) for n in range(1, 181))
+    for page in pages:
+        assert len(plan_embed(plan, page, say, confirm=True).description or "") <= 4096
+        assert len(plan_buttons(plan, page, say, confirm=True)) == 3
+    assert [line for page in pages for line in page.items] == lines
+    assert all(f"City {n}" in "\n".join(lines) for n in range(1, 181))
 
 
 def test_a_step_with_very_many_changes_goes_on_on_the_next_page() -> None:
     say = saying(Language.DE)
     step = PlanStep(StepAction.UPDATE, ObjectKind.CHANNEL, "log", "protokoll-log", 5, overwrites(20))
     plan = SetupPlan((step,), (), (), DIGEST)
-    pages = plan_pages(plan, say)
-    assert all(len(plan_embed(plan, pages, n, say, confirm=False)) <= 6000 for n in range(len(pages)))
-    assert all(f"Rolle {n}:" in " ".join(pages) for n in range(20))
+    lines = plan_lines(plan, say)
+    pages = [plan_page(lines, number) for number in range(plan_page(lines, 0).count or 0)]
+    assert all(len(plan_embed(plan, page, say, confirm=False).description or "") <= 4096 for page in pages)
+    assert all(f"Rolle {n}:" in " ".join(lines) for n in range(20))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -90,12 +93,13 @@ def test_hostile_names_are_shown_as_they_are(language: Language) -> None:
         tuple(PlanNote(kind, HOSTILE if kind is PlanNoteKind.OBSOLETE else "3", 4) for kind in PlanNoteKind),
         DIGEST,
     )
-    shown = "\n".join(plan_pages(plan, say))
+    lines = plan_lines(plan, say)
+    shown = "\n".join(lines)
     assert "@everyone" not in shown
     assert "[x]" not in shown
     assert "\u202e" not in shown
     assert "#ff0000" in shown
-    assert plan_buttons(plan, 1, 0, say, confirm=True) is None
+    assert plan_buttons(plan, plan_page(lines, 0), say, confirm=True) == []
 
 
 def test_every_permission_that_can_be_missing_has_a_name() -> None:

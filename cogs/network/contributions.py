@@ -1,0 +1,141 @@
+"""Declares what the network offers through the registry: privacy classes, help, due kinds, components, forms, inbox."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.people import Right
+from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
+from bot.registry import HelpTopic, Registry
+from bot.texts import Text
+from bot.ui.components import ComponentHandler
+from bot.ui.forms import Form
+from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.joining import JoinJobs
+from cogs.network.jobs.roles import RolesJob
+from cogs.network.service.roles import ROLES_DUE
+from cogs.network.service.setup import APPLY_DUE
+from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, TERM_ENDED
+from cogs.network.views.cities import CityViews
+from cogs.network.views.drift import DriftViews
+from cogs.network.views.help import HelpViews
+from cogs.network.views.joining import JoinViews
+from cogs.network.views.me import MeViews
+from cogs.network.views.offices import OfficeViews
+from cogs.network.views.setup import SetupViews
+from cogs.network.views.topic_admin import TopicAdminViews
+from cogs.network.views.topics import TopicViews
+
+REQUESTS_KEPT = timedelta(days=365)
+
+PRIVACY = (
+    PrivacyClass(
+        key="delegates",
+        purpose=Text("Know who acts for which city, in which function, and who did so before"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the forum's records: votes and decisions name the office of their time"),
+        tables=(PersonalTable("delegates", ("user_id", "appointed_by", "ended_by"), Erasure.KEEP),),
+        kept_because=Text(
+            "Who held which public office, and who registered it, is part of the forum's records and is kept for the "
+            "public task that they document (Art. 17 (3) (b) GDPR)."
+        ),
+    ),
+    PrivacyClass(
+        key="follows",
+        purpose=Text("Mention people when something happens on the topics that they follow"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Until the person no longer follows the topic"),
+        tables=(PersonalTable("follows", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="join_requests",
+        purpose=Text("Let people ask to act for their city, and know who answered"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the request"),
+        tables=(PersonalTable("join_requests", ("user_id", "ended_by"), Erasure.DELETE, REQUESTS_KEPT, "asked_at"),),
+    ),
+    PrivacyClass(
+        key="preferences",
+        purpose=Text("Write to people in the language, on the clock and at the hours that they chose"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Until the person asks for erasure"),
+        tables=(PersonalTable("preferences", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="setup_runs",
+        purpose=Text("Know who had the server set up or changed, and when"),
+        legal_basis=Text("Legitimate interest in a secure server (Art. 6 (1) (f) GDPR)"),
+        retention=Text("As long as the server is used; anonymous after an erasure"),
+        tables=(
+            PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
+            PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
+        ),
+    ),
+)
+
+RIGHTS_HELP = HelpTopic(
+    key="rights",
+    title=Text("Who may do what"),
+    body=Text(
+        "**Everybody** may read, follow topics and ask for help.\n"
+        "**Delegates** are registered for a city; they invite to meetings.\n"
+        "**Mayors, deputies and liaisons** may also speak for their city.\n"
+        "**Liaisons** register the people of their own city; a mayor is registered by the moderators.\n"
+        "**Moderators** register the people of all cities.\n"
+        "**Administrators** (permission “Manage Server”) build the server and take in cities."
+    ),
+    right=Right.ALL,
+)
+
+
+def register_due_kinds(registry: Registry, apply: ApplyJob, roles: RolesJob, joining: JoinJobs) -> None:
+    """What the due list calls for the network, with the titles by which admins read of it."""
+    registry.add_due_kind(APPLY_DUE, apply.run, Text("Setting up the server"))
+    registry.add_due_kind(ROLES_DUE, roles.run, Text("Roles of a member"))
+    registry.add_due_kind(JOIN_CARD, joining.card, Text("Card of a request to join"))
+    registry.add_due_kind(JOIN_LIAISON, joining.liaison, Text("Word to a liaison about a request to join"))
+    registry.add_due_kind(JOIN_ANSWER, joining.answer, Text("Answer to a request to join"))
+    registry.add_due_kind(JOIN_EXPIRY, joining.expire, Text("End of the time to answer a request"))
+    registry.add_due_kind(TERM_ENDED, joining.term_ended, Text("Word that a function has ended"))
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkViews:
+    """Whatever answers buttons, selects and forms."""
+
+    setup: SetupViews
+    drift: DriftViews
+    cities: CityViews
+    offices: OfficeViews
+    joining: JoinViews
+    topics: TopicViews
+    topic_admin: TopicAdminViews
+    help: HelpViews
+    me: MeViews
+
+    @property
+    def components(self) -> list[ComponentHandler]:
+        with_components = (
+            self.setup,
+            self.drift,
+            self.cities,
+            self.offices,
+            self.joining,
+            self.topics,
+            self.topic_admin,
+            self.help,
+            self.me,
+        )
+        return [handler for views in with_components for handler in views.components]
+
+    @property
+    def forms(self) -> list[Form]:
+        with_forms = (self.cities, self.offices, self.joining, self.topic_admin, self.me)
+        return [form for views in with_forms for form in views.forms]
+
+
+def register_views(registry: Registry, views: NetworkViews) -> None:
+    """Buttons, selects and forms, and what waits for a person."""
+    registry.add_components(*views.components)
+    registry.add_form(*views.forms)
+    registry.add_inbox("network.joining", views.joining.inbox)
+    registry.add_inbox("network.drafts", views.me.unfinished_drafts)
