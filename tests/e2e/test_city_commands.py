@@ -180,7 +180,7 @@ async def test_roles_follow_the_function_and_leave_other_roles_alone(ready_forum
     assert after <= names
 
 
-async def test_a_member_who_has_gone_is_a_dropped_job_and_not_an_error(ready_forum: ForumWorld) -> None:
+async def test_roles_of_a_member_who_has_gone_are_skipped_and_no_error(ready_forum: ForumWorld) -> None:
     admin, staff = await ready_forum.person("Forum Admin"), await ready_forum.person("Stab Dortmund")
     await ready_forum.bot.http.kick(int(staff.id), ready_forum.guild_id)
     async with ready_forum.bot.database.transaction() as tx:
@@ -189,7 +189,7 @@ async def test_a_member_who_has_gone_is_a_dropped_job_and_not_an_error(ready_for
         )
     await ready_forum.settle()
     (item,) = await ready_forum.bot.due.of_queue(ready_forum.guild_id, f"member:{staff.id}")
-    assert (item.state, item.error) == ("dropped", "the member has left the server")
+    assert (item.state, item.error) == (DueState.SKIPPED, "the member has left the server")
     assert "Stab Dortmund" in (await admin.command("city show", {"city": "Dortmund"})).text
 
 

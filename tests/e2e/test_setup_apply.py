@@ -128,7 +128,7 @@ async def test_the_plan_pages_and_changes_nothing(world: ForumWorld) -> None:
     first = await (await admin.command("setup plan")).final()
     assert "Geändert wurde nichts" in first.text
     assert confirm_button(first.message) is None
-    await admin.press(first.message, "Weiter")
+    await admin.press(first.message, "Nächste Seite")
     await admin.wait_until(lambda: "Seite 2 von 2" in text_of(admin.memory.messages[first.message["id"]]), "page 2")
     assert "klimaschutz-climate" in text_of(admin.memory.messages[first.message["id"]])
     assert await names(world) == before
@@ -177,7 +177,7 @@ async def all_pages(admin: Person) -> str:
     if "Seite 1 von 2" not in first.text:
         return first.text
     pressed = first.message["id"]
-    await admin.press(first.message, "Weiter")
+    await admin.press(first.message, "Nächste Seite")
     await admin.wait_until(lambda: "Seite 2" in text_of(admin.memory.messages[pressed]), "page 2")
     return first.text + text_of(admin.memory.messages[pressed])
 

@@ -82,8 +82,11 @@ def asked(say: Say, shown: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
 
 def request_card(shown: JoinRequestDetails, languages: PostLanguages, token: str) -> discord.ui.LayoutView:
     """The card in the moderators' channel, in every language of the forum."""
-    text = Text("### {title}\n{state}", title=request_title(shown), state=_state(shown))
-    parts = [languages.texts.render(text, language) for language in languages.order]
+    title, state = request_title(shown), _state(shown)
+    parts = [
+        f"### {languages.texts.render(title, language)}\n{languages.texts.render(state, language)}"
+        for language in languages.order
+    ]
     if shown.request.state is RequestState.OPEN:
         return card(container(*parts, Row(*_answer_buttons(shown, languages.inline, token))))
     return card(container(*parts))
