@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.due.models import DueState
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of
 from tests.e2e.conftest import ForumWorld
