@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -147,8 +148,12 @@ class Texts:
                 return str(value)
 
 
+@cache
 def _load(locales: Path, language: Language) -> GNUTranslations:
-    """One catalogue of all the feature's `.po` files; an absent language is English as written in the code."""
+    """One catalogue of all the feature's `.po` files; an absent language is English as written in the code.
+
+    Read once in a program's life, however many bots it runs.
+    """
     merged: Catalog = Catalog(locale=language.value)
     for path in sorted((locales / language.value / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as stream:

@@ -1,5 +1,6 @@
 """Fixtures for every kind of test: a blocking call in the loop fails, time travels, the database is a real file."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,12 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # How fast a machine draws examples says nothing about the property.
 settings.register_profile("ratsbote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ratsbote")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not look at it again after each test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,8 +1,10 @@
 """The real bot in the local Discord: real HTTP and WebSocket, real files, time that travels."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from sandbox.app import Sandbox
 from sandbox.conformance import discord_conformance
 from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
+from sandbox.world.saving import SavedWorld
 from tests.conftest import NOW
 
 
@@ -120,11 +123,26 @@ class ForumWorld:
         await self.stop_bot()
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
-    """An empty server as a person makes it, on Monday 23 November 2026, 9:00 UTC, with the bot serving it."""
-    async with Sandbox(now=NOW, limits=Strictness.OFF) as sandbox:
-        world = ForumWorld(sandbox, tmp_path / "data")
+@dataclass(frozen=True)
+class Prepared:
+    """A server and the stopped bot's data, to be copied: both are made once for all tests of a process."""
+
+    server: SavedWorld
+    data: Path
+
+    @asynccontextmanager
+    async def opened(self, folder: Path) -> AsyncIterator[ForumWorld]:
+        """A copy of its own, with the bot serving it; held against Discord's API document at the end."""
+        await asyncio.to_thread(shutil.copytree, self.data, folder)
+        async with running(Sandbox(self.server, limits=Strictness.OFF), folder) as world:
+            yield world
+
+
+@asynccontextmanager
+async def running(sandbox: Sandbox, folder: Path) -> AsyncIterator[ForumWorld]:
+    """The bot, serving this sandbox; what it asked is held against Discord's API document at the end."""
+    async with sandbox:
+        world = ForumWorld(sandbox, folder)
         try:
             await world.start_bot()
             yield world
@@ -133,12 +151,57 @@ async def world(tmp_path: Path) -> AsyncIterator[ForumWorld]:
         world.check_conformance()
 
 
-@pytest.fixture
-async def ready_forum(world: ForumWorld) -> ForumWorld:
-    """The forum as `data/forum.toml` declares it, everybody appointed: what every feature's tests start from."""
-    names = [persona["name"] for persona in world.sandbox.info()["personas"]]
-    people = {name: await world.person(name) for name in names}
+@asynccontextmanager
+async def new_server(folder: Path) -> AsyncIterator[ForumWorld]:
+    """An empty server as a person makes it, which the bot has never seen, on Monday 23 November 2026, 9:00 UTC."""
+    async with running(Sandbox(now=NOW, limits=Strictness.OFF), folder) as world:
+        yield world
+
+
+async def log_in(world: ForumWorld) -> dict[str, Person]:
+    """Everybody, by name."""
+    return {persona["name"]: await world.person(persona["name"]) for persona in world.sandbox.info()["personas"]}
+
+
+async def build_forum(world: ForumWorld) -> None:
+    """Set up what `data/forum.toml` declares and appoint everybody, by the real commands."""
+    people = await log_in(world)
     await set_up(people[ADMIN])
     await appoint(people)
     await world.settle()
-    return world
+
+
+async def prepare(folder: Path, build: Callable[[ForumWorld], Awaitable[None]] | None = None) -> Prepared:
+    """Start the bot on an empty server, build, stop, and keep both."""
+    async with new_server(folder) as world:
+        if build is not None:
+            await build(world)
+        await world.stop_bot()
+        return Prepared(world.sandbox.save(), folder)
+
+
+@pytest.fixture(scope="session")
+def prepared_server(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """An empty server whose bot has told Discord its commands."""
+    return asyncio.run(prepare(tmp_path_factory.mktemp("server") / "data"))
+
+
+@pytest.fixture(scope="session")
+def prepared_forum(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The forum, built once; that its copies are what was built is tested in `test_prepared_forum.py`."""
+    return asyncio.run(prepare(tmp_path_factory.mktemp("forum") / "data", build_forum))
+
+
+@pytest.fixture
+async def world(prepared_server: Prepared, tmp_path: Path) -> AsyncIterator[ForumWorld]:
+    """An empty server as a person makes it, on Monday 23 November 2026, 9:00 UTC, with the bot serving it."""
+    async with prepared_server.opened(tmp_path / "data") as world:
+        yield world
+
+
+@pytest.fixture
+async def ready_forum(prepared_forum: Prepared, tmp_path: Path) -> AsyncIterator[ForumWorld]:
+    """The forum as `data/forum.toml` declares it, everybody appointed: what every feature's tests start from."""
+    async with prepared_forum.opened(tmp_path / "data") as world:
+        await log_in(world)
+        yield world
