@@ -194,7 +194,7 @@ class Ratsbote(commands.Bot):
             return
         _log.info("draining")
         self._stop.set()
-        await asyncio.gather(self.dispatcher.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS))
+        await asyncio.gather(self.dispatcher.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS), _events_handled())
         await self.close()
         _log.info("closed")
 
@@ -210,3 +210,10 @@ class Ratsbote(commands.Bot):
     async def _greet(self, guild_id: int) -> None:
         for greet in self.registry.on_guild:
             await greet(guild_id)
+
+
+async def _events_handled() -> None:
+    """What Discord has told so far is noted before the database closes; discord.py names its tasks for the event."""
+    events = [task for task in asyncio.all_tasks() if task.get_name().startswith("discord.py: ")]
+    if events:
+        await asyncio.wait(events, timeout=DRAIN_SECONDS)
