@@ -26,6 +26,7 @@ from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService
 from cogs.network.store import provisioned
 from tests.conftest import NOW
+from tests.storage.kill_copy import left_by_a_kill
 from tests.storage.network_world import BERLIN, GUILD, MAYOR_ID, OTHER_GUILD, STAFF_ID, People
 
 START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
@@ -211,6 +212,10 @@ async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
     assert await office.service.settle(meeting, "reminder:3600", [1, 2, 3]) == first
     assert await office.service.settle(meeting, "reminder:600", [1]) == [(1,)]
     assert await office.service.settle(meeting, "cancelled", []) == [()]
+    async with left_by_a_kill(office.database) as left:
+        forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
+        after = Office(left, office.clock, ServerService(left, forum))
+        assert await after.service.settle(meeting, "reminder:3600", [1, 2, 3]) == first, "also by whoever comes next"
 
 
 async def test_meetings_are_listed_and_found(office: Office) -> None:

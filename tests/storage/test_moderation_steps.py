@@ -15,12 +15,16 @@ from bot.database import Database
 from bot.due.models import DueState
 from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, NotificationState
 from cogs.moderation.models.channel_actions import BEGIN, END, PermissionBits
-from cogs.moderation.models.due import ACT, END_BAN, END_TIMEOUT, NOTIFY
+from cogs.moderation.models.due import ACT, END_BAN, END_TIMEOUT, NOTIFY, REPORT_ANSWER, REPORT_DELETE
 from cogs.moderation.models.purges import MessageState
+from cogs.moderation.models.reports import ReplyNotification, ReportDecision, ReportState
 from cogs.moderation.service.execution import NOTIFIED_BEFORE
 from cogs.moderation.service.purges import PURGE
 from tests.conftest import NOW
 from tests.storage.kill_copy import left_by_a_kill
+from tests.storage.moderation_house import MODERATOR as SERVICE_MODERATOR
+from tests.storage.moderation_house import REPORTER
+from tests.storage.moderation_house import House as Services
 from tests.storage.test_channel_measures import GUILD, MODERATOR, TOUCHES, House, order, purge, snapshot
 from tests.storage.test_sanctions import Office
 
@@ -192,3 +196,36 @@ async def test_a_purge_killed_at_any_step_keeps_each_message_and_counts_it_once(
     changes = [CaseEventKind.OPENED, CaseEventKind.EVIDENCE, CaseEventKind.PURGED]
     expected = (CaseState.DONE, 4, 0, [1, 2, 3, 4], changes)
     assert await each_kill_ends_alike(database, purges, ending) == expected
+
+
+async def test_a_report_killed_at_any_step_is_decided_once_and_each_reporter_hears_once(database: Database) -> None:
+    async def deletion(database: Database, clock: TravellingClock) -> AsyncIterator[None]:
+        """What is due of the report; deleting a message that is gone is as good as deleting it."""
+        services = Services(database, clock)
+        while items := await services.due.ready(1):
+            (item,) = items
+            if item.kind == REPORT_DELETE:
+                if (await services.reports.view(GUILD, 1)).report.state is ReportState.ACTING:
+                    yield
+                    await services.deciding.deleted(GUILD, 1)
+                    yield
+            elif item.kind == REPORT_ANSWER:
+                await services.reports.record_notification(GUILD, 1, 1, ReplyNotification.SENT)
+                yield
+            await services.due.finish(item, DueState.DONE)
+            yield
+
+    async def ending(left: Database, clock: TravellingClock) -> object:
+        services = Services(left, clock)
+        shown = await services.reports.view(GUILD, 1)
+        case = await services.cases.case(GUILD, 1)
+        changes = [change.kind for change in await services.cases.history(GUILD, 1)]
+        answers = [reporter.notification for reporter in shown.reporters]
+        return shown.report.state, shown.report.outcome, case.state, changes.count(CaseEventKind.ACTED), answers
+
+    services = Services(database, TravellingClock(NOW))
+    await services.reports.report(REPORTER, services.message(), "Falsch")
+    await services.deciding.delete(SERVICE_MODERATOR, 1, "Ton")
+    ended = await each_kill_ends_alike(database, deletion, ending)
+    decided = (ReportState.DECIDED, ReportDecision.DELETED, CaseState.DONE)
+    assert ended == (*decided, 1, [ReplyNotification.SENT])

@@ -12,12 +12,12 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.due.models import DueState
-from cogs.polls.models.due import CLOSE, RESULT, SHRED
+from cogs.polls.models.due import CARD, CLOSE, RESULT, SHRED
 from cogs.polls.models.polls import PollSettings, Secrecy
 from cogs.polls.rules.ballots import only
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import votes
-from tests.storage.kill_copy import look_at
+from tests.storage.kill_copy import left_by_a_kill, look_at
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
 
@@ -75,3 +75,19 @@ async def test_a_secret_poll_killed_at_any_step_of_its_close_closes_once(
     reached = look_at(monkeypatch, STEPS[step], database, look)
     await closed_in_time(house)
     assert reached.is_set()
+
+
+async def test_a_vote_that_was_confirmed_is_counted_once_after_a_kill(
+    database: Database, clock: TravellingClock, tmp_path: Path
+) -> None:
+    house = House(database, clock, tmp_path, FORUM)
+    await house.found(2)
+    poll = await house.asked()
+    first = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 0))
+    async with left_by_a_kill(database) as left:
+        after = House(left, clock, tmp_path, FORUM)
+        assert CARD in await after.waiting(poll), "the card follows"
+        assert (await after.reader.result(GUILD, poll.id)).tally.totals == (1, 0, 0)
+        again = await after.voting.cast(await after.mayor(2), poll.id, only(poll, 0))
+        assert (again.replaced, again.receipt) == (True, first.receipt)
+        assert (await after.reader.result(GUILD, poll.id)).tally.totals == (1, 0, 0)

@@ -1,0 +1,55 @@
+"""A succession killed between any two changes of a role: whoever comes next brings both people's roles in line."""
+
+import copy
+from collections.abc import AsyncIterator
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.due.models import DueState
+from cogs.network.models.cities import Function
+from cogs.network.service.roles import ROLES_DUE
+from tests.storage.kill_copy import left_by_a_kill
+from tests.storage.network_world import DORTMUND, GUILD, MAYOR_ID, People
+
+SUCCESSOR_ID, GUEST_ROLE = 10, 77
+ROLES = {"mayors": 1, "staff": 2, "city.dortmund": 3, "moderators": 5}
+Carried = dict[int, set[int]]
+
+
+async def roles(people: People, carried: Carried) -> AsyncIterator[None]:
+    """What is due of roles, one change after the other; `carried` is how they stand on Discord."""
+    while items := [item for item in await people.due.ready(100) if item.kind == ROLES_DUE]:
+        for item in items:
+            held = carried[item.queue_number]
+            change = await people.member_roles.change_for(GUILD, item.queue_number, held)
+            yield
+            for role_id in sorted(change.remove):
+                held.discard(role_id)
+                yield
+            for role_id in sorted(change.add):
+                held.add(role_id)
+                yield
+            await people.due.finish(item, DueState.DONE)
+            yield
+
+
+async def test_a_succession_killed_at_any_change_of_a_role_is_whole(database: Database, clock: TravellingClock) -> None:
+    people = People(database, clock, dict(ROLES))
+    admin = await people.admin()
+    city = await people.cities.add(admin, DORTMUND)
+    await people.offices.appoint(admin, MAYOR_ID, "Old", city.id, Function.MAYOR)
+    carried: Carried = {MAYOR_ID: set(), SUCCESSOR_ID: {GUEST_ROLE}}
+    async for _ in roles(people, carried):
+        pass
+    assert carried == {MAYOR_ID: {1, 3}, SUCCESSOR_ID: {GUEST_ROLE}}
+    await people.offices.appoint(admin, SUCCESSOR_ID, "New", city.id, Function.MAYOR)
+    kills = 0
+    async for _ in roles(people, carried):
+        kills += 1
+        async with left_by_a_kill(database) as left:
+            found = copy.deepcopy(carried)
+            async for _ in roles(People(left, clock, dict(ROLES)), found):
+                pass
+            assert found == {MAYOR_ID: set(), SUCCESSOR_ID: {1, 3, GUEST_ROLE}}
+    assert kills > 4
+    assert carried == {MAYOR_ID: set(), SUCCESSOR_ID: {1, 3, GUEST_ROLE}}
