@@ -1,39 +1,108 @@
-"""What people type, made harmless: cleaned when it comes in, escaped when it goes out."""
+"""Makes what people type harmless: cleaned when it comes in, escaped when it goes out.
 
-import re
+Both by rule, not by a list of what was found: what cannot be seen is told by Unicode's own properties, and what has a
+meaning is told by the grammar of Discord's markdown, in which a backslash escapes ASCII punctuation only.
+"""
+
 import unicodedata
+from typing import Final
 
-# Controls that turn the reading direction or hide text; ZWJ and variation selectors stay, emoji need them.
-# What Discord's markdown gives a meaning, anywhere (the first group) or at the start of a line (the second).
-_ADDRESS_OR_MARK = re.compile(r"(?P<address>https?://[^\s<>]+)|[\\*_~|`<>\[\]#]|(?m:^)[-+](?=\s)|(?m:^\d+)(?=\.\s)")
-_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+import regex
+
+BRAILLE_BLANK: Final = "\u2800"
+"""The one empty sign for which Unicode has no property: it counts as a space."""
+
+_CLUSTER = regex.compile(r"\X")
+# https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point: soft hyphens, joiners, fillers, direction marks …
+_IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
+_NEVER = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]")
+# Emoji are built with joiners, selectors and tags; scripts that join letters spell with the two joiners.
+_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]|[0-9#*]\ufe0f?\u20e3")
+_JOINING = regex.compile(
+    r"[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}\p{Indic_Syllabic_Category=Virama}]"
+)
+_JOINERS = "\u200c\u200d"
+_SELECTOR = regex.compile(r"\p{Variation_Selector}")
+_LETTER = regex.compile(r"\p{L}")
+_MARKS = regex.compile(r"\p{M}")
+_LONE_MARKS = regex.compile(r"\s*\p{M}+")
+
+# An address, to its end: what follows it up to the next space is part of the link or stands as it is, and a backslash
+# would become part of it too. What has a meaning anywhere; what has one where a line begins.
+_MEANING = regex.compile(
+    r"(?P<address>https?://(?=[^\s<]+(?:\s|$))[^\s<]+)"
+    r"|(?P<sign>[\\*_~|`<>\[\]#]|@(?=everyone|here)|:(?=[\w+-]+:|//)|(?m:(?<=^[^\S\n]*))[-+](?=\s))"
+    r"|(?m:^)(?P<number>[^\S\n]*\d+)(?P<dot>\.)(?=\s)"
+)
+# Inside a link these would still end the bold or struck-out words around it: they are written as in any address.
+_ENDING = regex.compile(r"\*|__|_$|~~|\|\||`")
 
 
 def clean_line(text: str) -> str:
-    """One line as a person meant it: NFC, no control or direction characters, single spaces."""
+    """One line as a person meant it: as `clean_text`, with single spaces. Empty when nothing in it can be seen."""
     return " ".join(clean_text(text).split())
 
 
 def clean_text(text: str) -> str:
-    """Several lines as a person meant them: NFC, no control or direction characters, no trailing spaces."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
-    kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    """Several lines as a person meant them: NFC, nothing that cannot be seen, no trailing spaces.
+
+    Joiners stay where they build an emoji or stand between letters that they join. Cleaning twice changes nothing.
+    """
+    text = regex.sub(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ").replace(BRAILLE_BLANK, " ")
+    while (kept := _visible(unicodedata.normalize("NFC", text))) != text:
+        text = kept
+    return text
+
+
+def twin_key(text: str) -> str:
+    """What texts that look alike have in common: case, compatibility forms and the unseen do not tell them apart.
+
+    What builds an emoji is seen, but for the selector that chooses between its coloured and its plain form.
+    """
+    return unicodedata.normalize("NFKC", _SELECTOR.sub("", clean_line(text)).casefold())
 
 
 def plain(text: str) -> str:
-    """A person's words for a Discord message: shown as typed, never markdown, a mention or a link with another face.
+    """A person's words for a Discord message: shown as typed, never as markdown, a mention or a link with another face.
 
-    Addresses stay whole, so that they can still be clicked.
+    Addresses stay whole, so that they can still be clicked. Every other sign with a meaning gets a backslash, which
+    Discord does not show.
     """
-    return _ADDRESS_OR_MARK.sub(lambda found: found[0] if found["address"] else "\\" + found[0], _quiet(text))
-
-
-def _quiet(text: str) -> str:
-    """Break what looks like a mention with an invisible space: nobody is pinged anyway, but nobody shall think so."""
-    return re.sub(r"@(?=everyone|here|[!&]?\d)", "@\u200b", text)
+    return _MEANING.sub(_harmless, text)
 
 
 def cut(text: str, length: int) -> str:
     """For labels that Discord limits (never for contents): at most `length` characters, the cut marked."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _visible(text: str) -> str:
+    clusters = [cluster for line in text.split("\n") for cluster in (*_CLUSTER.findall(line), "\n")][:-1]
+    kept = [
+        cluster if cluster == "\n" else _visible_cluster(cluster, following)
+        for cluster, following in zip(clusters, (*clusters[1:], ""), strict=False)
+    ]
+    return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+
+
+def _visible_cluster(cluster: str, following: str) -> str:
+    """What of one sign (with all that is attached to it) can be seen."""
+    cluster = _NEVER.sub("", cluster)
+    if not cluster or (_EMOJI.search(cluster) and not _IGNORABLE.fullmatch(cluster[0])):
+        return cluster
+    joins = _JOINING.search(cluster) is not None
+    cluster = "".join(
+        char
+        for at, char in enumerate(cluster)
+        if not _IGNORABLE.match(char) or (joins and char in _JOINERS and _LETTER.match((cluster + following)[at + 1 :]))
+    )
+    # A mark with nothing to stand on.
+    return _MARKS.sub("", cluster) if _LONE_MARKS.fullmatch(cluster) else cluster
+
+
+def _harmless(found: regex.Match[str]) -> str:
+    if found["address"]:
+        return _ENDING.sub(lambda ending: "".join(f"%{ord(char):02X}" for char in ending[0]), found["address"])
+    if found["number"] is not None:
+        return f"{found['number']}\\."
+    return "\\" + found["sign"]

@@ -75,7 +75,7 @@ async def test_warned_timed_out_objected_and_taken_back(
     shown = await card(ready_forum, admin, 2)
     for words in (
         f"Einspruch von {name} gegen Fall #2 / Objection to case #2 by {name}",
-        "> Das war \\*ironisch\\* gemeint @\u200beveryone",
+        "> Das war \\*ironisch\\* gemeint \\@everyone",
         "Trotz Verwarnung beleidigt",
         "Es entscheidet jemand anderes als Moderation",
     ):

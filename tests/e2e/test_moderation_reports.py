@@ -46,7 +46,7 @@ async def test_a_reported_message_is_deleted_and_everybody_hears_in_their_langua
     shown = await card(ready_forum, moderator)
     for words in (
         "Meldung 1: Nachricht von Stab Dortmund / Report 1: message by Stab Dortmund",
-        "> Ihr seid alle \\*Idioten\\* @\u200beveryone",
+        "> Ihr seid alle \\*Idioten\\* \\@everyone",
         "An insult to all of us",
         "Von 1 Person gemeldet / Reported by 1 person",
         "Noch kümmert sich niemand darum.",

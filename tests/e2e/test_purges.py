@@ -266,7 +266,7 @@ async def test_with_the_intent_a_text_is_found_and_kept(reading_forum: ForumWorl
     await written(newcomer, "Billige **KREDITE** hier", "Guten Tag", "noch mehr Kredite @everyone")
     shown = await preview(moderator, count=10, contains="kredite")
     assert "2 Nachrichten" in shown.text
-    assert "> Newcomer: noch mehr Kredite @\u200beveryone" in shown.text
+    assert "> Newcomer: noch mehr Kredite \\@everyone" in shown.text
     await press(moderator, shown.message, "purge_go")
     await reading_forum.settle()
     assert "Guten Tag" in await left(moderator)

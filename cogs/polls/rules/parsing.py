@@ -5,7 +5,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_line, clean_text, plain
+from bot.markup import clean_line, clean_text, plain, twin_key
 from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, parse_when
@@ -172,7 +172,7 @@ def parse_options(typed: str) -> list[str] | None:
     _short_enough(options)
     seen: dict[str, str] = {}
     for option in options:
-        first = seen.setdefault(option.casefold(), option)
+        first = seen.setdefault(twin_key(option), option)
         if first is not option:
             raise UserError(
                 Text("The option “{option}” stands there twice. Please leave one of them out.", option=plain(first))
