@@ -137,3 +137,8 @@ def named_zone(name: str, *, followed: bool) -> NamedZone | None:
     if plain in zone_names() and (followed or plain in _ALONE):
         return NamedZone(name, zone_names()[plain])
     return None
+
+
+# The tz database is a folder of files: it is listed while the module loads, and never in the event loop.
+zone_keys()
+zone_names()
