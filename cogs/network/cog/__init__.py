@@ -1,1 +1,1 @@
-"""The slash commands of the network."""
+"""Holds the slash commands of the network."""

@@ -1,1 +1,1 @@
-"""What the due list calls for the network."""
+"""Holds what the due list calls for the network."""

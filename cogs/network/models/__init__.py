@@ -1,1 +1,1 @@
-"""The values of the network: cities and their delegates, topics, the declared server, plans."""
+"""Holds the values of the network: cities and their delegates, topics, the declared server, plans."""

@@ -1,4 +1,4 @@
-"""Whom a post on a topic mentions."""
+"""Says whom a post on a topic mentions."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Discord's own filter rules (AutoMod) as `data/forum.toml` declares them. Values only; apart from the forum's other
+"""Describes Discord's own filter rules (AutoMod) as `data/forum.toml` declares them; apart from the forum's other
 tables, because the moderation feature brings them about, not the setup.
 """
 

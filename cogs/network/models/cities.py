@@ -1,4 +1,4 @@
-"""Cities and the people who act for them."""
+"""Describes cities and the people who act for them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The forum as `data/forum.toml` declares it: what it is called, who founded it, and what its server looks like.
+"""Describes the forum as `data/forum.toml` declares it: its name, who founded it, and what its server looks like.
 
 Values only; reading and checking the file is `rules/forum.py`. Permissions are Discord's bits.
 """
@@ -14,7 +14,7 @@ from cogs.network.models.topics import Topic
 EVERYONE = "everyone"
 ADMINS = "admins"
 BOT = "bot"
-"""Subjects of overwrites beside the declared roles: the server's @everyone; every role that has Manage Server; us."""
+"""Targets of overwrites beside the declared roles: the server's @everyone; every role that has Manage Server; us."""
 
 CITY_PREFIX = "city."
 TOPIC_PREFIX = "topic."
@@ -49,7 +49,7 @@ class ForumTopic:
 
 @dataclass(frozen=True, slots=True)
 class OverwriteSpec:
-    """What one subject (a role's key, `everyone`, `admins` or `bot`) may and may not do in a channel."""
+    """What one target (a role's key, `everyone`, `admins` or `bot`) may and may not do in a channel."""
 
     target: str
     allow: int
@@ -70,7 +70,7 @@ class RoleSpec:
 
 @dataclass(frozen=True, slots=True)
 class CategorySpec:
-    """A category; its overwrites hold for its channels, as far as they say nothing else of the same subject."""
+    """A category; its overwrites hold for its channels, as far as they say nothing else of the same target."""
 
     key: str
     name: str
@@ -119,4 +119,6 @@ class Forum:
 
     def declared(self, topic: Topic) -> ForumTopic | None:
         """What the file says of a topic, unless it has been renamed since."""
-        return next((one for one in self.topics if one.key == topic.key and one.name == topic.name), None)
+        return next(
+            (declared for declared in self.topics if (declared.key, declared.name) == (topic.key, topic.name)), None
+        )

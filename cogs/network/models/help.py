@@ -1,4 +1,4 @@
-"""What /help knows of a command. Made from the command tree, so that it cannot go stale."""
+"""Describes what /help knows of a command. Made from the command tree, so that it cannot go stale."""
 
 from dataclasses import dataclass
 

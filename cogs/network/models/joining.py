@@ -1,4 +1,4 @@
-"""Requests to act for a city."""
+"""Describes requests to act for a city."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What somebody chose for themselves: how the bot speaks to them, and when it does not."""
+"""Describes what somebody chose for themselves: how the bot speaks to them, and when it does not."""
 
 from dataclasses import dataclass
 from datetime import time

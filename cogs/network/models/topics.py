@@ -1,4 +1,4 @@
-"""The forum's topics."""
+"""Describes the forum's topics."""
 
 from dataclasses import dataclass
 

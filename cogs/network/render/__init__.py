@@ -1,1 +1,1 @@
-"""How the network looks: models to embeds and layouts, pure."""
+"""Holds how the network looks: models to embeds and layouts, pure."""

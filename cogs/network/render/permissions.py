@@ -1,4 +1,4 @@
-"""Discord's permissions by the names that its client shows in the server settings."""
+"""Names Discord's permissions as its client does in the server settings."""
 
 from bot.texts import Text, Word
 from cogs.network.rules.permissions import names
@@ -40,5 +40,5 @@ PERMISSIONS: dict[str, Text] = {
 
 def permission_list(permissions: int) -> list[Text | str]:
     """The names of a set, for a Text's parameter; those that Discord has added since have none here."""
-    found: list[Text | str] = [PERMISSIONS[name] for name in names(permissions)]
-    return found or [Text("nothing")]
+    listed: list[Text | str] = [PERMISSIONS[name] for name in names(permissions)]
+    return listed or [Text("nothing")]

@@ -1,1 +1,1 @@
-"""The pure decisions of the network: values in, values out."""
+"""Holds the pure decisions of the network: values in, values out."""

@@ -1,5 +1,5 @@
-"""Who may give whom which function. Moderators may give any; a city's liaison any but the office of mayor, in that
-city only: who is mayor is decided by an election, and the moderators see its result before the server shows it.
+"""Decides who may give whom which function. Moderators may give any; a city's liaison any but the office of mayor, in
+that city only: who is mayor is decided by an election, and the moderators see its result before the server shows it.
 """
 
 from bot.errors import NotAllowed, UserError

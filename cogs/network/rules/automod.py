@@ -1,4 +1,4 @@
-"""From the table `[automod]` of the forum file to checked rules. Every error names the table and the key.
+"""Reads the table `[automod]` of the forum file into checked rules. Every error names the table and the key.
 
 Limits: https://discord.com/developers/docs/resources/auto-moderation
 """
@@ -35,7 +35,7 @@ def read_automod(root: Table, roles: Collection[str], channels: Collection[str])
     alerts = _known(table, "alerts", table.text("alerts", NAME_LENGTH, "log"), channels, "channel")
     exempt = _keys(table, "exempt_roles", roles, EXEMPT_ROLES, "role")
     tables = table.tables("rules", "[[automod.rules]]")
-    rules = tuple(_rule(one, exempt, roles, channels) for one in tables)
+    rules = tuple(_rule(rule, exempt, roles, channels) for rule in tables)
     table.finish()
     _few_enough(table, rules)
     return AutoModSpecs(alerts, rules)
@@ -74,7 +74,7 @@ def _rule(table: Table, exempt: tuple[str, ...], roles: Collection[str], channel
 
 def _trigger(table: Table) -> Trigger:
     value = table.text("trigger", 20)
-    if value not in {one.value for one in Trigger}:
+    if value not in set(Trigger):
         raise table.error("trigger", f"{value!r} is not one of {', '.join(Trigger)}")
     return Trigger(value)
 
@@ -128,29 +128,29 @@ def _patterns(table: Table) -> tuple[str, ...]:
 def _allow(table: Table, trigger: Trigger) -> tuple[str, ...]:
     if trigger not in {*_WORDY, Trigger.PRESETS}:
         return ()
-    most = ALLOWED_BESIDE_PRESETS if trigger is Trigger.PRESETS else ALLOWED_WORDS
+    limit = ALLOWED_BESIDE_PRESETS if trigger is Trigger.PRESETS else ALLOWED_WORDS
     words = table.texts("allow", KEYWORD_LENGTH)
-    if len(words) > most:
-        raise table.error("allow", f"{len(words)} words, Discord allows {most}")
+    if len(words) > limit:
+        raise table.error("allow", f"{len(words)} words, Discord allows {limit}")
     return words
 
 
 def _presets(table: Table) -> tuple[Preset, ...]:
     names = table.texts("presets", KEYWORD_LENGTH)
     for name in names:
-        if name not in {one.value for one in Preset}:
+        if name not in set(Preset):
             raise table.error("presets", f"{name!r} is not one of {', '.join(Preset)}")
     if not names:
         raise table.error("presets", f"is empty; there are {', '.join(Preset)}")
-    return tuple(one for one in Preset if one.value in names)
+    return tuple(preset for preset in Preset if preset.value in names)
 
 
-def _keys(table: Table, key: str, known: Collection[str], most: int, what: str) -> tuple[str, ...]:
+def _keys(table: Table, key: str, known: Collection[str], limit: int, what: str) -> tuple[str, ...]:
     names = table.texts(key, NAME_LENGTH)
     for name in names:
         _known(table, key, name, known, what)
-    if len(names) > most:
-        raise table.error(key, f"{len(names)} of them, Discord allows {most}")
+    if len(names) > limit:
+        raise table.error(key, f"{len(names)} of them, Discord allows {limit}")
     return tuple(dict.fromkeys(names))
 
 
@@ -162,9 +162,9 @@ def _known(table: Table, key: str, name: str, known: Collection[str], what: str)
 
 def _few_enough(table: Table, rules: tuple[AutoModSpec, ...]) -> None:
     counts = Counter(rule.trigger for rule in rules)
-    for trigger, most in RULES_PER_GUILD.items():
-        if counts[trigger] > most:
-            raise table.error("rules", f"{counts[trigger]} rules with the trigger {trigger}, Discord allows {most}")
+    for trigger, limit in RULES_PER_GUILD.items():
+        if counts[trigger] > limit:
+            raise table.error("rules", f"{counts[trigger]} rules with the trigger {trigger}, Discord allows {limit}")
     for what, values in (("key", [rule.key for rule in rules]), ("name", [rule.name for rule in rules])):
         if twice := [value for value, count in Counter(values).items() if count > 1]:
             raise table.error("rules", f"two rules have the {what} {twice[0]!r}")

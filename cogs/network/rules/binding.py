@@ -1,4 +1,4 @@
-"""Which object on the server is which declared one: by the id that we remember, else by exact name for adoption.
+"""Tells which object on the server is which declared one: by the id that we remember, else by exact name for adoption.
 
 What exists but may not be viewed is bound as hidden: it is neither missing nor to be made again.
 """
@@ -41,8 +41,8 @@ class Bindings:
     ) -> None:
         self._snapshot = snapshot
         rows = {(row.kind, row.key): row for row in provisioned}
-        self._names = {(ObjectKind.ROLE, one.key): one.state.name for one in desired.roles}
-        self._names |= {(one.kind, one.key): one.name for one in desired.channels}
+        self._names = {(ObjectKind.ROLE, role.key): role.state.name for role in desired.roles}
+        self._names |= {(channel.kind, channel.key): channel.name for channel in desired.channels}
         self._taken = {rows[name].object_id for name in self._names if name in rows}
         self._by_id = snapshot.by_id()
         self._bound: dict[tuple[ObjectKind, str], Binding] = {}
@@ -102,14 +102,14 @@ class Bindings:
         known = self._by_id.get(row.object_id) if row is not None else None
         if row is not None and isinstance(known, LiveRole):
             return Binding(known, ours=True, adopted=row.adopted, written=row.written)
-        same = [
-            one
-            for one in self._snapshot.roles
-            if one.state.name == role.state.name
-            and not one.managed
-            and one.id not in {*self._taken, self._snapshot.guild_id}
+        same_name = [
+            live
+            for live in self._snapshot.roles
+            if live.state.name == role.state.name
+            and not live.managed
+            and live.id not in {*self._taken, self._snapshot.guild_id}
         ]
-        return self._adopt(min(same, key=lambda one: one.id, default=None))
+        return self._adopt(min(same_name, key=lambda live: live.id, default=None))
 
     def _bind_channel(self, channel: DesiredChannel, row: ProvisionedObject | None) -> Binding:
         if row is not None and row.object_id in self._snapshot.hidden:
@@ -118,13 +118,13 @@ class Bindings:
         if row is not None and isinstance(known, LiveChannel) and known.kind is channel.kind:
             return Binding(known, ours=True, adopted=row.adopted, written=row.written)
         parent = self.parent(channel.parent)
-        same = [
-            one
-            for one in self._snapshot.channels
-            if one.kind is channel.kind and one.state.name == channel.name and one.id not in self._taken
+        same_name = [
+            live
+            for live in self._snapshot.channels
+            if live.kind is channel.kind and live.state.name == channel.name and live.id not in self._taken
         ]
         # The one in the right category first, then the oldest.
-        return self._adopt(min(same, key=lambda one: (one.state.parent != parent, one.id), default=None))
+        return self._adopt(min(same_name, key=lambda live: (live.state.parent != parent, live.id), default=None))
 
     def _adopt(self, live: LiveRole | LiveChannel | None) -> Binding:
         if live is None:

@@ -1,4 +1,4 @@
-"""Countries by their ISO 3166-1 code, named by Babel in both languages, and the subdivisions of ISO 3166-2."""
+"""Reads countries by their ISO 3166-1 code or Babel's names in both languages, and the regions of ISO 3166-2."""
 
 import re
 from collections.abc import Mapping
@@ -35,9 +35,9 @@ def parse_country(typed: str) -> str:
     code = typed.strip().upper()
     if code in countries(Language.EN):
         return code
-    found = exact(typed, countries(Language.EN), _names)
-    if len(found) == 1:
-        return found[0]
+    matches = exact(typed, countries(Language.EN), _names)
+    if len(matches) == 1:
+        return matches[0]
     raise UserError(Text("There is no such country. Please choose one from the list, or type its code, such as DE."))
 
 

@@ -1,4 +1,4 @@
-"""What the server should be like: the forum file, with a role for each city and a channel and role for each topic
+"""Says what the server should be like: the forum file, with a role for each city and a channel and role for each topic
 that the database has today.
 """
 
@@ -29,7 +29,7 @@ def desired_server(
         roles=(
             *_declared_roles(forum),
             *(_topic_role(forum, topic) for topic in topics[:TOPIC_ROLE_CAP]),
-            *(_city_role(forum, city) for city in sorted(cities, key=lambda one: one.id)[:CITY_ROLE_CAP]),
+            *(_city_role(forum, city) for city in sorted(cities, key=lambda city: city.id)[:CITY_ROLE_CAP]),
         ),
         channels=(*_categories(forum), *_channels(forum, topics), *_archive(forum, archived)),
         cities_without_role=max(len(cities) - CITY_ROLE_CAP, 0),
@@ -70,12 +70,12 @@ def _categories(forum: Forum) -> list[DesiredChannel]:
 
 def _channels(forum: Forum, topics: Sequence[Topic]) -> list[DesiredChannel]:
     """By category, in the file's order; new ones come in at the bottom of their category, so they stand like this."""
-    found = []
+    channels = []
     for category in forum.categories:
-        found += [_channel(channel, category) for channel in forum.channels if channel.category == category.key]
+        channels += [_channel(channel, category) for channel in forum.channels if channel.category == category.key]
         if category.key == forum.topic_channels.category:
-            found += [_topic_channel(forum, topic, category) for topic in topics]
-    return found
+            channels += [_topic_channel(forum, topic, category) for topic in topics]
+    return channels
 
 
 def _channel(channel: ChannelSpec, category: CategorySpec) -> DesiredChannel:
@@ -106,11 +106,11 @@ def _archive(forum: Forum, archived: Sequence[Topic]) -> list[DesiredChannel]:
     if not archived:
         return []
     place = forum.topic_channels
-    home = next(one for one in forum.categories if one.key == place.category)
-    silent = tuple(OverwriteSpec(one.target, 0, one.allow | one.deny) for one in place.overwrites)
+    home = next(category for category in forum.categories if category.key == place.category)
+    silent = tuple(OverwriteSpec(spec.target, 0, spec.allow | spec.deny) for spec in place.overwrites)
     category = DesiredChannel(ObjectKind.CATEGORY, ARCHIVE, place.archive, "", None, ())
     channels = (replace(_topic_channel(forum, topic, home), parent=ARCHIVE) for topic in archived)
-    return [category, *(replace(one, overwrites=_merged(home, silent)) for one in channels)]
+    return [category, *(replace(channel, overwrites=_merged(home, silent)) for channel in channels)]
 
 
 def _merged(category: CategorySpec, own: Sequence[OverwriteSpec]) -> tuple[OverwriteSpec, ...]:
@@ -118,7 +118,7 @@ def _merged(category: CategorySpec, own: Sequence[OverwriteSpec]) -> tuple[Overw
 
     Without an explicit VIEW_CHANNEL the bot would not even learn that a private channel exists.
     """
-    merged = {one.target: one for one in category.overwrites} | {one.target: one for one in own}
+    merged = {spec.target: spec for spec in (*category.overwrites, *own)}
     closed = merged[EVERYONE].deny if EVERYONE in merged else 0
     if closed:
         merged[BOT] = OverwriteSpec(BOT, allow=POSTING | closed, deny=0)

@@ -1,4 +1,4 @@
-"""How an object is now against how it should be, field by field; and against how we last wrote it."""
+"""Compares an object as it is with how it should be, field by field, and with how we last wrote it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -62,7 +62,7 @@ def overwrite_targets(
     standing = by_target(now)
     targets: dict[int, Overwrite] = {}
     # A role that is named goes before what is said of all admins.
-    for spec in sorted(desired.overwrites, key=lambda one: _TURN.get(one.target, 1)):
+    for spec in sorted(desired.overwrites, key=lambda spec: _TURN.get(spec.target, 1)):
         for target, member in bindings.targets(spec.target) or ():
             if target in targets:
                 continue
@@ -119,7 +119,7 @@ def overwrite_change(
 
 
 def by_target(state: ChannelState | None) -> dict[int, Overwrite]:
-    return {one.target: one for one in state.overwrites} if state is not None else {}
+    return {overwrite.target: overwrite for overwrite in state.overwrites} if state is not None else {}
 
 
 def _moved(written: ChannelState | None, now: ChannelState, field: str) -> bool:

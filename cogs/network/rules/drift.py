@@ -1,4 +1,4 @@
-"""What has changed by hand: provisioned objects against how we last wrote them, whatever is declared by now."""
+"""Finds what has changed by hand: provisioned objects against how we last wrote them, whatever is declared by now."""
 
 from collections.abc import Iterable
 
@@ -24,17 +24,17 @@ def find_drift(snapshot: ServerSnapshot, provisioned: Iterable[ProvisionedObject
     """
     live = snapshot.by_id()
     names_by_id = object_names(snapshot)
-    found = []
+    drifted = []
     for row in provisioned:
         if row.object_id in snapshot.hidden | snapshot.held:
             continue
         now = live.get(row.object_id)
         if now is None:
             name = row.written.name if row.written is not None else row.key
-            found.append(Drift(row.kind, row.key, name, row.object_id, gone=True))
+            drifted.append(Drift(row.kind, row.key, name, row.object_id, gone=True))
         elif changes := _changes(row, now, names_by_id):
-            found.append(Drift(row.kind, row.key, now.state.name, row.object_id, changes))
-    return found
+            drifted.append(Drift(row.kind, row.key, now.state.name, row.object_id, changes))
+    return drifted
 
 
 def _changes(

@@ -1,4 +1,4 @@
-"""What is typed of a city, from a command or a form alike, made into facts; each wrong part is refused by name."""
+"""Makes facts of what is typed of a city, from a command or a form alike; each wrong part is refused by name."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""From the text of `data/forum.toml` to a Forum, or to an error that names file, table and key.
+"""Reads `data/forum.toml` into a Forum, or refuses it with an error that names file, table and key.
 
 Limits are Discord's: names of roles, channels and categories 100 characters, the text under a channel's name 1024.
 """
@@ -185,7 +185,7 @@ def _topic_channels(table: Table, targets: set[str], categories: Sequence[Catego
 
 
 def _overwrites(table: Table, targets: set[str]) -> tuple[OverwriteSpec, ...]:
-    found = []
+    specs = []
     for target, inner in table.tables_by_key("overwrites"):
         if target not in targets:
             raise table.error(f"overwrites.{target}", f"there is no such role; known: {', '.join(sorted(targets))}")
@@ -195,8 +195,8 @@ def _overwrites(table: Table, targets: set[str]) -> tuple[OverwriteSpec, ...]:
         inner.finish()
         if both := spec.allow & spec.deny:
             raise inner.error("deny", f"{NAMES[both & -both]!r} is allowed and denied at once")
-        found.append(spec)
-    return tuple(found)
+        specs.append(spec)
+    return tuple(specs)
 
 
 def _channel_name(table: Table, key: str) -> str:

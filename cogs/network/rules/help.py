@@ -1,4 +1,4 @@
-"""What /help says to whom: the commands that are theirs, and the next sensible step."""
+"""Decides what /help says to whom: the commands that are theirs, and the next sensible step."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,7 +13,7 @@ SETUP, SCHEDULE, APPOINT, JOIN, TOPICS = "setup apply", "meeting schedule", "cit
 def offered(commands: Iterable[CommandHelp], person: Person) -> dict[str, CommandHelp]:
     """The commands that are the person's to use, by key, in the order of their groups and paths."""
     theirs = [command for command in commands if command.offered_to(person)]
-    return {command.key: command for command in sorted(theirs, key=lambda one: (one.menu, one.key))}
+    return {command.key: command for command in sorted(theirs, key=lambda command: (command.menu, command.key))}
 
 
 def next_step(person: Person, commands: Mapping[str, CommandHelp], *, set_up: bool) -> Text | None:

@@ -1,4 +1,4 @@
-"""Who may ask to join a city, and who may answer."""
+"""Decides who may ask to join a city, and who may answer."""
 
 from bot.errors import NotAllowed, UserError
 from bot.people import Person

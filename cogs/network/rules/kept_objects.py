@@ -1,4 +1,4 @@
-"""What is wanted, with what admins decided to keep as it stands on the server in place of what is declared."""
+"""Puts what admins decided to keep as it stands on the server in place of what is declared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -23,22 +23,22 @@ def with_kept(
 
     What the bot itself needs in a channel, and what all admins may do there, is never given up.
     """
-    chosen = {(one.kind, one.key): one for one in kept}
+    chosen = {(entry.kind, entry.key): entry for entry in kept}
     if not chosen:
         return desired
     ids = {(row.kind, row.key): row.object_id for row in provisioned}
-    gone = {name for name, one in chosen.items() if one.state is None}
+    gone = {ref for ref, entry in chosen.items() if entry.state is None}
     return replace(
         desired,
         roles=tuple(
-            _role(one, chosen.get((ObjectKind.ROLE, one.key)))
-            for one in desired.roles
-            if (ObjectKind.ROLE, one.key) not in gone
+            _role(role, chosen.get((ObjectKind.ROLE, role.key)))
+            for role in desired.roles
+            if (ObjectKind.ROLE, role.key) not in gone
         ),
         channels=tuple(
-            _without(_channel(one, chosen.get((one.kind, one.key)), ids, guild_id), gone)
-            for one in desired.channels
-            if (one.kind, one.key) not in gone
+            _without(_channel(channel, chosen.get((channel.kind, channel.key)), ids, guild_id), gone)
+            for channel in desired.channels
+            if (channel.kind, channel.key) not in gone
         ),
     )
 
@@ -54,7 +54,7 @@ def _channel(
         return desired
     state = kept.state
     categories = {object_id: key for (kind, key), object_id in ids.items() if kind is ObjectKind.CATEGORY}
-    standing = {one.target: one for one in state.overwrites}
+    standing = {overwrite.target: overwrite for overwrite in state.overwrites}
     overwrites = []
     for spec in desired.overwrites:
         if spec.target in {BOT, ADMINS}:

@@ -1,4 +1,4 @@
-"""Discord's permissions by name and bit, what the bot needs of them, and how sets of them are compared.
+"""Lists Discord's permissions by name and bit, says what the bot needs of them, and compares sets of them.
 
 Bits: https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
 """

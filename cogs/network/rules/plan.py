@@ -1,4 +1,4 @@
-"""The plan: from what is wanted, what stands, and what we remember, to the steps between them. Pure.
+"""Makes the plan: from what is declared, what stands, and what we remember, to the steps between them. Pure.
 
 Nothing is ever deleted: what is no longer declared is named in a note and left to people, since a channel holds what
 they wrote. Overwrites that are not declared, the order of channels, and what lies outside the bot's own permissions
@@ -44,7 +44,7 @@ def make_plan(desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Ite
     steps = [
         *(step for role in desired.roles if (step := _role_step(role, bindings, snapshot))),
         *_order_steps(desired, bindings),
-        *(step for one in desired.channels if (step := _channel_step(one, bindings, snapshot, names_by_id))),
+        *(step for channel in desired.channels if (step := _channel_step(channel, bindings, snapshot, names_by_id))),
     ]
     problems = _problems(desired, snapshot, bindings, steps)
     notes = _notes(desired, snapshot, bindings, provisioned)
@@ -55,8 +55,8 @@ def make_plan(desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Ite
 
 def object_names(snapshot: ServerSnapshot) -> dict[int, str]:
     """What roles and channels are called, and the bot, by id."""
-    found = {object_id: one.state.name for object_id, one in snapshot.by_id().items()}
-    return found | {snapshot.bot_id: snapshot.bot_name}
+    names_by_id = {object_id: live.state.name for object_id, live in snapshot.by_id().items()}
+    return names_by_id | {snapshot.bot_id: snapshot.bot_name}
 
 
 def missing_permissions(desired: DesiredServer, snapshot: ServerSnapshot) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def role_order(desired: DesiredServer, bindings: Bindings, snapshot: ServerSnaps
         (role for role in snapshot.roles if role.id != snapshot.guild_id and role.position < snapshot.bot_position),
         key=_rank,
     )
-    ranked = [live for one in desired.roles if one.ranked and (live := bindings.role(one.key)) in movable]
+    ranked = [live for role in desired.roles if role.ranked and (live := bindings.role(role.key)) in movable]
     places = [index for index, role in enumerate(movable) if role in ranked]
     # `movable` runs upwards, the declaration downwards.
     order = list(movable)
@@ -184,7 +184,8 @@ def _notes(
             notes.append(PlanNote(PlanNoteKind.HELD, live.state.name, live.id))
     if others := snapshot.hidden - bound:
         notes.append(PlanNote(PlanNoteKind.OTHERS_HIDDEN, str(len(others))))
-    declared = {(ObjectKind.ROLE, one.key) for one in desired.roles} | {(one.kind, one.key) for one in desired.channels}
+    declared = {(ObjectKind.ROLE, role.key) for role in desired.roles}
+    declared |= {(channel.kind, channel.key) for channel in desired.channels}
     names_by_id = object_names(snapshot)
     notes += [
         PlanNote(PlanNoteKind.OBSOLETE, names_by_id[row.object_id], row.object_id)

@@ -1,4 +1,4 @@
-"""Preferences as a form holds them, and back."""
+"""Reads preferences from how a form or the database holds them, and back."""
 
 from collections.abc import Mapping
 from datetime import time

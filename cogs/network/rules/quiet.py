@@ -1,4 +1,4 @@
-"""Quiet hours: read as people type them ("22-7", "22 bis 7 Uhr", "10 pm to 7 am"), and what they put off."""
+"""Reads quiet hours as people type them ("22-7", "22 bis 7 Uhr", "10 pm to 7 am"), and says what they put off."""
 
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -19,10 +19,10 @@ def read_quiet(typed: str) -> Quiet | None:
     text = " ".join(typed.casefold().split())
     if not text:
         return None
-    found = _SPAN.fullmatch(text)
-    if found is None:
+    match = _SPAN.fullmatch(text)
+    if match is None:
         raise UserError(_REFUSED)
-    quiet = Quiet(_time(*found.group(1, 2, 3)), _time(*found.group(4, 5, 6)))
+    quiet = Quiet(_time(*match.group(1, 2, 3)), _time(*match.group(4, 5, 6)))
     if quiet.begin == quiet.until:
         raise UserError(_REFUSED)
     return quiet

@@ -1,4 +1,4 @@
-"""Which roles a member should carry, from what the database says of them. A guild has at most 250 roles
+"""Decides which roles a member should carry, from what the database says of them. A guild has at most 250 roles
 (https://discord.com/developers/docs/resources/guild), so roles are a convenience with a cap, never the truth.
 """
 

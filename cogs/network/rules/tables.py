@@ -1,4 +1,4 @@
-"""Reading checked values out of a TOML table. Every error says where: file, table, key, and what would be right."""
+"""Reads checked values out of a TOML table. Every error says where: file, table, key, and what would be right."""
 
 import re
 import zoneinfo
@@ -72,13 +72,13 @@ class Table:
     def texts(self, key: str, longest: int) -> tuple[str, ...]:
         """A list of texts, none of them empty; an empty list where the key is left out."""
         value = self._take(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise self.error(key, 'a list of texts is expected, such as ["one", "two"]')
-        for one in value:
-            if not one.strip() or one != one.strip():
-                raise self.error(key, f"{one!r} is empty, or begins or ends with a space")
-            if len(one) > longest:
-                raise self.error(key, f"{one[:20]!r}… has {len(one)} characters, Discord allows {longest}")
+        for text in value:
+            if not text.strip() or text != text.strip():
+                raise self.error(key, f"{text!r} is empty, or begins or ends with a space")
+            if len(text) > longest:
+                raise self.error(key, f"{text[:20]!r}… has {len(text)} characters, Discord allows {longest}")
         return tuple(value)
 
     def colour(self, key: str) -> int:
@@ -97,7 +97,7 @@ class Table:
 
     def language(self, key: str) -> Language:
         value = self._take(key, None)
-        if value not in {one.value for one in Language}:
+        if value not in set(Language):
             raise self.error(key, f"{value!r} is not one of {', '.join(Language)}")
         return Language(str(value))
 
@@ -137,9 +137,9 @@ class Table:
     def tables(self, key: str, title: str) -> list["Table"]:
         """An array of tables; empty where the key is left out."""
         value = self._take(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
             raise self.error(key, f"tables are expected: {title}")
-        return [Table(f"{self.where.split(':')[0]}: {title}", one).named("key") for one in value]
+        return [Table(f"{self.where.split(':')[0]}: {title}", entry).named("key") for entry in value]
 
     def tables_by_key(self, key: str) -> list[tuple[str, "Table"]]:
         """A table of tables, by key; empty where it is left out."""
@@ -167,5 +167,5 @@ class Table:
             rest = rest.replace(f"{{{place}}}", "")
         wrong = re.search(r"\{[^{}]*\}?|\}", rest)
         if wrong is not None:
-            allowed = ", ".join(f"{{{one}}}" for one in places) or "none"
+            allowed = ", ".join(f"{{{place}}}" for place in places) or "none"
             raise self.error(key, f"{wrong[0]} cannot stand here; places allowed: {allowed}")

@@ -1,4 +1,4 @@
-"""Time zones as people choose them: IANA places, held in memory, since reading one from disk blocks the event loop."""
+"""Finds time zones as people choose them: IANA places, held in memory, since reading one from disk blocks the loop."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -39,9 +39,9 @@ def parse_zone(typed: str) -> ZoneInfo:
     key = typed.strip()
     if key in places():
         return zone(key)
-    found = exact(key, places(), _names)
-    if len(found) == 1:
-        return zone(found[0])
+    matches = exact(key, places(), _names)
+    if len(matches) == 1:
+        return zone(matches[0])
     raise UserError(Text("There is no such time zone. Please choose one from the list, such as Europe/Berlin."))
 
 

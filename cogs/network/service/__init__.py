@@ -1,1 +1,1 @@
-"""The use cases of the network, one transaction each; its public face for other features."""
+"""Holds the use cases of the network, one unit of work each; its public face for other features."""

@@ -1,1 +1,1 @@
-"""The SQL of the network, and nothing but SQL."""
+"""Holds the SQL of the network, and nothing but SQL."""

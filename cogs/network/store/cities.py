@@ -1,4 +1,4 @@
-"""The SQL of cities."""
+"""Keeps cities (SQL)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The SQL of who acts for which city, now and before."""
+"""Keeps who acts for which city, now and before (SQL)."""
 
 from datetime import datetime
 

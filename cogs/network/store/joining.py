@@ -1,4 +1,4 @@
-"""The SQL of requests to join a city."""
+"""Keeps requests to join a city (SQL)."""
 
 from datetime import datetime
 
@@ -8,19 +8,19 @@ from cogs.network.models.cities import Function
 from cogs.network.models.joining import JoinRequest, RequestState
 
 
-async def insert(tx: Transaction, wanted: JoinRequest) -> int:
+async def insert(tx: Transaction, request: JoinRequest) -> int:
     """Keep a new request (its id is not read); the person must have none that is open."""
     return await tx.insert(
         "INSERT INTO join_requests (guild_id, city_id, user_id, name, function, channel_id, asked_at, expires_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        wanted.guild_id,
-        wanted.city_id,
-        wanted.user_id,
-        wanted.name,
-        wanted.function.value,
-        wanted.channel_id,
-        to_db(wanted.asked_at),
-        to_db(wanted.expires_at),
+        request.guild_id,
+        request.city_id,
+        request.user_id,
+        request.name,
+        request.function.value,
+        request.channel_id,
+        to_db(request.asked_at),
+        to_db(request.expires_at),
     )
 
 

@@ -1,4 +1,4 @@
-"""The SQL of what people prefer."""
+"""Keeps what people prefer (SQL)."""
 
 from datetime import datetime
 

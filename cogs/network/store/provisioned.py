@@ -1,4 +1,4 @@
-"""The SQL of what stands on the server: one row for each declared object that we made or adopted."""
+"""Keeps what stands on the server (SQL): one row for each declared object that we made or adopted."""
 
 import json
 from dataclasses import asdict
@@ -59,14 +59,14 @@ async def kept(reader: Reader, guild_id: int) -> list[KeptObject]:
     ]
 
 
-async def keep(tx: Transaction, guild_id: int, one: KeptObject, user_id: int, now: datetime) -> None:
+async def keep(tx: Transaction, guild_id: int, entry: KeptObject, user_id: int, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO setup_edits (guild_id, kind, key, state, kept_by, kept_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6",
         guild_id,
-        one.kind.value,
-        one.key,
-        _dump(one.state) or None,
+        entry.kind.value,
+        entry.key,
+        _dump(entry.state) or None,
         user_id,
         to_db(now),
     )
@@ -98,5 +98,5 @@ def _load(kind: ObjectKind, text: str) -> RoleState | ChannelState | None:
     fields: dict[str, Any] = json.loads(text)
     if kind is ObjectKind.ROLE:
         return RoleState(**fields)
-    overwrites = tuple(Overwrite(**one) for one in fields.pop("overwrites"))
+    overwrites = tuple(Overwrite(**overwrite) for overwrite in fields.pop("overwrites"))
     return ChannelState(**fields, overwrites=overwrites)

@@ -1,4 +1,4 @@
-"""The SQL of the runs of `/setup apply`."""
+"""Keeps the runs of `/setup apply` (SQL)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The SQL of topics and of who follows them."""
+"""Keeps topics and who follows them (SQL)."""
 
 from datetime import datetime
 

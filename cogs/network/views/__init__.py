@@ -1,1 +1,1 @@
-"""The buttons, selects and forms of the network."""
+"""Holds the buttons, selects and forms of the network."""
