@@ -61,6 +61,10 @@ class Work:
         """A read-only connection with one consistent view, as `Database.read`."""
         return self.database.read()
 
+    def within(self, tx: Transaction, guild_id: int) -> UnitOfWork:
+        """The unit of a transaction that somebody else has begun, such as an erasure's."""
+        return UnitOfWork(tx, self.clock.now(), guild_id, self.due)
+
     @asynccontextmanager
     async def begin(self, guild_id: int, draft: Draft | None = None) -> AsyncIterator[UnitOfWork]:
         """All or nothing; returns only after the commit is on disk. `draft` is spent with it.
@@ -71,4 +75,4 @@ class Work:
         async with self.database.transaction() as tx:
             if draft is not None:
                 await self.drafts.use(tx, draft)
-            yield UnitOfWork(tx, self.clock.now(), guild_id, self.due)
+            yield self.within(tx, guild_id)

@@ -20,13 +20,13 @@ from bot.query import Thesaurus
 from bot.settings.models import Setting
 from bot.settings.service import Settings
 from bot.texts import Language, Texts
-from cogs.decisions import NUMBER_SETTING
+from bot.work import Work
+from cogs.decisions.contributions import NUMBER_SETTING
 from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.importing import ImportResult, ImportService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
-from cogs.decisions.service.writer import ArchiveWriter
 from cogs.network.service.cities import CityService
 from cogs.network.service.forum import load_forum
 from cogs.network.service.member_records import MemberRecords
@@ -79,21 +79,14 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
     if data.get("tombstone") is not None:
         return f"{data['number']}: taken out of view where it comes from, left out\n"
     clock = SystemClock()
-    due, typed = DueList(database, clock), Drafts(database, clock)
+    work = Work(database, clock, DueList(database, clock), Drafts(database, clock))
     forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
     known: dict[str, Setting] = {NUMBER_SETTING.key: NUMBER_SETTING}
-    recording = RecordingService(
-        database=database,
-        clock=clock,
-        typed=typed,
-        settings=Settings(database, clock, known),
-        server=ServerService(database, forum),
-        writer=ArchiveWriter(clock, due),
+    recording = RecordingService(work, Settings(database, clock, known), ServerService(database, forum))
+    service = ImportService(DraftService(work), recording, DecisionReader(database, Thesaurus([])))
+    cities = await CityService(database, clock, work.drafts, MemberRecords(database, _no_role, forum.zone)).cities(
+        guild_id
     )
-    service = ImportService(
-        DraftService(database, clock, due, typed), recording, DecisionReader(database, Thesaurus([]))
-    )
-    cities = await CityService(database, clock, typed, MemberRecords(database, _no_role, forum.zone)).cities(guild_id)
     actor = Person(guild_id, 0, IMPORTER, Language.EN, ZoneInfo("UTC"), rights=frozenset({Right.ALL, Right.MOD}))
     try:
         taken = await service.take(actor, data, {city.name: city.id for city in cities})

@@ -13,7 +13,7 @@ from typing import Any
 from bot.database import Database
 from bot.delivery.ledger import Ledger
 from bot.due.service import DueList
-from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.service import writer
 from cogs.polls.jobs import PollJobs
 from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
@@ -36,8 +36,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "before the commit": Ledger.complete,
     "before it is done": DueList.finish,
     **CLOSING,
-    "before the archive's entry": ArchiveWriter.append,
-    "after the archive's entry, before the commit": ArchiveWriter.redraw,
+    "before the archive's entry": writer.append,
+    "after the archive's entry, before the commit": writer.redraw,
 }
 
 

@@ -10,7 +10,9 @@ from bot.people import Person
 from bot.settings.models import Setting
 from bot.settings.service import Settings
 from bot.texts import Bilingual, Language
-from cogs.decisions import NUMBER_SETTING, load_thesaurus
+from bot.work import Work
+from cogs.decisions import load_thesaurus
+from cogs.decisions.contributions import NUMBER_SETTING
 from cogs.decisions.models.decisions import Decision, DecisionKind, Wording
 from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.service.anchoring import AnchoringService
@@ -23,7 +25,6 @@ from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
-from cogs.decisions.service.writer import ArchiveWriter
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City, Function
 from cogs.network.service.forum import load_forum
@@ -51,26 +52,19 @@ class Archive:
         settings = Settings(self.database, self.clock, known)
         self.settings = settings
         server = ServerService(self.database, load_forum(PROJECT / "data" / "forum.toml"))
-        typed, cities = self.people.drafts, self.people.cities
-        self.writer = ArchiveWriter(self.clock, self.people.due)
+        cities = self.people.cities
+        self.work = Work(self.database, self.clock, self.people.due, self.people.drafts)
         self.reader = DecisionReader(self.database, load_thesaurus())
-        self.drafts = DraftService(self.database, self.clock, self.people.due, typed)
-        self.recording = RecordingService(
-            database=self.database,
-            clock=self.clock,
-            typed=typed,
-            settings=settings,
-            server=server,
-            writer=self.writer,
-        )
-        self.signing = SigningService(self.database, self.clock, typed, cities, self.writer)
-        self.tasks = FollowUpService(self.database, self.clock, self.people.due, typed, cities, self.writer)
+        self.drafts = DraftService(self.work)
+        self.recording = RecordingService(self.work, settings, server)
+        self.signing = SigningService(self.work, cities)
+        self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
         meetings = MeetingReader(self.database, self.clock, cities, self.people.topics, server)
         naming = NamingService(cities, self.people.topics, meetings)
-        self.exports = ExportService(self.reader, naming, self.clock)
-        self.registering = RegisterService(self.database, self.people.due, self.writer)
-        self.anchoring = AnchoringService(self.database, self.clock, self.people.due, self.writer)
+        self.exports = ExportService(self.work, self.reader, naming)
+        self.registering = RegisterService(self.work)
+        self.anchoring = AnchoringService(self.work)
 
     async def settle(self) -> None:
         """Two cities and those who act for them."""

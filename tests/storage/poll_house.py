@@ -7,6 +7,7 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.people import Person
 from bot.texts import Language
+from bot.work import Work
 from cogs.network.models.cities import CityFacts, Function
 from cogs.network.rules.forum import read_forum
 from cogs.network.service.server import ServerService
@@ -32,25 +33,22 @@ class House:
         self.due = self.people.due
         self.keys = KeyRing(folder / "keys")
         self.cities: list[int] = []
+        work = Work(database, clock, self.due, self.people.drafts)
         self.reader = PollReader(
-            database=database,
-            clock=clock,
+            work=work,
             cities=self.people.cities,
             topics=self.people.topics,
             server=ServerService(database, read_forum(forum.read_text(encoding="utf-8"), "forum.toml")),
             keys=self.keys,
         )
         self.service = PollService(
-            database=database,
-            clock=clock,
-            due=self.due,
-            drafts=self.people.drafts,
+            work=work,
             cities=self.people.cities,
             topics=self.people.topics,
             keys=self.keys,
         )
-        self.closing = ClosingService(database, clock, self.due, self.people.drafts, self.keys)
-        self.voting = VotingService(database, clock, self.due, self.keys)
+        self.closing = ClosingService(work, self.keys)
+        self.voting = VotingService(work, self.keys)
 
     async def found(self, count: int) -> None:
         """Take in so many cities, half of them German, with two people each."""

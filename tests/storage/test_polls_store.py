@@ -19,7 +19,6 @@ from cogs.polls.models.polls import Method, PollAuthor, PollSettings, PollState,
 from cogs.polls.models.results import PollOutcome
 from cogs.polls.rules.admission import LATE
 from cogs.polls.rules.ballots import only
-from cogs.polls.service.succession import PollDuties
 from cogs.polls.store import polls as store
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
@@ -201,11 +200,10 @@ async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(hou
     await house.closing.close(before, closed.id)
     async with house.database.transaction() as tx:
         await store.set_author(tx, GUILD, elsewhere.id, "organiser", PollAuthor(200, "Other", house.cities[1]))
-    duties = PollDuties(house.clock, house.due)
     change = Succession(GUILD, house.cities[0], before.user_id, 777, "New Mayor")
     async with house.database.transaction() as tx:
-        assert await duties.move(tx, change) == 1
-        assert await duties.move(tx, replace(change, successor_id=None)) == 0
+        assert await house.service.hand_over(tx, change) == 1
+        assert await house.service.hand_over(tx, replace(change, successor_id=None)) == 0
     organisers = [(await house.reader.view(GUILD, poll.id))[0].organiser for poll in (open_poll, closed, elsewhere)]
     assert [one.user_id for one in organisers if one is not None] == [777, before.user_id, 200]
     with pytest.raises(UserError, match="opened the poll"):

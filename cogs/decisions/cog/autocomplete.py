@@ -1,5 +1,7 @@
 """What autocomplete offers for the options of `/decision`: decisions, cities, topics, meetings, polls, tasks."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 
@@ -20,76 +22,67 @@ _LENGTH = 100
 """Discord's limit for the name of a choice, and for its value where that is a string."""
 
 
+@dataclass(frozen=True, slots=True)
 class DecisionAutocomplete:
     """Each method answers one option."""
 
-    def __init__(
-        self,
-        *,
-        bot: Ratsbote,
-        reader: DecisionReader,
-        tasks: FollowUpService,
-        cities: CityService,
-        topics: TopicService,
-        meetings: MeetingReader,
-    ) -> None:
-        self._bot = bot
-        self._reader = reader
-        self._tasks = tasks
-        self._cities = cities
-        self._topics = topics
-        self._meetings = meetings
+    bot: Ratsbote
+    reader: DecisionReader
+    tasks: FollowUpService
+    cities: CityService
+    topics: TopicService
+    meetings: MeetingReader
 
     async def city_id(self, guild_id: int, typed: str) -> int:
         """The city that is meant. Raises UserError."""
-        return (await self._cities.resolve(guild_id, typed)).id
+        return (await self.cities.resolve(guild_id, typed)).id
 
     async def filters(
         self, guild_id: int, topic: str | None, city: str | None, status: str | None, year: int | None
     ) -> Filters:
         """What a search is narrowed to. Raises UserError for a topic or city that there is not."""
         return Filters(
-            topic_id=(await self._topics.resolve(guild_id, topic)).id if topic else None,
+            topic_id=(await self.topics.resolve(guild_id, topic)).id if topic else None,
             city_id=await self.city_id(guild_id, city) if city else None,
             state=DecisionState(status) if status else None,
             year=year,
         )
 
     async def decision(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        found = await self._reader.find(ctx.guild_id, current)
+        ctx = await self.bot.context(interaction)
+        found = await self.reader.find(ctx.guild_id, current)
         return [
             app_commands.Choice(name=decision_label(decision, ctx.language), value=decision.number)
             for decision in found
         ]
 
     async def city(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        return [_choice(city.name, city.id) for city in await self._cities.search(ctx.guild_id, current)]
+        ctx = await self.bot.context(interaction)
+        return [_choice(city.name, city.id) for city in await self.cities.search(ctx.guild_id, current)]
 
     async def topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        found = await self._topics.search(ctx.guild_id, current)
+        ctx = await self.bot.context(interaction)
+        found = await self.topics.search(ctx.guild_id, current)
         return [_choice(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), topic.id) for topic in found]
 
     async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        found = await self._meetings.find(ctx.guild_id, current)
+        ctx = await self.bot.context(interaction)
+        found = await self.meetings.find(ctx.guild_id, current)
         return [_choice(f"{meeting.id} · {meeting.title}", meeting.id) for meeting in found]
 
     async def poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        polls = self._bot.registry.polls
+        ctx = await self.bot.context(interaction)
+        polls = self.bot.registry.polls
         found = await polls.closed_polls(ctx.guild_id, current) if polls is not None else ()
         return [_choice(f"{number} · {title.pick(ctx.language)}", number) for number, title in found]
 
     async def task(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         wanted = current.strip().lstrip("#").casefold()
         return [
             _choice(label, task.follow_up.id)
             for task in sorted(
-                await self._tasks.open_tasks(ctx.guild_id), key=lambda task: task.city.id != ctx.person.city_id
+                await self.tasks.open_tasks(ctx.guild_id), key=lambda task: task.city.id != ctx.person.city_id
             )
             if wanted in (label := _label(task.follow_up.id, task.city.name, task.follow_up.task)).casefold()
         ][:25]

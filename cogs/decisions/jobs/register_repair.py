@@ -4,19 +4,17 @@ Deletions are seen when they happen; what was deleted while the bot was away is 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 import discord
 import structlog
 
-from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.due.models import DueItem
-from bot.registry import Registry
-from bot.texts import Text
+from bot.work import Work
 from cogs.decisions.jobs.register import REGISTER_CHANNEL
-from cogs.decisions.models.due import CHECK_REGISTER, TIDY
 from cogs.decisions.service.register import RegisterService
 from cogs.network.service.server import ServerService
 
@@ -25,22 +23,14 @@ DAILY: Final = time(4, 45)
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class RegisterRepair:
     """Listens to deletions, and looks once a day."""
 
-    def __init__(
-        self, courier: Courier, server: ServerService, register_service: RegisterService, clock: Clock
-    ) -> None:
-        self._courier = courier
-        self._server = server
-        self._register_service = register_service
-        self._clock = clock
-
-    def register(self, registry: Registry) -> None:
-        # Nobody sees anything of a look that finds everything in its place.
-        registry.add_due_kind(CHECK_REGISTER, self.check, Text("Check of the register"), background=True)
-        registry.add_due_kind(TIDY, self.tidy, Text("Tidying of the archive's index"), background=True)
-        registry.on_guild.append(self._begin)
+    work: Work
+    courier: Courier
+    server: ServerService
+    register_service: RegisterService
 
     async def message_deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
         await self._deleted(payload.guild_id, payload.channel_id, {payload.message_id})
@@ -50,31 +40,31 @@ class RegisterRepair:
 
     async def tidy(self, _: DueItem) -> None:
         """After something was taken out of view: leave nothing of it in the database's files."""
-        await self._register_service.tidy()
+        await self.register_service.tidy()
 
     async def check(self, item: DueItem) -> None:
         """Have every record redrawn of which something is missing, and look again tomorrow."""
-        channel_id = await self._server.channel(item.guild_id, REGISTER_CHANNEL)
+        channel_id = await self.server.channel(item.guild_id, REGISTER_CHANNEL)
         if channel_id is not None:
-            await self._again(item.guild_id, await self._courier.missing(item.guild_id, channel_id))
+            await self._again(item.guild_id, await self.courier.missing(item.guild_id, channel_id))
         await self._plan(item.guild_id)
 
     async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Collection[int]) -> None:
-        if guild_id is None or channel_id != await self._server.channel(guild_id, REGISTER_CHANNEL):
+        if guild_id is None or channel_id != await self.server.channel(guild_id, REGISTER_CHANNEL):
             return
-        await self._again(guild_id, await self._courier.deleted(guild_id, message_ids))
+        await self._again(guild_id, await self.courier.deleted(guild_id, message_ids))
 
     async def _again(self, guild_id: int, keys: Collection[str]) -> None:
         if keys:
             _log.info("register_heals", guild=guild_id, posts=len(keys))
-            await self._register_service.redraw(guild_id, keys)
+            await self.register_service.redraw(guild_id, keys)
 
-    async def _begin(self, guild_id: int) -> None:
-        if not await self._register_service.check_scheduled(guild_id):
+    async def begin(self, guild_id: int) -> None:
+        if not await self.register_service.check_scheduled(guild_id):
             await self._plan(guild_id)
 
     async def _plan(self, guild_id: int) -> None:
-        await self._register_service.schedule_check(guild_id, next_check(self._clock.now()))
+        await self.register_service.schedule_check(guild_id, next_check(self.work.now()))
 
 
 def next_check(now: datetime) -> datetime:

@@ -194,6 +194,16 @@ class DecisionRecord:
         return self.current.wording
 
     @property
+    def city_ids(self) -> set[int]:
+        """Every city that it names."""
+        return {
+            *self.votes,
+            *(signature.city_id for signature in self.signatures),
+            *(reservation.city_id for reservation in self.reservations),
+            *(follow_up.city_id for follow_up in self.follow_ups),
+        }
+
+    @property
     def standing_signatures(self) -> list[StatementSignature]:
         """Those under the text as it is."""
         return [signature for signature in self.signatures if not signature.void]

@@ -1,5 +1,7 @@
 """The kinds of due work that the archive causes, and the keys of its settings."""
 
+from dataclasses import dataclass
+
 REGISTER = "decisions.register"
 """Bring the register channel up to date with one record. One subject a guild: posts of two records never mix."""
 DRAFT_SUBMITTED = "decisions.handed_in"
@@ -12,6 +14,20 @@ CHECK_REGISTER = "decisions.heal"
 
 NUMBER_FORMAT = "decision_number"
 """The key of the setting that says how decisions are numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterUpdate:
+    """The payload of `REGISTER`: which record."""
+
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpReminder:
+    """The payload of `REMINDER`: how many days before the task's day; -1 on the day after."""
+
+    days: int
 
 
 def register_queue_key(guild_id: int) -> str:

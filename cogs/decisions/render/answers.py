@@ -15,10 +15,11 @@ from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, DRAFT
 from cogs.decisions.models.archive import Fault, Finding, VerificationReport
 from cogs.decisions.models.decisions import Decision, DecisionRecord
 from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.names import Names, name
 from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import LANGUAGES, STATES, Names, marked, name, pages
+from cogs.decisions.render.labels import LANGUAGES, STATES, marked, pages
 from cogs.decisions.render.preview import paged
 from cogs.network.models.cities import City
 

@@ -1,17 +1,12 @@
 """The words of the archive, and how they sound in posts for everybody: side by side in the forum's languages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.dates import local_moment
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Language, Word
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
-from cogs.network.models.cities import City
-from cogs.network.models.topics import Topic
 
 KINDS: Final = {
     DecisionKind.DECISION: Word("decision", "Decision"),
@@ -38,40 +33,6 @@ FUNCTIONS: Final = {
     "liaison": Word("decision", "liaison"),
 }
 LANGUAGES: Final = {Language.DE: Word("decision", "German"), Language.EN: Word("decision", "English")}
-_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a record refers to by number. `zones`: one clock for each country, by a city there."""
-
-    cities: dict[int, City]
-    topic: Topic | None
-    meeting: str | None = None
-
-    def city(self, city_id: int) -> str:
-        found = self.cities.get(city_id)
-        return name(found.name) if found is not None else f"#{city_id}"
-
-    def moments(self, instant: datetime, zone: str, language: Language) -> str:
-        """An instant on the clocks of both sides: the city's own first, then one of each other country."""
-        own = ZoneInfo(zone)
-        zones = {own.key: own}
-        countries = {city.country for city in self.cities.values() if city.zone.key == zone}
-        for city in self.cities.values():
-            if city.country not in countries:
-                countries.add(city.country)
-                zones.setdefault(city.zone.key, city.zone)
-        written = [
-            f"{local_moment(instant, shown_zone, language, year=True)} {instant.astimezone(shown_zone):%Z}"
-            for shown_zone in zones.values()
-        ]
-        return " · ".join(dict.fromkeys(written))
-
-
-def name(words: str) -> str:
-    """A person's, city's or file's name, to stand among many."""
-    return plain(cut(words, _NAME))
 
 
 def stamp(instant: datetime, style: str = "f") -> str:

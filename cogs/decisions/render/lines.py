@@ -6,7 +6,8 @@ from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Vote, Wording
-from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, Names, name, stamp
+from cogs.decisions.models.names import Names, name
+from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, stamp
 from cogs.decisions.rules.wording import changed_words, difference
 
 HASH_SHOWN = 16
@@ -50,7 +51,7 @@ def _sources(record: DecisionRecord, names: Names, languages: PostLanguages) -> 
     if decision.foreign_number:
         lines.append(languages.lines(Text("Number elsewhere: {number}", number=plain(decision.foreign_number))))
     if names.meeting is not None:
-        lines.append(languages.lines(Text("Meeting: {meeting}", meeting=names.meeting)))
+        lines.append(languages.lines(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if decision.poll_id is not None:
         lines.append(languages.lines(Text("Poll {number}", number=str(decision.poll_id))))
     if decision.source is not None:

@@ -12,8 +12,9 @@ from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
 from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.names import Names
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, Names, chunks
+from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, chunks
 from cogs.network.models.topics import Topic
 
 KIND, TOPIC, MEETING, SET = "decisions.kind", "decisions.topic", "decisions.meeting", "decisions.set"

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
 from bot.delivery.models import Outgoing
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Language, Plural, Text, Word
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import Button, Row, button, card, container, rows
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import COMPLETE, READ, SHOW
 from cogs.decisions.models.archive import LogHead
-from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState, Revision
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Revision
+from cogs.decisions.models.names import Names
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import LANGUAGES, Names, chunks
+from cogs.decisions.render.labels import LANGUAGES, chunks
+from cogs.decisions.rules.states import ENDED
 
 # Discord counts the text of all components of a message together, and takes 4,000 characters. Beside a part stand the
 # number and the title, escaped; beside the card's blocks two titles and what says that there is more.
@@ -33,12 +34,10 @@ class Post:
     texts: tuple[str, ...]
 
 
-def card(record: DecisionRecord, names: Names, languages: PostLanguages, token: str) -> Outgoing:
+def decision_card(record: DecisionRecord, names: Names, languages: PostLanguages, token: str) -> Outgoing:
     """The record at a glance, as it is now."""
-    decision = record.decision
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(_heading(record, languages)))
-    if decision.tombstone is None:
+    parts: list[str | Row] = [_heading(record, languages)]
+    if record.decision.tombstone is None:
         blocks = {
             "facts": [*lines.facts(record, names, languages), *lines.language_marks(record.wording, languages)],
             "votes": lines.votes(record.votes, names, languages),
@@ -48,13 +47,9 @@ def card(record: DecisionRecord, names: Names, languages: PostLanguages, token: 
             ],
             "tasks": lines.follow_ups(record, names, languages),
         }
-        for key, block in blocks.items():
-            if block:
-                container.add_item(discord.ui.TextDisplay(_fit(block, _CARD[key], languages)))
-        container.add_item(discord.ui.ActionRow(*_buttons(record, languages, token)))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+        parts += [_fit(block, _CARD[key], languages) for key, block in blocks.items() if block]
+        parts += rows(_buttons(record, languages, token))
+    return Outgoing(view=card(container(*parts)))
 
 
 def posts(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[Post]:
@@ -82,24 +77,19 @@ def message(post: Post, record: DecisionRecord, languages: PostLanguages, token:
     return _outgoing(post.texts, make_id(SHOW, record.decision.id, 0, token=token), languages)
 
 
-def anchor(head: LogHead, languages: PostLanguages) -> Outgoing:
+def anchor(head: LogHead, languages: PostLanguages, _: str) -> Outgoing:
     """The head of the log, for a place that whoever changes the database does not reach."""
-    said = languages.lines(
+    explanation = languages.lines(
         Plural(
             "Archive of decisions: {n} entry. Keep this line; it proves later that nothing was changed.",
             "Archive of decisions: {n} entries. Keep this line; it proves later that nothing was changed.",
             head.seq,
         )
     )
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"🔗 {said}"))
-    container.add_item(discord.ui.TextDisplay(f"`{head.seq}:{head.hash}`"))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return Outgoing(view=card(container(f"🔗 {explanation}", f"`{head.seq}:{head.hash}`")))
 
 
-def reminder(task: Task, languages: PostLanguages, days: int, user_ids: Sequence[int], token: str) -> Outgoing:
+def reminder(task: Task, days: int, user_ids: Sequence[int], languages: PostLanguages, token: str) -> Outgoing:
     """A task recalled to those who act for its city."""
     number = plain(task.decision.number)
     day = languages.day(task.follow_up.due_on)
@@ -112,23 +102,16 @@ def reminder(task: Task, languages: PostLanguages, days: int, user_ids: Sequence
         " ".join(f"<@{user_id}>" for user_id in user_ids),
     ]
     details = make_id(SHOW, task.decision.id, 0, token=token)
-    done = _button(languages.inline(Text("Tick off")), make_id(COMPLETE, task.follow_up.id, token=token))
+    done = button(languages.inline(Text("Tick off")), make_id(COMPLETE, task.follow_up.id, token=token))
     outgoing = _outgoing(tuple(text for text in texts if text), details, languages, done)
     people = [discord.Object(user_id) for user_id in user_ids]
     mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False)
     return Outgoing(view=outgoing.view, mentions=mentions)
 
 
-def _outgoing(
-    texts: Sequence[str], custom_id: str, languages: PostLanguages, *more: discord.ui.Button[Any]
-) -> Outgoing:
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for text in texts:
-        container.add_item(discord.ui.TextDisplay(text))
-    container.add_item(discord.ui.ActionRow(*more, _button(languages.inline(Word("button", "Details")), custom_id)))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+def _outgoing(texts: Sequence[str], custom_id: str, languages: PostLanguages, *others: Button) -> Outgoing:
+    details = button(languages.inline(Word("button", "Details")), custom_id)
+    return Outgoing(view=card(container(*texts, *rows([*others, details]))))
 
 
 def _heading(record: DecisionRecord, languages: PostLanguages) -> str:
@@ -171,27 +154,13 @@ def _texts(record: DecisionRecord, revision: Revision, languages: PostLanguages)
     return parts
 
 
-def _buttons(record: DecisionRecord, languages: PostLanguages, token: str) -> list[discord.ui.Button[Any]]:
+def _buttons(record: DecisionRecord, languages: PostLanguages, token: str) -> list[Button]:
     decision = record.decision
-    buttons = [_button(languages.inline(Word("button", "Details")), make_id(SHOW, decision.id, 0, token=token))]
-    if decision.kind is DecisionKind.STATEMENT and decision.state not in {
-        DecisionState.SUPERSEDED,
-        DecisionState.WITHDRAWN,
-    }:
-        label = languages.inline(Text("Read and sign"))
-        buttons.insert(
-            0,
-            discord.ui.Button(
-                label=label,
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id(READ, decision.id, 0, token=token),
-            ),
-        )
+    buttons = [button(languages.inline(Word("button", "Details")), make_id(SHOW, decision.id, 0, token=token))]
+    if decision.kind is DecisionKind.STATEMENT and decision.state not in ENDED:
+        label, custom_id = languages.inline(Text("Read and sign")), make_id(READ, decision.id, 0, token=token)
+        buttons.insert(0, button(label, custom_id, discord.ButtonStyle.primary))
     return buttons
-
-
-def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, 80), style=discord.ButtonStyle.secondary, custom_id=custom_id)
 
 
 def _fit(block: Sequence[str], budget: int, languages: PostLanguages) -> str:

@@ -7,6 +7,7 @@ commands, so a verification years later works with the same few lines as the fir
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cogs.decisions.models.archive import (
@@ -68,20 +69,20 @@ def commitment(salt: str, user_id: int, name: str) -> str:
     return digest(canonical([salt, user_id, name]))
 
 
+@dataclass(slots=True)
 class Replay:
     """Reads the log from its first row, and says what is wrong with it and what the tables must hold."""
 
-    def __init__(self, guild_id: int) -> None:
-        self.guild_id = guild_id
-        self.tables: Tables = {table: {} for table in KEYS}
-        self.findings: list[Finding] = []
-        self.hashes: dict[int, str] = {}
-        self.commitments: set[str] = set()
-        self.sealed: set[str] = set()
-        self._lost: dict[str, Scalar] = {}
-        self.head: LogHead | None = None
-        self._expected = 1
-        self._previous = GENESIS
+    guild_id: int
+    tables: Tables = field(default_factory=lambda: {table: {} for table in KEYS})
+    findings: list[Finding] = field(default_factory=list)
+    hashes: dict[int, str] = field(default_factory=dict)
+    commitments: set[str] = field(default_factory=set)
+    sealed: set[str] = field(default_factory=set)
+    head: LogHead | None = None
+    _lost: dict[str, Scalar] = field(default_factory=dict)
+    _expected: int = 1
+    _previous: str = GENESIS
 
     def read(self, rows: Iterable[LogRow], texts: Mapping[str, SealedWords]) -> None:
         """The next rows, in the order of their numbers, and the words that they commit to, by commitment."""

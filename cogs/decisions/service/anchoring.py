@@ -1,53 +1,48 @@
 """Anchors: once a day the head of the log goes where the database cannot be reached, into the log channel."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from bot.clock import Clock, to_db
-from bot.database import Database
-from bot.due.service import DueList
+from bot.clock import to_db
+from bot.work import Work
 from cogs.decisions.models.archive import LogHead, Row, RowChange
 from cogs.decisions.models.due import ANCHOR
-from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.service import writer
 from cogs.decisions.store import log as store
 
 DAILY: Final = time(4, 30)
 """UTC; outside 01:00-03:00 of both shores, where clocks change."""
 
 
+@dataclass(frozen=True, slots=True)
 class AnchoringService:
     """Plans and makes anchors."""
 
-    def __init__(self, database: Database, clock: Clock, due: DueList, writer: ArchiveWriter) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._writer = writer
+    work: Work
 
     async def begin(self, guild_id: int) -> None:
         """At the start: an anchor that was due while the bot was away is still to come."""
-        if not await self._due.waits(guild_id, f"anchor:{guild_id}"):
+        if not await self.work.due.waits(guild_id, f"anchor:{guild_id}"):
             await self.plan(guild_id)
 
     async def plan(self, guild_id: int) -> None:
         """See to it that tomorrow's anchor is made."""
-        async with self._database.transaction() as tx:
-            await self._due.put(
-                tx, guild_id=guild_id, kind=ANCHOR, queue_key=f"anchor:{guild_id}", at=next_time(self._clock.now())
-            )
+        async with self.work.begin(guild_id) as unit:
+            await unit.put_due(ANCHOR, f"anchor:{guild_id}", at=next_time(unit.now))
 
     async def head(self, guild_id: int) -> LogHead | None:
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await store.head(reader, guild_id)
 
     async def made(self, guild_id: int, head: LogHead) -> None:
         """Note in the log that this head was posted; done twice, it is noted once."""
-        async with self._database.transaction() as tx:
-            known = await store.rows_of(tx, guild_id, "archive_anchors")
-            if any(row["seq"] == head.seq for row in known):
+        async with self.work.begin(guild_id) as unit:
+            anchors = await store.rows_of(unit.tx, guild_id, "archive_anchors")
+            if any(row["seq"] == head.seq for row in anchors):
                 return
-            row: Row = {"seq": head.seq, "hash": head.hash, "anchored_at": to_db(self._clock.now())}
-            await self._writer.append(tx, guild_id, "anchor", [RowChange("archive_anchors", row)])
+            row: Row = {"seq": head.seq, "hash": head.hash, "anchored_at": to_db(unit.now)}
+            await writer.append(unit, "anchor", [RowChange("archive_anchors", row)])
 
 
 def next_time(now: datetime) -> datetime:

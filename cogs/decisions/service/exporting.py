@@ -3,11 +3,12 @@
 import asyncio
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import Final
 
-from bot.clock import Clock
 from bot.errors import UserError
 from bot.texts import Text
+from bot.work import Work
 from cogs.decisions.models.archive import LogCopy
 from cogs.decisions.models.decisions import Decision, DecisionRecord
 from cogs.decisions.models.exporting import ExportContext, ExportedFile
@@ -20,19 +21,19 @@ MAX_BYTES: Final = 9 * 1024 * 1024
 """Discord takes files of 10 MB on every server."""
 
 
+@dataclass(frozen=True, slots=True)
 class ExportService:
     """Makes files; what is too large for Discord is packed."""
 
-    def __init__(self, reader: DecisionReader, naming: NamingService, clock: Clock) -> None:
-        self._reader = reader
-        self._naming = naming
-        self._clock = clock
+    work: Work
+    reader: DecisionReader
+    naming: NamingService
 
     async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> ExportedFile:
         """One record or all of them. Raises UserError for an unknown format, or when there is nothing or too much."""
         if form not in FORMATS:
             raise UserError(Text("This format does not exist. Please choose one from the list."))
-        records, copy = await self._reader.copied(guild_id, decision.id if decision is not None else None)
+        records, copy = await self.reader.copied(guild_id, decision.id if decision is not None else None)
         if not records:
             raise UserError(Text("No decision has been recorded yet. `/decision record` records one."))
         # One record alone proves nothing: the chain goes with all of them.
@@ -49,27 +50,17 @@ class ExportService:
     async def _context(
         self, guild_id: int, records: list[DecisionRecord], copy: LogCopy, *, whole: bool
     ) -> ExportContext:
-        cities = await self._naming.cities(guild_id, {city for record in records for city in mentioned(record)})
-        topics = await self._naming.topics(
+        cities = await self.naming.cities_by_id(guild_id, {city for record in records for city in record.city_ids})
+        topics = await self.naming.topics_by_id(
             guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
         )
         return ExportContext(
             cities={city.id: city.name for city in cities.values()},
             topics={topic.id: f"{topic.name.de} / {topic.name.en}" for topic in topics.values()},
             head=copy.head,
-            made_at=self._clock.now(),
+            made_at=self.work.now(),
             copy=copy if whole else None,
         )
-
-
-def mentioned(record: DecisionRecord) -> set[int]:
-    """Every city that a record names."""
-    return {
-        *record.votes,
-        *(signature.city_id for signature in record.signatures),
-        *(reservation.city_id for reservation in record.reservations),
-        *(follow_up.city_id for follow_up in record.follow_ups),
-    }
 
 
 def _packed(name: str, data: bytes) -> bytes:

@@ -1,24 +1,24 @@
 """Tasks that follow from decisions: set, remembered, ticked off."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.clock import Clock, to_db
-from bot.database import Database, Reader
+from bot.clock import to_db
+from bot.database import Reader
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
+from bot.work import Work
 from cogs.decisions.models.archive import Row, RowChange
 from cogs.decisions.models.decisions import FollowUp
-from cogs.decisions.models.due import REMINDER
+from cogs.decisions.models.due import REMINDER, FollowUpReminder
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.rules.parsing import parse_day, parse_note, parse_task
 from cogs.decisions.rules.states import require_changeable, require_completable, require_speaker
+from cogs.decisions.service import writer
 from cogs.decisions.service.reading import NO_DECISION
-from cogs.decisions.service.writer import ArchiveWriter
 from cogs.decisions.store import followups as store
 from cogs.decisions.store import records as record_store
 from cogs.network.models.cities import City
@@ -30,36 +30,29 @@ _MORNING = time(9)
 NO_TASK = Text("There is no such task. `/decision overdue` and the decisions show them with their numbers.")
 
 
+@dataclass(frozen=True, slots=True)
 class FollowUpService:
     """Follow-ups. Reminders are on the due list from the moment a task is set."""
 
-    def __init__(
-        self, database: Database, clock: Clock, due: DueList, typed: Drafts, cities: CityService, writer: ArchiveWriter
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._typed = typed
-        self._cities = cities
-        self._writer = writer
+    work: Work
+    cities: CityService
 
     async def add(
-        self, actor: Person, decision_id: int, city_id: int, task: str, due: str, typed: Draft | None = None
+        self, actor: Person, decision_id: int, city_id: int, task: str, due: str, draft: Draft | None = None
     ) -> Task:
         """Give a city a task (mandates, moderators); `due` is read in its zone. Raises NotAllowed, UserError."""
         require_speaker(actor)
-        guild_id, now = actor.guild_id, self._clock.now()
-        city = await self._cities.city(guild_id, city_id)
+        guild_id, now = actor.guild_id, self.work.now()
+        city = await self.cities.city(guild_id, city_id)
         if city.removed_at is not None:
             raise UserError(Text("{city} is no longer a member of this forum.", city=city.name))
         words, day = parse_task(task), parse_day(due, now, city.zone)
-        async with self._database.transaction() as tx:
+        async with self.work.begin(guild_id, draft) as unit:
+            tx = unit.tx
             decision = await record_store.find(tx, guild_id, decision_id)
             if decision is None:
                 raise UserError(NO_DECISION)
             require_changeable(decision)
-            if typed is not None:
-                await self._typed.use(tx, typed)
             number = await store.next_id(tx, guild_id)
             row: Row = {
                 "id": number,
@@ -70,21 +63,19 @@ class FollowUpService:
                 "done_at": None,
                 "outcome": "",
                 "made_at": to_db(now),
-                "commitment": await self._writer.seal_actor(tx, actor),
+                "commitment": await writer.seal_actor(unit, actor),
             }
-            await self._writer.append(tx, guild_id, "follow_up", [RowChange("decision_follow_ups", row)])
-            await self._writer.redraw(tx, guild_id, decision_id)
+            await writer.append(unit, "follow_up", [RowChange("decision_follow_ups", row)])
+            await writer.redraw(unit, decision_id)
             for before in REMINDERS:
                 at = morning(day - before, city)
                 if at > now:
-                    await self._due.put(
-                        tx,
-                        guild_id=guild_id,
-                        kind=REMINDER,
-                        queue_key=f"follow-up:{guild_id}:{number}",
+                    await unit.put_due(
+                        REMINDER,
+                        f"follow-up:{guild_id}:{number}",
                         key=f"{REMINDER}/{number}/{before.days}",
                         at=at,
-                        payload={"days": before.days},
+                        payload=FollowUpReminder(before.days),
                     )
             follow_up = await store.find(tx, guild_id, number)
         if follow_up is None:
@@ -93,40 +84,38 @@ class FollowUpService:
 
     async def completable(self, actor: Person, number: int) -> FollowUp:
         """The task, if the actor may tick it off now. Raises NotAllowed, UserError."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await _completable(reader, actor, number)
 
-    async def done(self, actor: Person, number: int, outcome: str = "", typed: Draft | None = None) -> Task:
+    async def done(self, actor: Person, number: int, outcome: str = "", draft: Draft | None = None) -> Task:
         """Tick a task off (the responsible city's mandates, moderators). Raises NotAllowed, UserError."""
         guild_id, outcome = actor.guild_id, parse_note(outcome)
-        async with self._database.transaction() as tx:
-            follow_up = await _completable(tx, actor, number)
-            if typed is not None:
-                await self._typed.use(tx, typed)
+        async with self.work.begin(guild_id, draft) as unit:
+            follow_up = await _completable(unit.tx, actor, number)
             row: Row = {
                 "id": number,
                 "decision_id": follow_up.decision_id,
-                "done_at": to_db(self._clock.now()),
+                "done_at": to_db(unit.now),
                 "outcome": outcome,
-                "commitment": await self._writer.seal_actor(tx, actor),
+                "commitment": await writer.seal_actor(unit, actor),
             }
-            await self._writer.append(tx, guild_id, "follow_up_done", [RowChange("decision_follow_ups", row)])
-            await self._due.cancel(tx, guild_id, f"follow-up:{guild_id}:{number}")
-            await self._writer.redraw(tx, guild_id, follow_up.decision_id)
+            await writer.append(unit, "follow_up_done", [RowChange("decision_follow_ups", row)])
+            await unit.cancel_due(f"follow-up:{guild_id}:{number}")
+            await writer.redraw(unit, follow_up.decision_id)
         return await self.task(guild_id, number)
 
     async def task(self, guild_id: int, number: int) -> Task:
         """Raises UserError when there is none."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             follow_up = await store.find(reader, guild_id, number)
             decision = await record_store.find(reader, guild_id, follow_up.decision_id) if follow_up else None
         if follow_up is None or decision is None:
             raise UserError(NO_TASK)
-        return Task(follow_up, decision, await self._cities.city(guild_id, follow_up.city_id))
+        return Task(follow_up, decision, await self.cities.city(guild_id, follow_up.city_id))
 
     async def open_tasks(self, guild_id: int) -> list[Task]:
         """What is not done, the earliest day first; nothing of decisions that are out of view."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             found = await store.still_open(reader, guild_id)
             chosen = await record_store.chosen(reader, guild_id, sorted({follow_up.decision_id for follow_up in found}))
         decisions = {decision.id: decision for decision in chosen}
@@ -134,21 +123,21 @@ class FollowUpService:
         return [Task(follow_up, decisions[follow_up.decision_id], cities[follow_up.city_id]) for follow_up in found]
 
     async def overdue(self, guild_id: int) -> list[Task]:
-        now = self._clock.now()
+        now = self.work.now()
         return [task for task in await self.open_tasks(guild_id) if task.overdue(now)]
 
     async def progress(self, guild_id: int) -> list[tuple[City, int, int]]:
         """(city, done, all) for every city with tasks."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             rows = await store.progress(reader, guild_id)
         cities = await self._named(guild_id, {city_id for city_id, _, _ in rows})
         return [(cities[city_id], done, total) for city_id, done, total in rows]
 
     async def _named(self, guild_id: int, ids: set[int]) -> dict[int, City]:
         """Those cities, former members too."""
-        found = {city.id: city for city in await self._cities.cities(guild_id)}
+        found = {city.id: city for city in await self.cities.cities(guild_id)}
         return {
-            city_id: found[city_id] if city_id in found else await self._cities.city(guild_id, city_id)
+            city_id: found[city_id] if city_id in found else await self.cities.city(guild_id, city_id)
             for city_id in ids
         }
 

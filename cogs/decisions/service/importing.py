@@ -30,13 +30,13 @@ class ImportResult:
     strangers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class ImportService:
     """Publishes as a person would, one transaction each; what was done before a break is not done again."""
 
-    def __init__(self, drafts: DraftService, recording: RecordingService, reader: DecisionReader) -> None:
-        self._drafts = drafts
-        self._recording = recording
-        self._reader = reader
+    drafts: DraftService
+    recording: RecordingService
+    reader: DecisionReader
 
     async def take(self, actor: Person, data: Mapping[str, Any], cities: Mapping[str, int]) -> ImportResult:
         """Take over one decision of an export. `cities`: the forum's, by name.
@@ -44,11 +44,11 @@ class ImportService:
         Raises KeyError, TypeError or ValueError for what is not one, UserError for what no decision may be.
         """
         foreign = str(data["number"])
-        known = await self._reader.imported(actor.guild_id, foreign)
+        known = await self.reader.imported(actor.guild_id, foreign)
         if known is not None:
             return ImportResult(foreign, known.number, new=False)
-        draft = await self._drafts.begin(actor, read_body(data, cities))
-        made = await self._recording.publish(actor, draft)
+        draft = await self.drafts.begin(actor, read_body(data, cities))
+        made = await self.recording.publish(actor, draft)
         return ImportResult(
             foreign, made.number, new=True, strangers=tuple(city for city in data["votes"] if city not in cities)
         )

@@ -1,15 +1,17 @@
 """What of the archive waits for somebody, for /me open; and what of it is new, for the digest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from bot.clock import Clock, to_db
+from bot.clock import to_db
 from bot.contributions import InboxItem
 from bot.dates import day_text
 from bot.markup import plain
 from bot.people import Person, Right
 from bot.texts import Bilingual, Plural, Text
 from bot.ui.ids import make_id
+from bot.work import Work
 from cogs.decisions.models.actions import COMPLETE, DRAFT, READ
 from cogs.decisions.models.decisions import DecisionState
 from cogs.decisions.service.drafts import DraftService
@@ -22,29 +24,29 @@ _LOOKED_AT = 25
 """So many open statements are listed; a mayor with more has another problem."""
 
 
+@dataclass(frozen=True, slots=True)
 class DecisionInbox:
     """Contributions to the registry."""
 
-    def __init__(self, reader: DecisionReader, drafts: DraftService, tasks: FollowUpService, clock: Clock) -> None:
-        self._reader = reader
-        self._drafts = drafts
-        self._tasks = tasks
-        self._clock = clock
+    work: Work
+    reader: DecisionReader
+    drafts: DraftService
+    tasks: FollowUpService
 
-    async def inbox(self, person: Person) -> Sequence[InboxItem]:
+    async def items(self, person: Person) -> Sequence[InboxItem]:
         """Drafts, statements that the person's city has not signed, tasks of the city."""
-        found = [
+        items = [
             InboxItem(
                 Text("Draft of a decision: {title}", title=plain(draft.content.wording.title.pick(person.language))),
                 button=(Text("Open the draft"), make_id(DRAFT, draft.id)),
             )
-            for draft in await self._drafts.visible(person)
+            for draft in await self.drafts.visible(person)
             if draft.user_id == person.user_id or (draft.submitted and draft.city_id == person.city_id)
         ]
         if person.city_id is None:
-            return found
+            return items
         if person.may(Right.MANDATE):
-            found += [
+            items += [
                 InboxItem(
                     Text(
                         "Not signed by your city yet: {number}, {title}",
@@ -53,10 +55,10 @@ class DecisionInbox:
                     ),
                     button=(Text("Read and sign"), make_id(READ, decision.id, 0)),
                 )
-                for decision in await self._reader.unsigned(person.guild_id, person.city_id, _LOOKED_AT)
+                for decision in await self.reader.unsigned(person.guild_id, person.city_id, _LOOKED_AT)
             ]
         require_speaker = person.may(Right.MANDATE) or person.may(Right.MOD)
-        found += [
+        items += [
             InboxItem(
                 Text(
                     "Task {id} of {number}: {task}",
@@ -67,14 +69,14 @@ class DecisionInbox:
                 until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
                 button=(Text("Tick off"), make_id(COMPLETE, task.follow_up.id)) if require_speaker else None,
             )
-            for task in await self._tasks.open_tasks(person.guild_id)
+            for task in await self.tasks.open_tasks(person.guild_id)
             if task.city.id == person.city_id
         ]
-        return found
+        return items
 
     async def new_decisions(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
         """What was published in the period before."""
-        found = await self._reader.since(guild_id, to_db(since - (until - since)))
+        found = await self.reader.since(guild_id, to_db(since - (until - since)))
         lines = [
             Text(
                 "{number}: {title}",
@@ -100,5 +102,5 @@ class DecisionInbox:
                 number=plain(task.decision.number),
                 day=day_text(task.follow_up.due_on),
             )
-            for task in await self._tasks.overdue(guild_id)
+            for task in await self.tasks.overdue(guild_id)
         ]

@@ -1,6 +1,7 @@
 """What a decision takes over from a closed poll. Only what the poll itself shows: a secret vote stays secret."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.contributions import ClosedPoll
 from bot.errors import UserError
@@ -20,16 +21,16 @@ _MEANT = {
 """Folded options whose choice is a vote for or against the question."""
 
 
+@dataclass(frozen=True, slots=True)
 class PollSource:
     """The registry's `polls`."""
 
-    def __init__(self, reader: PollReader) -> None:
-        self._reader = reader
+    reader: PollReader
 
     async def closed_poll(self, guild_id: int, poll_id: int) -> ClosedPoll | None:
         """The poll; None when there is none of that number, or its result may not be seen."""
         try:
-            result = await self._reader.result(guild_id, poll_id)
+            result = await self.reader.result(guild_id, poll_id)
         except UserError:
             return None
         poll = result.poll
@@ -54,7 +55,7 @@ class PollSource:
 
     async def closed_polls(self, guild_id: int, typed: str, limit: int = 25) -> Sequence[tuple[int, Bilingual]]:
         """The closed polls that fit what was typed so far."""
-        found = await self._reader.find(guild_id, typed, limit=200)
+        found = await self.reader.find(guild_id, typed, limit=200)
         return [(poll.id, poll.question) for poll in found if poll.state is PollState.CLOSED][:limit]
 
 

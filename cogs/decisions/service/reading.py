@@ -1,6 +1,7 @@
 """Finding and showing records. Anybody may look; nobody sees another guild's."""
 
 import asyncio
+from dataclasses import dataclass
 
 from bot.database import Database, Reader
 from bot.errors import UserError
@@ -23,17 +24,17 @@ _LOOKED_THROUGH = 20_000
 NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
 
 
+@dataclass(frozen=True, slots=True)
 class DecisionReader:
     """Reads only."""
 
-    def __init__(self, database: Database, thesaurus: Thesaurus) -> None:
-        self._database = database
-        self._thesaurus = thesaurus
+    database: Database
+    thesaurus: Thesaurus
 
     async def pick(self, guild_id: int, typed: str) -> Decision:
         """The decision that somebody means by its number, written in any of its usual ways. Raises UserError."""
         wanted = " ".join(typed.split())
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             found = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
             if found is None and (read := parse_number(wanted)) is not None:
                 found = await store.by_serial(reader, guild_id, *read)
@@ -43,16 +44,13 @@ class DecisionReader:
 
     async def imported(self, guild_id: int, foreign_number: str) -> Decision | None:
         """The decision that has that number elsewhere."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.by_foreign_number(reader, guild_id, foreign_number)
 
     async def decision(self, guild_id: int, decision_id: int) -> Decision:
         """Raises UserError when there is none."""
-        async with self._database.read() as reader:
-            found = await store.find(reader, guild_id, decision_id)
-        if found is None:
-            raise UserError(NO_DECISION)
-        return found
+        async with self.database.read() as reader:
+            return await require_decision(reader, guild_id, decision_id)
 
     async def record(self, guild_id: int, decision_id: int) -> DecisionRecord:
         """Everything about a decision. Raises UserError when there is none, or it has been taken out of view."""
@@ -69,8 +67,8 @@ class DecisionReader:
 
     async def record_or_tombstone(self, guild_id: int, decision_id: int) -> DecisionRecord:
         """As `record`, also when it has been taken out of view: for the register, which says so."""
-        async with self._database.read() as reader:
-            return await _record(reader, guild_id, decision_id)
+        async with self.database.read() as reader:
+            return await require_record(reader, guild_id, decision_id)
 
     async def everything(self, guild_id: int) -> list[DecisionRecord]:
         """Every record, in the order of the numbers."""
@@ -81,32 +79,32 @@ class DecisionReader:
 
         Raises UserError when there is no such record.
         """
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             ids = [decision_id] if decision_id is not None else await store.ids(reader, guild_id)
-            records = [await _record(reader, guild_id, decision_id) for decision_id in ids]
+            records = [await require_record(reader, guild_id, decision_id) for decision_id in ids]
             return records, await log_store.copy(reader, guild_id, whole=decision_id is None)
 
     async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
         """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             found = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
             reserving = await store.reserving(reader, guild_id, [decision.id for decision in found[:PAGE]])
         return found[:PAGE], reserving, len(found) > PAGE
 
     async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
         """What was published at or after an instant (as the database writes it), the newest first."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.latest(reader, guild_id, limit, since=instant, standing=True)
 
     async def unsigned(self, guild_id: int, city_id: int, limit: int) -> list[Decision]:
         """Joint statements that still gather signatures, and lack this city's."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.unsigned(reader, guild_id, city_id, limit)
 
     async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Decision]:
         """What fits what was typed so far, by number or title, the newest first."""
         expression, words = read_beginning(typed)
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             if not words:
                 return await store.latest(reader, guild_id, limit, standing=True)
             exact = None
@@ -124,10 +122,10 @@ class DecisionReader:
         self, guild_id: int, typed: str, filters: Filters, language: Language, page: int = 0
     ) -> tuple[list[DecisionHit], bool]:
         """One page (from 0) of what fits best, with the place where it was found; and whether there is more."""
-        query = read_query(typed, self._thesaurus)
+        query = read_query(typed, self.thesaurus)
         if query.empty:
             return [], False
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             ids = await search_store.search(
                 reader,
                 guild_id,
@@ -155,7 +153,7 @@ class DecisionReader:
         record = await self.record(guild_id, decision_id)
         for attachment in record.attachments:
             if attachment.position == position:
-                async with self._database.read() as reader:
+                async with self.database.read() as reader:
                     data = await log_store.blob(reader, guild_id, attachment.sha256)
                 if data is not None:
                     return StoredFile(attachment.name, attachment.media_type, data)
@@ -170,7 +168,16 @@ def _place(text: Bilingual, query: Query, language: Language) -> tuple[tuple[boo
     return ((False, " ".join(next((side for side in sides if side), "").split())[:160]),)
 
 
-async def _record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRecord:
+async def require_decision(reader: Reader, guild_id: int, decision_id: int) -> Decision:
+    """Raises UserError when the guild has no such decision."""
+    decision = await store.find(reader, guild_id, decision_id)
+    if decision is None:
+        raise UserError(NO_DECISION)
+    return decision
+
+
+async def require_record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRecord:
+    """Raises UserError when the guild has no such decision."""
     record = await store.record(reader, guild_id, decision_id)
     if record is None:
         raise UserError(NO_DECISION)

@@ -2,15 +2,15 @@
 
 import asyncio
 import hashlib
+from dataclasses import dataclass
 
-from bot.clock import Clock, to_db
-from bot.database import Database, Transaction
+from bot.clock import to_db
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.settings.service import Settings
 from bot.texts import Text
+from bot.work import UnitOfWork, Work
 from cogs.decisions.models.archive import RowChange
 from cogs.decisions.models.decisions import Decision, DecisionRecord, DecisionState, Wording
 from cogs.decisions.models.drafts import DecisionDraft
@@ -20,34 +20,22 @@ from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_row
 from cogs.decisions.rules.states import ENDED, require_changeable, require_speaker, require_transition
 from cogs.decisions.rules.wording import amended, parse_wording, text_hash
+from cogs.decisions.service import writer
 from cogs.decisions.service.drafts import NO_DRAFT
-from cogs.decisions.service.reading import NO_DECISION
-from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.service.reading import require_decision, require_record
 from cogs.decisions.store import drafts as draft_store
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.network.service.server import ServerService
 
 
+@dataclass(frozen=True, slots=True)
 class RecordingService:
     """Every use case checks the actor's rights again; nothing here talks to Discord."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        typed: Drafts,
-        settings: Settings,
-        server: ServerService,
-        writer: ArchiveWriter,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._typed = typed
-        self._settings = settings
-        self._server = server
-        self._writer = writer
+    work: Work
+    settings: Settings
+    server: ServerService
 
     async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).
@@ -55,13 +43,14 @@ class RecordingService:
         `draft` has been loaded for the actor. Raises NotAllowed, or UserError when it is gone or says too little.
         """
         require_speaker(actor)
-        guild_id, now = actor.guild_id, self._clock.now()
-        pattern = await self._settings.get(guild_id, NUMBER_FORMAT)
-        today = now.astimezone(self._server.forum.zone).date()
-        async with self._database.read() as reader:
+        guild_id, now = actor.guild_id, self.work.now()
+        pattern = await self.settings.get(guild_id, NUMBER_FORMAT)
+        today = now.astimezone(self.server.forum.zone).date()
+        async with self.work.read() as reader:
             files = await draft_store.files(reader, guild_id, draft.id)
         hashes = await asyncio.to_thread(lambda: [hashlib.sha256(file.data).hexdigest() for file in files])
-        async with self._database.transaction() as tx:
+        async with self.work.begin(guild_id) as unit:
+            tx = unit.tx
             kept = await draft_store.find(tx, guild_id, draft.id)
             if kept is None or not await draft_store.delete(tx, guild_id, draft.id):
                 raise UserError(NO_DRAFT)
@@ -71,9 +60,9 @@ class RecordingService:
             parse_wording(content.wording.title, content.wording.text)
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
-            who = await self._writer.seal_actor(tx, actor)
+            who = await writer.seal_actor(unit, actor)
             number = write_number(pattern, today.year, serial)
-            puts = [
+            changes = [
                 RowChange(
                     "decisions",
                     {
@@ -111,26 +100,27 @@ class RecordingService:
                 ),
             ]
             if content.supersedes is not None:
-                puts += await self._supersede(tx, guild_id, decision_id, content.supersedes, number, who)
-            await self._writer.append(tx, guild_id, "published", puts)
+                changes += await _supersede(unit, decision_id, content.supersedes, number, who)
+            await writer.append(unit, "published", changes)
             for file, sha256 in zip(files, hashes, strict=True):
                 await log_store.put_blob(tx, guild_id, sha256, file.data)
-            await self._writer.index(tx, guild_id, decision_id, number, content.wording, content.tags)
-            await self._writer.redraw(tx, guild_id, decision_id)
+            await writer.index(unit, decision_id, number, content.wording, content.tags)
+            await writer.redraw(unit, decision_id)
             if content.supersedes is not None:
-                await self._writer.redraw(tx, guild_id, content.supersedes)
-            return await _require_decision(tx, guild_id, decision_id)
+                await writer.redraw(unit, content.supersedes)
+            return await require_decision(tx, guild_id, decision_id)
 
     async def amend(
-        self, actor: Person, decision_id: int, revision: int, wording: Wording, typed: Draft | None = None
+        self, actor: Person, decision_id: int, revision: int, wording: Wording, draft: Draft | None = None
     ) -> DecisionRecord:
         """A new revision after `revision`, the one that was looked at (mandates, moderators). Standing signatures
         become void: they stand under another text. Raises NotAllowed, UserError.
         """
         require_speaker(actor)
         guild_id = actor.guild_id
-        async with self._database.transaction() as tx:
-            record = await _record(tx, guild_id, decision_id)
+        async with self.work.begin(guild_id, draft) as unit:
+            tx = unit.tx
+            record = await require_record(tx, guild_id, decision_id)
             decision = record.decision
             require_changeable(decision)
             if record.current.number != revision:
@@ -141,15 +131,13 @@ class RecordingService:
                     )
                 )
             after = amended(record.wording, wording)
-            if typed is not None:
-                await self._typed.use(tx, typed)
-            who = await self._writer.seal_actor(tx, actor)
-            puts = [
+            who = await writer.seal_actor(unit, actor)
+            changes = [
                 RowChange("decisions", {"id": decision_id, "revision": revision + 1}),
-                revision_row(decision_id, revision + 1, after, who, self._clock.now()),
+                revision_row(decision_id, revision + 1, after, who, unit.now),
             ]
             if text_hash(after) != record.current.text_hash:
-                puts += [
+                changes += [
                     RowChange(
                         "decision_signatures",
                         {
@@ -163,11 +151,11 @@ class RecordingService:
                 ]
                 if record.standing_signatures and decision.state is DecisionState.ADOPTED and decision.threshold:
                     # What the signatures had adopted, they no longer adopt.
-                    puts += self._step(record, DecisionState.PROPOSED, "", who)
-            await self._writer.append(tx, guild_id, "amended", puts)
-            await self._writer.index(tx, guild_id, decision_id, decision.number, after, record.tags)
-            await self._writer.redraw(tx, guild_id, decision_id)
-            return await _record(tx, guild_id, decision_id)
+                    changes += _step(unit, record, DecisionState.PROPOSED, "", who)
+            await writer.append(unit, "amended", changes)
+            await writer.index(unit, decision_id, decision.number, after, record.tags)
+            await writer.redraw(unit, decision_id)
+            return await require_record(tx, guild_id, decision_id)
 
     async def set_state(
         self,
@@ -176,7 +164,7 @@ class RecordingService:
         state: DecisionState,
         note: str = "",
         successor: int | None = None,
-        typed: Draft | None = None,
+        draft: Draft | None = None,
     ) -> Decision:
         """Go on to a status (mandates, moderators); superseded needs the decision that takes its place.
 
@@ -184,29 +172,28 @@ class RecordingService:
         """
         require_speaker(actor)
         guild_id, note = actor.guild_id, parse_note(note)
-        async with self._database.transaction() as tx:
-            record = await _record(tx, guild_id, decision_id)
+        async with self.work.begin(guild_id, draft) as unit:
+            tx = unit.tx
+            record = await require_record(tx, guild_id, decision_id)
             require_transition(record.decision, state)
-            if typed is not None:
-                await self._typed.use(tx, typed)
-            who = await self._writer.seal_actor(tx, actor)
+            who = await writer.seal_actor(unit, actor)
             if state is DecisionState.SUPERSEDED:
                 if successor is None or successor == decision_id:
                     raise UserError(
                         Text("Please name the decision that takes its place: `/decision status` with `by`.")
                     )
-                follower = await _require_decision(tx, guild_id, successor)
+                follower = await require_decision(tx, guild_id, successor)
                 if follower.state in ENDED or follower.tombstone is not None:
                     raise UserError(Text("{number} is itself no longer in force.", number=follower.number))
-                puts = await self._supersede(tx, guild_id, successor, decision_id, follower.number, who, note)
-                await self._writer.redraw(tx, guild_id, successor)
+                changes = await _supersede(unit, successor, decision_id, follower.number, who, note)
+                await writer.redraw(unit, successor)
             else:
-                puts = self._step(record, state, note, who)
-            await self._writer.append(tx, guild_id, "status", puts)
-            await self._writer.redraw(tx, guild_id, decision_id)
-            return await _require_decision(tx, guild_id, decision_id)
+                changes = _step(unit, record, state, note, who)
+            await writer.append(unit, "status", changes)
+            await writer.redraw(unit, decision_id)
+            return await require_decision(tx, guild_id, decision_id)
 
-    async def redact(self, actor: Person, decision_id: int, reason: str, typed: Draft | None = None) -> Decision:
+    async def redact(self, actor: Person, decision_id: int, reason: str, draft: Draft | None = None) -> Decision:
         """Take a record out of every view, leaving its number and the reason (moderators).
 
         Its words and files are deleted, in the log as well: there, a commitment stays that nobody can read.
@@ -215,45 +202,32 @@ class RecordingService:
         guild_id, reason = actor.guild_id, parse_note(reason)
         if not reason:
             raise UserError(Text("Please give the reason: it stands where the decision stood."))
-        async with self._database.transaction() as tx:
-            record = await _record(tx, guild_id, decision_id)
+        async with self.work.begin(guild_id, draft) as unit:
+            tx = unit.tx
+            record = await require_record(tx, guild_id, decision_id)
             if record.decision.tombstone is not None:
                 raise UserError(Text("{number} has already been taken out.", number=record.decision.number))
-            if typed is not None:
-                await self._typed.use(tx, typed)
-            who = await self._writer.seal_actor(tx, actor)
-            await self._writer.append(tx, guild_id, "tombstone", redacted(record, reason, who))
-            await self._writer.forget(tx, guild_id, decision_id)
-            await self._writer.redraw(tx, guild_id, decision_id)
-            return await _require_decision(tx, guild_id, decision_id)
-
-    def _step(self, record: DecisionRecord, state: DecisionState, note: str, who: str) -> list[RowChange]:
-        decision_id = record.decision.id
-        return [
-            RowChange("decisions", {"id": decision_id, "state": state.value}),
-            state_row(decision_id, len(record.states) + 1, state, note, who, self._clock.now()),
-        ]
-
-    async def _supersede(
-        self, tx: Transaction, guild_id: int, successor: int, predecessor: int, number: str, who: str, note: str = ""
-    ) -> list[RowChange]:
-        record = await _record(tx, guild_id, predecessor)
-        require_transition(record.decision, DecisionState.SUPERSEDED)
-        return [
-            RowChange("decision_links", {"decision_id": successor, "supersedes": predecessor}),
-            *self._step(record, DecisionState.SUPERSEDED, note or number, who),
-        ]
+            who = await writer.seal_actor(unit, actor)
+            await writer.append(unit, "tombstone", redacted(record, reason, who))
+            await writer.forget(unit, decision_id)
+            await writer.redraw(unit, decision_id)
+            return await require_decision(tx, guild_id, decision_id)
 
 
-async def _require_decision(tx: Transaction, guild_id: int, decision_id: int) -> Decision:
-    decision = await store.find(tx, guild_id, decision_id)
-    if decision is None:
-        raise UserError(NO_DECISION)
-    return decision
+def _step(unit: UnitOfWork, record: DecisionRecord, state: DecisionState, note: str, who: str) -> list[RowChange]:
+    decision_id = record.decision.id
+    return [
+        RowChange("decisions", {"id": decision_id, "state": state.value}),
+        state_row(decision_id, len(record.states) + 1, state, note, who, unit.now),
+    ]
 
 
-async def _record(tx: Transaction, guild_id: int, decision_id: int) -> DecisionRecord:
-    record = await store.record(tx, guild_id, decision_id)
-    if record is None:
-        raise UserError(NO_DECISION)
-    return record
+async def _supersede(
+    unit: UnitOfWork, successor: int, predecessor: int, number: str, who: str, note: str = ""
+) -> list[RowChange]:
+    record = await require_record(unit.tx, unit.guild_id, predecessor)
+    require_transition(record.decision, DecisionState.SUPERSEDED)
+    return [
+        RowChange("decision_links", {"decision_id": successor, "supersedes": predecessor}),
+        *_step(unit, record, DecisionState.SUPERSEDED, note or number, who),
+    ]

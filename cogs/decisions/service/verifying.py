@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.database import Database, Reader
 from bot.texts import Bilingual, Language
@@ -15,20 +16,20 @@ _PAGE = 2000
 """Rows of the log that are read and checked at a time, away from the event loop."""
 
 
+@dataclass(frozen=True, slots=True)
 class VerifyingService:
     """The archive of the running bot."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     async def verify(self, guild_id: int, outside: Iterable[LogHead] = ()) -> VerificationReport:
         """What a guild's archive is worth. `outside`: anchors that were kept elsewhere, such as in the log channel."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await verify(reader, guild_id, outside)
 
     async def head(self, guild_id: int) -> LogHead | None:
         """Where the log ends: the anchor of an export."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.head(reader, guild_id)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
+from bot.people import Succession
 from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
 
 
@@ -44,20 +45,19 @@ async def submit(tx: Transaction, draft: DecisionDraft, now: datetime) -> bool:
     )
 
 
-async def hand_over(
-    tx: Transaction, guild_id: int, city_id: int, before: int, after: int | None, name: str, now: datetime
-) -> int:
+async def hand_over(tx: Transaction, change: Succession, now: datetime) -> int:
     """Give a person's drafts for a city to the successor; without one they wait for whoever speaks for the city.
 
     Returns how many have a new author.
     """
     where = "guild_id = ? AND city_id = ? AND user_id = ?"
-    if after is None:
+    of_predecessor = (change.guild_id, change.city_id, change.predecessor_id)
+    if change.successor_id is None:
         sql = f"UPDATE decision_drafts SET handed_in = 1, changed_at = ? WHERE {where}"  # noqa: S608 - a constant
-        await tx.execute(sql, to_db(now), guild_id, city_id, before)
+        await tx.execute(sql, to_db(now), *of_predecessor)
         return 0
     sql = f"UPDATE decision_drafts SET user_id = ?, name = ?, changed_at = ? WHERE {where}"  # noqa: S608 - a constant
-    return await tx.execute(sql, after, name, to_db(now), guild_id, city_id, before)
+    return await tx.execute(sql, change.successor_id, change.successor_name, to_db(now), *of_predecessor)
 
 
 async def find(reader: Reader, guild_id: int, draft_id: int) -> DecisionDraft | None:

@@ -1,15 +1,16 @@
 """The forms about drafts: recording, editing, votes, details, attachments."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.clock import Clock
 from bot.markup import clean_line
-from bot.texts import Bilingual, Language, Text, Texts
+from bot.texts import Bilingual, Language, Text
+from bot.ui.components import ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
+from bot.work import Work
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, Wording
 from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent
 from cogs.decisions.render.labels import LANGUAGES
@@ -18,7 +19,6 @@ from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
 from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold, parse_votes
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.views.draft_preview import DETAILS, VOTES, DraftPreview
 from cogs.network.service.cities import CityService
@@ -31,30 +31,21 @@ INPUT_LENGTH: Final = 4000
 _NONE = "-"
 
 
+@dataclass(frozen=True, slots=True)
 class DraftForms:
     """Forms about drafts. Each keeps what was typed; errors bring it back."""
 
-    def __init__(
-        self,
-        *,
-        drafts: DraftService,
-        reader: DecisionReader,
-        naming: NamingService,
-        cities: CityService,
-        server: ServerService,
-        preview: DraftPreview,
-        texts: Texts,
-        clock: Clock,
-    ) -> None:
-        self._drafts = drafts
-        self._reader = reader
-        self._naming = naming
-        self._cities = cities
-        self._server = server
-        self._preview = preview
-        self._texts = texts
-        self._clock = clock
-        self.forms = (
+    work: Work
+    drafts: DraftService
+    reader: DecisionReader
+    cities: CityService
+    server: ServerService
+    preview: DraftPreview
+    components: tuple[ComponentHandler, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(RECORD, Text("Record a decision"), self._new_fields, self._new_submitted),
             Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted),
             Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted),
@@ -69,21 +60,21 @@ class DraftForms:
     async def _new_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         wording = read(values, None)
         content = await self.content(ctx, arguments)
-        draft = await self._drafts.begin(ctx.person, replace(content, wording=wording), typed=ctx.draft)
+        draft = await self.drafts.begin(ctx.person, replace(content, wording=wording), typed=ctx.draft)
         await self._shown(ctx, draft)
 
     async def content(self, ctx: Context, arguments: tuple[str, ...]) -> DraftContent:
         """What was chosen with the command, before any text."""
         kind, topic, meeting, poll = (None if argument == _NONE else argument for argument in arguments)
-        return await self._preview.prepared(ctx, kind, topic, meeting, poll)
+        return await self.preview.prepared(ctx, kind, topic, meeting, poll)
 
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self._drafts.load(ctx.person, int(arguments[0]))).content.wording)
+        return wording_fields((await self.drafts.load(ctx.person, int(arguments[0]))).content.wording)
 
     async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self._drafts.load(ctx.person, int(arguments[0]))
+        draft = await self.drafts.load(ctx.person, int(arguments[0]))
         wording = read(values, draft.content.wording)
-        changed = await self._drafts.change(
+        changed = await self.drafts.change(
             ctx.person, draft.id, lambda content: replace(content, wording=wording), typed=ctx.draft
         )
         await self._shown(ctx, changed)
@@ -96,12 +87,12 @@ class DraftForms:
         ]
 
     async def _votes_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        cities = await self._cities.cities(ctx.guild_id)
+        cities = await self.cities.cities(ctx.guild_id)
         votes = parse_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
         await self._change(ctx, arguments, lambda content: replace(content, votes=votes))
 
     async def _detail_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        content = (await self._drafts.load(ctx.person, int(arguments[0]))).content
+        content = (await self.drafts.load(ctx.person, int(arguments[0]))).content
         threshold = Field(
             "threshold",
             Text("Signatures that adopt it"),
@@ -133,8 +124,8 @@ class DraftForms:
         day, before = values.get("day", "").strip(), values.get("supersedes", "").strip()
         decided_on = ""
         if day:
-            decided_on = parse_day(day, self._clock.now(), self._server.forum.zone, past=True).isoformat()
-        predecessor = (await self._reader.pick(ctx.guild_id, before)).id if before else None
+            decided_on = parse_day(day, self.work.now(), self.server.forum.zone, past=True).isoformat()
+        predecessor = (await self.reader.pick(ctx.guild_id, before)).id if before else None
         threshold = parse_threshold(values.get("threshold", ""))
         await self._change(
             ctx,
@@ -155,7 +146,7 @@ class DraftForms:
     async def _attach_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
         files = [read_file(name, data) for name, data in await uploaded(ctx, values.get("files", ""))]
-        draft = await self._drafts.attach(ctx.person, int(arguments[0]), files, typed=ctx.draft)
+        draft = await self.drafts.attach(ctx.person, int(arguments[0]), files, typed=ctx.draft)
         await self._shown(ctx, draft)
 
     async def _text_file_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
@@ -167,19 +158,18 @@ class DraftForms:
         await ctx.defer()
         ((name, data),) = await uploaded(ctx, values.get("file", ""))
         title, text = read_text(name, data)
-        wording = (await self._drafts.load(ctx.person, int(arguments[0]))).content.wording
+        wording = (await self.drafts.load(ctx.person, int(arguments[0]))).content.wording
         changed = with_side(wording, Language(arguments[1]), title, text)
         await self._change(ctx, arguments, lambda content: replace(content, wording=changed))
 
     async def _change(
         self, ctx: Context, arguments: tuple[str, ...], change: Callable[[DraftContent], DraftContent]
     ) -> None:
-        draft = await self._drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
+        draft = await self.drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
         await self._shown(ctx, draft)
 
     async def _shown(self, ctx: Context, draft: DecisionDraft) -> None:
-        ctx.draft = None
-        await self._preview.show(ctx, draft)
+        await self.preview.show(ctx, draft)
 
 
 def with_side(old: Wording, language: Language, title: str, text: str) -> Wording:

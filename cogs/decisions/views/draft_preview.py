@@ -1,7 +1,7 @@
 """Drafts in the making: the preview, its selects and buttons. Every choice is kept before it is shown."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.errors import UserError
 from bot.markup import cut
@@ -10,12 +10,12 @@ from bot.registry import Registry
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from bot.ui.forms import open_form
+from bot.ui.forms import Form, open_form
 from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState, Vote
 from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
+from cogs.decisions.models.names import Names
 from cogs.decisions.render import preview as render
-from cogs.decisions.render.labels import Names
 from cogs.decisions.rules.states import check_threshold, may_speak
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
@@ -35,34 +35,25 @@ VOTES, DETAILS = "decisions.votes", "decisions.details"
 """Forms that the preview opens: argument draft."""
 
 
+@dataclass(frozen=True, slots=True)
 class DraftPreview:
     """The preview and what is pressed on it."""
 
-    def __init__(  # noqa: PLR0913 - what a preview shows and does
-        self,
-        *,
-        drafts: DraftService,
-        recording: RecordingService,
-        reader: DecisionReader,
-        naming: NamingService,
-        topics: TopicService,
-        meetings: MeetingReader,
-        registry: Registry,
-        records: RecordViews,
-        texts: Texts,
-        context_in: ContextIn,
-    ) -> None:
-        self._context_in = context_in
-        self._drafts = drafts
-        self._recording = recording
-        self._reader = reader
-        self._naming = naming
-        self._topics = topics
-        self._meetings = meetings
-        self._registry = registry
-        self._records = records
-        self._texts = texts
-        self.components = (
+    drafts: DraftService
+    recording: RecordingService
+    reader: DecisionReader
+    naming: NamingService
+    topics: TopicService
+    meetings: MeetingReader
+    registry: Registry
+    records: RecordViews
+    texts: Texts
+    context_in: ContextIn
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             # Also in direct messages: the ids name the guild, and the services ask again who may.
             ComponentHandler(render.KIND, self._in_guild(self.kind), in_dm=True),
             ComponentHandler(render.TOPIC, self._in_guild(self.topic), in_dm=True),
@@ -89,41 +80,42 @@ class DraftPreview:
     ) -> None:
         """The draft as it is now."""
         guild_id, content = ctx.guild_id, draft.content
-        topic = await self._topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
-        meeting = await self._naming.meeting(guild_id, content.meeting_id) if content.meeting_id is not None else None
-        names = Names(await self._naming.cities(guild_id, set(content.votes)), topic, meeting)
+        topic = await self.topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
+        meeting_id = content.meeting_id
+        meeting = await self.naming.meeting_title(guild_id, meeting_id) if meeting_id is not None else None
+        names = Names(await self.naming.cities_by_id(guild_id, set(content.votes)), topic, meeting)
         before = None
         if content.supersedes is not None:
-            before = (await self._reader.decision(guild_id, content.supersedes)).number
+            before = (await self.reader.decision(guild_id, content.supersedes)).number
         choices = render.PreviewChoices(
-            topics=await self._topics.topics(guild_id),
+            topics=await self.topics.topics(guild_id),
             meetings=[
                 (meeting.id, f"{meeting.id} · {meeting.title}")
-                for meeting in await self._meetings.find(guild_id, "", _MEETINGS)
+                for meeting in await self.meetings.find(guild_id, "", _MEETINGS)
             ],
             may_publish=may_speak(ctx.person),
             topic_page=topic_page,
             meeting_page=meeting_page,
             direct=ctx.interaction.guild_id is None,
         )
-        view = render.view(draft, choices, self._texts, ctx.language)
-        shown = render.text(draft, names, before, self._texts, ctx.language)
+        view = render.view(draft, choices, self.texts, ctx.language)
+        shown = render.text(draft, names, before, self.texts, ctx.language)
         await ctx.answer(shown, view=view, replace=replace_message)
 
     async def prepared(
         self, ctx: Context, kind: str | None, topic: str | None, meeting: str | None, poll: str | None
     ) -> DraftContent:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""
-        content = DraftContent(topic_id=(await self._topics.resolve(ctx.guild_id, topic)).id if topic else None)
+        content = DraftContent(topic_id=(await self.topics.resolve(ctx.guild_id, topic)).id if topic else None)
         if poll:
             content = await self._from_poll(ctx, content, poll)
         if meeting:
-            content = replace(content, meeting_id=(await self._meetings.pick(ctx.guild_id, meeting)).id)
+            content = replace(content, meeting_id=(await self.meetings.pick(ctx.guild_id, meeting)).id)
         return content.with_kind(DecisionKind(kind)) if kind else content
 
     async def begin(self, ctx: Context, content: DraftContent, files: tuple[StoredFile, ...] = ()) -> None:
         """A new draft, and its preview."""
-        await self.show(ctx, await self._drafts.begin(ctx.person, content, files))
+        await self.show(ctx, await self.drafts.begin(ctx.person, content, files))
 
     async def begin_with(
         self, ctx: Context, content: DraftContent, title: str, text: str, files: tuple[StoredFile, ...] = ()
@@ -142,11 +134,11 @@ class DraftPreview:
     async def _from_poll(self, ctx: Context, content: DraftContent, typed: str) -> DraftContent:
         digits = typed.strip().lstrip("#")
         number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < _DIGITS else 0
-        polls = self._registry.polls
+        polls = self.registry.polls
         poll = await polls.closed_poll(ctx.guild_id, number) if polls is not None else None
         if poll is None:
             raise UserError(Text("There is no closed poll of that number."))
-        members = await self._naming.cities(ctx.guild_id)
+        members = await self.naming.cities_by_id(ctx.guild_id)
         wording = parse_wording(poll.title, Bilingual(poll.text.de or poll.title.de, poll.text.en or poll.title.en))
         return replace(
             content,
@@ -163,13 +155,13 @@ class DraftPreview:
         chosen = event.values[0] if event.values else event.args[0]
         page = render.page_of(chosen)
         if page is not None:
-            await self._records.list(ctx, event.number(0), replace=True, drafts_page=page)
+            await self.records.list(ctx, event.number(0), replace=True, drafts_page=page)
             return
-        await self.show(ctx, await self._drafts.load(ctx.person, int(chosen)))
+        await self.show(ctx, await self.drafts.load(ctx.person, int(chosen)))
 
     async def open_here(self, ctx: Context, event: ComponentEvent) -> None:
         """In place of the message that asked for publication."""
-        await self.show(ctx, await self._drafts.load(ctx.person, event.number(0)), replace_message=True)
+        await self.show(ctx, await self.drafts.load(ctx.person, event.number(0)), replace_message=True)
 
     def _in_guild(
         self, handler: Callable[[Context, ComponentEvent], Awaitable[None]]
@@ -178,7 +170,7 @@ class DraftPreview:
 
         async def handle(ctx: Context, event: ComponentEvent) -> None:
             guild_id = event.number(1) if len(event.args) > 1 else ctx.guild_id
-            await handler(await self._context_in(ctx, guild_id), event)
+            await handler(await self.context_in(ctx, guild_id), event)
 
         return handle
 
@@ -189,23 +181,23 @@ class DraftPreview:
     async def topic(self, ctx: Context, event: ComponentEvent) -> None:
         page = render.page_of(event.values[0])
         if page is not None:
-            draft = await self._drafts.load(ctx.person, event.number(0))
+            draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, topic_page=page)
             return
         chosen = _number(event.values[0])
         if chosen is not None:
-            await self._topics.topic(ctx.guild_id, chosen)
+            await self.topics.topic(ctx.guild_id, chosen)
         await self._change(ctx, event, lambda content: replace(content, topic_id=chosen))
 
     async def meeting(self, ctx: Context, event: ComponentEvent) -> None:
         page = render.page_of(event.values[0])
         if page is not None:
-            draft = await self._drafts.load(ctx.person, event.number(0))
+            draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, meeting_page=page)
             return
         chosen = _number(event.values[0])
         if chosen is not None:
-            await self._meetings.meeting(ctx.guild_id, chosen)
+            await self.meetings.meeting(ctx.guild_id, chosen)
         await self._change(ctx, event, lambda content: replace(content, meeting_id=chosen))
 
     async def set(self, ctx: Context, event: ComponentEvent) -> None:
@@ -235,35 +227,35 @@ class DraftPreview:
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Publish, and show the record that it became."""
-        draft = await self._drafts.load(ctx.person, event.number(0))
-        decision = await self._recording.publish(ctx.person, draft)
+        draft = await self.drafts.load(ctx.person, event.number(0))
+        decision = await self.recording.publish(ctx.person, draft)
         await ctx.answer(
             Text("Recorded as **{number}**. It appears in the register at once.", number=decision.number), replace=True
         )
         if ctx.interaction.guild_id is not None:
-            await self._records.show(ctx, decision.id)
+            await self.records.show(ctx, decision.id)
 
     async def submit(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._drafts.submit(ctx.person, event.number(0))
+        await self.drafts.submit(ctx.person, event.number(0))
         await ctx.answer(
             Text("Those who speak for your city have been asked to publish this. They and the moderators can open it."),
         )
 
     async def discard(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._drafts.discard(ctx.person, event.number(0))
+        await self.drafts.discard(ctx.person, event.number(0))
         await ctx.answer(Text("Discarded. Nothing of it is kept."), replace=True)
 
     async def _change(
         self, ctx: Context, event: ComponentEvent, change: Callable[[DraftContent], DraftContent]
     ) -> None:
-        await self.show(ctx, await self._drafts.change(ctx.person, event.number(0), change), replace_message=True)
+        await self.show(ctx, await self.drafts.change(ctx.person, event.number(0), change), replace_message=True)
 
     async def _open(self, ctx: Context, event: ComponentEvent, action: str, *more: str) -> None:
-        draft = await self._drafts.load(ctx.person, event.number(0))
+        draft = await self.drafts.load(ctx.person, event.number(0))
         values = filled(draft, action)
         if action == DETAILS and draft.content.supersedes is not None:
-            values["supersedes"] = (await self._reader.decision(ctx.guild_id, draft.content.supersedes)).number
-        await open_form(ctx, self._registry.forms[action], (str(draft.id), *more), values)
+            values["supersedes"] = (await self.reader.decision(ctx.guild_id, draft.content.supersedes)).number
+        await open_form(ctx, self.registry.forms[action], (str(draft.id), *more), values)
 
 
 def filled(draft: DecisionDraft, action: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is done with a record that stands: amend, change status, reserve, give tasks. Commands share the forms' way."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.markup import plain
@@ -33,34 +34,33 @@ TOMBSTONE: Final = "tombstone"
 """Chosen like a status, but it is none: the record leaves every view."""
 
 
+@dataclass(frozen=True, slots=True)
 class RecordForms:
     """From the draft on, a command and its form are the same."""
 
-    def __init__(
-        self,
-        recording: RecordingService,
-        signing: SigningService,
-        tasks: FollowUpService,
-        reader: DecisionReader,
-        texts: Texts,
-    ) -> None:
-        self._recording = recording
-        self._signing = signing
-        self._tasks = tasks
-        self._reader = reader
-        self._texts = texts
-        self.forms = (
+    recording: RecordingService
+    signing: SigningService
+    tasks: FollowUpService
+    reader: DecisionReader
+    texts: Texts
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(AMEND, Text("Amend a decision"), self._amend_fields, self._amend_submitted),
             Form(STATUS, Text("Status of a decision"), self._status_fields, self._status_submitted),
             Form(RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted),
             Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
             Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted),
         )
-        self.components = (ComponentHandler(COMPLETE, self._complete_pressed),)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(COMPLETE, self._complete_pressed),)
 
     async def open_amend(self, ctx: Context, decision_id: int) -> None:
         """The form with the present text."""
-        record = await self._reader.record(ctx.guild_id, decision_id)
+        record = await self.reader.record(ctx.guild_id, decision_id)
         wording = record.wording
         values = {
             "title_de": wording.title.de,
@@ -73,35 +73,32 @@ class RecordForms:
 
     async def amend_by_file(self, ctx: Context, decision_id: int, language: Language, title: str, text: str) -> None:
         """One side of the text from a file; its title only where the file has one."""
-        record = await self._reader.record(ctx.guild_id, decision_id)
+        record = await self.reader.record(ctx.guild_id, decision_id)
         wording = with_side(record.wording, language, title, text)
         await self._amend(ctx, record, record.current.number, wording)
 
     async def status(self, ctx: Context, decision_id: int, state: str, note: str, successor: int | None) -> None:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
-            decision = await self._recording.redact(ctx.person, decision_id, note, ctx.draft)
+            decision = await self.recording.redact(ctx.person, decision_id, note, ctx.draft)
             said = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
         else:
-            decision = await self._recording.set_state(
+            decision = await self.recording.set_state(
                 ctx.person, decision_id, DecisionState(state), note, successor, ctx.draft
             )
             said = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
-        ctx.draft = None
         await ctx.answer(said)
 
     async def reserve(self, ctx: Context, decision_id: int, words: str) -> None:
-        record = await self._signing.reserve(ctx.person, decision_id, words, ctx.draft)
-        ctx.draft = None
+        record = await self.signing.reserve(ctx.person, decision_id, words, ctx.draft)
         number = plain(record.decision.number)
         await ctx.answer(
             Text("Your city's reservation is recorded with {number} and appears wherever it does.", number=number)
         )
 
     async def follow_up(self, ctx: Context, decision_id: int, city_id: int, task: str, due: str) -> None:
-        made = await self._tasks.add(ctx.person, decision_id, city_id, task, due, ctx.draft)
-        ctx.draft = None
-        languages = PostLanguages(self._texts, (ctx.language,))
+        made = await self.tasks.add(ctx.person, decision_id, city_id, task, due, ctx.draft)
+        languages = PostLanguages(self.texts, (ctx.language,))
         await ctx.answer(
             Text(
                 "Task {id} for {city}, due on {day}: {task}",
@@ -113,14 +110,13 @@ class RecordForms:
         )
 
     async def done(self, ctx: Context, number: int, outcome: str) -> None:
-        made = await self._tasks.done(ctx.person, number, outcome, ctx.draft)
-        ctx.draft = None
+        made = await self.tasks.done(ctx.person, number, outcome, ctx.draft)
         await ctx.answer(
             Text("Task {id} of {number} is done.", id=str(made.follow_up.id), number=plain(made.decision.number))
         )
 
     async def _complete_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._tasks.completable(ctx.person, event.number(0))
+        await self.tasks.completable(ctx.person, event.number(0))
         await open_form(ctx, self.forms[-1], (event.args[0],))
 
     async def _done_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
@@ -130,16 +126,15 @@ class RecordForms:
         await self.done(ctx, int(arguments[0]), values.get("outcome", ""))
 
     async def _amend_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self._reader.record(ctx.guild_id, int(arguments[0]))).wording)
+        return wording_fields((await self.reader.record(ctx.guild_id, int(arguments[0]))).wording)
 
     async def _amend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        record = await self._reader.record(ctx.guild_id, int(arguments[0]))
+        record = await self.reader.record(ctx.guild_id, int(arguments[0]))
         await self._amend(ctx, record, int(arguments[1]), read(values, record.wording))
 
     async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
-        after = await self._recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
-        ctx.draft = None
-        languages = PostLanguages(self._texts, (ctx.language,))
+        after = await self.recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
+        languages = PostLanguages(self.texts, (ctx.language,))
         number = plain(after.decision.number)
         said = [ctx.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
         void = len(before.standing_signatures) - len(after.standing_signatures)

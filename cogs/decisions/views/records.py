@@ -1,25 +1,27 @@
 """Looking at records: everything about one, the text to be signed, attachments, lists, hits."""
 
 import io
+from dataclasses import dataclass
 
 import discord
 
-from bot.clock import Clock
 from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
+from bot.ui.forms import Form
+from bot.work import Work
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
+from cogs.decisions.models.names import Names
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
-from cogs.decisions.render.labels import Names
 from cogs.decisions.render.labels import pages as in_pages
 from cogs.decisions.rules.states import ENDED
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.exporting import ExportService, mentioned
+from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
@@ -30,30 +32,23 @@ LIST, SEARCH, OVERDUE = "decisions.list", "decisions.search", "decisions.overdue
 _ALL = "-"
 
 
+@dataclass(frozen=True, slots=True)
 class RecordViews:
     """Reads, and signs what was read."""
 
-    def __init__(
-        self,
-        *,
-        reader: DecisionReader,
-        naming: NamingService,
-        signing: SigningService,
-        drafts: DraftService,
-        tasks: FollowUpService,
-        exports: ExportService,
-        texts: Texts,
-        clock: Clock,
-    ) -> None:
-        self._reader = reader
-        self._naming = naming
-        self._signing = signing
-        self._drafts = drafts
-        self._tasks = tasks
-        self._exports = exports
-        self._texts = texts
-        self._clock = clock
-        self.components = (
+    work: Work
+    reader: DecisionReader
+    naming: NamingService
+    signing: SigningService
+    drafts: DraftService
+    tasks: FollowUpService
+    exports: ExportService
+    texts: Texts
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(SHOW, self._show_pressed),
             ComponentHandler(READ, self._read_pressed),
             ComponentHandler(answers.SIGN, self._sign_pressed, right=Right.MANDATE),
@@ -67,80 +62,75 @@ class RecordViews:
 
     async def show(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """Everything about a decision."""
-        record = await self._reader.record(ctx.guild_id, decision_id)
-        names = await self.names(record)
-        pages = answers.record_pages(record, names, self._texts, ctx.language)
+        record = await self.reader.record(ctx.guild_id, decision_id)
+        names = await self.naming.names_of(record)
+        pages = answers.record_pages(record, names, self.texts, ctx.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
-        view = answers.pager(SHOW, self._texts, ctx.language, page, more=more, args=(decision_id,))
-        answers.add_hand_out(view, record, self._texts, ctx.language)
+        view = answers.pager(SHOW, self.texts, ctx.language, page, more=more, args=(decision_id,))
+        answers.add_hand_out(view, record, self.texts, ctx.language)
         answers.add_files(view, record)
         await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
     async def read(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """The exact text of a joint statement, and for those who may, the button that signs it."""
-        record = await self._reader.record(ctx.guild_id, decision_id)
+        record = await self.reader.record(ctx.guild_id, decision_id)
         if record.decision.kind is not DecisionKind.STATEMENT:
             raise UserError(
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
-        names = await self.names(record)
-        pages = answers.text_pages(record, names, self._texts, ctx.language)
+        names = await self.naming.names_of(record)
+        pages = answers.text_pages(record, names, self.texts, ctx.language)
         page = min(page, len(pages) - 1)
         more = page + 1 < len(pages)
-        view = answers.pager(READ, self._texts, ctx.language, page, more=more, args=(decision_id,))
+        view = answers.pager(READ, self.texts, ctx.language, page, more=more, args=(decision_id,))
         if ctx.person.may(Right.MANDATE) and self._open_to(record, ctx.person.city_id):
-            answers.add_sign(view, record, names.city(ctx.person.city_id or 0), self._texts, ctx.language)
+            answers.add_sign(view, record, names.city(ctx.person.city_id or 0), self.texts, ctx.language)
         await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
     async def list(self, ctx: Context, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        found, reserving, more = await self._reader.latest(ctx.guild_id, page)
-        drafts = await self._drafts.visible(ctx.person)
-        view = answers.pager(LIST, self._texts, ctx.language, page, more=more)
+        found, reserving, more = await self.reader.latest(ctx.guild_id, page)
+        drafts = await self.drafts.visible(ctx.person)
+        view = answers.pager(LIST, self.texts, ctx.language, page, more=more)
         if standing := [decision for decision in found if decision.tombstone is None]:
-            view.add_item(answers.record_select(standing, self._texts, ctx.language))
+            view.add_item(answers.record_select(standing, self.texts, ctx.language))
         if drafts:
-            view.add_item(answers.draft_select(drafts, page, drafts_page, self._texts, ctx.language))
+            view.add_item(answers.draft_select(drafts, page, drafts_page, self.texts, ctx.language))
         names = await self._cities({city for cities in reserving.values() for city in cities}, ctx.guild_id)
-        shown = answers.list_page(found, reserving, names, len(drafts), self._texts, ctx.language)
+        shown = answers.list_page(found, reserving, names, len(drafts), self.texts, ctx.language)
         await ctx.answer(shown, view=answers.or_none(view), replace=replace)
 
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
-        hits, more = await self._reader.search(ctx.guild_id, typed, filters, ctx.language, page)
+        hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
         args = (
             str(filters.topic_id or _ALL),
             str(filters.city_id or _ALL),
             filters.state.value if filters.state else _ALL,
             str(filters.year or _ALL),
         )
-        view = answers.pager(SEARCH, self._texts, ctx.language, page, more=more, args=args)
+        view = answers.pager(SEARCH, self.texts, ctx.language, page, more=more, args=args)
         names = await self._cities({city for hit in hits for city in hit.reserving}, ctx.guild_id)
-        embed = ctx.embed(answers.hits_page(hits, names, self._texts, ctx.language))
+        embed = ctx.embed(answers.hits_page(hits, names, self.texts, ctx.language))
         embed.set_footer(text=typed)
         if hits:
-            view.add_item(answers.record_select([hit.decision for hit in hits], self._texts, ctx.language))
+            view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
         await ctx.answer(embed, view=answers.or_none(view), replace=replace)
 
     async def overdue(self, ctx: Context, page: int = 0, *, replace: bool = False) -> None:
         """What is late, and how far each city is."""
-        tasks = await self._tasks.overdue(ctx.guild_id)
-        lines = answers.task_lines(tasks, self._texts, ctx.language, self._clock.now())
-        lines += answers.progress_lines(await self._tasks.progress(ctx.guild_id), self._texts, ctx.language)
+        tasks = await self.tasks.overdue(ctx.guild_id)
+        lines = answers.task_lines(tasks, self.texts, ctx.language, self.work.now())
+        lines += answers.progress_lines(await self.tasks.progress(ctx.guild_id), self.texts, ctx.language)
         pages = in_pages(lines, answers.PAGE)
         page = min(page, len(pages) - 1)
-        view = answers.pager(OVERDUE, self._texts, ctx.language, page, more=page + 1 < len(pages))
+        view = answers.pager(OVERDUE, self.texts, ctx.language, page, more=page + 1 < len(pages))
         await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
 
-    async def names(self, record: DecisionRecord) -> Names:
-        """What the record's numbers stand for, people's words in it escaped."""
-        meant = await self._naming.meant(record.decision, mentioned(record))
-        return Names(meant.cities, meant.topic, plain(meant.meeting) if meant.meeting else None)
-
-    async def _cities(self, mentioned: set[int], guild_id: int) -> Names:
+    async def _cities(self, city_ids: set[int], guild_id: int) -> Names:
         """The names of cities in lists."""
-        return Names(await self._naming.cities(guild_id, mentioned) if mentioned else {}, None)
+        return Names(await self.naming.cities_by_id(guild_id, city_ids) if city_ids else {}, None)
 
     async def _show_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
@@ -150,16 +140,16 @@ class RecordViews:
 
     async def _hand_out_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
-        decision = (await self._reader.record(ctx.guild_id, event.number(0))).decision
-        made = await self._exports.export(ctx.guild_id, "markdown", decision)
+        decision = (await self.reader.record(ctx.guild_id, event.number(0))).decision
+        made = await self.exports.export(ctx.guild_id, "markdown", decision)
         await ctx.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
     async def _read_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await self.read(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def _sign_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        record = await self._signing.sign(ctx.person, event.number(0), event.args[1])
-        city = (await self.names(record)).city(ctx.person.city_id or 0)
+        record = await self.signing.sign(ctx.person, event.number(0), event.args[1])
+        city = (await self.naming.names_of(record)).city(ctx.person.city_id or 0)
         text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
         if record.decision.state is DecisionState.ADOPTED:
             text = Text(
@@ -169,7 +159,7 @@ class RecordViews:
 
     async def _file_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
-        file = await self._reader.file(ctx.guild_id, event.number(0), event.number(1))
+        file = await self.reader.file(ctx.guild_id, event.number(0), event.number(1))
         await ctx.answer(plain(file.name), file=discord.File(io.BytesIO(file.data), filename=file.name))
 
     async def _list_pressed(self, ctx: Context, event: ComponentEvent) -> None:

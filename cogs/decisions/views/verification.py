@@ -1,6 +1,7 @@
 """`/decision verify`: the archive against its log, and the log against the anchors that stand in the log channel."""
 
 import re
+from dataclasses import dataclass
 
 import discord
 
@@ -18,32 +19,30 @@ _LOOKED_THROUGH = 1000
 """So many of the log channel's newest messages: years of daily anchors."""
 
 
+@dataclass(frozen=True, slots=True)
 class VerificationView:
     """Reads anchors where whoever changes the database does not reach them."""
 
-    def __init__(
-        self, verifying: VerifyingService, server: ServerService, client: discord.Client, texts: Texts
-    ) -> None:
-        self._verifying = verifying
-        self._server = server
-        self._client = client
-        self._texts = texts
+    verifying: VerifyingService
+    server: ServerService
+    client: discord.Client
+    texts: Texts
 
     async def verify(self, ctx: Context) -> None:
         """Check, and say what was found."""
         await ctx.defer()
         anchors = await self._anchors(ctx.guild_id)
-        found = await self._verifying.verify(ctx.guild_id, anchors)
-        for page in pages(verdict(found, len(anchors), self._texts, ctx.language).split("\n"), PAGE):
+        found = await self.verifying.verify(ctx.guild_id, anchors)
+        for page in pages(verdict(found, len(anchors), self.texts, ctx.language).split("\n"), PAGE):
             await ctx.answer(page)
 
     async def _anchors(self, guild_id: int) -> list[LogHead]:
         """The heads that we posted; none where the channel cannot be read, which the answer shows by their number."""
-        channel_id = await self._server.channel(guild_id, LOG_CHANNEL)
-        me = self._client.user
+        channel_id = await self.server.channel(guild_id, LOG_CHANNEL)
+        me = self.client.user
         if channel_id is None or me is None:
             return []
-        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+        channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
         found: list[LogHead] = []
         try:
             async for message in channel.history(limit=_LOOKED_THROUGH):

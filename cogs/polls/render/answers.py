@@ -187,7 +187,7 @@ def trend_table(
     return "\n".join(lines)
 
 
-def waiting(poll: Poll, language: Language) -> Text:
+def inbox_text(poll: Poll, language: Language) -> Text:
     """An open vote, as /me open lists it."""
     question = plain(poll.question.pick(language))
     if poll.voters is Voters.CITIES:

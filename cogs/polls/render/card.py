@@ -1,17 +1,15 @@
 """The card of a poll: the question, the options, until when, who has voted, and the buttons to vote with."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 import discord
+from discord import ButtonStyle
 
 from bot.delivery.models import Outgoing
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Bilingual, Plural, Text, Word
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import Button, Row, button, card, container, rows
 from bot.ui.post_text import PostLanguages, fit, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import Result
@@ -33,28 +31,26 @@ TRANSLATE = "polls.translate"
 _BUDGET = 1700
 _LEAST = 300
 _NAMES_BUDGET = 400
-_LABEL_LENGTH = 80
 _PAGE_LENGTH = 3600
 
 
-def card(
-    snapshot: PollSnapshot, result: Result | None, languages: PostLanguages, now: datetime, token: str
+def poll_card(
+    snapshot: PollSnapshot, result: Result | None, now: datetime, languages: PostLanguages, token: str
 ) -> Outgoing:
     """The card as it stands at `now`. `result` is None where nobody may see it yet."""
     poll = snapshot.poll
-    head, foot = heading(snapshot, languages, now), _turnout(snapshot, languages)
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(head))
-    container.add_item(discord.ui.Separator())
-    shown = result if poll.state is PollState.OPEN else None
-    container.add_item(discord.ui.TextDisplay(options(poll, shown, languages)))
-    container.add_item(discord.ui.Separator())
-    container.add_item(discord.ui.TextDisplay(foot))
-    for row in _rows(snapshot, languages, now, token):
-        container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return Outgoing(
+        view=card(
+            container(
+                heading(snapshot, languages, now),
+                discord.ui.Separator(),
+                options(poll, result if poll.state is PollState.OPEN else None, languages),
+                discord.ui.Separator(),
+                _turnout(snapshot, languages),
+                *_rows(snapshot, languages, now, token),
+            )
+        )
+    )
 
 
 def heading(snapshot: PollSnapshot, languages: PostLanguages, now: datetime) -> str:
@@ -105,8 +101,8 @@ def options(poll: Poll, result: Result | None, languages: PostLanguages) -> str:
     return "\n".join(kept)
 
 
-def continuations(poll: Poll, languages: PostLanguages) -> list[Callable[[str], Outgoing]]:
-    """Messages that follow the card of a poll whose options do not fit on it; of most polls none."""
+def option_pages(poll: Poll, languages: PostLanguages) -> list[str]:
+    """The texts of messages that follow the card of a poll whose options do not fit on it; of most polls none."""
     room = _room(poll, languages)
     lines = _option_lines(poll, languages)[room:]
     if not lines:
@@ -114,18 +110,16 @@ def continuations(poll: Poll, languages: PostLanguages) -> list[Callable[[str], 
     about = languages.inline(
         Text("Poll {number}, options {letters}", number=str(poll.id), letters=_letters(poll, room))
     )
-    return [partial(_continuation, poll, languages, f"**{about}**\n{page}") for page in paged(lines, _PAGE_LENGTH)]
+    return [f"**{about}**\n{page}" for page in paged(lines, _PAGE_LENGTH)]
 
 
-def _continuation(poll: Poll, languages: PostLanguages, text: str, token: str) -> Outgoing:
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(text))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(_button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)))
-    container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+def page_below_card(poll: Poll, text: str, languages: PostLanguages, token: str) -> Outgoing:
+    """A message that follows a card with what it has no room for."""
+    return Outgoing(view=card(container(text, *rows([details_button(poll, languages, token)]))))
+
+
+def details_button(poll: Poll, languages: PostLanguages, token: str) -> Button:
+    return button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token))
 
 
 def _option_lines(poll: Poll, languages: PostLanguages) -> list[str]:
@@ -155,7 +149,7 @@ def escaped(text: Bilingual) -> Bilingual:
 
 def option_label(poll: Poll, index: int, languages: PostLanguages) -> str:
     """An option on a button: its letter and its text, cut where both languages do not fit; the card has it whole."""
-    return cut(f"{LETTERS[index]}{DASH}{languages.inline(poll.options[index].text)}", _LABEL_LENGTH)
+    return f"{LETTERS[index]}{DASH}{languages.inline(poll.options[index].text)}"
 
 
 def turnout_text(snapshot: PollSnapshot) -> Text:
@@ -212,33 +206,27 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     return "\n".join(lines)
 
 
-def _rows(
-    snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str
-) -> list[discord.ui.ActionRow[Any]]:
+def _rows(snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str) -> list[Row]:
     poll = snapshot.poll
     taken = poll.state is PollState.OPEN and now < poll.closes_at and not snapshot.key_lost
-    rows: list[discord.ui.ActionRow[Any]] = []
+    choices: list[Button] = []
     if taken and poll.one_click:
-        rows.append(discord.ui.ActionRow())
-        for index in range(len(poll.options)):
-            label = option_label(poll, index, languages)
-            rows[0].add_item(_button(label, make_id(VOTE, poll.id, index, token=token), discord.ButtonStyle.primary))
-    last: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    if taken and not poll.one_click:
-        label = languages.inline(Word("button", "Vote"))
-        last.add_item(_button(label, make_id(OPEN_BALLOT, poll.id, token=token), discord.ButtonStyle.primary))
-    last.add_item(_button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)))
-    if poll.pending and poll.state is not PollState.CANCELLED:
-        last.add_item(
-            _button(
-                languages.inline(Word("button", "Translate")),
-                make_id(TRANSLATE, poll.id, token=token),
+        choices = [
+            button(
+                option_label(poll, index, languages), make_id(VOTE, poll.id, index, token=token), ButtonStyle.primary
             )
-        )
-    return [*rows, last]
+            for index in range(len(poll.options))
+        ]
+    others = [details_button(poll, languages, token)]
+    if taken and not poll.one_click:
+        others.insert(0, ballot_button(poll, languages, token))
+    if poll.pending and poll.state is not PollState.CANCELLED:
+        others.append(button(languages.inline(Word("button", "Translate")), make_id(TRANSLATE, poll.id, token=token)))
+    return [*rows(choices), *rows(others)]
 
 
-def _button(
-    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
-) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)
+def ballot_button(poll: Poll, languages: PostLanguages, token: str) -> Button:
+    """Opens the private ballot."""
+    return button(
+        languages.inline(Word("button", "Vote")), make_id(OPEN_BALLOT, poll.id, token=token), ButtonStyle.primary
+    )

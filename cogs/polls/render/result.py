@@ -1,8 +1,7 @@
 """The result of a closed poll for everybody: who won or why nobody did, the chart, the turnout, the buttons."""
 
 import io
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -12,12 +11,12 @@ from bot.delivery.models import Outgoing
 from bot.markup import cut
 from bot.registry import CardButton
 from bot.texts import Language, Text, Word
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import button, card, container, rows
 from bot.ui.post_text import PostLanguages, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll
 from cogs.polls.models.results import PollOutcome, Result
-from cogs.polls.render.card import DETAILS, escaped, turnout_text
+from cogs.polls.render.card import details_button, escaped, turnout_text
 from cogs.polls.render.labels import DASH, LETTERS, method_word
 
 EXPORT = "polls.export"
@@ -26,17 +25,14 @@ CHART = "result.png"
 _BY_CITY_BUDGET = 900
 _PAGE_LENGTH = 3600
 _ALT_LENGTH = 1024
-_LABEL_LENGTH = 80
-_ROW = 5
 _NAMED = 2
 
 
 def result_card(
-    result: Result, languages: PostLanguages, chart: bytes, offered: Sequence[CardButton], token: str
+    result: Result, chart: bytes, offers: Sequence[CardButton], languages: PostLanguages, token: str
 ) -> Outgoing:
-    """The post that follows the close. `offered`: what other features do with a closed poll."""
+    """The post that follows the close. `offers`: what other features do with a closed poll."""
     poll = result.poll
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     questions = [f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     about = languages.inline(Text("Result of poll {number}", number=str(poll.id)))
     head = "\n".join(
@@ -49,40 +45,29 @@ def result_card(
             *([languages.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
         ]
     )
-    container.add_item(discord.ui.TextDisplay(head))
+    alternative = alt_text(result, languages)
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
-    gallery.add_item(media=f"attachment://{CHART}", description=alt_text(result, languages))
-    container.add_item(gallery)
+    gallery.add_item(media=f"attachment://{CHART}", description=alternative)
     cities = by_city(result, languages)
-    if cities and _short(cities):
-        container.add_item(discord.ui.TextDisplay("\n".join(cities)))
-    for row in _rows(poll, languages, offered, token):
-        container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view, files=(discord.File(io.BytesIO(chart), CHART, description=alt_text(result, languages)),))
+    buttons = [
+        details_button(poll, languages, token),
+        button(languages.inline(Word("button", "Export")), make_id(EXPORT, poll.id, token=token)),
+        *(button(languages.inline(offer.label), make_id(offer.action, poll.id, token=token)) for offer in offers),
+    ]
+    shown = ["\n".join(cities)] if cities and _short(cities) else []
+    return Outgoing(
+        view=card(container(head, gallery, *shown, *rows(buttons))),
+        files=(discord.File(io.BytesIO(chart), CHART, description=alternative),),
+    )
 
 
-def city_tables(result: Result, languages: PostLanguages) -> list[Callable[[str], Outgoing]]:
-    """Messages that follow the card with how each city voted, where these are too many to stand on it."""
+def city_pages(result: Result, languages: PostLanguages) -> list[str]:
+    """The texts of messages that follow the card with how each city voted, where these are too many to stand on it."""
     cities = by_city(result, languages)
     if not cities or _short(cities):
         return []
     about = languages.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
-    return [partial(_table, result.poll, languages, f"**{about}**\n{page}") for page in paged(cities, _PAGE_LENGTH)]
-
-
-def _table(poll: Poll, languages: PostLanguages, text: str, token: str) -> Outgoing:
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(text))
-    container.add_item(
-        discord.ui.ActionRow(
-            _button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token))
-        )
-    )
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return [f"**{about}**\n{page}" for page in paged(cities, _PAGE_LENGTH)]
 
 
 def _short(cities: Sequence[str]) -> bool:
@@ -197,18 +182,3 @@ def choice_words(poll: Poll, choice: Sequence[int]) -> str:
             return " > ".join(LETTERS[index] for index in order)
         case _:
             return ", ".join(f"{LETTERS[index]} {value}" for index, value in enumerate(choice) if value)
-
-
-def _rows(
-    poll: Poll, languages: PostLanguages, offered: Sequence[CardButton], token: str
-) -> list[discord.ui.ActionRow[Any]]:
-    buttons: list[discord.ui.Button[Any]] = [
-        _button(languages.inline(Word("button", "Details")), make_id(DETAILS, poll.id, 0, token=token)),
-        _button(languages.inline(Word("button", "Export")), make_id(EXPORT, poll.id, token=token)),
-        *(_button(languages.inline(offer.label), make_id(offer.action, poll.id, token=token)) for offer in offered),
-    ]
-    return [discord.ui.ActionRow(*buttons[at : at + _ROW]) for at in range(0, len(buttons), _ROW)]
-
-
-def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=discord.ButtonStyle.secondary, custom_id=custom_id)

@@ -3,16 +3,14 @@ destroyed here.
 """
 
 import random
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
+from bot.work import UnitOfWork, Work
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import NUDGE_BEFORE, Poll, PollState, Secrecy
 from cogs.polls.rules.admission import require_may_end
@@ -23,35 +21,32 @@ from cogs.polls.store import polls as store
 from cogs.polls.store import votes
 
 
+@dataclass(frozen=True, slots=True)
 class ClosingService:
     """Every use case checks the actor's rights again; nothing here talks to Discord."""
 
-    def __init__(self, database: Database, clock: Clock, due: DueList, drafts: Drafts, keys: KeyRing) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._drafts = drafts
-        self._keys = keys
+    work: Work
+    keys: KeyRing
 
     async def close(self, actor: Person, poll_id: int) -> Poll:
         """Close early (organiser, moderators)."""
-        async with self._database.transaction() as tx:
-            poll = await self._to_end(tx, actor, poll_id)
-            await self._close(tx, poll)
+        async with self.work.begin(actor.guild_id) as unit:
+            poll = await _poll_to_end(unit, actor, poll_id)
+            await _close(unit, poll)
         return poll
 
     async def close_on_time(self, guild_id: int, poll_id: int) -> None:
         """Close what has reached its time; anything else stays as it is."""
-        async with self._database.transaction() as tx:
-            poll = await require_poll(tx, guild_id, poll_id)
-            if poll.state is PollState.OPEN and self._clock.now() >= poll.closes_at:
-                await self._close(tx, poll)
+        async with self.work.begin(guild_id) as unit:
+            poll = await require_poll(unit.tx, guild_id, poll_id)
+            if poll.state is PollState.OPEN and unit.now >= poll.closes_at:
+                await _close(unit, poll)
 
     async def extend(self, actor: Person, poll_id: int, closes: str, draft: Draft | None = None) -> Poll:
         """Have it close later (organiser, moderators). Raises UserError for a time that is not later."""
-        async with self._database.transaction() as tx:
-            poll = await self._to_end(tx, actor, poll_id)
-            moment = parse_closing_time(closes, self._clock.now(), actor.zone)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            poll = await _poll_to_end(unit, actor, poll_id)
+            moment = parse_closing_time(closes, unit.now, actor.zone)
             if moment.instant <= poll.closes_at:
                 raise UserError(
                     Text(
@@ -60,34 +55,29 @@ class ClosingService:
                         moment=f"<t:{int(poll.closes_at.timestamp())}:F>",
                     )
                 )
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            await store.extend(tx, poll, moment)
-            poll = await require_poll(tx, actor.guild_id, poll_id)
-            await schedule_close(self._due, tx, poll, self._clock.now())
-            await self._ask(tx, poll, CARD, poll.card_queue_key)
+            await store.extend(unit.tx, poll, moment)
+            poll = await require_poll(unit.tx, actor.guild_id, poll_id)
+            await schedule_close(unit, poll)
+            await unit.put_due(CARD, poll.card_queue_key)
         return poll
 
     async def cancel(self, actor: Person, poll_id: int, reason: str, draft: Draft | None = None) -> Poll:
         """Call it off (organiser, moderators): it has no result, and what was hidden stays hidden."""
-        async with self._database.transaction() as tx:
-            poll = await self._to_end(tx, actor, poll_id)
-            reason = parse_cancel_reason(reason)
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            await store.end(tx, poll, PollState.CANCELLED, self._clock.now(), reason)
-            await self._due.cancel(tx, poll.guild_id, poll.queue_key)
-            await self._seal(tx, poll)
-            await self._ask(tx, poll, CARD, poll.card_queue_key)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            poll = await _poll_to_end(unit, actor, poll_id)
+            await store.end(unit.tx, poll, PollState.CANCELLED, unit.now, parse_cancel_reason(reason))
+            await unit.cancel_due(poll.queue_key)
+            await _seal(unit, poll)
+            await unit.put_due(CARD, poll.card_queue_key)
         return poll
 
     async def shred(self, poll: Poll) -> bool:
         """Empty the write-ahead log, then destroy the key of a poll that has ended; False: try again later."""
         if poll.key_name is None:
             return True
-        if not await self._database.truncate_wal():
+        if not await self.work.database.truncate_wal():
             return False
-        await self._keys.destroy(poll.key_name)
+        await self.keys.destroy(poll.key_name)
         return True
 
     async def check_keys(self, guild_id: int) -> None:
@@ -95,50 +85,49 @@ class ClosingService:
 
         Keys without any poll (killed while one was opened) are destroyed at once: nothing was cast with them.
         """
-        left = await self._keys.names()
-        async with self._database.read() as reader:
+        left = await self.keys.names()
+        async with self.work.read() as reader:
             secret = await store.secret(reader, guild_id)
             nobodys = left - await store.key_names(reader)
-        lost = [poll for poll in secret if poll.state is PollState.OPEN and await self._keys.lost(poll)]
+        lost = [poll for poll in secret if poll.state is PollState.OPEN and await self.keys.lost(poll)]
         ended = [poll for poll in secret if poll.state is not PollState.OPEN and poll.key_name in left]
         if lost or ended:
-            async with self._database.transaction() as tx:
+            async with self.work.begin(guild_id) as unit:
                 for poll in lost:
-                    await self._ask(tx, poll, CARD, poll.card_queue_key)
+                    await unit.put_due(CARD, poll.card_queue_key)
                 for poll in ended:
-                    await self._ask(tx, poll, SHRED, poll.queue_key)
+                    await unit.put_due(SHRED, poll.queue_key)
         for name in nobodys:
-            await self._keys.destroy(name)
-
-    async def _to_end(self, tx: Transaction, actor: Person, poll_id: int) -> Poll:
-        poll = await require_poll(tx, actor.guild_id, poll_id)
-        organiser = await store.author(tx, actor.guild_id, poll_id, "organiser")
-        require_may_end(actor, poll, organiser, self._clock.now())
-        return poll
-
-    async def _close(self, tx: Transaction, poll: Poll) -> None:
-        await store.end(tx, poll, PollState.CLOSED, self._clock.now())
-        await self._due.cancel(tx, poll.guild_id, poll.queue_key)
-        await self._seal(tx, poll)
-        await self._ask(tx, poll, RESULT, poll.queue_key)
-        await self._ask(tx, poll, CARD, poll.card_queue_key)
-
-    async def _seal(self, tx: Transaction, poll: Poll) -> None:
-        """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
-        if poll.secrecy is Secrecy.ANONYMOUS:
-            rows = await votes.anonymous_rows(tx, poll)
-            random.SystemRandom().shuffle(rows)
-            await votes.rewrite_anonymous(tx, poll, rows)
-            await self._ask(tx, poll, SHRED, poll.queue_key)
-
-    async def _ask(self, tx: Transaction, poll: Poll, kind: str, queue_key: str) -> None:
-        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, queue_key=queue_key)
+            await self.keys.destroy(name)
 
 
-async def schedule_close(due: DueList, tx: Transaction, poll: Poll, now: datetime) -> None:
+async def _poll_to_end(unit: UnitOfWork, actor: Person, poll_id: int) -> Poll:
+    poll = await require_poll(unit.tx, actor.guild_id, poll_id)
+    organiser = await store.author(unit.tx, actor.guild_id, poll_id, "organiser")
+    require_may_end(actor, poll, organiser, unit.now)
+    return poll
+
+
+async def _close(unit: UnitOfWork, poll: Poll) -> None:
+    await store.end(unit.tx, poll, PollState.CLOSED, unit.now)
+    await unit.cancel_due(poll.queue_key)
+    await _seal(unit, poll)
+    await unit.put_due(RESULT, poll.queue_key)
+    await unit.put_due(CARD, poll.card_queue_key)
+
+
+async def _seal(unit: UnitOfWork, poll: Poll) -> None:
+    """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
+    if poll.secrecy is Secrecy.ANONYMOUS:
+        rows = await votes.anonymous_rows(unit.tx, poll)
+        random.SystemRandom().shuffle(rows)
+        await votes.rewrite_anonymous(unit.tx, poll, rows)
+        await unit.put_due(SHRED, poll.queue_key)
+
+
+async def schedule_close(unit: UnitOfWork, poll: Poll) -> None:
     """Put the close on the due list, and one reminder a day before it, or half-way where the poll is short."""
-    await due.put(tx, guild_id=poll.guild_id, kind=CLOSE, queue_key=poll.queue_key, at=poll.closes_at)
-    length = poll.closes_at - now
-    before = NUDGE_BEFORE if length >= 2 * NUDGE_BEFORE else length / 2
-    nudge = poll.closes_at - timedelta(seconds=int(before.total_seconds()))
-    await due.put(tx, guild_id=poll.guild_id, kind=NUDGE, queue_key=poll.queue_key, at=nudge)
+    await unit.put_due(CLOSE, poll.queue_key, at=poll.closes_at)
+    duration = poll.closes_at - unit.now
+    before = NUDGE_BEFORE if duration >= 2 * NUDGE_BEFORE else duration / 2
+    await unit.put_due(NUDGE, poll.queue_key, at=poll.closes_at - timedelta(seconds=int(before.total_seconds())))

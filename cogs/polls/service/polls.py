@@ -1,14 +1,14 @@
 """Opening and translating polls: each one transaction, with everything that follows from it on the due list."""
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
+from dataclasses import dataclass
+
+from bot.database import Transaction
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.markup import clean_line, plain
-from bot.people import Person, Right
+from bot.people import Person, Right, Succession
 from bot.texts import Bilingual, Language, Text
+from bot.work import Work
 from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
@@ -47,27 +47,14 @@ _MIN_TOPICS = 2
 _MAX_TOPICS = 25
 
 
+@dataclass(frozen=True, slots=True)
 class PollService:
     """Every use case checks the actor's rights again; nothing here talks to Discord."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        due: DueList,
-        drafts: Drafts,
-        cities: CityService,
-        topics: TopicService,
-        keys: KeyRing,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._drafts = drafts
-        self._cities = cities
-        self._topics = topics
-        self._keys = keys
+    work: Work
+    cities: CityService
+    topics: TopicService
+    keys: KeyRing
 
     async def design(self, actor: Person, poll_input: PollInput, members: int) -> PollDesign:
         """What the entry means, checked as `publish` will check it; `members` is how many people the server has.
@@ -75,8 +62,8 @@ class PollService:
         Raises NotAllowed, or UserError for what was typed.
         """
         actor.require(Right.DELEGATE)
-        topic = await self._topics.resolve(actor.guild_id, poll_input.topic) if poll_input.topic.strip() else None
-        design = parse_input(poll_input, topic, self._clock.now(), actor.zone)
+        topic = await self.topics.resolve(actor.guild_id, poll_input.topic) if poll_input.topic.strip() else None
+        design = parse_input(poll_input, topic, self.work.now(), actor.zone)
         countries, delegates = await self._electorate(actor.guild_id)
         check_electorate(design.settings, _eligible(design.settings, countries, delegates, members))
         return design
@@ -106,7 +93,7 @@ class PollService:
                 question=BAROMETER,
                 options=tuple(Option(topic.name, topic.id) for topic in chosen),
                 topic=None,
-                closes=parse_closing_time(closes, self._clock.now(), actor.zone),
+                closes=parse_closing_time(closes, self.work.now(), actor.zone),
                 quorum=0,
                 settings=settings,
                 barometer=True,
@@ -118,13 +105,12 @@ class PollService:
         self, actor: Person, poll_id: int, question: str, options: str, draft: Draft | None = None
     ) -> Poll:
         """Add the missing language; ballots do not change by it. Raises NotAllowed or UserError."""
-        async with self._database.transaction() as tx:
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            tx = unit.tx
             poll = await require_poll(tx, actor.guild_id, poll_id)
             require_may_translate(actor, poll, await store.author(tx, actor.guild_id, poll_id, "organiser"))
             written = Language.DE if poll.question.de else Language.EN
             texts = parse_translations(options, len(poll.options))
-            if draft is not None:
-                await self._drafts.use(tx, draft)
             await store.translate(
                 tx,
                 poll,
@@ -136,13 +122,31 @@ class PollService:
             )
             author = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
             await store.set_author(tx, actor.guild_id, poll_id, "translator", author)
-            await self._ask(tx, poll, CARD, poll.card_queue_key)
+            await unit.put_due(CARD, poll.card_queue_key)
             return await require_poll(tx, actor.guild_id, poll_id)
 
     async def card_was_deleted(self, poll: Poll) -> None:
         """Count on to the card that takes the deleted one's place."""
-        async with self._database.transaction() as tx:
-            await store.next_card(tx, poll)
+        async with self.work.begin(poll.guild_id) as unit:
+            await store.next_card(unit.tx, poll)
+
+    async def hand_over(self, tx: Transaction, change: Succession) -> int:
+        """Give what the predecessor has opened and what is open still to the successor, in the transaction that ends a
+        term; returns how many polls have a new organiser.
+
+        The city's vote needs no passing on: it is the city's. A seat of one's own (delegates) ends with the term: the
+        electorate was fixed when the poll was opened. Without a successor polls keep theirs: moderators may act.
+        """
+        if change.successor_id is None:
+            return 0
+        guild_id = change.guild_id
+        unit = self.work.within(tx, guild_id)
+        polls = await store.opened_by(tx, guild_id, change.predecessor_id, change.city_id, unit.now)
+        successor = PollAuthor(change.successor_id, change.successor_name, change.city_id)
+        for poll in polls:
+            await store.set_author(tx, guild_id, poll.id, "organiser", successor)
+            await unit.put_due(CARD, poll.card_queue_key)
+        return len(polls)
 
     async def _open(self, actor: Person, design: PollDesign, members: int, drafts: tuple[Draft, ...]) -> Poll:
         guild_id, settings = actor.guild_id, design.settings
@@ -150,11 +154,12 @@ class PollService:
         eligible = _eligible(settings, countries, delegates, members)
         check_electorate(settings, eligible)
         # On disk before the poll is: a poll whose key never was could take no vote.
-        key_name = await self._keys.make() if settings.secrecy is Secrecy.ANONYMOUS else None
+        key_name = await self.keys.make() if settings.secrecy is Secrecy.ANONYMOUS else None
         organiser = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
-        async with self._database.transaction() as tx:
+        async with self.work.begin(guild_id) as unit:
+            tx = unit.tx
             for draft in drafts:
-                await self._drafts.use(tx, draft)
+                await self.work.drafts.use(tx, draft)
             poll_id = await store.add(
                 tx,
                 guild_id=guild_id,
@@ -162,31 +167,31 @@ class PollService:
                 eligible=eligible,
                 organiser=organiser,
                 key_name=key_name,
-                now=self._clock.now(),
+                now=unit.now,
             )
             if settings.voters is not Voters.EVERYONE:
                 await votes.record_cities(tx, guild_id, poll_id, countries)
             if settings.voters is Voters.DELEGATES:
                 await votes.record_delegates(tx, guild_id, poll_id, delegates)
             poll = await require_poll(tx, guild_id, poll_id)
-            await self._ask(tx, poll, CARD, poll.card_queue_key)
-            await schedule_close(self._due, tx, poll, self._clock.now())
+            await unit.put_due(CARD, poll.card_queue_key)
+            await schedule_close(unit, poll)
         return poll
 
     async def _electorate(self, guild_id: int) -> tuple[dict[int, str], list[tuple[int, int]]]:
         """Cities with their countries, and delegates (user id, city id) of now."""
-        cities = await self._cities.cities(guild_id)
+        cities = await self.cities.cities(guild_id)
         delegates = [
             (delegate.user_id, city.id)
             for city in cities
-            for delegate in await self._cities.delegates(guild_id, city.id)
+            for delegate in await self.cities.delegates(guild_id, city.id)
         ]
         return {city.id: city.country for city in cities}, delegates
 
     async def _chosen(self, guild_id: int, typed: str) -> list[Topic]:
         names = [name for name in typed.replace("|", ",").replace("\n", ",").split(",") if name.strip()]
         if not names:
-            chosen = await self._topics.topics(guild_id)
+            chosen = await self.topics.topics(guild_id)
         else:
             chosen = list({topic.id: topic for topic in [await self._topic(guild_id, name) for name in names]}.values())
         if not _MIN_TOPICS <= len(chosen) <= _MAX_TOPICS:
@@ -203,16 +208,13 @@ class PollService:
     async def _topic(self, guild_id: int, typed: str) -> Topic:
         """The topic; among several, it is said which one is not known."""
         try:
-            return await self._topics.resolve(guild_id, typed)
+            return await self.topics.resolve(guild_id, typed)
         except UserError as error:
             said = Text(
                 "There is no topic “{topic}”. Please correct it; `/topic list` shows all of them.",
                 topic=plain(typed.strip()),
             )
             raise UserError(said) from error
-
-    async def _ask(self, tx: Transaction, poll: Poll, kind: str, queue_key: str) -> None:
-        await self._due.put(tx, guild_id=poll.guild_id, kind=kind, queue_key=queue_key)
 
 
 def _eligible(settings: PollSettings, countries: dict[int, str], delegates: list[tuple[int, int]], members: int) -> int:

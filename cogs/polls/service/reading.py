@@ -1,12 +1,13 @@
 """Looking at polls. Results leave this module only where `rules.sight` lets them; every other module asks here."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.database import Database, Reader
+from bot.database import Reader
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
+from bot.work import Work
 from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
@@ -35,29 +36,19 @@ HIDDEN = Text(
 NO_RESULT = Text("This poll was cancelled; there is no result.")
 
 
+@dataclass(frozen=True, slots=True)
 class PollReader:
     """Reads only; anybody may look at what may be looked at."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        cities: CityService,
-        topics: TopicService,
-        server: ServerService,
-        keys: KeyRing,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._cities = cities
-        self._topics = topics
-        self._server = server
-        self._keys = keys
+    work: Work
+    cities: CityService
+    topics: TopicService
+    server: ServerService
+    keys: KeyRing
 
     async def poll(self, guild_id: int, poll_id: int) -> Poll:
         """Raises UserError when there is none of that number."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await require_poll(reader, guild_id, poll_id)
 
     async def pick(self, guild_id: int, typed: str) -> Poll:
@@ -69,7 +60,7 @@ class PollReader:
 
     async def find(self, guild_id: int, typed: str, *, open_only: bool = False, limit: int = 25) -> list[Poll]:
         """Polls that fit what was typed so far, by number or question, open ones first."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             known = await store.recent(reader, guild_id, _SEARCH_LIMIT, state=PollState.OPEN if open_only else None)
         wanted = typed.strip().casefold()
         return [
@@ -84,13 +75,13 @@ class PollReader:
         self, guild_id: int, page: int, state: PollState | None, topic_id: int | None
     ) -> tuple[list[Poll], bool]:
         """One page (from 0), and whether there is more."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             found = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
         return found[:PAGE], len(found) > PAGE
 
     async def view(self, guild_id: int, poll_id: int) -> tuple[PollSnapshot, Result | None]:
         """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             poll = await require_poll(reader, guild_id, poll_id)
             organiser = await store.author(reader, guild_id, poll_id, "organiser")
             translator = await store.author(reader, guild_id, poll_id, "translator")
@@ -101,7 +92,7 @@ class PollReader:
                 voted=await votes.voted_cities(reader, poll) if participation_visible(poll) else None,
             )
             ballots = await votes.ballots(reader, poll) if result_visible(poll) else []
-        topic = await self._topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
+        topic = await self.topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
         snapshot = PollSnapshot(
             poll=poll,
             topic=topic,
@@ -109,8 +100,8 @@ class PollReader:
             organiser=organiser,
             translator=translator,
             turnout=turnout,
-            channel_id=await self._server.channel(guild_id, topic.channel_key if topic else DEFAULT_CHANNEL),
-            key_lost=poll.state is PollState.OPEN and await self._keys.lost(poll),
+            channel_id=await self.server.channel(guild_id, topic.channel_key if topic else DEFAULT_CHANNEL),
+            key_lost=poll.state is PollState.OPEN and await self.keys.lost(poll),
         )
         if not result_visible(poll):
             return snapshot, None
@@ -133,36 +124,36 @@ class PollReader:
         if city_seat and actor.city_id is None:
             return None
         seat = Seat(actor.user_id, actor.city_id, city_seat=city_seat)
-        slot = await self._keys.slot_of(poll, seat) if poll.secrecy is Secrecy.ANONYMOUS else None
-        async with self._database.read() as reader:
+        slot = await self.keys.slot_of(poll, seat) if poll.secrecy is Secrecy.ANONYMOUS else None
+        async with self.work.read() as reader:
             if poll.secrecy is not Secrecy.ANONYMOUS:
                 return await votes.own(reader, poll, seat)
             return await votes.own_anonymous(reader, poll, slot) if slot is not None else None
 
     async def require_seat(self, actor: Person, poll: Poll) -> None:
         """Raises what casting a ballot would raise now: nobody shall fill in one for nothing."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             electorate = await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])
-        admit_vote(actor, poll, electorate, self._clock.now())
+        admit_vote(actor, poll, electorate, self.work.now())
 
     async def awaiting_vote(self, actor: Person) -> list[Poll]:
         """The open polls in which the actor's city, or the actor, can vote and has not voted."""
-        now = self._clock.now()
+        now = self.work.now()
         found: list[Poll] = []
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCH_LIMIT, state=PollState.OPEN)
             seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
         for poll in seated:
             mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
             member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
-            lost = await self._keys.lost(poll)
+            lost = await self.keys.lost(poll)
             if mandate and member and not lost and now < poll.closes_at and await self.own_ballot(actor, poll) is None:
                 found.append(poll)
         return found
 
     async def trend(self, guild_id: int, since: datetime) -> list[BarometerReading]:
         """The barometers that were closed since then, the first one first."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             known = await store.barometers(reader, guild_id, since)
         readings = []
         for poll in known:
@@ -177,14 +168,14 @@ class PollReader:
 
     async def between(self, guild_id: int, start: datetime, end: datetime) -> list[Poll]:
         """The polls that ended in that time, and those that are open at its end."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await store.between(reader, guild_id, start, end)
 
     async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
         """The cities by id, in the order of their names; those removed since are asked for one by one."""
-        members = {city.id: city for city in await self._cities.cities(guild_id) if city.id in city_ids}
+        members = {city.id: city for city in await self.cities.cities(guild_id) if city.id in city_ids}
         for city_id in sorted(city_ids - set(members)):
-            members[city_id] = await self._cities.city(guild_id, city_id)
+            members[city_id] = await self.cities.city(guild_id, city_id)
         return members
 
 

@@ -3,15 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text
+from bot.work import UnitOfWork, Work
 from cogs.polls.models.due import CARD
 from cogs.polls.models.polls import REDRAW_INTERVAL, AnonymousBallot, CastVote, NewBallot, Poll, Secrecy
 from cogs.polls.rules.admission import admit_vote
@@ -44,6 +42,7 @@ class _PendingVote:
     done: asyncio.Future[CastVote]
 
 
+@dataclass(slots=True)
 class VotingService:
     """Rights, time and form are checked in the transaction that keeps the ballot, so that nothing changes in between.
 
@@ -51,13 +50,10 @@ class VotingService:
     them, and their number costs hardly anything. Each is judged by itself.
     """
 
-    def __init__(self, database: Database, clock: Clock, due: DueList, keys: KeyRing) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._keys = keys
-        self._waiting: dict[tuple[int, int], list[_PendingVote]] = {}
-        self._writer_task: asyncio.Task[None] | None = None
+    work: Work
+    keys: KeyRing
+    _waiting: dict[tuple[int, int], list[_PendingVote]] = field(default_factory=dict)
+    _writer_task: asyncio.Task[None] | None = None
 
     async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> CastVote:
         """Keep a ballot, or that of one click (the option's position), in place of the seat's earlier one.
@@ -72,23 +68,24 @@ class VotingService:
 
     async def begin_redraw(self, poll: Poll) -> None:
         """Say that the card is being drawn: whoever votes from now on asks for another one."""
-        async with self._database.transaction() as tx:
-            await store.begin_redraw(tx, poll.id, self._clock.now())
+        async with self.work.begin(poll.guild_id) as unit:
+            await store.begin_redraw(unit.tx, poll.id, unit.now)
 
     async def _write_all(self) -> None:
         while self._waiting:
             key, batch = next(iter(self._waiting.items()))
-            now, later = batch[:_BATCH], batch[_BATCH:]
+            batch, later = batch[:_BATCH], batch[_BATCH:]
             del self._waiting[key]
             if later:
                 # Behind the votes in other polls.
                 self._waiting[key] = later
+            guild_id, poll_id = key
             try:
-                async with self._database.transaction() as tx:
-                    outcomes = await self._write_batch(tx, *key, now)
+                async with self.work.begin(guild_id) as unit:
+                    outcomes = await self._write_batch(unit, poll_id, batch)
             except Exception as error:  # noqa: BLE001 - it is raised in each of those who wait
-                outcomes = [error] * len(now)
-            for vote, outcome in zip(now, outcomes, strict=True):
+                outcomes = [error] * len(batch)
+            for vote, outcome in zip(batch, outcomes, strict=True):
                 if vote.done.done():
                     continue
                 if isinstance(outcome, CastVote):
@@ -97,44 +94,45 @@ class VotingService:
                     vote.done.set_exception(outcome)
 
     async def _write_batch(
-        self, tx: Transaction, guild_id: int, poll_id: int, batch: Sequence[_PendingVote]
+        self, unit: UnitOfWork, poll_id: int, batch: Sequence[_PendingVote]
     ) -> list[CastVote | Exception]:
         """What became of each vote, once the transaction is committed."""
-        poll = await require_poll(tx, guild_id, poll_id)
+        poll = await require_poll(unit.tx, unit.guild_id, poll_id)
         people = [(vote.actor.user_id, vote.actor.city_id) for vote in batch]
-        electorate = await votes.electorate(tx, poll, people)
-        # The time is read here, where ballots and the close stand in one queue.
-        now = self._clock.now()
-        judged = [_judged(poll, vote, electorate, now) for vote in batch]
-        good = [verdict for verdict in judged if isinstance(verdict, NewBallot)]
-        if not good:
-            return [verdict for verdict in judged if isinstance(verdict, Exception)]
+        electorate = await votes.electorate(unit.tx, poll, people)
+        # The unit's time is read where ballots and the close stand in one queue.
+        checked = [_checked(poll, vote, electorate, unit.now) for vote in batch]
+        ballots = [ballot for ballot in checked if isinstance(ballot, NewBallot)]
+        if not ballots:
+            return [refusal for refusal in checked if isinstance(refusal, Exception)]
         if poll.secrecy is Secrecy.ANONYMOUS:
-            slots = [await self._keys.slot_of(poll, ballot.seat) for ballot in good]
-            secret = [
-                AnonymousBallot(slot, ballot.choice, ballot.receipt)
-                for slot, ballot in zip(slots, good, strict=True)
-                if slot is not None
-            ]
-            if len(secret) < len(good):
-                raise UserError(KEY_LOST)
-            kept = iter(await votes.cast_anonymously(tx, poll, secret))
+            receipts = iter(await votes.cast_anonymously(unit.tx, poll, await self._anonymous(poll, ballots)))
         else:
-            kept = iter(await votes.cast(tx, poll, good, now))
-        await self._request_redraw(tx, poll)
+            receipts = iter(await votes.cast(unit.tx, poll, ballots, unit.now))
+        await _request_redraw(unit, poll)
         return [
-            verdict if isinstance(verdict, Exception) else _counted(poll, verdict, next(kept)) for verdict in judged
+            outcome if isinstance(outcome, Exception) else _counted(poll, outcome, next(receipts))
+            for outcome in checked
         ]
 
-    async def _request_redraw(self, tx: Transaction, poll: Poll) -> None:
-        """At once, or as soon as the last redraw is old enough; once, however many ask."""
-        wanted, drawn_at = await store.request_redraw(tx, poll.id)
-        if wanted:
-            now = self._clock.now()
-            at = max(now, drawn_at + REDRAW_INTERVAL) if drawn_at is not None else now
-            # A clock that was set back must not keep the card waiting.
-            at = min(at, now + REDRAW_INTERVAL)
-            await self._due.put(tx, guild_id=poll.guild_id, kind=CARD, queue_key=poll.card_queue_key, at=at)
+    async def _anonymous(self, poll: Poll, ballots: Sequence[NewBallot]) -> list[AnonymousBallot]:
+        """The ballots under the keyed hashes of their seats. Raises UserError when the poll's key is lost."""
+        anonymous = []
+        for ballot in ballots:
+            slot = await self.keys.slot_of(poll, ballot.seat)
+            if slot is None:
+                raise UserError(KEY_LOST)
+            anonymous.append(AnonymousBallot(slot, ballot.choice, ballot.receipt))
+        return anonymous
+
+
+async def _request_redraw(unit: UnitOfWork, poll: Poll) -> None:
+    """At once, or as soon as the last redraw is old enough; once, however many ask."""
+    wanted, drawn_at = await store.request_redraw(unit.tx, poll.id)
+    if wanted:
+        at = max(unit.now, drawn_at + REDRAW_INTERVAL) if drawn_at is not None else unit.now
+        # A clock that was set back must not keep the card waiting.
+        await unit.put_due(CARD, poll.card_queue_key, at=min(at, unit.now + REDRAW_INTERVAL))
 
 
 def new_receipt() -> str:
@@ -147,7 +145,7 @@ def new_receipt() -> str:
     return code
 
 
-def _judged(poll: Poll, vote: _PendingVote, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
+def _checked(poll: Poll, vote: _PendingVote, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
     """The ballot, or why it does not count: one vote's fault must not cost the others that are kept with it."""
     try:
         seat = admit_vote(vote.actor, poll, electorate, now)

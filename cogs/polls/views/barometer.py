@@ -3,12 +3,14 @@
 import asyncio
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import discord
 
 from bot.errors import UserError
 from bot.texts import Text, Texts
+from bot.ui.components import ComponentHandler
 from bot.ui.context import COLOUR, Context
 from bot.ui.forms import Choice, Field, Form
 from bot.ui.post_text import PostLanguages
@@ -29,15 +31,19 @@ _MOST_READINGS = 12
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
 class PollBarometer:
     """The form opens where something in the command was wrong."""
 
-    def __init__(self, service: PollService, reader: PollReader, topics: TopicService, texts: Texts) -> None:
-        self._service = service
-        self._reader = reader
-        self._topics = topics
-        self._texts = texts
-        self.forms = (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted),)
+    service: PollService
+    reader: PollReader
+    topics: TopicService
+    texts: Texts
+    components: tuple[ComponentHandler, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted),)
 
     async def open(self, ctx: Context, topics: str, method: str, closes: str, voters: str) -> None:
         """Open it, and say so. The draft has been kept."""
@@ -47,17 +53,16 @@ class PollBarometer:
             secrecy=Secrecy.UNTIL_CLOSE,
             language=ctx.language,
         )
-        poll, _ = await self._service.barometer(
+        poll, _ = await self.service.barometer(
             ctx.person, topics=topics, settings=settings, closes=closes, members=member_count(ctx), draft=ctx.draft
         )
-        ctx.draft = None
-        snapshot, _ = await self._reader.view(ctx.guild_id, poll.id)
+        snapshot, _ = await self.reader.view(ctx.guild_id, poll.id)
         await ctx.answer(answers.opened(poll, snapshot.channel_id))
 
     async def trend(self, ctx: Context, topic: str, since: datetime | None) -> None:
         """The chart and the table. Raises UserError where there is nothing to show yet."""
-        chosen = [await self._topics.resolve(ctx.guild_id, topic)] if topic.strip() else None
-        readings = (await self._reader.trend(ctx.guild_id, since or _EVER))[-_MOST_READINGS:]
+        chosen = [await self.topics.resolve(ctx.guild_id, topic)] if topic.strip() else None
+        readings = (await self.reader.trend(ctx.guild_id, since or _EVER))[-_MOST_READINGS:]
         if not readings:
             raise UserError(
                 Text("No barometer has been closed in that time yet. `/poll priorities` opens the first one.")
@@ -70,7 +75,7 @@ class PollBarometer:
         known = [topic for topic in known if any(topic.id in reading.places for reading in readings)]
         if not known:
             raise UserError(Text("This topic was in no barometer of that time."))
-        languages = PostLanguages(self._texts, (ctx.language,))
+        languages = PostLanguages(self.texts, (ctx.language,))
         png = await asyncio.to_thread(trend_chart, readings, known, languages)
         table = answers.trend_table(readings, known, ctx.zone, ctx.language)
         embed = discord.Embed(title=ctx.t(TREND_TITLE), description=table, colour=COLOUR)
@@ -79,7 +84,7 @@ class PollBarometer:
 
     async def _known(self, guild_id: int, topic_ids: set[int]) -> list[Topic]:
         """The topics of the barometers, archived ones too."""
-        return [await self._topics.topic(guild_id, topic_id) for topic_id in sorted(topic_ids)]
+        return [await self.topics.topic(guild_id, topic_id) for topic_id in sorted(topic_ids)]
 
     async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -27,23 +28,30 @@ CANCEL = "polls.cancel"
 TRANSLATION = "polls.translation"
 
 
+@dataclass(frozen=True, slots=True)
 class PollButtons:
     """Controls and forms; the commands use the same ways."""
 
-    def __init__(self, service: PollService, closing: ClosingService, reader: PollReader, texts: Texts) -> None:
-        self._service = service
-        self._closing = closing
-        self._reader = reader
-        self._texts = texts
-        self.translation_form = Form(
-            TRANSLATION, Text("The other language"), self._translation_fields, self._translation_submitted
-        )
-        self.forms = (
+    service: PollService
+    closing: ClosingService
+    reader: PollReader
+    texts: Texts
+
+    @property
+    def translation_form(self) -> Form:
+        return Form(TRANSLATION, Text("The other language"), self._translation_fields, self._translation_submitted)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted),
             Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted),
             self.translation_form,
         )
-        self.components = (
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(EXPORT, self.export_pressed),
             ComponentHandler(TRANSLATE, self.translate_pressed),
@@ -55,24 +63,24 @@ class PollButtons:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def show(self, ctx: Context, poll_id: int, page: int = 0, *, replace: bool = False) -> None:
-        snapshot, result = await self._reader.view(ctx.guild_id, poll_id)
-        own = await self._reader.own_ballot(ctx.person, snapshot.poll)
-        pages = answers.details(snapshot, result, own, self._texts, ctx.language)
+        snapshot, result = await self.reader.view(ctx.guild_id, poll_id)
+        own = await self.reader.own_ballot(ctx.person, snapshot.poll)
+        pages = answers.details(snapshot, result, own, self.texts, ctx.language)
         page = min(page, len(pages) - 1)
-        view = answers.details_view(snapshot.poll, self._texts, ctx.language, page, more=page + 1 < len(pages))
+        view = answers.details_view(snapshot.poll, self.texts, ctx.language, page, more=page + 1 < len(pages))
         await ctx.answer(pages[page], view=view, replace=replace)
 
     async def results(self, ctx: Context, poll_id: int) -> None:
         """The chart and the numbers, where they may be seen. Raises UserError where they may not."""
-        result = await self._reader.result(ctx.guild_id, poll_id)
+        result = await self.reader.result(ctx.guild_id, poll_id)
         await ctx.defer()
-        languages = PostLanguages(self._texts, (ctx.language,))
+        languages = PostLanguages(self.texts, (ctx.language,))
         png = await asyncio.to_thread(result_chart, result, languages)
-        own = await self._reader.own_ballot(ctx.person, result.poll)
-        pages = answers.details(result.snapshot, result, own, self._texts, ctx.language)
+        own = await self.reader.own_ballot(ctx.person, result.poll)
+        pages = answers.details(result.snapshot, result, own, self.texts, ctx.language)
         file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
-        view = answers.details_view(result.poll, self._texts, ctx.language, 0, more=len(pages) > 1)
+        view = answers.details_view(result.poll, self.texts, ctx.language, 0, more=len(pages) > 1)
         await ctx.answer(embed, view=view, file=file)
 
     async def export_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -80,7 +88,7 @@ class PollButtons:
 
     async def export(self, ctx: Context, poll_id: int) -> None:
         """Both files. Raises UserError where the result may not be seen."""
-        result = await self._reader.result(ctx.guild_id, poll_id)
+        result = await self.reader.result(ctx.guild_id, poll_id)
         await ctx.defer()
         name = f"poll-{poll_id}"
         await ctx.answer(
@@ -99,31 +107,29 @@ class PollButtons:
     async def list(
         self, ctx: Context, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
     ) -> None:
-        polls, more = await self._reader.listed(ctx.guild_id, page, state, topic_id)
+        polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
         args = (state.value if state else "-", topic_id or 0)
-        view = answers.page_buttons(answers.TURN_LIST, self._texts, ctx.language, page, more=more, args=args)
-        await ctx.answer(answers.list_page(polls, self._texts, ctx.language), view=view, replace=replace)
+        view = answers.page_buttons(answers.TURN_LIST, self.texts, ctx.language, page, more=more, args=args)
+        await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:
-        poll = await self._closing.close(ctx.person, poll_id)
+        poll = await self.closing.close(ctx.person, poll_id)
         await ctx.answer(Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)))
 
     async def extend(self, ctx: Context, poll_id: int, closes: str) -> None:
         """The draft has been kept."""
-        poll = await self._closing.extend(ctx.person, poll_id, closes, ctx.draft)
-        ctx.draft = None
+        poll = await self.closing.extend(ctx.person, poll_id, closes, ctx.draft)
         await ctx.answer(
             Text("Poll {number} now closes on {moment}.", number=str(poll.id), moment=stamp(poll.closes_at))
         )
 
     async def cancel(self, ctx: Context, poll_id: int, reason: str) -> None:
         """The draft has been kept."""
-        poll = await self._closing.cancel(ctx.person, poll_id, reason, ctx.draft)
-        ctx.draft = None
+        poll = await self.closing.cancel(ctx.person, poll_id, reason, ctx.draft)
         await ctx.answer(Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)))
 
     async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        poll = await self._reader.poll(ctx.guild_id, event.number(0))
+        poll = await self.reader.poll(ctx.guild_id, event.number(0))
         await open_form(ctx, self.translation_form, (str(poll.id),))
 
     async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
@@ -144,8 +150,7 @@ class PollButtons:
         return translation_fields()
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        poll = await self._service.translate(
+        poll = await self.service.translate(
             ctx.person, int(arguments[0]), values.get("question", ""), values.get("options", ""), ctx.draft
         )
-        ctx.draft = None
         await ctx.answer(Text("Thank you: poll {number} now stands in both languages.", number=str(poll.id)))

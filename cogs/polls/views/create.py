@@ -1,7 +1,7 @@
 """Asking something: the form, the preview on which the rest is chosen, the other language, and publishing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -34,23 +34,30 @@ TEXT_LENGTH = 4000
 _MAX_CHOICES = 25
 
 
+@dataclass(frozen=True, slots=True)
 class PollCreation:
     """The draft is the whole state: each change makes a new draft of the old one, and the preview shows it."""
 
-    def __init__(
-        self, service: PollService, reader: PollReader, topics: TopicService, drafts: Drafts, texts: Texts
-    ) -> None:
-        self._service = service
-        self._reader = reader
-        self._topics = topics
-        self._drafts = drafts
-        self._texts = texts
-        self.create_form = Form(CREATE, Text("Open a poll"), self._fields, self._submitted)
-        self.forms = (
+    drafts: Drafts
+    service: PollService
+    reader: PollReader
+    topics: TopicService
+    texts: Texts
+
+    @property
+    def create_form(self) -> Form:
+        return Form(CREATE, Text("Open a poll"), self._fields, self._submitted)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             self.create_form,
             Form(TRANSLATION_DRAFT, Text("The other language"), self._translation_fields, self._translation_submitted),
         )
-        self.components = (
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(SET, self.set, right=Right.DELEGATE),
             ComponentHandler(DOUBLE, self.double, right=Right.DELEGATE),
             ComponentHandler(PUBLISH, self.publish, right=Right.DELEGATE),
@@ -91,9 +98,8 @@ class PollCreation:
         ctx.draft = draft = await self._load(ctx, event.number(0))
         poll_input, words = await self._entry(ctx, draft)
         spent = (draft, words) if words is not None else (draft,)
-        poll, _ = await self._service.publish(ctx.person, poll_input, member_count(ctx), spent)
-        ctx.draft = None
-        snapshot, _ = await self._reader.view(ctx.guild_id, poll.id)
+        poll, _ = await self.service.publish(ctx.person, poll_input, member_count(ctx), spent)
+        snapshot, _ = await self.reader.view(ctx.guild_id, poll.id)
         await ctx.answer(answers.opened(poll, snapshot.channel_id), replace=True)
 
     async def add_translation(self, ctx: Context, event: ComponentEvent) -> None:
@@ -114,34 +120,31 @@ class PollCreation:
         if draft is None:
             raise ValueError("a preview without a draft")
         poll_input, words = await self._entry(ctx, draft)
-        design = await self._service.design(ctx.person, poll_input, member_count(ctx))
-        ctx.draft = None
-        pages = answers.preview(design, self._texts, ctx.language)
+        design = await self.service.design(ctx.person, poll_input, member_count(ctx))
+        pages = answers.preview(design, self.texts, ctx.language)
         page = min(page, len(pages) - 1)
         view = self._controls(ctx, draft, design, written=words is not None)
-        answers.add_turning(
-            view, PREVIEW, self._texts, ctx.language, page, more=page + 1 < len(pages), args=(draft.id,)
-        )
+        answers.add_turning(view, PREVIEW, self.texts, ctx.language, page, more=page + 1 < len(pages), args=(draft.id,))
         await ctx.answer(pages[page], view=view, replace=replaced)
 
     async def _redesign(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""
         poll_input, _ = await self._entry(ctx, draft)
-        await self._service.design(ctx.person, replace(poll_input, settings=settings), member_count(ctx))
+        await self.service.design(ctx.person, replace(poll_input, settings=settings), member_count(ctx))
         await self._follow(ctx, draft, settings)
         await self._preview(ctx, replaced=True)
 
     async def _follow(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """A draft with the same words and another design takes the place of the old one."""
         await ctx.save_draft(CREATE, dump_settings(settings), dict(draft.fields))
-        await self._drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
+        await self.drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
 
     async def _entry(self, ctx: Context, draft: Draft) -> tuple[PollInput, Draft | None]:
         """The entry of a draft, with the other language where it still fits the options."""
         poll_input = load_input(draft.arguments, draft.fields)
         if not poll_input.settings.translation:
             return poll_input, None
-        known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
+        known = await self.drafts.of_person(ctx.guild_id, ctx.person.user_id)
         words = next(
             (
                 draft
@@ -157,10 +160,10 @@ class PollCreation:
         return load_input(draft.arguments, draft.fields, words), words
 
     async def _load(self, ctx: Context, draft_id: int) -> Draft:
-        return await self._drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
+        return await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
 
     async def _fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
-        topics = await self._topics.topics(ctx.guild_id)
+        topics = await self.topics.topics(ctx.guild_id)
         choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if len(topics) <= _MAX_CHOICES else ()
         return (
             Field(

@@ -3,6 +3,8 @@
 Not those of anonymous polls: there, what is not confirmed is in no database, and lives in its own message alone.
 """
 
+from dataclasses import dataclass
+
 from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.ui.context import Context
@@ -13,18 +15,18 @@ BALLOT = "polls.unfinished"
 """The kind of these drafts: argument poll, field `choice`. They belong to no form: the card's button opens them."""
 
 
+@dataclass(frozen=True, slots=True)
 class UnfinishedBallots:
     """One for each person and poll, from the first choice to the confirmation."""
 
-    def __init__(self, drafts: Drafts) -> None:
-        self._drafts = drafts
+    drafts: Drafts
 
     async def keep(self, ctx: Context, poll: Poll, choice: Choice) -> None:
         """Keep the ballot as it stands, in place of the one before."""
         if poll.secrecy is Secrecy.ANONYMOUS:
             return
         earlier = await self._all(ctx, poll)
-        await self._drafts.save(ctx.guild_id, ctx.person.user_id, BALLOT, (str(poll.id),), {"choice": encode(choice)})
+        await self.drafts.save(ctx.guild_id, ctx.person.user_id, BALLOT, (str(poll.id),), {"choice": encode(choice)})
         await self._discard(ctx, earlier)
 
     async def find(self, ctx: Context, poll: Poll) -> Choice | None:
@@ -40,9 +42,9 @@ class UnfinishedBallots:
         await self._discard(ctx, await self._all(ctx, poll))
 
     async def _all(self, ctx: Context, poll: Poll) -> list[Draft]:
-        known = await self._drafts.of_person(ctx.guild_id, ctx.person.user_id)
+        known = await self.drafts.of_person(ctx.guild_id, ctx.person.user_id)
         return [draft for draft in known if draft.kind == BALLOT and draft.arguments == (str(poll.id),)]
 
     async def _discard(self, ctx: Context, drafts: list[Draft]) -> None:
         for draft in drafts:
-            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
+            await self.drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)

@@ -5,12 +5,13 @@ All of it is secret to the log: a custom_id here says how somebody votes.
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import dataclass
 
-from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
+from bot.ui.forms import Form
 from cogs.polls.models.polls import CastVote, Poll
 from cogs.polls.render import answers
 from cogs.polls.render.ballot import (
@@ -35,15 +36,19 @@ _DEFER_AFTER = 0.8
 _OUTDATED_BALLOT = Text("This ballot belongs to an earlier version of the poll. Please open a new one.")
 
 
+@dataclass(frozen=True, slots=True)
 class PollVoting:
     """The service decides everything again when a ballot is cast; here it is only filled in."""
 
-    def __init__(self, service: VotingService, reader: PollReader, drafts: Drafts, texts: Texts) -> None:
-        self._service = service
-        self._unfinished = UnfinishedBallots(drafts)
-        self._reader = reader
-        self._texts = texts
-        self.components = (
+    service: VotingService
+    reader: PollReader
+    unfinished: UnfinishedBallots
+    texts: Texts
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(VOTE, self.vote, secret=True),
             ComponentHandler(OPEN_BALLOT, self.open),
             ComponentHandler(RESTART, self.restart),
@@ -55,23 +60,23 @@ class PollVoting:
 
     async def vote(self, ctx: Context, event: ComponentEvent) -> None:
         """One click. "Recorded" is said only once it is."""
-        cast = await _defer_if_slow(ctx, self._service.cast(ctx.person, event.number(0), event.number(1)))
+        cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, event.number(0), event.number(1)))
         await ctx.answer(answers.recorded(cast, ctx.language))
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """The private ballot: as it was left, else the one that stands, else an empty one."""
         poll = await self._open_poll(ctx, event)
-        begun = await self._unfinished.find(ctx, poll)
+        begun = await self.unfinished.find(ctx, poll)
         if begun is not None:
             await self._show(ctx, poll, begun, note=UNFINISHED)
             return
-        own = await self._reader.own_ballot(ctx.person, poll)
+        own = await self.reader.own_ballot(ctx.person, poll)
         choice = own.choice if own is not None else empty(poll)
         await self._show(ctx, poll, choice, note=STANDING if own is not None else None)
 
     async def restart(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self._open_poll(ctx, event)
-        await self._unfinished.drop(ctx, poll)
+        await self.unfinished.drop(ctx, poll)
         await self._show(ctx, poll, empty(poll), replaced=True)
 
     async def mark(self, ctx: Context, event: ComponentEvent) -> None:
@@ -90,20 +95,20 @@ class PollVoting:
 
     async def confirm(self, ctx: Context, event: ComponentEvent) -> None:
         """Cast what the summary shows."""
-        poll = await self._reader.poll(ctx.guild_id, event.number(0))
-        cast = await _defer_if_slow(ctx, self._service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
-        await self._unfinished.drop(ctx, poll)
+        poll = await self.reader.poll(ctx.guild_id, event.number(0))
+        cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
+        await self.unfinished.drop(ctx, poll)
         await ctx.answer(answers.recorded(cast, ctx.language), replace=True)
 
     async def _open_poll(self, ctx: Context, event: ComponentEvent) -> Poll:
         """Raises UserError or NotAllowed early, so that nobody fills in a ballot for nothing."""
-        poll = await self._reader.poll(ctx.guild_id, event.number(0))
-        await self._reader.require_seat(ctx.person, poll)
+        poll = await self.reader.poll(ctx.guild_id, event.number(0))
+        await self.reader.require_seat(ctx.person, poll)
         return poll
 
     async def _go_on(self, ctx: Context, poll: Poll, choice: Choice, picked: int | None = None) -> None:
         """Keep what was chosen so far, then show it."""
-        await self._unfinished.keep(ctx, poll, choice)
+        await self.unfinished.keep(ctx, poll, choice)
         await self._show(ctx, poll, choice, picked=picked, replaced=True)
 
     async def _show(
@@ -116,8 +121,8 @@ class PollVoting:
         note: Text | None = None,
         replaced: bool = False,
     ) -> None:
-        text = ballot_text(poll, choice, self._texts, ctx.language, note)
-        await ctx.answer(text, view=ballot_view(poll, choice, self._texts, ctx.language, picked), replace=replaced)
+        text = ballot_text(poll, choice, self.texts, ctx.language, note)
+        await ctx.answer(text, view=ballot_view(poll, choice, self.texts, ctx.language, picked), replace=replaced)
 
 
 async def _defer_if_slow(ctx: Context, casting: Coroutine[None, None, CastVote]) -> CastVote:

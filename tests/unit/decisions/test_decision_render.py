@@ -32,9 +32,10 @@ from cogs.decisions.models.decisions import (
     Wording,
 )
 from cogs.decisions.models.exporting import ExportContext
+from cogs.decisions.models.names import Names
 from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.render import answers, register
-from cogs.decisions.render.labels import Names, marked
+from cogs.decisions.render.labels import marked
 from cogs.decisions.rules.markdown import as_markdown
 from cogs.network.models.cities import City
 
@@ -120,7 +121,7 @@ def assert_fits(view: Any) -> None:  # noqa: ANN401 - see above
 @pytest.mark.parametrize("tombstone", [None, HOSTILE[:NOTE_LENGTH]])
 def test_the_fullest_record_fits_its_card_and_its_messages(tombstone: str | None) -> None:
     record = fullest(tombstone=tombstone)
-    assert_fits(register.card(record, NAMES, BOTH, MARK).view)
+    assert_fits(register.decision_card(record, NAMES, BOTH, MARK).view)
     posts = register.posts(record, NAMES, BOTH)
     assert len({post.key for post in posts}) == len(posts)
     for post in posts:
@@ -149,7 +150,7 @@ def test_a_reservation_stands_in_every_view() -> None:
         "\n".join(answers.text_pages(record, names, TEXTS, Language.DE)),
         answers.list_page([record.decision], {record.decision.id: (1,)}, names, 0, TEXTS, Language.DE),
         answers.hits_page([DecisionHit(record.decision, ((False, "x"),), (1,))], names, TEXTS, Language.DE),
-        "".join(part.get("content", "") for part in parts(register.card(record, names, BOTH, MARK).view)),
+        "".join(part.get("content", "") for part in parts(register.decision_card(record, names, BOTH, MARK).view)),
     ]
     for view in views:
         assert "Vorbehalt" in view

@@ -27,12 +27,12 @@ from cogs.polls.models.polls import (
 )
 from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
-from cogs.polls.render.card import card, continuations
+from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.drawing import drawable
 from cogs.polls.render.export import as_csv, as_json, safe
 from cogs.polls.render.nudge import nudge
-from cogs.polls.render.result import city_tables, result_card
+from cogs.polls.render.result import city_pages, result_card
 from cogs.polls.rules.ballots import empty, place
 from cogs.polls.service.reading import PAGE
 from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
@@ -86,7 +86,10 @@ def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Me
     ballot = tuple(value if index == 0 else (3 if method is Method.SCORE else 0) for index in range(25))
     counted = replace(result(asked, dict.fromkeys(range(250), ballot), {}), snapshot=snapshot)
     for shown in (None, counted):
-        messages = [card(snapshot, shown, BOTH, NOW, MARK), *(build(MARK) for build in continuations(asked, BOTH))]
+        messages = [
+            poll_card(snapshot, shown, NOW, BOTH, MARK),
+            *(page_below_card(asked, page, BOTH, MARK) for page in option_pages(asked, BOTH)),
+        ]
         assert all(fits(message.view) for message in messages)
         assert all(any(MARK in part.get("custom_id", "") for part in parts(message.view)) for message in messages)
         words = "".join(part.get("content", "") for message in messages for part in parts(message.view))
@@ -97,8 +100,8 @@ def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Me
     assert fits(nudge(missing, BOTH, MARK).view)
     offered = [CardButton("polls.details", Text("Details"))] * 3
     ended = [
-        result_card(counted, BOTH, b"png", offered, MARK),
-        *(build(MARK) for build in city_tables(counted, BOTH)),
+        result_card(counted, b"png", offered, BOTH, MARK),
+        *(page_below_card(asked, page, BOTH, MARK) for page in city_pages(counted, BOTH)),
     ]
     assert all(fits(message.view) for message in ended)
     words = "".join(part.get("content", "") for message in ended for part in parts(message.view))
@@ -115,13 +118,13 @@ def test_a_poll_of_the_usual_size_needs_one_message() -> None:
     )
     asked = poll(Method.RANKING, options=12)
     asked = replace(asked, options=topics, question=Bilingual("Welche Themen zuerst? " * 4, "Which topics first? " * 4))
-    assert continuations(asked, BOTH) == []
+    assert option_pages(asked, BOTH) == []
 
 
 def test_where_the_options_go_on_below_the_card_their_numbers_still_stand_on_it() -> None:
     asked = largest(Method.APPROVAL)
     counted = result(asked, {1: tuple(int(index in {0, 24}) for index in range(25))}, {1: "DE"})
-    shown = json.dumps(parts(card(counted.snapshot, counted, BOTH, NOW, MARK).view), ensure_ascii=False)
+    shown = json.dumps(parts(poll_card(counted.snapshot, counted, NOW, BOTH, MARK).view), ensure_ascii=False)
     assert "Y **1**" in shown
     assert "below this card" in shown
 
@@ -160,7 +163,7 @@ def test_the_largest_ballot_fits_with_its_whole_state_in_its_controls(method: Me
 def test_an_anonymous_card_names_no_city() -> None:
     asked = poll(secrecy=Secrecy.ANONYMOUS)
     snapshot = PollSnapshot(asked, None, {1: city(1, "DE", "Dortmund")}, None, None, Turnout(1, 5, None), 1)
-    shown = json.dumps(parts(card(snapshot, None, BOTH, NOW, MARK).view))
+    shown = json.dumps(parts(poll_card(snapshot, None, NOW, BOTH, MARK).view))
     assert "Dortmund" not in shown
     assert "1 of 5" in shown
     assert snapshot.missing == []

@@ -1,0 +1,46 @@
+"""Says what a record's numbers stand for: cities, its topic, its meeting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.dates import local_moment
+from bot.markup import cut, plain
+from bot.texts import Language
+from cogs.network.models.cities import City
+from cogs.network.models.topics import Topic
+
+_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a record refers to by number. `cities`: all members, and former ones that it names. `meeting`: as typed."""
+
+    cities: dict[int, City]
+    topic: Topic | None
+    meeting: str | None = None
+
+    def city(self, city_id: int) -> str:
+        city = self.cities.get(city_id)
+        return name(city.name) if city is not None else f"#{city_id}"
+
+    def moments(self, instant: datetime, zone: str, language: Language) -> str:
+        """An instant on the clocks of both sides: the city's own first, then one of each other country."""
+        own = ZoneInfo(zone)
+        zones = {own.key: own}
+        countries = {city.country for city in self.cities.values() if city.zone.key == zone}
+        for city in self.cities.values():
+            if city.country not in countries:
+                countries.add(city.country)
+                zones.setdefault(city.zone.key, city.zone)
+        written = [
+            f"{local_moment(instant, shown_zone, language, year=True)} {instant.astimezone(shown_zone):%Z}"
+            for shown_zone in zones.values()
+        ]
+        return " · ".join(dict.fromkeys(written))
+
+
+def name(words: str) -> str:
+    """A person's, city's or file's name, to stand among many."""
+    return plain(cut(words, _NAME_LENGTH))
