@@ -84,9 +84,7 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
     known: dict[str, Setting] = {NUMBER_SETTING.key: NUMBER_SETTING}
     recording = RecordingService(work, Settings(database, clock, known), ServerService(database, forum))
     service = ImportService(DraftService(work), recording, DecisionReader(database, Thesaurus([])))
-    cities = await CityService(database, clock, work.drafts, MemberRecords(database, _no_role, forum.zone)).cities(
-        guild_id
-    )
+    cities = await CityService(work, MemberRecords(database, _no_role, forum.zone)).cities(guild_id)
     actor = Person(guild_id, 0, IMPORTER, Language.EN, ZoneInfo("UTC"), rights=frozenset({Right.ALL, Right.MOD}))
     try:
         taken = await service.take(actor, data, {city.name: city.id for city in cities})

@@ -8,13 +8,13 @@ import pytest
 from bot.clock import TravellingClock
 from bot.database import Database
 from cogs.decisions.models.due import REGISTER, register_queue_key
-from cogs.decisions.service.writer import ArchiveWriter
+from cogs.decisions.service import writer
 from tests.storage.archive_world import Archive
 from tests.storage.kill_copy import left_by_a_kill, look_at
 from tests.storage.network_world import GUILD
 
 
-@pytest.mark.parametrize("step", [ArchiveWriter.append, ArchiveWriter.redraw])
+@pytest.mark.parametrize("step", [writer.append, writer.redraw])
 async def test_a_publication_killed_before_its_commit_leaves_nothing_and_its_number_is_the_next(
     database: Database, clock: TravellingClock, monkeypatch: pytest.MonkeyPatch, step: Callable[..., Awaitable[object]]
 ) -> None:
