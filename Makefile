@@ -12,13 +12,15 @@ demo: $(VENV)/.installed
 run: $(VENV)/.installed
 	$(BIN)/ratsbote run $(ARGS)
 
-test: check
+# All checks beside each other: mypy keeps one core busy for a minute.
+test: $(VENV)/.installed-dev
+	$(MAKE) --no-print-directory --jobs check
 
 check: lint types imports pytest
 
 # All that the forge runs: also the tests that take long and that seldom find what the others let pass.
 test-all: lint types imports
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --hypothesis-profile=thorough $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
 """Fixtures for every kind of test: a blocking call in the loop fails, time travels, the database is a real file."""
 
+import asyncio
 import gc
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +16,30 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.logs import route_to_standard_library
+from bot.migrations import migrate
 
 MIGRATIONS = PROJECT / "data" / "migrations"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # How fast a machine draws examples says nothing about the property.
-settings.register_profile("ratsbote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ratsbote")
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _UNHURRIED, max_examples=20)
+settings.register_profile("thorough", _UNHURRIED, max_examples=100)
+settings.load_profile("quick")
+# Databases that wait for a real disk at each commit make the tests no truer; without room in memory they do.
+_MEMORY, _ROOM = Path("/dev/shm"), 2**29  # noqa: S108 - pytest makes a private folder there
+
+
+def examples(thorough: int) -> int:
+    """How many examples a property gets that needs its own number: `thorough` in `make test-all`, else an eighth."""
+    if settings.get_current_profile_name() == "thorough":
+        return thorough
+    return min(thorough, max(20, thorough // 8))
+
+
+def pytest_configure() -> None:
+    """Temporary folders lie in memory, unless the environment says where."""
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_collection_finish() -> None:
@@ -46,9 +67,19 @@ def clock() -> TravellingClock:
     return TravellingClock(NOW)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all migrations applied, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "ratsbote.db"
+    migrate(path, MIGRATIONS)
+    return path
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A fresh database on a real file, all migrations applied."""
-    database = await Database.open(tmp_path / "ratsbote.db", MIGRATIONS)
+    path = tmp_path / "ratsbote.db"
+    await asyncio.to_thread(shutil.copyfile, migrated, path)
+    database = await Database.open(path, MIGRATIONS)
     yield database
     await database.close()

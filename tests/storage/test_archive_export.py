@@ -21,7 +21,7 @@ from bot.errors import UserError
 from cogs.decisions.models.archive import LogHead
 from cogs.decisions.rules.export import FORMATS
 from cogs.decisions.rules.exported import check
-from tests.conftest import MIGRATIONS, NOW
+from tests.conftest import MIGRATIONS, NOW, examples
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD
 from tests.storage.test_archive_tampering import fill
@@ -96,7 +96,7 @@ UNPROVEN = {"made_at"}
 """When the file was made, which nothing in the archive knows."""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data(), how=st.sampled_from(["edit", "delete", "double"]))
 def test_whatever_is_changed_in_the_file_is_found_out(whole: dict[str, Any], data: st.DataObject, how: str) -> None:
     changed = copy.deepcopy(whole)

@@ -19,7 +19,7 @@ from cogs.decisions.models.archive import KEYS, VerificationReport
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
 from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.service.verifying import verify_all
-from tests.conftest import MIGRATIONS, NOW
+from tests.conftest import MIGRATIONS, NOW, examples
 from tests.storage.archive_world import TEXT, US_MAYOR, Archive, copied
 from tests.storage.network_world import GUILD
 
@@ -175,7 +175,7 @@ async def test_the_untouched_archive_is_sound_and_no_table_of_it_is_empty(origin
     assert [table for table, count in rows.items() if count < (1 if table == "archive_heads" else 2)] == []
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.data(),
     how=st.sampled_from(["edit", "delete", "delete the last", "insert", "swap"]),

@@ -13,6 +13,7 @@ from bot.texts import Bilingual, Language
 from bot.words import snippet
 from cogs.decisions.models.decisions import DecisionState, Wording
 from cogs.decisions.models.searching import Filters
+from tests.conftest import examples
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD
 
@@ -98,7 +99,7 @@ async def test_typing_offers_what_fits_by_number_and_title(archive: Archive, typ
     assert [one.serial for one in await archive.reader.find(GUILD, typed)] == serials
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=100) | st.text('"*(){}^:+-. ANDORNEAR„“ß', max_size=100))
 async def test_any_text_is_something_that_somebody_may_be_typing(archive: Archive, typed: str) -> None:
     await archive.reader.find(GUILD, typed)
@@ -147,7 +148,7 @@ async def test_the_place_that_was_found_is_marked(archive: Archive) -> None:
     assert (True, "Hitze") in hits[0].pieces
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=300) | st.text('"*(){}^:+-. ANDORNEAR„“ß', max_size=2000))
 async def test_any_text_is_a_search(archive: Archive, typed: str) -> None:
     await found(archive, typed)

@@ -18,6 +18,7 @@ from bot.texts import Text
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.reports import EVIDENCE_SETTING
 from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseStatus
+from tests.conftest import examples
 from tests.storage.moderation_house import MODERATOR, REPORTER, SECOND, TARGET_ID, House, person
 from tests.storage.network_world import GUILD, OTHER_GUILD
 
@@ -164,7 +165,7 @@ async def test_a_record_counts_what_stands_and_shows_what_is_in_force_first(hous
     assert (nobody.cases, nobody.pages, nobody.counts) == ((), 1, {})
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=60) | st.text(alphabet='"*():^-+{}„“ AND OR NEAR äß', max_size=40))
 async def test_any_text_is_a_search(house: House, typed: str) -> None:
     """Whatever is typed is looked for or refused in words; nothing is an operator, nothing breaks."""

@@ -17,6 +17,7 @@ from cogs.meetings.models.series import Recurrence, Repeat
 from cogs.meetings.render.series import preview, recurrence_text
 from cogs.meetings.rules.clock_changes import clock_changes
 from cogs.meetings.rules.recurrence import moment_at, nth_of_month, reminders_for, slot_moments, slots
+from tests.conftest import examples
 from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city
 
 ZONES = [
@@ -87,7 +88,7 @@ def test_the_gap_between_dortmund_and_pittsburgh(day: date, hours: int) -> None:
     assert bool(clock_changes(noon.astimezone(UTC), usual, BERLIN, [DORTMUND, PITTSBURGH])) == (hours == 5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2036, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
     st.sampled_from(ZONES),

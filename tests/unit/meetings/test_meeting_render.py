@@ -22,6 +22,7 @@ from cogs.meetings.render.notices import NoticePart, cancelled, notice, reminder
 from cogs.meetings.render.times import local_times
 from cogs.meetings.rules.reminders import PINGS_A_MESSAGE
 from cogs.network.models.cities import City
+from tests.conftest import examples
 from tests.unit.meetings.samples import (
     BERLIN,
     DORTMUND,
@@ -125,7 +126,7 @@ def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
     assert all(one.name in whole for one in cities)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=100), st.text(max_size=500), st.text(min_size=1, max_size=32), st.integers(0, 60))
 def test_no_words_of_people_break_a_card(title: str, because: str, name: str, people: int) -> None:
     cities, replies = crowd(8, people, name)

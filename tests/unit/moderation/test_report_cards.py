@@ -37,7 +37,7 @@ from cogs.moderation.models.search import (
 from cogs.moderation.render.appeals import appeal_card, appeal_details
 from cogs.moderation.render.reports import detail_pages, details, report_card
 from cogs.moderation.render.search import history_page, hits_page
-from tests.conftest import NOW
+from tests.conftest import NOW, examples
 
 MARK = make_delivery_token(1, "card")
 CARD, COMPONENTS, EMBED, EMBEDS = 4_000, 40, 4_096, 6_000
@@ -101,7 +101,7 @@ VIEWS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(shown=VIEWS)
 def test_a_reports_card_fits_and_names_nobody_who_reported(languages: PostLanguages, shown: ReportView) -> None:
     view: Any = report_card(shown, languages, MARK).view
@@ -111,7 +111,7 @@ def test_a_reports_card_fits_and_names_nobody_who_reported(languages: PostLangua
     assert str(REPORTER) not in said
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(shown=VIEWS)
 def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(languages: PostLanguages, shown: ReportView) -> None:
     pages = detail_pages(shown, languages)
@@ -156,7 +156,7 @@ APPEALS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(appeal=APPEALS, case=CASES_MADE)
 def test_an_objections_card_and_its_full_text_fit(languages: PostLanguages, appeal: Appeal, case: Case) -> None:
     shown = AppealView(appeal, case)
@@ -172,7 +172,7 @@ FILTERS = CaseFilters(2**62, 2**62, CaseKind.UNTIMEOUT, CaseStatus.IN_FORCE, NOW
 PIECES = st.lists(st.tuples(st.booleans(), words(200)), max_size=5).map(tuple)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     hits=st.lists(st.builds(CaseMatch, CASES_MADE, PIECES, st.booleans()), max_size=MATCHES_PER_PAGE),
     typed=st.text(alphabet="abc äß", max_size=200),
@@ -185,7 +185,7 @@ def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseMatch], ty
         assert len(embed) <= EMBEDS
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(cases=st.lists(CASES_MADE, max_size=CASES_PER_PAGE).map(tuple), name=NAMES)
 def test_a_page_of_a_history_fits(languages: PostLanguages, cases: tuple[Case, ...], name: str) -> None:
     person_cases = PersonCases(cases, dict.fromkeys(CaseKind, 12_345), 12_345, 1, 3)

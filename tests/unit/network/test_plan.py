@@ -21,6 +21,7 @@ from cogs.network.models.plan import (
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.permissions import BITS
 from cogs.network.rules.plan import make_plan
+from tests.conftest import examples
 from tests.unit.network.servers import (
     ADMIN_ROLE,
     BOT,
@@ -62,7 +63,7 @@ def test_roles_come_before_categories_and_those_before_their_channels() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_killed_at_any_point_and_begun_again_it_converges_without_doubles(kills: list[tuple[int, bool]]) -> None:
     """Each kill comes after some steps; `forgets`: the last of them happened, but was not noted any more."""
     server = PaperServer(desired())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cogs.polls.models.polls import POINTS, Method
 from cogs.polls.rules.ballots import Choice
 from cogs.polls.rules.tally import tally
+from tests.conftest import examples
 
 A, B, C, D, E = range(5)
 
@@ -168,7 +169,7 @@ def test_neither_the_order_of_voters_nor_of_options_matters(
 
 
 @given(electorates(), st.data())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_more_support_never_costs_a_sole_winner_the_victory(
     electorate: tuple[Method, int, list[Choice]], data: st.DataObject
 ) -> None:

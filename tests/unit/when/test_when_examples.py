@@ -29,6 +29,7 @@ from bot.when import (
     parse_when,
 )
 from bot.when.texts import explain, moment_text
+from tests.conftest import examples
 from tests.unit.when.phrases import WORDS
 
 TEXTS = Texts(PROJECT / "data" / "locales")
@@ -93,7 +94,7 @@ def test_what_a_refusal_proposes_is_accepted(typed: str, zone: ZoneInfo) -> None
         check(refusal, now, zone)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(phrases | st.text(max_size=200), instants, zones)
 def test_what_any_refusal_proposes_is_accepted(typed: str, now: datetime, zone: ZoneInfo) -> None:
     refusal = refusal_of(typed, now, zone)

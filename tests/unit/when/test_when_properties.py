@@ -22,6 +22,7 @@ from bot.when import (
     wall_to_instant,
     wall_to_moment,
 )
+from tests.conftest import examples
 from tests.unit.when.phrases import WORDS
 
 ZONES = [
@@ -42,7 +43,7 @@ zones = st.sampled_from(ZONES)
 phrases = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(st.text(max_size=200) | phrases, instants, zones, st.booleans())
 def test_no_text_raises_anything_but_a_refusal(text: str, now: datetime, zone: ZoneInfo, ahead: bool) -> None:  # noqa: FBT001 - Hypothesis calls it
     try:
@@ -53,7 +54,7 @@ def test_no_text_raises_anything_but_a_refusal(text: str, now: datetime, zone: Z
     assert moment.instant > now or not ahead
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.text(max_size=60) | phrases, instants, zones, st.integers(0, 25))
 def test_suggestions_are_ahead_distinct_and_never_too_many(
     text: str, now: datetime, zone: ZoneInfo, limit: int
@@ -63,7 +64,7 @@ def test_suggestions_are_ahead_distinct_and_never_too_many(
     assert all(offer.instant > now and offer == Moment.of(offer.instant, zone) for offer in offers)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(phrases, instants, zones)
 def test_what_the_parser_understands_is_the_first_suggestion(text: str, now: datetime, zone: ZoneInfo) -> None:
     try:
@@ -87,7 +88,7 @@ def test_case_spaces_and_spelled_out_umlauts_change_nothing(text: str, now: date
         assert reading(variant) == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(instants, zones, st.sampled_from(["de", "en_US", "en_GB"]), st.sampled_from(["full", "long", "medium"]))
 def test_every_date_is_read_back_as_it_is_shown(instant: datetime, zone: ZoneInfo, locale: str, style: str) -> None:
     moment = Moment.of(instant, zone)
