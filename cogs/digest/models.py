@@ -1,4 +1,4 @@
-"""How often a digest comes, and what is in one."""
+"""Says how often a digest comes, and what is in one."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,12 +1,8 @@
-"""The digest as messages: in the forum's languages, whole, on as many messages as it needs."""
-
-from typing import Any
-
-import discord
+"""Writes the digest as messages: in the forum's languages, whole, on as many messages as it needs."""
 
 from bot.delivery.models import Outgoing
 from bot.texts import Language, Text, Texts
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from cogs.digest.models import Digest, Rhythm
 
 _PART = 3600
@@ -15,7 +11,7 @@ _PART = 3600
 
 def parts(digest: Digest, texts: Texts, languages: tuple[Language, ...]) -> list[str]:
     """The text of each message, one language after the other."""
-    found = [""]
+    messages = [""]
     for language in languages:
         title = Text("The week ahead") if digest.rhythm is Rhythm.WEEKLY else Text("The day ahead")
         lines = [f"## 📰 {texts.render(title, language)}"]
@@ -23,10 +19,10 @@ def parts(digest: Digest, texts: Texts, languages: tuple[Language, ...]) -> list
             lines.append(f"### {texts.render(section.title, language)}")
             lines += [f"- {texts.render(line, language)}" for line in section.lines]
         for piece in (piece for line in lines for piece in _pieces(line)):
-            if len(found[-1]) + len(piece) + 1 > _PART:
-                found.append("")
-            found[-1] += f"{piece}\n"
-    return [part.rstrip() for part in found if part.strip()]
+            if len(messages[-1]) + len(piece) + 1 > _PART:
+                messages.append("")
+            messages[-1] += f"{piece}\n"
+    return [part.rstrip() for part in messages if part.strip()]
 
 
 def _pieces(line: str) -> list[str]:
@@ -41,8 +37,4 @@ def _pieces(line: str) -> list[str]:
 
 
 def message(part: str) -> Outgoing:
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(part))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return Outgoing(view=kit.card(kit.container(part)))

@@ -1,4 +1,4 @@
-"""When the next digest comes: at nine on the forum's clocks, on Mondays or every day."""
+"""Finds the next digest's moment: at nine on the forum's clocks, on Mondays or every day."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final

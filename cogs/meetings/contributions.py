@@ -1,19 +1,42 @@
-"""What meetings keep of people, and for how long; the help page; the settings. Apart from the composition, because it
-is read by other people: those who answer for data protection.
+"""Lists what meetings contribute: what they keep of people and for how long, the help page, the settings, due kinds.
+
+Apart from the composition, because those who answer for data protection read it too.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
-from bot.registry import HelpTopic
+from bot.registry import HelpTopic, Registry
 from bot.settings.models import Setting
 from bot.texts import Text
+from bot.ui.components import ComponentHandler
+from bot.ui.forms import Form
+from cogs.meetings.jobs.availability import AvailabilityJobs
+from cogs.meetings.jobs.meetings import MeetingJobs
+from cogs.meetings.jobs.minutes import MinutesJobs
+from cogs.meetings.jobs.reminders import ReminderJobs
+from cogs.meetings.models.due import (
+    AVAILABILITY_POLL,
+    CANCELLED,
+    CARD,
+    CHANGED,
+    DIRECT,
+    EVENT,
+    EVENT_STATUS,
+    MANUAL_CHANGE,
+    MINUTES,
+    NEXT_MEETING,
+    REMINDER,
+)
 from cogs.meetings.models.meetings import DEFAULT_REMINDERS
 from cogs.meetings.rules.availability import check_hours
 from cogs.meetings.rules.entry import check_offsets
 from cogs.meetings.service.availability import HOURS
 from cogs.meetings.service.meetings import REMINDERS
+from cogs.meetings.service.series import SeriesService
+from cogs.meetings.service.succession import MeetingDuties
 
 # Meetings are planned two years ahead at most, so an answer is at least a year older than its meeting when it goes.
 _ANSWERS_KEPT = timedelta(days=3 * 366)
@@ -108,3 +131,39 @@ HELP = HelpTopic(
     ),
     right=Right.ALL,
 )
+
+
+def contribute(  # noqa: PLR0913 - everything that the feature offers, each by its name
+    registry: Registry,
+    *,
+    meetings: MeetingJobs,
+    reminders: ReminderJobs,
+    minutes: MinutesJobs,
+    availability: AvailabilityJobs,
+    forms: Sequence[Form],
+    components: Sequence[ComponentHandler],
+    duties: MeetingDuties,
+    series: SeriesService,
+) -> None:
+    """Register all of it."""
+    registry.add_setting(REMINDER_SETTING, HOURS_SETTING)
+    registry.add_privacy(*CLASSES)
+    registry.add_help(HELP)
+    registry.add_form(*forms)
+    registry.add_components(*components)
+    registry.add_duties("meetings", duties.move)
+    registry.on_guild.append(series.rederive)
+    for kind, handler, title in (
+        (CARD, meetings.card, Text("Card of a meeting")),
+        (EVENT, meetings.event, Text("Event of a meeting")),
+        (CHANGED, meetings.changed, Text("Notice of a changed meeting")),
+        (CANCELLED, meetings.cancelled, Text("Notice of a cancelled meeting")),
+        (NEXT_MEETING, meetings.next_meeting, Text("Next meeting of a series")),
+        (EVENT_STATUS, meetings.event_status, Text("Start or end of a meeting's event")),
+        (MANUAL_CHANGE, meetings.manual_change, Text("Look at an event changed by hand")),
+        (REMINDER, reminders.reminder, Text("Reminder of a meeting")),
+        (DIRECT, reminders.direct, Text("Direct reminder of a meeting")),
+        (MINUTES, minutes.minutes, Text("Minutes to be signed")),
+        (AVAILABILITY_POLL, availability.poll, Text("Availability poll")),
+    ):
+        registry.add_due_kind(kind, handler, title)

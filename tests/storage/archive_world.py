@@ -60,7 +60,7 @@ class Archive:
         self.signing = SigningService(self.work, cities)
         self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
-        meetings = MeetingReader(self.database, self.clock, cities, self.people.topics, server)
+        meetings = MeetingReader(self.work, cities, self.people.topics, server)
         naming = NamingService(cities, self.people.topics, meetings)
         self.exports = ExportService(self.work, self.reader, naming)
         self.registering = RegisterService(self.work)

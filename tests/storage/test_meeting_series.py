@@ -8,8 +8,9 @@ import pytest
 from bot.due.models import DueState
 from bot.errors import NotAllowed, UserError
 from cogs.meetings.models.due import CHANGED, REMINDER
-from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingInput, MeetingPlace
-from cogs.meetings.models.series import AHEAD, Scope
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingInput
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.models.series import AHEAD, ChangeTarget, Scope
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.store import meetings as store
 from tests.storage.network_world import BERLIN, GUILD
@@ -22,20 +23,13 @@ WEEKLY = {"repeat": "weekly", "title": "Jour fixe"}
 
 
 def editor(office: Office) -> MeetingEditor:
-    return MeetingEditor(
-        database=office.database,
-        clock=office.clock,
-        drafts=office.people.drafts,
-        cities=office.people.cities,
-        topics=office.people.topics,
-        meetings=office.service,
-        reader=office.reader,
-    )
+    people = office.people
+    return MeetingEditor(office.work, people.cities, people.topics, office.service.series, office.reader)
 
 
 async def edited(office: Office, meeting_id: int, scope: Scope, **changes: str) -> MeetingDetails:
-    entry = replace(MeetingInput("", "", ""), **changes)
-    return await editor(office).edit(await office.staff(), meeting_id, entry, scope)
+    typed = replace(MeetingInput("", "", ""), **changes)
+    return await editor(office).edit(await office.staff(), ChangeTarget(meeting_id, scope), typed)
 
 
 async def all_of(office: Office, details: MeetingDetails) -> list[Meeting]:
@@ -156,7 +150,7 @@ async def test_the_next_one_is_shown_when_the_shown_one_is_cancelled(office: Off
 async def test_whoever_did_not_call_it_changes_nothing_and_nothing_changes_after_the_start(office: Office) -> None:
     details = await office.scheduled()
     with pytest.raises(NotAllowed):
-        await editor(office).edit(await office.mayor(), details.meeting.id, MeetingInput("", "Neu", ""), Scope.ONE)
+        await editor(office).edit(await office.mayor(), ChangeTarget(details.meeting.id), MeetingInput("", "Neu", ""))
     with pytest.raises(UserError, match="Nothing was changed"):
         await edited(office, details.meeting.id, Scope.ONE)
     await office.clock.travel(details.meeting.starts_at - office.clock.now())
@@ -181,9 +175,11 @@ async def test_when_a_zones_rules_change_the_wall_clock_stays_and_the_instant_mo
     async with office.database.transaction() as tx:
         await store.save(tx, replace(details.meeting, start=stale))
         await store.save_notified(tx, replace(details.meeting, start=stale))
-    (moved,) = await office.service.series.rederive(GUILD)
+    await office.service.series.rederive(GUILD)
+    moved = await office.reader.meeting(GUILD, details.meeting.id)
     assert moved.starts_at == datetime(2026, 12, 3, 15, tzinfo=BERLIN).astimezone(UTC)
     assert await reminders(office, moved) == [moved.starts_at - before for before in moved.reminders]
-    assert await office.service.series.rederive(GUILD) == []
+    await office.service.series.rederive(GUILD)
+    assert await office.reader.meeting(GUILD, details.meeting.id) == moved
     items = await office.due.of_queue(GUILD, moved.queue_key)
     assert any(item.kind == CHANGED and item.state is DueState.PENDING for item in items)

@@ -14,11 +14,13 @@ from bot.people import Person
 from bot.privacy.service import Privacy
 from bot.settings.models import Setting
 from bot.settings.service import Settings
+from bot.work import Work
 from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
 from cogs.meetings.models.due import CANCELLED, CARD, EVENT, EVENT_STATUS, REMINDER
 from cogs.meetings.models.meetings import Answer, MeetingDetails, MeetingInput, MeetingState
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
+from cogs.meetings.service.series import SeriesService
 from cogs.network.models.cities import Function
 from cogs.network.models.plan import ObjectKind, ProvisionedObject
 from cogs.network.service.forum import load_forum
@@ -44,18 +46,11 @@ class Office:
         self.due = self.people.due
         known: dict[str, Setting] = {REMINDER_SETTING.key: REMINDER_SETTING}
         self.settings = Settings(database, clock, known)
-        self.reader = MeetingReader(database, clock, self.people.cities, self.people.topics, server)
-        self.service = MeetingService(
-            database=database,
-            clock=clock,
-            due=self.due,
-            drafts=self.people.drafts,
-            settings=self.settings,
-            cities=self.people.cities,
-            topics=self.people.topics,
-            server=server,
-            reader=self.reader,
-        )
+        self.work = Work(database, clock, self.due, self.people.drafts)
+        cities, topics = self.people.cities, self.people.topics
+        self.reader = MeetingReader(self.work, cities, topics, server)
+        series = SeriesService(self.work)
+        self.service = MeetingService(self.work, self.settings, cities, topics, server, self.reader, series)
 
     async def staff(self) -> Person:
         return await self.people.person(STAFF_ID)
@@ -188,8 +183,8 @@ async def test_another_servers_meeting_is_out_of_reach(office: Office) -> None:
         await office.reader.meeting(OTHER_GUILD, details.meeting.id)
     for typed in ("", "Wärmeplanung", "9" * 40, "-1", "²"):
         with pytest.raises(UserError):
-            await office.reader.pick(GUILD, typed)
-    assert (await office.reader.pick(GUILD, f" #{details.meeting.id} ")).id == details.meeting.id
+            await office.reader.resolve(GUILD, typed)
+    assert (await office.reader.resolve(GUILD, f" #{details.meeting.id} ")).id == details.meeting.id
 
 
 async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_it(office: Office) -> None:
@@ -225,12 +220,12 @@ async def test_meetings_are_listed_and_found(office: Office) -> None:
     assert ([meeting.title for meeting in page][:2], more) == (["Runde 0", "Runde 1"], True)
     page, more = await office.reader.upcoming_page(GUILD, 1)
     assert ([meeting.title for meeting in page], more) == ([f"Runde {PAGE}"], False)
-    assert [meeting.title for meeting in await office.reader.find(GUILD, "runde 3")] == ["Runde 3"]
-    assert [meeting.id for meeting in await office.reader.find(GUILD, "#2")] == [2]
-    assert len(await office.reader.find(GUILD, "")) == PAGE + 1
+    assert [meeting.title for meeting in await office.reader.search(GUILD, "runde 3")] == ["Runde 3"]
+    assert [meeting.id for meeting in await office.reader.search(GUILD, "#2")] == [2]
+    assert len(await office.reader.search(GUILD, "")) == PAGE + 1
     await office.clock.travel(timedelta(days=365))
     assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
-    assert len(await office.reader.find(GUILD, "Runde")) == PAGE + 1
+    assert len(await office.reader.search(GUILD, "Runde")) == PAGE + 1
 
 
 async def test_a_deleted_card_is_counted_on_once(office: Office) -> None:

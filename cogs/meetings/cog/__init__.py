@@ -1,1 +1,1 @@
-"""`/meeting`, the menu of messages, and what is done to events by hand."""
+"""Takes commands: `/meeting`, the menu of messages, and what is done to events by hand."""

@@ -1,25 +1,39 @@
-"""`/meeting find-time`."""
+"""Takes `/meeting find-time`."""
 
+from collections.abc import Sequence
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
+from bot.options.option import Offer
 from bot.people import Right
-from cogs.meetings.cog.autocomplete import Choice, Interaction
+from bot.ui.context import Context
+from cogs.meetings.options import DurationText
 from cogs.meetings.views.availability import FIND, AvailabilityViews
+from cogs.network.options import TextOption
 from cogs.network.service.cities import CityService
 
-_CHOICE_LENGTH = 100
+Interaction = discord.Interaction[Ratsbote]
+
+
+class CityListOption(TextOption):
+    """Names of cities, separated by commas; a city is offered to be added to those that are named already."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        before, _, last = typed.rpartition(",")
+        named = f"{before.strip()}, " if before.strip() else ""
+        cities = await ctx.service(CityService).search(ctx.guild_id, last.strip())
+        return [Offer(f"{named}{city.name}", f"{named}{city.name}") for city in cities]
 
 
 class AvailabilityCog(commands.Cog):
     """Its command stands in the group of `MeetingCog`, which takes it over."""
 
-    def __init__(self, bot: Ratsbote, cities: CityService, views: AvailabilityViews) -> None:
+    def __init__(self, bot: Ratsbote, views: AvailabilityViews) -> None:
         self._bot = bot
-        self._cities = cities
         self._views = views
 
     @app_commands.command(
@@ -34,19 +48,16 @@ class AvailabilityCog(commands.Cog):
         duration="5 minutes to 24 hours, e.g. “90 min”; one hour if left out",
     )
     @app_commands.rename(first="from", last="to")
-    async def find_time(self, interaction: Interaction, cities: str, first: str, last: str, duration: str = "") -> None:
+    async def find_time(
+        self,
+        interaction: Interaction,
+        cities: app_commands.Transform[str, CityListOption],
+        first: str,
+        last: str,
+        duration: DurationText = "",
+    ) -> None:
         ctx = await self._bot.context(interaction)
         everybody = cities.strip().casefold() in {"all", "alle"}
         values = {"cities": "" if everybody else cities, "from": first, "to": last, "duration": duration}
         await ctx.save_draft(FIND, (), values)
         await self._views.find(ctx, values)
-
-    @find_time.autocomplete("cities")
-    async def _suggest_cities(self, interaction: Interaction, current: str) -> list[Choice]:
-        """Adds a city to those that are named already."""
-        ctx = await self._bot.context(interaction)
-        before, _, typed = current.rpartition(",")
-        found = await self._cities.search(ctx.guild_id, typed.strip())
-        named = f"{before.strip()}, " if before.strip() else ""
-        names = [f"{named}{city.name}" for city in found]
-        return [app_commands.Choice(name=cut(name, _CHOICE_LENGTH), value=name) for name in names if len(name) <= 100]  # noqa: PLR2004 - Discord's limit

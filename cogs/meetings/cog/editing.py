@@ -1,5 +1,6 @@
-"""`/meeting edit` and `/meeting reminders`: parse, call the service, answer."""
+"""Takes `/meeting edit` and `/meeting reminders`: parse, call the service, answer."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -10,32 +11,25 @@ from bot.markup import clean_line
 from bot.people import Right
 from bot.when import WhenError, parse_offsets
 from bot.when.texts import explain
-from cogs.meetings.cog.autocomplete import LANGUAGES, SCOPES, Choice, Interaction, MeetingAutocomplete
 from cogs.meetings.models.meetings import MeetingInput
-from cogs.meetings.models.series import Scope
-from cogs.meetings.render import answers
+from cogs.meetings.models.series import ChangeTarget, Scope
+from cogs.meetings.options import LANGUAGES, SCOPES, DurationText, MeetingArgument, PlaceText, StartText, zone_of
+from cogs.meetings.render.answers import reminders_text
 from cogs.meetings.rules.entry import as_typed
 from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
-from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
+from cogs.network.options import CityText, TopicText
+
+Interaction = discord.Interaction[Ratsbote]
 
 
 class EditCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
-    def __init__(
-        self,
-        bot: Ratsbote,
-        reader: MeetingReader,
-        editor: MeetingEditor,
-        forms: MeetingForms,
-        autocomplete: MeetingAutocomplete,
-    ) -> None:
+    def __init__(self, bot: Ratsbote, editor: MeetingEditor, forms: MeetingForms) -> None:
         self._bot = bot
-        self._reader = reader
         self._editor = editor
         self._forms = forms
-        self._autocomplete = autocomplete
 
     @app_commands.command(
         name="edit",
@@ -57,22 +51,22 @@ class EditCog(commands.Cog):
     async def edit(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         self,
         interaction: Interaction,
-        meeting: str,
+        meeting: MeetingArgument,
         scope: str = Scope.ONE.value,
         title: app_commands.Range[str, 0, TEXT_LENGTH] = "",
-        start: str = "",
-        duration: str = "",
-        place: str = "",
-        topic: str = "",
-        host: str = "",
+        start: StartText = "",
+        duration: DurationText = "",
+        place: PlaceText = "",
+        topic: TopicText = "",
+        host: CityText = "",
         language: str = "",
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._reader.pick(ctx.guild_id, meeting)
-        zone = await self._autocomplete.zone(ctx, host, meeting)
+        zone = await zone_of(ctx, host, str(meeting.id))
         typed = MeetingInput(topic, title, as_typed(start, zone), duration, place, host, language=language)
-        await ctx.save_draft(EDIT, (str(picked.id), scope), typed_fields(typed))
-        await self._forms.edit(ctx, picked.id, typed, Scope(scope))
+        target = ChangeTarget(meeting.id, Scope(scope))
+        await ctx.save_draft(EDIT, target.dump(), typed_fields(typed))
+        await self._forms.edit(ctx, target, typed)
 
     @app_commands.command(
         name="reminders",
@@ -86,38 +80,12 @@ class EditCog(commands.Cog):
     )
     @app_commands.choices(scope=SCOPES)
     async def reminders(
-        self, interaction: Interaction, meeting: str, offsets: str, scope: str = Scope.ONE.value
+        self, interaction: Interaction, meeting: MeetingArgument, offsets: str, scope: str = Scope.ONE.value
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._reader.pick(ctx.guild_id, meeting)
         try:
             spans = parse_offsets(clean_line(offsets))
         except WhenError as error:
             raise UserError(explain(error)) from error
-        details = await self._editor.change(ctx.person, picked.id, MeetingChanges(reminders=spans), Scope(scope))
-        await ctx.answer(answers.reminders_text(details.meeting))
-
-    @edit.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.topics(interaction, current)
-
-    @edit.autocomplete("host")
-    async def _suggest_host(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.cities(interaction, current)
-
-    @edit.autocomplete("place")
-    async def _suggest_place(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.places(interaction, current)
-
-    @edit.autocomplete("start")
-    async def _suggest_start(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.starts(interaction, current)
-
-    @edit.autocomplete("duration")
-    async def _suggest_duration(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.durations(interaction, current)
-
-    @edit.autocomplete("meeting")
-    @reminders.autocomplete("meeting")
-    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.meetings(interaction, current)
+        details = await self._editor.change(ctx.person, meeting.id, MeetingChanges(reminders=spans), Scope(scope))
+        await ctx.answer(reminders_text(details.meeting))

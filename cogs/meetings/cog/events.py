@@ -9,13 +9,13 @@ from cogs.meetings.service.manual_changes import ManualEventChanges
 class EventListener(commands.Cog):
     """Whether it was us is found out by comparing the event with its meeting."""
 
-    def __init__(self, hands: ManualEventChanges) -> None:
-        self._hands = hands
+    def __init__(self, changes: ManualEventChanges) -> None:
+        self._changes = changes
 
     @commands.Cog.listener()
     async def on_scheduled_event_update(self, _: discord.ScheduledEvent, event: discord.ScheduledEvent) -> None:
-        await self._hands.event_changed(event.guild_id, event.id)
+        await self._changes.event_changed(event.guild_id, event.id)
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await self._hands.event_changed(event.guild_id, event.id)
+        await self._changes.event_changed(event.guild_id, event.id)

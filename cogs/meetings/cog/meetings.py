@@ -1,5 +1,6 @@
-"""`/meeting` to plan, look, change and cancel: parse, call the service, answer."""
+"""Takes `/meeting` to plan, look and cancel: parse, call the service, answer."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,38 +9,34 @@ from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.people import Right
 from bot.ui.context import Context
-from cogs.meetings.cog.autocomplete import LANGUAGES, REPEATS, SCOPES, Choice, Interaction, MeetingAutocomplete
 from cogs.meetings.models.meetings import MeetingInput
-from cogs.meetings.models.series import Scope
+from cogs.meetings.models.series import ChangeTarget, Scope
+from cogs.meetings.options import (
+    LANGUAGES,
+    REPEATS,
+    SCOPES,
+    DurationText,
+    MeetingArgument,
+    PlaceText,
+    StartText,
+    zone_of,
+)
 from cogs.meetings.rules.entry import as_typed
-from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.buttons import MeetingButtons
 from cogs.meetings.views.schedule import CANCEL, SCHEDULE, TEXT_LENGTH, MeetingForms, typed_fields
-from cogs.network.service.cities import CityService
+from cogs.network.options import CityArgument, CityText, TopicArgument, TopicText
 from cogs.network.service.topics import TopicService
+
+Interaction = discord.Interaction[Ratsbote]
 
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Meetings of the forum"):
-    """Scheduling, looking, changing, cancelling. Answers are given on the card."""
+    """Scheduling, looking, cancelling. Answers are given on the card."""
 
-    def __init__(
-        self,
-        *,
-        bot: Ratsbote,
-        reader: MeetingReader,
-        autocomplete: MeetingAutocomplete,
-        topics: TopicService,
-        cities: CityService,
-        forms: MeetingForms,
-        buttons: MeetingButtons,
-    ) -> None:
+    def __init__(self, bot: Ratsbote, forms: MeetingForms, buttons: MeetingButtons) -> None:
         self._bot = bot
-        self._reader = reader
-        self._autocomplete = autocomplete
-        self._topics = topics
-        self._cities = cities
         self._forms = forms
         self._buttons = buttons
 
@@ -71,22 +68,21 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     async def schedule(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         self,
         interaction: Interaction,
-        topic: str,
+        topic: TopicText,
         title: app_commands.Range[str, 1, TEXT_LENGTH],
-        start: str,
-        duration: str = "",
-        place: str = "",
-        host: str = "",
+        start: StartText,
+        duration: DurationText = "",
+        place: PlaceText = "",
+        host: CityText = "",
         repeat: str = "",
         until: str = "",
         language: str = "",
     ) -> None:
         ctx = await self._bot.context(interaction)
-        zone = await self._autocomplete.zone(ctx, host)
         typed = MeetingInput(
-            await self._topic_value(ctx, topic),
+            await _topic_value(ctx, topic),
             title,
-            as_typed(start, zone),
+            as_typed(start, await zone_of(ctx, host)),
             duration,
             place,
             host,
@@ -99,11 +95,11 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
 
     @app_commands.command(name="list", description="What is planned, the next meeting first", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's", city="Only those that this city hosts")
-    async def show_all(self, interaction: Interaction, topic: str = "", city: str = "") -> None:
+    async def show_all(
+        self, interaction: Interaction, topic: TopicArgument | None = None, city: CityArgument | None = None
+    ) -> None:
         ctx = await self._bot.context(interaction)
-        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic else 0
-        city_id = (await self._cities.resolve(ctx.guild_id, city)).id if city else 0
-        await self._buttons.list(ctx, topic_id=topic_id, city_id=city_id)
+        await self._buttons.list(ctx, topic_id=topic.id if topic else 0, city_id=city.id if city else 0)
 
     @app_commands.command(
         name="show",
@@ -111,9 +107,8 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(meeting="The meeting, by number or title")
-    async def show(self, interaction: Interaction, meeting: str) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.show(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
+    async def show(self, interaction: Interaction, meeting: MeetingArgument) -> None:
+        await self._buttons.show(await self._bot.context(interaction), meeting.id)
 
     @app_commands.command(
         name="cancel",
@@ -129,45 +124,19 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     async def cancel(
         self,
         interaction: Interaction,
-        meeting: str,
+        meeting: MeetingArgument,
         reason: app_commands.Range[str, 1, TEXT_LENGTH],
         scope: str = Scope.ONE.value,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._reader.pick(ctx.guild_id, meeting)
-        await ctx.save_draft(CANCEL, (str(picked.id), scope), {"reason": reason})
-        await self._forms.cancel(ctx, picked.id, reason, Scope(scope))
+        target = ChangeTarget(meeting.id, Scope(scope))
+        await ctx.save_draft(CANCEL, target.dump(), {"reason": reason})
+        await self._forms.cancel(ctx, target, reason)
 
-    @schedule.autocomplete("topic")
-    @show_all.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.topics(interaction, current)
 
-    @schedule.autocomplete("host")
-    @show_all.autocomplete("city")
-    async def _suggest_city(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.cities(interaction, current)
-
-    @schedule.autocomplete("place")
-    async def _suggest_place(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.places(interaction, current)
-
-    @schedule.autocomplete("start")
-    async def _suggest_start(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.starts(interaction, current)
-
-    @schedule.autocomplete("duration")
-    async def _suggest_duration(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.durations(interaction, current)
-
-    @show.autocomplete("meeting")
-    @cancel.autocomplete("meeting")
-    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.meetings(interaction, current)
-
-    async def _topic_value(self, ctx: Context, typed: str) -> str:
-        """The topic as the form preselects it; what names none stays as it was typed."""
-        try:
-            return str((await self._topics.resolve(ctx.guild_id, typed)).id)
-        except UserError:
-            return typed
+async def _topic_value(ctx: Context, typed: str) -> str:
+    """The topic as the form preselects it; what names none stays as it was typed."""
+    try:
+        return str((await ctx.service(TopicService).resolve(ctx.guild_id, typed)).id)
+    except UserError:
+        return typed

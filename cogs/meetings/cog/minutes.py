@@ -1,4 +1,4 @@
-"""`/meeting agenda`, `attendance`, `minutes` and `calendar`, and the menu "Quote for the minutes"."""
+"""Takes `/meeting agenda`, `attendance`, `minutes` and `calendar`, and the menu "Quote for the minutes"."""
 
 import discord
 from discord import app_commands
@@ -7,34 +7,26 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
-from cogs.meetings.cog.autocomplete import Choice, Interaction, MeetingAutocomplete
+from cogs.meetings.options import MeetingArgument
 from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.agenda import AgendaViews
 from cogs.meetings.views.calendar import CalendarViews
 from cogs.meetings.views.minutes import MinutesViews
-from cogs.network.service.topics import TopicService
+from cogs.network.options import TopicArgument
+
+Interaction = discord.Interaction[Ratsbote]
 
 
 class MinutesCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
     def __init__(
-        self,
-        *,
-        bot: Ratsbote,
-        reader: MeetingReader,
-        topics: TopicService,
-        autocomplete: MeetingAutocomplete,
-        agenda: AgendaViews,
-        minutes: MinutesViews,
-        calendar: CalendarViews,
+        self, bot: Ratsbote, reader: MeetingReader, agenda: AgendaViews, minutes: MinutesViews, calendar: CalendarViews
     ) -> None:
         self._bot = bot
         self._reader = reader
-        self._topics = topics
-        self._autocomplete = autocomplete
         self._agenda = agenda
-        self._views = minutes
+        self._minutes = minutes
         self._calendar = calendar
         self.menu = app_commands.ContextMenu(
             name="Quote for the minutes",
@@ -48,15 +40,13 @@ class MinutesCog(commands.Cog):
         name="agenda", description="The agenda of a meeting; delegates add, order, remove", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(meeting="The meeting, by number or title")
-    async def agenda(self, interaction: Interaction, meeting: str) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._agenda.show(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
+    async def agenda(self, interaction: Interaction, meeting: MeetingArgument) -> None:
+        await self._agenda.show(await self._bot.context(interaction), meeting.id)
 
     @app_commands.command(name="attendance", description="Tick who was there, by city", extras={RIGHT: Right.ALL})
     @app_commands.describe(meeting="The meeting, by number or title")
-    async def attendance(self, interaction: Interaction, meeting: str) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._views.attendance(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id)
+    async def attendance(self, interaction: Interaction, meeting: MeetingArgument) -> None:
+        await self._minutes.attendance(await self._bot.context(interaction), meeting.id)
 
     @app_commands.command(
         name="minutes", description="Hand in the minutes, as a file or as text", extras={RIGHT: Right.ALL}
@@ -64,27 +54,18 @@ class MinutesCog(commands.Cog):
     @app_commands.describe(
         meeting="The meeting, by number or title", file="The minutes; left out: a form to paste them"
     )
-    async def minutes(self, interaction: Interaction, meeting: str, file: discord.Attachment | None = None) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._views.hand_in(ctx, (await self._reader.pick(ctx.guild_id, meeting)).id, file)
+    async def minutes(
+        self, interaction: Interaction, meeting: MeetingArgument, file: discord.Attachment | None = None
+    ) -> None:
+        await self._minutes.hand_in(await self._bot.context(interaction), meeting.id, file)
 
     @app_commands.command(name="calendar", description="A calendar file of what is planned", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's")
-    async def calendar(self, interaction: Interaction, topic: str = "") -> None:
+    async def calendar(self, interaction: Interaction, topic: TopicArgument | None = None) -> None:
         ctx = await self._bot.context(interaction)
         await ctx.defer()
-        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic else None
-        await self._calendar.hand_out(ctx, *await self._reader.upcoming(ctx.guild_id, topic_id))
-
-    @agenda.autocomplete("meeting")
-    @attendance.autocomplete("meeting")
-    @minutes.autocomplete("meeting")
-    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.meetings(interaction, current)
-
-    @calendar.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.topics(interaction, current)
+        meetings = await self._reader.upcoming(ctx.guild_id, topic.id if topic else None)
+        await self._calendar.hand_out(ctx, *meetings)
 
     async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
-        await self._views.quote(await self._bot.context(interaction), message)
+        await self._minutes.quote(await self._bot.context(interaction), message)

@@ -1,1 +1,1 @@
-"""What the due list has done for meetings, once its moment has come."""
+"""Does what the due list holds for meetings, once its moment has come."""

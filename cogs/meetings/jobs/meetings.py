@@ -1,16 +1,19 @@
-"""What the due list has done for meetings: the card, the event, the word that a meeting is changed or cancelled, the
-turn to the next one. Every handler looks at the meeting as it is now, so doing one twice or late does no harm.
+"""Does what the due list asks for meetings: the card, the event, the word that a meeting is changed or cancelled, the
+next meeting of a series. Every handler reads the meeting as it is now, so doing one twice or late does no harm.
 """
+
+from dataclasses import dataclass
 
 import discord
 
+from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
+from bot.delivery.posting import NOT_SET_UP
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
-from bot.registry import Registry
-from bot.texts import Text
-from cogs.meetings.jobs.poster import MeetingPoster, channel
-from cogs.meetings.models.due import CANCELLED, CARD, CHANGED, EVENT, EVENT_STATUS, MANUAL_CHANGE, NEXT_MEETING
+from bot.ui.post_text import PostLanguages
+from cogs.meetings.jobs.poster import MeetingPoster
+from cogs.meetings.models.due import CancelledPayload, EventStatusPayload, EventStep
 from cogs.meetings.models.meetings import MeetingDetails, NotifiedState
 from cogs.meetings.render.card import card
 from cogs.meetings.render.event import event
@@ -18,139 +21,127 @@ from cogs.meetings.render.manual_changes import manual_change_card
 from cogs.meetings.render.notices import cancelled as cancelled_notice
 from cogs.meetings.render.notices import changed as changed_notice
 from cogs.meetings.rules.reminders import respondents
+from cogs.meetings.service.meetings import MeetingService
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
 TOO_MANY_EVENTS = 30038
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingJobs:
     """Handlers of the due kinds in `models.due`, but for the reminders."""
 
-    def __init__(self, poster: MeetingPoster) -> None:
-        self._poster = poster
-        self._courier = poster.courier
-        self._service = poster.service
-
-    def register(self, registry: Registry) -> None:
-        registry.add_due_kind(CARD, self.card, Text("Card of a meeting"))
-        registry.add_due_kind(EVENT, self.event, Text("Event of a meeting"))
-        registry.add_due_kind(CHANGED, self.changed, Text("Notice of a changed meeting"))
-        registry.add_due_kind(CANCELLED, self.cancelled, Text("Notice of a cancelled meeting"))
-        registry.add_due_kind(NEXT_MEETING, self.next_meeting, Text("Next meeting of a series"))
-        registry.add_due_kind(EVENT_STATUS, self.event_status, Text("Start or end of a meeting's event"))
-        registry.add_due_kind(MANUAL_CHANGE, self.manual_change, Text("Look at an event changed by hand"))
+    poster: MeetingPoster
+    courier: Courier
+    service: MeetingService
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted is followed by a new one while the meeting
         lies ahead: people could not answer without it.
         """
-        details = await self._poster.details(item)
+        details = await self.poster.details(item)
         if not details.meeting.shown:
             raise Skipped("another meeting of the series comes first")
-        if not await self._drawn(details):
-            if not self._poster.ahead(details.meeting):
+        if not await self._keep_card_current(details):
+            if not self.poster.ahead(details.meeting):
                 raise Skipped("the card was deleted, and nobody needs another one")
-            await self._service.card_was_deleted(details.meeting)
-            if not await self._drawn(await self._poster.details(item)):
+            await self.service.card_was_deleted(details.meeting)
+            if not await self._keep_card_current(await self.poster.details(item)):
                 raise Skipped("the card was deleted again at once")
 
     async def event(self, item: DueItem) -> None:
         """Make or update the scheduled event; of a cancelled meeting, cancel it."""
-        details = await self._poster.details(item)
+        details = await self.poster.details(item)
         meeting = details.meeting
         if meeting.cancelled:
-            await self._courier.cancel_event(meeting.guild_id, meeting.event_key())
+            await self.courier.cancel_event(meeting.guild_id, meeting.event_key())
             return
-        if not self._poster.ahead(meeting):
+        if not self.poster.ahead(meeting):
             raise Skipped("the meeting has begun")
         if not meeting.shown:
             raise Skipped("another meeting of the series comes first")
-        spec = event(details, await self._poster.languages(meeting.guild_id), channel(details))
+        if details.channel_id is None:
+            raise Undeliverable(NOT_SET_UP)
+        spec = event(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
         try:
-            await self._courier.event(meeting.guild_id, meeting.event_key(), spec)
+            await self.courier.event(meeting.guild_id, meeting.event_key(), spec)
         except discord.HTTPException as error:
             if error.code == TOO_MANY_EVENTS:
                 raise Undeliverable("the server already has its 100 scheduled events") from error
             raise
 
     async def changed(self, item: DueItem) -> None:
-        """Tell those who answered (and did not decline) that it is at another time or place; several changes that
-        follow each other quickly are told as one, and one that was taken back is not told.
+        """Notify those who answered (and did not decline) that it is at another time or place; of several changes that
+        follow each other quickly once, and not of one that was taken back.
         """
-        details = await self._poster.details(item)
+        details = await self.poster.details(item)
         meeting = details.meeting
         people = respondents(details.replies, declined=False)
         if meeting.cancelled or meeting.notified == NotifiedState(meeting.starts_at, meeting.place):
             raise Skipped("what people know is still right")
         if people:
-            await self._poster.notify(
+            await self.poster.notify(
                 details,
                 f"changed:{meeting.sequence}",
                 people,
                 lambda languages, part: changed_notice(details, languages, part),
             )
-        await self._service.notified(meeting)
+        await self.service.save_notified(meeting)
 
     async def cancelled(self, item: DueItem) -> None:
-        """Tell everyone who answered, once; of a series in one post for all its dates."""
-        details = await self._poster.details(item)
-        meeting = details.meeting
-        ids = item.payload.get("meetings")
-        others = [int(str(one)) for one in ids if int(str(one)) != meeting.id] if isinstance(ids, list) else []
-        all_details = [details, *[await self._poster.reader.details(item.guild_id, one) for one in others]]
-        people = sorted({user_id for one in all_details for user_id in respondents(one.replies, declined=True)})
-        if not people and not any(one.meeting.shown for one in all_details):
+        """Notify everyone who answered, once; of a series in one post for all its dates."""
+        details = await self.poster.details(item)
+        ids = [meeting_id for meeting_id in item.load(CancelledPayload).meetings if meeting_id != details.meeting.id]
+        together = [details, *[await self.poster.reader.details(item.guild_id, meeting_id) for meeting_id in ids]]
+        people = sorted({user_id for each in together for user_id in respondents(each.replies, declined=True)})
+        if not people and not any(each.meeting.shown for each in together):
             raise Skipped("nobody has heard of it yet")
-        dates = sorted(one.meeting.starts_at for one in all_details)
-        await self._poster.notify(
+        dates = sorted(each.meeting.starts_at for each in together)
+        await self.poster.notify(
             details, "cancelled", people, lambda languages, part: cancelled_notice(details, languages, part, dates)
         )
 
     async def next_meeting(self, item: DueItem) -> None:
         """A meeting of a series has begun: the next one takes its place."""
-        await self._service.series.show_following(item.guild_id, item.queue_number)
+        await self.service.series.show_following(item.guild_id, item.queue_number)
 
     async def event_status(self, item: DueItem) -> None:
         """Start the event, or end it: in a voice channel Discord does neither, and 100 open ones are the limit."""
-        meeting = (await self._poster.details(item)).meeting
+        meeting = (await self.poster.details(item)).meeting
         if meeting.cancelled:
             raise Skipped("the meeting was cancelled")
-        start = item.payload.get("end") == "start"
-        if start and self._poster.clock.now() >= meeting.ends_at:
+        start = item.load(EventStatusPayload).end is EventStep.START
+        if start and self.poster.clock.now() >= meeting.ends_at:
             raise Skipped("the meeting is over")
-        await self._courier.run_event(meeting.guild_id, meeting.event_key(), start=start)
+        await self.courier.run_event(meeting.guild_id, meeting.event_key(), start=start)
 
     async def manual_change(self, item: DueItem) -> None:
         """Somebody may have changed the event in Discord: when it differs from the meeting, offer what can be done."""
-        details = await self._poster.details(item)
+        details = await self.poster.details(item)
         meeting = details.meeting
-        if not self._poster.ahead(meeting):
+        if not self.poster.ahead(meeting):
             raise Skipped("the meeting has begun or was cancelled")
-        seen = await self._courier.fetch_event(meeting.guild_id, meeting.event_key())
-        deleted = seen is None or seen.status is discord.EventStatus.cancelled
-        if seen is not None and not deleted:
-            same = (seen.name, seen.start_time) == (meeting.title, meeting.starts_at)
-            if same and seen.end_time in {None, meeting.ends_at}:
-                raise Skipped("the event is as it should be")
-        languages = await self._poster.languages(meeting.guild_id)
-        title = seen.name if seen is not None else meeting.title
-        start = seen.start_time if seen is not None else meeting.starts_at
-        end = seen.end_time if seen is not None else meeting.ends_at
+        live = await self.courier.fetch_event(meeting.guild_id, meeting.event_key())
+        deleted = live is None or live.status is discord.EventStatus.cancelled
+        title = live.name if live is not None else meeting.title
+        start = live.start_time if live is not None else meeting.starts_at
+        end = live.end_time if live is not None else meeting.ends_at
+        same = (title, start) == (meeting.title, meeting.starts_at) and end in {None, meeting.ends_at}
+        if same and not deleted:
+            raise Skipped("the event is as it should be")
 
-        def build(token: str) -> Outgoing:
+        def render(languages: PostLanguages, token: str) -> Outgoing:
             return manual_change_card(details, languages, token, title=title, start=start, end=end, deleted=deleted)
 
-        what = f"{title}|{start.isoformat()}|{end.isoformat() if end else ''}|{deleted}|{meeting.event}"
-        key = f"{meeting.queue_key}/by_hand:{meeting.sequence}:{what}"
-        await self._courier.post(meeting.guild_id, key, channel(details), build)
+        state = f"{title}|{start.isoformat()}|{end.isoformat() if end else ''}|{deleted}|{meeting.event}"
+        key = f"{meeting.queue_key}/by_hand:{meeting.sequence}:{state}"
+        await self.poster.posting.post(meeting.guild_id, key, details.channel_id, render)
 
-    async def _drawn(self, details: MeetingDetails) -> bool:
+    async def _keep_card_current(self, details: MeetingDetails) -> bool:
         """Post the card where it was not; then as it is now. False when somebody has deleted it."""
         meeting = details.meeting
-        languages = await self._poster.languages(meeting.guild_id)
 
-        def build(token: str) -> Outgoing:
-            return card(details, languages, self._poster.clock.now(), token)
+        def render(languages: PostLanguages, token: str) -> Outgoing:
+            return card(details, languages, self.poster.clock.now(), token)
 
-        await self._courier.post(meeting.guild_id, meeting.card_key(), channel(details), build)
-        return await self._courier.refresh(meeting.guild_id, meeting.card_key(), build)
+        return await self.poster.posting.keep_current(meeting.guild_id, meeting.card_key(), details.channel_id, render)

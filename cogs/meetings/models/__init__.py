@@ -1,1 +1,1 @@
-"""The values of meetings, between all other layers."""
+"""Holds the values of meetings, which pass between all other layers."""

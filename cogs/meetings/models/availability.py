@@ -1,4 +1,4 @@
-"""Looking for a time that suits several cities: hours, slots, and who can come to which."""
+"""Describes the search for a time that suits several cities: hours, slots, and who can come to which."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -85,11 +85,11 @@ class AvailabilityPoll:
     def count(self, number: int, fits: Fit) -> int:
         """How many cities said so of a slot, each by its most willing delegate."""
         best: dict[int, Fit] = {}
-        for one in self.answers:
-            if one.number == number and _RANK[one.fits] < _RANK.get(best.get(one.city_id, Fit.NO), 2):
-                best[one.city_id] = one.fits
-            elif one.number == number:
-                best.setdefault(one.city_id, one.fits)
+        for answer in self.answers:
+            if answer.number == number and _RANK[answer.fits] < _RANK.get(best.get(answer.city_id, Fit.NO), 2):
+                best[answer.city_id] = answer.fits
+            elif answer.number == number:
+                best.setdefault(answer.city_id, answer.fits)
         return sum(value is fits for value in best.values())
 
 

@@ -1,6 +1,8 @@
-"""The kinds of due work that meetings cause, and the keys of what is asked for more than once a meeting."""
+"""Names the kinds of due work that meetings cause, with the payload and the keys of each."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from cogs.meetings.models.meetings import Meeting
 
@@ -17,6 +19,47 @@ MINUTES = "meetings.minutes"
 AVAILABILITY_POLL = "meetings.search"
 
 
+class EventStep(StrEnum):
+    """What becomes of the scheduled event at a meeting's start and end."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPayload:
+    """`REMINDER`: how many seconds before the start."""
+
+    seconds: int
+
+    @property
+    def offset(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectReminderPayload:
+    """`DIRECT`: as `ReminderPayload`, to one user, for a meeting that starts then (UTC)."""
+
+    seconds: int
+    user: int
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventStatusPayload:
+    """`EVENT_STATUS`: which end of the meeting it is."""
+
+    end: EventStep
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledPayload:
+    """`CANCELLED`: the ids of all meetings that were cancelled together."""
+
+    meetings: tuple[int, ...]
+
+
 def reminder_key(meeting: Meeting, offset: timedelta) -> str:
     """The due list's key of the reminder that goes out so long before the start."""
     return f"{REMINDER}/{meeting.queue_key}/{seconds(offset)}"
@@ -27,9 +70,9 @@ def next_meeting_key(meeting: Meeting) -> str:
     return f"{NEXT_MEETING}/{meeting.queue_key}"
 
 
-def event_status_key(meeting: Meeting, end: str) -> str:
-    """The due list's key of starting (`start`) or ending (`end`) its event."""
-    return f"{EVENT_STATUS}/{meeting.queue_key}/{end}"
+def event_status_key(meeting: Meeting, step: EventStep) -> str:
+    """The due list's key of starting or ending its event."""
+    return f"{EVENT_STATUS}/{meeting.queue_key}/{step}"
 
 
 def closing_key(meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""A meeting, who answered, and everything that its card shows."""
+"""Describes a meeting, who answered, and everything that its card shows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.texts import Language
 from bot.when import Moment
+from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.models.series import Recurrence, Series
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
@@ -58,22 +59,16 @@ class MeetingInput:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingPlace:
-    """Where it takes place: words of people, a voice channel, or neither (then it is the topic's channel)."""
-
-    words: str = ""
-    voice_channel_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MeetingPlan:
-    """What was understood of an entry."""
+    """What was understood of an input; nothing of it is kept yet. `reminders` as in `Meeting`."""
 
     topic: Topic
+    host: City
     title: str
     start: Moment
     duration: timedelta
-    place: MeetingPlace = MeetingPlace()
+    reminders: tuple[timedelta, ...]
+    place: MeetingPlace = TOPIC_CHANNEL
     language: Language | None = None
     recurrence: Recurrence | None = None
 
@@ -110,7 +105,7 @@ class Meeting:
     slot: datetime | None = None
     shown: bool = True
     event: int = 1
-    place: MeetingPlace = MeetingPlace()
+    place: MeetingPlace = TOPIC_CHANNEL
     language: Language | None = None
     sequence: int = 0
     changed_at: datetime | None = None

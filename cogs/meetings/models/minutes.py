@@ -1,4 +1,4 @@
-"""What a meeting leaves behind: who was there, what was said, and who signed for it."""
+"""Describes what a meeting leaves behind: who was there, what was said, and who signed for it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,11 +1,13 @@
-"""A series of meetings: what repeats and until when, and how far a change or a cancellation of one of them reaches."""
+"""Describes a series of meetings: what repeats and until when, and how far a change of one of them reaches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from bot.texts import Language
+from cogs.meetings.models.place import MeetingPlace
 
 AHEAD: Final = 13
 """So many meetings of a series stand on the list beforehand: a quarter of a year of weekly ones."""
@@ -51,9 +53,25 @@ class Series:
     host_city_id: int
     title: str
     duration: timedelta
-    place: str
-    voice_channel_id: int | None
+    place: MeetingPlace
     language: Language | None
     reminders: tuple[timedelta, ...]
     sequence: int
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTarget:
+    """Which meeting is changed or cancelled and how far that reaches, as forms and drafts keep it."""
+
+    meeting_id: int
+    scope: Scope = Scope.ONE
+
+    def dump(self) -> tuple[str, ...]:
+        return (str(self.meeting_id), self.scope.value)
+
+    @classmethod
+    def load(cls, arguments: Sequence[str]) -> Self:
+        """From the arguments of a form; drafts of earlier versions name no scope."""
+        meeting_id, *scope = arguments
+        return cls(int(meeting_id), Scope(scope[0]) if scope else Scope.ONE)

@@ -1,1 +1,1 @@
-"""Meetings as cards, reminders, answers and events: pure, tested without a connection."""
+"""Draws meetings as cards, reminders, answers and events: pure, tested without a connection."""

@@ -1,16 +1,17 @@
-"""What one person is told, in their language: what was scheduled or recorded, lists, and everything about a meeting."""
+"""Writes private answers: what was scheduled or recorded, lists, and everything about a meeting."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.dates import local_moment, span
 from bot.markup import cut, plain
-from bot.texts import Language, Text, Texts, Word
+from bot.texts import Language, Text, Word
+from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import Page, Say, turning
 from bot.ui.post_text import stamp
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
@@ -28,7 +29,6 @@ _PAGE_LENGTH = 3500
 """Of the 4,096 characters of an embed's description."""
 _CHOICE_LENGTH = 100
 """Discord's limit for the name of a choice."""
-_LABEL_LENGTH = 80
 
 RECORDED = {
     Answer.YES: Text("Recorded: you are coming to “{title}” on {moment}."),
@@ -39,26 +39,20 @@ RECORDED = {
 
 
 def scheduled(
-    details: MeetingDetails, texts: Texts, language: Language, now: datetime, warnings: Sequence[Text] = ()
+    details: MeetingDetails, say: Say, language: Language, now: datetime, warnings: Sequence[Text] = ()
 ) -> str:
     """What was scheduled, when it is everywhere, where the card will be and which reminders follow."""
     meeting = details.meeting
     ahead = [offset for offset, _ in reminder_times(meeting.starts_at, meeting.reminders, now)]
     lines = [
-        texts.render(
-            Text("“{title}” is planned as meeting {number}.", title=plain(meeting.title), number=str(meeting.id)),
-            language,
-        ),
-        f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
+        say(Text("“{title}” is planned as meeting {number}.", title=plain(meeting.title), number=str(meeting.id))),
+        f"**{stamp(meeting.starts_at)}** · {say(span(meeting.duration))}",
         *times_in_full(meeting.starts_at, details.cities, language),
-        *_repeats(details, texts, language),
-        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
+        *_repeats(details, say, language),
+        *(f"⚠️ {say(warning)}" for warning in warnings),
         "",
-        texts.render(
-            Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(details)),
-            language,
-        ),
-        texts.render(_reminders(ahead), language),
+        say(Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(details))),
+        say(_reminders(ahead)),
     ]
     return "\n".join(lines)
 
@@ -77,10 +71,10 @@ def cancelled(details: MeetingDetails) -> Text:
     )
 
 
-def list_page(meetings: Sequence[Meeting], texts: Texts, language: Language) -> str:
+def list_page(meetings: Sequence[Meeting], say: Say) -> str:
     """What is planned, the next meeting first."""
     if not meetings:
-        return texts.render(Text("No meeting is planned. `/meeting schedule` calls one."), language)
+        return say(Text("No meeting is planned. `/meeting schedule` calls one."))
     return "\n".join(
         f"**{meeting.id}** · {stamp(meeting.starts_at, 'f')} ({stamp(meeting.starts_at, 'R')})\n{plain(meeting.title)}"
         + (" 🔁" if meeting.series_id is not None else "")
@@ -88,12 +82,9 @@ def list_page(meetings: Sequence[Meeting], texts: Texts, language: Language) -> 
     )
 
 
-def details_pages(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
+def details_pages(details: MeetingDetails, say: Say, language: Language) -> list[str]:
     """Everything about the meeting, whole, as pages that each fit an embed."""
     meeting = details.meeting
-
-    def say(text: Text) -> str:
-        return texts.render(text, language)
 
     lines = [f"## {plain(meeting.title)}"]
     if meeting.cancelled:
@@ -109,8 +100,8 @@ def details_pages(details: MeetingDetails, texts: Texts, language: Language) -> 
         say(spoken(meeting.language)),
         "",
         *times_in_full(meeting.starts_at, details.cities, language),
-        *_repeats(details, texts, language),
-        *_agenda(details, texts, language),
+        *_repeats(details, say, language),
+        *_agenda(details, say),
     ]
     for answer, label in counts(details).items():
         lines += ["", f"**{say(label)}**"]
@@ -119,27 +110,14 @@ def details_pages(details: MeetingDetails, texts: Texts, language: Language) -> 
     return _pages(lines)
 
 
-def page_buttons(
-    action: str, texts: Texts, language: Language, page: int, *, more: bool, args: tuple[int, ...] = ()
-) -> discord.ui.View | None:
-    """Back and forward, where there is anything; the page is the last argument of their ids."""
-    view = discord.ui.View(timeout=None)
-    for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
-        if shown:
-            view.add_item(_plain_button(texts.render(label, language), make_id(action, *args, page + step)))
-    return view if view.children else None
-
-
-def details_view(
-    meeting: Meeting, texts: Texts, language: Language, page: int, *, more: bool, open_: bool
-) -> discord.ui.View:
+def details_view(meeting: Meeting, say: Say, page: Page[str], *, takes_answers: bool) -> discord.ui.View:
     """The pages' buttons below everything about a meeting; answering and the calendar file, where that makes sense."""
-    view = page_buttons(DETAILS, texts, language, page, more=more, args=(meeting.id,)) or discord.ui.View(timeout=None)
-    if open_:
-        for answer, label in ANSWERS.items():
-            view.add_item(_plain_button(texts.render(label, language), make_id(ANSWER, meeting.id, answer.value)))
-    view.add_item(_plain_button(texts.render(Word("button", "Calendar"), language), make_id(CALENDAR, meeting.id)))
-    return view
+    answers = ANSWERS.items() if takes_answers else ()
+    return kit.view(
+        *turning(say, page, lambda number: make_id(DETAILS, meeting.id, number)),
+        *(kit.button(say(label), make_id(ANSWER, meeting.id, answer.value)) for answer, label in answers),
+        kit.button(say(Word("button", "Calendar")), make_id(CALENDAR, meeting.id)),
+    )
 
 
 def start_label(moment: Moment, cities: Sequence[City], zone: ZoneInfo, language: Language, *, twice: bool) -> str:
@@ -167,59 +145,58 @@ def series_preview(
     recurrence: Recurrence,
     dates: Sequence[Moment],
     cities: Sequence[City],
-    texts: Texts,
+    say: Say,
     language: Language,
     warnings: Sequence[Text] = (),
 ) -> str:
     """A series before it is planned: how often, its next dates with those marked on which clocks differ, warnings."""
     lines = [
-        texts.render(Text("Please check the series “{title}” before it is planned:", title=plain(title)), language),
-        texts.render(recurrence_text(recurrence, dates[0].wall), language),
+        say(Text("Please check the series “{title}” before it is planned:", title=plain(title))),
+        say(recurrence_text(recurrence, dates[0].wall)),
         "",
         *times_in_full(dates[0].instant, cities, language),
         "",
-        *preview(dates, cities, texts, language),
-        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
+        *preview(dates, cities, say, language),
+        *(f"⚠️ {say(warning)}" for warning in warnings),
     ]
     return "\n".join(lines)
 
 
-def edited(details: MeetingDetails, texts: Texts, language: Language, warnings: Sequence[Text] = ()) -> str:
+def edited(details: MeetingDetails, say: Say, language: Language, warnings: Sequence[Text] = ()) -> str:
     """What a changed meeting is now."""
     meeting = details.meeting
     lines = [
-        texts.render(
+        say(
             Text(
                 "Changed. Card, event, reminders and calendar files follow; those who answered are told in {channel} "
                 "when the time or the place is another.",
                 channel=_channel(details),
-            ),
-            language,
+            )
         ),
         f"**{meeting.id}** · {plain(meeting.title)}",
-        f"**{stamp(meeting.starts_at)}** · {texts.render(span(meeting.duration), language)}",
+        f"**{stamp(meeting.starts_at)}** · {say(span(meeting.duration))}",
         *times_in_full(meeting.starts_at, details.cities, language),
-        *_repeats(details, texts, language),
-        *(f"⚠️ {texts.render(warning, language)}" for warning in warnings),
+        *_repeats(details, say, language),
+        *(f"⚠️ {say(warning)}" for warning in warnings),
     ]
     return "\n".join(lines)
 
 
-def _repeats(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
+def _repeats(details: MeetingDetails, say: Say, language: Language) -> list[str]:
     """Of a series: how often, where clocks differ this time, and the next dates."""
     if details.series is None:
         return []
     meeting = details.meeting
-    found = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
-    lines = [f"🕰️ {texts.render(clock_change_text(change), language)}" for change in found]
-    lines += ["", f"🔁 {texts.render(recurrence_text(details.series.recurrence, details.series.anchor), language)}"]
-    return lines + preview(details.following, details.cities, texts, language, before=meeting.starts_at)
+    changes = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
+    lines = [f"🕰️ {say(clock_change_text(change))}" for change in changes]
+    lines += ["", f"🔁 {say(recurrence_text(details.series.recurrence, details.series.anchor))}"]
+    return lines + preview(details.following, details.cities, say, language, before=meeting.starts_at)
 
 
-def _agenda(details: MeetingDetails, texts: Texts, language: Language) -> list[str]:
+def _agenda(details: MeetingDetails, say: Say) -> list[str]:
     if not details.agenda:
         return []
-    lines = ["", f"**{texts.render(Word('button', 'Agenda'), language)}**"]
+    lines = ["", f"**{say(Word('button', 'Agenda'))}**"]
     for number, item in enumerate(details.agenda, 1):
         city = details.city(item.city_id)
         by = f" · {plain(city.name)}" if city is not None else ""
@@ -229,10 +206,6 @@ def _agenda(details: MeetingDetails, texts: Texts, language: Language) -> list[s
 
 def _reply(reply: Reply) -> str:
     return f"{plain(reply.name)} → {plain(reply.deputy)}" if reply.deputy else plain(reply.name)
-
-
-def _plain_button(label: str, custom_id: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=discord.ButtonStyle.secondary, custom_id=custom_id)
 
 
 def reminders_text(meeting: Meeting) -> Text:

@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545) by the icalendar library: one event for a meeting, one with its exceptions for a series.
+"""Writes calendar files (RFC 5545) by the icalendar library: an event for a meeting, one with exceptions for a series.
 
 UIDs never change; SEQUENCE and LAST-MODIFIED rise with every change, so that a file that is imported again updates
 what the calendar has. A cancelled meeting stays in as CANCELLED; a slot whose meeting was cancelled is an EXDATE.
@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
-from bot.texts import Language, Text, Texts, Word
+from bot.texts import Language, Text, Word
+from bot.ui.pager import Say
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import Recurrence, Repeat, Series
 from cogs.meetings.rules.recurrence import nth_of_month
@@ -33,19 +34,19 @@ class CalendarEntry:
     url: str
 
 
-def calendar_file(entries: Iterable[CalendarEntry], texts: Texts, language: Language, now: datetime) -> bytes:
+def calendar_file(entries: Iterable[CalendarEntry], say: Say, language: Language, now: datetime) -> bytes:
     """The file in one language; `now` (UTC) is when it was made."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", texts.render(Text("Meetings"), language))
+    calendar.add("x-wr-calname", say(Text("Meetings")))
     for entry in entries:
         if entry.series is None:
             for meeting in entry.meetings:
-                calendar.add_component(_event(meeting, entry, texts, language, now))
+                calendar.add_component(_event(meeting, entry, say, language, now))
         else:
-            for event in _series(entry.series, entry, texts, language, now):
+            for event in _series(entry.series, entry, say, language, now):
                 calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -76,7 +77,7 @@ def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo) -> dict[str,
     return rule
 
 
-def _series(series: Series, entry: CalendarEntry, texts: Texts, language: Language, now: datetime) -> Sequence[Event]:
+def _series(series: Series, entry: CalendarEntry, say: Say, language: Language, now: datetime) -> Sequence[Event]:
     zone = ZoneInfo(series.zone)
     master = Event()
     master.add("uid", f"series-{series.id}-{series.guild_id}@ratsbote")
@@ -95,14 +96,14 @@ def _series(series: Series, entry: CalendarEntry, texts: Texts, language: Langua
         if meeting.cancelled:
             master.add("exdate", slot)
         elif _differs(meeting, series):
-            event = _event(meeting, entry, texts, language, now)
+            event = _event(meeting, entry, say, language, now)
             event.add("recurrence-id", slot)
             overrides.append(event)
     return [master, *overrides]
 
 
 def _differs(meeting: Meeting, series: Series) -> bool:
-    return (meeting.start.wall, meeting.start.zone, meeting.duration, meeting.title, meeting.place.words) != (
+    return (meeting.start.wall, meeting.start.zone, meeting.duration, meeting.title, meeting.place) != (
         meeting.slot,
         series.zone,
         series.duration,
@@ -111,11 +112,11 @@ def _differs(meeting: Meeting, series: Series) -> bool:
     )
 
 
-def _event(meeting: Meeting, entry: CalendarEntry, texts: Texts, language: Language, now: datetime) -> Event:
+def _event(meeting: Meeting, entry: CalendarEntry, say: Say, language: Language, now: datetime) -> Event:
     zone = ZoneInfo(meeting.start.zone)
     title = meeting.title
     if meeting.cancelled:
-        title = f"{texts.render(Word('meeting', 'Cancelled'), language)}: {title}"
+        title = f"{say(Word('meeting', 'Cancelled'))}: {title}"
     event = Event()
     event.add("uid", uid(meeting.guild_id, meeting))
     event.add("dtstamp", now)

@@ -1,4 +1,4 @@
-"""The card in the topic's channel: what, when, who calls, who is coming, and the buttons to answer with."""
+"""Draws the card in the topic's channel: what, when, who calls, who is coming, and the buttons to answer with."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,10 +11,11 @@ from bot.dates import span
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
-from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingPlace, Reply
+from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
+from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.render.series import recurrence_text
 from cogs.meetings.render.times import clock_change_text, local_times
 from cogs.meetings.rules.clock_changes import clock_changes
@@ -56,20 +57,18 @@ _STYLES = {
 def card(details: MeetingDetails, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
     """The card as it stands at `now`: with buttons to answer until the meeting begins."""
     meeting = details.meeting
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(heading(details, languages)))
-    container.add_item(discord.ui.TextDisplay(when(details, languages)))
-    container.add_item(discord.ui.TextDisplay(_hosts(details, languages)))
+    parts: list[str | kit.Row | discord.ui.Separator[Any]] = [
+        heading(details, languages),
+        when(details, languages),
+        _hosts(details, languages),
+    ]
     if details.agenda and not meeting.cancelled:
-        container.add_item(discord.ui.TextDisplay(agenda(details, languages, _AGENDA_BUDGET)))
-    container.add_item(discord.ui.Separator())
-    container.add_item(discord.ui.TextDisplay(_people(details, languages)))
+        parts.append(agenda(details, languages, _AGENDA_BUDGET))
+    parts += [discord.ui.Separator(), _people(details, languages)]
     if not meeting.cancelled and now < meeting.starts_at:
-        container.add_item(answer_row(meeting, languages, token))
-    container.add_item(more_row(meeting, languages, token))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+        parts.append(answer_row(meeting, languages, token))
+    parts.append(more_row(meeting, languages, token))
+    return Outgoing(view=kit.card(kit.container(*parts)))
 
 
 def heading(details: MeetingDetails, languages: PostLanguages) -> str:
@@ -97,7 +96,7 @@ def when(details: MeetingDetails, languages: PostLanguages, budget: int = _TIMES
             local_times(meeting.starts_at, details.cities, budget),
             *(f"🕰️ **{line}**" for line in clock_change_lines(details, languages) if not meeting.cancelled),
             languages.inline(Text("Duration: {span}", span=span(meeting.duration))),
-            *([where(meeting.place, languages)] if meeting.place != MeetingPlace() and not meeting.cancelled else []),
+            *([where(meeting.place, languages)] if meeting.place != TOPIC_CHANNEL and not meeting.cancelled else []),
             *([languages.inline(spoken(meeting.language))] if meeting.language is not None else []),
         ]
     )
@@ -106,8 +105,8 @@ def when(details: MeetingDetails, languages: PostLanguages, budget: int = _TIMES
 def clock_change_lines(details: MeetingDetails, languages: PostLanguages) -> list[str]:
     """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
     meeting = details.meeting
-    found = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
-    lines = [line for change in found for line in languages.lines(clock_change_text(change)).split("\n")]
+    changes = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
+    lines = [line for change in changes for line in languages.lines(clock_change_text(change)).split("\n")]
     return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
 
 
@@ -149,49 +148,34 @@ def agenda(details: MeetingDetails, languages: PostLanguages, budget: int) -> st
     )
 
 
-def answer_row(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
+def answer_row(meeting: Meeting, languages: PostLanguages, token: str) -> kit.Row:
     """Yes, No, Maybe, and sending a deputy."""
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    for answer, label in ANSWERS.items():
-        row.add_item(
-            discord.ui.Button(
-                label=languages.inline(label),
-                style=_STYLES[answer],
-                custom_id=make_id(ANSWER, meeting.id, answer.value, token=token),
-            )
+    return kit.Row(
+        *(
+            kit.button(languages.inline(label), make_id(ANSWER, meeting.id, answer.value, token=token), _STYLES[answer])
+            for answer, label in ANSWERS.items()
         )
-    return row
-
-
-def more_row(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
-    """Calendar, Agenda and Details, on the card at any time."""
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    for action, label in ((CALENDAR, Word("button", "Calendar")), (AGENDA, Word("button", "Agenda"))):
-        row.add_item(
-            discord.ui.Button(
-                label=languages.inline(label),
-                style=discord.ButtonStyle.secondary,
-                custom_id=make_id(action, meeting.id, token=token),
-            )
-        )
-    row.add_item(_details(meeting, languages, token))
-    return row
-
-
-def buttons(meeting: Meeting, languages: PostLanguages, now: datetime, token: str) -> discord.ui.ActionRow[Any]:
-    """What a notice offers: to answer while answers are taken, and always Details."""
-    open_ = not meeting.cancelled and now < meeting.starts_at
-    row: discord.ui.ActionRow[Any] = answer_row(meeting, languages, token) if open_ else discord.ui.ActionRow()
-    row.add_item(_details(meeting, languages, token))
-    return row
-
-
-def _details(meeting: Meeting, languages: PostLanguages, token: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(
-        label=languages.inline(Word("button", "Details")),
-        style=discord.ButtonStyle.secondary,
-        custom_id=make_id(DETAILS, meeting.id, 0, token=token),
     )
+
+
+def more_row(meeting: Meeting, languages: PostLanguages, token: str) -> kit.Row:
+    """Calendar, Agenda and Details, on the card at any time."""
+    actions = ((CALENDAR, Word("button", "Calendar")), (AGENDA, Word("button", "Agenda")))
+    return kit.Row(
+        *(kit.button(languages.inline(label), make_id(action, meeting.id, token=token)) for action, label in actions),
+        _details(meeting, languages, token),
+    )
+
+
+def buttons(meeting: Meeting, languages: PostLanguages, now: datetime, token: str) -> kit.Row:
+    """What a notice offers: to answer while answers are taken, and always Details."""
+    takes_answers = not meeting.cancelled and now < meeting.starts_at
+    row = answer_row(meeting, languages, token) if takes_answers else kit.Row()
+    return row.add_item(_details(meeting, languages, token))
+
+
+def _details(meeting: Meeting, languages: PostLanguages, token: str) -> kit.Button:
+    return kit.button(languages.inline(Word("button", "Details")), make_id(DETAILS, meeting.id, 0, token=token))
 
 
 def _hosts(details: MeetingDetails, languages: PostLanguages) -> str:

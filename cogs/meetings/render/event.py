@@ -1,4 +1,4 @@
-"""The scheduled event that mirrors a meeting in Discord's own list."""
+"""Describes the scheduled event that mirrors a meeting in Discord's own list."""
 
 from bot.delivery.models import EventSpec
 from bot.markup import cut

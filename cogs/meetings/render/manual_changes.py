@@ -1,21 +1,21 @@
-"""What is posted when somebody has changed a meeting's event by hand: what is otherwise, to be adopted or undone."""
+"""Draws what is posted when somebody has changed a meeting's event by hand, to be adopted or undone."""
 
 from datetime import datetime
-from typing import Any
 
 import discord
 
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.meetings.models.meetings import MeetingDetails
+from cogs.meetings.models.meetings import Meeting, MeetingDetails
 from cogs.meetings.render.card import topic
 
 ADOPT = "meetings.adopt"
 """The action of the button that takes an event's change over: argument meeting."""
+_SUCCESS = discord.ButtonStyle.success
 UNDO = "meetings.undo"
 """The action of the button that writes the event anew: argument meeting."""
 
@@ -49,19 +49,13 @@ def manual_change_card(
         if (start, end) != (meeting.starts_at, meeting.ends_at):
             until = f" … {stamp(end, 't')}" if end is not None else ""
             lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for line in lines:
-        container.add_item(discord.ui.TextDisplay(line))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    if not deleted:
-        row.add_item(_button(languages.inline(Text("Adopt")), discord.ButtonStyle.success, ADOPT, meeting.id, token))
+    buttons = [] if deleted else [_button(languages.inline(Text("Adopt")), ADOPT, meeting, token, _SUCCESS)]
     label = Text("Make the event again") if deleted else Text("Undo")
-    row.add_item(_button(languages.inline(label), discord.ButtonStyle.secondary, UNDO, meeting.id, token))
-    container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    buttons.append(_button(languages.inline(label), UNDO, meeting, token))
+    return Outgoing(view=kit.card(kit.container(*lines, *kit.rows(buttons))))
 
 
-def _button(label: str, style: discord.ButtonStyle, action: str, meeting_id: int, token: str) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=label, style=style, custom_id=make_id(action, meeting_id, token=token))
+def _button(
+    label: str, action: str, meeting: Meeting, token: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> kit.Button:
+    return kit.button(label, make_id(action, meeting.id, token=token), style)

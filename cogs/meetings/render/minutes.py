@@ -1,4 +1,4 @@
-"""Minutes as they are posted, attendance by city, and the agenda with the controls to change it."""
+"""Draws minutes as they are posted, attendance by city, and the agenda with the controls to change it."""
 
 import io
 from collections.abc import Sequence
@@ -7,12 +7,13 @@ from typing import Any
 import discord
 
 from bot.delivery.models import Outgoing
-from bot.markup import cut, plain
-from bot.texts import Language, Text, Texts, Word
-from bot.ui.context import COLOUR
+from bot.markup import plain
+from bot.texts import Text, Word
+from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import Page, Say, turning
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
-from cogs.meetings.models.meetings import AgendaItem, MeetingDetails
+from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.models.minutes import Attendee, Minutes, Quote
 from cogs.meetings.render.card import topic
 from cogs.network.models.cities import City, Delegate
@@ -23,7 +24,6 @@ PICK, ADD, MOVE, REMOVE = (f"meetings.agenda_{what}" for what in ("pick", "add",
 TICK, ATTENDANCE = "meetings.tick", "meetings.attendance"
 TICKED_AT_ONCE = 25
 """Discord's limit for the options of a select."""
-_LABEL = 100
 _SIGNED_BUDGET = 900
 
 
@@ -38,28 +38,21 @@ def minutes_card(details: MeetingDetails, minutes: Minutes, languages: PostLangu
         f"-# SHA-256 `{minutes.sha256}`",
     ]
     signed = [
-        f"✍️ {name(one.name)} ({name(city.name) if (city := details.city(one.city_id)) else one.country},"
-        f" {stamp(one.signed_at, 'd')})"
-        for one in minutes.signatures
+        f"✍️ {name(each.name)} ({name(city.name) if (city := details.city(each.city_id)) else each.country},"
+        f" {stamp(each.signed_at, 'd')})"
+        for each in minutes.signatures
     ]
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay("\n".join(lines)))
-    if signed:
-        container.add_item(discord.ui.TextDisplay(fit(signed, "\n", _SIGNED_BUDGET, and_more)))
     attached = discord.File(io.BytesIO(minutes.content), file_name(minutes))
-    container.add_item(discord.ui.File(attached))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(
-        discord.ui.Button(
-            label=languages.inline(Word("button", "Sign")),
-            style=discord.ButtonStyle.primary,
-            custom_id=make_id(SIGN, minutes.id, token=token),
-        )
+    sign = kit.button(
+        languages.inline(Word("button", "Sign")), make_id(SIGN, minutes.id, token=token), discord.ButtonStyle.primary
     )
-    container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view, files=[attached])
+    container = kit.container(
+        "\n".join(lines),
+        *([fit(signed, "\n", _SIGNED_BUDGET, and_more)] if signed else []),
+        discord.ui.File(attached),
+        kit.Row(sign),
+    )
+    return Outgoing(view=kit.card(container), files=[attached])
 
 
 def file_name(minutes: Minutes) -> str:
@@ -73,11 +66,11 @@ def quoted_text(quotes: Sequence[Quote]) -> str:
     return "\n\n".join(f"{quote.name}, {quote.written_at:%Y-%m-%d %H:%M} UTC:\n{quote.content}" for quote in quotes)
 
 
-def agenda_text(details: MeetingDetails, picked: int | None, texts: Texts, language: Language) -> str:
+def agenda_text(details: MeetingDetails, picked: int | None, say: Say) -> str:
     """The agenda; the item that is picked stands out."""
     head = f"## {plain(details.meeting.title)}\n{stamp(details.meeting.starts_at)}"
     if not details.agenda:
-        return f"{head}\n\n{texts.render(Text('There is no item yet.'), language)}"
+        return f"{head}\n\n{say(Text('There is no item yet.'))}"
     lines = []
     for number, item in enumerate(details.agenda, 1):
         city = details.city(item.city_id)
@@ -86,94 +79,69 @@ def agenda_text(details: MeetingDetails, picked: int | None, texts: Texts, langu
         lines.append(f"**▸ {line}**" if item.id == picked else line)
     total = sum(item.minutes for item in details.agenda)
     length = int(details.meeting.duration.total_seconds()) // 60
-    lines.append(texts.render(Text("Together {total} of {length} minutes.", total=total, length=length), language))
+    lines.append(say(Text("Together {total} of {length} minutes.", total=total, length=length)))
     if total > length:
-        lines.append("⚠️ " + texts.render(Text("The agenda takes longer than the meeting."), language))
+        lines.append("⚠️ " + say(Text("The agenda takes longer than the meeting.")))
     return head + "\n\n" + "\n".join(lines)
 
 
-def agenda_controls(
-    details: MeetingDetails, picked: int | None, texts: Texts, language: Language, *, open_: bool
-) -> discord.ui.View | None:
+def agenda_controls(details: MeetingDetails, picked: int | None, say: Say) -> discord.ui.View:
     """The select by which an item is picked, and what can be done with it."""
-    if not open_:
-        return None
-    view = discord.ui.View(timeout=None)
     meeting_id = details.meeting.id
+    items: list[discord.ui.Item[Any]] = []
     if details.agenda:
-        view.add_item(_picker(meeting_id, details.agenda, picked, texts.render(Text("Choose an item"), language)))
-    buttons = [(Word("button", "Add an item"), make_id(ADD, meeting_id), discord.ButtonStyle.primary)]
-    if picked is not None:
-        grey = discord.ButtonStyle.secondary
-        buttons += [
-            (Word("button", "Up"), make_id(MOVE, meeting_id, picked, -1), grey),
-            (Word("button", "Down"), make_id(MOVE, meeting_id, picked, 1), grey),
-            (Word("button", "Remove"), make_id(REMOVE, meeting_id, picked), discord.ButtonStyle.danger),
+        options = [
+            kit.option(f"{number}. {item.title}", str(item.id), default=item.id == picked)
+            for number, item in enumerate(details.agenda, 1)
         ]
-    for label, custom_id, style in buttons:
-        view.add_item(discord.ui.Button(label=texts.render(label, language), style=style, custom_id=custom_id))
-    return view
+        items.append(kit.select(make_id(PICK, meeting_id), options, say(Text("Choose an item"))))
+    add = say(Word("button", "Add an item"))
+    items.append(kit.button(add, make_id(ADD, meeting_id), discord.ButtonStyle.primary))
+    if picked is not None:
+        remove = make_id(REMOVE, meeting_id, picked)
+        items += [
+            kit.button(say(Word("button", "Up")), make_id(MOVE, meeting_id, picked, -1)),
+            kit.button(say(Word("button", "Down")), make_id(MOVE, meeting_id, picked, 1)),
+            kit.button(say(Word("button", "Remove")), remove, discord.ButtonStyle.danger),
+        ]
+    return kit.view(*items)
 
 
 def attendance_text(
     details: MeetingDetails,
     people: Sequence[tuple[City, Delegate]],
     present: Sequence[Attendee],
-    texts: Texts,
-    language: Language,
+    say: Say,
 ) -> str:
     """Who was there, by city; cities of which nobody was are counted."""
     by_city: dict[int, list[Attendee]] = {}
-    for one in present:
-        by_city.setdefault(one.city_id, []).append(one)
+    for attendee in present:
+        by_city.setdefault(attendee.city_id, []).append(attendee)
     lines = [f"## {plain(details.meeting.title)}", stamp(details.meeting.starts_at), ""]
-    lines.append(f"**{texts.render(Text('Present: {n}', n=len(present)), language)}**")
+    lines.append(f"**{say(Text('Present: {n}', n=len(present)))}**")
     lines += [
-        f"{plain(city.name)}: {', '.join(plain(one.name) for one in by_city[city.id])}"
+        f"{plain(city.name)}: {', '.join(plain(attendee.name) for attendee in by_city[city.id])}"
         for city in (*details.cities, *details.former)
         if city.id in by_city
     ]
     missing = {city.id for city, _ in people} - set(by_city)
     if missing:
-        lines.append(texts.render(Text("Cities without anybody present: {n}", n=len(missing)), language))
+        lines.append(say(Text("Cities without anybody present: {n}", n=len(missing))))
     return "\n".join(lines)
 
 
-def ticker(
-    meeting_id: int, people: Sequence[tuple[City, Delegate]], page: int, present: Sequence[int], prompt: str
+def attendance_view(
+    meeting_id: int, page: Page[tuple[City, Delegate]], present: Sequence[Attendee], say: Say
 ) -> discord.ui.View:
-    """The select by which delegates are ticked, 25 at a time; those who are ticked already are chosen."""
-    view = discord.ui.View(timeout=None)
+    """The select by which delegates are ticked, a page at a time; those who are ticked already are chosen."""
+    ticked = {attendee.user_id for attendee in present}
     options = [
-        discord.SelectOption(
-            label=cut(delegate.name, _LABEL),
-            description=cut(city.name, _LABEL),
-            value=str(delegate.user_id),
-            default=delegate.user_id in present,
-        )
-        for city, delegate in people[page * TICKED_AT_ONCE : (page + 1) * TICKED_AT_ONCE]
+        kit.option(delegate.name, str(delegate.user_id), description=city.name, default=delegate.user_id in ticked)
+        for city, delegate in page.items
     ]
+    prompt = say(Text("Tick those who were there"))
+    items: list[discord.ui.Item[Any]] = [*turning(say, page, lambda number: make_id(ATTENDANCE, meeting_id, number))]
     if options:
-        view.add_item(
-            discord.ui.Select(
-                custom_id=make_id(TICK, meeting_id, page),
-                placeholder=cut(prompt, _LABEL),
-                min_values=0,
-                max_values=len(options),
-                options=options,
-            )
-        )
-    return view
-
-
-def _picker(meeting_id: int, items: Sequence[AgendaItem], picked: int | None, prompt: str) -> discord.ui.Select[Any]:
-    return discord.ui.Select(
-        custom_id=make_id(PICK, meeting_id),
-        placeholder=prompt,
-        options=[
-            discord.SelectOption(
-                label=cut(f"{number}. {item.title}", _LABEL), value=str(item.id), default=item.id == picked
-            )
-            for number, item in enumerate(items, 1)
-        ],
-    )
+        custom_id = make_id(TICK, meeting_id, page.number)
+        items.insert(0, kit.select(custom_id, options, prompt, at_least=0, at_most=len(options)))
+    return kit.view(*items)

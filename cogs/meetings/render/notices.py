@@ -1,9 +1,8 @@
-"""What is posted beside the card: reminders, and that a meeting is cancelled; each part pings exactly its people."""
+"""Draws what is posted beside the card: reminders, changes, cancellations; each part pings exactly its people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import discord
 
@@ -11,7 +10,7 @@ from bot.dates import span
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, stamp
 from cogs.meetings.models.meetings import MeetingDetails
@@ -76,17 +75,12 @@ def cancelled(
 
 
 def notice(
-    details: MeetingDetails, languages: PostLanguages, now: datetime, token: str, said: Sequence[str], part: NoticePart
+    details: MeetingDetails, languages: PostLanguages, now: datetime, token: str, texts: Sequence[str], part: NoticePart
 ) -> Outgoing:
     """A part as a message. The mentions stand in it as text, and exactly these people are pinged."""
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for text in said:
-        container.add_item(discord.ui.TextDisplay(text))
-    if part.user_ids:
-        container.add_item(discord.ui.TextDisplay(" ".join(f"<@{user_id}>" for user_id in part.user_ids)))
-    container.add_item(buttons(details.meeting, languages, now, token))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
+    mentions = " ".join(f"<@{user_id}>" for user_id in part.user_ids)
+    row = buttons(details.meeting, languages, now, token)
+    view = kit.card(kit.container(*texts, *([mentions] if mentions else []), row))
     people = [discord.Object(user_id) for user_id in part.user_ids]
     return Outgoing(
         view=view,
@@ -96,25 +90,13 @@ def notice(
 
 def direct(details: MeetingDetails, languages: PostLanguages, token: str) -> Outgoing:
     """A reminder for one person, with the way to the card."""
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
     meeting = details.meeting
-    container.add_item(discord.ui.TextDisplay(f"### ⏰ {plain(meeting.title)}\n-# {topic(details, languages)}"))
-    container.add_item(discord.ui.TextDisplay(when(details, languages)))
+    texts = [f"### ⏰ {plain(meeting.title)}\n-# {topic(details, languages)}", when(details, languages)]
     if details.channel_id is not None:
-        words = Text("Please answer on the card in {channel}.", channel=f"<#{details.channel_id}>")
-        container.add_item(discord.ui.TextDisplay(languages.lines(words)))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(
-        discord.ui.Button(
-            label=languages.inline(Word("button", "Details")),
-            style=discord.ButtonStyle.secondary,
-            custom_id=make_id(POSTED, token=token),
-        )
-    )
-    container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+        where = Text("Please answer on the card in {channel}.", channel=f"<#{details.channel_id}>")
+        texts.append(languages.lines(where))
+    button = kit.button(languages.inline(Word("button", "Details")), make_id(POSTED, token=token))
+    return Outgoing(view=kit.card(kit.container(*texts, kit.Row(button))))
 
 
 def _counted(part: NoticePart) -> str:

@@ -1,5 +1,5 @@
-"""How often a series meets, in words; and the next meetings of one that is about to be planned, with the dates marked
-on which one side's clocks have changed.
+"""Says how often a series meets, in words; and the next meetings of one that is about to be planned, with the dates
+marked on which one side's clocks have changed.
 """
 
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dates import day_text, local_moment
-from bot.texts import Language, Plural, Text, Texts, Word
+from bot.texts import Language, Plural, Text, Word
+from bot.ui.pager import Say
 from bot.when import Moment
 from cogs.meetings.models.series import Recurrence, Repeat
 from cogs.meetings.render.times import clock_change_text
@@ -59,7 +60,7 @@ def _how(recurrence: Recurrence, anchor: datetime) -> Text:
 
 
 def preview(
-    dates: Sequence[Moment], cities: Sequence[City], texts: Texts, language: Language, *, before: datetime | None = None
+    dates: Sequence[Moment], cities: Sequence[City], say: Say, language: Language, *, before: datetime | None = None
 ) -> list[str]:
     """The next dates on the host's clocks; where clocks have changed on one side only, that is said below the date."""
     lines: list[str] = []
@@ -70,7 +71,7 @@ def preview(
         if number < SHOWN or marks:
             sign = "🕰️" if marks else "•"
             lines.append(f"{sign} {local_moment(date.instant, zone, language, year=True)}")
-            lines += [f"-# {texts.render(clock_change_text(mark), language)}" for mark in marks]
+            lines += [f"-# {say(clock_change_text(mark))}" for mark in marks]
         elif lines and lines[-1] != "…":
             lines.append("…")
         previous = date.instant

@@ -1,4 +1,4 @@
-"""One instant on the clocks of many cities, each in its own language: the line that a meeting is read by."""
+"""Shows one instant on the clocks of many cities, each in its own language: the line that a meeting is read by."""
 
 from collections.abc import Sequence
 from datetime import datetime

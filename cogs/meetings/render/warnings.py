@@ -1,4 +1,4 @@
-"""What speaks against a time, in words."""
+"""Says in words what speaks against a time."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -13,27 +13,27 @@ _CITIES = 150
 _UTC = ZoneInfo("UTC")
 
 
-def warning_texts(found: Sequence[TimeWarning]) -> list[Text]:
+def warning_texts(warnings: Sequence[TimeWarning]) -> list[Text]:
     """One text for each; nothing in them forbids anything."""
-    return [_text(one) for one in found]
+    return [_text(warning) for warning in warnings]
 
 
-def _text(found: TimeWarning) -> Text:
-    match found:
+def _text(warning: TimeWarning) -> Text:
+    match warning:
         case Holiday():
             return Text(
                 "{day} is a public holiday in {cities}: {name}.",
-                day=day_text(found.day),
-                cities=_names(found.cities),
-                name=found.name,
+                day=day_text(warning.day),
+                cities=_names(warning.cities),
+                name=warning.name,
             )
         case OddHours():
-            moment = found.start.replace(tzinfo=_UTC)
+            moment = warning.start.replace(tzinfo=_UTC)
             shown = Bilingual(de=local_time(moment, _UTC, Language.DE), en=local_time(moment, _UTC, Language.EN))
             return Text(
                 "It begins at {time} in {cities}: outside 7 am to 8 pm there.",
                 time=shown,
-                cities=_names(found.cities),
+                cities=_names(warning.cities),
             )
 
 

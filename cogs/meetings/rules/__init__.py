@@ -1,1 +1,1 @@
-"""Pure decisions about meetings: values in (now included), values out."""
+"""Decides about meetings, purely: values in (now included), values out."""

@@ -1,4 +1,4 @@
-"""Who may answer an invitation or cancel a meeting, and until when."""
+"""Decides who may answer an invitation or cancel a meeting, and until when."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Which times suit several cities: within everybody's working hours, on working days, fairest first."""
+"""Finds the times that suit several cities: within everybody's working hours, on working days, fairest first."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -78,7 +78,7 @@ def _burdens(
     at: datetime, duration: timedelta, rules: Collection[tuple[str, WorkingHours, str, str | None]]
 ) -> list[int] | None:
     """How far from the middle of each city's working day it lies, in minutes; None when it does not suit all."""
-    found = []
+    burdens = []
     for zone, hours, country, region in rules:
         local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         end = (at + duration).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
@@ -89,8 +89,8 @@ def _burdens(
         if holiday(country, region, local.date()) is not None:
             return None
         middle = (_minutes(hours.first) + _minutes(hours.last)) // 2
-        found.append(abs((_minutes(local.time()) + _minutes(end.time())) // 2 - middle))
-    return found
+        burdens.append(abs((_minutes(local.time()) + _minutes(end.time())) // 2 - middle))
+    return burdens
 
 
 def _rounded(now: datetime) -> datetime:

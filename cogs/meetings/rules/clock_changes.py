@@ -1,5 +1,5 @@
-"""When a series keeps its hour in the host's city and yet moves elsewhere, because only one side has changed its
-clocks: on exactly these occasions the card, the reminder and the preview say so.
+"""Notices when a series keeps its hour in the host's city and yet moves elsewhere, because only one side has changed
+its clocks: on exactly these occasions the card, the reminder and the preview say so.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ def clock_changes(
     """The cities whose distance to the host's clocks differs from that at the previous meeting (instants in UTC)."""
     if previous is None:
         return ()
-    found: dict[tuple[datetime, datetime], list[City]] = {}
+    groups: dict[tuple[datetime, datetime], list[City]] = {}
     for city in cities:
         moved = _gap(instant, host, city.zone) - _gap(previous, host, city.zone)
         if moved:
             local = instant.astimezone(city.zone).replace(tzinfo=None)
-            found.setdefault((local, local - moved), []).append(city)
-    return tuple(ClockChange(now, before, tuple(group)) for (now, before), group in found.items())
+            groups.setdefault((local, local - moved), []).append(city)
+    return tuple(ClockChange(now, before, tuple(group)) for (now, before), group in groups.items())
 
 
 def _gap(instant: datetime, host: ZoneInfo, zone: ZoneInfo) -> timedelta:

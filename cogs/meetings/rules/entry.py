@@ -1,6 +1,7 @@
-"""From what was typed to a plan, or to a refusal that says what to type instead."""
+"""Turns what was typed into a plan, or into a refusal that says what to type instead."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,11 @@ from cogs.meetings.models.meetings import (
     SHORTEST,
     TITLE_LENGTH,
     MeetingInput,
-    MeetingPlace,
     MeetingPlan,
 )
-from cogs.meetings.rules.recurrence import checked_moments, read_recurrence
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.rules.recurrence import checked_moments, read_recurrence, reminders_for
+from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
 COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
@@ -33,14 +35,27 @@ NOWHERE = "-"
 """Typed in place of a place, it takes the place away."""
 
 
-def read_input(typed: MeetingInput, topic: Topic, now: datetime, zone: ZoneInfo) -> MeetingPlan:
-    """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
-    title, start, duration = read_title(typed.title), read_start(typed.start, now, zone), read_length(typed.duration)
+def read_input(
+    typed: MeetingInput, topic: Topic, host: City, reminders: Sequence[timedelta], now: datetime
+) -> MeetingPlan:
+    """What was typed at `now` (aware) means on the host's clocks; `reminders` are what the forum is used to.
+
+    Raises UserError.
+    """
+    start = read_start(typed.start, now, host.zone)
     recurrence = read_recurrence(typed.repeat, typed.until, start, now)
     if recurrence is not None:
-        checked_moments(start.wall, zone, recurrence)
+        checked_moments(start.wall, host.zone, recurrence)
     return MeetingPlan(
-        topic, title, start, duration, read_place(typed.place), read_language(typed.language), recurrence
+        topic=topic,
+        host=host,
+        title=read_title(typed.title),
+        start=start,
+        duration=read_length(typed.duration),
+        reminders=reminders_for(reminders, recurrence),
+        place=read_place(typed.place),
+        language=read_language(typed.language),
+        recurrence=recurrence,
     )
 
 

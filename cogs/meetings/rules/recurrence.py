@@ -1,5 +1,5 @@
-"""Which days and hours a series falls on: on the host's wall clock, whatever the clocks elsewhere do. dateutil's rrule
-counts; the instants come from the one place that knows about clock changes.
+"""Counts the days and hours that a series falls on: on the host's wall clock, whatever the clocks elsewhere do. dateutil's
+rrule counts; the instants come from the one place that knows about clock changes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -86,12 +86,12 @@ def slot_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> li
 
 def checked_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
     """As `dated`, for a new series; raises UserError for one of fewer than two meetings as well."""
-    found = slot_moments(anchor, zone, recurrence)
-    if len(found) < MIN_MEETINGS:
+    moments = slot_moments(anchor, zone, recurrence)
+    if len(moments) < MIN_MEETINGS:
         raise UserError(
             Text("With this end the meeting takes place only once. Please choose a later end, or leave out “repeat”.")
         )
-    return found
+    return moments
 
 
 def moment_at(wall: datetime, zone: ZoneInfo) -> Moment:

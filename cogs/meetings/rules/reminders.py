@@ -1,4 +1,4 @@
-"""When reminders go out, which of them still make sense, and whom each of their messages pings."""
+"""Decides when reminders go out, which of them still make sense, and whom each of their messages pings."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

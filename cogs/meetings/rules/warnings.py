@@ -1,4 +1,4 @@
-"""What speaks against a time without forbidding it: public holidays where people work, and hours before 7 or after 20.
+"""Finds what speaks against a time without forbidding it: public holidays, and hours before 7 or after 20.
 
 Holidays come from the `holidays` library, by ISO 3166-1 country and ISO 3166-2 region (DE-NW, US-PA).
 """
@@ -43,9 +43,9 @@ def warnings_of(start: datetime, duration: timedelta, cities: Sequence[City]) ->
     for city in cities:
         local = start.astimezone(city.zone).replace(tzinfo=None)
         end = (start + duration).astimezone(city.zone).replace(tzinfo=None)
-        found = holiday(city.country, city.region, local.date())
-        if found is not None:
-            free.setdefault((local.date(), found.de, found.en), []).append(city)
+        named_day = holiday(city.country, city.region, local.date())
+        if named_day is not None:
+            free.setdefault((local.date(), named_day.de, named_day.en), []).append(city)
         if local.time() < EARLIEST or end.date() > local.date() or end.time() > LATEST:
             odd.setdefault(local, []).append(city)
     return [

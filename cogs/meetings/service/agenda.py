@@ -1,18 +1,18 @@
-"""The agenda: any delegate adds, orders and removes items until the meeting is over; the card follows."""
+"""Keeps agendas: any delegate adds, orders and removes items until the meeting is over; the card follows."""
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
+from dataclasses import dataclass
+
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
+from bot.work import UnitOfWork, Work
 from cogs.meetings.models.due import CARD
 from cogs.meetings.models.meetings import AgendaItem, Meeting
 from cogs.meetings.rules.admission import CANCELLED
-from cogs.meetings.service.due_items import MeetingDueItems
-from cogs.meetings.service.meetings import get_or_refuse
+from cogs.meetings.service.due_items import enqueue
+from cogs.meetings.service.reading import get_or_refuse
 from cogs.meetings.store import agenda as store
 from cogs.network.service.cities import CityService
 
@@ -22,17 +22,12 @@ TITLE_LENGTH = 200
 LONGEST_MINUTES = 24 * 60
 
 
+@dataclass(frozen=True, slots=True)
 class AgendaService:
     """Each change is one transaction."""
 
-    def __init__(
-        self, database: Database, clock: Clock, drafts: Drafts, cities: CityService, due_items: MeetingDueItems
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._drafts = drafts
-        self._cities = cities
-        self._due_items = due_items
+    work: Work
+    cities: CityService
 
     async def add(
         self, actor: Person, meeting_id: int, title: str, minutes: str, city: str, draft: Draft | None = None
@@ -42,48 +37,48 @@ class AgendaService:
             0,
             _title(title),
             _minutes(minutes),
-            (await self._cities.resolve(actor.guild_id, city)).id if city.strip() else None,
+            (await self.cities.resolve(actor.guild_id, city)).id if city.strip() else None,
         )
-        async with self._database.transaction() as tx:
-            meeting = await self._admit(tx, actor, meeting_id)
-            if len(await store.items(tx, actor.guild_id, meeting_id)) >= MAX_ITEMS:
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            meeting = await _admit(unit, actor, meeting_id)
+            if len(await store.items(unit.tx, actor.guild_id, meeting_id)) >= MAX_ITEMS:
                 raise UserError(Text("An agenda has {most} items at most. Please put some together.", most=MAX_ITEMS))
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            await store.add(tx, actor.guild_id, meeting_id, item)
-            await self._changed(tx, meeting)
+            await store.add(unit.tx, actor.guild_id, meeting_id, item)
+            await _redraw(unit, meeting)
 
     async def move(self, actor: Person, meeting_id: int, item_id: int, step: int) -> None:
         """Move an item up (-1) or down (1); at the ends it stays. An item that is gone stays gone."""
-        async with self._database.transaction() as tx:
-            meeting = await self._admit(tx, actor, meeting_id)
-            ids = [item.id for item in await store.items(tx, actor.guild_id, meeting_id)]
+        async with self.work.begin(actor.guild_id) as unit:
+            meeting = await _admit(unit, actor, meeting_id)
+            ids = [item.id for item in await store.items(unit.tx, actor.guild_id, meeting_id)]
             if item_id not in ids:
                 return
             at = ids.index(item_id)
             ids.insert(min(max(at + step, 0), len(ids) - 1), ids.pop(at))
-            await store.order(tx, actor.guild_id, ids)
-            await self._changed(tx, meeting)
+            await store.order(unit.tx, actor.guild_id, ids)
+            await _redraw(unit, meeting)
 
     async def remove(self, actor: Person, meeting_id: int, item_id: int) -> None:
         """Take an item off the agenda."""
-        async with self._database.transaction() as tx:
-            meeting = await self._admit(tx, actor, meeting_id)
-            await store.remove(tx, actor.guild_id, item_id)
-            await self._changed(tx, meeting)
+        async with self.work.begin(actor.guild_id) as unit:
+            meeting = await _admit(unit, actor, meeting_id)
+            await store.remove(unit.tx, actor.guild_id, item_id)
+            await _redraw(unit, meeting)
 
-    async def _admit(self, tx: Transaction, actor: Person, meeting_id: int) -> Meeting:
-        actor.require(Right.DELEGATE)
-        meeting = await get_or_refuse(tx, actor.guild_id, meeting_id)
-        if meeting.cancelled:
-            raise UserError(CANCELLED)
-        if self._clock.now() >= meeting.ends_at:
-            raise UserError(Text("This meeting is over; its agenda can no longer be changed."))
-        return meeting
 
-    async def _changed(self, tx: Transaction, meeting: Meeting) -> None:
-        if meeting.shown:
-            await self._due_items.enqueue(tx, meeting, CARD)
+async def _admit(unit: UnitOfWork, actor: Person, meeting_id: int) -> Meeting:
+    actor.require(Right.DELEGATE)
+    meeting = await get_or_refuse(unit.tx, actor.guild_id, meeting_id)
+    if meeting.cancelled:
+        raise UserError(CANCELLED)
+    if unit.now >= meeting.ends_at:
+        raise UserError(Text("This meeting is over; its agenda can no longer be changed."))
+    return meeting
+
+
+async def _redraw(unit: UnitOfWork, meeting: Meeting) -> None:
+    if meeting.shown:
+        await enqueue(unit, meeting, CARD)
 
 
 def _title(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""Changing meetings: one, this and the following ones, or all that lie ahead. A new time of a series begins a new
+"""Changes meetings: one, this and the following ones, or all that lie ahead. A new time of a series begins a new
 series row where it takes effect, so that what was stays as it was.
 """
 
@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Language, Text
 from bot.when import Moment
-from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput, MeetingPlace
-from cogs.meetings.models.series import Recurrence, Scope, Series
+from bot.work import UnitOfWork, Work
+from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.models.series import ChangeTarget, Recurrence, Scope, Series
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_language, read_length, read_place, read_start, read_title
 from cogs.meetings.rules.recurrence import moment_at, remaining, slot_moments, slots
 from cogs.meetings.service.cancelling import ended
-from cogs.meetings.service.meetings import MeetingService, get_or_refuse
-from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.service.due_items import reschedule
+from cogs.meetings.service.reading import MeetingReader, get_or_refuse
+from cogs.meetings.service.series import SeriesService
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
 from cogs.network.service.cities import CityService
@@ -62,8 +62,7 @@ class MeetingChanges:
             series,
             title=self.title or series.title,
             duration=self.duration or series.duration,
-            place=self.place.words if self.place is not None else series.place,
-            voice_channel_id=self.place.voice_channel_id if self.place is not None else series.voice_channel_id,
+            place=self.place if self.place is not None else series.place,
             topic_id=self.topic_id or series.topic_id,
             host_city_id=self.host_city_id or series.host_city_id,
             language=self.language[0] if self.language is not None else series.language,
@@ -73,123 +72,54 @@ class MeetingChanges:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingEditor:
     """Organisers and moderators change what they called; card, event, reminders and calendar files follow."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        drafts: Drafts,
-        cities: CityService,
-        topics: TopicService,
-        meetings: MeetingService,
-        reader: MeetingReader,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._drafts = drafts
-        self._cities = cities
-        self._topics = topics
-        self._meetings = meetings
-        self._reader = reader
+    work: Work
+    cities: CityService
+    topics: TopicService
+    series: SeriesService
+    reader: MeetingReader
 
     async def edit(
-        self, actor: Person, meeting_id: int, typed: MeetingInput, scope: Scope, draft: Draft | None = None
+        self, actor: Person, target: ChangeTarget, typed: MeetingInput, draft: Draft | None = None
     ) -> MeetingDetails:
         """Change what the entry names; times are read on the host city's clocks.
 
         Raises NotAllowed, or UserError for what was typed, and when nothing was.
         """
-        meeting = await self._reader.meeting(actor.guild_id, meeting_id)
+        meeting = await self.reader.meeting(actor.guild_id, target.meeting_id)
         changes = await self._read(meeting, typed)
         if changes == MeetingChanges():
             raise UserError(Text("Nothing was changed. Please fill in what is to be otherwise."))
-        return await self.change(actor, meeting_id, changes, scope, draft)
+        return await self.change(actor, target.meeting_id, changes, target.scope, draft)
 
     async def change(
         self, actor: Person, meeting_id: int, changes: MeetingChanges, scope: Scope, draft: Draft | None = None
     ) -> MeetingDetails:
         """Change a meeting or its series. Raises NotAllowed or UserError."""
-        guild_id, now = actor.guild_id, self._clock.now()
-        async with self._database.transaction() as tx:
-            meeting = await get_or_refuse(tx, guild_id, meeting_id)
-            admit_editing(actor, meeting, await store.organiser_of(tx, guild_id, meeting_id), now)
-            if draft is not None:
-                await self._drafts.use(tx, draft)
+        guild_id = actor.guild_id
+        async with self.work.begin(guild_id, draft) as unit:
+            meeting = await get_or_refuse(unit.tx, guild_id, meeting_id)
+            admit_editing(actor, meeting, await store.organiser_of(unit.tx, guild_id, meeting_id), unit.now)
             if meeting.series_id is None or scope is Scope.ONE:
                 changed = [replace(changes.on(meeting), start=changes.start or meeting.start)]
             else:
-                changed = await self._change_series(tx, meeting, changes, scope, now)
-            for one in changed:
-                await self._keep(tx, one, now)
-            for series_id in {one.series_id for one in changed if one.series_id is not None}:
-                await series_store.touch(tx, guild_id, series_id, now)
-                await self._meetings.series.show_next(tx, guild_id, series_id, now)
-        return await self._reader.details(guild_id, meeting_id)
-
-    async def _keep(self, tx: Transaction, meeting: Meeting, now: datetime) -> None:
-        meeting = replace(meeting, sequence=meeting.sequence + 1, changed_at=now)
-        await store.save(tx, meeting)
-        if not meeting.cancelled:
-            await self._meetings.due_items.reschedule(tx, meeting, now)
-
-    async def _change_series(
-        self, tx: Transaction, meeting: Meeting, changes: MeetingChanges, scope: Scope, now: datetime
-    ) -> list[Meeting]:
-        series = await series_store.find(tx, meeting.guild_id, meeting.series_id or 0)
-        if series is None:
-            raise LookupError(meeting.series_id)
-        known = await store.of_series(tx, meeting.guild_id, series.id)
-        reached = [
-            one
-            for one in known
-            if one.starts_at > now and (scope is Scope.ALL or _slot(one) >= _slot(meeting) or one.id == meeting.id)
-        ]
-        if changes.start is None:
-            await series_store.save(tx, changes.on_series(series, now))
-            return [changes.on(one) for one in reached if not one.cancelled]
-        return await self._move(tx, series, known, reached, changes, changes.start, _slot(meeting), now)
-
-    async def _move(
-        self,
-        tx: Transaction,
-        series: Series,
-        known: Sequence[Meeting],
-        reached: Sequence[Meeting],
-        changes: MeetingChanges,
-        start: Moment,
-        from_slot: datetime,
-        now: datetime,
-    ) -> list[Meeting]:
-        first = reached[0]
-        anchor = _slot(first) + (start.wall - from_slot)
-        days = (anchor.date() - _slot(first).date()).days
-        met = sum(1 for _ in takewhile(lambda slot: slot < _slot(first), slots(series.anchor, series.recurrence)))
-        recurrence = remaining(series.recurrence, days, met)
-        zone = ZoneInfo(start.zone)
-        slot_moments(anchor, zone, recurrence)
-        moved = replace(changes.on_series(series, now), recurrence=recurrence, anchor=anchor, zone=start.zone)
-        if len(reached) < len(known):
-            await series_store.save(tx, ended(series, _slot(first), now))
-            moved = replace(moved, sequence=0)
-            moved = replace(moved, id=await series_store.add(tx, moved))
-        else:
-            await series_store.save(tx, moved)
-        await store.vacate(tx, reached)
-        found: list[Meeting] = []
-        for one, slot in zip(reached, slots(anchor, Recurrence(recurrence.repeat)), strict=False):
-            moment = _ahead(slot, zone, now)
-            found.append(replace(changes.on(one), series_id=moved.id, slot=slot, start=moment))
-        return found
+                changed = await _change_series(unit, meeting, changes, scope)
+            for each in changed:
+                await _save(unit, each)
+            for series_id in {each.series_id for each in changed if each.series_id is not None}:
+                await series_store.touch(unit.tx, guild_id, series_id, unit.now)
+                await self.series.show_next(unit, series_id)
+        return await self.reader.details(guild_id, meeting_id)
 
     async def _read(self, meeting: Meeting, typed: MeetingInput) -> MeetingChanges:
         guild_id = meeting.guild_id
-        topic = await self._topics.resolve(guild_id, typed.topic) if typed.topic else None
-        host = await self._cities.resolve(guild_id, typed.host) if typed.host else None
+        topic = await self.topics.resolve(guild_id, typed.topic) if typed.topic else None
+        host = await self.cities.resolve(guild_id, typed.host) if typed.host else None
         zone = host.zone if host is not None else ZoneInfo(meeting.start.zone)
-        start = read_start(typed.start, self._clock.now(), zone) if typed.start.strip() else None
+        start = read_start(typed.start, self.work.now(), zone) if typed.start.strip() else None
         if start is None and zone.key != meeting.start.zone:
             # The instant stays; from now on it is the new host's wall clock that counts.
             start = Moment.of(meeting.starts_at, zone)
@@ -202,6 +132,60 @@ class MeetingEditor:
             host_city_id=host.id if host is not None else None,
             language=(read_language(typed.language),) if typed.language else None,
         )
+
+
+async def _save(unit: UnitOfWork, meeting: Meeting) -> None:
+    meeting = replace(meeting, sequence=meeting.sequence + 1, changed_at=unit.now)
+    await store.save(unit.tx, meeting)
+    if not meeting.cancelled:
+        await reschedule(unit, meeting)
+
+
+async def _change_series(unit: UnitOfWork, meeting: Meeting, changes: MeetingChanges, scope: Scope) -> list[Meeting]:
+    if meeting.series_id is None:
+        raise ValueError("no series")
+    series = await series_store.get(unit.tx, meeting.guild_id, meeting.series_id)
+    known = await store.of_series(unit.tx, meeting.guild_id, series.id)
+    reached = [
+        other
+        for other in known
+        if other.starts_at > unit.now
+        and (scope is Scope.ALL or _slot(other) >= _slot(meeting) or other.id == meeting.id)
+    ]
+    if changes.start is None:
+        await series_store.save(unit.tx, changes.on_series(series, unit.now))
+        return [changes.on(other) for other in reached if not other.cancelled]
+    return await _move(unit, series, known, reached, changes, changes.start, _slot(meeting))
+
+
+async def _move(
+    unit: UnitOfWork,
+    series: Series,
+    known: Sequence[Meeting],
+    reached: Sequence[Meeting],
+    changes: MeetingChanges,
+    start: Moment,
+    from_slot: datetime,
+) -> list[Meeting]:
+    first = reached[0]
+    anchor = _slot(first) + (start.wall - from_slot)
+    days = (anchor.date() - _slot(first).date()).days
+    met = sum(1 for _ in takewhile(lambda slot: slot < _slot(first), slots(series.anchor, series.recurrence)))
+    recurrence = remaining(series.recurrence, days, met)
+    zone = ZoneInfo(start.zone)
+    slot_moments(anchor, zone, recurrence)
+    moved = replace(changes.on_series(series, unit.now), recurrence=recurrence, anchor=anchor, zone=start.zone)
+    if len(reached) < len(known):
+        await series_store.save(unit.tx, ended(series, _slot(first), unit.now))
+        moved = replace(moved, sequence=0)
+        moved = replace(moved, id=await series_store.add(unit.tx, moved))
+    else:
+        await series_store.save(unit.tx, moved)
+    await store.vacate(unit.tx, reached)
+    return [
+        replace(changes.on(other), series_id=moved.id, slot=slot, start=_ahead(slot, zone, unit.now))
+        for other, slot in zip(reached, slots(anchor, Recurrence(recurrence.repeat)), strict=False)
+    ]
 
 
 def _ahead(slot: datetime, zone: ZoneInfo, now: datetime) -> Moment:

@@ -1,16 +1,18 @@
-"""Looking at meetings: one with everything that is shown of it, those to come, those that fit what is being typed."""
+"""Looks at meetings: one with everything that is shown of it, those to come, those that fit what is being typed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.database import Database, Reader
+from bot.database import Reader
 from bot.errors import UserError
+from bot.matching import best, read_id
 from bot.texts import Text
 from bot.when import Moment
+from bot.work import Work
 from cogs.meetings.models.meetings import Meeting, MeetingDetails
 from cogs.meetings.models.series import Series
 from cogs.meetings.rules.recurrence import moment_at, slots
@@ -27,78 +29,70 @@ from cogs.network.service.topics import TopicService
 PAGE = 8
 """Meetings on one page of a list."""
 _SEARCHED = 500
+"""Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 _MANY = 10_000
 _FOLLOWING = 5
-"""Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingReader:
     """Reads only; anybody may look."""
 
-    def __init__(
-        self, database: Database, clock: Clock, cities: CityService, topics: TopicService, server: ServerService
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._cities = cities
-        self._topics = topics
-        self._server = server
+    work: Work
+    cities: CityService
+    topics: TopicService
+    server: ServerService
 
     async def meeting(self, guild_id: int, meeting_id: int) -> Meeting:
         """Raises UserError when there is none of that number."""
-        async with self._database.read() as reader:
-            meeting = await store.find(reader, guild_id, meeting_id)
-        if meeting is None:
-            raise UserError(NO_MEETING)
-        return meeting
+        async with self.work.read() as reader:
+            return await get_or_refuse(reader, guild_id, meeting_id)
 
-    async def pick(self, guild_id: int, typed: str) -> Meeting:
+    async def resolve(self, guild_id: int, typed: str) -> Meeting:
         """The meeting that somebody means by its number, with or without `#`. Raises UserError."""
-        number = typed.strip().lstrip("#").split(" ")[0]
-        if not (number.isascii() and number.isdecimal()) or len(number) > 15:  # noqa: PLR2004 - fits SQLite's integers
+        meeting_id = read_id(typed.strip().split(" ")[0])
+        if meeting_id is None:
             raise UserError(NO_MEETING)
-        return await self.meeting(guild_id, int(number))
+        return await self.meeting(guild_id, meeting_id)
 
-    async def find(self, guild_id: int, typed: str, limit: int = 25) -> list[Meeting]:
+    async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[Meeting]:
         """Meetings that fit what was typed so far, by number or title (with `#` by number alone): those to come first,
         then the latest.
         """
-        async with self._database.read() as reader:
-            upcoming = await store.ahead(reader, guild_id, self._clock.now(), _SEARCHED)
+        async with self.work.read() as reader:
+            upcoming = await store.ahead(reader, guild_id, self.work.now(), _SEARCHED)
             recent = await store.recent(reader, guild_id, _SEARCHED)
-        wanted = typed.strip().casefold()
-        found = {
-            meeting.id: meeting
-            for meeting in (*upcoming, *recent)
-            if str(meeting.id).startswith(wanted.removeprefix("#")) or wanted in meeting.title.casefold()
-        }
-        return list(found.values())[:limit]
+        known = {meeting.id: meeting for meeting in (*upcoming, *recent)}
+        number = typed.strip().removeprefix("#")
+        numbered = [meeting for meeting in known.values() if number and str(meeting.id).startswith(number)]
+        named: Iterable[Meeting] = known.values()
+        if typed.strip():
+            named = [] if typed.startswith("#") else best(typed, known.values(), lambda meeting: (meeting.title,))
+        return list({meeting.id: meeting for meeting in (*numbered, *named)}.values())[:limit]
 
     async def upcoming_page(
         self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0
     ) -> tuple[list[Meeting], bool]:
         """One page (from 0) of what is planned, the next meeting first, and whether there is more. 0: all."""
-        async with self._database.read() as reader:
-            found = await store.coming(reader, guild_id, self._clock.now(), PAGE + 1, page * PAGE, topic_id, city_id)
-        return found[:PAGE], len(found) > PAGE
+        async with self.work.read() as reader:
+            meetings = await store.coming(reader, guild_id, self.work.now(), PAGE + 1, page * PAGE, topic_id, city_id)
+        return meetings[:PAGE], len(meetings) > PAGE
 
     async def details(self, guild_id: int, meeting_id: int) -> MeetingDetails:
         """Everything that is shown of a meeting. Raises UserError when there is none of that number."""
-        async with self._database.read() as reader:
-            meeting = await store.find(reader, guild_id, meeting_id)
-            if meeting is None:
-                raise UserError(NO_MEETING)
+        async with self.work.read() as reader:
+            meeting = await get_or_refuse(reader, guild_id, meeting_id)
             organiser = await store.organiser_of(reader, guild_id, meeting_id)
             replies = await people_store.replies(reader, guild_id, meeting_id)
             agenda = await agenda_store.items(reader, guild_id, meeting_id)
             series, previous, following = await _series(reader, meeting)
-        topic = await self._topics.topic(guild_id, meeting.topic_id)
-        host = await self._cities.city(guild_id, meeting.host_city_id)
-        others = [city for city in await self._cities.cities(guild_id) if city.id != host.id]
+        topic = await self.topics.topic(guild_id, meeting.topic_id)
+        host = await self.cities.city(guild_id, meeting.host_city_id)
+        others = [city for city in await self.cities.cities(guild_id) if city.id != host.id]
         known = {host.id, *(city.id for city in others)}
         former = [
-            await self._cities.city(guild_id, city_id)
+            await self.cities.city(guild_id, city_id)
             for city_id in sorted({reply.city_id for reply in replies} - known)
         ]
         return MeetingDetails(
@@ -109,7 +103,7 @@ class MeetingReader:
             former=tuple(former),
             replies=tuple(replies),
             organiser=organiser,
-            channel_id=await self._server.channel(guild_id, topic.channel_key),
+            channel_id=await self.server.channel(guild_id, topic.channel_key),
             series=series,
             previous=previous,
             following=following,
@@ -118,72 +112,80 @@ class MeetingReader:
 
     async def invited(self, guild_id: int, host_city_id: int | None) -> list[City]:
         """The cities that a meeting concerns, its host first."""
-        return sorted(await self._cities.cities(guild_id), key=lambda city: city.id != host_city_id)
+        return sorted(await self.cities.cities(guild_id), key=lambda city: city.id != host_city_id)
 
     async def started(self, guild_id: int, limit: int = 25) -> list[Meeting]:
         """Meetings that have begun and were not cancelled, the last one first."""
-        async with self._database.read() as reader:
-            return await store.started(reader, guild_id, self._clock.now(), limit)
+        async with self.work.read() as reader:
+            return await store.started(reader, guild_id, self.work.now(), limit)
 
     async def of_series(self, meeting: Meeting) -> tuple[Series | None, list[Meeting]]:
         """The meeting's series and its meetings by their slots; of a single meeting none and itself."""
         if meeting.series_id is None:
             return None, [meeting]
-        async with self._database.read() as reader:
-            series = await series_store.find(reader, meeting.guild_id, meeting.series_id)
+        async with self.work.read() as reader:
+            series = await series_store.get(reader, meeting.guild_id, meeting.series_id)
             return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
 
     async def upcoming(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
         """Everything that lies ahead, each meeting of a series by itself; of one topic, or of all."""
-        async with self._database.read() as reader:
-            found = await store.ahead(reader, guild_id, self._clock.now(), _MANY)
-        return [meeting for meeting in found if topic_id is None or meeting.topic_id == topic_id]
+        async with self.work.read() as reader:
+            meetings = await store.ahead(reader, guild_id, self.work.now(), _MANY)
+        return [meeting for meeting in meetings if topic_id is None or meeting.topic_id == topic_id]
 
     async def warnings(self, guild_id: int, starts: Sequence[datetime], duration: timedelta) -> list[TimeWarning]:
         """What speaks against these instants (UTC) in the forum's cities; odd hours are said once for all dates."""
-        cities = await self._cities.cities(guild_id)
+        cities = await self.cities.cities(guild_id)
         return await asyncio.to_thread(_warned, starts, duration, cities)
 
     def is_open(self, meeting: Meeting) -> bool:
         """Whether it is planned and not over."""
-        return not meeting.cancelled and self._clock.now() < meeting.ends_at
+        return not meeting.cancelled and self.work.now() < meeting.ends_at
 
     def takes_answers(self, meeting: Meeting) -> bool:
         """Whether it is planned and has not begun."""
-        return not meeting.cancelled and self._clock.now() < meeting.starts_at
+        return not meeting.cancelled and self.work.now() < meeting.starts_at
 
     async def organises(self, meeting: Meeting, user_id: int) -> bool:
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             organiser = await store.organiser_of(reader, meeting.guild_id, meeting.id)
         return organiser is not None and organiser.user_id == user_id
 
     async def followers(self, meeting: Meeting) -> list[int]:
         """Who follows the meeting's topic, as user ids."""
-        return await self._topics.followers(meeting.guild_id, meeting.topic_id)
+        return await self.topics.followers(meeting.guild_id, meeting.topic_id)
+
+
+async def get_or_refuse(reader: Reader, guild_id: int, meeting_id: int) -> Meeting:
+    """Raises UserError when there is none of that number."""
+    meeting = await store.find(reader, guild_id, meeting_id)
+    if meeting is None:
+        raise UserError(NO_MEETING)
+    return meeting
 
 
 def _warned(starts: Sequence[datetime], duration: timedelta, cities: Sequence[City]) -> list[TimeWarning]:
-    found: list[TimeWarning] = []
+    warnings: list[TimeWarning] = []
     hours: set[tuple[time, tuple[City, ...]]] = set()
     for start in starts:
-        for one in warnings_of(start, duration, cities):
-            if isinstance(one, OddHours):
-                if (one.start.time(), one.cities) in hours:
+        for warning in warnings_of(start, duration, cities):
+            if isinstance(warning, OddHours):
+                if (warning.start.time(), warning.cities) in hours:
                     continue
-                hours.add((one.start.time(), one.cities))
-            found.append(one)
-    return found
+                hours.add((warning.start.time(), warning.cities))
+            warnings.append(warning)
+    return warnings
 
 
 async def _series(reader: Reader, meeting: Meeting) -> tuple[Series | None, datetime | None, tuple[Moment, ...]]:
     """The meeting's series, when it met last, and the next meetings that are planned or will be."""
     if meeting.series_id is None:
         return None, None, ()
-    series = await series_store.find(reader, meeting.guild_id, meeting.series_id)
+    series = await series_store.get(reader, meeting.guild_id, meeting.series_id)
     known = await store.of_series(reader, meeting.guild_id, meeting.series_id)
-    later = [one.start for one in known if one.starts_at > meeting.starts_at and not one.cancelled]
-    if series is not None and len(later) < _FOLLOWING:
-        last = max(one.slot for one in known if one.slot is not None)
-        fresh = (slot for slot in slots(series.anchor, series.recurrence) if slot > last)
-        later += [moment_at(slot, ZoneInfo(series.zone)) for slot in islice(fresh, _FOLLOWING)]
+    later = [other.start for other in known if other.starts_at > meeting.starts_at and not other.cancelled]
+    if len(later) < _FOLLOWING:
+        last = max(other.slot for other in known if other.slot is not None)
+        unlisted = (slot for slot in slots(series.anchor, series.recurrence) if slot > last)
+        later += [moment_at(slot, ZoneInfo(series.zone)) for slot in islice(unlisted, _FOLLOWING)]
     return series, await store.before(reader, meeting), tuple(sorted(later)[:_FOLLOWING])

@@ -1,108 +1,85 @@
-"""Series over time: their first meetings, new ones as time passes, which one is shown, and what a change of a zone's
-rules does to all that lies ahead.
+"""Carries series through time: their first meetings, new ones as time passes, which one is shown, and what a change of
+a zone's rules does to all that lies ahead.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.when import Moment
+from bot.work import UnitOfWork, Work
 from cogs.meetings.models.due import CARD, EVENT
-from cogs.meetings.models.meetings import FURTHEST, Meeting, MeetingPlace, MeetingState, Organiser
+from cogs.meetings.models.meetings import FURTHEST, Meeting, MeetingState, Organiser
 from cogs.meetings.models.series import AHEAD, Series
 from cogs.meetings.rules.recurrence import moment_at, slots
-from cogs.meetings.service.due_items import MeetingDueItems
+from cogs.meetings.service.due_items import enqueue, enqueue_all, reschedule
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
 
 _MANY = 10_000
 
 
+@dataclass(frozen=True, slots=True)
 class SeriesService:
     """Keeps the next meetings of every series on the list, and the very next one on show."""
 
-    def __init__(self, database: Database, clock: Clock, due_items: MeetingDueItems) -> None:
-        self._database = database
-        self._clock = clock
-        self._due_items = due_items
+    work: Work
 
-    async def begin(self, tx: Transaction, series: Series, organiser: Organiser | None, now: datetime) -> int:
+    async def begin(self, unit: UnitOfWork, series: Series, organiser: Organiser | None) -> int:
         """A new series with its first meetings; returns the number of the first."""
-        series_id = await series_store.add(tx, series)
-        kept = await series_store.find(tx, series.guild_id, series_id)
-        if kept is None:
-            raise LookupError(series_id)
-        await self.top_up(tx, kept, now, organiser)
-        await self.show_next(tx, kept.guild_id, kept.id, now)
-        first, *_ = await store.of_series(tx, series.guild_id, series_id)
+        series_id = await series_store.add(unit.tx, series)
+        await self._top_up(unit, series_id, organiser)
+        await self.show_next(unit, series_id)
+        first, *_ = await store.of_series(unit.tx, series.guild_id, series_id)
         return first.id
 
-    async def top_up(
-        self, tx: Transaction, series: Series, now: datetime, organiser: Organiser | None = None
-    ) -> list[Meeting]:
-        """Put the next slots on the list, until so many lie ahead; returns what is new."""
-        known = await store.of_series(tx, series.guild_id, series.id)
-        if organiser is None and known:
-            organiser = await store.organiser_of(tx, series.guild_id, known[-1].id)
-        last = known[-1].slot if known else None
-        room = AHEAD - sum(meeting.starts_at > now for meeting in known)
-        fresh: list[Meeting] = []
-        for slot in slots(series.anchor, series.recurrence):
-            start = moment_at(slot, ZoneInfo(series.zone))
-            if len(fresh) >= room or start.instant - now > FURTHEST:
-                break
-            if (last is None or slot > last) and start.instant > now:
-                meeting = _meeting(series, start, slot, now)
-                meeting = replace(meeting, id=await store.add(tx, meeting, organiser))
-                await self._due_items.enqueue_all(tx, meeting, now)
-                fresh.append(meeting)
-        return fresh
-
-    async def show_next(self, tx: Transaction, guild_id: int, series_id: int, now: datetime) -> None:
+    async def show_next(self, unit: UnitOfWork, series_id: int) -> None:
         """Show the next meeting of the series that lies ahead."""
-        for meeting in sorted(await store.of_series(tx, guild_id, series_id), key=lambda one: one.starts_at):
-            if meeting.starts_at > now and not meeting.cancelled:
-                if not meeting.shown:
-                    await store.show(tx, meeting)
-                    await self._due_items.enqueue(tx, meeting, CARD)
-                    await self._due_items.enqueue(tx, meeting, EVENT)
-                return
+        meetings = await store.of_series(unit.tx, unit.guild_id, series_id)
+        ahead = [meeting for meeting in meetings if meeting.starts_at > unit.now and not meeting.cancelled]
+        following = min(ahead, key=lambda meeting: meeting.starts_at, default=None)
+        if following is not None and not following.shown:
+            await store.show(unit.tx, following)
+            await enqueue(unit, following, CARD, EVENT)
 
     async def show_following(self, guild_id: int, meeting_id: int) -> None:
         """A meeting has begun: the next one of its series takes its place, and the list is filled up behind."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            meeting = await store.find(tx, guild_id, meeting_id)
-            if meeting is None or meeting.series_id is None:
-                return
-            series = await series_store.find(tx, guild_id, meeting.series_id)
-            if series is not None:
-                await self.top_up(tx, series, now)
-                await self.show_next(tx, guild_id, series.id, now)
+        async with self.work.begin(guild_id) as unit:
+            meeting = await store.find(unit.tx, guild_id, meeting_id)
+            if meeting is not None and meeting.series_id is not None:
+                await self._top_up(unit, meeting.series_id)
+                await self.show_next(unit, meeting.series_id)
 
-    async def on_guild(self, guild_id: int) -> None:
-        """Called when the bot has come to know the server: the tz database may be another one than last time."""
-        await self.rederive(guild_id)
-
-    async def rederive(self, guild_id: int) -> Sequence[Meeting]:
+    async def rederive(self, guild_id: int) -> None:
         """Hold everything ahead to the wall clock that was agreed: the zones' rules may have changed since.
 
-        What moves gets its card, event and reminders anew, and those who answered are told. Returns what moved.
+        Called when the bot has come to know the server: the tz database may be another one than last time. What moves
+        gets its card, event and reminders anew, and those who answered are told.
         """
-        now = self._clock.now()
-        moved: list[Meeting] = []
-        async with self._database.transaction() as tx:
-            for meeting in await store.ahead(tx, guild_id, now, _MANY):
+        async with self.work.begin(guild_id) as unit:
+            for meeting in await store.ahead(unit.tx, guild_id, unit.now, _MANY):
                 start = _held(meeting.start)
-                if meeting.starts_at > now and start != meeting.start:
-                    held = replace(meeting, start=start, sequence=meeting.sequence + 1, changed_at=now)
-                    await store.save(tx, held)
-                    await self._due_items.reschedule(tx, held, now)
-                    moved.append(held)
-        return moved
+                if meeting.starts_at > unit.now and start != meeting.start:
+                    held = replace(meeting, start=start, sequence=meeting.sequence + 1, changed_at=unit.now)
+                    await store.save(unit.tx, held)
+                    await reschedule(unit, held)
+
+    async def _top_up(self, unit: UnitOfWork, series_id: int, organiser: Organiser | None = None) -> None:
+        """Put the next slots on the list, until so many lie ahead."""
+        series = await series_store.get(unit.tx, unit.guild_id, series_id)
+        known = await store.of_series(unit.tx, unit.guild_id, series_id)
+        if organiser is None and known:
+            organiser = await store.organiser_of(unit.tx, unit.guild_id, known[-1].id)
+        last = known[-1].slot if known else None
+        room = AHEAD - sum(meeting.starts_at > unit.now for meeting in known)
+        for slot in slots(series.anchor, series.recurrence):
+            start = moment_at(slot, ZoneInfo(series.zone))
+            if room <= 0 or start.instant - unit.now > FURTHEST:
+                break
+            if (last is None or slot > last) and start.instant > unit.now:
+                meeting = _meeting(series, start, slot, unit.now)
+                await enqueue_all(unit, replace(meeting, id=await store.add(unit.tx, meeting, organiser)))
+                room -= 1
 
 
 def _held(start: Moment) -> Moment:
@@ -127,7 +104,7 @@ def _meeting(series: Series, start: Moment, slot: datetime, now: datetime) -> Me
         series_id=series.id,
         slot=slot,
         shown=False,
-        place=MeetingPlace(series.place, series.voice_channel_id),
+        place=series.place,
         language=series.language,
         changed_at=now,
     )

@@ -1,4 +1,6 @@
-"""What of meetings passes to a successor in office: those that the predecessor has called and that lie ahead."""
+"""Hands meetings over to a successor in office: those that the predecessor has called and that lie ahead."""
+
+from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.database import Transaction
@@ -8,12 +10,12 @@ from cogs.meetings.models.due import CARD
 from cogs.meetings.store import succession as store
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingDuties:
     """Registered with `registry.add_duties`; called in the transaction that ends a term."""
 
-    def __init__(self, clock: Clock, due: DueList) -> None:
-        self._clock = clock
-        self._due = due
+    clock: Clock
+    due: DueList
 
     async def move(self, tx: Transaction, change: Succession) -> int:
         """Returns how many meetings have a new organiser. Without a successor they keep theirs: moderators may act."""
@@ -26,8 +28,8 @@ class MeetingDuties:
             change.predecessor_id,
             change.successor_id,
             change.successor_name,
-            self._clock.now(),
+            self.clock.now(),
         )
         for meeting_id in meetings:
-            await self._due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=f"meeting:{meeting_id}")
+            await self.due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=f"meeting:{meeting_id}")
         return len(meetings)

@@ -1,1 +1,1 @@
-"""The meetings' SQL."""
+"""Holds the meetings' SQL."""

@@ -1,4 +1,4 @@
-"""Rows of agendas."""
+"""Reads and writes agendas."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Rows of searches for a time, their slots, and what people said of them."""
+"""Reads and writes availability polls, their slots, and what people answered."""
 
 import json
 from collections.abc import Sequence
@@ -108,8 +108,17 @@ async def save_answers(
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (search_id, user_id, number)"
         " DO UPDATE SET name = ?5, city_id = ?6, fits = ?7, answered_at = ?8",
         [
-            (poll_id, guild_id, one.user_id, one.number, one.name, one.city_id, one.fits.value, to_db(now))
-            for one in answers
+            (
+                poll_id,
+                guild_id,
+                answer.user_id,
+                answer.number,
+                answer.name,
+                answer.city_id,
+                answer.fits.value,
+                to_db(now),
+            )
+            for answer in answers
         ],
     )
 

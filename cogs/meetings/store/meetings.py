@@ -1,60 +1,48 @@
-"""Rows of meetings and their organisers."""
+"""Reads and writes meetings and their organisers."""
 
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.database import Reader, Row, Transaction, Value
 from bot.texts import Language
 from bot.when import Moment
 from cogs.meetings.models.meetings import (
     LONGEST,
     Meeting,
-    MeetingPlace,
     MeetingPlan,
     MeetingState,
     NotifiedState,
     Organiser,
 )
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.store.columns import insert, update
 
 _SECOND = timedelta(seconds=1)
 
 
 async def add(tx: Transaction, meeting: Meeting, organiser: Organiser | None) -> int:
     """Keep a new meeting, whatever its `id`, and who called it; returns its number."""
-    meeting_id = await tx.insert(
-        "INSERT INTO meetings"
-        " (guild_id, topic_id, host_city_id, title, starts_at, ends_at, zone, wall, reminders, created_at, series_id,"
-        " slot, shown, place, voice_channel_id, language, changed_at, told_start, told_place)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        meeting.guild_id,
-        meeting.topic_id,
-        meeting.host_city_id,
-        meeting.title,
-        to_db(meeting.starts_at),
-        to_db(meeting.ends_at),
-        meeting.start.zone,
-        meeting.start.wall.isoformat(),
-        dump_spans(meeting.reminders),
-        to_db(meeting.created_at),
-        meeting.series_id,
-        meeting.slot.isoformat() if meeting.slot is not None else None,
-        int(meeting.shown),
-        meeting.place.words,
-        meeting.place.voice_channel_id,
-        meeting.language,
-        to_db(meeting.created_at),
-        to_db(meeting.starts_at),
-        dump_place(meeting.place),
-    )
+    row: dict[str, Value] = {
+        "guild_id": meeting.guild_id,
+        **_columns(meeting),
+        "created_at": to_db(meeting.created_at),
+        "shown": int(meeting.shown),
+        "told_start": to_db(meeting.starts_at),
+        "told_place": dump_place(meeting.place),
+    }
+    meeting_id = await insert(tx, "meetings", row)
     if organiser is not None:
-        await tx.execute(
-            "INSERT INTO meeting_organisers (meeting_id, guild_id, user_id, name) VALUES (?, ?, ?, ?)",
-            meeting_id,
-            meeting.guild_id,
-            organiser.user_id,
-            organiser.name,
+        await insert(
+            tx,
+            "meeting_organisers",
+            {
+                "meeting_id": meeting_id,
+                "guild_id": meeting.guild_id,
+                "user_id": organiser.user_id,
+                "name": organiser.name,
+            },
         )
     return meeting_id
 
@@ -87,28 +75,7 @@ async def same(reader: Reader, guild_id: int, plan: MeetingPlan) -> Meeting | No
 
 async def save(tx: Transaction, meeting: Meeting) -> None:
     """Keep what can change of a meeting that was called: everything but its number, state and card."""
-    await tx.execute(
-        "UPDATE meetings SET topic_id = ?, host_city_id = ?, title = ?, starts_at = ?, ends_at = ?, zone = ?, wall = ?,"
-        " reminders = ?, series_id = ?, slot = ?, place = ?, voice_channel_id = ?, language = ?, sequence = ?,"
-        " changed_at = ? WHERE guild_id = ? AND id = ?",
-        meeting.topic_id,
-        meeting.host_city_id,
-        meeting.title,
-        to_db(meeting.starts_at),
-        to_db(meeting.ends_at),
-        meeting.start.zone,
-        meeting.start.wall.isoformat(),
-        dump_spans(meeting.reminders),
-        meeting.series_id,
-        meeting.slot.isoformat() if meeting.slot is not None else None,
-        meeting.place.words,
-        meeting.place.voice_channel_id,
-        meeting.language,
-        meeting.sequence,
-        to_db(meeting.changed_at or meeting.created_at),
-        meeting.guild_id,
-        meeting.id,
-    )
+    await update(tx, "meetings", _columns(meeting), meeting.guild_id, meeting.id)
 
 
 async def vacate(tx: Transaction, meetings: Sequence[Meeting]) -> None:
@@ -243,6 +210,26 @@ async def before(reader: Reader, meeting: Meeting) -> datetime | None:
         meeting.series_id,
     )
     return from_db(row["at"]) if row is not None and row["at"] is not None else None
+
+
+def _columns(meeting: Meeting) -> dict[str, Value]:
+    return {
+        "topic_id": meeting.topic_id,
+        "host_city_id": meeting.host_city_id,
+        "title": meeting.title,
+        "starts_at": to_db(meeting.starts_at),
+        "ends_at": to_db(meeting.ends_at),
+        "zone": meeting.start.zone,
+        "wall": meeting.start.wall.isoformat(),
+        "reminders": dump_spans(meeting.reminders),
+        "series_id": meeting.series_id,
+        "slot": meeting.slot.isoformat() if meeting.slot is not None else None,
+        "place": meeting.place.words,
+        "voice_channel_id": meeting.place.voice_channel_id,
+        "language": meeting.language,
+        "sequence": meeting.sequence,
+        "changed_at": to_db(meeting.changed_at or meeting.created_at),
+    }
 
 
 def dump_spans(spans: Sequence[timedelta]) -> str:

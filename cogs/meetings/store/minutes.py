@@ -1,4 +1,4 @@
-"""Rows of attendance, minutes, signatures and quotes."""
+"""Reads and writes attendance, minutes, signatures and quotes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ async def tick(
     await tx.many(
         "INSERT INTO meeting_attendance (meeting_id, guild_id, user_id, name, city_id, ticked_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        [(meeting_id, guild_id, one.user_id, one.name, one.city_id, to_db(now)) for one in there],
+        [(meeting_id, guild_id, attendee.user_id, attendee.name, attendee.city_id, to_db(now)) for attendee in there],
     )
 
 
@@ -56,7 +56,7 @@ async def find_minutes(reader: Reader, guild_id: int, minutes_id: int) -> Minute
         guild_id,
         minutes_id,
     )
-    return _minutes(row, tuple(_signature(one) for one in signed))
+    return _minutes(row, tuple(_signature(signature) for signature in signed))
 
 
 async def minutes_of(reader: Reader, guild_id: int, meeting_id: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Rows of who answered, and of whom each post has told."""
+"""Reads and writes who answered, and whom each post has notified."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -49,10 +49,10 @@ async def settled(reader: Reader, guild_id: int, meeting_id: int, occasion: str)
         meeting_id,
         occasion,
     )
-    found: dict[int, list[int]] = {}
+    batches: dict[int, list[int]] = {}
     for row in rows:
-        found.setdefault(row["part"], []).append(row["user_id"])
-    return [tuple(found.get(part, ())) for part in range(1, max(found, default=0) + 1)]
+        batches.setdefault(row["part"], []).append(row["user_id"])
+    return [tuple(batches.get(part, ())) for part in range(1, max(batches, default=0) + 1)]
 
 
 async def settle(

@@ -1,4 +1,4 @@
-"""The SQL that hands meetings over from one organiser to another."""
+"""Hands meetings over from one organiser to another."""
 
 from datetime import datetime
 
@@ -19,9 +19,9 @@ async def hand_over(
         before,
         to_db(now),
     )
-    found = [int(row["id"]) for row in rows]
+    meeting_ids = [int(row["id"]) for row in rows]
     await tx.many(
         "UPDATE meeting_organisers SET user_id = ?, name = ? WHERE meeting_id = ?",
-        [(after, name, meeting_id) for meeting_id in found],
+        [(after, name, meeting_id) for meeting_id in meeting_ids],
     )
-    return found
+    return meeting_ids

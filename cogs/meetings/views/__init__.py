@@ -1,1 +1,1 @@
-"""Buttons and forms of meetings: parse, service, render."""
+"""Handles buttons and forms of meetings: parse, service, render."""

@@ -1,9 +1,10 @@
-"""The agenda as one person sees and changes it; the item that is picked is in the buttons' ids."""
+"""Shows the agenda as one person sees and changes it; the item that is picked is in the buttons' ids."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.people import Right
-from bot.texts import Text, Texts
+from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
@@ -18,17 +19,22 @@ ITEM = "meetings.agenda_item"
 _CHOICES = 25
 
 
+@dataclass(frozen=True, slots=True)
 class AgendaViews:
     """Everybody looks; delegates change."""
 
-    def __init__(self, service: AgendaService, reader: MeetingReader, cities: CityService, texts: Texts) -> None:
-        self._service = service
-        self._reader = reader
-        self._cities = cities
-        self._texts = texts
-        self._form = Form(ITEM, Text("Add an item to the agenda"), self._fields, self._submitted)
-        self.forms = (self._form,)
-        self.components = (
+    service: AgendaService
+    reader: MeetingReader
+    cities: CityService
+
+    @property
+    def form(self) -> Form:
+        """An item that is put at the end."""
+        return Form(ITEM, Text("Add an item to the agenda"), self._fields, self._submitted)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(AGENDA, self._open),
             ComponentHandler(PICK, self._pick, right=Right.DELEGATE),
             ComponentHandler(ADD, self._add, right=Right.DELEGATE),
@@ -38,11 +44,11 @@ class AgendaViews:
 
     async def show(self, ctx: Context, meeting_id: int, picked: int | None = None, *, replace: bool = False) -> None:
         """The agenda, with what the person may do to it."""
-        details = await self._reader.details(ctx.guild_id, meeting_id)
+        details = await self.reader.details(ctx.guild_id, meeting_id)
         picked = picked if any(item.id == picked for item in details.agenda) else None
-        open_ = self._reader.is_open(details.meeting) and ctx.person.may(Right.DELEGATE)
-        view = agenda_controls(details, picked, self._texts, ctx.language, open_=open_)
-        await ctx.answer(agenda_text(details, picked, self._texts, ctx.language), view=view, replace=replace)
+        changeable = self.reader.is_open(details.meeting) and ctx.person.may(Right.DELEGATE)
+        view = agenda_controls(details, picked, ctx.t) if changeable else None
+        await ctx.answer(agenda_text(details, picked, ctx.t), view=view, replace=replace)
 
     async def _open(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, event.number(0))
@@ -51,19 +57,19 @@ class AgendaViews:
         await self.show(ctx, event.number(0), int(event.values[0]), replace=True)
 
     async def _add(self, ctx: Context, event: ComponentEvent) -> None:
-        await open_form(ctx, self._form, (str(event.number(0)),))
+        await open_form(ctx, self.form, (str(event.number(0)),))
 
     async def _move(self, ctx: Context, event: ComponentEvent) -> None:
         meeting_id, item_id, step = (event.number(index) for index in range(3))
-        await self._service.move(ctx.person, meeting_id, item_id, step)
+        await self.service.move(ctx.person, meeting_id, item_id, step)
         await self.show(ctx, meeting_id, item_id, replace=True)
 
     async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._service.remove(ctx.person, event.number(0), event.number(1))
+        await self.service.remove(ctx.person, event.number(0), event.number(1))
         await self.show(ctx, event.number(0), replace=True)
 
     async def _fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
-        cities = await self._cities.cities(ctx.guild_id)
+        cities = await self.cities.cities(ctx.guild_id)
         choices = tuple(Choice(str(city.id), city.name) for city in cities) if len(cities) <= _CHOICES else ()
         return (
             Field("title", Text("Item"), max_length=TITLE_LENGTH),
@@ -73,7 +79,7 @@ class AgendaViews:
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         meeting_id = int(arguments[0])
-        await self._service.add(
+        await self.service.add(
             ctx.person,
             meeting_id,
             values.get("title", ""),
@@ -81,5 +87,4 @@ class AgendaViews:
             values.get("city", ""),
             ctx.draft,
         )
-        ctx.draft = None
         await self.show(ctx, meeting_id)

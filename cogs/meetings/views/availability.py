@@ -1,20 +1,20 @@
-"""Finding a time as people do it: the slots, the form that opens the poll, answering and choosing."""
+"""Lets people find a time: the slots, the form that opens the poll, answering and choosing."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import discord
 
-from bot.clock import Clock
-from bot.drafts.service import Drafts
 from bot.people import Right
-from bot.texts import Text, Texts
+from bot.texts import Text
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
+from bot.work import Work
 from cogs.meetings.models.availability import Fit, SlotSearch
-from cogs.meetings.render import answers
+from cogs.meetings.render.answers import pages
 from cogs.meetings.render.availability import (
     OPEN,
     POLL_ANSWER,
@@ -23,7 +23,7 @@ from cogs.meetings.render.availability import (
     POLL_SAVE,
     answer_view,
     choose_view,
-    found_text,
+    slots_text,
 )
 from cogs.meetings.service.availability import AvailabilityService, admit_closing
 from cogs.network.service.cities import CityService
@@ -31,35 +31,32 @@ from cogs.network.service.topics import TopicService
 
 FIND, ASK = "meetings.find", "meetings.find_ask"
 _TEXT = 4000
-# Discord's limit for the options of a select.
-_CHOICES = 25
 
 
+@dataclass(frozen=True, slots=True)
 class AvailabilityViews:
     """Delegates look, ask and answer; whoever asked, or a moderator, chooses."""
 
-    def __init__(
-        self,
-        *,
-        service: AvailabilityService,
-        cities: CityService,
-        topics: TopicService,
-        drafts: Drafts,
-        texts: Texts,
-        clock: Clock,
-    ) -> None:
-        self._service = service
-        self._cities = cities
-        self._topics = topics
-        self._drafts = drafts
-        self._texts = texts
-        self._clock = clock
-        self._ask = Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted)
-        self.forms = (Form(FIND, Text("Find a time"), self._fields, self._submitted), self._ask)
-        self.components = (
+    service: AvailabilityService
+    cities: CityService
+    topics: TopicService
+    work: Work
+
+    @property
+    def ask_form(self) -> Form:
+        """What the poll is about."""
+        return Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(FIND, Text("Find a time"), self._fields, self._submitted), self.ask_form)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(OPEN, self._open, right=Right.DELEGATE),
             ComponentHandler(POLL_ANSWER, self._answer, right=Right.DELEGATE),
-            ComponentHandler(POLL_SAVE, self._say, right=Right.DELEGATE),
+            ComponentHandler(POLL_SAVE, self._save, right=Right.DELEGATE),
             ComponentHandler(POLL_CLOSE, self._close),
             ComponentHandler(POLL_CHOOSE, self._choose),
         )
@@ -67,20 +64,15 @@ class AvailabilityViews:
     async def find(self, ctx: Context, values: Mapping[str, str]) -> None:
         """The slots, with a button to ask about them. The draft has been kept."""
         await ctx.defer()
-        found = await self._found(ctx, values)
-        view = discord.ui.View(timeout=None)
+        result = await self._search(ctx, values)
+        buttons = []
         if ctx.draft is not None:
-            button: discord.ui.Button[Any] = discord.ui.Button(
-                label=ctx.t(Text("Ask when it suits")),
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id(OPEN, ctx.draft.id),
-            )
-            view.add_item(button)
-        text = found_text(found, self._texts, ctx.language, self._clock.now())
-        await ctx.answer(*answers.pages(text), view=view)
+            ask = ctx.t(Text("Ask when it suits"))
+            buttons.append(kit.button(ask, make_id(OPEN, ctx.draft.id), discord.ButtonStyle.primary))
+        await ctx.answer(*pages(slots_text(result, ctx.t, self.work.now())), view=kit.view(*buttons))
 
-    async def _found(self, ctx: Context, values: Mapping[str, str]) -> SlotSearch:
-        return await self._service.find(
+    async def _search(self, ctx: Context, values: Mapping[str, str]) -> SlotSearch:
+        return await self.service.find(
             ctx.person,
             values.get("cities", ""),
             values.get("from", ""),
@@ -89,12 +81,12 @@ class AvailabilityViews:
         )
 
     async def _open(self, ctx: Context, event: ComponentEvent) -> None:
-        ctx.draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        await open_form(ctx, self._ask)
+        ctx.draft = await self.work.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await open_form(ctx, self.ask_form)
 
     async def _ask_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
-        topics = await self._topics.topics(ctx.guild_id)
-        few = len(topics) <= _CHOICES
+        topics = await self.topics.topics(ctx.guild_id)
+        few = len(topics) <= kit.MAX_OPTIONS
         choices = tuple(Choice(str(topic.id), topic.name) for topic in topics) if few else ()
         return (
             Field("topic", Text("Topic"), choices=choices),
@@ -103,9 +95,8 @@ class AvailabilityViews:
 
     async def _ask_submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
-        found = await self._found(ctx, values)
-        poll = await self._service.open(ctx.person, found, values.get("title", ""), values.get("topic", ""), ctx.draft)
-        ctx.draft = None
+        result = await self._search(ctx, values)
+        poll = await self.service.open(ctx.person, result, values.get("title", ""), values.get("topic", ""), ctx.draft)
         channel = f"<#{poll.channel_id}>" if poll.channel_id is not None else poll.topic.name
         await ctx.answer(
             Text("The question is posted in {channel}. “Choose a time” there makes the meeting.", channel=channel)
@@ -114,27 +105,27 @@ class AvailabilityViews:
     async def _answer(self, ctx: Context, event: ComponentEvent) -> None:
         await self._show(ctx, event.number(0))
 
-    async def _say(self, ctx: Context, event: ComponentEvent) -> None:
+    async def _save(self, ctx: Context, event: ComponentEvent) -> None:
         numbers = {int(value) for value in event.values}
-        await self._service.answer(ctx.person, event.number(0), Fit(event.args[1]), numbers)
+        await self.service.answer(ctx.person, event.number(0), Fit(event.args[1]), numbers)
         await self._show(ctx, event.number(0), replace=True)
 
     async def _show(self, ctx: Context, poll_id: int, *, replace: bool = False) -> None:
-        poll = await self._service.poll(ctx.guild_id, poll_id)
-        city = await self._cities.city(ctx.guild_id, ctx.person.city_id or poll.host.id)
+        poll = await self.service.poll(ctx.guild_id, poll_id)
+        city = await self.cities.city(ctx.guild_id, ctx.person.city_id or poll.host.id)
         text = Text("Recorded. Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
         opened = Text("Times are on {city}'s clocks; what is not chosen counts as no.", city=city.name)
-        view = answer_view(poll, ctx.person.user_id, city, self._texts, ctx.language)
+        view = answer_view(poll, ctx.person.user_id, city, ctx.t, ctx.language)
         await ctx.answer(text if replace else opened, view=view, replace=replace)
 
     async def _close(self, ctx: Context, event: ComponentEvent) -> None:
-        poll = await self._service.poll(ctx.guild_id, event.number(0))
+        poll = await self.service.poll(ctx.guild_id, event.number(0))
         admit_closing(ctx.person, poll)
-        view = choose_view(poll, self._texts, ctx.language)
+        view = choose_view(poll, ctx.t, ctx.language)
         await ctx.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
 
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
-        number = await self._service.close(ctx.person, event.number(0), int(event.values[0]))
+        number = await self.service.close(ctx.person, event.number(0), int(event.values[0]))
         await ctx.answer(Text("The meeting is planned as number {number}.", number=str(number)), replace=True)
 
     async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:

@@ -1,14 +1,19 @@
-"""The buttons on cards, reminders and private answers. Their whole state is in their ids; they survive a restart."""
+"""Handles the buttons on cards, reminders and private answers. Their state is in their ids; they survive a restart."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.people import Right
-from bot.texts import Text, Texts
+from bot.texts import Text
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.ids import make_id
+from bot.ui.pager import Page, turning
 from cogs.meetings.models.meetings import Answer
 from cogs.meetings.render import answers
+from cogs.meetings.render.answers import LIST
 from cogs.meetings.render.card import ANSWER, CALENDAR, DETAILS
 from cogs.meetings.service.meetings import DEPUTY_LENGTH, MeetingService
 from cogs.meetings.service.reading import MeetingReader
@@ -17,30 +22,35 @@ from cogs.meetings.views.calendar import CalendarViews
 DEPUTY = "meetings.deputy"
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingButtons:
     """Answering, looking at a meeting, and turning pages."""
 
-    def __init__(self, service: MeetingService, reader: MeetingReader, calendar: CalendarViews, texts: Texts) -> None:
-        self._service = service
-        self._reader = reader
-        self._calendar = calendar
-        self._texts = texts
-        self._deputy = Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted)
-        self.forms = (self._deputy,)
-        self.components = (
+    service: MeetingService
+    reader: MeetingReader
+    calendar: CalendarViews
+
+    @property
+    def form(self) -> Form:
+        """Who is sent as a deputy."""
+        return Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(ANSWER, self.answer, right=Right.DELEGATE),
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(CALENDAR, self.file),
-            ComponentHandler(answers.LIST, self.turn),
+            ComponentHandler(LIST, self.turn),
         )
 
     async def answer(self, ctx: Context, event: ComponentEvent) -> None:
         """Yes, No or Maybe; sending a deputy asks for their name. "Recorded" is said only once it is."""
         answer = Answer(event.args[1])
         if answer is Answer.DEPUTY:
-            await open_form(ctx, self._deputy, (str(event.number(0)),))
+            await open_form(ctx, self.form, (str(event.number(0)),))
             return
-        meeting = await self._service.answer(ctx.person, event.number(0), answer)
+        meeting = await self.service.answer(ctx.person, event.number(0), answer)
         await ctx.answer(answers.recorded(meeting, answer))
 
     async def details(self, ctx: Context, event: ComponentEvent) -> None:
@@ -48,22 +58,20 @@ class MeetingButtons:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def show(self, ctx: Context, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
-        details = await self._reader.details(ctx.guild_id, meeting_id)
-        pages = answers.details_pages(details, self._texts, ctx.language)
-        page = min(page, len(pages) - 1)
+        details = await self.reader.details(ctx.guild_id, meeting_id)
+        pages = answers.details_pages(details, ctx.t, ctx.language)
+        number = min(page, len(pages) - 1)
         view = answers.details_view(
             details.meeting,
-            self._texts,
-            ctx.language,
-            page,
-            more=page + 1 < len(pages),
-            open_=self._reader.takes_answers(details.meeting) and ctx.person.may(Right.DELEGATE),
+            ctx.t,
+            Page((pages[number],), number, len(pages)),
+            takes_answers=self.reader.takes_answers(details.meeting) and ctx.person.may(Right.DELEGATE),
         )
-        await ctx.answer(pages[page], view=view, replace=replace)
+        await ctx.answer(pages[number], view=view, replace=replace)
 
     async def file(self, ctx: Context, event: ComponentEvent) -> None:
         """The calendar file of the meeting, or of its series."""
-        await self._calendar.hand_out(ctx, await self._reader.meeting(ctx.guild_id, event.number(0)))
+        await self.calendar.hand_out(ctx, await self.reader.meeting(ctx.guild_id, event.number(0)))
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         topic_id, city_id, page = (event.number(index) for index in range(3))
@@ -72,9 +80,11 @@ class MeetingButtons:
     async def list(
         self, ctx: Context, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
     ) -> None:
-        meetings, more = await self._reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
-        view = answers.page_buttons(answers.LIST, self._texts, ctx.language, page, more=more, args=(topic_id, city_id))
-        await ctx.answer(answers.list_page(meetings, self._texts, ctx.language), view=view, replace=replace)
+        meetings, more = await self.reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
+        shown = Page(tuple(meetings), page, None, more)
+        buttons = turning(ctx.t, shown, lambda number: make_id(LIST, topic_id, city_id, number))
+        view = kit.view(*buttons) if buttons else None
+        await ctx.answer(answers.list_page(meetings, ctx.t), view=view, replace=replace)
 
     async def _deputy_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
@@ -88,6 +98,5 @@ class MeetingButtons:
         )
 
     async def _deputy_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        meeting = await self._service.answer(ctx.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
-        ctx.draft = None
+        meeting = await self.service.answer(ctx.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
         await ctx.answer(answers.recorded(meeting, Answer.DEPUTY))

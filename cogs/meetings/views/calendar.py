@@ -3,11 +3,12 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.clock import Clock
-from bot.texts import Language, Text, Texts
+from bot.texts import Text
 from bot.ui.context import Context
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.render.calendar import CalendarEntry, calendar_file
@@ -15,17 +16,16 @@ from cogs.meetings.render.times import times_in_full
 from cogs.meetings.service.reading import MeetingReader
 
 
+@dataclass(frozen=True, slots=True)
 class CalendarViews:
     """Files are in the person's language."""
 
-    def __init__(self, reader: MeetingReader, texts: Texts, clock: Clock) -> None:
-        self._reader = reader
-        self._texts = texts
-        self._clock = clock
+    reader: MeetingReader
+    clock: Clock
 
     async def hand_out(self, ctx: Context, *meetings: Meeting) -> None:
         """A file of these meetings; of one that belongs to a series, the whole series."""
-        content = await self.file(ctx.language, meetings)
+        content = await self.file(ctx, meetings)
         await ctx.answer(
             Text(
                 "Open this file to put what is planned into your calendar. After a change, a new file updates what the "
@@ -34,7 +34,7 @@ class CalendarViews:
             file=discord.File(io.BytesIO(content), "ratsbote.ics"),
         )
 
-    async def file(self, language: Language, meetings: Sequence[Meeting]) -> bytes:
+    async def file(self, ctx: Context, meetings: Sequence[Meeting]) -> bytes:
         """The file's bytes."""
         entries: list[CalendarEntry] = []
         seen: set[int] = set()
@@ -43,16 +43,16 @@ class CalendarViews:
                 continue
             if meeting.series_id is not None:
                 seen.add(meeting.series_id)
-            entries.append(await self._entry(meeting, language))
-        return await asyncio.to_thread(calendar_file, entries, self._texts, language, self._clock.now())
+            entries.append(await self._entry(ctx, meeting))
+        return await asyncio.to_thread(calendar_file, entries, ctx.t, ctx.language, self.clock.now())
 
-    async def _entry(self, meeting: Meeting, language: Language) -> CalendarEntry:
-        details = await self._reader.details(meeting.guild_id, meeting.id)
-        series, known = await self._reader.of_series(meeting)
+    async def _entry(self, ctx: Context, meeting: Meeting) -> CalendarEntry:
+        details = await self.reader.details(meeting.guild_id, meeting.id)
+        series, known = await self.reader.of_series(meeting)
         lines = [
-            details.topic.name.pick(language),
-            self._texts.render(Text("Host: {city}", city=details.host.name), language),
-            *(times_in_full(meeting.starts_at, details.cities, language) if series is None else []),
+            details.topic.name.pick(ctx.language),
+            ctx.t(Text("Host: {city}", city=details.host.name)),
+            *(times_in_full(meeting.starts_at, details.cities, ctx.language) if series is None else []),
         ]
         if meeting.cancelled_because:
             lines.append(meeting.cancelled_because)

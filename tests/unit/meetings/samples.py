@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.config import PROJECT
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Texts
+from bot.ui.pager import Say
 from bot.ui.post_text import PostLanguages
 from bot.when import Moment
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingState, Organiser, Reply
@@ -18,6 +19,13 @@ START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OFFSETS = (timedelta(days=7), timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
 TEXTS = Texts(PROJECT / "data" / "locales")
+
+
+def say(language: Language) -> Say:
+    """Renders texts in that language, as `Context.t` does for one person."""
+    return lambda text: TEXTS.render(text, language)
+
+
 VOICE = PostLanguages(TEXTS, tuple(Language))
 TOPIC = Topic(1, GUILD, "climate", Bilingual("Klimaschutz", "Climate protection"), "🌍", 1)
 

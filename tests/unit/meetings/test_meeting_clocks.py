@@ -18,7 +18,7 @@ from cogs.meetings.render.series import preview, recurrence_text
 from cogs.meetings.rules.clock_changes import clock_changes
 from cogs.meetings.rules.recurrence import moment_at, nth_of_month, reminders_for, slot_moments, slots
 from tests.conftest import examples
-from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city
+from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city, say
 
 ZONES = [
     ZoneInfo(name)
@@ -157,7 +157,7 @@ def test_a_series_is_said_in_both_languages(recurrence: Recurrence, german: str,
 
 def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
     dates = slot_moments(datetime(2026, 10, 15, 15), BERLIN, Recurrence(Repeat.WEEKLY, count=26))  # noqa: DTZ001 - a wall clock
-    lines = preview(dates, [DORTMUND, PITTSBURGH], TEXTS, Language.EN)
+    lines = preview(dates, [DORTMUND, PITTSBURGH], say(Language.EN), Language.EN)
     marked = [line for line in lines if line.startswith("🕰️")]
     assert marked == [
         "🕰️ Thu Oct 29, 2026, 3:00 pm",

@@ -12,17 +12,20 @@ from ical.event import Event
 
 from bot.texts import Language
 from bot.when import wall_to_moment
-from cogs.meetings.models.meetings import Meeting, MeetingPlace, MeetingState
+from cogs.meetings.models.meetings import Meeting, MeetingState
+from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.models.series import Recurrence, Repeat, Series
 from cogs.meetings.render.calendar import CalendarEntry, calendar_file
 from cogs.meetings.rules.recurrence import moment_at, slots
-from tests.unit.meetings.samples import BERLIN, GUILD, NEW_YORK, NOW, OFFSETS, TEXTS, meeting
+from tests.unit.meetings.samples import BERLIN, GUILD, NEW_YORK, NOW, OFFSETS, meeting, say
 
 HOUR = timedelta(hours=1)
 
 
 def series(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo = BERLIN) -> Series:
-    return Series(3, GUILD, 3, recurrence, anchor, zone.key, 1, 1, "Jour fixe", HOUR, "", None, None, OFFSETS, 4, NOW)
+    return Series(
+        3, GUILD, 3, recurrence, anchor, zone.key, 1, 1, "Jour fixe", HOUR, TOPIC_CHANNEL, None, OFFSETS, 4, NOW
+    )
 
 
 def entry(*meetings: Meeting, of: Series | None = None) -> CalendarEntry:
@@ -36,7 +39,7 @@ def read(content: bytes) -> Calendar:
 
 
 def written(*entries: CalendarEntry, language: Language = Language.DE) -> Calendar:
-    return read(calendar_file(entries, TEXTS, language, NOW))
+    return read(calendar_file(entries, say(language), language, NOW))
 
 
 def starts(calendar: Calendar, many: int) -> list[datetime]:
@@ -107,7 +110,7 @@ def test_exceptions_of_a_series_are_read_back_moved_or_left_out() -> None:
 
 
 def test_the_file_says_how_its_zones_change_their_clocks() -> None:
-    content = calendar_file([entry(meeting())], TEXTS, Language.DE, NOW).decode()
+    content = calendar_file([entry(meeting())], say(Language.DE), Language.DE, NOW).decode()
     assert "BEGIN:VTIMEZONE" in content
     assert "TZID:Europe/Berlin" in content
     assert all(len(line.encode()) <= 75 for line in content.split("\r\n"))

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit
-from cogs.meetings.models.meetings import AgendaItem, MeetingDetails, MeetingPlace, MeetingState
+from cogs.meetings.models.meetings import AgendaItem, MeetingDetails, MeetingState
 from cogs.meetings.models.minutes import Minutes, MinutesSignature
+from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import Recurrence, Repeat, Series
 from cogs.meetings.render.availability import availability_card
 from cogs.meetings.render.card import card
@@ -34,7 +35,21 @@ def fullest(state: MeetingState = MeetingState.PLANNED) -> MeetingDetails:
     recurrence = Recurrence(Repeat.QUARTERLY, count=104)
     anchor = SHIFTED.replace(tzinfo=None)
     series = Series(
-        3, GUILD, 3, recurrence, anchor, BERLIN.key, 1, 1, "*" * 100, DAY, "*" * 100, None, None, OFFSETS, 0, NOW
+        3,
+        GUILD,
+        3,
+        recurrence,
+        anchor,
+        BERLIN.key,
+        1,
+        1,
+        "*" * 100,
+        DAY,
+        MeetingPlace("*" * 100),
+        None,
+        OFFSETS,
+        0,
+        NOW,
     )
     items = tuple(AgendaItem(number, "*" * 200, 1440, cities[number].id) for number in range(25))
     full = details(of=one, cities=cities, replies=replies)

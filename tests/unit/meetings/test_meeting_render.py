@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +36,7 @@ from tests.unit.meetings.samples import (
     details,
     meeting,
     reply,
+    say,
 )
 
 MARK = "0123456789abcdef012345678"
@@ -119,7 +119,7 @@ def test_a_card_of_250_cities_and_2000_answers_stays_within_discords_limits() ->
 
 def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
     cities, replies = crowd(250, 2000)
-    pages = answers.details_pages(details(cities=cities, replies=replies), TEXTS, Language.DE)
+    pages = answers.details_pages(details(cities=cities, replies=replies), say(Language.DE), Language.DE)
     assert all(len(page) <= 4096 for page in pages)
     whole = "\n".join(pages)
     assert all(f"- {one.name}" in whole for one in replies)
@@ -223,10 +223,3 @@ def test_autocomplete_shows_a_start_on_all_clocks_within_100_characters() -> Non
     cities, _ = crowd(250, 0)
     for language in Language:
         assert len(answers.start_label(moment, cities, BERLIN, language, twice=True)) <= 100
-
-
-def test_lists_are_paged() -> None:
-    view = answers.page_buttons("meetings.list", TEXTS, Language.DE, 1, more=True)
-    assert view is not None
-    assert [button.label for button in view.children if isinstance(button, discord.ui.Button)] == ["Zurück", "Weiter"]
-    assert answers.page_buttons("meetings.list", TEXTS, Language.DE, 0, more=False) is None

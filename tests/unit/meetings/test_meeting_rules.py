@@ -32,6 +32,7 @@ from cogs.meetings.rules.reminders import (
 )
 from tests.unit.meetings.samples import (
     BERLIN,
+    DORTMUND,
     NEW_YORK,
     NOW,
     OFFSETS,
@@ -47,7 +48,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def test_an_entry_is_read_on_the_organisers_clocks() -> None:
-    plan = read_input(MeetingInput("1", "  Wärme\u202eplanung ", "3.12. 15 Uhr"), TOPIC, NOW, BERLIN)
+    plan = read_input(MeetingInput("1", "  Wärme\u202eplanung ", "3.12. 15 Uhr"), TOPIC, DORTMUND, OFFSETS, NOW)
     assert (plan.title, plan.start.instant, plan.start.zone) == ("Wärmeplanung", START, "Europe/Berlin")
     assert plan.start.wall == datetime(2026, 12, 3, 15, 0)  # noqa: DTZ001 - a wall clock has no zone
     assert plan.duration == HOUR

@@ -1,0 +1,118 @@
+"""Reads and offers what commands of meetings take: a meeting, a start, a duration, a place; and the choices that are
+the same in several commands.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from discord import app_commands
+
+from bot.dates import span
+from bot.errors import UserError
+from bot.options.option import Offer, Option
+from bot.ui.context import Context
+from bot.when import suggest
+from bot.work import Work
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.models.series import Scope
+from cogs.meetings.render.answers import meeting_label, start_label
+from cogs.meetings.rules.entry import COMMON_LENGTHS, read_length, resolved
+from cogs.meetings.service.reading import MeetingReader
+from cogs.network.options import TextOption
+from cogs.network.service.cities import CityService
+
+REPEATS = [
+    app_commands.Choice(name=name, value=value)
+    for name, value in (
+        ("does not repeat", "none"),
+        ("weekly", "weekly"),
+        ("every two weeks", "biweekly"),
+        ("monthly, on the same weekday", "monthly"),
+        ("quarterly, on the same weekday", "quarterly"),
+    )
+]
+LANGUAGES = [
+    app_commands.Choice(name=name, value=value)
+    for name, value in (("German", "de"), ("English", "en"), ("German and English", "both"))
+]
+SCOPES = [
+    app_commands.Choice(name=name, value=value)
+    for name, value in (
+        ("only this one", Scope.ONE.value),
+        ("this and the following", Scope.FOLLOWING.value),
+        ("all that lie ahead", Scope.ALL.value),
+    )
+]
+
+
+class MeetingOption(Option[Meeting]):
+    """A meeting, by its number; offered by number or title."""
+
+    async def read(self, ctx: Context, typed: str) -> Meeting:
+        return await ctx.service(MeetingReader).resolve(ctx.guild_id, typed)
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        meetings = await ctx.service(MeetingReader).search(ctx.guild_id, typed)
+        return [Offer(meeting_label(meeting, ctx.zone, ctx.language), str(meeting.id)) for meeting in meetings]
+
+
+class StartTextOption(TextOption):
+    """A start as it was typed; offers say what was understood, on the clocks of the host and of everybody invited."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        zone = await zone_of(ctx, ctx.typed("host"), ctx.typed("meeting"))
+        moments = suggest(typed, ctx.service(Work).now(), zone)
+        walls = Counter(moment.wall for moment in moments)
+        cities = await ctx.service(MeetingReader).invited(ctx.guild_id, ctx.person.city_id)
+        return [
+            Offer(
+                start_label(moment, cities, zone, ctx.language, twice=walls[moment.wall] > 1),
+                resolved(moment),
+            )
+            for moment in moments
+        ]
+
+
+class DurationTextOption(TextOption):
+    """A duration as it was typed; the usual ones are offered until then."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        lengths = list(COMMON_LENGTHS)
+        if typed.strip():
+            try:
+                lengths = [read_length(typed)]
+            except UserError:
+                return []
+        return [Offer(ctx.t(span(length)), f"{int(length.total_seconds()) // 60} min") for length in lengths]
+
+
+class PlaceTextOption(TextOption):
+    """A place as it was typed; the server's voice channels are offered beside it."""
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        wanted = typed.strip()
+        channels = [
+            Offer(f"🔊 {channel.name}", f"<#{channel.id}>")
+            for channel in ctx.guild.voice_channels
+            if wanted.casefold() in channel.name.casefold()
+        ]
+        return [Offer(wanted, wanted), *channels] if wanted else channels
+
+
+MeetingArgument = app_commands.Transform[Meeting, MeetingOption]
+StartText = app_commands.Transform[str, StartTextOption]
+DurationText = app_commands.Transform[str, DurationTextOption]
+PlaceText = app_commands.Transform[str, PlaceTextOption]
+
+
+async def zone_of(ctx: Context, host: str, meeting: str = "") -> ZoneInfo:
+    """The clocks that count, as far as host or meeting are named already; else those of the person's city."""
+    try:
+        if host:
+            return (await ctx.service(CityService).resolve(ctx.guild_id, host)).zone
+        if meeting:
+            return ZoneInfo((await ctx.service(MeetingReader).resolve(ctx.guild_id, meeting)).start.zone)
+    except UserError:
+        pass
+    return ctx.zone
