@@ -67,7 +67,7 @@ class DecisionAutocomplete:
 
     async def meeting(self, interaction: Interaction, current: str) -> list[Choice]:
         ctx = await self.bot.context(interaction)
-        found = await self.meetings.find(ctx.guild_id, current)
+        found = await self.meetings.search(ctx.guild_id, current)
         return [_choice(f"{meeting.id} · {meeting.title}", meeting.id) for meeting in found]
 
     async def poll(self, interaction: Interaction, current: str) -> list[Choice]:

@@ -91,7 +91,7 @@ class DraftPreview:
             topics=await self.topics.topics(guild_id),
             meetings=[
                 (meeting.id, f"{meeting.id} · {meeting.title}")
-                for meeting in await self.meetings.find(guild_id, "", _MEETINGS)
+                for meeting in await self.meetings.search(guild_id, "", _MEETINGS)
             ],
             may_publish=may_speak(ctx.person),
             topic_page=topic_page,
@@ -110,7 +110,7 @@ class DraftPreview:
         if poll:
             content = await self._from_poll(ctx, content, poll)
         if meeting:
-            content = replace(content, meeting_id=(await self.meetings.pick(ctx.guild_id, meeting)).id)
+            content = replace(content, meeting_id=(await self.meetings.resolve(ctx.guild_id, meeting)).id)
         return content.with_kind(DecisionKind(kind)) if kind else content
 
     async def begin(self, ctx: Context, content: DraftContent, files: tuple[StoredFile, ...] = ()) -> None:

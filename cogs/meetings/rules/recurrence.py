@@ -1,4 +1,4 @@
-"""Counts the days and hours that a series falls on: on the host's wall clock, whatever the clocks elsewhere do. dateutil's
+"""Counts the days and hours that a series falls on: on the host's wall clock, whatever clocks elsewhere do. dateutil's
 rrule counts; the instants come from the one place that knows about clock changes.
 """
 
