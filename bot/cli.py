@@ -1,4 +1,4 @@
-"""The command line: `ratsbote run` serves Discord, `ratsbote demo` shows everything without an account.
+"""Reads the command line: `ratsbote run` serves Discord, `ratsbote demo` shows everything without an account.
 
 Whatever is wrong with the configuration is said in one sentence on stderr, with exit code 2; never a traceback.
 """

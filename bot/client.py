@@ -1,4 +1,4 @@
-"""The composition root: builds the kernel, loads the features, and holds the connection to Discord."""
+"""Composes the bot: builds the kernel, loads the features, and holds the connection to Discord."""
 
 import asyncio
 import contextlib
@@ -99,8 +99,8 @@ class Ratsbote(commands.Bot):
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
         self.registry.add_setting(LANGUAGES)
-        KernelComponents(self.registry, self.drafts, self.ledger)
-        Housekeeping(self.registry, self.privacy, self.due, self.database, clock)
+        KernelComponents(self.registry, self.drafts, self.ledger).register()
+        Housekeeping(self.privacy, self.work).register(self.registry)
 
     async def context(self, interaction: discord.Interaction[Any]) -> Context:
         """The context of an interaction that the tree has admitted."""

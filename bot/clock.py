@@ -1,4 +1,4 @@
-"""Where the time comes from. Nothing else in the project reads the real clock, so that tests and
+"""Says what time it is. Nothing else in the project reads the real clock, so that tests and
 the demo can hand in one that travels; the database's form of an instant stands here as well.
 """
 

@@ -1,4 +1,4 @@
-"""The configuration: read once from the environment and `.env`, checked, frozen, and handed down."""
+"""Holds the configuration: read once from the environment and `.env`, checked, frozen, and handed down."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The shapes of what features offer each other through the registry; they know no Discord, services make them."""
+"""Shapes what features offer each other through the registry; the shapes know no Discord, services make them."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass

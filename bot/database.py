@@ -1,4 +1,4 @@
-"""The one place that opens SQLite: a single writer behind a lock, read-only readers, group commit.
+"""Opens SQLite, and nothing else does: a single writer behind a lock, read-only readers, group commit.
 
 Writers that wait together share one commit: each has its own savepoint, and none returns before the shared
 COMMIT has succeeded; if that fails, it fails for all of them. See docs/decisions/0002-group-commit.md.

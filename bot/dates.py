@@ -1,4 +1,4 @@
-"""Dates and times as people of each language write them, through Babel."""
+"""Writes dates and times as people of each language do, through Babel."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

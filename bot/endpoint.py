@@ -1,4 +1,4 @@
-"""Where Discord is, and how its API is called: the one module that knows discord.py's seams.
+"""Says where Discord is and how its API is called: the one module that knows discord.py's seams.
 
 discord.py keeps its addresses as class attributes and repeats failed POSTs by itself; both are settled here.
 """

@@ -1,4 +1,4 @@
-"""The errors that the kernel knows, drawn as one tree.
+"""Draws the errors that the kernel knows as one tree.
 
 RatsboteError
 ├── UserError            expected: told to the person, privately, in their language, with what to do

@@ -1,17 +1,16 @@
-"""Forgetting on time: once a night, what is older than its privacy class allows is deleted."""
+"""Forgets on time: once a night, what is older than its privacy class allows is deleted."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import structlog
 
-from bot.clock import Clock
-from bot.database import Database
 from bot.due.models import DueItem
-from bot.due.service import DueList
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.texts import Text
+from bot.work import Work
 
 KIND = "kernel.expire"
 # 03:30 UTC is outside 01:00-03:00 of both shores, where clocks change.
@@ -55,31 +54,29 @@ KERNEL_CLASSES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """Registers the kernel's own privacy classes and the nightly work."""
+    """The nightly work of a guild."""
 
-    def __init__(self, registry: Registry, privacy: Privacy, due: DueList, database: Database, clock: Clock) -> None:
-        self._privacy = privacy
-        self._due = due
-        self._database = database
-        self._clock = clock
+    privacy: Privacy
+    work: Work
+
+    def register(self, registry: Registry) -> None:
+        """Offer the kernel's own privacy classes and the nightly work."""
         registry.add_privacy(*KERNEL_CLASSES)
-        registry.add_due_kind(KIND, self._expire, Text("Nightly clean-up"), background=True)
-        registry.on_guild.append(self._begin)
+        registry.add_due_kind(KIND, self.expire, Text("Nightly clean-up"), background=True)
+        registry.on_guild.append(self.begin)
 
-    async def _begin(self, guild_id: int) -> None:
-        await self._due.begin(guild_id, KIND, night_queue(guild_id), next_night(self._clock.now()))
+    async def begin(self, guild_id: int) -> None:
+        """Plan the coming night, unless one is planned or overdue already."""
+        await self.work.due.begin(guild_id, KIND, night_queue(guild_id), next_night(self.work.now()))
 
-    async def _plan(self, guild_id: int) -> None:
-        async with self._database.transaction() as tx:
-            await self._due.put(
-                tx, guild_id=guild_id, kind=KIND, queue_key=night_queue(guild_id), at=next_night(self._clock.now())
-            )
-
-    async def _expire(self, item: DueItem) -> None:
-        rows = await self._privacy.expire()
+    async def expire(self, item: DueItem) -> None:
+        """Delete what is older than its class allows, and plan the next night."""
+        rows = await self.privacy.expire()
         _log.info("expired", rows=rows)
-        await self._plan(item.guild_id)
+        async with self.work.begin(item.guild_id) as unit:
+            await unit.put_due(KIND, night_queue(item.guild_id), at=next_night(unit.now))
 
 
 def night_queue(guild_id: int) -> str:

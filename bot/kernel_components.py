@@ -1,4 +1,6 @@
-"""The kernel's own buttons: bring back a draft, throw it away, and what a post is about."""
+"""Answers the kernel's own buttons: bring back a draft, throw it away, and tell what a post is about."""
+
+from dataclasses import dataclass
 
 from bot.delivery.ledger import Ledger
 from bot.drafts.service import Drafts
@@ -11,14 +13,17 @@ from bot.ui.context import Context
 from bot.ui.forms import open_form
 
 
+@dataclass(frozen=True, slots=True)
 class KernelComponents:
     """Registered by the client before any feature."""
 
-    def __init__(self, registry: Registry, drafts: Drafts, ledger: Ledger) -> None:
-        self._registry = registry
-        self._drafts = drafts
-        self._ledger = ledger
-        registry.add_components(
+    registry: Registry
+    drafts: Drafts
+    ledger: Ledger
+
+    def register(self) -> None:
+        """Offer the buttons."""
+        self.registry.add_components(
             # Also in direct messages, where forms open as well: a draft is found by its owner alone.
             ComponentHandler("drafts.correct", self.correct, in_dm=True),
             ComponentHandler("drafts.discard", self.discard, in_dm=True),
@@ -27,16 +32,16 @@ class KernelComponents:
 
     async def correct(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form that the draft came from, filled in with what was typed."""
-        ctx.draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        await open_form(ctx, self._registry.forms[ctx.draft.kind], ctx.draft.arguments, ctx.draft.fields)
+        ctx.draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await open_form(ctx, self.registry.forms[ctx.draft.kind], ctx.draft.arguments, ctx.draft.fields)
 
     async def discard(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._drafts.discard(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await self.drafts.discard(ctx.guild_id, ctx.person.user_id, event.number(0))
         await ctx.answer(Text("Discarded. Nothing of it is kept."), replace=True)
 
     async def details(self, ctx: Context, event: ComponentEvent) -> None:
         """When a post was sent, and the reference by which IT finds it in the log."""
-        delivery = await self._ledger.find_by_token(event.token) if event.token else None
+        delivery = await self.ledger.find_by_token(event.token) if event.token else None
         if delivery is None or delivery.delivered_at is None:
             raise UserError(Text("Nothing more is known about this post."))
         await ctx.answer(

@@ -1,4 +1,4 @@
-"""Structured logs, for people or as JSON lines; each line of an interaction or due item carries its correlation id.
+"""Writes structured logs, for people or as JSON lines; lines of one interaction or due item share a correlation id.
 
 Never a token, never what somebody wrote: discord.py logs payloads at DEBUG, so its loggers stay at INFO.
 """

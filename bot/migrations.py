@@ -1,4 +1,4 @@
-"""The database's shape, step by step: numbered `.sql` files, each applied together with its record.
+"""Gives the database its shape, step by step: numbered `.sql` files, each applied together with its record.
 
 Runs before the bot's event loop has any use of the file, on plain sqlite3, and refuses what it does not know
 before it touches anything.

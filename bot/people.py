@@ -1,4 +1,4 @@
-"""Who somebody is to us: their rights, city, language and zone. Knows no Discord, so that services can take it."""
+"""Says who somebody is to us: their rights, city, language and zone. Knows no Discord, so that services can take it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

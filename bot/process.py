@@ -1,4 +1,4 @@
-"""The process around the bot: one instance per data folder, a database that fits, and a clean end at SIGTERM."""
+"""Runs the process around the bot: one instance per data folder, a database that fits, and a clean end at SIGTERM."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""From whatever somebody typed to a search in FTS5. Every word is quoted, so nothing that is typed is an operator."""
+"""Turns whatever somebody typed into a search in FTS5. Every word is quoted, so nothing typed is an operator."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ class Query:
     @property
     def parts(self) -> str | None:
         loose = [term for term in self.terms if _loose(term)]
-        return " AND ".join(_any(quoted(one) for one in term.spellings) for term in loose) or None
+        return " AND ".join(_any(quoted(spelling) for spelling in term.spellings) for term in loose) or None
 
     @property
     def whole(self) -> str | None:
@@ -53,7 +53,7 @@ class Query:
     @property
     def needles(self) -> tuple[str, ...]:
         """What to mark in a text."""
-        return tuple(one for term in self.terms for one in term.spellings)
+        return tuple(spelling for term in self.terms for spelling in term.spellings)
 
 
 class Thesaurus:
@@ -95,7 +95,7 @@ def read_beginning(typed: str) -> tuple[str | None, str]:
     """
     words = tokens(typed.encode("utf-8", "ignore").decode())[:MOST_TERMS]
     terms = [
-        _any(quoted(one if len(one) >= PART else f" {one}") for one in spellings(word))
+        _any(quoted(spelling if len(spelling) >= PART else f" {spelling}") for spelling in spellings(word))
         for word in words
         if len(word) >= PART - 1
     ]
@@ -108,11 +108,11 @@ def quoted(words: str) -> str:
 
 
 def _loose(term: Term) -> bool:
-    return not term.exact and all(len(one) >= PART for one in term.spellings)
+    return not term.exact and all(len(spelling) >= PART for spelling in term.spellings)
 
 
 def _words(term: Term) -> str:
-    return _any(quoted(one) + ("" if term.exact else " *") for one in term.spellings)
+    return _any(quoted(spelling) + ("" if term.exact else " *") for spelling in term.spellings)
 
 
 def _any(expressions: Iterable[str]) -> str:

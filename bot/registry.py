@@ -1,4 +1,4 @@
-"""What features contribute, and how they find each other's services. Filled by each feature's `setup`.
+"""Collects what features contribute, and lets them find each other's services. Filled by each feature's `setup`.
 
 It knows the shapes of contributions, no feature and no Discord object: whoever uses a contribution reads it here.
 """
@@ -88,8 +88,8 @@ class Registry:
             _add(self.settings, setting.key, setting)
 
     def add_privacy(self, *classes: PrivacyClass) -> None:
-        for one in classes:
-            _add(self.privacy, one.key, one)
+        for privacy_class in classes:
+            _add(self.privacy, privacy_class.key, privacy_class)
 
     def add_help(self, *topics: HelpTopic) -> None:
         for topic in topics:

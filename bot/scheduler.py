@@ -1,5 +1,5 @@
-"""The only module that knows APScheduler. It keeps nothing: it wakes the due list at the next due instant,
-and once in a while as a safety net.
+"""Wakes the due list at the next due instant, and once in a while as a safety net. It keeps nothing, and nothing else
+in the project knows APScheduler.
 """
 
 from collections.abc import Callable

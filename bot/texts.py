@@ -1,4 +1,4 @@
-"""Every word that a person sees. Code carries English messages (`Text`, `Plural`) as values, without
+"""Renders every word that a person sees. Code carries English messages (`Text`, `Plural`) as values, without
 knowing the reader; here they meet the gettext catalogues in `data/locales` and become a language.
 The `.po` files are read as they are: no compile step can be forgotten.
 """
@@ -127,8 +127,8 @@ class Texts:
 
     def translate(self, context: str, message: str, language: Language) -> str | None:
         """The catalogue's word for a message in a context, or None where it has none."""
-        found = self._catalogues[language].pgettext(context, message)
-        return None if found == message else found
+        wording = self._catalogues[language].pgettext(context, message)
+        return None if wording == message else wording
 
     def listing(self, items: Iterable[str], language: Language) -> str:
         """Items as the language enumerates them: "A, B und C"."""

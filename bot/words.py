@@ -17,9 +17,11 @@ HIT = ("**", "**")
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     kept = "".join(
-        one for one in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.category(one).startswith("M")
+        spelling
+        for spelling in unicodedata.normalize("NFKD", char.casefold())
+        if not unicodedata.category(spelling).startswith("M")
     )
-    return "".join(_LETTERS.get(one, one) for one in kept.casefold())
+    return "".join(_LETTERS.get(spelling, spelling) for spelling in kept.casefold())
 
 
 def fold(text: str) -> str:
@@ -49,7 +51,7 @@ def spellings(word: str) -> list[str]:
     folded = indexed(word)
     out = indexed(spelt_out(word))
     collapsed = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return list(dict.fromkeys(one for one in (folded, out, collapsed) if one))
+    return list(dict.fromkeys(spelling for spelling in (folded, out, collapsed) if spelling))
 
 
 def snippet(text: str, needles: Sequence[str]) -> list[tuple[bool, str]] | None:
@@ -87,17 +89,17 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
 
 
 def _spans(folded: str, needles: Sequence[str]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    matches: list[tuple[int, int]] = []
     for needle in sorted(set(needles), key=len, reverse=True):
         if not needle:
             continue
         pattern = r"[\W_]+".join(re.escape(word) for word in needle.split())
-        found += [
+        matches += [
             match.span()
             for match in re.finditer(pattern, folded)
-            if not any(left < match.end() and match.start() < right for left, right in found)
+            if not any(left < match.end() and match.start() < right for left, right in matches)
         ]
-    return found
+    return matches
 
 
 def _word_start(folded: str, at: int) -> int:

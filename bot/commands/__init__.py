@@ -1,1 +1,1 @@
-"""The slash commands as a whole: their translation, and telling Discord when they have changed."""
+"""Looks after the slash commands as a whole: translates them, and tells Discord when they have changed."""

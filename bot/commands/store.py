@@ -1,4 +1,4 @@
-"""The SQL of what was last told to Discord."""
+"""Holds the SQL of what was last told to Discord."""
 
 from bot.database import Reader, Transaction
 

@@ -1,4 +1,4 @@
-"""Telling Discord the commands, only when they differ from what it was told last (200 new ones a day are allowed)."""
+"""Tells Discord the commands, only when they differ from what it was told last (200 new ones a day are allowed)."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""German names and descriptions of commands, from the catalogues. Base names are English."""
+"""Gives commands their German names and descriptions from the catalogues. Base names are English."""
 
 import discord
 from discord import app_commands

@@ -1,1 +1,1 @@
-"""Exactly-once effects on Discord: ledger row, look for its token, send with a nonce, keep the message's id."""
+"""Makes effects on Discord happen exactly once: ledger row, look for its token, send with a nonce, keep the id."""

@@ -117,10 +117,10 @@ class Courier:
         posted = await self._ledger.posts(guild_id, channel_id)
         channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
         there = await _or_hopeless(lambda: _ids(channel))
-        lost = [one for one in posted if one.state is DeliveryState.DELIVERED and one.object_id not in there]
-        for one in lost:
-            await self._ledger.set_gone(one)
-        return [one.key for one in posted if one in lost or one.state is DeliveryState.GONE]
+        lost = [post for post in posted if post.state is DeliveryState.DELIVERED and post.object_id not in there]
+        for post in lost:
+            await self._ledger.set_gone(post)
+        return [post.key for post in posted if post in lost or post.state is DeliveryState.GONE]
 
     async def event(self, guild_id: int, key: str, spec: EventSpec) -> int:
         """Create one scheduled event, or bring it up to date; returns its id."""
@@ -129,11 +129,11 @@ class Courier:
         if delivery.object_id is not None:
             await self._update_event(guild, delivery, spec)
             return delivery.object_id
-        found = None if fresh else await find_event(guild, self._me, delivery.token)
-        if found is None:
+        event = None if fresh else await find_event(guild, self._me, delivery.token)
+        if event is None:
             # Scheduled events know no nonce: one attempt, and when its fate is unknown the next run looks first.
             with single_attempt():
-                found = await _or_hopeless(
+                event = await _or_hopeless(
                     lambda: guild.create_scheduled_event(
                         name=spec.name,
                         description=_with_reference(spec, delivery.token),
@@ -143,8 +143,8 @@ class Courier:
                         **_at(spec),
                     )
                 )
-        await self._ledger.complete(delivery, found.id)
-        return found.id
+        await self._ledger.complete(delivery, event.id)
+        return event.id
 
     async def fetch_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
         """The event as it stands on Discord now; None when it was never made, or somebody has deleted it."""
@@ -170,13 +170,13 @@ class Courier:
             return
         guild = self._guild(guild_id)
         if delivery.object_id is None:
-            found = await find_event(guild, self._me, delivery.token)
+            event = await find_event(guild, self._me, delivery.token)
         else:
-            found = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
-        if found is not None and found.status is discord.EventStatus.scheduled:
-            await _or_hopeless(found.cancel)
-        elif found is not None and found.status is discord.EventStatus.active:
-            await _or_hopeless(found.end)
+            event = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
+        if event is not None and event.status is discord.EventStatus.scheduled:
+            await _or_hopeless(event.cancel)
+        elif event is not None and event.status is discord.EventStatus.active:
+            await _or_hopeless(event.end)
         await self._ledger.set_gone(delivery)
 
     async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
@@ -208,15 +208,15 @@ class Courier:
             return delivery.object_id
         outgoing = build(delivery.token)
         view = with_delivery_token(outgoing, delivery.token)
-        found: discord.Message | None = None
+        earlier: discord.Message | None = None
         if not fresh:
-            found = await _or_hopeless(lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at))
-            if found is not None:
-                _log.info("delivery_found_again", key=delivery.key, message=found.id)
-        if found is None:
+            earlier = await _or_hopeless(lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at))
+            if earlier is not None:
+                _log.info("delivery_found_again", key=delivery.key, message=earlier.id)
+        if earlier is None:
             message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.token))
         else:
-            message = found
+            message = earlier
         await self._ledger.complete(delivery, message.id, content_hash(outgoing, view))
         return message.id
 

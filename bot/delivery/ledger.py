@@ -1,4 +1,4 @@
-"""The ledger of effects: claimed before Discord is asked, completed after it has answered."""
+"""Keeps the ledger of effects: claimed before Discord is asked, completed after it has answered."""
 
 from collections.abc import Collection
 

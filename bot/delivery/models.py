@@ -1,4 +1,4 @@
-"""A post and its ledger row."""
+"""Describes a post and its ledger row."""
 
 import hashlib
 from collections.abc import Callable, Sequence

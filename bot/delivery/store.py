@@ -1,4 +1,4 @@
-"""The ledger's SQL."""
+"""Holds the ledger's SQL."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Finding again on Discord what was sent before a crash: by the token that every post of ours carries."""
+"""Finds again on Discord what was sent before a crash: by the token that every post of ours carries."""
 
 import hashlib
 import json

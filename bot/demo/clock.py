@@ -1,4 +1,4 @@
-"""The demo's clock: the time of the stand-in's world, which travels. It registers what the bot waits for, so that a
+"""Keeps the demo's time: that of the stand-in's world, which travels. It registers what the bot waits for, so that a
 week's jump stops at every reminder, and tells the world when each stop has been dealt with.
 """
 

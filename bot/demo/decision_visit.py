@@ -1,4 +1,4 @@
-"""The visit's steps around a decision: recorded and published in Dortmund, found and checked in Pittsburgh."""
+"""Plays the visit's steps around a decision: recorded and published in Dortmund, found and checked in Pittsburgh."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ async def decide(people: Mapping[str, Person]) -> list[tuple[str, Person, Json]]
     mayor, other = people[OB_DORTMUND], people[MAYOR_PITTSBURGH]
     form = (await mayor.command("decision record", {"topic": "Klimaschutz"})).form
     preview = await (await mayor.submit(form, WORDS)).final()
-    button = next(one["custom_id"] for one in buttons_of(preview.message) if _publishes(one))
+    button = next(button["custom_id"] for button in buttons_of(preview.message) if _publishes(button))
     await (await mayor.press(preview.message, button)).final()
     card = await other.wait_message(WORDS["title_en"], channel=REGISTER)
     found = await (await other.command("decision search", {"text": "wärmeplan"})).final()

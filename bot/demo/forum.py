@@ -1,4 +1,4 @@
-"""How the demo's server comes to be: the admin sets it up and appoints people, by the commands anyone would use."""
+"""Sets the demo's server up: the admin sets it up and appoints people, by the commands anyone would use."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The visit's steps around a measure: a moderator gives a timeout, the person is told, the log keeps the case."""
+"""Plays the visit's steps around a measure: a moderator gives a timeout, the person is told, the log keeps the case."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A short visit in the terminal: what the people of two cities do and see, through the people's own API.
+"""Plays a short visit in the terminal: what the people of two cities do and see, through the people's own API.
 
 It checks what it shows: the visit fails if a reminder is missing or comes twice.
 """

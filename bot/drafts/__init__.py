@@ -1,1 +1,1 @@
-"""What a person typed into a form or command, kept until it is used or expires: nobody types anything twice."""
+"""Keeps what a person typed into a form or command until it is used or expires: nobody types anything twice."""

@@ -1,4 +1,4 @@
-"""A draft."""
+"""Describes a draft."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

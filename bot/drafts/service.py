@@ -1,4 +1,4 @@
-"""Keeping, finding and using drafts. Only their owner ever sees them."""
+"""Keeps, finds and spends drafts. Only their owner ever sees them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -45,8 +45,8 @@ class Drafts:
     async def is_open(self, draft: Draft) -> bool:
         """Whether the draft can still be used: neither spent, nor discarded, nor expired."""
         async with self._database.read_once() as reader:
-            found = await store.find(reader, draft.guild_id, draft.user_id, draft.id, self._clock.now())
-        return found is not None
+            stored = await store.find(reader, draft.guild_id, draft.user_id, draft.id, self._clock.now())
+        return stored is not None
 
     async def fields_of(self, guild_id: int, user_id: int, draft_id: int) -> dict[str, str]:
         """What a draft holds; nothing when it is used, expired, or somebody else's."""

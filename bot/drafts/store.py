@@ -1,4 +1,4 @@
-"""The drafts' SQL."""
+"""Holds the drafts' SQL."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,1 +1,1 @@
-"""The durable work list: what must happen when. SQLite is the truth; it knows no Discord."""
+"""Lists, durably, what must happen when. SQLite is the truth; it knows no Discord."""

@@ -1,4 +1,4 @@
-"""What features do with the due list: ask in the transaction that causes it, take back, look."""
+"""Puts work on the due list in the transaction that causes it, takes it back, and says what is on it."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The due list's SQL."""
+"""Holds the due list's SQL."""
 
 import json
 from collections.abc import Collection

@@ -1,1 +1,1 @@
-"""Which language to speak to a person: what they chose, else what their client last spoke, else their city's."""
+"""Chooses a person's language: what they chose, else what their client last spoke, else their city's."""

@@ -1,4 +1,4 @@
-"""Remembering the locale that a person's client speaks, for the messages that we begin ourselves."""
+"""Remembers the locale that a person's client speaks, for the messages that we begin ourselves."""
 
 from bot.clock import Clock, to_db
 from bot.database import Database

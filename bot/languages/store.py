@@ -1,4 +1,4 @@
-"""The SQL of the locales seen."""
+"""Holds the SQL of the locales seen."""
 
 from bot.database import Reader, Transaction
 

@@ -1,1 +1,1 @@
-"""Classes of personal data. Every table with a user id belongs to one; an architecture test sees to it."""
+"""Sorts personal data into classes. Every table with a user id belongs to one; an architecture test sees to it."""

@@ -1,4 +1,4 @@
-"""A class of personal data, as a data protection officer asks for it."""
+"""Describes a class of personal data, as a data protection officer asks for it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the privacy classes are for: giving people their data, erasing them, and forgetting on time."""
+"""Gives people their data, erases them, and forgets on time, by the privacy classes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -34,8 +34,8 @@ class Privacy:
         async with self._database.read() as reader:
             return {
                 table.name: rows
-                for one in self.classes.values()
-                for table in one.tables
+                for privacy_class in self.classes.values()
+                for table in privacy_class.tables
                 if (rows := await store.export(reader, table, guild_id, user_id))
             }
 
@@ -47,8 +47,8 @@ class Privacy:
             return sum(
                 [
                     await store.erase(tx, table, guild_id, user_id)
-                    for one in self.classes.values()
-                    for table in one.tables
+                    for privacy_class in self.classes.values()
+                    for table in privacy_class.tables
                 ]
             )
 
@@ -59,8 +59,8 @@ class Privacy:
             return sum(
                 [
                     await _expire(tx, table, now, table.keep_for)
-                    for one in self.classes.values()
-                    for table in one.tables
+                    for privacy_class in self.classes.values()
+                    for table in privacy_class.tables
                     if table.keep_for is not None
                 ]
             )

@@ -1,4 +1,4 @@
-"""Export, erasure and retention for whatever tables the classes name. Names come from code, never from people."""
+"""Exports, erases and expires the rows of whatever tables the classes name. Names come from code, never from people."""
 
 from datetime import datetime, timedelta
 

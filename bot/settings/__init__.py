@@ -1,1 +1,1 @@
-"""What admins choose for their server with /setup settings."""
+"""Keeps what admins choose for their server with /setup settings."""

@@ -1,4 +1,4 @@
-"""A setting: its key, what it means, its default and its check. Features register theirs."""
+"""Describes a setting: its key, what it means, its default and its check. Features register theirs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reading and changing settings."""
+"""Reads and changes settings."""
 
 from collections.abc import Awaitable, Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""The settings' SQL."""
+"""Holds the settings' SQL."""
 
 from bot.database import Reader, Transaction
 

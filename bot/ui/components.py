@@ -1,4 +1,4 @@
-"""Buttons and selects: what is declared of each, and what its handler gets."""
+"""Declares buttons and selects, and what their handlers get."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Forms: declared once, opened filled in, and read by their `custom_id`, so that none is lost in a restart."""
+"""Opens and reads forms: declared once, filled in, and routed by `custom_id`, so that none is lost in a restart."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,8 +98,8 @@ def _part(ctx: Context, field: Field, value: str) -> discord.ui.Label[Any]:
             custom_id=field.key,
             required=field.required,
             options=[
-                discord.SelectOption(label=ctx.t(one.label)[:100], value=one.value, default=one.value == value)
-                for one in field.choices
+                discord.SelectOption(label=ctx.t(choice.label)[:100], value=choice.value, default=choice.value == value)
+                for choice in field.choices
             ],
         )
     else:

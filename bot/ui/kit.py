@@ -73,8 +73,8 @@ def select(
 
 def rows(buttons: Iterable[Button]) -> list[Row]:
     """Buttons in rows of five."""
-    found = list(buttons)
-    return [discord.ui.ActionRow(*found[at : at + ROW_LENGTH]) for at in range(0, len(found), ROW_LENGTH)]
+    in_order = list(buttons)
+    return [discord.ui.ActionRow(*in_order[at : at + ROW_LENGTH]) for at in range(0, len(in_order), ROW_LENGTH)]
 
 
 def container(*parts: str | discord.ui.Item[Any]) -> Container:

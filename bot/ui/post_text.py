@@ -1,4 +1,4 @@
-"""How posts for everybody sound, and how people's words get into them: escaped, and fitted into the room there is.
+"""Writes posts for everybody in the server's languages, people's words in them escaped and fitted into their room.
 
 Apart from the features, because a card of one must not sound unlike a card of another.
 """
@@ -37,9 +37,9 @@ class PostLanguages:
         return dict.fromkeys(self.texts.render(text, language) for language in self.order)
 
 
-def name(words: str, most: int = _NAME) -> str:
+def name(words: str, limit: int = _NAME) -> str:
     """A person's or city's name, to stand among many."""
-    return plain(cut(words, most))
+    return plain(cut(words, limit))
 
 
 def stamp(instant: datetime, style: str = "F") -> str:
@@ -66,13 +66,13 @@ def fit(parts: Sequence[str], separator: str, budget: int, more: Callable[[int],
     return separator.join(parts)
 
 
-def paged(lines: Sequence[str], most: int) -> list[str]:
+def paged(lines: Sequence[str], limit: int) -> list[str]:
     """The lines on as many pages of at most `most` characters as they need; a line longer than that runs over."""
     pages: list[list[str]] = [[]]
     used = 0
     for line in lines:
-        for piece in [line[at : at + most] for at in range(0, len(line), most)] or [""]:
-            if used + len(piece) + 1 > most and pages[-1]:
+        for piece in [line[at : at + limit] for at in range(0, len(line), limit)] or [""]:
+            if used + len(piece) + 1 > limit and pages[-1]:
                 pages.append([])
                 used = 0
             pages[-1].append(piece)

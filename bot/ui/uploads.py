@@ -1,4 +1,4 @@
-"""Files that came with a form: Discord's links to them expire, so they are read while the form is being answered."""
+"""Reads files that came with a form: Discord's links to them expire, so this is done while the form is answered."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ async def uploaded(ctx: Context, value: str) -> list[tuple[str, bytes]]:
     known: dict[str, Any] = data.get("resolved", {}).get("attachments", {})
     http = ctx.interaction.client.http
     return [
-        (str(known[one]["filename"]), await http.get_from_cdn(known[one]["url"]))
-        for one in value.split(",")
-        if one in known
+        (str(known[attachment_id]["filename"]), await http.get_from_cdn(known[attachment_id]["url"]))
+        for attachment_id in value.split(",")
+        if attachment_id in known
     ]

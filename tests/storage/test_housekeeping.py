@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from bot.clock import TravellingClock
 from bot.database import Database
+from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.housekeeping import KIND, Housekeeping
 from bot.privacy.service import Privacy
 from bot.registry import Registry
+from bot.work import Work
 
 GUILD = 1
 NIGHT = f"guild:{GUILD}/night"
@@ -17,7 +19,8 @@ async def test_a_clean_up_that_fell_due_while_the_bot_was_away_is_still_to_come(
     database: Database, clock: TravellingClock
 ) -> None:
     registry, due = Registry(), DueList(database, clock)
-    Housekeeping(registry, Privacy(database, clock, registry.privacy), due, database, clock)
+    work = Work(database, clock, due, Drafts(database, clock))
+    Housekeeping(Privacy(database, clock, registry.privacy), work).register(registry)
     (begin,) = registry.on_guild
     await begin(GUILD)
     (planned,) = await due.of_queue(GUILD, NIGHT)
