@@ -31,7 +31,7 @@ class Offer:
     value: str
 
 
-class Option(app_commands.Transformer, ABC, Generic[Value]):
+class CommandOption(app_commands.Transformer, ABC, Generic[Value]):
     """One kind of option. Subclasses are made without arguments; services come from `ctx.service`.
 
     Signatures with `Any` are discord.py's own.
@@ -46,7 +46,7 @@ class Option(app_commands.Transformer, ABC, Generic[Value]):
         del ctx, typed
         return ()
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Value:  # noqa: ANN401 - see Option
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Value:  # noqa: ANN401 - see above
         """What was meant, for discord.py."""
         return await self.read(await interaction.client.context(interaction), str(value))
 

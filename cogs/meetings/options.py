@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.dates import span
 from bot.errors import UserError
-from bot.options.option import Offer, Option
+from bot.options.option import CommandOption, Offer
 from bot.ui.context import Context
 from bot.when import suggest
 from bot.work import Work
@@ -46,7 +46,7 @@ SCOPES = [
 ]
 
 
-class MeetingOption(Option[Meeting]):
+class MeetingOption(CommandOption[Meeting]):
     """A meeting, by its number; offered by number or title."""
 
     async def read(self, ctx: Context, typed: str) -> Meeting:

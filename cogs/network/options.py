@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.dates import local_time
-from bot.options.option import MAX_CHOICES, Offer, Option
+from bot.options.option import MAX_CHOICES, CommandOption, Offer
 from bot.texts import Language
 from bot.ui.context import Context
 from bot.work import Work
@@ -22,7 +22,7 @@ from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
 
 
-class TextOption(Option[str]):
+class TextOption(CommandOption[str]):
     """What was typed, as it is: for commands that keep it as a draft first. Subclasses say what fits."""
 
     async def read(self, ctx: Context, typed: str) -> str:
@@ -30,7 +30,7 @@ class TextOption(Option[str]):
         return typed
 
 
-class CityOption(Option[City]):
+class CityOption(CommandOption[City]):
     """A member city, by number, name or key."""
 
     async def read(self, ctx: Context, typed: str) -> City:
@@ -47,7 +47,7 @@ class CityTextOption(TextOption):
         return await _city_offers(ctx, typed)
 
 
-class TopicOption(Option[Topic]):
+class TopicOption(CommandOption[Topic]):
     """A topic that is not archived, by number, name in either language, or key."""
 
     async def read(self, ctx: Context, typed: str) -> Topic:

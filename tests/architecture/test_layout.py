@@ -49,6 +49,15 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [name(path) for path in modules(*PACKAGES) if VAGUE_NAMES & set(path.with_suffix("").parts)] == []
 
 
+def test_a_public_class_has_its_name_to_itself() -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules(*PACKAGES):
+        for statement in parsed(path).body:
+            if isinstance(statement, ast.ClassDef) and not statement.name.startswith("_"):
+                places.setdefault(statement.name, []).append(name(path))
+    assert {kind: where for kind, where in places.items() if len(where) > 1} == {}
+
+
 def test_sql_stands_in_stores_alone() -> None:
     elsewhere = [
         f"{name(path)}:{line}"

@@ -5,7 +5,13 @@ from discord.ext import commands
 
 from bot.errors import Undeliverable
 from cogs.moderation.models.cases import CaseKind, CaseState
-from cogs.moderation.models.channel_actions import ChannelAction, ChannelSnapshot, Overwrite, PermissionBits, StaffRole
+from cogs.moderation.models.channel_actions import (
+    ChannelAction,
+    ChannelOverwrite,
+    ChannelSnapshot,
+    PermissionBits,
+    StaffRole,
+)
 from cogs.moderation.rules.locks import locked
 from cogs.moderation.service.channels import ChannelService
 from cogs.moderation.views.channels import SlowModeState
@@ -27,13 +33,13 @@ async def fetch(client: discord.Client, guild_id: int, channel_id: int) -> Fetch
         return None
 
 
-def overwrites_of(channel: discord.abc.GuildChannel) -> tuple[Overwrite, ...]:
+def overwrites_of(channel: discord.abc.GuildChannel) -> tuple[ChannelOverwrite, ...]:
     """The overwrites of a channel."""
     found = []
     for target, overwrite in channel.overwrites.items():
         allow, deny = overwrite.pair()
         is_role = isinstance(target, discord.Role) or getattr(target, "type", None) is discord.Role
-        found.append(Overwrite(target.id, not is_role, PermissionBits(allow.value, deny.value)))
+        found.append(ChannelOverwrite(target.id, not is_role, PermissionBits(allow.value, deny.value)))
     return tuple(sorted(found, key=lambda one: one.target))
 
 

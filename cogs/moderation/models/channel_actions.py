@@ -15,7 +15,7 @@ class PermissionBits:
 
 
 @dataclass(frozen=True, slots=True)
-class Overwrite:
+class ChannelOverwrite:
     """An overwrite of a channel: whose (`member` tells a person's from a role's), and its bits."""
 
     target: int
@@ -52,7 +52,7 @@ class ChannelSnapshot:
     channel_id: int
     everyone: int
     base: int
-    overwrites: tuple[Overwrite, ...]
+    overwrites: tuple[ChannelOverwrite, ...]
     staff: tuple[StaffRole, ...]
     staff_members: frozenset[int]
     bot_id: int

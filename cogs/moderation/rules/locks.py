@@ -8,8 +8,8 @@ as far as their role had it: it gives no role more than it had.
 from collections.abc import Iterable, Mapping, Sequence
 
 from cogs.moderation.models.channel_actions import (
+    ChannelOverwrite,
     ChannelSnapshot,
-    Overwrite,
     OverwriteChange,
     PermissionBits,
     Restoration,
@@ -68,7 +68,7 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
     return (*(change for change in kept if change is not None), *closing)
 
 
-def locked(changes: Sequence[OverwriteChange], overwrites: Iterable[Overwrite], everyone: int) -> bool:
+def locked(changes: Sequence[OverwriteChange], overwrites: Iterable[ChannelOverwrite], everyone: int) -> bool:
     """Whether a lock is still in force, or somebody has opened the channel by hand.
 
     What counts is @everyone; where the lock had nothing to take from it, those from whom it took something.
@@ -81,7 +81,7 @@ def locked(changes: Sequence[OverwriteChange], overwrites: Iterable[Overwrite], 
 
 
 def unwritten(
-    changes: Sequence[OverwriteChange], overwrites: Iterable[Overwrite], fresh: Sequence[OverwriteChange]
+    changes: Sequence[OverwriteChange], overwrites: Iterable[ChannelOverwrite], fresh: Sequence[OverwriteChange]
 ) -> tuple[OverwriteChange, ...]:
     """A lock that was interrupted, as it is to go on: what was written stays, the rest is planned anew (`fresh`)."""
     current = {overwrite.target: overwrite.bits for overwrite in overwrites}
@@ -90,7 +90,7 @@ def unwritten(
     return (*done, *(change for change in fresh if change.target not in known))
 
 
-def restorations(changes: Sequence[OverwriteChange], overwrites: Iterable[Overwrite]) -> list[Restoration]:
+def restorations(changes: Sequence[OverwriteChange], overwrites: Iterable[ChannelOverwrite]) -> list[Restoration]:
     """What to write to undo a lock, in an order in which the bot stays to the last."""
     current = {overwrite.target: overwrite.bits for overwrite in overwrites}
     return [restoration(change, current.get(change.target)) for change in reversed(changes)]
@@ -128,7 +128,7 @@ def _shut(change: OverwriteChange, now: PermissionBits | None) -> bool:
     return bits.deny & denied == denied and not bits.allow & _taken(change) & SEND_MESSAGES
 
 
-def _keep(target: int, member: bool, current: Mapping[int, Overwrite], grant: int) -> OverwriteChange | None:  # noqa: FBT001 - a flag of the overwrite
+def _keep(target: int, member: bool, current: Mapping[int, ChannelOverwrite], grant: int) -> OverwriteChange | None:  # noqa: FBT001 - a flag of the overwrite
     """The overwrite by which somebody who could write still can; None where it says so already."""
     overwrite = current.get(target)
     before = overwrite.bits if overwrite is not None else None

@@ -11,7 +11,7 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.matching import best
-from bot.options.option import Offer, Option
+from bot.options.option import CommandOption, Offer
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context
@@ -37,7 +37,7 @@ _RESPONSIBLE = frozenset({Right.MOD, Right.MANDATE})
 _LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
 
 
-class PredecessorOption(Option[int]):
+class PredecessorOption(CommandOption[int]):
     """The term that somebody takes over: one of those in the city chosen just before."""
 
     async def read(self, ctx: Context, typed: str) -> int:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.moderation.models.channel_actions import (
+    ChannelOverwrite,
     ChannelSnapshot,
-    Overwrite,
     OverwriteChange,
     PermissionBits,
     StaffRole,
@@ -35,7 +35,7 @@ ALL = WRITING | ATTACH | VIEW_CHANNEL | MANAGE_ROLES
 
 
 def view(
-    *overwrites: Overwrite, base: int = ALL, staff: Sequence[StaffRole] = (), grantable: int = ALL
+    *overwrites: ChannelOverwrite, base: int = ALL, staff: Sequence[StaffRole] = (), grantable: int = ALL
 ) -> ChannelSnapshot:
     return ChannelSnapshot(
         channel_id=100,
@@ -69,7 +69,7 @@ def may(seen: ChannelSnapshot, *roles: int, member: int = 0, permissions: int = 
 def written(seen: ChannelSnapshot, changes: Iterable[OverwriteChange]) -> ChannelSnapshot:
     overwrites = {overwrite.target: overwrite for overwrite in seen.overwrites}
     for change in changes:
-        overwrites[change.target] = Overwrite(change.target, change.member, change.after)
+        overwrites[change.target] = ChannelOverwrite(change.target, change.member, change.after)
     return replace(seen, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
 
 
@@ -79,7 +79,7 @@ def undone(seen: ChannelSnapshot, changes: Sequence[OverwriteChange]) -> Channel
         if one.needed and one.write is None:
             overwrites.pop(one.change.target, None)
         elif one.needed and one.write is not None:
-            overwrites[one.change.target] = Overwrite(one.change.target, one.change.member, one.write)
+            overwrites[one.change.target] = ChannelOverwrite(one.change.target, one.change.member, one.write)
     return replace(seen, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
 
 
@@ -103,7 +103,7 @@ def channels(draw: st.DrawFn) -> ChannelSnapshot:
     """Any overwrites of anybody, on a server where the staff's roles may this or that."""
     targets = draw(st.sets(st.sampled_from([GUILD, BOT, BOT_ROLE, MODS, ADMINS, MAYORS, STAFF, PERSON, MODERATOR])))
     members = {BOT, PERSON, MODERATOR}
-    overwrites = [Overwrite(one, one in members, draw(any_bits())) for one in sorted(targets)]
+    overwrites = [ChannelOverwrite(one, one in members, draw(any_bits())) for one in sorted(targets)]
     staff = [StaffRole(MODS, draw(sets_of_bits)), StaffRole(ADMINS, draw(sets_of_bits))]
     return view(*overwrites, base=draw(sets_of_bits) | VIEW_CHANNEL, staff=staff)
 
@@ -158,7 +158,7 @@ def test_an_end_that_was_interrupted_anywhere_goes_on_and_blames_nobody(seen: Ch
             overwrite.target: overwrite for overwrite in half.overwrites if overwrite.target != one.change.target
         }
         if one.write is not None:
-            overwrites[one.change.target] = Overwrite(one.change.target, one.change.member, one.write)
+            overwrites[one.change.target] = ChannelOverwrite(one.change.target, one.change.member, one.write)
         half = replace(half, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
     assert undone(half, changes) == undone(closed, changes)
     assert not any(one.altered for one in restorations(changes, half.overwrites))
@@ -193,9 +193,9 @@ def test_an_overwrite_that_somebody_took_away_stays_away() -> None:
 
 def test_a_register_in_which_only_the_bot_writes_is_locked_already() -> None:
     register = view(
-        Overwrite(GUILD, False, PermissionBits(deny=WRITING)),
-        Overwrite(ADMINS, False, PermissionBits(deny=SEND_MESSAGES)),
-        Overwrite(BOT, True, PermissionBits(allow=WRITING)),
+        ChannelOverwrite(GUILD, False, PermissionBits(deny=WRITING)),
+        ChannelOverwrite(ADMINS, False, PermissionBits(deny=SEND_MESSAGES)),
+        ChannelOverwrite(BOT, True, PermissionBits(allow=WRITING)),
     )
     assert lock(register) == ()
 
@@ -236,10 +236,10 @@ def test_a_lock_stands_as_long_as_everyone_is_denied_to_write() -> None:
 
 def test_where_only_some_could_write_giving_it_back_to_them_all_opens_the_channel() -> None:
     seen = view(
-        Overwrite(GUILD, False, PermissionBits(deny=WRITING)),
-        Overwrite(MAYORS, False, PermissionBits(allow=WRITING)),
-        Overwrite(STAFF, False, PermissionBits(allow=WRITING)),
-        Overwrite(MODS, False, PermissionBits(allow=WRITING)),
+        ChannelOverwrite(GUILD, False, PermissionBits(deny=WRITING)),
+        ChannelOverwrite(MAYORS, False, PermissionBits(allow=WRITING)),
+        ChannelOverwrite(STAFF, False, PermissionBits(allow=WRITING)),
+        ChannelOverwrite(MODS, False, PermissionBits(allow=WRITING)),
     )
     changes = lock(seen)
     assert [change.target for change in changes] == [MAYORS, STAFF]
