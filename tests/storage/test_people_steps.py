@@ -21,7 +21,7 @@ async def roles(people: People, carried: Carried) -> AsyncIterator[None]:
     while items := [item for item in await people.due.ready(100) if item.kind == ROLES_DUE]:
         for item in items:
             held = carried[item.queue_number]
-            change = await people.member_roles.change_for(GUILD, item.queue_number, held)
+            change = await people.member_roles.role_change_of(GUILD, item.queue_number, held)
             yield
             for role_id in sorted(change.remove):
                 held.discard(role_id)
