@@ -4,9 +4,10 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -34,6 +35,17 @@ def examples(thorough: int) -> int:
     if settings.get_current_profile_name() == "thorough":
         return thorough
     return min(thorough, max(20, thorough // 8))
+
+
+def first_quick(cases: Iterable[object]) -> list[Any]:
+    """For `parametrize`: the first case belongs to `make test`, the others are `thorough`.
+
+    For a rule with tests of its own, whose refusal a form shows, and for faults that are overcome in one way.
+    """
+    return [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.thorough if number else ())
+        for number, case in enumerate(cases)
+    ]
 
 
 def pytest_configure() -> None:

@@ -10,6 +10,8 @@ from sandbox.browser.window import Window
 from tests.browser.test_meetings_page import CHANNEL
 from tests.e2e.conftest import ForumWorld
 
+pytestmark = pytest.mark.thorough
+
 MEETING = {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 Uhr"}
 
 

@@ -9,11 +9,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from sandbox.browser.fixtures import Opener
 from sandbox.browser.window import Window
 from tests.e2e.conftest import ForumWorld
+
+pytestmark = pytest.mark.thorough
 
 MINUTE = 60.0
 CLICK, TYPING, LOOKING = 1.1, 0.2, 1.5

@@ -3,11 +3,14 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.async_api import expect
 
 from sandbox.browser.fixtures import Opener
 from sandbox.browser.window import Window
 from tests.e2e.conftest import ForumWorld
+
+pytestmark = pytest.mark.thorough
 
 CHANNEL = "klimaschutz-climate"
 START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)

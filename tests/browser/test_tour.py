@@ -13,6 +13,8 @@ from sandbox.page.files import STATIC
 from tests.browser.test_meetings_page import CHANNEL, plan
 from tests.e2e.conftest import ForumWorld
 
+pytestmark = pytest.mark.thorough
+
 MOST_STEPS = 6
 SQUARE = "austausch-exchange"
 NEXT = 8

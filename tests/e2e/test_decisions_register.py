@@ -136,6 +136,7 @@ async def test_a_spreadsheet_gets_no_formula_and_every_cell_as_it_was_written(re
     assert "> @SUM(A1)" in markdown
 
 
+@pytest.mark.thorough
 async def test_an_erased_person_is_gone_by_name_and_the_file_verifies(ready_forum: ForumWorld) -> None:
     await publish(ready_forum, kind="Joint statement")
     mayor = await ready_forum.person("Mayor Pittsburgh")

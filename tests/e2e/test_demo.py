@@ -6,6 +6,8 @@ import re
 import sys
 from asyncio.subprocess import PIPE
 
+import pytest
+
 from sandbox.people import Person
 
 
@@ -45,6 +47,7 @@ async def test_the_visit_plays_to_its_end_and_shows_each_reminder_once() -> None
     assert "each of the 4 reminders came once" in said
 
 
+@pytest.mark.thorough
 async def test_a_port_that_is_taken_is_a_sentence_and_not_a_traceback() -> None:
     async with asyncio.timeout(30):
         server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)

@@ -8,7 +8,7 @@ import pytest
 from cogs.moderation.models.cases import CaseEventKind, CaseState, Ending, NotificationState
 from cogs.moderation.service.cases import CaseService
 from sandbox.people.reading import buttons_of, text_of
-from tests.conftest import NOW
+from tests.conftest import NOW, first_quick
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.moderators import (
     TARGET,
@@ -196,13 +196,15 @@ async def test_unban_offers_those_who_are_banned_and_ends_their_case(ready_forum
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [
-        ("2 Tage", "bis Mi. 25. Nov. 2026 10:00 (2 Tage)"),
-        ("bis freitag 18 uhr", "bis Fr. 27. Nov. 2026 18:00"),
-        ("until friday 6pm", "bis Fr. 27. Nov. 2026 18:00"),
-        ("fre", "bis Fr. 27. Nov. 2026"),
-        ("", "bis Mo. 23. Nov. 2026 10:10 (10 Minuten)"),
-    ],
+    first_quick(
+        [
+            ("2 Tage", "bis Mi. 25. Nov. 2026 10:00 (2 Tage)"),
+            ("bis freitag 18 uhr", "bis Fr. 27. Nov. 2026 18:00"),
+            ("until friday 6pm", "bis Fr. 27. Nov. 2026 18:00"),
+            ("fre", "bis Fr. 27. Nov. 2026"),
+            ("", "bis Mo. 23. Nov. 2026 10:10 (10 Minuten)"),
+        ]
+    ),
 )
 async def test_autocomplete_shows_the_end_that_was_understood(
     ready_forum: ForumWorld, typed: str, offered: str

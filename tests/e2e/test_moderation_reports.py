@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from sandbox.people import Person, buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 
@@ -216,6 +218,7 @@ async def test_reported_words_vanish_on_time_from_the_card_too(ready_forum: Foru
     assert "Meldung 1" in forgotten
 
 
+@pytest.mark.thorough
 async def test_after_two_years_nothing_of_a_report_is_left_on_its_card(ready_forum: ForumWorld) -> None:
     author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")

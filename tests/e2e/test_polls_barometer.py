@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.demo.forum import ADMIN, MAYOR_PITTSBURGH, MODERATOR, OB_DORTMUND, STAFF_DORTMUND
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of, selects_of, text_of
@@ -247,6 +249,7 @@ async def looked_everywhere(world: ForumWorld, person: Person, side: Side, card:
     assert world.bot.serving.is_set()
 
 
+@pytest.mark.thorough
 async def test_two_barometers_by_both_cities_in_both_languages(ready_forum: ForumWorld) -> None:
     stab = await ready_forum.person(STAFF_DORTMUND)
     opened = await stab.command("umfrage prioritäten", {"schluss": "3.12. 15 Uhr"})

@@ -13,6 +13,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of, selects_of, text_of
 from sandbox.rest.messages.changing import delete_message
+from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_polls import ASKED, CHANNEL, CLOSES, MOMENT, asked, now, results
 
@@ -34,19 +35,21 @@ async def content(message: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [
-        ({"options": "Nur eine"}, "Es gibt nur eine Antwort: „Nur eine“"),
-        ({"options": "|".join(map(str, range(26)))}, "Das sind 26 Antworten; höchstens 25"),
-        ({"options": "Rad| RAD |Bus"}, "Die Antwort „Rad“ steht zweimal da"),
-        ({"options": "Straße|STRASSE"}, "steht zweimal da"),
-        ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen; 100 passen"),
-        ({"question": "Warum" * 60 + "?"}, "Die Frage hat 301 Zeichen; 300 passen"),
-        ({"quorum": "120 %"}, "eine ganze Prozentzahl von 0 bis 100, nicht „120 %“"),
-        ({"closes": "1.1.2020 15 Uhr"}, "Mi. 1. Jan. 2020 15:00 ist schon vorbei"),
-        ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
-        ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
-        ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte, und hier sind es 2"),
-    ],
+    first_quick(
+        [
+            ({"options": "Nur eine"}, "Es gibt nur eine Antwort: „Nur eine“"),
+            ({"options": "|".join(map(str, range(26)))}, "Das sind 26 Antworten; höchstens 25"),
+            ({"options": "Rad| RAD |Bus"}, "Die Antwort „Rad“ steht zweimal da"),
+            ({"options": "Straße|STRASSE"}, "steht zweimal da"),
+            ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen; 100 passen"),
+            ({"question": "Warum" * 60 + "?"}, "Die Frage hat 301 Zeichen; 300 passen"),
+            ({"quorum": "120 %"}, "eine ganze Prozentzahl von 0 bis 100, nicht „120 %“"),
+            ({"closes": "1.1.2020 15 Uhr"}, "Mi. 1. Jan. 2020 15:00 ist schon vorbei"),
+            ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
+            ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
+            ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte, und hier sind es 2"),
+        ]
+    ),
 )
 async def test_wrong_input_is_answered_with_what_to_change_and_comes_back_filled_in(
     ready_forum: ForumWorld, changes: dict[str, str], said: str

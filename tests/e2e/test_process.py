@@ -43,7 +43,7 @@ async def start(world: ForumWorld, token: str | None = None) -> asyncio.subproce
     )
 
 
-async def ended(process: asyncio.subprocess.Process, seconds: float = 30) -> tuple[int | None, str]:
+async def ended(process: asyncio.subprocess.Process, seconds: float = 100) -> tuple[int | None, str]:
     _, stderr = await asyncio.wait_for(process.communicate(), seconds)
     return process.returncode, stderr.decode()
 
@@ -63,6 +63,7 @@ async def test_a_wrong_token_ends_with_a_sentence_and_not_with_a_traceback(world
     assert "Traceback" not in said
 
 
+@pytest.mark.thorough
 async def test_a_missing_intent_ends_with_a_sentence_that_names_the_switch(world: ForumWorld) -> None:
     world.sandbox.seeded.application.flags = 0
     code, said = await ended(await start(world))
