@@ -18,9 +18,10 @@ test: $(VENV)/.installed-dev
 
 check: lint types imports pytest
 
-# All that the forge runs: also the tests that take long and that seldom find what the others let pass.
+# All that the forge runs: also the tests that take long and that seldom find what the others let pass, and the sandbox's.
 test-all: lint types imports
 	$(BIN)/pytest -n auto --hypothesis-profile=thorough $(ARGS)
+	$(MAKE) -C sandbox test
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
