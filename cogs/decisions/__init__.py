@@ -16,7 +16,6 @@ from cogs.decisions.jobs.register import RegisterJobs
 from cogs.decisions.jobs.register_repair import RegisterRepair
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.inbox import DecisionInbox
 from cogs.decisions.service.naming import NamingService
@@ -28,6 +27,7 @@ from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.decisions.views.draft_forms import DraftForms
 from cogs.decisions.views.draft_preview import DraftPreview
+from cogs.decisions.views.exporting import DecisionExport
 from cogs.decisions.views.record_forms import RecordForms
 from cogs.decisions.views.records import RecordViews
 from cogs.decisions.views.verification import VerificationView
@@ -53,7 +53,7 @@ async def setup(bot: Ratsbote) -> None:
     drafts, tasks = DraftService(work), FollowUpService(work, cities)
     recording, signing = RecordingService(work, bot.settings, server), SigningService(work, cities)
     naming, verifying = NamingService(cities, topics, meetings), VerifyingService(bot.database)
-    exports = ExportService(work, reader, naming)
+    exports = DecisionExport(work, reader, naming, texts)
     posting = Posting(bot.courier, bot.settings, texts)
     register = RegisterJobs(reader, naming, AnchoringService(work), server, posting)
     repair = RegisterRepair(work, bot.courier, server, RegisterService(work))
@@ -69,7 +69,7 @@ async def setup(bot: Ratsbote) -> None:
     contribute(registry, register, repair, notifications, inbox, (records, preview, forms, acting))
     bot.add_listener(repair.message_deleted, "on_raw_message_delete")
     bot.add_listener(repair.messages_deleted, "on_raw_bulk_message_delete")
-    for service in (reader, drafts, recording, signing, tasks, verifying, exports):
+    for service in (reader, drafts, recording, signing, tasks, verifying):
         registry.provide(service)
     await bot.add_cog(
         DecisionCog(

@@ -22,7 +22,7 @@ from bot.settings.service import Settings
 from bot.texts import Language, Texts
 from bot.work import Work
 from cogs.decisions.contributions import NUMBER_SETTING
-from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION
+from cogs.decisions.rules.archive_format import FORMAT, FORMAT_VERSION
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.importing import ImportResult, ImportService
 from cogs.decisions.service.reading import DecisionReader

@@ -17,7 +17,7 @@ from bot.errors import StartupRefused
 from bot.texts import Language, Texts
 from cogs.decisions.models.archive import LogHead, VerificationReport
 from cogs.decisions.render.answers import finding_line
-from cogs.decisions.rules.exported import check
+from cogs.decisions.rules.export_check import check
 from cogs.decisions.service.verifying import verify_all
 
 EXIT_UNSOUND = 1

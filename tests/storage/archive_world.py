@@ -9,7 +9,7 @@ from bot.database import Database
 from bot.people import Person
 from bot.settings.models import Setting
 from bot.settings.service import Settings
-from bot.texts import Bilingual, Language
+from bot.texts import Bilingual, Language, Texts
 from bot.work import Work
 from cogs.decisions import load_thesaurus
 from cogs.decisions.contributions import NUMBER_SETTING
@@ -17,7 +17,6 @@ from cogs.decisions.models.decisions import Decision, DecisionKind, Wording
 from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
@@ -25,6 +24,7 @@ from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
 from cogs.decisions.service.verifying import VerifyingService
+from cogs.decisions.views.exporting import DecisionExport
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City, Function
 from cogs.network.service.forum import load_forum
@@ -62,7 +62,7 @@ class Archive:
         self.verifying = VerifyingService(self.database)
         meetings = MeetingReader(self.work, cities, self.people.topics, server)
         naming = NamingService(cities, self.people.topics, meetings)
-        self.exports = ExportService(self.work, self.reader, naming)
+        self.exports = DecisionExport(self.work, self.reader, naming, Texts(PROJECT / "data" / "locales"))
         self.registering = RegisterService(self.work)
         self.anchoring = AnchoringService(self.work)
 

@@ -19,8 +19,8 @@ from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import UserError
 from cogs.decisions.models.archive import LogHead
-from cogs.decisions.rules.export import FORMATS
-from cogs.decisions.rules.exported import check
+from cogs.decisions.render.export import FORMATS
+from cogs.decisions.rules.export_check import check
 from tests.conftest import MIGRATIONS, NOW, examples
 from tests.storage.archive_world import Archive
 from tests.storage.network_world import GUILD

@@ -25,10 +25,10 @@ from cogs.decisions.cog.options import (
     text_of,
 )
 from cogs.decisions.rules.states import require_speaker
-from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.views.draft_forms import DraftForms
 from cogs.decisions.views.draft_preview import DraftPreview
+from cogs.decisions.views.exporting import DecisionExport
 from cogs.decisions.views.record_forms import DONE, FOLLOW_UP, RESERVE, STATUS, RecordForms
 from cogs.decisions.views.records import RecordViews
 from cogs.decisions.views.verification import VerificationView
@@ -51,7 +51,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         forms: DraftForms,
         acting: RecordForms,
         checking: VerificationView,
-        exports: ExportService,
+        exports: DecisionExport,
     ) -> None:
         self._bot = bot
         self._autocomplete = autocomplete

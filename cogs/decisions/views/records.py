@@ -21,11 +21,11 @@ from cogs.decisions.render import answers
 from cogs.decisions.render.labels import pages as in_pages
 from cogs.decisions.rules.states import ENDED
 from cogs.decisions.service.drafts import DraftService
-from cogs.decisions.service.exporting import ExportService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.signing import SigningService
+from cogs.decisions.views.exporting import DecisionExport
 
 LIST, SEARCH, OVERDUE = "decisions.list", "decisions.search", "decisions.overdue"
 """The buttons that turn pages: the page is the last argument. A search stands in the message's footer."""
@@ -42,7 +42,7 @@ class RecordViews:
     signing: SigningService
     drafts: DraftService
     tasks: FollowUpService
-    exports: ExportService
+    exports: DecisionExport
     texts: Texts
     forms: tuple[Form, ...] = ()
 

@@ -36,7 +36,7 @@ from cogs.decisions.models.names import Names
 from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.render import answers, register
 from cogs.decisions.render.labels import marked
-from cogs.decisions.rules.markdown import as_markdown
+from cogs.decisions.render.markdown import as_markdown
 from cogs.network.models.cities import City
 
 TEXTS = Texts(PROJECT / "data" / "locales")
@@ -179,12 +179,12 @@ def test_in_markdown_what_people_wrote_cannot_pass_for_the_rest(line: str, text:
         tags=(line,),
         follow_ups=(FollowUp(1, 1, 1, line, date(2026, 12, 1), NOW, line),),
     )
-    written = as_markdown([record], CONTEXT)
+    written = as_markdown([record], CONTEXT, TEXTS)
     assert "<" not in written.replace("\\<", "")
     assert not re.search(r"(?<!\\)\[(?![x ]\])", written)
     headings = [one for one in written.split("\n") if one.startswith("#")]
     assert len(headings) == len(
-        [one for one in as_markdown([plain_record(record)], CONTEXT).split("\n") if one[:1] == "#"]
+        [one for one in as_markdown([plain_record(record)], CONTEXT, TEXTS).split("\n") if one[:1] == "#"]
     )
 
 

@@ -1,20 +1,22 @@
-"""Records to read and print, for people of both countries: a file has no reader's language."""
+"""Writes records to read and print, for people of both countries: a file has no reader's language."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.texts import Language
+from bot.texts import Language, Texts
+from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionRecord, StatementSignature, Vote
 from cogs.decisions.models.exporting import ExportContext
+from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def as_markdown(records: Sequence[DecisionRecord], context: ExportContext) -> str:
+def as_markdown(records: Sequence[DecisionRecord], context: ExportContext, texts: Texts) -> str:
     """To read and print. What people wrote stands in quoted blocks, so that it cannot pass for the rest."""
-    parts = [_markdown(record, context) for record in records]
+    both = PostLanguages(texts, tuple(Language))
+    parts = [_markdown(record, context, both) for record in records]
     if context.head is not None:
         parts.append(
             f"---\n\nArchiv / archive: {context.head.seq} · `{context.head.hash}` · {context.made_at.isoformat()}\n"
@@ -22,24 +24,35 @@ def as_markdown(records: Sequence[DecisionRecord], context: ExportContext) -> st
     return "\n".join(parts)
 
 
-def _markdown(record: DecisionRecord, context: ExportContext) -> str:
+def _markdown(record: DecisionRecord, context: ExportContext, both: PostLanguages) -> str:
     decision, wording = record.decision, record.wording
     if decision.tombstone is not None:
         return f"# {decision.number}\n\n† {_inline(decision.tombstone)}\n"
-    lines = [f"# {_inline(decision.number)}", "", f"{_WORDS[decision.kind]} · **{_WORDS[decision.state]}**"]
-    lines += ["", *(f"- {fact}" for fact in _facts(record, context))]
+    lines = [
+        f"# {_inline(decision.number)}",
+        "",
+        f"{both.inline(KINDS[decision.kind])} · **{both.inline(STATES[decision.state])}**",
+    ]
+    lines += ["", *(f"- {fact}" for fact in _facts(record, context, both))]
     for language in (wording.authoritative, *(side for side in Language if side is not wording.authoritative)):
         title, text = wording.title, wording.text
         written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
         if any(written):
             outdated = " (veraltete Übersetzung / outdated translation)" if wording.outdated is language else ""
-            lines += ["", f"## {_WORDS[language]}: {_inline(written[0])}{outdated}", "", _block(written[1])]
+            lines += [
+                "",
+                f"## {both.inline(LANGUAGES[language])}: {_inline(written[0])}{outdated}",
+                "",
+                _block(written[1]),
+            ]
     votes = [
-        f"- {_WORDS[vote]}: {_inline(context.voting(record, vote))}" for vote in Vote if vote in record.votes.values()
+        f"- {both.inline(VOTES[vote])}: {_inline(context.voting(record, vote))}"
+        for vote in Vote
+        if vote in record.votes.values()
     ]
     lines += _section("Stimmen / Votes", votes)
     lines += _section(
-        "Unterschriften / Signatures", [_signature(signature, context) for signature in record.signatures]
+        "Unterschriften / Signatures", [_signature(signature, context, both) for signature in record.signatures]
     )
     for reservation in record.reservations:
         head = f"Vorbehalt / Reservation: {_inline(context.city(reservation.city_id))}"
@@ -55,7 +68,7 @@ def _markdown(record: DecisionRecord, context: ExportContext) -> str:
     return "\n".join([*lines, "", f"SHA-256: `{record.current.text_hash}`", ""])
 
 
-def _facts(record: DecisionRecord, context: ExportContext) -> list[str]:
+def _facts(record: DecisionRecord, context: ExportContext, both: PostLanguages) -> list[str]:
     """What stands around the text."""
     decision, wording = record.decision, record.wording
     facts = [f"Datum / Date: {decision.decided_on.isoformat()}"]
@@ -69,48 +82,25 @@ def _facts(record: DecisionRecord, context: ExportContext) -> list[str]:
         facts.append(f"Schlagwörter / Tags: {_inline(', '.join(record.tags))}")
     facts += [f"Ersetzt / Supersedes: {_inline(link.number)}" for link in record.supersedes]
     facts += [f"Ersetzt durch / Superseded by: {_inline(link.number)}" for link in record.superseded_by]
-    facts.append(f"Maßgeblich / Authoritative: {_WORDS[wording.authoritative]}")
+    facts.append(f"Maßgeblich / Authoritative: {both.inline(LANGUAGES[wording.authoritative])}")
     if wording.translator:
         facts.append(f"Übersetzung / Translation: {_inline(wording.translator)}")
     if wording.pending is not None:
-        facts.append(f"Übersetzung steht aus / Translation pending: {_WORDS[wording.pending]}")
+        facts.append(f"Übersetzung steht aus / Translation pending: {both.inline(LANGUAGES[wording.pending])}")
     return [*facts, f"Fassung / Revision: {record.current.number}"]
 
 
-def _signature(one: StatementSignature, context: ExportContext) -> str:
-    office = _WORDS.get(one.function, _inline(one.function))
-    who = f"{_inline(one.by)}, {office}" if one.by else office
-    zone = ZoneInfo(one.zone)
-    at = f"{one.signed_at.astimezone(zone):%Y-%m-%d %H:%M} ({one.zone})"
-    void = f": ungültig, Text nach Fassung {one.revision} geändert / void, text changed after revision {one.revision}"
-    return f"- {_inline(context.city(one.city_id))}: {who}, {at}{void if one.void else ''}"
+def _signature(signature: StatementSignature, context: ExportContext, both: PostLanguages) -> str:
+    office = both.inline(FUNCTIONS.get(signature.function, _inline(signature.function)))
+    who = f"{_inline(signature.by)}, {office}" if signature.by else office
+    zone = ZoneInfo(signature.zone)
+    at = f"{signature.signed_at.astimezone(zone):%Y-%m-%d %H:%M} ({signature.zone})"
+    void = f": ungültig, Text nach Fassung {signature.revision} geändert / void, text changed after revision {signature.revision}"
+    return f"- {_inline(context.city(signature.city_id))}: {who}, {at}{void if signature.void else ''}"
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:
     return ["", f"## {title}", "", *lines] if lines else []
-
-
-_WORDS: Final[Mapping[str, str]] = {
-    "decision": "Beschluss / Decision",
-    "joint_statement": "Gemeinsame Erklärung / Joint statement",
-    "recommendation": "Empfehlung an die Regierungen / Recommendation to the governments",
-    "proposed": "Vorgeschlagen / Proposed",
-    "adopted": "Angenommen / Adopted",
-    "in_implementation": "In Umsetzung / In implementation",
-    "done": "Erledigt / Done",
-    "superseded": "Ersetzt / Superseded",
-    "withdrawn": "Zurückgezogen / Withdrawn",
-    "for": "Dafür / For",
-    "against": "Dagegen / Against",
-    "abstained": "Enthalten / Abstained",
-    "absent": "Nicht beteiligt / Absent",
-    "mayor": "Oberbürgermeisteramt / mayor",
-    "deputy": "Stellvertretung / deputy mayor",
-    "liaison": "Verbindungsperson / liaison",
-    "de": "Deutsch / German",
-    "en": "Englisch / English",
-}
-"""A file goes to readers of both countries, whatever the language of the person who asked for it."""
 
 
 def _inline(text: str) -> str:

@@ -1,44 +1,26 @@
-"""Records for others: JSON with a documented shape (docs/archive-format.md), CSV for a spreadsheet; all formats.
+"""Writes records in the documented shape of an export (docs/archive-format.md), and the log that proves them."""
 
-`FORMATS` is where a further one is added.
-"""
-
-import csv
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cogs.decisions.models.archive import LogCopy
-from cogs.decisions.models.decisions import DecisionRecord, Vote
+from cogs.decisions.models.decisions import DecisionRecord
 from cogs.decisions.models.exporting import ExportContext
-from cogs.decisions.rules.markdown import as_markdown
 
 FORMAT: Final = "ratsbote-decisions"
 FORMAT_VERSION: Final = 1
-# The last four are the full-width forms, which some programs read like the first four.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_COLUMNS = (
-    *("number", "foreign_number", "kind", "status", "decided_on", "topic", "title_de", "title_en", "text_de"),
-    *("text_en", "authoritative", "votes_for", "votes_against", "abstained", "absent", "signatures"),
-    *("reservations", "tags", "supersedes", "superseded_by", "text_sha256", "tombstone", "anchor"),
-)
 
 
-def as_json(records: Sequence[DecisionRecord], context: ExportContext) -> str:
+def document(records: Sequence[DecisionRecord], context: ExportContext) -> dict[str, Any]:
     """All that is known, as docs/archive-format.md describes it."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "version": FORMAT_VERSION,
-            "made_at": context.made_at.isoformat(),
-            "anchor": {"seq": context.head.seq, "hash": context.head.hash} if context.head else None,
-            "decisions": objects(records, context),
-            **(_log(context.copy, context) if context.copy is not None else {}),
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+    return {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "made_at": context.made_at.isoformat(),
+        "anchor": {"seq": context.head.seq, "hash": context.head.hash} if context.head else None,
+        "decisions": objects(records, context),
+        **(_log(context.copy, context) if context.copy is not None else {}),
+    }
 
 
 def objects(records: Sequence[DecisionRecord], context: ExportContext) -> list[dict[str, Any]]:
@@ -168,47 +150,3 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
             for attachment in record.attachments
         ],
     }
-
-
-def as_csv(records: Sequence[DecisionRecord], context: ExportContext) -> str:
-    """One line a record, as Excel in both countries opens it: UTF-8 with a mark, every cell quoted, none a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    anchor = f"{context.head.seq}:{context.head.hash}" if context.head else ""
-    for record in records:
-        decision, wording = record.decision, record.wording
-        hidden = decision.tombstone is not None
-        cells = [
-            *(decision.number, decision.foreign_number, decision.kind, decision.state, decision.decided_on.isoformat()),
-            context.topics.get(decision.topic_id or 0, ""),
-            *(wording.title.de, wording.title.en, wording.text.de, wording.text.en, wording.authoritative),
-            *(context.voting(record, vote) for vote in Vote),
-            "; ".join(context.city(signature.city_id) for signature in record.standing_signatures),
-            "; ".join(
-                f"{context.city(reservation.city_id)}: {reservation.words}" for reservation in record.reservations
-            ),
-            ", ".join(record.tags),
-            ", ".join(link.number for link in record.supersedes),
-            ", ".join(link.number for link in record.superseded_by),
-            *(record.current.text_hash, decision.tombstone or "", anchor),
-        ]
-        if hidden:
-            cells = [decision.number, "", decision.kind, decision.state, *[""] * 17, decision.tombstone or "", anchor]
-        writer.writerow([safe_cell(str(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-
-
-Writer = Callable[[Sequence[DecisionRecord], ExportContext], str]
-FORMATS: Final[Mapping[str, tuple[str, Writer]]] = {
-    "json": ("json", as_json),
-    "csv": ("csv", as_csv),
-    "markdown": ("md", as_markdown),
-}
-"""Format -> file ending and writer."""

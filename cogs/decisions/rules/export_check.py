@@ -7,8 +7,8 @@ from typing import Any
 
 from cogs.decisions.models.archive import Fault, Finding, LogHead, LogRow, SealedPerson, SealedWords, VerificationReport
 from cogs.decisions.models.exporting import ExportContext
+from cogs.decisions.rules.archive_format import FORMAT, FORMAT_VERSION, objects
 from cogs.decisions.rules.chain import Replay, digest, judge_head, judge_people
-from cogs.decisions.rules.export import FORMAT, FORMAT_VERSION, objects
 from cogs.decisions.rules.rebuild import records
 
 

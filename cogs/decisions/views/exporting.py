@@ -1,18 +1,16 @@
-"""Handing records out: one or all, in a format that others can read, with the head of the log as anchor."""
+"""Hands records out: one or all, in a format that others can read, with the head of the log as anchor."""
 
 import asyncio
-import io
-import zipfile
 from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import UserError
-from bot.texts import Text
+from bot.texts import Text, Texts
 from bot.work import Work
 from cogs.decisions.models.archive import LogCopy
 from cogs.decisions.models.decisions import Decision, DecisionRecord
 from cogs.decisions.models.exporting import ExportContext, ExportedFile
-from cogs.decisions.rules.export import FORMATS
+from cogs.decisions.render.export import FORMATS, packed
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
@@ -22,12 +20,13 @@ MAX_BYTES: Final = 9 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class ExportService:
+class DecisionExport:
     """Makes files; what is too large for Discord is packed."""
 
     work: Work
     reader: DecisionReader
     naming: NamingService
+    texts: Texts
 
     async def export(self, guild_id: int, form: str, decision: Decision | None = None) -> ExportedFile:
         """One record or all of them. Raises UserError for an unknown format, or when there is nothing or too much."""
@@ -38,11 +37,11 @@ class ExportService:
             raise UserError(Text("No decision has been recorded yet. `/decision record` records one."))
         # One record alone proves nothing: the chain goes with all of them.
         context = await self._context(guild_id, records, copy, whole=decision is None)
-        ending, writer = FORMATS[form]
+        ending, write = FORMATS[form]
         name = safe_name(f"{decision.number if decision else 'decisions'}.{ending}".replace(" ", "-"))
-        data = await asyncio.to_thread(lambda: writer(records, context).encode("utf-8"))
+        data = await asyncio.to_thread(lambda: write(records, context, self.texts).encode("utf-8"))
         if len(data) > MAX_BYTES:
-            data, name = await asyncio.to_thread(_packed, name, data), f"{name}.zip"
+            data, name = await asyncio.to_thread(packed, name, data), f"{name}.zip"
         if len(data) > MAX_BYTES:
             raise UserError(Text("All of it is too large for one file on Discord. Please export single decisions."))
         return ExportedFile(name, data)
@@ -61,10 +60,3 @@ class ExportService:
             made_at=self.work.now(),
             copy=copy if whole else None,
         )
-
-
-def _packed(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
-    return out.getvalue()
