@@ -1,12 +1,11 @@
 """Shapes what features offer each other through the registry; the shapes know no Discord, services make them."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from bot.people import Person
-from bot.texts import Bilingual, Text
+from bot.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +53,6 @@ Until then they are neither drift nor a difference from what is declared, and no
 
 NoticeProvider = Callable[[int], Awaitable[Sequence[Text]]]
 """(guild id) -> what an admin should know of a feature's part of the server, for `/setup plan` and `/setup status`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedPoll:
-    """What a decision takes over from a closed poll. `votes`: city id -> `for`, `against`, `abstained` or `absent`,
-    empty where they are secret or the question was not one of yes and no. `text_hash`: SHA-256 of what was voted on.
-    """
-
-    id: int
-    title: Bilingual
-    text: Bilingual
-    topic_id: int | None
-    text_hash: str
-    result: str
-    votes: Mapping[int, str]
-
-
-class ClosedPolls(Protocol):
-    """Offered by the feature that holds polls, for the one that records what came of them."""
-
-    async def closed_poll(self, guild_id: int, poll_id: int) -> ClosedPoll | None:
-        """The poll; None when there is none of that number, or it is not closed."""
-        ...
-
-    async def closed_polls(self, guild_id: int, typed: str, limit: int = 25) -> Sequence[tuple[int, Bilingual]]:
-        """Number and title of the closed polls that fit what was typed so far, the latest first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

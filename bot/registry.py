@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from bot.contributions import CardButton as CardButton
-from bot.contributions import ClosedPoll as ClosedPoll
-from bot.contributions import ClosedPolls as ClosedPolls
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
 from bot.contributions import HoldProvider as HoldProvider
@@ -59,7 +57,6 @@ class Registry:
     digest: dict[str, DigestSection] = field(default_factory=dict)
     holds: dict[str, HoldProvider] = field(default_factory=dict)
     notices: dict[str, NoticeProvider] = field(default_factory=dict)
-    polls: ClosedPolls | None = None
     on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     before_erasing: list[BeforeErasing] = field(default_factory=list)
     member_record: MemberRecordProvider = _nobody

@@ -7,7 +7,6 @@ from bot.client import Ratsbote
 from bot.config import PROJECT
 from bot.delivery.posting import Posting
 from bot.query import Thesaurus
-from cogs.decisions.cog.autocomplete import DecisionAutocomplete
 from cogs.decisions.cog.decisions import DecisionCog
 from cogs.decisions.cog.menu import archive_menu
 from cogs.decisions.contributions import contribute
@@ -52,6 +51,7 @@ async def setup(bot: Ratsbote) -> None:
     reader = DecisionReader(bot.database, await asyncio.to_thread(load_thesaurus))
     drafts, tasks = DraftService(work), FollowUpService(work, cities)
     recording, signing = RecordingService(work, bot.settings, server), SigningService(work, cities)
+    polls = PollSource(registry.service(PollReader))
     naming, verifying = NamingService(cities, topics, meetings), VerifyingService(bot.database)
     exports = DecisionExport(work, reader, naming, texts)
     posting = Posting(bot.courier, bot.settings, texts)
@@ -59,9 +59,8 @@ async def setup(bot: Ratsbote) -> None:
     repair = RegisterRepair(work, bot.courier, server, RegisterService(work))
     notifications = NotificationJobs(work, drafts, tasks, cities, topics, server, posting, bot.languages)
     records = RecordViews(work, reader, naming, signing, drafts, tasks, exports, texts)
-    registry.polls = PollSource(registry.service(PollReader))
     preview = DraftPreview(
-        drafts, recording, reader, naming, topics, meetings, registry, records, texts, bot.context_in
+        drafts, recording, reader, naming, topics, meetings, polls, registry, records, texts, bot.context_in
     )
     forms = DraftForms(work, drafts, reader, cities, server, preview)
     acting = RecordForms(recording, signing, tasks, reader, texts)
@@ -74,8 +73,6 @@ async def setup(bot: Ratsbote) -> None:
     await bot.add_cog(
         DecisionCog(
             bot=bot,
-            autocomplete=DecisionAutocomplete(bot, reader, tasks, cities, topics, meetings),
-            reader=reader,
             records=records,
             preview=preview,
             forms=forms,

@@ -40,4 +40,4 @@ async def setup(bot: Ratsbote) -> None:
     contribute(registry, jobs, (creation, buttons, barometer, ballots), bot.ledger)
     for offered in (reader, service, closing, voting):
         registry.provide(offered)
-    await bot.add_cog(PollCog(bot, reader, topics, creation, buttons, barometer))
+    await bot.add_cog(PollCog(bot, topics, creation, buttons, barometer))

@@ -7,27 +7,22 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.dates import local_moment
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
-from bot.markup import cut
 from bot.people import Right
 from bot.ui.context import Context
-from bot.when import WhenError, parse_when, suggest
+from bot.when import WhenError, parse_when
 from bot.when.texts import explain
+from cogs.network.options import TopicArgument, TopicText
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollInput, PollSettings, PollState, Secrecy, Voters
-from cogs.polls.render import answers
-from cogs.polls.service.reading import PollReader
+from cogs.polls.options import ClosingTimeText, OpenPollArgument, PollArgument
 from cogs.polls.views.barometer import PRIORITIES, PollBarometer
 from cogs.polls.views.buttons import CANCEL, EXTEND, PollButtons
 from cogs.polls.views.create import TEXT_LENGTH, PollCreation
-from cogs.polls.views.drafts import as_typed, resolved
 
 Interaction = discord.Interaction[Ratsbote]
 Choice = app_commands.Choice[str]
-# Discord's limit for the name of a choice, and for its value where that is a string.
-_CHOICE_LENGTH = 100
 
 _METHODS = [
     Choice(name="Single choice", value=Method.SINGLE.value),
@@ -61,14 +56,12 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     def __init__(
         self,
         bot: Ratsbote,
-        reader: PollReader,
         topics: TopicService,
         creation: PollCreation,
         buttons: PollButtons,
         barometer: PollBarometer,
     ) -> None:
         self._bot = bot
-        self._reader = reader
         self._topics = topics
         self._creation = creation
         self._buttons = buttons
@@ -94,11 +87,11 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         interaction: Interaction,
         question: app_commands.Range[str, 1, TEXT_LENGTH],
         options: str = "",
-        topic: str = "",
+        topic: TopicText = "",
         method: str = Method.SINGLE.value,
         voters: str = Voters.CITIES.value,
         secrecy: str = Secrecy.OPEN.value,
-        closes: str = "",
+        closes: ClosingTimeText = "",
         quorum: str = "",
         max_choices: app_commands.Range[int, 1, 25] | None = None,
     ) -> None:
@@ -106,9 +99,8 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         settings = PollSettings(
             Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=ctx.language
         )
-        written = as_typed(closes, ctx.zone)
         poll_input = PollInput(
-            question, options.replace("|", "\n"), await self._topic_value(ctx, topic), written, quorum, settings
+            question, options.replace("|", "\n"), await self._topic_value(ctx, topic), closes, quorum, settings
         )
         await self._creation.begin(ctx, poll_input)
 
@@ -129,23 +121,21 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         interaction: Interaction,
         topics: str = "",
         method: str = Method.RANKING.value,
-        closes: str = "",
+        closes: ClosingTimeText = "",
         voters: str = Voters.CITIES.value,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        written = as_typed(closes, ctx.zone)
-        await ctx.save_draft(PRIORITIES, (), {"topics": topics, "method": method, "closes": written, "voters": voters})
-        await self._barometer.open(ctx, topics, method, written, voters)
+        await ctx.save_draft(PRIORITIES, (), {"topics": topics, "method": method, "closes": closes, "voters": voters})
+        await self._barometer.open(ctx, topics, method, closes, voters)
 
     @app_commands.command(
         name="list", description="Polls, open ones first, the next to close on top", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(state="Only open, closed or cancelled ones", topic="Only polls on this topic")
     @app_commands.choices(state=_STATES)
-    async def show_all(self, interaction: Interaction, state: str = "", topic: str = "") -> None:
+    async def show_all(self, interaction: Interaction, state: str = "", topic: TopicArgument | None = None) -> None:
         ctx = await self._bot.context(interaction)
-        topic_id = (await self._topics.resolve(ctx.guild_id, topic)).id if topic.strip() else None
-        await self._buttons.list(ctx, PollState(state) if state else None, topic_id)
+        await self._buttons.list(ctx, PollState(state) if state else None, topic.id if topic else None)
 
     @app_commands.command(
         name="results",
@@ -153,17 +143,17 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(poll="The poll, by number or question")
-    async def results(self, interaction: Interaction, poll: str) -> None:
+    async def results(self, interaction: Interaction, poll: PollArgument) -> None:
         ctx = await self._bot.context(interaction)
-        await self._buttons.results(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
+        await self._buttons.results(ctx, poll.id)
 
     @app_commands.command(
         name="export", description="A poll as CSV and JSON, with every ballot and its code", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(poll="The poll, by number or question")
-    async def export(self, interaction: Interaction, poll: str) -> None:
+    async def export(self, interaction: Interaction, poll: PollArgument) -> None:
         ctx = await self._bot.context(interaction)
-        await self._buttons.export(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
+        await self._buttons.export(ctx, poll.id)
 
     @app_commands.command(
         name="trend",
@@ -171,81 +161,33 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(topic="Only this topic", since="Only barometers since then, e.g. “1 Jan 2026”")
-    async def trend(self, interaction: Interaction, topic: str = "", since: str = "") -> None:
+    async def trend(self, interaction: Interaction, topic: TopicArgument | None = None, since: str = "") -> None:
         ctx = await self._bot.context(interaction)
         await self._barometer.trend(ctx, topic, self._since(ctx, since))
 
     @app_commands.command(name="close", description="Close a poll now; the result follows", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question")
-    async def close(self, interaction: Interaction, poll: str) -> None:
+    async def close(self, interaction: Interaction, poll: OpenPollArgument) -> None:
         ctx = await self._bot.context(interaction)
-        await self._buttons.close(ctx, (await self._reader.pick(ctx.guild_id, poll)).id)
+        await self._buttons.close(ctx, poll.id)
 
     @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question", closes="On your city's clocks, e.g. “3 Dec 15:00”")
-    async def extend(self, interaction: Interaction, poll: str, closes: str) -> None:
+    async def extend(self, interaction: Interaction, poll: OpenPollArgument, closes: ClosingTimeText) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._reader.pick(ctx.guild_id, poll)
-        written = as_typed(closes, ctx.zone)
-        await ctx.save_draft(EXTEND, (str(picked.id),), {"closes": written})
-        await self._buttons.extend(ctx, picked.id, written)
+        await ctx.save_draft(EXTEND, (str(poll.id),), {"closes": closes})
+        await self._buttons.extend(ctx, poll.id, closes)
 
     @app_commands.command(
         name="cancel", description="Call a poll off; it has no result then", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(poll="The poll, by number or question", reason="Why; everybody sees it")
     async def cancel(
-        self, interaction: Interaction, poll: str, reason: app_commands.Range[str, 1, TEXT_LENGTH]
+        self, interaction: Interaction, poll: OpenPollArgument, reason: app_commands.Range[str, 1, TEXT_LENGTH]
     ) -> None:
         ctx = await self._bot.context(interaction)
-        picked = await self._reader.pick(ctx.guild_id, poll)
-        await ctx.save_draft(CANCEL, (str(picked.id),), {"reason": reason})
-        await self._buttons.cancel(ctx, picked.id, reason)
-
-    @create.autocomplete("topic")
-    @show_all.autocomplete("topic")
-    @trend.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        return [
-            Choice(
-                name=cut(f"{topic.emoji} {topic.name.pick(ctx.language)}".strip(), _CHOICE_LENGTH), value=str(topic.id)
-            )
-            for topic in await self._topics.search(ctx.guild_id, current)
-        ]
-
-    @create.autocomplete("closes")
-    @priorities.autocomplete("closes")
-    @extend.autocomplete("closes")
-    async def _suggest_close(self, interaction: Interaction, current: str) -> list[Choice]:
-        """What was understood so far, on the person's own clocks; the value is the instant."""
-        ctx = await self._bot.context(interaction)
-        return [
-            Choice(
-                name=cut(local_moment(moment.instant, ctx.zone, ctx.language, year=True), _CHOICE_LENGTH),
-                value=resolved(moment.instant),
-            )
-            for moment in suggest(current, self._bot.clock.now(), ctx.zone)
-        ]
-
-    @results.autocomplete("poll")
-    @export.autocomplete("poll")
-    async def _suggest_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        return [
-            Choice(name=answers.poll_label(poll, ctx.zone, ctx.language), value=str(poll.id))
-            for poll in await self._reader.find(ctx.guild_id, current)
-        ]
-
-    @close.autocomplete("poll")
-    @extend.autocomplete("poll")
-    @cancel.autocomplete("poll")
-    async def _suggest_open_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        ctx = await self._bot.context(interaction)
-        return [
-            Choice(name=answers.poll_label(poll, ctx.zone, ctx.language), value=str(poll.id))
-            for poll in await self._reader.find(ctx.guild_id, current, open_only=True)
-        ]
+        await ctx.save_draft(CANCEL, (str(poll.id),), {"reason": reason})
+        await self._buttons.cancel(ctx, poll.id, reason)
 
     async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""

@@ -11,7 +11,6 @@ from bot.dispatcher import RIGHT
 from bot.people import Right
 from bot.texts import Language, Text
 from bot.ui.forms import open_form
-from cogs.decisions.cog.autocomplete import Choice, DecisionAutocomplete, Interaction
 from cogs.decisions.cog.options import (
     FORMATS,
     KINDS,
@@ -21,18 +20,25 @@ from cogs.decisions.cog.options import (
     STATES,
     STEPS,
     TYPED,
-    task_number,
     text_of,
 )
+from cogs.decisions.models.decisions import DecisionKind, DecisionState
+from cogs.decisions.models.drafts import DraftStart
+from cogs.decisions.models.searching import Filters
+from cogs.decisions.options import DecisionArgument, FollowUpArgument
 from cogs.decisions.rules.states import require_speaker
-from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.views.draft_forms import DraftForms
 from cogs.decisions.views.draft_preview import DraftPreview
 from cogs.decisions.views.exporting import DecisionExport
 from cogs.decisions.views.record_forms import DONE, FOLLOW_UP, RESERVE, STATUS, RecordForms
 from cogs.decisions.views.records import RecordViews
 from cogs.decisions.views.verification import VerificationView
+from cogs.meetings.options import MeetingArgument
 from cogs.network.models.help import SHOWN
+from cogs.network.options import CityArgument, TopicArgument
+from cogs.polls.options import ClosedPollArgument
+
+Interaction = discord.Interaction[Ratsbote]
 
 
 @app_commands.guild_only()
@@ -40,12 +46,10 @@ from cogs.network.models.help import SHOWN
 class DecisionCog(commands.GroupCog, group_name="decision", group_description="The forum's decisions"):
     """Recording, finding, signing, following up, handing out."""
 
-    def __init__(  # noqa: PLR0913 - the views and services that the commands call
+    def __init__(
         self,
         *,
         bot: Ratsbote,
-        autocomplete: DecisionAutocomplete,
-        reader: DecisionReader,
         records: RecordViews,
         preview: DraftPreview,
         forms: DraftForms,
@@ -54,8 +58,6 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         exports: DecisionExport,
     ) -> None:
         self._bot = bot
-        self._autocomplete = autocomplete
-        self._reader = reader
         self._records = records
         self._preview = preview
         self._forms = forms
@@ -78,21 +80,22 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self,
         interaction: Interaction,
         kind: str | None = None,
-        topic: str | None = None,
-        meeting: str | None = None,
-        poll: str | None = None,
+        topic: TopicArgument | None = None,
+        meeting: MeetingArgument | None = None,
+        poll: ClosedPollArgument | None = None,
         file: discord.Attachment | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        content = await self._preview.prepared(ctx, kind, topic, meeting, poll)
+        start = DraftStart(
+            DecisionKind(kind) if kind else None, topic.id if topic else None, meeting.id if meeting else None
+        )
+        content = await self._preview.prepared(ctx, start, poll.id if poll else None)
         if file is not None:
             await self._preview.begin_with(ctx, content, *await text_of(ctx, file))
-            return
-        if poll is None:
-            parts = (kind, content.topic_id, content.meeting_id, None)
-            await open_form(ctx, self._forms.forms[0], [str(part) if part else "-" for part in parts])
-            return
-        await self._preview.begin(ctx, content)
+        elif poll is None:
+            await open_form(ctx, self._forms.forms[0], start.dump())
+        else:
+            await self._preview.begin(ctx, content)
 
     @app_commands.command(name="list", description="The newest decisions, and your drafts", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
@@ -102,9 +105,9 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         name="show", description="Everything about a decision, with its attachments", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(number="The decision, by number or title")
-    async def show(self, interaction: Interaction, number: str) -> None:
+    async def show(self, interaction: Interaction, number: DecisionArgument) -> None:
         ctx = await self._bot.context(interaction)
-        await self._records.show(ctx, (await self._reader.pick(ctx.guild_id, number)).id)
+        await self._records.show(ctx, number.id)
 
     @app_commands.command(
         name="search", description="Find decisions by any words, in both languages", extras={RIGHT: Right.ALL}
@@ -121,13 +124,18 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self,
         interaction: Interaction,
         text: SEARCHED,
-        topic: str | None = None,
-        city: str | None = None,
+        topic: TopicArgument | None = None,
+        city: CityArgument | None = None,
         status: str | None = None,
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        filters = await self._autocomplete.filters(ctx.guild_id, topic, city, status, year)
+        filters = Filters(
+            topic.id if topic else None,
+            city.id if city else None,
+            DecisionState(status) if status else None,
+            year,
+        )
         await ctx.defer()
         await self._records.search(ctx, text, filters)
 
@@ -145,19 +153,18 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     async def amend(
         self,
         interaction: Interaction,
-        number: str,
+        number: DecisionArgument,
         file: discord.Attachment | None = None,
         language: str | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
         require_speaker(ctx.person)
-        decision = await self._reader.pick(ctx.guild_id, number)
         if file is None:
-            await self._acting.open_amend(ctx, decision.id)
+            await self._acting.open_amend(ctx, number.id)
             return
         title, text = await text_of(ctx, file)
         side = Language(language) if language else ctx.language
-        await self._acting.amend_by_file(ctx, decision.id, side, title, text)
+        await self._acting.amend_by_file(ctx, number.id, side, title, text)
 
     @app_commands.command(
         name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
@@ -170,33 +177,36 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     )
     @app_commands.choices(status=STEPS)
     async def status(
-        self, interaction: Interaction, number: str, status: str, note: TYPED | None = None, by: str | None = None
+        self,
+        interaction: Interaction,
+        number: DecisionArgument,
+        status: str,
+        note: TYPED | None = None,
+        by: DecisionArgument | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
         require_speaker(ctx.person)
-        decision = await self._reader.pick(ctx.guild_id, number)
-        successor = (await self._reader.pick(ctx.guild_id, by)).id if by else None
+        successor = by.id if by else None
         if note:
-            await ctx.save_draft(STATUS, (str(decision.id), status, str(successor or "-")), {"note": note})
-        await self._acting.status(ctx, decision.id, status, note or "", successor)
+            await ctx.save_draft(STATUS, (str(number.id), status, str(successor or "-")), {"note": note})
+        await self._acting.status(ctx, number.id, status, note or "", successor)
 
     @app_commands.command(
         name="sign", description="Read a joint statement and sign it for your city", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The joint statement, by number or title")
-    async def sign(self, interaction: Interaction, number: str) -> None:
+    async def sign(self, interaction: Interaction, number: DecisionArgument) -> None:
         ctx = await self._bot.context(interaction)
-        await self._records.read(ctx, (await self._reader.pick(ctx.guild_id, number)).id)
+        await self._records.read(ctx, number.id)
 
     @app_commands.command(
         name="reserve", description="Record what your city does not share in a decision", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The decision, by number or title", text="What your city does not share")
-    async def reserve(self, interaction: Interaction, number: str, text: TYPED) -> None:
+    async def reserve(self, interaction: Interaction, number: DecisionArgument, text: TYPED) -> None:
         ctx = await self._bot.context(interaction)
-        decision = await self._reader.pick(ctx.guild_id, number)
-        await ctx.save_draft(RESERVE, (str(decision.id),), {"text": text})
-        await self._acting.reserve(ctx, decision.id, text)
+        await ctx.save_draft(RESERVE, (str(number.id),), {"text": text})
+        await self._acting.reserve(ctx, number.id, text)
 
     @app_commands.command(
         name="follow-up",
@@ -209,26 +219,25 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         task="What is to be done",
         due="Until which day, e.g. “15 March”",
     )
-    async def follow_up(self, interaction: Interaction, number: str, city: str, task: TYPED, due: str) -> None:
+    async def follow_up(
+        self, interaction: Interaction, number: DecisionArgument, city: CityArgument, task: TYPED, due: str
+    ) -> None:
         ctx = await self._bot.context(interaction)
         require_speaker(ctx.person)
-        decision = await self._reader.pick(ctx.guild_id, number)
-        city_id = await self._autocomplete.city_id(ctx.guild_id, city)
-        await ctx.save_draft(FOLLOW_UP, (str(decision.id), str(city_id)), {"task": task, "due": due})
-        await self._acting.follow_up(ctx, decision.id, city_id, task, due)
+        await ctx.save_draft(FOLLOW_UP, (str(number.id), str(city.id)), {"task": task, "due": due})
+        await self._acting.follow_up(ctx, number.id, city.id, task, due)
 
     @app_commands.command(
         name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
     )
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")
-    async def done(self, interaction: Interaction, task: str, outcome: TYPED | None = None) -> None:
+    async def done(self, interaction: Interaction, task: FollowUpArgument, outcome: TYPED | None = None) -> None:
         ctx = await self._bot.context(interaction)
         require_speaker(ctx.person)
-        number = task_number(task)
         if outcome:
-            await ctx.save_draft(DONE, (str(number),), {"outcome": outcome})
-        await self._acting.done(ctx, number, outcome or "")
+            await ctx.save_draft(DONE, (str(task.id),), {"outcome": outcome})
+        await self._acting.done(ctx, task.id, outcome or "")
 
     @app_commands.command(
         name="overdue", description="Tasks that are late, and how far each city is", extras={RIGHT: Right.ALL}
@@ -245,12 +254,11 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         self,
         interaction: Interaction,
         format: str = "json",  # noqa: A002 - the option's name
-        number: str | None = None,
+        number: DecisionArgument | None = None,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        decision = await self._reader.pick(ctx.guild_id, number) if number else None
         await ctx.defer()
-        made = await self._exports.export(ctx.guild_id, format, decision)
+        made = await self._exports.export(ctx.guild_id, format, number)
         await ctx.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
     @app_commands.command(
@@ -258,36 +266,3 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     )
     async def verify(self, interaction: Interaction) -> None:
         await self._checking.verify(await self._bot.context(interaction))
-
-    @show.autocomplete("number")
-    @amend.autocomplete("number")
-    @status.autocomplete("number")
-    @status.autocomplete("by")
-    @sign.autocomplete("number")
-    @reserve.autocomplete("number")
-    @follow_up.autocomplete("number")
-    @export.autocomplete("number")
-    async def _suggest_decision(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.decision(interaction, current)
-
-    @search.autocomplete("city")
-    @follow_up.autocomplete("city")
-    async def _suggest_city(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.city(interaction, current)
-
-    @record.autocomplete("topic")
-    @search.autocomplete("topic")
-    async def _suggest_topic(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.topic(interaction, current)
-
-    @record.autocomplete("meeting")
-    async def _suggest_meeting(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.meeting(interaction, current)
-
-    @record.autocomplete("poll")
-    async def _suggest_poll(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.poll(interaction, current)
-
-    @done.autocomplete("task")
-    async def _suggest_task(self, interaction: Interaction, current: str) -> list[Choice]:
-        return await self._autocomplete.task(interaction, current)

@@ -33,11 +33,3 @@ async def text_of(ctx: Context, file: discord.Attachment) -> tuple[str, str]:
         raise UserError(Text("The file is too large for a text: one megabyte at most."))
     await ctx.defer()
     return read_text(file.filename, await file.read())
-
-
-def task_number(typed: str) -> int:
-    """A follow-up's number, as autocomplete gives it or as it is typed. Raises UserError."""
-    digits = typed.strip().lstrip("#").split(" ")[0]
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 15:  # noqa: PLR2004 - fits SQLite's integers
-        raise UserError(Text("Please choose the task from the list."))
-    return int(digits)

@@ -95,7 +95,10 @@ def _signature(signature: StatementSignature, context: ExportContext, both: Post
     who = f"{_inline(signature.by)}, {office}" if signature.by else office
     zone = ZoneInfo(signature.zone)
     at = f"{signature.signed_at.astimezone(zone):%Y-%m-%d %H:%M} ({signature.zone})"
-    void = f": ungültig, Text nach Fassung {signature.revision} geändert / void, text changed after revision {signature.revision}"
+    n = signature.revision
+    void = (
+        f": ungültig, Text nach Fassung {n} geändert / void, text changed after revision {n}" if signature.void else ""
+    )
     return f"- {_inline(context.city(signature.city_id))}: {who}, {at}{void if signature.void else ''}"
 
 

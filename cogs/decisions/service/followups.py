@@ -8,6 +8,7 @@ from bot.clock import to_db
 from bot.database import Reader
 from bot.drafts.models import Draft
 from bot.errors import UserError
+from bot.matching import best, read_id
 from bot.people import Person
 from bot.texts import Text
 from bot.work import Work
@@ -122,6 +123,23 @@ class FollowUpService:
         cities = await self._named(guild_id, {follow_up.city_id for follow_up in found})
         return [Task(follow_up, decisions[follow_up.decision_id], cities[follow_up.city_id]) for follow_up in found]
 
+    async def pick(self, guild_id: int, typed: str) -> FollowUp:
+        """The task that somebody means by its number or words. Raises UserError, naming all that can be meant."""
+        number = read_id(typed.split("·", maxsplit=1)[0])
+        if number is not None:
+            return (await self.task(guild_id, number)).follow_up
+        tasks = await self.find(guild_id, typed) if typed.strip() else []
+        if len(tasks) != 1:
+            raise UserError(Text("Please choose the task from the list."))
+        return tasks[0].follow_up
+
+    async def find(self, guild_id: int, typed: str) -> list[Task]:
+        """Open tasks that fit what was typed so far, by number, city or words."""
+        tasks = await self.open_tasks(guild_id)
+        if not typed.strip():
+            return tasks
+        return best(typed.strip().removeprefix("#"), tasks, _names)
+
     async def overdue(self, guild_id: int) -> list[Task]:
         now = self.work.now()
         return [task for task in await self.open_tasks(guild_id) if task.overdue(now)]
@@ -151,6 +169,12 @@ async def _completable(reader: Reader, actor: Person, number: int) -> FollowUp:
     if follow_up.done_at is not None:
         raise UserError(Text("Task {number} is already done.", number=str(number)))
     return follow_up
+
+
+def _names(task: Task) -> tuple[str, ...]:
+    """What a task is found by."""
+    follow_up = task.follow_up
+    return (str(follow_up.id), task.city.name, follow_up.task, f"{follow_up.id} · {task.city.name} · {follow_up.task}")
 
 
 def morning(day: date, city: City) -> datetime:

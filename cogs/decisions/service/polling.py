@@ -1,13 +1,12 @@
 """What a decision takes over from a closed poll. Only what the poll itself shows: a secret vote stays secret."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.contributions import ClosedPoll
 from bot.errors import UserError
 from bot.texts import Bilingual, Language
 from bot.words import indexed
 from cogs.decisions.models.decisions import Vote
+from cogs.decisions.models.polls import ClosedPoll
 from cogs.decisions.rules.chain import canonical, digest
 from cogs.polls.models.polls import Method, PollState, Secrecy, Voters
 from cogs.polls.models.results import Result
@@ -23,7 +22,7 @@ _MEANT = {
 
 @dataclass(frozen=True, slots=True)
 class PollSource:
-    """The registry's `polls`."""
+    """Reads closed polls for the archive."""
 
     reader: PollReader
 
@@ -53,11 +52,6 @@ class PollSource:
             votes=_votes(result),
         )
 
-    async def closed_polls(self, guild_id: int, typed: str, limit: int = 25) -> Sequence[tuple[int, Bilingual]]:
-        """The closed polls that fit what was typed so far."""
-        found = await self.reader.find(guild_id, typed, limit=200)
-        return [(poll.id, poll.question) for poll in found if poll.state is PollState.CLOSED][:limit]
-
 
 def _text(result: Result, language: Language) -> str:
     """The question, and what won; empty where the question is missing in that language."""
@@ -70,7 +64,7 @@ def _text(result: Result, language: Language) -> str:
     )
 
 
-def _votes(result: Result) -> dict[int, str]:
+def _votes(result: Result) -> dict[int, Vote]:
     """Votes by city, of an open vote of cities on a question of yes and no; of any other, none."""
     poll = result.poll
     meant = [_MEANT.get(indexed(option.text.de)) or _MEANT.get(indexed(option.text.en)) for option in poll.options]
@@ -78,9 +72,9 @@ def _votes(result: Result) -> dict[int, str]:
         return {}
     if not all(meant):
         return {}
-    votes = dict.fromkeys(result.snapshot.cities, Vote.ABSENT.value)
+    votes = dict.fromkeys(result.snapshot.cities, Vote.ABSENT)
     for ballot in result.ballots:
         vote = meant[ballot.choice.index(1)] if 1 in ballot.choice else None
         if ballot.city_id is not None and vote is not None:
-            votes[ballot.city_id] = vote.value
+            votes[ballot.city_id] = vote
     return votes

@@ -12,7 +12,7 @@ from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
 from bot.work import Work
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, Wording
-from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent
+from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent, DraftStart
 from cogs.decisions.render.labels import LANGUAGES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
 from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
@@ -25,10 +25,9 @@ from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 
 RECORD: Final = "decisions.record"
-"""A new draft: arguments kind, topic, meeting, poll; `-` for none."""
+"""A new draft: arguments `DraftStart`."""
 INPUT_LENGTH: Final = 4000
 """Discord's longest text input. What is longer is changed by file."""
-_NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,9 @@ class DraftForms:
 
     async def _new_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         wording = read(values, None)
-        content = await self.content(ctx, arguments)
+        content = await self.preview.prepared(ctx, DraftStart.load(arguments))
         draft = await self.drafts.begin(ctx.person, replace(content, wording=wording), typed=ctx.draft)
         await self._shown(ctx, draft)
-
-    async def content(self, ctx: Context, arguments: tuple[str, ...]) -> DraftContent:
-        """What was chosen with the command, before any text."""
-        kind, topic, meeting, poll = (None if argument == _NONE else argument for argument in arguments)
-        return await self.preview.prepared(ctx, kind, topic, meeting, poll)
 
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields((await self.drafts.load(ctx.person, int(arguments[0]))).content.wording)

@@ -12,14 +12,15 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form, open_form
 from cogs.decisions.models.actions import DRAFT
-from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState, Vote
-from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
+from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState
+from cogs.decisions.models.drafts import DecisionDraft, DraftContent, DraftStart, StoredFile
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import preview as render
 from cogs.decisions.rules.states import check_threshold, may_speak
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.naming import NamingService
+from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.views.records import RecordViews
@@ -29,7 +30,6 @@ from cogs.network.service.topics import TopicService
 FROM_POLL = "decisions.from_poll"
 """The button on closed polls: argument poll."""
 ContextIn = Callable[[Context, int], Awaitable[Context]]
-_DIGITS = 16
 _MEETINGS = 200
 VOTES, DETAILS = "decisions.votes", "decisions.details"
 """Forms that the preview opens: argument draft."""
@@ -45,6 +45,7 @@ class DraftPreview:
     naming: NamingService
     topics: TopicService
     meetings: MeetingReader
+    polls: PollSource
     registry: Registry
     records: RecordViews
     texts: Texts
@@ -102,16 +103,12 @@ class DraftPreview:
         shown = render.text(draft, names, before, self.texts, ctx.language)
         await ctx.answer(shown, view=view, replace=replace_message)
 
-    async def prepared(
-        self, ctx: Context, kind: str | None, topic: str | None, meeting: str | None, poll: str | None
-    ) -> DraftContent:
+    async def prepared(self, ctx: Context, start: DraftStart, poll_id: int | None = None) -> DraftContent:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""
-        content = DraftContent(topic_id=(await self.topics.resolve(ctx.guild_id, topic)).id if topic else None)
-        if poll:
-            content = await self._from_poll(ctx, content, poll)
-        if meeting:
-            content = replace(content, meeting_id=(await self.meetings.resolve(ctx.guild_id, meeting)).id)
-        return content.with_kind(DecisionKind(kind)) if kind else content
+        content = DraftContent(topic_id=start.topic_id, meeting_id=start.meeting_id)
+        if poll_id is not None:
+            content = await self._from_poll(ctx, content, poll_id)
+        return content.with_kind(start.kind) if start.kind else content
 
     async def begin(self, ctx: Context, content: DraftContent, files: tuple[StoredFile, ...] = ()) -> None:
         """A new draft, and its preview."""
@@ -129,13 +126,10 @@ class DraftPreview:
 
     async def from_poll(self, ctx: Context, event: ComponentEvent) -> None:
         """A draft of what a closed poll decided."""
-        await self.begin(ctx, await self._from_poll(ctx, DraftContent(), event.args[0]))
+        await self.begin(ctx, await self._from_poll(ctx, DraftContent(), event.number(0)))
 
-    async def _from_poll(self, ctx: Context, content: DraftContent, typed: str) -> DraftContent:
-        digits = typed.strip().lstrip("#")
-        number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < _DIGITS else 0
-        polls = self.registry.polls
-        poll = await polls.closed_poll(ctx.guild_id, number) if polls is not None else None
+    async def _from_poll(self, ctx: Context, content: DraftContent, poll_id: int) -> DraftContent:
+        poll = await self.polls.closed_poll(ctx.guild_id, poll_id)
         if poll is None:
             raise UserError(Text("There is no closed poll of that number."))
         members = await self.naming.cities_by_id(ctx.guild_id)
@@ -147,7 +141,7 @@ class DraftPreview:
             poll_id=poll.id,
             source=poll.result,
             source_hash=poll.text_hash,
-            votes={city: Vote(vote) for city, vote in poll.votes.items() if city in members},
+            votes={city: vote for city, vote in poll.votes.items() if city in members},
         )
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:

@@ -29,7 +29,6 @@ from cogs.decisions.views.exporting import DecisionExport
 
 LIST, SEARCH, OVERDUE = "decisions.list", "decisions.search", "decisions.overdue"
 """The buttons that turn pages: the page is the last argument. A search stands in the message's footer."""
-_ALL = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +103,7 @@ class RecordViews:
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
         hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
-        args = (
-            str(filters.topic_id or _ALL),
-            str(filters.city_id or _ALL),
-            filters.state.value if filters.state else _ALL,
-            str(filters.year or _ALL),
-        )
-        view = answers.pager(SEARCH, self.texts, ctx.language, page, more=more, args=args)
+        view = answers.pager(SEARCH, self.texts, ctx.language, page, more=more, args=filters.dump())
         names = await self._cities({city for hit in hits for city in hit.reserving}, ctx.guild_id)
         embed = ctx.embed(answers.hits_page(hits, names, self.texts, ctx.language))
         embed.set_footer(text=typed)
@@ -167,11 +160,10 @@ class RecordViews:
 
     async def _search_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
-        topic, city, state, year, page = event.args
+        *filters, page = event.args
         message = ctx.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
-        filters = Filters(_id(topic), _id(city), DecisionState(state) if state != _ALL else None, _id(year))
-        await self.search(ctx, typed, filters, int(page), replace=True)
+        await self.search(ctx, typed, Filters.load(filters), int(page), replace=True)
 
     async def _overdue_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
@@ -181,7 +173,3 @@ class RecordViews:
     def _open_to(record: DecisionRecord, city_id: int | None) -> bool:
         signed = {signature.city_id for signature in record.standing_signatures}
         return record.decision.state not in ENDED and city_id not in signed
-
-
-def _id(value: str) -> int | None:
-    return None if value == _ALL else int(value)

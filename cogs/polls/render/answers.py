@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment, number, short_day
+from bot.dates import number, short_day
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.ids import make_id
@@ -166,12 +166,6 @@ def add_turning(
 
 def details_view(poll: Poll, texts: Texts, language: Language, page: int, *, more: bool) -> discord.ui.View | None:
     return page_buttons(DETAILS, texts, language, page, more=more, args=(poll.id,))
-
-
-def poll_label(poll: Poll, zone: ZoneInfo, language: Language) -> str:
-    """A poll as autocomplete shows it: number, date of the close, question."""
-    moment = local_moment(poll.ended_at or poll.closes_at, zone, language)
-    return cut(f"{poll.id} · {moment} · {poll.question.pick(language)}", _CHOICE_LENGTH)
 
 
 def trend_table(

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.database import Reader
 from bot.errors import UserError
+from bot.markup import clean_line, plain
+from bot.matching import best, exact, read_id
 from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import Work
@@ -26,6 +28,7 @@ from cogs.polls.store import votes
 PAGE = 6
 """Polls on one page of a list: their questions are shown whole."""
 _SEARCH_LIMIT = 200
+_TYPED_LENGTH = 40
 DEFAULT_CHANNEL = "exchange"
 """The channel of polls without a topic."""
 NO_POLL = Text("There is no such poll. Please choose one from the list; `/poll list` shows all of them.")
@@ -52,24 +55,30 @@ class PollReader:
             return await require_poll(reader, guild_id, poll_id)
 
     async def pick(self, guild_id: int, typed: str) -> Poll:
-        """The poll that somebody means by its number, with or without `#`. Raises UserError."""
-        number = typed.strip().lstrip("#").split(" ")[0]
-        if not (number.isascii() and number.isdecimal()) or len(number) > 15:  # noqa: PLR2004 - fits SQLite's integers
+        """The poll that somebody means by its number or question. Raises UserError, naming all that can be meant."""
+        number = read_id(typed.split("·", maxsplit=1)[0])
+        if number is not None:
+            return await self.poll(guild_id, number)
+        polls = await self._search(guild_id) if typed.strip() else []
+        meant = exact(typed, polls, _names) or best(typed, polls, _names)
+        if len(meant) > 1:
+            raise UserError(
+                Text(
+                    "“{typed}” can mean more than one poll: {numbers}. Please choose one by its number.",
+                    typed=plain(clean_line(typed)[:_TYPED_LENGTH]),
+                    numbers=", ".join(str(poll.id) for poll in meant[:_TYPED_LENGTH]),
+                )
+            )
+        if not meant:
             raise UserError(NO_POLL)
-        return await self.poll(guild_id, int(number))
+        return meant[0]
 
-    async def find(self, guild_id: int, typed: str, *, open_only: bool = False, limit: int = 25) -> list[Poll]:
+    async def find(self, guild_id: int, typed: str, *, state: PollState | None = None, limit: int = 25) -> list[Poll]:
         """Polls that fit what was typed so far, by number or question, open ones first."""
-        async with self.work.read() as reader:
-            known = await store.recent(reader, guild_id, _SEARCH_LIMIT, state=PollState.OPEN if open_only else None)
-        wanted = typed.strip().casefold()
-        return [
-            poll
-            for poll in known
-            if str(poll.id).startswith(wanted.removeprefix("#"))
-            or wanted in poll.question.de.casefold()
-            or wanted in poll.question.en.casefold()
-        ][:limit]
+        polls = await self._search(guild_id, state)
+        if not typed.strip():
+            return polls[:limit]
+        return best(typed.strip().removeprefix("#"), polls, _names)[:limit]
 
     async def listed(
         self, guild_id: int, page: int, state: PollState | None, topic_id: int | None
@@ -171,12 +180,22 @@ class PollReader:
         async with self.work.read() as reader:
             return await store.between(reader, guild_id, start, end)
 
+    async def _search(self, guild_id: int, state: PollState | None = None) -> list[Poll]:
+        """What a poll is looked for among: the latest, open ones first."""
+        async with self.work.read() as reader:
+            return await store.recent(reader, guild_id, _SEARCH_LIMIT, state=state)
+
     async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
         """The cities by id, in the order of their names; those removed since are asked for one by one."""
         members = {city.id: city for city in await self.cities.cities(guild_id) if city.id in city_ids}
         for city_id in sorted(city_ids - set(members)):
             members[city_id] = await self.cities.city(guild_id, city_id)
         return members
+
+
+def _names(poll: Poll) -> tuple[str, str, str]:
+    """What a poll is found by."""
+    return str(poll.id), poll.question.de, poll.question.en
 
 
 async def require_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll:

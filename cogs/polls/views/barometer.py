@@ -59,17 +59,18 @@ class PollBarometer:
         snapshot, _ = await self.reader.view(ctx.guild_id, poll.id)
         await ctx.answer(answers.opened(poll, snapshot.channel_id))
 
-    async def trend(self, ctx: Context, topic: str, since: datetime | None) -> None:
+    async def trend(self, ctx: Context, topic: Topic | None, since: datetime | None) -> None:
         """The chart and the table. Raises UserError where there is nothing to show yet."""
-        chosen = [await self.topics.resolve(ctx.guild_id, topic)] if topic.strip() else None
         readings = (await self.reader.trend(ctx.guild_id, since or _EVER))[-_MOST_READINGS:]
         if not readings:
             raise UserError(
                 Text("No barometer has been closed in that time yet. `/poll priorities` opens the first one.")
             )
         await ctx.defer()
-        known = chosen or await self._known(
-            ctx.guild_id, {topic_id for reading in readings for topic_id in reading.places}
+        known = (
+            [topic]
+            if topic
+            else await self._known(ctx.guild_id, {topic_id for reading in readings for topic_id in reading.places})
         )
         known.sort(key=lambda topic: float(readings[-1].places.get(topic.id, 1000)))
         known = [topic for topic in known if any(topic.id in reading.places for reading in readings)]

@@ -1,8 +1,6 @@
 """How a poll that is being prepared stands in a draft: its fields are what was typed, its arguments what was chosen."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from bot.drafts.models import Draft
 from bot.errors import UserError
@@ -68,17 +66,3 @@ def load_input(arguments: tuple[str, ...], fields: Mapping[str, str], translatio
         other_question=other.get("question", ""),
         other_options=other.get("options", ""),
     )
-
-
-def as_typed(text: str, zone: ZoneInfo) -> str:
-    """What a form shows of a time: autocomplete's value as the wall clock of the zone, anything else as it was."""
-    try:
-        instant = datetime.strptime(text.strip(), _RESOLVED).replace(tzinfo=UTC)
-    except ValueError:
-        return text
-    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
-
-def resolved(instant: datetime) -> str:
-    """The instant as autocomplete hands it over."""
-    return instant.strftime(_RESOLVED)
