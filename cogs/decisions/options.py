@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
-from bot.options.option import Offer, Option
+from bot.options.option import CommandOption, Offer
 from bot.ui.context import Context
 from cogs.decisions.models.decisions import Decision, FollowUp
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
 
 
-class DecisionOption(Option[Decision]):
+class DecisionOption(CommandOption[Decision]):
     """A decision, by its number in any of its usual ways or by its title."""
 
     async def read(self, ctx: Context, typed: str) -> Decision:
@@ -24,7 +24,7 @@ class DecisionOption(Option[Decision]):
         ]
 
 
-class FollowUpOption(Option[FollowUp]):
+class FollowUpOption(CommandOption[FollowUp]):
     """An open task, by its number or words; those of the person's own city are offered first."""
 
     async def read(self, ctx: Context, typed: str) -> FollowUp:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from discord import app_commands
 
 from bot.dates import local_moment
-from bot.options.option import MAX_CHOICES, Offer, Option
+from bot.options.option import MAX_CHOICES, CommandOption, Offer
 from bot.ui.context import Context
 from bot.when import suggest
 from bot.work import Work
@@ -16,7 +16,7 @@ from cogs.polls.service.reading import PollReader
 _RESOLVED = "%Y-%m-%dT%H:%MZ"
 
 
-class PollOption(Option[Poll]):
+class PollOption(CommandOption[Poll]):
     """A poll, by its number or question; open ones are offered first."""
 
     async def read(self, ctx: Context, typed: str) -> Poll:
@@ -40,7 +40,7 @@ class OpenPollOption(PollOption):
         return await _offers(ctx, typed, PollState.OPEN)
 
 
-class ClosingTimeOption(Option[str]):
+class ClosingTimeOption(CommandOption[str]):
     """A time to close as it was typed, on the person's own clocks; it is read with the rest of what was typed."""
 
     async def read(self, ctx: Context, typed: str) -> str:
