@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ from bot.housekeeping import Housekeeping
 from bot.kernel_components import KernelComponents
 from bot.languages.service import Languages
 from bot.privacy.service import Privacy
-from bot.registry import Registry
+from bot.registry import Greeting, Registry
 from bot.settings.models import LANGUAGES
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
@@ -98,9 +99,10 @@ class Ratsbote(commands.Bot):
         self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
+        self._greetings: set[asyncio.Task[None]] = set()
         self.registry.add_setting(LANGUAGES)
         KernelComponents(self.registry, self.drafts, self.ledger).register()
-        Housekeeping(self.privacy, self.work).register(self.registry)
+        Housekeeping(self.privacy, self.languages, self.work).register(self.registry)
 
     async def context(self, interaction: discord.Interaction[Any]) -> Context:
         """The context of an interaction that the tree has admitted."""
@@ -133,6 +135,7 @@ class Ratsbote(commands.Bot):
         _log.info("ready", guilds=len(self.guilds))
         for guild in self.guilds:
             await self._greet(guild.id)
+        # Whatever failed above: what is due is done.
         self.runner.start()
         self.serving.set()
 
@@ -195,6 +198,13 @@ class Ratsbote(commands.Bot):
         _log.info("draining")
         self._stop.set()
         await asyncio.gather(self.dispatcher.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS), _events_handled())
+        for task in self._greetings:
+            task.cancel()
+        try:
+            await self.languages.write()
+        except sqlite3.Error:
+            # Learned again at the next word of each person.
+            _log.exception("languages_not_written")
         await self.close()
         _log.info("closed")
 
@@ -208,8 +218,29 @@ class Ratsbote(commands.Bot):
             raise
 
     async def _greet(self, guild_id: int) -> None:
-        for greet in self.registry.on_guild:
-            await greet(guild_id)
+        """Have every feature look after a guild. What fails touches no other, and is tried again until it works."""
+        failed = [greet for greet in self.registry.on_guild if not await _greeted(greet, guild_id)]
+        if failed:
+            task = asyncio.create_task(self._greet_again(guild_id, failed), name=f"greet-{guild_id}")
+            self._greetings.add(task)
+            task.add_done_callback(self._greetings.discard)
+
+    async def _greet_again(self, guild_id: int, failed: Sequence[Greeting]) -> None:
+        wait = _FIRST_WAIT
+        while failed:
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+            failed = [greet for greet in failed if not await _greeted(greet, guild_id)]
+        _log.info("greeted_at_last", guild=guild_id)
+
+
+async def _greeted(greet: Greeting, guild_id: int) -> bool:
+    try:
+        await greet(guild_id)
+    except Exception:  # noqa: BLE001 - a full disk, a locked database: the bot serves on, and this is tried again
+        _log.exception("greeting_failed", guild=guild_id)
+        return False
+    return True
 
 
 async def _events_handled() -> None:

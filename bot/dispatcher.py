@@ -128,12 +128,23 @@ class Dispatcher:
             text = Text(BUG.message, reference=reference)
             _log.error("bug", reference=reference, exc_info=error)
         try:
-            ctx = await self.context(interaction)
+            ctx = await self._context_for_apology(interaction)
             await ctx.answer(text, view=await self._correct_button(ctx))
         except discord.HTTPException as problem:
             _log.info("refusal_not_delivered", code=problem.code, status=problem.status)
         except Exception:  # noqa: BLE001 - the handler of last resort must not raise
             _log.exception("refusal_failed")
+
+    async def _context_for_apology(self, interaction: discord.Interaction[Any]) -> Context:
+        """The interaction's context; where the database cannot be read, one that knows what Discord says alone."""
+        try:
+            return await self.context(interaction)
+        except sqlite3.Error:
+            _log.exception("person_not_looked_up")
+            user = interaction.user
+            language = Language.of(str(interaction.locale))
+            person = Person(interaction.guild_id or 0, user.id, user.display_name, language, _UTC)
+            return Context(interaction, person, self._texts, self._drafts, self._registry.service)
 
     async def _correct_button(self, ctx: Context) -> discord.ui.View | None:
         try:
@@ -151,13 +162,13 @@ class Dispatcher:
             await asyncio.wait(under_way, timeout=grace)
 
     async def _press(self, ctx: Context, parsed: ComponentId, values: tuple[str, ...]) -> None:
-        control = self._registry.components.get(parsed.action)
-        if control is None:
+        component = self._registry.components.get(parsed.action)
+        if component is None:
             raise UserError(OUTDATED)
-        if not control.in_dm:
+        if not component.in_dm:
             ctx.guild  # noqa: B018 - raises in a direct message
-            ctx.person.require(control.right)
-        await control.handler(ctx, ComponentEvent(parsed.args, values, parsed.token))
+            ctx.person.require(component.right)
+        await component.handler(ctx, ComponentEvent(parsed.args, values, parsed.token))
 
     async def _submit(self, ctx: Context, parsed: ComponentId, values: dict[str, str]) -> None:
         form = self._registry.forms.get(parsed.action)
@@ -195,7 +206,7 @@ class Dispatcher:
     async def _member(
         self, guild_id: int, member: discord.Member, locale: str, permissions: discord.Permissions
     ) -> Person:
-        await self._languages.saw(guild_id, member.id, locale)
+        self._languages.note(guild_id, member.id, locale)
         record = await self._registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
         return Person(
             guild_id=guild_id,

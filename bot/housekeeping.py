@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 
 import structlog
 
+from bot.database import Transaction
 from bot.due.models import DueItem
+from bot.languages.service import Languages
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.privacy.service import Privacy
 from bot.registry import Registry
@@ -31,7 +33,7 @@ KERNEL_CLASSES = (
         key="languages",
         purpose=Text("Write to people in their language"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
-        retention=Text("One year after the language was last set"),
+        retention=Text("One year after the person last spoke to the bot"),
         tables=(PersonalTable("locales_seen", ("user_id",), Erasure.DELETE, LOCALE_KEPT, "seen_at"),),
     ),
     PrivacyClass(
@@ -59,6 +61,7 @@ class Housekeeping:
     """The nightly work of a guild."""
 
     privacy: Privacy
+    languages: Languages
     work: Work
 
     def register(self, registry: Registry) -> None:
@@ -66,13 +69,19 @@ class Housekeeping:
         registry.add_privacy(*KERNEL_CLASSES)
         registry.add_due_kind(KIND, self.expire, Text("Nightly clean-up"), background=True)
         registry.on_guild.append(self.begin)
+        registry.before_erasing.append(self.forget)
 
     async def begin(self, guild_id: int) -> None:
         """Plan the coming night, unless one is planned or overdue already."""
         await self.work.due.begin(guild_id, KIND, night_queue(guild_id), next_night(self.work.now()))
 
+    async def forget(self, _: Transaction, guild_id: int, user_id: int) -> None:
+        """Drop what memory holds of somebody who is being erased."""
+        self.languages.forget(guild_id, user_id)
+
     async def expire(self, item: DueItem) -> None:
-        """Delete what is older than its class allows, and plan the next night."""
+        """Write what was learned of people by the way, delete what is too old, and plan the next night."""
+        await self.languages.write()
         rows = await self.privacy.expire()
         _log.info("expired", rows=rows)
         async with self.work.begin(item.guild_id) as unit:

@@ -24,6 +24,9 @@ from bot.ui.forms import Form
 
 Service = TypeVar("Service")
 
+Greeting = Callable[[int], Awaitable[None]]
+"""(guild id): look after a guild, at the start and when the bot comes to it. Doing it twice changes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class HelpTopic:
@@ -57,7 +60,7 @@ class Registry:
     digest: dict[str, DigestSection] = field(default_factory=dict)
     holds: dict[str, HoldProvider] = field(default_factory=dict)
     notices: dict[str, NoticeProvider] = field(default_factory=dict)
-    on_guild: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
+    on_guild: list[Greeting] = field(default_factory=list)
     before_erasing: list[BeforeErasing] = field(default_factory=list)
     member_record: MemberRecordProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)

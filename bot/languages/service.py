@@ -1,38 +1,58 @@
 """Remembers the locale that a person's client speaks, for the messages that we begin ourselves."""
 
+from dataclasses import dataclass, field
+from datetime import timedelta
+
 from bot.clock import Clock, to_db
 from bot.database import Database
 from bot.languages import store
 from bot.texts import Language
 
+REFRESHED_AFTER = timedelta(days=30)
+"""So often the day is written anew for somebody whose locale stays the same: who is active is not forgotten."""
 
+
+@dataclass(frozen=True, slots=True)
 class Languages:
-    """Locales seen. Written only when they change, so that a click does not cost a commit."""
+    """Locales seen. They stand in memory until they are written together, once a night and when the bot ends.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-        self._seen: dict[tuple[int, int], str] = {}
+    A commit with a person in it would tell whose an anonymous ballot is that was kept a moment later or earlier
+    (docs/decisions/0007), so nothing that is learned of people by the way is written when it is learned.
+    """
 
-    async def saw(self, guild_id: int, user_id: int, locale: str) -> None:
+    database: Database
+    clock: Clock
+    _seen: dict[tuple[int, int], str] = field(default_factory=dict)
+    _unwritten: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def note(self, guild_id: int, user_id: int, locale: str) -> None:
         """A client of this person spoke in `locale` (Discord's form, e.g. `de`, `en-US`)."""
-        if self._seen.get((guild_id, user_id)) == locale:
-            return
-        async with self._database.read() as reader:
-            known = await store.find(reader, guild_id, user_id)
-        if known != locale:
-            # To the day: the instant would tell whose the first vote of a secret poll was.
-            today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            async with self._database.transaction() as tx:
-                await store.put(tx, guild_id, user_id, locale, to_db(today))
-        self._seen[guild_id, user_id] = locale
+        if self._seen.get((guild_id, user_id)) != locale:
+            self._seen[guild_id, user_id] = self._unwritten[guild_id, user_id] = locale
 
     async def of(self, guild_id: int, user_id: int) -> Language | None:
         """The language of the locale last seen, or None for a person who never spoke to us."""
-        async with self._database.read() as reader:
-            locale = await store.find(reader, guild_id, user_id)
+        locale = self._seen.get((guild_id, user_id))
+        if locale is None:
+            async with self.database.read_once() as reader:
+                locale = await store.find(reader, guild_id, user_id)
         return Language.of(locale) if locale is not None else None
 
+    async def write(self) -> None:
+        """Write what was learned since the last time, in one transaction and not in the order of speaking."""
+        learned = dict(self._unwritten)
+        today = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        async with self.database.transaction() as tx:
+            for (guild_id, user_id), locale in sorted(learned.items()):
+                await store.put(tx, guild_id, user_id, locale, to_db(today), to_db(today - REFRESHED_AFTER))
+        for key, locale in learned.items():
+            if self._unwritten.get(key) == locale:
+                del self._unwritten[key]
+        # From here on everybody counts as not seen today: who speaks tomorrow is written tomorrow night.
+        self._seen.clear()
+        self._seen.update(self._unwritten)
+
     def forget(self, guild_id: int, user_id: int) -> None:
-        """Drop what memory holds, after an erasure."""
+        """Drop what memory holds, before an erasure: the coming night must not bring it back."""
         self._seen.pop((guild_id, user_id), None)
+        self._unwritten.pop((guild_id, user_id), None)

@@ -27,7 +27,8 @@ def classes() -> set[str]:
 
 def texts() -> tuple[str, str]:
     """All that the catalogues say, in English and in German, in lower case."""
-    english, german = [], []
+    english: list[str] = []
+    german: list[str] = []
     for path in sorted(CATALOGUES.glob("*.po")):
         with path.open("rb") as stream:
             for message in read_po(stream):

@@ -7,6 +7,7 @@ from bot.database import Database
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.housekeeping import KIND, Housekeeping
+from bot.languages.service import Languages
 from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.work import Work
@@ -20,7 +21,7 @@ async def test_a_clean_up_that_fell_due_while_the_bot_was_away_is_still_to_come(
 ) -> None:
     registry, due = Registry(), DueList(database, clock)
     work = Work(database, clock, due, Drafts(database, clock))
-    Housekeeping(Privacy(database, clock, registry.privacy), work).register(registry)
+    Housekeeping(Privacy(database, clock, registry.privacy), Languages(database, clock), work).register(registry)
     (begin,) = registry.on_guild
     await begin(GUILD)
     (planned,) = await due.of_queue(GUILD, NIGHT)
