@@ -41,12 +41,16 @@ class SmallBot(discord.Client):
         self._changed.set()
         super().dispatch(event, *args, **kwargs)
 
+    async def changes(self) -> None:
+        """Waits until something more is dispatched."""
+        self._changed.clear()
+        await self._changed.wait()
+
     async def hears(self, event: str, times: int = 1) -> None:
         """Waits until the event has been dispatched so often."""
         async with asyncio.timeout(10):
             while self.heard.count(event) < times:
-                self._changed.clear()
-                await self._changed.wait()
+                await self.changes()
 
     async def go(self, sandbox: Sandbox, token: str | None = None) -> None:
         """Connects, waits for on_ready and syncs the commands. Raises what the connection dies of."""

@@ -8,11 +8,13 @@ import secrets
 
 from sandbox.control.faults import Fault, Kind
 from sandbox.gateway.codec import Op
+from sandbox.gateway.members import send_members
+from sandbox.gateway.presences import presence
 from sandbox.gateway.session import Session
 from sandbox.gateway.start import guild_create, ready_for_bot, ready_for_person
 from sandbox.gateway.threads import thread_lists, wants_guilds
 from sandbox.gateway.view import adapted, hidden
-from sandbox.world.entities import Application, User
+from sandbox.world.entities import Application, Json, User
 from sandbox.world.permissions import can_view
 from sandbox.world.serialize import channels
 from sandbox.world.world import Event, World
@@ -29,6 +31,7 @@ class Gateway:
         self.heartbeat_seconds = heartbeat_seconds
         self.resume_url = ""
         self._sessions: dict[str, Session] = {}
+        self._presences: dict[int, Json] = {}  # as told last
         world.subscribe(self._tell)
 
     @property
@@ -53,16 +56,38 @@ class Gateway:
         self._sessions.pop(session.id, None)
 
     def greet(self, session: Session, application: Application | None) -> None:
-        """READY and the guilds, to a session that has just been attached."""
+        """READY and the guilds, to a session that has just been attached; its presence, to all."""
+        known = self._presences.get(session.user.id)
+        self._presences[session.user.id] = seen = presence(self.sessions, session.user.id)
+        self._welcome(session, application)
+        if seen != known:
+            self._emit_presence(session.user, seen)
+
+    def _welcome(self, session: Session, application: Application | None) -> None:
         session.visible = self._sight(session)
         if application is None:
-            session.dispatch("READY", ready_for_person(self.world, session, self.resume_url))
+            session.dispatch("READY", ready_for_person(self.world, session, self.resume_url, self._presences))
             return
         served = [g for g in self.world.guilds_of(session.user.id) if session.serves(g.id)]
         ids = [guild.id for guild in served]
         session.dispatch("READY", ready_for_bot(session, application, self.resume_url, ids))
         for guild in served if wants_guilds(session) else ():  # GUILD_CREATE needs the same intent (GUILDS)
-            session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild))
+            session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild, self._presences))
+
+    def tell_presence(self, user: User) -> None:
+        """To be called when that user may have come, gone, or taken another status."""
+        known, seen = self._presences.get(user.id), presence(self.sessions, user.id)
+        self._presences[user.id] = seen
+        if seen != known:
+            self._emit_presence(user, seen)
+
+    def _emit_presence(self, user: User, seen: Json) -> None:
+        for guild in self.world.guilds_of(user.id):
+            self.world.emit(Event("PRESENCE_UPDATE", seen | {"guild_id": str(guild.id)}, guild.id))
+
+    def send_members(self, session: Session, request: object) -> None:
+        """The answer to REQUEST_GUILD_MEMBERS."""
+        send_members(self.world, session, request, self._presences)
 
     def _tell(self, event: Event) -> None:
         changes_sight = event.guild_id is not None and event.name.startswith(_CHANGES_SIGHT)
@@ -78,7 +103,7 @@ class Gateway:
         if joins and event.guild_id is not None:
             session.visible = self._sight(session)
             guild = self.world.guilds[event.guild_id]
-            session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild))
+            session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild, self._presences))
             return
         data = adapted(self.world, session, event)
         if data is not None:

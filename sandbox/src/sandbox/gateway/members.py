@@ -3,9 +3,11 @@
 Source of the rules: Discord's reference, "Request Guild Members".
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.gateway.intents import Intent
+from sandbox.gateway.presences import presences_for
 from sandbox.gateway.session import Session
 from sandbox.world.entities import Guild, Json, Member
 from sandbox.world.serialize import users
@@ -15,7 +17,12 @@ CHUNK = 1000  # members in one chunk
 QUERY_LIMIT = 100  # most members for a query by prefix
 
 
-def send_members(world: World, session: Session, request: Any) -> None:  # noqa: ANN401 - whatever a client sent
+def send_members(
+    world: World,
+    session: Session,
+    request: Any,  # noqa: ANN401 - whatever a client sent
+    online: Mapping[int, Json],
+) -> None:
     """Dispatches the chunks asked for. Requests for unknown guilds or without the needed intent are ignored, as
     Discord ignores them.
     """
@@ -38,7 +45,8 @@ def send_members(world: World, session: Session, request: Any) -> None:  # noqa:
         if missing:
             chunk["not_found"] = missing
         if request.get("presences"):
-            chunk["presences"] = []
+            wanted = {member.user_id: online[member.user_id] for member in part if member.user_id in online}
+            chunk["presences"] = presences_for(session, guild, wanted)
         if isinstance(request.get("nonce"), str):
             chunk["nonce"] = request["nonce"]
         session.dispatch("GUILD_MEMBERS_CHUNK", chunk)

@@ -15,10 +15,10 @@ from sandbox.control.faults import Faults, Kind
 from sandbox.gateway.codec import CloseCode, GatewayClosureError, Op, decode
 from sandbox.gateway.hub import Gateway
 from sandbox.gateway.intents import ALL_INTENTS, disallowed
-from sandbox.gateway.members import send_members
+from sandbox.gateway.presences import wished
 from sandbox.gateway.session import Connection, Session
 from sandbox.gateway.start import API_VERSION
-from sandbox.world.entities import User
+from sandbox.world.entities import Json, User
 
 # Source: Discord's reference, "Sending Events" and "Rate Limiting" of the gateway.
 MAX_PAYLOAD_BYTES = 4096
@@ -110,7 +110,10 @@ class _Visit:
                 if self._session is None:
                     raise GatewayClosureError(CloseCode.NOT_AUTHENTICATED, "Not authenticated.")
                 if op == Op.REQUEST_GUILD_MEMBERS:
-                    send_members(self._gateway.world, self._session, data)
+                    self._gateway.send_members(self._session, data)
+                elif op == Op.PRESENCE_UPDATE:
+                    self._session.presence = self._wished(data)
+                    self._gateway.tell_presence(self._session.user)
             case _:
                 raise GatewayClosureError(CloseCode.UNKNOWN_OPCODE, "Unknown opcode.")
 
@@ -153,6 +156,7 @@ class _Visit:
             if disallowed(intents, application):
                 raise GatewayClosureError(CloseCode.DISALLOWED_INTENTS, "Disallowed intent(s).")
         session = self._gateway.open_session(user, intents, _shard(data.get("shard")))
+        session.presence = self._wished(data.get("presence"))
         session.attach(self._connection)
         self._session = session
         self._gateway.greet(session, application)
@@ -176,10 +180,15 @@ class _Visit:
         session.attach(self._connection)
         self._session = session
         session.dispatch("RESUMED", {"_trace": []})
+        self._gateway.tell_presence(session.user)
+
+    def _wished(self, data: object) -> tuple[str, list[Json]]:
+        return wished(data, int(self._gateway.world.now().timestamp() * 1000))
 
     def leave(self) -> None:
         if self._session is not None:
             self._session.detach(self._connection)
+            self._gateway.tell_presence(self._session.user)
 
 
 def _shard(value: object) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.gateway.codec import CloseCode, Op, ZlibStream, encode
-from sandbox.world.entities import User
+from sandbox.world.entities import Json, User
 
 # Discord does not publish how long and how much it keeps; these are generous for a test and bounded for a demo.
 KEPT_EVENTS = 5_000
@@ -75,6 +75,7 @@ class Session:
         self.intents = intents
         self.shard = shard
         self.seq = 0
+        self.presence: tuple[str, list[Json]] = ("online", [])  # status and activities
         self.visible: set[int] = set()  # guild channels that this user was last known to see
         self._sent: deque[tuple[int, str]] = deque(maxlen=KEPT_EVENTS)
         self._connection: Connection | None = None

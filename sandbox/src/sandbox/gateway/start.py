@@ -4,8 +4,11 @@ A bot's READY names its guilds as unavailable and a GUILD_CREATE follows for eac
 direct messages with READY, as Discord's own client does.
 """
 
+from collections.abc import Mapping
+
 from sandbox.gateway.intents import Intent
 from sandbox.gateway.marks import read_state
+from sandbox.gateway.presences import presences_for
 from sandbox.gateway.session import Session
 from sandbox.gateway.view import channel_for
 from sandbox.world.entities import Application, Guild, Json, ScheduledEvent
@@ -39,12 +42,12 @@ def ready_for_bot(session: Session, application: Application, resume_url: str, g
     }
 
 
-def ready_for_person(world: World, session: Session, resume_url: str) -> Json:
+def ready_for_person(world: World, session: Session, resume_url: str, online: Mapping[int, Json]) -> Json:
     me = session.user.id
     return {
         "v": API_VERSION,
         "user": users.account(session.user),
-        "guilds": [guild_create(world, session, guild) for guild in world.guilds_of(me)],
+        "guilds": [guild_create(world, session, guild, online) for guild in world.guilds_of(me)],
         "private_channels": [
             channels.channel(world, channel, me)
             for channel in world.channels.values()
@@ -56,8 +59,8 @@ def ready_for_person(world: World, session: Session, resume_url: str) -> Json:
     }
 
 
-def guild_create(world: World, session: Session, guild: Guild) -> Json:
-    """The guild in full as this session may see it."""
+def guild_create(world: World, session: Session, guild: Guild, online: Mapping[int, Json]) -> Json:
+    """The guild in full as this session may see it. `online`: presences by user."""
     me = session.user.id
     joined = guild.members[me].joined_at
     shown = (channel_for(world, session, channel) for channel in world.guild_channels(guild.id))
@@ -76,7 +79,7 @@ def guild_create(world: World, session: Session, guild: Guild) -> Json:
         "members": _members(world, session, guild),
         "channels": [channel for channel in shown if channel is not None],
         "threads": threads,
-        "presences": [],
+        "presences": presences_for(session, guild, online),
         "stage_instances": [],
         "guild_scheduled_events": [
             guilds.scheduled_event(world, event)

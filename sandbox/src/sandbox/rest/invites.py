@@ -9,6 +9,7 @@ from sandbox.rest.audit import Action, log
 from sandbox.rest.call import Answer, Call, Route
 from sandbox.rest.checks import boolean, integer, optional, record
 from sandbox.rest.errors import Problem
+from sandbox.rest.messages.system import tell_join
 from sandbox.world.entities import Invite, Json, Member
 from sandbox.world.permissions import Permission, base_permissions, channel_permissions
 from sandbox.world.serialize import users
@@ -159,6 +160,7 @@ def accept(call: Call) -> Answer:
         guild.members[call.actor.id] = member
         data = users.member(call.world, member) | {"guild_id": str(guild.id)}
         call.world.emit(Event("GUILD_MEMBER_ADD", data, guild.id))
+        tell_join(call.world, guild, call.actor.id)
     return Answer(_shown(call.world, invite, metadata=False))
 
 

@@ -27,7 +27,10 @@ class MessageType(IntEnum):
     """Source: Discord's reference, "Message Types" (those that the sandbox writes)."""
 
     DEFAULT = 0
+    RECIPIENT_ADD = 1
+    CHANNEL_NAME_CHANGE = 4
     CHANNEL_PINNED_MESSAGE = 6
+    USER_JOIN = 7
     THREAD_CREATED = 18
     REPLY = 19
     CHAT_INPUT_COMMAND = 20

@@ -11,6 +11,7 @@ from sandbox.rest.errors import Problem, RateLimited
 from sandbox.rest.guilds.event_times import announce as announce_event
 from sandbox.rest.messages.in_threads import announce, expect_sleep, set_archived
 from sandbox.rest.messages.screening import screen_text
+from sandbox.rest.messages.system import tell_rename
 from sandbox.world.entities import Channel, ChannelType, Json, ThreadState
 from sandbox.world.permissions import Permission
 from sandbox.world.serialize import channels as written
@@ -101,12 +102,15 @@ def _edit_thread(place: InChannel, state: ThreadState) -> Answer:
         state.auto_archive_duration = form["auto_archive_duration"]
         expect_sleep(call.world, channel, state)
     state.applied_tags = form.get("applied_tags", state.applied_tags)
+    renamed = form.get("name", channel.name) != channel.name
     channel.name = form.get("name", channel.name)
     channel.rate_limit_per_user = form.get("rate_limit_per_user", channel.rate_limit_per_user)
     _pin_post(call, channel, form)
     data = written.channel(call.world, channel, call.actor.id)
     log(call, place.guild, Action.THREAD_UPDATE, channel.id, changes_between(before, data))
     announce(call.world, channel)
+    if renamed:
+        tell_rename(call.world, channel, call.actor.id)
     return Answer(data)
 
 

@@ -4,6 +4,7 @@ from sandbox.rest.access import InChannel, in_channel
 from sandbox.rest.call import NO_CONTENT, Answer, Call
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages.in_threads import add_members, announce_members
+from sandbox.rest.messages.system import tell_addition
 from sandbox.world.entities import Channel, ChannelType, Json, ThreadState
 from sandbox.world.permissions import Permission, can_view
 from sandbox.world.serialize import channels as written
@@ -30,7 +31,11 @@ def add_member(call: Call) -> Answer:
         raise Problem.UNKNOWN_MEMBER.error()
     if not can_view(call.world, user_id, parent):
         raise Problem.MISSING_ACCESS.error()
-    return _add(place, state, user_id)
+    comes = user_id not in state.members
+    answer = _add(place, state, user_id)
+    if comes and user_id != call.actor.id:
+        tell_addition(call.world, place.channel, call.actor.id, user_id)
+    return answer
 
 
 def _add(place: InChannel, state: ThreadState, user_id: int) -> Answer:

@@ -14,6 +14,10 @@ from sandbox.world.world import World
 _SIGNATURE_LIFE_SECONDS = 24 * 3600
 
 
+# Those that show the message which they refer to (reference, "Message Object", `referenced_message`).
+_SHOWING_REFERENCE = frozenset({MessageType.REPLY, MessageType.THREAD_STARTER_MESSAGE})
+
+
 def attachment_url(world: World, file: Attachment) -> str:
     """An address that carries an issue and an expiry time, as Discord's do since 2024."""
     issued = int(world.now().timestamp())
@@ -81,7 +85,7 @@ def message(world: World, post: Message, viewer_id: int | None = None, *, nested
         data["thread"] = channel(world, world.channels[post.thread_id])
     if post.reference is not None:
         data["message_reference"] = post.reference
-        if post.type is MessageType.REPLY and not nested:
+        if post.type in _SHOWING_REFERENCE and not nested:
             data["referenced_message"] = _referenced(world, post.reference, viewer_id)
     return data
 
