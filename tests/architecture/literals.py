@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bot.config import PROJECT
@@ -32,6 +33,13 @@ def sources() -> Iterator[Path]:
         yield from sorted((PROJECT / package).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A source file's tree, read once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def messages() -> tuple[list[Message], list[str]]:
     """(what was found, where something other than a literal is given and the message cannot be known)."""
     found: list[Message] = []
@@ -39,8 +47,7 @@ def messages() -> tuple[list[Message], list[str]]:
     for path in sources():
         if path == _DEFINITION:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in ast.walk(parsed(path)):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in _MAKERS:
                 continue
             where = f"{path.relative_to(PROJECT)}:{node.lineno}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from bot.config import PROJECT
+from tests.architecture.literals import parsed
 
 GLOSSARY = PROJECT / "docs" / "glossary.md"
 CATALOGUES = PROJECT / "data" / "locales" / "de" / "LC_MESSAGES"
@@ -21,7 +22,7 @@ def rows(columns: int) -> list[list[str]]:
 
 def classes() -> set[str]:
     modules = [path for package in ("bot", "cogs") for path in Path(PROJECT / package).rglob("*.py")]
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in modules]
+    trees = [parsed(path) for path in modules]
     return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
 

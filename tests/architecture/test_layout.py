@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import PROJECT
+from tests.architecture.literals import parsed
 
 PACKAGES = ("bot", "cogs")
 LONGEST = 300
@@ -29,10 +30,6 @@ def modules(*packages: str) -> list[Path]:
 
 def name(path: Path) -> str:
     return path.relative_to(PROJECT).as_posix()
-
-
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_modules_are_short() -> None:

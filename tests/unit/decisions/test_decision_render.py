@@ -38,6 +38,7 @@ from cogs.decisions.render import answers, register
 from cogs.decisions.render.labels import marked
 from cogs.decisions.render.markdown import as_markdown
 from cogs.network.models.cities import City
+from tests.conftest import first_quick
 
 TEXTS = Texts(PROJECT / "data" / "locales")
 BOTH = PostLanguages(TEXTS, tuple(Language))
@@ -118,7 +119,7 @@ def assert_fits(view: Any) -> None:  # noqa: ANN401 - see above
     assert len(found) <= MOST_COMPONENTS
 
 
-@pytest.mark.parametrize("tombstone", [None, HOSTILE[:NOTE_LENGTH]])
+@pytest.mark.parametrize("tombstone", first_quick([None, HOSTILE[:NOTE_LENGTH]]))
 def test_the_fullest_record_fits_its_card_and_its_messages(tombstone: str | None) -> None:
     record = fullest(tombstone=tombstone)
     assert_fits(register.decision_card(record, NAMES, BOTH, MARK).view)
