@@ -131,16 +131,16 @@ async def test_pages_of_hits_and_of_the_list_are_turned_in_place(ready_forum: Fo
     await ready_forum.settle()
     found = await (await person.command("decision search", {"text": "bridge"})).final()
     seen = text_of(found.message)
-    second = await (await person.press(found.message, "Next")).final()
+    second = await (await person.press(found.message, "Next page")).final()
     assert second.message["id"] == found.message["id"]
     middle = text_of(second.message)
-    third = await (await person.press(second.message, "Next")).final()
+    third = await (await person.press(second.message, "Next page")).final()
     seen += middle + text_of(third.message)
     assert all(f"Bridge {number}\n" in seen for number in range(12))
-    back = await (await person.press(third.message, "Back")).final()
+    back = await (await person.press(third.message, "Previous page")).final()
     assert text_of(back.message) == middle
     listed = await (await person.command("decision list")).final()
-    older = await (await person.press(listed.message, "Next")).final()
+    older = await (await person.press(listed.message, "Next page")).final()
     assert older.message["id"] == listed.message["id"]
     assert "Bridge 0" in text_of(older.message)
 

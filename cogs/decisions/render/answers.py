@@ -10,6 +10,7 @@ from bot.dates import day_text
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
+from bot.ui.kit import Button, button, option, select
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, DRAFT
 from cogs.decisions.models.archive import Fault, Finding, VerificationReport
@@ -29,8 +30,6 @@ FILE = "decisions.file"
 """Hand out an attachment: arguments decision and position."""
 SIGN = "decisions.sign"
 """Sign the text with this hash: arguments decision and the hash's beginning."""
-_CHOICE_LENGTH = 100
-_LABEL_LENGTH = 80
 _FINDINGS = 40
 _TITLE, _CITIES, _HIT = 150, 80, 790
 """Characters of a title, of cities and of all of a hit in a list, so that a page of them fits an embed."""
@@ -82,11 +81,6 @@ def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Lan
     for words in lines.reservations(record, names, languages):
         shown += ["", words]
     return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
-
-
-def decision_label(decision: Decision, language: Language) -> str:
-    """A decision as autocomplete shows it: number and title."""
-    return cut(f"{decision.number} · {decision.title.pick(language)}", _CHOICE_LENGTH)
 
 
 def list_page(
@@ -210,30 +204,19 @@ def finding_line(finding: Finding, texts: Texts, language: Language) -> str:
     return f"`{place}`: {texts.render(FAULTS[finding.fault], language)}"
 
 
-def pager(
-    action: str, texts: Texts, language: Language, page: int, *, more: bool, args: tuple[str | int, ...] = ()
-) -> discord.ui.View:
-    """Back and forward, where there is anything; the page is the last argument of their ids."""
-    view = discord.ui.View(timeout=None)
-    for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
-        if shown:
-            view.add_item(button(texts.render(label, language), make_id(action, *args, page + step)))
-    return view
-
-
-def add_files(view: discord.ui.View, record: DecisionRecord) -> None:
+def file_buttons(record: DecisionRecord) -> list[Button]:
     """A button for each attachment."""
-    for attachment in record.attachments:
-        view.add_item(button(f"📎 {attachment.name}", make_id(FILE, record.decision.id, attachment.position)))
+    return [
+        button(f"📎 {attachment.name}", make_id(FILE, record.decision.id, attachment.position))
+        for attachment in record.attachments
+    ]
 
 
-def add_sign(view: discord.ui.View, record: DecisionRecord, city: str, texts: Texts, language: Language) -> None:
-    view.add_item(
-        button(
-            texts.render(Text("Sign for {city}", city=city), language),
-            make_id(SIGN, record.decision.id, record.current.text_hash[:32]),
-            discord.ButtonStyle.success,
-        )
+def sign_button(record: DecisionRecord, city: str, texts: Texts, language: Language) -> Button:
+    return button(
+        texts.render(Text("Sign for {city}", city=city), language),
+        make_id(SIGN, record.decision.id, record.current.text_hash[:32]),
+        discord.ButtonStyle.success,
     )
 
 
@@ -241,51 +224,29 @@ def draft_select(
     drafts: Sequence[DecisionDraft], list_page: int, page: int, texts: Texts, language: Language
 ) -> discord.ui.Select[Any]:
     """The drafts that the person may go on with, below a page of the list."""
-    labels = {
-        str(draft.id): (
-            cut(draft.content.wording.title.pick(language) or f"#{draft.id}", _CHOICE_LENGTH),
-            cut(draft.name, _CHOICE_LENGTH) or None,
-        )
-        for draft in drafts
-    }
+    by = {str(draft.id): draft.name for draft in drafts}
     options = paged(
-        [(value, label, False) for value, (label, _) in labels.items()],
+        [(str(draft.id), draft.content.wording.title.pick(language) or f"#{draft.id}", False) for draft in drafts],
         page,
         lambda text: texts.render(text, language),
         optional=False,
     )
-    return discord.ui.Select(
-        custom_id=make_id(DRAFT, list_page),
-        placeholder=texts.render(Text("Go on with a draft"), language),
-        options=[
-            discord.SelectOption(label=label, value=value, description=labels[value][1] if value in labels else None)
-            for value, label, _ in options
-        ],
+    return select(
+        make_id(DRAFT, list_page),
+        [option(label, value, description=by.get(value)) for value, label, _ in options],
+        texts.render(Text("Go on with a draft"), language),
     )
 
 
 def record_select(decisions: Sequence[Decision], texts: Texts, language: Language) -> discord.ui.Select[Any]:
     """What a page lists, to be opened."""
-    return discord.ui.Select(
-        custom_id=make_id(CHOOSE),
-        placeholder=texts.render(Text("Open a decision"), language),
-        options=[
-            discord.SelectOption(label=decision_label(decision, language), value=str(decision.id))
-            for decision in decisions
-        ],
+    return select(
+        make_id(CHOOSE),
+        [option(f"{decision.number} · {decision.title.pick(language)}", str(decision.id)) for decision in decisions],
+        texts.render(Text("Open a decision"), language),
     )
 
 
-def add_hand_out(view: discord.ui.View, record: DecisionRecord, texts: Texts, language: Language) -> None:
-    """The button that gives the record as a file."""
-    view.add_item(button(texts.render(Text("As a file"), language), make_id(DOWNLOAD, record.decision.id)))
-
-
-def or_none(view: discord.ui.View) -> discord.ui.View | None:
-    return view if view.children else None
-
-
-def button(
-    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
-) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)
+def download_button(record: DecisionRecord, texts: Texts, language: Language) -> Button:
+    """Gives the record as a file."""
+    return button(texts.render(Text("As a file"), language), make_id(DOWNLOAD, record.decision.id))

@@ -6,8 +6,9 @@ from typing import Any
 
 import discord
 
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts
+from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
@@ -31,7 +32,7 @@ NONE = "-"
 MORE = "more/"
 """What an option begins with that turns the page of a select."""
 _SHOWN = 1200
-_LABEL, _OPTION, _MOST, _PAGE = 80, 100, 25, 22
+_PAGE = 22
 
 
 def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
@@ -94,7 +95,7 @@ class PreviewChoices:
     direct: bool = False
 
 
-def view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: Language) -> discord.ui.View:
+def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: Language) -> discord.ui.View:
     """The selects and buttons below it; each choice is kept at once. Their ids name the guild, for direct messages."""
     content = draft.content
 
@@ -104,8 +105,8 @@ def view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: 
     def identify(action: str) -> str:
         return make_id(action, draft.id, draft.guild_id)
 
-    found = discord.ui.View(timeout=None)
-    found.add_item(
+    view = kit.view()
+    view.add_item(
         _select(
             identify(KIND),
             say(Text("Kind")),
@@ -116,13 +117,13 @@ def view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: 
         (str(topic.id), f"{topic.emoji} {say(topic.name)}".strip(), topic.id == content.topic_id)
         for topic in choices.topics
     ]
-    found.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, choices.topic_page, say)))
+    view.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, choices.topic_page, say)))
     if choices.meetings:
         meetings = [(str(number), label, number == content.meeting_id) for number, label in choices.meetings]
         options = paged(meetings, choices.meeting_page, say)
-        found.add_item(_select(identify(MEETING), say(Text("Meeting that decided it")), options))
+        view.add_item(_select(identify(MEETING), say(Text("Meeting that decided it")), options))
     settings = _settings(draft, say, direct=choices.direct)
-    found.add_item(_select(identify(SET), say(Text("Votes, date, status and more")), settings))
+    view.add_item(_select(identify(SET), say(Text("Votes, date, status and more")), settings))
     buttons = [(say(Text("Discard")), DISCARD, discord.ButtonStyle.danger)]
     if not choices.direct:
         buttons = [
@@ -135,8 +136,8 @@ def view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: 
     else:
         buttons.insert(0, (say(Text("Ask for publication")), SUBMIT, discord.ButtonStyle.primary))
     for label, action, style in buttons:
-        found.add_item(discord.ui.Button(label=cut(label, _LABEL), style=style, custom_id=identify(action), row=4))
-    return found
+        view.add_item(kit.button(label, identify(action), style, row=4))
+    return view
 
 
 def paged(
@@ -144,7 +145,7 @@ def paged(
 ) -> list[tuple[str, str, bool]]:
     """One page of a select's options: Discord takes 25. Without a page: the one with what is chosen."""
     none = [(NONE, say(Text("None")), False)] if optional else []
-    if len(options) + len(none) <= _MOST:
+    if len(options) + len(none) <= kit.MAX_OPTIONS:
         return [*none, *options]
     last = (len(options) - 1) // _PAGE
     if page is None:
@@ -201,11 +202,6 @@ VOTE_FIELDS = {vote: VOTES[vote] for vote in (Vote.FOR, Vote.AGAINST, Vote.ABSTA
 
 
 def _select(custom_id: str, placeholder: str, options: Sequence[tuple[str, str, bool]]) -> discord.ui.Select[Any]:
-    return discord.ui.Select(
-        custom_id=custom_id,
-        placeholder=placeholder,
-        options=[
-            discord.SelectOption(label=cut(label, _OPTION), value=value, default=chosen)
-            for value, label, chosen in options
-        ],
+    return kit.select(
+        custom_id, [kit.option(label, value, default=chosen) for value, label, chosen in options], placeholder
     )

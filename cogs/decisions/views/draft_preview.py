@@ -99,7 +99,7 @@ class DraftPreview:
             meeting_page=meeting_page,
             direct=ctx.interaction.guild_id is None,
         )
-        view = render.view(draft, choices, self.texts, ctx.language)
+        view = render.preview_view(draft, choices, self.texts, ctx.language)
         shown = render.text(draft, names, before, self.texts, ctx.language)
         await ctx.answer(shown, view=view, replace=replace_message)
 

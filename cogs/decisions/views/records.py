@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 
@@ -9,9 +10,12 @@ from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Text, Texts
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form
+from bot.ui.ids import make_id
+from bot.ui.pager import Page, page_of, turning
 from bot.work import Work
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
@@ -64,12 +68,13 @@ class RecordViews:
         record = await self.reader.record(ctx.guild_id, decision_id)
         names = await self.naming.names_of(record)
         pages = answers.record_pages(record, names, self.texts, ctx.language)
-        page = min(page, len(pages) - 1)
-        more = page + 1 < len(pages)
-        view = answers.pager(SHOW, self.texts, ctx.language, page, more=more, args=(decision_id,))
-        answers.add_hand_out(view, record, self.texts, ctx.language)
-        answers.add_files(view, record)
-        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
+        shown = page_of(pages, page, 1)
+        view = kit.view(
+            *turning(ctx.t, shown, partial(make_id, SHOW, decision_id)),
+            answers.download_button(record, self.texts, ctx.language),
+            *answers.file_buttons(record),
+        )
+        await ctx.answer(*shown.items, view=view, replace=replace)
 
     async def read(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """The exact text of a joint statement, and for those who may, the button that signs it."""
@@ -80,36 +85,36 @@ class RecordViews:
             )
         names = await self.naming.names_of(record)
         pages = answers.text_pages(record, names, self.texts, ctx.language)
-        page = min(page, len(pages) - 1)
-        more = page + 1 < len(pages)
-        view = answers.pager(READ, self.texts, ctx.language, page, more=more, args=(decision_id,))
+        shown = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, shown, partial(make_id, READ, decision_id)))
         if ctx.person.may(Right.MANDATE) and self._open_to(record, ctx.person.city_id):
-            answers.add_sign(view, record, names.city(ctx.person.city_id or 0), self.texts, ctx.language)
-        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
+            city = names.city(ctx.person.city_id or 0)
+            view.add_item(answers.sign_button(record, city, self.texts, ctx.language))
+        await ctx.answer(*shown.items, view=view, replace=replace)
 
     async def list(self, ctx: Context, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
         found, reserving, more = await self.reader.latest(ctx.guild_id, page)
         drafts = await self.drafts.visible(ctx.person)
-        view = answers.pager(LIST, self.texts, ctx.language, page, more=more)
+        view = kit.view(*turning(ctx.t, Page(tuple(found), page, more=more), partial(make_id, LIST)))
         if standing := [decision for decision in found if decision.tombstone is None]:
             view.add_item(answers.record_select(standing, self.texts, ctx.language))
         if drafts:
             view.add_item(answers.draft_select(drafts, page, drafts_page, self.texts, ctx.language))
         names = await self._cities({city for cities in reserving.values() for city in cities}, ctx.guild_id)
         shown = answers.list_page(found, reserving, names, len(drafts), self.texts, ctx.language)
-        await ctx.answer(shown, view=answers.or_none(view), replace=replace)
+        await ctx.answer(shown, view=view, replace=replace)
 
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
         hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
-        view = answers.pager(SEARCH, self.texts, ctx.language, page, more=more, args=filters.dump())
+        view = kit.view(*turning(ctx.t, Page(tuple(hits), page, more=more), partial(make_id, SEARCH, *filters.dump())))
         names = await self._cities({city for hit in hits for city in hit.reserving}, ctx.guild_id)
         embed = ctx.embed(answers.hits_page(hits, names, self.texts, ctx.language))
         embed.set_footer(text=typed)
         if hits:
             view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
-        await ctx.answer(embed, view=answers.or_none(view), replace=replace)
+        await ctx.answer(embed, view=view, replace=replace)
 
     async def overdue(self, ctx: Context, page: int = 0, *, replace: bool = False) -> None:
         """What is late, and how far each city is."""
@@ -117,9 +122,9 @@ class RecordViews:
         lines = answers.task_lines(tasks, self.texts, ctx.language, self.work.now())
         lines += answers.progress_lines(await self.tasks.progress(ctx.guild_id), self.texts, ctx.language)
         pages = in_pages(lines, answers.PAGE)
-        page = min(page, len(pages) - 1)
-        view = answers.pager(OVERDUE, self.texts, ctx.language, page, more=page + 1 < len(pages))
-        await ctx.answer(pages[page], view=answers.or_none(view), replace=replace)
+        shown = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, shown, partial(make_id, OVERDUE)))
+        await ctx.answer(*shown.items, view=view, replace=replace)
 
     async def _cities(self, city_ids: set[int], guild_id: int) -> Names:
         """The names of cities in lists."""

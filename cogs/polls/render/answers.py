@@ -1,21 +1,17 @@
 """What one person is told, in their language: receipts, lists, details, and the preview before a poll is opened."""
 
 from collections.abc import Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import discord
-
 from bot.dates import number, short_day
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Language, Text, Texts, Word
-from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, paged, stamp
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Ballot, CastVote, Poll, PollDesign, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.render.ballot import chosen
-from cogs.polls.render.card import DETAILS, escaped, turnout_text
+from cogs.polls.render.card import escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 
@@ -132,40 +128,6 @@ def details(
     if result is not None:
         lines += ["", *by_city(result, languages)]
     return paged(lines, _PAGE_LENGTH)
-
-
-def page_buttons(
-    action: str, texts: Texts, language: Language, page: int, *, more: bool, args: tuple[int | str, ...] = ()
-) -> discord.ui.View | None:
-    """Back and forward, where there is anything; the page is the last argument of their ids."""
-    view = discord.ui.View(timeout=None)
-    add_turning(view, action, texts, language, page, more=more, args=args)
-    return view if view.children else None
-
-
-def add_turning(
-    view: discord.ui.View,
-    action: str,
-    texts: Texts,
-    language: Language,
-    page: int,
-    *,
-    more: bool,
-    args: tuple[int | str, ...] = (),
-) -> None:
-    """The same on a view that has other controls: in the row below them."""
-    for step, label, shown in ((-1, Text("Back"), page > 0), (1, Text("Next"), more)):
-        if shown:
-            button: discord.ui.Button[Any] = discord.ui.Button(
-                label=cut(texts.render(label, language), _LABEL_LENGTH),
-                style=discord.ButtonStyle.secondary,
-                custom_id=make_id(action, *args, page + step),
-            )
-            view.add_item(button)
-
-
-def details_view(poll: Poll, texts: Texts, language: Language, page: int, *, more: bool) -> discord.ui.View | None:
-    return page_buttons(DETAILS, texts, language, page, more=more, args=(poll.id,))
 
 
 def trend_table(

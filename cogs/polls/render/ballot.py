@@ -7,6 +7,7 @@ import discord
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts, Word
 from bot.ui.ids import make_id
+from bot.ui.kit import button, option, select, view
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
 from cogs.polls.render.labels import LETTERS
 from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, ranked, values_for
@@ -21,7 +22,6 @@ CONFIRM = "polls.confirm"
 """Casting the ballot: arguments poll and ballot."""
 RESTART = "polls.restart"
 """Beginning anew: argument poll."""
-_LABEL = 100
 # An embed takes 4,096 characters. Where the options need more they are shortened here; "Details" has them whole.
 _ROOM, _SHORT = 3400, 50
 
@@ -90,54 +90,48 @@ def ballot_view(
     poll: Poll, choice: Choice, texts: Texts, language: Language, picked: int | None = None
 ) -> discord.ui.View:
     """The controls for what is chosen so far; `picked` is the option whose number is asked for."""
-    view = discord.ui.View(timeout=None)
     code = encode(choice)
+
+    def say(text: Text) -> str:
+        return texts.render(text, language)
+
+    def label(index: int) -> str:
+        return f"{LETTERS[index]} {poll.options[index].text.pick(language)}"
+
+    indexes = range(len(poll.options))
     if poll.method in {Method.SINGLE, Method.APPROVAL}:
-        most = 1 if poll.method is Method.SINGLE else poll.max_choices
-        view.add_item(
-            _select(
+        selects = [
+            select(
                 make_id(MARK, poll.id, code),
-                texts.render(Text("Your choice"), language),
-                [
-                    _option(f"{LETTERS[index]} {option.text.pick(language)}", str(index), chosen=bool(choice[index]))
-                    for index, option in enumerate(poll.options)
-                ],
-                most,
+                [option(label(index), str(index), default=bool(choice[index])) for index in indexes],
+                say(Text("Your choice")),
+                at_most=1 if poll.method is Method.SINGLE else poll.max_choices,
             )
-        )
+        ]
     else:
-        view.add_item(
-            _select(
+        selects = [
+            select(
                 make_id(PICK, poll.id, code),
-                texts.render(Text("1. Choose an option"), language),
                 [
-                    _option(
-                        f"{LETTERS[index]} {option.text.pick(language)}"
-                        + (f" ({choice[index]})" if choice[index] else ""),
+                    option(
+                        label(index) + (f" ({choice[index]})" if choice[index] else ""),
                         str(index),
-                        chosen=index == picked,
+                        default=index == picked,
                     )
-                    for index, option in enumerate(poll.options)
+                    for index in indexes
                 ],
-            )
-        )
-        if picked is not None:
-            view.add_item(_numbers(poll, choice, picked, texts, language))
-    confirm: discord.ui.Button[Any] = discord.ui.Button(
-        label=texts.render(Word("button", "Confirm"), language),
-        style=discord.ButtonStyle.success,
-        custom_id=make_id(CONFIRM, poll.id, code),
+                say(Text("1. Choose an option")),
+            ),
+            *([_numbers(poll, choice, picked, texts, language)] if picked is not None else []),
+        ]
+    confirm = button(
+        say(Word("button", "Confirm")),
+        make_id(CONFIRM, poll.id, code),
+        discord.ButtonStyle.success,
         disabled=not is_valid(poll, choice),
     )
-    restart: discord.ui.Button[Any] = discord.ui.Button(
-        label=texts.render(Word("button", "Begin anew"), language),
-        style=discord.ButtonStyle.secondary,
-        custom_id=make_id(RESTART, poll.id),
-        disabled=choice == empty(poll),
-    )
-    view.add_item(confirm)
-    view.add_item(restart)
-    return view
+    restart = button(say(Word("button", "Begin anew")), make_id(RESTART, poll.id), disabled=choice == empty(poll))
+    return view(*selects, confirm, restart)
 
 
 def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: Language) -> discord.ui.Select[Any]:
@@ -147,14 +141,14 @@ def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: La
         Method.SCORE: Text("2. Its score"),
     }[poll.method]
     options = [
-        _option(_number_label(poll, value, texts, language), str(value), chosen=value == choice[picked])
+        option(_number_label(poll, value, texts, language), str(value), default=value == choice[picked])
         for value in values_for(poll, choice, picked)
     ]
     if poll.method is not Method.SCORE:
         # 25 places and "none" would be 26 entries; the last place is where an option stands that is left out.
-        options = [_option(texts.render(Text("Leave it out"), language), "0", chosen=False), *options][:25]
+        options = [option(texts.render(Text("Leave it out"), language), "0"), *options][:25]
     placeholder = f"{texts.render(word, language)}: {LETTERS[picked]} {poll.options[picked].text.pick(language)}"
-    return _select(make_id(GIVE, poll.id, encode(choice), picked), placeholder, options)
+    return select(make_id(GIVE, poll.id, encode(choice), picked), options, placeholder)
 
 
 def _number_label(poll: Poll, value: int, texts: Texts, language: Language) -> str:
@@ -177,13 +171,3 @@ def _order(poll: Poll, choice: Choice) -> list[int]:
     if poll.method is not Method.RANKING:
         return list(range(len(choice)))
     return [*ranked(choice), *(index for index, rank in enumerate(choice) if not rank)]
-
-
-def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
-    return discord.SelectOption(label=cut(label, _LABEL), value=value, default=chosen)
-
-
-def _select(
-    custom_id: str, placeholder: str, options: list[discord.SelectOption], most: int = 1
-) -> discord.ui.Select[Any]:
-    return discord.ui.Select(custom_id=custom_id, placeholder=cut(placeholder, 150), options=options, max_values=most)

@@ -4,13 +4,17 @@ import asyncio
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 
 from bot.texts import Text, Texts
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import COLOUR, Context
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.ids import make_id
+from bot.ui.pager import Page, page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
@@ -66,9 +70,9 @@ class PollButtons:
         snapshot, result = await self.reader.view(ctx.guild_id, poll_id)
         own = await self.reader.own_ballot(ctx.person, snapshot.poll)
         pages = answers.details(snapshot, result, own, self.texts, ctx.language)
-        page = min(page, len(pages) - 1)
-        view = answers.details_view(snapshot.poll, self.texts, ctx.language, page, more=page + 1 < len(pages))
-        await ctx.answer(pages[page], view=view, replace=replace)
+        shown = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, shown, partial(make_id, DETAILS, poll_id)))
+        await ctx.answer(*shown.items, view=view, replace=replace)
 
     async def results(self, ctx: Context, poll_id: int) -> None:
         """The chart and the numbers, where they may be seen. Raises UserError where they may not."""
@@ -80,7 +84,8 @@ class PollButtons:
         pages = answers.details(result.snapshot, result, own, self.texts, ctx.language)
         file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
-        view = answers.details_view(result.poll, self.texts, ctx.language, 0, more=len(pages) > 1)
+        shown = page_of(pages, 0, 1)
+        view = kit.view(*turning(ctx.t, shown, partial(make_id, DETAILS, poll_id)))
         await ctx.answer(embed, view=view, file=file)
 
     async def export_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -109,7 +114,8 @@ class PollButtons:
     ) -> None:
         polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
         args = (state.value if state else "-", topic_id or 0)
-        view = answers.page_buttons(answers.TURN_LIST, self.texts, ctx.language, page, more=more, args=args)
+        shown = Page(tuple(polls), page, more=more)
+        view = kit.view(*turning(ctx.t, shown, partial(make_id, answers.TURN_LIST, *args)))
         await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 import discord
 
@@ -10,10 +10,12 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.people import Right
 from bot.texts import Text, Texts, Word
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
+from bot.ui.pager import page_of, turning
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
@@ -122,10 +124,11 @@ class PollCreation:
         poll_input, words = await self._entry(ctx, draft)
         design = await self.service.design(ctx.person, poll_input, member_count(ctx))
         pages = answers.preview(design, self.texts, ctx.language)
-        page = min(page, len(pages) - 1)
+        shown = page_of(pages, page, 1)
         view = self._controls(ctx, draft, design, written=words is not None)
-        answers.add_turning(view, PREVIEW, self.texts, ctx.language, page, more=page + 1 < len(pages), args=(draft.id,))
-        await ctx.answer(pages[page], view=view, replace=replaced)
+        for turn in turning(ctx.t, shown, partial(make_id, PREVIEW, draft.id)):
+            view.add_item(turn)
+        await ctx.answer(*shown.items, view=view, replace=replaced)
 
     async def _redesign(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""
@@ -220,39 +223,34 @@ class PollCreation:
 
     def _controls(self, ctx: Context, draft: Draft, design: PollDesign, *, written: bool) -> discord.ui.View:
         settings = design.settings
-        view = discord.ui.View(timeout=None)
-        for key, words, chosen in (
-            ("method", METHODS, settings.method),
-            ("voters", VOTERS, settings.voters),
-            ("secrecy", SECRECIES, settings.secrecy),
-        ):
-            view.add_item(
-                discord.ui.Select(
-                    custom_id=make_id(SET, draft.id, key),
-                    options=[
-                        discord.SelectOption(label=ctx.t(word), value=value.value, default=value is chosen)
-                        for value, word in words.items()
-                    ],
-                )
+        selects = [
+            kit.select(
+                make_id(SET, draft.id, key),
+                [kit.option(ctx.t(label), choice.value, default=choice is chosen) for choice, label in labels.items()],
             )
-        words_label = Word("button", "Other language ✓") if written else Word("button", "Other language")
+            for key, labels, chosen in (
+                ("method", METHODS, settings.method),
+                ("voters", VOTERS, settings.voters),
+                ("secrecy", SECRECIES, settings.secrecy),
+            )
+        ]
+        translation = Word("button", "Other language ✓") if written else Word("button", "Other language")
         double = (
             Word("button", "Double majority: yes")
             if settings.double_majority
             else Word("button", "Double majority: no")
         )
-        for label, action, style in (
-            (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
-            (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
-            (words_label, ADD_TRANSLATION, discord.ButtonStyle.secondary),
-            (double, DOUBLE, discord.ButtonStyle.secondary),
-            (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
-        ):
-            button: discord.ui.Button[Any] = discord.ui.Button(
-                label=ctx.t(label), style=style, custom_id=make_id(action, draft.id)
+        buttons = [
+            kit.button(ctx.t(label), make_id(action, draft.id), style)
+            for label, action, style in (
+                (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
+                (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
+                (translation, ADD_TRANSLATION, discord.ButtonStyle.secondary),
+                (double, DOUBLE, discord.ButtonStyle.secondary),
+                (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
             )
-            view.add_item(button)
-        return view
+        ]
+        return kit.view(*selects, *buttons)
 
 
 def translation_fields() -> tuple[Field, ...]:
