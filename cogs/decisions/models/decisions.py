@@ -22,9 +22,14 @@ class DecisionKind(StrEnum):
 
 
 class DecisionState(StrEnum):
-    """In the order in which a decision goes through them; the last two end it."""
+    """In the order in which a decision goes through them; superseded and withdrawn ones are no longer in force.
+
+    `NO_DECISION`: it was voted on, and nothing was decided, for want of a quorum or of a majority.
+    """
 
     PROPOSED = "proposed"
+    REJECTED = "rejected"
+    NO_DECISION = "no_decision"
     ADOPTED = "adopted"
     IMPLEMENTING = "in_implementation"
     DONE = "done"

@@ -15,7 +15,10 @@ EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """Everything that can be chosen before publication. `decided_on` is an ISO date, empty for the day itself."""
+    """Everything that can be chosen before publication. `decided_on` is an ISO date, empty for the day itself.
+
+    `poll_state`: what the poll decided that it comes from; `state_reason`: why it has another state.
+    """
 
     wording: Wording = EMPTY
     kind: DecisionKind = DecisionKind.DECISION
@@ -31,12 +34,18 @@ class DraftContent:
     supersedes: int | None = None
     decided_on: str = ""
     foreign_number: str = ""
+    poll_state: DecisionState | None = None
+    state_reason: str = ""
+
+    def needs_reason(self, state: DecisionState) -> bool:
+        """Whether a state is not the one that follows from its poll; signatures alone adopt a joint statement."""
+        return self.poll_id is not None and self.kind is not DecisionKind.STATEMENT and state is not self.poll_state
 
     def with_kind(self, kind: DecisionKind) -> "DraftContent":
         """Another kind, with what follows from it: statements are adopted by their signatures."""
         if kind is DecisionKind.STATEMENT:
             return replace(self, kind=kind, state=DecisionState.PROPOSED, threshold=self.threshold or "all")
-        state = DecisionState.ADOPTED if self.kind is DecisionKind.STATEMENT else self.state
+        state = (self.poll_state or DecisionState.ADOPTED) if self.kind is DecisionKind.STATEMENT else self.state
         return replace(self, kind=kind, state=state, threshold="")
 
     def dump(self) -> str:
@@ -60,6 +69,8 @@ class DraftContent:
                 "supersedes": self.supersedes,
                 "decided_on": self.decided_on,
                 "foreign_number": self.foreign_number,
+                "poll_state": self.poll_state,
+                "state_reason": self.state_reason,
             },
             ensure_ascii=False,
         )
@@ -84,6 +95,8 @@ class DraftContent:
             supersedes=data["supersedes"],
             decided_on=data["decided_on"],
             foreign_number=data["foreign_number"],
+            poll_state=DecisionState(data["poll_state"]) if data.get("poll_state") else None,
+            state_reason=data.get("state_reason", ""),
         )
 
 

@@ -15,6 +15,8 @@ KINDS: Final = {
 }
 STATES: Final = {
     DecisionState.PROPOSED: Word("decision", "Proposed"),
+    DecisionState.REJECTED: Word("decision", "Rejected"),
+    DecisionState.NO_DECISION: Word("decision", "No decision"),
     DecisionState.ADOPTED: Word("decision", "Adopted"),
     DecisionState.IMPLEMENTING: Word("decision", "In implementation"),
     DecisionState.DONE: Word("decision", "Done"),

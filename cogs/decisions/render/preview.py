@@ -12,7 +12,7 @@ from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
-from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.drafts import DecisionDraft, DraftContent
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import lines
 from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, chunks
@@ -69,6 +69,8 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
         shown.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if content.poll_id is not None:
         shown.append(languages.inline(Text("Poll {number}", number=str(content.poll_id))))
+    if content.state_reason:
+        shown.append(languages.inline(Text("Reason for this status: {reason}", reason=plain(content.state_reason))))
     if content.kind is DecisionKind.STATEMENT:
         shown.append(languages.inline(lines.threshold(content.threshold)))
     if supersedes is not None:
@@ -189,13 +191,29 @@ def _settings(draft: DecisionDraft, say: Callable[[Text], str], *, direct: bool)
         ]
     else:
         options += [
-            (f"state/{state}", say(Text("Status: {status}", status=STATES[state])), False)
-            for state in (DecisionState.PROPOSED, DecisionState.ADOPTED, DecisionState.IMPLEMENTING, DecisionState.DONE)
-            if state is not content.state
+            (f"{'reason' if content.needs_reason(state) else 'state'}/{state}", say(_status(content, state)), False)
+            for state in _CHOSEN
+            # A reason is typed into a form, and forms open on the server only.
+            if state is not content.state and not (direct and content.needs_reason(state))
         ]
     return options
 
 
+def _status(content: DraftContent, state: DecisionState) -> Text:
+    """A status to be chosen, with what choosing it asks for."""
+    if content.needs_reason(state):
+        return Text("Status: {status}, with a reason …", status=STATES[state])
+    return Text("Status: {status}", status=STATES[state])
+
+
+_CHOSEN = (
+    DecisionState.PROPOSED,
+    DecisionState.REJECTED,
+    DecisionState.NO_DECISION,
+    DecisionState.ADOPTED,
+    DecisionState.IMPLEMENTING,
+    DecisionState.DONE,
+)
 _THRESHOLDS = ("all", "countries", "2", "3", "5", "10")
 VOTE_FIELDS = {vote: VOTES[vote] for vote in (Vote.FOR, Vote.AGAINST, Vote.ABSTAINED)}
 """The fields of the form for votes; whoever stands in none was absent."""

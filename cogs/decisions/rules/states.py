@@ -7,9 +7,20 @@ from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionState
+from cogs.decisions.models.drafts import DraftContent
 
 NEXT: Final[Mapping[DecisionState, frozenset[DecisionState]]] = {
-    DecisionState.PROPOSED: frozenset({DecisionState.ADOPTED, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}),
+    DecisionState.PROPOSED: frozenset(
+        {
+            DecisionState.REJECTED,
+            DecisionState.NO_DECISION,
+            DecisionState.ADOPTED,
+            DecisionState.SUPERSEDED,
+            DecisionState.WITHDRAWN,
+        }
+    ),
+    DecisionState.REJECTED: frozenset({DecisionState.PROPOSED, DecisionState.SUPERSEDED}),
+    DecisionState.NO_DECISION: frozenset({DecisionState.PROPOSED, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}),
     DecisionState.ADOPTED: frozenset(
         {DecisionState.IMPLEMENTING, DecisionState.DONE, DecisionState.SUPERSEDED, DecisionState.WITHDRAWN}
     ),
@@ -20,6 +31,7 @@ NEXT: Final[Mapping[DecisionState, frozenset[DecisionState]]] = {
     DecisionState.SUPERSEDED: frozenset(),
     DecisionState.WITHDRAWN: frozenset(),
 }
+VOTED_DOWN: Final = frozenset({DecisionState.REJECTED, DecisionState.NO_DECISION})
 ENDED: Final = frozenset({DecisionState.SUPERSEDED, DecisionState.WITHDRAWN})
 
 
@@ -50,6 +62,17 @@ def require_transition(decision: Decision, state: DecisionState) -> None:
     if state not in NEXT[decision.state]:
         raise UserError(
             Text("That status cannot follow the present one of {number}. Nothing was changed.", number=decision.number)
+        )
+
+
+def require_reason(content: DraftContent) -> None:
+    """What comes from a poll says what the poll decided; another status needs a reason. Raises UserError."""
+    if content.needs_reason(content.state) and not content.state_reason:
+        raise UserError(
+            Text(
+                "Its poll decided something else. Please choose the status that follows from the poll, or give the "
+                "reason for another one: choose the status once more in the menu."
+            )
         )
 
 

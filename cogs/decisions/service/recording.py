@@ -18,7 +18,14 @@ from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.numbers import write_number
 from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_row
-from cogs.decisions.rules.states import ENDED, require_changeable, require_speaker, require_transition
+from cogs.decisions.rules.states import (
+    ENDED,
+    VOTED_DOWN,
+    require_changeable,
+    require_reason,
+    require_speaker,
+    require_transition,
+)
 from cogs.decisions.rules.wording import amended, parse_wording, text_hash
 from cogs.decisions.service import writer
 from cogs.decisions.service.drafts import NO_DRAFT
@@ -58,6 +65,7 @@ class RecordingService:
                 raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
             content = kept.content
             parse_wording(content.wording.title, content.wording.text)
+            require_reason(content)
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
             who = await writer.seal_actor(unit, actor)
@@ -88,7 +96,7 @@ class RecordingService:
                     },
                 ),
                 revision_row(decision_id, 1, content.wording, who, now),
-                state_row(decision_id, 1, content.state, "", who, now),
+                state_row(decision_id, 1, content.state, content.state_reason, who, now),
                 *(
                     RowChange("decision_votes", {"decision_id": decision_id, "city_id": city, "vote": vote.value})
                     for city, vote in content.votes.items()
@@ -176,6 +184,13 @@ class RecordingService:
             tx = unit.tx
             record = await require_record(tx, guild_id, decision_id)
             require_transition(record.decision, state)
+            if record.decision.state in VOTED_DOWN and state is not DecisionState.SUPERSEDED and not note:
+                raise UserError(
+                    Text(
+                        "{number} was voted on. Please give the reason for another status.",
+                        number=record.decision.number,
+                    )
+                )
             who = await writer.seal_actor(unit, actor)
             if state is DecisionState.SUPERSEDED:
                 if successor is None or successor == decision_id:

@@ -5,22 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.markup import clean_line
+from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Text
 from bot.ui.components import ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
 from bot.work import Work
-from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, Wording
+from cogs.decisions.models.decisions import NOTE_LENGTH, TITLE_LENGTH, DecisionKind, DecisionState, Wording
 from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent, DraftStart
-from cogs.decisions.render.labels import LANGUAGES
+from cogs.decisions.render.labels import LANGUAGES, STATES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
 from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
 from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold, parse_votes
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.draft_preview import DETAILS, VOTES, DraftPreview
+from cogs.decisions.views.draft_preview import DETAILS, STATE, VOTES, DraftPreview
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 
@@ -49,6 +50,7 @@ class DraftForms:
             Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted),
             Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted),
             Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted),
+            Form(STATE, Text("Another status than the poll's"), self._state_fields, self._state_submitted),
             Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted),
             Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted),
         )
@@ -133,6 +135,15 @@ class DraftForms:
                 threshold=threshold if threshold and content.kind is DecisionKind.STATEMENT else content.threshold,
             ),
         )
+
+    async def _state_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        label = Text("Reason for “{status}”", status=STATES[DecisionState(arguments[1])])
+        hint = Text("It stands with the decision, {most} characters at most", most=NOTE_LENGTH)
+        return (Field("reason", label, hint, long=True, max_length=INPUT_LENGTH),)
+
+    async def _state_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        state, reason = DecisionState(arguments[1]), read_reason(values.get("reason", ""), NOTE_LENGTH)
+        await self._change(ctx, arguments, lambda content: replace(content, state=state, state_reason=reason))
 
     async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MAX_FILES),)

@@ -32,7 +32,8 @@ FROM_POLL = "decisions.from_poll"
 ContextIn = Callable[[Context, int], Awaitable[Context]]
 _MEETINGS = 200
 VOTES, DETAILS = "decisions.votes", "decisions.details"
-"""Forms that the preview opens: argument draft."""
+STATE = "decisions.draft_state"
+"""Forms that the preview opens: argument draft; of `STATE` also the state that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class DraftPreview:
         poll = await self.polls.closed_poll(ctx.guild_id, poll_id)
         if poll is None:
             raise UserError(Text("There is no closed poll of that number."))
-        members = await self.naming.cities_by_id(ctx.guild_id)
+        if not poll.ballots:
+            raise UserError(Text("Nobody voted in poll {number}, so there is nothing to record.", number=str(poll.id)))
         wording = parse_wording(poll.title, Bilingual(poll.text.de or poll.title.de, poll.text.en or poll.title.en))
         return replace(
             content,
@@ -141,7 +143,9 @@ class DraftPreview:
             poll_id=poll.id,
             source=poll.result,
             source_hash=poll.text_hash,
-            votes={city: vote for city, vote in poll.votes.items() if city in members},
+            votes=dict(poll.votes),
+            state=poll.state,
+            poll_state=poll.state,
         )
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
@@ -201,6 +205,9 @@ class DraftPreview:
             action = {"votes": VOTES, "details": DETAILS}.get(value, render.FROM_FILE)
             await self._open(ctx, event, action, *([value] if action == render.FROM_FILE else []))
             return
+        if what == "reason":
+            await self._open(ctx, event, STATE, value)
+            return
 
         def change(content: DraftContent) -> DraftContent:
             match what:
@@ -209,7 +216,7 @@ class DraftPreview:
                 case "threshold":
                     return replace(content, threshold=check_threshold(value))
                 case _:
-                    return replace(content, state=DecisionState(value))
+                    return replace(content, state=DecisionState(value), state_reason="")
 
         await self._change(ctx, event, change)
 

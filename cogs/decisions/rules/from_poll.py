@@ -1,0 +1,60 @@
+"""Reads from a poll's result what was decided: adopted, rejected or nothing, how each city voted, and the words."""
+
+from bot.texts import Language
+from bot.words import indexed
+from cogs.decisions.models.decisions import DecisionState, Vote
+from cogs.polls.models.polls import Method, Option, Secrecy, Voters
+from cogs.polls.models.results import PollOutcome, Result
+
+_MEANT = {
+    **dict.fromkeys(("ja", "yes", "dafur", "for", "zustimmung"), Vote.FOR),
+    **dict.fromkeys(("nein", "no", "dagegen", "against", "ablehnung"), Vote.AGAINST),
+    **dict.fromkeys(("enthaltung", "abstention", "abstain"), Vote.ABSTAINED),
+}
+"""Folded options whose choice is a vote for or against the question."""
+
+
+def decided_state(result: Result) -> DecisionState:
+    """What the poll makes of a decision: only what has won is adopted, and a "No" that has won rejects it."""
+    verdict = result.verdict
+    if verdict.outcome is not PollOutcome.WON:
+        return DecisionState.NO_DECISION
+    match _meaning(result.poll.options[verdict.winners[0]]):
+        case Vote.AGAINST:
+            return DecisionState.REJECTED
+        case Vote.ABSTAINED:
+            return DecisionState.NO_DECISION
+        case _:
+            return DecisionState.ADOPTED
+
+
+def text_of(result: Result, language: Language) -> str:
+    """The question, and what won; empty where the question is missing in that language."""
+    poll = result.poll
+    question = poll.question.de if language is Language.DE else poll.question.en
+    if not question:
+        return ""
+    return "\n".join(
+        [question, *(f"→ {poll.options[winner].text.pick(language)}" for winner in result.verdict.winners)]
+    )
+
+
+def votes_of(result: Result) -> dict[int, Vote]:
+    """Votes by city, of an open vote of cities on a question of yes and no; of any other, none."""
+    poll = result.poll
+    meant = [_meaning(option) for option in poll.options]
+    if poll.voters is not Voters.CITIES or poll.secrecy is Secrecy.ANONYMOUS or poll.method is not Method.SINGLE:
+        return {}
+    if not all(meant):
+        return {}
+    votes = dict.fromkeys(result.snapshot.cities, Vote.ABSENT)
+    for ballot in result.ballots:
+        vote = meant[ballot.choice.index(1)] if 1 in ballot.choice else None
+        if ballot.city_id is not None and vote is not None:
+            votes[ballot.city_id] = vote
+    return votes
+
+
+def _meaning(option: Option) -> Vote | None:
+    """How a city votes that chooses the option; None where it is not one of yes and no."""
+    return _MEANT.get(indexed(option.text.de)) or _MEANT.get(indexed(option.text.en))
