@@ -19,7 +19,8 @@ from bot.logs import set_up_logs
 from cogs.moderation.models.cases import CaseKind, CaseState, NewCase, Party
 from cogs.moderation.models.due import CARD
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.consequences import Consequences
+from cogs.moderation.service.reports import ReportService
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from sandbox.world.entities import Ban, Member, User
@@ -62,7 +63,8 @@ async def main() -> int:
 async def put_in_force(world: ForumWorld) -> None:
     """Cases whose effects stand on Discord, all of them to end at one moment."""
     guild, bot = world.sandbox.seeded.guild, world.bot
-    cases, effects = bot.registry.service(CaseService), bot.registry.service(EffectService)
+    cases = bot.registry.service(CaseService)
+    consequences = Consequences(cases, bot.registry.service(ReportService))
     for number in range(EXPIRIES):
         user = User(id=world.sandbox.world.new_id(), username=f"person.{number}")
         world.sandbox.world.users[user.id] = user
@@ -71,7 +73,7 @@ async def put_in_force(world: ForumWorld) -> None:
             guild.bans[user.id] = Ban(user.id, "bench")
         else:
             guild.members[user.id] = Member(user.id, guild.id, joined_at=NOW, timeout_until=ENDS)
-        async with bot.database.transaction() as tx:
+        async with bot.work.begin(world.guild_id) as unit:
             opening = NewCase(
                 guild_id=world.guild_id,
                 kind=kind,
@@ -81,7 +83,7 @@ async def put_in_force(world: ForumWorld) -> None:
                 state=CaseState.ACTIVE,
                 ends_at=ENDS,
             )
-            await effects.follow(tx, await cases.open(tx, opening))
+            await consequences.of_force(unit, await cases.open(unit, opening))
     async with bot.database.transaction() as tx:
         # That they began is on their cards already; their end is what is measured.
         await tx.execute("DELETE FROM due WHERE kind = ?", CARD)

@@ -20,13 +20,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.report import Figure, report
-from bot.clock import to_db
+from bot.clock import TravellingClock, to_db
 from bot.config import PROJECT
 from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
 from bot.people import Person, Right
 from bot.query import Thesaurus, read_query
 from bot.texts import Language
 from bot.words import indexed
+from bot.work import Work
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.search import CaseFilters, CaseStatus
 from cogs.moderation.service.search import CaseSearch
@@ -57,7 +60,9 @@ async def main(cases: int) -> int:
         began = time.perf_counter()
         await asyncio.to_thread(fill, path, cases)
         print(f"{cases} cases written in {time.perf_counter() - began:.0f} s")
-        figures = [await searches(database), await histories(database)]
+        clock = TravellingClock(BEGAN)
+        work = Work(database, clock, DueList(database, clock), Drafts(database, clock))
+        figures = [await searches(work), await histories(work)]
         await database.close()
     return report(figures)
 
@@ -112,27 +117,27 @@ def add(
         )
 
 
-async def searches(database: Database) -> Figure:
-    search = CaseSearch(database)
+async def searches(work: Work) -> Figure:
+    search = CaseSearch(work)
     ours, bare = [], []
     for _ in range(ROUNDS):
         for typed in QUERIES:
             query = read_query(typed, Thesaurus(()))
             table, match = ("mod_parts", query.parts) if query.parts is not None else ("mod_whole", query.whole)
             sql = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608 - two names
-            async with database.read() as raw:
+            async with work.read() as raw:
                 bare.append(await timed(partial(raw.all, sql, match)))
             ours += [await timed(partial(search.search, ACTOR, typed, filters)) for filters in FILTERS]
     print(f"search p95 {p95(ours) * 1000:.1f} ms, bare query p95 {p95(bare) * 1000:.1f} ms")
     return Figure("search over the bare query", p95(ours) / p95(bare), SEARCH_LIMIT, "times")
 
 
-async def histories(database: Database) -> Figure:
-    search = CaseSearch(database)
+async def histories(work: Work) -> Figure:
+    search = CaseSearch(work)
     ours, bare = [], []
     sql = "SELECT * FROM mod_cases WHERE guild_id = ? AND target_id = ? ORDER BY number DESC"
     for person in range(1_000, 1_200):
-        async with database.read() as raw:
+        async with work.read() as raw:
             bare.append(await timed(partial(raw.all, sql, GUILD, person)))
         ours.append(await timed(partial(search.person_cases, ACTOR, person)))
     print(f"history p95 {p95(ours) * 1000:.2f} ms, bare query p95 {p95(bare) * 1000:.2f} ms")

@@ -1,72 +1,168 @@
-"""Moderation: numbered cases, measures against people, and what undoes them. Composed here: store, service, cog."""
+"""Composes moderation: numbered cases, measures against people and in channels, and what undoes them."""
 
-from datetime import timedelta
+from functools import partial
 
 from bot.client import Ratsbote
-from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
-from bot.texts import Text
+from bot.delivery.posting import Posting
+from cogs.moderation.cog.cases import CaseCog, SearchCog, history_menu
+from cogs.moderation.cog.channels import ChannelCog, PurgeCog, RulesCog
 from cogs.moderation.cog.group import add_group
-from cogs.moderation.jobs.cards import Alerts, CaseLog
-from cogs.moderation.measures_setup import compose_measures
-from cogs.moderation.models.due import CARD
-from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING
-from cogs.moderation.people_setup import compose_people
-from cogs.moderation.reports_setup import compose_reports
+from cogs.moderation.cog.reports import report_menu
+from cogs.moderation.cog.sanctions import SanctionCog
+from cogs.moderation.contributions import Jobs, contribute
+from cogs.moderation.jobs.appeals import AppealJobs
+from cogs.moderation.jobs.audit_log import AuditLogReader, ModerationEvents
+from cogs.moderation.jobs.automod_hits import AutoModEvents, AutoModHitJob
+from cogs.moderation.jobs.automod_rules import AutoModRulesJob, fetch_rules
+from cogs.moderation.jobs.cards import CaseCards
+from cogs.moderation.jobs.channel_state import ChannelEvents, fetch_channel_snapshot, fetch_slow_mode
+from cogs.moderation.jobs.channels import ChannelJobs
+from cogs.moderation.jobs.discord_actions import DiscordActions
+from cogs.moderation.jobs.purges import PurgeJob
+from cogs.moderation.jobs.redaction import CardRedaction
+from cogs.moderation.jobs.reports import ReportJobs
+from cogs.moderation.jobs.sanctions import DirectMessenger, SanctionJobs
+from cogs.moderation.service.appeals import AppealService
+from cogs.moderation.service.automod import AutoModHitService, AutoModRulesService
+from cogs.moderation.service.awaited import AwaitedSanctions, AwaitedWork
 from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.channels import ChannelService
+from cogs.moderation.service.consequences import Consequences
+from cogs.moderation.service.corrections import CorrectionService
+from cogs.moderation.service.execution import ExecutionService
+from cogs.moderation.service.manual_changes import ManualChangeService
+from cogs.moderation.service.purges import PurgeService
+from cogs.moderation.service.report_decisions import ReportDecisionService
+from cogs.moderation.service.reports import ReportService
+from cogs.moderation.service.sanctions import SanctionService
+from cogs.moderation.service.search import CaseSearch
+from cogs.moderation.views.appeals import AppealViews
+from cogs.moderation.views.automod import RulesViews
+from cogs.moderation.views.ban_list import BanList
+from cogs.moderation.views.cases import CaseViews, CorrectionViews, SearchViews
+from cogs.moderation.views.channels import ChannelViews
+from cogs.moderation.views.purge_progress import PurgeProgress
+from cogs.moderation.views.purges import PurgeViews
+from cogs.moderation.views.reports import ReportDecisionViews, ReportFormViews
+from cogs.moderation.views.sanctions import SanctionViews, UnbanViews
+from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
-
-CLASSES = (
-    PrivacyClass(
-        key="moderation_cases",
-        purpose=Text("Keep order in the forum fairly: know what was done to whom, by whom and why, and take it back"),
-        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
-        retention=Text("As long as the forum exists: measures count over years, and can be appealed against"),
-        tables=(
-            PersonalTable("mod_cases", ("target_id", "moderator_id"), Erasure.KEEP, exported_as="mod_cases_of_person"),
-            PersonalTable("mod_case_history", ("user_id",), Erasure.KEEP, exported_as="mod_case_history_of_person"),
-        ),
-        kept_because=Text(
-            "A measure could be escaped by asking for erasure, and nobody could check any more whether it was just: "
-            "cases are kept for the public task and for legal claims (Art. 17 (3) (b) and (e) GDPR)."
-        ),
-    ),
-    PrivacyClass(
-        key="moderation_evidence",
-        purpose=Text("Check whether a measure was just: the messages that it was about"),
-        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
-        retention=Text(
-            "As many days as the administrators set (180 unless they change it), counted from when the message was "
-            "kept; the case stays without it"
-        ),
-        tables=(
-            PersonalTable(
-                "mod_snapshots",
-                ("author_id",),
-                Erasure.KEEP,
-                timedelta(days=EVIDENCE_DAYS),
-                "kept_at",
-                keep_setting=EVIDENCE_SETTING,
-            ),
-        ),
-        kept_because=Text(
-            "Until their time is over, messages are evidence for both sides (Art. 17 (3) (e) GDPR); then they are "
-            "deleted without being asked for."
-        ),
-    ),
-)
 
 
 async def setup(bot: Ratsbote) -> None:
     """Called when the feature is loaded, after the network."""
-    registry, server = bot.registry, bot.registry.service(ServerService)
-    cases = CaseService(bot.database, bot.clock, bot.due)
-    registry.provide(cases)
-    registry.add_privacy(*CLASSES)
-    log = CaseLog(cases, bot.courier, server, bot.settings, bot.texts)
-    registry.provide(log)
-    registry.add_due_kind(CARD, log.card, Text("Card of a case"))
-    Alerts(cases, bot.courier, server, bot.settings, bot.texts, registry)
-    group = add_group(bot.tree)
-    await compose_people(bot, cases, group)
-    await compose_measures(bot, group)
-    await compose_reports(bot, group)
+    registry, work, texts, clock = bot.registry, bot.work, bot.texts, bot.clock
+    server, preferences = registry.service(ServerService), registry.service(PreferenceService)
+    posting, reads = Posting(bot.courier, bot.settings, texts), bot.config.message_content
+    awaited, sanctions_awaited = AwaitedWork(), AwaitedSanctions()
+
+    cases = CaseService(work)
+    reports = ReportService(work, cases)
+    consequences = Consequences(cases, reports)
+    execution = ExecutionService(work, cases, consequences, sanctions_awaited)
+    sanctions = SanctionService(work, cases, consequences)
+    corrections = CorrectionService(work, cases, consequences)
+    appeals = AppealService(work, cases, corrections, consequences)
+    decisions = ReportDecisionService(work, cases, reports, consequences)
+    changes = ManualChangeService(work, cases, consequences)
+    channels = ChannelService(work, cases)
+    purges = PurgeService(work, cases)
+    rules, hits = AutoModRulesService(work, server.forum.automod), AutoModHitService(work)
+    search = CaseSearch(work)
+    for service in (
+        cases,
+        reports,
+        execution,
+        sanctions,
+        corrections,
+        appeals,
+        decisions,
+        changes,
+        channels,
+        purges,
+        rules,
+        hits,
+        search,
+        sanctions_awaited,
+    ):
+        registry.provide(service)
+
+    progress = PurgeProgress()
+    messenger = DirectMessenger(bot.courier, preferences, server, texts)
+    audit_log = AuditLogReader(bot, changes, cases, execution, clock)
+    contribute(
+        registry,
+        Jobs(
+            sanctions=SanctionJobs(cases, execution, DiscordActions(bot), messenger, clock),
+            cards=CaseCards(cases, purges, posting, server),
+            audit_log=audit_log,
+            channels=ChannelJobs(bot, channels, execution, server, posting, awaited),
+            purges=PurgeJob(bot, purges, execution, progress, clock, reads),
+            reports=ReportJobs(bot, posting, cases, reports, decisions, server, preferences, awaited),
+            appeals=AppealJobs(bot, posting, appeals, server, preferences),
+            automod_rules=AutoModRulesJob(bot, rules, server, awaited),
+            automod_hits=AutoModHitJob(bot, hits, server, posting),
+            redaction=CardRedaction(work, posting, reports, hits, search),
+        ),
+    )
+
+    banned = BanList(clock)
+    member_record = registry.member_record
+    sanction_views = SanctionViews(sanctions, cases, sanctions_awaited, bot.drafts, clock, texts, member_record)
+    unban_views = UnbanViews(sanction_views, banned)
+    case_views = CaseViews(cases, texts)
+    correction_views = CorrectionViews(corrections, execution, cases, clock, member_record)
+    search_views = SearchViews(search, hits, case_views, texts)
+    report_views = ReportFormViews(reports, bot.drafts)
+    decision_views = ReportDecisionViews(reports, decisions, awaited, sanction_views, texts)
+    appeal_views = AppealViews(appeals, sanction_views, texts, bot.context_in, member_record)
+    channel_views = ChannelViews(
+        channels, cases, partial(fetch_channel_snapshot, bot, server), partial(fetch_slow_mode, bot), awaited, clock
+    )
+    purge_views = PurgeViews(purges, progress, clock, reads)
+    rules_views = RulesViews(rules, partial(fetch_rules, bot, server, rules.declared), awaited)
+    for views in (
+        sanction_views,
+        unban_views,
+        correction_views,
+        report_views,
+        decision_views,
+        appeal_views,
+        channel_views,
+        purge_views,
+    ):
+        registry.add_form(*views.forms)
+    for handlers in (
+        sanction_views,
+        case_views,
+        correction_views,
+        search_views,
+        report_views,
+        decision_views,
+        appeal_views,
+        purge_views,
+        rules_views,
+    ):
+        registry.add_components(*handlers.components)
+    registry.add_inbox("moderation", correction_views.inbox)
+    registry.add_inbox("moderation.reports", decision_views.inbox)
+    registry.add_inbox("moderation.outcomes", report_views.inbox)
+    registry.add_inbox("moderation.appeals", appeal_views.inbox)
+    registry.add_hold("locks", channels.locked_channels)
+    registry.add_notices("automod", rules_views.notices)
+
+    add_group(
+        bot.tree,
+        SanctionCog(bot, sanction_views, unban_views, banned),
+        CaseCog(bot, cases, case_views, correction_views),
+        SearchCog(bot, search_views),
+        ChannelCog(bot, channel_views),
+        PurgeCog(bot, purge_views),
+        RulesCog(bot, rules_views),
+    )
+    bot.tree.add_command(history_menu(bot, search_views))
+    bot.tree.add_command(report_menu(bot, report_views))
+    channel_events = ChannelEvents(bot, channels)
+    registry.on_guild.append(channel_events.check_locks)
+    for listeners in (ModerationEvents(audit_log, execution, banned), channel_events, AutoModEvents(hits, clock)):
+        await bot.add_cog(listeners)

@@ -10,13 +10,15 @@ from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.people import Person, Right
 from bot.texts import Language
+from bot.work import Work
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, EvidenceMessage, NewCase, Party
 from cogs.moderation.models.reports import AuthorKind, ReportedMessage
 from cogs.moderation.service.appeals import AppealService
 from cogs.moderation.service.awaited import AwaitedSanctions
 from cogs.moderation.service.cases import CaseService, party
+from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.execution import ExecutionService
 from cogs.moderation.service.report_decisions import ReportDecisionService
 from cogs.moderation.service.reports import ReportService
 from cogs.moderation.service.search import CaseSearch
@@ -40,24 +42,16 @@ class House:
     def __init__(self, database: Database, clock: TravellingClock) -> None:
         self.database = database
         self.clock = clock
-        due, drafts = DueList(database, clock), Drafts(database, clock)
-        self.due = due
-        self.cases = CaseService(database, clock, due)
-        effects = EffectService(database, clock, due, self.cases, AwaitedSanctions())
-        self.corrections = CorrectionService(
-            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
-        )
-        self.reports = ReportService(database, clock, due, drafts)
-        self.deciding = ReportDecisionService(
-            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, effects=effects
-        )
-        self.appeals = AppealService(
-            database=database, clock=clock, due=due, drafts=drafts, cases=self.cases, corrections=self.corrections
-        )
-        self.corrections.add_follower(self.appeals.pardoned)
-        effects.add_outcome(self.deciding.came_out)
-        self.effects = effects
-        self.search = CaseSearch(database)
+        self.due = DueList(database, clock)
+        self.work = Work(database, clock, self.due, Drafts(database, clock))
+        self.cases = CaseService(self.work)
+        self.reports = ReportService(self.work, self.cases)
+        self.consequences = Consequences(self.cases, self.reports)
+        self.corrections = CorrectionService(self.work, self.cases, self.consequences)
+        self.decisions = ReportDecisionService(self.work, self.cases, self.reports, self.consequences)
+        self.appeals = AppealService(self.work, self.cases, self.corrections, self.consequences)
+        self.execution = ExecutionService(self.work, self.cases, self.consequences, AwaitedSanctions())
+        self.search = CaseSearch(self.work)
 
     async def case(
         self,
@@ -72,9 +66,9 @@ class House:
         messages: Sequence[str] = (),
     ) -> Case:
         """A case as the sanctions open them, with messages kept."""
-        async with self.database.transaction() as tx:
+        async with self.work.begin(actor.guild_id) as unit:
             case = await self.cases.open(
-                tx,
+                unit,
                 NewCase(
                     guild_id=actor.guild_id,
                     kind=kind,
@@ -89,7 +83,7 @@ class House:
                 EvidenceMessage(actor.guild_id, 5, 100 + number, Party(target_id, name), self.clock.now(), words)
                 for number, words in enumerate(messages)
             ]
-            await self.cases.keep_evidence(tx, kept, case)
+            await self.cases.keep_evidence(unit, kept, case)
         return case
 
     def message(

@@ -11,10 +11,12 @@ import pytest
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
+from bot.drafts.service import Drafts
 from bot.due.service import DueList
 from bot.errors import UserError
 from bot.privacy.service import Privacy
-from cogs.moderation import CLASSES
+from bot.work import Work
+from cogs.moderation.contributions import CLASSES
 from cogs.moderation.models.cases import (
     Case,
     CaseEventKind,
@@ -42,15 +44,16 @@ class House:
         self.database = database
         self.clock = clock
         self.due = DueList(database, clock)
-        self.cases = CaseService(database, clock, self.due)
+        self.work = Work(database, clock, self.due, Drafts(database, clock))
+        self.cases = CaseService(self.work)
 
     async def open(self, kind: CaseKind = CaseKind.WARNING, guild_id: int = GUILD) -> Case:
-        async with self.database.transaction() as tx:
-            return await self.cases.open(tx, NewCase(guild_id, kind, MODERATOR, "Ton", target=PERSON))
+        async with self.work.begin(guild_id) as unit:
+            return await self.cases.open(unit, NewCase(guild_id, kind, MODERATOR, "Ton", target=PERSON))
 
     async def open_in_vain(self) -> None:
-        async with self.database.transaction() as tx:
-            await self.cases.open(tx, NewCase(GUILD, CaseKind.NOTE, MODERATOR, "", target=PERSON))
+        async with self.work.begin(GUILD) as unit:
+            await self.cases.open(unit, NewCase(GUILD, CaseKind.NOTE, MODERATOR, "", target=PERSON))
             raise RuntimeError("undone")
 
 
@@ -72,16 +75,16 @@ async def test_numbers_have_no_gaps_even_where_a_transaction_is_undone(house: Ho
 
 async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
     case = await house.open(CaseKind.TIMEOUT)
-    async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
-        case = await house.cases.record_notification(tx, case, NotificationState.CLOSED)
+    async with house.work.begin(GUILD) as unit:
+        case = await house.cases.move(unit, case, CaseState.ACTIVE, CaseEventKind.ACTED)
+        case = await house.cases.record_notification(unit, case, NotificationState.CLOSED)
         case = await house.cases.change(
-            tx, replace(case, reason="Tonfall"), CaseEventKind.AMENDED, by=MODERATOR, detail="Ton"
+            unit, replace(case, reason="Tonfall"), CaseEventKind.AMENDED, by=MODERATOR, detail="Ton"
         )
         case = await house.cases.move(
-            tx, case, CaseState.EXPIRING, CaseEventKind.LIFTED, ending=Ending.LIFTED, detail="2"
+            unit, case, CaseState.EXPIRING, CaseEventKind.LIFTED, ending=Ending.LIFTED, detail="2"
         )
-        case = await house.cases.move(tx, case, CaseState.DONE, CaseEventKind.ACTED)
+        case = await house.cases.move(unit, case, CaseState.DONE, CaseEventKind.ACTED)
     assert await house.cases.case(GUILD, 1) == case
     assert (case.state, case.ending, case.notification, case.reason) == (
         CaseState.DONE,
@@ -105,17 +108,17 @@ async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
 
 async def test_a_failed_case_goes_on_where_it_was_and_nowhere_else(house: House) -> None:
     case = await house.open(CaseKind.BAN)
-    async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
-        case = await house.cases.move(tx, case, CaseState.EXPIRING, CaseEventKind.EXPIRED, ending=Ending.EXPIRED)
-        case = await house.cases.move(tx, case, CaseState.FAILED, CaseEventKind.FAILED, error="no permission")
+    async with house.work.begin(GUILD) as unit:
+        case = await house.cases.move(unit, case, CaseState.ACTIVE, CaseEventKind.ACTED)
+        case = await house.cases.move(unit, case, CaseState.EXPIRING, CaseEventKind.EXPIRED, ending=Ending.EXPIRED)
+        case = await house.cases.move(unit, case, CaseState.FAILED, CaseEventKind.FAILED, error="no permission")
     assert (case.failed_from, case.error, case.in_force) == (CaseState.EXPIRING, "no permission", True)
     assert not may_follow(case, CaseState.PENDING)
-    async with house.database.transaction() as tx:
+    async with house.work.begin(GUILD) as unit:
         with pytest.raises(ValueError, match="cannot become active"):
-            await house.cases.move(tx, case, CaseState.ACTIVE, CaseEventKind.ACTED)
-    async with house.database.transaction() as tx:
-        case = await house.cases.move(tx, case, CaseState.EXPIRING, CaseEventKind.RETRIED, by=MODERATOR)
+            await house.cases.move(unit, case, CaseState.ACTIVE, CaseEventKind.ACTED)
+    async with house.work.begin(GUILD) as unit:
+        case = await house.cases.move(unit, case, CaseState.EXPIRING, CaseEventKind.RETRIED, by=MODERATOR)
     assert (case.failed_from, case.error) == (None, None)
 
 
@@ -123,10 +126,10 @@ async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
     case = await house.open()
     message = EvidenceMessage(GUILD, 5, 50, PERSON, NOW - timedelta(hours=1), "Unfug", ("bild.png",))
     blank = replace(message, message_id=51, content=None, attachments=())
-    async with house.database.transaction() as tx:
-        ids = await house.cases.keep_evidence(tx, [message])
-        await house.cases.attach(tx, case, ids, by=MODERATOR)
-        await house.cases.keep_evidence(tx, [blank], case)
+    async with house.work.begin(GUILD) as unit:
+        ids = await house.cases.keep_evidence(unit, [message])
+        await house.cases.attach(unit, case, ids, by=MODERATOR)
+        await house.cases.keep_evidence(unit, [blank], case)
     first, second = await house.cases.evidence(GUILD, 1)
     assert (first.content, first.attachments, first.author, first.case_number) == ("Unfug", ("bild.png",), PERSON, 1)
     assert second.content is None

@@ -17,19 +17,18 @@ from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
+from bot.work import Work
 from cogs.moderation.models.automod import AutoModHit, DeclaredIds, OwnRule, RulesSnapshot
 from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, EvidenceMessage, Party
 from cogs.moderation.models.channel_actions import (
-    BEGIN,
-    END,
-    NOTICE,
     ChannelOrder,
     OverwriteChange,
     PermissionBits,
     channel_queue_key,
 )
+from cogs.moderation.models.due import AUTOMOD_HIT, BEGIN, END, LOCK_NOTICE
 from cogs.moderation.models.purges import MessageState, Purge, PurgeState
-from cogs.moderation.service.automod import HIT_DUE, AutoModHitService, AutoModRulesService
+from cogs.moderation.service.automod import AutoModHitService, AutoModRulesService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.channels import ChannelService
 from cogs.moderation.service.purges import PurgeService
@@ -57,12 +56,12 @@ class House:
     def __init__(self, database: Database, clock: TravellingClock) -> None:
         self.clock = clock
         self.due = DueList(database, clock)
-        drafts = Drafts(database, clock)
-        self.cases = CaseService(database, clock, self.due)
-        self.channels = ChannelService(database, clock, self.due, drafts, self.cases)
-        self.purges = PurgeService(database, clock, self.due, drafts, self.cases)
-        self.hits = AutoModHitService(database, clock, self.due)
-        self.rules = AutoModRulesService(database, clock, self.due, AutoModSpecs())
+        self.work = Work(database, clock, self.due, Drafts(database, clock))
+        self.cases = CaseService(self.work)
+        self.channels = ChannelService(self.work, self.cases)
+        self.purges = PurgeService(self.work, self.cases)
+        self.hits = AutoModHitService(self.work)
+        self.rules = AutoModRulesService(self.work, AutoModSpecs())
 
     async def waiting(self, queue_key: str) -> set[str]:
         items = await self.due.of_queue(GUILD, queue_key)
@@ -133,7 +132,7 @@ async def test_the_end_comes_by_time_once(house: House) -> None:
     assert (done.state, done.ending) == (CaseState.DONE, Ending.EXPIRED)
     assert (await house.channels.ended(action)).state is CaseState.DONE
     assert await house.waiting(LANE) == set()
-    assert await house.waiting("lock_notice:1") == {NOTICE}
+    assert await house.waiting("lock_notice:1") == {LOCK_NOTICE}
     assert await house.channels.locked_channels(GUILD) == []
     assert await house.changes() == [
         CaseEventKind.OPENED,
@@ -245,7 +244,7 @@ async def test_each_incident_is_one_hit_whatever_was_done_about_it(house: House)
     assert again != first
     assert await house.hits.note(hit(1, user_id=13), "") not in {first, again}
     (item,) = [one for one in await house.due.ready(10) if one.queue_key == f"hit:{first}"]
-    assert item.kind == HIT_DUE
+    assert item.kind == AUTOMOD_HIT
     found = await house.hits.hit(item)
     assert found is not None
     assert (set(found[0].actions), found[0].alert_in, found[1]) == ({1, 2, 3}, 99, "free nitro")

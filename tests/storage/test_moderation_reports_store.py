@@ -9,12 +9,11 @@ from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from bot.people import Person
 from bot.privacy.service import Privacy
-from cogs.moderation import CLASSES
+from cogs.moderation.contributions import CLASSES
 from cogs.moderation.models.appeals import AppealState
 from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, FailureReason
 from cogs.moderation.models.due import REPORT_ANSWER, REPORT_CARD, REPORT_DELETE
 from cogs.moderation.models.reports import AuthorKind, ReplyNotification, ReportDecision, ReportState
-from cogs.moderation.reports_setup import REPORT_CLASSES
 from tests.storage.moderation_house import (
     MODERATOR,
     MODERATOR_ID,
@@ -49,10 +48,10 @@ async def test_reports_of_one_message_share_a_card_and_edits_are_kept_beside(hou
 
 async def test_a_second_moderator_is_told_who_decided(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
-    await house.deciding.dismiss(MODERATOR, report.id, "")
+    await house.decisions.dismiss(MODERATOR, report.id, "")
     for attempt in (
-        house.deciding.delete(SECOND, report.id, "Ton"),
-        house.deciding.dismiss(SECOND, report.id, ""),
+        house.decisions.delete(SECOND, report.id, "Ton"),
+        house.decisions.dismiss(SECOND, report.id, ""),
         house.reports.take(SECOND, report.id),
     ):
         with pytest.raises(UserError, match="has decided on this report already"):
@@ -61,42 +60,42 @@ async def test_a_second_moderator_is_told_who_decided(house: House) -> None:
 
 async def test_a_new_voice_reopens_what_was_dismissed_and_only_it_is_told_next(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
-    await house.deciding.dismiss(MODERATOR, report.id, "")
+    await house.decisions.dismiss(MODERATOR, report.id, "")
     await house.reports.record_notification(GUILD, report.id, 1, ReplyNotification.SENT)
     again = await house.reports.report(OTHER_REPORTER, house.message(), "Doch falsch")
     assert (again.again, again.report.state, again.report.outcome) == (True, ReportState.OPEN, ReportDecision.DISMISSED)
-    await house.deciding.delete(SECOND, report.id, "Ton")
-    await house.deciding.deleted(GUILD, report.id)
+    await house.decisions.delete(SECOND, report.id, "Ton")
+    await house.decisions.deleted(GUILD, report.id)
     waiting = [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_ANSWER]
-    assert {item.payload["voice"] for item in waiting if item.queue_key.endswith("voice:2")} == {2}
+    assert {item.payload["reporter"] for item in waiting if item.queue_key.endswith("reporter:2")} == {2}
 
 
 async def test_a_deletion_is_a_case_that_fails_is_tried_again_and_given_up(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
-    case = await house.deciding.delete(MODERATOR, report.id, "Ton")
+    case = await house.decisions.delete(MODERATOR, report.id, "Ton")
     assert (case.kind, case.state, case.number) == (CaseKind.PURGE, CaseState.PENDING, 1)
     assert [one.content for one in await house.cases.evidence(GUILD, 1)] == ["Unsinn"]
-    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
+    await house.decisions.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     waits = (await house.reports.view(GUILD, report.id)).report
     assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
-    again = await house.deciding.delete(SECOND, report.id, "Ton")
+    again = await house.decisions.delete(SECOND, report.id, "Ton")
     assert (again.number, again.state) == (1, CaseState.PENDING)
-    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
-    await house.deciding.dismiss(SECOND, report.id, "")
+    await house.decisions.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
+    await house.decisions.dismiss(SECOND, report.id, "")
     given_up = await house.cases.case(GUILD, 1)
     assert (given_up.state, given_up.ending) == (CaseState.DONE, Ending.LIFTED)
-    await house.deciding.deleted(GUILD, report.id)
+    await house.decisions.deleted(GUILD, report.id)
     assert (await house.reports.view(GUILD, report.id)).report.outcome is ReportDecision.DISMISSED
 
 
 async def test_a_case_that_failed_goes_on_from_its_own_button_too(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
-    await house.deciding.delete(MODERATOR, report.id, "Ton")
-    await house.deciding.not_deleted(GUILD, report.id, FailureReason.OUTAGE)
-    async with house.database.transaction() as tx:
-        case = await house.cases.load(tx, GUILD, 1)
-        case = await house.cases.move(tx, case, CaseState.PENDING, CaseEventKind.RETRIED)
-        await house.deciding.retry(None)(tx, case)
+    await house.decisions.delete(MODERATOR, report.id, "Ton")
+    await house.decisions.not_deleted(GUILD, report.id, FailureReason.OUTAGE)
+    async with house.work.begin(GUILD) as unit:
+        case = await house.cases.load(unit.tx, GUILD, 1)
+        case = await house.cases.move(unit, case, CaseState.PENDING, CaseEventKind.RETRIED)
+        await house.consequences.of_retry(unit, case)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.ACTING
     kinds = {item.kind for item in await house.due.of_queue(GUILD, report.queue_key)}
     assert {REPORT_DELETE, REPORT_CARD} <= kinds
@@ -117,10 +116,10 @@ async def test_what_can_be_decided_depends_on_who_wrote_it(
     report = (await house.reports.report(REPORTER, house.message(author=author), "Falsch")).report
     for outcome in ReportDecision:
         if outcome in possible:
-            await house.deciding.admit(MODERATOR, report.id, outcome)
+            await house.decisions.admit(MODERATOR, report.id, outcome)
         else:
             with pytest.raises(UserError):
-                await house.deciding.admit(MODERATOR, report.id, outcome)
+                await house.decisions.admit(MODERATOR, report.id, outcome)
 
 
 async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house: House) -> None:
@@ -129,8 +128,8 @@ async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house:
     for attempt in (
         house.reports.read(reported, report.id),
         house.reports.take(reported, report.id),
-        house.deciding.dismiss(reported, report.id, ""),
-        house.deciding.delete(reported, report.id, "Ton"),
+        house.decisions.dismiss(reported, report.id, ""),
+        house.decisions.delete(reported, report.id, "Ton"),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -147,14 +146,14 @@ async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
 
 
 async def exported(house: House, user_id: int) -> str:
-    classes = {one.key: one for one in (*CLASSES, *REPORT_CLASSES)}
+    classes = {one.key: one for one in CLASSES}
     return repr(await Privacy(house.database, house.clock, classes).export(GUILD, user_id))
 
 
 async def test_the_reported_never_find_who_reported_them_nor_which_moderator_acted(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "GRUND-DER-MELDUNG")).report
-    await house.deciding.delete(MODERATOR, report.id, "Ton")
-    await house.deciding.deleted(GUILD, report.id)
+    await house.decisions.delete(MODERATOR, report.id, "Ton")
+    await house.decisions.deleted(GUILD, report.id)
     await house.case(CaseKind.NOTE, "INTERNER-VERMERK")
     await house.case(CaseKind.WARNING, "GRUND-DER-VERWARNUNG")
     theirs = await exported(house, TARGET_ID)
@@ -169,12 +168,12 @@ async def test_the_reported_never_find_who_reported_them_nor_which_moderator_act
 async def test_erasing_a_reporter_leaves_the_report_without_them(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     await house.reports.report(OTHER_REPORTER, house.message(), "Auch")
-    privacy = Privacy(house.database, house.clock, {one.key: one for one in REPORT_CLASSES})
+    privacy = Privacy(house.database, house.clock, {one.key: one for one in CLASSES})
     for one in (REPORTER, OTHER_REPORTER):
         await privacy.erase(GUILD, one.user_id)
     shown = await house.reports.view(GUILD, report.id)
     assert [voice.reporter_id for voice in shown.reporters] == [0, 0]
-    await house.deciding.dismiss(MODERATOR, report.id, "")
+    await house.decisions.dismiss(MODERATOR, report.id, "")
     assert [item for item in await house.due.upcoming(GUILD, 50) if item.kind == REPORT_ANSWER] == []
 
 
@@ -248,7 +247,7 @@ async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
 
 async def forget(house: House) -> None:
     """The nightly clean-up."""
-    await Privacy(house.database, house.clock, {one.key: one for one in REPORT_CLASSES}).expire()
+    await Privacy(house.database, house.clock, {one.key: one for one in CLASSES}).expire()
 
 
 async def test_a_forgotten_report_takes_later_voices_with_it_and_its_number_is_not_given_again(
@@ -302,9 +301,9 @@ async def test_pressing_twice_does_not_hand_a_report_back_at_once(house: House, 
 
 async def test_a_deletion_that_is_tried_again_gives_the_reason_that_was_typed_last(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
-    await house.deciding.delete(MODERATOR, report.id, "Ton")
-    await house.deciding.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
-    await house.deciding.delete(SECOND, report.id, "Beleidigung")
+    await house.decisions.delete(MODERATOR, report.id, "Ton")
+    await house.decisions.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
+    await house.decisions.delete(SECOND, report.id, "Beleidigung")
     assert (await house.cases.case(GUILD, 1)).reason == "Beleidigung"
     assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is CaseEventKind.AMENDED] == ["Ton"]
 
@@ -314,14 +313,14 @@ async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_tol
 ) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
-    async with house.database.transaction() as tx:
-        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
+    async with house.work.begin(GUILD) as unit:
+        await house.consequences.of_answer_to_report(unit, MODERATOR, report.id, case)
     assert REPORT_ANSWER not in {item.kind for item in await house.due.ready(50)}
-    await house.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
+    await house.execution.failed(GUILD, case.number, FailureReason.PERMISSION)
     waits = (await house.reports.view(GUILD, report.id)).report
     assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
-    await house.effects.retry(MODERATOR, case.number)
-    await house.effects.acted(GUILD, case.number)
+    await house.execution.retry(MODERATOR, case.number)
+    await house.execution.acted(GUILD, case.number)
     done = (await house.reports.view(GUILD, report.id)).report
     assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, ReportDecision.TIMED_OUT, None)
     assert REPORT_ANSWER in {item.kind for item in await house.due.ready(50)}
@@ -332,8 +331,8 @@ async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_ag
 ) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
-    async with house.database.transaction() as tx:
-        await house.deciding.sanctioned(tx, MODERATOR, report.id, case)
-    await house.effects.acted(GUILD, case.number)
-    await house.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
+    async with house.work.begin(GUILD) as unit:
+        await house.consequences.of_answer_to_report(unit, MODERATOR, report.id, case)
+    await house.execution.acted(GUILD, case.number)
+    await house.execution.failed(GUILD, case.number, FailureReason.PERMISSION)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.DECIDED

@@ -14,12 +14,22 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.due.models import DueState
 from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, NotificationState
-from cogs.moderation.models.channel_actions import BEGIN, END, PermissionBits
-from cogs.moderation.models.due import ACT, END_BAN, END_TIMEOUT, NOTIFY, REPORT_ANSWER, REPORT_DELETE
+from cogs.moderation.models.channel_actions import PermissionBits
+from cogs.moderation.models.due import (
+    ACT,
+    BEGIN,
+    END,
+    END_BAN,
+    END_TIMEOUT,
+    NOTIFY,
+    PURGE,
+    REPORT_ANSWER,
+    REPORT_DELETE,
+    CaseDue,
+)
 from cogs.moderation.models.purges import MessageState
 from cogs.moderation.models.reports import ReplyNotification, ReportDecision, ReportState
-from cogs.moderation.service.execution import NOTIFIED_BEFORE
-from cogs.moderation.service.purges import PURGE
+from cogs.moderation.service.consequences import NOTIFIED_BEFORE
 from tests.conftest import NOW
 from tests.storage.kill_copy import left_by_a_kill
 from tests.storage.moderation_house import MODERATOR as SERVICE_MODERATOR
@@ -58,24 +68,22 @@ async def measures(database: Database, clock: TravellingClock) -> AsyncIterator[
     office = Office(database, clock)
     while items := await office.due.ready(1):
         (item,) = items
-        number = int(str(item.payload["case"]))
+        number = item.load(CaseDue).case
         if item.kind == ACT:
-            case = await office.effects.begin_act(GUILD, number)
+            case = await office.execution.begin_act(GUILD, number)
             yield
             if case.state is CaseState.PENDING:
-                if case.notification is NotificationState.WAITING and case.kind in NOTIFIED_BEFORE:
-                    await office.effects.record_notification(GUILD, number, NotificationState.SENT)
-                    yield
-                await office.effects.acted(GUILD, number)
+                before = case.notification is NotificationState.WAITING and case.kind in NOTIFIED_BEFORE
+                await office.execution.acted(GUILD, number, NotificationState.SENT if before else None)
                 yield
         elif item.kind in {END_TIMEOUT, END_BAN}:
-            case = await office.effects.begin_end(GUILD, number)
+            case = await office.execution.begin_end(GUILD, number)
             yield
             if case.state is CaseState.EXPIRING:
-                await office.effects.ended(GUILD, number)
+                await office.execution.ended(GUILD, number)
                 yield
         elif item.kind == NOTIFY:
-            await office.effects.record_notification(GUILD, number, NotificationState.SENT)
+            await office.execution.record_notification(GUILD, number, NotificationState.SENT)
             yield
         await office.due.finish(item, DueState.DONE)
         yield
@@ -114,7 +122,7 @@ async def locks(database: Database, clock: TravellingClock) -> AsyncIterator[Non
     while items := await house.due.ready(1):
         (item,) = items
         if item.kind == BEGIN[CaseKind.LOCK]:
-            case, action = await house.channels.resume(GUILD, int(str(item.payload["case"])))
+            case, action = await house.channels.resume(GUILD, item.load(CaseDue).case)
             yield
             if case.state is CaseState.PENDING:
                 await house.channels.save(replace(action, changes=(*TOUCHES[:1], SEEN)))
@@ -122,7 +130,7 @@ async def locks(database: Database, clock: TravellingClock) -> AsyncIterator[Non
                 await house.channels.in_force(action)
                 yield
         elif item.kind == END[CaseKind.LOCK]:
-            case, action = await house.channels.begin_end(GUILD, int(str(item.payload["case"])), undone=False)
+            case, action = await house.channels.begin_end(GUILD, item.load(CaseDue).case, undone=False)
             yield
             if case.state is CaseState.EXPIRING:
                 await house.channels.ended(action)
@@ -207,7 +215,7 @@ async def test_a_report_killed_at_any_step_is_decided_once_and_each_reporter_hea
             if item.kind == REPORT_DELETE:
                 if (await services.reports.view(GUILD, 1)).report.state is ReportState.ACTING:
                     yield
-                    await services.deciding.deleted(GUILD, 1)
+                    await services.decisions.deleted(GUILD, 1)
                     yield
             elif item.kind == REPORT_ANSWER:
                 await services.reports.record_notification(GUILD, 1, 1, ReplyNotification.SENT)
@@ -225,7 +233,7 @@ async def test_a_report_killed_at_any_step_is_decided_once_and_each_reporter_hea
 
     services = Services(database, TravellingClock(NOW))
     await services.reports.report(REPORTER, services.message(), "Falsch")
-    await services.deciding.delete(SERVICE_MODERATOR, 1, "Ton")
+    await services.decisions.delete(SERVICE_MODERATOR, 1, "Ton")
     ended = await each_kill_ends_alike(database, deletion, ending)
     decided = (ReportState.DECIDED, ReportDecision.DELETED, CaseState.DONE)
     assert ended == (*decided, 1, [ReplyNotification.SENT])

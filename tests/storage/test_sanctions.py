@@ -18,6 +18,7 @@ from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
+from bot.work import Work
 from cogs.moderation.models.cases import (
     Case,
     CaseEventKind,
@@ -32,9 +33,11 @@ from cogs.moderation.models.due import ACT, ALERT, END_BAN, END_TIMEOUT, NOTIFY,
 from cogs.moderation.models.sanctions import ConfirmFirst, SanctionFacts, SanctionOrder
 from cogs.moderation.service.awaited import AwaitedSanctions
 from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.execution import ALERT_AFTER, EffectService
+from cogs.moderation.service.execution import ALERT_AFTER, ExecutionService
 from cogs.moderation.service.manual_changes import AuditEntry, ManualChangeService
+from cogs.moderation.service.reports import ReportService
 from cogs.moderation.service.sanctions import SanctionService
 from tests.conftest import NOW
 
@@ -55,15 +58,13 @@ class Office:
         self.clock = clock
         self.due = DueList(database, clock)
         self.drafts = Drafts(database, clock)
-        self.cases = CaseService(database, clock, self.due)
-        self.effects = EffectService(database, clock, self.due, self.cases, AwaitedSanctions())
-        self.sanctions = SanctionService(
-            database=database, clock=clock, due=self.due, drafts=self.drafts, cases=self.cases, effects=self.effects
-        )
-        self.corrections = CorrectionService(
-            database=database, clock=clock, due=self.due, drafts=self.drafts, cases=self.cases, effects=self.effects
-        )
-        self.byhand = ManualChangeService(database, self.due, self.cases, self.effects)
+        self.work = Work(database, clock, self.due, self.drafts)
+        self.cases = CaseService(self.work)
+        self.consequences = Consequences(self.cases, ReportService(self.work, self.cases))
+        self.execution = ExecutionService(self.work, self.cases, self.consequences, AwaitedSanctions())
+        self.sanctions = SanctionService(self.work, self.cases, self.consequences)
+        self.corrections = CorrectionService(self.work, self.cases, self.consequences)
+        self.changes = ManualChangeService(self.work, self.cases, self.consequences)
 
     async def order(self, kind: CaseKind, *, days: int | None = None, by: Person = MOD, seen: int = 999) -> Case:
         ends_at = self.clock.now() + days * DAY if days is not None else None
@@ -71,7 +72,7 @@ class Office:
 
     async def carried_out(self, kind: CaseKind, *, days: int | None = None) -> Case:
         case = await self.order(kind, days=days)
-        return await self.effects.acted(GUILD, case.number)
+        return await self.execution.acted(GUILD, case.number)
 
     async def waiting(self, *kinds: str) -> list[DueItem]:
         """What is pending about the person, of these kinds."""
@@ -109,12 +110,12 @@ async def test_the_row_and_its_work_are_written_together(office: Office) -> None
     (item,) = await office.waiting(ACT)
     assert item.payload == {"case": 1}
     assert await office.waiting(END_BAN, NOTIFY) == []
-    case = await office.effects.acted(GUILD, 1)
+    case = await office.execution.acted(GUILD, 1)
     assert case.state is CaseState.ACTIVE
     (end,) = await office.waiting(END_BAN)
     assert end.due_at == case.ends_at
     # Told twice that it is done, it stays done once.
-    await office.effects.acted(GUILD, 1)
+    await office.execution.acted(GUILD, 1)
     changes = [one.kind for one in await office.cases.history(GUILD, 1)]
     assert changes == [CaseEventKind.OPENED, CaseEventKind.ACTED]
 
@@ -124,7 +125,7 @@ async def test_services_check_the_right_themselves(office: Office) -> None:
         office.order(CaseKind.NOTE, by=NOBODY),
         office.corrections.amend(NOBODY, 1, "x"),
         office.corrections.pardon(NOBODY, 1, "x"),
-        office.effects.retry(NOBODY, 1),
+        office.execution.retry(NOBODY, 1),
         office.cases.pick(NOBODY, "1"),
         office.cases.suggestions(NOBODY, ""),
     ):
@@ -149,14 +150,14 @@ async def test_a_later_measure_takes_the_place_and_the_end_of_the_earlier(office
     assert (second.state, second.refers_to) == (CaseState.ACTIVE, 1)
     assert await office.waiting(END_BAN) == []
     await office.clock.travel(3 * DAY)
-    assert (await office.effects.begin_end(GUILD, 1)).state is CaseState.DONE
-    assert (await office.effects.begin_end(GUILD, 2)).state is CaseState.ACTIVE
+    assert (await office.execution.begin_end(GUILD, 1)).state is CaseState.DONE
+    assert (await office.execution.begin_end(GUILD, 2)).state is CaseState.ACTIVE
 
 
 async def test_a_measure_that_has_not_been_carried_out_ends_nothing(office: Office) -> None:
     await office.carried_out(CaseKind.TIMEOUT, days=1)
     await office.order(CaseKind.TIMEOUT, days=5)
-    await office.effects.failed(GUILD, 2, FailureReason.PERMISSION)
+    await office.execution.failed(GUILD, 2, FailureReason.PERMISSION)
     assert (await office.case(1)).state is CaseState.ACTIVE
     assert len(await office.waiting(END_TIMEOUT)) == 1
 
@@ -165,7 +166,7 @@ async def test_a_measure_that_has_not_been_carried_out_ends_nothing(office: Offi
 async def test_lifting_ends_the_case_and_its_expiry(office: Office, *, by_hand: bool) -> None:
     await office.carried_out(CaseKind.BAN, days=2)
     if by_hand:
-        await office.byhand.take(act(CaseKind.UNBAN, 500))
+        await office.changes.take(act(CaseKind.UNBAN, 500))
     else:
         await office.carried_out(CaseKind.UNBAN)
     first = await office.case(1)
@@ -176,30 +177,30 @@ async def test_lifting_ends_the_case_and_its_expiry(office: Office, *, by_hand: 
 async def test_nothing_ends_before_its_time(office: Office) -> None:
     await office.carried_out(CaseKind.TIMEOUT, days=2)
     await office.clock.travel(2 * DAY - timedelta(seconds=1))
-    assert (await office.effects.begin_end(GUILD, 1)).state is CaseState.ACTIVE
+    assert (await office.execution.begin_end(GUILD, 1)).state is CaseState.ACTIVE
     await office.clock.travel(timedelta(seconds=1))
-    assert (await office.effects.begin_end(GUILD, 1)).state is CaseState.EXPIRING
-    assert (await office.effects.ended(GUILD, 1)).state is CaseState.DONE
+    assert (await office.execution.begin_end(GUILD, 1)).state is CaseState.EXPIRING
+    assert (await office.execution.ended(GUILD, 1)).state is CaseState.DONE
 
 
 async def test_an_entry_of_the_log_becomes_a_case_once(office: Office) -> None:
-    assert await office.byhand.take(act(CaseKind.TIMEOUT, 500, days=1)) is not None
-    assert await office.byhand.take(act(CaseKind.TIMEOUT, 500, days=1)) is None
+    assert await office.changes.take(act(CaseKind.TIMEOUT, 500, days=1)) is not None
+    assert await office.changes.take(act(CaseKind.TIMEOUT, 500, days=1)) is None
     (end,) = await office.waiting(END_TIMEOUT)
     assert end.due_at == NOW + DAY
     assert len(await office.waiting(NOTIFY)) == 1
     case = await office.carried_out(CaseKind.KICK)
-    assert await office.byhand.take(act(CaseKind.KICK, 501, number=case.number)) is None
+    assert await office.changes.take(act(CaseKind.KICK, 501, number=case.number)) is None
     assert (await office.case(case.number)).audit_entry == 501
-    assert await office.byhand.take(act(CaseKind.KICK, 502, number=99)) is None
+    assert await office.changes.take(act(CaseKind.KICK, 502, number=99)) is None
     assert len(await office.cases.about(GUILD, TARGET.user_id)) == 2
 
 
 async def test_the_log_is_never_read_backwards(office: Office) -> None:
-    assert await office.byhand.read_up_to(GUILD) is None
+    assert await office.changes.read_up_to(GUILD) is None
     for entry, known in ((50, 50), (70, 70), (60, 70)):
-        await office.byhand.has_read(GUILD, entry)
-        assert await office.byhand.read_up_to(GUILD) == known
+        await office.changes.has_read(GUILD, entry)
+        assert await office.changes.read_up_to(GUILD) == known
 
 
 async def test_long_timeouts_are_renewed_a_day_before_discord_lets_go(office: Office) -> None:
@@ -207,7 +208,7 @@ async def test_long_timeouts_are_renewed_a_day_before_discord_lets_go(office: Of
     (renewal,) = await office.waiting(RENEW)
     assert renewal.due_at == NOW + 27 * DAY
     await office.clock.travel(27 * DAY)
-    await office.effects.renewed(GUILD, 1, CaseEventKind.RENEWED)
+    await office.execution.renewed(GUILD, 1, CaseEventKind.RENEWED)
     (renewal,) = await office.waiting(RENEW)
     assert renewal.due_at == NOW + 54 * DAY
     await office.carried_out(CaseKind.UNTIMEOUT)
@@ -217,9 +218,9 @@ async def test_long_timeouts_are_renewed_a_day_before_discord_lets_go(office: Of
 async def test_a_flood_of_failures_is_one_alert(office: Office) -> None:
     await office.carried_out(CaseKind.BAN, days=1)
     await office.clock.travel(DAY)
-    await office.effects.begin_end(GUILD, 1)
+    await office.execution.begin_end(GUILD, 1)
     for attempt in range(1, 10):
-        await office.effects.attempt_failed(GUILD, 1, attempt)
+        await office.execution.attempt_failed(GUILD, 1, attempt)
         alerted = (await office.case(1)).alerted_at is not None
         assert alerted == (attempt >= ALERT_AFTER)
     (alert,) = await office.due.of_queue(GUILD, "case_alert:1")
@@ -229,22 +230,22 @@ async def test_a_flood_of_failures_is_one_alert(office: Office) -> None:
 async def test_a_failed_end_is_retried_where_it_stopped(office: Office) -> None:
     await office.carried_out(CaseKind.BAN, days=1)
     await office.clock.travel(DAY)
-    await office.effects.begin_end(GUILD, 1)
-    await office.effects.failed(GUILD, 1, FailureReason.PERMISSION)
+    await office.execution.begin_end(GUILD, 1)
+    await office.execution.failed(GUILD, 1, FailureReason.PERMISSION)
     case = await office.case(1)
     assert (case.state, case.in_force) == (CaseState.FAILED, True)
-    case = await office.effects.retry(MOD, 1)
+    case = await office.execution.retry(MOD, 1)
     assert (case.state, case.ending) == (CaseState.EXPIRING, Ending.EXPIRED)
     assert len(await office.waiting(END_BAN)) == 1
     with pytest.raises(UserError, match="has not failed"):
-        await office.effects.retry(MOD, 1)
+        await office.execution.retry(MOD, 1)
 
 
 async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Office) -> None:
     await office.order(CaseKind.TIMEOUT, days=1)
     with pytest.raises(UserError, match="still under way"):
         await office.corrections.pardon(MOD, 1, "Irrtum")
-    await office.effects.failed(GUILD, 1, FailureReason.PERMISSION)
+    await office.execution.failed(GUILD, 1, FailureReason.PERMISSION)
     case = await office.corrections.pardon(MOD, 1, "Irrtum")
     assert (case.state, case.ending, case.notification) == (CaseState.DONE, Ending.PARDONED, NotificationState.NOBODY)
     assert await office.waiting(NOTIFY) == []
@@ -286,13 +287,13 @@ async def test_whatever_happens_one_measure_of_a_kind_is_in_force_and_its_end_al
                     await office.carried_out(kind, days=days)
                 case 2:
                     case = await office.order(kind, days=days)
-                    await office.effects.failed(GUILD, case.number, FailureReason.PERMISSION)
+                    await office.execution.failed(GUILD, case.number, FailureReason.PERMISSION)
                 case 3:
-                    await office.byhand.take(act(kind, entry, days=days))
+                    await office.changes.take(act(kind, entry, days=days))
                 case 4 if latest is not None:
                     await office.corrections.pardon(MOD, latest.number, "Irrtum")
                 case 5 if latest is not None:
-                    await office.effects.retry(MOD, latest.number)
+                    await office.execution.retry(MOD, latest.number)
                 case _:
                     await office.clock.travel(chance.choice((timedelta(hours=5), DAY, 3 * DAY)))
         except UserError:
@@ -309,9 +310,9 @@ async def work_off(office: Office) -> None:
         number = int(str(item.payload["case"]))
         if item.kind == ACT:
             if (await office.case(number)).state is CaseState.PENDING:
-                await office.effects.acted(GUILD, number)
-        elif (await office.effects.begin_end(GUILD, number)).state is CaseState.EXPIRING:
-            await office.effects.ended(GUILD, number)
+                await office.execution.acted(GUILD, number)
+        elif (await office.execution.begin_end(GUILD, number)).state is CaseState.EXPIRING:
+            await office.execution.ended(GUILD, number)
         await office.due.finish(item, DueState.DONE)
 
 

@@ -18,15 +18,11 @@ class ModGroup(app_commands.Group):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
 
-    def take(self, *cogs: commands.Cog) -> None:
-        """Take over the slash commands of cogs that are not added to the bot themselves."""
-        for cog in cogs:
-            for command in cog.get_app_commands():
-                self.add_command(command)
 
-
-def add_group(tree: app_commands.CommandTree[Any]) -> ModGroup:
-    """Make the group and put it on the tree."""
+def add_group(tree: app_commands.CommandTree[Any], *cogs: commands.Cog) -> None:
+    """Put the group on the tree, with the slash commands of cogs that are not added to the bot themselves."""
     group = ModGroup()
+    for cog in cogs:
+        for command in cog.get_app_commands():
+            group.add_command(command)
     tree.add_command(group)
-    return group

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Final
 
 import discord
@@ -12,12 +13,9 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.due.models import DueItem, Skipped
 from bot.markup import clean_text
-from bot.registry import Registry
-from bot.texts import Text
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
-from cogs.moderation.models.due import CATCH_UP
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.execution import ExecutionService
 from cogs.moderation.service.manual_changes import AuditEntry, ManualChangeService
 from cogs.moderation.views.ban_list import BanList
 
@@ -30,52 +28,41 @@ _KINDS: Final = {
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(slots=True)
 class AuditLogReader:
     """Entries are known by their ids, so that seeing one twice makes no second case."""
 
-    def __init__(
-        self,
-        *,
-        client: discord.Client,
-        changes: ManualChangeService,
-        cases: CaseService,
-        effects: EffectService,
-        clock: Clock,
-        registry: Registry,
-    ) -> None:
-        self._client = client
-        self._changes = changes
-        self._cases = cases
-        self._effects = effects
-        self._clock = clock
-        self._caught_up: set[int] = set()
-        self._in_order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        registry.add_due_kind(CATCH_UP, self.catch_up, Text("Reading Discord's audit log"), background=True)
-        registry.on_guild.append(self.ask)
+    client: discord.Client
+    changes: ManualChangeService
+    cases: CaseService
+    execution: ExecutionService
+    clock: Clock
+    _caught_up: set[int] = field(default_factory=set)
+    _in_order: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def ask(self, guild_id: int) -> None:
         """At the start and after a lost connection: have read what happened in the meantime."""
         self._caught_up.discard(guild_id)
-        await self._changes.ask_to_read(guild_id)
+        await self.changes.ask_to_read(guild_id)
 
     async def catch_up(self, item: DueItem) -> None:
         """Read the log from where it was read last, then put timeouts into force again that somebody has escaped."""
-        guild = self._client.get_guild(item.guild_id)
+        guild = self.client.get_guild(item.guild_id)
         if guild is None:
             raise Skipped("the bot is no longer on the server")
         self._caught_up.discard(guild.id)
-        since = await self._changes.read_up_to(guild.id)
+        since = await self.changes.read_up_to(guild.id)
         if since is None:
             # What was done before the bot came is not its business.
-            since = discord.utils.time_snowflake(self._clock.now())
-            await self._changes.has_read(guild.id, since)
+            since = discord.utils.time_snowflake(self.clock.now())
+            await self.changes.has_read(guild.id, since)
         if not guild.me.guild_permissions.view_audit_log:
             raise Skipped("the bot may not read the audit log: permission View Audit Log")
         last = since
         async for entry in guild.audit_logs(limit=None, after=discord.Object(since), oldest_first=True):
             await self._take(guild, entry)
             last = entry.id
-        await self._changes.has_read(guild.id, last)
+        await self.changes.has_read(guild.id, last)
         self._caught_up.add(guild.id)
         await self._reapply_to_returned(guild)
 
@@ -84,24 +71,27 @@ class AuditLogReader:
         async with self._in_order[entry.guild.id]:
             if entry.guild.id not in self._caught_up:
                 # Older ones are still being read; this one has its turn after them.
-                await self._changes.ask_to_read(entry.guild.id)
+                await self.changes.ask_to_read(entry.guild.id)
                 return
-            await self._take(entry.guild, entry)
-            await self._changes.has_read(entry.guild.id, entry.id)
+            if not await self._take(entry.guild, entry):
+                await self.changes.has_read(entry.guild.id, entry.id)
 
     async def _reapply_to_returned(self, guild: discord.Guild) -> None:
         """Whoever left and came back while the bot was away may be without their timeout."""
-        for case in await self._cases.not_done(guild.id, {CaseKind.TIMEOUT}, {CaseState.ACTIVE}):
+        for case in await self.cases.not_done(guild.id, {CaseKind.TIMEOUT}, {CaseState.ACTIVE}):
             member = guild.get_member(case.target.user_id) if case.target is not None else None
             if member is not None and member.timed_out_until is None:
-                await self._effects.reapply(guild.id, member.id)
+                await self.execution.returned(guild.id, member.id)
 
-    async def _take(self, guild: discord.Guild, entry: discord.AuditLogEntry) -> None:
-        act = await self._read(guild, entry)
-        if act is not None:
-            case = await self._changes.take(act)
-            if case is not None:
-                _log.info("case_by_hand", number=case.number, kind=case.kind.value)
+    async def _take(self, guild: discord.Guild, entry: discord.AuditLogEntry) -> bool:
+        """Whether the entry is a measure; then the case, and that the log is read up to there, are kept together."""
+        measure = await self._read(guild, entry)
+        if measure is None:
+            return False
+        case = await self.changes.take(measure)
+        if case is not None:
+            _log.info("case_by_hand", number=case.number, kind=case.kind.value)
+        return True
 
     async def _read(self, guild: discord.Guild, entry: discord.AuditLogEntry) -> AuditEntry | None:
         """The entry as a measure; None for anything else."""
@@ -124,7 +114,7 @@ class AuditLogReader:
             target=target,
             moderator=await self._party(guild, entry.user_id, entry.user),
             reason=clean_text(entry.reason or "")[:REASON_LENGTH],
-            at=min(entry.created_at, self._clock.now()),
+            at=min(entry.created_at, self.clock.now()),
             ends_at=ends_at,
             number=int(number[1]) if own and number is not None else None,
             to_bot=bool(getattr(entry.target, "bot", False)),
@@ -132,12 +122,12 @@ class AuditLogReader:
 
     async def _party(self, guild: discord.Guild, user_id: int, known: object) -> Party:
         """Somebody by the name the server shows; who is unknown goes by their number."""
-        user = guild.get_member(user_id) or self._client.get_user(user_id)
+        user = guild.get_member(user_id) or self.client.get_user(user_id)
         if user is None and isinstance(known, discord.abc.User):
             user = known  # type: ignore[assignment] # a user whom the log itself describes
         if user is None:
             try:
-                user = await self._client.fetch_user(user_id)
+                user = await self.client.fetch_user(user_id)
             except discord.HTTPException:
                 return Party(user_id, str(user_id))
         return Party(user_id, user.display_name)
@@ -146,9 +136,9 @@ class AuditLogReader:
 class ModerationEvents(commands.Cog):
     """Listeners only."""
 
-    def __init__(self, audit: AuditLogReader, effects: EffectService, banned: BanList) -> None:
+    def __init__(self, audit: AuditLogReader, execution: ExecutionService, banned: BanList) -> None:
         self._audit = audit
-        self._effects = effects
+        self._execution = execution
         self._banned = banned
 
     @commands.Cog.listener()
@@ -158,7 +148,7 @@ class ModerationEvents(commands.Cog):
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         """Leaving and coming back does not end a timeout."""
-        await self._effects.reapply(member.guild.id, member.id)
+        await self._execution.returned(member.guild.id, member.id)
 
     @commands.Cog.listener()
     async def on_member_ban(self, guild: discord.Guild, _: discord.User | discord.Member) -> None:

@@ -1,53 +1,41 @@
 """Takes note of what AutoMod rules find, and shows it in the moderators' log."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import discord
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.delivery.courier import Courier
-from bot.delivery.models import Outgoing
+from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.markup import clean_text
-from bot.settings.service import Settings
-from bot.texts import Texts
 from cogs.moderation.jobs.automod_rules import everybody_views, live_rule, rule_of
+from cogs.moderation.jobs.cards import LOG
 from cogs.moderation.models.automod import AutoModHit, LiveRule
 from cogs.moderation.render.automod import hit_card
 from cogs.moderation.service.automod import CARD_KEY, AutoModHitService
 from cogs.network.service.server import ServerService
 
-LOG = "log"
-"""The key of the moderators' log among the declared channels."""
 
-
+@dataclass(frozen=True, slots=True)
 class AutoModHitJob:
     """Handles `moderation.hit`: one card in the moderators' log, brought up to date when more of it is known."""
 
-    def __init__(
-        self,
-        client: discord.Client,
-        hits: AutoModHitService,
-        server: ServerService,
-        courier: Courier,
-        settings: Settings,
-        texts: Texts,
-    ) -> None:
-        self._client = client
-        self._hits = hits
-        self._server = server
-        self._courier = courier
-        self._settings = settings
-        self._texts = texts
+    client: discord.Client
+    hits: AutoModHitService
+    server: ServerService
+    posting: Posting
 
     async def run(self, item: DueItem) -> None:
         """Post or refresh the card; nothing where Discord itself tells of it in the same channel."""
-        found = await self._hits.hit(item)
+        found = await self.hits.hit(item)
         if found is None:
             raise Skipped("forgotten by now")
         hit, content = found
-        guild = self._client.get_guild(item.guild_id)
-        log = await self._server.channel(item.guild_id, LOG)
+        guild = self.client.get_guild(item.guild_id)
+        log = await self.server.channel(item.guild_id, LOG)
         if guild is None or log is None:
             raise Skipped("there is no log to show it in")
         rule = await _told_rule(guild, hit.rule_id)
@@ -55,15 +43,10 @@ class AutoModHitJob:
             return
         if everybody_views(guild, log):
             raise Undeliverable("everybody may view the moderators' log")
-        languages = await self._settings.languages(item.guild_id)
-
-        def build(_: str) -> Outgoing:
-            name = rule.name if rule is not None else ""
-            return Outgoing(view=hit_card(hit, name, content, self._texts, languages))
-
-        key = f"{CARD_KEY}{hit.id}"
-        await self._courier.post(item.guild_id, key, log, build)
-        await self._courier.refresh(item.guild_id, key, build)
+        name = rule.name if rule is not None else ""
+        await self.posting.keep_current(
+            item.guild_id, f"{CARD_KEY}{hit.id}", log, partial(hit_card, hit, name, content)
+        )
 
 
 async def _told_rule(guild: discord.Guild, rule_id: int) -> LiveRule | None:

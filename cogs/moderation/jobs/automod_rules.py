@@ -4,6 +4,7 @@ Rules know no nonce: they are made with one attempt, and whoever takes the work 
 and trigger what an earlier attempt made.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,8 @@ from bot.due.models import DueItem
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
 from cogs.moderation.models.automod import DeclaredIds, LiveRule, OwnRule, RulesSnapshot, RuleState, RuleStep, StepKind
-from cogs.moderation.service.automod import BY, KEYS, AutoModRulesService
+from cogs.moderation.models.due import AutoModRulesDue
+from cogs.moderation.service.automod import AutoModRulesService
 from cogs.moderation.service.awaited import AwaitedWork
 from cogs.network.models.automod import AutoModSpecs, Preset, Trigger
 from cogs.network.service.server import ServerService
@@ -24,42 +26,38 @@ _REASON_LENGTH = 500
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class AutoModRulesJob:
     """Handles `moderation.rules`. Whoever waits for the guild's work is told how it ended."""
 
-    def __init__(
-        self, client: discord.Client, rules: AutoModRulesService, server: ServerService, awaited: AwaitedWork
-    ) -> None:
-        self._client = client
-        self._rules = rules
-        self._server = server
-        self._awaited = awaited
+    client: discord.Client
+    rules: AutoModRulesService
+    server: ServerService
+    awaited: AwaitedWork
 
     async def run(self, item: DueItem) -> None:
         """Do what is left of what was confirmed. Raises Undeliverable when Discord refuses for good."""
-        with self._awaited.reporting(item.guild_id, item.queue_key):
+        with self.awaited.reporting(item.guild_id, item.queue_key):
             refused = await self._work(item)
             if refused:
                 raise Undeliverable(f"Discord refused {'; '.join(refused)}"[:_REASON_LENGTH])
 
     async def _work(self, item: DueItem) -> list[str]:
         """Do each step that was confirmed; returns what Discord refused. One such rule does not hold up the others."""
-        confirmed = item.payload.get(KEYS)
-        if not isinstance(confirmed, list):
-            raise TypeError("the payload names the confirmed rules")
-        reason = f"/mod rules, confirmed by {item.payload.get(BY)}"
-        snapshot = await fetch_rules(self._client, item.guild_id, self._rules.declared, self._server)
-        plan = await self._rules.plan(snapshot)
+        due = item.load(AutoModRulesDue)
+        reason = f"/mod rules, confirmed by {due.by}"
+        snapshot = await fetch_rules(self.client, self.server, self.rules.declared, item.guild_id)
+        plan = await self.rules.plan(snapshot)
         if not snapshot.may_manage:
             raise Undeliverable("the bot lacks the permission Manage Server")
         for rule in plan.adopted:
-            await self._rules.remember(item.guild_id, rule)
-        guild = self._client.get_guild(item.guild_id)
+            await self.rules.remember(item.guild_id, rule)
+        guild = self.client.get_guild(item.guild_id)
         if guild is None:
             raise Undeliverable("the bot is no longer on the server")
         refused = []
         for step in plan.steps:
-            if step.key not in confirmed:
+            if step.key not in due.keys:
                 continue
             try:
                 await self._do(guild, step, reason)
@@ -75,17 +73,17 @@ class AutoModRulesJob:
             case RuleStep(kind=StepKind.CREATE, target=target) if target is not None:
                 with single_attempt():
                     made = await guild.create_automod_rule(**rule_parts(target), reason=reason)
-                await self._rules.remember(guild.id, OwnRule(step.key, made.id))
+                await self.rules.remember(guild.id, OwnRule(step.key, made.id))
             case RuleStep(kind=StepKind.UPDATE, target=target, rule_id=int(rule_id)) if target is not None:
                 rule = await rule_of(guild, rule_id)
                 if rule is not None:
                     await rule.edit(**rule_parts(target), reason=reason)
-                await self._rules.remember(guild.id, OwnRule(step.key, rule_id))
+                await self.rules.remember(guild.id, OwnRule(step.key, rule_id))
             case RuleStep(kind=StepKind.REMOVE, rule_id=int(rule_id)):
                 rule = await rule_of(guild, rule_id)
                 if rule is not None:
                     await rule.delete(reason=reason)
-                await self._rules.forget(guild.id, rule_id)
+                await self.rules.forget(guild.id, rule_id)
             case _:
                 raise TypeError(f"a step without what it needs: {step}")
 
@@ -110,7 +108,7 @@ _BLOCKS = {discord.AutoModRuleActionType.block_message, discord.AutoModRuleActio
 
 
 async def fetch_rules(
-    client: discord.Client, guild_id: int, declared: AutoModSpecs, server: ServerService
+    client: discord.Client, server: ServerService, declared: AutoModSpecs, guild_id: int
 ) -> RulesSnapshot:
     """The server's rules as they stand now. Without the permission for it we see none, and the sight says so.
 

@@ -1,98 +1,46 @@
 """Keeps the cards of cases current in the moderators' log, and alerts the moderators where a case needs somebody."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
-from bot.delivery.courier import Courier
-from bot.delivery.models import Outgoing
+from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
-from bot.errors import Undeliverable
-from bot.registry import Registry
-from bot.settings.service import Settings
-from bot.texts import Text, Texts
-from bot.ui.post_text import PostLanguages
-from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.due import ALERT, CARD
+from cogs.moderation.models.cases import CaseKind
+from cogs.moderation.models.due import ALERT, CARD, CaseDue
 from cogs.moderation.render.cases import alert, card
+from cogs.moderation.render.purges import card_notes
 from cogs.moderation.service.cases import CaseService
+from cogs.moderation.service.purges import PurgeService
 from cogs.network.service.server import ServerService
 
-LOG = "log"
+LOG: Final = "log"
 """The key of the declared channel that moderators and administrators alone may see."""
+MODERATORS_ROOM: Final = "moderators"
+"""The key of the channel where moderators write, and see what needs them."""
 
-Note = Callable[[Case], Awaitable[Sequence[Text]]]
-"""(case) -> what its card says beside what the case itself tells."""
 
-
-class CaseLog:
+@dataclass(frozen=True, slots=True)
+class CaseCards:
     """Looks at the case as it is now, so that drawing a card twice or late does no harm."""
 
-    def __init__(
-        self, cases: CaseService, courier: Courier, server: ServerService, settings: Settings, texts: Texts
-    ) -> None:
-        self._cases = cases
-        self._courier = courier
-        self._server = server
-        self._settings = settings
-        self._texts = texts
-        self._notes: dict[CaseKind, Note] = {}
-
-    def add_note(self, kind: CaseKind, note: Note) -> None:
-        """What the cards of a kind say beside what the case itself tells."""
-        self._notes[kind] = note
+    cases: CaseService
+    purges: PurgeService
+    posting: Posting
+    server: ServerService
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
-        case = await self._cases.case(item.guild_id, int(str(item.payload["case"])))
-        channel = await self._server.channel(item.guild_id, LOG)
-        if channel is None:
-            raise Undeliverable("the moderators' log has not been set up: /setup apply")
-        languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
-
-        note = self._notes.get(case.kind)
-        notification = await note(case) if note is not None else ()
-
-        def build(token: str) -> Outgoing:
-            return card(case, languages, token, notification)
-
+        case = await self.cases.case(item.guild_id, item.load(CaseDue).case)
+        notes = card_notes(await self.purges.of_case(case)) if case.kind is CaseKind.PURGE else ()
         if case.alerted_at is not None:
-            await self._courier.refresh(item.guild_id, case.key(ALERT), lambda token: alert(case, languages, token))
-        key = case.key(CARD)
-        await self._courier.post(item.guild_id, key, channel, build)
-        if not await self._courier.refresh(item.guild_id, key, build):
+            await self.posting.refresh(item.guild_id, case.key(ALERT), partial(alert, case))
+        log = await self.server.channel(item.guild_id, LOG)
+        if not await self.posting.keep_current(item.guild_id, case.key(CARD), log, partial(card, case, notes)):
             raise Skipped("the card was deleted")
 
-
-ROOM = "moderators"
-
-
-class Alerts:
-    """Posts to the moderators' room, where people write and see it, not to the log."""
-
-    def __init__(
-        self,
-        cases: CaseService,
-        courier: Courier,
-        server: ServerService,
-        settings: Settings,
-        texts: Texts,
-        registry: Registry,
-    ) -> None:
-        self._cases = cases
-        self._courier = courier
-        self._server = server
-        self._settings = settings
-        self._texts = texts
-        registry.add_due_kind(ALERT, self.alert, Text("Word that a measure fails"))
-
     async def alert(self, item: DueItem) -> None:
-        case = await self._cases.case(item.guild_id, item.queue_number)
-        channel = await self._server.channel(item.guild_id, ROOM)
-        if channel is None:
-            raise Undeliverable("the moderators' room has not been set up: /setup apply")
-        languages = PostLanguages(self._texts, await self._settings.languages(item.guild_id))
-
-        def build(token: str) -> Outgoing:
-            return alert(case, languages, token)
-
-        await self._courier.post(item.guild_id, case.key(ALERT), channel, build)
-        await self._courier.refresh(item.guild_id, case.key(ALERT), build)
+        """Tell the moderators, once a case; not in the log, but where they write."""
+        case = await self.cases.case(item.guild_id, item.queue_number)
+        room = await self.server.channel(item.guild_id, MODERATORS_ROOM)
+        await self.posting.keep_current(item.guild_id, case.key(ALERT), room, partial(alert, case))

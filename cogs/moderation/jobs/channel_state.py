@@ -71,7 +71,7 @@ async def snapshot_of(channel: discord.abc.GuildChannel, server: ServerService) 
 
 
 async def fetch_channel_snapshot(
-    client: discord.Client, guild_id: int, channel_id: int, server: ServerService
+    client: discord.Client, server: ServerService, guild_id: int, channel_id: int
 ) -> ChannelSnapshot | None:
     """What a lock needs to know; None where there is no such channel, or the bot may not view it."""
     try:

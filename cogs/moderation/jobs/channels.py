@@ -3,28 +3,25 @@ what is left, and what somebody else changed meanwhile is not overwritten.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import discord
 import structlog
 
-from bot.delivery.courier import Courier
-from bot.delivery.models import Outgoing
-from bot.due.models import DueItem, Skipped, backoff
+from bot.delivery.posting import Posting
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
-from bot.registry import Registry
-from bot.settings.service import Settings
-from bot.texts import Text, Texts
-from bot.ui.post_text import PostLanguages
 from cogs.moderation.jobs.channel_state import FetchedChannel, fetch, overwrites_of, snapshot_of
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason
-from cogs.moderation.models.channel_actions import BEGIN, END, NOTICE, ChannelAction, PermissionBits
+from cogs.moderation.models.channel_actions import ChannelAction, PermissionBits
+from cogs.moderation.models.due import LOCK_NOTICE, ChannelDue
 from cogs.moderation.render.channels import lock_notice
 from cogs.moderation.rules.locks import lock, restorations, unwritten
 from cogs.moderation.service.awaited import AwaitedWork
-from cogs.moderation.service.channels import UNDONE, ChannelService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.channels import ChannelService
+from cogs.moderation.service.execution import ExecutionService
 from cogs.network.service.server import ServerService
 
 # https://discord.com/developers/docs/resources/channel#edit-channel-permissions
@@ -33,79 +30,60 @@ _MEMBER: Literal[1] = 1
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class ChannelJobs:
     """Handlers of the due kinds about channels. Whoever waits for one is told how the attempt ended."""
 
-    def __init__(
-        self,
-        *,
-        client: discord.Client,
-        channels: ChannelService,
-        effects: EffectService,
-        server: ServerService,
-        courier: Courier,
-        settings: Settings,
-        texts: Texts,
-        awaited: AwaitedWork,
-    ) -> None:
-        self._client = client
-        self._channels = channels
-        self._effects = effects
-        self._server = server
-        self._courier = courier
-        self._settings = settings
-        self._texts = texts
-        self._awaited = awaited
-
-    def register(self, registry: Registry) -> None:
-        registry.add_due_kind(BEGIN[CaseKind.LOCK], self.begin, Text("Locking a channel"))
-        registry.add_due_kind(END[CaseKind.LOCK], self.end, Text("Opening a locked channel"))
-        registry.add_due_kind(BEGIN[CaseKind.SLOWMODE], self.begin, Text("Slowing a channel down"))
-        registry.add_due_kind(END[CaseKind.SLOWMODE], self.end, Text("End of a slow mode"))
-        registry.add_due_kind(NOTICE, self.notice, Text("Word in a locked channel"))
+    client: discord.Client
+    channels: ChannelService
+    execution: ExecutionService
+    server: ServerService
+    posting: Posting
+    awaited: AwaitedWork
 
     async def begin(self, item: DueItem) -> None:
         """Put a measure into force."""
-        with self._awaited.reporting(item.guild_id, item.queue_key):
-            case, action = await self._channels.resume(item.guild_id, number_of(item))
+        with self.awaited.reporting(item.guild_id, item.queue_key):
+            due = item.load(ChannelDue)
+            case, action = await self.channels.resume(item.guild_id, due.case)
             if case.state not in {CaseState.PENDING, CaseState.ACTIVE}:
                 raise Skipped("it is being undone, or over")
             await self._tried(item, case, lambda: self._begin(case, action))
 
     async def end(self, item: DueItem) -> None:
         """Undo a measure, as far as nobody else has changed what it set."""
-        with self._awaited.reporting(item.guild_id, item.queue_key):
-            undone = bool(item.payload.get(UNDONE))
-            case, action = await self._channels.begin_end(item.guild_id, number_of(item), undone=undone)
-            if case.state is CaseState.DONE or (case.state is CaseState.ACTIVE and not undone):
+        with self.awaited.reporting(item.guild_id, item.queue_key):
+            due = item.load(ChannelDue)
+            case, action = await self.channels.begin_end(item.guild_id, due.case, undone=due.undone)
+            if case.state is CaseState.DONE or (case.state is CaseState.ACTIVE and not due.undone):
                 raise Skipped("it is over, or has been prolonged")
             await self._tried(item, case, lambda: self._end(case, action))
 
     async def notice(self, item: DueItem) -> None:
         """Bring the word in a channel up to date once its lock is over."""
-        case, _ = await self._channels.resume(item.guild_id, item.queue_number)
-        await self._tell(case)
+        case, _ = await self.channels.resume(item.guild_id, item.queue_number)
+        await self._announce(case)
 
     async def _begin(self, case: Case, action: ChannelAction) -> None:
-        channel = await fetch(self._client, case.guild_id, action.channel_id)
+        channel = await fetch(self.client, case.guild_id, action.channel_id)
         if channel is None:
-            await self._channels.ended(action, gone=True)
+            await self.channels.ended(action, gone=True)
             return
         reason = f"case {case.number}: {case.reason}"
         if case.kind is CaseKind.SLOWMODE:
             await self._slow_down(channel, case, action, reason)
         elif case.state is CaseState.PENDING and isinstance(channel, discord.abc.GuildChannel):
             await self._close(channel, action, reason)
-        case = await self._channels.in_force(action)
+        case = await self.channels.in_force(action)
         if case.kind is CaseKind.LOCK:
-            await self._tell(case)
+            await self._announce(case)
 
     async def _close(self, channel: discord.abc.GuildChannel, action: ChannelAction, reason: str) -> None:
         """Save what is about to be changed, then change it."""
-        view = await snapshot_of(channel, self._server)
+        view = await snapshot_of(channel, self.server)
         changes = unwritten(action.changes, view.overwrites, lock(view))
         if changes != action.changes:
-            await self._channels.save(replace(action, changes=changes))
+            await self.channels.save(replace(action, changes=changes))
         current = {overwrite.target: overwrite.bits for overwrite in view.overwrites}
         for change in changes:
             if current.get(change.target) != change.after:
@@ -116,13 +94,13 @@ class ChannelJobs:
         if now == action.seconds_after:
             return
         if case.state is CaseState.PENDING and action.seconds_before != now:
-            await self._channels.save(replace(action, seconds_before=now))
+            await self.channels.save(replace(action, seconds_before=now))
         await self._set_seconds(channel.id, action.seconds_after or 0, reason)
 
     async def _end(self, case: Case, action: ChannelAction) -> None:
-        channel = await fetch(self._client, case.guild_id, action.channel_id)
+        channel = await fetch(self.client, case.guild_id, action.channel_id)
         if channel is None:
-            await self._channels.ended(action, gone=True)
+            await self.channels.ended(action, gone=True)
             return
         reason = f"end of case {case.number}"
         if case.kind is CaseKind.SLOWMODE:
@@ -130,7 +108,7 @@ class ChannelJobs:
             altered = now not in {action.seconds_after, action.seconds_before}
             if now == action.seconds_after and now != action.seconds_before:
                 await self._set_seconds(channel.id, action.seconds_before or 0, reason)
-            await self._channels.ended(action, altered=int(altered))
+            await self.channels.ended(action, altered=int(altered))
             return
         altered_rights = 0
         if isinstance(channel, discord.abc.GuildChannel):
@@ -139,13 +117,13 @@ class ChannelJobs:
                 if one.needed:
                     change = one.change
                     await self._write(channel.id, change.target, one.write, member=change.member, reason=reason)
-        await self._channels.ended(action, altered=altered_rights)
+        await self.channels.ended(action, altered=altered_rights)
 
     async def _write(
         self, channel_id: int, target: int, bits: PermissionBits | None, *, member: bool, reason: str
     ) -> None:
         """Set or (None) take away one overwrite, also of people who have left. What is gone needs no taking away."""
-        http = self._client.http
+        http = self.client.http
         try:
             if bits is None:
                 await http.delete_channel_permissions(channel_id, target, reason=reason)
@@ -159,22 +137,19 @@ class ChannelJobs:
             _log.info("overwrite_target_gone", channel=channel_id, target=target, code=error.code)
 
     async def _set_seconds(self, channel_id: int, seconds: int, reason: str) -> None:
-        await self._client.http.edit_channel(channel_id, rate_limit_per_user=seconds, reason=reason)
+        await self.client.http.edit_channel(channel_id, rate_limit_per_user=seconds, reason=reason)
 
-    async def _tell(self, case: Case) -> None:
+    async def _announce(self, case: Case) -> None:
         """The word in the channel. Where it cannot stand (a forum has no messages of its own), the lock holds too."""
         if case.channel_id is None:
             return
-        languages = PostLanguages(self._texts, await self._settings.languages(case.guild_id))
-
-        def build(_: str) -> Outgoing:
-            return lock_notice(case, languages)
-
-        key = case.key(NOTICE)
+        notice = partial(lock_notice, case)
+        key = case.key(LOCK_NOTICE)
         try:
             if case.state is CaseState.ACTIVE:
-                await self._courier.post(case.guild_id, key, case.channel_id, build)
-            await self._courier.refresh(case.guild_id, key, build)
+                await self.posting.keep_current(case.guild_id, key, case.channel_id, notice)
+            else:
+                await self.posting.refresh(case.guild_id, key, notice)
         except (Undeliverable, discord.HTTPException) as error:
             if isinstance(error, discord.HTTPException) and not 400 <= error.status < 500:  # noqa: PLR2004 - refused for good
                 raise
@@ -185,17 +160,8 @@ class ChannelJobs:
         try:
             await attempt()
         except discord.Forbidden as error:
-            await self._effects.failed(case.guild_id, case.number, FailureReason.PERMISSION)
+            await self.execution.failed(case.guild_id, case.number, FailureReason.PERMISSION)
             raise Undeliverable("Discord refused it: a permission is missing") from error
         except Exception:
-            attempts = item.attempts + 1
-            if backoff(attempts) is None:
-                await self._effects.failed(case.guild_id, case.number, FailureReason.OUTAGE)
-            else:
-                await self._effects.attempt_failed(case.guild_id, case.number, attempts)
+            await self.execution.attempt_failed(case.guild_id, case.number, item.attempts + 1)
             raise
-
-
-def number_of(item: DueItem) -> int:
-    """The case that the work is for."""
-    return int(str(item.payload["case"]))

@@ -4,6 +4,7 @@ when it is to be taken away counts as done.
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,11 +26,11 @@ _FAILURES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class DiscordActions:
     """One attempt each: what fails for a passing reason raises as discord.py does, and the due list tries again."""
 
-    def __init__(self, client: discord.Client) -> None:
-        self._client = client
+    client: discord.Client
 
     async def timeout(self, case: Case, until: datetime | None) -> bool:
         """Time the person out until then, or (None) no longer; False: they are not there, so it waits for them.
@@ -80,7 +81,7 @@ class DiscordActions:
             await self.timeout(case, None)
 
     def _guild(self, case: Case) -> discord.Guild:
-        guild = self._client.get_guild(case.guild_id)
+        guild = self.client.get_guild(case.guild_id)
         if guild is None:
             raise RefusedByDiscord(FailureReason.SERVER_GONE)
         return guild

@@ -9,12 +9,12 @@ import discord
 import structlog
 
 from bot.clock import Clock
-from bot.due.models import DueItem, Skipped, backoff
+from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from cogs.moderation.models.cases import EvidenceMessage, FailureReason, Party
 from cogs.moderation.models.purges import MessageState, Purge
 from cogs.moderation.rules.purges import BULK_MOST, bites
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.execution import ExecutionService
 from cogs.moderation.service.purges import PurgeService
 from cogs.moderation.views.purge_progress import PurgeProgress
 
@@ -37,29 +37,20 @@ class _Fetched:
         return {one.message_id for one in self.snapshots}
 
 
+@dataclass(frozen=True, slots=True)
 class PurgeJob:
     """Handles `moderation.purge`. `reads`: whether the bot may read what people write."""
 
-    def __init__(
-        self,
-        *,
-        client: discord.Client,
-        purges: PurgeService,
-        effects: EffectService,
-        progress: PurgeProgress,
-        clock: Clock,
-        reads: bool,
-    ) -> None:
-        self._client = client
-        self._purges = purges
-        self._effects = effects
-        self._progress = progress
-        self._clock = clock
-        self._reads = reads
+    client: discord.Client
+    purges: PurgeService
+    execution: ExecutionService
+    progress: PurgeProgress
+    clock: Clock
+    reads: bool
 
     async def run(self, item: DueItem) -> None:
         """Do what is left. Raises Undeliverable when Discord refuses for good."""
-        found = await self._purges.resume(item.guild_id, item.queue_number)
+        found = await self.purges.resume(item.guild_id, item.queue_number)
         if found is None:
             raise Skipped("it is over, or was never confirmed")
         purge, case = found
@@ -68,59 +59,52 @@ class PurgeJob:
         except discord.HTTPException as error:
             if error.code == _UNKNOWN_CHANNEL:
                 # Nothing is left to be deleted.
-                left, _ = await self._purges.left(purge)
-                await self._purges.note(purge, left, MessageState.GONE)
+                left, _ = await self.purges.left(purge)
+                await self.purges.note(purge, left, MessageState.GONE)
             elif isinstance(error, discord.Forbidden):
-                await self._effects.failed(case.guild_id, case.number, FailureReason.PERMISSION)
-                await self._progress.failed(purge)
+                await self.execution.failed(case.guild_id, case.number, FailureReason.PERMISSION)
+                await self.progress.failed(purge)
                 raise Undeliverable("Discord refused it: a permission is missing") from error
             else:
-                await self._attempt_failed(item, case.number)
+                await self.execution.attempt_failed(item.guild_id, case.number, item.attempts + 1)
                 raise
         except Exception:
-            await self._attempt_failed(item, case.number)
+            await self.execution.attempt_failed(item.guild_id, case.number, item.attempts + 1)
             raise
-        purge, tally = await self._purges.finish(purge)
-        await self._progress.over(purge, tally)
-
-    async def _attempt_failed(self, item: DueItem, number: int) -> None:
-        attempts = item.attempts + 1
-        if backoff(attempts) is None:
-            await self._effects.failed(item.guild_id, number, FailureReason.OUTAGE)
-        else:
-            await self._effects.attempt_failed(item.guild_id, number, attempts)
+        purge, tally = await self.purges.finish(purge)
+        await self.progress.over(purge, tally)
 
     async def _work(self, purge: Purge, reason: str) -> None:
-        left, _ = await self._purges.left(purge)
+        left, _ = await self.purges.left(purge)
         for some in _pieces(left):
-            if not (await self._purges.left(purge))[0]:
+            if not (await self.purges.left(purge))[0]:
                 break
             snapshot = await self._fetch(purge, some)
             spared = snapshot.pinned if not purge.pinned else set()
             found = [one for one in snapshot.snapshots if one.message_id not in spared]
-            await self._purges.take(purge, found, missing=set(some) - snapshot.ids, spared=spared)
-            for bite in bites((one.message_id for one in found), self._clock.now()):
-                still, _ = await self._purges.left(purge)
+            await self.purges.take(purge, found, missing=set(some) - snapshot.ids, spared=spared)
+            for bite in bites((one.message_id for one in found), self.clock.now()):
+                still, _ = await self.purges.left(purge)
                 if not still:
                     break
                 gone = await self._delete(purge.channel_id, bite, reason)
-                await self._purges.note(purge, set(bite) - gone, MessageState.DELETED)
-                tally = await self._purges.note(purge, gone, MessageState.GONE)
-                await self._progress.show(purge, tally)
+                await self.purges.note(purge, set(bite) - gone, MessageState.DELETED)
+                tally = await self.purges.note(purge, gone, MessageState.GONE)
+                await self.progress.show(purge, tally)
 
         await self._release(purge)
 
     async def _release(self, purge: Purge) -> None:
         """Where it was cancelled: of messages that nobody deleted, nothing is kept."""
-        _, taken = await self._purges.left(purge)
+        _, taken = await self.purges.left(purge)
         if taken:
             there = (await self._fetch(purge, sorted(taken))).ids
-            await self._purges.release(purge, there, taken - there)
+            await self.purges.release(purge, there, taken - there)
 
     async def _fetch(self, purge: Purge, ids: Sequence[int]) -> _Fetched:
         """Which of the messages are there, as they are now."""
         wanted, snapshot = set(ids), _Fetched()
-        channel = self._client.get_partial_messageable(purge.channel_id, guild_id=purge.guild_id)
+        channel = self.client.get_partial_messageable(purge.channel_id, guild_id=purge.guild_id)
         before, after = discord.Object(max(ids) + 1), discord.Object(min(ids) - 1)
         async for message in channel.history(limit=None, before=before, after=after, oldest_first=False):
             if message.id in wanted:
@@ -130,14 +114,14 @@ class PurgeJob:
         return snapshot
 
     def _snapshot(self, purge: Purge, message: discord.Message) -> EvidenceMessage:
-        ours = self._client.user is not None and message.author.id == self._client.user.id
+        ours = self.client.user is not None and message.author.id == self.client.user.id
         return EvidenceMessage(
             guild_id=purge.guild_id,
             channel_id=purge.channel_id,
             message_id=message.id,
             author=Party(message.author.id, message.author.display_name),
             written_at=message.created_at,
-            content=message.content if self._reads or ours else None,
+            content=message.content if self.reads or ours else None,
             attachments=tuple(one.filename for one in message.attachments),
         )
 
@@ -145,7 +129,7 @@ class PurgeJob:
         """Delete; returns those that were gone, or cannot be deleted because they are Discord's own."""
         if len(bite) > 1:
             try:
-                await self._client.http.delete_messages(channel_id, [str(one) for one in bite], reason=reason)
+                await self.client.http.delete_messages(channel_id, [str(one) for one in bite], reason=reason)
             except discord.HTTPException as error:
                 if error.code != _TOO_OLD_FOR_BULK:
                     raise
@@ -156,7 +140,7 @@ class PurgeJob:
 
     async def _delete_one(self, channel_id: int, message_id: int, reason: str) -> bool:
         try:
-            await self._client.http.delete_message(channel_id, message_id, reason=reason)
+            await self.client.http.delete_message(channel_id, message_id, reason=reason)
         except discord.NotFound as error:
             if error.code == _UNKNOWN_CHANNEL:
                 raise

@@ -1,20 +1,22 @@
 """Redacts cards: what the nightly clean-up has deleted vanishes from Discord and from the search's indexes too."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-import discord
 import structlog
 
-from bot.client import Ratsbote
 from bot.delivery.models import Outgoing
+from bot.delivery.posting import Posting
 from bot.due.models import DueItem
 from bot.errors import Undeliverable
 from bot.housekeeping import night_queue
 from bot.texts import Text
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.post_text import PostLanguages
+from bot.work import Work
 from cogs.moderation.models.due import REDACT
 from cogs.moderation.models.reports import CARD_KEY as REPORT_KEY
 from cogs.moderation.service.automod import CARD_KEY as HIT_KEY
@@ -27,56 +29,44 @@ _NIGHTLY: Final = time(3, 45)
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class CardRedaction:
     """Handles `moderation.forget`. A card that shows nothing any more is not written again."""
 
-    def __init__(self, bot: Ratsbote, reports: ReportService, hits: AutoModHitService, search: CaseSearch) -> None:
-        self._bot = bot
-        self._reports = reports
-        self._hits = hits
-        self._search = search
-        bot.registry.add_due_kind(REDACT, self.forget, Text("Forgetting reported messages"), background=True)
-        bot.registry.on_guild.append(self._begin)
+    work: Work
+    posting: Posting
+    reports: ReportService
+    hits: AutoModHitService
+    search: CaseSearch
 
-    async def forget(self, item: DueItem) -> None:
+    async def redact(self, item: DueItem) -> None:
         """Have words that are no longer kept vanish, and cards whose report or hit is not kept at all say only that."""
         guild_id = item.guild_id
-        await self._reports.redact_words(guild_id)
-        await self._search.tidy(guild_id)
-        await self._empty(guild_id, REPORT_KEY, await self._reports.kept(guild_id), redacted_report)
-        await self._empty(guild_id, HIT_KEY, await self._hits.kept(guild_id), redacted_hit)
+        await self.reports.redact_words(guild_id)
+        await self.search.tidy(guild_id)
+        await self._empty(guild_id, REPORT_KEY, await self.reports.kept(guild_id), redacted_report)
+        await self._empty(guild_id, HIT_KEY, await self.hits.kept(guild_id), redacted_hit)
         await self._plan(guild_id)
 
     async def _empty(self, guild_id: int, prefix: str, kept: Collection[int], text: Callable[[int], Text]) -> None:
-        languages = PostLanguages(self._bot.texts, await self._bot.settings.languages(guild_id))
-        for key in await self._bot.courier.posted(guild_id, prefix):
+        for key in await self.posting.courier.posted(guild_id, prefix):
             number = key.removeprefix(prefix)
             # What goes on after the number is a direct message, which belongs to whom it was sent.
             if not number.isdecimal() or int(number) in kept:
                 continue
-            said = text(int(number))
-
-            def build(_: str, said: Text = said) -> Outgoing:
-                return redacted_card(said, languages)
-
             try:
-                await self._bot.courier.refresh(guild_id, key, build)
+                await self.posting.refresh(guild_id, key, partial(redacted_card, text(int(number))))
             except Undeliverable as error:
                 # The next night tries again; the other cards need not wait for it.
                 _log.warning("card_not_emptied", key=key, reason=error.reason)
 
-    async def _begin(self, guild_id: int) -> None:
-        await self._bot.due.begin(guild_id, REDACT, night_queue(guild_id), next_redaction(self._bot.clock.now()))
+    async def begin(self, guild_id: int) -> None:
+        """At the start: have it done next night, unless it is planned already."""
+        await self.work.due.begin(guild_id, REDACT, night_queue(guild_id), next_redaction(self.work.now()))
 
     async def _plan(self, guild_id: int) -> None:
-        async with self._bot.database.transaction() as tx:
-            await self._bot.due.put(
-                tx,
-                guild_id=guild_id,
-                kind=REDACT,
-                queue_key=night_queue(guild_id),
-                at=next_redaction(self._bot.clock.now()),
-            )
+        async with self.work.begin(guild_id) as unit:
+            await unit.put_due(REDACT, night_queue(guild_id), at=next_redaction(unit.now))
 
 
 def next_redaction(now: datetime) -> datetime:
@@ -85,12 +75,9 @@ def next_redaction(now: datetime) -> datetime:
     return tonight if tonight > now else tonight + timedelta(days=1)
 
 
-def redacted_card(text: Text, languages: PostLanguages) -> Outgoing:
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay(languages.lines(text)))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+def redacted_card(text: Text, languages: PostLanguages, _: str) -> Outgoing:
+    """What is left of a card when what it told of is no longer kept: that there was something, and nobody's name."""
+    return Outgoing(view=kit.card(kit.container(languages.lines(text))))
 
 
 def redacted_report(number: int) -> Text:

@@ -92,7 +92,7 @@ class ChannelAction:
 
     @property
     def queue_key(self) -> str:
-        """The due list's lane: what is done to one channel in one way never overlaps."""
+        """Of the due list: what is done to one channel in one way never overlaps."""
         return channel_queue_key(self.kind, self.channel_id)
 
 
@@ -108,15 +108,8 @@ class ChannelOrder:
     seconds_after: int | None = None
 
 
-def channel_queue_key(kind: CaseKind, channel_id: int) -> str:
-    return f"{_QUEUES[kind]}:{channel_id}"
-
-
 _QUEUES = {CaseKind.LOCK: "mod_lock", CaseKind.SLOWMODE: "mod_slow"}
 
-BEGIN = {CaseKind.LOCK: "moderation.lock", CaseKind.SLOWMODE: "moderation.slow"}
-"""The kinds of due work that put a measure into force."""
-END = {CaseKind.LOCK: "moderation.unlock", CaseKind.SLOWMODE: "moderation.end_slow"}
-"""Those that undo it."""
-NOTICE = "moderation.lock_notice"
-"""Brings the word in a locked channel up to date."""
+
+def channel_queue_key(kind: CaseKind, channel_id: int) -> str:
+    return f"{_QUEUES[kind]}:{channel_id}"

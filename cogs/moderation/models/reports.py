@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.clock import from_db, to_db
-from cogs.moderation.models.cases import FailureReason
+from cogs.moderation.models.cases import CaseKind, FailureReason
 
 CARD_KEY: Final = "moderation.report:"
 """How the keys of reports' cards begin; the report's number follows."""
@@ -45,6 +45,10 @@ class ReportDecision(StrEnum):
     TIMED_OUT = "timed_out"
     DELETED = "deleted"
     DISMISSED = "dismissed"
+
+
+DECISION_OF_KIND: Final = {CaseKind.WARNING: ReportDecision.WARNED, CaseKind.TIMEOUT: ReportDecision.TIMED_OUT}
+"""What a measure against the author decides."""
 
 
 class ReplyNotification(StrEnum):

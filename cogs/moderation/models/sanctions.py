@@ -1,7 +1,9 @@
 """What a moderator wants done, and what Discord says of those concerned: the facts by which the rules decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.errors import UserError
 from bot.texts import Text
@@ -33,13 +35,35 @@ class SanctionFacts:
     bot_lacks: tuple[str, ...] = ()
 
 
+class SanctionForm(NamedTuple):
+    """What the form of a measure is about. `report_id` or `appeal_number`: what it answers."""
+
+    kind: CaseKind
+    user_id: int
+    report_id: int | None = None
+    appeal_number: int | None = None
+
+    def dump(self) -> tuple[str, ...]:
+        """As arguments of a draft or an id."""
+        return (self.kind.value, str(self.user_id), str(self.report_id or 0), str(self.appeal_number or 0))
+
+    @classmethod
+    def load(cls, arguments: Sequence[str]) -> "SanctionForm":
+        """What `dump` wrote. Raises UserError for anything else."""
+        try:
+            kind, user_id, report_id, appeal_number = arguments
+            return cls(CaseKind(kind), int(user_id), int(report_id) or None, int(appeal_number) or None)
+        except ValueError as error:
+            raise UserError(Text("This form is no longer complete. Please use the command again.")) from error
+
+
 @dataclass(frozen=True, slots=True)
 class SanctionOrder:
     """A measure against a person, or its lifting. `ends_at` in UTC; None: it lasts, or has no length.
 
     `confirmed`: the moderator has been asked and wants it although the person moderates too. `seen`: the number of the
     latest case that the moderator has been told of; a later one that somebody else has just opened is asked about.
-    `origin`: what it answers, such as `report-12`; whoever knows that kind of thing follows in the same transaction.
+    `report_id` or `appeal_number`: what it answers, decided in the same transaction.
     """
 
     kind: CaseKind
@@ -48,7 +72,8 @@ class SanctionOrder:
     ends_at: datetime | None = None
     confirmed: bool = False
     seen: int = 0
-    origin: str = ""
+    report_id: int | None = None
+    appeal_number: int | None = None
 
 
 class ConfirmFirst(UserError):

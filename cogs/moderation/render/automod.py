@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
 
 import discord
 
 from bot.dates import span
+from bot.delivery.models import Outgoing
 from bot.markup import clean_line, cut, plain
-from bot.texts import Language, Plural, Text, Texts
+from bot.texts import Plural, Text
+from bot.ui import kit
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import AutoModHit, Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
 from cogs.moderation.render.labels import NOTHING
 from cogs.network.models.automod import Preset, Trigger
@@ -247,21 +249,18 @@ _DONE = {
 _CONTENT_LENGTH = 1_000
 
 
-def hit_card(
-    hit: AutoModHit, rule: str, content: str, texts: Texts, languages: Sequence[Language]
-) -> discord.ui.LayoutView:
+def hit_card(hit: AutoModHit, rule: str, content: str, languages: PostLanguages, _: str) -> Outgoing:
     """`rule` is its name, "" where it is gone by now; `content` what was written, "" where Discord keeps it back."""
-    view = discord.ui.LayoutView(timeout=None)
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    for language in languages:
-        container.add_item(discord.ui.TextDisplay("\n".join(texts.render(one, language) for one in _lines(hit, rule))))
+    parts = [
+        "\n".join(languages.texts.render(line, language) for line in _hit_lines(hit, rule))
+        for language in languages.order
+    ]
     if content:
-        container.add_item(discord.ui.TextDisplay("> " + cut(plain(clean_line(content)), _CONTENT_LENGTH)))
-    view.add_item(container)
-    return view
+        parts.append("> " + cut(plain(clean_line(content)), _CONTENT_LENGTH))
+    return Outgoing(view=kit.card(kit.container(*parts)))
 
 
-def _lines(hit: AutoModHit, rule: str) -> list[Text]:
+def _hit_lines(hit: AutoModHit, rule: str) -> list[Text]:
     name: Text | str = plain(clean_line(rule)) if rule else Text("a rule that is gone")
     lines = [Text("### AutoMod: {rule}", rule=name)]
     when = f"<t:{int(hit.happened_at.timestamp())}:f>"

@@ -37,7 +37,7 @@ _ATTENTION = 0xB5532A
 """The colour of what needs somebody's attention."""
 
 
-def card(case: Case, languages: PostLanguages, token: str, notes: Sequence[Text] = ()) -> Outgoing:
+def card(case: Case, notes: Sequence[Text], languages: PostLanguages, token: str) -> Outgoing:
     """The case as it stands. `notes` are further lines that its kind brings."""
     failed = case.state is CaseState.FAILED
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_ATTENTION if failed else COLOUR)

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
-
-import discord
 
 from bot.dates import span
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Plural, Text
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason
 from cogs.moderation.models.channel_actions import ChannelOrder
@@ -88,13 +85,9 @@ def channel_failure_text(case: Case, outcome: WorkResult) -> Text:
     )
 
 
-def lock_notice(case: Case, languages: PostLanguages) -> Outgoing:
+def lock_notice(case: Case, languages: PostLanguages, _: str) -> Outgoing:
     """As long as the lock stands: until when, and why; afterwards: that it is over. In the server's languages."""
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=COLOUR)
-    container.add_item(discord.ui.TextDisplay("\n".join(languages.lines(line) for line in _lines(case))))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return Outgoing(view=kit.card(kit.container("\n".join(languages.lines(line) for line in _lines(case)))))
 
 
 def _lines(case: Case) -> list[Text]:

@@ -10,6 +10,7 @@ import discord
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
+from bot.ui import kit
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from cogs.moderation.models.appeals import APPEALABLE
@@ -22,12 +23,11 @@ APPEAL: Final = "moderation.appeal"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who reads it. `can_appeal`: whether somebody answers the button."""
+    """Who reads it, in which language, and from which forum it comes."""
 
     texts: Texts
     language: Language
     forum: Bilingual
-    can_appeal: bool
 
     def say(self, text: Text | Bilingual) -> str:
         return self.texts.render(text, self.language)
@@ -38,21 +38,19 @@ def notification_message(case: Case, recipient: Recipient, token: str) -> Outgoi
     say = recipient.say
     lines = [say(_happened(case, recipient)), f"**{say(Word('case', 'Reason'))}:** {plain(case.reason) or '-'}"]
     view = None
-    if case.kind in APPEALABLE or case.kind is CaseKind.PURGE:
-        if recipient.can_appeal and case.kind in APPEALABLE:
-            lines.append(
-                say(
-                    Text(
-                        "If you think that this is wrong, press **Object** below and say why. If there is one, a "
-                        "moderator who was not involved will look at it."
-                    )
+    if case.kind in APPEALABLE:
+        lines.append(
+            say(
+                Text(
+                    "If you think that this is wrong, press **Object** below and say why. If there is one, a "
+                    "moderator who was not involved will look at it."
                 )
             )
-            view = discord.ui.View(timeout=None)
-            custom_id = make_id(APPEAL, case.guild_id, case.number, token=token)
-            view.add_item(discord.ui.Button(label=say(Word("button", "Object")), custom_id=custom_id))
-        else:
-            lines.append(say(Text("If you think that this is wrong, please write to a moderator of the forum.")))
+        )
+        custom_id = make_id(APPEAL, case.guild_id, case.number, token=token)
+        view = kit.view(kit.button(say(Word("button", "Object")), custom_id))
+    elif case.kind is CaseKind.PURGE:
+        lines.append(say(Text("If you think that this is wrong, please write to a moderator of the forum.")))
     return Outgoing(embeds=(_embed(case, recipient, lines),), view=view)
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Self
 
 from cogs.moderation.models.due import WorkResult
@@ -17,11 +18,11 @@ PATIENCE = 5.0
 QueueKey = tuple[int, str]
 
 
+@dataclass(slots=True)
 class AwaitedWork:
     """Who waits for which guild's subject. Begin to expect before the work is asked for, else it may be over."""
 
-    def __init__(self) -> None:
-        self._futures: dict[QueueKey, set[asyncio.Future[WorkResult]]] = {}
+    _futures: dict[QueueKey, set[asyncio.Future[WorkResult]]] = field(default_factory=dict)
 
     @contextmanager
     def expecting(self, guild_id: int, queue_key: str) -> Iterator["AwaitedResult"]:
@@ -41,45 +42,46 @@ class AwaitedWork:
         try:
             yield
         except BaseException:
-            self._tell((guild_id, queue_key), WorkResult.FAILED)
+            self._settle((guild_id, queue_key), WorkResult.FAILED)
             raise
-        self._tell((guild_id, queue_key), WorkResult.DONE)
+        self._settle((guild_id, queue_key), WorkResult.DONE)
 
-    def _tell(self, key: QueueKey, outcome: WorkResult) -> None:
+    def _settle(self, key: QueueKey, outcome: WorkResult) -> None:
         for future in self._futures.get(key, ()):
             if not future.done():
                 future.set_result(outcome)
 
 
+@dataclass(frozen=True, slots=True)
 class AwaitedResult:
     """What a waiter holds."""
 
-    def __init__(self, future: asyncio.Future[WorkResult]) -> None:
-        self._future = future
+    future: asyncio.Future[WorkResult]
 
     async def outcome(self, seconds: float = PATIENCE) -> WorkResult:
         """How the attempt ended, or that it is still under way."""
-        done, _ = await asyncio.wait([self._future], timeout=seconds)
-        return self._future.result() if done else WorkResult.UNDER_WAY
+        done, _ = await asyncio.wait([self.future], timeout=seconds)
+        return self.future.result() if done else WorkResult.UNDER_WAY
 
 
 Later = Callable[[], Awaitable[None]]
 """Says what came of something, once there is news."""
 
 
+@dataclass(slots=True)
 class AwaitedSanctions:
     """Wakes those who wait for something about a person whenever something was settled."""
 
-    def __init__(self) -> None:
-        self._waiting: defaultdict[tuple[int, int], set[asyncio.Event]] = defaultdict(set)
-        self._later: defaultdict[tuple[int, int], list[Later]] = defaultdict(list)
-        self._speaking: set[asyncio.Task[None]] = set()
+    _waiting: defaultdict[tuple[int, int], set[asyncio.Event]] = field(default_factory=lambda: defaultdict(set))
+    _later: defaultdict[tuple[int, int], list[Later]] = field(default_factory=lambda: defaultdict(list))
+    _speaking: set[asyncio.Task[None]] = field(default_factory=set)
 
     def awaited(self, guild_id: int, user_id: int) -> bool:
         """Whether somebody will be told directly."""
         return bool(self._waiting.get((guild_id, user_id)))
 
-    def tell(self, guild_id: int, user_id: int) -> None:
+    def wake(self, guild_id: int, user_id: int) -> None:
+        """Something was settled."""
         for event in self._waiting.get((guild_id, user_id), ()):
             event.set()
         for later in self._later.pop((guild_id, user_id), ()):
@@ -104,20 +106,20 @@ class AwaitedSanctions:
             del self._waiting[key]
 
 
+@dataclass(slots=True)
 class SanctionWatch:
     """One who waits; used as a context."""
 
-    def __init__(self, awaited_sanctions: AwaitedSanctions, key: tuple[int, int]) -> None:
-        self._awaited = awaited_sanctions
-        self._key = key
-        self._event = asyncio.Event()
+    awaited: AwaitedSanctions
+    key: tuple[int, int]
+    _event: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __enter__(self) -> Self:
-        self._awaited.enter(self._key, self._event)
+        self.awaited.enter(self.key, self._event)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._awaited.leave(self._key, self._event)
+        self.awaited.leave(self.key, self._event)
 
     async def news(self, seconds: float) -> bool:
         """Whether something was settled within so many seconds of real time."""

@@ -1,17 +1,14 @@
 """Setting cases right afterwards: another reason, or taking the whole case back."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
+from bot.database import Reader
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
-from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
+from bot.work import UnitOfWork, Work
 from cogs.moderation.models.cases import (
     PARDONABLE,
     REASON_LENGTH,
@@ -23,47 +20,26 @@ from cogs.moderation.models.cases import (
     can_be_pardoned,
 )
 from cogs.moderation.service.cases import CaseService, party
-from cogs.moderation.service.execution import END_KINDS, EffectService
-
-Follow = Callable[[Transaction, Person, Case], Awaitable[None]]
+from cogs.moderation.service.consequences import Consequences
 
 
+@dataclass(frozen=True, slots=True)
 class CorrectionService:
     """Every moderator may set right every case but those about themselves."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        due: DueList,
-        drafts: Drafts,
-        cases: CaseService,
-        effects: EffectService,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._drafts = drafts
-        self._cases = cases
-        self._effects = effects
-        self._follow: list[Follow] = []
-
-    def add_follower(self, follow: Follow) -> None:
-        """Have something else kept together with every case that is taken back."""
-        self._follow.append(follow)
+    work: Work
+    cases: CaseService
+    consequences: Consequences
 
     async def amend(self, actor: Person, number: int, reason: str, draft: Draft | None = None) -> Case:
         """Change the reason; the one before stays in the history. The person is not told."""
         reason = read_reason(reason, REASON_LENGTH)
-        async with self._database.transaction() as tx:
-            case = await self._own(tx, actor, number)
-            if draft is not None:
-                await self._drafts.use(tx, draft)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            case = await self._own(unit.tx, actor, number)
             if case.reason == reason:
                 return case
             changed = replace(case, reason=reason)
-            return await self._cases.change(tx, changed, CaseEventKind.AMENDED, by=party(actor), detail=case.reason)
+            return await self.cases.change(unit, changed, CaseEventKind.AMENDED, by=party(actor), detail=case.reason)
 
     async def pardon(self, actor: Person, number: int, reason: str, draft: Draft | None = None) -> Case:
         """Take a case back: it no longer counts, what is in force is lifted, and the person is told.
@@ -71,33 +47,31 @@ class CorrectionService:
         Raises UserError for what cannot be taken back, or was before.
         """
         reason = read_reason(reason, REASON_LENGTH)
-        async with self._database.transaction() as tx:
-            case = await self._own(tx, actor, number)
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            case = await self._own(unit.tx, actor, number)
             _refuse_pardon(case)
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            return await self._pardon(tx, case, actor, reason)
+            return await self._pardon(unit, case, actor, reason)
 
-    async def pardon_in(self, tx: Transaction, actor: Person, number: int, reason: str) -> Case:
+    async def pardon_in(self, unit: UnitOfWork, actor: Person, number: int, reason: str) -> Case:
         """As `pardon`, in the transaction of what it follows from."""
-        case = await self._own(tx, actor, number)
+        case = await self._own(unit.tx, actor, number)
         _refuse_pardon(case)
-        return await self._pardon(tx, case, actor, read_reason(reason, REASON_LENGTH))
+        return await self._pardon(unit, case, actor, read_reason(reason, REASON_LENGTH))
 
-    async def _own(self, tx: Transaction, actor: Person, number: int) -> Case:
+    async def _own(self, reader: Reader, actor: Person, number: int) -> Case:
         actor.require(Right.MOD)
-        case = await self._cases.load(tx, actor.guild_id, number)
+        case = await self.cases.load(reader, actor.guild_id, number)
         if case.target is not None and case.target.user_id == actor.user_id:
             raise NotAllowed(Text("This case is about you: another moderator has to see to it."))
         return case
 
-    async def _pardon(self, tx: Transaction, case: Case, actor: Person, reason: str) -> Case:
+    async def _pardon(self, unit: UnitOfWork, case: Case, actor: Person, reason: str) -> Case:
         by = party(actor)
         if case.state is CaseState.FAILED and case.in_force and case.failed_from is not None:
-            case = await self._cases.move(tx, case, case.failed_from, CaseEventKind.RETRIED, by=by)
+            case = await self.cases.move(unit, case, case.failed_from, CaseEventKind.RETRIED, by=by)
         if case.state is CaseState.ACTIVE:
-            case = await self._cases.move(
-                tx, case, CaseState.EXPIRING, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
+            case = await self.cases.move(
+                unit, case, CaseState.EXPIRING, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
         elif case.state is CaseState.FAILED:
             # It never came to pass. Who was not told of it needs no word that it is taken back.
@@ -107,26 +81,13 @@ class CorrectionService:
                 if case.notification is NotificationState.WAITING
                 else case.notification,
             )
-            case = await self._cases.move(
-                tx, case, CaseState.DONE, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
+            case = await self.cases.move(
+                unit, case, CaseState.DONE, CaseEventKind.PARDONED, by=by, detail=reason, ending=Ending.PARDONED
             )
         else:
             changed = replace(case, ending=Ending.PARDONED)
-            case = await self._cases.change(tx, changed, CaseEventKind.PARDONED, by=by, detail=reason)
-        if case.state is CaseState.EXPIRING:
-            kind = END_KINDS[case.kind]
-            await self._due.put(
-                tx,
-                guild_id=case.guild_id,
-                kind=kind,
-                queue_key=case.target_queue_key,
-                key=case.key(kind),
-                payload={"case": case.number},
-            )
-        elif case.notification is not NotificationState.NOBODY or case.by_hand:
-            await self._effects.notify_of_pardon(tx, case)
-        for follow in self._follow:
-            await follow(tx, actor, case)
+            case = await self.cases.change(unit, changed, CaseEventKind.PARDONED, by=by, detail=reason)
+        await self.consequences.of_pardon(unit, actor, case)
         return case
 
 

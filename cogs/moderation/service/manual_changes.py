@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.database import Database
-from bot.due.service import DueList
+from bot.work import Work
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, NewCase, NotificationState, Party
 from cogs.moderation.models.due import CATCH_UP
 from cogs.moderation.service.cases import CaseService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.store import cases as store
 
 
@@ -28,29 +27,29 @@ class AuditEntry:
     to_bot: bool = False
 
 
+@dataclass(frozen=True, slots=True)
 class ManualChangeService:
     """Each entry becomes a case once, however often it is seen."""
 
-    def __init__(self, database: Database, due: DueList, cases: CaseService, effects: EffectService) -> None:
-        self._database = database
-        self._due = due
-        self._cases = cases
-        self._effects = effects
+    work: Work
+    cases: CaseService
+    consequences: Consequences
 
     async def take(self, entry: AuditEntry) -> Case | None:
-        """The new case; None where the entry has one, or is the bot's own."""
-        async with self._database.transaction() as tx:
+        """The new case; None where the entry has one, or is the bot's own. With it the log is read up to there."""
+        async with self.work.begin(entry.guild_id) as unit:
+            await store.set_audit_log_read(unit.tx, entry.guild_id, entry.id)
             if entry.number is not None:
-                own = await store.find(tx, entry.guild_id, entry.number)
+                own = await store.find(unit.tx, entry.guild_id, entry.number)
                 if own is not None and own.audit_entry is None:
-                    await self._cases.keep(tx, replace(own, audit_entry=entry.id))
+                    await self.cases.keep(unit, replace(own, audit_entry=entry.id))
                 return None
-            if await store.by_audit_entry(tx, entry.guild_id, entry.id) is not None:
+            if await store.by_audit_entry(unit.tx, entry.guild_id, entry.id) is not None:
                 return None
-            over = entry.ends_at is not None and entry.ends_at <= self._cases.now()
+            over = entry.ends_at is not None and entry.ends_at <= unit.now
             tell = entry.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not entry.to_bot and not over
-            case = await self._cases.open(
-                tx,
+            case = await self.cases.open(
+                unit,
                 NewCase(
                     guild_id=entry.guild_id,
                     kind=entry.kind,
@@ -65,20 +64,20 @@ class ManualChangeService:
                     at=entry.at,
                 ),
             )
-            await self._effects.follow(tx, case)
+            await self.consequences.of_force(unit, case)
         return case
 
     async def ask_to_read(self, guild_id: int) -> None:
         """Have the log read from where it was read last."""
-        async with self._database.transaction() as tx:
-            await self._due.put(tx, guild_id=guild_id, kind=CATCH_UP, queue_key="audit:0")
+        async with self.work.begin(guild_id) as unit:
+            await unit.put_due(CATCH_UP, "audit:0")
 
     async def read_up_to(self, guild_id: int) -> int | None:
         """The entry up to which the audit log has been read; None: not yet."""
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             return await store.audit_log_read(reader, guild_id)
 
     async def has_read(self, guild_id: int, entry: int) -> None:
         """Remember how far it has been read; never backwards."""
-        async with self._database.transaction() as tx:
-            await store.set_audit_log_read(tx, guild_id, entry)
+        async with self.work.begin(guild_id) as unit:
+            await store.set_audit_log_read(unit.tx, guild_id, entry)

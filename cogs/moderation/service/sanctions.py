@@ -1,56 +1,33 @@
 """Measures against people, and their lifting, as moderators order them: case and due work in one transaction."""
 
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
-from bot.due.service import DueList
 from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
+from bot.work import Work
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, NewCase, NotificationState
-from cogs.moderation.models.due import ACT, AT_ONCE
 from cogs.moderation.models.sanctions import SanctionFacts, SanctionOrder
 from cogs.moderation.rules.sanctions import ENDS, admit, ask_about_recent, refuse_the_same
 from cogs.moderation.service.cases import CaseService, party
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.store import cases as store
 
 _AT_ONCE = frozenset({CaseKind.NOTE, CaseKind.WARNING})
 """Nothing is done on Discord for these, apart from telling."""
 _LATEST = 10
-Follow = Callable[[Transaction, Person, int, Case], Awaitable[None]]
-"""(transaction, who acts, number of what the order answers, the case) -> kept together with the case, or refused."""
 
 
+@dataclass(frozen=True, slots=True)
 class SanctionService:
     """Checks the actor's right and everybody's standing again, whatever the caller has checked."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        due: DueList,
-        drafts: Drafts,
-        cases: CaseService,
-        effects: EffectService,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._due = due
-        self._drafts = drafts
-        self._cases = cases
-        self._effects = effects
-        self._follow: dict[str, Follow] = {}
-
-    def add_origin(self, kind: str, follow: Follow) -> None:
-        """Say what follows when a measure answers something of that kind, such as `report`."""
-        self._follow[kind] = follow
+    work: Work
+    cases: CaseService
+    consequences: Consequences
 
     async def order(
         self, actor: Person, order: SanctionOrder, facts: SanctionFacts, draft: Draft | None = None
@@ -63,10 +40,10 @@ class SanctionService:
         reason = read_reason(order.reason, REASON_LENGTH)
         me = party(actor)
         admit(order.kind, me, order.target, facts, confirmed=order.confirmed)
-        kind, now = order.kind, self._clock.now()
-        async with self._database.transaction() as tx:
-            about = await store.about(tx, actor.guild_id, order.target.user_id, _LATEST)
-            standing = await store.open_about(tx, actor.guild_id, order.target.user_id, set(CaseKind))
+        kind, now = order.kind, self.work.now()
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            about = await store.about(unit.tx, actor.guild_id, order.target.user_id, _LATEST)
+            standing = await store.open_about(unit.tx, actor.guild_id, order.target.user_id, set(CaseKind))
             refuse_the_same(order, standing)
             ask_about_recent(order, me, about, now)
             earlier = next((one for one in standing if one.kind is ENDS.get(kind, kind) and one.kind.lasts), None)
@@ -74,10 +51,8 @@ class SanctionService:
                 raise UserError(
                     Text("{name} is not timed out, so nothing is to be lifted.", name=plain(order.target.name))
                 )
-            if draft is not None:
-                await self._drafts.use(tx, draft)
-            case = await self._cases.open(
-                tx,
+            case = await self.cases.open(
+                unit,
                 NewCase(
                     guild_id=actor.guild_id,
                     kind=kind,
@@ -92,19 +67,9 @@ class SanctionService:
                     else NotificationState.WAITING,
                 ),
             )
-            if order.origin:
-                origin, number = order.origin.split("-")
-                await self._follow[origin](tx, actor, int(number), case)
-            if case.state is CaseState.DONE:
-                await self._effects.follow(tx, case)
-            else:
-                await self._due.put(
-                    tx,
-                    guild_id=case.guild_id,
-                    kind=ACT,
-                    queue_key=case.target_queue_key,
-                    key=case.key(ACT),
-                    at=now - AT_ONCE,
-                    payload={"case": case.number},
-                )
+            if order.report_id is not None:
+                await self.consequences.of_answer_to_report(unit, actor, order.report_id, case)
+            if order.appeal_number is not None:
+                await self.consequences.of_answer_to_appeal(unit, actor, order.appeal_number, case)
+            await self.consequences.of_order(unit, case)
         return case

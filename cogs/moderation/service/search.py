@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from bot.database import Database
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.query import Query, Thesaurus, read_query
 from bot.texts import Text
 from bot.words import snippet
+from bot.work import Work
 from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseMatch, PersonCases
 from cogs.moderation.store import search as store
 from cogs.moderation.store.search import IndexMatch
@@ -21,11 +22,11 @@ _NO_OTHER_WORDS: Final = Thesaurus(())
 """Moderators look for what was written, not for what means the same."""
 
 
+@dataclass(frozen=True, slots=True)
 class CaseSearch:
     """Reads only."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    work: Work
 
     async def search(
         self, actor: Person, typed: str, filters: CaseFilters, page: int = 0
@@ -38,7 +39,7 @@ class CaseSearch:
         query = read_query(typed, _NO_OTHER_WORDS)
         if typed.strip() and query.empty:
             raise UserError(Text("There is no word in this to look for. Please type at least one."))
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             if query.empty:
                 cases = await store.by_filters(
                     reader, actor.guild_id, filters, MATCHES_PER_PAGE + 1, page * MATCHES_PER_PAGE
@@ -61,7 +62,7 @@ class CaseSearch:
     async def person_cases(self, actor: Person, target_id: int, page: int = 0) -> PersonCases:
         """One page (from 0) of the cases about somebody; a page that does not exist (any more) is the last one."""
         actor.require(Right.MOD)
-        async with self._database.read() as reader:
+        async with self.work.read() as reader:
             counts, pardoned = await store.counts(reader, actor.guild_id, target_id)
             pages = max(1, -(-(sum(counts.values()) + pardoned) // CASES_PER_PAGE))
             page = min(max(page, 0), pages - 1)
@@ -70,8 +71,8 @@ class CaseSearch:
 
     async def tidy(self, guild_id: int) -> None:
         """After messages were forgotten: nothing of their words remains in the index either."""
-        async with self._database.transaction() as tx:
-            await store.tidy(tx, guild_id)
+        async with self.work.begin(guild_id) as unit:
+            await store.tidy(unit.tx, guild_id)
 
 
 def _hit(match: IndexMatch, query: Query) -> CaseMatch:

@@ -1,12 +1,13 @@
 """Objecting to a case, in a direct message, and deciding on objections in the moderators' room."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.errors import UserError
 from bot.people import MemberRecordProvider, Person, Right, rights_of
-from bot.registry import InboxItem, Registry
+from bot.registry import InboxItem
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -14,33 +15,51 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH
+from cogs.moderation.models.sanctions import SanctionForm
 from cogs.moderation.render.appeals import DETAILS, GRANT, READ, SHORTEN, UPHOLD, appeal_details, title
 from cogs.moderation.render.notifications import APPEAL
 from cogs.moderation.rules.appeals import answer_to
-from cogs.moderation.service.appeals import ORIGIN, AppealService
+from cogs.moderation.service.appeals import AppealService
 from cogs.moderation.views.sanctions import SanctionViews
 
-ActIn = Callable[[Context, int], Awaitable[Context]]
-"""(act, guild id) -> the act as that of a member of the guild, for buttons in direct messages."""
+ContextIn = Callable[[Context, int], Awaitable[Context]]
+"""(context, guild id) -> the context as that of a member of the guild, for buttons in direct messages."""
 _WORDS, _REPLY = "words", "reply"
 
 
+@dataclass(frozen=True, slots=True)
 class AppealViews:
     """The person presses in a direct message, as a member or not; moderators decide on the server."""
 
-    def __init__(
-        self, appeals: AppealService, sanctions: SanctionViews, registry: Registry, texts: Texts, context_in: ActIn
-    ) -> None:
-        self._appeals = appeals
-        self._sanctions = sanctions
-        self._member_record: MemberRecordProvider = registry.member_record
-        self._texts = texts
-        self._act_in = context_in
-        self._form = Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted)
-        self._grant_form = Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted)
-        self._uphold_form = Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld)
-        registry.add_form(self._form, self._grant_form, self._uphold_form)
-        registry.add_components(
+    appeals: AppealService
+    sanctions: SanctionViews
+    texts: Texts
+    context_in: ContextIn
+    member_record: MemberRecordProvider
+
+    @property
+    def _form(self) -> Form:
+        return Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted)
+
+    @property
+    def _grant_form(self) -> Form:
+        return Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted)
+
+    @property
+    def _uphold_form(self) -> Form:
+        return Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
+            self._form,
+            self._grant_form,
+            self._uphold_form,
+        )
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             # In a direct message; whose case it is, the service asks.
             ComponentHandler(APPEAL, self._begin, in_dm=True),
             ComponentHandler(GRANT, self._grant, right=Right.MOD),
@@ -49,17 +68,16 @@ class AppealViews:
             ComponentHandler(DETAILS, self._details, right=Right.MOD),
             ComponentHandler(READ, self._read),
         )
-        registry.add_inbox("moderation.appeals", self.inbox)
 
     async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Objections that wait for a moderator's decision, and decisions that could not be told."""
         found = [
             InboxItem(title(shown), button=(Text("Look at it"), make_id(DETAILS, shown.case.number)))
-            for shown in await self._appeals.pending(person)
+            for shown in await self.appeals.pending(person)
         ]
         found += [
             InboxItem(answer_to(appeal), button=(Text("Understood"), make_id(READ, appeal.case_number)))
-            for appeal in await self._appeals.unread(person)
+            for appeal in await self.appeals.unread(person)
         ]
         return found
 
@@ -68,7 +86,7 @@ class AppealViews:
         for member in guild.members:
             if member.bot or member.id in {acted, appellant}:
                 continue
-            record = await self._member_record(guild.id, member.id, frozenset(role.id for role in member.roles))
+            record = await self.member_record(guild.id, member.id, frozenset(role.id for role in member.roles))
             permissions = member.guild_permissions
             rights = rights_of(
                 record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
@@ -78,7 +96,7 @@ class AppealViews:
         return False
 
     async def others_for(self, ctx: Context, number: int) -> bool:
-        shown = await self._appeals.view(ctx.guild_id, number)
+        shown = await self.appeals.view(ctx.guild_id, number)
         if shown.case.moderator.user_id != ctx.person.user_id:
             return True
         return await self.others(ctx.guild, shown.case.moderator.user_id, shown.appeal.user_id)
@@ -88,7 +106,7 @@ class AppealViews:
         speaking, _ = await self._speaking(ctx, guild_id)
         user_id = ctx.person.user_id
         try:
-            await self._appeals.admit(guild_id, user_id, number)
+            await self.appeals.admit(guild_id, user_id, number)
         except UserError as refusal:
             # Pressed again after the decision: this is how people read it whom no message reaches any more.
             await self._note_read(guild_id, user_id, number)
@@ -99,10 +117,9 @@ class AppealViews:
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         guild_id, number = int(arguments[0]), int(arguments[1])
         speaking, member = await self._speaking(ctx, guild_id)
-        shown = await self._appeals.appeal(
+        shown = await self.appeals.appeal(
             guild_id, ctx.person.user_id, speaking.person.name, number, values.get(_WORDS, ""), ctx.draft
         )
-        ctx.draft = None
         if member:
             text = Text(
                 "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
@@ -127,46 +144,44 @@ class AppealViews:
     async def _shorten(self, ctx: Context, event: ComponentEvent) -> None:
         """The form of a measure that ends sooner; the objection follows in the transaction that opens its case."""
         number = event.number(0)
-        shown = await self._appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
-        await self._sanctions.begin(ctx, shown.case.kind, shown.appeal.user_id, f"{ORIGIN}-{number}")
+        shown = await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
+        await self.sanctions.begin(ctx, SanctionForm(shown.case.kind, shown.appeal.user_id, appeal_number=number))
 
     async def _open(self, ctx: Context, number: int, form: Form) -> None:
-        await self._appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
+        await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
         await open_form(ctx, form, (str(number),))
 
     async def _granted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         number = int(arguments[0])
         others = await self.others_for(ctx, number)
-        await self._appeals.grant(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
-        ctx.draft = None
+        await self.appeals.grant(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
         await ctx.answer(Text("Granted: case #{number} is taken back, and the person is told.", number=str(number)))
 
     async def _upheld(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         number = int(arguments[0])
         others = await self.others_for(ctx, number)
-        await self._appeals.uphold(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
-        ctx.draft = None
+        await self.appeals.uphold(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
         await ctx.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))
 
     async def _details(self, ctx: Context, event: ComponentEvent) -> None:
-        shown = await self._appeals.view(ctx.guild_id, event.number(0))
-        embeds, view = appeal_details(shown, PostLanguages(self._texts, (ctx.language,)))
+        shown = await self.appeals.view(ctx.guild_id, event.number(0))
+        embeds, view = appeal_details(shown, PostLanguages(self.texts, (ctx.language,)))
         await ctx.answer(*embeds, view=view)
 
     async def _read(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._appeals.read(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await self.appeals.read(ctx.guild_id, ctx.person.user_id, event.number(0))
         await ctx.answer(Text("Thank you. It no longer stands in `/me open`."))
 
     async def _note_read(self, guild_id: int, user_id: int, number: int) -> None:
         try:
-            await self._appeals.read(guild_id, user_id, number)
+            await self.appeals.read(guild_id, user_id, number)
         except UserError:
             return
 
     async def _speaking(self, ctx: Context, guild_id: int) -> tuple[Context, bool]:
         """The act in which to speak to the person, in their chosen language where they are (still) a member."""
         try:
-            inside = await self._act_in(ctx, guild_id)
+            inside = await self.context_in(ctx, guild_id)
         except UserError:
             return ctx, False
         inside.draft = ctx.draft

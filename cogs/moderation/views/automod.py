@@ -1,12 +1,12 @@
 """`/mod rules` and its button: look at the rules, show the plan, apply what was confirmed."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import discord
 import structlog
 
 from bot.people import Right
-from bot.registry import Registry
 from bot.texts import Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -21,28 +21,29 @@ FetchRules = Callable[[int], Awaitable[RulesSnapshot]]
 """(guild id) -> the server's rules as they stand now, asked of Discord."""
 
 
+@dataclass(frozen=True, slots=True)
 class RulesViews:
     """A look takes a request or two, so each answer begins with "is thinking"."""
 
-    def __init__(
-        self, rules: AutoModRulesService, fetch_rules: FetchRules, awaited: AwaitedWork, registry: Registry
-    ) -> None:
-        self._rules = rules
-        self._fetch_rules = fetch_rules
-        self._awaited = awaited
-        registry.add_components(ComponentHandler(APPLY, self._apply, right=Right.ADMIN))
+    rules: AutoModRulesService
+    fetch_rules: FetchRules
+    awaited: AwaitedWork
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(APPLY, self._apply, right=Right.ADMIN),)
 
     async def show(self, ctx: Context) -> None:
         """The plan, with the button that confirms it."""
         ctx.person.require(Right.ADMIN)
         await ctx.defer()
-        plan = await self._rules.plan(await self._fetch_rules(ctx.guild_id))
+        plan = await self.rules.plan(await self.fetch_rules(ctx.guild_id))
         await ctx.answer(plan_embed(plan, ctx.t), view=plan_button(plan, ctx.t))
 
     async def notices(self, guild_id: int) -> list[Text]:
         """For `/setup status` and `/setup plan`."""
         try:
-            found = notice(await self._rules.plan(await self._fetch_rules(guild_id)))
+            found = notice(await self.rules.plan(await self.fetch_rules(guild_id)))
         except discord.HTTPException as error:
             # The rest of `/setup` must not fail with it.
             _log.warning("automod_not_seen", error=str(error))
@@ -51,9 +52,9 @@ class RulesViews:
 
     async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
-        snapshot = await self._fetch_rules(ctx.guild_id)
-        with self._awaited.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
-            steps = await self._rules.apply(ctx.person, snapshot, event.args[0])
+        snapshot = await self.fetch_rules(ctx.guild_id)
+        with self.awaited.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
+            steps = await self.rules.apply(ctx.person, snapshot, event.args[0])
             match await expected.outcome():
                 case WorkResult.DONE:
                     text: Text = Plural(

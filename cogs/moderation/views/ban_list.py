@@ -1,5 +1,6 @@
 """Who is banned, asked of Discord and kept for a moment: autocomplete asks at every key."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import discord
@@ -16,12 +17,12 @@ _MOST = 1000
 """So many are looked through for names; by number, everybody is found."""
 
 
+@dataclass(slots=True)
 class BanList:
     """Read for choosing only; what is done looks at Discord again."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._known: dict[int, tuple[datetime, list[discord.User]]] = {}
+    clock: Clock
+    _known: dict[int, tuple[datetime, list[discord.User]]] = field(default_factory=dict)
 
     async def matching(self, guild: discord.Guild, typed: str, limit: int) -> list[discord.User]:
         """Those in whose names or number what was typed stands; nobody where the bot may not look."""
@@ -57,7 +58,7 @@ class BanList:
 
     async def _all(self, guild: discord.Guild) -> list[discord.User]:
         known = self._known.get(guild.id)
-        now = self._clock.now()
+        now = self.clock.now()
         if known is not None and now - known[0] < KEEP_FOR:
             return known[1]
         if not guild.me.guild_permissions.ban_members:

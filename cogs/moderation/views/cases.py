@@ -1,47 +1,52 @@
 """Handles the buttons and forms on cases: look, turn pages, search, try again, amend, take back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.clock import Clock
-from bot.people import Right
-from bot.registry import Registry
+from bot.people import MemberRecordProvider, Person, Right
+from bot.registry import InboxItem
 from bot.texts import Text, Texts, Word
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
-from cogs.moderation.models.cases import REASON_LENGTH, CaseState, Party
+from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
 from cogs.moderation.models.search import CaseFilters
 from cogs.moderation.render.case_details import details, pages
-from cogs.moderation.render.cases import PARDON, RETRY, SHOW, amended, pardoned, retried
+from cogs.moderation.render.cases import PARDON, RETRY, SHOW, amended, failed_case_text, pardoned, retried
 from cogs.moderation.render.search import HISTORY, PICK, SEARCH, history_page, hits_page
 from cogs.moderation.rules.sanctions import PERMISSIONS
 from cogs.moderation.rules.search import unpack
 from cogs.moderation.service.automod import AutoModHitService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService
-from cogs.moderation.service.execution import EffectService
+from cogs.moderation.service.execution import ExecutionService
 from cogs.moderation.service.search import CaseSearch
-from cogs.moderation.views.sanctions import FindUser, facts_about
+from cogs.moderation.views.sanctions import facts_about, find_user
 
 
+@dataclass(frozen=True, slots=True)
 class CaseViews:
     """Shows cases to moderators; the command uses the same way."""
 
-    def __init__(self, cases: CaseService, texts: Texts, registry: Registry) -> None:
-        self._cases = cases
-        self._texts = texts
-        registry.add_components(ComponentHandler(SHOW, self._turn, right=Right.MOD))
+    cases: CaseService
+    texts: Texts
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(SHOW, self._turn, right=Right.MOD),)
 
     async def show(self, ctx: Context, number: int, page: int = 0, *, replace: bool = False) -> None:
         """Everything about a case, privately. Raises UserError for one that is not there."""
         ctx.person.require(Right.MOD)
-        case = await self._cases.case(ctx.guild_id, number)
-        history = await self._cases.history(ctx.guild_id, number)
-        evidence = await self._cases.evidence(ctx.guild_id, number)
-        languages = PostLanguages(self._texts, (ctx.language,))
+        case = await self.cases.case(ctx.guild_id, number)
+        history = await self.cases.history(ctx.guild_id, number)
+        evidence = await self.cases.evidence(ctx.guild_id, number)
+        languages = PostLanguages(self.texts, (ctx.language,))
         embed, view = details(case, pages(case, history, evidence, languages), page, languages)
         await ctx.answer(embed, view=view, replace=replace)
 
@@ -54,52 +59,62 @@ AMEND = "moderation.amend"
 _REASON = "reason"
 
 
+@dataclass(frozen=True, slots=True)
 class CorrectionViews:
     """What is typed is kept as a draft first."""
 
-    def __init__(
-        self,
-        *,
-        corrections: CorrectionService,
-        effects: EffectService,
-        cases: CaseService,
-        clock: Clock,
-        registry: Registry,
-        find: FindUser,
-    ) -> None:
-        self._corrections = corrections
-        self._effects = effects
-        self._cases = cases
-        self._clock = clock
-        self._registry = registry
-        self._find = find
-        self._pardon_form = Form(PARDON, Text("Take a case back"), self._fields, self._submit_pardon)
-        registry.add_form(self._pardon_form, Form(AMEND, Text("Change the reason"), self._fields, self._submit_amend))
-        registry.add_components(
+    corrections: CorrectionService
+    execution: ExecutionService
+    cases: CaseService
+    clock: Clock
+    member_record: MemberRecordProvider
+
+    @property
+    def _pardon_form(self) -> Form:
+        return Form(PARDON, Text("Take a case back"), self._fields, self._submit_pardon)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
+            self._pardon_form,
+            Form(AMEND, Text("Change the reason"), self._fields, self._submit_amend),
+        )
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(RETRY, self._retry, right=Right.MOD),
             ComponentHandler(PARDON, self._press_pardon, right=Right.MOD),
         )
 
+    async def inbox(self, person: Person) -> Sequence[InboxItem]:
+        """Cases that failed and need somebody, for moderators."""
+        if not person.may(Right.MOD):
+            return ()
+        failed = await self.cases.not_done(person.guild_id, set(CaseKind), {CaseState.FAILED})
+        return [
+            InboxItem(failed_case_text(case), button=(Word("button", "Try again"), make_id(RETRY, case.number)))
+            for case in failed
+        ]
+
     async def amend(self, ctx: Context, number: int, reason: str) -> None:
         """The draft has been kept."""
-        case = await self._corrections.amend(ctx.person, number, reason, ctx.draft)
-        ctx.draft = None
+        case = await self.corrections.amend(ctx.person, number, reason, ctx.draft)
         await ctx.answer(amended(case))
 
     async def pardon(self, ctx: Context, number: int, reason: str) -> None:
         """The draft has been kept."""
-        case = await self._corrections.pardon(ctx.person, number, reason, ctx.draft)
-        ctx.draft = None
+        case = await self.corrections.pardon(ctx.person, number, reason, ctx.draft)
         await ctx.answer(pardoned(case))
 
     async def _retry(self, ctx: Context, event: ComponentEvent) -> None:
-        case = await self._cases.case(ctx.guild_id, event.number(0))
+        case = await self.cases.case(ctx.guild_id, event.number(0))
         facts = None
         if case.target is not None and case.kind in PERMISSIONS and case.failed_from is CaseState.PENDING:
             # Since it was ordered, roles may have changed; and this may be another moderator.
-            user = await self._find(ctx, case.target.user_id)
-            facts = await facts_about(ctx, user, case.kind, self._registry.member_record, self._clock.now())
-        await ctx.answer(retried(await self._effects.retry(ctx.person, case.number, facts)))
+            user = await find_user(ctx, case.target.user_id)
+            facts = await facts_about(ctx, user, case.kind, self.member_record, self.clock.now())
+        await ctx.answer(retried(await self.execution.retry(ctx.person, case.number, facts)))
 
     async def _press_pardon(self, ctx: Context, event: ComponentEvent) -> None:
         await open_form(ctx, self._pardon_form, (str(event.number(0)),))
@@ -114,17 +129,18 @@ class CorrectionViews:
         return (Field(_REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH),)
 
 
+@dataclass(frozen=True, slots=True)
 class SearchViews:
     """For moderators; their right is checked again at every page."""
 
-    def __init__(
-        self, search: CaseSearch, hits: AutoModHitService, cases: CaseViews, registry: Registry, texts: Texts
-    ) -> None:
-        self._search = search
-        self._hits = hits
-        self._cases = cases
-        self._texts = texts
-        registry.add_components(
+    search_service: CaseSearch
+    hits: AutoModHitService
+    cases: CaseViews
+    texts: Texts
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(SEARCH, self._turn_search, right=Right.MOD),
             ComponentHandler(HISTORY, self._turn_history, right=Right.MOD),
             ComponentHandler(PICK, self._pick, right=Right.MOD),
@@ -135,21 +151,21 @@ class SearchViews:
     ) -> None:
         """One page of hits. What was typed stands in the footer, so that the next page needs no memory."""
         typed = " ".join(typed.split())
-        hits, more = await self._search.search(ctx.person, typed, filters, page)
-        embed, view = hits_page(hits, typed, filters, page, PostLanguages(self._texts, (ctx.language,)), more=more)
+        hits, more = await self.search_service.search(ctx.person, typed, filters, page)
+        embed, view = hits_page(hits, typed, filters, page, PostLanguages(self.texts, (ctx.language,)), more=more)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def history(
         self, ctx: Context, user: discord.abc.User | discord.Object, page: int = 0, *, replace: bool = False
     ) -> None:
         """One page of the cases about somebody, on the server or not."""
-        person_cases = await self._search.person_cases(ctx.person, user.id, page)
+        person_cases = await self.search_service.person_cases(ctx.person, user.id, page)
         member = ctx.guild.get_member(user.id)
         named = member or (user if isinstance(user, discord.abc.User) else None)
         known = next((case.target for case in person_cases.cases if case.target is not None), None)
         who = Party(user.id, named.display_name if named is not None else known.name if known is not None else "?")
-        found = await self._hits.of_person(ctx.person, user.id)
-        languages = PostLanguages(self._texts, (ctx.language,))
+        found = await self.hits.of_person(ctx.person, user.id)
+        languages = PostLanguages(self.texts, (ctx.language,))
         embed, view = history_page(who, person_cases, languages, member=member is not None, found=found)
         await ctx.answer(embed, view=view, replace=replace)
 
@@ -162,4 +178,4 @@ class SearchViews:
         await self.history(ctx, discord.Object(event.number(0)), event.number(1), replace=True)
 
     async def _pick(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._cases.show(ctx, int(event.values[0]))
+        await self.cases.show(ctx, int(event.values[0]))

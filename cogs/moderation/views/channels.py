@@ -7,7 +7,6 @@ from bot.clock import Clock
 from bot.errors import UserError
 from bot.people import Right
 from bot.reasons import read_reason
-from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
@@ -40,27 +39,20 @@ FetchSlowMode = Callable[[int, int], Awaitable[SlowModeState | None]]
 """(guild id, channel id) -> what is there now, asked of Discord; None where it is gone or hidden."""
 
 
+@dataclass(frozen=True, slots=True)
 class ChannelViews:
     """What is typed is kept first: an error brings it back, filled in."""
 
-    def __init__(
-        self,
-        *,
-        channels: ChannelService,
-        cases: CaseService,
-        fetch_channel: FetchChannel,
-        fetch_slow_mode: FetchSlowMode,
-        awaited: AwaitedWork,
-        clock: Clock,
-        registry: Registry,
-    ) -> None:
-        self._channels = channels
-        self._cases = cases
-        self._fetch_channel = fetch_channel
-        self._fetch_slow_mode = fetch_slow_mode
-        self._awaited = awaited
-        self._clock = clock
-        registry.add_form(
+    channels: ChannelService
+    cases: CaseService
+    fetch_channel: FetchChannel
+    fetch_slow_mode: FetchSlowMode
+    awaited: AwaitedWork
+    clock: Clock
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (
             Form(LOCK, Text("Close a channel"), self._lock_fields, self._lock_submitted),
             Form(SLOW, Text("Slow mode"), self._slow_fields, self._slow_submitted),
         )
@@ -85,14 +77,14 @@ class ChannelViews:
         await self._slow(ctx, channel_id, fields)
 
     async def _lock(self, ctx: Context, channel_id: int, duration: str, reason: str) -> None:
-        ends_at = read_end(duration, self._clock.now(), ctx.zone)
+        ends_at = read_end(duration, self.clock.now(), ctx.zone)
         why = read_reason(reason, REASON_LENGTH, missing=None)
         await ctx.defer()
-        view = await self._fetch_channel(ctx.guild_id, channel_id)
+        view = await self.fetch_channel(ctx.guild_id, channel_id)
         if view is None:
             raise UserError(GONE)
         changes = lock(view)
-        if await self._channels.open_lock(ctx.guild_id, channel_id) is None:
+        if await self.channels.open_lock(ctx.guild_id, channel_id) is None:
             if lacks := lacking(view):
                 raise UserError(lacking_text(lacks, channel_id))
             if not changes:
@@ -101,15 +93,15 @@ class ChannelViews:
 
     async def _slow(self, ctx: Context, channel_id: int, fields: Mapping[str, str]) -> None:
         seconds = read_interval(fields.get("interval", ""))
-        ends_at = read_end(fields.get("duration", ""), self._clock.now(), ctx.zone)
+        ends_at = read_end(fields.get("duration", ""), self.clock.now(), ctx.zone)
         why = read_reason(fields.get("reason", ""), REASON_LENGTH, missing=None)
         await ctx.defer()
-        pace = await self._fetch_slow_mode(ctx.guild_id, channel_id)
+        pace = await self.fetch_slow_mode(ctx.guild_id, channel_id)
         if pace is None:
             raise UserError(GONE)
         if not pace.may_change:
             raise UserError(lacking_text(("manage_channels",), channel_id))
-        standing = await self._channels.open_slow(ctx.guild_id, channel_id)
+        standing = await self.channels.open_slow(ctx.guild_id, channel_id)
         if seconds == 0 and standing is not None and standing.seconds_after != 0:
             await self._undo(ctx, CaseKind.SLOWMODE, channel_id, why)
             return
@@ -119,16 +111,14 @@ class ChannelViews:
         await self._begin(ctx, CaseKind.SLOWMODE, order)
 
     async def _begin(self, ctx: Context, kind: CaseKind, order: ChannelOrder) -> None:
-        with self._awaited.expecting(ctx.guild_id, channel_queue_key(kind, order.channel_id)) as expected:
-            case, changed = await self._channels.begin(ctx.person, kind, order, ctx.draft)
-            ctx.draft = None
+        with self.awaited.expecting(ctx.guild_id, channel_queue_key(kind, order.channel_id)) as expected:
+            case, changed = await self.channels.begin(ctx.person, kind, order, ctx.draft)
             outcome = await expected.outcome()
         await self._tell(ctx, case, outcome, done_text(case, order, changed=changed))
 
     async def _undo(self, ctx: Context, kind: CaseKind, channel_id: int, why: str) -> None:
-        with self._awaited.expecting(ctx.guild_id, channel_queue_key(kind, channel_id)) as expected:
-            case = await self._channels.undo(ctx.person, kind, channel_id, why, ctx.draft)
-            ctx.draft = None
+        with self.awaited.expecting(ctx.guild_id, channel_queue_key(kind, channel_id)) as expected:
+            case = await self.channels.undo(ctx.person, kind, channel_id, why, ctx.draft)
             outcome = await expected.outcome()
         where = f"<#{channel_id}>"
         done = (
@@ -146,7 +136,7 @@ class ChannelViews:
         if outcome is WorkResult.DONE:
             await ctx.answer(done)
             return
-        await ctx.answer(channel_failure_text(await self._cases.case(case.guild_id, case.number), outcome))
+        await ctx.answer(channel_failure_text(await self.cases.case(case.guild_id, case.number), outcome))
 
     async def _lock_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return _common_fields()

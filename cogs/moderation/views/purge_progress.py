@@ -3,6 +3,7 @@ of an hour, and only by the process that gave it; afterwards its buttons still t
 """
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -16,12 +17,12 @@ from cogs.moderation.render.purges import failed_embed, progress_buttons, progre
 EVERY = 2.0
 
 
+@dataclass(slots=True)
 class PurgeProgress:
     """Whoever confirmed is shown news every few seconds, and the end at once."""
 
-    def __init__(self) -> None:
-        self._acts: dict[int, Context] = {}
-        self._shown: dict[int, float] = {}
+    _acts: dict[int, Context] = field(default_factory=dict)
+    _shown: dict[int, float] = field(default_factory=dict)
 
     def watch(self, purge_id: int, ctx: Context) -> None:
         """From now on, the answer of this act shows how far the purge is."""

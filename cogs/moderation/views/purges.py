@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.errors import UserError
 from bot.people import Right
 from bot.reasons import read_reason
-from bot.registry import Registry
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -65,18 +64,22 @@ class PurgeOrder:
         return {"contains": self.contains, "before": self.before, "after": self.after, "reason": self.reason}
 
 
+@dataclass(frozen=True, slots=True)
 class PurgeViews:
     """Rights and the bot's permissions are looked at again when the button is pressed."""
 
-    def __init__(
-        self, *, purges: PurgeService, progress: PurgeProgress, clock: Clock, registry: Registry, reads: bool
-    ) -> None:
-        self._purges = purges
-        self._progress = progress
-        self._clock = clock
-        self._reads = reads
-        registry.add_form(Form(FORM, Text("Delete messages"), self._fields, self._submitted))
-        registry.add_components(
+    purges: PurgeService
+    progress: PurgeProgress
+    clock: Clock
+    reads: bool
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(FORM, Text("Delete messages"), self._fields, self._submitted),)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (
             ComponentHandler(CONFIRM, self._confirm, right=Right.MOD),
             ComponentHandler(CANCEL, self._cancel, right=Right.MOD),
             ComponentHandler(SHOW, self._show, right=Right.MOD),
@@ -90,9 +93,9 @@ class PurgeViews:
 
     async def _preview(self, ctx: Context, order: PurgeOrder) -> None:
         channel_id = _channel_id(ctx)
-        now = self._clock.now()
+        now = self.clock.now()
         reason = read_reason(order.reason, REASON_LENGTH, missing=None)
-        if order.contains and not self._reads:
+        if order.contains and not self.reads:
             raise UserError(NO_CONTENT)
         wanted = PurgeFilter(
             count=order.count,
@@ -120,36 +123,35 @@ class PurgeViews:
             author=order.author,
             previewed_at=now,
         )
-        purge = await self._purges.preview(ctx.person, draft, ids, ctx.draft)
-        ctx.draft = None
+        purge = await self.purges.preview(ctx.person, draft, ids, ctx.draft)
         embed = preview_embed(
-            found, old=old_ones(ids, now), ours=_ours(ctx, found), reads=self._reads, purge=purge, say=ctx.t
+            found, old=old_ones(ids, now), ours=_ours(ctx, found), reads=self.reads, purge=purge, say=ctx.t
         )
         await ctx.answer(embed, view=preview_buttons(purge, len(ids), ctx.t))
 
     async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
         _need_permissions(ctx, _channel_id(ctx))
-        _, purge = await self._purges.confirm(ctx.person, event.number(0))
+        _, purge = await self.purges.confirm(ctx.person, event.number(0))
         await self._show(ctx, event)
         # From here on the board shows news; what ended before it began to watch is shown here.
-        self._progress.watch(purge.id, ctx)
-        purge, tally, _ = await self._purges.progress(ctx.person, purge.id)
+        self.progress.watch(purge.id, ctx)
+        purge, tally, _ = await self.purges.progress(ctx.person, purge.id)
         if purge.state is not PurgeState.RUNNING:
-            await self._progress.over(purge, tally)
+            await self.progress.over(purge, tally)
 
     async def _cancel(self, ctx: Context, event: ComponentEvent) -> None:
-        purge = await self._purges.cancel(ctx.person, event.number(0))
+        purge = await self.purges.cancel(ctx.person, event.number(0))
         if purge is None:
             await ctx.answer(Text("Nothing was deleted."), replace=True)
         else:
             await self._show(ctx, event)
 
     async def _show(self, ctx: Context, event: ComponentEvent) -> None:
-        purge, tally, case = await self._purges.progress(ctx.person, event.number(0))
+        purge, tally, case = await self.purges.progress(ctx.person, event.number(0))
         if purge.state is PurgeState.RUNNING and case is not None:
             embed, view = progress_embed(purge, tally, ctx.t), progress_buttons(purge, ctx.t)
             await ctx.answer(embed, view=view, replace=True)
-            self._progress.watch(purge.id, ctx)
+            self.progress.watch(purge.id, ctx)
         else:
             await ctx.answer(report_embed(purge, tally, ctx.t), replace=True)
 

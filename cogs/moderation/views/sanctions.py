@@ -3,7 +3,8 @@ Discord, so that it can say what came of it.
 """
 
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,14 +14,13 @@ from bot.clock import Clock
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.people import MemberRecordProvider, Right, rights_of
-from bot.registry import Registry
 from bot.texts import Text, Texts, Word
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, NotificationState, Party
-from cogs.moderation.models.sanctions import ConfirmFirst, Rank, SanctionFacts, SanctionOrder
+from cogs.moderation.models.sanctions import ConfirmFirst, Rank, SanctionFacts, SanctionForm, SanctionOrder
 from cogs.moderation.render.cases import CONFIRM, outcome, outcome_view, question_view
 from cogs.moderation.rules.durations import TEXT_LENGTH, read_length
 from cogs.moderation.rules.sanctions import PERMISSIONS
@@ -30,59 +30,53 @@ from cogs.moderation.service.sanctions import SanctionService
 from cogs.moderation.views.ban_list import BanList
 
 SANCTION = "moderation.sanction"
-"""The form of a measure: arguments kind, user id, and where it answers something what that is, such as `report-12`."""
+"""The form of a measure; its arguments are a SanctionForm."""
 DURATION, REASON = "duration", "reason"
 WAIT = 2.0
 """How long (seconds of real time) an answer waits for what comes of it."""
-_PLAIN = 2
-"""Arguments of a measure that answers nothing: kind and person."""
 WITH_LENGTH = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
-FindUser = Callable[[Context, int], Awaitable[discord.abc.User]]
-"""Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
 
 
+@dataclass(frozen=True, slots=True)
 class SanctionViews:
     """The commands, and other modules' buttons, use `order`."""
 
-    def __init__(
-        self,
-        *,
-        sanctions: SanctionService,
-        cases: CaseService,
-        awaited_sanctions: AwaitedSanctions,
-        drafts: Drafts,
-        clock: Clock,
-        texts: Texts,
-        registry: Registry,
-        find: FindUser,
-    ) -> None:
-        self._sanctions = sanctions
-        self._cases = cases
-        self._awaited = awaited_sanctions
-        self._drafts = drafts
-        self._clock = clock
-        self._texts = texts
-        self._registry = registry
-        self._find = find
-        self._form = Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
-        registry.add_form(self._form)
-        registry.add_components(ComponentHandler(CONFIRM, self._confirm, right=Right.MOD))
+    sanctions: SanctionService
+    cases: CaseService
+    awaited: AwaitedSanctions
+    drafts: Drafts
+    clock: Clock
+    texts: Texts
+    member_record: MemberRecordProvider
+
+    @property
+    def _form(self) -> Form:
+        return Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (self._form,)
+
+    @property
+    def components(self) -> tuple[ComponentHandler, ...]:
+        return (ComponentHandler(CONFIRM, self._confirm, right=Right.MOD),)
 
     async def order(
         self, ctx: Context, kind: CaseKind, user: discord.abc.User, duration: str, reason: str
     ) -> Case | None:
         """Keep what was typed, then do it; None: a question was asked instead. Raises UserError."""
-        await ctx.save_draft(SANCTION, (kind.value, str(user.id)), {DURATION: duration, REASON: reason})
-        return await self.carry_out(ctx, kind, user, duration, reason)
+        form = SanctionForm(kind, user.id)
+        await ctx.save_draft(SANCTION, form.dump(), {DURATION: duration, REASON: reason})
+        return await self.carry_out(ctx, form, user, duration, reason)
 
-    async def begin(self, ctx: Context, kind: CaseKind, user_id: int, origin: str) -> None:
+    async def begin(self, ctx: Context, form: SanctionForm) -> None:
         """Open the form for a measure that answers something, such as a report."""
-        await open_form(ctx, self._form, (kind.value, str(user_id), origin))
+        await open_form(ctx, self._form, form.dump())
 
     async def carry_out(
         self,
         ctx: Context,
-        kind: CaseKind,
+        form: SanctionForm,
         user: discord.abc.User,
         duration: str,
         reason: str,
@@ -92,7 +86,7 @@ class SanctionViews:
     ) -> Case | None:
         """The draft has been kept. Answers with what came of it, or asks first (then None)."""
         ctx.person.require(Right.MOD)
-        now = self._clock.now()
+        now, kind = self.clock.now(), form.kind
         length = read_length(duration, now, ctx.zone, kind) if kind in WITH_LENGTH else None
         order = SanctionOrder(
             kind=kind,
@@ -101,18 +95,18 @@ class SanctionViews:
             ends_at=length.ends_at if length is not None else None,
             confirmed=confirmed,
             seen=seen,
-            origin=ctx.draft.arguments[2] if ctx.draft is not None and len(ctx.draft.arguments) > _PLAIN else "",
+            report_id=form.report_id,
+            appeal_number=form.appeal_number,
         )
-        facts = await facts_about(ctx, user, kind, self._registry.member_record, now)
+        facts = await facts_about(ctx, user, kind, self.member_record, now)
         await ctx.defer()
-        with self._awaited.watch(ctx.guild_id, user.id) as watch:
+        with self.awaited.watch(ctx.guild_id, user.id) as watch:
             try:
-                case = await self._sanctions.order(ctx.person, order, facts, ctx.draft)
+                case = await self.sanctions.order(ctx.person, order, facts, ctx.draft)
             except ConfirmFirst as question:
                 view = question_view(ctx, confirmed=confirmed or not question.seen, seen=max(seen, question.seen))
                 await ctx.answer(question.text, view=view)
                 return None
-            ctx.draft = None
             return await self._answer(ctx, case, watch)
 
     async def _answer(self, ctx: Context, case: Case, watch: SanctionWatch) -> Case:
@@ -127,7 +121,7 @@ class SanctionViews:
         user_id = case.target.user_id if case.target is not None else 0
 
         async def later() -> None:
-            known = await self._cases.case(case.guild_id, case.number)
+            known = await self.cases.case(case.guild_id, case.number)
             if known.state is CaseState.PENDING and known.error is None:
                 self._say_later(ctx, case)
                 return
@@ -135,17 +129,17 @@ class SanctionViews:
             with contextlib.suppress(discord.HTTPException):
                 await self._say(ctx, known)
 
-        self._awaited.later(case.guild_id, user_id, later)
+        self.awaited.later(case.guild_id, user_id, later)
 
     async def _say(self, ctx: Context, case: Case) -> None:
-        languages = PostLanguages(self._texts, (ctx.language,))
+        languages = PostLanguages(self.texts, (ctx.language,))
         await ctx.answer(outcome(case, ctx), view=outcome_view(case, ctx, languages))
 
     async def _settled(self, case: Case, watch: SanctionWatch, seconds: float) -> tuple[Case, bool]:
         """The case once it was done and told, or failed; and whether that came in time."""
         in_time = True
         while True:
-            case = await self._cases.case(case.guild_id, case.number)
+            case = await self.cases.case(case.guild_id, case.number)
             tried = case.state is not CaseState.PENDING or case.error is not None
             if (
                 tried and (case.error is not None or case.notification is not NotificationState.WAITING)
@@ -154,12 +148,13 @@ class SanctionViews:
             in_time = await watch.news(seconds)
 
     async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self._drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
         ctx.draft = draft
-        kind, user = CaseKind(draft.arguments[0]), await self._find(ctx, int(draft.arguments[1]))
+        form = SanctionForm.load(draft.arguments)
+        user = await find_user(ctx, form.user_id)
         await self.carry_out(
             ctx,
-            kind,
+            form,
             user,
             draft.fields.get(DURATION, ""),
             draft.fields.get(REASON, ""),
@@ -168,13 +163,12 @@ class SanctionViews:
         )
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        if len(arguments) < _PLAIN:
-            raise UserError(Text("This form is no longer complete. Please use the command again."))
-        user = await self._find(ctx, int(arguments[1]))
-        await self.carry_out(ctx, CaseKind(arguments[0]), user, values.get(DURATION, ""), values.get(REASON, ""))
+        form = SanctionForm.load(arguments)
+        user = await find_user(ctx, form.user_id)
+        await self.carry_out(ctx, form, user, values.get(DURATION, ""), values.get(REASON, ""))
 
     async def _fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        kind = CaseKind(arguments[0])
+        kind = SanctionForm.load(arguments).kind
         reason = Field(REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH)
         if kind not in WITH_LENGTH:
             return (reason,)
@@ -192,8 +186,21 @@ NOBODY: Final[Rank] = (-1, 0)
 """Below everybody: who is not on the server (any more) stands above nobody there."""
 
 
+async def find_user(ctx: Context, user_id: int) -> discord.abc.User:
+    """Somebody by id, on the server or not. Raises UserError for an account that does not exist."""
+    client = ctx.interaction.client
+    known = ctx.guild.get_member(user_id) or client.get_user(user_id)
+    if known is not None:
+        return known
+    await ctx.defer()
+    try:
+        return await client.fetch_user(user_id)
+    except discord.NotFound as error:
+        raise UserError(Text("This account does not exist (any more).")) from error
+
+
 async def facts_about(
-    ctx: Context, user: discord.abc.User, kind: CaseKind, standing: MemberRecordProvider, now: datetime
+    ctx: Context, user: discord.abc.User, kind: CaseKind, member_record: MemberRecordProvider, now: datetime
 ) -> SanctionFacts:
     """How they stand to each other now. The member is looked up again: an option or a menu may be old."""
     guild = ctx.guild
@@ -209,7 +216,7 @@ async def facts_about(
         actor_rank=_rank(actor) if actor is not None else NOBODY,
         target_rank=_rank(member) if member is not None else None,
         target_is_bot=user.bot,
-        target_is_moderator=member is not None and await _moderates(member, standing),
+        target_is_moderator=member is not None and await _moderates(member, member_record),
         target_is_administrator=member is not None and member.guild_permissions.administrator,
         target_timed_out=until is not None and until > now,
         bot_lacks=lacks,
@@ -239,11 +246,11 @@ def _rank(member: discord.Member) -> Rank:
     return role.position, -role.id
 
 
-async def _moderates(member: discord.Member, standing: MemberRecordProvider) -> bool:
-    known = await standing(member.guild.id, member.id, frozenset(role.id for role in member.roles))
+async def _moderates(member: discord.Member, member_record: MemberRecordProvider) -> bool:
+    record = await member_record(member.guild.id, member.id, frozenset(role.id for role in member.roles))
     permissions = member.guild_permissions
     return Right.MOD in rights_of(
-        known, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
+        record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
     )
 
 
@@ -251,13 +258,16 @@ UNBAN = "moderation.unban"
 _MEMBER = "member"
 
 
+@dataclass(frozen=True, slots=True)
 class UnbanViews:
     """What was typed is kept first, so that a name that fits nobody is corrected and not typed again."""
 
-    def __init__(self, sanctions: SanctionViews, banned: BanList, registry: Registry) -> None:
-        self._sanctions = sanctions
-        self._banned = banned
-        registry.add_form(Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted))
+    sanctions: SanctionViews
+    banned: BanList
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return (Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted),)
 
     async def order(self, ctx: Context, member: str, reason: str) -> None:
         """Raises UserError for who is not banned."""
@@ -266,8 +276,8 @@ class UnbanViews:
 
     async def _lift(self, ctx: Context, member: str, reason: str) -> None:
         await ctx.defer()
-        user = await self._banned.pick(ctx.guild, member)
-        await self._sanctions.carry_out(ctx, CaseKind.UNBAN, user, "", reason)
+        user = await self.banned.pick(ctx.guild, member)
+        await self.sanctions.carry_out(ctx, SanctionForm(CaseKind.UNBAN, user.id), user, "", reason)
 
     async def _submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self._lift(ctx, values.get(_MEMBER, ""), values.get(REASON, ""))
