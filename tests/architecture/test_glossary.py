@@ -33,8 +33,8 @@ def texts() -> tuple[str, str]:
     for path in sorted(CATALOGUES.glob("*.po")):
         with path.open("rb") as stream:
             for message in read_po(stream):
-                english += message.id if isinstance(message.id, tuple) else (message.id,)
-                german += message.string if isinstance(message.string, tuple) else (message.string,)
+                english.append(str(message.id))
+                german.append(str(message.string))
     return "\n".join(english).casefold(), "\n".join(german).casefold()
 
 
