@@ -80,6 +80,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",
         quorum="How many per cent of those entitled must vote; none if left out",
         max_choices="Approval: how many options a ballot may name",
+        abstention="Add an abstention: it counts for quorum and turnout only",
     )
     @app_commands.choices(method=_METHODS, voters=_VOTERS, secrecy=_SECRECIES)
     async def create(  # noqa: PLR0913, PLR0917 - the options of the command
@@ -94,10 +95,17 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         closes: ClosingTimeText = "",
         quorum: str = "",
         max_choices: app_commands.Range[int, 1, 25] | None = None,
+        *,
+        abstention: bool = False,
     ) -> None:
         ctx = await self._bot.context(interaction)
         settings = PollSettings(
-            Method(method), Voters(voters), Secrecy(secrecy), max_choices or 0, language=ctx.language
+            Method(method),
+            Voters(voters),
+            Secrecy(secrecy),
+            max_choices or 0,
+            language=ctx.language,
+            add_abstention=abstention,
         )
         poll_input = PollInput(
             question, options.replace("|", "\n"), await self._topic_value(ctx, topic), closes, quorum, settings

@@ -57,4 +57,6 @@ def votes_of(result: Result) -> dict[int, Vote]:
 
 def _meaning(option: Option) -> Vote | None:
     """How a city votes that chooses the option; None where it is not one of yes and no."""
+    if option.abstention:
+        return Vote.ABSTAINED
     return _MEANT.get(indexed(option.text.de)) or _MEANT.get(indexed(option.text.en))

@@ -1,6 +1,6 @@
 """A poll, who may vote in it, a ballot, and everything that is shown of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -69,6 +69,7 @@ class PollSettings:
     double_majority: bool = False
     language: Language = Language.EN
     translation: int = 0
+    add_abstention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,13 @@ class PollInput:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`topic_id` where the option is one of the forum's topics: what the trend follows."""
+    """`topic_id` where the option is one of the forum's topics: what the trend follows. An `abstention` counts for
+    quorum and turnout; it never wins, and is in the base of no majority.
+    """
 
     text: Bilingual
     topic_id: int | None = None
+    abstention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,15 @@ class Poll:
     def pending(self) -> bool:
         """Whether one language is still missing."""
         return pending(self.question, self.options)
+
+    @property
+    def abstentions(self) -> frozenset[int]:
+        """The positions of the options that are abstentions."""
+        return frozenset(index for index, option in enumerate(self.options) if option.abstention)
+
+    def abstains(self, choice: Sequence[int]) -> bool:
+        """Whether a ballot chooses an abstention."""
+        return any(choice[index] for index in self.abstentions)
 
     @property
     def one_click(self) -> bool:

@@ -13,7 +13,8 @@ from cogs.polls.models.polls import Ballot, Method, Poll, PollSnapshot
 class PollTally:
     """`totals`: votes, approvals, points, score sums; of a ranking, how many other options each one beats or equals.
 
-    `ranks` begin with 1 and are shared by equals. `winners` has several members for a tie, none without ballots.
+    `ranks` begin with 1 and are shared by equals; abstentions come last. `winners` has several members for a tie, none
+    where nobody chose anything. `abstained`: of `ballots`, how many chose nothing.
     `borda` and `runoff` are the winners by those methods, for rankings only.
     """
 
@@ -24,6 +25,12 @@ class PollTally:
     winners: tuple[int, ...]
     borda: tuple[int, ...] = ()
     runoff: tuple[int, ...] = ()
+    abstained: int = 0
+
+    @property
+    def base(self) -> int:
+        """The ballots of which a majority is a majority, and a share a share: those that did not abstain."""
+        return self.ballots - self.abstained
 
     def mean(self, option: int) -> Fraction:
         """A total for each ballot, e.g. the average score."""
@@ -36,6 +43,7 @@ class PollOutcome(StrEnum):
     WON = "won"
     TIED = "tied"
     NO_BALLOTS = "no_ballots"
+    ALL_ABSTAINED = "all_abstained"
     NO_QUORUM = "no_quorum"
     NO_MAJORITY = "no_majority"
 

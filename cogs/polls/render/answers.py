@@ -55,7 +55,11 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
     settings = design.settings
     lines = [
         f"## {pair.inline(escaped(design.question))}",
-        *(f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}" for index, option in enumerate(design.options)),
+        *(
+            f"**{LETTERS[index]}** {pair.inline(escaped(option.text))}"
+            + (f" · {say(Text('abstention: counts for quorum and turnout only'))}" if option.abstention else "")
+            for index, option in enumerate(design.options)
+        ),
         "",
         " · ".join(map(say, (METHODS[settings.method], VOTERS[settings.voters], SECRECIES[settings.secrecy]))),
         say(Text("Closes: {moment}", moment=stamp(design.closes.instant))),

@@ -12,8 +12,8 @@ from cogs.polls.render.labels import LETTERS
 from cogs.polls.render.result import figure, in_order
 
 _NOTES = {
-    Method.SINGLE: Text("Votes, and their share of all ballots"),
-    Method.APPROVAL: Text("Approvals, and their share of all ballots"),
+    Method.SINGLE: Text("Votes, and their share of the ballots without abstentions"),
+    Method.APPROVAL: Text("Approvals, and their share of the ballots without abstentions"),
     Method.RANKING: Text("Place by Schulze's method; the bar shows how many others an option beats or equals"),
     Method.POINTS: Text("Points of all ballots together"),
     Method.SCORE: Text("Average score, from 1 to 5"),

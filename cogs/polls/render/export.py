@@ -36,6 +36,7 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
         "ended_at": _moment(poll.ended_at, zone) if poll.ended_at else None,
         "eligible": poll.eligible,
         "ballots_cast": tally.ballots,
+        "abstained": tally.abstained,
         "quorum_percent": poll.quorum,
         "quorum_ballots": verdict.needed,
         "double_majority": poll.double_majority,
@@ -50,6 +51,7 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
                 "en": option.text.en or None,
                 "total": tally.totals[index],
                 "rank": tally.ranks[index],
+                "abstention": option.abstention,
             }
             for index, option in enumerate(poll.options)
         ],

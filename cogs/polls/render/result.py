@@ -91,6 +91,8 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
             return Text("⚖️ **Tied**, and nothing is drawn by lot: {options}", options=names)
         case PollOutcome.NO_BALLOTS:
             return Text("Nobody voted.")
+        case PollOutcome.ALL_ABSTAINED:
+            return Text("**All abstained**, so nothing is decided.")
         case PollOutcome.NO_QUORUM if names:
             return Text("**The quorum was not reached**, so nothing is decided. In front: {options}", options=names)
         case PollOutcome.NO_QUORUM:
@@ -132,7 +134,9 @@ def figure(result: Result, index: int, language: Language) -> str:
     tally = result.tally
     match tally.method:
         case Method.SINGLE | Method.APPROVAL:
-            share = round(100 * tally.totals[index] / tally.ballots) if tally.ballots else 0
+            if index in result.poll.abstentions:
+                return number(tally.totals[index], language)
+            share = round(100 * tally.totals[index] / tally.base) if tally.base else 0
             return f"{number(tally.totals[index], language)} ({share} %)"
         case Method.POINTS:
             return number(tally.totals[index], language)

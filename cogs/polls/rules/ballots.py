@@ -65,6 +65,10 @@ def check(poll: Poll, choice: Choice) -> None:
 def _check_approval(poll: Poll, choice: Choice) -> None:
     if not any(choice) or any(value not in {0, 1} for value in choice):
         raise UserError(Text("Please choose at least one option."))
+    if poll.abstains(choice) and sum(choice) > 1:
+        raise UserError(
+            Text("Whoever abstains chooses nothing else. Please choose the abstention alone, or leave it out.")
+        )
     if sum(choice) > poll.max_choices:
         raise UserError(
             Plural("Please choose at most one option.", "Please choose at most {n} options.", poll.max_choices)

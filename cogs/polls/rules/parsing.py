@@ -1,6 +1,7 @@
 """From what was typed to a plan, or to a refusal that says what to type instead."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, parse_when
 from bot.when.texts import explain
+from bot.words import indexed
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import (
     DEFAULT_DURATION,
@@ -30,12 +32,11 @@ from cogs.polls.models.polls import (
     Voters,
 )
 
-YES_NO = (
-    Option(Bilingual("Ja", "Yes")),
-    Option(Bilingual("Nein", "No")),
-    Option(Bilingual("Enthaltung", "Abstention")),
-)
+ABSTENTION = Option(Bilingual("Enthaltung", "Abstention"), abstention=True)
+YES_NO = (Option(Bilingual("Ja", "Yes")), Option(Bilingual("Nein", "No")), ABSTENTION)
 """The options of a poll for which none were typed."""
+_ABSTENTION_WORDS = frozenset({"enthaltung", "abstention", "abstain", "ich enthalte mich", "i abstain"})
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
 _LIST_MARKER = re.compile(r"^(?:[-*•]\s+|\d{1,2}[.)]\s+)")
 _END_OF_DAY = time(18, 0)
 """When a poll closes for which only a day was typed."""
@@ -57,8 +58,13 @@ def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone:
             else [""] * len(options)
         )
         choices = tuple(
-            Option(in_language(text, two, settings.language)) for text, two in zip(options, others, strict=True)
+            Option(in_language(text, two, settings.language), abstention=is_abstention(text))
+            for text, two in zip(options, others, strict=True)
         )
+        if settings.add_abstention and not any(option.abstention for option in choices):
+            choices = (*choices, ABSTENTION)
+            if len(choices) > MAX_OPTIONS:
+                raise _too_many(len(choices))
     design = PollDesign(
         question=in_language(question, other, settings.language),
         options=choices,
@@ -68,6 +74,12 @@ def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone:
         settings=settings,
     )
     return check_design(design)
+
+
+def is_abstention(text: str) -> bool:
+    """Whether an option is an abstention: by its words, or by one of them in brackets behind others."""
+    bracketed = _IN_BRACKETS.search(text)
+    return indexed(text) in _ABSTENTION_WORDS or (bracketed is not None and indexed(bracketed[1]) in _ABSTENTION_WORDS)
 
 
 def in_language(text: str, other: str, language: Language) -> Bilingual:
@@ -89,6 +101,17 @@ def check_design(design: PollDesign) -> PollDesign:
                 "it out, or change who votes."
             )
         )
+    abstentions = [option for option in design.options if option.abstention]
+    if abstentions and settings.method not in {Method.SINGLE, Method.APPROVAL}:
+        raise UserError(
+            Text(
+                "An abstention is no option to be ranked, scored or given points: whoever abstains casts no ballot. "
+                "Please leave “{option}” out, or choose another method.",
+                option=plain(abstentions[0].text.pick(settings.language)),
+            )
+        )
+    if len(design.options) - len(abstentions) < MIN_OPTIONS:
+        raise UserError(Text("Beside the abstention, a poll needs at least two options. Please add one."))
     if settings.double_majority and (
         settings.method not in {Method.SINGLE, Method.APPROVAL}
         or settings.voters is Voters.EVERYONE
@@ -102,18 +125,7 @@ def check_design(design: PollDesign) -> PollDesign:
         )
     if settings.method is not Method.APPROVAL:
         wanted = 1 if settings.method is Method.SINGLE else most
-    complete = PollSettings(
-        settings.method,
-        settings.voters,
-        settings.secrecy,
-        wanted,
-        settings.double_majority,
-        settings.language,
-        settings.translation,
-    )
-    return PollDesign(
-        design.question, design.options, design.topic, design.closes, design.quorum, complete, design.barometer
-    )
+    return replace(design, settings=replace(settings, max_choices=wanted))
 
 
 def check_electorate(settings: PollSettings, eligible: int) -> None:
@@ -162,13 +174,7 @@ def parse_options(typed: str) -> list[str] | None:
             )
         )
     if len(options) > MAX_OPTIONS:
-        raise UserError(
-            Text(
-                "These are {n} options; at most {most} can be put to the vote. Please join or leave out some.",
-                n=len(options),
-                most=MAX_OPTIONS,
-            )
-        )
+        raise _too_many(len(options))
     _short_enough(options)
     seen: dict[str, str] = {}
     for option in options:
@@ -178,6 +184,16 @@ def parse_options(typed: str) -> list[str] | None:
                 Text("The option “{option}” stands there twice. Please leave one of them out.", option=plain(first))
             )
     return options
+
+
+def _too_many(count: int) -> UserError:
+    return UserError(
+        Text(
+            "These are {n} options; at most {most} can be put to the vote. Please join or leave out some.",
+            n=count,
+            most=MAX_OPTIONS,
+        )
+    )
 
 
 def parse_translations(typed: str, wanted: int) -> list[str]:

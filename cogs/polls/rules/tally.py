@@ -5,7 +5,7 @@ reversal symmetric, and Condorcet-consistent single-winner election method", Soc
 Options that a ballot leaves out share its last place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cogs.polls.models.polls import Method
 from cogs.polls.models.results import PollTally
@@ -14,14 +14,21 @@ from cogs.polls.rules.ballots import Choice
 Matrix = list[list[int]]
 
 
-def tally(method: Method, options: int, ballots: Sequence[Choice]) -> PollTally:
-    """What the ballots amount to."""
+def tally(
+    method: Method, options: int, ballots: Sequence[Choice], abstentions: Collection[int] = frozenset()
+) -> PollTally:
+    """What the ballots amount to. `abstentions`: the options of a single choice or approval that never win."""
     if method is Method.RANKING:
         return _ranking(options, ballots)
     totals = tuple(sum(ballot[option] for ballot in ballots) for option in range(options))
-    ranks = tuple(1 + sum(other > total for other in totals) for total in totals)
-    winners = tuple(option for option in range(options) if ranks[option] == 1) if ballots else ()
-    return PollTally(method, len(ballots), totals, ranks, winners)
+    abstained = sum(any(ballot[option] for option in abstentions) for ballot in ballots)
+    counted = [total for option, total in enumerate(totals) if option not in abstentions]
+    ranks = tuple(
+        len(counted) + 1 if option in abstentions else 1 + sum(other > total for other in counted)
+        for option, total in enumerate(totals)
+    )
+    winners = tuple(option for option in range(options) if ranks[option] == 1) if len(ballots) > abstained else ()
+    return PollTally(method, len(ballots), totals, ranks, winners, abstained=abstained)
 
 
 def pairwise(options: int, ballots: Sequence[Choice]) -> Matrix:

@@ -14,18 +14,22 @@ def needed(quorum: int, eligible: int) -> int:
 def judge(poll: Poll, tally: PollTally, ballots: Sequence[Ballot], countries: Mapping[int, str]) -> PollVerdict:
     """The verdict. `countries`: of each city that was a member when the poll opened.
 
-    A double majority asks that the winner stands on more than half of the ballots, overall and in each country.
+    A double majority asks that the winner stands on more than half of the ballots, overall and in each country, those
+    that abstain left aside.
     """
     enough = needed(poll.quorum, poll.eligible)
     if not tally.ballots:
         return PollVerdict(PollOutcome.NO_QUORUM if enough else PollOutcome.NO_BALLOTS, (), enough)
     if tally.ballots < enough:
         return PollVerdict(PollOutcome.NO_QUORUM, tally.winners, enough)
+    if not tally.winners:
+        return PollVerdict(PollOutcome.ALL_ABSTAINED, (), enough)
     if len(tally.winners) > 1:
         return PollVerdict(PollOutcome.TIED, tally.winners, enough)
     if poll.double_majority:
-        lacking = without_majority(tally.winners[0], ballots, countries)
-        overall = 2 * tally.totals[tally.winners[0]] > tally.ballots
+        counting = [ballot for ballot in ballots if not poll.abstains(ballot.choice)]
+        lacking = without_majority(tally.winners[0], counting, countries)
+        overall = 2 * tally.totals[tally.winners[0]] > tally.base
         if lacking or not overall:
             return PollVerdict(PollOutcome.NO_MAJORITY, tally.winners, enough, lacking)
     return PollVerdict(PollOutcome.WON, tally.winners, enough)

@@ -114,7 +114,7 @@ class PollReader:
         )
         if not result_visible(poll):
             return snapshot, None
-        counted = tally(poll.method, len(poll.options), [ballot.choice for ballot in ballots])
+        counted = tally(poll.method, len(poll.options), [ballot.choice for ballot in ballots], poll.abstentions)
         return snapshot, Result(snapshot, counted, judge(poll, counted, ballots, countries), tuple(ballots))
 
     async def result(self, guild_id: int, poll_id: int) -> Result:

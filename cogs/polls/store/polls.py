@@ -45,9 +45,10 @@ async def add(
         key_name,
     )
     await tx.many(
-        "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id, abstention)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (poll_id, guild_id, position, option.text.de, option.text.en, option.topic_id)
+            (poll_id, guild_id, position, option.text.de, option.text.en, option.topic_id, int(option.abstention))
             for position, option in enumerate(design.options)
         ],
     )
@@ -209,14 +210,17 @@ async def begin_redraw(tx: Transaction, poll_id: int, now: datetime) -> None:
 
 async def _poll(reader: Reader, row: Row) -> Poll:
     options = await reader.all(
-        "SELECT text_de, text_en, topic_id FROM poll_options WHERE poll_id = ? ORDER BY position", row["id"]
+        "SELECT text_de, text_en, topic_id, abstention FROM poll_options WHERE poll_id = ? ORDER BY position", row["id"]
     )
     return Poll(
         id=row["id"],
         guild_id=row["guild_id"],
         topic_id=row["topic_id"],
         question=Bilingual(row["question_de"], row["question_en"]),
-        options=tuple(Option(Bilingual(row["text_de"], row["text_en"]), row["topic_id"]) for row in options),
+        options=tuple(
+            Option(Bilingual(row["text_de"], row["text_en"]), row["topic_id"], bool(row["abstention"]))
+            for row in options
+        ),
         method=Method(row["method"]),
         voters=Voters(row["voters"]),
         secrecy=Secrecy(row["secrecy"]),

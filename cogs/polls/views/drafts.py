@@ -23,21 +23,23 @@ def dump_settings(settings: PollSettings) -> tuple[str, ...]:
         str(int(settings.double_majority)),
         settings.language.value,
         str(settings.translation),
+        str(int(settings.add_abstention)),
     )
 
 
 def load_settings(arguments: tuple[str, ...]) -> PollSettings:
     """Raises UserError for what an earlier version wrote otherwise."""
     try:
-        method, voters, secrecy, most, double, language, translation = arguments
+        method, voters, secrecy, max_choices, double, language, translation, *abstention = arguments
         return PollSettings(
             Method(method),
             Voters(voters),
             Secrecy(secrecy),
-            int(most),
+            int(max_choices),
             double == "1",
             Language(language),
             int(translation),
+            abstention == ["1"],
         )
     except ValueError as error:
         raise UserError(_OUTDATED) from error

@@ -33,6 +33,8 @@ def question(**changes: object) -> Poll:
         (question(quorum=75), [YES, YES], DecisionState.NO_DECISION),
         (question(double_majority=True), [YES, YES, NO, NO], DecisionState.NO_DECISION),
         (question(double_majority=True), [YES, YES, YES, NO], DecisionState.NO_DECISION),
+        (question(), [ABSTENTION, ABSTENTION, NO], DecisionState.REJECTED),
+        (question(), [ABSTENTION, ABSTENTION, YES], DecisionState.ADOPTED),
         (question(), [ABSTENTION, ABSTENTION], DecisionState.NO_DECISION),
         (poll(), [YES, YES, NO], DecisionState.ADOPTED),
         (poll(), [YES, NO], DecisionState.NO_DECISION),

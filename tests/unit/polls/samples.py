@@ -54,7 +54,7 @@ def person(*rights: Right, city_id: int | None = 1, user_id: int = 3) -> Person:
 def result(asked: Poll, choices: dict[int, Choice], countries: dict[int, str]) -> Result:
     """The result when these cities voted so."""
     ballots = tuple(Ballot(choice, f"CODE{number}", number, 3, NOW) for number, choice in choices.items())
-    counted = tally(asked.method, len(asked.options), [ballot.choice for ballot in ballots])
+    counted = tally(asked.method, len(asked.options), [ballot.choice for ballot in ballots], asked.abstentions)
     cities = {number: city(number, country) for number, country in countries.items()}
     turnout = Turnout(len(ballots), asked.eligible, frozenset(choices))
     snapshot = PollSnapshot(asked, None, cities, None, None, turnout, 1)
