@@ -30,7 +30,7 @@ from bot.when.errors import (
 )
 from bot.when.moment import Moment
 from bot.when.parse import Interval, parse_days, parse_end, parse_interval, parse_when
-from bot.when.suggestions import suggest
+from bot.when.suggestions import suggest, suggest_intervals
 from bot.when.wall_time import days_later, local_readings, wall_readings, wall_to_instant, wall_to_moment
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "parse_offsets",
     "parse_when",
     "suggest",
+    "suggest_intervals",
     "wall_readings",
     "wall_to_instant",
     "wall_to_moment",

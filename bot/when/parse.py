@@ -3,6 +3,7 @@ reading that was possible; none raises anything else for any text.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -18,9 +19,11 @@ from bot.when.errors import (
     AmbiguousRange,
     EndBeforeStart,
     MissingStart,
+    NonexistentTime,
     NotUnderstood,
     PastTime,
     WhenError,
+    ZoneMismatch,
 )
 from bot.when.grammar import readings_of
 from bot.when.moment import Moment
@@ -81,6 +84,30 @@ def parse_interval(
     MissingStart for an end alone without one; for a naive `now` ValueError.
     """
     return _only(_each(text, _seen(now, zone, True, default_time, base), _interval_of))
+
+
+def interval_readings(text: str, *, now: datetime, zone: ZoneInfo, base: Moment | None = None) -> tuple[Interval, ...]:
+    """Everything that the text can mean, where `parse_interval` asks which: what autocomplete offers.
+
+    Raises WhenError where a day or a time is missing, or nothing is understood.
+    """
+    seen = _seen(now, zone, True, None, base)
+    found: dict[Interval, None] = {}
+    refusals: list[WhenError] = []
+    for phrase in readings_of(text):
+        try:
+            found.setdefault(_interval_of(phrase, text, seen))
+        except (Ambiguous, NonexistentTime, ZoneMismatch) as several:
+            if not several.readings:
+                refusals.append(several)
+            for start in several.readings:
+                with suppress(WhenError):
+                    found.setdefault(_lasting(Resolver(phrase, text, seen), start))
+        except WhenError as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0] if refusals else NotUnderstood(text=text[:100], rest=text[:60])
+    return tuple(found)
 
 
 def parse_end(text: str, *, start: Moment) -> Moment:
@@ -168,26 +195,30 @@ def _interval_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
             raise MissingStart
         end = _end_after(base)(replace(phrase, deadline=False), text, Reference(base.instant, seen.zone))
         return Interval(base, end.start.instant - base.instant)
-    length = length_of(phrase.length, text[:100]) if phrase.length else None
-    if base is not None and length is not None and phrase == Phrase(length=phrase.length):
-        return Interval(base, length)
+    if base is not None and phrase.length and phrase == Phrase(length=phrase.length):
+        return Interval(base, length_of(phrase.length, text[:100]))
     resolver = Resolver(phrase, text, seen)
-    start = resolver.start()
+    return _lasting(resolver, resolver.start())
+
+
+def _lasting(resolver: Resolver, start: Moment) -> Interval:
+    """What begins at `start`, with the length that the phrase gives it."""
+    phrase, text, seen = resolver.phrase, resolver.text, resolver.seen
     if phrase.end is None:
-        return Interval(start, length)
+        return Interval(start, length_of(phrase.length, text[:100]) if phrase.length else None)
     if ranges := resolver.ranges():
-        return Interval(start, _face_length(resolver, start, ranges) - start.instant)
+        return Interval(start, _face_end(resolver, start, ranges) - start.instant)
     until = Reference(start.instant, seen.zone, default_time=seen.default_time)
     return Interval(start, _end_after(start)(phrase.end, text, until).start.instant - start.instant)
 
 
-def _face_length(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
+def _face_end(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
     """The end of a range of hours: so much later on the clocks of which the phrase speaks."""
     zone = resolver.source_zone()
     wall = start.instant.astimezone(zone).replace(tzinfo=None, fold=0)
     if isinstance(resolver.phrase.zone, FixedOffset):
         wall = start.instant.replace(tzinfo=None) + resolver.phrase.zone.offset
-    lengths = {length for begin, length in ranges if begin.time == wall.time()}
+    lengths = {length for begin, length in ranges if begin.time == wall.time()} or {length for _, length in ranges}
     readings = {
         Moment.of(reading.instant, resolver.seen.zone)
         for length in lengths
@@ -196,6 +227,8 @@ def _face_length(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDa
     }
     if len(readings) > 1:
         raise AmbiguousEnd(readings=tuple(sorted(readings)))
+    if not readings:
+        raise resolver.not_understood()
     return readings.pop().instant
 
 

@@ -11,18 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.when.candidates import FRIDAY
 from bot.when.days import NamedWeekday, Which
-from bot.when.errors import (
-    Ambiguous,
-    AmbiguousDate,
-    MissingDay,
-    MissingTime,
-    NonexistentTime,
-    WhenError,
-    ZoneMismatch,
-)
+from bot.when.errors import AmbiguousDate, MissingDay, MissingTime, WhenError
 from bot.when.grammar import readings_of
 from bot.when.moment import Moment
-from bot.when.parse import parse_when
+from bot.when.parse import Interval, interval_readings
 from bot.when.wall_time import wall_readings
 from bot.when.words import MONTHS, WEEKDAYS, fold, spellings
 
@@ -69,18 +61,31 @@ _ATTEMPTS: Final = 24
 def suggest(text: str, now: datetime, zone: ZoneInfo, limit: int = DISCORD_CHOICES) -> list[Moment]:
     """Moments ahead of `now` (aware) that `text` means or may be about to mean, the likeliest first.
 
-    At most `limit`, each once. Raises nothing for any text; an empty list says that nothing was understood.
+    At most `limit`, each once; of a range both ends. Raises nothing for any text; an empty list says that nothing was
+    understood.
     """
     found: dict[Moment, None] = {}
-    for moment in islice(_offers(text, now, zone), 4 * DISCORD_CHOICES):
-        if moment.instant > now:
-            found.setdefault(moment)
+    for interval in suggest_intervals(text, now, zone, limit):
+        found.setdefault(interval.start)
+        if interval.end is not None:
+            found.setdefault(interval.end)
+    return list(found)[: max(0, limit)]
+
+
+def suggest_intervals(
+    text: str, now: datetime, zone: ZoneInfo, limit: int = DISCORD_CHOICES, base: Moment | None = None
+) -> list[Interval]:
+    """As `suggest`, with the length of what was typed as a range; `base` is what is to be changed."""
+    found: dict[Interval, None] = {}
+    for interval in islice(_offers(text, now, zone, base), 4 * DISCORD_CHOICES):
+        if interval.start.instant > now:
+            found.setdefault(interval)
         if len(found) >= limit:
             break
     return list(found)[: max(0, limit)]
 
 
-def _offers(text: str, now: datetime, zone: ZoneInfo) -> Iterator[Moment]:
+def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None) -> Iterator[Interval]:
     folded = fold(text)
     if folded is None:
         return
@@ -88,42 +93,54 @@ def _offers(text: str, now: datetime, zone: ZoneInfo) -> Iterator[Moment]:
     if not folded or folded in _OPENINGS:
         yield from _slots(_upcoming(today), _TWO_HOURS, zone)
         return
-    understood = list(_understood(folded, now, zone))
+    understood = list(_understood(folded, now, zone, base))
     yield from understood
     if understood and not _OPEN_DATE.match(folded):
         return
     for completion in islice(_completions(folded), _ATTEMPTS):
-        yield from islice(_understood(completion, now, zone), 6)
+        yield from islice(_understood(completion, now, zone, base), 6)
 
 
-def _understood(text: str, now: datetime, zone: ZoneInfo) -> Iterator[Moment]:
+def _understood(text: str, now: datetime, zone: ZoneInfo, base: Moment | None) -> Iterator[Interval]:
     try:
-        moment = parse_when(text, now=now, zone=zone)
-    except MissingTime as missing:
-        hours = _PART_HOURS.get(missing.part or "", _HOURS)
-        yield from _slots(missing.dates[:1], hours, zone)
-        yield from _slots(missing.dates[1:], hours[:6], zone)
-    except MissingDay as missing:
-        yield from _slots(_workdays(missing.first, missing.last, now.astimezone(zone).date()), _TWO_HOURS, zone)
-    except AmbiguousDate as ambiguous:
-        yield from ambiguous.readings or _slots(ambiguous.dates, _HOURS[:6], zone)
-    except (Ambiguous, NonexistentTime, ZoneMismatch) as several:
-        yield from sorted(several.readings, key=lambda reading: reading.wall.hour not in _DAYTIME)
+        phrases = readings_of(text)
+        readings = interval_readings(text, now=now, zone=zone, base=base)
+    except (MissingTime, MissingDay, AmbiguousDate) as open_:
+        if all(phrase.end is None for phrase in phrases):
+            yield from _on_days(open_, now.astimezone(zone).date(), zone)
+        return
     except WhenError:
         return
-    else:
-        yield moment
-        day = readings_of(text)[0].day
-        if isinstance(day, NamedWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
-            yield from wall_readings(moment.wall + timedelta(weeks=1), zone)
+    one_each_day = len({interval.start.wall.date() for interval in readings}) == len(readings)
+    if len(readings) > 1:  # by date, or of one day the likelier hour first
+        readings = tuple(sorted(readings, key=lambda it: (not one_each_day and it.start.wall.hour not in _DAYTIME, it)))
+    yield from readings
+    day = phrases[0].day
+    if isinstance(day, NamedWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
+        for interval in readings:
+            for later in wall_readings(interval.start.wall + timedelta(weeks=1), zone):
+                yield Interval(later, interval.duration)
 
 
-def _slots(days: Iterable[date], hours: Iterable[int], zone: ZoneInfo) -> Iterator[Moment]:
+def _on_days(open_: MissingTime | MissingDay | AmbiguousDate, today: date, zone: ZoneInfo) -> Iterator[Interval]:
+    """Likely hours of the days that were understood."""
+    match open_:
+        case MissingTime():
+            hours = _PART_HOURS.get(open_.part or "", _HOURS)
+            yield from _slots(open_.dates[:1], hours, zone)
+            yield from _slots(open_.dates[1:], hours[:6], zone)
+        case MissingDay():
+            yield from _slots(_workdays(open_.first, open_.last, today), _TWO_HOURS, zone)
+        case AmbiguousDate():
+            yield from _slots(open_.dates, _HOURS[:6], zone)
+
+
+def _slots(days: Iterable[date], hours: Iterable[int], zone: ZoneInfo) -> Iterator[Interval]:
     hours = tuple(hours)
     for day in days:
         for hour in hours:
             try:
-                yield from wall_readings(datetime.combine(day, time(hour)), zone)
+                yield from map(Interval, wall_readings(datetime.combine(day, time(hour)), zone))
             except WhenError:
                 return
 
