@@ -94,7 +94,8 @@ def interval_readings(text: str, *, now: datetime, zone: ZoneInfo, base: Moment 
     seen = _seen(now, zone, True, None, base)
     found: dict[Interval, None] = {}
     refusals: list[WhenError] = []
-    for phrase in readings_of(text):
+    for reading in readings_of(text):
+        phrase = replace(reading, deadline=reading.deadline and not deadline)
         try:
             found.setdefault(_interval_of(phrase, text, seen))
         except (Ambiguous, NonexistentTime, ZoneMismatch) as several:

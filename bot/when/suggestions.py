@@ -65,7 +65,7 @@ def suggest(text: str, now: datetime, zone: ZoneInfo, limit: int = DISCORD_CHOIC
     understood.
     """
     found: dict[Moment, None] = {}
-    for interval in suggest_intervals(text, now, zone, limit):
+    for interval in _ahead(_offers(text, now, zone, None, deadline=True), now, limit):
         found.setdefault(interval.start)
         if interval.end is not None:
             found.setdefault(interval.end)
@@ -76,8 +76,12 @@ def suggest_intervals(
     text: str, now: datetime, zone: ZoneInfo, limit: int = DISCORD_CHOICES, base: Moment | None = None
 ) -> list[Interval]:
     """As `suggest`, with the length of what was typed as a range; `base` is what is to be changed."""
+    return _ahead(_offers(text, now, zone, base, deadline=False), now, limit)
+
+
+def _ahead(offers: Iterator[Interval], now: datetime, limit: int) -> list[Interval]:
     found: dict[Interval, None] = {}
-    for interval in islice(_offers(text, now, zone, base), 4 * DISCORD_CHOICES):
+    for interval in islice(offers, 4 * DISCORD_CHOICES):
         if interval.start.instant > now:
             found.setdefault(interval)
         if len(found) >= limit:
@@ -85,7 +89,7 @@ def suggest_intervals(
     return list(found)[: max(0, limit)]
 
 
-def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None) -> Iterator[Interval]:
+def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None, *, deadline: bool) -> Iterator[Interval]:
     folded = fold(text)
     if folded is None:
         return
@@ -93,18 +97,18 @@ def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None) -> It
     if not folded or folded in _OPENINGS:
         yield from _slots(_upcoming(today), _TWO_HOURS, zone)
         return
-    understood = list(_understood(folded, now, zone, base))
+    understood = list(_understood(folded, now, zone, base, deadline=deadline))
     yield from understood
     if understood and not _OPEN_DATE.match(folded):
         return
     for completion in islice(_completions(folded), _ATTEMPTS):
-        yield from islice(_understood(completion, now, zone, base), 6)
+        yield from islice(_understood(completion, now, zone, base, deadline=deadline), 6)
 
 
-def _understood(text: str, now: datetime, zone: ZoneInfo, base: Moment | None) -> Iterator[Interval]:
+def _understood(text: str, now: datetime, zone: ZoneInfo, base: Moment | None, *, deadline: bool) -> Iterator[Interval]:
     try:
         phrases = readings_of(text)
-        readings = interval_readings(text, now=now, zone=zone, base=base)
+        readings = interval_readings(text, now=now, zone=zone, base=base, deadline=deadline)
     except (MissingTime, MissingDay, AmbiguousDate) as open_:
         if all(phrase.end is None for phrase in phrases):
             yield from _on_days(open_, now.astimezone(zone).date(), zone)
