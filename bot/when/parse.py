@@ -86,10 +86,12 @@ def parse_interval(
     return _only(_each(text, _seen(now, zone, True, default_time, base), _interval_of))
 
 
-def interval_readings(text: str, *, now: datetime, zone: ZoneInfo, base: Moment | None = None) -> tuple[Interval, ...]:
+def interval_readings(
+    text: str, *, now: datetime, zone: ZoneInfo, base: Moment | None = None, deadline: bool = False
+) -> tuple[Interval, ...]:
     """Everything that the text can mean, where `parse_interval` asks which: what autocomplete offers.
 
-    Raises WhenError where a day or a time is missing, or nothing is understood.
+    `deadline`: an end is asked for, so that "bis Freitag 18 Uhr" names it. Raises WhenError where a day or a time is missing, or nothing is understood.
     """
     seen = _seen(now, zone, True, None, base)
     found: dict[Interval, None] = {}
