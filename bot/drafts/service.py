@@ -1,6 +1,7 @@
 """Keeps, finds and spends drafts. Only their owner ever sees them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
@@ -57,6 +58,18 @@ class Drafts:
     async def of_person(self, guild_id: int, user_id: int) -> list[Draft]:
         async with self._database.read() as reader:
             return await store.of_person(reader, guild_id, user_id, self._clock.now())
+
+    async def rewrite(self, draft: Draft, fields: Mapping[str, str]) -> Draft:
+        """The draft with other fields, under its id: what was previewed is kept as it was understood.
+
+        Raises UserError for a draft that is used or expired.
+        """
+        if dict(fields) == dict(draft.fields):
+            return draft
+        async with self._database.transaction() as tx:
+            if not await store.set_fields(tx, draft, fields):
+                raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+        return replace(draft, fields=fields)
 
     async def use(self, tx: Transaction, draft: Draft) -> None:
         """Spend the draft in the transaction that makes something of it. Raises UserError when that happened before."""

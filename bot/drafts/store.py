@@ -54,6 +54,17 @@ async def of_person(reader: Reader, guild_id: int, user_id: int, now: datetime) 
     return [_draft(row) for row in rows]
 
 
+async def set_fields(tx: Transaction, draft: Draft, fields: Mapping[str, str]) -> int:
+    """How many rows were changed: none for a draft that is gone."""
+    return await tx.execute(
+        "UPDATE drafts SET fields = ? WHERE id = ? AND guild_id = ? AND user_id = ?",
+        json.dumps(dict(fields), ensure_ascii=False),
+        draft.id,
+        draft.guild_id,
+        draft.user_id,
+    )
+
+
 async def delete(tx: Transaction, guild_id: int, user_id: int, draft_id: int) -> int:
     return await tx.execute(
         "DELETE FROM drafts WHERE id = ? AND guild_id = ? AND user_id = ?", draft_id, guild_id, user_id

@@ -29,7 +29,7 @@ from bot.when.errors import (
     ZoneMismatch,
 )
 from bot.when.moment import Moment
-from bot.when.parse import Interval, parse_days, parse_end, parse_interval, parse_when
+from bot.when.parse import Interval, parse_after, parse_days, parse_end, parse_interval, parse_when
 from bot.when.suggestions import suggest, suggest_intervals
 from bot.when.wall_time import days_later, local_readings, wall_readings, wall_to_instant, wall_to_moment
 
@@ -61,6 +61,7 @@ __all__ = [
     "ZoneMismatch",
     "days_later",
     "local_readings",
+    "parse_after",
     "parse_days",
     "parse_duration",
     "parse_end",

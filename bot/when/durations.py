@@ -169,6 +169,18 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     return value
 
 
+def days_and_rest(text: str, length: timedelta) -> tuple[int, timedelta]:
+    """Of a duration that `parse_duration` read as `length`: the whole days and weeks that were typed, and what is left.
+
+    Days are counted on the wall clock, hours by elapsed time: "24 h" are no day.
+    """
+    folded = _AROUND.match(fold(text) or "")
+    _, amounts = read_amounts(folded["core"].strip(" .") if folded else "", 0)
+    whole = [amount for amount in amounts if amount.unit >= Unit.DAY and amount.count.denominator == 1]
+    days = sum(int(amount.count) * SECONDS[amount.unit] // SECONDS[Unit.DAY] for amount in whole)
+    return days, length - timedelta(days=days)
+
+
 def length_of(amounts: tuple[Amount, ...], text: str) -> timedelta:
     """The sum of amounts of fixed length, to the second. Raises CalendarDuration for months and years."""
     for amount in amounts:

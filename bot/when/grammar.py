@@ -54,8 +54,10 @@ _MERIDIEM: Final = re.compile(
 _SHOWN, _REST = 100, 60
 
 
-def readings_of(text: str) -> tuple[Phrase, ...]:
+def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
     """Everything that the whole text can say: one phrase, or several where a range is possible as well.
+
+    `bare_hours`: the end of something is asked for, so that a number alone is an hour.
 
     Raises NotUnderstood with the first words that fit no rule.
     """
@@ -66,7 +68,7 @@ def readings_of(text: str) -> tuple[Phrase, ...]:
     read = _Reading(folded, english)
     readings = list(dict.fromkeys(read.ranges()))
     refused_at = read.failed
-    whole = read.phrase(0, len(folded))
+    whole = read.phrase(bare_hours=bare_hours)
     if whole is not None:
         offset = isinstance(whole.zone, FixedOffset)
         ranges = [] if offset and (_ISO_OFFSET.search(folded) or any(map(_wraps, readings))) else readings
@@ -109,9 +111,9 @@ class _Reading:
             return None
         return joined(start.finished(), end.finished(), word=word, introduced=bool(start.introduced))
 
-    def phrase(self, first: int, last: int) -> Phrase | None:
-        """What stands from `first` to `last`, as one moment."""
-        builder = self._builder(first, last, in_range=False)
+    def phrase(self, *, bare_hours: bool) -> Phrase | None:
+        """The text as one moment."""
+        builder = self._builder(0, len(self._text), in_range=bare_hours)
         phrase = builder.finished() if builder else None
         return None if phrase == Phrase() else phrase
 

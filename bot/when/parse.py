@@ -5,12 +5,12 @@ reading that was possible; none raises anything else for any text.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.when.candidates import spans_of
-from bot.when.durations import length_of
+from bot.when.durations import days_and_rest, length_of, parse_duration
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
@@ -30,8 +30,8 @@ from bot.when.moment import Moment
 from bot.when.phrase import Phrase
 from bot.when.resolve import Reference, Resolver
 from bot.when.time_of_day import TimeOfDay
-from bot.when.wall_time import around_gap, wall_readings
-from bot.when.zones import FixedOffset
+from bot.when.wall_time import around_gap, days_later, wall_readings
+from bot.when.zones import FixedOffset, NamedZone
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,7 +91,8 @@ def interval_readings(
 ) -> tuple[Interval, ...]:
     """Everything that the text can mean, where `parse_interval` asks which: what autocomplete offers.
 
-    `deadline`: an end is asked for, so that "bis Freitag 18 Uhr" names it. Raises WhenError where a day or a time is missing, or nothing is understood.
+    `deadline`: an end is asked for, so that "bis Freitag 18 Uhr" names it. Raises WhenError where a day or a time is
+    missing, or nothing is understood.
     """
     seen = _seen(now, zone, True, None, base)
     found: dict[Interval, None] = {}
@@ -113,13 +114,22 @@ def interval_readings(
     return tuple(found)
 
 
+def parse_after(text: str, *, now: datetime, zone: ZoneInfo, minimum: timedelta, maximum: timedelta) -> datetime:
+    """When a duration that begins at `now` (aware) is over, in UTC: "2 weeks" end at the same time on the clocks.
+
+    Raises the errors of `parse_duration`.
+    """
+    days, rest = days_and_rest(text, parse_duration(text, minimum=minimum, maximum=maximum))
+    return (days_later(now, days, zone) if days else now.astimezone(UTC)) + rest
+
+
 def parse_end(text: str, *, start: Moment) -> Moment:
     """The end of what begins at `start`, as "17 Uhr", "Friday 5pm", "morgen 12 Uhr": the next such after the start.
 
     Raises WhenError.
     """
     zone = ZoneInfo(start.zone)
-    return _only(_each(text, Reference(start.instant, zone), _end_after(start))).start
+    return _only(_each(text, Reference(start.instant, zone), _end_after(start), bare_hours=True)).start
 
 
 def parse_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
@@ -165,13 +175,13 @@ def _only(intervals: dict[Interval, None]) -> Interval:
     return next(iter(intervals))
 
 
-def _each(text: str, seen: Reference, resolve: _Resolve) -> dict[Interval, None]:
+def _each(text: str, seen: Reference, resolve: _Resolve, *, bare_hours: bool = False) -> dict[Interval, None]:
     """What each reading of the text means. Raises the error of the first where none means anything, and an Ambiguous
     with the readings of all where one of them is.
     """
     intervals: dict[Interval, None] = {}
     refusals: list[WhenError] = []
-    for phrase in readings_of(text):
+    for phrase in readings_of(text, bare_hours=bare_hours):
         try:
             intervals.setdefault(resolve(phrase, text, seen))
         except WhenError as refusal:
@@ -212,7 +222,11 @@ def _lasting(resolver: Resolver, start: Moment) -> Interval:
     if ranges := resolver.ranges():
         return Interval(start, _face_end(resolver, start, ranges) - start.instant)
     until = Reference(start.instant, seen.zone, default_time=seen.default_time)
-    return Interval(start, _end_after(start)(phrase.end, text, until).start.instant - start.instant)
+    end = phrase.end
+    if end.zone is None and end.time is not None and phrase.zone is not None:  # the zone was said once for both
+        fixed = isinstance(phrase.zone, FixedOffset)
+        end = replace(end, zone=phrase.zone if fixed else NamedZone("", resolver.source_zone().key))
+    return Interval(start, _end_after(start)(end, text, until).start.instant - start.instant)
 
 
 def _face_end(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:

@@ -153,7 +153,7 @@ def joined(start: Phrase, end: Phrase, *, word: str, introduced: bool) -> Phrase
     if bare and word == "to" and not introduced and (last.hour - first.hour) % 12 > longest:
         return None
     zone, part = start.zone or end.zone, start.part or end.part
-    end = replace(end, zone=end.zone or zone, part=None if end.day is None else end.part)
+    end = replace(end, part=None if end.day is None else end.part)
     return replace(start, zone=zone, part=part, end=end)
 
 

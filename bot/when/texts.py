@@ -182,6 +182,11 @@ def moment_text(moment: Moment) -> Bilingual:
     return _with_zone(moment) if twice else wall_text(moment.wall)
 
 
+def moment_label(moment: Moment, language: Language) -> str:
+    """A moment as `moment_text` shows it, in one language, without the parentheses."""
+    return moment_text(moment).pick(language).replace("(", "").replace(")", "")
+
+
 def abbreviation(moment: Moment, language: Language) -> str:
     """What people of that language call the zone's time at that moment: "MEZ" and "CET", "EST" in both."""
     name = moment.abbreviation

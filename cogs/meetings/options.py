@@ -2,7 +2,6 @@
 the same in several commands.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,13 @@ from bot.dates import span
 from bot.errors import UserError
 from bot.options.option import CommandOption, Offer
 from bot.ui.context import Context
-from bot.when import suggest
+from bot.when import Moment, suggest_intervals
+from bot.when.resolved import encode
 from bot.work import Work
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import Scope
 from cogs.meetings.render.answers import meeting_label, start_label
-from cogs.meetings.rules.entry import COMMON_LENGTHS, read_length, resolved
+from cogs.meetings.rules.timing import COMMON_LENGTHS, possible_lengths
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.options import TextOption
 from cogs.network.service.cities import CityService
@@ -62,15 +62,11 @@ class StartTextOption(TextOption):
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
         zone = await zone_of(ctx, ctx.typed("host"), ctx.typed("meeting"))
-        moments = suggest(typed, ctx.service(Work).now(), zone)
-        walls = Counter(moment.wall for moment in moments)
+        base = await _start_of(ctx, ctx.typed("meeting"))
         cities = await ctx.service(MeetingReader).invited(ctx.guild_id, ctx.person.city_id)
         return [
-            Offer(
-                start_label(moment, cities, zone, ctx.language, twice=walls[moment.wall] > 1),
-                resolved(moment),
-            )
-            for moment in moments
+            Offer(start_label(interval, cities, zone, ctx.language), encode(interval))
+            for interval in suggest_intervals(typed, ctx.service(Work).now(), zone, base=base)
         ]
 
 
@@ -78,12 +74,7 @@ class DurationTextOption(TextOption):
     """A duration as it was typed; the usual ones are offered until then."""
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
-        lengths = list(COMMON_LENGTHS)
-        if typed.strip():
-            try:
-                lengths = [read_length(typed)]
-            except UserError:
-                return []
+        lengths = possible_lengths(typed) if typed.strip() else COMMON_LENGTHS
         return [Offer(ctx.t(span(length)), f"{int(length.total_seconds()) // 60} min") for length in lengths]
 
 
@@ -104,6 +95,14 @@ MeetingArgument = app_commands.Transform[Meeting, MeetingOption]
 StartText = app_commands.Transform[str, StartTextOption]
 DurationText = app_commands.Transform[str, DurationTextOption]
 PlaceText = app_commands.Transform[str, PlaceTextOption]
+
+
+async def _start_of(ctx: Context, meeting: str) -> Moment | None:
+    """The start of the meeting that is being changed, as far as it is named already."""
+    try:
+        return (await ctx.service(MeetingReader).resolve(ctx.guild_id, meeting)).start if meeting else None
+    except UserError:
+        return None
 
 
 async def zone_of(ctx: Context, host: str, meeting: str = "") -> ZoneInfo:

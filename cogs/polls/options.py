@@ -1,19 +1,18 @@
 """Reads the options of commands that name a poll or a time to close, for every feature."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from discord import app_commands
 
 from bot.dates import local_moment
 from bot.options.option import MAX_CHOICES, CommandOption, Offer
 from bot.ui.context import Context
-from bot.when import suggest
+from bot.when import Interval, suggest
+from bot.when.resolved import as_typed, encode
+from bot.when.texts import moment_label
 from bot.work import Work
 from cogs.polls.models.polls import Poll, PollState
 from cogs.polls.service.reading import PollReader
-
-_RESOLVED = "%Y-%m-%dT%H:%MZ"
 
 
 class PollOption(CommandOption[Poll]):
@@ -44,16 +43,11 @@ class ClosingTimeOption(CommandOption[str]):
     """A time to close as it was typed, on the person's own clocks; it is read with the rest of what was typed."""
 
     async def read(self, ctx: Context, typed: str) -> str:
-        try:
-            instant = datetime.strptime(typed.strip(), _RESOLVED).replace(tzinfo=UTC)
-        except ValueError:
-            return typed
-        # What was offered is an instant; a form shows it as the wall clock of the person.
-        return instant.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M")
+        return as_typed(typed, ctx.zone, ctx.language)
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
         return [
-            Offer(local_moment(moment.instant, ctx.zone, ctx.language, year=True), moment.instant.strftime(_RESOLVED))
+            Offer(moment_label(moment, ctx.language), encode(Interval(moment)))
             for moment in suggest(typed, ctx.service(Work).now(), ctx.zone)
         ]
 

@@ -43,9 +43,9 @@ class AvailabilityCog(commands.Cog):
     )
     @app_commands.describe(
         cities="The cities, separated by commas; “all” for every city",
-        first="The first day, e.g. “next Monday”",
-        last="The last day, e.g. “in 3 weeks”",
-        duration="5 minutes to 24 hours, e.g. “90 min”; one hour if left out",
+        first="The first day, e.g. “next Monday”, or all of them: “next week”",
+        last="The last day, e.g. “in 3 weeks”; left out, “from” says it all",
+        duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”; one hour if left out",
     )
     @app_commands.rename(first="from", last="to")
     async def find_time(
@@ -53,7 +53,7 @@ class AvailabilityCog(commands.Cog):
         interaction: Interaction,
         cities: app_commands.Transform[str, CityListOption],
         first: str,
-        last: str,
+        last: str = "",
         duration: DurationText = "",
     ) -> None:
         ctx = await self._bot.context(interaction)

@@ -10,12 +10,12 @@ from bot.errors import UserError
 from bot.markup import clean_line
 from bot.people import Right
 from bot.when import WhenError, parse_offsets
+from bot.when.resolved import as_typed
 from bot.when.texts import explain
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.options import LANGUAGES, SCOPES, DurationText, MeetingArgument, PlaceText, StartText, zone_of
 from cogs.meetings.render.answers import reminders_text
-from cogs.meetings.rules.entry import as_typed
 from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
 from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
 from cogs.network.options import CityText, TopicText
@@ -41,7 +41,7 @@ class EditCog(commands.Cog):
         scope="How far the change reaches in a series; only this one if left out",
         title="What it is about, at most 100 characters",
         start="On the host city's clocks, e.g. “3 Dec 15:00” or “next Thursday 3pm”",
-        duration="5 minutes to 24 hours, e.g. “90 min”",
+        duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”",
         place="A town hall, a link or a voice channel; “-” takes it away",
         topic="The topic",
         host="The city whose clocks count",
@@ -63,7 +63,9 @@ class EditCog(commands.Cog):
     ) -> None:
         ctx = await self._bot.context(interaction)
         zone = await zone_of(ctx, host, str(meeting.id))
-        typed = MeetingInput(topic, title, as_typed(start, zone), duration, place, host, language=language)
+        typed = MeetingInput(
+            topic, title, as_typed(start, zone, ctx.language), duration, place, host, language=language
+        )
         target = ChangeTarget(meeting.id, Scope(scope))
         await ctx.save_draft(EDIT, target.dump(), typed_fields(typed))
         await self._forms.edit(ctx, target, typed)

@@ -9,6 +9,7 @@ from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.people import Right
 from bot.ui.context import Context
+from bot.when.resolved import as_typed
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.options import (
@@ -21,7 +22,6 @@ from cogs.meetings.options import (
     StartText,
     zone_of,
 )
-from cogs.meetings.rules.entry import as_typed
 from cogs.meetings.views.buttons import MeetingButtons
 from cogs.meetings.views.schedule import CANCEL, SCHEDULE, TEXT_LENGTH, MeetingForms, typed_fields
 from cogs.network.options import CityArgument, CityText, TopicArgument, TopicText
@@ -57,7 +57,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         topic="The topic; the card appears in its channel",
         title="What it is about, at most 100 characters",
         start="On the host city's clocks, e.g. “3 Dec 15:00” or “next Thursday 3pm”",
-        duration="5 minutes to 24 hours, e.g. “90 min”; one hour if left out",
+        duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”; one hour if left out",
         place="A town hall, a link or a voice channel; the topic's channel if left out",
         host="The city whose clocks count; your own if left out",
         repeat="How often it takes place",
@@ -82,7 +82,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         typed = MeetingInput(
             await _topic_value(ctx, topic),
             title,
-            as_typed(start, await zone_of(ctx, host)),
+            as_typed(start, await zone_of(ctx, host), ctx.language),
             duration,
             place,
             host,

@@ -20,7 +20,8 @@ PLACE_LENGTH: Final = 100
 """Discord's limit for the location of a scheduled event."""
 DEFAULT_DURATION: Final = timedelta(hours=1)
 SHORTEST: Final = timedelta(minutes=5)
-LONGEST: Final = timedelta(hours=24)
+LONGEST: Final = timedelta(days=14)
+"""Conferences take several days; what is longer is a mistake."""
 FURTHEST: Final = timedelta(days=2 * 366)
 """A start further ahead is a typing error, and answers to it would outlive their retention."""
 DEFAULT_REMINDERS: Final = "7d, 24h, 1h, 10m"

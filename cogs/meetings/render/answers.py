@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment, span
+from bot.dates import local_moment, local_time, span
 from bot.markup import cut, plain
 from bot.texts import Language, Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.pager import Page, Say, turning
 from bot.ui.post_text import stamp
-from bot.when import Moment
+from bot.when import Interval, Moment
+from bot.when.texts import moment_label
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
 from cogs.meetings.models.series import Recurrence
 from cogs.meetings.render.card import ANSWER, ANSWERS, CALENDAR, DETAILS, by_city, counts, place_words, spoken
@@ -120,13 +121,17 @@ def details_view(meeting: Meeting, say: Say, page: Page[str], *, takes_answers: 
     )
 
 
-def start_label(moment: Moment, cities: Sequence[City], zone: ZoneInfo, language: Language, *, twice: bool) -> str:
-    """A start as autocomplete shows it back: on the person's own clock with the year, then wherever it differs.
-
-    `twice`: the wall clock shows this time twice that night, so the zone's abbreviation is said.
+def start_label(interval: Interval, cities: Sequence[City], zone: ZoneInfo, language: Language) -> str:
+    """A start as autocomplete shows it back: on the person's own clock with the year, then wherever it differs; with
+    the zone's abbreviation where the clock shows this time twice, and with the end of what was typed as a range.
     """
-    own = local_moment(moment.instant, zone, language, year=True)
-    label = f"{own} {moment.abbreviation}" if twice else own
+    moment = Moment.of(interval.start.instant, zone)
+    label = moment_label(moment, language)
+    if interval.end is not None:
+        end = interval.end.instant
+        same_day = end.astimezone(zone).date() == moment.wall.date()
+        until = local_time(end, zone, language) if same_day else local_moment(end, zone, language)
+        label = f"{label}\N{EN DASH}{until}"
     groups: dict[str, str] = {}
     for city in cities:
         groups.setdefault(local_moment(moment.instant, city.zone, language), city.name)

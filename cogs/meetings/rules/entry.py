@@ -2,34 +2,30 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.reasons import read_reason
 from bot.texts import Language, Text
-from bot.when import Moment, WhenError, parse_duration, parse_offsets, parse_when, wall_readings
-from bot.when.texts import explain
+from bot.when import Interval, WhenError, parse_offsets
+from bot.when.resolved import as_typed, encode
 from cogs.meetings.models.meetings import (
     DEFAULT_DURATION,
-    FURTHEST,
-    LONGEST,
     PLACE_LENGTH,
     REASON_LENGTH,
-    SHORTEST,
     TITLE_LENGTH,
     MeetingInput,
     MeetingPlan,
 )
 from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.rules.recurrence import checked_moments, read_recurrence, reminders_for
+from cogs.meetings.rules.timing import combined, read_interval
 from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 
-COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
-"""What is offered before anything of a duration was typed."""
-_RESOLVED = "%Y-%m-%dT%H:%MZ"
 _CHANNEL = re.compile(r"<#(\d{1,20})>")
 NOWHERE = "-"
 """Typed in place of a place, it takes the place away."""
@@ -42,7 +38,8 @@ def read_input(
 
     Raises UserError.
     """
-    start = read_start(typed.start, now, host.zone)
+    interval = read_interval(typed.start, now, host.zone)
+    start = interval.start
     recurrence = read_recurrence(typed.repeat, typed.until, start, now)
     if recurrence is not None:
         checked_moments(start.wall, host.zone, recurrence)
@@ -51,11 +48,23 @@ def read_input(
         host=host,
         title=read_title(typed.title),
         start=start,
-        duration=read_length(typed.duration),
+        duration=combined(interval, typed.duration) or DEFAULT_DURATION,
         reminders=reminders_for(reminders, recurrence),
         place=read_place(typed.place),
         language=read_language(typed.language),
         recurrence=recurrence,
+    )
+
+
+def resolved_input(typed: MeetingInput, plan: MeetingPlan, language: Language) -> MeetingInput:
+    """The input as it was understood, so that it means the same whenever it is read again: instants, not words."""
+    recurrence = plan.recurrence
+    until = str(recurrence.until or recurrence.count or "") if recurrence is not None else ""
+    return replace(
+        typed,
+        start=as_typed(encode(Interval(plan.start)), ZoneInfo(plan.start.zone), language),
+        duration=f"{int(plan.duration.total_seconds()) // 60} min",
+        until=until,
     )
 
 
@@ -105,33 +114,6 @@ def cancel_reason(typed: str) -> str:
     return read_reason(typed, REASON_LENGTH, missing)
 
 
-def read_start(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
-    """Raises UserError for what is not understood, has two readings, is past, or more than two years ahead."""
-    try:
-        moment = parse_when(typed, now=now, zone=zone)
-    except WhenError as error:
-        raise UserError(explain(error)) from error
-    if moment.instant - now > FURTHEST:
-        raise UserError(
-            Text(
-                "A meeting can be planned up to two years ahead. Please check the year: {year}.",
-                year=str(moment.wall.year),
-            )
-        )
-    return moment
-
-
-def read_length(typed: str) -> timedelta:
-    """How long it lasts; a number alone counts minutes, nothing means an hour. Raises UserError."""
-    text = typed.strip()
-    if not text:
-        return DEFAULT_DURATION
-    try:
-        return parse_duration(f"{text} min" if text.isdecimal() else text, minimum=SHORTEST, maximum=LONGEST)
-    except WhenError as error:
-        raise UserError(explain(error)) from error
-
-
 def check_offsets(typed: str) -> str:
     """The check of the setting `reminders`; raises ValueError naming what is accepted."""
     text = clean_line(typed)
@@ -140,20 +122,3 @@ def check_offsets(typed: str) -> str:
     except WhenError as error:
         raise ValueError("7d, 24h, 1h, 10m; none") from error
     return text
-
-
-def resolved(moment: Moment) -> str:
-    """The instant as autocomplete hands it over; read again by `read_start`."""
-    return moment.instant.strftime(_RESOLVED)
-
-
-def as_typed(text: str, zone: ZoneInfo) -> str:
-    """What a form shows of a start: autocomplete's value as the wall clock of the zone, anything else as it was."""
-    try:
-        instant = datetime.strptime(text.strip(), _RESOLVED).replace(tzinfo=UTC)
-    except ValueError:
-        return text
-    moment = Moment.of(instant, zone)
-    if wall_readings(moment.wall, zone) != (moment,):
-        return text
-    return moment.wall.strftime("%Y-%m-%d %H:%M")

@@ -12,11 +12,12 @@ from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.texts import Text
-from bot.when import Moment, WhenError, parse_when, wall_readings, wall_to_moment
+from bot.when import Moment, WhenError, wall_readings, wall_to_moment
 from bot.when.texts import explain
 from bot.when.wall_time import around_gap
 from cogs.meetings.models.meetings import FURTHEST
 from cogs.meetings.models.series import Recurrence, Repeat
+from cogs.meetings.rules.timing import read_count, read_last_day
 
 MIN_MEETINGS, MAX_MEETINGS = 2, 104
 """A series has at least two meetings, and at most two years of weekly ones."""
@@ -110,15 +111,12 @@ def read_recurrence(repeat: str, until: str, start: Moment, now: datetime) -> Re
     typed = clean_line(until)
     if not typed:
         return Recurrence(kind)
-    count = typed.casefold().removesuffix("times").removesuffix("mal").removesuffix("x").strip()
-    if count.isascii() and count.isdecimal():
-        if not MIN_MEETINGS <= int(count[:4]) <= MAX_MEETINGS:
+    count = read_count(typed)
+    if count is not None:
+        if not MIN_MEETINGS <= count <= MAX_MEETINGS:
             raise UserError(Text("A series has {least} to {most} meetings.", least=MIN_MEETINGS, most=MAX_MEETINGS))
-        return Recurrence(kind, count=int(count))
-    try:
-        last = parse_when(typed, now=now, zone=ZoneInfo(start.zone), default_time=time(23, 59)).wall.date()
-    except WhenError as error:
-        raise UserError(explain(error)) from error
+        return Recurrence(kind, count=count)
+    last = read_last_day(typed, now, start)
     if last - start.wall.date() > FURTHEST:
         raise UserError(Text("A series can be planned for two years at most. Please choose an earlier end."))
     return Recurrence(kind, until=last)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.drafts.models import Draft
@@ -12,14 +12,15 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.settings.service import Settings
 from bot.texts import Text
-from bot.when import Moment, WhenError, parse_when
+from bot.when import Moment, WhenError, parse_days
 from bot.when.texts import explain
 from bot.work import UnitOfWork, Work
 from cogs.meetings.models.availability import LONGEST_SPAN, AvailabilityAnswer, AvailabilityPoll, Fit, SlotSearch
 from cogs.meetings.models.due import AVAILABILITY_POLL
 from cogs.meetings.models.meetings import MeetingPlan, Organiser
 from cogs.meetings.rules.availability import WIDE, find_slots, read_hours
-from cogs.meetings.rules.entry import read_length, read_title
+from cogs.meetings.rules.entry import read_title
+from cogs.meetings.rules.timing import read_length
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.store import availability as store
 from cogs.network.service.cities import CityService
@@ -55,7 +56,7 @@ class AvailabilityService:
         wanted = tuple({city.id: city for city in (own, *named)}.values())
         if len(wanted) == 1:
             wanted = (own, *(city for city in await self.cities.cities(actor.guild_id) if city.id != own.id))
-        begin, end = self._day(first, own.zone), self._day(last, own.zone)
+        begin, end = self._days(first, last, own.zone)
         if not begin <= end <= begin + LONGEST_SPAN:
             raise UserError(Text("Please give a first and a last day, at most two months apart."))
         length = read_length(duration)
@@ -171,11 +172,16 @@ class AvailabilityService:
             await _redraw(unit, poll_id)
         return meeting_id
 
-    def _day(self, typed: str, zone: ZoneInfo) -> date:
+    def _days(self, first: str, last: str, zone: ZoneInfo) -> tuple[date, date]:
+        """The first and last day: "next week" is both, and so is a range. Those that are past are left out."""
+        now = self.work.now()
         try:
-            return parse_when(typed, now=self.work.now(), zone=zone, default_time=time(23, 59)).wall.date()
+            begin, end = parse_days(first, now=now, zone=zone)
+            if last.strip():
+                end = parse_days(last, now=now, zone=zone)[1]
         except WhenError as error:
             raise UserError(explain(error)) from error
+        return max(begin, min(end, now.astimezone(zone).date())), end
 
 
 async def _redraw(unit: UnitOfWork, poll_id: int) -> None:

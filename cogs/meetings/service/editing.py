@@ -18,8 +18,9 @@ from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput
 from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import ChangeTarget, Recurrence, Scope, Series
 from cogs.meetings.rules.admission import admit_editing
-from cogs.meetings.rules.entry import read_language, read_length, read_place, read_start, read_title
+from cogs.meetings.rules.entry import read_language, read_place, read_title
 from cogs.meetings.rules.recurrence import moment_at, remaining, slot_moments, slots
+from cogs.meetings.rules.timing import combined, read_interval, read_length
 from cogs.meetings.service.cancelling import ended
 from cogs.meetings.service.due_items import reschedule
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse
@@ -119,14 +120,18 @@ class MeetingEditor:
         topic = await self.topics.resolve(guild_id, typed.topic) if typed.topic else None
         host = await self.cities.resolve(guild_id, typed.host) if typed.host else None
         zone = host.zone if host is not None else ZoneInfo(meeting.start.zone)
-        start = read_start(typed.start, self.work.now(), zone) if typed.start.strip() else None
-        if start is None and zone.key != meeting.start.zone:
-            # The instant stays; from now on it is the new host's wall clock that counts.
-            start = Moment.of(meeting.starts_at, zone)
+        # What is not said stays: a time keeps the day, a day the time. A new host's wall clock counts from now on.
+        before = Moment.of(meeting.starts_at, zone)
+        start, duration = before, None
+        if typed.start.strip():
+            interval = read_interval(typed.start, self.work.now(), zone, before)
+            start, duration = interval.start, combined(interval, typed.duration)
+        elif typed.duration.strip():
+            duration = read_length(typed.duration, before)
         return MeetingChanges(
             title=read_title(typed.title) if typed.title.strip() else None,
-            start=start,
-            duration=read_length(typed.duration) if typed.duration.strip() else None,
+            start=start if start != meeting.start else None,
+            duration=duration,
             place=read_place(typed.place) if typed.place.strip() else None,
             topic_id=topic.id if topic is not None else None,
             host_city_id=host.id if host is not None else None,

@@ -132,7 +132,7 @@ class AvailabilityViews:
         return (
             Field("cities", Text("Cities"), Text("Separated by commas"), required=False, max_length=_TEXT),
             Field("from", Text("First day"), max_length=_TEXT),
-            Field("to", Text("Last day"), max_length=_TEXT),
+            Field("to", Text("Last day"), required=False, max_length=_TEXT),
             Field("duration", Text("Duration"), required=False, max_length=_TEXT),
         )
 

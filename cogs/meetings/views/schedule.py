@@ -21,8 +21,9 @@ from cogs.meetings.models.meetings import MeetingDetails, MeetingInput
 from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.render import answers
 from cogs.meetings.render.warnings import warning_texts
-from cogs.meetings.rules.entry import read_length
+from cogs.meetings.rules.entry import resolved_input
 from cogs.meetings.rules.recurrence import slot_moments
+from cogs.meetings.rules.timing import read_length
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import MeetingReader
@@ -66,6 +67,9 @@ class MeetingForms:
         if plan.recurrence is None:
             await self._schedule(ctx, typed)
             return
+        if ctx.draft is not None:  # what is shown is what will be, whenever it is confirmed
+            fields = typed_fields(resolved_input(typed, plan, ctx.language))
+            ctx.draft = await self.work.drafts.rewrite(ctx.draft, fields)
         dates = slot_moments(plan.start.wall, plan.host.zone, plan.recurrence)
         starts = [date.instant for date in dates[:_DATES_WARNED]]
         warnings = warning_texts(await self.reader.warnings(ctx.guild_id, starts, plan.duration))
@@ -183,7 +187,7 @@ def _duration() -> Field:
     return Field(
         "duration",
         Text("Duration"),
-        Text("5 minutes to 24 hours, e.g. “90 min”; empty: one hour"),
+        Text("5 minutes to 14 days, e.g. “90 min” or “until 5pm”; empty: one hour"),
         required=False,
         max_length=TEXT_LENGTH,
     )

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.texts import Text
-from bot.when import CalendarDuration, DurationError, DurationOutOfRange, WhenError, parse_duration, parse_when
+from bot.when import (
+    CalendarDuration,
+    DurationError,
+    DurationOutOfRange,
+    WhenError,
+    parse_after,
+    parse_duration,
+    parse_when,
+)
 from bot.when.texts import explain
 from bot.when.words import fold
 from cogs.moderation.models.cases import CaseKind
@@ -57,7 +65,7 @@ def read_length(typed: str, now: datetime, zone: ZoneInfo, kind: CaseKind) -> Le
             Text("Please say how long, for example “2 days”, “3h” or “until Friday 6pm”. Only a ban can be for good.")
         )
     try:
-        ends_at = now + parse_duration(text, minimum=SHORTEST, maximum=LONGEST)
+        ends_at = parse_after(text, now=now, zone=zone, minimum=SHORTEST, maximum=LONGEST)
     except (DurationOutOfRange, CalendarDuration) as error:
         raise UserError(explain(error)) from error
     except DurationError:

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.markup import clean_line, clean_text, plain, twin_key
 from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
-from bot.when import Moment, WhenError, parse_when
+from bot.when import Moment, WhenError, days_later, parse_when
 from bot.when.texts import explain
 from bot.words import indexed
 from cogs.network.models.topics import Topic
@@ -237,7 +237,8 @@ def _short_enough(options: list[str]) -> None:
 def parse_closing_time(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
     """When it closes; nothing typed means in a week. Raises UserError for what is past or more than a year ahead."""
     if not typed.strip():
-        return Moment.of((now + DEFAULT_DURATION).replace(second=0, microsecond=0), zone)
+        closes = days_later(now.replace(second=0, microsecond=0), DEFAULT_DURATION.days, zone)
+        return Moment.of(closes, zone)
     try:
         moment = parse_when(typed, now=now, zone=zone, default_time=_END_OF_DAY)
     except WhenError as error:

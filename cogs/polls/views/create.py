@@ -16,6 +16,8 @@ from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.pager import page_of, turning
+from bot.when import Interval
+from bot.when.resolved import as_typed, encode
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
@@ -123,6 +125,8 @@ class PollCreation:
             raise ValueError("a preview without a draft")
         poll_input, words = await self._entry(ctx, draft)
         design = await self.service.design(ctx.person, poll_input, member_count(ctx))
+        closes = as_typed(encode(Interval(design.closes)), ctx.zone, ctx.language)
+        draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})  # what is shown is what will be
         pages = answers.preview(design, self.texts, ctx.language)
         shown = page_of(pages, page, 1)
         view = self._controls(ctx, draft, design, written=words is not None)

@@ -11,7 +11,6 @@ CREATE = "polls.create"
 TRANSLATION_DRAFT = "polls.words"
 """The draft of the other language: argument the draft of the poll."""
 _OUTDATED = Text("This draft can no longer be read. Please start again with `/poll create`.")
-_RESOLVED = "%Y-%m-%dT%H:%MZ"
 
 
 def dump_settings(settings: PollSettings) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bot.delivery.models import Outgoing
 from bot.delivery.tokens import carries
 from bot.texts import Language
 from bot.ui.post_text import PostLanguages, fit
+from bot.when import Interval, Moment
 from cogs.meetings.models.meetings import Answer, MeetingState, Organiser, Reply
 from cogs.meetings.render import answers
 from cogs.meetings.render.card import card
@@ -217,9 +218,21 @@ def test_what_is_fitted_is_whole_or_says_how_much_is_missing(fitted: list[str], 
 
 
 def test_autocomplete_shows_a_start_on_all_clocks_within_100_characters() -> None:
-    moment = meeting().start
-    label = answers.start_label(moment, [DORTMUND, PITTSBURGH], BERLIN, Language.EN, twice=False)
+    interval = Interval(meeting().start)
+    label = answers.start_label(interval, [DORTMUND, PITTSBURGH], BERLIN, Language.EN)
     assert label == "Thu Dec 3, 2026, 3:00 pm Dortmund · Thu Dec 3, 9:00 am Pittsburgh"
+    two_hours = Interval(interval.start, timedelta(hours=2))
+    assert answers.start_label(two_hours, [], BERLIN, Language.DE) == "Do. 3. Dez. 2026 15:00\N{EN DASH}17:00"
     cities, _ = crowd(250, 0)
     for language in Language:
-        assert len(answers.start_label(moment, cities, BERLIN, language, twice=True)) <= 100
+        assert len(answers.start_label(two_hours, cities, BERLIN, language)) <= 100
+
+
+def test_autocomplete_names_the_time_that_comes_twice_as_people_of_each_language_do() -> None:
+    summer = datetime.fromisoformat("2027-10-31T00:30+00:00")
+    both = [Interval(Moment.of(summer + passed, BERLIN)) for passed in (timedelta(), timedelta(hours=1))]
+    assert [answers.start_label(one, [], BERLIN, Language.DE) for one in both] == [
+        "So. 31. Okt. 2027 02:30 MESZ",
+        "So. 31. Okt. 2027 02:30 MEZ",
+    ]
+    assert [answers.start_label(one, [], BERLIN, Language.EN)[-4:].strip() for one in both] == ["CEST", "CET"]

@@ -10,17 +10,14 @@ from hypothesis import strategies as st
 from bot.errors import NotAllowed, UserError
 from bot.people import Right
 from bot.texts import Language
+from bot.when.resolved import as_typed, encode
 from cogs.meetings.models.meetings import Answer, MeetingInput, MeetingState, Organiser
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import (
-    as_typed,
     cancel_reason,
     check_offsets,
     read_input,
-    read_length,
-    read_start,
     read_title,
-    resolved,
 )
 from cogs.meetings.rules.reminders import (
     SendReminder,
@@ -30,6 +27,7 @@ from cogs.meetings.rules.reminders import (
     recipients,
     reminder_times,
 )
+from cogs.meetings.rules.timing import read_interval, read_length
 from tests.unit.meetings.samples import (
     BERLIN,
     DORTMUND,
@@ -62,7 +60,7 @@ def test_a_duration_is_read_as_people_write_it(typed: str, expected: timedelta) 
     assert read_length(typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["4 min", "25 h", "3", "1 month", "@everyone", "-5", "9" * 300])
+@pytest.mark.parametrize("typed", ["4 min", "15 days", "3", "8", "1 month", "@everyone", "-5", "9" * 300])
 def test_a_duration_out_of_bounds_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
         read_length(typed)
@@ -86,7 +84,7 @@ def test_a_reason_that_is_empty_or_too_long_is_refused(typed: str) -> None:
 
 def test_a_date_with_two_readings_is_refused_with_both() -> None:
     with pytest.raises(UserError) as refused:
-        read_start("03/12 15:00", NOW, BERLIN)
+        read_interval("03/12 15:00", NOW, BERLIN)
     text = refused.value.text
     assert "Do. 3. Dez. 2026 15:00 oder Fr. 12. März 2027 15:00" in TEXTS.render(text, Language.DE)
     assert "Thu Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027, 3:00 pm" in TEXTS.render(text, Language.EN)
@@ -95,7 +93,7 @@ def test_a_date_with_two_readings_is_refused_with_both() -> None:
 @pytest.mark.parametrize("typed", ["gestern 15 Uhr", "3.12.2099 15 Uhr", "2027-03-28 02:30", "2027-10-31 02:30", "…"])
 def test_a_start_that_cannot_be_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
-        read_start(typed, NOW, BERLIN)
+        read_interval(typed, NOW, BERLIN)
 
 
 @given(
@@ -105,15 +103,18 @@ def test_a_start_that_cannot_be_is_refused(typed: str) -> None:
 def test_what_autocomplete_hands_over_is_read_as_the_same_instant(moment: datetime, zone: ZoneInfo) -> None:
     """Also within the hours that a clock change skips or repeats, and after the form has shown it on a wall clock."""
     instant = moment.replace(second=0, microsecond=0, tzinfo=UTC)
-    value = resolved(read_start(instant.strftime("%Y-%m-%dT%H:%MZ"), NOW, zone))
-    assert read_start(value, NOW, zone).instant == instant
-    assert read_start(as_typed(value, zone), NOW, zone).instant == instant
+    value = encode(read_interval(instant.strftime("%Y-%m-%dT%H:%MZ"), NOW, zone))
+    assert read_interval(value, NOW, zone).start.instant == instant
+    assert read_interval(as_typed(value, zone, Language.DE), NOW, zone).start.instant == instant
 
 
 def test_what_was_typed_by_hand_stays_as_it_was() -> None:
-    assert as_typed("3.12. 15 Uhr", BERLIN) == "3.12. 15 Uhr"
-    assert as_typed("2026-12-03T14:00Z", BERLIN) == "2026-12-03 15:00"
-    assert as_typed("2027-10-31T00:30Z", BERLIN) == "2027-10-31T00:30Z", "02:30 comes twice that night"
+    assert as_typed("3.12. 15 Uhr", BERLIN, Language.DE) == "3.12. 15 Uhr"
+    assert as_typed("2026-12-03T14:00Z", BERLIN, Language.DE) == "2026-12-03 15:00"
+    assert as_typed("2027-10-31T00:30Z", BERLIN, Language.DE) == "2027-10-31 02:30 MESZ"
+    assert as_typed("2027-10-31T01:30Z", BERLIN, Language.EN) == "2027-10-31 02:30 CET"
+    assert as_typed("2027-11-07T06:30Z", NEW_YORK, Language.EN) == "2027-11-07 01:30 EST"
+    assert as_typed("2026-12-03T14:00Z/PT120M", BERLIN, Language.DE) == "2026-12-03 15:00 \N{EN DASH} 2026-12-03 17:00"
 
 
 def test_the_setting_takes_offsets_and_names_what_it_takes() -> None:
