@@ -28,8 +28,9 @@ from bot.when.errors import (
     WhenError,
     ZoneMismatch,
 )
+from bot.when.intervals import Interval
 from bot.when.moment import Moment
-from bot.when.parse import Interval, parse_after, parse_days, parse_end, parse_interval, parse_when
+from bot.when.parse import parse_after, parse_days, parse_end, parse_interval, parse_when
 from bot.when.suggestions import suggest, suggest_intervals
 from bot.when.wall_time import days_later, local_readings, wall_readings, wall_to_instant, wall_to_moment
 

@@ -3,9 +3,7 @@ times have their own rules (`time_rules`); the order in which all of them are tr
 """
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from bot.when.days import (
     CalendarDate,
@@ -20,12 +18,9 @@ from bot.when.days import (
     SlashedDate,
     Which,
 )
-from bot.when.phrase import PhraseBuilder
+from bot.when.phrase import Accept, PhraseBuilder
 from bot.when.time_of_day import DayPart
 from bot.when.words import MONTHS, ORDINALS, WEEKDAYS, any_of, rule, spellings
-from bot.when.zones import ABBREVIATIONS, FixedOffset, SeasonName, named_zone
-
-Accept: TypeAlias = Callable[[PhraseBuilder, re.Match[str]], bool]
 
 _NEAR = {
     form: days
@@ -70,18 +65,8 @@ _PARTS = (
     (rule(r"nachts"), DayPart.NIGHT),
     (rule(r"nacht|night"), DayPart.NIGHT_OF),
 )
-_PERIODS = {
-    "week": Period.WEEK,
-    "woche": Period.WEEK,
-    "month": Period.MONTH,
-    "monat": Period.MONTH,
-    "monats": Period.MONTH,
-    "year": Period.YEAR,
-    "jahr": Period.YEAR,
-    "jahres": Period.YEAR,
-}
-_LONGEST_OFFSET = timedelta(hours=14)
-
+_PERIODS = {"w": Period.WEEK, "m": Period.MONTH, "y": Period.YEAR, "j": Period.YEAR}
+"""By the first letter in either language."""
 _MODIFIER = (
     r"(?P<which>this\scoming|next|coming|this|last|past|"
     r"(?:über)?nächste[nrms]?|kommende[nrms]?|diese[nrms]?|letzte[nrms]?|vergangene[nrms]?)"
@@ -96,8 +81,6 @@ _FOUR_DIGITS = r"(?:(?:19[7-9]|20|21)[0-9]{2}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9])
 _YEAR = rf"(?:,?\s?(?P<year>{_FOUR_DIGITS})(?!\.?[0-9:]|\s?uhr\b))?"
 _NOT_A_TIME = r"(?![0-9]|\s?[:.][0-9]|\s?(?:uhr|h|am|pm|a\.\s?m|p\.\s?m|o'?\s?clock)\b)"
 _WORD_END = r"(?![^\W_])"
-_BEHIND_ISO = r"(?:(?<=t[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2})|(?<=\.[0-9]{3})|(?<=\.[0-9]{6}))"
-"""Where a minus begins an offset: behind a time as programs write it. Elsewhere it begins the end of a range."""
 _NTH = (
     r"(?:(?P<n>[1-5])(?:\.|st|nd|rd|th)\s?|(?P<word>erste[rnms]?|zweite[rnms]?|dritte[rnms]?|vierte[rnms]?|fünfte[rnms]?|"
     r"first|second|third|fourth|fifth)\s|(?P<last>letzte[rnms]?|last)\s)"
@@ -106,7 +89,6 @@ _IN_MONTH = (
     rf"(?:im|in|of|des|vom)\s(?:the\s)?(?:(?P<month>{{month}}){_WORD_END}\.?{_YEAR}"
     rf"|(?:{_MODIFIER}\s)?(?:monate?s?|month){_WORD_END})"
 )
-_WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}?"
 _ORDINAL = {"erst": 1, "firs": 1, "zwei": 2, "seco": 2, "drit": 3, "thir": 3, "vier": 4, "four": 4, "fift": 5}
 
 
@@ -218,7 +200,7 @@ def _after_next(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
 
 
 def _end_of_period(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    period = next((_PERIODS[word] for word in (match["period"], match["compound"]) if word), Period.MONTH)
+    period = next((_PERIODS[word[0]] for word in (match["period"], match["compound"]) if word), Period.MONTH)
     ahead = _STEPS[_which(match["which"])] if match["which"] else 0
     if match["month"]:
         return phrase.set_day(PeriodEnd(period, month=Month(MONTHS[match["month"]], year=_year(match["year"]))))
@@ -229,36 +211,12 @@ def _weekend(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     return phrase.set_day(PeriodEnd(Period.WEEKEND, _STEPS[_which(match["which"])] if match["which"] else 0))
 
 
-def _season(*, summer: bool) -> Accept:
-    return lambda phrase, match: phrase.set_zone(SeasonName(match[0], summer))
-
-
-def _offset(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
-    if offset > _LONGEST_OFFSET:
-        return False
-    return phrase.set_zone(FixedOffset(-offset if match["sign"] == "-" else offset))
-
-
-def _abbreviation(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_zone(ABBREVIATIONS[match[0]])
-
-
-def _named_zone(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    zone = named_zone(match["name"], followed=match["time"] is not None)
-    return zone is not None and phrase.set_zone(zone)
-
-
-def _own_zone(phrase: PhraseBuilder, _match: re.Match[str]) -> bool:
-    return phrase.time is not None
-
-
 def _timestamp(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     phrase.timestamp = int(match["seconds"])
     return not phrase.names_day and phrase.time is None
 
 
-RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
+DATE_RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
     (rule(pattern), accept)
     for pattern, accept in (
         (r"<t:(?P<seconds>[0-9]{1,10})(?::[a-z])?>", _timestamp),  # how Discord writes an instant
@@ -334,22 +292,5 @@ RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
         (rf"(?:{_MODIFIER}\s)?(?P<weekday>{{weekday}}){_COMPOUND}{_WORD_END}\.?", _weekday),
         (rf"after\snext{_WORD_END}", _after_next),
         (rf"(?:(?:in\sthe|in\sder|am|at|zu)\s)?{_DAYTIME}{_WORD_END}", _daytime),
-        (rf"(?:sommerzeit|summer\stime|daylight\s(?:savings?\s)?time){_WORD_END}", _season(summer=True)),
-        (rf"(?:winterzeit|normalzeit|standardzeit|standard\stime|winter\stime){_WORD_END}", _season(summer=False)),
-        (
-            (
-                r"(?:utc|gmt)\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9:])"
-                rf"|(?:utc|z){_WORD_END}"
-            ),
-            _offset,
-        ),
-        (rf"(?P<sign>\+|{_BEHIND_ISO}-)(?P<hours>[0-9]{{2}}):?(?P<minutes>[0-5][0-9])(?![0-9:])", _offset),
-        (rf"{any_of(ABBREVIATIONS)}{_WORD_END}", _abbreviation),
-        (rf"(?:in\s)?(?:local\stime|ortszeit){_WORD_END}", _own_zone),
-        (
-            rf"(?:in\s)?(?P<name>{_WORDS})\s(?P<time>(?:(?:standard|daylight)\s)?time|zeit|ortszeit){_WORD_END}",
-            _named_zone,
-        ),
-        (rf"(?:in\s)?(?P<name>[a-z]+(?:/[a-z_]+)+|(?:us\s)?[^\W\d_]+)(?P<time>(?!))?{_WORD_END}", _named_zone),
     )
 )

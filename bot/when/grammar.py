@@ -7,11 +7,12 @@ import re
 from typing import Final
 
 from bot.when import time_rules
-from bot.when.date_rules import RULES
+from bot.when.date_rules import DATE_RULES
 from bot.when.durations import Unit, read_amounts
 from bot.when.errors import NotUnderstood
 from bot.when.phrase import Phrase, PhraseBuilder, Shift, joined
 from bot.when.words import ENGLISH, fold, rule
+from bot.when.zone_rules import ZONE_RULES
 from bot.when.zones import FixedOffset
 
 _SPACE: Final = re.compile(r"(?:[\s,;()]|\.(?=\s|$)|(?<=\s)-(?=\s))*")
@@ -130,7 +131,7 @@ class _Reading:
 
     def _word(self, text: str, at: int, builder: PhraseBuilder) -> int | None:
         """Read what stands at `at` into the builder; where it ends, or None when no rule takes it."""
-        for pattern, accept in RULES:
+        for pattern, accept in (*DATE_RULES, *ZONE_RULES):
             match = pattern.match(text, at)
             if match and accept(builder, match):
                 return match.end()

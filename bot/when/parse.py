@@ -2,15 +2,14 @@
 reading that was possible; none raises anything else for any text.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.when.candidates import spans_of
-from bot.when.durations import days_and_rest, length_of, parse_duration
+from bot.when.day_resolver import Reference
+from bot.when.durations import days_and_rest, parse_duration
 from bot.when.errors import (
     Ambiguous,
     AmbiguousDate,
@@ -18,38 +17,17 @@ from bot.when.errors import (
     AmbiguousHour,
     AmbiguousRange,
     EndBeforeStart,
-    MissingStart,
     NonexistentTime,
     NotUnderstood,
-    PastTime,
     WhenError,
     ZoneMismatch,
 )
 from bot.when.grammar import readings_of
+from bot.when.intervals import Interval, Resolve, end_after, interval_of, lasting
 from bot.when.moment import Moment
 from bot.when.phrase import Phrase
-from bot.when.resolve import Reference, Resolver
-from bot.when.time_of_day import TimeOfDay
-from bot.when.wall_time import around_gap, days_later, wall_readings
-from bot.when.zones import FixedOffset, NamedZone
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
-    """A start, and how long it lasts in elapsed time; None where only the start was said."""
-
-    start: Moment
-    duration: timedelta | None = None
-
-    @property
-    def end(self) -> Moment | None:
-        """The end, on the clocks of the start's zone."""
-        if self.duration is None:
-            return None
-        return Moment.of(self.start.instant + self.duration, ZoneInfo(self.start.zone))
-
-
-_Resolve: TypeAlias = Callable[[Phrase, str, Reference], Interval]
+from bot.when.resolve import Resolver
+from bot.when.wall_time import days_later
 
 
 def parse_when(
@@ -83,7 +61,7 @@ def parse_interval(
     With a `base`, an end alone ("bis 17 Uhr") and a length alone ("für 2 Stunden") keep its start. Raises WhenError,
     MissingStart for an end alone without one; for a naive `now` ValueError.
     """
-    return _only(_each(text, _seen(now, zone, True, default_time, base), _interval_of))
+    return _only(_each(text, _seen(now, zone, True, default_time, base), interval_of))
 
 
 def interval_readings(
@@ -100,13 +78,13 @@ def interval_readings(
     for reading in readings_of(text):
         phrase = replace(reading, deadline=reading.deadline and not deadline)
         try:
-            found.setdefault(_interval_of(phrase, text, seen))
+            found.setdefault(interval_of(phrase, text, seen))
         except (Ambiguous, NonexistentTime, ZoneMismatch) as several:
             if not several.readings:
                 refusals.append(several)
             for start in several.readings:
                 with suppress(WhenError):
-                    found.setdefault(_lasting(Resolver(phrase, text, seen), start))
+                    found.setdefault(lasting(Resolver(phrase, text, seen), start))
         except WhenError as refusal:
             refusals.append(refusal)
     if not found:
@@ -129,7 +107,7 @@ def parse_end(text: str, *, start: Moment) -> Moment:
     Raises WhenError.
     """
     zone = ZoneInfo(start.zone)
-    return _only(_each(text, Reference(start.instant, zone), _end_after(start), bare_hours=True)).start
+    return _only(_each(text, Reference(start.instant, zone), end_after(start), bare_hours=True)).start
 
 
 def parse_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
@@ -175,7 +153,7 @@ def _only(intervals: dict[Interval, None]) -> Interval:
     return next(iter(intervals))
 
 
-def _each(text: str, seen: Reference, resolve: _Resolve, *, bare_hours: bool = False) -> dict[Interval, None]:
+def _each(text: str, seen: Reference, resolve: Resolve, *, bare_hours: bool = False) -> dict[Interval, None]:
     """What each reading of the text means. Raises the error of the first where none means anything, and an Ambiguous
     with the readings of all where one of them is.
     """
@@ -197,93 +175,8 @@ def _each(text: str, seen: Reference, resolve: _Resolve, *, bare_hours: bool = F
 def _moment_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
     if phrase.end is None and not phrase.length:
         return Interval(Resolver(phrase, text, seen).start())
-    interval = _interval_of(replace(phrase, deadline=False), text, seen)
+    interval = interval_of(replace(phrase, deadline=False), text, seen)
     raise AmbiguousRange(readings=(interval.start, interval.end or interval.start))
-
-
-def _interval_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
-    base = seen.base
-    if phrase.deadline and phrase.end is None and not phrase.length:
-        if base is None:
-            raise MissingStart
-        end = _end_after(base)(replace(phrase, deadline=False), text, Reference(base.instant, seen.zone))
-        return Interval(base, end.start.instant - base.instant)
-    if base is not None and phrase.length and phrase == Phrase(length=phrase.length):
-        return Interval(base, length_of(phrase.length, text[:100]))
-    resolver = Resolver(phrase, text, seen)
-    return _lasting(resolver, resolver.start())
-
-
-def _lasting(resolver: Resolver, start: Moment) -> Interval:
-    """What begins at `start`, with the length that the phrase gives it."""
-    phrase, text, seen = resolver.phrase, resolver.text, resolver.seen
-    if phrase.end is None:
-        return Interval(start, length_of(phrase.length, text[:100]) if phrase.length else None)
-    if ranges := resolver.ranges():
-        return Interval(start, _face_end(resolver, start, ranges) - start.instant)
-    until = Reference(start.instant, seen.zone, default_time=seen.default_time)
-    end = phrase.end
-    if end.zone is None and end.time is not None and phrase.zone is not None:  # the zone was said once for both
-        fixed = isinstance(phrase.zone, FixedOffset)
-        end = replace(end, zone=phrase.zone if fixed else NamedZone("", resolver.source_zone().key))
-    return Interval(start, _end_after(start)(end, text, until).start.instant - start.instant)
-
-
-def _face_end(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
-    """The end of a range of hours: so much later on the clocks of which the phrase speaks."""
-    zone = resolver.source_zone()
-    wall = start.instant.astimezone(zone).replace(tzinfo=None, fold=0)
-    if isinstance(resolver.phrase.zone, FixedOffset):
-        wall = start.instant.replace(tzinfo=None) + resolver.phrase.zone.offset
-    lengths = {length for begin, length in ranges if begin.time == wall.time()} or {length for _, length in ranges}
-    readings = {
-        Moment.of(reading.instant, resolver.seen.zone)
-        for length in lengths
-        for reading in _after(wall + length, start, length, resolver)
-        if reading.instant > start.instant
-    }
-    if len(readings) > 1:
-        raise AmbiguousEnd(readings=tuple(sorted(readings)))
-    if not readings:
-        raise resolver.not_understood()
-    return readings.pop().instant
-
-
-def _after(wall: datetime, start: Moment, length: timedelta, resolver: Resolver) -> tuple[Moment, ...]:
-    if isinstance(resolver.phrase.zone, FixedOffset):
-        return (Moment.of(start.instant + length, resolver.seen.zone),)
-    zone = resolver.source_zone()
-    return wall_readings(wall, zone) or around_gap(wall, zone)
-
-
-def _end_after(start: Moment) -> _Resolve:
-    """Reads the end of what begins at `start`. Raises EndBeforeStart, and AmbiguousEnd for what is ambiguous."""
-
-    def resolve(phrase: Phrase, text: str, seen: Reference) -> Interval:
-        if phrase.end is not None or phrase.length:
-            raise NotUnderstood(text=text[:100], rest=text[:60])
-        try:
-            return Interval(Resolver(_nearest_half(phrase, start), text, seen).start())
-        except PastTime as past:
-            raise EndBeforeStart(start=start, end=past.moment) from past
-        except Ambiguous as several:
-            if not several.readings:
-                raise
-            raise AmbiguousEnd(readings=several.readings) from several
-
-    return resolve
-
-
-def _nearest_half(phrase: Phrase, start: Moment) -> Phrase:
-    """As "until 5" after a start at 15:00: the next five o'clock that the clocks show."""
-    time = phrase.time
-    if time is None or phrase.names_day or phrase.part is not None or not time.twelve_hours or not time.hour:
-        return phrase
-    minutes = {
-        half: ((time.hour % 12 + add) * 60 + time.minute - start.wall.hour * 60 - start.wall.minute) % (24 * 60)
-        for half, add in (("am", 0), ("pm", 12))
-    }
-    return replace(phrase, time=replace(time, meridiem=min(minutes, key=lambda half: minutes[half] or 24 * 60)))
 
 
 def _days_of(phrase: Phrase, text: str, seen: Reference) -> list[tuple[date, date]]:

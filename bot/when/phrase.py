@@ -2,7 +2,10 @@
 empty, and whoever asked for the date completes it: from now for something new, from what it is now for a change.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bot.when.days import CalendarDate, Day, DayOffset, NamedWeekday, SlashedDate, Week, WeekOf, Which
 from bot.when.durations import Amount
@@ -131,6 +134,10 @@ class PhraseBuilder:
             length=self.length,
             deadline=self.deadline and self.shift is None,
         )
+
+
+Accept: TypeAlias = Callable[[PhraseBuilder, re.Match[str]], bool]
+"""What a rule of the grammar says: it tells the builder, and answers whether that fits what was said before."""
 
 
 def joined(start: Phrase, end: Phrase, *, word: str, introduced: bool) -> Phrase | None:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Language
 from bot.when.errors import WhenError
+from bot.when.intervals import Interval
 from bot.when.moment import Moment
-from bot.when.parse import Interval, parse_interval
+from bot.when.parse import parse_interval
 from bot.when.texts import abbreviation
 from bot.when.wall_time import wall_readings
 

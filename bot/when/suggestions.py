@@ -13,8 +13,9 @@ from bot.when.candidates import FRIDAY
 from bot.when.days import NamedWeekday, Which
 from bot.when.errors import AmbiguousDate, MissingDay, MissingTime, WhenError
 from bot.when.grammar import readings_of
+from bot.when.intervals import Interval
 from bot.when.moment import Moment
-from bot.when.parse import Interval, interval_readings
+from bot.when.parse import interval_readings
 from bot.when.wall_time import wall_readings
 from bot.when.words import MONTHS, WEEKDAYS, fold, spellings
 
