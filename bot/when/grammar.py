@@ -43,14 +43,14 @@ _UNBROKEN: Final = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{4}-w[0-9]{2}(?:-[1-7])?"
 )
 """Dates with hyphens, which begin no range."""
-_ISO_OFFSET: Final = re.compile(r"t[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?-[0-9]{2}:?[0-9]{2}$")
+_ISO_OFFSET: Final = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?\s?-[0-9]{2}:?[0-9]{2}$")
 _MOST_SEPARATORS: Final = 6
 _BETWEEN: Final = frozenset(("zwischen", "between"))
 _AND: Final = frozenset(("und", "and"))
 
 _WORDS: Final = re.compile(r"[a-z]+")
 _MERIDIEM: Final = re.compile(
-    r"[0-9]\s?[ap]\.?\s?m\b(?!\s(?:[0-9]{1,2}\.|montag|dienstag|mittwoch|donnerstag|freitag|s))"
+    r"[0-9](?:\s?[ap]\.?\s?m|[ap])\b(?!\s(?:[0-9]{1,2}\.|montag|dienstag|mittwoch|donnerstag|freitag|s))"
 )
 _SHOWN, _REST = 100, 60
 

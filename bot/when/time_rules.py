@@ -18,7 +18,7 @@ _NEXT_IS_DATE = r"(?![0-9.:/]|-[0-9]|\s?{month})"
 def _hour(match: re.Match[str], *, exact: bool = False) -> TimeExpression:
     """The hour and its am/pm. German "am" after "um 9" or "9 Uhr" is a preposition, not a meridiem."""
     hour = number(match["h"])
-    meridiem = (match["mer"] or "").replace(".", "").replace(" ", "")
+    meridiem = f"{match['mer'][0]}m" if match["mer"] else ""
     if hour == 0 or hour > NOON or match["h"].startswith("0"):
         exact = True
     return TimeExpression(hour, exact=exact, meridiem=meridiem)
@@ -127,7 +127,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         ),
         (r"{pre}(?P<h>[0-9]{1,2})\s?h(?:rs)?(?P<m>[0-5][0-9])?\b", _full),
         (r"{pre}(?P<h>{hour})\s?o'?\s?clock\b{meridiem}", _plain),
-        (r"{pre}(?P<h>{hour})\s?(?P<mer>a\.?\s?m|p\.?\s?m)\b\.?", _plain),
+        (r"{pre}(?P<h>{hour})\s?(?P<mer>a\.?\s?m|p\.?\s?m|(?<=[0-9])[ap])\b\.?", _plain),
         (
             (
                 r"{pre}(?P<h>[01]?[0-9]|2[0-4])(?P<m>[0-5][0-9])" + _UHR + r"{meridiem}"

@@ -146,7 +146,7 @@ _MACROS = {
     "{ordinal}": any_of(ORDINALS),
     "{nth_month}": any_of(word for word, value in ORDINALS.items() if value <= 12 and word[-1] in "enr"),  # noqa: PLR2004 - months of a year
     "{pre}": r"(?P<pre>(?:(?:um|at|gegen|ab|@)\b|@)\s?)?",
-    "{meridiem}": r"(?:\s?(?P<mer>a\.?\s?m|p\.?\s?m)\b\.?)?",
+    "{meridiem}": r"(?:\s?(?P<mer>a\.?\s?m|p\.?\s?m|(?<=[0-9])[ap])\b\.?)?",
     "ä": "(?:ä|ae|a)",
     "ö": "(?:ö|oe|o)",
     "ü": "(?:ü|ue|u)",

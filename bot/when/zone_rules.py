@@ -12,7 +12,9 @@ _WORD_END = r"(?![^\W_])"
 _LONGEST_OFFSET = timedelta(hours=14)
 
 _WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}?"
-_BEHIND_ISO = r"(?:(?<=t[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2})|(?<=\.[0-9]{3})|(?<=\.[0-9]{6}))"
+_BEHIND_ISO = (
+    r"(?:(?<=t[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2} )|(?<=\.[0-9]{3})|(?<=\.[0-9]{6}))"
+)
 """Where a minus begins an offset: behind a time as programs write it. Elsewhere it begins the end of a range."""
 
 

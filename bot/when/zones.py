@@ -4,9 +4,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Final, TypeAlias
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
+
+from bot.when.words import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,58 +85,53 @@ _ALONE: Final = frozenset(
     )
 )
 """Names that need no "time" behind them."""
-_CITIES_DE = {
+_KEYS = (
+    *("Europe/Berlin", "Europe/London", "Europe/Paris", "Europe/Vienna", "Europe/Zurich", "Europe/Brussels"),
+    *("Europe/Amsterdam", "Europe/Luxembourg", "Europe/Warsaw", "Europe/Prague", "Europe/Rome", "Europe/Madrid"),
+    *("Europe/Lisbon", "Europe/Dublin", "Europe/Copenhagen", "Europe/Stockholm", "Europe/Oslo", "Europe/Helsinki"),
+    *("Europe/Athens", "Europe/Budapest", "Europe/Kyiv", "Europe/Istanbul", "America/New_York", "America/Chicago"),
+    *("America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Anchorage", "America/Detroit"),
+    *("America/Toronto", "America/Vancouver", "America/Boise", "America/Indiana/Indianapolis", "Pacific/Honolulu"),
+    *("US/Eastern", "US/Central", "US/Mountain", "US/Pacific", "US/Alaska", "US/Hawaii", "US/Arizona"),
+)
+_LOADED: Final = tuple(ZoneInfo(key) for key in _KEYS)
+"""Kept, so that a zone that somebody names is never read from disk while the bot answers."""
+_BY_KEY: Final = {key.casefold(): key for key in _KEYS}
+_CITIES = {
     "wien": "Europe/Vienna",
     "zürich": "Europe/Zurich",
     "brüssel": "Europe/Brussels",
     "warschau": "Europe/Warsaw",
-    "washington": "America/New_York",
-    "boston": "America/New_York",
-    "pittsburgh": "America/New_York",
-    "philadelphia": "America/New_York",
-    "atlanta": "America/New_York",
-    "houston": "America/Chicago",
-    "dallas": "America/Chicago",
-    "seattle": "America/Los_Angeles",
-    "san francisco": "America/Los_Angeles",
+    **dict.fromkeys(("dortmund", "hamburg", "münchen", "köln", "frankfurt", "bremen", "leipzig"), "Europe/Berlin"),
+    **dict.fromkeys(("washington", "boston", "pittsburgh", "philadelphia", "atlanta"), "America/New_York"),
+    **dict.fromkeys(("houston", "dallas", "austin", "minneapolis"), "America/Chicago"),
+    **dict.fromkeys(("seattle", "san francisco", "portland"), "America/Los_Angeles"),
 }
 """Cities that the tz database has under another name or not at all."""
 
 
 def _names() -> dict[str, str]:
-    """Every name that stands before "time" or "Zeit", with the key of its zone."""
+    """Every name that stands before "time" or "Zeit", in folded spelling, with the tz key of its zone."""
     names = {name: zone for zone, regions in _REGIONS.items() for name in regions}
-    cities = {
-        key.rsplit("/", 1)[-1].replace("_", " ").casefold(): key
-        for key in available_timezones()
-        if key.startswith(("America/", "Europe/"))
-    } | _CITIES_DE
+    cities = {key.rsplit("/", 1)[-1].replace("_", " ").casefold(): key for key in _KEYS if "US/" not in key} | _CITIES
     for city, zone in cities.items():
-        names |= {city: zone, f"{city}er": zone}
-        if city.endswith("en"):  # Bremen: Bremer
-            names[f"{city[:-2]}er"] = zone
+        for form in spellings(city):
+            names |= {form: zone, f"{form}er": zone}
+            if form.endswith("en"):  # Bremen: Bremer
+                names[f"{form[:-2]}er"] = zone
     return names
 
 
-@cache
-def zone_names() -> dict[str, str]:
-    """The names that may stand before "time" or "Zeit", in folded spelling, with the tz key of their zone."""
-    return _names()
-
-
-@cache
-def zone_keys() -> dict[str, str]:
-    """The keys of the tz database in folded spelling ("us/eastern"), with the keys themselves."""
-    return {key.casefold(): key for key in available_timezones() if "/" in key}
+_NAMES: Final = _names()
 
 
 def named_zone(name: str, *, followed: bool) -> NamedZone | None:
     """The zone that people call so; `followed`: the word "time" or "Zeit" stands behind it."""
-    if name in zone_keys():
-        return NamedZone(name, zone_keys()[name])
+    if name in _BY_KEY:
+        return NamedZone(name, _BY_KEY[name])
     plain = name.removeprefix("us ").removesuffix(" standard").removesuffix(" daylight")
-    if plain in zone_names() and (followed or plain in _ALONE):
-        return NamedZone(name, zone_names()[plain])
+    if plain in _NAMES and (followed or plain in _ALONE):
+        return NamedZone(name, _NAMES[plain])
     return None
 
 
