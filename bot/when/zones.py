@@ -133,8 +133,3 @@ def named_zone(name: str, *, followed: bool) -> NamedZone | None:
     if plain in _NAMES and (followed or plain in _ALONE):
         return NamedZone(name, _NAMES[plain])
     return None
-
-
-# The tz database is a folder of files: it is listed while the module loads, and never in the event loop.
-zone_keys()
-zone_names()

@@ -1,7 +1,7 @@
 """The golden table: what people type in both languages, and the instant that each phrase must mean.
 
-The phrases come from three places: the forms in which the bot itself and other programs write dates (ISO 8601, RFC 5322,
-Discord's time stamps); what native speakers of both languages typed when they tried the bot; and public reports of what
+The phrases come from three places: the forms in which the bot itself and other programs write dates (ISO 8601,
+RFC 5322, Discord's time stamps); what was typed when the bot was tried as a new user would; and public reports of what
 other programs read wrong (wanasit/chrono, scrapinghub/dateparser, bear/parsedatetime, facebook/duckling,
 neilgupta/Sherlock, microsoft/Recognizers-Text, mojombo/chronic, reminder bots). `test_when_golden_intervals` goes on
 with ranges, calendar weeks, ordinal weekdays and zones.
