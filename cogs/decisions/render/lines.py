@@ -70,7 +70,8 @@ def language_marks(wording: Wording, languages: PostLanguages) -> list[str]:
         lines.append(
             "⏳ " + languages.inline(Text("Translation pending: {language}", language=LANGUAGES[wording.pending]))
         )
-    if wording.outdated is not None:
+    # Of records from before: the authoritative text is no translation, whatever was noted.
+    if wording.outdated is not None and wording.outdated is not wording.authoritative:
         lines.append(
             "⚠️ " + languages.inline(Text("Outdated translation: {language}", language=LANGUAGES[wording.outdated]))
         )

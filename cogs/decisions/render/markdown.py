@@ -38,7 +38,8 @@ def _markdown(record: DecisionRecord, context: ExportContext, both: PostLanguage
         title, text = wording.title, wording.text
         written = (title.de, text.de) if language is Language.DE else (title.en, text.en)
         if any(written):
-            outdated = " (veraltete Übersetzung / outdated translation)" if wording.outdated is language else ""
+            behind = wording.outdated is language and language is not wording.authoritative
+            outdated = " (veraltete Übersetzung / outdated translation)" if behind else ""
             lines += [
                 "",
                 f"## {both.inline(LANGUAGES[language])}: {_inline(written[0])}{outdated}",

@@ -48,24 +48,23 @@ def text_hash(wording: Wording) -> str:
 
 
 def amended(before: Wording, after: Wording) -> Wording:
-    """The new wording, with a side marked as outdated that did not follow. Raises UserError when nothing changed."""
+    """The new wording, with its translation marked as outdated where it did not follow. The authoritative text is never
+    a translation, so it never is. Raises UserError when nothing changed.
+    """
     changed = {
         Language.DE: (before.title.de, before.text.de) != (after.title.de, after.text.de),
         Language.EN: (before.title.en, before.text.en) != (after.title.en, after.text.en),
     }
+    translation = Language.EN if after.authoritative is Language.DE else Language.DE
     if not any(changed.values()):
         if (before.authoritative, before.translator) == (after.authoritative, after.translator):
             raise UserError(Text("Nothing was changed, so there is no new revision."))
-        return replace(after, outdated=before.outdated)
-    if all(changed.values()):
+        return replace(after, outdated=translation if before.outdated is not None else None)
+    completed = before.pending is not None and changed[before.pending]
+    translated = after.text.en if translation is Language.EN else after.text.de
+    if changed[translation] or completed or not translated:
         return replace(after, outdated=None)
-    stale = Language.EN if changed[Language.DE] else Language.DE
-    if before.outdated is not None and changed[before.outdated]:
-        # The side that lagged behind has been brought up to date.
-        return replace(after, outdated=None)
-    filled = before.pending is not None and changed[before.pending]
-    there = after.text.en if stale is Language.EN else after.text.de
-    return replace(after, outdated=None if filled or not there else stale)
+    return replace(after, outdated=translation)
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:
