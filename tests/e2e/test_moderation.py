@@ -2,10 +2,12 @@
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cogs.moderation.models.cases import CaseEventKind, CaseState, Ending, NotificationState
+from cogs.moderation.models.cases import CaseEventKind, CaseKind, CaseState, Ending, NotificationState
+from cogs.moderation.rules.durations import read_length
 from cogs.moderation.service.cases import CaseService
 from sandbox.people.reading import buttons_of, text_of
 from tests.conftest import NOW, first_quick
@@ -293,3 +295,16 @@ async def test_nothing_pings(ready_forum: ForumWorld) -> None:
     ]
     assert len(said) >= 2, "at least the letter and the card of the timeout"
     assert {(*one.mentions, *one.mention_roles, one.mention_everyone) for one in said} == {(False,)}
+
+
+async def test_every_duration_that_is_offered_is_accepted(ready_forum: ForumWorld) -> None:
+    moderator, zone = await ready_forum.person("Moderation"), ZoneInfo("Europe/Berlin")
+    offered: list[str] = []
+    commands = {"mod ban": CaseKind.BAN, "mod timeout": CaseKind.TIMEOUT, "mod lock": CaseKind.LOCK}
+    for typed in ("40000 d", "40000 Tage", "31.12.2099", "bis 2099", "gestern", "0 min", "9" * 99, "fre"):
+        for command, kind in commands.items():
+            choices = [choice["value"] for choice in await moderator.autocomplete(command, "duration", typed)]
+            offered += choices
+            for value in choices:
+                assert read_length(value, ready_forum.clock.now(), zone, kind).ends_at is not None, (command, typed)
+    assert offered

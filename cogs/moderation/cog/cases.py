@@ -72,7 +72,7 @@ class CaseCog(commands.Cog):
 Typed = app_commands.Range[str, 1, 200]
 NAME: Final = "Moderation history"
 _KINDS = [app_commands.Choice(name=word.message, value=kind.value) for kind, word in KINDS.items()]
-_STATUSES = [app_commands.Choice(name=word.message, value=one.value) for one, word in STATUSES.items()]
+_STATUSES = [app_commands.Choice(name=word.message, value=status.value) for status, word in STATUSES.items()]
 
 
 class SearchCog(commands.Cog):

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context
-from cogs.moderation.cog.durations import Choice, offered_ends
+from cogs.moderation.cog.durations import CHANNEL_DURATIONS, Choice
 from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import MAX_MESSAGES
 from cogs.moderation.views.automod import RulesViews
@@ -122,11 +122,11 @@ class ChannelCog(commands.Cog):
 
     @lock.autocomplete("duration")
     async def _lock_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return offered_ends(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return CHANNEL_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
 
     @slowmode.autocomplete("duration")
     async def _slow_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return offered_ends(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return CHANNEL_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
 
 
 def _closable(ctx: Context, channel: Chosen | None) -> int:

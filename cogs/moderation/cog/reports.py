@@ -42,7 +42,7 @@ async def reported(bot: Ratsbote, guild_id: int, message: discord.Message) -> Re
         author=await _author(bot, guild_id, message),
         written_at=message.created_at,
         content=content,
-        files=(*(one.filename for one in files), *(one.name for one in message.stickers)),
+        files=(*(file.filename for file in files), *(sticker.name for sticker in message.stickers)),
     )
 
 
@@ -52,8 +52,8 @@ def words_beside(poll: discord.Poll | None, embeds: Sequence[discord.Embed]) -> 
         return "\n".join([poll.question or "", *(f"- {answer.text}" for answer in poll.answers)])
     parts = [
         part
-        for one in embeds
-        for part in (one.title, one.description, *(f"{field.name}: {field.value}" for field in one.fields))
+        for embed in embeds
+        for part in (embed.title, embed.description, *(f"{field.name}: {field.value}" for field in embed.fields))
     ]
     return "\n".join(part for part in parts if part)
 

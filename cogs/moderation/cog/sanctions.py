@@ -1,32 +1,23 @@
 """`/mod warn`, `note`, `timeout`, `untimeout`, `kick`, `ban`, `unban`: parse, and hand on."""
 
-from datetime import datetime
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.dates import local_moment, span
 from bot.dispatcher import RIGHT
-from bot.errors import UserError
 from bot.markup import cut
+from bot.options.option import MAX_CHOICES, MAX_LENGTH
 from bot.people import Right
-from bot.texts import Text
-from bot.ui.context import Context
-from bot.when import suggest
+from cogs.moderation.cog.durations import BAN_DURATIONS, TIMEOUT_DURATIONS, Choice
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
-from cogs.moderation.rules.durations import SHORTEST, TEXT_LENGTH, read_length, without_until
+from cogs.moderation.rules.durations import TEXT_LENGTH
 from cogs.moderation.views.ban_list import BanList
 from cogs.moderation.views.sanctions import SanctionViews, UnbanViews
 
 Interaction = discord.Interaction[Ratsbote]
 Reason = app_commands.Range[str, 1, REASON_LENGTH]
 Typed = app_commands.Range[str, 1, TEXT_LENGTH]
-Choice = app_commands.Choice[str]
-_CHOICES = 25
-_LABEL = 100
-_COMMON = ("10 min", "1 h", "12 h", "1 d", "3 d", "7 d", "28 d")
 
 
 class SanctionCog(commands.Cog):
@@ -89,50 +80,20 @@ class SanctionCog(commands.Cog):
 
     @timeout.autocomplete("duration")
     async def timeout_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return self._lengths(await self._bot.context(interaction), typed, CaseKind.TIMEOUT)
+        return TIMEOUT_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
 
     @ban.autocomplete("duration")
     async def ban_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return self._lengths(await self._bot.context(interaction), typed, CaseKind.BAN)
+        return BAN_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
 
     @unban.autocomplete("member")
     async def banned(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Those who are banned, by name or number."""
         ctx = await self._bot.context(interaction)
         return [
-            Choice(name=cut(f"{user.display_name} ({user.name}, {user.id})", _LABEL), value=str(user.id))
-            for user in await self._banned.matching(ctx.guild, typed, _CHOICES)
+            Choice(name=cut(f"{user.display_name} ({user.name}, {user.id})", MAX_LENGTH), value=str(user.id))
+            for user in await self._banned.matching(ctx.guild, typed, MAX_CHOICES)
         ]
-
-    def _lengths(self, ctx: Context, typed: str, kind: CaseKind) -> list[Choice]:
-        """What was understood, with the end that it means; nothing typed: what is common."""
-        now = self._bot.clock.now()
-        choices = []
-        if kind is CaseKind.BAN and not typed.strip():
-            choices.append(Choice(name=ctx.t(Text("for good")), value="permanent"))
-        for one in [typed] if typed.strip() else _COMMON:
-            try:
-                ends_at = read_length(one, now, ctx.zone, kind).ends_at
-            except UserError:
-                continue
-            label = ctx.t(Text("for good")) if ends_at is None else self._label(ctx, ends_at, now)
-            # A span counts from when the command is sent; what was typed says so.
-            choices.append(Choice(name=label, value=one.strip()[:_LABEL]))
-        if typed.strip() and not choices:
-            moments = suggest(without_until(typed), now, ctx.zone, _CHOICES)
-            choices = [
-                Choice(name=self._label(ctx, moment.instant, now), value=f"{moment.wall:%Y-%m-%d %H:%M}")
-                for moment in moments
-                if moment.instant >= now + SHORTEST
-            ]
-        return choices[:_CHOICES]
-
-    def _label(self, ctx: Context, ends_at: datetime, now: datetime) -> str:
-        moment = local_moment(ends_at, ctx.zone, ctx.language, year=True)
-        return cut(
-            ctx.t(Text("until {moment} ({length})", moment=moment, length=span(ends_at - now.replace(microsecond=0)))),
-            _LABEL,
-        )
 
     async def _order(
         self, interaction: Interaction, kind: CaseKind, user: discord.User, reason: str, duration: str = ""

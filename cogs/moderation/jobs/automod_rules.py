@@ -124,7 +124,7 @@ async def fetch_rules(
         bot_id=guild.me.id,
         may_manage=mine.manage_guild,
         may_time_out=mine.moderate_members,
-        rules=tuple(live_rule(rule) for rule in sorted(rules, key=lambda one: one.id)),
+        rules=tuple(live_rule(rule) for rule in sorted(rules, key=lambda rule: rule.id)),
         declared=await _declared_ids(guild, declared, server),
     )
 
@@ -154,7 +154,7 @@ def live_rule(rule: discord.AutoModRule) -> LiveRule:
         keywords=frozenset(found.keyword_filter),
         patterns=frozenset(found.regex_patterns),
         allow=frozenset(found.allow_list),
-        presets=frozenset(one for one in Preset if getattr(found.presets, one.value)),
+        presets=frozenset(preset for preset in Preset if getattr(found.presets, preset.value)),
         mentions=found.mention_limit,
         raids=found.mention_raid_protection,
         exempt_roles=frozenset(rule.exempt_role_ids),
@@ -190,7 +190,7 @@ def _trigger(state: RuleState) -> discord.AutoModTrigger:
                 allow_list=sorted(state.allow),
             )
         case Trigger.PRESETS:
-            presets = discord.AutoModPresets(**{one.value: True for one in state.presets})
+            presets = discord.AutoModPresets(**{preset.value: True for preset in state.presets})
             return discord.AutoModTrigger(type=kind, presets=presets, allow_list=sorted(state.allow))
         case Trigger.MENTIONS:
             return discord.AutoModTrigger(type=kind, mention_limit=state.mentions, mention_raid_protection=state.raids)

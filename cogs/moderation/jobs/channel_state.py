@@ -40,7 +40,7 @@ def overwrites_of(channel: discord.abc.GuildChannel) -> tuple[ChannelOverwrite, 
         allow, deny = overwrite.pair()
         is_role = isinstance(target, discord.Role) or getattr(target, "type", None) is discord.Role
         found.append(ChannelOverwrite(target.id, not is_role, PermissionBits(allow.value, deny.value)))
-    return tuple(sorted(found, key=lambda one: one.target))
+    return tuple(sorted(found, key=lambda overwrite: overwrite.target))
 
 
 async def snapshot_of(channel: discord.abc.GuildChannel, server: ServerService) -> ChannelSnapshot:

@@ -112,11 +112,11 @@ class ChannelJobs:
             return
         altered_rights = 0
         if isinstance(channel, discord.abc.GuildChannel):
-            for one in restorations(action.changes, overwrites_of(channel)):
-                altered_rights += one.altered
-                if one.needed:
-                    change = one.change
-                    await self._write(channel.id, change.target, one.write, member=change.member, reason=reason)
+            for restored in restorations(action.changes, overwrites_of(channel)):
+                altered_rights += restored.altered
+                if restored.needed:
+                    change = restored.change
+                    await self._write(channel.id, change.target, restored.write, member=change.member, reason=reason)
         await self.channels.ended(action, altered=altered_rights)
 
     async def _write(

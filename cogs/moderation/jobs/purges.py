@@ -29,12 +29,12 @@ _log = structlog.stdlib.get_logger(__name__)
 class _Fetched:
     """What a look found of the messages that are still to go."""
 
-    snapshots: list[EvidenceMessage] = field(default_factory=list)
+    messages: list[EvidenceMessage] = field(default_factory=list)
     pinned: set[int] = field(default_factory=set)
 
     @property
     def ids(self) -> set[int]:
-        return {one.message_id for one in self.snapshots}
+        return {message.message_id for message in self.messages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ class PurgeJob:
         for some in _pieces(left):
             if not (await self.purges.left(purge))[0]:
                 break
-            snapshot = await self._fetch(purge, some)
-            spared = snapshot.pinned if not purge.pinned else set()
-            found = [one for one in snapshot.snapshots if one.message_id not in spared]
-            await self.purges.take(purge, found, missing=set(some) - snapshot.ids, spared=spared)
-            for bite in bites((one.message_id for one in found), self.clock.now()):
+            fetched = await self._fetch(purge, some)
+            spared = fetched.pinned if not purge.pinned else set()
+            found = [message for message in fetched.messages if message.message_id not in spared]
+            await self.purges.take(purge, found, missing=set(some) - fetched.ids, spared=spared)
+            for bite in bites((message.message_id for message in found), self.clock.now()):
                 still, _ = await self.purges.left(purge)
                 if not still:
                     break
@@ -103,15 +103,15 @@ class PurgeJob:
 
     async def _fetch(self, purge: Purge, ids: Sequence[int]) -> _Fetched:
         """Which of the messages are there, as they are now."""
-        wanted, snapshot = set(ids), _Fetched()
+        wanted, fetched = set(ids), _Fetched()
         channel = self.client.get_partial_messageable(purge.channel_id, guild_id=purge.guild_id)
         before, after = discord.Object(max(ids) + 1), discord.Object(min(ids) - 1)
         async for message in channel.history(limit=None, before=before, after=after, oldest_first=False):
             if message.id in wanted:
-                snapshot.snapshots.append(self._snapshot(purge, message))
+                fetched.messages.append(self._snapshot(purge, message))
                 if message.pinned:
-                    snapshot.pinned.add(message.id)
-        return snapshot
+                    fetched.pinned.add(message.id)
+        return fetched
 
     def _snapshot(self, purge: Purge, message: discord.Message) -> EvidenceMessage:
         ours = self.client.user is not None and message.author.id == self.client.user.id
@@ -122,21 +122,23 @@ class PurgeJob:
             author=Party(message.author.id, message.author.display_name),
             written_at=message.created_at,
             content=message.content if self.reads or ours else None,
-            attachments=tuple(one.filename for one in message.attachments),
+            attachments=tuple(file.filename for file in message.attachments),
         )
 
     async def _delete(self, channel_id: int, bite: Sequence[int], reason: str) -> set[int]:
         """Delete; returns those that were gone, or cannot be deleted because they are Discord's own."""
         if len(bite) > 1:
             try:
-                await self.client.http.delete_messages(channel_id, [str(one) for one in bite], reason=reason)
+                await self.client.http.delete_messages(
+                    channel_id, [str(message_id) for message_id in bite], reason=reason
+                )
             except discord.HTTPException as error:
                 if error.code != _TOO_OLD_FOR_BULK:
                     raise
                 _log.info("bulk_too_old", channel=channel_id, messages=len(bite))
             else:
                 return set()
-        return {one for one in bite if not await self._delete_one(channel_id, one, reason)}
+        return {message_id for message_id in bite if not await self._delete_one(channel_id, message_id, reason)}
 
     async def _delete_one(self, channel_id: int, message_id: int, reason: str) -> bool:
         try:

@@ -69,7 +69,7 @@ class ReportJobs:
         due = item.load(ReportAnswerDue)
         report_id, number = due.report, due.reporter
         shown = await self.reports.view(item.guild_id, report_id)
-        reporter = next((one for one in shown.reporters if one.number == number), None)
+        reporter = next((reporter for reporter in shown.reporters if reporter.number == number), None)
         if reporter is None or not reporter.reporter_id:
             raise Skipped("the person who reported it was erased")
         if shown.report.state is not ReportState.DECIDED or reporter.notification is not ReplyNotification.NOT_YET:

@@ -129,7 +129,7 @@ class RulePlan:
 
     @property
     def ready(self) -> bool:
-        return bool(self.steps) and not any(one.blocks for one in self.obstacles)
+        return bool(self.steps) and not any(obstacle.blocks for obstacle in self.obstacles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _PRESETS = {
 
 def plan_embed(plan: RulePlan, say: Say) -> discord.Embed:
     """The whole plan. What is too long for one message is cut at a line, and says so."""
-    lines = [say(obstacle_text(one)) for one in plan.obstacles]
+    lines = [say(obstacle_text(obstacle)) for obstacle in plan.obstacles]
     lines += [step_line(step, say) for step in plan.steps]
     if not plan.steps:
         lines.append(say(Text("✅ The rules stand as they are declared; nothing needs to be done.")))
@@ -165,7 +165,7 @@ def _change(field: str, step: RuleStep, say: Say) -> str:  # noqa: C901, PLR0911
         case "raids":
             return say(Text("also waves of mentions")) if after.raids else say(Text("waves of mentions no longer"))
         case "presets":
-            names = [_PRESETS[one] for one in Preset if one in after.presets]
+            names = [_PRESETS[preset] for preset in Preset if preset in after.presets]
             return say(Text("lists: {lists}", lists=names))
         case "keywords" | "patterns" | "allow":
             return _words(field, getattr(before, field), getattr(after, field), say)
@@ -272,7 +272,7 @@ def _hit_lines(hit: AutoModHit, rule: str) -> list[Text]:
         )
     if hit.keyword:
         lines.append(Text("Found: {keyword}", keyword=plain(clean_line(hit.keyword))))
-    done = [_DONE[one] for one in sorted(hit.actions) if one in _DONE]
+    done = [_DONE[action] for action in sorted(hit.actions) if action in _DONE]
     if done:
         lines.append(Text("Done: {done}", done=done))
     return lines

@@ -28,9 +28,12 @@ def pages(
     if case.audit_entry is not None:
         entry = Text("Entry in Discord's audit log: {entry}", entry=str(case.audit_entry))
         facts += f"\n-# {languages.inline(entry)}"
-    blocks = [facts, _heading(languages, Word("case", "History")), *(change(one, languages) for one in history)]
+    blocks = [facts, _heading(languages, Word("case", "History")), *(change(event, languages) for event in history)]
     if evidence:
-        blocks += [_heading(languages, Word("case", "Messages kept")), *(snapshot(one, languages) for one in evidence)]
+        blocks += [
+            _heading(languages, Word("case", "Messages kept")),
+            *(evidence_lines(message, languages) for message in evidence),
+        ]
     found, room = [""], _PAGE
     for piece in itertools.chain.from_iterable(_pieces(block) for block in blocks):
         if found[-1] and len(piece) + 1 > room:
@@ -64,15 +67,15 @@ def details(
     return embed, view
 
 
-def change(one: CaseEvent, languages: PostLanguages) -> str:
+def change(event: CaseEvent, languages: PostLanguages) -> str:
     """A line of the history."""
-    said = languages.inline(_said(one))
-    by = f" · {named(one.by)}" if one.by is not None else ""
-    return f"{stamp(one.at, 'f')} · {said}{by}"
+    words = languages.inline(_words(event))
+    by = f" · {named(event.by)}" if event.by is not None else ""
+    return f"{stamp(event.at, 'f')} · {words}{by}"
 
 
-def _said(one: CaseEvent) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of change is the point
-    match one.kind:
+def _words(event: CaseEvent) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of change is the point
+    match event.kind:
         case CaseEventKind.OPENED:
             return Text("opened")
         case CaseEventKind.TAKEN_FROM_LOG:
@@ -80,42 +83,46 @@ def _said(one: CaseEvent) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line fo
         case CaseEventKind.ACTED:
             return Text("carried out")
         case CaseEventKind.FAILED:
-            return Text("failed: {why}", why=failure_text(one.detail))
+            return Text("failed: {why}", why=failure_text(event.detail))
         case CaseEventKind.RETRIED:
             return Text("tried again")
         case CaseEventKind.NOTIFIED:
-            return Text("direct message: {result}", result=NOTIFICATIONS[NotificationState(one.detail)])
+            return Text("direct message: {result}", result=NOTIFICATIONS[NotificationState(event.detail)])
         case CaseEventKind.RENEWED:
             return Text("renewed, because Discord allows 28 days at a time")
         case CaseEventKind.REAPPLIED:
             return Text("put into force again after the person came back")
         case CaseEventKind.AMENDED:
-            return Text("reason changed; before: “{before}”", before=plain(one.detail))
+            return Text("reason changed; before: “{before}”", before=plain(event.detail))
         case CaseEventKind.PARDONED:
-            return Text("taken back: {why}", why=plain(one.detail))
-        case CaseEventKind.LIFTED if one.detail:
-            return Text("lifted by #{number}", number=one.detail)
+            return Text("taken back: {why}", why=plain(event.detail))
+        case CaseEventKind.LIFTED if event.detail:
+            return Text("lifted by #{number}", number=event.detail)
         case CaseEventKind.LIFTED:
             return Text("lifted")
         case CaseEventKind.EXPIRED:
             return Text("expired")
         case CaseEventKind.SUPERSEDED:
-            return Text("replaced by #{number}", number=one.detail)
+            return Text("replaced by #{number}", number=event.detail)
         case CaseEventKind.APPEALED:
             return Text("objected to")
         case CaseEventKind.ANSWERED:
-            return Text("decided on the objection: {outcome}", outcome=ANSWERS[AppealState(one.detail)])
+            return Text("decided on the objection: {outcome}", outcome=ANSWERS[AppealState(event.detail)])
         case CaseEventKind.EVIDENCE:
-            return Plural("{n} message kept", "{n} messages kept", int(one.detail))
+            return Plural("{n} message kept", "{n} messages kept", int(event.detail))
         case _:
-            return channel_change(one)
+            return channel_change(event)
 
 
-def snapshot(one: EvidenceMessage, languages: PostLanguages) -> str:
+def evidence_lines(message: EvidenceMessage, languages: PostLanguages) -> str:
     """A message as it was."""
-    said = plain(one.content) if one.content is not None else f"*{languages.inline(Text('content not available'))}*"
-    files = "".join(f"\n📎 {plain(name)}" for name in one.attachments)
-    return f"**{named(one.author)}** · <#{one.channel_id}> · {stamp(one.written_at, 'f')}\n{said}{files}"
+    words = (
+        plain(message.content)
+        if message.content is not None
+        else f"*{languages.inline(Text('content not available'))}*"
+    )
+    files = "".join(f"\n📎 {plain(name)}" for name in message.attachments)
+    return f"**{named(message.author)}** · <#{message.channel_id}> · {stamp(message.written_at, 'f')}\n{words}{files}"
 
 
 def _heading(languages: PostLanguages, text: Text) -> str:
@@ -127,15 +134,15 @@ def _pieces(block: str) -> list[str]:
     return [block[at : at + _PAGE] for at in range(0, len(block), _PAGE)] or [""]
 
 
-def channel_change(one: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each kind of change is the point
+def channel_change(event: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each kind of change is the point
     """What happened. Raises ValueError for a change that is none of a channel."""
-    match one.kind:
-        case CaseEventKind.PROLONGED if one.detail:
-            return Text("changed; until then it was to end {moment}", moment=f"<t:{int(one.detail)}:f>")
+    match event.kind:
+        case CaseEventKind.PROLONGED if event.detail:
+            return Text("changed; until then it was to end {moment}", moment=f"<t:{int(event.detail)}:f>")
         case CaseEventKind.PROLONGED:
             return Text("changed; until then it had no end")
-        case CaseEventKind.UNDONE if one.detail:
-            return Text("undone: {why}", why=plain(one.detail))
+        case CaseEventKind.UNDONE if event.detail:
+            return Text("undone: {why}", why=plain(event.detail))
         case CaseEventKind.UNDONE:
             return Text("undone")
         case CaseEventKind.UNDONE_BY_HAND:
@@ -144,14 +151,14 @@ def channel_change(one: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each
             return Plural(
                 "{n} right had been changed by somebody else meanwhile and was left so",
                 "{n} rights had been changed by somebody else meanwhile and were left so",
-                int(one.detail),
+                int(event.detail),
             )
         case CaseEventKind.CHANNEL_GONE:
             return Text("over, because the channel was deleted")
         case CaseEventKind.CANCELLED:
             return Text("cancelled half-way")
         case CaseEventKind.PURGED:
-            deleted, gone, spared = (int(part) for part in one.detail.split())
+            deleted, gone, spared = (int(part) for part in event.detail.split())
             return Text(
                 "{deleted} deleted, {gone} had gone already, {spared} pinned meanwhile and spared",
                 deleted=deleted,
@@ -159,4 +166,4 @@ def channel_change(one: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each
                 spared=spared,
             )
         case _:
-            raise ValueError(f"{one.kind} is no change of a channel's case")
+            raise ValueError(f"{event.kind} is no change of a channel's case")

@@ -101,12 +101,12 @@ def state(case: Case, languages: PostLanguages) -> str:
     """How it stands with the case: in force, how it ended, or why it failed."""
     if case.state is CaseState.DONE and case.ending is not None:
         return languages.inline(ENDINGS[case.ending])
-    said = languages.inline(STATES[case.state])
+    line = languages.inline(STATES[case.state])
     if case.ending is not None and case.state is not CaseState.EXPIRING:
-        said = f"{said} · {languages.inline(ENDINGS[case.ending])}"
+        line = f"{line} · {languages.inline(ENDINGS[case.ending])}"
     if case.error:
-        said = "\n-# ".join([said, *languages.lines(failure_text(case.error)).split("\n")])
-    return said
+        line = "\n-# ".join([line, *languages.lines(failure_text(case.error)).split("\n")])
+    return line
 
 
 def case_buttons(case: Case, languages: PostLanguages) -> Sequence[discord.ui.Button[Any]]:

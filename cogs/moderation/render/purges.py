@@ -183,8 +183,8 @@ def _authors(found: Sequence[FoundMessage], say: Say) -> list[str]:
 def _sample(purge: Purge, found: Sequence[FoundMessage], say: Say, *, reads: bool) -> list[str]:
     """The last ones, in a few words each; where the bot may not read what people write, the way to them."""
     lines = []
-    for one in found[:_SAMPLE]:
-        words = cut(plain(clean_line(one.content)), _SAMPLE_LENGTH) if reads else ""
-        link = f"https://discord.com/channels/{purge.guild_id}/{purge.channel_id}/{one.message_id}"
-        lines.append(f"> {named(one.author)}: {words or link}")
+    for message in found[:_SAMPLE]:
+        words = cut(plain(clean_line(message.content)), _SAMPLE_LENGTH) if reads else ""
+        link = f"https://discord.com/channels/{purge.guild_id}/{purge.channel_id}/{message.message_id}"
+        lines.append(f"> {named(message.author)}: {words or link}")
     return [say(Text("The latest:")), *lines]

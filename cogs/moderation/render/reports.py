@@ -75,10 +75,10 @@ def detail_pages(shown: ReportView, languages: PostLanguages) -> list[str]:
         lines += [f"📎 {plain(name)}" for name in message.files]
     if not shown.versions:
         lines.append(languages.inline(_REDACTED))
-    for one in shown.reporters:
-        who = f"<@{one.reporter_id}>" if one.reporter_id else languages.inline(Text("(erased)"))
-        lines.append(f"**{who}** · {stamp(one.reported_at, 'f')}")
-        lines += [f"> {line}" for line in plain(one.reason).split("\n")]
+    for reporter in shown.reporters:
+        who = f"<@{reporter.reporter_id}>" if reporter.reporter_id else languages.inline(Text("(erased)"))
+        lines.append(f"**{who}** · {stamp(reporter.reported_at, 'f')}")
+        lines += [f"> {line}" for line in plain(reporter.reason).split("\n")]
     lines.append(status_lines(shown.report, languages))
     return _paged(lines)
 
@@ -219,22 +219,22 @@ def _words(shown: ReportView, languages: PostLanguages) -> str:
     if not shown.versions:
         return languages.lines(_REDACTED)
     latest = shown.versions[-2:]
-    blocks = [_message(one, _WORDS_ROOM // len(latest), languages) for one in latest]
+    blocks = [_message(version, _WORDS_ROOM // len(latest), languages) for version in latest]
     edited = languages.inline(Text("Edited since:"))
     return f"\n{edited}\n".join(blocks)
 
 
-def _message(one: ReportedMessage, room: int, languages: PostLanguages) -> str:
-    lines = quote(one.content, room, languages) if one.content else [f"*{languages.inline(Text('no text'))}*"]
-    files = [f"📎 {plain(cut(name, _NAME))}" for name in one.files[:_FILES]]
-    if len(one.files) > _FILES:
-        files.append(f"📎 +{len(one.files) - _FILES}")
+def _message(version: ReportedMessage, room: int, languages: PostLanguages) -> str:
+    lines = quote(version.content, room, languages) if version.content else [f"*{languages.inline(Text('no text'))}*"]
+    files = [f"📎 {plain(cut(name, _NAME))}" for name in version.files[:_FILES]]
+    if len(version.files) > _FILES:
+        files.append(f"📎 +{len(version.files) - _FILES}")
     return "\n".join([*lines, *files])
 
 
 def _reasons(shown: ReportView, languages: PostLanguages) -> str:
     heading = f"**{languages.inline(Word('report', 'Reasons'))}**"
-    words = "\n".join(one.reason for one in shown.reporters)
+    words = "\n".join(reporter.reason for reporter in shown.reporters)
     return "\n".join([heading, *quote(words, _REASONS_ROOM, languages)])
 
 

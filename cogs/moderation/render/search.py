@@ -36,8 +36,8 @@ def hits_page(
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of what was found."""
     embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=COLOUR)
-    said = _said(filters, languages)
-    lines = [said] if said else []
+    described = _described(filters, languages)
+    lines = [described] if described else []
     lines += [_hit(hit, languages) for hit in hits]
     if not hits:
         nothing = Text("Nothing fits. Try fewer words, or leave something out.") if not page else Text("That was all.")
@@ -77,7 +77,7 @@ def history_page(
         _add_turning(
             view,
             languages,
-            *(make_id(HISTORY, who.user_id, one) for one in (person_cases.page - 1, person_cases.page + 1)),
+            *(make_id(HISTORY, who.user_id, number) for number in (person_cases.page - 1, person_cases.page + 1)),
         )
         _disable(view, first=person_cases.page == 0, last=person_cases.page + 1 == person_cases.pages)
     return embed, view if view.children else None
@@ -133,7 +133,7 @@ def _heading(case: Case, languages: PostLanguages, *, with_target: bool = True) 
     )
 
 
-def _said(filters: CaseFilters, languages: PostLanguages) -> str:
+def _described(filters: CaseFilters, languages: PostLanguages) -> str:
     """The filters in words, so that a page says what it is a page of."""
     parts = []
     if filters.target_id is not None:
@@ -173,5 +173,5 @@ def _add_turning(view: discord.ui.View, languages: PostLanguages, before: str, a
 
 
 def _disable(view: discord.ui.View, *, first: bool, last: bool) -> None:
-    buttons = [one for one in view.children if isinstance(one, discord.ui.Button)]
+    buttons = [item for item in view.children if isinstance(item, discord.ui.Button)]
     buttons[0].disabled, buttons[1].disabled = first, last

@@ -31,7 +31,7 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
     """The steps, what stands against them, and what is left alone. `alerts` is the key of the alerts' channel."""
     owned = own_rules(specs, snapshot, known)
     live = {rule.id: rule for rule in snapshot.rules}
-    ours = {one.rule_id for one in owned.values()}
+    ours = {own.rule_id for own in owned.values()}
     foreign = [rule for rule in snapshot.rules if rule.id not in ours]
     obstacles = _obstacles(specs, alerts, snapshot)
     # Removals first: they make room for new rules of the same trigger.
@@ -42,7 +42,7 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
         if key not in declared
     ]
     standing = Counter(rule.trigger for rule in foreign)
-    standing.update(live[one.rule_id].trigger for key, one in owned.items() if key in declared)
+    standing.update(live[own.rule_id].trigger for key, own in owned.items() if key in declared)
     for spec in specs:
         target = wanted_state(spec, snapshot.declared, alerts)
         own = owned.get(spec.key)
@@ -62,7 +62,7 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
             steps.append(RuleStep(StepKind.CREATE, spec.key, spec.name, target))
         if step is not None:
             steps.append(step)
-    adopted = tuple(one for one in owned.values() if one not in set(known))
+    adopted = tuple(own for own in owned.values() if own not in set(known))
     names = tuple(rule.name for rule in foreign)
     planned = [(step.kind, step.key, step.rule_id, _fact(step.target)) for step in steps]
     standing_rules = [(rule.id, rule.name, _fact(rule.state)) for rule in snapshot.rules]
@@ -74,8 +74,8 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
 def own_rules(specs: Specs, snapshot: RulesSnapshot, known: Iterable[OwnRule]) -> dict[str, OwnRule]:
     """The rules that stand and are ours, by key."""
     live = {rule.id: rule for rule in snapshot.rules}
-    owned = {one.key: one for one in known if one.rule_id in live}
-    taken = {one.rule_id for one in owned.values()}
+    owned = {own.key: own for own in known if own.rule_id in live}
+    taken = {own.rule_id for own in owned.values()}
     for spec in specs:
         if spec.key in owned:
             continue
@@ -114,7 +114,7 @@ def wanted_state(spec: AutoModSpec, declared: DeclaredIds, alerts: str) -> RuleS
 
 def differing(now: RuleState, target: RuleState) -> tuple[str, ...]:
     """The names of the fields in which two states differ."""
-    return tuple(one.name for one in fields(target) if getattr(now, one.name) != getattr(target, one.name))
+    return tuple(field.name for field in fields(target) if getattr(now, field.name) != getattr(target, field.name))
 
 
 def _update(spec: AutoModSpec, now: LiveRule, target: RuleState) -> RuleStep | None:
@@ -148,7 +148,7 @@ def _obstacles(specs: Specs, alerts: str, snapshot: RulesSnapshot) -> list[Obsta
 
 def _fact(state: RuleState | None) -> tuple[object, ...]:
     """A state in a form whose text is the same each time: sets have no order."""
-    return () if state is None else tuple(_ordered(getattr(state, one.name)) for one in fields(state))
+    return () if state is None else tuple(_ordered(getattr(state, field.name)) for field in fields(state))
 
 
 def _ordered(value: object) -> object:

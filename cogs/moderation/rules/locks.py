@@ -44,10 +44,11 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
     """
     bits = WRITING & (WRITING if view.grantable & ADMINISTRATOR else view.grantable)
     current = {overwrite.target: overwrite for overwrite in view.overwrites}
-    spared = {view.bot_id, view.everyone, *view.staff_members, *(one.role_id for one in view.staff)}
+    spared = {view.bot_id, view.everyone, *view.staff_members, *(role.role_id for role in view.staff)}
     kept = [_keep(view.bot_id, True, current, _of_bot(view) & bits)]
     kept += [
-        _keep(one.role_id, False, current, _of_role(view, one.role_id, one.permissions) & bits) for one in view.staff
+        _keep(role.role_id, False, current, _of_role(view, role.role_id, role.permissions) & bits)
+        for role in view.staff
     ]
     shut = [
         OverwriteChange(

@@ -47,14 +47,16 @@ def bites(ids: Iterable[int], now: datetime) -> list[tuple[int, ...]]:
     """
     limit = now - BULK_AGE
     ordered = sorted(set(ids), reverse=True)
-    young = [one for one in ordered if instant_of(one) > limit]
-    old = [one for one in ordered if instant_of(one) <= limit]
-    return [tuple(young[at : at + BULK_MOST]) for at in range(0, len(young), BULK_MOST)] + [(one,) for one in old]
+    young = [message_id for message_id in ordered if instant_of(message_id) > limit]
+    old = [message_id for message_id in ordered if instant_of(message_id) <= limit]
+    return [tuple(young[at : at + BULK_MOST]) for at in range(0, len(young), BULK_MOST)] + [
+        (message_id,) for message_id in old
+    ]
 
 
 def old_ones(ids: Iterable[int], now: datetime) -> int:
     """How many must be deleted one by one because of their age."""
-    return sum(1 for one in ids if instant_of(one) <= now - BULK_AGE)
+    return sum(1 for message_id in ids if instant_of(message_id) <= now - BULK_AGE)
 
 
 def by_author(found: Sequence[FoundMessage]) -> list[tuple[Party, int]]:

@@ -37,10 +37,10 @@ OWN_MESSAGE = Text(
 def free_again(earlier: Sequence[datetime], now: datetime) -> datetime | None:
     """When somebody who reported at those instants may report again; None: now."""
     waits = []
-    for most, within in LIMITS:
-        recent = sorted(one for one in earlier if one > now - within)
-        if len(recent) >= most:
-            waits.append(recent[-most] + within)
+    for limit, within in LIMITS:
+        recent = sorted(instant for instant in earlier if instant > now - within)
+        if len(recent) >= limit:
+            waits.append(recent[-limit] + within)
     return max(waits, default=None)
 
 

@@ -59,7 +59,7 @@ def pack(filters: CaseFilters) -> tuple[str, ...]:
 
 def unpack(args: tuple[str, ...]) -> CaseFilters:
     """What `pack` wrote. Raises ValueError for anything else."""
-    target, moderator, kind, status, since, until = (None if one == _NONE else int(one, 36) for one in args)
+    target, moderator, kind, status, since, until = (None if number == _NONE else int(number, 36) for number in args)
     return CaseFilters(
         target_id=target,
         moderator_id=moderator,

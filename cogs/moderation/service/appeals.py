@@ -106,11 +106,11 @@ class AppealService:
         if not actor.may(Right.MOD):
             return ()
         async with self.work.read() as reader:
-            found = [
-                AppealView(one, await self._case(reader, actor.guild_id, one.case_number))
-                for one in await store.pending(reader, actor.guild_id)
+            views = [
+                AppealView(appeal, await self._case(reader, actor.guild_id, appeal.case_number))
+                for appeal in await store.pending(reader, actor.guild_id)
             ]
-        return [one for one in found if actor.user_id not in {one.appeal.user_id, one.case.moderator.user_id}]
+        return [view for view in views if actor.user_id not in {view.appeal.user_id, view.case.moderator.user_id}]
 
     async def unread(self, actor: Person) -> Sequence[Appeal]:
         """Decisions on the actor's appeals of which no direct message could tell them."""

@@ -193,7 +193,7 @@ class ChannelService:
     async def locked_channels(self, guild_id: int) -> list[int]:
         """Channels whose rights are not as they would be without a lock: what a hold is for."""
         async with self.work.read() as reader:
-            return [one.channel_id for one in await store.all_open(reader, guild_id, CaseKind.LOCK)]
+            return [action.channel_id for action in await store.all_open(reader, guild_id, CaseKind.LOCK)]
 
     async def open_lock(self, guild_id: int, channel_id: int) -> ChannelAction | None:
         """The lock of a channel, from its order to its end."""
@@ -209,8 +209,8 @@ class ChannelService:
         """Every measure of a kind that is not over, with its case."""
         async with self.work.read() as reader:
             return [
-                (await self.cases.load(reader, guild_id, one.case_number), one)
-                for one in await store.all_open(reader, guild_id, kind)
+                (await self.cases.load(reader, guild_id, action.case_number), action)
+                for action in await store.all_open(reader, guild_id, kind)
             ]
 
     async def changes(self, guild_id: int, number: int) -> tuple[OverwriteChange, ...]:

@@ -129,9 +129,9 @@ class PurgeService:
         """
         async with self.work.begin(purge.guild_id) as unit:
             taken = set(await store.messages(unit.tx, purge.id, MessageState.TAKEN))
-            fresh = [one for one in found if one.message_id not in taken]
+            fresh = [message for message in found if message.message_id not in taken]
             await evidence.add(unit.tx, fresh, purge.case_number, unit.now)
-            await store.set_state(unit.tx, purge.id, [one.message_id for one in fresh], MessageState.TAKEN)
+            await store.set_state(unit.tx, purge.id, [message.message_id for message in fresh], MessageState.TAKEN)
             await store.set_state(unit.tx, purge.id, taken & set(missing), MessageState.DELETED)
             await store.set_state(unit.tx, purge.id, set(missing) - taken, MessageState.GONE)
             await store.set_state(unit.tx, purge.id, spared, MessageState.SPARED)

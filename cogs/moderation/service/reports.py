@@ -69,7 +69,7 @@ class ReportService:
             earlier = await store.of_message(unit.tx, guild_id, snapshot.message_id)
             report = earlier or await store.insert(unit.tx, guild_id, snapshot, now)
             known = (await store.view(unit.tx, report)).versions
-            if not any((one.content, one.files) == (snapshot.content, snapshot.files) for one in known):
+            if not any((version.content, version.files) == (snapshot.content, snapshot.files) for version in known):
                 await store.add_words(unit.tx, report, snapshot, now)
                 await store.show_words(unit.tx, report)
             await store.add_reporter(unit.tx, report, actor.user_id, reason, now)
@@ -101,11 +101,11 @@ class ReportService:
         async with self.work.read() as reader:
             found = await store.pending(reader, actor.guild_id)
         return [
-            one
-            for one in found
-            if one.author_id != actor.user_id
-            and one.state is ReportState.OPEN
-            and one.taken_by in {None, actor.user_id}
+            report
+            for report in found
+            if report.author_id != actor.user_id
+            and report.state is ReportState.OPEN
+            and report.taken_by in {None, actor.user_id}
         ]
 
     async def take(self, actor: Person, report_id: int) -> Report:

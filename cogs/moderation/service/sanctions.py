@@ -43,10 +43,10 @@ class SanctionService:
         kind, now = order.kind, self.work.now()
         async with self.work.begin(actor.guild_id, draft) as unit:
             about = await store.about(unit.tx, actor.guild_id, order.target.user_id, _LATEST)
-            standing = await store.open_about(unit.tx, actor.guild_id, order.target.user_id, set(CaseKind))
-            refuse_the_same(order, standing)
+            open_cases = await store.open_about(unit.tx, actor.guild_id, order.target.user_id, set(CaseKind))
+            refuse_the_same(order, open_cases)
             ask_about_recent(order, me, about, now)
-            earlier = next((one for one in standing if one.kind is ENDS.get(kind, kind) and one.kind.lasts), None)
+            earlier = next((case for case in open_cases if case.kind is ENDS.get(kind, kind) and case.kind.lasts), None)
             if kind is CaseKind.UNTIMEOUT and earlier is None and not facts.target_timed_out:
                 raise UserError(
                     Text("{name} is not timed out, so nothing is to be lifted.", name=plain(order.target.name))

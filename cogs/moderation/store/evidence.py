@@ -10,28 +10,28 @@ from bot.words import indexed
 from cogs.moderation.models.cases import EvidenceMessage, Party
 
 
-async def add(tx: Transaction, snapshots: Sequence[EvidenceMessage], number: int | None, now: datetime) -> list[int]:
+async def add(tx: Transaction, messages: Sequence[EvidenceMessage], number: int | None, now: datetime) -> list[int]:
     """Keep messages, with a case or (None) before there is one; returns their ids."""
     ids = [
         await tx.insert(
             "INSERT INTO mod_snapshots (guild_id, case_number, channel_id, message_id, author_id, author_name, content,"
             " attachments, written_at, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            one.guild_id,
+            message.guild_id,
             number,
-            one.channel_id,
-            one.message_id,
-            one.author.user_id,
-            one.author.name,
-            one.content,
-            json.dumps(one.attachments, ensure_ascii=False),
-            to_db(one.written_at),
+            message.channel_id,
+            message.message_id,
+            message.author.user_id,
+            message.author.name,
+            message.content,
+            json.dumps(message.attachments, ensure_ascii=False),
+            to_db(message.written_at),
             to_db(now),
         )
-        for one in snapshots
+        for message in messages
     ]
-    for one, snapshot_id in zip(snapshots, ids, strict=True):
-        if one.content:
-            await put_message_words(tx, one.guild_id, number, snapshot_id, one.content)
+    for message, snapshot_id in zip(messages, ids, strict=True):
+        if message.content:
+            await put_message_words(tx, message.guild_id, number, snapshot_id, message.content)
     return ids
 
 

@@ -111,7 +111,7 @@ class PurgeViews:
         found = await search(client.get_partial_messageable(channel_id, guild_id=ctx.guild_id), wanted)
         if not found.found:
             raise UserError(NOTHING)
-        ids = [one.message_id for one in found.found]
+        ids = [message.message_id for message in found.found]
         draft = Purge(
             id=0,
             guild_id=ctx.guild_id,
@@ -166,7 +166,7 @@ class PurgeViews:
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         ctx.person.require(Right.MOD)
-        count, author_id, pinned = (int(one) for one in arguments)
+        count, author_id, pinned = (int(argument) for argument in arguments)
         author = Party(author_id, _name(ctx, author_id)) if author_id else None
         order = PurgeOrder(
             count=count,
@@ -196,7 +196,7 @@ def _need_permissions(ctx: Context, channel_id: int) -> None:
 
 def _ours(ctx: Context, found: PurgeSearch) -> int:
     me: Any = ctx.interaction.client.user
-    return sum(one.author.user_id == me.id for one in found.found)
+    return sum(message.author.user_id == me.id for message in found.found)
 
 
 def _name(ctx: Context, user_id: int) -> str:
