@@ -127,7 +127,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         offices=OfficeViews(cities, offices, bot.drafts),
         joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
         topics=TopicViews(topics, server.channel),
-        topic_admin=TopicAdminViews(service(TopicAdminService), topics, server),
+        topic_admin=TopicAdminViews(service(TopicAdminService), topics, server, bot.drafts, fetch_snapshot),
         help=HelpViews(bot, server.role),
         me=MeViews(preferences, bot.drafts, registry),
     )

@@ -1,5 +1,7 @@
 """Admins add, edit and archive topics, and decide about what was changed by hand on the server."""
 
+import discord
+
 from sandbox.people import Person, text_of
 from sandbox.people.reading import Json, selects_of
 from tests.e2e.conftest import ForumWorld
@@ -120,3 +122,59 @@ async def test_what_was_deleted_by_hand_may_stay_deleted(ready_forum: ForumWorld
     await (await admin.press(offer, "Wie auf dem Server behalten")).final()
     assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
     assert "Dortmund" not in await roles(admin)
+
+
+BUDGET = {"name_de": "Haushalt", "name_en": "Budget"}
+VIEW = "1024"
+
+
+async def make_channel(world: ForumWorld, *, private: bool) -> str:
+    """Somebody makes a channel with the name that the topic's channel would get."""
+    guild = world.bot.get_guild(world.guild_id)
+    assert guild is not None
+    closed = {guild.default_role: discord.PermissionOverwrite(view_channel=False)} if private else {}
+    return str((await guild.create_text_channel("haushalt-budget", overwrites=closed)).id)
+
+
+async def named(admin: Person, name: str) -> list[Json]:
+    return [one for one in await admin.request("GET", f"/guilds/{admin.guild_id}/channels") if one["name"] == name]
+
+
+async def test_a_private_channel_with_a_topics_name_is_left_to_those_who_meet_there(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    private = await make_channel(ready_forum, private=True)
+    await (await admin.command("topic add", BUDGET)).final()
+    await ready_forum.settle()
+    (new,) = [one for one in await named(admin, "haushalt-budget") if one["id"] != private]
+    (room,) = [one for one in await named(admin, "haushalt-budget") if one["id"] == private]
+    assert [one["deny"] for one in room["permission_overwrites"]] == [VIEW]
+    assert new["parent_id"] is not None
+
+
+async def test_taking_over_a_channel_is_asked_first(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    there = await make_channel(ready_forum, private=False)
+    question = await (await admin.command("topic add", BUDGET)).final()
+    assert "übernommen: haushalt-budget" in question.text
+    await ready_forum.settle()
+    assert [one["parent_id"] for one in await named(admin, "haushalt-budget")] == [None]
+    await admin.press(question.message, "Übernehmen")
+    await ready_forum.settle()
+    (channel,) = await named(admin, "haushalt-budget")
+    assert channel["id"] == there
+    assert channel["parent_id"] is not None
+
+
+async def test_a_stranger_in_the_moderators_room_is_named_and_shown_out(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person("Forum Admin"), await ready_forum.person("Newcomer")
+    (room,) = await named(admin, "moderation")
+    await admin.request("PUT", f"/channels/{room['id']}/permissions/{newcomer.id}", {"type": 1, "allow": VIEW})
+    status = await (await admin.command("setup status")).final()
+    assert "Newcomer" in status.text
+    assert "✅ Der Server" not in status.text
+    offer = await choose(admin)
+    await (await admin.press(offer, "Wie vorgegeben wiederherstellen")).final()
+    await ready_forum.settle()
+    (room,) = await named(admin, "moderation")
+    assert str(newcomer.id) not in {one["id"] for one in room["permission_overwrites"]}
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text

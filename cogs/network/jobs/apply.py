@@ -19,12 +19,15 @@ from bot.due.models import DueItem
 from bot.endpoint import OutcomeUnknown
 from bot.errors import Undeliverable
 from bot.texts import Texts
-from cogs.network.jobs.executor import StepExecutor
+from cogs.network.jobs.executor import StepExecutor, claim_prefix
 from cogs.network.jobs.live_server import LiveServer, fetch_server
 from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.plan import (
+    PLANNING,
+    AdoptionRules,
     ApplyPayload,
     DesiredServer,
+    ObjectKind,
     ObjectRef,
     PlanStep,
     SetupRun,
@@ -32,6 +35,7 @@ from cogs.network.models.plan import (
     StepAction,
 )
 from cogs.network.render.progress import Progress, progress_view
+from cogs.network.rules.binding import Bindings
 from cogs.network.rules.plan import make_plan
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import SetupService
@@ -70,7 +74,7 @@ class ApplyJob:
         await message.post()
         if run.state is not SetupRunState.DONE:
             try:
-                open_steps = await self._work(run, frozenset(payload.targets), message)
+                open_steps = await self._work(run, payload, message)
             except discord.HTTPException as error:
                 if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
                     raise
@@ -85,19 +89,21 @@ class ApplyJob:
         welcome = await self.server.channel(run.guild_id, WELCOME)
         await message.show(Progress(run.finished, run.total, done=True, welcome=welcome), at_once=True)
 
-    async def _work(self, run: SetupRun, confirmed: frozenset[ObjectRef], message: "_ProgressMessage") -> int:
+    async def _work(self, run: SetupRun, payload: ApplyPayload, message: "_ProgressMessage") -> int:
         """Do the steps; returns how many of the confirmed ones are still open, because Discord keeps them otherwise."""
         desired = await self.setup.desired(run.guild_id)
+        confirmed = frozenset(payload.targets)
         live = await self._fetch(run.guild_id)
         done: set[ObjectRef] = set()
         tries: Counter[ObjectRef] = Counter()
-        while steps := await self._steps(live, desired, confirmed - done):
+        while steps := await self._steps(live, desired, confirmed - done, await self._adoption(run, payload)):
             step = steps[0]
             await message.show(Progress(run.total - len(steps), run.total, now=step.name))
             tries[step.ref] += 1
             executor = StepExecutor(live, run, desired, self.ledger, self.setup.record)
+            rows, adoption = await self.setup.provisioned(run.guild_id), await self._adoption(run, payload)
             try:
-                await executor.execute(step, await self.setup.provisioned(run.guild_id))
+                await executor.execute(step, Bindings(desired, live.snapshot, rows, adoption))
             except _UNCERTAIN as error:
                 _log.warning("setup_step_uncertain", step=step.key, action=step.action, error=repr(error))
                 if tries[step.ref] >= ATTEMPTS:
@@ -109,14 +115,26 @@ class ApplyJob:
             await self.setup.advance(run, run.total - len(steps) + 1)
             if step.action is StepAction.ORDER:
                 live = await self._fetch(run.guild_id)
-        return len(await self._steps(await self._fetch(run.guild_id), desired, confirmed))
+        return len(await self._steps(await self._fetch(run.guild_id), desired, confirmed, PLANNING))
 
     async def _fetch(self, guild_id: int) -> LiveServer:
         rows = await self.setup.provisioned(guild_id)
         return await fetch_server(self.client, guild_id, rows, await self.held(guild_id))
 
-    async def _steps(self, live: LiveServer, desired: DesiredServer, refs: AbstractSet[ObjectRef]) -> list[PlanStep]:
-        plan = make_plan(desired, live.snapshot, await self.setup.provisioned(live.snapshot.guild_id))
+    async def _adoption(self, run: SetupRun, payload: ApplyPayload) -> AdoptionRules:
+        """What was confirmed, and what an interrupted step of this run may have made."""
+        prefix = claim_prefix(run)
+        claims = [key.removeprefix(prefix).split(":", 1) for key in await self.ledger.keys(run.guild_id, prefix)]
+        return AdoptionRules(
+            confirmed={ObjectRef(adopted.kind, adopted.key): adopted.object_id for adopted in payload.adopt},
+            claimed=frozenset(ObjectRef(ObjectKind(kind), key) for kind, key in claims),
+        )
+
+    async def _steps(
+        self, live: LiveServer, desired: DesiredServer, refs: AbstractSet[ObjectRef], adoption: AdoptionRules
+    ) -> list[PlanStep]:
+        rows = await self.setup.provisioned(live.snapshot.guild_id)
+        plan = make_plan(desired, live.snapshot, rows, adoption)
         return [step for step in plan.steps if step.ref in refs]
 
 

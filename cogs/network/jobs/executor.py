@@ -28,7 +28,7 @@ from cogs.network.models.plan import (
     StepAction,
 )
 from cogs.network.rules.binding import Bindings
-from cogs.network.rules.differences import by_target, overwrite_targets, role_target
+from cogs.network.rules.differences import by_target, role_target
 from cogs.network.rules.plan import role_order
 
 Made = TypeVar("Made", bound=discord.Role | GuildChannel)
@@ -51,9 +51,8 @@ class StepExecutor:
         """What the audit log says of each change."""
         return f"/setup apply, run {self.run.id}, confirmed by {self.run.user_id}"
 
-    async def execute(self, step: PlanStep, provisioned: list[ProvisionedObject]) -> None:
+    async def execute(self, step: PlanStep, bindings: Bindings) -> None:
         """Bring the step about. Raises what discord.py raises, and OutcomeUnknown."""
-        bindings = Bindings(self.desired, self.live.snapshot, provisioned)
         if step.action is StepAction.ORDER:
             await self._order(bindings)
         elif step.kind is ObjectKind.ROLE:
@@ -99,9 +98,8 @@ class StepExecutor:
 
     async def _channel(self, step: PlanStep, desired: DesiredChannel, bindings: Bindings) -> None:
         live = bindings.channel(desired.kind, desired.key)
-        bot_permissions = self.live.snapshot.bot_permissions
         parent = bindings.parent(desired.parent)
-        overwrites = overwrite_targets(desired, live.state if live is not None else None, bindings, bot_permissions)
+        overwrites = bindings.overwrites_of(desired, live.state if live is not None else None)
         if live is None:
             channel = await self._make(step, lambda: self._make_channel(desired, parent, overwrites))
             self.live.put_channel(channel, channel_state(channel))
@@ -111,12 +109,19 @@ class StepExecutor:
         channel = self.live.channels[live.id]
         parent = parent if parent is not None else live.state.parent
         await self._edit_channel(channel, desired, parent)
-        standing = by_target(live.state)
+        present = by_target(live.state)
         for overwrite in overwrites:
-            if standing.get(overwrite.target) != overwrite:
+            if present.get(overwrite.target) != overwrite:
                 await self._write_overwrite(channel, overwrite)
-                standing[overwrite.target] = overwrite
-        state = ChannelState(desired.name, desired.topic, parent, tuple(sorted(standing.values())))
+                present[overwrite.target] = overwrite
+        for before, without in bindings.undeclared_allows_of(desired, live.state):
+            if without is not None:
+                await self._write_overwrite(channel, without)
+                present[without.target] = without
+            else:
+                await self.live.client.http.delete_channel_permissions(channel.id, before.target, reason=self.reason)
+                del present[before.target]
+        state = ChannelState(desired.name, desired.topic, parent, tuple(sorted(present.values())))
         await self._remember(step, live.id, state, adopted=adopted)
         self.live.put_channel(channel, state)
 
@@ -158,8 +163,18 @@ class StepExecutor:
             )
 
     async def _write_overwrite(self, channel: GuildChannel, overwrite: Overwrite) -> None:
-        """One PUT for each: no overwrite is ever taken away first, so nothing lies open in between."""
-        await channel.set_permissions(self._discord_target(overwrite), overwrite=_pair(overwrite), reason=self.reason)
+        """One request for each: no declared overwrite is ever taken away first, so nothing lies open in between.
+
+        By id and type (0: a role's, 1: a member's), since who has an overwrite may have left the server.
+        """
+        await self.live.client.http.edit_channel_permissions(
+            channel.id,
+            overwrite.target,
+            str(overwrite.allow),
+            str(overwrite.deny),
+            1 if overwrite.member else 0,
+            reason=self.reason,
+        )
 
     def _discord_target(self, overwrite: Overwrite) -> discord.Role | discord.Member:
         return self.live.guild.me if overwrite.member else self.live.roles[overwrite.target]
@@ -199,7 +214,12 @@ class StepExecutor:
         await self.record(self.run.guild_id, ProvisionedObject(step.kind, step.key, object_id, adopted, state))
 
     def _claim_key(self, step: PlanStep) -> str:
-        return f"setup:{self.run.id}:{step.kind}:{step.key}"
+        return f"{claim_prefix(self.run)}{step.kind}:{step.key}"
+
+
+def claim_prefix(run: SetupRun) -> str:
+    """How the ledger's keys of what a run makes begin; kind and key follow."""
+    return f"setup:{run.id}:"
 
 
 def _pair(overwrite: Overwrite) -> discord.PermissionOverwrite:

@@ -1,6 +1,6 @@
 """Fetches a server over REST and says what stands there, without Discord's objects: the cache may lag behind."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import discord
@@ -24,6 +24,7 @@ GuildChannel = discord.abc.GuildChannel
 class LiveServer:
     """A snapshot, with the objects through which Discord is asked to change what it shows. Kept up to date by hand."""
 
+    client: discord.Client
     guild: discord.Guild
     snapshot: ServerSnapshot
     roles: dict[int, discord.Role]
@@ -32,7 +33,7 @@ class LiveServer:
     def put_role(self, role: discord.Role, state: RoleState) -> None:
         """Note a role that was made or changed."""
         self.roles[role.id] = role
-        live = LiveRole(role.id, role.position, role.managed, state)
+        live = LiveRole(role.id, role.position, role.managed, state, len(role.members))
         others = tuple(other for other in self.snapshot.roles if other.id != role.id)
         self.snapshot = replace(self.snapshot, roles=(*others, live))
 
@@ -86,8 +87,27 @@ async def fetch_server(
         ),
         hidden=frozenset(hidden),
         held=held,
+        member_names=await _member_names(client, guild, channels.values()),
     )
-    return LiveServer(guild, snapshot, roles, channels)
+    return LiveServer(client, guild, snapshot, roles, channels)
+
+
+async def _member_names(
+    client: discord.Client, guild: discord.Guild, channels: Iterable[GuildChannel]
+) -> dict[int, str]:
+    """How people with an overwrite of their own are called, also those who have left."""
+    states = (channel_state(channel) for channel in channels)
+    user_ids = {overwrite.target for state in states for overwrite in state.overwrites if overwrite.member}
+    names = {}
+    for user_id in user_ids:
+        user = guild.get_member(user_id) or client.get_user(user_id)
+        if user is None:
+            try:
+                user = await client.fetch_user(user_id)
+            except discord.NotFound:
+                continue
+        names[user_id] = user.display_name
+    return names
 
 
 async def _exists(guild: discord.Guild, channel_id: int) -> bool:
@@ -121,4 +141,4 @@ def channel_state(channel: GuildChannel) -> ChannelState:
 
 
 def _live_role(role: discord.Role) -> LiveRole:
-    return LiveRole(role.id, role.position, role.managed, role_state(role))
+    return LiveRole(role.id, role.position, role.managed, role_state(role), len(role.members))

@@ -3,7 +3,9 @@
 Everything here is comparable and knows no Discord object; ids are Discord's, permissions its bits.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +31,29 @@ class ObjectRef(NamedTuple):
 
 ROLE_ORDER = ObjectRef(ObjectKind.ROLE, "*")
 """Stands for the order of the roles, which is a step of its own."""
+
+
+class ConfirmedAdoption(NamedTuple):
+    """Somebody has seen that this object is taken over for a declared one, and has confirmed it."""
+
+    kind: ObjectKind
+    key: str
+    object_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionRules:
+    """What may be bound by its name alone. A private channel never is.
+
+    `confirmed`: only these objects; None while a plan is made, which shows what would be adopted. `claimed` names what
+    an interrupted step of this run may have made: an object with the name and exactly the state that it would have.
+    """
+
+    confirmed: Mapping[ObjectRef, int] | None = None
+    claimed: AbstractSet[ObjectRef] = frozenset()
+
+
+PLANNING = AdoptionRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +89,16 @@ class ChannelState:
 
 @dataclass(frozen=True, slots=True)
 class LiveRole:
-    """A role on the server. `managed` ones belong to an integration and cannot be given or changed."""
+    """A role on the server. `managed` ones belong to an integration and cannot be given or changed.
+
+    `members` carry it; that is for reading, and no part of what a plan rests on.
+    """
 
     id: int
     position: int
     managed: bool
     state: RoleState
+    members: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +115,8 @@ class ServerSnapshot:
     """A server as the bot sees it. `hidden` are channels that exist but may not be viewed, so nothing is known of them.
 
     `bot_position` is the position of the bot's highest role: only roles below it can be changed. `held` are channels
-    whose rights another feature has changed for a while (a lock), and will restore by itself.
+    whose rights another feature has changed for a while (a lock), and will restore by itself. `member_names` are those
+    of people with an overwrite of their own.
     """
 
     guild_id: int
@@ -98,6 +128,7 @@ class ServerSnapshot:
     channels: tuple[LiveChannel, ...]
     hidden: frozenset[int]
     held: frozenset[int] = frozenset()
+    member_names: Mapping[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     def by_id(self) -> dict[int, LiveRole | LiveChannel]:
         """Everything that can be seen."""
@@ -127,7 +158,10 @@ class DesiredRole:
 
 @dataclass(frozen=True, slots=True)
 class DesiredChannel:
-    """A channel or category that should exist. `parent` is a category's key."""
+    """A channel or category that should exist. `parent` is a category's key.
+
+    `kept_overwrites` are nobody's that is declared, but admins decided to keep them.
+    """
 
     kind: ObjectKind
     key: str
@@ -135,6 +169,7 @@ class DesiredChannel:
     topic: str
     parent: str | None
     overwrites: tuple[OverwriteSpec, ...]
+    kept_overwrites: tuple[Overwrite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +220,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One thing to do. `name` is how people know the object; `object_id` is None for what is yet to be made."""
+    """One thing to do. `name` is how people know the object; `object_id` is None for what is yet to be made.
+
+    `members` carry a role that is adopted; they get what it is to allow.
+    """
 
     action: StepAction
     kind: ObjectKind
@@ -193,6 +231,7 @@ class PlanStep:
     name: str
     object_id: int | None = None
     changes: tuple[FieldChange, ...] = ()
+    members: int = field(default=0, compare=False, repr=False)
 
     @property
     def ref(self) -> ObjectRef:
@@ -218,6 +257,7 @@ class PlanProblem:
 class PlanNoteKind(StrEnum):
     HIDDEN = "hidden"
     HELD = "held"
+    PRIVATE_NAMESAKE = "private_namesake"
     BEHIND_HIDDEN = "behind_hidden"
     OTHERS_HIDDEN = "others_hidden"
     OBSOLETE = "obsolete"
@@ -292,8 +332,10 @@ class SetupRun:
 class ApplyPayload:
     """The payload of a run's due work: what was confirmed, so that a run that is taken up again does nothing else.
 
-    `welcome`: the welcome post and everybody's roles follow, as after a whole plan.
+    `adopt`: what was there before us and shall be taken over. `welcome`: the welcome post and everybody's roles follow,
+    as after a whole plan.
     """
 
     targets: tuple[ObjectRef, ...]
+    adopt: tuple[ConfirmedAdoption, ...] = ()
     welcome: bool = True

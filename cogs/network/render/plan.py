@@ -103,8 +103,15 @@ def step_line(step: PlanStep, say: Say) -> str:
     match step.action:
         case StepAction.CREATE:
             line = Text("🆕 new: {name}", name=name)
+        case StepAction.ADOPT if step.kind is ObjectKind.ROLE:
+            line = Plural(
+                "🔗 adopted: {name}, with the {n} person who carries it",
+                "🔗 adopted: {name}, with the {n} people who carry it",
+                step.members,
+                name=name,
+            )
         case StepAction.ADOPT:
-            line = Text("🔗 adopted: {name}", name=name)
+            line = Text("🔗 adopted: {name}, with all that stands in it", name=name)
         case StepAction.UPDATE:
             line = Text("✏️ changed: {name}", name=name)
         case StepAction.ORDER:
@@ -192,7 +199,7 @@ def problem_text(problem: PlanProblem) -> Text:
             )
 
 
-def note_text(note: PlanNote) -> Text:
+def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
     """What is left as it is, and why."""
     match note.kind:
         case PlanNoteKind.HIDDEN:
@@ -203,6 +210,11 @@ def note_text(note: PlanNote) -> Text:
         case PlanNoteKind.HELD:
             return Text(
                 "🔒 {channel} is locked for the time being, and left as it is until then. `/mod unlock` ends the lock.",
+                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
+            )
+        case PlanNoteKind.PRIVATE_NAMESAKE:
+            return Text(
+                "🔐 {channel} is private and has the name of a declared one. It stays as it is, and a new one is made.",
                 channel=f"<#{note.object_id}> ({_shown(note.detail)})",
             )
         case PlanNoteKind.BEHIND_HIDDEN:

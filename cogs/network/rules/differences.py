@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cogs.network.models.forum import ADMINS, BOT, EVERYONE
 from cogs.network.models.plan import (
     ChannelState,
     DesiredChannel,
@@ -15,8 +14,6 @@ from cogs.network.models.plan import (
 )
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.permissions import settle
-
-_TURN = {BOT: 0, ADMINS: 2, EVERYONE: 3}
 
 
 def role_target(desired: RoleState, now: RoleState | None, bot_permissions: int) -> RoleState:
@@ -52,54 +49,36 @@ def role_changes(now: RoleState, target: RoleState, written: RoleState | None) -
     return tuple(changes)
 
 
-def overwrite_targets(
-    desired: DesiredChannel, now: ChannelState | None, bindings: Bindings, bot_permissions: int
-) -> list[Overwrite]:
-    """The overwrites to write, ours first and @everyone's last, so that no step locks the bot out of the next.
-
-    Those of roles that do not exist yet are left out; those that are not declared are nobody's business here.
-    """
-    standing = by_target(now)
-    targets: dict[int, Overwrite] = {}
-    # A role that is named goes before what is said of all admins.
-    for spec in sorted(desired.overwrites, key=lambda spec: _TURN.get(spec.target, 1)):
-        for target, member in bindings.targets(spec.target) or ():
-            if target in targets:
-                continue
-            was = standing.get(target, Overwrite(target, member, 0, 0))
-            allow, deny = settle(was.allow, spec.allow, bot_permissions), settle(was.deny, spec.deny, bot_permissions)
-            targets[target] = Overwrite(target, member, allow & ~spec.deny, deny & ~spec.allow)
-    return list(targets.values())
-
-
 def channel_changes(
     desired: DesiredChannel,
     now: ChannelState,
     bindings: Bindings,
-    bot_permissions: int,
     written: ChannelState | None,
     names: Mapping[int, str],
 ) -> tuple[FieldChange, ...]:
-    """What differs between a channel and what it should be. `names` are those of roles and categories, by id."""
+    """What differs between a channel and what it should be. `names`: of roles, categories and people, by id."""
     changes = []
     if now.name != desired.name:
         changes.append(FieldChange(PlanField.NAME, now.name, desired.name, by_hand=_moved(written, now, "name")))
     if now.topic != desired.topic:
         changes.append(FieldChange(PlanField.TOPIC, now.topic, desired.topic, by_hand=_moved(written, now, "topic")))
     parent = bindings.parent(desired.parent)
-    if desired.parent is not None and now.parent != parent:
+    # A category that is yet to be made has no id; its channels move there all the same.
+    if desired.parent is not None and (parent is None or now.parent != parent):
         before, after = names.get(now.parent or 0, ""), bindings.category_name(desired.parent)
         changes.append(FieldChange(PlanField.PARENT, before, after, by_hand=_moved(written, now, "parent")))
-    standing, earlier = by_target(now), by_target(written)
-    for target in overwrite_targets(desired, now, bindings, bot_permissions):
-        was = standing.get(target.target)
-        if was != target:
-            by_hand = written is not None and was != earlier.get(target.target)
-            changes.append(overwrite_change(was, target, names, by_hand=by_hand))
+    present, earlier = by_target(now), by_target(written)
+    for overwrite in bindings.overwrites_of(desired, now):
+        was = present.get(overwrite.target)
+        if was != overwrite:
+            by_hand = written is not None and was != earlier.get(overwrite.target)
+            changes.append(overwrite_change(was, overwrite, names, by_hand=by_hand))
+    for undeclared, without in bindings.undeclared_allows_of(desired, now):
+        by_hand = written is not None and undeclared != earlier.get(undeclared.target)
+        changes.append(overwrite_change(undeclared, without, names, by_hand=by_hand))
     changes += [
-        FieldChange(PlanField.OVERWRITE, None, PermissionPair(spec.allow, spec.deny), bindings.role_name(spec.target))
-        for spec in desired.overwrites
-        if bindings.targets(spec.target) is None
+        FieldChange(PlanField.OVERWRITE, None, PermissionPair(spec.allow, spec.deny), name)
+        for name, spec in bindings.missing_overwrites_of(desired).items()
     ]
     return tuple(changes)
 

@@ -54,21 +54,22 @@ def _channel(
         return desired
     state = kept.state
     categories = {object_id: key for (kind, key), object_id in ids.items() if kind is ObjectKind.CATEGORY}
-    standing = {overwrite.target: overwrite for overwrite in state.overwrites}
+    undeclared = {overwrite.target: overwrite for overwrite in state.overwrites}
     overwrites = []
     for spec in desired.overwrites:
         if spec.target in {BOT, ADMINS}:
             overwrites.append(spec)
             continue
         target = guild_id if spec.target == EVERYONE else ids.get((ObjectKind.ROLE, spec.target), 0)
-        if target in standing:
-            overwrites.append(OverwriteSpec(spec.target, standing[target].allow, standing[target].deny))
+        if (overwrite := undeclared.pop(target, None)) is not None:
+            overwrites.append(OverwriteSpec(spec.target, overwrite.allow, overwrite.deny))
     return replace(
         desired,
         name=state.name,
         topic=state.topic,
         parent=categories.get(state.parent or 0),
         overwrites=tuple(overwrites),
+        kept_overwrites=tuple(undeclared.values()),
     )
 
 

@@ -9,7 +9,10 @@ import hashlib
 from collections.abc import Iterable
 
 from cogs.network.models.plan import (
+    PLANNING,
+    AdoptionRules,
     ChannelState,
+    ConfirmedAdoption,
     DesiredChannel,
     DesiredRole,
     DesiredServer,
@@ -36,10 +39,15 @@ CHANNELS_PER_GUILD = 500
 _DIGEST_LENGTH = 32
 
 
-def make_plan(desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Iterable[ProvisionedObject]) -> SetupPlan:
+def make_plan(
+    desired: DesiredServer,
+    snapshot: ServerSnapshot,
+    provisioned: Iterable[ProvisionedObject],
+    adoption: AdoptionRules = PLANNING,
+) -> SetupPlan:
     """The steps from `snapshot` to `wanted`, what stands against them, and what is left alone."""
     provisioned = tuple(provisioned)
-    bindings = Bindings(desired, snapshot, provisioned)
+    bindings = Bindings(desired, snapshot, provisioned, adoption)
     names_by_id = object_names(snapshot)
     steps = [
         *(step for role in desired.roles if (step := _role_step(role, bindings, snapshot))),
@@ -53,10 +61,19 @@ def make_plan(desired: DesiredServer, snapshot: ServerSnapshot, provisioned: Ite
     return SetupPlan(tuple(steps), tuple(problems), tuple(notes), digest)
 
 
+def adoptions(plan: SetupPlan) -> tuple[ConfirmedAdoption, ...]:
+    """What the plan takes over."""
+    return tuple(
+        ConfirmedAdoption(step.kind, step.key, step.object_id)
+        for step in plan.steps
+        if step.action is StepAction.ADOPT and step.object_id is not None
+    )
+
+
 def object_names(snapshot: ServerSnapshot) -> dict[int, str]:
-    """What roles and channels are called, and the bot, by id."""
+    """What roles and channels are called, the bot, and people with an overwrite of their own, by id."""
     names_by_id = {object_id: live.state.name for object_id, live in snapshot.by_id().items()}
-    return names_by_id | {snapshot.bot_id: snapshot.bot_name}
+    return {**snapshot.member_names, **names_by_id, snapshot.bot_id: snapshot.bot_name}
 
 
 def missing_permissions(desired: DesiredServer, snapshot: ServerSnapshot) -> tuple[str, ...]:
@@ -105,7 +122,7 @@ def _role_step(role: DesiredRole, bindings: Bindings, snapshot: ServerSnapshot) 
     written = binding.written if isinstance(binding.written, RoleState) else None
     changes = role_changes(live.state, target, written)
     if not binding.ours:
-        return PlanStep(StepAction.ADOPT, ObjectKind.ROLE, role.key, live.state.name, live.id, changes)
+        return PlanStep(StepAction.ADOPT, ObjectKind.ROLE, role.key, live.state.name, live.id, changes, live.members)
     return (
         PlanStep(StepAction.UPDATE, ObjectKind.ROLE, role.key, live.state.name, live.id, changes) if changes else None
     )
@@ -134,7 +151,7 @@ def _channel_step(
     if live.id in snapshot.held:
         return None
     written = binding.written if isinstance(binding.written, ChannelState) else None
-    changes = channel_changes(channel, live.state, bindings, snapshot.bot_permissions, written, names_by_id)
+    changes = channel_changes(channel, live.state, bindings, written, names_by_id)
     if not binding.ours:
         return PlanStep(StepAction.ADOPT, channel.kind, channel.key, live.state.name, live.id, changes)
     return (
@@ -182,6 +199,8 @@ def _notes(
             notes.append(PlanNote(PlanNoteKind.BEHIND_HIDDEN, channel.name))
         elif (live := bindings.channel(channel.kind, channel.key)) is not None and live.id in snapshot.held:
             notes.append(PlanNote(PlanNoteKind.HELD, live.state.name, live.id))
+        elif live is None and (namesake := bindings.private_namesake(channel)) is not None:
+            notes.append(PlanNote(PlanNoteKind.PRIVATE_NAMESAKE, namesake.state.name, namesake.id))
     if others := snapshot.hidden - bound:
         notes.append(PlanNote(PlanNoteKind.OTHERS_HIDDEN, str(len(others))))
     declared = {(ObjectKind.ROLE, role.key) for role in desired.roles}

@@ -11,6 +11,7 @@ from bot.work import UnitOfWork, Work
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
     ApplyPayload,
+    ConfirmedAdoption,
     DesiredServer,
     Drift,
     ObjectKind,
@@ -21,10 +22,11 @@ from cogs.network.models.plan import (
     SetupRun,
     SetupRunState,
 )
+from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.kept_objects import with_kept
-from cogs.network.rules.plan import make_plan, missing_permissions
+from cogs.network.rules.plan import adoptions, make_plan, missing_permissions
 from cogs.network.store import cities as city_store
 from cogs.network.store import provisioned, runs
 from cogs.network.store import topics as topic_store
@@ -48,11 +50,16 @@ class SetupService:
     work: Work
     forum: Forum
 
-    async def desired(self, guild_id: int) -> DesiredServer:
-        """What the server should be like today: as declared, except for what admins decided to keep."""
+    async def desired(self, guild_id: int, proposed: Topic | None = None) -> DesiredServer:
+        """What the server should be like today: as declared, except for what admins decided to keep.
+
+        `proposed` is a topic as somebody would like it to be.
+        """
         async with self.work.read() as reader:
             cities = await city_store.all_of(reader, guild_id)
             topics = await topic_store.all_of(reader, guild_id)
+            if proposed is not None:
+                topics = [*(topic for topic in topics if topic.id != proposed.id), proposed]
             rows = await provisioned.all_of(reader, guild_id)
             known = {row.key for row in rows if row.kind is ObjectKind.CHANNEL}
             archived = [topic for topic in await topic_store.archived(reader, guild_id) if topic.channel_key in known]
@@ -64,9 +71,11 @@ class SetupService:
         async with self.work.read() as reader:
             return await provisioned.all_of(reader, guild_id)
 
-    async def plan(self, snapshot: ServerSnapshot) -> SetupPlan:
-        """The steps from the server as it stands to what is declared."""
-        return make_plan(await self.desired(snapshot.guild_id), snapshot, await self.provisioned(snapshot.guild_id))
+    async def plan(self, snapshot: ServerSnapshot, proposed: Topic | None = None) -> SetupPlan:
+        """The steps from the server as it stands to what is declared; `proposed` as in `desired`."""
+        return make_plan(
+            await self.desired(snapshot.guild_id, proposed), snapshot, await self.provisioned(snapshot.guild_id)
+        )
 
     async def drift(self, snapshot: ServerSnapshot) -> list[Drift]:
         """What was changed by hand since it was written."""
@@ -102,13 +111,20 @@ class SetupService:
             if last is not None and (before is None or last.id != before.id):
                 # Somebody else confirmed between our look and this transaction.
                 raise UserError(UNDER_WAY)
-            payload = ApplyPayload(tuple(step.ref for step in plan.steps))
+            payload = ApplyPayload(tuple(step.ref for step in plan.steps), adoptions(plan))
             return await _begin(unit, actor, last, payload, channel_id, digest)
 
     async def start_part(
-        self, unit: UnitOfWork, actor: Person, targets: Sequence[ObjectRef], channel_id: int
+        self,
+        unit: UnitOfWork,
+        actor: Person,
+        targets: Sequence[ObjectRef],
+        channel_id: int,
+        adopt: Sequence[ConfirmedAdoption] = (),
     ) -> SetupRun:
         """Begin to bring only these to what is declared, in the unit of work that changes what is declared.
+
+        `adopt`: what somebody has seen and confirmed to be taken over; nothing else is adopted.
 
         Raises UserError when another run is under way.
         """
@@ -116,7 +132,9 @@ class SetupService:
         last = await runs.latest(unit.tx, actor.guild_id)
         if last is not None and last.state is SetupRunState.RUNNING and await self._pending(last):
             raise UserError(UNDER_WAY)
-        return await _begin(unit, actor, last, ApplyPayload(tuple(targets), welcome=False), channel_id, "")
+        return await _begin(
+            unit, actor, last, ApplyPayload(tuple(targets), tuple(adopt), welcome=False), channel_id, ""
+        )
 
     async def take_up(self, guild_id: int, run_id: int) -> SetupRun:
         """The run, to be worked on now; one that had failed is open again. Raises Skipped when a later one exists."""

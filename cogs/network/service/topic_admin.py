@@ -3,7 +3,8 @@
 Stands apart from the topics that everybody reads and follows: those know nothing of the server's making.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.drafts.models import Draft
 from bot.errors import UserError
@@ -12,7 +13,14 @@ from bot.matching import exact, slug
 from bot.people import Person, Right
 from bot.texts import Bilingual, Text
 from bot.work import UnitOfWork, Work
-from cogs.network.models.plan import ObjectKind, ObjectRef
+from cogs.network.models.plan import (
+    ConfirmedAdoption,
+    ObjectKind,
+    ObjectRef,
+    PlanStep,
+    ServerSnapshot,
+    StepAction,
+)
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import ARCHIVE
 from cogs.network.rules.naming import free_key
@@ -27,6 +35,16 @@ MOST_TOPICS = 50
 """A category holds 50 channels: https://discord.com/developers/docs/resources/guild"""
 
 
+class TopicAdoption(NamedTuple):
+    """The role and the channel on the server that a topic takes over, by their ids; None: a new one is made."""
+
+    role_id: int | None = None
+    channel_id: int | None = None
+
+
+NOTHING_ADOPTED = TopicAdoption()
+
+
 @dataclass(frozen=True, slots=True)
 class TopicAdminService:
     """One unit of work each: the topic, and the run that brings its channel and role in line."""
@@ -35,7 +53,43 @@ class TopicAdminService:
     roles: MemberRoles
     setup: SetupService
 
-    async def add(self, actor: Person, name: Bilingual, emoji: str, channel_id: int, draft: Draft | None) -> Topic:
+    async def proposed(self, actor: Person, name: Bilingual, emoji: str, topic_id: int | None) -> Topic:
+        """The topic as it would be, added or (with `topic_id`) edited; nothing is changed. Raises UserError."""
+        actor.require(Right.ADMIN)
+        name, emoji = _checked(name, emoji)
+        async with self.work.read() as reader:
+            topics = await store.all_of(reader, actor.guild_id)
+            _refuse_same_name(name, [topic for topic in topics if topic.id != topic_id])
+            if topic_id is None:
+                key = _free_topic_key(name, await store.keys(reader, actor.guild_id))
+                return Topic(0, actor.guild_id, key, name, emoji, position=0)
+            topic = await store.find(reader, actor.guild_id, topic_id)
+        if topic is None:
+            raise UserError(NO_TOPIC)
+        return replace(topic, name=name, emoji=emoji)
+
+    async def names_of(self, topic: Topic) -> set[str]:
+        """How the topic's role and channel are to be called."""
+        desired = await self.setup.desired(topic.guild_id, topic)
+        return {role.state.name for role in desired.roles if role.key == topic.role_key} | {
+            channel.name for channel in desired.channels if channel.key == topic.channel_key
+        }
+
+    async def adoptable(self, topic: Topic, snapshot: ServerSnapshot) -> list[PlanStep]:
+        """What stands on the server already under the names that the topic's role and channel would get."""
+        refs = _refs_of(topic)
+        steps = (await self.setup.plan(snapshot, topic)).steps
+        return [step for step in steps if step.action is StepAction.ADOPT and step.ref in refs]
+
+    async def add(
+        self,
+        actor: Person,
+        name: Bilingual,
+        emoji: str,
+        channel_id: int,
+        draft: Draft | None,
+        adopt: TopicAdoption = NOTHING_ADOPTED,
+    ) -> Topic:
         """Add a topic. A missing language is stood in for by the other. Raises UserError for a name that is taken."""
         actor.require(Right.ADMIN)
         name, emoji = _checked(name, emoji)
@@ -46,12 +100,19 @@ class TopicAdminService:
                     Text("The forum has {most} topics, as many as Discord allows. Archive one first.", most=MOST_TOPICS)
                 )
             _refuse_same_name(name, topics)
-            key = free_key(slug(name.en) or slug(name.de) or "topic", await store.keys(unit.tx, actor.guild_id))
+            key = _free_topic_key(name, await store.keys(unit.tx, actor.guild_id))
             topic_id = await store.add(unit.tx, actor.guild_id, key, name, emoji)
-            return await self._bring_in_line(unit, actor, topic_id, channel_id)
+            return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
 
     async def edit(
-        self, actor: Person, topic_id: int, name: Bilingual, emoji: str, channel_id: int, draft: Draft | None
+        self,
+        actor: Person,
+        topic_id: int,
+        name: Bilingual,
+        emoji: str,
+        channel_id: int,
+        draft: Draft | None,
+        adopt: TopicAdoption = NOTHING_ADOPTED,
     ) -> Topic:
         """Give a topic other names; its key, its followers and its channel stay. Raises UserError as `add` does."""
         actor.require(Right.ADMIN)
@@ -62,7 +123,7 @@ class TopicAdminService:
                 raise UserError(NO_TOPIC)
             _refuse_same_name(name, [topic for topic in topics if topic.id != topic_id])
             await store.change(unit.tx, actor.guild_id, topic_id, name, emoji)
-            return await self._bring_in_line(unit, actor, topic_id, channel_id)
+            return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
 
     async def archive(self, actor: Person, topic_id: int, channel_id: int) -> Topic:
         """Take a topic out of use: its channel can still be read, and what was decided on it stays."""
@@ -79,17 +140,32 @@ class TopicAdminService:
                 await self.setup.start_part(unit, actor, refs, channel_id)
             return topic
 
-    async def _bring_in_line(self, unit: UnitOfWork, actor: Person, topic_id: int, channel_id: int) -> Topic:
+    async def _bring_in_line(
+        self, unit: UnitOfWork, actor: Person, topic_id: int, channel_id: int, adopt: TopicAdoption
+    ) -> Topic:
         topic = await store.find(unit.tx, actor.guild_id, topic_id)
         if topic is None:
             raise LookupError(topic_id)
-        refs = [ObjectRef(ObjectKind.ROLE, topic.role_key), ObjectRef(ObjectKind.CHANNEL, topic.channel_key)]
+        refs = _refs_of(topic)
+        adopted = [
+            ConfirmedAdoption(ref.kind, ref.key, object_id)
+            for ref, object_id in zip(refs, adopt, strict=True)
+            if object_id is not None
+        ]
         for ref in refs:
             # The new names are what is wanted now, whatever was kept before.
             await provisioned.keep_no_longer(unit.tx, actor.guild_id, ref.kind, ref.key)
         if await provisioned.all_of(unit.tx, actor.guild_id):
-            await self.setup.start_part(unit, actor, refs, channel_id)
+            await self.setup.start_part(unit, actor, refs, channel_id, adopted)
         return topic
+
+
+def _refs_of(topic: Topic) -> tuple[ObjectRef, ObjectRef]:
+    return ObjectRef(ObjectKind.ROLE, topic.role_key), ObjectRef(ObjectKind.CHANNEL, topic.channel_key)
+
+
+def _free_topic_key(name: Bilingual, taken: set[str]) -> str:
+    return free_key(slug(name.en) or slug(name.de) or "topic", taken)
 
 
 def _checked(name: Bilingual, emoji: str) -> tuple[Bilingual, str]:

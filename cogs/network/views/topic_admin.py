@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.drafts.service import Drafts
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Bilingual, Text
@@ -13,13 +14,24 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.ids import make_id
 from bot.ui.kit import button, view
+from cogs.network.models.plan import ObjectKind, PlanStep
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
+from cogs.network.render.plan import step_line
 from cogs.network.service.server import ServerService
-from cogs.network.service.topic_admin import EMOJI_LENGTH, NAME_LENGTH, TopicAdminService
+from cogs.network.service.topic_admin import (
+    EMOJI_LENGTH,
+    NAME_LENGTH,
+    NOTHING_ADOPTED,
+    TopicAdminService,
+    TopicAdoption,
+)
 from cogs.network.service.topics import TopicService
+from cogs.network.views.drift import FetchSnapshot
 
-TOPIC_ADD, TOPIC_EDIT, ARCHIVE = "network.topic_add", "network.topic_edit", "network.topic_gone"
+TOPIC_ADD, TOPIC_EDIT = "network.topic_add", "network.topic_edit"
+ARCHIVE, ADOPT = "network.topic_gone", "network.topic_adopt"
+WELCOME = "welcome"
 NAME_DE, NAME_EN, EMOJI = "name_de", "name_en", "emoji"
 
 
@@ -30,10 +42,15 @@ class TopicAdminViews:
     topic_admin: TopicAdminService
     topics: TopicService
     server: ServerService
+    drafts: Drafts
+    fetch_snapshot: FetchSnapshot
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:
-        return (ComponentHandler(ARCHIVE, self._archive, right=Right.ADMIN),)
+        return (
+            ComponentHandler(ARCHIVE, self._archive, right=Right.ADMIN),
+            ComponentHandler(ADOPT, self._press_adopt, right=Right.ADMIN),
+        )
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -43,14 +60,67 @@ class TopicAdminViews:
         )
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:
-        topic = await self.topic_admin.add(ctx.person, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft)
-        await self._confirm(ctx, Text("**{topic}** is a topic now.", topic=topic_title(ctx.t, topic)))
+        await self._save(ctx, None, typed)
 
     async def edit(self, ctx: Context, topic_id: int, typed: Mapping[str, str]) -> None:
-        topic = await self.topic_admin.edit(
-            ctx.person, topic_id, _name(typed), typed.get(EMOJI, ""), _channel(ctx), ctx.draft
+        await self._save(ctx, topic_id, typed)
+
+    async def _save(
+        self, ctx: Context, topic_id: int | None, typed: Mapping[str, str], adopt: TopicAdoption | None = None
+    ) -> None:
+        """Add or edit a topic; where a role or channel of its names stands already, ask first what shall become of it.
+
+        `adopt` is the answer to that.
+        """
+        name, emoji = _name(typed), typed.get(EMOJI, "")
+        if adopt is None:
+            topic = await self.topic_admin.proposed(ctx.person, name, emoji, topic_id)
+            steps = await self._adoptable(ctx, topic)
+            if steps:
+                await self._ask_to_adopt(ctx, topic, steps)
+                return
+            adopt = NOTHING_ADOPTED
+        if topic_id is None:
+            topic = await self.topic_admin.add(ctx.person, name, emoji, _channel(ctx), ctx.draft, adopt)
+            await self._confirm(ctx, Text("**{topic}** is a topic now.", topic=topic_title(ctx.t, topic)))
+        else:
+            topic = await self.topic_admin.edit(ctx.person, topic_id, name, emoji, _channel(ctx), ctx.draft, adopt)
+            await self._confirm(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
+
+    async def _adoptable(self, ctx: Context, topic: Topic) -> list[PlanStep]:
+        if await self.server.channel(ctx.guild_id, WELCOME) is None:
+            # Nothing is made now: `/setup apply` shows a plan first.
+            return []
+        names = await self.topic_admin.names_of(topic)
+        if not names & {entry.name for entry in (*ctx.guild.roles, *ctx.guild.channels)}:
+            return []
+        await ctx.defer()
+        return await self.topic_admin.adoptable(topic, await self.fetch_snapshot(ctx.guild_id))
+
+    async def _ask_to_adopt(self, ctx: Context, topic: Topic, steps: Sequence[PlanStep]) -> None:
+        if ctx.draft is None:
+            raise ValueError("what was typed waits in a draft")
+        ids = {step.kind: step.object_id for step in steps}
+        object_ids = (ids.get(ObjectKind.ROLE) or 0, ids.get(ObjectKind.CHANNEL) or 0)
+        text = Text(
+            "On the server there is something already with a name that **{topic}** would get. Shall it be taken over, "
+            "or shall new ones be made beside it?\n{steps}",
+            topic=topic_title(ctx.t, topic),
+            steps="\n".join(step_line(step, ctx.t) for step in steps),
         )
-        await self._confirm(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
+        await ctx.answer(
+            text,
+            view=view(
+                button(ctx.t(Text("Take over")), make_id(ADOPT, ctx.draft.id, *object_ids)),
+                button(ctx.t(Text("Make new ones")), make_id(ADOPT, ctx.draft.id, 0, 0)),
+            ),
+        )
+
+    async def _press_adopt(self, ctx: Context, event: ComponentEvent) -> None:
+        ctx.draft = draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        topic_id = int(draft.arguments[0]) if draft.kind == TOPIC_EDIT else None
+        adopt = TopicAdoption(event.number(1) or None, event.number(2) or None)
+        await self._save(ctx, topic_id, draft.fields, adopt)
 
     async def ask_to_archive(self, ctx: Context, topic: Topic) -> None:
         """Show what archiving means, with the button that does it."""
@@ -69,7 +139,7 @@ class TopicAdminViews:
         await ctx.answer(Text("**{topic}** is archived.", topic=plain(ctx.t(topic.name))), replace=True)
 
     async def _confirm(self, ctx: Context, done: Text) -> None:
-        if await self.server.channel(ctx.guild_id, "welcome") is None:
+        if await self.server.channel(ctx.guild_id, WELCOME) is None:
             await ctx.answer(Text("{done}\n`/setup apply` will make its channel and role.", done=done))
             return
         await ctx.answer(

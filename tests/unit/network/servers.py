@@ -1,6 +1,6 @@
 """A server on paper: it takes the steps of a plan as Discord would, so that plans can be followed to their end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.config import PROJECT
@@ -8,11 +8,14 @@ from bot.texts import Language
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
+    PLANNING,
+    AdoptionRules,
     ChannelState,
     DesiredServer,
     LiveChannel,
     LiveRole,
     ObjectKind,
+    ObjectRef,
     PlanStep,
     ProvisionedObject,
     RoleState,
@@ -23,10 +26,10 @@ from cogs.network.models.plan import (
 from cogs.network.models.topics import Topic
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.desired import desired_server
-from cogs.network.rules.differences import by_target, overwrite_targets, role_target
+from cogs.network.rules.differences import by_target, role_target
 from cogs.network.rules.forum import read_forum
 from cogs.network.rules.permissions import BITS
-from cogs.network.rules.plan import make_plan, role_order
+from cogs.network.rules.plan import adoptions, make_plan, role_order
 
 GUILD, BOT, ADMIN_ROLE, BOT_ROLE = 1, 2, 3, 4
 FORUM: Forum = read_forum((PROJECT / "data" / "forum.toml").read_text(encoding="utf-8"), "forum.toml")
@@ -68,7 +71,7 @@ def empty_server(permissions: int = PERMISSIONS) -> ServerSnapshot:
         bot_permissions=permissions,
         bot_position=50,
         roles=(
-            live_role(GUILD, "@everyone", 0),
+            live_role(GUILD, "@everyone", 0, BITS["view_channel"] | BITS["send_messages"]),
             live_role(ADMIN_ROLE, "Forum Admin", 1, BITS["manage_guild"]),
             live_role(BOT_ROLE, "Ratsbote", 50, permissions, managed=True),
         ),
@@ -86,17 +89,20 @@ class PaperServer:
     provisioned: dict[tuple[ObjectKind, str], ProvisionedObject] = field(default_factory=dict)
     next_id: int = 1000
     made: int = 0
+    claimed: set[ObjectRef] = field(default_factory=set)
 
-    def plan(self) -> SetupPlan:
-        return make_plan(self.desired, self.snapshot, self.provisioned.values())
+    def plan(self, adoption: AdoptionRules | None = None) -> SetupPlan:
+        rules = adoption or AdoptionRules(claimed=self.claimed)
+        return make_plan(self.desired, self.snapshot, self.provisioned.values(), rules)
 
     def follow(self, steps: Iterable[PlanStep]) -> None:
         for step in steps:
             self.take(step)
 
-    def take(self, step: PlanStep, *, remember: bool = True) -> None:
+    def take(self, step: PlanStep, adoption: AdoptionRules | None = None, *, remember: bool = True) -> None:
         """One step. `remember=False`: the bot was killed between Discord's answer and the note of it."""
-        bindings = Bindings(self.desired, self.snapshot, self.provisioned.values())
+        rules = adoption or AdoptionRules(claimed=self.claimed)
+        bindings = Bindings(self.desired, self.snapshot, self.provisioned.values(), rules)
         if step.action is StepAction.ORDER:
             places = role_order(self.desired, bindings, self.snapshot)
             roles = tuple(replace(one, position=places.get(one.id, one.position)) for one in self.snapshot.roles)
@@ -106,6 +112,7 @@ class PaperServer:
         if object_id is None:
             object_id = self.next_id = self.next_id + 1
             self.made += 1
+            self.claimed.add(step.ref)
         state = self._write(step, object_id, bindings)
         if remember:
             adopted = step.action is StepAction.ADOPT
@@ -122,10 +129,11 @@ class PaperServer:
         channel = next(one for one in self.desired.channels if (one.kind, one.key) == (step.kind, step.key))
         now = bindings.channel(step.kind, step.key)
         overwrites = by_target(now.state if now else None)
-        overwrites |= {
-            one.target: one for one in overwrite_targets(channel, now.state if now else None, bindings, bot_permissions)
-        }
-        parent = bindings.parent(channel.parent)
+        overwrites |= {one.target: one for one in bindings.overwrites_of(channel, now.state if now else None)}
+        for undeclared, without in bindings.undeclared_allows_of(channel, now.state) if now else ():
+            overwrites.pop(undeclared.target)
+            overwrites |= {without.target: without} if without else {}
+        parent = bindings.parent(channel.parent) or (now.state.parent if now else None)
         written = ChannelState(channel.name, channel.topic, parent, tuple(sorted(overwrites.values())))
         self._put_channel(LiveChannel(object_id, step.kind, written))
         return written
@@ -158,7 +166,36 @@ class PaperServer:
 
     def drop(self, kind: ObjectKind, key: str) -> None:
         """Somebody deletes it."""
-        object_id = self.provisioned[kind, key].object_id
-        roles = tuple(one for one in self.snapshot.roles if one.id != object_id)
-        channels = tuple(one for one in self.snapshot.channels if one.id != object_id)
-        self.snapshot = replace(self.snapshot, roles=roles, channels=channels)
+        self.delete(self.provisioned[kind, key].object_id)
+
+    def delete(self, object_id: int) -> None:
+        """As Discord does: a category's channels stay, without a category; a role's overwrites go with it."""
+        roles = tuple(role for role in self.snapshot.roles if role.id != object_id)
+        channels = (
+            replace(
+                channel,
+                state=replace(
+                    channel.state,
+                    parent=channel.state.parent if channel.state.parent != object_id else None,
+                    overwrites=tuple(one for one in channel.state.overwrites if one.target != object_id),
+                ),
+            )
+            for channel in self.snapshot.channels
+            if channel.id != object_id
+        )
+        self.snapshot = replace(self.snapshot, roles=roles, channels=tuple(channels))
+
+    def apply(self) -> SetupPlan:
+        """The whole plan, confirmed, as the job does it: nothing but that, until it is done; returns it."""
+        plan = self.plan(PLANNING)
+        refs = {step.ref for step in plan.steps}
+        confirmed = {ObjectRef(one.kind, one.key): one.object_id for one in adoptions(plan)}
+        self.claimed = set()
+        while steps := [step for step in self.plan(self._run(confirmed)).steps if step.ref in refs]:
+            for step in steps:
+                self.take(step, self._run(confirmed))
+                refs.remove(step.ref)
+        return plan
+
+    def _run(self, confirmed: Mapping[ObjectRef, int]) -> AdoptionRules:
+        return AdoptionRules(confirmed, self.claimed)

@@ -134,13 +134,13 @@ def test_what_was_changed_by_hand_is_told_and_restored(built: PaperServer) -> No
     assert built.plan().steps == ()
 
 
-def test_an_overwrite_that_somebody_added_is_told_and_left_alone(built: PaperServer) -> None:
+def test_an_overwrite_that_somebody_added_in_an_open_channel_is_told_and_left_alone(built: PaperServer) -> None:
     guest = Overwrite(77, member=True, allow=VIEW, deny=0)
-    log = next(one for one in built.snapshot.channels if one.state.name == "protokoll-log")
-    built.change_channel("log", overwrites=tuple(sorted((*log.state.overwrites, guest))))
+    room = next(one for one in built.snapshot.channels if one.state.name == "willkommen-welcome")
+    built.change_channel("welcome", overwrites=tuple(sorted((*room.state.overwrites, guest))))
     assert built.plan().steps == ()
     (drift,) = find_drift(built.snapshot, built.provisioned.values())
-    assert (drift.key, drift.changes[0].target, drift.changes[0].after) == ("log", "77", PermissionPair(VIEW, 0))
+    assert (drift.key, drift.changes[0].target, drift.changes[0].after) == ("welcome", "77", PermissionPair(VIEW, 0))
 
 
 def test_private_rooms_are_closed_to_all_and_open_to_moderators_admins_and_the_bot(built: PaperServer) -> None:
