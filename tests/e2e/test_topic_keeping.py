@@ -128,12 +128,20 @@ BUDGET = {"name_de": "Haushalt", "name_en": "Budget"}
 VIEW = "1024"
 
 
-async def make_channel(world: ForumWorld, *, private: bool) -> str:
-    """Somebody makes a channel with the name that the topic's channel would get."""
+def guild_of(world: ForumWorld) -> discord.Guild:
     guild = world.bot.get_guild(world.guild_id)
     assert guild is not None
-    closed = {guild.default_role: discord.PermissionOverwrite(view_channel=False)} if private else {}
-    return str((await guild.create_text_channel("haushalt-budget", overwrites=closed)).id)
+    return guild
+
+
+async def make_channel(world: ForumWorld, *, private: bool) -> discord.TextChannel:
+    """Somebody makes a channel with the name that the topic's channel would get; the bot may view it."""
+    guild = guild_of(world)
+    closed: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
+        guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        guild.me: discord.PermissionOverwrite(view_channel=True),
+    }
+    return await guild.create_text_channel("haushalt-budget", overwrites=closed if private else {})
 
 
 async def named(admin: Person, name: str) -> list[Json]:
@@ -145,10 +153,13 @@ async def test_a_private_channel_with_a_topics_name_is_left_to_those_who_meet_th
     private = await make_channel(ready_forum, private=True)
     await (await admin.command("topic add", BUDGET)).final()
     await ready_forum.settle()
-    (new,) = [one for one in await named(admin, "haushalt-budget") if one["id"] != private]
-    (room,) = [one for one in await named(admin, "haushalt-budget") if one["id"] == private]
-    assert [one["deny"] for one in room["permission_overwrites"]] == [VIEW]
+    (new,) = await named(admin, "haushalt-budget")
+    assert new["id"] != str(private.id)
     assert new["parent_id"] is not None
+    room = await guild_of(ready_forum).fetch_channel(private.id)
+    assert isinstance(room, discord.TextChannel)
+    assert {target.id for target in room.overwrites} == {ready_forum.guild_id, guild_of(ready_forum).me.id}
+    assert room.category_id is None
 
 
 async def test_taking_over_a_channel_is_asked_first(ready_forum: ForumWorld) -> None:
@@ -161,7 +172,7 @@ async def test_taking_over_a_channel_is_asked_first(ready_forum: ForumWorld) -> 
     await admin.press(question.message, "Übernehmen")
     await ready_forum.settle()
     (channel,) = await named(admin, "haushalt-budget")
-    assert channel["id"] == there
+    assert channel["id"] == str(there.id)
     assert channel["parent_id"] is not None
 
 
