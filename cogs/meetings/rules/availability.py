@@ -9,11 +9,12 @@ from cogs.meetings.models.availability import MAX_SLOTS, CandidateSlot, WorkingH
 from cogs.meetings.rules.warnings import EARLIEST, LATEST, holiday
 from cogs.network.models.cities import City
 
+_ACCEPTED = "“9-17”, “9-17; Dortmund 8-16; Pittsburgh 8:30-17”"
 STEP = timedelta(minutes=30)
 WIDE = WorkingHours(EARLIEST, LATEST)
 _SATURDAY = 5
 _HOURS = re.compile(
-    r"(?:(?P<city>\D.*?)\s+)?(?P<first>\d{1,2}(?::[0-5]\d)?)\s*[-\u2013\u2014]\s*(?P<last>\d{1,2}(?::[0-5]\d)?)"
+    r"(?:(?P<city>\D.*?)\s+)?(?P<first>(?:[01]?\d|2[0-3])(?::[0-5]\d)?)\s*[-\u2013\u2014]\s*(?P<last>(?:[01]?\d|2[0-3])(?::[0-5]\d)?)"
 )
 
 
@@ -26,10 +27,10 @@ def read_hours(text: str) -> tuple[WorkingHours, dict[str, WorkingHours]]:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _HOURS.fullmatch(part)
         if match is None:
-            raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
+            raise ValueError(_ACCEPTED)
         hours = WorkingHours(_time(match["first"]), _time(match["last"]))
         if hours.first >= hours.last:
-            raise ValueError("9-17; Dortmund 8-16; Pittsburgh 8:30-17")
+            raise ValueError(_ACCEPTED)
         if match["city"]:
             single[match["city"].strip().casefold()] = hours
         else:

@@ -120,5 +120,5 @@ def check_offsets(typed: str) -> str:
     try:
         parse_offsets(text)
     except WhenError as error:
-        raise ValueError("7d, 24h, 1h, 10m; none") from error
+        raise ValueError("“7d, 24h, 1h, 10m”, “none”") from error
     return text

@@ -1,5 +1,6 @@
 """What is understood, admitted, reminded of: decided without database or Discord."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from bot.texts import Language
 from bot.when.resolved import as_typed, encode
 from cogs.meetings.models.meetings import Answer, MeetingInput, MeetingState, Organiser
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
+from cogs.meetings.rules.availability import check_hours
 from cogs.meetings.rules.entry import (
     cancel_reason,
     check_offsets,
@@ -120,7 +122,7 @@ def test_what_was_typed_by_hand_stays_as_it_was() -> None:
 def test_the_setting_takes_offsets_and_names_what_it_takes() -> None:
     assert check_offsets(" 7d,  24h, 1h, 10m ") == "7d, 24h, 1h, 10m"
     assert check_offsets("keine") == "keine"
-    with pytest.raises(ValueError, match="10m; none"):
+    with pytest.raises(ValueError, match="“7d, 24h, 1h, 10m”, “none”"):
         check_offsets("bald")
 
 
@@ -197,3 +199,15 @@ def test_the_organiser_and_moderators_cancel_until_it_ends() -> None:
         admit_cancelling(person(1), meeting(), organiser, START + HOUR)
     with pytest.raises(UserError, match="cancelled"):
         admit_cancelling(person(1), meeting(state=MeetingState.CANCELLED), organiser, NOW)
+
+
+@given(st.text(max_size=40) | st.text(alphabet="0123456789-:; abDortmund", max_size=24))
+def test_what_a_refused_setting_proposes_is_accepted_and_python_says_nothing(typed: str) -> None:
+    for check in (check_hours, check_offsets):
+        for value in (typed, "24-25", "9-99", "Dortmund 8-30"):
+            try:
+                check(value)
+            except ValueError as refused:
+                proposals = re.findall("“(.+?)”", str(refused))
+                assert proposals
+                assert all(check(proposal) for proposal in proposals)
