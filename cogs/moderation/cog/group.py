@@ -1,4 +1,4 @@
-"""`/mod`: the one group in which every module of moderation puts its commands."""
+"""Makes `/mod`, the one group in which every command of moderation stands."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The menu on messages by which anybody reports one. The message comes with the menu, words and all."""
+"""Offers the menu on messages by which anybody reports one. The message comes with the menu, words and all."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""`/mod warn`, `note`, `timeout`, `untimeout`, `kick`, `ban`, `unban`: parse, and hand on."""
+"""Offers `/mod warn`, `note`, `timeout`, `untimeout`, `kick`, `ban` and `unban`."""
 
 import discord
 from discord import app_commands

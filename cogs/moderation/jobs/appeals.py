@@ -1,4 +1,4 @@
-"""What the due list has done for appeals: the card in the moderators' room, and the decision to the person."""
+"""Keeps the cards of appeals current in the moderators' room, and tells the person what was decided."""
 
 from dataclasses import dataclass
 from functools import partial

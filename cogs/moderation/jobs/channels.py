@@ -1,4 +1,4 @@
-"""Locks and slow modes on Discord. Each step reads before it writes: killed anywhere, the next attempt goes on with
+"""Locks, opens and slows channels. Each step reads before it writes: killed anywhere, the next attempt goes on with
 what is left, and what somebody else changed meanwhile is not overwritten.
 """
 

@@ -1,4 +1,4 @@
-"""The measures themselves, on Discord. Each sets a state, so doing it again does no harm; what is not there any more
+"""Carries measures out on Discord. Each sets a state, so doing it again does no harm; what is not there any more
 when it is to be taken away counts as done.
 """
 
@@ -35,7 +35,7 @@ class DiscordActions:
     async def timeout(self, case: Case, until: datetime | None) -> bool:
         """Time the person out until then, or (None) no longer; False: they are not there, so it waits for them.
 
-        Raises Refused.
+        Raises RefusedByDiscord.
         """
         guild, user_id = self._guild(case), _target(case)
         # Whether there is something to take away, Discord itself says: our memory may lag behind it.
@@ -55,11 +55,11 @@ class DiscordActions:
         return True
 
     async def kick(self, case: Case) -> None:
-        """Raises Refused."""
+        """Raises RefusedByDiscord."""
         await _unless_gone(lambda: self._guild(case).kick(_somebody(case), reason=audit_reason(case)))
 
     async def ban(self, case: Case) -> None:
-        """Nothing that the person wrote is deleted by it. Raises Refused."""
+        """Nothing that the person wrote is deleted by it. Raises RefusedByDiscord."""
         guild = self._guild(case)
         try:
             await _call(lambda: guild.ban(_somebody(case), reason=audit_reason(case), delete_message_seconds=0))
@@ -67,11 +67,11 @@ class DiscordActions:
             raise RefusedByDiscord(FailureReason.UNKNOWN_ACCOUNT) from error
 
     async def unban(self, case: Case) -> None:
-        """Raises Refused."""
+        """Raises RefusedByDiscord."""
         await _unless_gone(lambda: self._guild(case).unban(_somebody(case), reason=audit_reason(case)))
 
     async def lift(self, case: Case) -> None:
-        """Take a timeout or a ban away. Raises Refused.
+        """Take a timeout or a ban away. Raises RefusedByDiscord.
 
         A timeout that runs out is ended by Discord itself: one that still stands then is somebody else's.
         """
@@ -93,7 +93,7 @@ def audit_reason(case: Case) -> str:
 
 
 async def _call(call: Callable[[], Awaitable[T]]) -> T:
-    """Raises NotFound for a member, a ban or an account that is not there, Refused for what needs somebody."""
+    """Raises NotFound for a member, a ban or an account that is not there, RefusedByDiscord for what needs somebody."""
     try:
         with single_attempt():
             return await call()

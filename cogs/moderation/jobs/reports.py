@@ -1,4 +1,4 @@
-"""What the due list has done for reports: the card, the deletion, the word to those who reported."""
+"""Does what is due about reports: the card, the deletion, the answer to those who reported."""
 
 from dataclasses import dataclass
 from functools import partial

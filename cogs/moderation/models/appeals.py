@@ -1,4 +1,4 @@
-"""An appeal: the person whom a case concerns objects to it, once, and a moderator who was not involved decides."""
+"""Models an appeal: whom a case concerns objects to it, once, and a moderator who was not involved decides."""
 
 from dataclasses import dataclass
 from datetime import datetime

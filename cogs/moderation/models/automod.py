@@ -1,4 +1,4 @@
-"""AutoMod as it stands on a server, as it should, and the steps between. Ids are Discord's."""
+"""Models AutoMod as it stands on a server, as it should, and the steps between. Ids are Discord's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

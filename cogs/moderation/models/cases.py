@@ -1,4 +1,4 @@
-"""A case: what was done to whom, by whom, why and for how long, and everything that became of it."""
+"""Models a case: what was done to whom, by whom, why and for how long, and everything that became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -144,12 +144,12 @@ class Case:
 
     @property
     def queue_key(self) -> str:
-        """The due list's lane for what concerns the case alone."""
+        """The queue, on the due list, of what concerns the case alone."""
         return f"case:{self.number}"
 
     @property
     def target_queue_key(self) -> str:
-        """The due list's lane for what is done to the person, so that two cases about one person never overlap."""
+        """The queue of what is done to the person, so that two cases about one person never overlap."""
         return f"mod_person:{self.target.user_id}" if self.target is not None else self.queue_key
 
     def key(self, what: str) -> str:

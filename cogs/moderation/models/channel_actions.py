@@ -1,4 +1,4 @@
-"""What is done to a channel for a while: a lock, or a slow mode. Permissions are Discord's bits, ids Discord's."""
+"""Models what is done to a channel for a while: a lock, or a slow mode. Permissions and ids are Discord's."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A purge: which messages somebody wants gone, and what has become of each."""
+"""Models a purge: which messages somebody wants gone, and what has become of each."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A report: a message, kept as it was, that somebody asks the moderators to look at; and what became of it."""
+"""Models a report: a message, kept as it was, that somebody asks the moderators to look at."""
 
 import json
 from collections.abc import Mapping

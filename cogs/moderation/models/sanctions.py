@@ -1,4 +1,4 @@
-"""What a moderator wants done, and what Discord says of those concerned: the facts by which the rules decide."""
+"""Models what a moderator wants done, and the facts about those concerned by which the rules decide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

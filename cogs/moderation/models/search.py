@@ -1,4 +1,4 @@
-"""What moderators look for among cases, and what they find."""
+"""Models what moderators look for among cases, and what they find."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The card of an appeal in the moderators' room, and what the person is told."""
+"""Shows an appeal: its card in the moderators' room, and all of it to one moderator."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""A case in full, for one moderator: the card's text, its history and the messages kept with it, in pages."""
+"""Shows a case in full, for one moderator: the card's text, its history and the messages kept with it, in pages."""
 
 import itertools
 from collections.abc import Sequence

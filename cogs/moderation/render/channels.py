@@ -1,4 +1,4 @@
-"""What moderators are answered when they close, open or slow down a channel."""
+"""Says what was done to a channel: to the moderator, and in the channel itself."""
 
 from collections.abc import Sequence
 from datetime import timedelta

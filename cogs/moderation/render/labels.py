@@ -1,4 +1,4 @@
-"""How cases are spoken of: the words of kinds and states, in one language or side by side, and moments as Discord
+"""Names what cases are made of: the words of kinds and states, in one language or side by side, and moments as Discord
 shows them.
 """
 

@@ -1,4 +1,4 @@
-"""What a person is told of a measure: what happened, why, for how long, and how to object. It names no moderator and
+"""Tells a person of a measure: what happened, why, for how long, and how to object. It names no moderator and
 nobody who reported anything.
 """
 

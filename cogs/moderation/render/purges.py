@@ -1,4 +1,4 @@
-"""What a purge would delete, how far it is, and what it did: private answers to the moderator."""
+"""Shows what a purge would delete, how far it is, and what it did: private answers to the moderator."""
 
 from collections.abc import Callable, Sequence
 

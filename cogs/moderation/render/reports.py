@@ -1,4 +1,4 @@
-"""The card of a report in the moderators' room, the same in full for one moderator, and what reporters are told."""
+"""Shows a report: its card in the moderators' room, all of it to one moderator, the answer to reporters."""
 
 from collections.abc import Sequence
 from typing import Any, Final

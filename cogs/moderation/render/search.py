@@ -1,4 +1,4 @@
-"""Hits of a search, and what there is about a person: lists in pages, each with a menu that opens a case."""
+"""Lists what a search finds, and what there is about a person: lists in pages, each with a menu that opens a case."""
 
 from collections.abc import Sequence
 from typing import Final

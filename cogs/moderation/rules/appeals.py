@@ -1,4 +1,4 @@
-"""Who may appeal against what, and who decides. Pure: values in, refusals out."""
+"""Decides who may appeal against what, and who decides on it. Pure: values in, refusals out."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is to be done about a server's AutoMod rules. Pure.
+"""Plans what is to be done about a server's AutoMod rules.
 
 A rule is ours when we remember having made it, or when our account made it and its name and trigger are the declared
 ones (a process that died before it could remember). All others are somebody else's: never changed, never removed.

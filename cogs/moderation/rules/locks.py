@@ -1,4 +1,4 @@
-"""Which overwrites a lock changes, and how they come back. Pure.
+"""Decides which overwrites a lock changes, and how they come back.
 
 Source of how permissions add up: https://discord.com/developers/docs/topics/permissions#permission-overwrites
 A lock takes writing from everybody whom the channel gives it, and keeps it for moderators, administrators and the bot,

@@ -1,4 +1,4 @@
-"""Which messages a purge takes, in which bites it deletes them, and how a point in a channel is named. Pure."""
+"""Decides which messages a purge takes and in which bites it deletes them; reads points in a channel."""
 
 import re
 from collections import Counter

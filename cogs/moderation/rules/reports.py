@@ -1,4 +1,4 @@
-"""Who may report what, how often, and who may decide on it. Pure: values in, refusals out."""
+"""Decides who may report what, how often, and who may decide on it. Pure: values in, refusals out."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

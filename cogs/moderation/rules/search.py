@@ -1,4 +1,4 @@
-"""From what moderators type to what is looked for, and filters in the little room that a button's id has."""
+"""Reads what moderators look for, and packs filters into the little room that a button's id has."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""Appeals: made once, decided by somebody who was not involved. What is granted is taken back in that transaction."""
+"""Takes appeals, once a case, and has somebody decide who was not involved. What is granted is taken back with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The use cases of AutoMod: plan and apply the declared rules, and take note of what rules find."""
+"""Plans and applies the declared AutoMod rules, and takes note of what rules find."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Cases: opened, moved from state to state, and read. Whatever sanctions, purges, locks or reports goes through here,
+"""Opens, moves and reads cases. Whatever sanctions, purges, locks or reports goes through here,
 inside its own transaction, so that the case and what it causes are kept together or not at all.
 """
 

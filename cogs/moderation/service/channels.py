@@ -1,4 +1,4 @@
-"""Locks and slow modes: begun, prolonged, undone by command, by time or by hand. What was there before is saved in the
+"""Begins, prolongs and undoes locks and slow modes, by command, time or hand. What was there before is saved in the
 transaction that begins, so that it comes back whatever happens. One of each kind in a channel at a time.
 """
 

@@ -1,4 +1,4 @@
-"""Setting cases right afterwards: another reason, or taking the whole case back."""
+"""Sets cases right afterwards: with another reason, or by taking the whole case back."""
 
 from dataclasses import dataclass, replace
 

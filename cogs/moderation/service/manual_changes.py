@@ -1,4 +1,4 @@
-"""What moderators do by hand in Discord, made cases of; and the bot's own entries, put beside its cases."""
+"""Makes cases of what moderators do by hand in Discord, and puts the bot's own log entries beside its cases."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""Purges: previewed, confirmed, done bite by bite. Each message is kept as evidence before it is deleted, and what was
+"""Previews purges, has them confirmed, and notes them bite by bite.
+
+Each message is kept as evidence before it is deleted, and what was
 done is noted after each bite: a process that dies goes on where it was, and deletes nothing that was not shown.
 """
 

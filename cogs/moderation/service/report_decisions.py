@@ -1,4 +1,4 @@
-"""Deciding on reports. The decision and the case that comes of it are kept in one transaction; Discord follows."""
+"""Decides on reports. The decision and the case that comes of it are kept in one transaction; Discord follows."""
 
 from dataclasses import dataclass, replace
 from typing import Final

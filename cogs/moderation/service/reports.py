@@ -1,4 +1,4 @@
-"""Reporting, and looking at reports: one card a message, however many people report it."""
+"""Takes reports and shows them: one card a message, however many people report it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

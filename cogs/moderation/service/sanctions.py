@@ -1,4 +1,4 @@
-"""Measures against people, and their lifting, as moderators order them: case and due work in one transaction."""
+"""Takes orders for measures against people, and their lifting: case and due work in one transaction."""
 
 from dataclasses import dataclass
 

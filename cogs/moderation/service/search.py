@@ -1,4 +1,4 @@
-"""Finding cases and looking at a person's: for moderators, within their guild."""
+"""Finds cases, and those about a person: for moderators, within their guild."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The SQL of appeals: at most one a case."""
+"""Keeps appeals: at most one a case."""
 
 from datetime import datetime
 

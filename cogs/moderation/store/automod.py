@@ -1,4 +1,4 @@
-"""The SQL of AutoMod: which rules are ours, and what rules have found."""
+"""Keeps which AutoMod rules are ours, and what rules have found."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The SQL of what was done to channels: the state before it, for as long as it lasts."""
+"""Keeps what was done to channels: the state before it, for as long as it lasts."""
 
 import json
 from collections.abc import Sequence

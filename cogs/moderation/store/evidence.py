@@ -1,4 +1,4 @@
-"""Rows of messages that were kept as evidence. Retention deletes them by `kept_at`, through the privacy class."""
+"""Keeps messages as evidence. Retention deletes them by `kept_at`, through the privacy class."""
 
 import json
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""The SQL of purges: which messages, and what has become of each."""
+"""Keeps purges: which messages, and what has become of each."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The SQL of reports: the report, the people behind it, and the message's words for as long as they are kept."""
+"""Keeps reports: the report, the people behind it, and the message's words for as long as they are kept."""
 
 import json
 from collections.abc import Sequence

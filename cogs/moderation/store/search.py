@@ -1,4 +1,4 @@
-"""Searching cases: the filters and the order. Expressions arrive quoted (bot/query.py)."""
+"""Searches cases: the filters and the order. Expressions arrive quoted (bot/query.py)."""
 
 from dataclasses import dataclass
 

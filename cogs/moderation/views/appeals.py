@@ -1,4 +1,4 @@
-"""Objecting to a case, in a direct message, and deciding on objections in the moderators' room."""
+"""Handles objecting to a case, in a direct message, and deciding on it in the moderators' room."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`/mod rules` and its button: look at the rules, show the plan, apply what was confirmed."""
+"""Handles `/mod rules` and its button: shows the plan, applies what was confirmed."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

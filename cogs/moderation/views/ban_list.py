@@ -1,4 +1,4 @@
-"""Who is banned, asked of Discord and kept for a moment: autocomplete asks at every key."""
+"""Remembers for a moment who is banned, as Discord says: autocomplete asks at every key."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

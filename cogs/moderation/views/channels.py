@@ -1,4 +1,4 @@
-"""Locking, opening and slowing down a channel: by command, or by the form that brings back what was typed."""
+"""Handles locking, opening and slowing down a channel: by command, or by the form that brings back what was typed."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ class ChannelViews:
         with self.awaited.expecting(ctx.guild_id, channel_queue_key(kind, order.channel_id)) as expected:
             case, changed = await self.channels.begin(ctx.person, kind, order, ctx.draft)
             outcome = await expected.outcome()
-        await self._tell(ctx, case, outcome, done_text(case, order, changed=changed))
+        await self._answer_result(ctx, case, outcome, done_text(case, order, changed=changed))
 
     async def _undo(self, ctx: Context, kind: CaseKind, channel_id: int, why: str) -> None:
         with self.awaited.expecting(ctx.guild_id, channel_queue_key(kind, channel_id)) as expected:
@@ -130,9 +130,9 @@ class ChannelViews:
             if kind is CaseKind.LOCK
             else Text("{channel} is as fast as before (case #{number}).", channel=where, number=str(case.number))
         )
-        await self._tell(ctx, case, outcome, done)
+        await self._answer_result(ctx, case, outcome, done)
 
-    async def _tell(self, ctx: Context, case: Case, outcome: WorkResult, done: Text) -> None:
+    async def _answer_result(self, ctx: Context, case: Case, outcome: WorkResult, done: Text) -> None:
         if outcome is WorkResult.DONE:
             await ctx.answer(done)
             return

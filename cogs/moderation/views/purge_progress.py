@@ -1,4 +1,4 @@
-"""The progress of a purge in the private answer to whoever confirmed it. Discord lets that be changed for a quarter
+"""Shows the progress of a purge in the answer to whoever confirmed it. Discord lets that be changed for a quarter
 of an hour, and only by the process that gave it; afterwards its buttons still tell how far it is, and the case does.
 """
 

@@ -1,4 +1,4 @@
-"""`/mod purge`: the preview, its confirmation, the progress. What was typed is kept first."""
+"""Handles `/mod purge`: the preview, its confirmation, the progress. What was typed is kept first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

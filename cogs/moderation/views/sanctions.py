@@ -1,4 +1,4 @@
-"""Measures as moderators order them: by command, by form, by the button below a question. The answer waits a moment for
+"""Handles the orders of moderators: by command, form, or the button below a question. The answer waits a moment for
 Discord, so that it can say what came of it.
 """
 
