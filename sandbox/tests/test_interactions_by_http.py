@@ -1,5 +1,7 @@
 """Interactions answered by plain HTTP, as bots without a library do: tokens, headers, and what is too early."""
 
+from typing import Any
+
 import aiohttp
 
 from sandbox.app import Sandbox
@@ -7,20 +9,24 @@ from sandbox.rest.buckets import Strictness
 from tests.rest.client import Client
 from tests.rest.scripted_interactions import Ear
 
+CITY = {"type": 3, "name": "city", "description": "Which", "autocomplete": True}
 
-async def asked(sandbox: Sandbox, rest: Client, person: Client) -> tuple[str, str]:
-    """A person calls the bot's only command: the paths of the first answer and of what follows."""
+
+async def asked(sandbox: Sandbox, rest: Client, person: Client, *, autocomplete: bool = False) -> tuple[str, str]:
+    """A person calls the bot's only command, or types its option: the paths of the first answer and of what follows."""
     ear = Ear(sandbox)
     base = f"/applications/{rest.application_id}/guilds/GUILD/commands"
-    command = (await rest("POST", base, {"name": "vote", "description": "Votes"})).body
-    body = {
-        "type": 2,
+    command = (await rest("POST", base, {"name": "vote", "description": "Votes", "options": [CITY]})).body
+    body: dict[str, Any] = {
+        "type": 4 if autocomplete else 2,
         "application_id": rest.application_id,
         "guild_id": rest.guild_id,
         "channel_id": str(sandbox.seeded.guild.system_channel_id),
         "session_id": "s",
         "data": {"id": command["id"], "name": "vote", "type": 1, "version": command["version"]},
     }
+    if autocomplete:
+        body["data"]["options"] = [{"type": 3, "name": "city", "value": "Dor", "focused": True}]
     assert (await person("POST", "/interactions", body)).status == 204
     token = ear.last()["token"]
     return f"/interactions/{ear.last()['id']}/{token}/callback", f"/webhooks/{rest.application_id}/{token}"

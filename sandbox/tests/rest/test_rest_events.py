@@ -164,3 +164,10 @@ async def test_permissions_that_were_split_off_are_asked_for_by_name(
         assert (await rest(*request)).code == 50013, needed
         bots_own.permissions |= int(needed)
         assert (await rest(*request)).status < 300, needed
+
+
+async def test_an_external_event_stands_in_no_channel(sandbox: Sandbox, rest: Client, channel: str) -> None:
+    reply = await rest("POST", EVENTS, external(sandbox, channel_id=channel))
+    assert (reply.status, reply.code) == (400, 50035)
+    assert reply.error_at("channel_id")
+    assert (await rest("POST", EVENTS, external(sandbox, channel_id=None))).status == 200

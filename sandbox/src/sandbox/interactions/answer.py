@@ -12,15 +12,13 @@ from sandbox.interactions.ledger import Interaction, Kind
 from sandbox.rest import checks
 from sandbox.rest.call import Call
 from sandbox.rest.checks.base import Complaints, Place, refuse
+from sandbox.rest.commands.forms import choices_of
 from sandbox.rest.errors import INVALID_FORM_BODY, ApiError, Problem
 from sandbox.rest.messages import Origin, create_message, edit_message
 from sandbox.world.entities import Json
 from sandbox.world.messages import Message, MessageFlag, MessageType, Upload
 from sandbox.world.serialize import messages
 from sandbox.world.world import World
-
-MAX_CHOICES = 25
-MAX_CHOICE = 100
 
 
 class Reply(IntEnum):
@@ -44,23 +42,6 @@ _FITTING: dict[Kind, set[Reply]] = {
     Kind.AUTOCOMPLETE: {Reply.CHOICES},
     Kind.MODAL: _MESSAGES,
 }
-
-_CHOICES = checks.record(
-    {
-        "choices": checks.required(
-            checks.array(
-                checks.record(
-                    {
-                        "name": checks.required(checks.text(MAX_CHOICE, 1)),
-                        "name_localizations": checks.optional(checks.anything()),
-                        "value": checks.required(checks.anything()),
-                    }
-                ),
-                MAX_CHOICES,
-            )
-        )
-    }
-)
 
 
 def _within_data(check: checks.Check, value: object) -> Json:
@@ -117,7 +98,8 @@ class Answerer:
             case Reply.FORM:
                 self.interaction.form = numbered(_within_data(FORM, data))
             case Reply.CHOICES:
-                _within_data(_CHOICES, data)
+                suggested = choices_of(self.interaction.focused_type)
+                _within_data(checks.record({"choices": checks.required(suggested)}), data)
             case _:
                 pass
         return None

@@ -46,6 +46,7 @@ class Interaction:
     legacy: Json | None = None  # the older form beside it
     message_id: int | None = None  # the message whose component (or whose form) this is
     context_menu: bool = False
+    focused_type: int = 3  # of the option that is being typed, while it is (3: a string)
     answered: bool = False
     original_id: int | None = None  # the message behind @original
     form: Json | None = None  # the modal it was answered with, until it is submitted

@@ -159,3 +159,14 @@ class OptionReader:
         else:
             place.fail("APPLICATION_COMMAND_OPTIONS_VALUE_INVALID", f"{value!r} fits this option nowhere here.")
         return str(key)
+
+
+def focused_type(data: Json) -> int:
+    """The type of the option that somebody is typing; that of a string without one."""
+    options = list(data.get("options") or ())
+    for option in options:
+        if option.get("focused"):
+            kind: int = option["type"]
+            return kind
+        options.extend(option.get("options") or ())
+    return OptionType.STRING

@@ -8,6 +8,7 @@ from sandbox.interactions.access import commands_at, may_see
 from sandbox.interactions.answer import Answerer
 from sandbox.interactions.create import Opener
 from sandbox.interactions.ledger import TOKEN_HEAD, Interaction, Ledger
+from sandbox.interactions.options import focused_type
 from sandbox.rest.access import in_channel, in_guild
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from sandbox.rest.errors import Problem
@@ -76,6 +77,7 @@ class Interactions:
             raise Problem.ONLY_USERS.error()
         opened = Opener(call, self._ledger, time.monotonic()).open()
         interaction = opened.interaction
+        interaction.focused_type = focused_type(opened.payload["data"])
         self._ledger.open(interaction)
         interaction.deadline = asyncio.get_running_loop().call_later(
             self._ledger.first_answer_seconds, self._time_out, interaction

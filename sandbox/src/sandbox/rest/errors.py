@@ -137,6 +137,8 @@ class Problem(Enum):
     THREAD_NAME_OUTSIDE_FORUM = Refusal(400, 220003, "Webhooks can only create threads in forum channels")
     AUTOMOD_BLOCKED = Refusal(400, 200000, "Message was blocked by automatic moderation")
     AUTOMOD_BLOCKED_TITLE = Refusal(400, 200001, "Title was blocked by automatic moderation")
+    NEEDS_BOOSTS = Refusal(403, 50101, "This server needs more boosts to perform this action")
+    INVALID_STICKER = Refusal(400, 50081, "Invalid sticker sent")
     UNKNOWN_POLL_ANSWER = Refusal(404, 10105, "Unknown poll answer")
     POLL_VOTING_BLOCKED = Refusal(403, 520000, "Poll voting blocked")
     POLL_EXPIRED = Refusal(400, 520001, "Poll expired")

@@ -29,6 +29,11 @@ _WORD_NAMES = frozenset(
     }
 )
 _PARENTLESS = ChannelType.GUILD_CATEGORY
+# Reference, "Create Guild Channel": people in a channel and bits per second, as far as a server without boosts goes.
+MOST_IN_VOICE = {
+    ChannelType.GUILD_VOICE: {"user_limit": 99, "bitrate": 96_000},
+    ChannelType.GUILD_STAGE_VOICE: {"user_limit": 10_000, "bitrate": 64_000},
+}
 _SETTABLE = (
     "topic",
     "nsfw",
@@ -102,11 +107,14 @@ def _initial_overwrites(place: InGuild, form: Json, parent: Channel | None) -> d
 
 
 def apply_settings(world: World, channel: Channel, form: Json) -> None:
-    """Sets the plain fields; 50035 for a topic that this type cannot hold."""
+    """Sets the plain fields; 50035 for what this type cannot hold."""
     topic = form.get("topic")
     longest = FORUM_TOPIC if channel.type in (ChannelType.GUILD_FORUM, ChannelType.GUILD_MEDIA) else TOPIC
     if topic is not None and len(topic) > longest:
         raise refuse(("topic",), "BASE_TYPE_MAX_LENGTH", f"Must be {longest} or fewer in length.")
+    for name, most in MOST_IN_VOICE.get(channel.type, {}).items():
+        if form.get(name, 0) > most:
+            raise refuse((name,), "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
     for name in _SETTABLE:
         if name in form:
             setattr(channel, name, form[name])

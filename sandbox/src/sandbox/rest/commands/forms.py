@@ -31,6 +31,8 @@ NAME_LENGTH = 32
 DESCRIPTION_LENGTH = 100
 OPTIONS = 25
 CHOICES = 25
+# Names and texts of choices (reference, "Application Command Option Choice"; the API document lets 6000 pass).
+CHOICE = 100
 TOTAL_LENGTH = 8000
 
 CHAT_INPUT = 1
@@ -100,9 +102,38 @@ def _described() -> dict[str, Any]:
     }
 
 
-def _choices(value: Check) -> Check:
-    choice = {**_named(text(100, 1)), "value": required(value)}
-    return array(record(choice), CHOICES)
+def _of(kinds: type | tuple[type, ...], code: str, name: str, inside: Check) -> Check:
+    """A value that has its JSON type already: nothing is converted for a choice."""
+
+    def check(value: object, place: Place) -> Any:  # noqa: ANN401 - as `inside` understands it
+        if isinstance(value, bool) or not isinstance(value, kinds):
+            place.fail(code, f'Value "{value}" is not {name}.')
+            return value
+        return inside(value, place)
+
+    return check
+
+
+def choices_of(kind: int) -> Check:
+    """The choices of an option of that type, or what is suggested for it while somebody types; names are unique."""
+    value = {
+        STRING: _of(str, "STRING_TYPE_CONVERT", "string", text(CHOICE)),
+        INTEGER: _of(int, "NUMBER_TYPE_COERCE", "int", integer(-(2**53), 2**53)),
+        NUMBER: _of((int, float), "NUMBER_TYPE_COERCE", "float", number()),
+    }[kind]
+    listed = array(record({**_named(text(CHOICE, 1)), "value": required(value)}), CHOICES)
+
+    def check(given: object, place: Place) -> list[Json]:
+        understood: list[Json] = listed(given, place)
+        names: set[str] = set()
+        for index, choice in enumerate(understood):
+            if choice.get("name") in names:
+                here = place.into(index).into("name")
+                here.fail("APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_DUPLICATE", "Choice name is already used")
+            names.add(choice.get("name", ""))
+        return understood
+
+    return check
 
 
 def _no_choices_with_autocomplete(option: Json, place: Place) -> None:
@@ -120,13 +151,13 @@ def _leaf(kind: int) -> Check:
     fields = {"type": required(one_of({kind})), **_named(slash_name()), **_described()}
     fields["required"] = optional(boolean())
     if kind in (STRING, INTEGER, NUMBER):
-        value = {STRING: text(6000), INTEGER: integer(-(2**53), 2**53), NUMBER: number()}[kind]
         fields["autocomplete"] = optional(boolean())
-        fields["choices"] = optional(_choices(value))
+        fields["choices"] = optional(choices_of(kind))
         if kind == STRING:
             fields["min_length"] = optional(integer(0, 6000))
             fields["max_length"] = optional(integer(1, 6000))
         else:
+            value = integer(-(2**53), 2**53) if kind == INTEGER else number()
             fields["min_value"] = optional(value)
             fields["max_value"] = optional(value)
     if kind == CHANNEL:
@@ -196,7 +227,9 @@ _CHAT_INPUT = record(
 )
 
 
-def _no_description(command: Json, place: Place) -> None:
+def _neither_description_nor_options(command: Json, place: Place) -> None:
+    if command.get("options"):
+        place.into("options").fail("APPLICATION_COMMAND_OPTIONS_INVALID", "Context menu commands cannot have options")
     if command.get("description"):
         place.into("description").fail(
             "APPLICATION_COMMAND_DESCRIPTION_INVALID", "Context menu commands cannot have description"
@@ -209,8 +242,9 @@ _MENU = record(
         **_named(text(NAME_LENGTH, 1)),
         "type": required(one_of({2, 3})),
         "description": optional(anything()),
+        "options": optional(anything()),
     },
-    _no_description,
+    _neither_description_nor_options,
 )
 
 

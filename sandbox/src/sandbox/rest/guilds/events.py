@@ -113,7 +113,7 @@ def create(call: Call) -> Answer:
         entity_type=form["entity_type"],
     )
     _apply(event, form)
-    _must_be_whole(place, event, starts_anew=True)
+    _must_be_whole(place, event, form, starts_anew=True)
     guild.events[event.id] = event
     log(call, guild, Action.EVENT_CREATE, event.id, [{"key": "name", "new_value": event.name}])
     announce(call.world, event, "GUILD_SCHEDULED_EVENT_CREATE")
@@ -137,7 +137,7 @@ def _apply(event: ScheduledEvent, form: Json) -> None:
         event.location = None
 
 
-def _must_be_whole(place: InGuild, event: ScheduledEvent, *, starts_anew: bool) -> None:
+def _must_be_whole(place: InGuild, event: ScheduledEvent, form: Json, *, starts_anew: bool) -> None:
     """What each type needs (reference, "Field Requirements By Entity Type"), and times in order."""
     now = place.call.world.now()
     if starts_anew and event.starts_at <= now:
@@ -149,6 +149,8 @@ def _must_be_whole(place: InGuild, event: ScheduledEvent, *, starts_anew: bool) 
             "scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "End time must be after start time."
         )
     if event.entity_type == EXTERNAL:
+        if form.get("channel_id") is not None:
+            raise _refused("channel_id", "BASE_TYPE_CHOICES", "External events cannot have a channel.")
         if event.location is None:
             raise refuse(("entity_metadata", "location"), "BASE_TYPE_REQUIRED", "This field is required")
         if event.ends_at is None:
@@ -192,7 +194,7 @@ def edit(call: Call) -> Answer:
     status = form.get("status", event.status)
     try:
         _apply(event, form)
-        _must_be_whole(place, event, starts_anew=moved)
+        _must_be_whole(place, event, form, starts_anew=moved)
         if status != event.status and status not in _NEXT[event.status]:
             raise _refused("status", "GUILD_SCHEDULED_EVENT_INVALID_STATUS", "Invalid status transition.")
     except ApiError:

@@ -3,9 +3,21 @@
 from sandbox.rest.access import InGuild, in_guild
 from sandbox.rest.audit import Action, changes_between, log
 from sandbox.rest.call import NO_CONTENT, Answer, Call
-from sandbox.rest.checks import array, bits, boolean, integer, nullable, optional, record, required, snowflake, text
+from sandbox.rest.checks import (
+    anything,
+    array,
+    bits,
+    boolean,
+    integer,
+    nullable,
+    optional,
+    record,
+    required,
+    snowflake,
+    text,
+)
 from sandbox.rest.errors import Problem
-from sandbox.world.entities import Json, Role
+from sandbox.world.entities import Guild, Json, Role
 from sandbox.world.permissions import ALL, Permission
 from sandbox.world.serialize import guilds as written
 from sandbox.world.serialize.users import member as written_member
@@ -30,6 +42,7 @@ _FORM = record(
         "hoist": optional(boolean()),
         "mentionable": optional(boolean()),
         "unicode_emoji": nullable(text(100)),
+        "icon": nullable(anything()),
     }
 )
 _POSITIONS = array(record({"id": required(snowflake()), "position": nullable(integer(0, 2**31 - 1))}), MAX_ROLES)
@@ -56,6 +69,7 @@ def member_counts(call: Call) -> Answer:
 def create(call: Call) -> Answer:
     place = in_guild(call).need(Permission.MANAGE_ROLES)
     guild, form = place.guild, call.form(_FORM)
+    _must_allow_icons(guild, form)
     if len(guild.roles) >= MAX_ROLES:
         raise Problem.MAX_ROLES.error()
     # Left out, permissions are those of @everyone (reference, "Create Guild Role").
@@ -71,6 +85,12 @@ def create(call: Call) -> Answer:
     log(call, guild, Action.ROLE_CREATE, role.id, [{"key": "name", "new_value": role.name}])
     call.world.emit(Event("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": data}, guild.id))
     return Answer(data)
+
+
+def _must_allow_icons(guild: Guild, form: Json) -> None:
+    """Reference, "Create Guild Role": icons need the server's feature ROLE_ICONS."""
+    if (form.get("icon") or form.get("unicode_emoji")) and "ROLE_ICONS" not in guild.features:
+        raise Problem.NEEDS_BOOSTS.error()
 
 
 def _must_hold(place: InGuild, permissions: int) -> None:
@@ -94,6 +114,7 @@ def edit(call: Call) -> Answer:
     if role.id != place.guild.id:
         place.must_outrank(role)
     form = call.form(_FORM)
+    _must_allow_icons(place.guild, form)
     _must_hold(place, form.get("permissions", role.permissions) ^ role.permissions)
     before = written.role(role)
     _apply(role, form)

@@ -125,6 +125,10 @@ def _select_rules(select: Json, place: Place) -> None:
     select.setdefault("max_values", 1)
     if select["min_values"] > select["max_values"]:
         place.into("min_values").fail("BASE_TYPE_CHOICES", "min_values must not be greater than max_values.")
+    defaults = select.get("default_values")
+    if defaults and not select["min_values"] <= len(defaults) <= select["max_values"]:
+        wanted = f"Must be between {select['min_values']} and {select['max_values']} in length."
+        place.into("default_values").fail("BASE_TYPE_BAD_LENGTH", wanted)
     options = select.get("options")
     if options is None:
         return
@@ -158,15 +162,31 @@ _STRING_SELECT = record(
 )
 
 
-def _default_value(value: object, place: Place) -> Json:
-    known: Json = record({"id": required(snowflake()), "type": required(text(20))})(value, place)
-    if place.clean and known["type"] not in ("user", "role", "channel"):
-        place.into("type").fail("BASE_TYPE_CHOICES", "Value must be one of ('user', 'role', 'channel').")
-    return {"id": str(known.get("id")), "type": known.get("type")}
+# What can be chosen in each select, and so be chosen beforehand (reference, "Select Default Value Structure").
+_CHOOSABLE = {
+    ComponentType.USER_SELECT: ("user",),
+    ComponentType.ROLE_SELECT: ("role",),
+    ComponentType.MENTIONABLE_SELECT: ("user", "role"),
+    ComponentType.CHANNEL_SELECT: ("channel",),
+}
+
+
+def _default_value(kind: ComponentType) -> Check:
+    form = record({"id": required(snowflake()), "type": required(text(20))})
+    choosable = _CHOOSABLE[kind]
+
+    def check(value: object, place: Place) -> Json:
+        known: Json = form(value, place)
+        if "type" in known and known["type"] not in choosable:
+            listed = ", ".join(f"'{name}'" for name in choosable)
+            place.into("type").fail("BASE_TYPE_CHOICES", f"Value must be one of ({listed}).")
+        return {"id": str(known.get("id")), "type": known.get("type")}
+
+    return check
 
 
 def _entity_select(kind: ComponentType) -> Check:
-    fields = {"default_values": optional(array(_default_value, SELECT_OPTIONS))}
+    fields = {"default_values": optional(array(_default_value(kind), SELECT_OPTIONS))}
     if kind is ComponentType.CHANNEL_SELECT:
         fields["channel_types"] = optional(array(integer(0), SELECT_OPTIONS, unique=True))
     return record(_select_fields(kind, fields), _select_rules)
@@ -175,15 +195,7 @@ def _entity_select(kind: ComponentType) -> Check:
 _IN_ROW: dict[int, Check] = {
     ComponentType.BUTTON: _BUTTON,
     ComponentType.STRING_SELECT: _STRING_SELECT,
-    **{
-        kind: _entity_select(kind)
-        for kind in (
-            ComponentType.USER_SELECT,
-            ComponentType.ROLE_SELECT,
-            ComponentType.MENTIONABLE_SELECT,
-            ComponentType.CHANNEL_SELECT,
-        )
-    },
+    **{kind: _entity_select(kind) for kind in _CHOOSABLE},
 }
 
 

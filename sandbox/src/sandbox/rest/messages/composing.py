@@ -145,6 +145,8 @@ def create_message(
     `screen` sees the message before anybody else and may refuse it by raising.
     """
     form = _form(payload)
+    if form.get("sticker_ids"):  # stickers are not offered, so there is none of that id
+        raise Problem.INVALID_STICKER.error()
     if form.get("poll") is not None and channel.type in _WITHOUT_POLLS:
         raise Problem.NO_POLLS_HERE.error()
     replied = _replied(world, channel, form)

@@ -30,10 +30,16 @@ def post(call: Call) -> Answer:
     return Answer(_with_nonce(call, message))
 
 
+# What people's clients cannot send; Discord leaves it out of their messages.
+_OF_BOTS = frozenset({"embeds", "components"})
+
+
 def payload_of(call: Call) -> Json:
     """The JSON of a message; none counts as empty (files alone)."""
-    payload = call.body.json
-    return payload if isinstance(payload, dict) else {}
+    payload = call.body.json if isinstance(call.body.json, dict) else {}
+    if call.sender is None or call.sender.bot:
+        return payload
+    return {name: value for name, value in payload.items() if name not in _OF_BOTS}
 
 
 def may_post(place: InChannel, payload: Json) -> None:

@@ -12,7 +12,7 @@ import { attachment } from "./media.js";
 import { reactButton, reactions } from "./reactions.js";
 import { failureOf } from "./use.js";
 
-const Type = { DEFAULT: 0, PINNED: 6, JOIN: 7, THREAD_CREATED: 18, REPLY: 19, COMMAND: 20, THREAD_STARTER: 21, MENU: 23 };
+const Type = { DEFAULT: 0, ADDED: 1, RENAMED: 4, PINNED: 6, JOIN: 7, THREAD_CREATED: 18, REPLY: 19, COMMAND: 20, THREAD_STARTER: 21, MENU: 23 };
 const V2 = 1 << 15;
 const TOGETHER_MS = 7 * 60_000;
 
@@ -23,7 +23,7 @@ export function continues(message, before) {
   return Date.parse(message.timestamp) - Date.parse(before.timestamp) < TOGETHER_MS;
 }
 
-export const isSystem = (message) => [Type.PINNED, Type.JOIN, Type.THREAD_CREATED].includes(message.type);
+export const isSystem = (message) => [Type.ADDED, Type.RENAMED, Type.PINNED, Type.JOIN, Type.THREAD_CREATED].includes(message.type);
 
 /** Who called the command that a message answers: {user, name}; null where none did. */
 function caller(message) {
@@ -126,6 +126,8 @@ function repliedTo(message, context) {
 function system(message, name, context) {
   const line = el("div", { class: "system" });
   if (message.type === Type.JOIN) add(line, icon("people"), t("joined_server", { name }));
+  else if (message.type === Type.ADDED) add(line, icon("people"), t("added_to_thread", { name, who: context.store.nameOf(message.mentions[0]) }));
+  else if (message.type === Type.RENAMED) add(line, icon("thread"), t("renamed_thread", { name, thread: message.content }));
   else if (message.type === Type.PINNED) add(line, icon("pin"), t("pinned", { name }));
   else {
     const thread = context.store.channels.get(message.message_reference?.channel_id);

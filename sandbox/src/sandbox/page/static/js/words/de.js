@@ -85,6 +85,8 @@ export const de = {
   typing_more: "Mehrere Personen schreiben …",
   joined_server: "{name} ist beigetreten.",
   pinned: "{name} hat eine Nachricht in diesem Kanal angepinnt.",
+  added_to_thread: "{name} hat {who} zum Thread hinzugefügt.",
+  renamed_thread: "{name} hat den Thread in „{thread}“ umbenannt.",
   started_thread: "{name} hat einen Thread begonnen: ",
   thread_messages: ["eine Nachricht", "{n} Nachrichten"],
 

@@ -85,6 +85,8 @@ export const en = {
   typing_more: "Several people are typing …",
   joined_server: "{name} has joined.",
   pinned: "{name} pinned a message to this channel.",
+  added_to_thread: "{name} added {who} to the thread.",
+  renamed_thread: "{name} renamed the thread to “{thread}”.",
   started_thread: "{name} started a thread: ",
   thread_messages: ["one message", "{n} messages"],
 
