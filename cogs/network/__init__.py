@@ -24,7 +24,7 @@ from cogs.network.jobs.live_server import fetch_server
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.welcome import WelcomePost
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import ServerSnapshot
+from cogs.network.models.server_state import ServerSnapshot
 from cogs.network.rules.countries import countries
 from cogs.network.rules.zones import preload
 from cogs.network.service.audience import AudienceService

@@ -22,7 +22,7 @@ from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
 from cogs.meetings.service.series import SeriesService
 from cogs.network.models.cities import Function
-from cogs.network.models.plan import ObjectKind, ProvisionedObject
+from cogs.network.models.server_state import ObjectKind, ProvisionedObject
 from cogs.network.service.forum import load_forum
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService

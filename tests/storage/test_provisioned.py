@@ -14,15 +14,14 @@ from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Language
 from bot.work import Work
-from cogs.network.models.plan import (
-    ApplyPayload,
+from cogs.network.models.plan import ApplyPayload, SetupRunState
+from cogs.network.models.server_state import (
     ChannelState,
     ObjectKind,
     Overwrite,
     ProvisionedObject,
     RoleState,
     ServerSnapshot,
-    SetupRunState,
 )
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import (

@@ -26,14 +26,12 @@ from cogs.network.models.plan import (
     PLANNING,
     AdoptionRules,
     ApplyPayload,
-    DesiredServer,
-    ObjectKind,
-    ObjectRef,
     PlanStep,
     SetupRun,
     SetupRunState,
     StepAction,
 )
+from cogs.network.models.server_state import DesiredServer, ObjectKind, ObjectRef
 from cogs.network.render.progress import Progress, progress_view
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.plan import make_plan

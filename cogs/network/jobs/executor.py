@@ -14,18 +14,16 @@ from discord.abc import Snowflake
 from bot.delivery.ledger import Ledger
 from bot.endpoint import single_attempt
 from cogs.network.jobs.live_server import GuildChannel, LiveServer, channel_state, role_state
-from cogs.network.models.plan import (
+from cogs.network.models.plan import PlanStep, SetupRun, StepAction
+from cogs.network.models.server_state import (
     ChannelState,
     DesiredChannel,
     DesiredRole,
     DesiredServer,
     ObjectKind,
     Overwrite,
-    PlanStep,
     ProvisionedObject,
     RoleState,
-    SetupRun,
-    StepAction,
 )
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.differences import by_target, role_target

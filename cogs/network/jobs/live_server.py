@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.errors import Undeliverable
-from cogs.network.models.plan import (
+from cogs.network.models.server_state import (
     ChannelState,
     LiveChannel,
     LiveRole,

@@ -14,7 +14,6 @@ from bot.ui.pager import PAGE_LENGTH, Page, Say, page_of, turning, write_footer
 from cogs.network.models.plan import (
     Drift,
     FieldChange,
-    ObjectKind,
     PermissionPair,
     PlanField,
     PlanNote,
@@ -25,6 +24,7 @@ from cogs.network.models.plan import (
     SetupPlan,
     StepAction,
 )
+from cogs.network.models.server_state import ObjectKind
 from cogs.network.render.permissions import PERMISSIONS, permission_list
 
 PLAN_PAGE, APPLY = "network.plan_page", "network.apply"

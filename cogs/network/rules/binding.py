@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cogs.network.models.forum import ADMINS, BOT, EVERYONE, OverwriteSpec
-from cogs.network.models.plan import (
-    PLANNING,
-    AdoptionRules,
+from cogs.network.models.plan import PLANNING, AdoptionRules
+from cogs.network.models.server_state import (
     ChannelState,
     DesiredChannel,
     DesiredRole,

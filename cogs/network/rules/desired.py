@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cogs.network.models.cities import City
 from cogs.network.models.forum import BOT, EVERYONE, CategorySpec, ChannelSpec, Forum, OverwriteSpec
-from cogs.network.models.plan import DesiredChannel, DesiredRole, DesiredServer, ObjectKind, RoleState
+from cogs.network.models.server_state import DesiredChannel, DesiredRole, DesiredServer, ObjectKind, RoleState
 from cogs.network.models.topics import Topic
 from cogs.network.rules.naming import NAME_LENGTH, topic_channel_name, topic_text
 from cogs.network.rules.permissions import POSTING

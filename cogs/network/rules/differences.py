@@ -3,15 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cogs.network.models.plan import (
-    ChannelState,
-    DesiredChannel,
-    FieldChange,
-    Overwrite,
-    PermissionPair,
-    PlanField,
-    RoleState,
-)
+from cogs.network.models.plan import FieldChange, PermissionPair, PlanField
+from cogs.network.models.server_state import ChannelState, DesiredChannel, Overwrite, RoleState
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.permissions import settle
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from cogs.network.models.plan import (
+from cogs.network.models.plan import Drift, FieldChange, PlanField
+from cogs.network.models.server_state import (
     ChannelState,
-    Drift,
-    FieldChange,
     LiveChannel,
     LiveRole,
-    PlanField,
     ProvisionedObject,
     RoleState,
     ServerSnapshot,

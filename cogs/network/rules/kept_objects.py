@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cogs.network.models.forum import ADMINS, BOT, EVERYONE, OverwriteSpec
-from cogs.network.models.plan import (
+from cogs.network.models.plan import KeptObject
+from cogs.network.models.server_state import (
     ChannelState,
     DesiredChannel,
     DesiredRole,
     DesiredServer,
-    KeptObject,
     ObjectKind,
     ProvisionedObject,
     RoleState,

@@ -11,23 +11,25 @@ from collections.abc import Iterable
 from cogs.network.models.plan import (
     PLANNING,
     AdoptionRules,
-    ChannelState,
     ConfirmedAdoption,
-    DesiredChannel,
-    DesiredRole,
-    DesiredServer,
-    LiveRole,
-    ObjectKind,
     PlanNote,
     PlanNoteKind,
     PlanProblem,
     PlanProblemKind,
     PlanStep,
+    SetupPlan,
+    StepAction,
+)
+from cogs.network.models.server_state import (
+    ChannelState,
+    DesiredChannel,
+    DesiredRole,
+    DesiredServer,
+    LiveRole,
+    ObjectKind,
     ProvisionedObject,
     RoleState,
     ServerSnapshot,
-    SetupPlan,
-    StepAction,
 )
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.differences import channel_changes, role_changes, role_target

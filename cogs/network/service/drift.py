@@ -7,7 +7,8 @@ from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import Work
-from cogs.network.models.plan import KeptObject, ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot, SetupRun
+from cogs.network.models.plan import KeptObject, SetupRun
+from cogs.network.models.server_state import ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot
 from cogs.network.service.setup import SetupService
 from cogs.network.store import provisioned
 

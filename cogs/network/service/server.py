@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.database import Database
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import ObjectKind
+from cogs.network.models.server_state import ObjectKind
 from cogs.network.store import provisioned
 
 

@@ -9,19 +9,8 @@ from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import (
-    ApplyPayload,
-    ConfirmedAdoption,
-    DesiredServer,
-    Drift,
-    ObjectKind,
-    ObjectRef,
-    ProvisionedObject,
-    ServerSnapshot,
-    SetupPlan,
-    SetupRun,
-    SetupRunState,
-)
+from cogs.network.models.plan import ApplyPayload, ConfirmedAdoption, Drift, SetupPlan, SetupRun, SetupRunState
+from cogs.network.models.server_state import DesiredServer, ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift

@@ -13,14 +13,8 @@ from bot.matching import exact, slug
 from bot.people import Person, Right
 from bot.texts import Bilingual, Text
 from bot.work import UnitOfWork, Work
-from cogs.network.models.plan import (
-    ConfirmedAdoption,
-    ObjectKind,
-    ObjectRef,
-    PlanStep,
-    ServerSnapshot,
-    StepAction,
-)
+from cogs.network.models.plan import ConfirmedAdoption, PlanStep, StepAction
+from cogs.network.models.server_state import ObjectKind, ObjectRef, ServerSnapshot
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import ARCHIVE
 from cogs.network.rules.naming import free_key

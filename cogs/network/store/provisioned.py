@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.clock import to_db
 from bot.database import Reader, Row, Transaction
-from cogs.network.models.plan import ChannelState, KeptObject, ObjectKind, Overwrite, ProvisionedObject, RoleState
+from cogs.network.models.plan import KeptObject
+from cogs.network.models.server_state import ChannelState, ObjectKind, Overwrite, ProvisionedObject, RoleState
 
 
 async def find(reader: Reader, guild_id: int, kind: ObjectKind, key: str) -> int | None:

@@ -13,7 +13,8 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import COLOUR, Context
 from bot.ui.ids import make_id
 from bot.ui.kit import MAX_OPTIONS, button, option, select, view
-from cogs.network.models.plan import Drift, KeptObject, ObjectKind, ServerSnapshot
+from cogs.network.models.plan import Drift, KeptObject
+from cogs.network.models.server_state import ObjectKind, ServerSnapshot
 from cogs.network.render.plan import drift_line
 from cogs.network.service.drift import DriftService
 from cogs.network.service.setup import SetupService

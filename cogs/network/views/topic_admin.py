@@ -14,7 +14,8 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.ids import make_id
 from bot.ui.kit import button, view
-from cogs.network.models.plan import ObjectKind, PlanStep
+from cogs.network.models.plan import PlanStep
+from cogs.network.models.server_state import ObjectKind
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
 from cogs.network.render.plan import step_line

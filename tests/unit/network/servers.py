@@ -7,21 +7,17 @@ from bot.config import PROJECT
 from bot.texts import Language
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import (
-    PLANNING,
-    AdoptionRules,
+from cogs.network.models.plan import PLANNING, AdoptionRules, PlanStep, SetupPlan, StepAction
+from cogs.network.models.server_state import (
     ChannelState,
     DesiredServer,
     LiveChannel,
     LiveRole,
     ObjectKind,
     ObjectRef,
-    PlanStep,
     ProvisionedObject,
     RoleState,
     ServerSnapshot,
-    SetupPlan,
-    StepAction,
 )
 from cogs.network.models.topics import Topic
 from cogs.network.rules.binding import Bindings

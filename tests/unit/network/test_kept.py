@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.network.models.audience import PINGS_A_MESSAGE
-from cogs.network.models.plan import DesiredServer, KeptObject, ObjectKind, Overwrite, RoleState
+from cogs.network.models.plan import KeptObject
+from cogs.network.models.server_state import DesiredServer, ObjectKind, Overwrite, RoleState
 from cogs.network.rules.desired import ARCHIVE, desired_server
 from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import make_plan

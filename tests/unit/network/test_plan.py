@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import (
-    ObjectKind,
-    Overwrite,
     PermissionPair,
     PlanField,
     PlanNoteKind,
@@ -18,6 +16,7 @@ from cogs.network.models.plan import (
     PlanStep,
     StepAction,
 )
+from cogs.network.models.server_state import ObjectKind, Overwrite
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.permissions import BITS
 from cogs.network.rules.plan import make_plan

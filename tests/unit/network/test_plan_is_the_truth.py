@@ -6,18 +6,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cogs.network.models.plan import (
+from cogs.network.models.plan import PlanField, PlanNoteKind, SetupPlan, StepAction
+from cogs.network.models.server_state import (
     ChannelState,
     LiveChannel,
     ObjectKind,
     ObjectRef,
     Overwrite,
-    PlanField,
-    PlanNoteKind,
     RoleState,
     ServerSnapshot,
-    SetupPlan,
-    StepAction,
 )
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.permissions import BITS

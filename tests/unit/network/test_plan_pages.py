@@ -11,7 +11,6 @@ from bot.ui.pager import Say
 from cogs.network.models.plan import (
     Drift,
     FieldChange,
-    ObjectKind,
     PermissionPair,
     PlanField,
     PlanNote,
@@ -22,6 +21,7 @@ from cogs.network.models.plan import (
     SetupPlan,
     StepAction,
 )
+from cogs.network.models.server_state import ObjectKind
 from cogs.network.render.permissions import PERMISSIONS
 from cogs.network.render.plan import plan_buttons, plan_embed, plan_lines, plan_page
 from cogs.network.render.setup import Status, status_embed
