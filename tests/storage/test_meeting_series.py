@@ -1,16 +1,18 @@
 """Series on a real database: what is planned, what an edit or a cancellation reaches, and what follows from it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.due.models import DueState
 from bot.errors import NotAllowed, UserError
+from bot.when import wall_to_moment
+from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.due import CHANGED, REMINDER
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingInput
 from cogs.meetings.models.place import MeetingPlace
-from cogs.meetings.models.series import AHEAD, ChangeTarget, Scope
+from cogs.meetings.models.series import AHEAD, ChangeTarget, MonthlyPattern, Scope
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.store import meetings as store
 from tests.storage.network_world import BERLIN, GUILD
@@ -116,6 +118,39 @@ async def test_all_that_lie_ahead_move_and_keep_their_answers_and_cancellations(
     assert {meeting.title for meeting in known if not meeting.cancelled} == {"Runder Tisch"}
     assert [reply.answer for reply in (await office.reader.details(GUILD, second.id)).replies] == [Answer.YES]
     assert [meeting.id for meeting in known][:2] == [first.id, second.id]
+
+
+async def test_what_was_brought_forward_and_held_does_not_pull_the_rest_into_other_weeks(office: Office) -> None:
+    details = await office.scheduled(**WEEKLY, until="4")
+    known = await all_of(office, details)
+    await edited(office, known[1].id, Scope.ONE, start="1.12. 9 Uhr")
+    await office.clock.travel(datetime(2026, 12, 1, 9, tzinfo=UTC) - office.clock.now())
+    moved = await edited(office, known[2].id, Scope.ALL, start="17.12. 16 Uhr")
+    assert walls(await all_of(office, moved)) == ["03.12. 16:00", "01.12. 09:00", "17.12. 16:00", "24.12. 16:00"]
+
+
+async def test_a_typed_date_is_honoured_and_the_others_follow_the_pattern_that_was_chosen(office: Office) -> None:
+    details = await office.scheduled(repeat="monthly", title="Beirat", start="7.1.2027 15 Uhr", until="4")
+    pressed = details.meeting.id
+    changes = MeetingChanges(start=wall_to_moment(datetime(2027, 1, 8, 15), BERLIN))  # noqa: DTZ001 - a wall clock
+    for pattern, dates in (
+        (MonthlyPattern.SECOND, ["08.01. 15:00", "12.02. 15:00", "12.03. 15:00", "09.04. 15:00"]),
+        (MonthlyPattern.DAY, ["08.01. 15:00", "08.02. 15:00", "08.03. 15:00", "08.04. 15:00"]),
+    ):
+        target = ChangeTarget(pressed, Scope.ALL, pattern)
+        moved = await editor(office).change(await office.staff(), target, changes)
+        assert walls(await all_of(office, moved)) == dates
+
+
+async def test_a_series_that_was_moved_or_cut_says_its_last_day_truly(office: Office) -> None:
+    details = await office.scheduled(repeat="weekly", title="Jour fixe", until="31.12.2026")
+    third = (await all_of(office, details))[2]
+    moved = await edited(office, third.id, Scope.FOLLOWING, start="18.12. 9 Uhr")
+    before = (await office.reader.details(GUILD, details.meeting.id)).series
+    assert before is not None
+    assert before.recurrence.until == date(2026, 12, 10)
+    assert moved.series is not None
+    assert moved.series.recurrence.until == (await all_of(office, moved))[-1].start.wall.date() == date(2027, 1, 1)
 
 
 async def test_a_new_title_reaches_what_will_be_planned_later(office: Office) -> None:

@@ -12,11 +12,12 @@ from bot.people import Right
 from bot.when import WhenError, parse_offsets
 from bot.when.resolved import as_typed
 from bot.when.texts import explain
+from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.options import LANGUAGES, SCOPES, DurationText, MeetingArgument, PlaceText, StartText, zone_of
 from cogs.meetings.render.answers import reminders_text
-from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
+from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
 from cogs.network.options import CityText, TopicText
 
@@ -89,5 +90,6 @@ class EditCog(commands.Cog):
             spans = parse_offsets(clean_line(offsets))
         except WhenError as error:
             raise UserError(explain(error)) from error
-        details = await self._editor.change(ctx.person, meeting.id, MeetingChanges(reminders=spans), Scope(scope))
+        target = ChangeTarget(meeting.id, Scope(scope))
+        details = await self._editor.change(ctx.person, target, MeetingChanges(reminders=spans))
         await ctx.answer(reminders_text(details.meeting))

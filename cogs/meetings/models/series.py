@@ -22,6 +22,20 @@ class Repeat(StrEnum):
     QUARTERLY = "quarterly"
 
 
+class MonthlyPattern(StrEnum):
+    """On which day a monthly or quarterly series meets: the nth of its weekday in the month, the same day of each month
+    (1 to 28), or the last.
+    """
+
+    FIRST = "1"
+    SECOND = "2"
+    THIRD = "3"
+    FOURTH = "4"
+    LAST = "-1"
+    DAY = "day"
+    LAST_DAY = "last_day"
+
+
 class Scope(StrEnum):
     """How far it reaches."""
 
@@ -32,11 +46,24 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """Until a day (inclusive, on the host's calendar), so many times, or on and on."""
+    """Until a day (inclusive, on the host's calendar), so many times, or on and on.
+
+    `monthly` says which day of the month is meant; None leaves it to the first date (its nth weekday).
+    """
 
     repeat: Repeat
     until: date | None = None
     count: int | None = None
+    monthly: MonthlyPattern | None = None
+
+    @property
+    def weekly(self) -> bool:
+        return self.repeat in {Repeat.WEEKLY, Repeat.BIWEEKLY}
+
+    @property
+    def interval(self) -> int:
+        """How many weeks or months lie between two meetings."""
+        return {Repeat.WEEKLY: 1, Repeat.BIWEEKLY: 2, Repeat.MONTHLY: 1, Repeat.QUARTERLY: 3}[self.repeat]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +89,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTarget:
-    """Which meeting is changed or cancelled and how far that reaches, as forms and drafts keep it."""
+    """Which meeting is changed or cancelled and how far that reaches, as forms and drafts keep it.
+
+    `pattern` is what was chosen for the others where a new date can mean several things.
+    """
 
     meeting_id: int
     scope: Scope = Scope.ONE
+    pattern: MonthlyPattern | None = None
 
     def dump(self) -> tuple[str, ...]:
         return (str(self.meeting_id), self.scope.value)

@@ -15,8 +15,8 @@ from icalendar import Calendar, Event, vRecur
 from bot.texts import Language, Text, Word
 from bot.ui.pager import Say
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.series import Recurrence, Repeat, Series
-from cogs.meetings.rules.recurrence import nth_of_month
+from cogs.meetings.models.series import Recurrence, Series
+from cogs.meetings.rules.recurrence import month_rule
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PRODUCT: Final = "-//Ratsbote//Meetings//EN"
@@ -61,14 +61,15 @@ def uid(guild_id: int, meeting: Meeting) -> str:
 
 def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo) -> dict[str, object]:
     """The recurrence as RFC 5545 writes it; UNTIL is an instant in UTC, as its section 3.3.10 asks for."""
-    rule: dict[str, object] = {}
-    if recurrence.repeat in {Repeat.WEEKLY, Repeat.BIWEEKLY}:
-        rule["freq"] = "WEEKLY"
-        rule["interval"] = 2 if recurrence.repeat is Repeat.BIWEEKLY else 1
-    else:
-        rule["freq"] = "MONTHLY"
-        rule["interval"] = 3 if recurrence.repeat is Repeat.QUARTERLY else 1
-        rule["byday"] = f"{nth_of_month(anchor)}{_DAYS[anchor.weekday()]}"
+    rule: dict[str, object] = {
+        "freq": "WEEKLY" if recurrence.weekly else "MONTHLY",
+        "interval": recurrence.interval,
+    }
+    weekday, month_day = month_rule(anchor, recurrence)
+    if weekday is not None:
+        rule["byday"] = f"{weekday}{_DAYS[anchor.weekday()]}"
+    if month_day is not None:
+        rule["bymonthday"] = month_day
     if recurrence.count is not None:
         rule["count"] = recurrence.count
     elif recurrence.until is not None:

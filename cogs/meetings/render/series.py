@@ -7,23 +7,23 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dates import day_text, local_moment
-from bot.texts import Language, Plural, Text, Word
+from bot.texts import Bilingual, Language, Plural, Text, Word
 from bot.ui.pager import Say
 from bot.when import Moment
-from cogs.meetings.models.series import Recurrence, Repeat
+from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat
 from cogs.meetings.render.times import clock_change_text
 from cogs.meetings.rules.clock_changes import clock_changes
-from cogs.meetings.rules.recurrence import nth_of_month
+from cogs.meetings.rules.recurrence import pattern_of
 from cogs.network.models.cities import City
 
 SHOWN = 8
 """So many dates of a series are listed one by one; beyond them those on which clocks differ."""
 _NTH = {
-    1: Word("nth of the month", "first"),
-    2: Word("nth of the month", "second"),
-    3: Word("nth of the month", "third"),
-    4: Word("nth of the month", "fourth"),
-    -1: Word("nth of the month", "last"),
+    MonthlyPattern.FIRST: Word("nth of the month", "first"),
+    MonthlyPattern.SECOND: Word("nth of the month", "second"),
+    MonthlyPattern.THIRD: Word("nth of the month", "third"),
+    MonthlyPattern.FOURTH: Word("nth of the month", "fourth"),
+    MonthlyPattern.LAST: Word("nth of the month", "last"),
 }
 _DAYS = (
     Word("every weekday", "Monday"),
@@ -38,7 +38,7 @@ _DAYS = (
 
 def recurrence_text(recurrence: Recurrence, anchor: datetime) -> Text:
     """As in "Every month on the first Thursday, until December 2, 2027"."""
-    how = _how(recurrence, anchor)
+    how = rhythm_text(recurrence, anchor)
     if recurrence.until is not None:
         return Text("{how}, until {day}.", how=how, day=day_text(recurrence.until))
     if recurrence.count is not None:
@@ -46,17 +46,32 @@ def recurrence_text(recurrence: Recurrence, anchor: datetime) -> Text:
     return Text("{how}, until it is ended.", how=how)
 
 
-def _how(recurrence: Recurrence, anchor: datetime) -> Text:
-    day, nth = _DAYS[anchor.weekday()], _NTH[nth_of_month(anchor)]
-    match recurrence.repeat:
-        case Repeat.WEEKLY:
-            return Text("Every week on {day}", day=day)
-        case Repeat.BIWEEKLY:
-            return Text("Every two weeks on {day}", day=day)
-        case Repeat.MONTHLY:
-            return Text("Every month on the {nth} {day}", nth=nth, day=day)
-        case Repeat.QUARTERLY:
-            return Text("Every three months on the {nth} {day}", nth=nth, day=day)
+def rhythm_text(recurrence: Recurrence, anchor: datetime) -> Text:
+    """As in "Every month on the first Thursday"."""
+    day, pattern = _DAYS[anchor.weekday()], pattern_of(anchor, recurrence)
+    monthly = recurrence.repeat is Repeat.MONTHLY
+    if recurrence.weekly:
+        weekly = recurrence.repeat is Repeat.WEEKLY
+        return Text("Every week on {day}", day=day) if weekly else Text("Every two weeks on {day}", day=day)
+    if pattern is MonthlyPattern.LAST_DAY:
+        return Text("Every month on its last day") if monthly else Text("Every three months on the last day")
+    if pattern is MonthlyPattern.DAY:
+        date = Bilingual(de=f"{anchor.day}.", en=ordinal(anchor.day))
+        return (
+            Text("Every month on the {date}", date=date)
+            if monthly
+            else Text("Every three months on the {date}", date=date)
+        )
+    nth = _NTH[pattern]
+    if monthly:
+        return Text("Every month on the {nth} {day}", nth=nth, day=day)
+    return Text("Every three months on the {nth} {day}", nth=nth, day=day)
+
+
+def ordinal(number: int) -> str:
+    """A day of the month in English: 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def preview(

@@ -2,6 +2,7 @@
 rrule counts; the instants come from the one place that knows about clock changes.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -16,7 +17,7 @@ from bot.when import Moment, WhenError, wall_readings, wall_to_moment
 from bot.when.texts import explain
 from bot.when.wall_time import around_gap
 from cogs.meetings.models.meetings import FURTHEST
-from cogs.meetings.models.series import Recurrence, Repeat
+from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat
 from cogs.meetings.rules.timing import read_count, read_last_day
 
 MIN_MEETINGS, MAX_MEETINGS = 2, 104
@@ -28,15 +29,25 @@ _INTERVALS = {
     Repeat.QUARTERLY: timedelta(days=84),
 }
 _WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
-_LAST = 4
-"""The fifth Thursday of a month is its last one: there is one in every month."""
+_SHORTEST_MONTH = 28
 _FAR = date(2190, 1, 1)
 
 
-def nth_of_month(day: datetime) -> int:
-    """Which of its weekday in the month the day is: 1 to 4, or -1 for the last."""
-    week = (day.day - 1) // 7
-    return -1 if week == _LAST else week + 1
+def patterns_of(day: datetime) -> tuple[MonthlyPattern, ...]:
+    """What the day can stand for in a monthly series: the fourth Friday may be the last one too. Usual ones first."""
+    week, length = (day.day - 1) // 7, monthrange(day.year, day.month)[1]
+    fitting = {
+        **{MonthlyPattern(str(number)): week == number - 1 for number in (1, 2, 3, 4)},
+        MonthlyPattern.LAST: day.day > length - 7,
+        MonthlyPattern.DAY: day.day <= _SHORTEST_MONTH,
+        MonthlyPattern.LAST_DAY: day.day == length,
+    }
+    return tuple(pattern for pattern, fits in fitting.items() if fits)
+
+
+def pattern_of(anchor: datetime, recurrence: Recurrence) -> MonthlyPattern:
+    """The pattern of a monthly or quarterly series."""
+    return recurrence.monthly or patterns_of(anchor)[0]
 
 
 def slots(anchor: datetime, recurrence: Recurrence) -> Iterator[datetime]:
@@ -44,25 +55,47 @@ def slots(anchor: datetime, recurrence: Recurrence) -> Iterator[datetime]:
     until = datetime.combine(recurrence.until, time.max) if recurrence.until is not None else None
     if until is None and recurrence.count is None:
         until = datetime.combine(_FAR, time.max)
-    rule = (
+    weekday, month_day = month_rule(anchor, recurrence)
+    return iter(
         rrule(
-            WEEKLY,
+            WEEKLY if recurrence.weekly else MONTHLY,
             dtstart=anchor,
-            interval=2 if recurrence.repeat is Repeat.BIWEEKLY else 1,
+            interval=recurrence.interval,
             until=until,
             count=recurrence.count,
-        )
-        if recurrence.repeat in {Repeat.WEEKLY, Repeat.BIWEEKLY}
-        else rrule(
-            MONTHLY,
-            dtstart=anchor,
-            interval=3 if recurrence.repeat is Repeat.QUARTERLY else 1,
-            byweekday=_WEEKDAYS[anchor.weekday()](nth_of_month(anchor)),
-            until=until,
-            count=recurrence.count,
+            byweekday=_WEEKDAYS[anchor.weekday()](weekday) if weekday is not None else None,
+            bymonthday=month_day,
         )
     )
-    return iter(rule)
+
+
+def month_rule(anchor: datetime, recurrence: Recurrence) -> tuple[int | None, int | None]:
+    """Which of its weekday in the month the anchor is (1 to 4, -1 for the last), or which day of it (-1 for the last);
+    neither for a weekly series.
+    """
+    if recurrence.weekly:
+        return None, None
+    pattern = pattern_of(anchor, recurrence)
+    if pattern is MonthlyPattern.DAY:
+        return None, anchor.day
+    if pattern is MonthlyPattern.LAST_DAY:
+        return None, -1
+    return int(pattern), None
+
+
+def periods_later(anchor: datetime, recurrence: Recurrence, periods: int) -> datetime:
+    """The slot that lies so many periods after the anchor; before it where `periods` is negative."""
+    if recurrence.weekly:
+        return anchor + timedelta(weeks=recurrence.interval * periods)
+    month = anchor.year * 12 + anchor.month - 1 + recurrence.interval * periods
+    year, month = divmod(month, 12)
+    length = monthrange(year, month + 1)[1]
+    pattern = pattern_of(anchor, recurrence)
+    if pattern in {MonthlyPattern.DAY, MonthlyPattern.LAST_DAY}:
+        day = length if pattern is MonthlyPattern.LAST_DAY else anchor.day
+        return anchor.replace(year=year, month=month + 1, day=day)
+    days = [day for day in range(1, length + 1) if date(year, month + 1, day).weekday() == anchor.weekday()]
+    return anchor.replace(year=year, month=month + 1, day=days[int(pattern) - (pattern is not MonthlyPattern.LAST)])
 
 
 def near_slots(anchor: datetime, recurrence: Recurrence, limit: int) -> list[datetime]:
@@ -86,7 +119,7 @@ def slot_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> li
 
 
 def checked_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:
-    """As `dated`, for a new series; raises UserError for one of fewer than two meetings as well."""
+    """As `slot_moments`, for a new series; raises UserError for one of fewer than two meetings as well."""
     moments = slot_moments(anchor, zone, recurrence)
     if len(moments) < MIN_MEETINGS:
         raise UserError(
@@ -127,12 +160,3 @@ def reminders_for(reminders: Sequence[timedelta], recurrence: Recurrence | None)
     if recurrence is None:
         return tuple(reminders)
     return tuple(offset for offset in reminders if offset < _INTERVALS[recurrence.repeat])
-
-
-def remaining(recurrence: Recurrence, days: int, met: int) -> Recurrence:
-    """What remains of it when the meetings after `met` ones are moved by so many days."""
-    return Recurrence(
-        recurrence.repeat,
-        until=recurrence.until + timedelta(days=days) if recurrence.until is not None else None,
-        count=recurrence.count - met if recurrence.count is not None else None,
-    )

@@ -2,26 +2,22 @@
 series row where it takes effect, so that what was stays as it was.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.people import Person
-from bot.texts import Language, Text
+from bot.texts import Text
 from bot.when import Moment
 from bot.work import UnitOfWork, Work
+from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput
-from cogs.meetings.models.place import MeetingPlace
-from cogs.meetings.models.series import ChangeTarget, Recurrence, Scope, Series
+from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_language, read_place, read_title
-from cogs.meetings.rules.recurrence import moment_at, remaining, slot_moments, slots
+from cogs.meetings.rules.series_changes import move_series, reached_by
 from cogs.meetings.rules.timing import combined, read_interval, read_length
-from cogs.meetings.service.cancelling import ended
 from cogs.meetings.service.due_items import reschedule
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse
 from cogs.meetings.service.series import SeriesService
@@ -29,48 +25,6 @@ from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingChanges:
-    """What is to be otherwise; None leaves it as it is. `language` is a tuple, because None is one of its values."""
-
-    title: str | None = None
-    start: Moment | None = None
-    duration: timedelta | None = None
-    place: MeetingPlace | None = None
-    topic_id: int | None = None
-    host_city_id: int | None = None
-    language: tuple[Language | None] | None = None
-    reminders: tuple[timedelta, ...] | None = None
-
-    def on(self, meeting: Meeting) -> Meeting:
-        """The meeting with everything changed but its time."""
-        return replace(
-            meeting,
-            title=self.title or meeting.title,
-            duration=self.duration or meeting.duration,
-            place=self.place if self.place is not None else meeting.place,
-            topic_id=self.topic_id or meeting.topic_id,
-            host_city_id=self.host_city_id or meeting.host_city_id,
-            language=self.language[0] if self.language is not None else meeting.language,
-            reminders=self.reminders if self.reminders is not None else meeting.reminders,
-        )
-
-    def on_series(self, series: Series, now: datetime) -> Series:
-        """The series with what its next meetings are made of changed."""
-        return replace(
-            series,
-            title=self.title or series.title,
-            duration=self.duration or series.duration,
-            place=self.place if self.place is not None else series.place,
-            topic_id=self.topic_id or series.topic_id,
-            host_city_id=self.host_city_id or series.host_city_id,
-            language=self.language[0] if self.language is not None else series.language,
-            reminders=self.reminders if self.reminders is not None else series.reminders,
-            sequence=series.sequence + 1,
-            changed_at=now,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +48,20 @@ class MeetingEditor:
         changes = await self._read(meeting, typed)
         if changes == MeetingChanges():
             raise UserError(Text("Nothing was changed. Please fill in what is to be otherwise."))
-        return await self.change(actor, target.meeting_id, changes, target.scope, draft)
+        return await self.change(actor, target, changes, draft)
 
     async def change(
-        self, actor: Person, meeting_id: int, changes: MeetingChanges, scope: Scope, draft: Draft | None = None
+        self, actor: Person, target: ChangeTarget, changes: MeetingChanges, draft: Draft | None = None
     ) -> MeetingDetails:
         """Change a meeting or its series. Raises NotAllowed or UserError."""
-        guild_id = actor.guild_id
+        guild_id, meeting_id = actor.guild_id, target.meeting_id
         async with self.work.begin(guild_id, draft) as unit:
             meeting = await get_or_refuse(unit.tx, guild_id, meeting_id)
             admit_editing(actor, meeting, await store.organiser_of(unit.tx, guild_id, meeting_id), unit.now)
-            if meeting.series_id is None or scope is Scope.ONE:
+            if meeting.series_id is None or target.scope is Scope.ONE:
                 changed = [replace(changes.on(meeting), start=changes.start or meeting.start)]
             else:
-                changed = await _change_series(unit, meeting, changes, scope)
+                changed = await _change_series(unit, meeting, changes, target)
             for each in changed:
                 await _save(unit, each)
             for series_id in {each.series_id for each in changed if each.series_id is not None}:
@@ -146,62 +100,25 @@ async def _save(unit: UnitOfWork, meeting: Meeting) -> None:
         await reschedule(unit, meeting)
 
 
-async def _change_series(unit: UnitOfWork, meeting: Meeting, changes: MeetingChanges, scope: Scope) -> list[Meeting]:
+async def _change_series(
+    unit: UnitOfWork, meeting: Meeting, changes: MeetingChanges, target: ChangeTarget
+) -> list[Meeting]:
+    """The meetings that change; the series itself is saved, and what only gets another slot too."""
     if meeting.series_id is None:
         raise ValueError("no series")
     series = await series_store.get(unit.tx, meeting.guild_id, meeting.series_id)
     known = await store.of_series(unit.tx, meeting.guild_id, series.id)
-    reached = [
-        other
-        for other in known
-        if other.starts_at > unit.now
-        and (scope is Scope.ALL or _slot(other) >= _slot(meeting) or other.id == meeting.id)
-    ]
     if changes.start is None:
         await series_store.save(unit.tx, changes.on_series(series, unit.now))
-        return [changes.on(other) for other in reached if not other.cancelled]
-    return await _move(unit, series, known, reached, changes, changes.start, _slot(meeting))
-
-
-async def _move(
-    unit: UnitOfWork,
-    series: Series,
-    known: Sequence[Meeting],
-    reached: Sequence[Meeting],
-    changes: MeetingChanges,
-    start: Moment,
-    from_slot: datetime,
-) -> list[Meeting]:
-    first = reached[0]
-    anchor = _slot(first) + (start.wall - from_slot)
-    days = (anchor.date() - _slot(first).date()).days
-    met = sum(1 for _ in takewhile(lambda slot: slot < _slot(first), slots(series.anchor, series.recurrence)))
-    recurrence = remaining(series.recurrence, days, met)
-    zone = ZoneInfo(start.zone)
-    slot_moments(anchor, zone, recurrence)
-    moved = replace(changes.on_series(series, unit.now), recurrence=recurrence, anchor=anchor, zone=start.zone)
-    if len(reached) < len(known):
-        await series_store.save(unit.tx, ended(series, _slot(first), unit.now))
-        moved = replace(moved, sequence=0)
-        moved = replace(moved, id=await series_store.add(unit.tx, moved))
-    else:
-        await series_store.save(unit.tx, moved)
-    await store.vacate(unit.tx, reached)
-    return [
-        replace(changes.on(other), series_id=moved.id, slot=slot, start=_ahead(slot, zone, unit.now))
-        for other, slot in zip(reached, slots(anchor, Recurrence(recurrence.repeat)), strict=False)
-    ]
-
-
-def _ahead(slot: datetime, zone: ZoneInfo, now: datetime) -> Moment:
-    """The moment of a slot. Raises UserError when it would be past."""
-    moment = moment_at(slot, zone)
-    if moment.instant <= now:
-        raise UserError(
-            Text("One of the meetings would then be past already. Please change “this and the following” instead.")
-        )
-    return moment
-
-
-def _slot(meeting: Meeting) -> datetime:
-    return meeting.slot or meeting.start.wall
+        reached = reached_by(meeting, known, target.scope, unit.now)
+        return [changes.on(each) for each in reached if not each.cancelled]
+    move = move_series(series, known, meeting, target.scope, changes, target.pattern, unit.now)
+    if move.ended is not None:
+        await series_store.save(unit.tx, move.ended)
+    series_id = move.series.id or await series_store.add(unit.tx, move.series)
+    if move.series.id:
+        await series_store.save(unit.tx, move.series)
+    await store.vacate(unit.tx, [*move.moved, *move.kept])
+    for each in move.kept:
+        await store.save(unit.tx, replace(each, series_id=series_id))
+    return [replace(each, series_id=series_id) for each in move.moved]

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from bot.people import Person
 from bot.when import Moment
 from bot.work import Work
+from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.due import EVENT, MANUAL_CHANGE
 from cogs.meetings.models.meetings import LONGEST, SHORTEST, MeetingDetails
-from cogs.meetings.models.series import Scope
+from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_title
 from cogs.meetings.service.due_items import enqueue
-from cogs.meetings.service.editing import MeetingChanges, MeetingEditor
+from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse
 from cogs.meetings.store import meetings as store
 
@@ -57,7 +58,7 @@ class ManualEventChanges:
             start=Moment.of(start, ZoneInfo(meeting.start.zone)) if start != meeting.starts_at else None,
             duration=min(max(length, SHORTEST), LONGEST) if length != meeting.duration else None,
         )
-        return await self.editor.change(actor, meeting_id, changes, Scope.ONE)
+        return await self.editor.change(actor, ChangeTarget(meeting_id), changes)
 
     async def undo(self, actor: Person, meeting_id: int, *, gone: bool) -> None:
         """Write the event as the meeting is (organiser, moderators); a deleted one is made again."""

@@ -27,7 +27,7 @@ from cogs.meetings.models.series import Scope, Series
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import cancel_reason, read_input
 from cogs.meetings.rules.reminders import ping_batches
-from cogs.meetings.service.cancelling import cancel_series
+from cogs.meetings.rules.series_changes import cut_series
 from cogs.meetings.service.due_items import enqueue, enqueue_all, withdraw
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse
 from cogs.meetings.service.series import SeriesService
@@ -134,7 +134,10 @@ class MeetingService:
             reason = cancel_reason(reason)
             cancelled = [meeting]
             if meeting.series_id is not None and scope is not Scope.ONE:
-                cancelled = await cancel_series(unit, meeting, scope)
+                series = await series_store.get(unit.tx, guild_id, meeting.series_id)
+                known = await store.of_series(unit.tx, guild_id, series.id)
+                series, cancelled = cut_series(series, known, meeting, scope, unit.now)
+                await series_store.save(unit.tx, series)
             for each in cancelled:
                 await store.cancel(unit.tx, guild_id, each.id, reason, unit.now)
                 await withdraw(unit, each)

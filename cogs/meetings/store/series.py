@@ -6,7 +6,7 @@ from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction, Value
 from bot.texts import Language
 from cogs.meetings.models.place import MeetingPlace
-from cogs.meetings.models.series import Recurrence, Repeat, Series
+from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat, Series
 from cogs.meetings.store.columns import insert, update
 from cogs.meetings.store.meetings import dump_spans, load_spans
 
@@ -50,6 +50,7 @@ def _columns(series: Series) -> dict[str, Value]:
         "repeat": recurrence.repeat.value,
         "until": recurrence.until.isoformat() if recurrence.until is not None else None,
         "count": recurrence.count,
+        "monthly_on": recurrence.monthly,
         "anchor": series.anchor.isoformat(),
         "zone": series.zone,
         "topic_id": series.topic_id,
@@ -74,6 +75,7 @@ def _series(row: Row) -> Series:
             Repeat(row["repeat"]),
             until=date.fromisoformat(row["until"]) if row["until"] else None,
             count=row["count"],
+            monthly=MonthlyPattern(row["monthly_on"]) if row["monthly_on"] else None,
         ),
         anchor=datetime.fromisoformat(row["anchor"]),
         zone=row["zone"],

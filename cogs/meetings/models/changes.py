@@ -1,0 +1,52 @@
+"""Holds what is to be otherwise about a meeting or its series."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.texts import Language
+from bot.when import Moment
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.models.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChanges:
+    """What is to be otherwise; None leaves it as it is. `language` is a tuple, because None is one of its values."""
+
+    title: str | None = None
+    start: Moment | None = None
+    duration: timedelta | None = None
+    place: MeetingPlace | None = None
+    topic_id: int | None = None
+    host_city_id: int | None = None
+    language: tuple[Language | None] | None = None
+    reminders: tuple[timedelta, ...] | None = None
+
+    def on(self, meeting: Meeting) -> Meeting:
+        """The meeting with everything changed but its time."""
+        return replace(
+            meeting,
+            title=self.title or meeting.title,
+            duration=self.duration or meeting.duration,
+            place=self.place if self.place is not None else meeting.place,
+            topic_id=self.topic_id or meeting.topic_id,
+            host_city_id=self.host_city_id or meeting.host_city_id,
+            language=self.language[0] if self.language is not None else meeting.language,
+            reminders=self.reminders if self.reminders is not None else meeting.reminders,
+        )
+
+    def on_series(self, series: Series, now: datetime) -> Series:
+        """The series with what its next meetings are made of changed."""
+        return replace(
+            series,
+            title=self.title or series.title,
+            duration=self.duration or series.duration,
+            place=self.place if self.place is not None else series.place,
+            topic_id=self.topic_id or series.topic_id,
+            host_city_id=self.host_city_id or series.host_city_id,
+            language=self.language[0] if self.language is not None else series.language,
+            reminders=self.reminders if self.reminders is not None else series.reminders,
+            sequence=series.sequence + 1,
+            changed_at=now,
+        )

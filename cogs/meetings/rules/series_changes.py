@@ -1,0 +1,153 @@
+"""Decides what a change of a series makes of its meetings. Each is addressed by its slot, the wall clock that the rule
+means for it (RFC 5545 calls it RECURRENCE-ID): what was moved, held or cancelled keeps its own period, and so does
+everything that nobody touched.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserError
+from bot.texts import Text
+from bot.when import Moment
+from cogs.meetings.models.changes import MeetingChanges
+from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.models.series import MonthlyPattern, Recurrence, Scope, Series
+from cogs.meetings.rules.recurrence import moment_at, pattern_of, patterns_of, periods_later, slot_moments, slots
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMove:
+    """What a new time makes of a series. `ended`: what stays before it, None where nothing does.
+
+    `series` goes on; its id is 0 where it needs a row of its own. `moved` have a new start, `kept` (begun or held
+    already) only another slot; both belong to `series`.
+    """
+
+    ended: Series | None
+    series: Series
+    moved: tuple[Meeting, ...]
+    kept: tuple[Meeting, ...]
+
+
+def slot_of(meeting: Meeting) -> datetime:
+    """The wall clock that its series means for it. Raises ValueError for a single meeting."""
+    if meeting.slot is None:
+        raise ValueError("a meeting of no series")
+    return meeting.slot
+
+
+def reached_by(pressed: Meeting, known: Sequence[Meeting], scope: Scope, now: datetime) -> list[Meeting]:
+    """The meetings ahead of `now` (UTC) that a change of `pressed` concerns, in the order of their slots."""
+    return [
+        meeting
+        for meeting in known
+        if meeting.starts_at > now and (scope is Scope.ALL or slot_of(meeting) >= slot_of(pressed))
+    ]
+
+
+def pattern_choices(series: Series, pressed: Meeting, start: Moment) -> tuple[MonthlyPattern | None, ...]:
+    """What the new date of one meeting can mean for the others; one where nothing is to be asked, None for weekly."""
+    if series.recurrence.weekly:
+        return (None,)
+    old, new, pattern = slot_of(pressed), start.wall, pattern_of(series.anchor, series.recurrence)
+    same_day = old.day == new.day if pattern is MonthlyPattern.DAY else old.weekday() == new.weekday()
+    if old.date() == new.date() or (same_day and pattern in patterns_of(new)):
+        return (pattern,)
+    return patterns_of(new)
+
+
+def move_series(
+    series: Series,
+    known: Sequence[Meeting],
+    pressed: Meeting,
+    scope: Scope,
+    changes: MeetingChanges,
+    pattern: MonthlyPattern | None,
+    now: datetime,
+) -> SeriesMove:
+    """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the same rhythm around it.
+
+    `known` are the series' meetings by their slots. Raises UserError when a meeting would be past, or fall into an
+    hour that clocks skip or repeat.
+    """
+    if changes.start is None:
+        raise ValueError("no new start")
+    zone = ZoneInfo(changes.start.zone)
+    endless = replace(series.recurrence, until=None, count=None)
+    first = slot_of(reached_by(pressed, known, scope, now)[0])
+    before = list(takewhile(lambda slot: slot < first, slots(series.anchor, endless)))
+    listed = _until(series.anchor, endless, slot_of(known[-1]))
+    rhythm = replace(endless, monthly=None if endless.weekly else pattern or pattern_of(series.anchor, endless))
+    index = _index(listed, pressed) - len(before)
+    anchor = periods_later(changes.start.wall, rhythm, -index)
+    recurrence = _remaining(series, len(before), anchor, rhythm)
+    slot_moments(anchor, zone, recurrence)
+    continued = replace(
+        changes.on_series(series, now), recurrence=recurrence, anchor=anchor, zone=zone.key, id=0, sequence=0
+    )
+    if not before:
+        continued = replace(continued, id=series.id, sequence=series.sequence + 1)
+    moved, kept = [], []
+    for meeting in known:
+        period = _index(listed, meeting) - len(before)
+        if period < 0:
+            continue
+        slot = periods_later(anchor, rhythm, period)
+        if meeting.starts_at <= now:
+            kept.append(replace(meeting, slot=slot))
+        else:
+            start = changes.start if meeting.id == pressed.id else moment_at(slot, zone)
+            moved.append(replace(changes.on(meeting), slot=slot, start=start))
+    if any(meeting.starts_at <= now and not meeting.cancelled for meeting in moved):
+        raise UserError(
+            Text("One of the meetings would then be past already. Please change “this and the following” instead.")
+        )
+    ended = ended_with(series, before[-1], now) if before else None
+    return SeriesMove(ended, continued, tuple(moved), tuple(kept))
+
+
+def cut_series(
+    series: Series, known: Sequence[Meeting], pressed: Meeting, scope: Scope, now: datetime
+) -> tuple[Series, list[Meeting]]:
+    """End the series with the last meeting that stays; returns it with the planned meetings that are cancelled.
+
+    Where none stays the rule keeps its first slot, whose meeting is among the cancelled: a rule without a slot cannot
+    be written.
+    """
+    reached = [*reached_by(pressed, known, scope, now), pressed]
+    cancelled = {meeting.id: meeting for meeting in reached if not meeting.cancelled and meeting.ends_at > now}
+    staying = [slot_of(meeting) for meeting in known if meeting.id not in cancelled and not meeting.cancelled]
+    return ended_with(series, max(staying, default=slot_of(known[0])), now), list(cancelled.values())
+
+
+def ended_with(series: Series, last: datetime, now: datetime) -> Series:
+    """The series with `last` as its last slot."""
+    return replace(
+        series,
+        recurrence=replace(series.recurrence, until=last.date(), count=None),
+        sequence=series.sequence + 1,
+        changed_at=now,
+    )
+
+
+def _remaining(series: Series, met: int, anchor: datetime, rhythm: Recurrence) -> Recurrence:
+    """The new rhythm for as many meetings as remain after `met` ones; its last day is that of the last meeting."""
+    if series.recurrence.count is not None:
+        return replace(rhythm, count=series.recurrence.count - met)
+    if series.recurrence.until is None:
+        return rhythm
+    left = sum(1 for _ in slots(series.anchor, series.recurrence)) - met
+    return replace(rhythm, until=periods_later(anchor, rhythm, left - 1).date())
+
+
+def _until(anchor: datetime, recurrence: Recurrence, last: datetime) -> list[datetime]:
+    return list(takewhile(lambda slot: slot <= last, slots(anchor, recurrence)))
+
+
+def _index(listed: Sequence[datetime], meeting: Meeting) -> int:
+    """In which period of the series the meeting belongs, counted from 0."""
+    return bisect_right(listed, slot_of(meeting)) - 1
