@@ -142,6 +142,15 @@ async def test_a_typed_date_is_honoured_and_the_others_follow_the_pattern_that_w
         assert walls(await all_of(office, moved)) == dates
 
 
+async def test_a_new_date_that_can_mean_several_days_of_the_month_is_no_silent_guess(office: Office) -> None:
+    details = await office.scheduled(repeat="monthly", title="Beirat", start="7.1.2027 15 Uhr", until="4")
+    with pytest.raises(UserError, match="several things"):
+        await edited(office, details.meeting.id, Scope.ALL, start="8.1.2027 15 Uhr")
+    assert walls(await all_of(office, details))[:2] == ["07.01. 15:00", "04.02. 15:00"]
+    moved = await edited(office, details.meeting.id, Scope.ALL, start="7.1.2027 16 Uhr")
+    assert walls(await all_of(office, moved))[:2] == ["07.01. 16:00", "04.02. 16:00"]
+
+
 async def test_a_series_that_was_moved_or_cut_says_its_last_day_truly(office: Office) -> None:
     details = await office.scheduled(repeat="weekly", title="Jour fixe", until="31.12.2026")
     third = (await all_of(office, details))[2]

@@ -81,7 +81,7 @@ def move_series(
     first = slot_of(reached_by(pressed, known, scope, now)[0])
     before = list(takewhile(lambda slot: slot < first, slots(series.anchor, endless)))
     listed = _until(series.anchor, endless, slot_of(known[-1]))
-    rhythm = replace(endless, monthly=None if endless.weekly else pattern or pattern_of(series.anchor, endless))
+    rhythm = replace(endless, monthly=_chosen(pattern, series, pressed, changes.start))
     index = _index(listed, pressed) - len(before)
     anchor = periods_later(changes.start.wall, rhythm, -index)
     recurrence = _remaining(series, len(before), anchor, rhythm)
@@ -132,6 +132,21 @@ def ended_with(series: Series, last: datetime, now: datetime) -> Series:
         sequence=series.sequence + 1,
         changed_at=now,
     )
+
+
+def _chosen(pattern: MonthlyPattern | None, series: Series, pressed: Meeting, start: Moment) -> MonthlyPattern | None:
+    """The pattern that was chosen, or the only one. Raises UserError where none of several was."""
+    if pattern is not None and not series.recurrence.weekly and pattern in patterns_of(start.wall):
+        return pattern
+    choices = pattern_choices(series, pressed, start)
+    if len(choices) > 1:
+        raise UserError(
+            Text(
+                "On another day of the month the new date can mean several things for the other meetings. Please "
+                "change only this one, or end the series and plan a new one on the day that is meant."
+            )
+        )
+    return choices[0]
 
 
 def _remaining(series: Series, met: int, anchor: datetime, rhythm: Recurrence) -> Recurrence:
