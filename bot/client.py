@@ -28,6 +28,7 @@ from bot.errors import StartupRefused, UserError
 from bot.housekeeping import Housekeeping
 from bot.kernel_components import KernelComponents
 from bot.languages.service import Languages
+from bot.privacy.forgetting import Forgetting
 from bot.privacy.service import Privacy
 from bot.registry import Greeting, Registry
 from bot.settings.models import LANGUAGES
@@ -36,7 +37,15 @@ from bot.texts import Text, Texts
 from bot.ui.context import Context
 from bot.work import Work
 
-FEATURES = ("cogs.network", "cogs.moderation", "cogs.polls", "cogs.meetings", "cogs.decisions", "cogs.digest")
+FEATURES = (
+    "cogs.network",
+    "cogs.moderation",
+    "cogs.polls",
+    "cogs.meetings",
+    "cogs.decisions",
+    "cogs.digest",
+    "cogs.privacy",
+)
 """The features, lower ones first: a feature finds the services of those before it."""
 
 DRAIN_SECONDS = 8.0
@@ -103,6 +112,7 @@ class Ratsbote(commands.Bot):
         self.registry.add_setting(LANGUAGES)
         KernelComponents(self.registry, self.drafts, self.ledger).register()
         Housekeeping(self.privacy, self.languages, self.work).register(self.registry)
+        Forgetting(self.privacy, self.work).register(self.registry)
 
     async def context(self, interaction: discord.Interaction[Any]) -> Context:
         """The context of an interaction that the tree has admitted."""

@@ -41,16 +41,22 @@ KERNEL_CLASSES = (
         purpose=Text("Send every message once and only once"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("As long as the post it stands for; without the person after an erasure"),
-        tables=(PersonalTable("deliveries", ("user_id",), Erasure.ANONYMISE),),
+        tables=(PersonalTable("deliveries", ("user_id",), Erasure.ANONYMISE, mentioned_in=("key",)),),
     ),
     PrivacyClass(
         key="work",
         purpose=Text("Know what was done, and what could not be done, for as long as somebody may ask"),
         legal_basis=Text("Legitimate interest in a reliable service (Art. 6 (1) (f) GDPR)"),
-        retention=Text("30 days after it was done"),
-        tables=(PersonalTable("due", (), Erasure.KEEP, WORK_KEPT, "finished_at"),),
-        kept_because=Text(
-            "A work item names a person only in its queue key, and is deleted 30 days after it was done."
+        retention=Text("30 days after it was done; without the person after an erasure"),
+        tables=(
+            PersonalTable(
+                "due",
+                (),
+                Erasure.ANONYMISE,
+                WORK_KEPT,
+                "finished_at",
+                mentioned_in=("queue_key", "unique_key", "payload", "error"),
+            ),
         ),
     ),
 )

@@ -28,7 +28,8 @@ ANONYMOUS = 0
 class PersonalTable:
     """A table and its columns that hold user ids. `clock_column` is what `keep_for` is counted from.
 
-    Without columns: people are named in passing only (the queue key of a work item), and time alone erases them.
+    `mentioned_in`: columns of text that name people in passing (the queue key of a work item). An erasure takes the
+    number out of them, in rows whose clock is running; without user columns, that is all it does.
     `keep_setting` names a setting by which a guild chooses the days itself; `keep_for` is its default then.
     `exported_as` names a view with `guild_id` and `person_id` from which people get their data instead, where a row
     also tells of somebody else: it shows what is theirs.
@@ -41,6 +42,7 @@ class PersonalTable:
     clock_column: str | None = None
     keep_setting: str | None = None
     exported_as: str | None = None
+    mentioned_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,18 @@ class PrivacyClass:
     retention: Text
     tables: tuple[PersonalTable, ...]
     kept_because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is kept of one person in a class: how many entries go with an erasure, lose the person, or stay."""
+
+    privacy_class: PrivacyClass
+    deleted: int = 0
+    anonymised: int = 0
+    kept: int = 0
+
+    @property
+    def goes(self) -> int:
+        """How many entries no longer tell of the person afterwards."""
+        return self.deleted + self.anonymised

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.privacy import store
-from bot.privacy.models import BeforeErasing, PersonalTable, PrivacyClass
+from bot.privacy.models import BeforeErasing, Erasure, Holding, PersonalTable, PrivacyClass
 from bot.settings import store as setting_store
 
 
@@ -38,6 +38,31 @@ class Privacy:
                 for table in privacy_class.tables
                 if (rows := await store.export(reader, table, guild_id, user_id))
             }
+
+    async def holdings(self, guild_id: int, user_id: int) -> list[Holding]:
+        """What an erasure would do, by class; classes without the person are left out."""
+        async with self._database.read() as reader:
+            holdings = []
+            for privacy_class in self.classes.values():
+                entries = dict.fromkeys(Erasure, 0)
+                for table in privacy_class.tables:
+                    entries[table.erasure] += await store.count(reader, table, guild_id, user_id)
+                if any(entries.values()):
+                    deleted, anonymised, kept = (entries[erasure] for erasure in Erasure)
+                    holdings.append(Holding(privacy_class, deleted, anonymised, kept))
+        return holdings
+
+    async def people(self) -> list[tuple[int, int]]:
+        """Everybody whom the database names, as (guild id, user id)."""
+        async with self._database.read() as reader:
+            return sorted(
+                {
+                    person
+                    for privacy_class in self.classes.values()
+                    for table in privacy_class.tables
+                    for person in await store.people(reader, table)
+                }
+            )
 
     async def erase(self, guild_id: int, user_id: int) -> int:
         """Erase the person wherever the classes allow it; all or nothing. Returns the number of rows touched."""

@@ -88,6 +88,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
     registry.member_record = member_records.of
     registry.on_guild.append(Seeder(work, forum, member_records).seed)
     registry.add_privacy(*PRIVACY)
+    registry.before_erasing.append(roles.before_erasing)
     registry.add_help(RIGHTS_HELP)
 
 

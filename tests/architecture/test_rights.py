@@ -90,6 +90,9 @@ RIGHTS = {
     "decision export": Right.ALL,
     "decision verify": Right.ALL,
     "Archive as decision": Right.DELEGATE,
+    "privacy policy": Right.ALL,
+    "privacy export": Right.ALL,
+    "privacy erase": Right.ALL,
 }
 # Where the table names people whom no single right names.
 OFFERED_TO = {

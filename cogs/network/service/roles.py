@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from bot.database import Transaction
 from bot.work import UnitOfWork, Work
 from cogs.network.rules.roles import RoleChange, difference, is_personal, wanted_keys
 from cogs.network.store import cities as city_store
@@ -26,6 +27,10 @@ class MemberRoles:
     async def schedule(self, unit: UnitOfWork, user_id: int) -> None:
         """Have the member's roles brought in line after this unit of work."""
         await unit.put_due(ROLES_DUE, f"member:{user_id}")
+
+    async def before_erasing(self, tx: Transaction, guild_id: int, user_id: int) -> None:
+        """Whoever no longer follows a topic does not keep its role."""
+        await self.schedule(self.work.within(tx, guild_id), user_id)
 
     async def schedule_returned(self, guild_id: int, user_id: int) -> None:
         """Somebody joined the server; where they are known to us, they get their roles back."""
