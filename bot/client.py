@@ -25,10 +25,10 @@ from bot.due.runner import DueRunner
 from bot.due.service import DueList
 from bot.endpoint import request_trace, use_endpoint
 from bot.errors import StartupRefused, UserError
+from bot.forgetting import Forgetting
 from bot.housekeeping import Housekeeping
 from bot.kernel_components import KernelComponents
 from bot.languages.service import Languages
-from bot.privacy.forgetting import Forgetting
 from bot.privacy.service import Privacy
 from bot.registry import Greeting, Registry
 from bot.settings.models import LANGUAGES

@@ -16,7 +16,7 @@ from bot.registry import Registry
 from bot.texts import Text
 from bot.work import Work
 
-FORGET, EMPTY_LOG = "privacy.forget", "privacy.empty_log"
+FORGET, TRUNCATE_WAL = "privacy.forget", "privacy.truncate_wal"
 _FIRST_LOOK, _LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 """While something is still to be done about the person, looks become rarer: it may take years (the end of a ban)."""
 _MANY = 12
@@ -42,7 +42,7 @@ class Forgetting:
         """Offer the work, and be told of erasures."""
         registry.before_erasing.append(self.before_erasing)
         registry.add_due_kind(FORGET, self.forget, Text("Last traces of somebody who was erased"), background=True)
-        registry.add_due_kind(EMPTY_LOG, self.empty_log, Text("Emptying the database's log"), background=True)
+        registry.add_due_kind(TRUNCATE_WAL, self.truncate_wal, Text("Emptying the database's log"), background=True)
 
     async def before_erasing(self, tx: Transaction, guild_id: int, user_id: int) -> None:
         """Commit to the erasure, and plan what has to follow, in the transaction that erases."""
@@ -66,9 +66,9 @@ class Forgetting:
             # Not before: a key that is taken from under pending work would have its post sent twice.
             await store.scrub(unit.tx, self._tables(), item.guild_id, user_id)
             await store.clear_payload(unit.tx, item.id)
-            await unit.put_due(EMPTY_LOG, "database-log")
+            await unit.put_due(TRUNCATE_WAL, "database-log")
 
-    async def empty_log(self, item: DueItem) -> None:
+    async def truncate_wal(self, item: DueItem) -> None:
         """Empty the write-ahead log. Raises TimeoutError while somebody is reading: then it is tried again."""
         if not await self.work.database.truncate_wal():
             raise TimeoutError("the database is being read; its log cannot be emptied yet")
