@@ -49,7 +49,7 @@ def with_delivery_token(outgoing: Outgoing, token: str) -> discord.ui.LayoutView
             view.add_item(discord.ui.ActionRow(button))
         else:
             view.add_item(button)
-    # Finished: our router answers its buttons by their ids, discord.py need not keep the view in memory.
+    # Finished: the dispatcher answers its buttons by their ids, discord.py need not keep the view in memory.
     view.stop()
     return view
 

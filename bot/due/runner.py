@@ -86,12 +86,12 @@ class DueRunner:
                 self._idle.set()
 
     def _begin(self, item: DueItem) -> None:
-        lane = (item.guild_id, item.queue_key)
+        queue = (item.guild_id, item.queue_key)
         task = asyncio.create_task(self._work(item), name=f"due-{item.id}")
-        self._running[lane] = task
+        self._running[queue] = task
 
         def ended(_: asyncio.Task[None]) -> None:
-            del self._running[lane]
+            del self._running[queue]
             self.wake()
 
         task.add_done_callback(ended)

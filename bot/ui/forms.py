@@ -61,7 +61,7 @@ async def open_form(
     )
     for field in await form.fields(ctx, tuple(arguments)):
         modal.add_item(_part(ctx, field, (values or {}).get(field.key, "")))
-    # Finished: the router reads the submission by its custom_id, discord.py need not keep the modal in memory.
+    # Finished: the dispatcher reads the submission by its custom_id, discord.py need not keep the modal in memory.
     modal.stop()
     await ctx.interaction.response.send_modal(modal)
 

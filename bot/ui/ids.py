@@ -1,6 +1,6 @@
 """Writes and reads the `custom_id` of all that can be pressed: what to do, to what, and its post's delivery token.
 
-`meetings.rsvp:12:yes|0123…` is the action `meetings.rsvp` with two arguments on the post with that token.
+`meetings.answer:12:yes|0123…` is the action `meetings.answer` with two arguments on the post with that token.
 """
 
 import re

@@ -110,7 +110,7 @@ _BLOCKS = {discord.AutoModRuleActionType.block_message, discord.AutoModRuleActio
 async def fetch_rules(
     client: discord.Client, server: ServerService, declared: AutoModSpecs, guild_id: int
 ) -> RulesSnapshot:
-    """The server's rules as they stand now. Without the permission for it we see none, and the sight says so.
+    """The server's rules as they stand now. Without the permission for it we see none, and the snapshot says so.
 
     Raises Undeliverable when the bot is no longer on the server.
     """

@@ -179,7 +179,7 @@ class AppealViews:
             return
 
     async def _speaking(self, ctx: Context, guild_id: int) -> tuple[Context, bool]:
-        """The act in which to speak to the person, in their chosen language where they are (still) a member."""
+        """The context in which to speak to the person, in their chosen language where they are (still) a member."""
         try:
             inside = await self.context_in(ctx, guild_id)
         except UserError:

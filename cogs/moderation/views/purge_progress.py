@@ -21,15 +21,15 @@ EVERY = 2.0
 class PurgeProgress:
     """Whoever confirmed is shown news every few seconds, and the end at once."""
 
-    _acts: dict[int, Context] = field(default_factory=dict)
+    _contexts: dict[int, Context] = field(default_factory=dict)
     _shown: dict[int, float] = field(default_factory=dict)
 
     def watch(self, purge_id: int, ctx: Context) -> None:
-        """From now on, the answer of this act shows how far the purge is."""
-        self._acts[purge_id] = ctx
+        """From now on, the answer to this interaction shows how far the purge is."""
+        self._contexts[purge_id] = ctx
 
     async def show(self, purge: Purge, tally: PurgeTally) -> None:
-        ctx = self._acts.get(purge.id)
+        ctx = self._contexts.get(purge.id)
         now = asyncio.get_running_loop().time()
         if ctx is None or now - self._shown.get(purge.id, now - EVERY) < EVERY:
             return
@@ -37,19 +37,19 @@ class PurgeProgress:
         await self._edit(purge, progress_embed(purge, tally, ctx.t), progress_buttons(purge, ctx.t))
 
     async def over(self, purge: Purge, tally: PurgeTally) -> None:
-        ctx = self._acts.get(purge.id)
+        ctx = self._contexts.get(purge.id)
         if ctx is not None:
             await self._edit(purge, report_embed(purge, tally, ctx.t), None)
         self._forget(purge)
 
     async def failed(self, purge: Purge) -> None:
-        ctx = self._acts.get(purge.id)
+        ctx = self._contexts.get(purge.id)
         if ctx is not None:
             await self._edit(purge, failed_embed(purge, ctx.t), None)
         self._forget(purge)
 
     async def _edit(self, purge: Purge, embed: discord.Embed, view: discord.ui.View | None) -> None:
-        ctx = self._acts[purge.id]
+        ctx = self._contexts[purge.id]
         if view is not None:
             view.stop()
         interaction: discord.Interaction[Any] = ctx.interaction
@@ -60,5 +60,5 @@ class PurgeProgress:
             self._forget(purge)
 
     def _forget(self, purge: Purge) -> None:
-        self._acts.pop(purge.id, None)
+        self._contexts.pop(purge.id, None)
         self._shown.pop(purge.id, None)

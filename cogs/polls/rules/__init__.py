@@ -1,1 +1,1 @@
-"""The decisions of polls, pure: entry, admission, ballots, tallies, verdicts, sight."""
+"""Decides about polls, without side effects: parsing, admission, ballots, tallies, verdicts, visibility."""

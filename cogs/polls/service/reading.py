@@ -1,4 +1,4 @@
-"""Looking at polls. Results leave this module only where `rules.sight` lets them; every other module asks here."""
+"""Reads polls. Results leave this module only where `rules.visibility` lets them; every other module asks here."""
 
 from dataclasses import dataclass
 from datetime import datetime

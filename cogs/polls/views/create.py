@@ -119,7 +119,7 @@ class PollCreation:
         await self._preview(ctx, event.number(1), replaced=True)
 
     async def _preview(self, ctx: Context, page: int = 0, *, replaced: bool = False) -> None:
-        """Show what the act's draft means."""
+        """Show what the context's draft means."""
         draft = ctx.draft
         if draft is None:
             raise ValueError("a preview without a draft")

@@ -17,7 +17,7 @@ from sandbox.world.clock import WorldClock
 # How long one stop waits for acknowledgements, and how soon a waiter whose connection is gone is given up
 # (real seconds).
 STOP_SECONDS = 30.0
-GONE_SECONDS = 2.0
+GONE_SECONDS = 10.0
 # How often a wait looks whether connections are still there (real seconds).
 _LOOK_SECONDS = 0.25
 
