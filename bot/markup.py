@@ -12,6 +12,10 @@ import regex
 BRAILLE_BLANK: Final = "\u2800"
 """The one empty sign for which Unicode has no property: it counts as a space."""
 
+# Without any of these a text is as it is meant, and need not be taken apart.
+_SUSPECT = regex.compile(
+    r"[\p{Default_Ignorable_Code_Point}\p{M}\p{Cs}\p{Noncharacter_Code_Point}[\p{Cc}--\n]]", regex.V1
+)
 _CLUSTER = regex.compile(r"\X")
 # https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point: soft hyphens, joiners, fillers, direction marks …
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
@@ -30,9 +34,10 @@ _LONE_MARKS = regex.compile(r"\s*\p{M}+")
 # An address, to its end: what follows it up to the next space is part of the link or stands as it is, and a backslash
 # would become part of it too. What has a meaning anywhere; what has one where a line begins.
 _MEANING = regex.compile(
-    r"(?P<address>https?://(?=[^\s<]+(?:\s|$))[^\s<]+)"
-    r"|(?P<sign>[\\*_~|`<>\[\]#]|@(?=everyone|here)|:(?=[\w+-]+:|//)|(?m:(?<=^[^\S\n]*))[-+](?=\s))"
-    r"|(?m:^)(?P<number>[^\S\n]*\d+)(?P<dot>\.)(?=\s)"
+    r"(?P<address>https?://[^\s<]++(?!<))"
+    r"|(?P<sign>[\\*_~|`<>\[\]#]|@(?=everyone|here)|:(?=[\w+-]++:|//))"
+    r"|(?m:^)(?P<indent>[^\S\n]*+)(?P<bullet>[-+])(?=\s)"
+    r"|(?m:^)(?P<number>[^\S\n]*+\d++)(?P<dot>\.)(?=\s)"
 )
 # Inside a link these would still end the bold or struck-out words around it: they are written as in any address.
 _ENDING = regex.compile(r"\*|__|_$|~~|\|\||`")
@@ -77,12 +82,18 @@ def cut(text: str, length: int) -> str:
 
 
 def _visible(text: str) -> str:
+    if not _SUSPECT.search(text):
+        return _trimmed(text)
     clusters = [cluster for line in text.split("\n") for cluster in (*_CLUSTER.findall(line), "\n")][:-1]
     kept = [
         cluster if cluster == "\n" else _visible_cluster(cluster, following)
         for cluster, following in zip(clusters, (*clusters[1:], ""), strict=False)
     ]
-    return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+    return _trimmed("".join(kept))
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _visible_cluster(cluster: str, following: str) -> str:
@@ -103,6 +114,8 @@ def _visible_cluster(cluster: str, following: str) -> str:
 def _harmless(found: regex.Match[str]) -> str:
     if found["address"]:
         return _ENDING.sub(lambda ending: "".join(f"%{ord(char):02X}" for char in ending[0]), found["address"])
+    if found["bullet"] is not None:
+        return f"{found['indent']}\\{found['bullet']}"
     if found["number"] is not None:
         return f"{found['number']}\\."
     return "\\" + found["sign"]

@@ -8,7 +8,7 @@ NO_REASON = Text("Please give a reason in a few words.")
 
 
 def read_reason(typed: str, limit: int, missing: Text | None = NO_REASON) -> str:
-    """The reason, cleaned; `most` is its greatest length in characters.
+    """The reason, cleaned; `limit` is its greatest length in characters.
 
     Raises UserError when it is longer, and, saying `missing`, when it is empty; with None it may be left out.
     """

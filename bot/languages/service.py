@@ -40,9 +40,10 @@ class Languages:
 
     async def write(self) -> None:
         """Write what was learned since the last time, in one transaction and not in the order of speaking."""
-        learned = dict(self._unwritten)
         today = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         async with self.database.transaction() as tx:
+            # Read while the writer is ours: whoever was being erased until now has been forgotten.
+            learned = dict(self._unwritten)
             for (guild_id, user_id), locale in sorted(learned.items()):
                 await store.put(tx, guild_id, user_id, locale, to_db(today), to_db(today - REFRESHED_AFTER))
         for key, locale in learned.items():

@@ -1,5 +1,7 @@
 """The locale of a person's client is known at once and written later, never beside what else is happening."""
 
+import asyncio
+import contextvars
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -76,4 +78,17 @@ async def test_an_erased_person_does_not_come_back_in_the_night(languages: Langu
     languages.note(GUILD, 1, "de")
     languages.forget(GUILD, 1)
     await languages.write()
+    assert written(database) == []
+
+
+async def test_who_is_being_erased_while_the_night_comes_is_not_written_again(
+    languages: Languages, database: Database
+) -> None:
+    languages.note(GUILD, 1, "de")
+    outside = contextvars.copy_context()
+    async with database.transaction():
+        night = asyncio.create_task(languages.write(), context=outside)
+        await asyncio.sleep(0)
+        languages.forget(GUILD, 1)
+    await night
     assert written(database) == []

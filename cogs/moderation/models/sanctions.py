@@ -49,9 +49,17 @@ class SanctionForm(NamedTuple):
 
     @classmethod
     def load(cls, arguments: Sequence[str]) -> "SanctionForm":
-        """What `dump` wrote. Raises UserError for anything else."""
+        """What `dump` wrote, or an earlier version (`report-5`, `appeal-5` or nothing at the end). Raises UserError."""
         try:
-            kind, user_id, report_id, appeal_number = arguments
+            kind, user_id, *answered = arguments
+            match answered:
+                case []:
+                    report_id, appeal_number = "0", "0"
+                case [origin]:
+                    what, _, number = origin.partition("-")
+                    report_id, appeal_number = {"report": (number, "0"), "appeal": ("0", number)}.get(what, ("", ""))
+                case _:
+                    report_id, appeal_number = answered
             return cls(CaseKind(kind), int(user_id), int(report_id) or None, int(appeal_number) or None)
         except ValueError as error:
             raise UserError(Text("This form is no longer complete. Please use the command again.")) from error

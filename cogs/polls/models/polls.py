@@ -165,8 +165,8 @@ class Poll:
         return frozenset(index for index, option in enumerate(self.options) if option.abstention)
 
     def abstains(self, choice: Sequence[int]) -> bool:
-        """Whether a ballot chooses an abstention."""
-        return any(choice[index] for index in self.abstentions)
+        """Whether a ballot chooses nothing but abstention."""
+        return any(choice) and all(index in self.abstentions for index, chosen in enumerate(choice) if chosen)
 
     @property
     def one_click(self) -> bool:

@@ -65,7 +65,7 @@ def check(poll: Poll, choice: Choice) -> None:
 def _check_approval(poll: Poll, choice: Choice) -> None:
     if not any(choice) or any(value not in {0, 1} for value in choice):
         raise UserError(Text("Please choose at least one option."))
-    if poll.abstains(choice) and sum(choice) > 1:
+    if any(choice[index] for index in poll.abstentions) and sum(choice) > 1:
         raise UserError(
             Text("Whoever abstains chooses nothing else. Please choose the abstention alone, or leave it out.")
         )

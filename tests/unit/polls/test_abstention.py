@@ -57,6 +57,15 @@ def test_whoever_abstains_in_an_approval_vote_approves_of_nothing() -> None:
         check(asked, (1, 0, 1))
 
 
+def test_a_ballot_from_before_that_also_approves_of_something_is_a_vote_for_that() -> None:
+    asked = replace(ASKED, method=Method.APPROVAL)
+    mixed = (1, 0, 1)
+    verdict = counted([mixed, mixed], asked).verdict
+    assert (verdict.outcome, verdict.winners) == (PollOutcome.WON, (0,))
+    result = counted([mixed, mixed, NO], asked)
+    assert (figure(result, 0, Language.EN), result.tally.abstained) == ("2 (67 %)", 0)
+
+
 @pytest.mark.parametrize(
     ("text", "abstention"),
     [
