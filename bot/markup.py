@@ -40,7 +40,7 @@ _MEANING = regex.compile(
     r"|(?m:^)(?P<number>[^\S\n]*+\d++)(?P<dot>\.)(?=\s)"
 )
 # Inside a link these would still end the bold or struck-out words around it: they are written as in any address.
-_ENDING = regex.compile(r"\*|__|_$|~~|\|\||`")
+_ENDING = regex.compile(r"\\|\*|__|_$|~~|\|\||`")
 
 
 def clean_line(text: str) -> str:

@@ -94,7 +94,7 @@ def test_lines_stay_lines_in_longer_texts() -> None:
 
 def as_written(text: str) -> str:
     """The text with what stands in links as these write it: `%2A` is `*`."""
-    return re.sub(r"%(2A|5F|7E|7C|60)", lambda code: chr(int(code[1], 16)), text)
+    return re.sub(r"%(2A|5C|5F|7E|7C|60)", lambda code: chr(int(code[1], 16)), text)
 
 
 @given(st.text() | SIGNS | PIECES)
@@ -107,6 +107,8 @@ def test_what_is_posted_reads_as_it_was_typed_with_no_ping_and_no_format(text: s
 
 
 @given((st.text(min_size=1) | SIGNS | PIECES).map(clean_line).filter(bool))
+@example("http://\\")
+@example("http://a.de/x\\ y")
 def test_words_in_bold_end_where_they_end(text: str) -> None:
     source = f"**{plain(text)}**"
     strong = ANYWHERE["strong"].match(source)
