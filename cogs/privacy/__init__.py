@@ -1,4 +1,4 @@
-"""Composes data protection: what is kept of whom and why, everything about oneself, and erasure."""
+"""Composes data protection: what is kept about whom and why, everything about oneself, and erasure."""
 
 from bot.client import Ratsbote
 from cogs.privacy.cog import PrivacyCog

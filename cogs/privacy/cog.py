@@ -1,4 +1,4 @@
-"""Parses `/privacy`: what is kept of oneself, why, and away with it."""
+"""Parses `/privacy`: what is kept about oneself, why, and away with it."""
 
 import discord
 from discord import app_commands
@@ -16,7 +16,7 @@ WHOSE = "Somebody who has left the server (administrators); yourself if left out
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class PrivacyCog(
-    commands.GroupCog, group_name="privacy", group_description="What is kept of you: read, take along, erase"
+    commands.GroupCog, group_name="privacy", group_description="What is kept about you: read, download, erase"
 ):
     """For everybody, about themselves; for admins, about those who have left."""
 
@@ -26,14 +26,14 @@ class PrivacyCog(
 
     @app_commands.command(
         name="policy",
-        description="What is kept of you, why, on which legal basis and for how long",
+        description="What is kept about you, why, on which legal basis and for how long",
         extras={RIGHT: Right.ALL},
     )
     async def policy(self, interaction: Interaction) -> None:
         await self._views.show_policy(await self._bot.context(interaction))
 
     @app_commands.command(
-        name="export", description="Everything that is kept of you, by direct message", extras={RIGHT: Right.ALL}
+        name="export", description="Everything that is kept about you, by direct message", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(member=WHOSE)
     async def export(self, interaction: Interaction, member: discord.User | None = None) -> None:
@@ -41,7 +41,7 @@ class PrivacyCog(
 
     @app_commands.command(
         name="erase",
-        description="Erase what is kept of you; what goes and what stays is shown first",
+        description="Erase what is kept about you; what goes and what stays is shown first",
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(member=WHOSE)

@@ -10,7 +10,7 @@ HELP = HelpTopic(
     key="privacy",
     title=Text("Your data"),
     body=Text(
-        "`/privacy policy` says what is kept of you, why, on which legal basis and for how long.\n"
+        "`/privacy policy` says what is kept about you, why, on which legal basis and for how long.\n"
         "`/privacy export` sends you everything about yourself as files.\n"
         "`/privacy erase` shows what would go and what has to stay, and why; nothing happens before you confirm.\n"
         "For somebody who has left the server, an administrator does the same."

@@ -26,10 +26,12 @@ class ExportJobs:
         wanted = item.load(ExportPayload)
         data = await self.service.data(item.guild_id, wanted.subject_id)
         files = await asyncio.to_thread(export_files, data, self.texts, wanted.language)
-        greeting = self.texts.render(Text("Here is everything that the forum's bot keeps of you."), wanted.language)
+        greeting = self.texts.render(Text("Here is everything that the forum's bot keeps about you."), wanted.language)
         if wanted.subject_id != wanted.recipient_id:
             greeting = self.texts.render(
-                Text("Here is everything that the forum's bot keeps of <@{user_id}>.", user_id=str(wanted.subject_id)),
+                Text(
+                    "Here is everything that the forum's bot keeps about <@{user_id}>.", user_id=str(wanted.subject_id)
+                ),
                 wanted.language,
             )
 

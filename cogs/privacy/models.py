@@ -23,7 +23,7 @@ class ExportPayload:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """Everything that is kept of a person: the rows of each class, by table. `made_at` is in UTC."""
+    """Everything that is kept about a person: the rows of each class, by table. `made_at` is in UTC."""
 
     guild_id: int
     user_id: int

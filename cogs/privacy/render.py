@@ -59,7 +59,7 @@ def policy(
     say = _in(texts, language)
     parts = [say(RECIPIENT), *(class_text(entry, say) for entry in classes), say(RIGHTS)]
     page: Page[str] = page_of(parts, number, _CLASSES_PER_PAGE, lambda part: f"{part}\n\n")
-    embed = discord.Embed(title=say(Text("What is kept of you, and why")), colour=COLOUR)
+    embed = discord.Embed(title=say(Text("What is kept about you, and why")), colour=COLOUR)
     embed.description = "\n\n".join(page.items)
     write_footer(embed, say, page)
     other = Language.EN if language is Language.DE else Language.DE
@@ -116,7 +116,7 @@ def _entries(count: int) -> Text:
 def _readable(data: PersonalData, texts: Texts, language: Language) -> str:
     say = _in(texts, language)
     lines = [
-        say(Text("What the forum's bot keeps of user {user_id}", user_id=str(data.user_id))),
+        say(Text("What the forum's bot keeps about user {user_id}", user_id=str(data.user_id))),
         f"{local_moment(data.made_at, _UTC, language, year=True)} UTC",
     ]
     for privacy_class, tables in data.classes:

@@ -1,4 +1,4 @@
-"""Shows, hands out and erases what is kept of a person: one's own, or by an admin that of somebody who has left."""
+"""Shows, hands out and erases what is kept about a person: one's own, or by an admin that of somebody who has left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class PrivacyService:
 
     @property
     def classes(self) -> Sequence[PrivacyClass]:
-        """What is kept of people at all."""
+        """What is kept about people at all."""
         return tuple(self.privacy.classes.values())
 
     def check(self, actor: Person, subject_id: int, *, present: bool) -> None:

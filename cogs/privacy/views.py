@@ -62,7 +62,7 @@ class PrivacyViews:
 
     async def _show_plan(self, ctx: Context, plan: ErasurePlan) -> None:
         if not plan.holdings:
-            raise UserError(Text("Nothing is kept of this person."))
+            raise UserError(Text("Nothing is kept about this person."))
         *pages, last = plan_pages(plan, ctx.t)
         for page in pages:
             await ctx.answer(page)

@@ -104,8 +104,8 @@ class TopicAdminViews:
         ids = {step.kind: step.object_id for step in steps}
         object_ids = (ids.get(ObjectKind.ROLE) or 0, ids.get(ObjectKind.CHANNEL) or 0)
         text = Text(
-            "On the server there is something already with a name that **{topic}** would get. Shall it be taken over, "
-            "or shall new ones be made beside it?\n{steps}",
+            "The server already has something with the name that **{topic}** would get. Take it over, or create new "
+            "ones beside it?\n{steps}",
             topic=topic_title(ctx.t, topic),
             steps="\n".join(step_line(step, ctx.t) for step in steps),
         )
@@ -113,7 +113,7 @@ class TopicAdminViews:
             text,
             view=view(
                 button(ctx.t(Text("Take over")), make_id(ADOPT, ctx.draft.id, *object_ids)),
-                button(ctx.t(Text("Make new ones")), make_id(ADOPT, ctx.draft.id, 0, 0)),
+                button(ctx.t(Text("Create new ones")), make_id(ADOPT, ctx.draft.id, 0, 0)),
             ),
         )
 
