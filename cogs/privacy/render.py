@@ -86,7 +86,7 @@ def attachments(files: Sequence[tuple[str, bytes]]) -> list[discord.File]:
 
 def plan_pages(plan: ErasurePlan, say: Say) -> list[str]:
     """What goes and what stays, whole, on as many messages as it needs."""
-    lines = [say(Text("## What goes"))]
+    lines = [say(Text("## What will be erased"))]
     lines += [f"- {say(entry.privacy_class.purpose)}: {say(_entries(entry.goes))}" for entry in plan.goes]
     if not plan.goes:
         lines.append(say(Text("Nothing.")))
