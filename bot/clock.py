@@ -3,6 +3,7 @@ the demo can hand in one that travels; the database's form of an instant stands 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -40,13 +41,16 @@ class SystemClock:
         """Real time does not jump."""
 
 
+@dataclass(slots=True)
 class TravellingClock:
     """A clock that stands still until it is told to travel, and stops at each instant that is waited for."""
 
-    def __init__(self, now: datetime) -> None:
-        self._now = now.astimezone(UTC)
-        self._expected: datetime | None = None
-        self._listeners: list[Listener] = []
+    _now: datetime
+    _expected: datetime | None = None
+    _listeners: list[Listener] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._now = self._now.astimezone(UTC)
 
     def now(self) -> datetime:
         return self._now
@@ -60,17 +64,17 @@ class TravellingClock:
     async def travel(self, by: timedelta) -> None:
         """Go forward, stopping wherever something was due on the way; returns when all listeners have worked.
 
-        They are told before it begins as well: what was asked a moment ago may have to be waited for.
+        They are notified before it begins as well: what was asked a moment ago may have to be waited for.
         """
         target = self._now + by
-        await self._tell()
+        await self._notify()
         while self._expected is not None and self._now < self._expected <= target:
             self._now = self._expected
-            await self._tell()
+            await self._notify()
         self._now = target
-        await self._tell()
+        await self._notify()
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         for listener in self._listeners:
             await listener()
 

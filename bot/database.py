@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +32,11 @@ def inside_transaction() -> bool:
     return _inside.get()
 
 
+@dataclass(slots=True)
 class Reader:
     """Queries on one connection."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    _connection: aiosqlite.Connection
 
     async def one(self, sql: str, *args: Value) -> Row | None:
         """The first row, or None. Ask for one only: all are fetched in one go, which spares two ways to the thread."""
@@ -48,12 +49,11 @@ class Reader:
         return list(await self._connection.execute_fetchall(sql, args))
 
 
+@dataclass(slots=True)
 class Transaction(Reader):
     """Queries and changes that are kept together or not at all."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        super().__init__(connection)
-        self.committed: list[Callable[[], None]] = []
+    committed: list[Callable[[], None]] = field(default_factory=list)
 
     async def execute(self, sql: str, *args: Value) -> int:
         """Run a change; returns the number of rows touched."""

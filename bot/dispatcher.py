@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,23 +44,23 @@ _UTC = ZoneInfo("UTC")
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(slots=True)
 class Dispatcher:
     """Admits interactions until closed, and answers for what goes wrong in them."""
 
-    def __init__(self, registry: Registry, texts: Texts, drafts: Drafts, languages: Languages) -> None:
-        self._registry = registry
-        self._texts = texts
-        self._drafts = drafts
-        self._languages = languages
-        self._under_way: set[asyncio.Task[Any]] = set()
-        self._closed = False
+    registry: Registry
+    texts: Texts
+    drafts: Drafts
+    languages: Languages
+    _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
+    _closed: bool = False
 
     async def context(self, interaction: discord.Interaction[Any]) -> Context:
         """The interaction's context, made at the first call."""
         known = interaction.extras.get("context")
         if isinstance(known, Context):
             return known
-        ctx = Context(interaction, await self._person(interaction), self._texts, self._drafts, self._registry.service)
+        ctx = Context(interaction, await self._person(interaction), self.texts, self.drafts, self.registry.service)
         interaction.extras["context"] = ctx
         return ctx
 
@@ -95,7 +96,7 @@ class Dispatcher:
         if parsed is None:
             return
         self._track(interaction)
-        pressed = self._registry.components.get(parsed.action)
+        pressed = self.registry.components.get(parsed.action)
         _log.info("component", action=parsed.action, args=() if pressed is not None and pressed.secret else parsed.args)
         try:
             ctx = await self.context(interaction)
@@ -144,7 +145,7 @@ class Dispatcher:
             user = interaction.user
             language = Language.of(str(interaction.locale))
             person = Person(interaction.guild_id or 0, user.id, user.display_name, language, _UTC)
-            return Context(interaction, person, self._texts, self._drafts, self._registry.service)
+            return Context(interaction, person, self.texts, self.drafts, self.registry.service)
 
     async def _correct_button(self, ctx: Context) -> discord.ui.View | None:
         try:
@@ -162,7 +163,7 @@ class Dispatcher:
             await asyncio.wait(under_way, timeout=grace)
 
     async def _press(self, ctx: Context, parsed: ComponentId, values: tuple[str, ...]) -> None:
-        component = self._registry.components.get(parsed.action)
+        component = self.registry.components.get(parsed.action)
         if component is None:
             raise UserError(OUTDATED)
         if not component.in_dm:
@@ -171,17 +172,17 @@ class Dispatcher:
         await component.handler(ctx, ComponentEvent(parsed.args, values, parsed.token))
 
     async def _submit(self, ctx: Context, parsed: ComponentId, values: dict[str, str]) -> None:
-        form = self._registry.forms.get(parsed.action)
+        form = self.registry.forms.get(parsed.action)
         if form is None:
             raise UserError(OUTDATED)
         arguments, earlier = split_arguments(parsed.args)
         if earlier is not None:
             # A form shows five fields; what a command brought beyond them is not lost by correcting those.
-            values = await self._drafts.fields_of(ctx.guild_id, ctx.person.user_id, earlier) | values
+            values = await self.drafts.fields_of(ctx.guild_id, ctx.person.user_id, earlier) | values
         await ctx.save_draft(form.action, arguments, values)
         if earlier is not None:
             # What was corrected takes the place of what it was corrected from.
-            await self._drafts.discard(ctx.guild_id, ctx.person.user_id, earlier)
+            await self.drafts.discard(ctx.guild_id, ctx.person.user_id, earlier)
         await form.submit(ctx, arguments, values)
 
     async def context_in(self, ctx: Context, guild: discord.Guild) -> Context:
@@ -206,8 +207,8 @@ class Dispatcher:
     async def _member(
         self, guild_id: int, member: discord.Member, locale: str, permissions: discord.Permissions
     ) -> Person:
-        self._languages.note(guild_id, member.id, locale)
-        record = await self._registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
+        self.languages.note(guild_id, member.id, locale)
+        record = await self.registry.member_record(guild_id, member.id, frozenset(role.id for role in member.roles))
         return Person(
             guild_id=guild_id,
             user_id=member.id,

@@ -3,6 +3,7 @@ in the project knows APScheduler.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,17 +15,21 @@ from bot.clock import Clock, SystemClock
 SWEEP = timedelta(seconds=30)
 
 
+def _new_scheduler() -> AsyncIOScheduler:
+    # misfire_grace_time=None: APScheduler's default of one second drops a wake-up that comes later than that.
+    return AsyncIOScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+
+
+@dataclass(slots=True)
 class Scheduler:
     """Calls `wake` in the event loop's thread. Instants are those of `clock`; waiting is done in real time."""
 
-    def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
-        self._clock = clock
-        self._real = SystemClock()
-        self._wake = wake
-        # misfire_grace_time=None: APScheduler's default of one second drops a wake-up that comes later than that.
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+    clock: Clock
+    wake: Callable[[], None]
+    _real: SystemClock = field(default_factory=SystemClock)
+    _scheduler: AsyncIOScheduler = field(default_factory=_new_scheduler)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -44,9 +49,9 @@ class Scheduler:
             if self._scheduler.get_job("next"):
                 self._scheduler.remove_job("next")
             return
-        run_date = self._real.now() + (instant - self._clock.now())
+        run_date = self._real.now() + (instant - self.clock.now())
         self._scheduler.add_job(self._call, DateTrigger(run_date, timezone=UTC), id="next", replace_existing=True)
 
     async def _call(self) -> None:
         # A coroutine, so that APScheduler runs it in the loop and not in a thread.
-        self._wake()
+        self.wake()

@@ -1,5 +1,7 @@
 """Gives commands their German names and descriptions from the catalogues. Base names are English."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -23,11 +25,11 @@ _CONTEXTS = {
 }
 
 
+@dataclass(eq=False)
 class CommandTranslator(app_commands.Translator):
     """Answers for German only; every other client sees the English base names."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    texts: Texts
 
     async def translate(
         self,
@@ -37,4 +39,4 @@ class CommandTranslator(app_commands.Translator):
     ) -> str | None:
         if locale is not discord.Locale.german or context.location not in _CONTEXTS:
             return None
-        return self._texts.translate(_CONTEXTS[context.location], string.message, Language.DE)
+        return self.texts.translate(_CONTEXTS[context.location], string.message, Language.DE)

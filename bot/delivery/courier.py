@@ -5,6 +5,7 @@ Discord remembers it, and discord.py's own retry after a 502; the token covers e
 """
 
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import discord
@@ -41,12 +42,12 @@ _HOPELESS = {
 }
 
 
+@dataclass(slots=True)
 class Courier:
     """Posts, cards, direct messages and scheduled events. Call it from due handlers, never in a transaction."""
 
-    def __init__(self, client: discord.Client, ledger: Ledger) -> None:
-        self._client = client
-        self._ledger = ledger
+    client: discord.Client
+    ledger: Ledger
 
     async def post(self, guild_id: int, key: str, channel_id: int, build: Build, *, again: bool = False) -> int:
         """Post once into a channel; returns the message's id, also when it was posted long ago.
@@ -54,24 +55,24 @@ class Courier:
         `again`: what is known to have been deleted is posted once more. Raises Undeliverable when Discord refuses for
         good; anything else may be tried again.
         """
-        delivery, fresh = await self._ledger.claim(guild_id, key, channel_id=channel_id)
+        delivery, fresh = await self.ledger.claim(guild_id, key, channel_id=channel_id)
         if again and delivery.state is DeliveryState.GONE:
-            delivery, fresh = await self._ledger.claim_again(delivery, channel_id), True
-        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+            delivery, fresh = await self.ledger.claim_again(delivery, channel_id), True
+        channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
         return await self._send(delivery, channel, build, fresh=fresh)
 
     async def direct(self, guild_id: int, key: str, user_id: int, build: Build) -> int:
         """Send once to a person; as `post`. Raises Undeliverable when they take no direct messages."""
-        delivery, fresh = await self._ledger.claim(guild_id, key, user_id=user_id)
-        user = self._client.get_user(user_id)
+        delivery, fresh = await self.ledger.claim(guild_id, key, user_id=user_id)
+        user = self.client.get_user(user_id)
         if user is None:
-            user = await _or_hopeless(lambda: self._client.fetch_user(user_id))
+            user = await _or_hopeless(lambda: self.client.fetch_user(user_id))
         channel = await _or_hopeless(user.create_dm)
         return await self._send(delivery, channel, build, fresh=fresh)
 
     async def refresh(self, guild_id: int, key: str, build: Build) -> bool:
         """Bring a posted message up to date; False when it was not posted or somebody has deleted it."""
-        delivery = await self._ledger.find(guild_id, key)
+        delivery = await self.ledger.find(guild_id, key)
         if delivery is None or delivery.object_id is None or delivery.state is not DeliveryState.DELIVERED:
             return False
         if delivery.channel_id is None:
@@ -81,7 +82,7 @@ class Courier:
         digest = content_hash(outgoing, view)
         if digest == delivery.content_hash:
             return True
-        channel = self._client.get_partial_messageable(delivery.channel_id, guild_id=guild_id)
+        channel = self.client.get_partial_messageable(delivery.channel_id, guild_id=guild_id)
         message = channel.get_partial_message(delivery.object_id)
         try:
             await message.edit(
@@ -94,37 +95,37 @@ class Courier:
         except discord.NotFound as error:
             if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL}:
                 raise
-            await self._ledger.set_gone(delivery)
+            await self.ledger.set_gone(delivery)
             return False
         except discord.Forbidden as error:
             raise Undeliverable(_HOPELESS.get(error.code, error.text)) from error
-        await self._ledger.set_hash(delivery, digest)
+        await self.ledger.set_hash(delivery, digest)
         return True
 
     async def deleted(self, guild_id: int, message_ids: Collection[int]) -> list[str]:
         """Take note that somebody has deleted messages; returns the keys of those that were posts of ours."""
-        return await self._ledger.set_deleted(guild_id, message_ids)
+        return await self.ledger.set_deleted(guild_id, message_ids)
 
     async def posted(self, guild_id: int, prefix: str) -> list[str]:
         """The keys that begin so, of posts that are there, or may be: a kill can have hidden how the sending ended."""
-        return await self._ledger.keys(guild_id, prefix)
+        return await self.ledger.keys(guild_id, prefix)
 
     async def missing(self, guild_id: int, channel_id: int) -> list[str]:
         """The keys of posts that are no longer in their channel; reads the channel from its first message on.
 
         Raises Undeliverable when the channel cannot be read.
         """
-        posted = await self._ledger.posts(guild_id, channel_id)
-        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+        posted = await self.ledger.posts(guild_id, channel_id)
+        channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
         there = await _or_hopeless(lambda: _ids(channel))
         lost = [post for post in posted if post.state is DeliveryState.DELIVERED and post.object_id not in there]
         for post in lost:
-            await self._ledger.set_gone(post)
+            await self.ledger.set_gone(post)
         return [post.key for post in posted if post in lost or post.state is DeliveryState.GONE]
 
     async def event(self, guild_id: int, key: str, spec: EventSpec) -> int:
         """Create one scheduled event, or bring it up to date; returns its id."""
-        delivery, fresh = await self._ledger.claim(guild_id, key)
+        delivery, fresh = await self.ledger.claim(guild_id, key)
         guild = self._guild(guild_id)
         if delivery.object_id is not None:
             await self._update_event(guild, delivery, spec)
@@ -143,12 +144,12 @@ class Courier:
                         **_at(spec),
                     )
                 )
-        await self._ledger.complete(delivery, event.id)
+        await self.ledger.complete(delivery, event.id)
         return event.id
 
     async def fetch_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
         """The event as it stands on Discord now; None when it was never made, or somebody has deleted it."""
-        delivery = await self._ledger.find(guild_id, key)
+        delivery = await self.ledger.find(guild_id, key)
         if delivery is None or delivery.object_id is None:
             return None
         return await _or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
@@ -165,7 +166,7 @@ class Courier:
 
     async def cancel_event(self, guild_id: int, key: str) -> None:
         """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
-        delivery = await self._ledger.find(guild_id, key)
+        delivery = await self.ledger.find(guild_id, key)
         if delivery is None or delivery.state is DeliveryState.GONE:
             return
         guild = self._guild(guild_id)
@@ -177,13 +178,13 @@ class Courier:
             await _or_hopeless(event.cancel)
         elif event is not None and event.status is discord.EventStatus.active:
             await _or_hopeless(event.end)
-        await self._ledger.set_gone(delivery)
+        await self.ledger.set_gone(delivery)
 
     async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
         try:
             event = await guild.fetch_scheduled_event(delivery.object_id or 0, with_counts=False)
         except discord.NotFound:
-            await self._ledger.set_gone(delivery)
+            await self.ledger.set_gone(delivery)
             return
         where = spec.voice_channel_id or spec.location
         wanted = (spec.name, _with_reference(spec, delivery.token), spec.start, spec.end, where)
@@ -217,17 +218,17 @@ class Courier:
             message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.token))
         else:
             message = earlier
-        await self._ledger.complete(delivery, message.id, content_hash(outgoing, view))
+        await self.ledger.complete(delivery, message.id, content_hash(outgoing, view))
         return message.id
 
     @property
     def _me(self) -> int:
-        if self._client.user is None:
+        if self.client.user is None:
             raise RuntimeError("not logged in")
-        return self._client.user.id
+        return self.client.user.id
 
     def _guild(self, guild_id: int) -> discord.Guild:
-        guild = self._client.get_guild(guild_id)
+        guild = self.client.get_guild(guild_id)
         if guild is None:
             raise Undeliverable(_HOPELESS[UNKNOWN_GUILD])
         return guild

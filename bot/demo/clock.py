@@ -4,6 +4,7 @@ week's jump stops at every reminder, and tells the world when each stop has been
 
 import asyncio
 import contextlib
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Self
@@ -16,6 +17,7 @@ from bot.clock import Listener, SystemClock
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(slots=True)
 class WorldTime:
     """The clock of the world at `base` (such as `http://127.0.0.1:8300`). Use as an async context manager.
 
@@ -23,17 +25,16 @@ class WorldTime:
     for the instant that the bot waits for, acknowledged when what was due then has been done.
     """
 
-    def __init__(self, base: str) -> None:
-        self._base = base
-        self._real = SystemClock()
-        self._offset = timedelta()
-        self._listeners: list[Listener] = []
-        self._expected: datetime | None = None
-        self._wake: int | None = None
-        self._serving: int | None = None
-        self._registered = asyncio.Event()
-        self._session: aiohttp.ClientSession | None = None
-        self._followers: list[asyncio.Task[None]] = []
+    base: str
+    _real: SystemClock = field(default_factory=SystemClock)
+    _offset: timedelta = field(default_factory=timedelta)
+    _listeners: list[Listener] = field(default_factory=list)
+    _expected: datetime | None = None
+    _wake: int | None = None
+    _serving: int | None = None
+    _registered: asyncio.Event = field(default_factory=asyncio.Event)
+    _session: aiohttp.ClientSession | None = None
+    _followers: list[asyncio.Task[None]] = field(default_factory=list)
 
     def now(self) -> datetime:
         return self._real.now() + self._offset
@@ -58,7 +59,7 @@ class WorldTime:
         self._set(await self._ask("GET", ""))
         presence = await self._register(None)
         self._followers = [
-            asyncio.create_task(self._hear(presence), name="world-time-moves"),
+            asyncio.create_task(self._watch_travels(presence), name="world-time-moves"),
             asyncio.create_task(self._follow(), name="world-time-stops"),
         ]
         return self
@@ -70,7 +71,7 @@ class WorldTime:
         if self._session is not None:
             await self._session.close()
 
-    async def _hear(self, presence: int) -> None:
+    async def _watch_travels(self, presence: int) -> None:
         """Learn of each journey; asking again says that we have dealt with it."""
         while True:
             try:
@@ -79,7 +80,7 @@ class WorldTime:
                 _log.info("world_time_lost")
                 return
             self._set(answer)
-            await self._tell()
+            await self._notify()
 
     async def _follow(self) -> None:
         """Wait for the instant that is registered, see that its work is done, acknowledge it, and so on."""
@@ -98,14 +99,14 @@ class WorldTime:
             if wake is None or not answer["reached"]:
                 continue
             self._serving = wake
-            await self._tell()
+            await self._notify()
             self._serving = None
             if self._wake == wake:
                 self._wake, self._expected = None, None
                 self._registered.clear()
             await self._acknowledge(wake)
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         for listener in self._listeners:
             await listener()
 
@@ -124,7 +125,7 @@ class WorldTime:
     async def _ask(self, method: str, path: str, body: dict[str, str | None] | None = None) -> dict[str, Any]:
         if self._session is None:
             raise RuntimeError("the clock has not been started")
-        url = f"{self._base}/sandbox/clock{path}"
+        url = f"{self.base}/sandbox/clock{path}"
         async with self._session.request(method, url, json=body, raise_for_status=True) as response:
             if response.status == HTTPStatus.NO_CONTENT:
                 return {}

@@ -1,6 +1,7 @@
 """Puts work on the due list in the transaction that causes it, takes it back, and says what is on it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
@@ -9,13 +10,13 @@ from bot.due import store
 from bot.due.models import DueItem, DueState, Payload
 
 
+@dataclass(slots=True)
 class DueList:
     """The work list. `on_change` is called after each commit that put something on it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-        self._on_change: Callable[[], None] = lambda: None
+    database: Database
+    clock: Clock
+    _on_change: Callable[[], None] = lambda: None
 
     def on_change(self, callback: Callable[[], None]) -> None:
         self._on_change = callback
@@ -35,7 +36,7 @@ class DueList:
 
         The same key (default: kind and queue key) asked for again replaces the earlier demand, whatever its state.
         """
-        now = self._clock.now()
+        now = self.clock.now()
         await store.put(
             tx,
             guild_id=guild_id,
@@ -50,24 +51,24 @@ class DueList:
 
     async def cancel(self, tx: Transaction, guild_id: int, queue_key: str, kind: str | None = None) -> int:
         """Take back what is pending or failed for a queue key; returns how many rows."""
-        return await store.cancel(tx, guild_id, queue_key, kind, self._clock.now())
+        return await store.cancel(tx, guild_id, queue_key, kind, self.clock.now())
 
     async def retry_failed(self, guild_id: int) -> int:
         """Give everything that ended as failed another round; returns how many rows."""
-        async with self._database.transaction() as tx:
+        async with self.database.transaction() as tx:
             tx.after_commit(self._on_change)
-            return await store.retry_failed(tx, guild_id, self._clock.now())
+            return await store.retry_failed(tx, guild_id, self.clock.now())
 
     async def upcoming(self, guild_id: int, limit: int = 10) -> list[DueItem]:
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.upcoming(reader, guild_id, limit)
 
     async def failed(self, guild_id: int, limit: int = 10) -> list[DueItem]:
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.failed(reader, guild_id, limit)
 
     async def of_queue(self, guild_id: int, queue_key: str) -> list[DueItem]:
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.of_queue(reader, guild_id, queue_key)
 
     async def waits(self, guild_id: int, queue_key: str) -> bool:
@@ -76,25 +77,25 @@ class DueList:
 
     async def begin(self, guild_id: int, kind: str, queue_key: str, at: datetime) -> None:
         """At the start, plan what recurs for an instant; what fell due while the bot was away is still to come."""
-        async with self._database.transaction() as tx:
+        async with self.database.transaction() as tx:
             items = await store.of_queue(tx, guild_id, queue_key)
             if not any(item.kind == kind and item.state is DueState.PENDING for item in items):
                 await self.put(tx, guild_id=guild_id, kind=kind, queue_key=queue_key, at=at)
 
     async def ready(self, limit: int) -> list[DueItem]:
         """What is due now: the earliest item of each queue."""
-        async with self._database.read() as reader:
-            return await store.ready(reader, self._clock.now(), limit)
+        async with self.database.read() as reader:
+            return await store.ready(reader, self.clock.now(), limit)
 
     async def next_instant(self, without: Collection[str] = ()) -> datetime | None:
         """When something falls due next, later than now; kinds in `without` do not count."""
-        async with self._database.read() as reader:
-            return await store.next_instant(reader, self._clock.now(), without)
+        async with self.database.read() as reader:
+            return await store.next_instant(reader, self.clock.now(), without)
 
     async def finish(self, item: DueItem, state: DueState, error: str | None = None) -> None:
-        async with self._database.transaction() as tx:
-            await store.finish(tx, item, state, self._clock.now(), error)
+        async with self.database.transaction() as tx:
+            await store.finish(tx, item, state, self.clock.now(), error)
 
     async def postpone(self, item: DueItem, until: datetime, error: str) -> None:
-        async with self._database.transaction() as tx:
+        async with self.database.transaction() as tx:
             await store.postpone(tx, item, until, error)

@@ -1,6 +1,7 @@
 """Gives people their data, erases them, and forgets on time, by the privacy classes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -10,6 +11,7 @@ from bot.privacy.models import BeforeErasing, Erasure, Holding, PersonalTable, P
 from bot.settings import store as setting_store
 
 
+@dataclass(slots=True)
 class Privacy:
     """Works on the classes that features registered (`classes` is the registry's live mapping).
 
@@ -17,21 +19,14 @@ class Privacy:
     what is shown elsewhere and has to follow.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        classes: Mapping[str, PrivacyClass],
-        before_erasing: Sequence[BeforeErasing] = (),
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self.classes = classes
-        self._before_erasing = before_erasing
+    database: Database
+    clock: Clock
+    classes: Mapping[str, PrivacyClass]
+    before_erasing: Sequence[BeforeErasing] = ()
 
     async def export(self, guild_id: int, user_id: int) -> dict[str, list[dict[str, object]]]:
         """Every row about the person, by table."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return {
                 table.name: rows
                 for privacy_class in self.classes.values()
@@ -41,7 +36,7 @@ class Privacy:
 
     async def holdings(self, guild_id: int, user_id: int) -> list[Holding]:
         """What an erasure would do, by class; classes without the person are left out."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             holdings = []
             for privacy_class in self.classes.values():
                 entries = dict.fromkeys(Erasure, 0)
@@ -54,7 +49,7 @@ class Privacy:
 
     async def people(self) -> list[tuple[int, int]]:
         """Everybody whom the database names, as (guild id, user id)."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return sorted(
                 {
                     person
@@ -66,8 +61,8 @@ class Privacy:
 
     async def erase(self, guild_id: int, user_id: int) -> int:
         """Erase the person wherever the classes allow it; all or nothing. Returns the number of rows touched."""
-        async with self._database.transaction() as tx:
-            for tell in self._before_erasing:
+        async with self.database.transaction() as tx:
+            for tell in self.before_erasing:
                 await tell(tx, guild_id, user_id)
             return sum(
                 [
@@ -79,8 +74,8 @@ class Privacy:
 
     async def expire(self) -> int:
         """Delete what is older than its class allows; returns the number of rows."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
             return sum(
                 [
                     await _expire(tx, table, now, table.keep_for)

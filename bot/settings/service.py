@@ -1,6 +1,7 @@
 """Reads and changes settings."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.clock import Clock, to_db
 from bot.database import Database
@@ -10,14 +11,14 @@ from bot.settings.models import LANGUAGES, Setting, Shown
 from bot.texts import Language, Text
 
 
+@dataclass(slots=True)
 class Settings:
     """The settings of every guild. `known` is the registry's live mapping of what features registered."""
 
-    def __init__(self, database: Database, clock: Clock, known: Mapping[str, Setting]) -> None:
-        self._database = database
-        self._clock = clock
-        self.known = known
-        self._listeners: dict[str, Callable[[int], Awaitable[None]]] = {}
+    database: Database
+    clock: Clock
+    known: Mapping[str, Setting]
+    _listeners: dict[str, Callable[[int], Awaitable[None]]] = field(default_factory=dict)
 
     def on_change(self, key: str, listener: Callable[[int], Awaitable[None]]) -> None:
         """Call `listener` with the guild's id after that setting was kept; a kill between the two loses the call."""
@@ -26,12 +27,12 @@ class Settings:
     async def get(self, guild_id: int, key: str) -> str:
         """The value in force. Raises KeyError for a key that no feature has registered."""
         default = self.known[key].default
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             return await store.find(reader, guild_id, key) or default
 
     async def all(self, guild_id: int) -> dict[str, str]:
         """Every key with its value in force."""
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             chosen = await store.all_of(reader, guild_id)
         return {key: chosen.get(key, setting.default) for key, setting in self.known.items()}
 
@@ -46,8 +47,8 @@ class Settings:
             raise UserError(
                 Text("“{key}” cannot be set to that. Accepted: {accepted}.", key=key, accepted=str(error))
             ) from error
-        async with self._database.transaction() as tx:
-            await store.put(tx, guild_id, key, checked, to_db(self._clock.now()))
+        async with self.database.transaction() as tx:
+            await store.put(tx, guild_id, key, checked, to_db(self.clock.now()))
         if key in self._listeners:
             await self._listeners[key](guild_id)
         return checked

@@ -1,5 +1,6 @@
 """Accompanies one interaction from who it is to its answer. Commands, buttons, selects and forms all get one."""
 
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -29,22 +30,20 @@ class ServiceLookup(Protocol):
         ...
 
 
+@dataclass(slots=True)
 class Context:
     """Answers are private unless said otherwise, in the person's language, and ping nobody.
 
     `draft` is what was typed so far; an error then comes with a button that brings it back.
     """
 
-    def __init__(
-        self, interaction: discord.Interaction, person: Person, texts: Texts, drafts: Drafts, service: ServiceLookup
-    ) -> None:
-        self.interaction = interaction
-        self.person = person
-        self.draft: Draft | None = None
-        self.service = service
-        self._texts = texts
-        self._drafts = drafts
-        self._replaces = False
+    interaction: discord.Interaction
+    person: Person
+    texts: Texts
+    drafts: Drafts
+    service: ServiceLookup
+    draft: Draft | None = None
+    _replaces: bool = False
 
     @property
     def guild_id(self) -> int:
@@ -71,11 +70,11 @@ class Context:
 
     def as_person(self, person: Person) -> "Context":
         """The same interaction, answered as that of `person`: with a language just chosen, or as a guild's member."""
-        return Context(self.interaction, person, self._texts, self._drafts, self.service)
+        return Context(self.interaction, person, self.texts, self.drafts, self.service)
 
     def t(self, text: Text | Bilingual | str) -> str:
         """The text in the person's language."""
-        return self._texts.render(text, self.language)
+        return self.texts.render(text, self.language)
 
     async def defer(self, *, replace: bool = False) -> None:
         """Show "is thinking…": before anything that can take longer than a second (three are allowed).
@@ -130,12 +129,12 @@ class Context:
 
     async def save_draft(self, action: str, arguments: tuple[str, ...], fields: dict[str, str]) -> None:
         """Store what was typed before anything is done with it; errors from here on bring it back."""
-        draft_id = await self._drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
-        self.draft = await self._drafts.load(self.guild_id, self.person.user_id, draft_id)
+        draft_id = await self.drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
+        self.draft = await self.drafts.load(self.guild_id, self.person.user_id, draft_id)
 
     async def correct_button(self) -> discord.ui.View | None:
         """The button that brings back what was typed, where something was and nothing has been made of it yet."""
-        if self.draft is None or not await self._drafts.is_open(self.draft):
+        if self.draft is None or not await self.drafts.is_open(self.draft):
             return None
         view = discord.ui.View(timeout=None)
         view.add_item(

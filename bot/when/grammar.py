@@ -4,6 +4,7 @@ otherwise has two readings.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from bot.when import time_rules
@@ -80,20 +81,20 @@ def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
     return tuple(readings)
 
 
+@dataclass(slots=True)
 class _Reading:
     """One folded text. `failed`: where the last reading found no rule."""
 
-    def __init__(self, text: str, english: bool) -> None:  # noqa: FBT001 - private, called once
-        self._text = text
-        self._english = english
-        self.failed = 0
+    text: str
+    english: bool
+    failed: int = 0
 
     def ranges(self) -> list[Phrase]:
         """Every way to read the text as a start, a separator and an end."""
-        unbroken = [match.span() for match in _UNBROKEN.finditer(self._text)]
+        unbroken = [match.span() for match in _UNBROKEN.finditer(self.text)]
         separators = [
             match
-            for match in _SEPARATOR.finditer(self._text)
+            for match in _SEPARATOR.finditer(self.text)
             if not any(first <= match.start() < last for first, last in unbroken)
         ]
         if len(separators) > _MOST_SEPARATORS:
@@ -107,19 +108,19 @@ class _Reading:
         word = separator["word"] or "-"
         if (word in _AND) != (start.introduced in _BETWEEN):
             return None
-        end = self._builder(separator.end(), len(self._text), in_range=True)
+        end = self._builder(separator.end(), len(self.text), in_range=True)
         if end is None or end.introduced:
             return None
         return joined(start.finished(), end.finished(), word=word, introduced=bool(start.introduced))
 
     def phrase(self, *, bare_hours: bool) -> Phrase | None:
         """The text as one moment."""
-        builder = self._builder(0, len(self._text), in_range=bare_hours)
+        builder = self._builder(0, len(self.text), in_range=bare_hours)
         phrase = builder.finished() if builder else None
         return None if phrase == Phrase() else phrase
 
     def _builder(self, first: int, last: int, *, in_range: bool) -> PhraseBuilder | None:
-        text = self._text[:last]
+        text = self.text[:last]
         builder, at = PhraseBuilder(in_range=in_range), _skip(text, first)
         while at < last:
             end = self._word(text, at, builder)
@@ -142,7 +143,7 @@ class _Reading:
         found = time_rules.read_time(
             text,
             at,
-            english=self._english,
+            english=self.english,
             after_day=builder.names_day,
             after_near_day=builder.names_near_day,
             in_range=builder.in_range,

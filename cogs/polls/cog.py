@@ -1,5 +1,6 @@
 """`/poll`: parse, call the service, answer."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import discord
@@ -50,22 +51,15 @@ _STATES = [
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of the forum"):
     """Asking, looking and ending. Votes are cast on the card."""
 
-    def __init__(
-        self,
-        bot: Ratsbote,
-        topics: TopicService,
-        creation: PollCreation,
-        buttons: PollButtons,
-        barometer: PollBarometer,
-    ) -> None:
-        self._bot = bot
-        self._topics = topics
-        self._creation = creation
-        self._buttons = buttons
-        self._barometer = barometer
+    bot: Ratsbote
+    topics: TopicService
+    creation: PollCreation
+    buttons: PollButtons
+    barometer: PollBarometer
 
     @app_commands.command(
         name="create", description="Ask the cities something; you see a preview first", extras={RIGHT: Right.DELEGATE}
@@ -98,7 +92,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         *,
         abstention: bool = False,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         settings = PollSettings(
             Method(method),
             Voters(voters),
@@ -110,7 +104,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         poll_input = PollInput(
             question, options.replace("|", "\n"), await self._topic_value(ctx, topic), closes, quorum, settings
         )
-        await self._creation.begin(ctx, poll_input)
+        await self.creation.begin(ctx, poll_input)
 
     @app_commands.command(
         name="priorities",
@@ -132,9 +126,9 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         closes: ClosingTimeText = "",
         voters: str = Voters.CITIES.value,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         await ctx.save_draft(PRIORITIES, (), {"topics": topics, "method": method, "closes": closes, "voters": voters})
-        await self._barometer.open(ctx, topics, method, closes, voters)
+        await self.barometer.open(ctx, topics, method, closes, voters)
 
     @app_commands.command(
         name="list", description="Polls, open ones first, the next to close on top", extras={RIGHT: Right.ALL}
@@ -142,8 +136,8 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @app_commands.describe(state="Only open, closed or cancelled ones", topic="Only polls on this topic")
     @app_commands.choices(state=_STATES)
     async def show_all(self, interaction: Interaction, state: str = "", topic: TopicArgument | None = None) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.list(ctx, PollState(state) if state else None, topic.id if topic else None)
+        ctx = await self.bot.context(interaction)
+        await self.buttons.list(ctx, PollState(state) if state else None, topic.id if topic else None)
 
     @app_commands.command(
         name="results",
@@ -152,16 +146,16 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     )
     @app_commands.describe(poll="The poll, by number or question")
     async def results(self, interaction: Interaction, poll: PollArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.results(ctx, poll.id)
+        ctx = await self.bot.context(interaction)
+        await self.buttons.results(ctx, poll.id)
 
     @app_commands.command(
         name="export", description="A poll as CSV and JSON, with every ballot and its code", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(poll="The poll, by number or question")
     async def export(self, interaction: Interaction, poll: PollArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.export(ctx, poll.id)
+        ctx = await self.bot.context(interaction)
+        await self.buttons.export(ctx, poll.id)
 
     @app_commands.command(
         name="trend",
@@ -170,21 +164,21 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     )
     @app_commands.describe(topic="Only this topic", since="Only barometers since then, e.g. “1 Jan 2026”")
     async def trend(self, interaction: Interaction, topic: TopicArgument | None = None, since: str = "") -> None:
-        ctx = await self._bot.context(interaction)
-        await self._barometer.trend(ctx, topic, self._since(ctx, since))
+        ctx = await self.bot.context(interaction)
+        await self.barometer.trend(ctx, topic, self._since(ctx, since))
 
     @app_commands.command(name="close", description="Close a poll now; the result follows", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question")
     async def close(self, interaction: Interaction, poll: OpenPollArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.close(ctx, poll.id)
+        ctx = await self.bot.context(interaction)
+        await self.buttons.close(ctx, poll.id)
 
     @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question", closes="On your city's clocks, e.g. “3 Dec 15:00”")
     async def extend(self, interaction: Interaction, poll: OpenPollArgument, closes: ClosingTimeText) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         await ctx.save_draft(EXTEND, (str(poll.id),), {"closes": closes})
-        await self._buttons.extend(ctx, poll.id, closes)
+        await self.buttons.extend(ctx, poll.id, closes)
 
     @app_commands.command(
         name="cancel", description="Call a poll off; it has no result then", extras={RIGHT: Right.ALL}
@@ -193,16 +187,16 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     async def cancel(
         self, interaction: Interaction, poll: OpenPollArgument, reason: app_commands.Range[str, 1, TEXT_LENGTH]
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         await ctx.save_draft(CANCEL, (str(poll.id),), {"reason": reason})
-        await self._buttons.cancel(ctx, poll.id, reason)
+        await self.buttons.cancel(ctx, poll.id, reason)
 
     async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""
         if not typed.strip():
             return ""
         try:
-            return str((await self._topics.resolve(ctx.guild_id, typed)).id)
+            return str((await self.topics.resolve(ctx.guild_id, typed)).id)
         except UserError:
             return typed
 
@@ -211,7 +205,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
             return None
         try:
             return parse_when(
-                typed, now=self._bot.clock.now(), zone=ctx.zone, prefer_future=False, default_time=time()
+                typed, now=self.bot.clock.now(), zone=ctx.zone, prefer_future=False, default_time=time()
             ).instant
         except WhenError as error:
             raise UserError(explain(error)) from error

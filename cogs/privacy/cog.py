@@ -1,5 +1,7 @@
 """Parses `/privacy`: what is kept about oneself, why, and away with it."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -15,14 +17,14 @@ WHOSE = "Somebody who has left the server (administrators); yourself if left out
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class PrivacyCog(
     commands.GroupCog, group_name="privacy", group_description="What is kept about you: read, download, erase"
 ):
     """For everybody, about themselves; for admins, about those who have left."""
 
-    def __init__(self, bot: Ratsbote, views: PrivacyViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: PrivacyViews
 
     @app_commands.command(
         name="policy",
@@ -30,14 +32,14 @@ class PrivacyCog(
         extras={RIGHT: Right.ALL},
     )
     async def policy(self, interaction: Interaction) -> None:
-        await self._views.show_policy(await self._bot.context(interaction))
+        await self.views.show_policy(await self.bot.context(interaction))
 
     @app_commands.command(
         name="export", description="Everything that is kept about you, by direct message", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(member=WHOSE)
     async def export(self, interaction: Interaction, member: discord.User | None = None) -> None:
-        await self._views.export(await self._bot.context(interaction), (member or interaction.user).id)
+        await self.views.export(await self.bot.context(interaction), (member or interaction.user).id)
 
     @app_commands.command(
         name="erase",
@@ -46,4 +48,4 @@ class PrivacyCog(
     )
     @app_commands.describe(member=WHOSE)
     async def erase(self, interaction: Interaction, member: discord.User | None = None) -> None:
-        await self._views.plan(await self._bot.context(interaction), (member or interaction.user).id)
+        await self.views.plan(await self.bot.context(interaction), (member or interaction.user).id)

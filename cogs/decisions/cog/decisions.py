@@ -1,6 +1,7 @@
 """`/decision`: parse, call the service, answer."""
 
 import io
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -43,27 +44,17 @@ Interaction = discord.Interaction[Ratsbote]
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False, kw_only=True)
 class DecisionCog(commands.GroupCog, group_name="decision", group_description="The forum's decisions"):
     """Recording, finding, signing, following up, handing out."""
 
-    def __init__(
-        self,
-        *,
-        bot: Ratsbote,
-        records: RecordViews,
-        preview: DraftPreview,
-        forms: DraftForms,
-        acting: RecordForms,
-        checking: VerificationView,
-        exports: DecisionExport,
-    ) -> None:
-        self._bot = bot
-        self._records = records
-        self._preview = preview
-        self._forms = forms
-        self._acting = acting
-        self._checking = checking
-        self._exports = exports
+    bot: Ratsbote
+    records: RecordViews
+    preview: DraftPreview
+    forms: DraftForms
+    acting: RecordForms
+    checking: VerificationView
+    exports: DecisionExport
 
     @app_commands.command(
         name="record", description="Record a decision: a form, then a preview", extras={RIGHT: Right.DELEGATE}
@@ -85,29 +76,29 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         poll: ClosedPollArgument | None = None,
         file: discord.Attachment | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         start = DraftStart(
             DecisionKind(kind) if kind else None, topic.id if topic else None, meeting.id if meeting else None
         )
-        content = await self._preview.prepared(ctx, start, poll.id if poll else None)
+        content = await self.preview.prepared(ctx, start, poll.id if poll else None)
         if file is not None:
-            await self._preview.begin_with(ctx, content, *await text_of(ctx, file))
+            await self.preview.begin_with(ctx, content, *await text_of(ctx, file))
         elif poll is None:
-            await open_form(ctx, self._forms.forms[0], start.dump())
+            await open_form(ctx, self.forms.forms[0], start.dump())
         else:
-            await self._preview.begin(ctx, content)
+            await self.preview.begin(ctx, content)
 
     @app_commands.command(name="list", description="The newest decisions, and your drafts", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
-        await self._records.list(await self._bot.context(interaction))
+        await self.records.list(await self.bot.context(interaction))
 
     @app_commands.command(
         name="show", description="Everything about a decision, with its attachments", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(number="The decision, by number or title")
     async def show(self, interaction: Interaction, number: DecisionArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._records.show(ctx, number.id)
+        ctx = await self.bot.context(interaction)
+        await self.records.show(ctx, number.id)
 
     @app_commands.command(
         name="search", description="Find decisions by any words, in both languages", extras={RIGHT: Right.ALL}
@@ -129,7 +120,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         status: str | None = None,
         year: app_commands.Range[int, 1900, 2999] | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         filters = Filters(
             topic.id if topic else None,
             city.id if city else None,
@@ -137,7 +128,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
             year,
         )
         await ctx.defer()
-        await self._records.search(ctx, text, filters)
+        await self.records.search(ctx, text, filters)
 
     @app_commands.command(
         name="amend",
@@ -157,14 +148,14 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         file: discord.Attachment | None = None,
         language: str | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         require_speaker(ctx.person)
         if file is None:
-            await self._acting.open_amend(ctx, number.id)
+            await self.acting.open_amend(ctx, number.id)
             return
         title, text = await text_of(ctx, file)
         side = Language(language) if language else ctx.language
-        await self._acting.amend_by_file(ctx, number.id, side, title, text)
+        await self.acting.amend_by_file(ctx, number.id, side, title, text)
 
     @app_commands.command(
         name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
@@ -184,29 +175,29 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         note: TYPED | None = None,
         by: DecisionArgument | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         require_speaker(ctx.person)
         successor = by.id if by else None
         if note:
             await ctx.save_draft(STATUS, (str(number.id), status, str(successor or "-")), {"note": note})
-        await self._acting.status(ctx, number.id, status, note or "", successor)
+        await self.acting.status(ctx, number.id, status, note or "", successor)
 
     @app_commands.command(
         name="sign", description="Read a joint statement and sign it for your city", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The joint statement, by number or title")
     async def sign(self, interaction: Interaction, number: DecisionArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._records.read(ctx, number.id)
+        ctx = await self.bot.context(interaction)
+        await self.records.read(ctx, number.id)
 
     @app_commands.command(
         name="reserve", description="Record what your city does not share in a decision", extras={RIGHT: Right.MANDATE}
     )
     @app_commands.describe(number="The decision, by number or title", text="What your city does not share")
     async def reserve(self, interaction: Interaction, number: DecisionArgument, text: TYPED) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         await ctx.save_draft(RESERVE, (str(number.id),), {"text": text})
-        await self._acting.reserve(ctx, number.id, text)
+        await self.acting.reserve(ctx, number.id, text)
 
     @app_commands.command(
         name="follow-up",
@@ -222,10 +213,10 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     async def follow_up(
         self, interaction: Interaction, number: DecisionArgument, city: CityArgument, task: TYPED, due: str
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         require_speaker(ctx.person)
         await ctx.save_draft(FOLLOW_UP, (str(number.id), str(city.id)), {"task": task, "due": due})
-        await self._acting.follow_up(ctx, number.id, city.id, task, due)
+        await self.acting.follow_up(ctx, number.id, city.id, task, due)
 
     @app_commands.command(
         name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
@@ -233,17 +224,17 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")
     async def done(self, interaction: Interaction, task: FollowUpArgument, outcome: TYPED | None = None) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         require_speaker(ctx.person)
         if outcome:
             await ctx.save_draft(DONE, (str(task.id),), {"outcome": outcome})
-        await self._acting.done(ctx, task.id, outcome or "")
+        await self.acting.done(ctx, task.id, outcome or "")
 
     @app_commands.command(
         name="overdue", description="Tasks that are late, and how far each city is", extras={RIGHT: Right.ALL}
     )
     async def overdue(self, interaction: Interaction) -> None:
-        await self._records.overdue(await self._bot.context(interaction))
+        await self.records.overdue(await self.bot.context(interaction))
 
     @app_commands.command(
         name="export", description="Decisions as a file: one, or all of them", extras={RIGHT: Right.ALL}
@@ -256,13 +247,13 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         format: str = "json",  # noqa: A002 - the option's name
         number: DecisionArgument | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         await ctx.defer()
-        made = await self._exports.export(ctx.guild_id, format, number)
+        made = await self.exports.export(ctx.guild_id, format, number)
         await ctx.answer(Text("Here is the file."), file=discord.File(io.BytesIO(made.data), filename=made.name))
 
     @app_commands.command(
         name="verify", description="Check that nothing in the archive was changed", extras={RIGHT: Right.ALL}
     )
     async def verify(self, interaction: Interaction) -> None:
-        await self._checking.verify(await self._bot.context(interaction))
+        await self.checking.verify(await self.bot.context(interaction))

@@ -1,6 +1,7 @@
 """Takes `/meeting find-time`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -29,12 +30,12 @@ class CityListOption(TextOption):
         return [Offer(f"{named}{city.name}", f"{named}{city.name}") for city in cities]
 
 
+@dataclass(eq=False)
 class AvailabilityCog(commands.Cog):
     """Its command stands in the group of `MeetingCog`, which takes it over."""
 
-    def __init__(self, bot: Ratsbote, views: AvailabilityViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: AvailabilityViews
 
     @app_commands.command(
         name="find-time",
@@ -56,8 +57,8 @@ class AvailabilityCog(commands.Cog):
         last: str = "",
         duration: DurationText = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         everybody = cities.strip().casefold() in {"all", "alle"}
         values = {"cities": "" if everybody else cities, "from": first, "to": last, "duration": duration}
         await ctx.save_draft(FIND, (), values)
-        await self._views.find(ctx, values)
+        await self.views.find(ctx, values)

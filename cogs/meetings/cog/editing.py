@@ -1,5 +1,7 @@
 """Takes `/meeting edit` and `/meeting reminders`: parse, call the service, answer."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -24,13 +26,13 @@ from cogs.network.options import CityText, TopicText
 Interaction = discord.Interaction[Ratsbote]
 
 
+@dataclass(eq=False)
 class EditCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
-    def __init__(self, bot: Ratsbote, editor: MeetingEditor, forms: MeetingForms) -> None:
-        self._bot = bot
-        self._editor = editor
-        self._forms = forms
+    bot: Ratsbote
+    editor: MeetingEditor
+    forms: MeetingForms
 
     @app_commands.command(
         name="edit",
@@ -62,14 +64,14 @@ class EditCog(commands.Cog):
         host: CityText = "",
         language: str = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         zone = await zone_of(ctx, host, str(meeting.id))
         typed = MeetingInput(
             topic, title, as_typed(start, zone, ctx.language), duration, place, host, language=language
         )
         target = ChangeTarget(meeting.id, Scope(scope))
         await ctx.save_draft(EDIT, target.dump(), typed_fields(typed))
-        await self._forms.edit(ctx, target, typed)
+        await self.forms.edit(ctx, target, typed)
 
     @app_commands.command(
         name="reminders",
@@ -85,11 +87,11 @@ class EditCog(commands.Cog):
     async def reminders(
         self, interaction: Interaction, meeting: MeetingArgument, offsets: str, scope: str = Scope.ONE.value
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         try:
             spans = parse_offsets(clean_line(offsets))
         except WhenError as error:
             raise UserError(explain(error)) from error
         target = ChangeTarget(meeting.id, Scope(scope))
-        details = await self._editor.change(ctx.person, target, MeetingChanges(reminders=spans))
+        details = await self.editor.change(ctx.person, target, MeetingChanges(reminders=spans))
         await ctx.answer(reminders_text(details.meeting))

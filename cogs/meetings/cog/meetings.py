@@ -1,5 +1,7 @@
 """Takes `/meeting` to plan, look and cancel: parse, call the service, answer."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -32,13 +34,13 @@ Interaction = discord.Interaction[Ratsbote]
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Meetings of the forum"):
     """Scheduling, looking, cancelling. Answers are given on the card."""
 
-    def __init__(self, bot: Ratsbote, forms: MeetingForms, buttons: MeetingButtons) -> None:
-        self._bot = bot
-        self._forms = forms
-        self._buttons = buttons
+    bot: Ratsbote
+    forms: MeetingForms
+    buttons: MeetingButtons
 
     def take_over(self, *cogs: commands.Cog) -> None:
         """Put the commands of other cogs into the group: one group, whose commands stand in several files."""
@@ -78,7 +80,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         until: str = "",
         language: str = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         typed = MeetingInput(
             await _topic_value(ctx, topic),
             title,
@@ -91,15 +93,15 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
             language,
         )
         await ctx.save_draft(SCHEDULE, (), typed_fields(typed))
-        await self._forms.schedule(ctx, typed)
+        await self.forms.schedule(ctx, typed)
 
     @app_commands.command(name="list", description="What is planned, the next meeting first", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's", city="Only those that this city hosts")
     async def show_all(
         self, interaction: Interaction, topic: TopicArgument | None = None, city: CityArgument | None = None
     ) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._buttons.list(ctx, topic_id=topic.id if topic else 0, city_id=city.id if city else 0)
+        ctx = await self.bot.context(interaction)
+        await self.buttons.list(ctx, topic_id=topic.id if topic else 0, city_id=city.id if city else 0)
 
     @app_commands.command(
         name="show",
@@ -108,7 +110,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     )
     @app_commands.describe(meeting="The meeting, by number or title")
     async def show(self, interaction: Interaction, meeting: MeetingArgument) -> None:
-        await self._buttons.show(await self._bot.context(interaction), meeting.id)
+        await self.buttons.show(await self.bot.context(interaction), meeting.id)
 
     @app_commands.command(
         name="cancel",
@@ -128,10 +130,10 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
         reason: app_commands.Range[str, 1, TEXT_LENGTH],
         scope: str = Scope.ONE.value,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         target = ChangeTarget(meeting.id, Scope(scope))
         await ctx.save_draft(CANCEL, target.dump(), {"reason": reason})
-        await self._forms.cancel(ctx, target, reason)
+        await self.forms.cancel(ctx, target, reason)
 
 
 async def _topic_value(ctx: Context, typed: str) -> str:

@@ -1,5 +1,6 @@
 """Offers `/mod case`, `amend`, `pardon`, `search`, `history` and the menu "Moderation history"."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import discord
@@ -24,48 +25,48 @@ Reason = app_commands.Range[str, 1, REASON_LENGTH]
 _CHOICE_LENGTH = 100
 
 
+@dataclass(eq=False)
 class CaseCog(commands.Cog):
     """Commands about existing cases; they stand in the group, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, cases: CaseService, views: CaseViews, corrections: CorrectionViews) -> None:
-        self._bot = bot
-        self._cases = cases
-        self._views = views
-        self._corrections = corrections
+    bot: Ratsbote
+    cases: CaseService
+    views: CaseViews
+    corrections: CorrectionViews
 
     @app_commands.command(name="case", description="A case with its history", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case")
     async def case(self, interaction: Interaction, number: str) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._views.show(ctx, (await self._cases.pick(ctx.person, number)).number)
+        ctx = await self.bot.context(interaction)
+        await self.views.show(ctx, (await self.cases.pick(ctx.person, number)).number)
 
     @app_commands.command(name="amend", description="Change the reason of a case", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case", reason="The new reason")
     async def amend(self, interaction: Interaction, number: str, reason: Reason) -> None:
-        ctx = await self._bot.context(interaction)
-        case = await self._cases.pick(ctx.person, number)
+        ctx = await self.bot.context(interaction)
+        case = await self.cases.pick(ctx.person, number)
         await ctx.save_draft(AMEND, (str(case.number),), {"reason": reason})
-        await self._corrections.amend(ctx, case.number, reason)
+        await self.corrections.amend(ctx, case.number, reason)
 
     @app_commands.command(
         name="pardon", description="Take a case back; what is in force is lifted", extras={RIGHT: Right.MOD}
     )
     @app_commands.describe(number="The case", reason="Why; moderators see it")
     async def pardon(self, interaction: Interaction, number: str, reason: Reason) -> None:
-        ctx = await self._bot.context(interaction)
-        case = await self._cases.pick(ctx.person, number)
+        ctx = await self.bot.context(interaction)
+        case = await self.cases.pick(ctx.person, number)
         await ctx.save_draft(PARDON, (str(case.number),), {"reason": reason})
-        await self._corrections.pardon(ctx, case.number, reason)
+        await self.corrections.pardon(ctx, case.number, reason)
 
     @case.autocomplete("number")
     @amend.autocomplete("number")
     @pardon.autocomplete("number")
     async def numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Cases by number or by the person's name, the latest first."""
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         return [
             app_commands.Choice(name=cut(ctx.t(choice(case)), _CHOICE_LENGTH), value=str(case.number))
-            for case in await self._cases.suggestions(ctx.person, typed)
+            for case in await self.cases.suggestions(ctx.person, typed)
         ]
 
 
@@ -75,12 +76,12 @@ _KINDS = [app_commands.Choice(name=word.message, value=kind.value) for kind, wor
 _STATUSES = [app_commands.Choice(name=word.message, value=status.value) for status, word in STATUSES.items()]
 
 
+@dataclass(eq=False)
 class SearchCog(commands.Cog):
     """Looking things up; the commands stand in the group, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, views: SearchViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: SearchViews
 
     @app_commands.command(
         name="search", description="Find cases by words, people, kind, state and time", extras={RIGHT: Right.MOD}
@@ -106,8 +107,8 @@ class SearchCog(commands.Cog):
         since: str = "",
         until: str = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
-        begins, ends = read_range(since, until, self._bot.clock.now(), ctx.zone)
+        ctx = await self.bot.context(interaction)
+        begins, ends = read_range(since, until, self.bot.clock.now(), ctx.zone)
         filters = CaseFilters(
             target_id=member.id if member is not None else None,
             moderator_id=moderator.id if moderator is not None else None,
@@ -116,14 +117,14 @@ class SearchCog(commands.Cog):
             since=begins,
             until=ends,
         )
-        await self._views.search(ctx, text, filters)
+        await self.views.search(ctx, text, filters)
 
     @app_commands.command(
         name="history", description="What there is about somebody, what is in force first", extras={RIGHT: Right.MOD}
     )
     @app_commands.describe(member="About whom, or their number (ID)")
     async def history(self, interaction: Interaction, member: discord.User) -> None:
-        await self._views.history(await self._bot.context(interaction), member)
+        await self.views.history(await self.bot.context(interaction), member)
 
 
 def history_menu(bot: Ratsbote, views: SearchViews) -> app_commands.ContextMenu:

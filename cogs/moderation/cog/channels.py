@@ -1,5 +1,6 @@
 """Offers what keeps order in channels: `/mod lock`, `unlock`, `slowmode`, `purge` and `rules`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -33,11 +34,11 @@ _LOCKABLE = (
 _THREADS = (discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread)
 
 
+@dataclass(eq=False)
 class _DescribedChannel(app_commands.Transformer):
     """A channel as Discord describes it: one that the bot may not view is not in its memory, and refused in words."""
 
-    def __init__(self, types: tuple[discord.ChannelType, ...]) -> None:
-        self._types = types
+    types: tuple[discord.ChannelType, ...]
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -45,7 +46,7 @@ class _DescribedChannel(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        return list(self._types)
+        return list(self.types)
 
     async def transform(self, _: discord.Interaction[Any], value: Chosen, /) -> Chosen:
         return value
@@ -57,12 +58,12 @@ NOT_A_CHANNEL = Text("This cannot be done here. Please choose a channel in which
 NOT_A_THREAD = Text("A thread is closed together with its channel. Please choose {channel}.")
 
 
+@dataclass(eq=False)
 class ChannelCog(commands.Cog):
     """Its commands stand in the group `/mod`. Without a channel, the one is meant where the command is called."""
 
-    def __init__(self, bot: Ratsbote, views: ChannelViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: ChannelViews
 
     @app_commands.command(
         name="lock",
@@ -81,8 +82,8 @@ class ChannelCog(commands.Cog):
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._views.lock(ctx, _closable(ctx, channel), duration, reason)
+        ctx = await self.bot.context(interaction)
+        await self.views.lock(ctx, _closable(ctx, channel), duration, reason)
 
     @app_commands.command(
         name="unlock", description="Open a closed channel, with its rights from before", extras={RIGHT: Right.MOD}
@@ -94,8 +95,8 @@ class ChannelCog(commands.Cog):
         channel: Channel | None = None,
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
-        await self._views.unlock(ctx, _closable(ctx, channel), reason)
+        ctx = await self.bot.context(interaction)
+        await self.views.unlock(ctx, _closable(ctx, channel), reason)
 
     @app_commands.command(
         name="slowmode", description="Let everybody write only once in a while in a channel", extras={RIGHT: Right.MOD}
@@ -114,19 +115,19 @@ class ChannelCog(commands.Cog):
         duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         kind, channel_id, _ = _chosen(ctx, channel)
         if kind not in {*_LOCKABLE, *_THREADS}:
             raise UserError(NOT_A_CHANNEL)
-        await self._views.slow(ctx, channel_id, interval, duration, reason)
+        await self.views.slow(ctx, channel_id, interval, duration, reason)
 
     @lock.autocomplete("duration")
     async def _lock_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return CHANNEL_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return CHANNEL_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
 
     @slowmode.autocomplete("duration")
     async def _slow_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return CHANNEL_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return CHANNEL_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
 
 
 def _closable(ctx: Context, channel: Chosen | None) -> int:
@@ -150,12 +151,12 @@ def _chosen(ctx: Context, channel: Chosen | None) -> tuple[discord.ChannelType, 
     return channel.type, channel.id, getattr(channel, "parent_id", 0)
 
 
+@dataclass(eq=False)
 class PurgeCog(commands.Cog):
     """Its command stands in the group `/mod`."""
 
-    def __init__(self, bot: Ratsbote, views: PurgeViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: PurgeViews
 
     @app_commands.command(
         name="purge",
@@ -191,15 +192,15 @@ class PurgeCog(commands.Cog):
             after=after,
             reason=reason,
         )
-        await self._views.begin(await self._bot.context(interaction), order)
+        await self.views.begin(await self.bot.context(interaction), order)
 
 
+@dataclass(eq=False)
 class RulesCog(commands.Cog):
     """Its command stands in the group `/mod`, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, views: RulesViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: RulesViews
 
     @app_commands.command(
         name="rules",
@@ -207,4 +208,4 @@ class RulesCog(commands.Cog):
         extras={RIGHT: Right.ADMIN},
     )
     async def rules(self, interaction: Interaction) -> None:
-        await self._views.show(await self._bot.context(interaction))
+        await self.views.show(await self.bot.context(interaction))

@@ -1,5 +1,7 @@
 """Offers `/mod warn`, `note`, `timeout`, `untimeout`, `kick`, `ban` and `unban`."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -20,14 +22,14 @@ Reason = app_commands.Range[str, 1, REASON_LENGTH]
 Typed = app_commands.Range[str, 1, TEXT_LENGTH]
 
 
+@dataclass(eq=False)
 class SanctionCog(commands.Cog):
     """Commands against and for people; they stand in the group, not on the bot."""
 
-    def __init__(self, bot: Ratsbote, views: SanctionViews, unbanning: UnbanViews, banned: BanList) -> None:
-        self._bot = bot
-        self._views = views
-        self._unbanning = unbanning
-        self._banned = banned
+    bot: Ratsbote
+    views: SanctionViews
+    unbanning: UnbanViews
+    _banned: BanList
 
     @app_commands.command(name="warn", description="Warn somebody; they are told", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Whom", reason="Why; the person reads it")
@@ -76,20 +78,20 @@ class SanctionCog(commands.Cog):
     @app_commands.command(name="unban", description="Lift a ban", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Who is banned, by name or number (ID)", reason="Why")
     async def unban(self, interaction: Interaction, member: Typed, reason: Reason) -> None:
-        await self._unbanning.order(await self._bot.context(interaction), member, reason)
+        await self.unbanning.order(await self.bot.context(interaction), member, reason)
 
     @timeout.autocomplete("duration")
     async def timeout_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return TIMEOUT_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return TIMEOUT_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
 
     @ban.autocomplete("duration")
     async def ban_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return BAN_DURATIONS.offer(await self._bot.context(interaction), typed, self._bot.clock.now())
+        return BAN_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
 
     @unban.autocomplete("member")
     async def banned(self, interaction: Interaction, typed: str) -> list[Choice]:
         """Those who are banned, by name or number."""
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         return [
             Choice(name=cut(f"{user.display_name} ({user.name}, {user.id})", MAX_LENGTH), value=str(user.id))
             for user in await self._banned.matching(ctx.guild, typed, MAX_CHOICES)
@@ -98,4 +100,4 @@ class SanctionCog(commands.Cog):
     async def _order(
         self, interaction: Interaction, kind: CaseKind, user: discord.User, reason: str, duration: str = ""
     ) -> None:
-        await self._views.order(await self._bot.context(interaction), kind, user, duration, reason)
+        await self.views.order(await self.bot.context(interaction), kind, user, duration, reason)

@@ -133,27 +133,27 @@ class AuditLogReader:
         return Party(user_id, user.display_name)
 
 
+@dataclass(eq=False)
 class ModerationEvents(commands.Cog):
     """Listeners only."""
 
-    def __init__(self, audit: AuditLogReader, execution: ExecutionService, banned: BanList) -> None:
-        self._audit = audit
-        self._execution = execution
-        self._banned = banned
+    audit: AuditLogReader
+    execution: ExecutionService
+    banned: BanList
 
     @commands.Cog.listener()
     async def on_audit_log_entry_create(self, entry: discord.AuditLogEntry) -> None:
-        await self._audit.seen(entry)
+        await self.audit.seen(entry)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         """Leaving and coming back does not end a timeout."""
-        await self._execution.returned(member.guild.id, member.id)
+        await self.execution.returned(member.guild.id, member.id)
 
     @commands.Cog.listener()
     async def on_member_ban(self, guild: discord.Guild, _: discord.User | discord.Member) -> None:
-        self._banned.forget(guild.id)
+        self.banned.forget(guild.id)
 
     @commands.Cog.listener()
     async def on_member_unban(self, guild: discord.Guild, _: discord.User) -> None:
-        self._banned.forget(guild.id)
+        self.banned.forget(guild.id)

@@ -55,12 +55,12 @@ async def _told_rule(guild: discord.Guild, rule_id: int) -> LiveRule | None:
     return live_rule(rule) if rule is not None else None
 
 
+@dataclass(eq=False)
 class AutoModEvents(commands.Cog):
     """Takes note; what is shown of it is due work."""
 
-    def __init__(self, hits: AutoModHitService, clock: Clock) -> None:
-        self._hits = hits
-        self._clock = clock
+    hits: AutoModHitService
+    clock: Clock
 
     @commands.Cog.listener()
     async def on_automod_action(self, execution: discord.AutoModAction) -> None:
@@ -74,6 +74,6 @@ class AutoModEvents(commands.Cog):
             keyword=execution.matched_keyword or "",
             actions=frozenset({execution.action.type.value}),
             alert_in=alerted,
-            happened_at=self._clock.now(),
+            happened_at=self.clock.now(),
         )
-        await self._hits.note(seen, clean_text(execution.content or ""))
+        await self.hits.note(seen, clean_text(execution.content or ""))

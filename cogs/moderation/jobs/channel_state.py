@@ -1,5 +1,7 @@
 """Fetches a channel as it is on Discord, and notices what people change in it by hand while it is locked."""
 
+from dataclasses import dataclass
+
 import discord
 from discord.ext import commands
 
@@ -105,31 +107,31 @@ def _moderates(member: discord.Member, staff: set[int]) -> bool:
     return permissions.manage_guild or permissions.moderate_members or any(role.id in staff for role in member.roles)
 
 
+@dataclass(eq=False)
 class ChannelEvents(commands.Cog):
     """The bot's own changes come in here too: they concern cases that are not in force yet, or no longer."""
 
-    def __init__(self, bot: discord.Client, channels: ChannelService) -> None:
-        self._bot = bot
-        self._channels = channels
+    bot: discord.Client
+    channels: ChannelService
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        action = await self._channels.open_lock(after.guild.id, after.id)
+        action = await self.channels.open_lock(after.guild.id, after.id)
         if action is not None:
             await self._check(after, action)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        await self._channels.channel_deleted(channel.guild.id, channel.id)
+        await self.channels.channel_deleted(channel.guild.id, channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        await self._channels.channel_deleted(payload.guild_id, payload.thread_id)
+        await self.channels.channel_deleted(payload.guild_id, payload.thread_id)
 
     async def check_locks(self, guild_id: int) -> None:
         """After a start: what was opened by hand while nobody listened."""
-        guild = self._bot.get_guild(guild_id)
-        for case, action in await self._channels.open_actions(guild_id, CaseKind.LOCK):
+        guild = self.bot.get_guild(guild_id)
+        for case, action in await self.channels.open_actions(guild_id, CaseKind.LOCK):
             channel = guild.get_channel(action.channel_id) if guild is not None else None
             if channel is not None and case.state is CaseState.ACTIVE:
                 await self._check(channel, action)
@@ -139,11 +141,11 @@ class ChannelEvents(commands.Cog):
         if self._stands(channel, action):
             return
         try:
-            now = await fetch(self._bot, channel.guild.id, channel.id)
+            now = await fetch(self.bot, channel.guild.id, channel.id)
         except discord.Forbidden:
             return
         if isinstance(now, discord.abc.GuildChannel) and not self._stands(now, action):
-            await self._channels.undone_by_hand(channel.guild.id, CaseKind.LOCK, channel.id)
+            await self.channels.undone_by_hand(channel.guild.id, CaseKind.LOCK, channel.id)
 
     def _stands(self, channel: discord.abc.GuildChannel, action: ChannelAction) -> bool:
         return locked(action.changes, overwrites_of(channel), channel.guild.id)

@@ -1,6 +1,7 @@
 """Parses `/help`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -27,12 +28,12 @@ class HelpOption(TextOption):
 HelpText = app_commands.Transform[str, HelpOption]
 
 
+@dataclass(eq=False)
 class HelpCog(commands.Cog):
     """Help is for all; what it shows depends on the reader."""
 
-    def __init__(self, bot: Ratsbote, views: HelpViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: HelpViews
 
     @app_commands.command(
         name="help", description="What the bot can do for you, and your next step", extras={RIGHT: Right.ALL}
@@ -41,4 +42,4 @@ class HelpCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.allowed_installs(guilds=True, users=False)
     async def explain(self, interaction: Interaction, topic: HelpText | None = None) -> None:
-        await self._views.show(await self._bot.context(interaction), topic)
+        await self.views.show(await self.bot.context(interaction), topic)

@@ -1,5 +1,7 @@
 """Parses `/me`: one's own settings, and what waits for oneself."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,12 +19,12 @@ Interaction = discord.Interaction[Ratsbote]
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class MeCog(commands.GroupCog, group_name="me", group_description="Your settings, and what waits for you"):
     """For everybody, about themselves."""
 
-    def __init__(self, bot: Ratsbote, views: MeViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: MeViews
 
     @app_commands.command(
         name="settings",
@@ -51,15 +53,15 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         reminders: str | None = None,
         quiet: str | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         quiet = "" if quiet is not None and quiet.strip() == "-" else quiet
         changes = {LANGUAGE: language, TIMEZONE: timezone, REMINDERS: reminders, QUIET: quiet}
         if all(value is None for value in changes.values()):
-            await self._views.show_settings(ctx)
+            await self.views.show_settings(ctx)
             return
-        typed = await self._views.typed(ctx, changes)
+        typed = await self.views.typed(ctx, changes)
         await ctx.save_draft(SETTINGS, (), typed)
-        await self._views.save(ctx, typed)
+        await self.views.save(ctx, typed)
 
     @app_commands.command(
         name="open",
@@ -67,4 +69,4 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         extras={RIGHT: Right.ALL},
     )
     async def open(self, interaction: Interaction) -> None:
-        await self._views.show_open(await self._bot.context(interaction))
+        await self.views.show_open(await self.bot.context(interaction))

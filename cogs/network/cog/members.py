@@ -1,5 +1,7 @@
 """Listens to who joins or leaves the server: who is known gets their roles back, who goes no longer asks to join."""
 
+from dataclasses import dataclass
+
 import discord
 from discord.ext import commands
 
@@ -7,18 +9,18 @@ from cogs.network.service.joining import JoinService
 from cogs.network.service.roles import MemberRoles
 
 
+@dataclass(eq=False)
 class MemberCog(commands.Cog):
     """Who goes keeps their function: leaving the server is not resigning an office."""
 
-    def __init__(self, roles: MemberRoles, joining: JoinService) -> None:
-        self._roles = roles
-        self._joining = joining
+    roles: MemberRoles
+    joining: JoinService
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
-            await self._roles.schedule_returned(member.guild.id, member.id)
+            await self.roles.schedule_returned(member.guild.id, member.id)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        await self._joining.gone(payload.guild_id, payload.user.id)
+        await self.joining.gone(payload.guild_id, payload.user.id)

@@ -1,6 +1,7 @@
 """Parses `/setup`, which brings the server to what `data/forum.toml` declares. Admins only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -44,12 +45,12 @@ SettingValueText = app_commands.Transform[str, SettingValueOption]
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
+@dataclass(eq=False)
 class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up this server for the forum"):
     """Plan, apply, look, choose. The rights are checked by the dispatcher, the handlers and the service."""
 
-    def __init__(self, bot: Ratsbote, views: SetupViews) -> None:
-        self._bot = bot
-        self._views = views
+    bot: Ratsbote
+    views: SetupViews
 
     @app_commands.command(
         name="plan",
@@ -57,7 +58,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def plan(self, interaction: Interaction) -> None:
-        await self._views.show_plan(await self._bot.context(interaction), confirm=False)
+        await self.views.show_plan(await self.bot.context(interaction), confirm=False)
 
     @app_commands.command(
         name="apply",
@@ -65,7 +66,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def apply(self, interaction: Interaction) -> None:
-        await self._views.show_plan(await self._bot.context(interaction), confirm=True)
+        await self.views.show_plan(await self.bot.context(interaction), confirm=True)
 
     @app_commands.command(
         name="status",
@@ -73,7 +74,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
         extras={RIGHT: Right.ADMIN},
     )
     async def status(self, interaction: Interaction) -> None:
-        await self._views.show_status(await self._bot.context(interaction))
+        await self.views.show_status(await self.bot.context(interaction))
 
     @app_commands.command(
         name="settings", description="The settings of this server: read them or change one", extras={RIGHT: Right.ADMIN}
@@ -82,4 +83,4 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
     async def settings(
         self, interaction: Interaction, key: SettingText | None = None, value: SettingValueText | None = None
     ) -> None:
-        await self._views.show_settings(await self._bot.context(interaction), key, value)
+        await self.views.show_settings(await self.bot.context(interaction), key, value)

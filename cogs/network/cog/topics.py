@@ -1,5 +1,7 @@
 """Parses `/topic`."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -18,33 +20,33 @@ Interaction = discord.Interaction[Ratsbote]
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class TopicCog(commands.GroupCog, group_name="topic", group_description="The topics of the forum"):
     """Topics and following them."""
 
-    def __init__(self, bot: Ratsbote, topics: TopicService, views: TopicViews, admin: TopicAdminViews) -> None:
-        self._bot = bot
-        self._topics = topics
-        self._views = views
-        self._admin = admin
+    bot: Ratsbote
+    topics: TopicService
+    views: TopicViews
+    admin: TopicAdminViews
 
     @app_commands.command(name="list", description="All topics, with buttons to follow them", extras={RIGHT: Right.ALL})
     async def show_all(self, interaction: Interaction) -> None:
-        await self._views.show_list(await self._bot.context(interaction))
+        await self.views.show_list(await self.bot.context(interaction))
 
     @app_commands.command(
         name="follow", description="Be mentioned when something happens on a topic", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(topic="The topic")
     async def follow(self, interaction: Interaction, topic: TopicArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        is_new = await self._topics.follow(ctx.person, topic.id)
+        ctx = await self.bot.context(interaction)
+        is_new = await self.topics.follow(ctx.person, topic.id)
         await ctx.answer(follow_answer(ctx.t, topic, is_new=is_new))
 
     @app_commands.command(name="unfollow", description="No longer be mentioned on a topic", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="The topic")
     async def unfollow(self, interaction: Interaction, topic: TopicArgument) -> None:
-        ctx = await self._bot.context(interaction)
-        ended = await self._topics.unfollow(ctx.person, topic.id)
+        ctx = await self.bot.context(interaction)
+        ended = await self.topics.unfollow(ctx.person, topic.id)
         await ctx.answer(unfollow_answer(ctx.t, topic, ended=ended))
 
     @app_commands.command(
@@ -54,10 +56,10 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         name_de="Its German name", name_en="Its English name", emoji="An emoji that stands before the name"
     )
     async def add(self, interaction: Interaction, name_de: str, name_en: str, emoji: str = "") -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         typed = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         await ctx.save_draft(TOPIC_ADD, (), typed)
-        await self._admin.add(ctx, typed)
+        await self.admin.add(ctx, typed)
 
     @app_commands.command(
         name="edit", description="Give a topic another name; its channel and role follow", extras={RIGHT: Right.ADMIN}
@@ -76,12 +78,12 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
         name_en: str | None = None,
         emoji: str | None = None,
     ) -> None:
-        ctx = await self._bot.context(interaction)
+        ctx = await self.bot.context(interaction)
         present = {NAME_DE: topic.name.de, NAME_EN: topic.name.en, EMOJI: topic.emoji}
         changes = {NAME_DE: name_de, NAME_EN: name_en, EMOJI: emoji}
         typed = present | {key: value for key, value in changes.items() if value is not None}
         await ctx.save_draft(TOPIC_EDIT, (str(topic.id),), typed)
-        await self._admin.edit(ctx, topic.id, typed)
+        await self.admin.edit(ctx, topic.id, typed)
 
     @app_commands.command(
         name="archive",
@@ -90,4 +92,4 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     )
     @app_commands.describe(topic="The topic")
     async def archive(self, interaction: Interaction, topic: TopicArgument) -> None:
-        await self._admin.ask_to_archive(await self._bot.context(interaction), topic)
+        await self.admin.ask_to_archive(await self.bot.context(interaction), topic)

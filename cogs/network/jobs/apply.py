@@ -136,27 +136,28 @@ class ApplyJob:
         return [step for step in plan.steps if step.ref in refs]
 
 
+@dataclass(slots=True)
 class _ProgressMessage:
     """The progress as an ordinary message, changed every few seconds at most; it outlives the interaction."""
 
-    def __init__(self, courier: Courier, texts: Texts, run: SetupRun) -> None:
-        self._courier = courier
-        self._texts = texts
-        self._run = run
-        self._key = f"setup.progress:{run.id}"
-        self._shown_at = 0.0
-        self._lost = False
+    courier: Courier
+    texts: Texts
+    run: SetupRun
+    _shown_at: float = 0.0
+    _lost: bool = False
+
+    @property
+    def _key(self) -> str:
+        return f"setup.progress:{self.run.id}"
 
     async def post(self) -> None:
         """Post the message, once for each run. Where it cannot be posted, the work goes on without it."""
-        begun = Progress(self._run.finished, self._run.total)
+        begun = Progress(self.run.finished, self.run.total)
         try:
-            await self._courier.post(
-                self._run.guild_id, self._key, self._run.channel_id, lambda _: self._outgoing(begun)
-            )
+            await self.courier.post(self.run.guild_id, self._key, self.run.channel_id, lambda _: self._outgoing(begun))
         except Undeliverable as error:
             self._lost = True
-            _log.warning("setup_progress_not_shown", run=self._run.id, reason=error.reason)
+            _log.warning("setup_progress_not_shown", run=self.run.id, reason=error.reason)
 
     async def show(self, progress: Progress, *, at_once: bool = False) -> None:
         now = asyncio.get_running_loop().time()
@@ -164,14 +165,14 @@ class _ProgressMessage:
             return
         self._shown_at = now
         try:
-            shown = await self._courier.refresh(self._run.guild_id, self._key, lambda _: self._outgoing(progress))
+            there = await self.courier.refresh(self.run.guild_id, self._key, lambda _: self._outgoing(progress))
         except Undeliverable:
-            shown = False
-        self._lost = not shown
+            there = False
+        self._lost = not there
 
     def _outgoing(self, progress: Progress) -> Outgoing:
-        language = self._run.language
-        return Outgoing(view=progress_view(progress, lambda text: self._texts.render(text, language)))
+        language = self.run.language
+        return Outgoing(view=progress_view(progress, lambda text: self.texts.render(text, language)))
 
 
 def _reason(error: discord.HTTPException) -> str:

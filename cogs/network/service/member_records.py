@@ -3,7 +3,7 @@ That is dropped by whatever changes cities or delegates, after its commit, and r
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.database import Database, Transaction
@@ -19,15 +19,15 @@ RoleLookup = Callable[[int, str], Awaitable[int | None]]
 """(guild id, role key) -> the role's id, or None while it does not stand on the server."""
 
 
+@dataclass(slots=True)
 class MemberRecords:
     """The registry's provider of member records."""
 
-    def __init__(self, database: Database, role: RoleLookup, forum_zone: ZoneInfo) -> None:
-        self._database = database
-        self._role = role
-        self._forum_zone = forum_zone.key
-        self._known: dict[int, Mapping[int, MemberRecord]] = {}
-        self._changes = 0
+    database: Database
+    role: RoleLookup
+    forum_zone: ZoneInfo
+    _known: dict[int, Mapping[int, MemberRecord]] = field(default_factory=dict)
+    _changes: int = 0
 
     async def of(self, guild_id: int, user_id: int, role_ids: frozenset[int]) -> MemberRecord:
         """What the records say of a member who carries these roles.
@@ -35,17 +35,17 @@ class MemberRecords:
         Zone: the one they chose, else their city's, else the forum's. Language: only one that they chose.
         """
         record = (await self._records(guild_id)).get(user_id)
-        moderators = await self._role(guild_id, MODERATORS)
+        moderators = await self.role(guild_id, MODERATORS)
         moderator = moderators is not None and moderators in role_ids
         if record is None:
-            return MemberRecord(moderator=moderator, zone=self._forum_zone)
+            return MemberRecord(moderator=moderator, zone=self.forum_zone.key)
         return MemberRecord(
             city_id=record.city_id,
             function=record.function,
             mandate=record.mandate,
             moderator=moderator,
             language=record.language,
-            zone=record.zone or self._forum_zone,
+            zone=record.zone or self.forum_zone.key,
         )
 
     def invalidate_after(self, tx: Transaction, guild_id: int) -> None:
@@ -61,7 +61,7 @@ class MemberRecords:
         if known is not None:
             return known
         before = self._changes
-        async with self._database.read() as reader:
+        async with self.database.read() as reader:
             cities = {city.id: city for city in await city_store.all_of(reader, guild_id)}
             terms = await delegate_store.active_in(reader, guild_id)
             chosen = await preference_store.all_of(reader, guild_id)

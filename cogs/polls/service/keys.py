@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cogs.polls.models.polls import Poll, Seat
@@ -16,13 +17,13 @@ _LENGTH = 32
 _OVERWRITTEN = bytes(_LENGTH)
 
 
+@dataclass(slots=True)
 class KeyRing:
     """Keys by name. `slot_of` gives the keyed hash under which a seat's ballot is kept."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: dict[str, bytes] = {}
-        self._made: set[str] = set()
+    folder: Path
+    _known: dict[str, bytes] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
 
     async def make(self) -> str:
         """A new key, on disk before this returns; returns its name."""
@@ -59,14 +60,14 @@ class KeyRing:
 
     async def names(self) -> frozenset[str]:
         """The keys that an earlier run left on disk; one made in this run may belong to a poll that is being opened."""
-        found = await asyncio.to_thread(lambda: [path.stem for path in self._folder.glob("*.key")])
+        found = await asyncio.to_thread(lambda: [path.stem for path in self.folder.glob("*.key")])
         return frozenset(found) - self._made
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.key"
+        return self.folder / f"{name}.key"
 
     def _write(self, name: str, key: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(file, key)
@@ -95,12 +96,12 @@ class KeyRing:
 
     def _remove(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
-        if self._folder.exists():
+        if self.folder.exists():
             self._sync_folder()
 
     def _sync_folder(self) -> None:
         """A file that is made or removed is so after a power cut only once its folder is on disk."""
-        folder = os.open(self._folder, os.O_RDONLY)
+        folder = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
