@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import from_db, to_db
+from bot.columns import insert, update
 from bot.database import Reader, Row, Transaction, Value
 from bot.texts import Language
 from bot.when import Moment
@@ -17,7 +18,6 @@ from cogs.meetings.models.meetings import (
     Organiser,
 )
 from cogs.meetings.models.place import MeetingPlace
-from cogs.meetings.store.columns import insert, update
 
 _SECOND = timedelta(seconds=1)
 
@@ -75,7 +75,7 @@ async def same(reader: Reader, guild_id: int, plan: MeetingPlan) -> Meeting | No
 
 async def save(tx: Transaction, meeting: Meeting) -> None:
     """Keep what can change of a meeting that was called: everything but its number, state and card."""
-    await update(tx, "meetings", _columns(meeting), meeting.guild_id, meeting.id)
+    await update(tx, "meetings", _columns(meeting), guild_id=meeting.guild_id, id=meeting.id)
 
 
 async def vacate(tx: Transaction, meetings: Sequence[Meeting]) -> None:

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from bot.clock import from_db, to_db
+from bot.columns import insert, update
 from bot.database import Reader, Row, Transaction, Value
 from bot.texts import Language
 from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat, Series
-from cogs.meetings.store.columns import insert, update
 from cogs.meetings.store.meetings import dump_spans, load_spans
 
 _SECOND = timedelta(seconds=1)
@@ -22,7 +22,7 @@ async def add(tx: Transaction, series: Series) -> int:
 
 
 async def save(tx: Transaction, series: Series) -> None:
-    await update(tx, "meeting_series", _columns(series), series.guild_id, series.id)
+    await update(tx, "meeting_series", _columns(series), guild_id=series.guild_id, id=series.id)
 
 
 async def touch(tx: Transaction, guild_id: int, series_id: int, now: datetime) -> None:

@@ -11,7 +11,8 @@ async def insert(tx: Transaction, table: str, row: Mapping[str, Value]) -> int:
     return await tx.insert(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", *row.values())  # noqa: S608 - see above
 
 
-async def update(tx: Transaction, table: str, row: Mapping[str, Value], guild_id: int, row_id: int) -> None:
-    """Overwrite these columns of a guild's row."""
+async def update(tx: Transaction, table: str, row: Mapping[str, Value], **key: Value) -> None:
+    """Overwrite these columns of the rows with this key, such as `guild_id=…, id=…`."""
     columns = ", ".join(f"{name} = ?" for name in row)
-    await tx.execute(f"UPDATE {table} SET {columns} WHERE guild_id = ? AND id = ?", *row.values(), guild_id, row_id)  # noqa: S608 - see above
+    where = " AND ".join(f"{name} = ?" for name in key)
+    await tx.execute(f"UPDATE {table} SET {columns} WHERE {where}", *row.values(), *key.values())  # noqa: S608 - see above
