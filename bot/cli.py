@@ -32,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         if options.command == "demo":
             # Imported here: the stand-in for Discord is no part of a bot that serves the real one.
-            from bot.demo.run import Wishes, demo  # noqa: PLC0415 - see above
+            from bot.demo.run import DemoOptions, demo  # noqa: PLC0415 - see above
 
             set_up_logs(LogFormat.HUMAN, LogLevel.INFO if options.verbose else LogLevel.ERROR)
-            wishes = Wishes(
+            demo_options = DemoOptions(
                 port=options.port,
                 browser=options.browser,
                 start=options.now,
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 leave=options.leave,
                 rate_limits=options.rate_limits == "discord",
             )
-            return asyncio.run(demo(wishes))
+            return asyncio.run(demo(demo_options))
         config = Config.from_env(environment(options.env))
         set_up_logs(config.log_format, config.log_level)
         asyncio.run(serve(config))

@@ -69,9 +69,9 @@ def span(duration: timedelta) -> Text:
     if minutes or not parts:
         parts.append(Plural("{n} minute", "{n} minutes", minutes))
     match parts:
-        case [one]:
-            return one
-        case [one, two]:
-            return Text("{one} {two}", one=one, two=two)
+        case [part]:
+            return part
+        case [first, second]:
+            return Text("{one} {two}", one=first, two=second)
         case _:
             return Text("{one} {two} {three}", one=parts[0], two=parts[1], three=parts[2])

@@ -111,11 +111,11 @@ def _visible_cluster(cluster: str, following: str) -> str:
     return _MARKS.sub("", cluster) if _LONE_MARKS.fullmatch(cluster) else cluster
 
 
-def _harmless(found: regex.Match[str]) -> str:
-    if found["address"]:
-        return _ENDING.sub(lambda ending: "".join(f"%{ord(char):02X}" for char in ending[0]), found["address"])
-    if found["bullet"] is not None:
-        return f"{found['indent']}\\{found['bullet']}"
-    if found["number"] is not None:
-        return f"{found['number']}\\."
-    return "\\" + found["sign"]
+def _harmless(match: regex.Match[str]) -> str:
+    if match["address"]:
+        return _ENDING.sub(lambda ending: "".join(f"%{ord(char):02X}" for char in ending[0]), match["address"])
+    if match["bullet"] is not None:
+        return f"{match['indent']}\\{match['bullet']}"
+    if match["number"] is not None:
+        return f"{match['number']}\\."
+    return "\\" + match["sign"]

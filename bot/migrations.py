@@ -45,14 +45,14 @@ class Migration:
 
 def load_migrations(folder: Path) -> list[Migration]:
     """The steps in order. Raises ValueError when numbers are missing or doubled."""
-    found = [
+    migrations = [
         Migration(int(match[1]), path.name, path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.sql"))
         if (match := _NAME.fullmatch(path.name))
     ]
-    if [step.version for step in found] != list(range(1, len(found) + 1)):
+    if [step.version for step in migrations] != list(range(1, len(migrations) + 1)):
         raise ValueError(f"{folder}: migrations are not numbered 0001, 0002, ... without gaps")
-    return found
+    return migrations
 
 
 def refuse_unfit(path: Path, folder: Path) -> None:

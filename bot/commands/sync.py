@@ -28,8 +28,8 @@ async def sync(tree: app_commands.CommandTree[commands.Bot], database: Database,
     text = json.dumps(await payload(tree), sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
     async with database.read() as reader:
-        told = await store.find(reader, name)
-    if told == digest:
+        known_digest = await store.find(reader, name)
+    if known_digest == digest:
         return False
     sent = await tree.sync()
     async with database.transaction() as tx:

@@ -31,7 +31,7 @@ CANNOT_DM = 50007
 MISSING_PERMISSIONS = 50013
 NO_SHARED_GUILD = 50278
 
-_HOPELESS = {
+_UNDELIVERABLE = {
     UNKNOWN_CHANNEL: "the channel no longer exists",
     UNKNOWN_GUILD: "the server is gone",
     UNKNOWN_USER: "the account no longer exists",
@@ -66,8 +66,8 @@ class Courier:
         delivery, fresh = await self.ledger.claim(guild_id, key, user_id=user_id)
         user = self.client.get_user(user_id)
         if user is None:
-            user = await _or_hopeless(lambda: self.client.fetch_user(user_id))
-        channel = await _or_hopeless(user.create_dm)
+            user = await _or_undeliverable(lambda: self.client.fetch_user(user_id))
+        channel = await _or_undeliverable(user.create_dm)
         return await self._send(delivery, channel, build, fresh=fresh)
 
     async def refresh(self, guild_id: int, key: str, build: Build) -> bool:
@@ -98,7 +98,7 @@ class Courier:
             await self.ledger.set_gone(delivery)
             return False
         except discord.Forbidden as error:
-            raise Undeliverable(_HOPELESS.get(error.code, error.text)) from error
+            raise Undeliverable(_UNDELIVERABLE.get(error.code, error.text)) from error
         await self.ledger.set_hash(delivery, digest)
         return True
 
@@ -117,7 +117,7 @@ class Courier:
         """
         posted = await self.ledger.posts(guild_id, channel_id)
         channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
-        there = await _or_hopeless(lambda: _ids(channel))
+        there = await _or_undeliverable(lambda: _ids(channel))
         lost = [post for post in posted if post.state is DeliveryState.DELIVERED and post.object_id not in there]
         for post in lost:
             await self.ledger.set_gone(post)
@@ -134,7 +134,7 @@ class Courier:
         if event is None:
             # Scheduled events know no nonce: one attempt, and when its fate is unknown the next run looks first.
             with single_attempt():
-                event = await _or_hopeless(
+                event = await _or_undeliverable(
                     lambda: guild.create_scheduled_event(
                         name=spec.name,
                         description=_with_reference(spec, delivery.token),
@@ -160,9 +160,9 @@ class Courier:
         if event is None:
             return
         if start and event.status is discord.EventStatus.scheduled:
-            await _or_hopeless(event.start)
+            await _or_undeliverable(event.start)
         elif not start and event.status is discord.EventStatus.active:
-            await _or_hopeless(event.end)
+            await _or_undeliverable(event.end)
 
     async def cancel_event(self, guild_id: int, key: str) -> None:
         """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
@@ -175,9 +175,9 @@ class Courier:
         else:
             event = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
         if event is not None and event.status is discord.EventStatus.scheduled:
-            await _or_hopeless(event.cancel)
+            await _or_undeliverable(event.cancel)
         elif event is not None and event.status is discord.EventStatus.active:
-            await _or_hopeless(event.end)
+            await _or_undeliverable(event.end)
         await self.ledger.set_gone(delivery)
 
     async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
@@ -188,13 +188,13 @@ class Courier:
             return
         where = spec.voice_channel_id or spec.location
         wanted = (spec.name, _with_reference(spec, delivery.token), spec.start, spec.end, where)
-        shown = event.channel_id or event.location
+        current_place = event.channel_id or event.location
         if event.status is discord.EventStatus.scheduled and wanted != (
             event.name,
             event.description,
             event.start_time,
             event.end_time,
-            shown,
+            current_place,
         ):
             await event.edit(
                 name=spec.name,
@@ -211,11 +211,13 @@ class Courier:
         view = with_delivery_token(outgoing, delivery.token)
         earlier: discord.Message | None = None
         if not fresh:
-            earlier = await _or_hopeless(lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at))
+            earlier = await _or_undeliverable(
+                lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at)
+            )
             if earlier is not None:
                 _log.info("delivery_found_again", key=delivery.key, message=earlier.id)
         if earlier is None:
-            message = await _or_hopeless(lambda: _post(channel, outgoing, view, delivery.token))
+            message = await _or_undeliverable(lambda: _post(channel, outgoing, view, delivery.token))
         else:
             message = earlier
         await self.ledger.complete(delivery, message.id, content_hash(outgoing, view))
@@ -230,7 +232,7 @@ class Courier:
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self.client.get_guild(guild_id)
         if guild is None:
-            raise Undeliverable(_HOPELESS[UNKNOWN_GUILD])
+            raise Undeliverable(_UNDELIVERABLE[UNKNOWN_GUILD])
         return guild
 
 
@@ -265,12 +267,12 @@ def _with_reference(spec: EventSpec, token: str) -> str:
     return f"{spec.description}\n\n{reference(token)}".strip()
 
 
-async def _or_hopeless(call: Callable[[], Awaitable[T]]) -> T:
+async def _or_undeliverable(call: Callable[[], Awaitable[T]]) -> T:
     try:
         return await call()
     except (discord.NotFound, discord.Forbidden) as error:
-        if error.code in _HOPELESS:
-            raise Undeliverable(_HOPELESS[error.code]) from error
+        if error.code in _UNDELIVERABLE:
+            raise Undeliverable(_UNDELIVERABLE[error.code]) from error
         raise
 
 

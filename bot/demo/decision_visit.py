@@ -29,15 +29,15 @@ async def decide(people: Mapping[str, Person]) -> list[tuple[str, Person, Json]]
     button = next(button["custom_id"] for button in buttons_of(preview.message) if _publishes(button))
     await (await mayor.press(preview.message, button)).final()
     card = await other.wait_message(WORDS["title_en"], channel=REGISTER)
-    found = await (await other.command("decision search", {"text": "wärmeplan"})).final()
-    checked = await (await other.command("decision verify")).final()
-    if WORDS["title_en"] not in text_of(found.message) or "unchanged" not in checked.text:
+    search_result = await (await other.command("decision search", {"text": "wärmeplan"})).final()
+    verification = await (await other.command("decision verify")).final()
+    if WORDS["title_en"] not in text_of(search_result.message) or "unchanged" not in verification.text:
         raise DecisionVisitFailed("the decision was not found, or the archive is not sound")
     return [
         (f"{mayor.name} fills in the form of /decision record and sees the preview", mayor, preview.message),
         (f"#{REGISTER}, as {other.name} sees it once it is published", other, card),
-        (f"{other.name} types  /decision search text:wärmeplan", other, found.message),
-        (f"{other.name} types  /decision verify", other, checked.message),
+        (f"{other.name} types  /decision search text:wärmeplan", other, search_result.message),
+        (f"{other.name} types  /decision verify", other, verification.message),
     ]
 
 

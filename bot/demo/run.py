@@ -31,7 +31,7 @@ _READY_TIMEOUT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class DemoOptions:
     """What was asked for on the command line. `start` is an ISO instant or date; without `browser` there is no visit,
     but one line of JSON once everything stands. Rate limits are for those who want to see the bot wait for them.
     """
@@ -44,18 +44,18 @@ class Wishes:
     rate_limits: bool = False
 
 
-async def demo(wishes: Wishes) -> int:
+async def demo(options: DemoOptions) -> int:
     """Run the demo until it is stopped (or, with `leave`, until the visit has ended). Returns the exit code."""
-    say = _print if wishes.browser else _silence
-    async with _stage(wishes, say) as (sandbox, bot):
+    say = _print if options.browser else _silence
+    async with _stage(options, say) as (sandbox, bot):
         stopped = _on_signal()
-        if not wishes.browser:
+        if not options.browser:
             _print(json.dumps(sandbox.info(), ensure_ascii=False))
         else:
-            if wishes.visit:
+            if options.visit:
                 async with everyone(sandbox.info()) as people:
                     await visit(sandbox, people, _print)
-            if wishes.leave:
+            if options.leave:
                 return 0
             _print(_whereabouts(sandbox))
             await _open_page(str(sandbox.info()["page"]))
@@ -66,16 +66,16 @@ async def demo(wishes: Wishes) -> int:
 
 
 @asynccontextmanager
-async def _stage(wishes: Wishes, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
+async def _stage(options: DemoOptions, say: Say) -> AsyncIterator[tuple[Sandbox, Ratsbote]]:
     """Sandbox and bot, the forum built and everybody appointed."""
     async with contextlib.AsyncExitStack() as stack:
-        limits = Strictness.DISCORD if wishes.rate_limits else Strictness.OFF
-        sandbox = Sandbox(now=_instant(wishes.start), port=wishes.port, limits=limits)
+        limits = Strictness.DISCORD if options.rate_limits else Strictness.OFF
+        sandbox = Sandbox(now=_instant(options.start), port=options.port, limits=limits)
         try:
             await stack.enter_async_context(sandbox)
         except OSError as error:
             raise StartupRefused(
-                f"Port {wishes.port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
+                f"Port {options.port} is taken ({error.strerror}). Choose another: ratsbote demo --port 0"
             ) from error
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ratsbote-demo-"))
         clock = await stack.enter_async_context(WorldTime(sandbox.base))

@@ -131,13 +131,13 @@ def _as_read(text: str, reader: Person) -> str:
     people = {about["user"]["id"]: _called(about["user"]) for about in reader.memory.members.values()}
     channels = {channel["id"]: channel.get("name", "") for channel in reader.memory.channels.values()}
 
-    def moment(found: re.Match[str]) -> str:
-        return local_moment(datetime.fromtimestamp(int(found[1]), UTC), zone, language, year=True)
+    def moment(match: re.Match[str]) -> str:
+        return local_moment(datetime.fromtimestamp(int(match[1]), UTC), zone, language, year=True)
 
     text = re.sub(r" \(<t:\d+:R>\)", "", text)
     text = re.sub(r"<t:(\d+)(?::[tTdDfF])?>", moment, text)
-    text = re.sub(r"<@(\d+)>", lambda found: "@" + people.get(found[1], "?"), text)
-    text = re.sub(r"<#(\d+)>", lambda found: "#" + channels.get(found[1], "?"), text)
+    text = re.sub(r"<@(\d+)>", lambda match: "@" + people.get(match[1], "?"), text)
+    text = re.sub(r"<#(\d+)>", lambda match: "#" + channels.get(match[1], "?"), text)
     return re.sub(r"(?m)^(#+|-#) |\*\*", "", text)
 
 

@@ -62,8 +62,8 @@ class Privacy:
     async def erase(self, guild_id: int, user_id: int) -> int:
         """Erase the person wherever the classes allow it; all or nothing. Returns the number of rows touched."""
         async with self.database.transaction() as tx:
-            for tell in self.before_erasing:
-                await tell(tx, guild_id, user_id)
+            for notify in self.before_erasing:
+                await notify(tx, guild_id, user_id)
             return sum(
                 [
                     await store.erase(tx, table, guild_id, user_id)

@@ -100,14 +100,14 @@ class Context:
         embeds = [self.embed(body) for body in bodies]
         if view is not None:
             view.stop()
-        shown = view if view is not None else discord.utils.MISSING
+        view_or_missing = view if view is not None else discord.utils.MISSING
         response = self.interaction.response
         if replace and not response.is_done():
             await response.edit_message(content=None, embeds=embeds, view=view, attachments=[])
         elif not response.is_done():
             await response.send_message(
                 embeds=embeds,
-                view=shown,
+                view=view_or_missing,
                 file=file if file is not None else discord.utils.MISSING,
                 ephemeral=True,
             )
@@ -116,7 +116,7 @@ class Context:
         else:
             await self.interaction.followup.send(
                 embeds=embeds,
-                view=shown,
+                view=view_or_missing,
                 file=file if file is not None else discord.utils.MISSING,
                 ephemeral=True,
             )

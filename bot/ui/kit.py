@@ -95,7 +95,7 @@ def card(*parts: discord.ui.Item[Any]) -> discord.ui.LayoutView:
 
 def view(*items: discord.ui.Item[Any]) -> discord.ui.View:
     """The buttons and selects below a private answer."""
-    shown = discord.ui.View(timeout=None)
+    button_view = discord.ui.View(timeout=None)
     for item in items:
-        shown.add_item(item)
-    return shown
+        button_view.add_item(item)
+    return button_view

@@ -67,15 +67,15 @@ def turning(say: Say, page: Page[Any], make: Callable[[int], str], row: int | No
 
 def field_of(say: Say, lines: Sequence[str]) -> str:
     """Lines for an embed's field; those that do not fit are counted, none is cut in the middle."""
-    shown: list[str] = []
+    fitting: list[str] = []
     room = FIELD_LENGTH
     for line in lines:
         room -= len(line) + 1
         if room < 0:
-            shown.append(say(Text("and {count} more", count=len(lines) - len(shown))))
+            fitting.append(say(Text("and {count} more", count=len(lines) - len(fitting))))
             break
-        shown.append(line)
-    return "\n".join(shown)
+        fitting.append(line)
+    return "\n".join(fitting)
 
 
 def write_footer(embed: discord.Embed, say: Say, page: Page[Any]) -> None:

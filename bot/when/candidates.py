@@ -198,7 +198,7 @@ def _nth_weekdays(day: NthWeekday, today: date, *, ahead: bool) -> Candidates:
     else:
         first = _first_of(month, today, ahead=ahead)
         years = [first.year + step * (1 if ahead else -1) for step in range(_LEAP_CYCLE)]
-    days = [found for year in years if (found := _nth(year, first.month, day))]
+    days = [candidate for year in years if (candidate := _nth(year, first.month, day))]
     if not days:
         raise InvalidDate(day=day.ordinal, month=first.month, year=month.year)
     return _ahead_first(days, today, ahead=ahead)
@@ -210,8 +210,8 @@ def _nth(year: int, month: int, day: NthWeekday) -> date | None:
     if day.ordinal < 0:
         last = first + relativedelta(day=31)
         return last - timedelta(days=(last.weekday() - day.weekday) % _DAYS)
-    found = first + timedelta(days=(day.weekday - first.weekday()) % _DAYS, weeks=day.ordinal - 1)
-    return found if found.month == month else None
+    candidate = first + timedelta(days=(day.weekday - first.weekday()) % _DAYS, weeks=day.ordinal - 1)
+    return candidate if candidate.month == month else None
 
 
 def _slashed(day: SlashedDate, today: date, *, ahead: bool) -> tuple[Candidates, ...]:
@@ -242,19 +242,19 @@ def _occurrences(day: CalendarDate, today: date, *, ahead: bool) -> Iterator[dat
     """The days that `day` can be, the nearest first, today included."""
     direction = 1 if ahead else -1
     if day.year is not None:
-        found = _valid(day.year, day.month or 0, day.day)
-        if found:
-            yield found
+        candidate = _valid(day.year, day.month or 0, day.day)
+        if candidate:
+            yield candidate
         return
     span = _LEAP_CYCLE if day.month else 3
     for step in range(span):
         if day.month:
-            found = _valid(today.year + direction * step, day.month, day.day)
+            candidate = _valid(today.year + direction * step, day.month, day.day)
         else:
             month = today.replace(day=1) + direction * relativedelta(months=step)
-            found = _valid(month.year, month.month, day.day)
-        if found and (found >= today if ahead else found <= today):
-            yield found
+            candidate = _valid(month.year, month.month, day.day)
+        if candidate and (candidate >= today if ahead else candidate <= today):
+            yield candidate
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -41,7 +41,7 @@ _NEAR = {
     }.items()
     for form in spellings(word)
 }
-_FEASTS = {
+_HOLIDAYS = {
     "heiligabend": (24, 12),
     "heiliger abend": (24, 12),
     "christmas eve": (24, 12),
@@ -120,8 +120,8 @@ def _ordinal_date(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     return phrase.set_day(CalendarDate(ORDINALS[match["ordinal"]], ORDINALS[match["nth_month"]]))
 
 
-def _feast(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_day(CalendarDate(*_FEASTS[match[0]]))
+def _holiday(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(CalendarDate(*_HOLIDAYS[match[0]]))
 
 
 def _slashed(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
@@ -262,7 +262,7 @@ DATE_RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
         (r"(?P<week>[0-9]{1,2})\.\s?(?:kw|kalenderwoche)(?P<year>(?!))?\b", _iso_week),
         (r"(?P<day>[0-9]{1,2})(?:\.(?=[\s,]|$)|(?:st|nd|rd|th)\b)", _date),
         (rf"(?:am|den|dem|on\sthe|the)\s(?P<ordinal>{{ordinal}}){_WORD_END}(?!\s(?:{{weekday}}|{{month}}))", _date),
-        (rf"{any_of(_FEASTS)}{_WORD_END}", _feast),
+        (rf"{any_of(_HOLIDAYS)}{_WORD_END}", _holiday),
         (rf"{any_of(_NEAR)}{_WORD_END}", _near),
         (rf"morgen{_WORD_END}", _morgen),
         (rf"(?:this\s{_DAYTIME}|tonight){_WORD_END}", _this_part),

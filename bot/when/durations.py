@@ -87,8 +87,8 @@ def read_amounts(text: str, start: int) -> tuple[int, tuple[Amount, ...]]:
     """
     amounts: list[Amount] = []
     end = position = start
-    while (found := _one(text, position)) is not None:
-        position, parts = found
+    while (amount := _amount_at(text, position)) is not None:
+        position, parts = amount
         if amounts and parts[0].unit >= amounts[-1].unit:
             return start, ()
         amounts += parts
@@ -102,7 +102,7 @@ def read_amounts(text: str, start: int) -> tuple[int, tuple[Amount, ...]]:
     return end, tuple(amounts)
 
 
-def _one(text: str, at: int) -> tuple[int, tuple[Amount, ...]] | None:
+def _amount_at(text: str, at: int) -> tuple[int, tuple[Amount, ...]] | None:
     for pattern, reader in _READERS:
         if match := pattern.match(text, at):
             return match.end(), reader(match)
@@ -152,20 +152,20 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     Raises DurationError (not understood, or a number without its unit), CalendarDuration for months and years,
     DurationOutOfRange outside `minimum`..`maximum` (both allowed) and for months where even one is too long.
     """
-    shown = text[:100]
+    excerpt = text[:100]
     folded = fold(text)
     match = _AROUND.match(folded) if folded else None
     if match is None:
-        raise DurationError(text=shown)
+        raise DurationError(text=excerpt)
     core = match["core"].strip(" .")
     end, amounts = read_amounts(core, 0)
     if not amounts or core[end:].strip(" ."):
-        raise DurationError(text=shown)
+        raise DurationError(text=excerpt)
     if maximum < _MONTH and any(amount.unit not in SECONDS for amount in amounts):
-        raise DurationOutOfRange(text=shown, value=None, minimum=minimum, maximum=maximum)
-    value = length_of(amounts, shown)
+        raise DurationOutOfRange(text=excerpt, value=None, minimum=minimum, maximum=maximum)
+    value = length_of(amounts, excerpt)
     if not minimum <= value <= maximum:
-        raise DurationOutOfRange(text=shown, value=value, minimum=minimum, maximum=maximum)
+        raise DurationOutOfRange(text=excerpt, value=value, minimum=minimum, maximum=maximum)
     return value
 
 

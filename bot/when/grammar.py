@@ -99,7 +99,7 @@ class _Reading:
         ]
         if len(separators) > _MOST_SEPARATORS:
             return []
-        return [found for match in separators if (found := self._range(match)) is not None]
+        return [phrase for match in separators if (phrase := self._range(match)) is not None]
 
     def _range(self, separator: re.Match[str]) -> Phrase | None:
         start = self._builder(0, separator.start(), in_range=True)
@@ -140,7 +140,7 @@ class _Reading:
             end = reader(text, at, builder)
             if end is not None:
                 return end
-        found = time_rules.read_time(
+        reading = time_rules.read_time(
             text,
             at,
             english=self.english,
@@ -148,8 +148,8 @@ class _Reading:
             after_near_day=builder.names_near_day,
             in_range=builder.in_range,
         )
-        if found and builder.time is None:
-            end, builder.time = found
+        if reading and builder.time is None:
+            end, builder.time = reading
             return end
         return _connective(text, at, builder)
 

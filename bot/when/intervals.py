@@ -54,7 +54,7 @@ def lasting(resolver: Resolver, start: Moment) -> Interval:
     if phrase.end is None:
         return Interval(start, length_of(phrase.length, text[:100]) if phrase.length else None)
     if ranges := resolver.ranges():
-        return Interval(start, _face_end(resolver, start, ranges) - start.instant)
+        return Interval(start, _wall_clock_end(resolver, start, ranges) - start.instant)
     until = Reference(start.instant, seen.zone, default_time=seen.default_time)
     end = phrase.end
     if end.zone is None and end.time is not None and phrase.zone is not None:  # the zone was said once for both
@@ -63,7 +63,7 @@ def lasting(resolver: Resolver, start: Moment) -> Interval:
     return Interval(start, end_after(start)(end, text, until).start.instant - start.instant)
 
 
-def _face_end(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
+def _wall_clock_end(resolver: Resolver, start: Moment, ranges: tuple[tuple[TimeOfDay, timedelta], ...]) -> datetime:
     """The end of a range of hours: so much later on the clocks of which the phrase speaks."""
     zone = resolver.source_zone()
     wall = start.instant.astimezone(zone).replace(tzinfo=None, fold=0)

@@ -49,8 +49,8 @@ def parse_when(
     Raises WhenError (AmbiguousRange for "9 to 11"), and for a naive `now` ValueError.
     """
     seen = _seen(now, zone, prefer_future, default_time, base)
-    found = _only(_each(text, seen, _moment_of))
-    return found.start
+    interval = _only(_each(text, seen, _moment_of))
+    return interval.start
 
 
 def parse_interval(
@@ -73,23 +73,23 @@ def interval_readings(
     missing, or nothing is understood.
     """
     seen = _seen(now, zone, True, None, base)
-    found: dict[Interval, None] = {}
+    intervals: dict[Interval, None] = {}
     refusals: list[WhenError] = []
     for reading in readings_of(text):
         phrase = replace(reading, deadline=reading.deadline and not deadline)
         try:
-            found.setdefault(interval_of(phrase, text, seen))
+            intervals.setdefault(interval_of(phrase, text, seen))
         except (Ambiguous, NonexistentTime, ZoneMismatch) as several:
             if not several.readings:
                 refusals.append(several)
             for start in several.readings:
                 with suppress(WhenError):
-                    found.setdefault(lasting(Resolver(phrase, text, seen), start))
+                    intervals.setdefault(lasting(Resolver(phrase, text, seen), start))
         except WhenError as refusal:
             refusals.append(refusal)
-    if not found:
+    if not intervals:
         raise refusals[0] if refusals else NotUnderstood(text=text[:100], rest=text[:60])
-    return tuple(found)
+    return tuple(intervals)
 
 
 def parse_after(text: str, *, now: datetime, zone: ZoneInfo, minimum: timedelta, maximum: timedelta) -> datetime:
@@ -166,7 +166,7 @@ def _each(text: str, seen: Reference, resolve: Resolve, *, bare_hours: bool = Fa
             refusals.append(refusal)
     ambiguous = next((refusal for refusal in refusals if isinstance(refusal, Ambiguous)), None)
     if intervals and ambiguous is not None:
-        raise AmbiguousHour(readings=tuple(sorted({*ambiguous.readings, *(found.start for found in intervals)})))
+        raise AmbiguousHour(readings=tuple(sorted({*ambiguous.readings, *(interval.start for interval in intervals)})))
     if not intervals:
         raise refusals[0]
     return intervals

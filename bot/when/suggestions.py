@@ -65,12 +65,12 @@ def suggest(text: str, now: datetime, zone: ZoneInfo, limit: int = DISCORD_CHOIC
     At most `limit`, each once; of a range both ends. Raises nothing for any text; an empty list says that nothing was
     understood.
     """
-    found: dict[Moment, None] = {}
+    moments: dict[Moment, None] = {}
     for interval in _ahead(_offers(text, now, zone, None, deadline=True), now, limit):
-        found.setdefault(interval.start)
+        moments.setdefault(interval.start)
         if interval.end is not None:
-            found.setdefault(interval.end)
-    return list(found)[: max(0, limit)]
+            moments.setdefault(interval.end)
+    return list(moments)[: max(0, limit)]
 
 
 def suggest_intervals(
@@ -81,13 +81,13 @@ def suggest_intervals(
 
 
 def _ahead(offers: Iterator[Interval], now: datetime, limit: int) -> list[Interval]:
-    found: dict[Interval, None] = {}
+    intervals: dict[Interval, None] = {}
     for interval in islice(offers, 4 * DISCORD_CHOICES):
         if interval.start.instant > now:
-            found.setdefault(interval)
-        if len(found) >= limit:
+            intervals.setdefault(interval)
+        if len(intervals) >= limit:
             break
-    return list(found)[: max(0, limit)]
+    return list(intervals)[: max(0, limit)]
 
 
 def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None, *, deadline: bool) -> Iterator[Interval]:

@@ -203,13 +203,13 @@ def _with_zone(moment: Moment) -> Bilingual:
 def _either(options: Iterable[Bilingual]) -> Text | Bilingual:
     """The options as a person would say them: "A", "A or B", "A, B or C"."""
     first, *rest = options
-    said: Text | Bilingual = first
+    sentence: Text | Bilingual = first
     for number, option in enumerate(rest, 1):
         if number == len(rest):
-            said = Text("{one} or {other}", one=said, other=option)
+            sentence = Text("{one} or {other}", one=sentence, other=option)
         else:
-            said = Text("{one}, {other}", one=said, other=option)
-    return said
+            sentence = Text("{one}, {other}", one=sentence, other=option)
+    return sentence
 
 
 def _place(zone: str) -> str:

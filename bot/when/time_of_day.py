@@ -128,7 +128,7 @@ def time_ranges(
     starts = _range_starts(start, end, part)
     ranges = [(begin, length) for begin in starts for length in _lengths(begin, end, part)]
     if end.meridiem and start.twelve_hours and ranges:  # "9-5pm", "3-5pm": the nearer half of the day
-        ranges = [min(ranges, key=lambda one: one[1])]
+        ranges = [min(ranges, key=lambda candidate: candidate[1])]
     return tuple(ranges)
 
 

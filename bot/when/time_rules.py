@@ -26,9 +26,13 @@ def _hour(match: re.Match[str], *, exact: bool = False) -> TimeExpression:
 
 def _digits(match: re.Match[str]) -> TimeExpression:
     groups = match.groupdict()
-    said = _hour(match, exact=bool(match["uhr"]))
+    expression = _hour(match, exact=bool(match["uhr"]))
     return TimeExpression(
-        said.hour, int(match["m"]), int(groups.get("s") or 0), exact=said.exact, meridiem=said.meridiem
+        expression.hour,
+        int(match["m"]),
+        int(groups.get("s") or 0),
+        exact=expression.exact,
+        meridiem=expression.meridiem,
     )
 
 
@@ -60,18 +64,18 @@ def _midnight(_match: re.Match[str]) -> TimeExpression:
 
 def _around(match: re.Match[str], base: int) -> TimeExpression:
     """`base` minutes on the clock face, hour included, on a twelve-hour clock unless the hour was beyond it."""
-    said = _hour(match)
-    if said.meridiem:
-        total = (said.hour % NOON + (NOON if said.meridiem == "pm" else 0)) * 60 + base
+    expression = _hour(match)
+    if expression.meridiem:
+        total = (expression.hour % NOON + (NOON if expression.meridiem == "pm" else 0)) * 60 + base
         return TimeExpression(total // 60 % 24, total % 60, exact=True)
-    face = NOON if said.hour <= NOON and not said.exact else 24
-    total = (said.hour * 60 + base) % (face * 60)
-    return TimeExpression(total // 60, total % 60, exact=said.exact)
+    face = NOON if expression.hour <= NOON and not expression.exact else 24
+    total = (expression.hour * 60 + base) % (face * 60)
+    return TimeExpression(total // 60, total % 60, exact=expression.exact)
 
 
 def _fraction(match: re.Match[str]) -> TimeExpression:
-    said = match["n"] or match["five"] or match["any"]
-    minutes = number(said) if said else 15
+    amount = match["n"] or match["five"] or match["any"]
+    minutes = number(amount) if amount else 15
     after = match["dir"] in {"nach", "past", "after"}
     return _around(match, minutes if after else -minutes)
 

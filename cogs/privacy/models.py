@@ -41,8 +41,8 @@ class ErasurePlan:
     @property
     def fingerprint(self) -> str:
         """Changes with anything that is shown: a button confirms the plan that stood above it and no other."""
-        shown = [(entry.privacy_class.key, entry.deleted, entry.anonymised, entry.kept) for entry in self.holdings]
-        return hashlib.sha256(repr((self.user_id, shown)).encode()).hexdigest()[:12]
+        counts = [(entry.privacy_class.key, entry.deleted, entry.anonymised, entry.kept) for entry in self.holdings]
+        return hashlib.sha256(repr((self.user_id, counts)).encode()).hexdigest()[:12]
 
     @property
     def goes(self) -> tuple[Holding, ...]:

@@ -49,7 +49,7 @@ async def test_who_is_approved_holds_the_function_and_everything_follows(people:
     assert set(await due_kinds(people, shown.request.queue_key)) == {"network.join_card", "network.join_expiry"}
     decision = await people.joining.decide(await people.moderator(), shown.request.id, approve=True)
     assert decision.is_new
-    assert (decision.shown.request.state, decision.shown.request.ended_by) == (RequestState.APPROVED, MODERATOR_ID)
+    assert (decision.details.request.state, decision.details.request.ended_by) == (RequestState.APPROVED, MODERATOR_ID)
     term = await people.cities.delegate_of(GUILD, NEWCOMER_ID)
     assert term is not None
     assert (term.city_id, term.function, term.name) == (dortmund.id, Function.STAFF, "Person 10")

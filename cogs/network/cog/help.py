@@ -22,7 +22,7 @@ class HelpOption(TextOption):
     """A group of commands or a feature's page, of those that are the reader's."""
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
-        return [Offer(name, key) for key, name in ctx.service(HelpViews).subjects(ctx, typed)]
+        return [Offer(name, key) for key, name in ctx.service(HelpViews).find_subjects(ctx, typed)]
 
 
 HelpText = app_commands.Transform[str, HelpOption]

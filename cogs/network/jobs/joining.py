@@ -37,24 +37,24 @@ class JoinJobs:
 
     async def card(self, item: DueItem) -> None:
         """Post the card in the moderators' channel, or bring it up to date."""
-        shown = await self.joining.request(item.guild_id, item.queue_number)
+        details = await self.joining.request(item.guild_id, item.queue_number)
         channel = await self.server.channel(item.guild_id, MODERATORS_ROOM)
 
         def render(languages: PostLanguages, token: str) -> Outgoing:
-            return Outgoing(view=request_card(shown, languages, token))
+            return Outgoing(view=request_card(details, languages, token))
 
-        await self.posting.keep_current(item.guild_id, f"network.join:{shown.request.id}", channel, render)
+        await self.posting.keep_current(item.guild_id, f"network.join:{details.request.id}", channel, render)
 
     async def liaison(self, item: DueItem) -> None:
         """Write to a liaison of the city, unless the request has been answered by then."""
         notice = item.load(LiaisonNotice)
-        shown = await self.joining.request(item.guild_id, notice.request)
-        if shown.request.state is not RequestState.OPEN:
+        details = await self.joining.request(item.guild_id, notice.request)
+        if details.request.state is not RequestState.OPEN:
             raise Skipped("the request has been answered")
         say = await self._say(item.guild_id, notice.liaison)
 
         def build(token: str) -> Outgoing:
-            embed, view = request_note(shown, say, token)
+            embed, view = request_note(details, say, token)
             return Outgoing(embeds=(embed,), view=view)
 
         key = f"network.join:{notice.request}:{notice.liaison}"
@@ -66,10 +66,10 @@ class JoinJobs:
 
     async def answer(self, item: DueItem) -> None:
         """Tell the person what became of their request: directly, or where they asked."""
-        shown = await self.joining.request(item.guild_id, item.queue_number)
-        key = f"{JOIN_ANSWER}:{shown.request.id}"
-        channel = await self._fallback_channel(shown)
-        await self._notify(item.guild_id, shown.request.user_id, key, answer_text(shown), channel)
+        details = await self.joining.request(item.guild_id, item.queue_number)
+        key = f"{JOIN_ANSWER}:{details.request.id}"
+        channel = await self._fallback_channel(details)
+        await self._notify(item.guild_id, details.request.user_id, key, answer_text(details), channel)
 
     async def expire(self, item: DueItem) -> None:
         await self.joining.expire(item.guild_id, item.queue_number)
@@ -97,9 +97,9 @@ class JoinJobs:
                 lambda _: Outgoing(content=f"<@{user_id}>", embeds=(embed,), mentions=mentions),
             )
 
-    async def _fallback_channel(self, shown: JoinRequestDetails) -> int:
+    async def _fallback_channel(self, details: JoinRequestDetails) -> int:
         """Where the answer stands if it cannot be sent directly: where they asked, but never in the welcome channel."""
-        guild_id, asked_in = shown.request.guild_id, shown.request.channel_id
+        guild_id, asked_in = details.request.guild_id, details.request.channel_id
         if asked_in == await self.server.channel(guild_id, WELCOME):
             return await self.server.channel(guild_id, EXCHANGE) or asked_in
         return asked_in

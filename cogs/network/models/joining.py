@@ -57,7 +57,7 @@ class JoinRequestDetails:
 class JoinDecision:
     """What became of a request. `is_new` is False when it had been decided before; then nothing was changed."""
 
-    shown: JoinRequestDetails
+    details: JoinRequestDetails
     is_new: bool
     appointment: Appointment | None = None
 

@@ -79,20 +79,20 @@ def city_list(
     return embed, view(*turning(say, page, lambda turned: make_id(CITY_LIST, turned)))
 
 
-def city_card(say: Say, language: Language, shown: CityDetails, number: int) -> tuple[discord.Embed, discord.ui.View]:
+def city_card(say: Say, language: Language, details: CityDetails, number: int) -> tuple[discord.Embed, discord.ui.View]:
     """A city: where it is, what time it has, who acts for it, and what they follow."""
-    city = shown.city
+    city = details.city
 
     def line(delegate: Delegate) -> str:
         return f"{say(FUNCTIONS[delegate.function])}: {plain(delegate.name)} (<@{delegate.user_id}>)"
 
-    page = page_of(shown.delegates, number, DELEGATES_PER_PAGE, line)
+    page = page_of(details.delegates, number, DELEGATES_PER_PAGE, line)
     embed = discord.Embed(title=plain(city.name), colour=COLOUR)
     place = country_name(city.country, language) + (f" ({city.region})" if city.region else "")
     embed.add_field(name=say(Text("Country")), value=place)
     embed.add_field(
         name=say(Text("Local time")),
-        value=f"{local_moment(shown.now, city.zone, language)}\n{city.zone.key} ({offset(shown.now, city.zone)})",
+        value=f"{local_moment(details.now, city.zone, language)}\n{city.zone.key} ({offset(details.now, city.zone)})",
     )
     embed.add_field(name=say(Text("Language")), value=say(LANGUAGES[city.language]))
     if city.removed_at is not None:
@@ -100,10 +100,10 @@ def city_card(say: Say, language: Language, shown: CityDetails, number: int) -> 
             name=say(Text("No longer a member")), value=local_moment(city.removed_at, city.zone, language, year=True)
         )
     embed.description = "\n".join(map(line, page.items)) or say(Text("Nobody is registered for this city yet."))
-    if shown.topics:
+    if details.topics:
         embed.add_field(
             name=say(Text("Topics followed")),
-            value=field_of(say, [topic_title(say, topic) for topic in shown.topics]),
+            value=field_of(say, [topic_title(say, topic) for topic in details.topics]),
             inline=False,
         )
     write_footer(embed, say, page)

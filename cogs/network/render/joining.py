@@ -37,21 +37,21 @@ def city_choice(say: Say, cities: Sequence[City], number: int, searched: str) ->
     embed = discord.Embed(
         title=say(JOIN_LABEL), description=say(Text("Choose the city that you work for.")), colour=COLOUR
     )
-    shown = view()
+    controls = view()
     if page.items:
         options = [option(f"{city.name} ({city.region or city.country})", str(city.id)) for city in page.items]
-        shown.add_item(select(CITY, options, say(Text("Choose a city")), row=0))
+        controls.add_item(select(CITY, options, say(Text("Choose a city")), row=0))
     else:
         embed.description = say(
             Text("No city fits. Look for another spelling, or ask the moderators to take your city into the forum.")
         )
     write_footer(embed, say, page)
     for turn in turning(say, page, lambda turned: make_id(PICK, turned, searched), row=1):
-        shown.add_item(turn)
-    shown.add_item(button(say(Text("Search")), make_id(FIND), row=2))
+        controls.add_item(turn)
+    controls.add_item(button(say(Text("Search")), make_id(FIND), row=2))
     if searched:
-        shown.add_item(button(say(Text("All cities")), make_id(PICK, 0, ""), row=2))
-    return embed, shown
+        controls.add_item(button(say(Text("All cities")), make_id(PICK, 0, ""), row=2))
+    return embed, controls
 
 
 def function_choice(say: Say, city: City) -> tuple[discord.Embed, discord.ui.View]:
@@ -68,54 +68,54 @@ def function_choice(say: Say, city: City) -> tuple[discord.Embed, discord.ui.Vie
     )
 
 
-def asked(say: Say, shown: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
+def asked(say: Say, details: JoinRequestDetails) -> tuple[Text, discord.ui.View]:
     """The answer to somebody who has asked, with the way back."""
     text = Text(
         "Your request is on its way: **{city}**, {function}. The moderators and the city's liaison have been asked; "
         "you will get their answer by direct message. They have until {moment}.",
-        city=plain(shown.city.name),
-        function=FUNCTIONS[shown.request.function],
-        moment=stamp(shown.request.expires_at),
+        city=plain(details.city.name),
+        function=FUNCTIONS[details.request.function],
+        moment=stamp(details.request.expires_at),
     )
-    return text, view(button(say(Text("Withdraw request")), make_id(WITHDRAW, shown.request.id)))
+    return text, view(button(say(Text("Withdraw request")), make_id(WITHDRAW, details.request.id)))
 
 
-def request_card(shown: JoinRequestDetails, languages: PostLanguages, token: str) -> discord.ui.LayoutView:
+def request_card(details: JoinRequestDetails, languages: PostLanguages, token: str) -> discord.ui.LayoutView:
     """The card in the moderators' channel, in every language of the forum."""
-    title, state = request_title(shown), _state(shown)
+    title, state = request_title(details), _state(details)
     parts = [
         f"### {languages.texts.render(title, language)}\n{languages.texts.render(state, language)}"
         for language in languages.order
     ]
-    if shown.request.state is RequestState.OPEN:
-        return card(container(*parts, Row(*_answer_buttons(shown, languages.inline, token))))
+    if details.request.state is RequestState.OPEN:
+        return card(container(*parts, Row(*_answer_buttons(details, languages.inline, token))))
     return card(container(*parts))
 
 
 def request_note(
-    shown: JoinRequestDetails, say: Say, token: str | None = None
+    details: JoinRequestDetails, say: Say, token: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """The same for one reader: a liaison's direct message, or what `/me open` shows."""
     embed = discord.Embed(
-        title=cut(say(request_title(shown)), TITLE_LENGTH), description=say(_state(shown)), colour=COLOUR
+        title=cut(say(request_title(details)), TITLE_LENGTH), description=say(_state(details)), colour=COLOUR
     )
-    buttons = _answer_buttons(shown, say, token) if shown.request.state is RequestState.OPEN else []
+    buttons = _answer_buttons(details, say, token) if details.request.state is RequestState.OPEN else []
     return embed, view(*buttons)
 
 
 def decided(decision: JoinDecision) -> Text:
     """What the person who pressed is told."""
-    shown = decision.shown
+    details = decision.details
     if not decision.is_new:
-        return Text("This request had already ended; nothing was changed.\n{state}", state=_state(shown))
-    person = f"<@{shown.request.user_id}>"
-    if shown.request.state is RequestState.DECLINED:
+        return Text("This request had already ended; nothing was changed.\n{state}", state=_state(details))
+    person = f"<@{details.request.user_id}>"
+    if details.request.state is RequestState.DECLINED:
         return Text("Declined. {person} is told.", person=person)
     text = Text(
         "Approved: {person} is now registered for **{city}**: {function}. They are told, and their roles follow.",
         person=person,
-        city=plain(shown.city.name),
-        function=FUNCTIONS[shown.request.function],
+        city=plain(details.city.name),
+        function=FUNCTIONS[details.request.function],
     )
     predecessor = decision.appointment.predecessor if decision.appointment is not None else None
     if predecessor is None:
@@ -127,10 +127,10 @@ def decided(decision: JoinDecision) -> Text:
     )
 
 
-def answer_text(shown: JoinRequestDetails) -> Text:
+def answer_text(details: JoinRequestDetails) -> Text:
     """What becomes of a request, for the person who asked."""
-    params = {"city": plain(shown.city.name), "function": FUNCTIONS[shown.request.function]}
-    match shown.request.state:
+    params = {"city": plain(details.city.name), "function": FUNCTIONS[details.request.function]}
+    match details.request.state:
         case RequestState.APPROVED:
             return Text(
                 "✅ Welcome! You are registered for **{city}**: {function}.\nNext, choose your topics with `/topic "
@@ -152,24 +152,24 @@ def answer_text(shown: JoinRequestDetails) -> Text:
             )
 
 
-def request_title(shown: JoinRequestDetails) -> Text:
+def request_title(details: JoinRequestDetails) -> Text:
     return Text(
         "{person} would like to act for {city}: {function}",
-        person=plain(shown.request.name),
-        city=plain(shown.city.name),
-        function=FUNCTIONS[shown.request.function],
+        person=plain(details.request.name),
+        city=plain(details.city.name),
+        function=FUNCTIONS[details.request.function],
     )
 
 
-def _state(shown: JoinRequestDetails) -> Text:
-    request = shown.request
+def _state(details: JoinRequestDetails) -> Text:
+    request = details.request
     person, by = f"<@{request.user_id}>", f"<@{request.ended_by}>"
     match request.state:
         case RequestState.OPEN:
             return Text(
                 "{person} asks the moderators and the city's liaison. Please answer by {moment}.",
                 person=person,
-                moment=stamp(shown.request.expires_at),
+                moment=stamp(details.request.expires_at),
             )
         case RequestState.APPROVED:
             return Text("✅ {person}: approved by {by}", person=person, by=by)
@@ -183,8 +183,8 @@ def _state(shown: JoinRequestDetails) -> Text:
             return Text("✅ {person} has been registered by {by} meanwhile.", person=person, by=by)
 
 
-def _answer_buttons(shown: JoinRequestDetails, say: Say, token: str | None) -> list[Button]:
-    request = shown.request
+def _answer_buttons(details: JoinRequestDetails, say: Say, token: str | None) -> list[Button]:
+    request = details.request
     return [
         button(say(label), make_id(action, request.guild_id, request.id, token=token), style)
         for label, style, action in (

@@ -27,7 +27,7 @@ LINE_LENGTH = 300
 class Status:
     """Everything that `/setup status` says. `standing` counts what was made or adopted."""
 
-    standing: int
+    object_count: int
     missing_permissions: Sequence[str]
     drift: Sequence[Drift]
     plan: SetupPlan
@@ -80,17 +80,17 @@ def settings_embed(known: Mapping[str, Setting], values: Mapping[str, str], say:
 
 def setting_text(setting: Setting, value: str, say: Say) -> Text:
     """One setting, its value, and what it could be."""
-    shown = Text(
+    current = Text(
         "**{description}**\n`{key}` = `{value}`", description=say(setting.description), key=setting.key, value=value
     )
     if not setting.choices:
-        return shown
+        return current
     choices = ", ".join(f"`{choice}`" for choice in setting.choices)
-    return Text("{setting}\nPossible: {choices}", setting=shown, choices=choices)
+    return Text("{setting}\nPossible: {choices}", setting=current, choices=choices)
 
 
 def _headline(status: Status) -> Text:
-    if not status.standing:
+    if not status.object_count:
         return Text("Nothing has been set up yet. `/setup plan` shows what would be made, `/setup apply` makes it.")
     if status.plan.steps:
         return Plural(
@@ -101,7 +101,7 @@ def _headline(status: Status) -> Text:
     return Plural(
         "✅ The server stands as declared: {n} role, category or channel.",
         "✅ The server stands as declared: {n} roles, categories and channels.",
-        status.standing,
+        status.object_count,
     )
 
 

@@ -23,7 +23,7 @@ from cogs.network.models.server_state import (
     RoleState,
     ServerSnapshot,
 )
-from cogs.network.rules.permissions import BITS, effective, settle
+from cogs.network.rules.permissions import BITS, effective, permissions_to_write
 
 _TURN = {BOT: 0, ADMINS: 2, EVERYONE: 3}
 
@@ -121,7 +121,7 @@ class Bindings:
             permissions = role.state.permissions
             if role.id in declared:
                 wanted = declared[role.id].state.permissions
-                permissions = settle(permissions, wanted, self._snapshot.bot_permissions)
+                permissions = permissions_to_write(permissions, wanted, self._snapshot.bot_permissions)
             if _manages_server(permissions) and not role.managed and role.id != self._snapshot.guild_id:
                 present.append((role.id, False))
         missing = [
@@ -136,7 +136,9 @@ class Bindings:
         if row is not None and isinstance(known, LiveRole):
             return Binding(known, ours=True, adopted=row.adopted, written=row.written)
         ref = ObjectRef(ObjectKind.ROLE, role.key)
-        made = replace(role.state, permissions=settle(0, role.state.permissions, self._snapshot.bot_permissions))
+        made = replace(
+            role.state, permissions=permissions_to_write(0, role.state.permissions, self._snapshot.bot_permissions)
+        )
         same_name = [
             live
             for live in self._snapshot.roles
@@ -198,8 +200,8 @@ class Bindings:
                 # A role that is named goes before what is said of all admins.
                 if target not in declared:
                     was = present.get(target, Overwrite(target, member, 0, 0))
-                    allow = settle(was.allow, spec.allow, bot_permissions) & ~spec.deny
-                    deny = settle(was.deny, spec.deny, bot_permissions) & ~spec.allow
+                    allow = permissions_to_write(was.allow, spec.allow, bot_permissions) & ~spec.deny
+                    deny = permissions_to_write(was.deny, spec.deny, bot_permissions) & ~spec.allow
                     declared[target] = Overwrite(target, member, allow, deny)
         return list(declared.values())
 
@@ -221,7 +223,7 @@ class Bindings:
         kept = {overwrite.target: overwrite.allow for overwrite in channel.kept_overwrites}
         allows: list[tuple[Overwrite, Overwrite | None]] = []
         for overwrite in now.overwrites:
-            allow = settle(overwrite.allow, kept.get(overwrite.target, 0), self._snapshot.bot_permissions)
+            allow = permissions_to_write(overwrite.allow, kept.get(overwrite.target, 0), self._snapshot.bot_permissions)
             without = replace(overwrite, allow=overwrite.allow & allow)
             if overwrite.target not in declared and without != overwrite:
                 allows.append((overwrite, without if without.allow or without.deny else None))

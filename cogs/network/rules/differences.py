@@ -6,13 +6,16 @@ from dataclasses import replace
 from cogs.network.models.plan import FieldChange, PermissionPair, PlanField
 from cogs.network.models.server_state import ChannelState, DesiredChannel, Overwrite, RoleState
 from cogs.network.rules.binding import Bindings
-from cogs.network.rules.permissions import settle
+from cogs.network.rules.permissions import permissions_to_write
 
 
 def role_target(desired: RoleState, now: RoleState | None, bot_permissions: int) -> RoleState:
     """The state to write for a role, given its present one and the bot's own permissions."""
     return replace(
-        desired, permissions=settle(now.permissions if now is not None else 0, desired.permissions, bot_permissions)
+        desired,
+        permissions=permissions_to_write(
+            now.permissions if now is not None else 0, desired.permissions, bot_permissions
+        ),
     )
 
 

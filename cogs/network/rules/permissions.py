@@ -102,7 +102,7 @@ def effective(permissions: int) -> int:
     return ALL_BITS if permissions & BITS["administrator"] else permissions
 
 
-def settle(before: int, wanted: int, bot_permissions: int) -> int:
+def permissions_to_write(before: int, wanted: int, bot_permissions: int) -> int:
     """The set to write: what is wanted, and untouched whatever lies outside our own permissions, which we may
     neither grant nor take (Discord answers 50013).
     """

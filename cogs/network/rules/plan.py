@@ -133,13 +133,13 @@ def _role_step(role: DesiredRole, bindings: Bindings, snapshot: ServerSnapshot) 
 def _order_steps(desired: DesiredServer, bindings: Bindings) -> list[PlanStep]:
     """One step, if the ranked roles will not stand in their declared order: new ones come in at the bottom."""
     ranked = [role.key for role in desired.roles if role.ranked]
-    standing = sorted(
+    current_order = sorted(
         (key for key in ranked if bindings.role(key)),
         key=lambda key: _rank(live) if (live := bindings.role(key)) else (0, 0),
         reverse=True,
     )
     missing = [key for key in ranked if bindings.role(key) is None]
-    return [PlanStep(StepAction.ORDER, ObjectKind.ROLE, "", "")] if [*standing, *missing] != ranked else []
+    return [PlanStep(StepAction.ORDER, ObjectKind.ROLE, "", "")] if [*current_order, *missing] != ranked else []
 
 
 def _channel_step(

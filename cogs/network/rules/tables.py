@@ -60,13 +60,13 @@ class Table:
             raise self.error(key, "true or false is expected, without quotes")
         return value
 
-    def number(self, key: str, least: int, most: int) -> int:
+    def number(self, key: str, minimum: int, maximum: int) -> int:
         """A whole number between two others, both allowed."""
         value = self._take(key, None)
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.error(key, "a whole number is expected, without quotes")
-        if not least <= value <= most:
-            raise self.error(key, f"{value} is not between {least} and {most}")
+        if not minimum <= value <= maximum:
+            raise self.error(key, f"{value} is not between {minimum} and {maximum}")
         return value
 
     def texts(self, key: str, longest: int) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class DriftService:
         async with self.work.read() as reader:
             return await provisioned.kept(reader, guild_id)
 
-    async def keep(self, actor: Person, snapshot: ServerSnapshot, kind: ObjectKind, key: str) -> None:
+    async def keep_as_found(self, actor: Person, snapshot: ServerSnapshot, kind: ObjectKind, key: str) -> None:
         """From now on the object is wanted as it stands; a deleted one stays deleted. Raises UserError."""
         actor.require(Right.ADMIN)
         guild_id, present = actor.guild_id, snapshot.by_id()
@@ -47,7 +47,7 @@ class DriftService:
                 raise UserError(HELD)
             live = present.get(row.object_id)
             state = live.state if live is not None else None
-            await provisioned.keep(unit.tx, guild_id, KeptObject(kind, key, state), actor.user_id, unit.now)
+            await provisioned.mark_kept(unit.tx, guild_id, KeptObject(kind, key, state), actor.user_id, unit.now)
             if state is None:
                 await provisioned.forget(unit.tx, guild_id, kind, key)
             else:
@@ -67,7 +67,7 @@ class DriftService:
                 raise UserError(HELD)
             if ref not in kept and ref not in planned:
                 raise UserError(NOTHING_TO_RESTORE)
-            await provisioned.keep_no_longer(unit.tx, actor.guild_id, kind, key)
+            await provisioned.unmark_kept(unit.tx, actor.guild_id, kind, key)
             return await self.setup.start_part(unit, actor, [ref], channel_id)
 
 

@@ -81,10 +81,10 @@ class JoinService:
     async def withdraw(self, actor: Person, request_id: int) -> JoinRequestDetails:
         """Take back one's own request. Raises UserError when it is somebody else's or has been answered."""
         async with self.work.begin(actor.guild_id) as unit:
-            shown = await _details(unit.tx, actor.guild_id, request_id)
-            if shown.request.user_id != actor.user_id:
+            details = await _details(unit.tx, actor.guild_id, request_id)
+            if details.request.user_id != actor.user_id:
                 raise UserError(NO_REQUEST)
-            if not await _end(unit, shown.request, RequestState.WITHDRAWN, actor.user_id):
+            if not await _end(unit, details.request, RequestState.WITHDRAWN, actor.user_id):
                 raise UserError(Text("Your request has already been answered. Nothing was changed."))
             return await _details(unit.tx, actor.guild_id, request_id)
 
@@ -98,11 +98,11 @@ class JoinService:
     async def decide(self, actor: Person, request_id: int, *, approve: bool) -> JoinDecision:
         """Approve or decline (moderators, and the liaison of that city). Raises NotAllowed, UserError."""
         async with self.work.begin(actor.guild_id) as unit:
-            shown = await _details(unit.tx, actor.guild_id, request_id)
-            request, city = shown.request, shown.city
+            details = await _details(unit.tx, actor.guild_id, request_id)
+            request, city = details.request, details.city
             present = await delegate_store.active(unit.tx, actor.guild_id, request.user_id)
             if request.state is not RequestState.OPEN:
-                return JoinDecision(shown, is_new=False)
+                return JoinDecision(details, is_new=False)
             admit_answer(actor, request, city, present, approve=approve)
             state = RequestState.APPROVED if approve else RequestState.DECLINED
             await _end(unit, request, state, actor.user_id)
@@ -124,10 +124,10 @@ class JoinService:
     async def expire(self, guild_id: int, request_id: int) -> None:
         """Nobody has answered in time. Raises Skipped when somebody has."""
         async with self.work.begin(guild_id) as unit:
-            shown = await _details(unit.tx, guild_id, request_id)
-            if not await _end(unit, shown.request, RequestState.EXPIRED, None):
+            details = await _details(unit.tx, guild_id, request_id)
+            if not await _end(unit, details.request, RequestState.EXPIRED, None):
                 raise Skipped("the request was answered in time")
-            await unit.put_due(JOIN_ANSWER, shown.request.queue_key)
+            await unit.put_due(JOIN_ANSWER, details.request.queue_key)
 
     async def request(self, guild_id: int, request_id: int) -> JoinRequestDetails:
         """A request with its city, in whatever state. Raises UserError when there is none."""

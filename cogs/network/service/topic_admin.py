@@ -128,7 +128,7 @@ class TopicAdminService:
                 raise UserError(NO_TOPIC)
             for follower in await store.followers(unit.tx, actor.guild_id, topic_id):
                 await self.roles.schedule(unit, follower)
-            await provisioned.keep_no_longer(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key)
+            await provisioned.unmark_kept(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key)
             if await provisioned.find(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key) is not None:
                 refs = [ObjectRef(ObjectKind.CATEGORY, ARCHIVE), ObjectRef(ObjectKind.CHANNEL, topic.channel_key)]
                 await self.setup.start_part(unit, actor, refs, channel_id)
@@ -148,7 +148,7 @@ class TopicAdminService:
         ]
         for ref in refs:
             # The new names are what is wanted now, whatever was kept before.
-            await provisioned.keep_no_longer(unit.tx, actor.guild_id, ref.kind, ref.key)
+            await provisioned.unmark_kept(unit.tx, actor.guild_id, ref.kind, ref.key)
         if await provisioned.all_of(unit.tx, actor.guild_id):
             await self.setup.start_part(unit, actor, refs, channel_id, adopted)
         return topic

@@ -60,7 +60,7 @@ async def kept(reader: Reader, guild_id: int) -> list[KeptObject]:
     ]
 
 
-async def keep(tx: Transaction, guild_id: int, entry: KeptObject, user_id: int, now: datetime) -> None:
+async def mark_kept(tx: Transaction, guild_id: int, entry: KeptObject, user_id: int, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO setup_edits (guild_id, kind, key, state, kept_by, kept_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6",
@@ -73,7 +73,7 @@ async def keep(tx: Transaction, guild_id: int, entry: KeptObject, user_id: int, 
     )
 
 
-async def keep_no_longer(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
+async def unmark_kept(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
     await tx.execute("DELETE FROM setup_edits WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
 
 

@@ -42,13 +42,13 @@ class CityViews:
         await ctx.answer(embed, view=view, replace=replace)
 
     async def show_city(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
-        shown = CityDetails(
+        details = CityDetails(
             city=await self.cities.city(ctx.guild_id, city_id),
             delegates=await self.cities.delegates(ctx.guild_id, city_id),
             topics=await self.cities.topics_of(ctx.guild_id, city_id),
             now=self.clock.now(),
         )
-        embed, view = city_card(ctx.t, ctx.language, shown, number)
+        embed, view = city_card(ctx.t, ctx.language, details, number)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:

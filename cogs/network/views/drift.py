@@ -73,13 +73,13 @@ class DriftViews:
         embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
         embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
         restore = button(ctx.t(Text("Restore as declared")), make_id(RESTORE, kind, key))
-        keep = [button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key))] if lines else []
-        await ctx.answer(embed, view=view(*keep, restore))
+        keep_button = [button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key))] if lines else []
+        await ctx.answer(embed, view=view(*keep_button, restore))
 
     async def _keep(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
-        await self.drift.keep(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1])
+        await self.drift.keep_as_found(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1])
         kept = Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
         await ctx.answer(kept, replace=True)
 

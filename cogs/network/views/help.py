@@ -53,17 +53,17 @@ class HelpViews:
         embed, view = group_page(ctx.t, members, number)
         await ctx.answer(embed, view=view, replace=replace)
 
-    def subjects(self, ctx: Context, typed: str) -> list[tuple[str, str]]:
+    def find_subjects(self, ctx: Context, typed: str) -> list[tuple[str, str]]:
         """(key, name) of what can be explained to the reader and fits what was typed so far."""
-        return best(typed, self._subjects(ctx), lambda subject: subject)
+        return best(typed, self._all_subjects(ctx), lambda subject: subject)
 
     def _key(self, ctx: Context, chosen: str) -> str:
-        matches = exact(chosen.strip().removeprefix("/"), self._subjects(ctx), lambda subject: subject)
+        matches = exact(chosen.strip().removeprefix("/"), self._all_subjects(ctx), lambda subject: subject)
         if not matches:
             raise UserError(Text("There is no help on that. Please choose a subject from the list."))
         return matches[0][0]
 
-    def _subjects(self, ctx: Context) -> list[tuple[str, str]]:
+    def _all_subjects(self, ctx: Context) -> list[tuple[str, str]]:
         commands = offered(read_commands(self.bot, ctx.language), ctx.person)
         groups = {command.group: command.path.split()[0] for command in commands.values() if not command.menu}
         return [

@@ -71,8 +71,8 @@ class JoinViews:
     async def ask(self, ctx: Context, city_id: int, function: Function, *, replace: bool = False) -> None:
         """Send the request, and say what happens now."""
         channel_id = ctx.interaction.channel_id or 0
-        shown = await self.joining.ask(ctx.person, city_id, function, channel_id)
-        text, view = asked(ctx.t, shown)
+        details = await self.joining.ask(ctx.person, city_id, function, channel_id)
+        text, view = asked(ctx.t, details)
         await ctx.answer(text, view=view, replace=replace)
 
     async def inbox(self, person: Person) -> Sequence[InboxItem]:
@@ -80,11 +80,11 @@ class JoinViews:
         own = await self.joining.own(person)
         items = [
             InboxItem(
-                request_title(shown),
-                until=shown.request.expires_at,
-                button=(Text("Answer"), make_id(SHOW, shown.request.id)),
+                request_title(details),
+                until=details.request.expires_at,
+                button=(Text("Answer"), make_id(SHOW, details.request.id)),
             )
-            for shown in await self.joining.to_answer(person)
+            for details in await self.joining.to_answer(person)
         ]
         if own is not None:
             text = Text("Your request waits for an answer. {request}", request=request_title(own))
@@ -129,11 +129,11 @@ class JoinViews:
         await ctx.answer(Text("Your request is withdrawn. You can ask again with `/city join`."), replace=True)
 
     async def _show(self, ctx: Context, event: ComponentEvent) -> None:
-        waiting = {shown.request.id: shown for shown in await self.joining.to_answer(ctx.person)}
-        shown = waiting.get(event.number(0))
-        if shown is None:
+        waiting = {details.request.id: details for details in await self.joining.to_answer(ctx.person)}
+        details = waiting.get(event.number(0))
+        if details is None:
             raise UserError(Text("This request no longer waits for your answer."))
-        embed, view = request_note(shown, ctx.t)
+        embed, view = request_note(details, ctx.t)
         await ctx.answer(embed, view=view)
 
     async def _approve(self, ctx: Context, event: ComponentEvent) -> None:

@@ -59,7 +59,7 @@ class SetupViews:
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         languages = await self.settings.languages(ctx.guild_id)
         status = Status(
-            standing=len(await self.setup.provisioned(ctx.guild_id)),
+            object_count=len(await self.setup.provisioned(ctx.guild_id)),
             missing_permissions=await self.setup.missing_permissions(snapshot),
             drift=await self.setup.drift(snapshot),
             plan=await self.setup.plan(snapshot),

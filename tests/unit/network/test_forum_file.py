@@ -11,7 +11,7 @@ from bot.texts import Bilingual, Language
 from cogs.network.models.forum import ForumError
 from cogs.network.rules.forum import read_forum
 from cogs.network.rules.naming import channel_name, topic_channel_name, topic_text
-from cogs.network.rules.permissions import BITS, settle
+from cogs.network.rules.permissions import BITS, permissions_to_write
 
 SHIPPED = (PROJECT / "data" / "forum.toml").read_text(encoding="utf-8")
 
@@ -107,8 +107,8 @@ def test_every_permission_has_discords_bit() -> None:
 
 
 def test_whatever_lies_outside_the_bots_own_permissions_is_neither_granted_nor_taken() -> None:
-    assert settle(0b1100, 0b0001, bot_permissions=0b0111) == 0b1001
-    assert settle(0b1100, 0b0001, bot_permissions=BITS["administrator"]) == 0b0001
+    assert permissions_to_write(0b1100, 0b0001, bot_permissions=0b0111) == 0b1001
+    assert permissions_to_write(0b1100, 0b0001, bot_permissions=BITS["administrator"]) == 0b0001
 
 
 @pytest.mark.parametrize(

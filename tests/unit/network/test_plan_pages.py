@@ -112,7 +112,7 @@ def test_the_worst_status_fits_into_one_answer(language: Language) -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     due = DueItem(1, 1, "meetings.reminder", "meeting:1", "k", now, now, DueState.FAILED, 9, 0, {}, "x" * 500)
     status = Status(
-        standing=300,
+        object_count=300,
         missing_permissions=tuple(BITS),
         drift=[Drift(ObjectKind.CHANNEL, "log", HOSTILE, 1, overwrites(30))] * 40,
         plan=SetupPlan((), (), tuple(PlanNote(PlanNoteKind.HIDDEN, "protokoll-log", n) for n in range(60)), DIGEST),
