@@ -1,4 +1,4 @@
-"""Fixtures for every kind of test: a blocking call in the loop fails, time travels, the database is a real file."""
+"""Fixtures for every kind of test: a blocking call or a long step in the loop fails, time travels, the database is a real file."""
 
 import asyncio
 import gc
@@ -18,6 +18,7 @@ from bot.config import PROJECT
 from bot.database import Database
 from bot.logs import route_to_standard_library
 from bot.migrations import migrate
+from tests.loop_time import slow_steps
 
 MIGRATIONS = PROJECT / "data" / "migrations"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -71,6 +72,14 @@ def blockbuster() -> Iterator[BlockBuster]:
     """Blocking calls made by our packages inside the event loop raise."""
     with blockbuster_ctx(["bot", "cogs", "sandbox"], excluded_modules=["sandbox.conformance"]) as guard:
         yield guard
+
+
+@pytest.fixture(autouse=True)
+def loop_time() -> Iterator[None]:
+    """No step of the event loop takes long: heartbeats, clicks and timers wait for each."""
+    with slow_steps() as slow:
+        yield
+    assert not slow, "the event loop was held"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A decision as people live it: drafted and published in Dortmund, signed in Pittsburgh, found and handed out."""
 
+import random
 import re
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sandbox.people import Person, buttons_of, text_of
 from sandbox.people.wire import File
 from tests.e2e.conftest import ForumWorld
+from tests.loop_time import slow_steps
 
 REGISTER = "beschlüsse-decisions"
 LOG = "protokoll-log"
@@ -134,6 +136,25 @@ async def test_a_long_text_comes_by_file_and_appears_whole(ready_forum: ForumWor
     posts = [text_of(one).replace("\\", "").replace("\u200b", "") for one in await person.history(REGISTER)]
     assert all(any(line in post for post in posts) for line in lines)
     assert not any(one.get("mention_everyone") for one in await person.history(REGISTER))
+
+
+async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: ForumWorld) -> None:
+    """Every word in another place: such a comparison once took 41 seconds, in which no heartbeat was sent."""
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    words = [f"word{number}" for number in range(4_000)]
+    first = File("first.md", f"# Long\n\n{' '.join(words)}".encode(), "text/markdown")
+    preview = await (await mayor.command("decision record", {"file": first})).final()
+    await (await mayor.press(preview.message, "Publish")).final()
+    shuffled = " ".join(random.Random(15).sample(words, len(words)))
+    second = File("second.md", f"# Long\n\n{shuffled}".encode(), "text/markdown")
+    with slow_steps() as slow:
+        amended = await mayor.command("decision amend", {"number": "DAOF 2026/001", "file": second})
+        assert "revision 2" in (await amended.final()).text
+        await ready_forum.settle()
+    assert not slow
+    posts = "".join(text_of(post) for post in await mayor.history(REGISTER)).replace("\\", "")
+    assert "🟩" in posts
+    assert shuffled[:1000] in posts
 
 
 async def test_a_message_is_archived_with_its_files(ready_forum: ForumWorld) -> None:

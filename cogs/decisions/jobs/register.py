@@ -2,6 +2,7 @@
 late does no harm.
 """
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,7 +42,8 @@ class RegisterJobs:
             posted = await self.posting.courier.posted(guild_id, f"{record.decision.queue_key}/")
             posts = [Post(other, ()) for other in posted if other != key]
         else:
-            posts = render.posts(record, names, await self.posting.languages(guild_id))
+            # Texts of eighty pages and what changed in them: away from the loop.
+            posts = await asyncio.to_thread(render.posts, record, names, await self.posting.languages(guild_id))
         for post in posts:
             message = partial(render.message, post, record)
             # Of a record that was taken out of view, nothing is put back.

@@ -8,7 +8,7 @@ from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Vote, Wording
 from cogs.decisions.models.names import Names, name
 from cogs.decisions.render.labels import FUNCTIONS, KINDS, LANGUAGES, STATES, VOTES, stamp
-from cogs.decisions.rules.wording import changed_words, difference
+from cogs.decisions.rules.difference import changed_words, difference
 
 HASH_SHOWN = 16
 """As many digits of a hash are shown where it only is to be recognised; exports carry all of them."""

@@ -1,19 +1,12 @@
-"""What a decision says: cleaned and checked when it comes in, hashed for signing, compared when it is amended."""
+"""What a decision says: cleaned and checked when it comes in, hashed for signing, judged when it is amended."""
 
-import difflib
-import re
 from dataclasses import replace
-from typing import Final
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text
 from bot.texts import Bilingual, Language, Text
 from cogs.decisions.models.decisions import TEXT_LENGTH, TITLE_LENGTH, Wording
 from cogs.decisions.rules.chain import canonical, digest
-
-_AROUND: Final = 1
-"""Unchanged lines that are shown around a change."""
-_WORD = re.compile(r"\s+|[^\s]+")
 
 
 def parse_wording(
@@ -65,37 +58,6 @@ def amended(before: Wording, after: Wording) -> Wording:
     if changed[translation] or completed or not translated:
         return replace(after, outdated=None)
     return replace(after, outdated=translation)
-
-
-def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """What changed, line by line: (`-` taken out, `+` put in, ` ` unchanged around it, `…` left out between)."""
-    old, new = before.splitlines(), after.splitlines()
-    lines: list[tuple[str, str]] = []
-    for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
-        if lines:
-            lines.append(("…", ""))
-        for tag, from_old, to_old, from_new, to_new in group:
-            if tag == "equal":
-                lines += [(" ", line) for line in old[from_old:to_old]]
-            else:
-                lines += [("-", line) for line in old[from_old:to_old]]
-                lines += [("+", line) for line in new[from_new:to_new]]
-    return lines
-
-
-def changed_words(before: str, after: str) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
-    """Both lines in pieces, with whether each piece differs, to mark what changed within a line."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    left: list[tuple[bool, str]] = []
-    right: list[tuple[bool, str]] = []
-    for tag, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if from_old < to_old:
-            left.append((tag != "equal", "".join(old[from_old:to_old])))
-        if from_new < to_new:
-            right.append((tag != "equal", "".join(new[from_new:to_new])))
-    return left, right
 
 
 def _sound(text: str) -> str:

@@ -1,5 +1,6 @@
 """What is done with a record that stands: amend, change status, reserve, give tasks. Commands share the forms' way."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -140,7 +141,7 @@ class RecordForms:
         void = len(before.standing_signatures) - len(after.standing_signatures)
         if void:
             said.append("⚠️ " + ctx.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
-        said += ["", *changes(before.wording, after.wording, languages)]
+        said += ["", *await asyncio.to_thread(changes, before.wording, after.wording, languages)]
         first, *rest = pages(said, PAGE)
         await ctx.answer(first)
         for page in rest:

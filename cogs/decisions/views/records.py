@@ -1,5 +1,6 @@
 """Looking at records: everything about one, the text to be signed, attachments, lists, hits."""
 
+import asyncio
 import io
 from dataclasses import dataclass
 from functools import partial
@@ -67,7 +68,7 @@ class RecordViews:
         """Everything about a decision."""
         record = await self.reader.record(ctx.guild_id, decision_id)
         names = await self.naming.names_of(record)
-        pages = answers.record_pages(record, names, self.texts, ctx.language)
+        pages = await asyncio.to_thread(answers.record_pages, record, names, self.texts, ctx.language)
         shown = page_of(pages, page, 1)
         view = kit.view(
             *turning(ctx.t, shown, partial(make_id, SHOW, decision_id)),
@@ -84,7 +85,7 @@ class RecordViews:
                 Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
             )
         names = await self.naming.names_of(record)
-        pages = answers.text_pages(record, names, self.texts, ctx.language)
+        pages = await asyncio.to_thread(answers.text_pages, record, names, self.texts, ctx.language)
         shown = page_of(pages, page, 1)
         view = kit.view(*turning(ctx.t, shown, partial(make_id, READ, decision_id)))
         if ctx.person.may(Right.MANDATE) and self._open_to(record, ctx.person.city_id):

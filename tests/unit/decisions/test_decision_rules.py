@@ -19,7 +19,7 @@ from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, parse_number, write_number
 from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_votes
 from cogs.decisions.rules.states import ENDED, NEXT, VOTED_DOWN, threshold_met
-from cogs.decisions.rules.wording import amended, difference, parse_wording, text_hash
+from cogs.decisions.rules.wording import amended, parse_wording, text_hash
 from cogs.network.models.cities import City
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,15 +115,6 @@ def test_the_authoritative_text_is_never_an_outdated_translation(wordings: list[
         authority = (before.text.de, wording.text.de) if german else (before.text.en, wording.text.en)
         if same and authority[0] == authority[1] and before.outdated is None:
             assert wording.outdated is None, "a correction of the translation alone outdates nothing"
-
-
-@given(st.text("ab\n", max_size=40), st.text("ab\n", max_size=40))
-def test_the_difference_holds_every_line_that_is_gone_or_new(before: str, after: str) -> None:
-    changes = difference(before, after)
-    if before.splitlines() == after.splitlines():
-        assert changes == []
-    else:
-        assert any(sign in "+-" for sign, _ in changes)
 
 
 def test_a_text_in_one_language_is_taken_and_its_language_counts() -> None:
