@@ -1,4 +1,4 @@
-"""Fixtures for every kind of test: a blocking call or a long step in the loop fails, time travels, the database is a real file."""
+"""Fixtures for every kind of test: what blocks or holds the loop fails, time travels, the database is a real file."""
 
 import asyncio
 import gc
