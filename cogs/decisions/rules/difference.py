@@ -20,7 +20,7 @@ _CELLS: Final = 2_500
 _ALL_CELLS: Final = 250_000
 """So many pairs are compared in all."""
 _PASSES: Final = 20
-"""Texts are looked through so many times, on average, for what stands once; that is enough for any that people write."""
+"""So many times, on average, texts are looked through for what stands once."""
 Span = tuple[int, int, int, int]
 """From and to in the old text, from and to in the new one."""
 
