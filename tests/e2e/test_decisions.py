@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.people import Person, buttons_of, text_of
 from sandbox.people.wire import File
 from tests.e2e.conftest import ForumWorld
-from tests.loop_time import slow_steps
+from tests.loop_time import TESTS_OWN, slow_steps
 
 REGISTER = "beschlüsse-decisions"
 LOG = "protokoll-log"
@@ -146,7 +146,7 @@ async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: Foru
     await (await mayor.press(preview.message, "Publish")).final()
     shuffled = " ".join(sorted(words, key=lambda word: word[::-1]))
     second = File("second.md", f"# Long\n\n{shuffled}".encode(), "text/markdown")
-    with slow_steps() as slow:
+    with slow_steps(ignored=TESTS_OWN) as slow:
         amended = await mayor.command("decision amend", {"number": "DAOF 2026/001", "file": second})
         assert "revision 2" in (await amended.final()).text
         await ready_forum.settle()

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 
-from tests.loop_time import slow_steps
+from tests.loop_time import TESTS_OWN, slow_steps
 
 LIMIT = 0.02
 
@@ -30,6 +30,12 @@ def test_a_step_that_computes_is_named_and_one_that_waits_is_not() -> None:
         assert len(slow) == 1
     asyncio.run(held())
     assert len(slow) == 1, "nothing is measured afterwards"
+
+
+def test_what_a_test_computes_itself_does_not_count() -> None:
+    with slow_steps(LIMIT, TESTS_OWN) as slow:
+        asyncio.run(held())
+    assert not slow
 
 
 async def _in_a_thread() -> None:
