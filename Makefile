@@ -36,9 +36,10 @@ imports: $(VENV)/.installed-dev
 pytest: $(VENV)/.installed-dev
 	$(BIN)/pytest -n auto -m "not thorough" $(ARGS)
 
-# The polls' tallies against an independent library: some 800 MB in an environment of its own, so only on demand. Once it
-# is there, the tests use it; without it, that one test says that it was left out.
-oracle: .venv-oracle/.installed
+# The polls' tallies against an independent library: some 800 MB in an environment of its own, so only on demand; and
+# calendar files against ical.js, from npm. Once they are there, the tests use them; without, those tests say that they were
+# left out.
+oracle: .venv-oracle/.installed tests/oracle/node_modules/.package-lock.json
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
@@ -61,6 +62,10 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	.venv-oracle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracle.lock
 	@touch $@
 
+tests/oracle/node_modules/.package-lock.json: tests/oracle/package-lock.json
+	npm ci --prefix tests/oracle --no-audit --no-fund
+	@touch $@
+
 # Needs uv. The lock is universal (environment markers), carries hashes and no addresses.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.lock
@@ -68,4 +73,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-oracle.in -o requirements-oracle.lock
 
 clean:
-	rm -rf $(VENV) .venv-oracle .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-oracle tests/oracle/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

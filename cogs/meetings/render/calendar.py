@@ -16,6 +16,7 @@ from bot.texts import Language, Text, Word
 from bot.ui.pager import Say
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import Recurrence, Series
+from cogs.meetings.render.timezones import vtimezone
 from cogs.meetings.rules.recurrence import month_rule
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -34,7 +35,7 @@ class CalendarEntry:
     url: str
 
 
-def calendar_file(entries: Iterable[CalendarEntry], say: Say, language: Language, now: datetime) -> bytes:
+def calendar_file(entries: Sequence[CalendarEntry], say: Say, language: Language, now: datetime) -> bytes:
     """The file in one language; `now` (UTC) is when it was made."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -48,8 +49,15 @@ def calendar_file(entries: Iterable[CalendarEntry], say: Say, language: Language
         else:
             for event in _series(entry.series, entry, say, language, now):
                 calendar.add_component(event)
-    calendar.add_missing_timezones()
+    for number, key in enumerate(sorted(_zones(entries))):
+        calendar.subcomponents.insert(number, vtimezone(ZoneInfo(key)))
     return bytes(calendar.to_ical())
+
+
+def _zones(entries: Iterable[CalendarEntry]) -> set[str]:
+    """The zones on whose clocks something stands in the file."""
+    series = {entry.series.zone for entry in entries if entry.series is not None}
+    return series | {meeting.start.zone for entry in entries for meeting in entry.meetings}
 
 
 def uid(guild_id: int, meeting: Meeting) -> str:
