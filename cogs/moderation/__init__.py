@@ -87,26 +87,12 @@ async def setup(bot: Ratsbote) -> None:
     ):
         registry.provide(service)
 
-    progress = PurgeProgress()
+    progress, banned = PurgeProgress(), BanList(clock)
+    registry.provide(banned)
     messenger = DirectMessenger(bot.courier, preferences, server, texts)
     audit_log = AuditLogReader(bot, changes, cases, execution, clock)
-    contribute(
-        registry,
-        Jobs(
-            sanctions=SanctionJobs(cases, execution, DiscordActions(bot), messenger, clock),
-            cards=CaseCards(cases, purges, posting, server),
-            audit_log=audit_log,
-            channels=ChannelJobs(bot, channels, execution, server, posting, awaited),
-            purges=PurgeJob(bot, purges, execution, progress, clock, reads),
-            reports=ReportJobs(bot, posting, cases, reports, decisions, server, preferences, awaited),
-            appeals=AppealJobs(bot, posting, appeals, server, preferences),
-            automod_rules=AutoModRulesJob(bot, rules, server, awaited),
-            automod_hits=AutoModHitJob(bot, hits, server, posting),
-            redaction=CardRedaction(work, posting, reports, hits, search),
-        ),
-    )
+    channel_events = ChannelEvents(bot, channels)
 
-    banned = BanList(clock)
     member_record = registry.member_record
     sanction_views = SanctionViews(sanctions, cases, sanctions_awaited, bot.drafts, clock, texts, member_record)
     unban_views = UnbanViews(sanction_views, banned)
@@ -121,40 +107,56 @@ async def setup(bot: Ratsbote) -> None:
     )
     purge_views = PurgeViews(purges, progress, clock, reads)
     rules_views = RulesViews(rules, partial(fetch_rules, bot, server, rules.declared), awaited)
-    for views in (
-        sanction_views,
-        unban_views,
-        correction_views,
-        report_views,
-        decision_views,
-        appeal_views,
-        channel_views,
-        purge_views,
-    ):
-        registry.add_form(*views.forms)
-    for handlers in (
-        sanction_views,
-        case_views,
-        correction_views,
-        search_views,
-        report_views,
-        decision_views,
-        appeal_views,
-        purge_views,
-        rules_views,
-    ):
-        registry.add_components(*handlers.components)
-    registry.add_inbox("moderation", correction_views.inbox)
-    registry.add_inbox("moderation.reports", decision_views.inbox)
-    registry.add_inbox("moderation.outcomes", report_views.inbox)
-    registry.add_inbox("moderation.appeals", appeal_views.inbox)
-    registry.add_hold("locks", channels.locked_channels)
-    registry.add_notices("automod", rules_views.notices)
+    contribute(
+        registry,
+        Jobs(
+            sanctions=SanctionJobs(cases, execution, DiscordActions(bot), messenger, clock),
+            cards=CaseCards(cases, purges, posting, server),
+            audit_log=audit_log,
+            channels=ChannelJobs(bot, channels, execution, server, posting, awaited),
+            channel_events=channel_events,
+            purges=PurgeJob(bot, purges, execution, progress, clock, reads),
+            reports=ReportJobs(bot, posting, cases, reports, decisions, server, preferences, awaited),
+            appeals=AppealJobs(bot, posting, appeals, server, preferences),
+            automod_rules=AutoModRulesJob(bot, rules, server, awaited),
+            automod_hits=AutoModHitJob(bot, hits, server, posting),
+            redaction=CardRedaction(work, posting, reports, hits, search),
+        ),
+        channels,
+        forms=(
+            *sanction_views.forms,
+            *unban_views.forms,
+            *correction_views.forms,
+            *report_views.forms,
+            *decision_views.forms,
+            *appeal_views.forms,
+            *channel_views.forms,
+            *purge_views.forms,
+        ),
+        components=(
+            *sanction_views.components,
+            *case_views.components,
+            *correction_views.components,
+            *search_views.components,
+            *report_views.components,
+            *decision_views.components,
+            *appeal_views.components,
+            *purge_views.components,
+            *rules_views.components,
+        ),
+        inbox={
+            "moderation": correction_views.inbox,
+            "moderation.reports": decision_views.inbox,
+            "moderation.outcomes": report_views.inbox,
+            "moderation.appeals": appeal_views.inbox,
+        },
+        notices=rules_views.notices,
+    )
 
     add_group(
         bot.tree,
-        SanctionCog(bot, sanction_views, unban_views, banned),
-        CaseCog(bot, cases, case_views, correction_views),
+        SanctionCog(bot, sanction_views, unban_views),
+        CaseCog(bot, case_views, correction_views),
         SearchCog(bot, search_views),
         ChannelCog(bot, channel_views),
         PurgeCog(bot, purge_views),
@@ -162,7 +164,5 @@ async def setup(bot: Ratsbote) -> None:
     )
     bot.tree.add_command(history_menu(bot, search_views))
     bot.tree.add_command(report_menu(bot, report_views))
-    channel_events = ChannelEvents(bot, channels)
-    registry.on_guild.append(channel_events.check_locks)
     for listeners in (ModerationEvents(audit_log, execution, banned), channel_events, AutoModEvents(hits, clock)):
         await bot.add_cog(listeners)

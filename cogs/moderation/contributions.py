@@ -3,20 +3,25 @@
 Read by those who answer for data protection too.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from bot.contributions import InboxProvider, NoticeProvider
 from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import HelpTopic, Registry
 from bot.settings.models import Setting
 from bot.texts import Text
+from bot.ui.components import ComponentHandler
+from bot.ui.forms import Form
 from cogs.moderation.jobs.appeals import AppealJobs
 from cogs.moderation.jobs.audit_log import AuditLogReader
 from cogs.moderation.jobs.automod_hits import AutoModHitJob
 from cogs.moderation.jobs.automod_rules import AutoModRulesJob
 from cogs.moderation.jobs.cards import CaseCards
+from cogs.moderation.jobs.channel_state import ChannelEvents
 from cogs.moderation.jobs.channels import ChannelJobs
 from cogs.moderation.jobs.purges import PurgeJob
 from cogs.moderation.jobs.redaction import CardRedaction
@@ -46,6 +51,7 @@ from cogs.moderation.models.due import (
     REPORT_DELETE,
 )
 from cogs.moderation.models.reports import EVIDENCE_DAYS, EVIDENCE_SETTING
+from cogs.moderation.service.channels import ChannelService
 
 HITS_KEPT: Final = timedelta(days=90)
 PURGES_KEPT: Final = timedelta(days=180)
@@ -224,6 +230,7 @@ class Jobs:
     cards: CaseCards
     audit_log: AuditLogReader
     channels: ChannelJobs
+    channel_events: ChannelEvents
     purges: PurgeJob
     reports: ReportJobs
     appeals: AppealJobs
@@ -232,11 +239,26 @@ class Jobs:
     redaction: CardRedaction
 
 
-def contribute(registry: Registry, jobs: Jobs) -> None:
+def contribute(
+    registry: Registry,
+    jobs: Jobs,
+    channels: ChannelService,
+    *,
+    forms: Sequence[Form],
+    components: Sequence[ComponentHandler],
+    inbox: Mapping[str, InboxProvider],
+    notices: NoticeProvider,
+) -> None:
     """Every due kind of `models/due.py`, with its handler and how administrators read of it; and what stands above."""
     registry.add_setting(EVIDENCE)
     registry.add_help(MODERATION_HELP, REPORT_HELP)
     registry.add_privacy(*CLASSES)
+    registry.add_form(*forms)
+    registry.add_components(*components)
+    for key, provider in inbox.items():
+        registry.add_inbox(key, provider)
+    registry.add_hold("locks", channels.locked_channels)
+    registry.add_notices("automod", notices)
     add = registry.add_due_kind
     add(ACT, jobs.sanctions.act, Text("Measure of a moderator"))
     add(RENEW, jobs.sanctions.renew, Text("Renewal of a long timeout"))
@@ -260,4 +282,4 @@ def contribute(registry: Registry, jobs: Jobs) -> None:
     add(AUTOMOD_RULES, jobs.automod_rules.run, Text("AutoMod rules"))
     add(AUTOMOD_HIT, jobs.automod_hits.run, Text("Note of what AutoMod found"))
     add(REDACT, jobs.redaction.redact, Text("Forgetting reported messages"), background=True)
-    registry.on_guild += [jobs.audit_log.ask, jobs.redaction.begin]
+    registry.on_guild += [jobs.audit_log.ask, jobs.redaction.begin, jobs.channel_events.check_locks]

@@ -17,6 +17,7 @@ from tests.e2e.moderators import SECOND, TARGET, banned, case, member, mend, ord
 from tests.e2e.test_locks import EXCHANGE, said, set_seconds
 from tests.e2e.test_setup_apply import guild_of
 
+OTHER = "Stab Dortmund"
 LOG_READ = r"GET /guilds/[0-9]+/audit-logs"
 
 
@@ -164,5 +165,22 @@ async def test_cases_are_offered_by_names_that_begin_with_an_umlaut(ready_forum:
     ready_forum.sandbox.world.users[user_id(ready_forum)].global_name = "Özlem"
     await ready_forum.restart_bot()
     await order(ready_forum, "warn")
-    (choice,) = await moderator.autocomplete("mod case", "number", "özl")
-    assert "Özlem" in choice["name"]
+    for typed in ("özl", "ozl", "OEZL"):
+        (choice,) = await moderator.autocomplete("mod case", "number", typed)
+        assert "Özlem" in choice["name"]
+
+
+async def test_who_is_banned_is_found_by_a_name_without_its_umlaut_and_never_guessed(ready_forum: ForumWorld) -> None:
+    ready_forum.sandbox.world.users[user_id(ready_forum)].global_name = "Köln Amt"
+    ready_forum.sandbox.world.users[user_id(ready_forum, OTHER)].global_name = "Koln Amt"
+    await ready_forum.restart_bot()
+    moderator = await ready_forum.person("Moderation")
+    await order(ready_forum, "ban")
+    (choice,) = await moderator.autocomplete("mod unban", "member", "koeln")
+    assert choice["value"] == str(user_id(ready_forum))
+    await order(ready_forum, "ban", {"member": OTHER})
+    assert len(await moderator.autocomplete("mod unban", "member", "koln")) == 2
+    refused = await order(ready_forum, "unban", {"member": "koln amt"})
+    assert "Mehrere gesperrte Personen heißen so" in refused.text
+    assert banned(ready_forum)
+    assert banned(ready_forum, OTHER)

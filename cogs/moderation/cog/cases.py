@@ -9,20 +9,18 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
 from bot.people import Right
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
 from cogs.moderation.models.search import CaseFilters, CaseStatus
-from cogs.moderation.render.cases import PARDON, choice
+from cogs.moderation.options import CaseArgument
+from cogs.moderation.render.cases import PARDON
 from cogs.moderation.render.labels import KINDS
 from cogs.moderation.render.search import STATUSES
 from cogs.moderation.rules.search import read_range
-from cogs.moderation.service.cases import CaseService
 from cogs.moderation.views.cases import AMEND, CaseViews, CorrectionViews, SearchViews
 
 Interaction = discord.Interaction[Ratsbote]
 Reason = app_commands.Range[str, 1, REASON_LENGTH]
-_CHOICE_LENGTH = 100
 
 
 @dataclass(eq=False)
@@ -30,44 +28,30 @@ class CaseCog(commands.Cog):
     """Commands about existing cases; they stand in the group, not on the bot."""
 
     bot: Ratsbote
-    cases: CaseService
     views: CaseViews
     corrections: CorrectionViews
 
     @app_commands.command(name="case", description="A case with its history", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case")
-    async def case(self, interaction: Interaction, number: str) -> None:
+    async def case(self, interaction: Interaction, number: CaseArgument) -> None:
         ctx = await self.bot.context(interaction)
-        await self.views.show(ctx, (await self.cases.pick(ctx.person, number)).number)
+        await self.views.show(ctx, number.number)
 
     @app_commands.command(name="amend", description="Change the reason of a case", extras={RIGHT: Right.MOD})
     @app_commands.describe(number="The case", reason="The new reason")
-    async def amend(self, interaction: Interaction, number: str, reason: Reason) -> None:
+    async def amend(self, interaction: Interaction, number: CaseArgument, reason: Reason) -> None:
         ctx = await self.bot.context(interaction)
-        case = await self.cases.pick(ctx.person, number)
-        await ctx.save_draft(AMEND, (str(case.number),), {"reason": reason})
-        await self.corrections.amend(ctx, case.number, reason)
+        await ctx.save_draft(AMEND, (str(number.number),), {"reason": reason})
+        await self.corrections.amend(ctx, number.number, reason)
 
     @app_commands.command(
         name="pardon", description="Take a case back; what is in force is lifted", extras={RIGHT: Right.MOD}
     )
     @app_commands.describe(number="The case", reason="Why; moderators see it")
-    async def pardon(self, interaction: Interaction, number: str, reason: Reason) -> None:
+    async def pardon(self, interaction: Interaction, number: CaseArgument, reason: Reason) -> None:
         ctx = await self.bot.context(interaction)
-        case = await self.cases.pick(ctx.person, number)
-        await ctx.save_draft(PARDON, (str(case.number),), {"reason": reason})
-        await self.corrections.pardon(ctx, case.number, reason)
-
-    @case.autocomplete("number")
-    @amend.autocomplete("number")
-    @pardon.autocomplete("number")
-    async def numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Cases by number or by the person's name, the latest first."""
-        ctx = await self.bot.context(interaction)
-        return [
-            app_commands.Choice(name=cut(ctx.t(choice(case)), _CHOICE_LENGTH), value=str(case.number))
-            for case in await self.cases.suggestions(ctx.person, typed)
-        ]
+        await ctx.save_draft(PARDON, (str(number.number),), {"reason": reason})
+        await self.corrections.pardon(ctx, number.number, reason)
 
 
 Typed = app_commands.Range[str, 1, 200]

@@ -13,9 +13,9 @@ from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context
-from cogs.moderation.cog.durations import CHANNEL_DURATIONS, Choice
 from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import MAX_MESSAGES
+from cogs.moderation.options import ChannelDurationText
 from cogs.moderation.views.automod import RulesViews
 from cogs.moderation.views.channels import ChannelViews
 from cogs.moderation.views.purges import CONTAINS_LENGTH, POINT_LENGTH, PurgeOrder, PurgeViews
@@ -79,7 +79,7 @@ class ChannelCog(commands.Cog):
         self,
         interaction: Interaction,
         channel: Channel | None = None,
-        duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
+        duration: ChannelDurationText = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
         ctx = await self.bot.context(interaction)
@@ -112,7 +112,7 @@ class ChannelCog(commands.Cog):
         interaction: Interaction,
         interval: app_commands.Range[str, 1, TEXT_LENGTH],
         channel: ChannelOrThread | None = None,
-        duration: app_commands.Range[str, 1, TEXT_LENGTH] = "",
+        duration: ChannelDurationText = "",
         reason: app_commands.Range[str, 1, REASON_LENGTH] = "",
     ) -> None:
         ctx = await self.bot.context(interaction)
@@ -120,14 +120,6 @@ class ChannelCog(commands.Cog):
         if kind not in {*_LOCKABLE, *_THREADS}:
             raise UserError(NOT_A_CHANNEL)
         await self.views.slow(ctx, channel_id, interval, duration, reason)
-
-    @lock.autocomplete("duration")
-    async def _lock_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return CHANNEL_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
-
-    @slowmode.autocomplete("duration")
-    async def _slow_ends(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return CHANNEL_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
 
 
 def _closable(ctx: Context, channel: Chosen | None) -> int:

@@ -8,18 +8,13 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.markup import cut
-from bot.options.option import MAX_CHOICES, MAX_LENGTH
 from bot.people import Right
-from cogs.moderation.cog.durations import BAN_DURATIONS, TIMEOUT_DURATIONS, Choice
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
-from cogs.moderation.rules.durations import TEXT_LENGTH
-from cogs.moderation.views.ban_list import BanList
+from cogs.moderation.options import BanDurationText, BannedUserText, TimeoutDurationText
 from cogs.moderation.views.sanctions import SanctionViews, UnbanViews
 
 Interaction = discord.Interaction[Ratsbote]
 Reason = app_commands.Range[str, 1, REASON_LENGTH]
-Typed = app_commands.Range[str, 1, TEXT_LENGTH]
 
 
 @dataclass(eq=False)
@@ -29,7 +24,6 @@ class SanctionCog(commands.Cog):
     bot: Ratsbote
     views: SanctionViews
     unbanning: UnbanViews
-    _banned: BanList
 
     @app_commands.command(name="warn", description="Warn somebody; they are told", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Whom", reason="Why; the person reads it")
@@ -49,7 +43,9 @@ class SanctionCog(commands.Cog):
     @app_commands.describe(
         member="Whom", duration="“2 days”, “3h” or “until Friday 6pm”", reason="Why; the person reads it"
     )
-    async def timeout(self, interaction: Interaction, member: discord.User, duration: Typed, reason: Reason) -> None:
+    async def timeout(
+        self, interaction: Interaction, member: discord.User, duration: TimeoutDurationText, reason: Reason
+    ) -> None:
         await self._order(interaction, CaseKind.TIMEOUT, member, reason, duration)
 
     @app_commands.command(name="untimeout", description="End a timeout early", extras={RIGHT: Right.MOD})
@@ -72,30 +68,15 @@ class SanctionCog(commands.Cog):
         reason="Why; the person reads it",
         duration="“2 days”, “3h” or “until Friday 6pm”; for good if left out",
     )
-    async def ban(self, interaction: Interaction, member: discord.User, reason: Reason, duration: Typed = "") -> None:
+    async def ban(
+        self, interaction: Interaction, member: discord.User, reason: Reason, duration: BanDurationText = ""
+    ) -> None:
         await self._order(interaction, CaseKind.BAN, member, reason, duration)
 
     @app_commands.command(name="unban", description="Lift a ban", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Who is banned, by name or number (ID)", reason="Why")
-    async def unban(self, interaction: Interaction, member: Typed, reason: Reason) -> None:
+    async def unban(self, interaction: Interaction, member: BannedUserText, reason: Reason) -> None:
         await self.unbanning.order(await self.bot.context(interaction), member, reason)
-
-    @timeout.autocomplete("duration")
-    async def timeout_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return TIMEOUT_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
-
-    @ban.autocomplete("duration")
-    async def ban_lengths(self, interaction: Interaction, typed: str) -> list[Choice]:
-        return BAN_DURATIONS.offer(await self.bot.context(interaction), typed, self.bot.clock.now())
-
-    @unban.autocomplete("member")
-    async def banned(self, interaction: Interaction, typed: str) -> list[Choice]:
-        """Those who are banned, by name or number."""
-        ctx = await self.bot.context(interaction)
-        return [
-            Choice(name=cut(f"{user.display_name} ({user.name}, {user.id})", MAX_LENGTH), value=str(user.id))
-            for user in await self._banned.matching(ctx.guild, typed, MAX_CHOICES)
-        ]
 
     async def _order(
         self, interaction: Interaction, kind: CaseKind, user: discord.User, reason: str, duration: str = ""

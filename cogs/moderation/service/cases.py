@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.database import Reader
 from bot.errors import UserError
+from bot.matching import best, read_id
 from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
@@ -167,17 +168,18 @@ class CaseService:
     async def pick(self, actor: Person, typed: str) -> Case:
         """The case that was typed or chosen: "12", "#12". Raises UserError when there is none."""
         actor.require(Right.MOD)
-        digits = typed.strip().lstrip("#").split(" ", 1)[0]
-        # Beyond SQLite's integers there is no case, and asking for one would be an error of its own.
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):  # noqa: PLR2004 - digits of 2**63, less one
+        number = read_id(typed.strip().split(" ", 1)[0])
+        if number is None:
             raise UserError(NO_SUCH_CASE)
-        return await self.case(actor.guild_id, int(digits))
+        return await self.case(actor.guild_id, number)
 
     async def suggestions(self, actor: Person, typed: str, limit: int = 25) -> list[Case]:
         """The cases that fit what was typed so far, the latest first. Raises NotAllowed."""
         actor.require(Right.MOD)
+        wanted = typed.strip().lstrip("#")
         async with self.work.read() as reader:
-            return await store.matching(reader, actor.guild_id, typed.strip().lstrip("#"), limit)
+            people = best(wanted, await store.target_names(reader, actor.guild_id), lambda name: (name,))
+            return await store.by_number_or_name(reader, actor.guild_id, wanted, people, limit)
 
 
 def party(actor: Person) -> Party:

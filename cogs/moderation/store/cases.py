@@ -3,6 +3,7 @@
 Numbers are given in the writing transaction, of which there is one at a time: no gaps, no twins.
 """
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -119,17 +120,25 @@ async def not_done(
     return [case for case in map(case_of, rows) if case.kind in kinds and case.state in states]
 
 
-async def matching(reader: Reader, guild_id: int, typed: str, limit: int) -> list[Case]:
-    """The latest cases whose number begins with what was typed, or in whose person's name it stands."""
+async def target_names(reader: Reader, guild_id: int) -> list[str]:
+    """The names under which cases about people are kept, each once."""
     rows = await reader.all(
-        "SELECT * FROM mod_cases WHERE guild_id = ?1"
-        " AND (CAST(number AS TEXT) LIKE ?2 || '%' OR instr(lower(coalesce(target_name, '')), lower(?2)) > 0"
-        " OR instr(coalesce(target_name, ''), ?4) > 0)"
-        " ORDER BY number DESC LIMIT ?3",
+        "SELECT DISTINCT target_name FROM mod_cases WHERE guild_id = ? AND target_name IS NOT NULL", guild_id
+    )
+    return [row["target_name"] for row in rows]
+
+
+async def by_number_or_name(
+    reader: Reader, guild_id: int, digits: str, names: Collection[str], limit: int
+) -> list[Case]:
+    """The latest cases whose number begins with these digits, or whose person has one of these names."""
+    rows = await reader.all(
+        "SELECT * FROM mod_cases WHERE guild_id = ? AND (instr(CAST(number AS TEXT), ?) = 1"
+        " OR target_name IN (SELECT value FROM json_each(?))) ORDER BY number DESC LIMIT ?",
         guild_id,
-        typed,
+        digits,
+        json.dumps(list(names)),
         limit,
-        typed.capitalize(),  # SQLite's lower() knows no umlauts
     )
     return [case_of(row) for row in rows]
 

@@ -1,5 +1,6 @@
 """Remembers for a moment who is banned, as Discord says: autocomplete asks at every key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -7,14 +8,15 @@ import discord
 
 from bot.clock import Clock
 from bot.errors import UserError
+from bot.markup import plain
+from bot.matching import best, exact, read_id
 from bot.texts import Text
 
 KEEP_FOR = timedelta(seconds=60)
-_LARGEST_ID = (1 << 63) - 1
-"""Beyond it Discord knows no number, and refuses to look."""
-_LONGEST_ID = len(str(_LARGEST_ID))
-_MOST = 1000
+_SEARCHED = 1000
 """So many are looked through for names; by number, everybody is found."""
+_NAMED = 5
+"""So many are named where a name fits several."""
 
 
 @dataclass(slots=True)
@@ -26,21 +28,16 @@ class BanList:
 
     async def matching(self, guild: discord.Guild, typed: str, limit: int) -> list[discord.User]:
         """Those in whose names or number what was typed stands; nobody where the bot may not look."""
-        wanted = typed.strip().casefold()
-        found = [user for user in await self._all(guild) if _fits(user, wanted)]
-        return found[:limit]
+        users = best(typed, await self._all(guild), _names)
+        return users[:limit]
 
     async def pick(self, guild: discord.Guild, typed: str) -> discord.User:
         """Who was chosen or typed: a number, a mention or a whole name. Raises UserError for who is not banned."""
-        wanted = typed.strip()
-        digits = wanted.removeprefix("<@").removeprefix("!").removesuffix(">")
-        if not digits.isascii() or not digits.isdigit() or len(digits) > _LONGEST_ID or int(digits) > _LARGEST_ID:
-            for user in await self._all(guild):
-                if wanted.casefold() in {user.name.casefold(), user.display_name.casefold()}:
-                    return user
-            raise UserError(_not_banned())
+        user_id = read_id(typed.strip().removeprefix("<@").removeprefix("!").removesuffix(">"))
+        if user_id is None:
+            return _only(exact(typed, await self._all(guild), lambda user: (user.name, user.display_name)))
         try:
-            ban = await guild.fetch_ban(discord.Object(int(digits)))
+            ban = await guild.fetch_ban(discord.Object(user_id))
         except discord.NotFound as error:
             raise UserError(_not_banned()) from error
         except discord.Forbidden as error:
@@ -63,14 +60,26 @@ class BanList:
             return known[1]
         if not guild.me.guild_permissions.ban_members:
             return []
-        users = [ban.user async for ban in guild.bans(limit=_MOST)]
+        users = [ban.user async for ban in guild.bans(limit=_SEARCHED)]
         self._known[guild.id] = (now, users)
         return users
 
 
-def _fits(user: discord.User, wanted: str) -> bool:
-    names = (user.name.casefold(), user.display_name.casefold())
-    return any(wanted in name for name in names) or str(user.id).startswith(wanted)
+def _names(user: discord.User) -> tuple[str, ...]:
+    return user.name, user.display_name, str(user.id)
+
+
+def _only(users: Sequence[discord.User]) -> discord.User:
+    """The one who was meant. Raises UserError where nobody, or more than one person, goes by what was typed."""
+    match users:
+        case []:
+            raise UserError(_not_banned())
+        case [user]:
+            return user
+    people = ", ".join(f"{plain(user.display_name)} ({plain(user.name)}, {user.id})" for user in users[:_NAMED])
+    raise UserError(
+        Text("More than one person who is banned has this name: {people}. Please give the number (ID).", people=people)
+    )
 
 
 def _not_banned() -> Text:
