@@ -47,7 +47,7 @@ async def overdue(database: Database) -> float:
     runner = DueRunner(due, clock, {"nothing": nothing})
     begun = perf_counter()
     runner.start()
-    await runner.settle()
+    await runner.wait_until_idle()
     seconds = perf_counter() - begun
     await runner.stop(1)
     return seconds

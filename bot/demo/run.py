@@ -99,7 +99,7 @@ async def _stage(options: DemoOptions, say: Say) -> AsyncIterator[tuple[Sandbox,
             await set_up(people[ADMIN])
             say("The server stands. The admin appoints the people of Dortmund and Pittsburgh ...")
             await appoint(people)
-        await bot.runner.settle()
+        await bot.runner.wait_until_idle()
         yield sandbox, bot
         await bot.drain()
         await asyncio.wait([serving])

@@ -16,7 +16,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class DueRunner:
-    """Runs handlers while started. `settle()` returns when nothing is due and nothing is under way."""
+    """Runs handlers while started. `wait_until_idle()` returns when nothing is due and nothing is under way."""
 
     def __init__(
         self, due: DueList, clock: Clock, handlers: Mapping[str, Handler], background: Collection[str] = ()
@@ -33,7 +33,7 @@ class DueRunner:
         self._loop: asyncio.Task[None] | None = None
         self._paused = False
         due.on_change(self.wake)
-        clock.on_move(self.settle)
+        clock.on_move(self.wait_until_idle)
 
     def start(self) -> None:
         """Begin; what fell due while the bot was away is worked off now."""
@@ -58,7 +58,7 @@ class DueRunner:
         self._idle.clear()
         self._signal.set()
 
-    async def settle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until everything due by now has been tried. Does nothing while stopped."""
         if self._loop is None:
             return

@@ -97,9 +97,11 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
 
 
 def _line(taken: ImportResult) -> str:
-    said = f"{taken.foreign} -> {taken.number}" if taken.new else f"{taken.foreign}: already here as {taken.number}"
-    strangers = f" (no such city here, votes left out: {', '.join(taken.strangers)})" if taken.strangers else ""
-    return f"{said}{strangers}\n"
+    line = f"{taken.foreign} -> {taken.number}" if taken.new else f"{taken.foreign}: already here as {taken.number}"
+    unknown_cities = (
+        f" (no such city here, votes left out: {', '.join(taken.unknown_cities)})" if taken.unknown_cities else ""
+    )
+    return f"{line}{unknown_cities}\n"
 
 
 async def _no_role(_: int, __: str) -> int | None:

@@ -70,9 +70,11 @@ async def run(options: argparse.Namespace) -> int:
     except sqlite3.DatabaseError as error:
         raise StartupRefused(f"{path} cannot be read as a database ({error}).") from error
     texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
-    lines = [line for found in reports for line in report(found, texts)] or ["There is no archive in this file."]
+    lines = [line for verification in reports for line in report(verification, texts)] or [
+        "There is no archive in this file."
+    ]
     sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if all(found.sound for found in reports) else EXIT_UNSOUND
+    return 0 if all(verification.sound for verification in reports) else EXIT_UNSOUND
 
 
 def _export(path: Path) -> dict[str, Any] | None:

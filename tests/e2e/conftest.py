@@ -71,7 +71,7 @@ class ForumWorld:
         if serving.done():
             ready.cancel()
             serving.result()
-        await self._bot.runner.settle()
+        await self._bot.runner.wait_until_idle()
         return self._bot
 
     async def stop_bot(self) -> None:
@@ -92,7 +92,7 @@ class ForumWorld:
 
     async def settle(self) -> None:
         """Wait until the bot has done everything that is due by now."""
-        await self.bot.runner.settle()
+        await self.bot.runner.wait_until_idle()
 
     async def travel(self, by: timedelta | None = None, *, to: datetime | None = None) -> dict[str, object]:
         """Move the world's time, stopping wherever the bot waits; without arguments to the next such instant."""

@@ -85,7 +85,7 @@ async def test_work_under_way_is_done_again_after_a_kill_and_finished_work_never
     async with left_by_a_kill(database) as left:
         assert await done_after(left, clock) == ["work:1"]
     may_end.set()
-    await runner.settle()
+    await runner.wait_until_idle()
     async with left_by_a_kill(database) as left:
         assert await done_after(left, clock) == []
     await runner.stop(1)
@@ -101,7 +101,7 @@ async def done_after(left: Database, clock: TravellingClock) -> list[str]:
     due = DueList(left, clock)
     runner = DueRunner(due, clock, {"work": work})
     runner.start()
-    await runner.settle()
+    await runner.wait_until_idle()
     await runner.stop(1)
     assert all([(await due.of_queue(GUILD, one))[0].state is DueState.DONE for one in done])
     return done

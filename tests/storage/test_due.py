@@ -67,8 +67,8 @@ async def test_what_fell_due_while_the_bot_was_away_is_done_once_at_the_start(
     await clock.travel(3 * HOUR)
     assert works.done == []
     works.runner.start()
-    await works.runner.settle()
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
+    await works.runner.wait_until_idle()
     assert works.done == [("a:1", 3 * HOUR)]
     await works.runner.stop(1)
 
@@ -113,7 +113,7 @@ async def test_what_is_asked_for_again_while_it_runs_is_done_once_more(works: Wo
     await entered.wait()
     await works.put("a:1", timedelta(), kind="card")
     go_on.set()
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     assert runs == [0, 1]
     assert await works.states("a:1") == [DueState.DONE]
 
@@ -153,7 +153,7 @@ async def test_many_subjects_are_worked_on_side_by_side_up_to_the_limit(works: W
     works.handlers["together"] = together
     for number in range(CONCURRENCY * 3):
         await works.put(f"t:{number}", timedelta(), kind="together")
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     assert most == CONCURRENCY
 
 
@@ -166,14 +166,14 @@ async def test_a_failure_comes_back_later_and_later_and_then_ends_where_it_can_b
 
     works.handlers["broken"] = broken
     await works.put("a:1", timedelta(), kind="broken")
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     await works.clock.travel(timedelta(days=2))
     gaps = [later - earlier for earlier, later in pairwise(tries)]
     assert gaps == list(BACKOFF)
     (failed,) = await works.due.failed(GUILD)
     assert failed.error == "OSError: no route to Discord"
     assert await works.due.retry_failed(GUILD) == 1
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     assert len(tries) == len(BACKOFF) + 2
 
 
@@ -183,7 +183,7 @@ async def test_what_can_never_succeed_is_not_tried_again(works: Works) -> None:
 
     works.handlers["hopeless"] = hopeless
     await works.put("a:1", timedelta(), kind="hopeless")
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     (failed,) = await works.due.failed(GUILD)
     assert (failed.attempts, failed.error) == (1, "the channel no longer exists")
 
@@ -194,7 +194,7 @@ async def test_what_has_become_pointless_is_dropped_with_its_reason(works: Works
 
     works.handlers["pointless"] = pointless
     await works.put("a:1", timedelta(), kind="pointless")
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     (item,) = await works.due.of_queue(GUILD, "a:1")
     assert (item.state, item.error) == (DueState.SKIPPED, "the meeting has begun")
     assert await works.due.failed(GUILD) == []
@@ -208,7 +208,7 @@ async def test_a_demand_that_was_rolled_back_is_not_done(works: Works) -> None:
 
     with pytest.raises(LookupError):
         await fail()
-    await works.runner.settle()
+    await works.runner.wait_until_idle()
     assert works.done == []
 
 
@@ -223,7 +223,7 @@ async def test_the_scheduler_wakes_the_list_when_real_time_comes(database: Datab
 
     runner = DueRunner(due, clock, {"happen": happen})
     runner.start()
-    await runner.settle()
+    await runner.wait_until_idle()
     async with database.transaction() as tx:
         await due.put(tx, guild_id=GUILD, kind="happen", queue_key="a:1", at=clock.now() + timedelta(milliseconds=200))
     await asyncio.wait_for(happened.wait(), 10)

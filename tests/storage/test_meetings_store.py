@@ -202,15 +202,17 @@ async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_i
 async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
     meeting = (await office.scheduled()).meeting
     people = list(range(100, 300))
-    first = await office.service.settle(meeting, "reminder:3600", people)
+    first = await office.service.assign_batches(meeting, "reminder:3600", people)
     assert [len(part) for part in first] == [80, 80, 40]
-    assert await office.service.settle(meeting, "reminder:3600", [1, 2, 3]) == first
-    assert await office.service.settle(meeting, "reminder:600", [1]) == [(1,)]
-    assert await office.service.settle(meeting, "cancelled", []) == [()]
+    assert await office.service.assign_batches(meeting, "reminder:3600", [1, 2, 3]) == first
+    assert await office.service.assign_batches(meeting, "reminder:600", [1]) == [(1,)]
+    assert await office.service.assign_batches(meeting, "cancelled", []) == [()]
     async with left_by_a_kill(office.database) as left:
         forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
         after = Office(left, office.clock, ServerService(left, forum))
-        assert await after.service.settle(meeting, "reminder:3600", [1, 2, 3]) == first, "also by whoever comes next"
+        assert await after.service.assign_batches(meeting, "reminder:3600", [1, 2, 3]) == first, (
+            "also by whoever comes next"
+        )
 
 
 async def test_meetings_are_listed_and_found(office: Office) -> None:
@@ -238,7 +240,7 @@ async def test_an_erased_person_leaves_the_meeting_but_no_name(office: Office) -
     details = await office.scheduled()
     staff = await office.staff()
     await office.service.answer(staff, details.meeting.id, Answer.YES)
-    await office.service.settle(details.meeting, "reminder:600", [STAFF_ID])
+    await office.service.assign_batches(details.meeting, "reminder:600", [STAFF_ID])
     privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
     assert set(await privacy.export(GUILD, STAFF_ID)) == {"meeting_organisers", "meeting_answers", "meeting_pings"}
     await privacy.erase(GUILD, STAFF_ID)
@@ -250,7 +252,7 @@ async def test_an_erased_person_leaves_the_meeting_but_no_name(office: Office) -
 async def test_answers_and_pings_are_forgotten_on_time(office: Office) -> None:
     details = await office.scheduled()
     await office.service.answer(await office.mayor(), details.meeting.id, Answer.YES)
-    await office.service.settle(details.meeting, "reminder:600", [MAYOR_ID])
+    await office.service.assign_batches(details.meeting, "reminder:600", [MAYOR_ID])
     privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
     await office.clock.travel(timedelta(days=100))
     assert await privacy.expire() == 1

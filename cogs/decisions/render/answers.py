@@ -72,15 +72,15 @@ def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Lan
     """The exact texts that are signed, both, with their hash; and what cities do not share."""
     languages = PostLanguages(texts, (language,))
     wording = record.wording
-    shown = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, languages)]
+    parts = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, languages)]
     for side in sorted(Language, key=lambda side: side is not language):
         german = side is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or text:
-            shown += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
+            parts += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
     for words in lines.reservations(record, names, languages):
-        shown += ["", words]
-    return pages([*shown, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
+        parts += ["", words]
+    return pages([*parts, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
 
 
 def list_page(
@@ -94,18 +94,18 @@ def list_page(
     """One page of the newest; `reserving` are the cities with reservations, by decision."""
     if not decisions and not drafts:
         return texts.render(Text("No decision has been recorded yet. `/decision record` records one."), language)
-    shown = []
+    parts = []
     for decision in decisions:
         state = texts.render(STATES[decision.state], language) if decision.tombstone is None else "✝︎"
-        shown.append(f"**{plain(decision.number)}** · {state}")
+        parts.append(f"**{plain(decision.number)}** · {state}")
         if decision.tombstone is None:
-            shown.append(plain(cut(decision.title.pick(language), _TITLE)))
-            shown += reserved(reserving.get(decision.id, ()), names, texts, language)
+            parts.append(plain(cut(decision.title.pick(language), _TITLE)))
+            parts += reserved(reserving.get(decision.id, ()), names, texts, language)
     if drafts:
-        shown.append(
+        parts.append(
             "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
         )
-    return "\n".join(shown)
+    return "\n".join(parts)
 
 
 def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language: Language) -> str:
@@ -114,7 +114,7 @@ def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language:
         return texts.render(
             Text("Nothing was found. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
         )
-    shown = []
+    parts = []
     for hit in hits:
         head = [
             f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}",
@@ -122,8 +122,8 @@ def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language:
             *reserved(hit.reserving, names, texts, language),
         ]
         room = _HIT - sum(len(line) + 1 for line in head)
-        shown.append("\n".join([*head, f"> {marked(hit.pieces, room)}"]))
-    return "\n\n".join(shown)
+        parts.append("\n".join([*head, f"> {marked(hit.pieces, room)}"]))
+    return "\n\n".join(parts)
 
 
 def reserved(cities: Sequence[int], names: Names, texts: Texts, language: Language) -> list[str]:
@@ -135,15 +135,15 @@ def reserved(cities: Sequence[int], names: Names, texts: Texts, language: Langua
 
 
 def task_lines(tasks: Sequence[Task], texts: Texts, language: Language, now: datetime) -> list[str]:
-    shown = []
+    parts = []
     for task in tasks:
         mark = "🔴" if task.overdue(now) else "⬜"
         day = day_text(task.follow_up.due_on).pick(language)
-        shown.append(
+        parts.append(
             f"{mark} **{task.follow_up.id}** · {name(task.city.name)} · {plain(task.follow_up.task)} · {day}"
             f" · {plain(task.decision.number)}"
         )
-    return shown or [texts.render(Text("No task is overdue."), language)]
+    return parts or [texts.render(Text("No task is overdue."), language)]
 
 
 def progress_lines(progress: Sequence[tuple[City, int, int]], texts: Texts, language: Language) -> list[str]:
@@ -153,49 +153,49 @@ def progress_lines(progress: Sequence[tuple[City, int, int]], texts: Texts, lang
     return ["", f"**{head}**", *(f"{name(city.name)}: {done}/{total}" for city, done, total in progress)]
 
 
-def verdict(found: VerificationReport, outside: int, texts: Texts, language: Language) -> str:
+def verdict(report: VerificationReport, outside: int, texts: Texts, language: Language) -> str:
     """What a verification found, as people outside IT read it."""
 
     def say(text: Text) -> str:
         return texts.render(text, language)
 
-    if found.sound:
-        shown = [f"✅ **{say(Text('The archive is unchanged.'))}**"]
+    if report.sound:
+        parts = [f"✅ **{say(Text('The archive is unchanged.'))}**"]
     else:
-        n = len(found.findings)
-        said = Plural(
+        n = len(report.findings)
+        message = Plural(
             "The archive is not as it was recorded: {n} finding.",
             "The archive is not as it was recorded: {n} findings.",
             n,
         )
-        shown = [f"🛑 **{say(said)}**"]
-        shown += [f"- {finding_line(finding, texts, language)}" for finding in found.findings[:_FINDINGS]]
-        shown += ["…"] if n > _FINDINGS else []
-        shown += [say(Text("Please tell your IT department, and keep the database as it is."))]
-    shown += [
+        parts = [f"🛑 **{say(message)}**"]
+        parts += [f"- {finding_line(finding, texts, language)}" for finding in report.findings[:_FINDINGS]]
+        parts += ["…"] if n > _FINDINGS else []
+        parts += [say(Text("Please tell your IT department, and keep the database as it is."))]
+    parts += [
         say(
             Text(
                 "Entries: {entries} · Records: {records} · Anchors: {anchors}",
-                entries=found.entries,
-                records=found.records,
-                anchors=found.anchors,
+                entries=report.entries,
+                records=report.records,
+                anchors=report.anchors,
             )
         ),
         say(Text("Anchors in the log channel that were compared: {n}", n=outside)),
     ]
-    if found.erased:
-        shown.append(
+    if report.erased:
+        parts.append(
             say(
                 Plural(
                     "{n} name was erased at a person's request.",
                     "{n} names were erased at people's request.",
-                    found.erased,
+                    report.erased,
                 )
             )
         )
-    if found.head is not None:
-        shown.append(f"-# `{found.head.seq}:{found.head.hash}`")
-    return "\n".join(shown)
+    if report.head is not None:
+        parts.append(f"-# `{report.head.seq}:{report.head.hash}`")
+    return "\n".join(parts)
 
 
 def finding_line(finding: Finding, texts: Texts, language: Language) -> str:

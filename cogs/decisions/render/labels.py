@@ -42,27 +42,27 @@ def stamp(instant: datetime, style: str = "f") -> str:
     return f"<t:{int(instant.timestamp())}:{style}>"
 
 
-def marked(pieces: Sequence[tuple[bool, str]], most: int) -> str:
-    """A found place with the hits in bold, in at most `most` characters."""
-    shown = ""
+def marked(pieces: Sequence[tuple[bool, str]], limit: int) -> str:
+    """A found place with the hits in bold, in at most `limit` characters."""
+    marked_text = ""
     for hit, words in pieces:
         piece = f"**{plain(words)}**" if hit else plain(words)
-        if len(shown) + len(piece) >= most:
+        if len(marked_text) + len(piece) >= limit:
             # Escaping at most doubles what is left.
-            left = max(0, (most - len(shown) - 1) // 2)
-            return shown + plain(words[:left].rstrip()) + "…"
-        shown += piece
-    return shown
+            left = max(0, (limit - len(marked_text) - 1) // 2)
+            return marked_text + plain(words[:left].rstrip()) + "…"
+        marked_text += piece
+    return marked_text
 
 
-def chunks(text: str, most: int) -> list[str]:
-    """A long text in pieces of at most `most` characters, parted at line ends, else at spaces; nothing is left out."""
+def chunks(text: str, limit: int) -> list[str]:
+    """A long text in pieces of at most `limit` characters, parted at line ends, else at spaces; nothing is left out."""
     pieces: list[str] = []
     rest = text
-    while len(rest) > most:
-        at = rest.rfind("\n", most // 2, most)
-        at = at if at > 0 else rest.rfind(" ", most // 2, most)
-        at = at if at > 0 else most - 1
+    while len(rest) > limit:
+        at = rest.rfind("\n", limit // 2, limit)
+        at = at if at > 0 else rest.rfind(" ", limit // 2, limit)
+        at = at if at > 0 else limit - 1
         # Never between a backslash and what it escapes.
         while at > 1 and rest[at - 1] == "\\":
             at -= 1
@@ -71,15 +71,15 @@ def chunks(text: str, most: int) -> list[str]:
     return [*pieces, rest] if rest or not pieces else pieces
 
 
-def pages(lines: Sequence[str], most: int) -> list[str]:
-    """Lines on as many pages as they need, each within `most` characters."""
-    found: list[list[str]] = [[]]
+def pages(lines: Sequence[str], limit: int) -> list[str]:
+    """Lines on as many pages as they need, each within `limit` characters."""
+    page_lines: list[list[str]] = [[]]
     used = 0
     for line in lines:
-        for piece in chunks(line, most):
-            if used + len(piece) + 1 > most and found[-1]:
-                found.append([])
+        for piece in chunks(line, limit):
+            if used + len(piece) + 1 > limit and page_lines[-1]:
+                page_lines.append([])
                 used = 0
-            found[-1].append(piece)
+            page_lines[-1].append(piece)
             used += len(piece) + 1
-    return ["\n".join(page) for page in found]
+    return ["\n".join(page) for page in page_lines]

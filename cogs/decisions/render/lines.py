@@ -179,10 +179,10 @@ def _marked(changed: Sequence[tuple[str, str]]) -> list[str]:
             lines += [f"🟥 {_pieces(left, '~~')}", f"🟩 {_pieces(right, '**')}"]
             at += 2
             continue
-        shown = plain(words)
+        escaped = plain(words)
         lines.append(
-            {"-": f"🟥 ~~{shown}~~", "+": f"🟩 **{shown}**", "…": "…"}.get(sign, f"▫️ {shown}")
-            if shown or sign == "…"
+            {"-": f"🟥 ~~{escaped}~~", "+": f"🟩 **{escaped}**", "…": "…"}.get(sign, f"▫️ {escaped}")
+            if escaped or sign == "…"
             else ""
         )
         at += 1

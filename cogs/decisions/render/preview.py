@@ -40,46 +40,46 @@ def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Text
     languages = PostLanguages(texts, (language,))
     content = draft.content
     wording = content.wording
-    shown = ["-# " + languages.inline(Text("Draft: not published yet, without a number"))]
+    parts = ["-# " + languages.inline(Text("Draft: not published yet, without a number"))]
     for side in sorted(Language, key=lambda side: side is not language):
         german = side is Language.DE
         title, words = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or words:
-            shown.append(f"**{languages.inline(LANGUAGES[side])}: {plain(title)}**")
+            parts.append(f"**{languages.inline(LANGUAGES[side])}: {plain(title)}**")
             first, *rest = chunks(plain(words), _SHOWN)
-            shown.append(first)
+            parts.append(first)
             if rest:
-                shown.append(
+                parts.append(
                     "-# " + languages.inline(Text("… {n} characters more; all of it is published", n=len(words)))
                 )
-    shown += ["", f"{languages.inline(KINDS[content.kind])} · {languages.inline(STATES[content.state])}"]
-    shown += _chosen(draft, names, supersedes, languages)
-    shown += lines.language_marks(wording, languages) + lines.votes(content.votes, names, languages)
-    shown += [" ".join(f"`{tag.replace('`', '')}`" for tag in content.tags)] if content.tags else []
-    shown += [f"📎 {plain(name)}" for name in draft.files]
-    return "\n".join(shown)
+    parts += ["", f"{languages.inline(KINDS[content.kind])} · {languages.inline(STATES[content.state])}"]
+    parts += _chosen(draft, names, supersedes, languages)
+    parts += lines.language_marks(wording, languages) + lines.votes(content.votes, names, languages)
+    parts += [" ".join(f"`{tag.replace('`', '')}`" for tag in content.tags)] if content.tags else []
+    parts += [f"📎 {plain(name)}" for name in draft.files]
+    return "\n".join(parts)
 
 
 def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, languages: PostLanguages) -> list[str]:
     """What was chosen around the text."""
-    content, shown = draft.content, list[str]()
+    content, parts = draft.content, list[str]()
     if names.topic is not None:
-        shown.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
+        parts.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
     if names.meeting is not None:
-        shown.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
+        parts.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if content.poll_id is not None:
-        shown.append(languages.inline(Text("Poll {number}", number=str(content.poll_id))))
+        parts.append(languages.inline(Text("Poll {number}", number=str(content.poll_id))))
     if content.state_reason:
-        shown.append(languages.inline(Text("Reason for this status: {reason}", reason=plain(content.state_reason))))
+        parts.append(languages.inline(Text("Reason for this status: {reason}", reason=plain(content.state_reason))))
     if content.kind is DecisionKind.STATEMENT:
-        shown.append(languages.inline(lines.threshold(content.threshold)))
+        parts.append(languages.inline(lines.threshold(content.threshold)))
     if supersedes is not None:
-        shown.append(languages.inline(Text("Supersedes {number}", number=plain(supersedes))))
+        parts.append(languages.inline(Text("Supersedes {number}", number=plain(supersedes))))
     if content.decided_on:
-        shown.append(languages.inline(Text("Decided on {day}", day=content.decided_on)))
+        parts.append(languages.inline(Text("Decided on {day}", day=content.decided_on)))
     if content.foreign_number:
-        shown.append(languages.inline(Text("Number elsewhere: {number}", number=plain(content.foreign_number))))
-    return shown
+        parts.append(languages.inline(Text("Number elsewhere: {number}", number=plain(content.foreign_number))))
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,12 @@ def paged(
     if page is None:
         page = next((number // _PAGE for number, option in enumerate(options) if option[2]), 0)
     page = min(max(page, 0), last)
-    shown = [*none, *options[page * _PAGE : (page + 1) * _PAGE]]
+    choices = [*none, *options[page * _PAGE : (page + 1) * _PAGE]]
     if page > 0:
-        shown.append((f"{MORE}{page - 1}", say(Text("◀ The ones before …")), False))
+        choices.append((f"{MORE}{page - 1}", say(Text("◀ The ones before …")), False))
     if page < last:
-        shown.append((f"{MORE}{page + 1}", say(Text("▶ More …")), False))
-    return shown
+        choices.append((f"{MORE}{page + 1}", say(Text("▶ More …")), False))
+    return choices
 
 
 def page_of(value: str) -> int | None:

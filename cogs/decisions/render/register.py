@@ -54,20 +54,20 @@ def decision_card(record: DecisionRecord, names: Names, languages: PostLanguages
 
 def posts(record: DecisionRecord, names: Names, languages: PostLanguages) -> list[Post]:
     """The messages below the card: each revision's texts, and each reservation, whole."""
-    found: list[Post] = []
+    posts: list[Post] = []
     queue_key = record.decision.queue_key
     for revision in record.revisions:
-        found += [
+        posts += [
             Post(f"{queue_key}/r{revision.number}/{number}", part)
             for number, part in enumerate(_texts(record, revision, languages), 1)
         ]
     for number, words in enumerate(lines.reservations(record, names, languages), 1):
         head = f"### {plain(record.decision.number)}"
-        found += [
+        posts += [
             Post(f"{queue_key}/reservation:{number}/{part}", (head, piece))
             for part, piece in enumerate(chunks(words, _PART), 1)
         ]
-    return found
+    return posts
 
 
 def message(post: Post, record: DecisionRecord, languages: PostLanguages, token: str) -> Outgoing:

@@ -61,14 +61,14 @@ def _judge_records(data: Mapping[str, Any], replay: Replay, people: Iterable[Sea
     except (KeyError, TypeError, ValueError):
         return [Finding(Fault.BROKEN, "archive_log", "")]
     expected = {record["number"]: record for record in json.loads(json.dumps(objects(rebuilt, context)))}
-    found = {decision["number"]: decision for decision in data["decisions"]}
+    exported = {decision["number"]: decision for decision in data["decisions"]}
     order = [decision["number"] for decision in data["decisions"]]
     findings = [
-        Finding(Fault.CHANGED if number in found else Fault.MISSING, "decisions", number)
+        Finding(Fault.CHANGED if number in exported else Fault.MISSING, "decisions", number)
         for number, wanted in expected.items()
-        if found.get(number) != wanted
+        if exported.get(number) != wanted
     ]
-    findings += [Finding(Fault.EXTRA, "decisions", str(number)) for number in found if number not in expected]
+    findings += [Finding(Fault.EXTRA, "decisions", str(number)) for number in exported if number not in expected]
     if not findings and order != list(expected):
         findings.append(Finding(Fault.CHANGED, "decisions", "order"))
     return findings

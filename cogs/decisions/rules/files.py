@@ -47,16 +47,18 @@ _PROGRAMS: Final = (
 
 def read_file(name: str, data: bytes) -> StoredFile:
     """The file as it is kept. Raises UserError for one that is empty, too large, or a program."""
-    shown = safe_name(name)
+    display_name = safe_name(name)
     if not data:
-        raise UserError(Text("“{name}” is empty. Nothing was attached.", name=shown))
+        raise UserError(Text("“{name}” is empty. Nothing was attached.", name=display_name))
     if len(data) > MAX_BYTES:
-        raise UserError(Text("“{name}” is too large: {most} MB at most.", name=shown, most=MAX_BYTES // 1024 // 1024))
+        raise UserError(
+            Text("“{name}” is too large: {most} MB at most.", name=display_name, most=MAX_BYTES // 1024 // 1024)
+        )
     if data.startswith(_PROGRAMS):
         raise UserError(
-            Text("“{name}” is a program. Documents and pictures can be attached, programs cannot.", name=shown)
+            Text("“{name}” is a program. Documents and pictures can be attached, programs cannot.", name=display_name)
         )
-    return StoredFile(shown, sniff(data), data)
+    return StoredFile(display_name, sniff(data), data)
 
 
 def sniff(data: bytes) -> str:
@@ -87,10 +89,12 @@ def safe_name(name: str) -> str:
 
 def read_text(name: str, data: bytes) -> tuple[str, str]:
     """Title and text of a text or Markdown file: a first line that is a heading is the title. Raises UserError."""
-    shown = safe_name(name)
+    display_name = safe_name(name)
     if len(data) > TEXT_BYTES or sniff(data) != "text/plain":
         raise UserError(
-            Text("“{name}” cannot be read as text. Please save it as plain text or Markdown (UTF-8).", name=shown)
+            Text(
+                "“{name}” cannot be read as text. Please save it as plain text or Markdown (UTF-8).", name=display_name
+            )
         )
     lines = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
     first = lines[0].strip()

@@ -34,12 +34,12 @@ def write_number(pattern: str, year: int, serial: int) -> str:
 
 def parse_number(typed: str) -> tuple[int, int] | None:
     """Year and serial from what somebody typed: "DAOF 2026/014", "2026/14", "14/2026"; None for any other form."""
-    found = [int(digits) for digits in re.findall(r"\d+", typed)][:2] if len(typed) <= _MOST * 2 else []
-    if len(found) != 2:  # noqa: PLR2004 - a year and a number
+    numbers = [int(digits) for digits in re.findall(r"\d+", typed)][:2] if len(typed) <= _MOST * 2 else []
+    if len(numbers) != 2:  # noqa: PLR2004 - a year and a number
         return None
-    years = [value for value in found if 1900 <= value < 3000]  # noqa: PLR2004 - what can be meant as a year
+    years = [value for value in numbers if 1900 <= value < 3000]  # noqa: PLR2004 - what can be meant as a year
     if not years:
         return None
     year = years[0]
-    found.remove(year)
-    return (year, found[0]) if found[0] < 10**9 else None
+    numbers.remove(year)
+    return (year, numbers[0]) if numbers[0] < 10**9 else None

@@ -48,12 +48,12 @@ def parse_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vot
 
 def parse_tags(typed: str) -> tuple[str, ...]:
     """Up to ten short tags, without `#`, each once however it is written."""
-    found: dict[str, str] = {}
+    tags: dict[str, str] = {}
     for part in typed.replace(";", ",").replace("\n", ",").split(","):
         tag = clean_line(part).lstrip("#").strip()[:_TAG]
         if tag:
-            found.setdefault(tag.casefold(), tag)
-    return tuple(sorted(found.values(), key=str.casefold))[:_TAGS]
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(sorted(tags.values(), key=str.casefold))[:_TAGS]
 
 
 def parse_threshold(typed: str) -> str:
@@ -102,16 +102,16 @@ def _day_written(text: str) -> date:
     raise UserError(Text("Please write the date like 2026-11-23 or 23.11.2026."))
 
 
-def parse_note(typed: str, most: int = NOTE_LENGTH) -> str:
+def parse_note(typed: str, limit: int = NOTE_LENGTH) -> str:
     """A note of some lines, or nothing. Raises UserError when it is too long."""
     note = clean_text(typed.encode("utf-8", "ignore").decode())
-    if len(note) > most:
+    if len(note) > limit:
         raise UserError(
             Text(
                 "That is {length} characters long; {most} are possible here. Please shorten it: what you typed is "
                 "kept.",
                 length=len(note),
-                most=most,
+                most=limit,
             )
         )
     return note

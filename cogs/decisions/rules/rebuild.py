@@ -25,7 +25,7 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Dec
 
     Raises KeyError, TypeError or ValueError for tables with holes: then the log itself is broken, and is named.
     """
-    hanging = {table: _by_decision(tables[table].values(), order, names) for table, order in _ORDER.items()}
+    parts = {table: _by_decision(tables[table].values(), order, names) for table, order in _ORDER.items()}
     links = [(row["decision_id"], row["supersedes"]) for row in tables["decision_links"].values()]
     numbers = {key: str(row["number"]) for (key,), row in tables["decisions"].items()}
     made = []
@@ -34,7 +34,7 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Dec
         titles = {"title_de": revision["title_de"], "title_en": revision["title_en"]}
         rows = Rows(
             decision_of({**row, **titles, "guild_id": guild_id}),
-            *(hanging[table].get(key, []) for table in _ORDER),
+            *(parts[table].get(key, []) for table in _ORDER),
         )
         made.append(
             record_of(
@@ -49,10 +49,10 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Dec
 def _by_decision(
     rows: Iterable[Row], order: tuple[str, ...], names: Mapping[str, str]
 ) -> dict[Scalar, list[dict[str, Scalar]]]:
-    found: dict[Scalar, list[dict[str, Scalar]]] = {}
+    by_decision: dict[Scalar, list[dict[str, Scalar]]] = {}
     for row in rows:
         named = {"name": names.get(str(row["commitment"]))} if "commitment" in row else {}
-        found.setdefault(row["decision_id"], []).append({**row, **named})
-    for of_one in found.values():
-        of_one.sort(key=lambda row: [str(row[c]) if isinstance(row[c], str) else f"{row[c]:020}" for c in order])
-    return found
+        by_decision.setdefault(row["decision_id"], []).append({**row, **named})
+    for decision_rows in by_decision.values():
+        decision_rows.sort(key=lambda row: [str(row[c]) if isinstance(row[c], str) else f"{row[c]:020}" for c in order])
+    return by_decision

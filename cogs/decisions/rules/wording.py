@@ -65,14 +65,14 @@ def _sound(text: str) -> str:
     return text.encode("utf-8", "ignore").decode()
 
 
-def _checked(text: str, most: int) -> str:
-    if len(text) > most:
+def _checked(text: str, limit: int) -> str:
+    if len(text) > limit:
         raise UserError(
             Text(
                 "That is {length} characters long; {most} are possible here. Please shorten it: what you typed is "
                 "kept.",
                 length=len(text),
-                most=most,
+                most=limit,
             )
         )
     return text

@@ -117,11 +117,15 @@ class FollowUpService:
     async def open_tasks(self, guild_id: int) -> list[Task]:
         """What is not done, the earliest day first; nothing of decisions that are out of view."""
         async with self.work.read() as reader:
-            found = await store.still_open(reader, guild_id)
-            chosen = await record_store.chosen(reader, guild_id, sorted({follow_up.decision_id for follow_up in found}))
+            follow_ups = await store.still_open(reader, guild_id)
+            chosen = await record_store.chosen(
+                reader, guild_id, sorted({follow_up.decision_id for follow_up in follow_ups})
+            )
         decisions = {decision.id: decision for decision in chosen}
-        cities = await self._named(guild_id, {follow_up.city_id for follow_up in found})
-        return [Task(follow_up, decisions[follow_up.decision_id], cities[follow_up.city_id]) for follow_up in found]
+        cities = await self._named(guild_id, {follow_up.city_id for follow_up in follow_ups})
+        return [
+            Task(follow_up, decisions[follow_up.decision_id], cities[follow_up.city_id]) for follow_up in follow_ups
+        ]
 
     async def pick(self, guild_id: int, typed: str) -> FollowUp:
         """The task that somebody means by its number or words. Raises UserError, naming all that can be meant."""
@@ -153,9 +157,9 @@ class FollowUpService:
 
     async def _named(self, guild_id: int, ids: set[int]) -> dict[int, City]:
         """Those cities, former members too."""
-        found = {city.id: city for city in await self.cities.cities(guild_id)}
+        cities = {city.id: city for city in await self.cities.cities(guild_id)}
         return {
-            city_id: found[city_id] if city_id in found else await self.cities.city(guild_id, city_id)
+            city_id: cities[city_id] if city_id in cities else await self.cities.city(guild_id, city_id)
             for city_id in ids
         }
 

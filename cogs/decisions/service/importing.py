@@ -27,7 +27,7 @@ class ImportResult:
     foreign: str
     number: str
     new: bool
-    strangers: tuple[str, ...] = ()
+    unknown_cities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ImportService:
         draft = await self.drafts.begin(actor, read_body(data, cities))
         made = await self.recording.publish(actor, draft)
         return ImportResult(
-            foreign, made.number, new=True, strangers=tuple(city for city in data["votes"] if city not in cities)
+            foreign, made.number, new=True, unknown_cities=tuple(city for city in data["votes"] if city not in cities)
         )
 
 

@@ -76,14 +76,14 @@ class DecisionInbox:
 
     async def new_decisions(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
         """What was published in the period before."""
-        found = await self.reader.since(guild_id, to_db(since - (until - since)))
+        decisions = await self.reader.since(guild_id, to_db(since - (until - since)))
         lines = [
             Text(
                 "{number}: {title}",
                 number=plain(decision.number),
                 title=Bilingual(plain(decision.title.de), plain(decision.title.en)),
             )
-            for decision in found
+            for decision in decisions
             if decision.state is not DecisionState.WITHDRAWN
         ]
         if len(lines) > _NEW:

@@ -35,12 +35,12 @@ class DecisionReader:
         """The decision that somebody means by its number, written in any of its usual ways. Raises UserError."""
         wanted = " ".join(typed.split())
         async with self.database.read() as reader:
-            found = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
-            if found is None and (read := parse_number(wanted)) is not None:
-                found = await store.by_serial(reader, guild_id, *read)
-        if found is None:
+            decision = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
+            if decision is None and (read := parse_number(wanted)) is not None:
+                decision = await store.by_serial(reader, guild_id, *read)
+        if decision is None:
             raise UserError(NO_DECISION)
-        return found
+        return decision
 
     async def imported(self, guild_id: int, foreign_number: str) -> Decision | None:
         """The decision that has that number elsewhere."""
@@ -87,14 +87,14 @@ class DecisionReader:
     async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
         """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
         async with self.database.read() as reader:
-            found = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
-            reserving = await store.reserving(reader, guild_id, [decision.id for decision in found[:PAGE]])
-        return found[:PAGE], reserving, len(found) > PAGE
+            decisions = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
+            reserving = await store.reserving(reader, guild_id, [decision.id for decision in decisions[:PAGE]])
+        return decisions[:PAGE], reserving, len(decisions) > PAGE
 
     async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
         """What was published at or after an instant (as the database writes it), the newest first."""
         async with self.database.read() as reader:
-            return await store.latest(reader, guild_id, limit, since=instant, standing=True)
+            return await store.latest(reader, guild_id, limit, since=instant, visible_only=True)
 
     async def unsigned(self, guild_id: int, city_id: int, limit: int) -> list[Decision]:
         """Joint statements that still gather signatures, and lack this city's."""
@@ -106,7 +106,7 @@ class DecisionReader:
         expression, words = read_beginning(typed)
         async with self.database.read() as reader:
             if not words:
-                return await store.latest(reader, guild_id, limit, standing=True)
+                return await store.latest(reader, guild_id, limit, visible_only=True)
             exact = None
             if (read := parse_number(words)) is not None:
                 exact = await store.by_serial(reader, guild_id, *read)
@@ -136,15 +136,15 @@ class DecisionReader:
                 limit=HITS + 1,
                 offset=page * HITS,
             )
-            found = await store.chosen(reader, guild_id, ids[:HITS])
+            decisions = await store.chosen(reader, guild_id, ids[:HITS])
             texts = await store.texts(reader, guild_id, ids[:HITS])
             reserving = await store.reserving(reader, guild_id, ids[:HITS])
         places = await asyncio.to_thread(
-            lambda: [_place(texts.get(decision.id, decision.title), query, language) for decision in found]
+            lambda: [_place(texts.get(decision.id, decision.title), query, language) for decision in decisions]
         )
         hits = [
             DecisionHit(decision, place, reserving.get(decision.id, ()))
-            for decision, place in zip(found, places, strict=True)
+            for decision, place in zip(decisions, places, strict=True)
         ]
         return hits, len(ids) > HITS
 

@@ -20,7 +20,7 @@ class RegisterService:
 
     async def redraw(self, guild_id: int, keys: Collection[str]) -> None:
         """Have the records brought up to date to which these posts belong; other posts are left alone."""
-        decisions = sorted({found for key in keys if (found := decision_of(key)) is not None})
+        decisions = sorted({decision_id for key in keys if (decision_id := decision_of(key)) is not None})
         async with self.work.begin(guild_id) as unit:
             for decision_id in decisions:
                 await writer.redraw(unit, decision_id)

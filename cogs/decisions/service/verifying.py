@@ -113,14 +113,14 @@ def _judge_words(replay: Replay, actual: Iterable[Row]) -> list[Finding]:
         )
         title, body, tagged = document(wording, tags.get(decision_id, []), str(row["number"]))
         expected[decision_id,] = {"decision_id": decision_id, "title": title, "body": body, "tags": tagged}
-    found = {row["decision_id"]: row for row in actual}
+    actual_by_id = {row["decision_id"]: row for row in actual}
     findings = [
-        Finding(Fault.MISSING if decision_id not in found else Fault.CHANGED, "decision_words", str(decision_id))
+        Finding(Fault.MISSING if decision_id not in actual_by_id else Fault.CHANGED, "decision_words", str(decision_id))
         for (decision_id,), row in expected.items()
-        if found.get(decision_id) != row
+        if actual_by_id.get(decision_id) != row
     ]
     return findings + [
         Finding(Fault.EXTRA, "decision_words", str(decision_id))
-        for decision_id in found
+        for decision_id in actual_by_id
         if (decision_id,) not in expected
     ]

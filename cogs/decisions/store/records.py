@@ -54,15 +54,15 @@ async def latest(
     offset: int = 0,
     *,
     since: str | None = None,
-    standing: bool = False,
+    visible_only: bool = False,
 ) -> list[Decision]:
-    """The newest first; `since`: published at or after (as the database writes instants); `standing`: not hidden."""
+    """The newest first; `since`: published at or after (a database instant); `visible_only`: not taken out of view."""
     rows = await reader.all(
         f"{_DECISION} WHERE d.guild_id = ?1 AND (?2 IS NULL OR d.published_at >= ?2)"
         " AND (NOT ?3 OR d.tombstone IS NULL) ORDER BY d.year DESC, d.serial DESC LIMIT ?4 OFFSET ?5",
         guild_id,
         since,
-        standing,
+        visible_only,
         limit,
         offset,
     )
@@ -73,8 +73,8 @@ async def chosen(reader: Reader, guild_id: int, ids: Sequence[int]) -> list[Deci
     """Those records, in this order; what there is not is left out."""
     marks = ", ".join("?" for _ in ids)
     rows = await reader.all(f"{_DECISION} WHERE d.guild_id = ? AND d.id IN ({marks})", guild_id, *ids)
-    found = {row["id"]: decision_of(row) for row in rows}
-    return [found[decision_id] for decision_id in ids if decision_id in found]
+    by_id = {row["id"]: decision_of(row) for row in rows}
+    return [by_id[decision_id] for decision_id in ids if decision_id in by_id]
 
 
 async def texts(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, Bilingual]:
@@ -98,10 +98,10 @@ async def reserving(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[i
         guild_id,
         *ids,
     )
-    found: dict[int, tuple[int, ...]] = {}
+    city_ids: dict[int, tuple[int, ...]] = {}
     for row in rows:
-        found[row["decision_id"]] = (*found.get(row["decision_id"], ()), row["city_id"])
-    return found
+        city_ids[row["decision_id"]] = (*city_ids.get(row["decision_id"], ()), row["city_id"])
+    return city_ids
 
 
 async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> list[Decision]:

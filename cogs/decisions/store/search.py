@@ -49,11 +49,11 @@ async def search(
         )
     else:
         rows = await reader.all(_RANKED, rank, guild_id, limit, offset)
-    found = [row["decision_id"] for row in rows]
-    if parts is None or len(found) == limit:
-        return found
-    before = offset + len(found)
-    if offset and not found:
+    ids = [row["decision_id"] for row in rows]
+    if parts is None or len(ids) == limit:
+        return ids
+    before = offset + len(ids)
+    if offset and not ids:
         counted = await reader.one(f"SELECT count(*) AS n {ranked}", rank, guild_id, *args)
         before = int(counted["n"]) if counted is not None else 0
     also = " AND f.rowid IN (SELECT rowid FROM decision_whole WHERE decision_whole MATCH ?)" if whole else ""
@@ -63,9 +63,9 @@ async def search(
         " ORDER BY f.rowid DESC LIMIT ? OFFSET ?",
         *(parts, guild_id, *args, rank),
         *([whole] if whole else []),
-        *(limit - len(found), offset + len(found) - before),
+        *(limit - len(ids), offset + len(ids) - before),
     )
-    return [*found, *(row["decision_id"] for row in rows)]
+    return [*ids, *(row["decision_id"] for row in rows)]
 
 
 async def titled(reader: Reader, guild_id: int, expression: str, limit: int) -> list[int]:

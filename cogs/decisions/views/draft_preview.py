@@ -101,8 +101,8 @@ class DraftPreview:
             direct=ctx.interaction.guild_id is None,
         )
         view = render.preview_view(draft, choices, self.texts, ctx.language)
-        shown = render.text(draft, names, before, self.texts, ctx.language)
-        await ctx.answer(shown, view=view, replace=replace_message)
+        text = render.text(draft, names, before, self.texts, ctx.language)
+        await ctx.answer(text, view=view, replace=replace_message)
 
     async def prepared(self, ctx: Context, start: DraftStart, poll_id: int | None = None) -> DraftContent:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""

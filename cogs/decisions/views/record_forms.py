@@ -82,13 +82,13 @@ class RecordForms:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
             decision = await self.recording.redact(ctx.person, decision_id, note, ctx.draft)
-            said = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
+            confirmation = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
         else:
             decision = await self.recording.set_state(
                 ctx.person, decision_id, DecisionState(state), note, successor, ctx.draft
             )
-            said = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
-        await ctx.answer(said)
+            confirmation = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
+        await ctx.answer(confirmation)
 
     async def reserve(self, ctx: Context, decision_id: int, words: str) -> None:
         record = await self.signing.reserve(ctx.person, decision_id, words, ctx.draft)
@@ -137,12 +137,12 @@ class RecordForms:
         after = await self.recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
         languages = PostLanguages(self.texts, (ctx.language,))
         number = plain(after.decision.number)
-        said = [ctx.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
+        lines = [ctx.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
         void = len(before.standing_signatures) - len(after.standing_signatures)
         if void:
-            said.append("⚠️ " + ctx.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
-        said += ["", *await asyncio.to_thread(changes, before.wording, after.wording, languages)]
-        first, *rest = pages(said, PAGE)
+            lines.append("⚠️ " + ctx.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
+        lines += ["", *await asyncio.to_thread(changes, before.wording, after.wording, languages)]
+        first, *rest = pages(lines, PAGE)
         await ctx.answer(first)
         for page in rest:
             await ctx.answer(page)

@@ -61,7 +61,7 @@ class RecordViews:
             ComponentHandler(SEARCH, self._search_pressed),
             ComponentHandler(OVERDUE, self._overdue_pressed),
             ComponentHandler(CHOOSE, self._chosen),
-            ComponentHandler(DOWNLOAD, self._hand_out_pressed),
+            ComponentHandler(DOWNLOAD, self._send_export),
         )
 
     async def show(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
@@ -69,13 +69,13 @@ class RecordViews:
         record = await self.reader.record(ctx.guild_id, decision_id)
         names = await self.naming.names_of(record)
         pages = await asyncio.to_thread(answers.record_pages, record, names, self.texts, ctx.language)
-        shown = page_of(pages, page, 1)
+        current_page = page_of(pages, page, 1)
         view = kit.view(
-            *turning(ctx.t, shown, partial(make_id, SHOW, decision_id)),
+            *turning(ctx.t, current_page, partial(make_id, SHOW, decision_id)),
             answers.download_button(record, self.texts, ctx.language),
             *answers.file_buttons(record),
         )
-        await ctx.answer(*shown.items, view=view, replace=replace)
+        await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def read(self, ctx: Context, decision_id: int, page: int = 0, *, replace: bool = False) -> None:
         """The exact text of a joint statement, and for those who may, the button that signs it."""
@@ -86,25 +86,25 @@ class RecordViews:
             )
         names = await self.naming.names_of(record)
         pages = await asyncio.to_thread(answers.text_pages, record, names, self.texts, ctx.language)
-        shown = page_of(pages, page, 1)
-        view = kit.view(*turning(ctx.t, shown, partial(make_id, READ, decision_id)))
+        current_page = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, current_page, partial(make_id, READ, decision_id)))
         if ctx.person.may(Right.MANDATE) and self._open_to(record, ctx.person.city_id):
             city = names.city(ctx.person.city_id or 0)
             view.add_item(answers.sign_button(record, city, self.texts, ctx.language))
-        await ctx.answer(*shown.items, view=view, replace=replace)
+        await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def list(self, ctx: Context, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        found, reserving, more = await self.reader.latest(ctx.guild_id, page)
+        decisions, reserving, more = await self.reader.latest(ctx.guild_id, page)
         drafts = await self.drafts.visible(ctx.person)
-        view = kit.view(*turning(ctx.t, Page(tuple(found), page, more=more), partial(make_id, LIST)))
-        if standing := [decision for decision in found if decision.tombstone is None]:
-            view.add_item(answers.record_select(standing, self.texts, ctx.language))
+        view = kit.view(*turning(ctx.t, Page(tuple(decisions), page, more=more), partial(make_id, LIST)))
+        if visible := [decision for decision in decisions if decision.tombstone is None]:
+            view.add_item(answers.record_select(visible, self.texts, ctx.language))
         if drafts:
             view.add_item(answers.draft_select(drafts, page, drafts_page, self.texts, ctx.language))
         names = await self._cities({city for cities in reserving.values() for city in cities}, ctx.guild_id)
-        shown = answers.list_page(found, reserving, names, len(drafts), self.texts, ctx.language)
-        await ctx.answer(shown, view=view, replace=replace)
+        text = answers.list_page(decisions, reserving, names, len(drafts), self.texts, ctx.language)
+        await ctx.answer(text, view=view, replace=replace)
 
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
@@ -123,9 +123,9 @@ class RecordViews:
         lines = answers.task_lines(tasks, self.texts, ctx.language, self.work.now())
         lines += answers.progress_lines(await self.tasks.progress(ctx.guild_id), self.texts, ctx.language)
         pages = in_pages(lines, answers.PAGE)
-        shown = page_of(pages, page, 1)
-        view = kit.view(*turning(ctx.t, shown, partial(make_id, OVERDUE)))
-        await ctx.answer(*shown.items, view=view, replace=replace)
+        current_page = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, current_page, partial(make_id, OVERDUE)))
+        await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def _cities(self, city_ids: set[int], guild_id: int) -> Names:
         """The names of cities in lists."""
@@ -137,7 +137,7 @@ class RecordViews:
     async def _chosen(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, int(event.values[0]))
 
-    async def _hand_out_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+    async def _send_export(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
         decision = (await self.reader.record(ctx.guild_id, event.number(0))).decision
         made = await self.exports.export(ctx.guild_id, "markdown", decision)

@@ -32,8 +32,8 @@ class VerificationView:
         """Check, and say what was found."""
         await ctx.defer()
         anchors = await self._anchors(ctx.guild_id)
-        found = await self.verifying.verify(ctx.guild_id, anchors)
-        for page in pages(verdict(found, len(anchors), self.texts, ctx.language).split("\n"), PAGE):
+        report = await self.verifying.verify(ctx.guild_id, anchors)
+        for page in pages(verdict(report, len(anchors), self.texts, ctx.language).split("\n"), PAGE):
             await ctx.answer(page)
 
     async def _anchors(self, guild_id: int) -> list[LogHead]:
@@ -43,14 +43,14 @@ class VerificationView:
         if channel_id is None or me is None:
             return []
         channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
-        found: list[LogHead] = []
+        anchors: list[LogHead] = []
         try:
             async for message in channel.history(limit=_LOOKED_THROUGH):
                 if message.author.id == me.id:
-                    found += [LogHead(int(seq), digest) for seq, digest in _ANCHOR.findall(_text(message.components))]
+                    anchors += [LogHead(int(seq), digest) for seq, digest in _ANCHOR.findall(_text(message.components))]
         except (discord.Forbidden, discord.NotFound):
             return []
-        return found
+        return anchors
 
 
 def _text(components: object) -> str:

@@ -57,7 +57,7 @@ class MinutesCog(commands.Cog):
     async def minutes(
         self, interaction: Interaction, meeting: MeetingArgument, file: discord.Attachment | None = None
     ) -> None:
-        await self._minutes.hand_in(await self._bot.context(interaction), meeting.id, file)
+        await self._minutes.submit(await self._bot.context(interaction), meeting.id, file)
 
     @app_commands.command(name="calendar", description="A calendar file of what is planned", extras={RIGHT: Right.ALL})
     @app_commands.describe(topic="Only this topic's")
@@ -65,7 +65,7 @@ class MinutesCog(commands.Cog):
         ctx = await self._bot.context(interaction)
         await ctx.defer()
         meetings = await self._reader.upcoming(ctx.guild_id, topic.id if topic else None)
-        await self._calendar.hand_out(ctx, *meetings)
+        await self._calendar.send_file(ctx, *meetings)
 
     async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
         await self._minutes.quote(await self._bot.context(interaction), message)

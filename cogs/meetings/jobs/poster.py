@@ -38,7 +38,7 @@ class MeetingPoster:
     async def notify(self, details: MeetingDetails, occasion: str, people: Sequence[int], write: WriteNotice) -> None:
         """Post a notice to these people, each part once."""
         meeting = details.meeting
-        batches = await self.service.settle(meeting, occasion, people)
+        batches = await self.service.assign_batches(meeting, occasion, people)
         for number, user_ids in enumerate(batches, 1):
             render = partial(self._render, details, write, NoticePart(number, len(batches), user_ids))
             key = f"{meeting.queue_key}/{occasion}/{number}"

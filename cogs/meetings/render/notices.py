@@ -70,8 +70,8 @@ def cancelled(
     head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]
-    shown = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
-    return [head, shown, plain(meeting.cancelled_because or "")]
+    date_list = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
+    return [head, date_list, plain(meeting.cancelled_because or "")]
 
 
 def notice(

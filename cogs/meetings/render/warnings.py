@@ -29,10 +29,10 @@ def _text(warning: TimeWarning) -> Text:
             )
         case OddHours():
             moment = warning.start.replace(tzinfo=_UTC)
-            shown = Bilingual(de=local_time(moment, _UTC, Language.DE), en=local_time(moment, _UTC, Language.EN))
+            time = Bilingual(de=local_time(moment, _UTC, Language.DE), en=local_time(moment, _UTC, Language.EN))
             return Text(
                 "It begins at {time} in {cities}: outside 7 am to 8 pm there.",
-                time=shown,
+                time=time,
                 cities=_names(warning.cities),
             )
 

@@ -159,14 +159,14 @@ class MeetingService:
         async with self.work.begin(meeting.guild_id) as unit:
             await store.save_notified(unit.tx, meeting)
 
-    async def settle(self, meeting: Meeting, occasion: str, user_ids: Sequence[int]) -> list[tuple[int, ...]]:
+    async def assign_batches(self, meeting: Meeting, occasion: str, user_ids: Sequence[int]) -> list[tuple[int, ...]]:
         """Whom each message of a post pings. Settled once: asked again for the occasion, it answers the same."""
         async with self.work.begin(meeting.guild_id) as unit:
-            known = await people_store.settled(unit.tx, meeting.guild_id, meeting.id, occasion)
+            known = await people_store.assigned_batches(unit.tx, meeting.guild_id, meeting.id, occasion)
             if known:
                 return known
             batches = ping_batches(user_ids)
-            await people_store.settle(unit.tx, meeting.guild_id, meeting.id, occasion, batches, unit.now)
+            await people_store.assign_batches(unit.tx, meeting.guild_id, meeting.id, occasion, batches, unit.now)
         return batches
 
 

@@ -40,7 +40,7 @@ async def replies(reader: Reader, guild_id: int, meeting_id: int) -> list[Reply]
     return [_reply(row) for row in rows]
 
 
-async def settled(reader: Reader, guild_id: int, meeting_id: int, occasion: str) -> list[tuple[int, ...]]:
+async def assigned_batches(reader: Reader, guild_id: int, meeting_id: int, occasion: str) -> list[tuple[int, ...]]:
     """Whom each message of a post pings, as it was settled before; empty when it was not, or concerns nobody."""
     rows = await reader.all(
         "SELECT user_id, part FROM meeting_pings WHERE guild_id = ? AND meeting_id = ? AND occasion = ?"
@@ -55,7 +55,7 @@ async def settled(reader: Reader, guild_id: int, meeting_id: int, occasion: str)
     return [tuple(batches.get(part, ())) for part in range(1, max(batches, default=0) + 1)]
 
 
-async def settle(
+async def assign_batches(
     tx: Transaction, guild_id: int, meeting_id: int, occasion: str, parts: Sequence[tuple[int, ...]], now: datetime
 ) -> None:
     await tx.many(

@@ -71,7 +71,7 @@ class MeetingButtons:
 
     async def file(self, ctx: Context, event: ComponentEvent) -> None:
         """The calendar file of the meeting, or of its series."""
-        await self.calendar.hand_out(ctx, await self.reader.meeting(ctx.guild_id, event.number(0)))
+        await self.calendar.send_file(ctx, await self.reader.meeting(ctx.guild_id, event.number(0)))
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         topic_id, city_id, page = (event.number(index) for index in range(3))
@@ -81,8 +81,8 @@ class MeetingButtons:
         self, ctx: Context, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
     ) -> None:
         meetings, more = await self.reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
-        shown = Page(tuple(meetings), page, None, more)
-        buttons = turning(ctx.t, shown, lambda number: make_id(LIST, topic_id, city_id, number))
+        current_page = Page(tuple(meetings), page, None, more)
+        buttons = turning(ctx.t, current_page, lambda number: make_id(LIST, topic_id, city_id, number))
         view = kit.view(*buttons) if buttons else None
         await ctx.answer(answers.list_page(meetings, ctx.t), view=view, replace=replace)
 

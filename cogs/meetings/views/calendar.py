@@ -23,7 +23,7 @@ class CalendarViews:
     reader: MeetingReader
     clock: Clock
 
-    async def hand_out(self, ctx: Context, *meetings: Meeting) -> None:
+    async def send_file(self, ctx: Context, *meetings: Meeting) -> None:
         """A file of these meetings; of one that belongs to a series, the whole series."""
         content = await self.file(ctx, meetings)
         await ctx.answer(

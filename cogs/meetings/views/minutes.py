@@ -63,12 +63,12 @@ class MinutesViews:
         details = await self.reader.details(ctx.guild_id, meeting_id)
         people = await self.service.delegates(ctx.guild_id)
         present = await self.service.present(ctx.guild_id, meeting_id)
-        shown = page_of(people, page, TICKED_AT_ONCE)
-        view = attendance_view(meeting_id, shown, present, ctx.t)
+        current_page = page_of(people, page, TICKED_AT_ONCE)
+        view = attendance_view(meeting_id, current_page, present, ctx.t)
         text = attendance_text(details, people, present, ctx.t)
         await ctx.answer(*pages(text), view=view, replace=replace)
 
-    async def hand_in(self, ctx: Context, meeting_id: int, file: discord.Attachment | None) -> None:
+    async def submit(self, ctx: Context, meeting_id: int, file: discord.Attachment | None) -> None:
         """Minutes from a file, or from the form, which begins with what was quoted."""
         await self.service.admit(ctx.person, meeting_id)
         if file is None:

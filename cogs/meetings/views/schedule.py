@@ -74,7 +74,7 @@ class MeetingForms:
         starts = [date.instant for date in dates[:_DATES_WARNED]]
         warnings = warning_texts(await self.reader.warnings(ctx.guild_id, starts, plan.duration))
         cities = await self.reader.invited(ctx.guild_id, plan.host.id)
-        shown = answers.series_preview(
+        preview = answers.series_preview(
             plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, ctx.t, ctx.language, warnings
         )
         buttons: list[discord.ui.Item[Any]] = []
@@ -83,7 +83,7 @@ class MeetingForms:
             buttons.append(kit.button(ctx.t(Text("Plan this series")), custom_id, discord.ButtonStyle.success))
         correct = await ctx.correct_button()
         view = kit.view(*buttons, *(correct.children if correct is not None else ()))
-        await ctx.answer(*answers.pages(shown), view=view)
+        await ctx.answer(*answers.pages(preview), view=view)
 
     async def edit(self, ctx: Context, target: ChangeTarget, typed: MeetingInput) -> None:
         """Change what was typed, and say what it is now. The draft has been kept."""

@@ -24,7 +24,7 @@ _LABEL_LENGTH = 80
 
 def recorded(cast: CastVote, language: Language) -> Text:
     """Said only after the commit."""
-    said = Text(
+    confirmation = Text(
         "**Recorded** in poll {number}. Your ballot:\n{ballot}\n\nYour code: `{code}`. After the close, `/poll export` "
         "lists every ballot with its code, so that you can check yours. Until {moment} you can replace it.",
         number=str(cast.poll.id),
@@ -32,7 +32,11 @@ def recorded(cast: CastVote, language: Language) -> Text:
         code=cast.receipt,
         moment=stamp(cast.poll.closes_at, "f"),
     )
-    return Text("{what}\n\n{said}", what=Text("The earlier ballot was replaced."), said=said) if cast.replaced else said
+    return (
+        Text("{what}\n\n{said}", what=Text("The earlier ballot was replaced."), said=confirmation)
+        if cast.replaced
+        else confirmation
+    )
 
 
 def opened(poll: Poll, channel_id: int | None) -> Text:
@@ -142,8 +146,8 @@ def trend_table(
     lines = [f"-# {days}"]
     for topic in topics:
         places = [reading.places.get(topic.id) for reading in readings]
-        shown = " → ".join("–" if place is None else number(float(place), language) for place in places)  # noqa: RUF001 - a dash for none
-        lines.append(f"{topic.emoji} {plain(topic.name.pick(language))}: **{shown}**".strip())
+        ranks = " → ".join("–" if place is None else number(float(place), language) for place in places)  # noqa: RUF001 - a dash for none
+        lines.append(f"{topic.emoji} {plain(topic.name.pick(language))}: **{ranks}**".strip())
     return "\n".join(lines)
 
 
@@ -186,12 +190,12 @@ def _participation(snapshot: PollSnapshot, texts: Texts, language: Language, *, 
     """How many have voted and, where that may be said and no table `by_city` says it anyway, which cities."""
     voted = [plain(city.name) for city in snapshot.cities.values() if city.id in (snapshot.turnout.voted or ())]
     missing = [plain(city.name) for city in snapshot.missing] if snapshot.poll.state is PollState.OPEN else []
-    said = [
+    messages = [
         turnout_text(snapshot),
         *([Text("Voted: {cities}", cities=voted)] if voted and not by_city else []),
         *([Text("Still missing: {cities}", cities=missing)] if missing else []),
     ]
-    return [texts.render(text, language) for text in said]
+    return [texts.render(text, language) for text in messages]
 
 
 def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]:

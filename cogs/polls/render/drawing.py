@@ -55,13 +55,13 @@ class Line:
 def bars(title: Sequence[str], entries: Sequence[Bar], note: Sequence[str]) -> bytes:
     """A bar chart as PNG. `title`: a line for each language; `note`: what the numbers are, likewise."""
     labels = [textwrap.wrap(drawable(entry.label), _LABEL_WIDTH) or [""] for entry in entries]
-    heads = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
+    title_lines = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
     tops, position = [], 0.0
     for lines in labels:
         position += 0.62 * len(lines) + 0.25
         tops.append(position)
         position += 0.95
-    height = 0.32 * position + 0.28 * len(heads) + 0.85
+    height = 0.32 * position + 0.28 * len(title_lines) + 0.85
     figure, axes = _canvas(height)
     longest = max((entry.length for entry in entries), default=0.0) or 1.0
     for entry, lines, top in zip(entries, labels, tops, strict=True):
@@ -81,7 +81,7 @@ def bars(title: Sequence[str], entries: Sequence[Bar], note: Sequence[str]) -> b
     axes.set_xlim(0, 1.28)
     axes.set_ylim(position, 0)
     axes.set_axis_off()
-    return _as_png(_dressed(figure, heads, note, height))
+    return _as_png(_with_title_and_note(figure, title_lines, note, height))
 
 
 def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: Sequence[str]) -> bytes:
@@ -91,10 +91,10 @@ def lines(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], n
 
 def lines_figure(title: Sequence[str], dates: Sequence[str], entries: Sequence[Line], note: Sequence[str]) -> Figure:
     """The same before it is drawn."""
-    heads = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
+    title_lines = [line for words in title for line in textwrap.wrap(drawable(words), _TITLE_WIDTH)]
     labels = [textwrap.wrap(drawable(_line_name(entry, dates)), 24) or [""] for entry in entries]
     lowest = max((float(place) for entry in entries for place in entry.places.values()), default=1.0)
-    height = max(3.2, 0.2 * sum(map(len, labels)) + 0.12 * len(labels)) + 0.28 * len(heads) + 0.9
+    height = max(3.2, 0.2 * sum(map(len, labels)) + 0.12 * len(labels)) + 0.28 * len(title_lines) + 0.9
     figure, axes = _canvas(height)
     last = len(dates) - 1
     for number, entry in enumerate(entries):
@@ -126,7 +126,7 @@ def lines_figure(title: Sequence[str], dates: Sequence[str], entries: Sequence[L
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    return _dressed(figure, heads, note, height, right=0.6, left=0.08, foot=0.62)
+    return _with_title_and_note(figure, title_lines, note, height, right=0.6, left=0.08, bottom=0.62)
 
 
 def _line_name(entry: Line, dates: Sequence[str]) -> str:
@@ -182,23 +182,23 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
-def _dressed(
+def _with_title_and_note(
     figure: Figure,
-    heads: Sequence[str],
+    title_lines: Sequence[str],
     note: Sequence[str],
     height: float,
     *,
     left: float = 0.04,
     right: float = 0.97,
-    foot: float = 0.4,
+    bottom: float = 0.4,
 ) -> Figure:
     """The figure with its title above and its note below."""
     notes = [line for words in note for line in textwrap.wrap(drawable(words), _NOTE_WIDTH)]
-    foot += 0.15 * max(len(notes) - 1, 0)
-    head = (0.28 * len(heads) + 0.22) / height
+    bottom += 0.15 * max(len(notes) - 1, 0)
+    head = (0.28 * len(title_lines) + 0.22) / height
     (axes,) = figure.axes
-    axes.set_position((left, foot / height, right - left, 1 - head - foot / height))
-    figure.text(0.04, 1 - 0.14 / height, "\n".join(heads), va="top", fontsize=12, fontweight="bold", color=_INK)
+    axes.set_position((left, bottom / height, right - left, 1 - head - bottom / height))
+    figure.text(0.04, 1 - 0.14 / height, "\n".join(title_lines), va="top", fontsize=12, fontweight="bold", color=_INK)
     figure.text(0.04, 0.14 / height, "\n".join(notes), va="bottom", fontsize=8, color=_SOFT)
     return figure
 

@@ -54,9 +54,9 @@ def result_card(
         button(languages.inline(Word("button", "Export")), make_id(EXPORT, poll.id, token=token)),
         *(button(languages.inline(offer.label), make_id(offer.action, poll.id, token=token)) for offer in offers),
     ]
-    shown = ["\n".join(cities)] if cities and _short(cities) else []
+    city_texts = ["\n".join(cities)] if cities and _short(cities) else []
     return Outgoing(
-        view=card(container(head, gallery, *shown, *rows(buttons))),
+        view=card(container(head, gallery, *city_texts, *rows(buttons))),
         files=(discord.File(io.BytesIO(chart), CHART, description=alternative),),
     )
 

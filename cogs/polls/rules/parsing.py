@@ -90,10 +90,12 @@ def in_language(text: str, other: str, language: Language) -> Bilingual:
 def check_design(design: PollDesign) -> PollDesign:
     """The plan with its defaults. Raises UserError where its parts do not go together."""
     settings = design.settings
-    most = len(design.options)
-    wanted = settings.max_choices or most
-    if settings.method is Method.APPROVAL and not 1 <= wanted <= most:
-        raise UserError(Text("Of {n} options, 1 to {n} can be chosen. Please correct the number of choices.", n=most))
+    option_count = len(design.options)
+    wanted = settings.max_choices or option_count
+    if settings.method is Method.APPROVAL and not 1 <= wanted <= option_count:
+        raise UserError(
+            Text("Of {n} options, 1 to {n} can be chosen. Please correct the number of choices.", n=option_count)
+        )
     if settings.voters is Voters.EVERYONE and design.quorum:
         raise UserError(
             Text(
@@ -124,7 +126,7 @@ def check_design(design: PollDesign) -> PollDesign:
             )
         )
     if settings.method is not Method.APPROVAL:
-        wanted = 1 if settings.method is Method.SINGLE else most
+        wanted = 1 if settings.method is Method.SINGLE else option_count
     return replace(design, settings=replace(settings, max_choices=wanted))
 
 

@@ -99,14 +99,14 @@ def _runoff(options: int, ballots: Sequence[Choice]) -> tuple[int, ...]:
     """Instant runoff. All that share the fewest first places go at once; if nobody else is left, they have tied."""
     if not ballots:
         return ()
-    standing = set(range(options))
+    remaining = set(range(options))
     while True:
-        firsts = dict.fromkeys(standing, 0)
+        firsts = dict.fromkeys(remaining, 0)
         for ballot in ballots:
-            order = [option for option in standing if ballot[option]]
+            order = [option for option in remaining if ballot[option]]
             if order:
                 firsts[min(order, key=lambda option: ballot[option])] += 1
-        most, fewest = max(firsts.values()), min(firsts.values())
-        if most == fewest or 2 * most > sum(firsts.values()):
-            return tuple(sorted(option for option in standing if firsts[option] == most))
-        standing -= {option for option in standing if firsts[option] == fewest}
+        highest, lowest = max(firsts.values()), min(firsts.values())
+        if highest == lowest or 2 * highest > sum(firsts.values()):
+            return tuple(sorted(option for option in remaining if firsts[option] == highest))
+        remaining -= {option for option in remaining if firsts[option] == lowest}

@@ -60,8 +60,8 @@ class KeyRing:
 
     async def names(self) -> frozenset[str]:
         """The keys that an earlier run left on disk; one made in this run may belong to a poll that is being opened."""
-        found = await asyncio.to_thread(lambda: [path.stem for path in self.folder.glob("*.key")])
-        return frozenset(found) - self._made
+        names = await asyncio.to_thread(lambda: [path.stem for path in self.folder.glob("*.key")])
+        return frozenset(names) - self._made
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.key"

@@ -210,11 +210,11 @@ class PollService:
         try:
             return await self.topics.resolve(guild_id, typed)
         except UserError as error:
-            said = Text(
+            message = Text(
                 "There is no topic “{topic}”. Please correct it; `/topic list` shows all of them.",
                 topic=plain(typed.strip()),
             )
-            raise UserError(said) from error
+            raise UserError(message) from error
 
 
 def _eligible(settings: PollSettings, countries: dict[int, str], delegates: list[tuple[int, int]], members: int) -> int:

@@ -85,8 +85,8 @@ class PollReader:
     ) -> tuple[list[Poll], bool]:
         """One page (from 0), and whether there is more."""
         async with self.work.read() as reader:
-            found = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
-        return found[:PAGE], len(found) > PAGE
+            polls = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
+        return polls[:PAGE], len(polls) > PAGE
 
     async def view(self, guild_id: int, poll_id: int) -> tuple[PollSnapshot, Result | None]:
         """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""
@@ -148,7 +148,7 @@ class PollReader:
     async def awaiting_vote(self, actor: Person) -> list[Poll]:
         """The open polls in which the actor's city, or the actor, can vote and has not voted."""
         now = self.work.now()
-        found: list[Poll] = []
+        polls: list[Poll] = []
         async with self.work.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCH_LIMIT, state=PollState.OPEN)
             seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
@@ -157,8 +157,8 @@ class PollReader:
             member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
             lost = await self.keys.lost(poll)
             if mandate and member and not lost and now < poll.closes_at and await self.own_ballot(actor, poll) is None:
-                found.append(poll)
-        return found
+                polls.append(poll)
+        return polls
 
     async def trend(self, guild_id: int, since: datetime) -> list[BarometerReading]:
         """The barometers that were closed since then, the first one first."""

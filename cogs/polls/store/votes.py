@@ -110,14 +110,14 @@ async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[Anonym
 async def ballots(reader: Reader, poll: Poll) -> list[Ballot]:
     """Every ballot that counts, in the order of the receipts, which are random."""
     rows = await reader.all("SELECT * FROM poll_ballots WHERE poll_id = ? ORDER BY receipt", poll.id)
-    found = [
+    ballots = [
         Ballot(decode(row["choice"]), row["receipt"], row["city_id"], row["user_id"], from_db(row["cast_at"]))
         for row in rows
     ]
     secret = await reader.all(
         "SELECT choice, receipt FROM poll_secret_ballots WHERE poll_id = ? ORDER BY receipt", poll.id
     )
-    return found + [Ballot(decode(row["choice"]), row["receipt"]) for row in secret]
+    return ballots + [Ballot(decode(row["choice"]), row["receipt"]) for row in secret]
 
 
 async def own(reader: Reader, poll: Poll, seat: Seat) -> Ballot | None:

@@ -70,9 +70,9 @@ class PollButtons:
         snapshot, result = await self.reader.view(ctx.guild_id, poll_id)
         own = await self.reader.own_ballot(ctx.person, snapshot.poll)
         pages = answers.details(snapshot, result, own, self.texts, ctx.language)
-        shown = page_of(pages, page, 1)
-        view = kit.view(*turning(ctx.t, shown, partial(make_id, DETAILS, poll_id)))
-        await ctx.answer(*shown.items, view=view, replace=replace)
+        current_page = page_of(pages, page, 1)
+        view = kit.view(*turning(ctx.t, current_page, partial(make_id, DETAILS, poll_id)))
+        await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def results(self, ctx: Context, poll_id: int) -> None:
         """The chart and the numbers, where they may be seen. Raises UserError where they may not."""
@@ -84,8 +84,8 @@ class PollButtons:
         pages = answers.details(result.snapshot, result, own, self.texts, ctx.language)
         file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
         embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
-        shown = page_of(pages, 0, 1)
-        view = kit.view(*turning(ctx.t, shown, partial(make_id, DETAILS, poll_id)))
+        current_page = page_of(pages, 0, 1)
+        view = kit.view(*turning(ctx.t, current_page, partial(make_id, DETAILS, poll_id)))
         await ctx.answer(embed, view=view, file=file)
 
     async def export_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -114,8 +114,8 @@ class PollButtons:
     ) -> None:
         polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
         args = (state.value if state else "-", topic_id or 0)
-        shown = Page(tuple(polls), page, more=more)
-        view = kit.view(*turning(ctx.t, shown, partial(make_id, answers.TURN_LIST, *args)))
+        current_page = Page(tuple(polls), page, more=more)
+        view = kit.view(*turning(ctx.t, current_page, partial(make_id, answers.TURN_LIST, *args)))
         await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:

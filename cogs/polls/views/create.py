@@ -128,11 +128,11 @@ class PollCreation:
         closes = as_typed(encode(Interval(design.closes)), ctx.zone, ctx.language)
         draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})  # what is shown is what will be
         pages = answers.preview(design, self.texts, ctx.language)
-        shown = page_of(pages, page, 1)
+        current_page = page_of(pages, page, 1)
         view = self._controls(ctx, draft, design, written=words is not None)
-        for turn in turning(ctx.t, shown, partial(make_id, PREVIEW, draft.id)):
+        for turn in turning(ctx.t, current_page, partial(make_id, PREVIEW, draft.id)):
             view.add_item(turn)
-        await ctx.answer(*shown.items, view=view, replace=replaced)
+        await ctx.answer(*current_page.items, view=view, replace=replaced)
 
     async def _redesign(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""

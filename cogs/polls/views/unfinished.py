@@ -21,7 +21,7 @@ class UnfinishedBallots:
 
     drafts: Drafts
 
-    async def keep(self, ctx: Context, poll: Poll, choice: Choice) -> None:
+    async def save(self, ctx: Context, poll: Poll, choice: Choice) -> None:
         """Keep the ballot as it stands, in place of the one before."""
         if poll.secrecy is Secrecy.ANONYMOUS:
             return

@@ -108,7 +108,7 @@ class PollVoting:
 
     async def _go_on(self, ctx: Context, poll: Poll, choice: Choice, picked: int | None = None) -> None:
         """Keep what was chosen so far, then show it."""
-        await self.unfinished.keep(ctx, poll, choice)
+        await self.unfinished.save(ctx, poll, choice)
         await self._show(ctx, poll, choice, picked=picked, replaced=True)
 
     async def _show(
