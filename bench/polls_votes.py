@@ -21,12 +21,12 @@ import discord
 
 from bench.report import Figure, report
 from bench.voters import Burst
+from bot import papers
 from bot.client import Ratsbote
 from bot.clock import SystemClock
 from bot.config import PROJECT, Config
 from bot.demo.forum import ADMIN, APPOINTMENTS, STAFF_DORTMUND, appoint, set_up
 from bot.process import opened
-from cogs.polls.render.drawing import Bar, bars
 from cogs.polls.service.reading import PollReader
 from sandbox.people import Person, buttons_of
 from sandbox.world.seed import DEFAULT_WORLD
@@ -118,8 +118,9 @@ async def played(bot: Ratsbote, info: dict[str, Any], people: dict[str, Person],
     assert snapshot.turnout.ballots == VOTERS, snapshot.turnout
     redrawn = await redraws(bot) - before
     start = perf_counter()
-    entries = [Bar(f"{letter}  Option {letter}", 3.0, "3", first=letter == "A") for letter in "ABCDEFGHI"]
-    await asyncio.to_thread(bars, [QUESTION, "What first?"], entries, ["Votes"])
+    entries = [{"label": f"{letter}  Option", "length": 0.5, "figure": "3", "first": False} for letter in "ABCDEFGHI"]
+    parts = {"title": [QUESTION, "What first?"], "entries": entries, "scale": [], "note": ["Votes"]}
+    await asyncio.to_thread(papers.png, "bars", parts)
     chart = perf_counter() - start
     for what, one in (("within a second", burst), ("at the same moment", at_once)):
         print(

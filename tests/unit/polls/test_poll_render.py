@@ -28,8 +28,7 @@ from cogs.polls.models.polls import (
 from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
-from cogs.polls.render.charts import result_chart
-from cogs.polls.render.drawing import drawable
+from cogs.polls.render.charts import result_chart, result_parts
 from cogs.polls.render.export import as_csv, as_json, safe
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.result import city_pages, result_card
@@ -204,4 +203,11 @@ def test_a_chart_is_a_png_as_wide_as_a_phone_reads_and_draws_whatever_people_wri
     assert png.startswith(b"\x89PNG")
     assert width == 1000
     assert height > 500
-    assert drawable("🏛️ 5 $ & 6 $") == r"5 \$ & 6 \$"
+
+
+def test_bars_of_scores_begin_where_the_scale_does() -> None:
+    """Of 1 to 5: all ones have no bar, all fives the longest, threes half of it."""
+    counted = result(poll(Method.SCORE), {1: (1, 5, 3), 2: (1, 5, 3)}, {1: "DE", 2: "US"})
+    parts = result_parts(counted, BOTH)
+    assert parts["scale"] == ["1", "2", "3", "4", "5"]
+    assert {entry["label"][0]: entry["length"] for entry in parts["entries"]} == {"A": 0.0, "B": 1.0, "C": 0.5}
