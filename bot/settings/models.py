@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.texts import Language, Text
 
 
-class Shown(StrEnum):
+class LanguageChoice(StrEnum):
     """Which languages public posts are written in."""
 
     BOTH = "both"
@@ -16,7 +16,7 @@ class Shown(StrEnum):
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        return tuple(Language) if self is Shown.BOTH else (Language(self.value),)
+        return tuple(Language) if self is LanguageChoice.BOTH else (Language(self.value),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 LANGUAGES = Setting(
     key="languages",
     description=Text("Languages of public posts"),
-    default=Shown.BOTH.value,
+    default=LanguageChoice.BOTH.value,
     check=one_of("both", "de", "en"),
     choices=("both", "de", "en"),
 )

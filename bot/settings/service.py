@@ -7,7 +7,7 @@ from bot.clock import Clock, to_db
 from bot.database import Database
 from bot.errors import UserError
 from bot.settings import store
-from bot.settings.models import LANGUAGES, Setting, Shown
+from bot.settings.models import LANGUAGES, LanguageChoice, Setting
 from bot.texts import Language, Text
 
 
@@ -55,4 +55,4 @@ class Settings:
 
     async def languages(self, guild_id: int) -> tuple[Language, ...]:
         """The languages in which public posts are written, in their order."""
-        return Shown(await self.get(guild_id, LANGUAGES.key)).languages
+        return LanguageChoice(await self.get(guild_id, LANGUAGES.key)).languages

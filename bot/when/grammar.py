@@ -53,7 +53,7 @@ _WORDS: Final = re.compile(r"[a-z]+")
 _MERIDIEM: Final = re.compile(
     r"[0-9](?:\s?[ap]\.?\s?m|[ap])\b(?!\s(?:[0-9]{1,2}\.|montag|dienstag|mittwoch|donnerstag|freitag|s))"
 )
-_SHOWN, _REST = 100, 60
+_EXCERPT, _REST = 100, 60
 
 
 def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
@@ -65,7 +65,7 @@ def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
     """
     folded = fold(text)
     if not folded:
-        raise NotUnderstood(text=text[:_SHOWN], rest=text[:_REST].strip())
+        raise NotUnderstood(text=text[:_EXCERPT], rest=text[:_REST].strip())
     english = not ENGLISH.isdisjoint(_WORDS.findall(folded)) or bool(_MERIDIEM.search(folded))
     read = _Reading(folded, english)
     readings = list(dict.fromkeys(read.ranges()))
@@ -77,7 +77,7 @@ def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
         readings = [whole, *(reading for reading in ranges if reading != whole)]
     if not readings:
         at = read.failed or refused_at
-        raise NotUnderstood(text=text[:_SHOWN], rest=folded[at : at + _REST])
+        raise NotUnderstood(text=text[:_EXCERPT], rest=folded[at : at + _REST])
     return tuple(readings)
 
 

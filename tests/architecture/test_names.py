@@ -6,6 +6,17 @@ from pathlib import Path
 from bot.config import PROJECT
 from tests.architecture.literals import parsed
 
+DIALECT = {
+    *("found", "shown", "said", "most", "one", "told", "bites", "spared", "standing", "heads", "foot", "hopeless"),
+    *("tell", "keep", "settle", "heal", "bury", "hear", "dress", "feast", "revive", "think", "hand_in", "hand_out"),
+    *("strangers", "wishes", "hanging", "acted", "shut", "teller", "voice", "matter", "hands", "furnish", "sow"),
+}
+"""What a name says that only this house understands: name what is held, and what is done."""
+ELSEWHERE = "cogs/moderation/"
+"""Follows with its own change of words."""
+QUERIES = {"one"}
+"""The database's words for how many rows are asked for."""
+
 
 def modules() -> list[Path]:
     return [path for package in ("bot", "cogs") for path in sorted((PROJECT / package).rglob("*.py"))]
@@ -46,3 +57,49 @@ def test_the_rule_for_constructors_recognises_them() -> None:
     at_work = "def __init__(self, clock):\n    super().__init__()\n    self._clock = clock"
     assert only_assigns(ast.parse(by_hand).body[0])
     assert not only_assigns(ast.parse(at_work).body[0])
+
+
+def names_of(node: ast.AST) -> list[str]:
+    """The names that a node introduces: of a function or class, a parameter, a local."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return [node.name]
+        case ast.arg():
+            return [node.arg]
+        case ast.Name(ctx=ast.Store()):
+            return [node.id]
+    return []
+
+
+def fields_of(tree: ast.AST) -> set[ast.AST]:
+    """The fields of classes: some are columns, which keep their names for the sake of older databases."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return {line.target for kind in classes for line in kind.body if isinstance(line, ast.AnnAssign)}
+
+
+def dialect(tree: ast.AST) -> list[tuple[int, str]]:
+    fields = fields_of(tree)
+    return [
+        (getattr(node, "lineno", 0), word)
+        for node in ast.walk(tree)
+        if node not in fields
+        for word in names_of(node)
+        if word.strip("_") in DIALECT
+        if not (isinstance(node, ast.AsyncFunctionDef) and word in QUERIES)
+    ]
+
+
+def test_names_are_those_of_the_field() -> None:
+    spoken = [
+        f"{name(path)}:{line} {word}"
+        for path in modules()
+        if not name(path).startswith(ELSEWHERE)
+        for line, word in dialect(parsed(path))
+    ]
+    assert spoken == []
+
+
+def test_the_rule_for_names_recognises_dialect() -> None:
+    words = dialect(ast.parse("def _tell(one: int) -> None:\n    found = [most for most in range(one)]\nshown = 1"))
+    assert [word for _, word in words] == ["_tell", "shown", "one", "found", "most"]
+    assert dialect(ast.parse("class Post:\n    shown: bool\n\nasync def one() -> None: ...")) == []

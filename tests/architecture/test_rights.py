@@ -6,7 +6,7 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import MemberRecord, Right, rights_of
 from bot.ui.components import ComponentHandler
-from cogs.network.models.help import SHOWN
+from cogs.network.models.help import SHOWN_TO
 from tests.architecture.tree import declared
 
 # From the design's command table. A command that several may use for different reasons ("moderators, and the liaison
@@ -112,7 +112,9 @@ async def test_every_command_declares_the_right_of_the_table(loaded: Ratsbote) -
 
 
 async def test_help_offers_a_command_to_those_whom_the_table_names(loaded: Ratsbote) -> None:
-    found = {name: set(command.extras[SHOWN]) for name, command in declared(loaded).items() if SHOWN in command.extras}
+    found = {
+        name: set(command.extras[SHOWN_TO]) for name, command in declared(loaded).items() if SHOWN_TO in command.extras
+    }
     assert found == OFFERED_TO
 
 

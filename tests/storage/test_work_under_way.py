@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.migrations import migrate
+from cogs.decisions.models.due import CHECK_REGISTER, DRAFT_SUBMITTED
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.sanctions import SanctionForm
 from tests.conftest import MIGRATIONS
@@ -30,6 +31,8 @@ def earlier(tmp_path: Path) -> Path:
         due = "INSERT INTO due (guild_id, kind, queue_key, unique_key, payload, due_at, try_at, state, created_at)"
         rows = [
             ("moderation.report_told", "report:1/voice:2", {"report": 1, "voice": 2}, "failed"),
+            ("decisions.heal", "register-look:7", {}, "pending"),
+            ("decisions.handed_in", "decision-draft:5", {}, "failed"),
             ("network.apply", "setup:1", {"targets": [], "furnish": True}, "pending"),
             ("network.apply", "setup:2", {"targets": [], "adopt": []}, "pending"),
         ]
@@ -73,6 +76,16 @@ def test_an_answer_to_a_reporter_that_waited_still_arrives(earlier: Path) -> Non
     )
     assert (queue_key, unique_key) == ("report:1/reporter:2", "moderation.report_told/report:1/reporter:2")
     assert json.loads(str(payload)) == {"report": 1, "reporter": 2}
+
+
+def test_work_keeps_waiting_under_the_words_of_today(earlier: Path) -> None:
+    waiting = rows(
+        earlier, "SELECT kind, queue_key, unique_key, state FROM due WHERE kind GLOB 'decisions.*' ORDER BY id"
+    )
+    assert waiting == [
+        (CHECK_REGISTER, "register-check:7", f"{CHECK_REGISTER}/register-check:7", "pending"),
+        (DRAFT_SUBMITTED, "decision-draft:5", f"{DRAFT_SUBMITTED}/decision-draft:5", "failed"),
+    ]
 
 
 def test_a_plan_confirmed_without_what_it_takes_over_is_given_up(earlier: Path) -> None:

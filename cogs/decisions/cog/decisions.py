@@ -35,7 +35,7 @@ from cogs.decisions.views.record_forms import DONE, FOLLOW_UP, RESERVE, STATUS, 
 from cogs.decisions.views.records import RecordViews
 from cogs.decisions.views.verification import VerificationView
 from cogs.meetings.options import MeetingArgument
-from cogs.network.models.help import SHOWN
+from cogs.network.models.help import SHOWN_TO
 from cogs.network.options import CityArgument, TopicArgument
 from cogs.polls.options import ClosedPollArgument
 
@@ -133,7 +133,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.command(
         name="amend",
         description="Change a decision's text: a new revision, the old one stays",
-        extras={RIGHT: Right.ALL, SHOWN: SPEAKERS},
+        extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS},
     )
     @app_commands.describe(
         number="The decision, by number or title",
@@ -158,7 +158,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         await self.acting.amend_by_file(ctx, number.id, side, title, text)
 
     @app_commands.command(
-        name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
+        name="status", description="Say how far a decision is", extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS}
     )
     @app_commands.describe(
         number="The decision, by number or title",
@@ -202,7 +202,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     @app_commands.command(
         name="follow-up",
         description="Give a city a task that follows from a decision",
-        extras={RIGHT: Right.ALL, SHOWN: SPEAKERS},
+        extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS},
     )
     @app_commands.describe(
         number="The decision, by number or title",
@@ -219,7 +219,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         await self.acting.follow_up(ctx, number.id, city.id, task, due)
 
     @app_commands.command(
-        name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN: SPEAKERS}
+        name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS}
     )
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")

@@ -75,7 +75,7 @@ class NotificationJobs:
                 )
             except Undeliverable as error:
                 unreached += 1
-                _log.info("handed_in_not_told", reason=error.reason)
+                _log.info("draft_submission_not_delivered", reason=error.reason)
         if people and unreached == len(people):
             raise Undeliverable("nobody who speaks for the city takes direct messages")
 

@@ -56,7 +56,7 @@ class RegisterRepair:
 
     async def _again(self, guild_id: int, keys: Collection[str]) -> None:
         if keys:
-            _log.info("register_heals", guild=guild_id, posts=len(keys))
+            _log.info("register_repaired", guild=guild_id, posts=len(keys))
             await self.register_service.redraw(guild_id, keys)
 
     async def begin(self, guild_id: int) -> None:

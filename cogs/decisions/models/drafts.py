@@ -130,7 +130,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDraft:
-    """`files` are their names; `handed_in`: somebody with a mandate is asked to publish it."""
+    """`files` are their names; `submitted`: somebody with a mandate is asked to publish it."""
 
     id: int
     guild_id: int

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 REGISTER = "decisions.register"
-"""Bring the register channel up to date with one record. One subject a guild: posts of two records never mix."""
-DRAFT_SUBMITTED = "decisions.handed_in"
+"""Bring the register channel up to date with one record. One queue a guild: posts of two records never mix."""
+DRAFT_SUBMITTED = "decisions.draft_submitted"
 REMINDER = "decisions.reminder"
 ANCHOR = "decisions.anchor"
 TIDY = "decisions.tidy"
 """Rewrite the indexes after something was taken out of them."""
-CHECK_REGISTER = "decisions.heal"
+CHECK_REGISTER = "decisions.check_register"
 """Look whether everything is still in the register channel."""
 
 NUMBER_FORMAT = "decision_number"

@@ -31,7 +31,7 @@ OPEN = "decisions.open"
 NONE = "-"
 MORE = "more/"
 """What an option begins with that turns the page of a select."""
-_SHOWN = 1200
+_PREVIEW_LENGTH = 1200
 _PAGE = 22
 
 
@@ -46,7 +46,7 @@ def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Text
         title, words = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
         if title or words:
             parts.append(f"**{languages.inline(LANGUAGES[side])}: {plain(title)}**")
-            first, *rest = chunks(plain(words), _SHOWN)
+            first, *rest = chunks(plain(words), _PREVIEW_LENGTH)
             parts.append(first)
             if rest:
                 parts.append(

@@ -29,20 +29,20 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
     """What changed, line by line: (`-` taken out, `+` put in, ` ` unchanged around it, `…` left out between)."""
     old, new = before.splitlines(), after.splitlines()
     lines: list[tuple[str, str]] = []
-    shown = 0
+    written_until = 0
     for from_old, to_old, from_new, to_new in changed_spans(old, new):
-        start = max(shown, from_old - _AROUND)
+        start = max(written_until, from_old - _AROUND)
         if lines:
-            trailing = min(shown + _AROUND, start)
-            lines += [(" ", line) for line in old[shown:trailing]]
+            trailing = min(written_until + _AROUND, start)
+            lines += [(" ", line) for line in old[written_until:trailing]]
             if trailing < start:
                 lines.append(("…", ""))
         lines += [(" ", line) for line in old[start:from_old]]
         lines += [("-", line) for line in old[from_old:to_old]]
         lines += [("+", line) for line in new[from_new:to_new]]
-        shown = to_old
+        written_until = to_old
     if lines:
-        lines += [(" ", line) for line in old[shown : shown + _AROUND]]
+        lines += [(" ", line) for line in old[written_until : written_until + _AROUND]]
     return lines
 
 

@@ -43,9 +43,9 @@ class RegisterService:
             raise TimeoutError("the database is being read; its log cannot be emptied yet")
 
     async def check_scheduled(self, guild_id: int) -> bool:
-        return await self.work.due.waits(guild_id, f"register-look:{guild_id}")
+        return await self.work.due.waits(guild_id, f"register-check:{guild_id}")
 
     async def schedule_check(self, guild_id: int, at: datetime) -> None:
         """See to it that somebody looks whether all of it is still there."""
         async with self.work.begin(guild_id) as unit:
-            await unit.put_due(CHECK_REGISTER, f"register-look:{guild_id}", at=at)
+            await unit.put_due(CHECK_REGISTER, f"register-check:{guild_id}", at=at)

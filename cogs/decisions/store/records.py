@@ -130,10 +130,10 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRec
     at = (guild_id, decision_id)
     votes = await reader.all("SELECT * FROM decision_votes WHERE guild_id = ? AND decision_id = ?", *at)
     tags = await reader.all("SELECT tag FROM decision_tags WHERE guild_id = ? AND decision_id = ? ORDER BY tag", *at)
-    states = await reader.all(_hanging("decision_states", "position"), *at)
-    revisions = await reader.all(_hanging("decision_revisions", "revision"), *at)
-    signatures = await reader.all(_hanging("decision_signatures", "signed_at, t.city_id"), *at)
-    reservations = await reader.all(_hanging("decision_reservations", "position"), *at)
+    states = await reader.all(_rows_of_decision("decision_states", "position"), *at)
+    revisions = await reader.all(_rows_of_decision("decision_revisions", "revision"), *at)
+    signatures = await reader.all(_rows_of_decision("decision_signatures", "signed_at, t.city_id"), *at)
+    reservations = await reader.all(_rows_of_decision("decision_reservations", "position"), *at)
     attachments = await reader.all(
         "SELECT * FROM decision_attachments WHERE guild_id = ? AND decision_id = ? ORDER BY position", *at
     )
@@ -157,7 +157,7 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRec
     )
 
 
-def _hanging(table: str, order: str) -> str:
+def _rows_of_decision(table: str, order: str) -> str:
     """Rows of one decision with the name behind each commitment; names of tables come from this module alone."""
     return (
         f"SELECT t.*, p.name FROM {table} AS t {_NAMED}"  # noqa: S608 - see above

@@ -62,7 +62,7 @@ class DraftForms:
         wording = read(values, None)
         content = await self.preview.prepared(ctx, DraftStart.load(arguments))
         draft = await self.drafts.begin(ctx.person, replace(content, wording=wording), typed=ctx.draft)
-        await self._shown(ctx, draft)
+        await self._show_preview(ctx, draft)
 
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields((await self.drafts.load(ctx.person, int(arguments[0]))).content.wording)
@@ -73,7 +73,7 @@ class DraftForms:
         changed = await self.drafts.change(
             ctx.person, draft.id, lambda content: replace(content, wording=wording), typed=ctx.draft
         )
-        await self._shown(ctx, changed)
+        await self._show_preview(ctx, changed)
 
     async def _vote_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("City names with commas between; “all”: all others")
@@ -152,7 +152,7 @@ class DraftForms:
         await ctx.defer()
         files = [read_file(name, data) for name, data in await uploaded(ctx, values.get("files", ""))]
         draft = await self.drafts.attach(ctx.person, int(arguments[0]), files, typed=ctx.draft)
-        await self._shown(ctx, draft)
+        await self._show_preview(ctx, draft)
 
     async def _text_file_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("Text or Markdown; a first line that begins with # is the title")
@@ -171,9 +171,9 @@ class DraftForms:
         self, ctx: Context, arguments: tuple[str, ...], change: Callable[[DraftContent], DraftContent]
     ) -> None:
         draft = await self.drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
-        await self._shown(ctx, draft)
+        await self._show_preview(ctx, draft)
 
-    async def _shown(self, ctx: Context, draft: DecisionDraft) -> None:
+    async def _show_preview(self, ctx: Context, draft: DecisionDraft) -> None:
         await self.preview.show(ctx, draft)
 
 

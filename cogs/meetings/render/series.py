@@ -16,7 +16,7 @@ from cogs.meetings.rules.clock_changes import clock_changes
 from cogs.meetings.rules.recurrence import pattern_of
 from cogs.network.models.cities import City
 
-SHOWN = 8
+MAX_DATES = 8
 """So many dates of a series are listed one by one; beyond them those on which clocks differ."""
 _NTH = {
     MonthlyPattern.FIRST: Word("nth of the month", "first"),
@@ -83,7 +83,7 @@ def preview(
     for number, date in enumerate(dates):
         zone = ZoneInfo(date.zone)
         marks = clock_changes(date.instant, previous, zone, cities)
-        if number < SHOWN or marks:
+        if number < MAX_DATES or marks:
             sign = "🕰️" if marks else "•"
             lines.append(f"{sign} {local_moment(date.instant, zone, language, year=True)}")
             lines += [f"-# {say(clock_change_text(mark))}" for mark in marks]

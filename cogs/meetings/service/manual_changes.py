@@ -23,7 +23,7 @@ from cogs.meetings.store import meetings as store
 
 EventLookup = Callable[[int, str], Awaitable[int | None]]
 """(guild id, the ledger's key) -> the id of the event on Discord, once there is one."""
-_SETTLE = timedelta(seconds=2)
+_GRACE = timedelta(seconds=2)
 """So long a change is left alone, so that our own has been recorded before anybody looks."""
 
 
@@ -44,7 +44,7 @@ class ManualEventChanges:
             if await self.event_of(guild_id, meeting.event_key()) != event_id:
                 continue
             async with self.work.begin(guild_id) as unit:
-                await unit.put_due(MANUAL_CHANGE, meeting.queue_key, at=unit.now + _SETTLE)
+                await unit.put_due(MANUAL_CHANGE, meeting.queue_key, at=unit.now + _GRACE)
             return
 
     async def adopt(

@@ -76,7 +76,7 @@ class MinutesViews:
             await open_form(ctx, self.form, (str(meeting_id),), {"text": quoted_text(quotes)[:_TEXT]})
             return
         await ctx.defer()
-        await self._keep(ctx, meeting_id, file.filename, await file.read())
+        await self._save(ctx, meeting_id, file.filename, await file.read())
 
     async def quote(self, ctx: Context, message: discord.Message) -> None:
         """Ask for which meeting the message is quoted; of those that have begun, the last one first."""
@@ -137,7 +137,7 @@ class MinutesViews:
         else:
             await ctx.answer(Text("Signed. The minutes stay a draft until a delegate of another country signs too."))
 
-    async def _keep(self, ctx: Context, meeting_id: int, file_name: str, content: bytes) -> None:
+    async def _save(self, ctx: Context, meeting_id: int, file_name: str, content: bytes) -> None:
         minutes = await self.service.add_minutes(ctx.person, meeting_id, file_name, content, ctx.draft)
         await ctx.answer(
             Text(
@@ -156,4 +156,4 @@ class MinutesViews:
         )
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self._keep(ctx, int(arguments[0]), "minutes.txt", values.get("text", "").encode(_UTF8))
+        await self._save(ctx, int(arguments[0]), "minutes.txt", values.get("text", "").encode(_UTF8))

@@ -16,7 +16,7 @@ from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context
 from cogs.network.models.cities import Function
-from cogs.network.models.help import SHOWN
+from cogs.network.models.help import SHOWN_TO
 from cogs.network.options import CityArgument, CountryText, TimezoneText
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
@@ -148,7 +148,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.command(
         name="appoint",
         description="Register somebody for a city, or give them another function",
-        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
     )
     @app_commands.describe(
         member="Who",
@@ -177,7 +177,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.command(
         name="delegates",
         description="Who acts for a city, and who did",
-        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
     )
     @app_commands.describe(city="The city")
     async def delegates(self, interaction: Interaction, city: CityArgument) -> None:
@@ -186,7 +186,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     @app_commands.command(
         name="dismiss",
         description="End somebody's function; what they did in office stays on record",
-        extras={RIGHT: Right.ALL, SHOWN: _RESPONSIBLE},
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
     )
     @app_commands.describe(member="Who", reason="Why; the person is told")
     async def dismiss(self, interaction: Interaction, member: discord.Member | discord.User, reason: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.people import Person, Right
 
-SHOWN = "shown_to"
+SHOWN_TO = "shown_to"
 """A command's `extras` key: the rights of which one suffices to be offered the command, where no single right says it
 ("moderators, and the liaison of that city"). The command then admits all, and its service decides."""
 

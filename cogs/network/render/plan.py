@@ -98,7 +98,7 @@ def plan_buttons(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -
 
 def step_line(step: PlanStep, say: Say) -> str:
     """One step, with its changes."""
-    name = _shown(step.name)
+    name = _escaped(step.name)
     changes = "; ".join(change_text(change, say) for change in step.changes)
     match step.action:
         case StepAction.CREATE:
@@ -122,9 +122,9 @@ def step_line(step: PlanStep, say: Say) -> str:
 def drift_line(drift: Drift, say: Say) -> str:
     """One object that somebody changed or deleted."""
     if drift.gone:
-        return say(Text("🗑️ deleted: {name}", name=_shown(drift.name)))
+        return say(Text("🗑️ deleted: {name}", name=_escaped(drift.name)))
     changes = "; ".join(change_text(change, say) for change in drift.changes)
-    return f"{say(Text('✏️ changed: {name}', name=_shown(drift.name)))}: {changes}"
+    return f"{say(Text('✏️ changed: {name}', name=_escaped(drift.name)))}: {changes}"
 
 
 def change_text(change: FieldChange, say: Say) -> str:
@@ -136,12 +136,14 @@ def _change(change: FieldChange) -> Text:  # noqa: PLR0911 - one for each field
     before, after = change.before, change.after
     match change.field:
         case PlanField.NAME:
-            return Text("name “{before}” → “{after}”", before=_shown(str(before)), after=_shown(str(after)))
+            return Text("name “{before}” → “{after}”", before=_escaped(str(before)), after=_escaped(str(after)))
         case PlanField.TOPIC:
-            return Text("text below the name → “{after}”", after=_shown(str(after)))
+            return Text("text below the name → “{after}”", after=_escaped(str(after)))
         case PlanField.PARENT:
             return Text(
-                "category “{before}” → “{after}”", before=_shown(str(before)) or Text("none"), after=_shown(str(after))
+                "category “{before}” → “{after}”",
+                before=_escaped(str(before)) or Text("none"),
+                after=_escaped(str(after)),
             )
         case PlanField.COLOUR:
             return Text("colour {before} → {after}", before=_colour(before), after=_colour(after))
@@ -161,7 +163,7 @@ def _change(change: FieldChange) -> Text:  # noqa: PLR0911 - one for each field
 
 
 def _overwrite(change: FieldChange) -> Text:
-    who = _shown(change.target)
+    who = _escaped(change.target)
     if change.after is None:
         return Text("rights of {who}: none of their own", who=who)
     bits = _bits(change.after)
@@ -185,7 +187,7 @@ def problem_text(problem: PlanProblem) -> Text:
             return Text(
                 "⛔ The role “{role}” does not stand below the bot's own. Move the bot's role above it (Server "
                 "Settings → Roles).",
-                role=_shown(problem.detail),
+                role=_escaped(problem.detail),
             )
         case PlanProblemKind.TOO_MANY_ROLES:
             return Text(
@@ -205,23 +207,23 @@ def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
         case PlanNoteKind.HIDDEN:
             return Text(
                 "🙈 {channel} exists, but the bot may not view it. Give the bot “View Channels” there.",
-                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
+                channel=f"<#{note.object_id}> ({_escaped(note.detail)})",
             )
         case PlanNoteKind.HELD:
             return Text(
                 "🔒 {channel} is locked for the time being, and left as it is until then. `/mod unlock` ends the lock.",
-                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
+                channel=f"<#{note.object_id}> ({_escaped(note.detail)})",
             )
         case PlanNoteKind.PRIVATE_NAMESAKE:
             return Text(
                 "🔐 {channel} is private and has the name of a declared one. It stays as it is, and a new one is made.",
-                channel=f"<#{note.object_id}> ({_shown(note.detail)})",
+                channel=f"<#{note.object_id}> ({_escaped(note.detail)})",
             )
         case PlanNoteKind.BEHIND_HIDDEN:
             return Text(
                 "🙈 {channel} is not made, because the bot may not view its category. Give the bot “View Channels” "
                 "there.",
-                channel=_shown(note.detail),
+                channel=_escaped(note.detail),
             )
         case PlanNoteKind.OTHERS_HIDDEN:
             return Plural(
@@ -234,7 +236,7 @@ def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
         case PlanNoteKind.OBSOLETE:
             return Text(
                 "📦 {name} is no longer declared. The bot deletes nothing; remove it by hand when nobody needs it.",
-                name=_shown(note.detail),
+                name=_escaped(note.detail),
             )
         case PlanNoteKind.CITIES_WITHOUT_ROLE:
             return Plural(
@@ -244,7 +246,7 @@ def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
             )
 
 
-def _shown(name: str) -> str:
+def _escaped(name: str) -> str:
     """A name or text from the server, where anybody may have put direction marks and markdown into it."""
     return plain(clean_line(name))
 

@@ -19,7 +19,7 @@ from cogs.network.render.plan import drift_line, note_text
 
 # More would not fit into one answer (Discord allows 6000 characters); `/setup plan` shows all, page by page.
 RETRY = "network.retry"
-SHOWN = 5
+MAX_LINES = 5
 LINE_LENGTH = 300
 
 
@@ -53,11 +53,13 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
     _add(
         embed,
         say(Text("Hidden channels")),
-        [say(note_text(note)) for note in hidden[:SHOWN]] or [say(Text("✅ None."))],
+        [say(note_text(note)) for note in hidden[:MAX_LINES]] or [say(Text("✅ None."))],
     )
     _add(embed, say(Text("Languages of public posts")), [status.languages])
     _add(embed, say(Text("Failed work")), _failed(status, say))
-    upcoming = [f"<t:{int(item.try_at.timestamp())}:R> {_work(item, status, say)}" for item in status.upcoming[:SHOWN]]
+    upcoming = [
+        f"<t:{int(item.try_at.timestamp())}:R> {_work(item, status, say)}" for item in status.upcoming[:MAX_LINES]
+    ]
     _add(embed, say(Text("Coming up")), upcoming or [say(Text("Nothing is planned."))])
     return embed
 
@@ -124,8 +126,8 @@ def _permissions(status: Status, say: Say) -> list[str]:
 
 
 def _drift(status: Status, say: Say) -> list[str]:
-    lines = [cut(drift_line(drift, say), LINE_LENGTH) for drift in status.drift[:SHOWN]]
-    more = len(status.drift) - SHOWN
+    lines = [cut(drift_line(drift, say), LINE_LENGTH) for drift in status.drift[:MAX_LINES]]
+    more = len(status.drift) - MAX_LINES
     if more > 0:
         lines.append(say(Plural("… and {n} more", "… and {n} more", more)))
     return lines or [say(Text("✅ Nothing."))]
@@ -133,7 +135,8 @@ def _drift(status: Status, say: Say) -> list[str]:
 
 def _failed(status: Status, say: Say) -> list[str]:
     lines = [
-        cut(f"⛔ {_work(item, status, say)}: {plain(item.error or '')}", LINE_LENGTH) for item in status.failed[:SHOWN]
+        cut(f"⛔ {_work(item, status, say)}: {plain(item.error or '')}", LINE_LENGTH)
+        for item in status.failed[:MAX_LINES]
     ]
     return lines or [say(Text("✅ None."))]
 

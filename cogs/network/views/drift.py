@@ -39,7 +39,7 @@ class DriftViews:
     def components(self) -> tuple[ComponentHandler, ...]:
         return (
             ComponentHandler(CHOOSE, self._choose, right=Right.ADMIN),
-            ComponentHandler(KEEP, self._keep, right=Right.ADMIN),
+            ComponentHandler(KEEP, self._keep_as_found, right=Right.ADMIN),
             ComponentHandler(RESTORE, self._restore, right=Right.ADMIN),
         )
 
@@ -76,7 +76,7 @@ class DriftViews:
         keep_button = [button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key))] if lines else []
         await ctx.answer(embed, view=view(*keep_button, restore))
 
-    async def _keep(self, ctx: Context, event: ComponentEvent) -> None:
+    async def _keep_as_found(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         await self.drift.keep_as_found(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1])

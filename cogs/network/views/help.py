@@ -16,7 +16,7 @@ from bot.people import Right
 from bot.texts import Language, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from cogs.network.models.help import SHOWN, CommandHelp, OptionHelp
+from cogs.network.models.help import SHOWN_TO, CommandHelp, OptionHelp
 from cogs.network.render.help import HELP, OVERVIEW, group_page, overview, topic_page
 from cogs.network.rules.help import next_step, offered
 from cogs.network.service.member_records import MODERATORS, RoleLookup
@@ -117,7 +117,7 @@ def _command(bot: Ratsbote, command: Command, language: Language) -> CommandHelp
 
 def _shown_to(command: Command | app_commands.ContextMenu) -> frozenset[Right]:
     # As in the dispatcher: a command that declares no right is for admins alone.
-    return frozenset(command.extras.get(SHOWN) or {command.extras.get(RIGHT, Right.ADMIN)})
+    return frozenset(command.extras.get(SHOWN_TO) or {command.extras.get(RIGHT, Right.ADMIN)})
 
 
 def _word(bot: Ratsbote, context: str, message: str, language: Language) -> str:
