@@ -70,6 +70,7 @@ class PollSettings:
     language: Language = Language.EN
     translation: int = 0
     add_abstention: bool = False
+    keep_list_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class PollDesign:
-    """What was understood of an entry. `quorum` is a percentage, 0 for none."""
+    """What was understood of an entry. `quorum` is a percentage, 0 for none; `marks_removed`: whether the options were
+    typed as a list, whose marks (`1.`, `a)`, `-`) are no part of them.
+    """
 
     question: Bilingual
     options: tuple[Option, ...]
@@ -108,6 +111,7 @@ class PollDesign:
     quorum: int
     settings: PollSettings
     barometer: bool = False
+    marks_removed: bool = False
 
     @property
     def pending(self) -> bool:
