@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
@@ -56,6 +57,14 @@ class PollState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilters(Arguments):
+    """What a list of polls is narrowed to; also the arguments of the buttons that turn its pages."""
+
+    state: PollState | None = None
+    topic_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

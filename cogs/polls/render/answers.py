@@ -16,7 +16,7 @@ from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 
 TURN_LIST = "polls.list"
-"""Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
+"""Turning the list's pages: arguments `ListFilters` and page."""
 KEEP_MARKS_LABEL = Word("button", "Keep the numbering")
 _PAGE_LENGTH = 3500
 _CHOICE_LENGTH = 100
