@@ -15,6 +15,7 @@ from cogs.meetings.jobs.poster import MeetingPoster
 from cogs.meetings.jobs.reminders import ReminderJobs
 from cogs.meetings.service.agenda import AgendaService
 from cogs.meetings.service.availability import AvailabilityService
+from cogs.meetings.service.calendar import CalendarService
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.manual_changes import ManualEventChanges
 from cogs.meetings.service.meetings import MeetingService
@@ -54,7 +55,7 @@ async def setup(bot: Ratsbote) -> None:
     minutes = MinutesService(work, cities)
     availability = AvailabilityService(work, bot.settings, cities, topics, server, service)
 
-    calendar_views = CalendarViews(reader, bot.clock)
+    calendar_views = CalendarViews(CalendarService(work, cities, topics, server), reader, bot.clock)
     forms = MeetingForms(service, editor, reader, topics, work)
     buttons = MeetingButtons(service, reader, calendar_views)
     agenda_views = AgendaViews(AgendaService(work, cities), reader, cities)
@@ -84,7 +85,7 @@ async def setup(bot: Ratsbote) -> None:
     registry.provide(reader)
     registry.provide(service)
     group = MeetingCog(bot, forms, buttons)
-    minutes_cog = MinutesCog(bot, reader, agenda_views, minutes_views, calendar_views)
+    minutes_cog = MinutesCog(bot, agenda_views, minutes_views, calendar_views)
     group.take_over(EditCog(bot, editor, forms), minutes_cog, AvailabilityCog(bot, availability_views))
     await bot.add_cog(group)
     await bot.add_cog(EventListener(manual_changes))

@@ -52,8 +52,11 @@ async def test_the_agenda_is_built_by_buttons_and_goes_out_with_the_reminder(rea
 
 
 async def test_a_calendar_file_opens_elsewhere(ready_forum: ForumWorld) -> None:
-    await planned(ready_forum, start="3.12. 15 Uhr", repeat="weekly", until="4")
     mayor = await ready_forum.person("Mayor Pittsburgh")
+    nothing = await (await mayor.command("meeting calendar")).final()
+    assert "nothing for a calendar file" in nothing.text
+    assert not nothing.message["attachments"]
+    await planned(ready_forum, start="3.12. 15 Uhr", repeat="weekly", until="4")
     card = await mayor.wait_message("Jour fixe", channel=CHANNEL)
     for answer in (
         await mayor.press(card, "Kalender / Calendar"),

@@ -35,7 +35,8 @@ async def edited(office: Office, meeting_id: int, scope: Scope, **changes: str) 
 
 
 async def all_of(office: Office, details: MeetingDetails) -> list[Meeting]:
-    return (await office.reader.of_series(details.meeting))[1]
+    async with office.work.read() as reader:
+        return await store.of_series(reader, GUILD, details.meeting.series_id or 0)
 
 
 async def reminders(office: Office, meeting: Meeting) -> list[datetime]:

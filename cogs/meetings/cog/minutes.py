@@ -8,7 +8,6 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.meetings.options import MeetingArgument
-from cogs.meetings.service.reading import MeetingReader
 from cogs.meetings.views.agenda import AgendaViews
 from cogs.meetings.views.calendar import CalendarViews
 from cogs.meetings.views.minutes import MinutesViews
@@ -20,11 +19,8 @@ Interaction = discord.Interaction[Ratsbote]
 class MinutesCog(commands.Cog):
     """Its commands stand in the group of `MeetingCog`, which takes them over."""
 
-    def __init__(
-        self, bot: Ratsbote, reader: MeetingReader, agenda: AgendaViews, minutes: MinutesViews, calendar: CalendarViews
-    ) -> None:
+    def __init__(self, bot: Ratsbote, agenda: AgendaViews, minutes: MinutesViews, calendar: CalendarViews) -> None:
         self._bot = bot
-        self._reader = reader
         self._agenda = agenda
         self._minutes = minutes
         self._calendar = calendar
@@ -64,8 +60,7 @@ class MinutesCog(commands.Cog):
     async def calendar(self, interaction: Interaction, topic: TopicArgument | None = None) -> None:
         ctx = await self._bot.context(interaction)
         await ctx.defer()
-        meetings = await self._reader.upcoming(ctx.guild_id, topic.id if topic else None)
-        await self._calendar.send_file(ctx, *meetings)
+        await self._calendar.upcoming(ctx, topic.id if topic else 0)
 
     async def _quote(self, interaction: Interaction, message: discord.Message) -> None:
         await self._minutes.quote(await self._bot.context(interaction), message)

@@ -102,6 +102,7 @@ class Meeting:
     card: int
     created_at: datetime
     cancelled_because: str | None = None
+    cancelled_at: datetime | None = None
     series_id: int | None = None
     slot: datetime | None = None
     shown: bool = True

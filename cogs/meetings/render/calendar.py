@@ -1,12 +1,13 @@
-"""Writes calendar files (RFC 5545) by the icalendar library: an event for a meeting, one with exceptions for a series.
+"""Writes calendar files (RFC 5545) by the icalendar library: an event for a meeting; for a series one for its rule, and
+one with RECURRENCE-ID for each of its meetings that differs in anything.
 
-UIDs never change; SEQUENCE and LAST-MODIFIED rise with every change, so that a file that is imported again updates
-what the calendar has. A cancelled meeting stays in as CANCELLED; a slot whose meeting was cancelled is an EXDATE.
+UIDs never change; SEQUENCE and LAST-MODIFIED rise with every change, so that a file that is imported again updates what
+the calendar has. What was cancelled stays in as CANCELLED.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,61 +15,120 @@ from icalendar import Calendar, Event, vRecur
 
 from bot.texts import Language, Text, Word
 from bot.ui.pager import Say
+from bot.when import wall_readings
+from cogs.meetings.models.calendar import CalendarContents, CalendarMeeting, CalendarSeries, EventContext
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.series import Recurrence, Series
+from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.models.series import Recurrence
+from cogs.meetings.render.times import times_in_full
 from cogs.meetings.render.timezones import vtimezone
+from cogs.meetings.rules.calendar import differs, excluded_slots, is_cancelled, last_slot, slot_instant
 from cogs.meetings.rules.recurrence import month_rule
+from cogs.meetings.rules.series_changes import slot_of
+from cogs.network.models.cities import City
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PRODUCT: Final = "-//Ratsbote//Meetings//EN"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """A meeting, or a series with all its meetings that are on the list; `description` is in the reader's language."""
-
-    series: Series | None
-    meetings: tuple[Meeting, ...]
-    host: str
-    description: str
-    place: str
-    url: str
-
-
-def calendar_file(entries: Sequence[CalendarEntry], say: Say, language: Language, now: datetime) -> bytes:
+def calendar_file(contents: CalendarContents, say: Say, language: Language, now: datetime) -> bytes:
     """The file in one language; `now` (UTC) is when it was made."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
+    writer = _Writer(say, language, contents.cities, now)
+    calendar = writer.calendar(contents)
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", say(Text("Meetings")))
-    for entry in entries:
-        if entry.series is None:
-            for meeting in entry.meetings:
-                calendar.add_component(_event(meeting, entry, say, language, now))
-        else:
-            for event in _series(entry.series, entry, say, language, now):
-                calendar.add_component(event)
-    for number, key in enumerate(sorted(_zones(entries))):
-        calendar.subcomponents.insert(number, vtimezone(ZoneInfo(key)))
     return bytes(calendar.to_ical())
 
 
-def _zones(entries: Iterable[CalendarEntry]) -> set[str]:
-    """The zones on whose clocks something stands in the file."""
-    series = {entry.series.zone for entry in entries if entry.series is not None}
-    return series | {meeting.start.zone for entry in entries for meeting in entry.meetings}
+def uid(meeting: Meeting) -> str:
+    """The UID of a single meeting."""
+    return f"meeting-{meeting.id}-{meeting.guild_id}@ratsbote"
 
 
-def uid(guild_id: int, meeting: Meeting) -> str:
-    """The UID of a meeting; the meetings of a series share theirs."""
-    if meeting.series_id is not None:
-        return f"series-{meeting.series_id}-{guild_id}@ratsbote"
-    return f"meeting-{meeting.id}-{guild_id}@ratsbote"
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes events in one language; `made_at` is when."""
+
+    say: Say
+    language: Language
+    cities: Sequence[City]
+    made_at: datetime
+
+    def calendar(self, contents: CalendarContents) -> Calendar:
+        calendar = Calendar()
+        calendar.add("prodid", PRODUCT)
+        calendar.add("version", "2.0")
+        calendar.add("x-wr-calname", self.say(Text("Meetings")))
+        for key in sorted(_zones(contents)):
+            calendar.add_component(vtimezone(ZoneInfo(key)))
+        for entry in contents.series:
+            for event in self.series(entry):
+                calendar.add_component(event)
+        for single in contents.single:
+            event = self.meeting(single)
+            event.add("uid", uid(single.meeting))
+            calendar.add_component(event)
+        return calendar
+
+    def series(self, entry: CalendarSeries) -> list[Event]:
+        """The rule, and what differs from it."""
+        series, zone = entry.series, ZoneInfo(entry.series.zone)
+        series_uid = f"series-{series.id}-{series.guild_id}@ratsbote"
+        cancelled = is_cancelled(entry)
+        rule = self.event(series.title, series.changed_at, series.sequence, cancelled=cancelled)
+        rule.add("uid", series_uid)
+        rule.add("dtstart", series.anchor.replace(tzinfo=zone))
+        rule.add("duration", series.duration)
+        rule.add("rrule", rrule(series.recurrence, series.anchor, zone, last_slot(entry)))
+        for slot in excluded_slots(entry):
+            rule.add("exdate", slot.replace(tzinfo=zone))
+        self.add_context(rule, entry.context, series.guild_id, series.place, [])
+        events = [rule]
+        for each in entry.stated:
+            if differs(each.meeting, series):
+                event = self.meeting(each)
+                event.add("uid", series_uid)
+                event.add("recurrence-id", slot_of(each.meeting).replace(tzinfo=zone))
+                events.append(event)
+        return events
+
+    def meeting(self, entry: CalendarMeeting) -> Event:
+        """One meeting with everything but its UID."""
+        meeting, zone = entry.meeting, ZoneInfo(entry.meeting.start.zone)
+        changed_at = meeting.changed_at or meeting.created_at
+        event = self.event(meeting.title, changed_at, meeting.sequence, cancelled=meeting.cancelled)
+        for name, instant in (("dtstart", meeting.starts_at), ("dtend", meeting.ends_at)):
+            event.add(name, _readable(instant, zone))
+        details = times_in_full(meeting.starts_at, self.cities, self.language, str)
+        if meeting.cancelled_because:
+            details.append(meeting.cancelled_because)
+        self.add_context(event, entry.context, meeting.guild_id, meeting.place, details)
+        return event
+
+    def event(self, title: str, changed_at: datetime, sequence: int, *, cancelled: bool) -> Event:
+        event = Event()
+        event.add("dtstamp", self.made_at)
+        event.add("last-modified", changed_at)
+        event.add("sequence", sequence)
+        if cancelled:
+            title = f"{self.say(Word('meeting', 'Cancelled'))}: {title}"
+        event.add("summary", title, parameters={"LANGUAGE": self.language.value})
+        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        return event
+
+    def add_context(
+        self, event: Event, context: EventContext, guild_id: int, place: MeetingPlace, details: Sequence[str]
+    ) -> None:
+        host = self.say(Text("Host: {city}", city=context.host.name))
+        event.add("description", "\n".join([context.topic.name.pick(self.language), host, *details]))
+        channels = f"https://discord.com/channels/{guild_id}"
+        url = f"{channels}/{context.channel_id or ''}"
+        where = f"{channels}/{place.voice_channel_id}" if place.voice_channel_id is not None else url
+        event.add("location", place.words or where)
+        event.add("url", url)
 
 
-def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo) -> dict[str, object]:
-    """The recurrence as RFC 5545 writes it; UNTIL is an instant in UTC, as its section 3.3.10 asks for."""
+def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo, last: datetime | None) -> vRecur:
+    """The recurrence as RFC 5545 writes it; UNTIL is the last slot in UTC, as its section 3.3.10 asks for."""
     rule: dict[str, object] = {
         "freq": "WEEKLY" if recurrence.weekly else "MONTHLY",
         "interval": recurrence.interval,
@@ -78,68 +138,19 @@ def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo) -> dict[str,
         rule["byday"] = f"{weekday}{_DAYS[anchor.weekday()]}"
     if month_day is not None:
         rule["bymonthday"] = month_day
-    if recurrence.count is not None:
-        rule["count"] = recurrence.count
-    elif recurrence.until is not None:
-        last = datetime.combine(recurrence.until, anchor.time(), zone)
-        rule["until"] = last.astimezone(ZoneInfo("UTC"))
-    return rule
+    if last is not None:
+        rule["until"] = slot_instant(last, zone)
+    return vRecur(rule)
 
 
-def _series(series: Series, entry: CalendarEntry, say: Say, language: Language, now: datetime) -> Sequence[Event]:
-    zone = ZoneInfo(series.zone)
-    master = Event()
-    master.add("uid", f"series-{series.id}-{series.guild_id}@ratsbote")
-    master.add("dtstamp", now)
-    master.add("last-modified", series.changed_at)
-    master.add("sequence", series.sequence)
-    master.add("summary", series.title, parameters={"LANGUAGE": language.value})
-    master.add("dtstart", series.anchor.replace(tzinfo=zone))
-    master.add("duration", series.duration)
-    master.add("rrule", vRecur(rrule(series.recurrence, series.anchor, zone)))
-    master.add("status", "CONFIRMED")
-    _about(master, entry)
-    overrides: list[Event] = []
-    for meeting in entry.meetings:
-        slot = (meeting.slot or meeting.start.wall).replace(tzinfo=zone)
-        if meeting.cancelled:
-            master.add("exdate", slot)
-        elif _differs(meeting, series):
-            event = _event(meeting, entry, say, language, now)
-            event.add("recurrence-id", slot)
-            overrides.append(event)
-    return [master, *overrides]
+def _zones(contents: CalendarContents) -> set[str]:
+    """The zones on whose clocks something stands in the file."""
+    meetings = (each.meeting for entry in contents.series for each in entry.stated)
+    single = (each.meeting for each in contents.single)
+    return {entry.series.zone for entry in contents.series} | {each.start.zone for each in (*meetings, *single)}
 
 
-def _differs(meeting: Meeting, series: Series) -> bool:
-    return (meeting.start.wall, meeting.start.zone, meeting.duration, meeting.title, meeting.place) != (
-        meeting.slot,
-        series.zone,
-        series.duration,
-        series.title,
-        series.place,
-    )
-
-
-def _event(meeting: Meeting, entry: CalendarEntry, say: Say, language: Language, now: datetime) -> Event:
-    zone = ZoneInfo(meeting.start.zone)
-    title = meeting.title
-    if meeting.cancelled:
-        title = f"{say(Word('meeting', 'Cancelled'))}: {title}"
-    event = Event()
-    event.add("uid", uid(meeting.guild_id, meeting))
-    event.add("dtstamp", now)
-    event.add("last-modified", meeting.changed_at or meeting.created_at)
-    event.add("sequence", meeting.sequence)
-    event.add("summary", title, parameters={"LANGUAGE": language.value})
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
-    _about(event, entry, meeting.place.words)
-    return event
-
-
-def _about(event: Event, entry: CalendarEntry, place: str = "") -> None:
-    event.add("description", entry.description)
-    event.add("location", place or entry.place)
-    event.add("url", entry.url)
+def _readable(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The instant on the zone's clocks; in UTC where these show its time twice, for there readers disagree."""
+    local = instant.astimezone(zone)
+    return local if len(wall_readings(local.replace(tzinfo=None), zone)) == 1 else instant.astimezone(UTC)

@@ -1,6 +1,6 @@
 """Shows one instant on the clocks of many cities, each in its own language: the line that a meeting is read by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,12 +30,16 @@ def local_times(instant: datetime, cities: Sequence[City], budget: int) -> str:
     return fit(lines, "\n", budget, and_more)
 
 
-def times_in_full(instant: datetime, cities: Sequence[City], language: Language) -> list[str]:
-    """A line for each clock with every city's name, in the reader's language."""
+def times_in_full(
+    instant: datetime, cities: Sequence[City], language: Language, write: Callable[[str], str] = plain
+) -> list[str]:
+    """A line for each clock with every city's name, in the reader's language; `write` fits names to where they stand
+    (Discord's markdown).
+    """
     groups: dict[str, list[City]] = {}
     for city in cities:
         groups.setdefault(local_moment(instant, city.zone, language), []).append(city)
-    return [f"{moment}: {', '.join(plain(city.name) for city in group)}" for moment, group in groups.items()]
+    return [f"{moment}: {', '.join(write(city.name) for city in group)}" for moment, group in groups.items()]
 
 
 def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]:

@@ -119,14 +119,6 @@ class MeetingReader:
         async with self.work.read() as reader:
             return await store.started(reader, guild_id, self.work.now(), limit)
 
-    async def of_series(self, meeting: Meeting) -> tuple[Series | None, list[Meeting]]:
-        """The meeting's series and its meetings by their slots; of a single meeting none and itself."""
-        if meeting.series_id is None:
-            return None, [meeting]
-        async with self.work.read() as reader:
-            series = await series_store.get(reader, meeting.guild_id, meeting.series_id)
-            return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
-
     async def upcoming(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
         """Everything that lies ahead, each meeting of a series by itself; of one topic, or of all."""
         async with self.work.read() as reader:

@@ -171,6 +171,21 @@ async def ahead(reader: Reader, guild_id: int, now: datetime, limit: int) -> lis
     return [_meeting(row) for row in rows]
 
 
+async def in_calendars(
+    reader: Reader, guild_id: int, ended_after: datetime, cancelled_after: datetime, topic_id: int = 0
+) -> list[Meeting]:
+    """What is planned and ends after one instant, and what was cancelled after another; 0: of every topic."""
+    rows = await reader.all(
+        "SELECT * FROM meetings WHERE guild_id = ?1 AND ?4 IN (0, topic_id)"
+        " AND (state = 'planned' AND ends_at > ?2 OR cancelled_at > ?3) ORDER BY starts_at, id",
+        guild_id,
+        to_db(ended_after),
+        to_db(cancelled_after),
+        topic_id,
+    )
+    return [_meeting(row) for row in rows]
+
+
 async def recent(reader: Reader, guild_id: int, limit: int) -> list[Meeting]:
     """The latest meetings of any state, the last start first."""
     rows = await reader.all(
@@ -259,6 +274,7 @@ def _meeting(row: Row) -> Meeting:
         card=row["card"],
         created_at=from_db(row["created_at"]),
         cancelled_because=row["cancelled_because"],
+        cancelled_at=from_db(row["cancelled_at"]) if row["cancelled_at"] else None,
         series_id=row["series_id"],
         slot=datetime.fromisoformat(row["slot"]) if row["slot"] else None,
         shown=bool(row["shown"]),

@@ -43,6 +43,14 @@ async def get(reader: Reader, guild_id: int, series_id: int) -> Series:
     return _series(row)
 
 
+async def of_origin(reader: Reader, guild_id: int, origin: int) -> list[Series]:
+    """What a series has been from one change of its time to the next, the oldest first."""
+    rows = await reader.all(
+        "SELECT * FROM meeting_series WHERE guild_id = ? AND origin = ? ORDER BY id", guild_id, origin
+    )
+    return [_series(row) for row in rows]
+
+
 def _columns(series: Series) -> dict[str, Value]:
     recurrence = series.recurrence
     return {

@@ -71,7 +71,7 @@ class MeetingButtons:
 
     async def file(self, ctx: Context, event: ComponentEvent) -> None:
         """The calendar file of the meeting, or of its series."""
-        await self.calendar.send_file(ctx, await self.reader.meeting(ctx.guild_id, event.number(0)))
+        await self.calendar.of_meeting(ctx, event.number(0))
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         topic_id, city_id, page = (event.number(index) for index in range(3))

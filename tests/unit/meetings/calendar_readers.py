@@ -1,6 +1,7 @@
 """Reads calendar files with three libraries that know nothing of each other: what each finds, as the same values."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import icalendar
+import pytest
 import recurring_ical_events
 import vobject
 
@@ -97,6 +99,14 @@ READERS: dict[str, Callable[[bytes, datetime], list[Occurrence]]] = {
     "vobject": by_vobject,
     "ical.js": by_ical_js,
 }
+
+_needs_ical_js = pytest.mark.skipif(
+    not (NODE and ICAL_JS.is_dir()) and os.environ.get("RATSBOTE_ORACLE") != "required",
+    reason="ical.js comes from npm: make oracle, or npm ci --prefix tests/oracle",
+)
+readers = pytest.mark.parametrize(
+    "reader", [pytest.param(name, marks=_needs_ical_js if name == "ical.js" else ()) for name in READERS]
+)
 
 
 def _of_vobject(event: Any, start: datetime | None = None) -> Occurrence:  # noqa: ANN401 - the library has no types
