@@ -94,7 +94,7 @@ def add(
     at = to_db(BEGAN + timedelta(hours=number))
     connection.execute(
         "INSERT INTO mod_cases (guild_id, number, kind, state, target_id, target_name, moderator_id, moderator_name,"
-        " by_hand, reason, opened_at, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 'sent')",
+        " by_hand, reason, opened_at, notification) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 'sent')",
         (
             *(guild, number, kind.value, "active" if active else "done"),
             *(target, f"Person {target}", number % MODERATORS, "Moderation", reason, at),

@@ -157,7 +157,7 @@ CLASSES = (
         ),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("Two years after the report; without the person after an erasure"),
-        tables=(PersonalTable("mod_report_voices", ("reporter_id",), Erasure.ANONYMISE, REPORTS_KEPT, "reported_at"),),
+        tables=(PersonalTable("mod_reporters", ("reporter_id",), Erasure.ANONYMISE, REPORTS_KEPT, "reported_at"),),
     ),
     PrivacyClass(
         key="moderation_reported_words",

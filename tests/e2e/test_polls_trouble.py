@@ -134,6 +134,15 @@ async def test_without_options_a_form_asks_and_the_rest_is_chosen_on_the_preview
     assert "0 von 4 Delegierten / Turnout: 0 of 4 delegates" in text_of(card)
 
 
+async def test_numbering_that_the_preview_leaves_out_is_kept_by_a_button(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    preview = (await stab.command("poll create", {"question": "Was?", "options": "1. Rad|2. Bus"})).message
+    assert "**B** Bus" in text_of(preview)
+    kept = (await stab.press(preview, "Nummern behalten")).message
+    assert r"**B** 2\. Bus" in text_of(kept)
+    assert "**B** Bus" in text_of((await stab.press(kept, "Nummern weglassen")).message)
+
+
 async def test_a_hidden_result_shows_in_no_command_and_no_log_before_the_close(
     ready_forum: ForumWorld, caplog: pytest.LogCaptureFixture
 ) -> None:

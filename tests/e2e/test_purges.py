@@ -220,7 +220,7 @@ async def test_what_is_gone_already_is_counted_apart(ready_forum: ForumWorld) ->
     assert "2 gelöscht, 1 waren schon fort" in (await admin.command("mod case", {"number": "1"})).text
 
 
-async def test_more_than_a_hundred_go_in_several_bites(ready_forum: ForumWorld) -> None:
+async def test_more_than_a_hundred_go_in_several_batches(ready_forum: ForumWorld) -> None:
     moderator, newcomer = await ready_forum.person(MODERATOR), await ready_forum.person(NEWCOMER)
     await written(newcomer, *(f"Nr. {number}" for number in range(201)))
     report = await purge(ready_forum, moderator, count=500, member=NEWCOMER)

@@ -194,12 +194,12 @@ async def test_a_purge_from_preview_to_report(house: House) -> None:
     with pytest.raises(UserError):
         await house.purges.confirm(MODERATOR, shown.id)
     assert await house.purges.left(running) == ([4, 3, 2, 1], set())
-    await house.purges.take(running, [snapshot(4), snapshot(3)], missing={1}, spared={2})
+    await house.purges.take(running, [snapshot(4), snapshot(3)], missing={1}, pinned={2})
     # It died here, after 4 and 3 were deleted and before that was noted.
     assert await house.purges.left(running) == ([4, 3], {4, 3})
-    await house.purges.take(running, [snapshot(3)], missing={4}, spared=set())
+    await house.purges.take(running, [snapshot(3)], missing={4}, pinned=set())
     tally = await house.purges.note(running, {3}, MessageState.DELETED)
-    assert (tally.deleted, tally.gone, tally.spared, tally.waiting) == (2, 1, 1, 0)
+    assert (tally.deleted, tally.gone, tally.pinned, tally.waiting) == (2, 1, 1, 0)
     over, _ = await house.purges.finish(running)
     again, _ = await house.purges.finish(running)
     assert over.state is again.state is PurgeState.DONE
@@ -212,7 +212,7 @@ async def test_a_purge_from_preview_to_report(house: House) -> None:
 async def test_a_purge_that_is_stopped_leaves_the_rest(house: House) -> None:
     shown = await house.purges.preview(MODERATOR, purge(), [1, 2, 3], None)
     _, running = await house.purges.confirm(MODERATOR, shown.id)
-    await house.purges.take(running, [snapshot(3)], missing=set(), spared=set())
+    await house.purges.take(running, [snapshot(3)], missing=set(), pinned=set())
     await house.purges.note(running, {3}, MessageState.DELETED)
     await house.purges.cancel(person(Right.MOD, user_id=99), shown.id)
     assert (await house.purges.left(running))[0] == []

@@ -166,7 +166,7 @@ async def test_a_purge_killed_at_any_step_keeps_each_message_and_counts_it_once(
     there = {1, 2, 3, 4}
 
     async def purges(database: Database, clock: TravellingClock) -> AsyncIterator[None]:
-        """Two bites; what was deleted before a kill is no longer there for whoever comes after it."""
+        """Two batches; what was deleted before a kill is no longer there for whoever comes after it."""
         house = House(database, clock)
         on_discord = set(there)
         while items := await house.due.ready(1):
@@ -176,12 +176,12 @@ async def test_a_purge_killed_at_any_step_keeps_each_message_and_counts_it_once(
             if resumed is not None:
                 running, _ = resumed
                 left, _ = await house.purges.left(running)
-                for bite in (left[:2], left[2:]):
-                    found = [snapshot(one) for one in bite if one in on_discord]
-                    await house.purges.take(running, found, missing=set(bite) - on_discord, spared=set())
+                for batch in (left[:2], left[2:]):
+                    found = [snapshot(one) for one in batch if one in on_discord]
+                    await house.purges.take(running, found, missing=set(batch) - on_discord, pinned=set())
                     yield
                     if database is original:
-                        there.difference_update(bite)
+                        there.difference_update(batch)
                     yield
                     await house.purges.note(running, {one.message_id for one in found}, MessageState.DELETED)
                     yield

@@ -33,6 +33,9 @@ def earlier(tmp_path: Path) -> Path:
             ("moderation.report_told", "report:1/voice:2", {"report": 1, "voice": 2}, "failed"),
             ("decisions.heal", "register-look:7", {}, "pending"),
             ("decisions.handed_in", "decision-draft:5", {}, "failed"),
+            ("moderation.tell", "mod_person:5", {"case": 1, "pardon": False}, "pending"),
+            ("moderation.appeal_told", "appeal:1", {}, "pending"),
+            ("moderation.forget", "forget:0", {}, "pending"),
             ("network.apply", "setup:1", {"targets": [], "furnish": True}, "pending"),
             ("network.apply", "setup:2", {"targets": [], "adopt": []}, "pending"),
         ]
@@ -72,9 +75,9 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 def test_an_answer_to_a_reporter_that_waited_still_arrives(earlier: Path) -> None:
     ((queue_key, unique_key, payload),) = rows(
-        earlier, "SELECT queue_key, unique_key, payload FROM due WHERE kind = 'moderation.report_told'"
+        earlier, "SELECT queue_key, unique_key, payload FROM due WHERE kind = 'moderation.report_answer'"
     )
-    assert (queue_key, unique_key) == ("report:1/reporter:2", "moderation.report_told/report:1/reporter:2")
+    assert (queue_key, unique_key) == ("report:1/reporter:2", "moderation.report_answer/report:1/reporter:2")
     assert json.loads(str(payload)) == {"report": 1, "reporter": 2}
 
 
@@ -85,6 +88,17 @@ def test_work_keeps_waiting_under_the_words_of_today(earlier: Path) -> None:
     assert waiting == [
         (CHECK_REGISTER, "register-check:7", f"{CHECK_REGISTER}/register-check:7", "pending"),
         (DRAFT_SUBMITTED, "decision-draft:5", f"{DRAFT_SUBMITTED}/decision-draft:5", "failed"),
+    ]
+
+
+def test_notifications_that_were_due_are_still_sent(earlier: Path) -> None:
+    keys = rows(
+        earlier, "SELECT kind, unique_key FROM due WHERE kind GLOB 'moderation.*' ORDER BY id LIMIT -1 OFFSET 1"
+    )
+    assert keys == [
+        ("moderation.notify", "moderation.notify/mod_person:5"),
+        ("moderation.appeal_answer", "moderation.appeal_answer/appeal:1"),
+        ("moderation.redact", "moderation.redact/forget:0"),
     ]
 
 

@@ -23,6 +23,7 @@ from cogs.decisions.cog.options import (
     TYPED,
     text_of,
 )
+from cogs.decisions.models.actions import FollowUpForm, StatusForm
 from cogs.decisions.models.decisions import DecisionKind, DecisionState
 from cogs.decisions.models.drafts import DraftStart
 from cogs.decisions.models.searching import Filters
@@ -179,7 +180,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         require_speaker(ctx.person)
         successor = by.id if by else None
         if note:
-            await ctx.save_draft(STATUS, (str(number.id), status, str(successor or "-")), {"note": note})
+            await ctx.save_draft(STATUS, StatusForm(number.id, status, successor).dump(), {"note": note})
         await self.acting.status(ctx, number.id, status, note or "", successor)
 
     @app_commands.command(
@@ -215,7 +216,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
     ) -> None:
         ctx = await self.bot.context(interaction)
         require_speaker(ctx.person)
-        await ctx.save_draft(FOLLOW_UP, (str(number.id), str(city.id)), {"task": task, "due": due})
+        await ctx.save_draft(FOLLOW_UP, FollowUpForm(number.id, city.id).dump(), {"task": task, "due": due})
         await self.acting.follow_up(ctx, number.id, city.id, task, due)
 
     @app_commands.command(

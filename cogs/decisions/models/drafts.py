@@ -1,15 +1,14 @@
 """What is being prepared. A draft has no number, and becomes a decision when somebody with a mandate publishes it."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
 
-_NONE = "-"
 EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 
 
@@ -101,22 +100,28 @@ class DraftContent:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftStart:
+class DraftStart(Arguments):
     """The arguments of the form for a new draft: what was chosen with the command, before any text."""
 
     kind: DecisionKind | None = None
     topic_id: int | None = None
     meeting_id: int | None = None
 
-    def dump(self) -> tuple[str, ...]:
-        return tuple(str(part or _NONE) for part in (self.kind, self.topic_id, self.meeting_id))
 
-    @classmethod
-    def load(cls, arguments: Sequence[str]) -> "DraftStart":
-        kind, topic, meeting = (None if part == _NONE else part for part in arguments[:3])
-        return cls(
-            DecisionKind(kind) if kind else None, int(topic) if topic else None, int(meeting) if meeting else None
-        )
+@dataclass(frozen=True, slots=True)
+class StateForm(Arguments):
+    """What the form for another status than the poll's is about."""
+
+    draft: int
+    state: DecisionState
+
+
+@dataclass(frozen=True, slots=True)
+class TextFileForm(Arguments):
+    """What the form for a long text is about."""
+
+    draft: int
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form
 from bot.ui.uploads import uploaded
 from bot.work import Work
-from cogs.decisions.models.decisions import NOTE_LENGTH, TITLE_LENGTH, DecisionKind, DecisionState, Wording
-from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent, DraftStart
+from cogs.decisions.models.decisions import NOTE_LENGTH, TITLE_LENGTH, DecisionKind, Wording
+from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent, DraftStart, StateForm, TextFileForm
 from cogs.decisions.render.labels import LANGUAGES, STATES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
 from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
@@ -137,12 +137,12 @@ class DraftForms:
         )
 
     async def _state_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        label = Text("Reason for “{status}”", status=STATES[DecisionState(arguments[1])])
+        label = Text("Reason for “{status}”", status=STATES[StateForm.load(arguments).state])
         hint = Text("It stands with the decision, {most} characters at most", most=NOTE_LENGTH)
         return (Field("reason", label, hint, long=True, max_length=INPUT_LENGTH),)
 
     async def _state_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        state, reason = DecisionState(arguments[1]), read_reason(values.get("reason", ""), NOTE_LENGTH)
+        state, reason = StateForm.load(arguments).state, read_reason(values.get("reason", ""), NOTE_LENGTH)
         await self._change(ctx, arguments, lambda content: replace(content, state=state, state_reason=reason))
 
     async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
@@ -156,15 +156,16 @@ class DraftForms:
 
     async def _text_file_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("Text or Markdown; a first line that begins with # is the title")
-        label = Text("Text ({language})", language=LANGUAGES[Language(arguments[1])])
+        label = Text("Text ({language})", language=LANGUAGES[TextFileForm.load(arguments).language])
         return (Field("file", label, hint, files=1),)
 
     async def _text_file_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
         ((name, data),) = await uploaded(ctx, values.get("file", ""))
         title, text = read_text(name, data)
-        wording = (await self.drafts.load(ctx.person, int(arguments[0]))).content.wording
-        changed = with_side(wording, Language(arguments[1]), title, text)
+        form = TextFileForm.load(arguments)
+        wording = (await self.drafts.load(ctx.person, form.draft)).content.wording
+        changed = with_side(wording, form.language, title, text)
         await self._change(ctx, arguments, lambda content: replace(content, wording=changed))
 
     async def _change(

@@ -11,7 +11,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.post_text import PostLanguages
-from cogs.decisions.models.actions import COMPLETE
+from cogs.decisions.models.actions import COMPLETE, AmendForm, FollowUpForm, StatusForm
 from cogs.decisions.models.decisions import NOTE_LENGTH, DecisionRecord, DecisionState, Wording
 from cogs.decisions.render.answers import PAGE
 from cogs.decisions.render.labels import STATES, pages
@@ -29,8 +29,7 @@ AMEND, STATUS, RESERVE, FOLLOW_UP, DONE = (
     "decisions.follow_up",
     "decisions.done",
 )
-"""Arguments: decision and revision; decision, status and successor; decision; decision and city; follow-up."""
-_NONE: Final = "-"
+"""Arguments: `AmendForm`; `StatusForm`; decision; `FollowUpForm`; follow-up."""
 TOMBSTONE: Final = "tombstone"
 """Chosen like a status, but it is none: the record leaves every view."""
 
@@ -70,7 +69,7 @@ class RecordForms:
             "text_en": wording.text.en,
             "translator": wording.translator,
         }
-        await open_form(ctx, self.forms[0], (str(decision_id), str(record.current.number)), values)
+        await open_form(ctx, self.forms[0], AmendForm(decision_id, record.current.number).dump(), values)
 
     async def amend_by_file(self, ctx: Context, decision_id: int, language: Language, title: str, text: str) -> None:
         """One side of the text from a file; its title only where the file has one."""
@@ -127,11 +126,12 @@ class RecordForms:
         await self.done(ctx, int(arguments[0]), values.get("outcome", ""))
 
     async def _amend_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self.reader.record(ctx.guild_id, int(arguments[0]))).wording)
+        return wording_fields((await self.reader.record(ctx.guild_id, AmendForm.load(arguments).decision)).wording)
 
     async def _amend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        record = await self.reader.record(ctx.guild_id, int(arguments[0]))
-        await self._amend(ctx, record, int(arguments[1]), read(values, record.wording))
+        form = AmendForm.load(arguments)
+        record = await self.reader.record(ctx.guild_id, form.decision)
+        await self._amend(ctx, record, form.revision, read(values, record.wording))
 
     async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
         after = await self.recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
@@ -151,10 +151,8 @@ class RecordForms:
         return (Field("note", Text("Note or reason"), required=False, long=True, max_length=INPUT_LENGTH),)
 
     async def _status_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        decision_id, state, successor = arguments
-        await self.status(
-            ctx, int(decision_id), state, values.get("note", ""), None if successor == _NONE else int(successor)
-        )
+        form = StatusForm.load(arguments)
+        await self.status(ctx, form.decision, form.state, values.get("note", ""), form.successor)
 
     async def _reserve_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("It appears with the decision, {most} characters at most", most=NOTE_LENGTH)
@@ -170,4 +168,5 @@ class RecordForms:
         )
 
     async def _task_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.follow_up(ctx, int(arguments[0]), int(arguments[1]), values.get("task", ""), values.get("due", ""))
+        form = FollowUpForm.load(arguments)
+        await self.follow_up(ctx, form.decision, form.city, values.get("task", ""), values.get("due", ""))

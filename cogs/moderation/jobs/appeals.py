@@ -32,9 +32,9 @@ class AppealJobs:
 
     async def card(self, item: DueItem) -> None:
         """Post the card, or bring it up to date. One that somebody deleted stays deleted."""
-        shown = await self.appeals.view(item.guild_id, item.queue_number)
+        view = await self.appeals.view(item.guild_id, item.queue_number)
         room = await self.server.channel(item.guild_id, MODERATORS_ROOM)
-        if not await self.posting.keep_current(item.guild_id, shown.appeal.card_key, room, partial(appeal_card, shown)):
+        if not await self.posting.keep_current(item.guild_id, view.appeal.card_key, room, partial(appeal_card, view)):
             raise Skipped("the card was deleted; /me open still shows the objection")
 
     async def answer(self, item: DueItem) -> None:

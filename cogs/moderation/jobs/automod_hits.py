@@ -30,10 +30,10 @@ class AutoModHitJob:
 
     async def run(self, item: DueItem) -> None:
         """Post or refresh the card; nothing where Discord itself tells of it in the same channel."""
-        found = await self.hits.hit(item)
-        if found is None:
+        stored = await self.hits.hit(item)
+        if stored is None:
             raise Skipped("forgotten by now")
-        hit, content = found
+        hit, content = stored
         guild = self.client.get_guild(item.guild_id)
         log = await self.server.channel(item.guild_id, LOG)
         if guild is None or log is None:

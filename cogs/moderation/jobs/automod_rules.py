@@ -140,7 +140,7 @@ def live_rule(rule: discord.AutoModRule) -> LiveRule:
     trigger = _TRIGGERS.get(rule.trigger.type)
     if trigger is None:
         return LiveRule(rule.id, rule.name, rule.creator_id, None, None)
-    found = rule.trigger
+    declared = rule.trigger
     blocks = [action for action in rule.actions if action.type in _BLOCKS]
     alerts = [action.channel_id for action in rule.actions if action.channel_id is not None]
     timeouts = [action.duration for action in rule.actions if action.duration is not None]
@@ -151,12 +151,12 @@ def live_rule(rule: discord.AutoModRule) -> LiveRule:
         message=(blocks[0].custom_message or "") if blocks else None,
         alert=alerts[0] if alerts else None,
         timeout=timeouts[0] if timeouts else None,
-        keywords=frozenset(found.keyword_filter),
-        patterns=frozenset(found.regex_patterns),
-        allow=frozenset(found.allow_list),
-        presets=frozenset(preset for preset in Preset if getattr(found.presets, preset.value)),
-        mentions=found.mention_limit,
-        raids=found.mention_raid_protection,
+        keywords=frozenset(declared.keyword_filter),
+        patterns=frozenset(declared.regex_patterns),
+        allow=frozenset(declared.allow_list),
+        presets=frozenset(preset for preset in Preset if getattr(declared.presets, preset.value)),
+        mentions=declared.mention_limit,
+        raids=declared.mention_raid_protection,
         exempt_roles=frozenset(rule.exempt_role_ids),
         exempt_channels=frozenset(rule.exempt_channel_ids),
     )

@@ -37,12 +37,12 @@ async def fetch(client: discord.Client, guild_id: int, channel_id: int) -> Fetch
 
 def overwrites_of(channel: discord.abc.GuildChannel) -> tuple[ChannelOverwrite, ...]:
     """The overwrites of a channel."""
-    found = []
+    overwrites = []
     for target, overwrite in channel.overwrites.items():
         allow, deny = overwrite.pair()
         is_role = isinstance(target, discord.Role) or getattr(target, "type", None) is discord.Role
-        found.append(ChannelOverwrite(target.id, not is_role, PermissionBits(allow.value, deny.value)))
-    return tuple(sorted(found, key=lambda overwrite: overwrite.target))
+        overwrites.append(ChannelOverwrite(target.id, not is_role, PermissionBits(allow.value, deny.value)))
+    return tuple(sorted(overwrites, key=lambda overwrite: overwrite.target))
 
 
 async def snapshot_of(channel: discord.abc.GuildChannel, server: ServerService) -> ChannelSnapshot:

@@ -47,9 +47,9 @@ class DiscordActions:
                 return False
         if member.timed_out_until == until:
             return True
-        found = member
+        present = member
         try:
-            await _call(lambda: found.edit(timed_out_until=until, reason=audit_reason(case)))
+            await _call(lambda: present.edit(timed_out_until=until, reason=audit_reason(case)))
         except discord.NotFound:
             return False
         return True

@@ -1,5 +1,5 @@
-"""Deletes what a confirmed purge names: looks, keeps as evidence, deletes in bites, notes each. It can stop after any
-bite and go on after a restart; messages that were not in the preview are never touched.
+"""Deletes what a confirmed purge names: looks, keeps as evidence, deletes in batches, notes each. It can stop after any
+batch and go on after a restart; messages that were not in the preview are never touched.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from cogs.moderation.models.cases import EvidenceMessage, FailureReason, Party
 from cogs.moderation.models.purges import MessageState, Purge
-from cogs.moderation.rules.purges import BULK_MOST, bites
+from cogs.moderation.rules.purges import BULK_MOST, batches
 from cogs.moderation.service.execution import ExecutionService
 from cogs.moderation.service.purges import PurgeService
 from cogs.moderation.views.purge_progress import PurgeProgress
@@ -50,10 +50,10 @@ class PurgeJob:
 
     async def run(self, item: DueItem) -> None:
         """Do what is left. Raises Undeliverable when Discord refuses for good."""
-        found = await self.purges.resume(item.guild_id, item.queue_number)
-        if found is None:
+        running = await self.purges.resume(item.guild_id, item.queue_number)
+        if running is None:
             raise Skipped("it is over, or was never confirmed")
-        purge, case = found
+        purge, case = running
         try:
             await self._work(purge, f"case {case.number}: {case.reason}")
         except discord.HTTPException as error:
@@ -80,15 +80,15 @@ class PurgeJob:
             if not (await self.purges.left(purge))[0]:
                 break
             fetched = await self._fetch(purge, some)
-            spared = fetched.pinned if not purge.pinned else set()
-            found = [message for message in fetched.messages if message.message_id not in spared]
-            await self.purges.take(purge, found, missing=set(some) - fetched.ids, spared=spared)
-            for bite in bites((message.message_id for message in found), self.clock.now()):
+            pinned = fetched.pinned if not purge.pinned else set()
+            doomed = [message for message in fetched.messages if message.message_id not in pinned]
+            await self.purges.take(purge, doomed, missing=set(some) - fetched.ids, pinned=pinned)
+            for batch in batches((message.message_id for message in doomed), self.clock.now()):
                 still, _ = await self.purges.left(purge)
                 if not still:
                     break
-                gone = await self._delete(purge.channel_id, bite, reason)
-                await self.purges.note(purge, set(bite) - gone, MessageState.DELETED)
+                gone = await self._delete(purge.channel_id, batch, reason)
+                await self.purges.note(purge, set(batch) - gone, MessageState.DELETED)
                 tally = await self.purges.note(purge, gone, MessageState.GONE)
                 await self.progress.show(purge, tally)
 
@@ -125,20 +125,20 @@ class PurgeJob:
             attachments=tuple(file.filename for file in message.attachments),
         )
 
-    async def _delete(self, channel_id: int, bite: Sequence[int], reason: str) -> set[int]:
+    async def _delete(self, channel_id: int, batch: Sequence[int], reason: str) -> set[int]:
         """Delete; returns those that were gone, or cannot be deleted because they are Discord's own."""
-        if len(bite) > 1:
+        if len(batch) > 1:
             try:
                 await self.client.http.delete_messages(
-                    channel_id, [str(message_id) for message_id in bite], reason=reason
+                    channel_id, [str(message_id) for message_id in batch], reason=reason
                 )
             except discord.HTTPException as error:
                 if error.code != _TOO_OLD_FOR_BULK:
                     raise
-                _log.info("bulk_too_old", channel=channel_id, messages=len(bite))
+                _log.info("bulk_too_old", channel=channel_id, messages=len(batch))
             else:
                 return set()
-        return {message_id for message_id in bite if not await self._delete_one(channel_id, message_id, reason)}
+        return {message_id for message_id in batch if not await self._delete_one(channel_id, message_id, reason)}
 
     async def _delete_one(self, channel_id: int, message_id: int, reason: str) -> bool:
         try:

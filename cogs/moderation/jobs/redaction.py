@@ -31,7 +31,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CardRedaction:
-    """Handles `moderation.forget`. A card that shows nothing any more is not written again."""
+    """Handles `moderation.redact`. A card that shows nothing any more is not written again."""
 
     work: Work
     posting: Posting

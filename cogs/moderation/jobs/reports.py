@@ -50,12 +50,12 @@ class ReportJobs:
         One that somebody deleted stays deleted once it was decided on; until then it comes back with the next news:
         nobody makes a report vanish that waits, least of all a moderator whom it is about.
         """
-        shown = await self.reports.view(item.guild_id, item.queue_number)
+        view = await self.reports.view(item.guild_id, item.queue_number)
         room = await self.server.channel(item.guild_id, MODERATORS_ROOM)
-        key, render = shown.report.card_key, partial(report_card, shown)
+        key, render = view.report.card_key, partial(report_card, view)
         if await self.posting.keep_current(item.guild_id, key, room, render):
             return
-        if shown.report.state is not ReportState.OPEN:
+        if view.report.state is not ReportState.OPEN:
             raise Skipped("the card was deleted")
         await self.posting.post(item.guild_id, key, room, render, again=True)
 
@@ -68,15 +68,15 @@ class ReportJobs:
         """Tell one person what became of their report. Without direct messages, `/me open` tells it."""
         due = item.load(ReportAnswerDue)
         report_id, number = due.report, due.reporter
-        shown = await self.reports.view(item.guild_id, report_id)
-        reporter = next((reporter for reporter in shown.reporters if reporter.number == number), None)
+        view = await self.reports.view(item.guild_id, report_id)
+        reporter = next((reporter for reporter in view.reporters if reporter.number == number), None)
         if reporter is None or not reporter.reporter_id:
             raise Skipped("the person who reported it was erased")
-        if shown.report.state is not ReportState.DECIDED or reporter.notification is not ReplyNotification.NOT_YET:
+        if view.report.state is not ReportState.DECIDED or reporter.notification is not ReplyNotification.NOT_YET:
             raise Skipped("it was reported again, or told already")
         language = await self.preferences.language_of(item.guild_id, reporter.reporter_id)
-        embed = discord.Embed(description=self.bot.texts.render(outcome_text(shown.report), language))
-        key = f"{shown.report.card_key}:told:{number}"
+        embed = discord.Embed(description=self.bot.texts.render(outcome_text(view.report), language))
+        key = f"{view.report.card_key}:told:{number}"
         try:
             await self.bot.courier.direct(item.guild_id, key, reporter.reporter_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:

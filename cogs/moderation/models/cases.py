@@ -69,8 +69,8 @@ class CaseEventKind(StrEnum):
     ACTED = "acted"
     FAILED = "failed"
     RETRIED = "retried"
-    NOTIFIED = "told"
-    """detail: the result of the direct message, a value of Told"""
+    NOTIFIED = "notified"
+    """detail: the result of the direct message, a NotificationState"""
     RENEWED = "renewed"
     REAPPLIED = "reapplied"
     AMENDED = "amended"
@@ -91,7 +91,7 @@ class CaseEventKind(StrEnum):
     """detail: how many rights somebody else had changed meanwhile"""
     CHANNEL_GONE = "channel_gone"
     PURGED = "purged"
-    """detail: how many messages were deleted, were gone already, and were spared, with spaces between"""
+    """detail: how many messages were deleted, were gone already, and were pinned, with spaces between"""
     CANCELLED = "cancelled"
     APPEALED = "appealed"
     ANSWERED = "answered"
@@ -139,8 +139,8 @@ class Case:
     @property
     def in_force(self) -> bool:
         """Whether its effect stands on Discord, as far as we know."""
-        standing = {CaseState.ACTIVE, CaseState.EXPIRING}
-        return self.kind.lasts and (self.state in standing or self.failed_from in standing)
+        in_force = {CaseState.ACTIVE, CaseState.EXPIRING}
+        return self.kind.lasts and (self.state in in_force or self.failed_from in in_force)
 
     @property
     def queue_key(self) -> str:

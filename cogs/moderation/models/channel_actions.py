@@ -78,7 +78,7 @@ class Restoration:
 class ChannelAction:
     """What is saved of a measure; its case says who, why, how long and how far it has come.
 
-    A lock has touches, a slow mode seconds. `over`: undone, or the channel is gone.
+    A lock has changes, a slow mode seconds. `over`: undone, or the channel is gone.
     """
 
     guild_id: int

@@ -19,7 +19,7 @@ moderator's next measure waiting.
 
 CARD: Final = "moderation.card"
 ACT: Final = "moderation.act"
-NOTIFY: Final = "moderation.tell"
+NOTIFY: Final = "moderation.notify"
 RENEW: Final = "moderation.renew"
 END_TIMEOUT: Final = "moderation.end_timeout"
 END_BAN: Final = "moderation.end_ban"
@@ -37,14 +37,14 @@ PURGE: Final = "moderation.purge"
 """Deletes what a purge names; its queue key is `purge:<id>`."""
 REPORT_CARD: Final = "moderation.report_card"
 REPORT_DELETE: Final = "moderation.report_delete"
-REPORT_ANSWER: Final = "moderation.report_told"
+REPORT_ANSWER: Final = "moderation.report_answer"
 APPEAL_CARD: Final = "moderation.appeal_card"
-APPEAL_ANSWER: Final = "moderation.appeal_told"
+APPEAL_ANSWER: Final = "moderation.appeal_answer"
 AUTOMOD_RULES: Final = "moderation.rules"
 """Applies a confirmed plan; its queue key is `automod:<guild id>`."""
 AUTOMOD_HIT: Final = "moderation.hit"
 """Shows what a rule found; its queue key is `hit:<id>`."""
-REDACT: Final = "moderation.forget"
+REDACT: Final = "moderation.redact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,13 @@ class PurgeState(StrEnum):
 
 
 class MessageState(StrEnum):
-    """`taken`: kept as evidence, about to be deleted; `gone`: somebody else was faster; `spared`: pinned meanwhile."""
+    """`taken`: kept as evidence, about to be deleted; `gone`: somebody else was faster; `pinned`: so it stays."""
 
     WAITING = "waiting"
     TAKEN = "taken"
     DELETED = "deleted"
     GONE = "gone"
-    SPARED = "spared"
+    PINNED = "spared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class PurgeTally:
     waiting: int = 0
     deleted: int = 0
     gone: int = 0
-    spared: int = 0
+    pinned: int = 0
 
     @property
     def total(self) -> int:
-        return self.waiting + self.deleted + self.gone + self.spared
+        return self.waiting + self.deleted + self.gone + self.pinned

@@ -120,13 +120,13 @@ def report_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
                 )
             )
         )
-    if tally.spared:
+    if tally.pinned:
         lines.append(
             say(
                 Plural(
                     "{n} was pinned in the meantime and stays.",
                     "{n} were pinned in the meantime and stay.",
-                    tally.spared,
+                    tally.pinned,
                 )
             )
         )

@@ -70,10 +70,10 @@ def admit_shortening(case: Case, shorter: Case) -> None:
         )
 
 
-def admit_decision(actor: Person, shown: AppealView, *, others: bool) -> None:
+def admit_decision(actor: Person, view: AppealView, *, others: bool) -> None:
     """Raises NotAllowed or UserError where the actor cannot decide. `others`: another moderator could."""
     actor.require(Right.MOD)
-    appeal, case = shown.appeal, shown.case
+    appeal, case = view.appeal, view.case
     if appeal.user_id == actor.user_id:
         raise NotAllowed(Text("This is your own objection; another moderator or an administrator decides on it."))
     if appeal.state is not AppealState.OPEN:

@@ -41,8 +41,8 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
         for key, own in owned.items()
         if key not in declared
     ]
-    standing = Counter(rule.trigger for rule in foreign)
-    standing.update(live[own.rule_id].trigger for key, own in owned.items() if key in declared)
+    in_use = Counter(rule.trigger for rule in foreign)
+    in_use.update(live[own.rule_id].trigger for key, own in owned.items() if key in declared)
     for spec in specs:
         target = wanted_state(spec, snapshot.declared, alerts)
         own = owned.get(spec.key)
@@ -54,19 +54,19 @@ def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterabl
             step = None
             if now is not None:
                 steps.append(RuleStep(StepKind.REMOVE, spec.key, now.name, rule_id=now.id, before=now.state))
-                standing[now.trigger] -= 1
-            if standing[spec.trigger] >= RULES_PER_GUILD[spec.trigger]:
+                in_use[now.trigger] -= 1
+            if in_use[spec.trigger] >= RULES_PER_GUILD[spec.trigger]:
                 obstacles.append(_no_room(spec, foreign))
                 continue
-            standing[spec.trigger] += 1
+            in_use[spec.trigger] += 1
             steps.append(RuleStep(StepKind.CREATE, spec.key, spec.name, target))
         if step is not None:
             steps.append(step)
     adopted = tuple(own for own in owned.values() if own not in set(known))
     names = tuple(rule.name for rule in foreign)
     planned = [(step.kind, step.key, step.rule_id, _fact(step.target)) for step in steps]
-    standing_rules = [(rule.id, rule.name, _fact(rule.state)) for rule in snapshot.rules]
-    facts = (planned, obstacles, standing_rules, sorted(owned))
+    live_rules = [(rule.id, rule.name, _fact(rule.state)) for rule in snapshot.rules]
+    facts = (planned, obstacles, live_rules, sorted(owned))
     digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:_DIGEST_LENGTH]
     return RulePlan(tuple(steps), tuple(obstacles), names, adopted, digest)
 
@@ -133,17 +133,17 @@ def _no_room(spec: AutoModSpec, foreign: Sequence[LiveRule]) -> Obstacle:
 
 def _obstacles(specs: Specs, alerts: str, snapshot: RulesSnapshot) -> list[Obstacle]:
     """What must be mended before anything is applied."""
-    found = [] if snapshot.may_manage else [Obstacle(ObstacleKind.MANAGE_GUILD)]
+    obstacles = [] if snapshot.may_manage else [Obstacle(ObstacleKind.MANAGE_GUILD)]
     if any(spec.timeout for spec in specs) and not snapshot.may_time_out:
-        found.append(Obstacle(ObstacleKind.MODERATE_MEMBERS))
+        obstacles.append(Obstacle(ObstacleKind.MODERATE_MEMBERS))
     needed = {key for spec in specs for key in spec.exempt_channels}
     if any(spec.alert for spec in specs):
         needed.add(alerts)
         if snapshot.declared.alerts_are_open:
-            found.append(Obstacle(ObstacleKind.OPEN_ALERTS, alerts))
+            obstacles.append(Obstacle(ObstacleKind.OPEN_ALERTS, alerts))
     missing = needed - snapshot.declared.channels.keys()
     missing |= {key for spec in specs for key in spec.exempt_roles} - snapshot.declared.roles.keys()
-    return found + [Obstacle(ObstacleKind.NOT_SET_UP, key) for key in sorted(missing)]
+    return obstacles + [Obstacle(ObstacleKind.NOT_SET_UP, key) for key in sorted(missing)]
 
 
 def _fact(state: RuleState | None) -> tuple[object, ...]:

@@ -44,7 +44,7 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
     """
     bits = WRITING & (WRITING if view.grantable & ADMINISTRATOR else view.grantable)
     current = {overwrite.target: overwrite for overwrite in view.overwrites}
-    spared = {view.bot_id, view.everyone, *view.staff_members, *(role.role_id for role in view.staff)}
+    exempt = {view.bot_id, view.everyone, *view.staff_members, *(role.role_id for role in view.staff)}
     kept = [_keep(view.bot_id, True, current, _of_bot(view) & bits)]
     kept += [
         _keep(role.role_id, False, current, _of_role(view, role.role_id, role.permissions) & bits)
@@ -58,7 +58,7 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
             PermissionBits(overwrite.bits.allow & ~bits, overwrite.bits.deny),
         )
         for overwrite in view.overwrites
-        if overwrite.target not in spared and overwrite.bits.allow & bits
+        if overwrite.target not in exempt and overwrite.bits.allow & bits
     ]
     now = current[view.everyone].bits if view.everyone in current else None
     before = now or PermissionBits()

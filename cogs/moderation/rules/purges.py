@@ -1,4 +1,4 @@
-"""Decides which messages a purge takes and in which bites it deletes them; reads points in a channel."""
+"""Decides which messages a purge takes and in which batches it deletes them; reads points in a channel."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ from cogs.moderation.models.purges import FoundMessage, PurgeFilter
 
 # https://discord.com/developers/docs/resources/message#bulk-delete-messages
 BULK_MOST = 100
-# Discord refuses the whole bite when one message is older; an hour is for what happens between our look and the call.
+# Discord refuses the whole batch when one message is older; an hour is for what happens between our look and the call.
 BULK_AGE = timedelta(days=14) - timedelta(hours=1)
 # https://discord.com/developers/docs/reference#snowflakes
 _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
@@ -40,10 +40,10 @@ def fits(message: FoundMessage, wanted: PurgeFilter) -> bool:
     )
 
 
-def bites(ids: Iterable[int], now: datetime) -> list[tuple[int, ...]]:
+def batches(ids: Iterable[int], now: datetime) -> list[tuple[int, ...]]:
     """Message ids in the order and company in which they are deleted: the young by the hundred, then each old one.
 
-    A bite of one is a single deletion; Discord's bulk deletion takes two at least.
+    A batch of one is a single deletion; Discord's bulk deletion takes two at least.
     """
     limit = now - BULK_AGE
     ordered = sorted(set(ids), reverse=True)
@@ -59,10 +59,10 @@ def old_ones(ids: Iterable[int], now: datetime) -> int:
     return sum(1 for message_id in ids if instant_of(message_id) <= now - BULK_AGE)
 
 
-def by_author(found: Sequence[FoundMessage]) -> list[tuple[Party, int]]:
+def by_author(messages: Sequence[FoundMessage]) -> list[tuple[Party, int]]:
     """Whose messages they are, the most frequent first."""
-    counts = Counter(message.author.user_id for message in found)
-    names = {message.author.user_id: message.author for message in found}
+    counts = Counter(message.author.user_id for message in messages)
+    names = {message.author.user_id: message.author for message in messages}
     return [(names[user_id], count) for user_id, count in counts.most_common()]
 
 

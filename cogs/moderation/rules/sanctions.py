@@ -153,9 +153,9 @@ def ask_about_recent(order: SanctionOrder, actor: Party, latest: Sequence[Case],
             )
 
 
-def refuse_the_same(order: SanctionOrder, standing: Sequence[Case]) -> None:
+def refuse_the_same(order: SanctionOrder, open_cases: Sequence[Case]) -> None:
     """Raises UserError where exactly this is in force or under way already; `standing` are cases not done."""
-    for case in standing:
+    for case in open_cases:
         same = case.kind is order.kind and case.ends_at == order.ends_at
         if same and case.kind in _ONCE and case.state is not CaseState.FAILED and case.ending is None:
             raise UserError(_already(case))

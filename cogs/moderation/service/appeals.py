@@ -62,7 +62,7 @@ class AppealService:
                 state=AppealState.OPEN,
                 appealed_at=unit.now,
             )
-            await store.insert(unit.tx, appeal)
+            await store.add(unit.tx, appeal)
             await self.cases.record(unit, case, CaseEventKind.APPEALED, by=Party(user_id, appeal.name))
             await self._redraw(unit, appeal)
             return AppealView(appeal, case)
@@ -74,19 +74,19 @@ class AppealService:
 
     async def to_decide(self, actor: Person, number: int, *, others: bool) -> AppealView:
         """The appeal, for a form about it. Raises NotAllowed, UserError."""
-        shown = await self.view(actor.guild_id, number)
-        admit_decision(actor, shown, others=others)
-        return shown
+        appeal_view = await self.view(actor.guild_id, number)
+        admit_decision(actor, appeal_view, others=others)
+        return appeal_view
 
     async def grant(
         self, actor: Person, number: int, reply: str, *, others: bool, draft: Draft | None = None
     ) -> AppealView:
         """The person is right: the whole case is taken back."""
         async with self.work.begin(actor.guild_id, draft) as unit:
-            shown = await get_appeal(unit.tx, actor.guild_id, number)
-            admit_decision(actor, shown, others=others)
+            appeal_view = await get_appeal(unit.tx, actor.guild_id, number)
+            admit_decision(actor, appeal_view, others=others)
             reply = read_answer(reply)
-            await self.consequences.decide_appeal(unit, shown.appeal, actor, AppealState.GRANTED, reply)
+            await self.consequences.decide_appeal(unit, appeal_view.appeal, actor, AppealState.GRANTED, reply)
             await self.corrections.pardon_in(unit, actor, number, reply)
             return await get_appeal(unit.tx, actor.guild_id, number)
 
@@ -95,10 +95,10 @@ class AppealService:
     ) -> AppealView:
         """The measure stands; the person is owed the reason."""
         async with self.work.begin(actor.guild_id, draft) as unit:
-            shown = await get_appeal(unit.tx, actor.guild_id, number)
-            admit_decision(actor, shown, others=others)
+            appeal_view = await get_appeal(unit.tx, actor.guild_id, number)
+            admit_decision(actor, appeal_view, others=others)
             reply = read_answer(reply)
-            await self.consequences.decide_appeal(unit, shown.appeal, actor, AppealState.UPHELD, reply)
+            await self.consequences.decide_appeal(unit, appeal_view.appeal, actor, AppealState.UPHELD, reply)
             return await get_appeal(unit.tx, actor.guild_id, number)
 
     async def pending(self, actor: Person) -> Sequence[AppealView]:
@@ -120,9 +120,9 @@ class AppealService:
     async def record_notification(self, guild_id: int, number: int, notification: ReplyNotification) -> None:
         """How the person heard of the decision; the card shows it where they did not."""
         async with self.work.begin(guild_id) as unit:
-            shown = await get_appeal(unit.tx, guild_id, number)
-            await store.tell(unit.tx, shown.appeal, notification)
-            await self._redraw(unit, shown.appeal)
+            appeal_view = await get_appeal(unit.tx, guild_id, number)
+            await store.set_notification(unit.tx, appeal_view.appeal, notification)
+            await self._redraw(unit, appeal_view.appeal)
 
     async def read(self, guild_id: int, user_id: int, number: int) -> Appeal:
         """The person has seen the decision. Raises UserError for somebody else's appeal."""
@@ -131,7 +131,7 @@ class AppealService:
             if appeal is None or appeal.user_id != user_id:
                 raise UserError(NOT_YOURS)
             if appeal.state is not AppealState.OPEN and appeal.notification is ReplyNotification.CLOSED:
-                await store.tell(unit.tx, appeal, ReplyNotification.READ)
+                await store.set_notification(unit.tx, appeal, ReplyNotification.READ)
                 await self._redraw(unit, appeal)
             return appeal
 
@@ -141,11 +141,11 @@ class AppealService:
     @staticmethod
     async def _earlier(reader: Reader, case: Case) -> Appeal | None:
         """The appeal against the case, or against the one that it has shortened: that has been heard."""
-        found = await store.find(reader, case.guild_id, case.number)
-        if found is None and case.refers_to is not None:
+        appeal = await store.find(reader, case.guild_id, case.number)
+        if appeal is None and case.refers_to is not None:
             before = await store.find(reader, case.guild_id, case.refers_to)
-            found = before if before is not None and before.state is AppealState.SHORTENED else None
-        return found
+            appeal = before if before is not None and before.state is AppealState.SHORTENED else None
+        return appeal
 
     @staticmethod
     async def _case(reader: Reader, guild_id: int, number: int) -> Case:

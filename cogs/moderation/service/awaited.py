@@ -42,11 +42,11 @@ class AwaitedWork:
         try:
             yield
         except BaseException:
-            self._settle((guild_id, queue_key), WorkResult.FAILED)
+            self._resolve((guild_id, queue_key), WorkResult.FAILED)
             raise
-        self._settle((guild_id, queue_key), WorkResult.DONE)
+        self._resolve((guild_id, queue_key), WorkResult.DONE)
 
-    def _settle(self, key: QueueKey, outcome: WorkResult) -> None:
+    def _resolve(self, key: QueueKey, outcome: WorkResult) -> None:
         for future in self._futures.get(key, ()):
             if not future.done():
                 future.set_result(outcome)

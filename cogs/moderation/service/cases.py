@@ -79,7 +79,7 @@ class CaseService:
         await store.put(unit.tx, case)
         return await self.record(unit, case, change, by=by, detail=detail)
 
-    async def keep(self, unit: UnitOfWork, case: Case) -> Case:
+    async def save(self, unit: UnitOfWork, case: Case) -> Case:
         """Keep changed values that are no news to anybody (the last error, an id); the card follows all the same."""
         await store.put(unit.tx, case)
         await self.redraw(unit, case)

@@ -40,9 +40,9 @@ class ChannelService:
         actor.require(Right.MOD)
         guild_id = actor.guild_id
         async with self.work.begin(actor.guild_id, draft) as unit:
-            standing = await store.open_in(unit.tx, guild_id, order.channel_id, kind)
-            if standing is not None:
-                return await self._prolong(unit, actor, standing, order), True
+            in_force = await store.open_in(unit.tx, guild_id, order.channel_id, kind)
+            if in_force is not None:
+                return await self._prolong(unit, actor, in_force, order), True
             new_case = NewCase(
                 guild_id=guild_id,
                 kind=kind,
@@ -169,7 +169,7 @@ class ChannelService:
             elif case.state is CaseState.ACTIVE and undone:
                 # It came into force only while somebody wanted it undone, which the history tells already.
                 case = replace(case, state=CaseState.EXPIRING, ending=Ending.LIFTED)
-                await self.cases.keep(unit, case)
+                await self.cases.save(unit, case)
             return case, await get_action(unit.tx, case)
 
     async def ended(self, action: ChannelAction, *, altered: int = 0, gone: bool = False) -> Case:

@@ -120,10 +120,10 @@ class Consequences:
             # Of an outage one says that it passes by itself; nothing is tried any more here.
             denied = case.error == FailureReason.PERMISSION
             failure = FailureReason.PERMISSION if denied else FailureReason.REFUSED
-            await report_store.settle(unit.tx, report, ReportState.OPEN, failure)
+            await report_store.set_state(unit.tx, report, ReportState.OPEN, failure)
             await unit.put_due(REPORT_CARD, report.queue_key)
         elif case.state is not CaseState.FAILED and report.state is ReportState.OPEN and report.failure is not None:
-            await report_store.settle(unit.tx, report, ReportState.DECIDED)
+            await report_store.set_state(unit.tx, report, ReportState.DECIDED)
             await self.reports.answer_reporters(unit, report)
 
     async def of_failure(self, unit: UnitOfWork, case: Case) -> Case:
@@ -131,7 +131,7 @@ class Consequences:
         if case.alerted_at is not None:
             return case
         await unit.put_due(ALERT, f"case_alert:{case.number}")
-        return await self.cases.keep(unit, replace(case, alerted_at=unit.now))
+        return await self.cases.save(unit, replace(case, alerted_at=unit.now))
 
     async def of_retry(self, unit: UnitOfWork, case: Case) -> None:
         """It failed, and is back in the state before: what is still to be done is due."""
@@ -143,7 +143,7 @@ class Consequences:
                 report = await report_store.of_case(unit.tx, case.guild_id, case.number)
                 purge = await purge_store.of_case(unit.tx, case.guild_id, case.number)
                 if report is not None:
-                    await report_store.settle(unit.tx, report, ReportState.ACTING)
+                    await report_store.set_state(unit.tx, report, ReportState.ACTING)
                     await unit.put_due(REPORT_DELETE, report.queue_key)
                     await unit.put_due(REPORT_CARD, report.queue_key)
                 elif purge is not None:
@@ -169,10 +169,10 @@ class Consequences:
 
     async def of_answer_to_appeal(self, unit: UnitOfWork, actor: Person, number: int, case: Case) -> None:
         """This case, which ends sooner, takes the place of the one with that number, which was appealed against."""
-        shown = await get_appeal(unit.tx, case.guild_id, number)
-        admit_appeal_decision(actor, shown, others=False)
-        admit_shortening(shown.case, case)
-        await self.decide_appeal(unit, shown.appeal, actor, AppealState.SHORTENED, case.reason)
+        view = await get_appeal(unit.tx, case.guild_id, number)
+        admit_appeal_decision(actor, view, others=False)
+        admit_shortening(view.case, case)
+        await self.decide_appeal(unit, view.appeal, actor, AppealState.SHORTENED, case.reason)
 
     async def decide_appeal(
         self, unit: UnitOfWork, appeal: Appeal, actor: Person, state: AppealState, reply: str
@@ -188,7 +188,7 @@ class Consequences:
         """Beside the message about the case itself. The answer to an appeal says more, and stands in for it."""
         appeal = await appeal_store.find(unit.tx, case.guild_id, case.number)
         if appeal is None or appeal.state not in _HEARD:
-            key = case.key("moderation.tell_pardon")
+            key = case.key("moderation.notify_pardon")
             await unit.put_due(NOTIFY, case.target_queue_key, key=key, payload=NotifyDue(case.number, pardon=True))
 
     async def _close(self, unit: UnitOfWork, by: Case, kind: CaseKind, ending: Ending, event: CaseEventKind) -> None:

@@ -47,7 +47,7 @@ class ExecutionService:
         async with self.work.begin(guild_id) as unit:
             case = await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number), CaseState.PENDING)
             if case.state is CaseState.PENDING and over and case.notification is NotificationState.WAITING:
-                case = await self.cases.keep(unit, replace(case, notification=NotificationState.NOBODY))
+                case = await self.cases.save(unit, replace(case, notification=NotificationState.NOBODY))
         return case
 
     async def acted(self, guild_id: int, number: int, notification: NotificationState | None = None) -> Case:
@@ -91,7 +91,7 @@ class ExecutionService:
             if case.state in {CaseState.DONE, CaseState.FAILED}:
                 return
             if case.error is None:
-                case = await self.cases.keep(unit, replace(case, error=FailureReason.OUTAGE.value))
+                case = await self.cases.save(unit, replace(case, error=FailureReason.OUTAGE.value))
             if attempts >= ALERT_AFTER:
                 case = await self.consequences.of_failure(unit, case)
         self._wake(case)

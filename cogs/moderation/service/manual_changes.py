@@ -42,12 +42,12 @@ class ManualChangeService:
             if entry.number is not None:
                 own = await store.find(unit.tx, entry.guild_id, entry.number)
                 if own is not None and own.audit_entry is None:
-                    await self.cases.keep(unit, replace(own, audit_entry=entry.id))
+                    await self.cases.save(unit, replace(own, audit_entry=entry.id))
                 return None
             if await store.by_audit_entry(unit.tx, entry.guild_id, entry.id) is not None:
                 return None
             over = entry.ends_at is not None and entry.ends_at <= unit.now
-            tell = entry.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not entry.to_bot and not over
+            notify = entry.kind in {CaseKind.TIMEOUT, CaseKind.UNTIMEOUT} and not entry.to_bot and not over
             case = await self.cases.open(
                 unit,
                 NewCase(
@@ -59,7 +59,7 @@ class ManualChangeService:
                     state=CaseState.ACTIVE if entry.kind.lasts else CaseState.DONE,
                     ends_at=entry.ends_at,
                     by_hand=True,
-                    notification=NotificationState.WAITING if tell else NotificationState.NOBODY,
+                    notification=NotificationState.WAITING if notify else NotificationState.NOBODY,
                     audit_entry=entry.id,
                     at=entry.at,
                 ),

@@ -1,7 +1,7 @@
-"""Previews purges, has them confirmed, and notes them bite by bite.
+"""Previews purges, has them confirmed, and notes them batch by batch.
 
 Each message is kept as evidence before it is deleted, and what was
-done is noted after each bite: a process that dies goes on where it was, and deletes nothing that was not shown.
+done is noted after each batch: a process that dies goes on where it was, and deletes nothing that was not shown.
 """
 
 from collections.abc import Collection, Sequence
@@ -68,7 +68,7 @@ class PurgeService:
         return case, purge
 
     async def cancel(self, actor: Person, purge_id: int) -> Purge | None:
-        """Stop after the present bite; a preview is forgotten (None)."""
+        """Stop after the present batch; a preview is forgotten (None)."""
         actor.require(Right.MOD)
         async with self.work.begin(actor.guild_id) as unit:
             purge = await store.find(unit.tx, actor.guild_id, purge_id)
@@ -123,20 +123,20 @@ class PurgeService:
             return await store.messages(reader, purge.id, MessageState.WAITING, MessageState.TAKEN), set(taken)
 
     async def take(
-        self, purge: Purge, found: Sequence[EvidenceMessage], *, missing: Collection[int], spared: Collection[int]
+        self, purge: Purge, doomed: Sequence[EvidenceMessage], *, missing: Collection[int], pinned: Collection[int]
     ) -> None:
-        """Keep what was found as evidence; it is about to be deleted.
+        """Keep these messages as evidence; they are about to be deleted.
 
         `missing` are not there: those that were taken before are ours, deleted before we could note it.
         """
         async with self.work.begin(purge.guild_id) as unit:
             taken = set(await store.messages(unit.tx, purge.id, MessageState.TAKEN))
-            fresh = [message for message in found if message.message_id not in taken]
+            fresh = [message for message in doomed if message.message_id not in taken]
             await evidence.add(unit.tx, fresh, purge.case_number, unit.now)
             await store.set_state(unit.tx, purge.id, [message.message_id for message in fresh], MessageState.TAKEN)
             await store.set_state(unit.tx, purge.id, taken & set(missing), MessageState.DELETED)
             await store.set_state(unit.tx, purge.id, set(missing) - taken, MessageState.GONE)
-            await store.set_state(unit.tx, purge.id, spared, MessageState.SPARED)
+            await store.set_state(unit.tx, purge.id, pinned, MessageState.PINNED)
 
     async def release(self, purge: Purge, staying: Collection[int], gone: Collection[int]) -> None:
         """After a cancellation: what was about to be deleted and stays is not kept; what is gone was ours."""
@@ -170,7 +170,7 @@ class PurgeService:
             if case.state is CaseState.PENDING:
                 kept = len(await evidence.of_case(unit.tx, case.guild_id, case.number))
                 await self.cases.record(unit, case, CaseEventKind.EVIDENCE, detail=str(kept))
-                detail = f"{tally.deleted} {tally.gone} {tally.spared}"
+                detail = f"{tally.deleted} {tally.gone} {tally.pinned}"
                 await self.cases.move(
                     unit, replace(case, error=None), CaseState.DONE, CaseEventKind.PURGED, detail=detail
                 )

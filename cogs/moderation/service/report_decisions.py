@@ -107,7 +107,7 @@ class ReportDecisionService:
             if case.state is CaseState.PENDING:
                 case = await self.cases.move(unit, case, CaseState.DONE, CaseEventKind.ACTED)
                 await self.consequences.of_force(unit, case)
-            await store.settle(unit.tx, report, ReportState.DECIDED)
+            await store.set_state(unit.tx, report, ReportState.DECIDED)
             await self.reports.answer_reporters(unit, report)
 
     async def not_deleted(self, guild_id: int, report_id: int, failure: FailureReason) -> None:
@@ -121,5 +121,5 @@ class ReportDecisionService:
                 await self.cases.move(
                     unit, case, CaseState.FAILED, CaseEventKind.FAILED, detail=failure.value, error=failure.value
                 )
-            await store.settle(unit.tx, report, ReportState.OPEN, failure)
+            await store.set_state(unit.tx, report, ReportState.OPEN, failure)
             await unit.put_due(REPORT_CARD, report.queue_key)

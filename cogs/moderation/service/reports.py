@@ -67,7 +67,7 @@ class ReportService:
             await self._admit(unit.tx, actor, snapshot)
             reason = read_reason(typed)
             earlier = await store.of_message(unit.tx, guild_id, snapshot.message_id)
-            report = earlier or await store.insert(unit.tx, guild_id, snapshot, now)
+            report = earlier or await store.add(unit.tx, guild_id, snapshot, now)
             known = (await store.view(unit.tx, report)).versions
             if not any((version.content, version.files) == (snapshot.content, snapshot.files) for version in known):
                 await store.add_words(unit.tx, report, snapshot, now)
@@ -136,7 +136,7 @@ class ReportService:
             report = await get_report(unit.tx, actor.guild_id, report_id)
             for reporter in (await store.view(unit.tx, report)).reporters:
                 if reporter.reporter_id == actor.user_id:
-                    await store.tell(unit.tx, report, reporter.number, ReplyNotification.READ)
+                    await store.set_notification(unit.tx, report, reporter.number, ReplyNotification.READ)
                     return report
         raise UserError(NO_REPORT)
 
@@ -144,7 +144,7 @@ class ReportService:
         self, guild_id: int, report_id: int, number: int, notification: ReplyNotification
     ) -> None:
         async with self.work.begin(guild_id) as unit:
-            await store.tell(unit.tx, await get_report(unit.tx, guild_id, report_id), number, notification)
+            await store.set_notification(unit.tx, await get_report(unit.tx, guild_id, report_id), number, notification)
 
     async def redact_words(self, guild_id: int) -> int:
         """Have the cards redrawn whose messages' words are no longer kept; returns how many."""

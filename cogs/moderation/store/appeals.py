@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.columns import insert, update
+from bot.database import Reader, Row, Transaction, Value
 from cogs.moderation.models.appeals import Appeal, AppealState
 from cogs.moderation.models.reports import ReplyNotification
 
@@ -13,42 +14,38 @@ async def find(reader: Reader, guild_id: int, case_number: int) -> Appeal | None
     return _appeal(row) if row is not None else None
 
 
-async def insert(tx: Transaction, appeal: Appeal) -> None:
-    await tx.execute(
-        "INSERT INTO mod_appeals (guild_id, case_number, user_id, name, words, state, appealed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        appeal.guild_id,
-        appeal.case_number,
-        appeal.user_id,
-        appeal.name,
-        appeal.words,
-        appeal.state.value,
-        to_db(appeal.appealed_at),
+async def add(tx: Transaction, appeal: Appeal) -> None:
+    await insert(
+        tx,
+        "mod_appeals",
+        {
+            "guild_id": appeal.guild_id,
+            "case_number": appeal.case_number,
+            "user_id": appeal.user_id,
+            "name": appeal.name,
+            "words": appeal.words,
+            "state": appeal.state.value,
+            "appealed_at": to_db(appeal.appealed_at),
+        },
     )
 
 
 async def decide(
     tx: Transaction, appeal: Appeal, state: AppealState, decided_by: int, reply: str, now: datetime
 ) -> None:
-    await tx.execute(
-        "UPDATE mod_appeals SET state = ?, decided_by = ?, decided_at = ?, reply = ?"
-        " WHERE guild_id = ? AND case_number = ?",
-        state.value,
-        decided_by,
-        to_db(now),
-        reply,
-        appeal.guild_id,
-        appeal.case_number,
-    )
+    columns: dict[str, Value] = {
+        "state": state.value,
+        "decided_by": decided_by,
+        "decided_at": to_db(now),
+        "reply": reply,
+    }
+    await update(tx, "mod_appeals", columns, guild_id=appeal.guild_id, case_number=appeal.case_number)
 
 
-async def tell(tx: Transaction, appeal: Appeal, notification: ReplyNotification) -> None:
-    await tx.execute(
-        "UPDATE mod_appeals SET told = ? WHERE guild_id = ? AND case_number = ?",
-        notification.value,
-        appeal.guild_id,
-        appeal.case_number,
-    )
+async def set_notification(tx: Transaction, appeal: Appeal, notification: ReplyNotification) -> None:
+    """How the person heard of the decision."""
+    columns = {"notification": notification.value}
+    await update(tx, "mod_appeals", columns, guild_id=appeal.guild_id, case_number=appeal.case_number)
 
 
 async def pending(reader: Reader, guild_id: int) -> list[Appeal]:
@@ -62,7 +59,7 @@ async def pending(reader: Reader, guild_id: int) -> list[Appeal]:
 async def unread(reader: Reader, guild_id: int, user_id: int) -> list[Appeal]:
     """Decisions of which no direct message could tell the person."""
     rows = await reader.all(
-        "SELECT * FROM mod_appeals WHERE guild_id = ? AND user_id = ? AND told = 'closed' ORDER BY decided_at",
+        "SELECT * FROM mod_appeals WHERE guild_id = ? AND user_id = ? AND notification = 'closed' ORDER BY decided_at",
         guild_id,
         user_id,
     )
@@ -81,5 +78,5 @@ def _appeal(row: Row) -> Appeal:
         decided_by=row["decided_by"],
         decided_at=from_db(row["decided_at"]) if row["decided_at"] is not None else None,
         reply=row["reply"],
-        notification=ReplyNotification(row["told"]),
+        notification=ReplyNotification(row["notification"]),
     )

@@ -4,7 +4,8 @@ import json
 from datetime import datetime
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.columns import insert, update
+from bot.database import Reader, Row, Transaction, Value
 from cogs.moderation.models.automod import AutoModHit, OwnRule
 
 
@@ -46,28 +47,26 @@ async def latest_hit(
 
 async def add_hit(tx: Transaction, hit: AutoModHit, content: str) -> int:
     """Returns the hit's id; that of `hit` does not count."""
-    return await tx.insert(
-        "INSERT INTO automod_hits (guild_id, rule_id, user_id, channel_id, keyword, content, actions, alert_in,"
-        " happened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        hit.guild_id,
-        hit.rule_id,
-        hit.user_id,
-        hit.channel_id,
-        hit.keyword,
-        content,
-        json.dumps(sorted(hit.actions)),
-        hit.alert_in,
-        to_db(hit.happened_at),
+    return await insert(
+        tx,
+        "automod_hits",
+        {
+            "guild_id": hit.guild_id,
+            "rule_id": hit.rule_id,
+            "user_id": hit.user_id,
+            "channel_id": hit.channel_id,
+            "keyword": hit.keyword,
+            "content": content,
+            "actions": json.dumps(sorted(hit.actions)),
+            "alert_in": hit.alert_in,
+            "happened_at": to_db(hit.happened_at),
+        },
     )
 
 
 async def set_actions(tx: Transaction, hit: AutoModHit) -> None:
-    await tx.execute(
-        "UPDATE automod_hits SET actions = ?, alert_in = ? WHERE id = ?",
-        json.dumps(sorted(hit.actions)),
-        hit.alert_in,
-        hit.id,
-    )
+    columns: dict[str, Value] = {"actions": json.dumps(sorted(hit.actions)), "alert_in": hit.alert_in}
+    await update(tx, "automod_hits", columns, id=hit.id)
 
 
 async def hit(reader: Reader, guild_id: int, hit_id: int) -> tuple[AutoModHit, str] | None:

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.columns import insert, update
+from bot.database import Reader, Row, Transaction, Value
 from bot.words import indexed
 from cogs.moderation.models.cases import (
     Case,
@@ -30,27 +31,28 @@ async def add(tx: Transaction, new_case: NewCase, now: datetime) -> Case:
     )
     number: int = row["next"] if row is not None else 1
     target = new_case.target
-    await tx.execute(
-        "INSERT INTO mod_cases (guild_id, number, kind, state, target_id, target_name, moderator_id, moderator_name,"
-        " by_hand, channel_id, reason, opened_at, ends_at, refers_to, told, audit_entry, ended_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        new_case.guild_id,
-        number,
-        new_case.kind.value,
-        new_case.state.value,
-        target.user_id if target else None,
-        target.name if target else None,
-        new_case.moderator.user_id,
-        new_case.moderator.name,
-        int(new_case.by_hand),
-        new_case.channel_id,
-        new_case.reason,
-        to_db(now),
-        to_db(new_case.ends_at) if new_case.ends_at else None,
-        new_case.refers_to,
-        new_case.notification.value,
-        new_case.audit_entry,
-        to_db(now) if new_case.state is CaseState.DONE else None,
+    await insert(
+        tx,
+        "mod_cases",
+        {
+            "guild_id": new_case.guild_id,
+            "number": number,
+            "kind": new_case.kind.value,
+            "state": new_case.state.value,
+            "target_id": target.user_id if target else None,
+            "target_name": target.name if target else None,
+            "moderator_id": new_case.moderator.user_id,
+            "moderator_name": new_case.moderator.name,
+            "by_hand": int(new_case.by_hand),
+            "channel_id": new_case.channel_id,
+            "reason": new_case.reason,
+            "opened_at": to_db(now),
+            "ends_at": to_db(new_case.ends_at) if new_case.ends_at else None,
+            "refers_to": new_case.refers_to,
+            "notification": new_case.notification.value,
+            "audit_entry": new_case.audit_entry,
+            "ended_at": to_db(now) if new_case.state is CaseState.DONE else None,
+        },
     )
     await put_words(tx, new_case.guild_id, number, new_case.reason, target.name if target else "")
     return await _get(tx, new_case.guild_id, number)
@@ -58,23 +60,20 @@ async def add(tx: Transaction, new_case: NewCase, now: datetime) -> Case:
 
 async def put(tx: Transaction, case: Case) -> None:
     """Write what can change about a case; who, whom, what and when it was opened cannot."""
-    await tx.execute(
-        "UPDATE mod_cases SET state = ?, failed_from = ?, reason = ?, ends_at = ?, ended_at = ?, ending = ?,"
-        " refers_to = ?, told = ?, audit_entry = ?, error = ?, alerted_at = ? WHERE guild_id = ? AND number = ?",
-        case.state.value,
-        case.failed_from.value if case.failed_from else None,
-        case.reason,
-        to_db(case.ends_at) if case.ends_at else None,
-        to_db(case.ended_at) if case.ended_at else None,
-        case.ending.value if case.ending else None,
-        case.refers_to,
-        case.notification.value,
-        case.audit_entry,
-        case.error,
-        to_db(case.alerted_at) if case.alerted_at else None,
-        case.guild_id,
-        case.number,
-    )
+    columns: dict[str, Value] = {
+        "state": case.state.value,
+        "failed_from": case.failed_from.value if case.failed_from else None,
+        "reason": case.reason,
+        "ends_at": to_db(case.ends_at) if case.ends_at else None,
+        "ended_at": to_db(case.ended_at) if case.ended_at else None,
+        "ending": case.ending.value if case.ending else None,
+        "refers_to": case.refers_to,
+        "notification": case.notification.value,
+        "audit_entry": case.audit_entry,
+        "error": case.error,
+        "alerted_at": to_db(case.alerted_at) if case.alerted_at else None,
+    }
+    await update(tx, "mod_cases", columns, guild_id=case.guild_id, number=case.number)
     await put_words(tx, case.guild_id, case.number, case.reason, case.target.name if case.target else "")
 
 
@@ -167,7 +166,7 @@ def case_of(row: Row) -> Case:
         ended_at=_instant(row["ended_at"]),
         ending=Ending(row["ending"]) if row["ending"] else None,
         refers_to=row["refers_to"],
-        notification=NotificationState(row["told"]),
+        notification=NotificationState(row["notification"]),
         audit_entry=row["audit_entry"],
         failed_from=CaseState(row["failed_from"]) if row["failed_from"] else None,
         error=row["error"],
@@ -180,16 +179,18 @@ def _instant(text: str | None) -> datetime | None:
 
 
 async def add_event(tx: Transaction, guild_id: int, number: int, change: CaseEvent) -> None:
-    await tx.execute(
-        "INSERT INTO mod_case_history (guild_id, case_number, at, change, user_id, name, detail)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        guild_id,
-        number,
-        to_db(change.at),
-        change.kind.value,
-        change.by.user_id if change.by else None,
-        change.by.name if change.by else None,
-        change.detail,
+    await insert(
+        tx,
+        "mod_case_history",
+        {
+            "guild_id": guild_id,
+            "case_number": number,
+            "at": to_db(change.at),
+            "change": change.kind.value,
+            "user_id": change.by.user_id if change.by else None,
+            "name": change.by.name if change.by else None,
+            "detail": change.detail,
+        },
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.columns import insert
+from bot.database import Reader, Row, Transaction, Value
 from bot.words import indexed
 from cogs.moderation.models.cases import EvidenceMessage, Party
 
@@ -13,19 +14,21 @@ from cogs.moderation.models.cases import EvidenceMessage, Party
 async def add(tx: Transaction, messages: Sequence[EvidenceMessage], number: int | None, now: datetime) -> list[int]:
     """Keep messages, with a case or (None) before there is one; returns their ids."""
     ids = [
-        await tx.insert(
-            "INSERT INTO mod_snapshots (guild_id, case_number, channel_id, message_id, author_id, author_name, content,"
-            " attachments, written_at, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            message.guild_id,
-            number,
-            message.channel_id,
-            message.message_id,
-            message.author.user_id,
-            message.author.name,
-            message.content,
-            json.dumps(message.attachments, ensure_ascii=False),
-            to_db(message.written_at),
-            to_db(now),
+        await insert(
+            tx,
+            "mod_snapshots",
+            {
+                "guild_id": message.guild_id,
+                "case_number": number,
+                "channel_id": message.channel_id,
+                "message_id": message.message_id,
+                "author_id": message.author.user_id,
+                "author_name": message.author.name,
+                "content": message.content,
+                "attachments": json.dumps(message.attachments, ensure_ascii=False),
+                "written_at": to_db(message.written_at),
+                "kept_at": to_db(now),
+            },
         )
         for message in messages
     ]
@@ -86,10 +89,10 @@ def _snapshot(row: Row) -> EvidenceMessage:
 
 async def put_message_words(tx: Transaction, guild_id: int, number: int | None, snapshot_id: int, content: str) -> None:
     """Have a case found by a message that is kept with it, for as long as it is."""
-    await tx.execute(
-        "INSERT INTO mod_words (guild_id, case_number, snapshot_id, words) VALUES (?, ?, ?, ?)",
-        guild_id,
-        number,
-        snapshot_id,
-        indexed(content),
-    )
+    columns: dict[str, Value] = {
+        "guild_id": guild_id,
+        "case_number": number,
+        "snapshot_id": snapshot_id,
+        "words": indexed(content),
+    }
+    await insert(tx, "mod_words", columns)

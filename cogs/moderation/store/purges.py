@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Row, Transaction
+from bot.columns import insert, update
+from bot.database import Reader, Row, Transaction, Value
 from cogs.moderation.models.cases import Party
 from cogs.moderation.models.purges import MessageState, Purge, PurgeState, PurgeTally
 
@@ -11,19 +12,21 @@ from cogs.moderation.models.purges import MessageState, Purge, PurgeState, Purge
 async def add(tx: Transaction, purge: Purge, message_ids: Iterable[int]) -> int:
     """Returns the purge's id; that of `purge` does not count."""
     author = purge.author
-    purge_id = await tx.insert(
-        "INSERT INTO mod_purges (guild_id, channel_id, moderator_id, moderator_name, author_id, author_name, state,"
-        " pinned, reason, previewed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        purge.guild_id,
-        purge.channel_id,
-        purge.moderator.user_id,
-        purge.moderator.name,
-        author.user_id if author is not None else None,
-        author.name if author is not None else None,
-        purge.state.value,
-        int(purge.pinned),
-        purge.reason,
-        to_db(purge.previewed_at),
+    purge_id = await insert(
+        tx,
+        "mod_purges",
+        {
+            "guild_id": purge.guild_id,
+            "channel_id": purge.channel_id,
+            "moderator_id": purge.moderator.user_id,
+            "moderator_name": purge.moderator.name,
+            "author_id": author.user_id if author is not None else None,
+            "author_name": author.name if author is not None else None,
+            "state": purge.state.value,
+            "pinned": int(purge.pinned),
+            "reason": purge.reason,
+            "previewed_at": to_db(purge.previewed_at),
+        },
     )
     await tx.many(
         "INSERT INTO mod_purge_messages (purge_id, message_id, state) VALUES (?, ?, 'waiting')",
@@ -33,12 +36,8 @@ async def add(tx: Transaction, purge: Purge, message_ids: Iterable[int]) -> int:
 
 
 async def put(tx: Transaction, purge: Purge) -> None:
-    await tx.execute(
-        "UPDATE mod_purges SET state = ?, case_number = ? WHERE id = ?",
-        purge.state.value,
-        purge.case_number,
-        purge.id,
-    )
+    columns: dict[str, Value] = {"state": purge.state.value, "case_number": purge.case_number}
+    await update(tx, "mod_purges", columns, id=purge.id)
 
 
 async def find(reader: Reader, guild_id: int, purge_id: int) -> Purge | None:
@@ -84,7 +83,7 @@ async def tally(reader: Reader, purge_id: int) -> PurgeTally:
         waiting=counts.get(MessageState.WAITING, 0) + counts.get(MessageState.TAKEN, 0),
         deleted=counts.get(MessageState.DELETED, 0),
         gone=counts.get(MessageState.GONE, 0),
-        spared=counts.get(MessageState.SPARED, 0),
+        pinned=counts.get(MessageState.PINNED, 0),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import from_db, to_db
+from bot.columns import insert, update
 from bot.database import Reader, Row, Transaction
 from cogs.moderation.models.cases import FailureReason
 from cogs.moderation.models.reports import (
@@ -39,7 +40,7 @@ async def view(reader: Reader, report: Report) -> ReportView:
     """The report with its voices and what is kept of the message's words."""
     key = (report.guild_id, report.id)
     reporters = await reader.all(
-        "SELECT * FROM mod_report_voices WHERE guild_id = ? AND report_id = ? ORDER BY number", *key
+        "SELECT * FROM mod_reporters WHERE guild_id = ? AND report_id = ? ORDER BY number", *key
     )
     words = await reader.all(
         "SELECT * FROM mod_report_words WHERE guild_id = ? AND report_id = ? ORDER BY position", *key
@@ -53,7 +54,7 @@ async def pending(reader: Reader, guild_id: int) -> list[Report]:
     return [_report(row) for row in rows]
 
 
-async def insert(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now: datetime) -> Report:
+async def add(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now: datetime) -> Report:
     """A new report of a message that has none, without voices or words, under a number that no other one had."""
     row = await tx.one(
         "INSERT INTO mod_report_numbers (guild_id, last) VALUES (?, 1)"
@@ -61,28 +62,30 @@ async def insert(tx: Transaction, guild_id: int, snapshot: ReportedMessage, now:
         guild_id,
     )
     report_id = int(row["last"]) if row is not None else 1
-    await tx.execute(
-        "INSERT INTO mod_reports (guild_id, id, channel_id, message_id, author_id, author_name, author_kind, opened_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        guild_id,
-        report_id,
-        snapshot.channel_id,
-        snapshot.message_id,
-        snapshot.author_id,
-        snapshot.author_name,
-        snapshot.author.value,
-        to_db(now),
+    await insert(
+        tx,
+        "mod_reports",
+        {
+            "guild_id": guild_id,
+            "id": report_id,
+            "channel_id": snapshot.channel_id,
+            "message_id": snapshot.message_id,
+            "author_id": snapshot.author_id,
+            "author_name": snapshot.author_name,
+            "author_kind": snapshot.author.value,
+            "opened_at": to_db(now),
+        },
     )
-    found = await find(tx, guild_id, report_id)
-    if found is None:
+    report = await find(tx, guild_id, report_id)
+    if report is None:
         raise LookupError("the report that was just written")
-    return found
+    return report
 
 
 async def add_reporter(tx: Transaction, report: Report, reporter_id: int, reason: str, now: datetime) -> None:
     await tx.execute(
-        "INSERT INTO mod_report_voices (guild_id, report_id, number, reporter_id, reason, reported_at)"
-        " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5 FROM mod_report_voices"
+        "INSERT INTO mod_reporters (guild_id, report_id, number, reporter_id, reason, reported_at)"
+        " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5 FROM mod_reporters"
         " WHERE guild_id = ?1 AND report_id = ?2",
         report.guild_id,
         report.id,
@@ -186,7 +189,7 @@ async def decide(
     )
 
 
-async def settle(tx: Transaction, report: Report, state: ReportState, failure: FailureReason | None = None) -> None:
+async def set_state(tx: Transaction, report: Report, state: ReportState, failure: FailureReason | None = None) -> None:
     """Discord has followed (DECIDED), or has not (OPEN again, with the reason)."""
     await tx.execute(
         "UPDATE mod_reports SET state = ?, failure = ? WHERE guild_id = ? AND id = ?",
@@ -197,20 +200,16 @@ async def settle(tx: Transaction, report: Report, state: ReportState, failure: F
     )
 
 
-async def tell(tx: Transaction, report: Report, number: int, notification: ReplyNotification) -> None:
-    await tx.execute(
-        "UPDATE mod_report_voices SET told = ? WHERE guild_id = ? AND report_id = ? AND number = ?",
-        notification.value,
-        report.guild_id,
-        report.id,
-        number,
-    )
+async def set_notification(tx: Transaction, report: Report, number: int, notification: ReplyNotification) -> None:
+    """How a reporter, by their number within the report, heard of the decision."""
+    columns = {"notification": notification.value}
+    await update(tx, "mod_reporters", columns, guild_id=report.guild_id, report_id=report.id, number=number)
 
 
 async def reported_since(reader: Reader, guild_id: int, user_id: int, since: datetime) -> list[datetime]:
     """When somebody has reported something since an instant."""
     rows = await reader.all(
-        "SELECT reported_at FROM mod_report_voices WHERE guild_id = ? AND reporter_id = ? AND reported_at > ?",
+        "SELECT reported_at FROM mod_reporters WHERE guild_id = ? AND reporter_id = ? AND reported_at > ?",
         guild_id,
         user_id,
         to_db(since),
@@ -221,9 +220,10 @@ async def reported_since(reader: Reader, guild_id: int, user_id: int, since: dat
 async def unread(reader: Reader, guild_id: int, user_id: int) -> list[tuple[Report, int]]:
     """Decided reports of somebody whom no direct message could tell, with the number of their voice."""
     rows = await reader.all(
-        "SELECT r.*, v.number AS voice FROM mod_report_voices AS v JOIN mod_reports AS r"
+        "SELECT r.*, v.number AS voice FROM mod_reporters AS v JOIN mod_reports AS r"
         " ON r.guild_id = v.guild_id AND r.id = v.report_id"
-        " WHERE v.guild_id = ? AND v.reporter_id = ? AND v.told = 'closed' AND r.state = 'decided' ORDER BY r.id",
+        " WHERE v.guild_id = ? AND v.reporter_id = ? AND v.notification = 'closed' AND r.state = 'decided'"
+        " ORDER BY r.id",
         guild_id,
         user_id,
     )
@@ -254,7 +254,11 @@ def _report(row: Row) -> Report:
 
 def _reporter(row: Row) -> Reporter:
     return Reporter(
-        row["number"], row["reporter_id"], row["reason"], from_db(row["reported_at"]), ReplyNotification(row["told"])
+        row["number"],
+        row["reporter_id"],
+        row["reason"],
+        from_db(row["reported_at"]),
+        ReplyNotification(row["notification"]),
     )
 
 

@@ -91,8 +91,8 @@ async def counts(reader: Reader, guild_id: int, target_id: int) -> tuple[dict[Ca
         guild_id,
         target_id,
     )
-    found = {CaseKind(row["kind"]): int(row["n"]) for row in rows if not row["pardoned"]}
-    return found, sum(int(row["n"]) for row in rows if row["pardoned"])
+    by_kind = {CaseKind(row["kind"]): int(row["n"]) for row in rows if not row["pardoned"]}
+    return by_kind, sum(int(row["n"]) for row in rows if row["pardoned"])
 
 
 def _conditions(filters: CaseFilters) -> tuple[str, list[Value]]:

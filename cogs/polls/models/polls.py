@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
@@ -59,6 +60,14 @@ class PollState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ListFilters(Arguments):
+    """What a list of polls is narrowed to; also the arguments of the buttons that turn its pages."""
+
+    state: PollState | None = None
+    topic_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PollSettings:
     """What is chosen rather than typed; it stands in the ids of forms and buttons."""
 
@@ -70,6 +79,7 @@ class PollSettings:
     language: Language = Language.EN
     translation: int = 0
     add_abstention: bool = False
+    keep_list_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class PollDesign:
-    """What was understood of an entry. `quorum` is a percentage, 0 for none."""
+    """What was understood of an entry. `quorum` is a percentage, 0 for none; `marks_removed`: whether the options were
+    typed as a list, whose marks (`1.`, `a)`, `-`) are no part of them.
+    """
 
     question: Bilingual
     options: tuple[Option, ...]
@@ -108,6 +120,7 @@ class PollDesign:
     quorum: int
     settings: PollSettings
     barometer: bool = False
+    marks_removed: bool = False
 
     @property
     def pending(self) -> bool:

@@ -16,7 +16,8 @@ from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 
 TURN_LIST = "polls.list"
-"""Turning the list's pages: arguments state (or `-`), topic (or 0) and page."""
+"""Turning the list's pages: arguments `ListFilters` and page."""
+KEEP_MARKS_LABEL = Word("button", "Keep the numbering")
 _PAGE_LENGTH = 3500
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
@@ -74,6 +75,16 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
         lines.append(say(Text("Quorum: {percent} %", percent=design.quorum)))
     if settings.double_majority:
         lines.append(say(Text("Double majority: overall and in each country")))
+    if design.marks_removed:
+        lines.append(
+            say(
+                Text(
+                    "The numbering or bullets before the options were left out. If they belong to the options, press "
+                    "“{button}”.",
+                    button=KEEP_MARKS_LABEL,
+                )
+            )
+        )
     if design.pending:
         lines.append(
             say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))

@@ -1,17 +1,15 @@
 """From what was typed to a plan, or to a refusal that says what to type instead."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_line, clean_text, plain, twin_key
+from bot.markup import clean_line, plain
 from bot.reasons import read_reason
-from bot.texts import Bilingual, Language, Plural, Text
+from bot.texts import Bilingual, Language, Text
 from bot.when import Moment, WhenError, days_later, parse_when
 from bot.when.texts import explain
-from bot.words import indexed
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import (
     DEFAULT_DURATION,
@@ -20,7 +18,6 @@ from cogs.polls.models.polls import (
     MIN_ANONYMOUS_VOTERS,
     MIN_DURATION,
     MIN_OPTIONS,
-    OPTION_LENGTH,
     QUESTION_LENGTH,
     REASON_LENGTH,
     Method,
@@ -31,13 +28,8 @@ from cogs.polls.models.polls import (
     Secrecy,
     Voters,
 )
+from cogs.polls.rules.options import ABSTENTION, YES_NO, is_abstention, parse_options, parse_translations, too_many
 
-ABSTENTION = Option(Bilingual("Enthaltung", "Abstention"), abstention=True)
-YES_NO = (Option(Bilingual("Ja", "Yes")), Option(Bilingual("Nein", "No")), ABSTENTION)
-"""The options of a poll for which none were typed."""
-_ABSTENTION_WORDS = frozenset({"enthaltung", "abstention", "abstain", "ich enthalte mich", "i abstain"})
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
-_LIST_MARKER = re.compile(r"^(?:[-*•]\s+|\d{1,2}[.)]\s+)")
 _END_OF_DAY = time(18, 0)
 """When a poll closes for which only a day was typed."""
 _MAX_PERCENT = 100
@@ -46,25 +38,25 @@ _MAX_PERCENT = 100
 def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone: ZoneInfo) -> PollDesign:
     """What the entry means, typed at `now` (aware) by somebody whose clocks show `zone`. Raises UserError."""
     question = parse_question(poll_input.question)
-    options = parse_options(poll_input.options)
     settings = poll_input.settings
+    options = parse_options(poll_input.options, keep_marks=settings.keep_list_marks)
     other = parse_question(poll_input.other_question) if poll_input.other_question.strip() else ""
     if options is None:
         choices: tuple[Option, ...] = YES_NO
     else:
         others = (
-            parse_translations(poll_input.other_options, len(options))
+            parse_translations(poll_input.other_options, len(options.texts))
             if poll_input.other_options.strip()
-            else [""] * len(options)
+            else ("",) * len(options.texts)
         )
         choices = tuple(
             Option(in_language(text, two, settings.language), abstention=is_abstention(text))
-            for text, two in zip(options, others, strict=True)
+            for text, two in zip(options.texts, others, strict=True)
         )
         if settings.add_abstention and not any(option.abstention for option in choices):
             choices = (*choices, ABSTENTION)
             if len(choices) > MAX_OPTIONS:
-                raise _too_many(len(choices))
+                raise too_many(len(choices))
     design = PollDesign(
         question=in_language(question, other, settings.language),
         options=choices,
@@ -72,14 +64,9 @@ def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone:
         closes=parse_closing_time(poll_input.closes, now, zone),
         quorum=parse_quorum(poll_input.quorum),
         settings=settings,
+        marks_removed=options is not None and options.marks_removed,
     )
     return check_design(design)
-
-
-def is_abstention(text: str) -> bool:
-    """Whether an option is an abstention: by its words, or by one of them in brackets behind others."""
-    bracketed = _IN_BRACKETS.search(text)
-    return indexed(text) in _ABSTENTION_WORDS or (bracketed is not None and indexed(bracketed[1]) in _ABSTENTION_WORDS)
 
 
 def in_language(text: str, other: str, language: Language) -> Bilingual:
@@ -160,80 +147,6 @@ def parse_question(typed: str) -> str:
             )
         )
     return question
-
-
-def parse_options(typed: str) -> list[str] | None:
-    """The options, one on each line or between bars; None for nothing typed. Raises UserError."""
-    options = split_options(typed)
-    if not options:
-        return None
-    if len(options) < MIN_OPTIONS:
-        raise UserError(
-            Text(
-                "There is only one option: “{option}”. A poll needs at least two, one on each line or with “|” "
-                "between them.",
-                option=plain(options[0]),
-            )
-        )
-    if len(options) > MAX_OPTIONS:
-        raise _too_many(len(options))
-    _short_enough(options)
-    seen: dict[str, str] = {}
-    for option in options:
-        first = seen.setdefault(twin_key(option), option)
-        if first is not option:
-            raise UserError(
-                Text("The option “{option}” stands there twice. Please leave one of them out.", option=plain(first))
-            )
-    return options
-
-
-def _too_many(count: int) -> UserError:
-    return UserError(
-        Text(
-            "These are {n} options; at most {most} can be put to the vote. Please join or leave out some.",
-            n=count,
-            most=MAX_OPTIONS,
-        )
-    )
-
-
-def parse_translations(typed: str, wanted: int) -> list[str]:
-    """The translations of the options, in their order. Raises UserError when there are more or fewer."""
-    options = split_options(typed)
-    if len(options) != wanted:
-        raise UserError(
-            Plural(
-                "The poll has {wanted} options, but one was translated. Please write one translation on each line, in "
-                "the same order.",
-                "The poll has {wanted} options, but {n} were translated. Please write one translation on each line, in "
-                "the same order.",
-                len(options),
-                wanted=wanted,
-            )
-        )
-    _short_enough(options)
-    return options
-
-
-def split_options(typed: str) -> list[str]:
-    """The options as typed: cleaned, without list marks, empty ones left out."""
-    lines = clean_text(typed).replace("|", "\n").split("\n")
-    return [line for line in (clean_line(_LIST_MARKER.sub("", line.strip())) for line in lines) if line]
-
-
-def _short_enough(options: list[str]) -> None:
-    for option in options:
-        if len(option) > OPTION_LENGTH:
-            raise UserError(
-                Text(
-                    "The option “{option}…” is {length} characters long; {most} fit. Please shorten it: what you typed "
-                    "is kept.",
-                    option=plain(option[:40]),
-                    length=len(option),
-                    most=OPTION_LENGTH,
-                )
-            )
 
 
 def parse_closing_time(typed: str, now: datetime, zone: ZoneInfo) -> Moment:

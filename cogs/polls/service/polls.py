@@ -24,6 +24,7 @@ from cogs.polls.models.polls import (
     Voters,
 )
 from cogs.polls.rules.admission import require_may_translate
+from cogs.polls.rules.options import parse_translations
 from cogs.polls.rules.parsing import (
     check_design,
     check_electorate,
@@ -31,7 +32,6 @@ from cogs.polls.rules.parsing import (
     parse_closing_time,
     parse_input,
     parse_question,
-    parse_translations,
 )
 from cogs.polls.service.closing import schedule_close
 from cogs.polls.service.keys import KeyRing

@@ -16,7 +16,7 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.pager import Page, page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.polls.models.polls import PollState
+from cogs.polls.models.polls import ListFilters, PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
@@ -106,16 +106,18 @@ class PollButtons:
         )
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
-        state = PollState(event.args[0]) if event.args[0] != "-" else None
-        await self.list(ctx, state, event.number(1) or None, event.number(2), replace=True)
+        *filters, page = event.args
+        chosen = ListFilters.load(filters)
+        await self.list(ctx, chosen.state, chosen.topic_id or None, int(page), replace=True)
 
     async def list(
         self, ctx: Context, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
     ) -> None:
         polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
-        args = (state.value if state else "-", topic_id or 0)
         current_page = Page(tuple(polls), page, more=more)
-        view = kit.view(*turning(ctx.t, current_page, partial(make_id, answers.TURN_LIST, *args)))
+        view = kit.view(
+            *turning(ctx.t, current_page, partial(make_id, answers.TURN_LIST, *ListFilters(state, topic_id).dump()))
+        )
         await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:

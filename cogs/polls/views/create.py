@@ -21,8 +21,10 @@ from bot.when.resolved import as_typed, encode
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
+from cogs.polls.render.answers import KEEP_MARKS_LABEL
 from cogs.polls.render.labels import METHODS, SECRECIES, VOTERS
-from cogs.polls.rules.parsing import parse_question, parse_translations, split_options
+from cogs.polls.rules.options import parse_translations, split_options
+from cogs.polls.rules.parsing import parse_question
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, dump_settings, load_input
@@ -30,6 +32,8 @@ from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, dump
 SET = "polls.set"
 """Choosing on the preview: arguments draft and what (method, voters, secrecy); the value is the choice."""
 DOUBLE = "polls.double"
+KEEP_MARKS = "polls.keep_marks"
+"""Taking what stands before the options (1., a), -) for a part of them, or no longer: argument draft."""
 PUBLISH = "polls.publish"
 ADD_TRANSLATION = "polls.add_words"
 PREVIEW = "polls.preview"
@@ -64,6 +68,7 @@ class PollCreation:
         return (
             ComponentHandler(SET, self.set, right=Right.DELEGATE),
             ComponentHandler(DOUBLE, self.double, right=Right.DELEGATE),
+            ComponentHandler(KEEP_MARKS, self.keep_marks, right=Right.DELEGATE),
             ComponentHandler(PUBLISH, self.publish, right=Right.DELEGATE),
             ComponentHandler(ADD_TRANSLATION, self.add_translation, right=Right.DELEGATE),
             ComponentHandler(PREVIEW, self.turn, right=Right.DELEGATE),
@@ -96,6 +101,12 @@ class PollCreation:
         draft = await self._load(ctx, event.number(0))
         settings = load_input(draft.arguments, draft.fields).settings
         await self._redesign(ctx, draft, replace(settings, double_majority=not settings.double_majority))
+
+    async def keep_marks(self, ctx: Context, event: ComponentEvent) -> None:
+        """Keep the marks of the list of options, or leave them out again."""
+        draft = await self._load(ctx, event.number(0))
+        settings = load_input(draft.arguments, draft.fields).settings
+        await self._redesign(ctx, draft, replace(settings, keep_list_marks=not settings.keep_list_marks))
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
@@ -160,8 +171,8 @@ class PollCreation:
             ),
             None,
         )
-        if words is None or len(split_options(words.fields.get("options", ""))) != len(
-            split_options(poll_input.options)
+        if words is None or len(split_options(words.fields.get("options", "")).texts) != len(
+            split_options(poll_input.options).texts
         ):
             return poll_input, None
         return load_input(draft.arguments, draft.fields, words), words
@@ -218,7 +229,7 @@ class PollCreation:
         poll_input = load_input(draft.arguments, draft.fields)
         parse_question(values.get("question", ""))
         if poll_input.options.strip():
-            parse_translations(values.get("options", ""), len(split_options(poll_input.options)))
+            parse_translations(values.get("options", ""), len(split_options(poll_input.options).texts))
         written = ctx.draft
         if written is None:
             raise ValueError("a form without a draft")
@@ -254,6 +265,9 @@ class PollCreation:
                 (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
             )
         ]
+        if design.marks_removed or settings.keep_list_marks:
+            marks = Word("button", "Leave the numbering out") if settings.keep_list_marks else KEEP_MARKS_LABEL
+            buttons.append(kit.button(ctx.t(marks), make_id(KEEP_MARKS, draft.id)))
         return kit.view(*selects, *buttons)
 
 

@@ -23,13 +23,14 @@ def dump_settings(settings: PollSettings) -> tuple[str, ...]:
         settings.language.value,
         str(settings.translation),
         str(int(settings.add_abstention)),
+        str(int(settings.keep_list_marks)),
     )
 
 
 def load_settings(arguments: tuple[str, ...]) -> PollSettings:
     """Raises UserError for what an earlier version wrote otherwise."""
     try:
-        method, voters, secrecy, max_choices, double, language, translation, *abstention = arguments
+        method, voters, secrecy, max_choices, double, language, translation, *flags = arguments
         return PollSettings(
             Method(method),
             Voters(voters),
@@ -38,7 +39,8 @@ def load_settings(arguments: tuple[str, ...]) -> PollSettings:
             double == "1",
             Language(language),
             int(translation),
-            abstention == ["1"],
+            flags[:1] == ["1"],
+            flags[1:2] == ["1"],
         )
     except ValueError as error:
         raise UserError(_OUTDATED) from error

@@ -1,4 +1,4 @@
-"""Which messages a purge takes, in which bites, and what points in a channel may be called."""
+"""Which messages a purge takes, in which batches, and what points in a channel may be called."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from cogs.moderation.models.cases import Party
 from cogs.moderation.models.purges import FoundMessage, PurgeFilter
-from cogs.moderation.rules.purges import BULK_AGE, BULK_MOST, bites, by_author, fits, id_at, instant_of, old_ones, point
+from cogs.moderation.rules.purges import (
+    BULK_AGE,
+    BULK_MOST,
+    batches,
+    by_author,
+    fits,
+    id_at,
+    instant_of,
+    old_ones,
+    point,
+)
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -23,20 +33,20 @@ def message(age: timedelta = timedelta(), *, author: int = 1, content: str = "",
 
 
 @given(st.lists(ages, max_size=400))
-def test_every_message_is_in_one_bite_that_discord_takes(all_ages: list[timedelta]) -> None:
+def test_every_message_is_in_one_batch_that_discord_takes(all_ages: list[timedelta]) -> None:
     ids = {id_at(NOW - age) + number for number, age in enumerate(all_ages)}
-    found = bites(ids, NOW)
-    assert sorted(one for bite in found for one in bite) == sorted(ids)
-    for bite in found:
-        assert 1 <= len(bite) <= BULK_MOST
-        if len(bite) > 1:
-            assert all(NOW - instant_of(one) < timedelta(days=14) for one in bite)
+    found = batches(ids, NOW)
+    assert sorted(one for batch in found for one in batch) == sorted(ids)
+    for batch in found:
+        assert 1 <= len(batch) <= BULK_MOST
+        if len(batch) > 1:
+            assert all(NOW - instant_of(one) < timedelta(days=14) for one in batch)
 
 
 @given(st.lists(ages, max_size=200))
 def test_old_ones_are_counted_as_they_are_bitten(all_ages: list[timedelta]) -> None:
     ids = {id_at(NOW - age) + number for number, age in enumerate(all_ages)}
-    singly = [bite for bite in bites(ids, NOW) if len(bite) == 1 and NOW - instant_of(bite[0]) >= BULK_AGE]
+    singly = [batch for batch in batches(ids, NOW) if len(batch) == 1 and NOW - instant_of(batch[0]) >= BULK_AGE]
     assert old_ones(ids, NOW) == len(singly)
 
 

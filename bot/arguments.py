@@ -1,0 +1,29 @@
+"""Writes what a form or button is about into its `custom_id` or draft, and reads it back with its types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Self
+
+import msgspec
+
+_NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The base of frozen dataclasses whose fields are numbers, words of an enum, or None."""
+
+    def dump(self) -> tuple[str, ...]:
+        """The fields in their order, as text without colons."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return tuple(_NONE if value is None else str(value) for value in values)
+
+    @classmethod
+    def load(cls, arguments: Sequence[str]) -> Self:
+        """What `dump` wrote; fields that an earlier version did not write have their defaults.
+
+        Raises msgspec.ValidationError for anything else, which is a bug: the words come from us.
+        """
+        names = (field.name for field in fields(cls))
+        values = {name: None if text == _NONE else text for name, text in zip(names, arguments, strict=False)}
+        return msgspec.convert(values, cls, strict=False)
