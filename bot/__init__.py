@@ -1,1 +1,1 @@
-"""The kernel: what every feature needs. It imports no feature."""
+"""Holds the kernel: what every feature needs. It imports no feature."""

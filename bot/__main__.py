@@ -1,4 +1,4 @@
-"""`python -m bot` is `ratsbote`."""
+"""Lets `python -m bot` do what `ratsbote` does."""
 
 from bot.cli import main
 

@@ -1,4 +1,4 @@
-"""Every interaction comes in here: commands, menus, buttons, selects and forms. Who is it, may they, and if it fails,
+"""Admits and answers every interaction (commands, menus, buttons, forms): who is it, may they, and if it fails,
 who tells them. One error handler for all; no state beyond what is under way.
 """
 

@@ -1,1 +1,1 @@
-"""The features, one folder each, every folder built alike."""
+"""Holds the features, one folder each, every folder built alike."""

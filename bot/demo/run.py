@@ -1,4 +1,4 @@
-"""`ratsbote demo`: start everything, build the forum, show a short visit, and stay for whoever wants to look."""
+"""Runs `ratsbote demo`: starts everything, builds the forum, shows a short visit, and stays for who wants to look."""
 
 import asyncio
 import contextlib

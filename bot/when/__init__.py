@@ -1,4 +1,4 @@
-"""Dates, times and durations as people type them, in German and English. Pure: `now` and the zone are handed in,
+"""Reads dates, times and durations as people type them, in German and English. Pure: `now` and the zone are handed in,
 errors carry readings instead of words. Apart from the features, because every one of them asks for dates.
 """
 

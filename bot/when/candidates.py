@@ -1,4 +1,4 @@
-"""Which calendar days a named day can mean, seen from today. Pure calendar: no clock times, no zones, no text."""
+"""Finds which calendar days a named day can mean, seen from today. Pure calendar: no clock times, no zones, no text."""
 
 import calendar
 from collections.abc import Iterator

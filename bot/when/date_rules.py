@@ -1,4 +1,4 @@
-"""The rules for days, parts of the day and zones: patterns of both languages, each with what it says. Clock
+"""Holds the rules for days, parts of the day and zones: patterns of both languages, each with what it says. Clock
 times have their own rules (`time_rules`); the order in which all of them are tried is the grammar's.
 """
 

@@ -1,4 +1,4 @@
-"""Which days a phrase can mean, seen from `now` in one zone and, for a change, from what is to be changed."""
+"""Finds which days a phrase can mean, seen from `now` in one zone and, for a change, from what is to be changed."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What a phrase may say about the day: the shapes only; which days they can mean is decided in `candidates`.
+"""Shapes what a phrase may say about the day; which days they can mean is decided in `candidates`.
 
 A day that is not fully named ("3.12.", "Thursday") is a series of candidates, the nearest first; the time of day
 decides later which of them is meant. A phrase with two readings ("03/12") has two series.

@@ -1,4 +1,4 @@
-"""Spans of time as people write them: "2 Tage", "1h30", "anderthalb Stunden", "7d, 24h, 1h, 10m". Apart from
+"""Reads spans of time as people write them: "2 Tage", "1h30", "anderthalb Stunden", "7d, 24h, 1h, 10m". Apart from
 the dates, because moderation and reminders need spans without any calendar.
 """
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a typed date or duration. Structured, without words: the texts layer renders them.
+"""Lists what can be wrong with a typed date or duration. Structured, without words: the texts layer renders them.
 
 WhenError                       .code
 ├── NotUnderstood               .text .rest

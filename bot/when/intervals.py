@@ -1,4 +1,4 @@
-"""From a phrase to an interval: its start, and how long it lasts where that was said as a range, an end or a length."""
+"""Turns a phrase into an interval: its start, and how long it lasts where a range, an end or a length says so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

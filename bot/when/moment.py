@@ -1,4 +1,4 @@
-"""One instant together with the wall clock that people agreed on. It stands apart from the grammar because
+"""Keeps one instant together with the wall clock that people agreed on. It stands apart from the grammar because
 recurrences, reminders and calendar files need it too, and because the errors carry it as their readings.
 """
 

@@ -1,4 +1,4 @@
-"""What the features call: typed text to a moment, to an interval, to an end, to days. Each raises WhenError with every
+"""Turns typed text into a moment, an interval, an end or days, for the features. Each raises WhenError with every
 reading that was possible; none raises anything else for any text.
 """
 

@@ -1,5 +1,5 @@
-"""What a phrase says, before anything is known of today or of zones: a partial moment. What was not said is None or
-empty, and whoever asked for the date completes it: from now for something new, from what it is now for a change.
+"""Collects what a phrase says, before anything is known of today or of zones: a partial moment. What was not said is
+None or empty, and whoever asked for the date completes it: from now for something new, from what it is for a change.
 """
 
 import re

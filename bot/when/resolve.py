@@ -1,5 +1,5 @@
-"""From what was said to the instants that are meant, seen from `now` in one zone and, for a change, from what is to be
-changed. Whatever could be meant in two ways is refused with both readings; nothing is guessed.
+"""Turns what was said into the instants that are meant, seen from `now` in one zone and, for a change, from what is to
+be changed. Whatever could be meant in two ways is refused with both readings; nothing is guessed.
 """
 
 from dataclasses import dataclass

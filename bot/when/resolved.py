@@ -1,4 +1,4 @@
-"""How an instant that was chosen from autocomplete travels: as an ISO 8601 value that is read again to the very same
+"""Carries an instant that was chosen from autocomplete: as an ISO 8601 value that is read again to the very same
 instant, and in a form as people would type it. Nothing that was resolved once is guessed again.
 """
 

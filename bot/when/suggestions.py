@@ -1,4 +1,4 @@
-"""What autocomplete offers while a date is being typed: what was understood so far, the readings between which
+"""Suggests what a date can become while a date is being typed: what was understood so far, the readings between which
 the person must choose, or the likely endings of a half-typed phrase. Offers only; the parser alone decides.
 """
 

@@ -1,5 +1,5 @@
-"""What is wrong with a typed date or duration, in words that say what to type instead. Apart from the errors, which
-the grammar raises without knowing any reader; every reading that was possible is named.
+"""Says what is wrong with a typed date or duration, in words that say what to type instead. Apart from the errors,
+which the grammar raises without knowing any reader; every reading that was possible is named.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a phrase may say about the time of day, and which times that can mean. It holds the rules for hours that fit
+"""Reads what a phrase says about the time of day, and which times that can mean. It holds the rules for hours that fit
 morning and afternoon alike, and for ranges of hours; days and zones are not its concern.
 """
 

@@ -1,4 +1,4 @@
-"""The grammar of times of day: rules from folded text to what was said. Which time that means is decided in
+"""Holds the grammar of times of day: rules from folded text to what was said. Which time that means is decided in
 `time_of_day`; the order of the rules matters, the more telling notation first.
 """
 

@@ -1,4 +1,4 @@
-"""Between wall clocks and instants: the one place that knows that some wall times do not exist and some exist
+"""Converts between wall clocks and instants: the one place that knows that some wall times do not exist and some exist
 twice. Apart from the grammar, because recurrences compute in wall time as well.
 """
 

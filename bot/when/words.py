@@ -1,4 +1,4 @@
-"""The vocabulary of both languages, and how typed text is folded before it is compared with it. Tables only:
+"""Lists the vocabulary of both languages, and how typed text is folded before it is compared with it. Tables only:
 what the words mean together is the grammar's affair.
 """
 

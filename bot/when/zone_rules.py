@@ -1,4 +1,4 @@
-"""The rules for zones: offsets, abbreviations, names and seasons, each with what it says."""
+"""Holds the rules for zones: offsets, abbreviations, names and seasons, each with what it says."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a phrase may say about the zone, and the names by which people call zones: abbreviations, "Eastern",
+"""Holds what a phrase may say about the zone, and the names by which people call zones: abbreviations, "Eastern",
 "Berliner Zeit", the keys of the tz database. Tables and shapes; whether a name fits a day is the resolver's affair.
 """
 

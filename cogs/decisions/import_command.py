@@ -1,4 +1,4 @@
-"""`ratsbote import FILE --into DATABASE --guild ID`: decisions of another register, in the format of our exports."""
+"""Runs `ratsbote import FILE --into DATABASE --guild ID`: decisions of another register, in our export's format."""
 
 import argparse
 import asyncio

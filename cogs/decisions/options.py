@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
-from bot.options.option import CommandOption, Offer
+from bot.options import CommandOption, Offer
 from bot.ui.context import Context
 from cogs.decisions.models.decisions import Decision, FollowUp
 from cogs.decisions.service.followups import FollowUpService

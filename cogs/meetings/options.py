@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.dates import span
 from bot.errors import UserError
-from bot.options.option import CommandOption, Offer
+from bot.options import CommandOption, Offer
 from bot.ui.context import Context
 from bot.when import Moment, suggest_intervals
 from bot.when.resolved import encode

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.dates import local_moment, span
 from bot.errors import UserError
-from bot.options.option import MAX_CHOICES, CommandOption, Offer
+from bot.options import MAX_CHOICES, CommandOption, Offer
 from bot.texts import Text
 from bot.ui.context import Context
 from bot.when import suggest

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.dates import local_time
-from bot.options.option import MAX_CHOICES, CommandOption, Offer
+from bot.options import MAX_CHOICES, CommandOption, Offer
 from bot.texts import Language
 from bot.ui.context import Context
 from bot.work import Work

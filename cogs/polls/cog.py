@@ -1,4 +1,4 @@
-"""`/poll`: parse, call the service, answer."""
+"""Parses `/poll`, calls the services, answers."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""What the due list has done for polls: the card, the reminder, the close, the result, and the end of a key.
+"""Does what the due list asks for polls: the card, the reminder, the close, the result, and the end of a key.
 Every handler looks at the poll as it is now, so doing one twice or late does no harm.
 """
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.dates import local_moment
-from bot.options.option import MAX_CHOICES, CommandOption, Offer
+from bot.options import MAX_CHOICES, CommandOption, Offer
 from bot.ui.context import Context
 from bot.when import Interval, suggest
 from bot.when.resolved import as_typed, encode

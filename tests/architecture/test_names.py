@@ -103,3 +103,8 @@ def test_the_rule_for_names_recognises_dialect() -> None:
     words = dialect(ast.parse("def _tell(one: int) -> None:\n    found = [most for most in range(one)]\nshown = 1"))
     assert [word for _, word in words] == ["_tell", "shown", "one", "found", "most"]
     assert dialect(ast.parse("class Post:\n    shown: bool\n\nasync def one() -> None: ...")) == []
+
+
+def test_modules_open_by_saying_what_they_do() -> None:
+    openings = {name(path): (ast.get_docstring(parsed(path)) or "Nothings").split()[0] for path in modules()}
+    assert {path: word for path, word in openings.items() if not word.rstrip(",:").endswith("s")} == {}

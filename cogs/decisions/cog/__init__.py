@@ -1,1 +1,1 @@
-"""`/decision` and the menu on messages: parse, call the service, answer."""
+"""Parses `/decision` and the menu on messages."""

@@ -1,4 +1,4 @@
-"""`/decision`: parse, call the service, answer."""
+"""Parses `/decision`, calls the services, answers."""
 
 import io
 from dataclasses import dataclass

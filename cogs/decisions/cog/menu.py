@@ -1,4 +1,4 @@
-"""The menu on messages: what was written becomes a draft, its files are kept as bytes."""
+"""Answers the menu on messages: what was written becomes a draft, its files are kept as bytes."""
 
 import discord
 from discord import app_commands

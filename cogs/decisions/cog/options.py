@@ -1,4 +1,4 @@
-"""The fixed choices of `/decision`, and how a text comes from a file."""
+"""Lists the fixed choices of `/decision`, and how a text comes from a file."""
 
 import discord
 from discord import app_commands

@@ -1,1 +1,1 @@
-"""What the due list has done for the archive: the register, anchors, reminders, and asking for publication."""
+"""Does what the due list asks for the archive: the register, anchors, reminders, and asking for publication."""

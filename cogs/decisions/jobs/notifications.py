@@ -1,4 +1,4 @@
-"""What people are told: that a draft waits for their publication, and that a task of their city is due."""
+"""Notifies people: that a draft waits for their publication, and that a task of their city is due."""
 
 from dataclasses import dataclass
 from functools import partial

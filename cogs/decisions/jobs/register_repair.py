@@ -1,4 +1,4 @@
-"""The register as the archive is, also when somebody deletes from it: what is missing is posted again, once.
+"""Keeps the register as the archive is, also when somebody deletes from it: what is missing is posted again, once.
 
 Deletions are seen when they happen; what was deleted while the bot was away is found by a look at the channel each day.
 """

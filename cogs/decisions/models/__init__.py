@@ -1,1 +1,1 @@
-"""The values of the archive, between all other layers."""
+"""Holds the values of the archive, between all other layers."""

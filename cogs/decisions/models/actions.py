@@ -1,4 +1,4 @@
-"""The actions of buttons that several places show: what they are called, and what stands in their ids."""
+"""Lists the actions of buttons that several places show: what they are called, and what stands in their ids."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The log's entries, and what a verification finds."""
+"""Describes the log's entries, and what a verification finds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

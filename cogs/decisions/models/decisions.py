@@ -1,4 +1,4 @@
-"""A decision as it is kept, and everything that is shown of it."""
+"""Describes a decision as it is kept, and everything that is shown of it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What is being prepared. A draft has no number, and becomes a decision when somebody with a mandate publishes it."""
+"""Describes what is being prepared. A draft has no number, and becomes a decision when a mandate publishes it."""
 
 import json
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The kinds of due work that the archive causes, and the keys of its settings."""
+"""Lists the kinds of due work that the archive causes, and the keys of its settings."""
 
 from dataclasses import dataclass
 

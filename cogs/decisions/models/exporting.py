@@ -1,4 +1,4 @@
-"""What an export is made of beside the records, and what comes out."""
+"""Describes what an export is made of beside the records, and what comes out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a search is narrowed to, and what it finds."""
+"""Describes what a search is narrowed to, and what it finds."""
 
 from dataclasses import dataclass
 

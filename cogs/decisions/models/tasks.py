@@ -1,4 +1,4 @@
-"""A follow-up as it is shown: with the decision and the city that it belongs to."""
+"""Describes a follow-up as it is shown: with the decision and the city that it belongs to."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What one person is told, in their language: records by pages, lists, hits, tasks, what a verification found."""
+"""Answers one person in their language: records by pages, lists, hits, tasks, what a verification found."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

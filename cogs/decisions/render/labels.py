@@ -1,4 +1,4 @@
-"""The words of the archive, and how they sound in posts for everybody: side by side in the forum's languages."""
+"""Lists the words of the archive, and how they sound in posts for everybody: side by side in the forum's languages."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A record as lines of text: the same facts on the public card, on private pages and in the preview."""
+"""Writes a record as lines of text: the same facts on the public card, on private pages and in the preview."""
 
 from collections.abc import Sequence
 

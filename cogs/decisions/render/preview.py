@@ -1,4 +1,4 @@
-"""The preview of a draft: what would be published, and everything that can still be chosen."""
+"""Draws the preview of a draft: what would be published, and everything that can still be chosen."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The register channel: a card for each record, and its texts whole, as consecutive messages."""
+"""Writes the register channel: a card for each record, and its texts whole, as consecutive messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Pure decisions about the archive: values in (now included), values out."""
+"""Decides about the archive, pure: values in (now included), values out."""

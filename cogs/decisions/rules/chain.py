@@ -1,4 +1,4 @@
-"""The log as a chain: how an entry is written, what it hashes to, and what the archive's tables must hold after it.
+"""Makes the log a chain: how an entry is written, what it hashes to, and what the archive's tables must hold after it.
 
 An entry lists the rows that it writes, people's words by commitments to them. Reading it back needs no knowledge of
 commands, so a verification years later works with the same few lines as the first one.

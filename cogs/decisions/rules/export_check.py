@@ -1,4 +1,4 @@
-"""An exported file against the log that it carries: the same check as of a database, for whoever has nothing else."""
+"""Checks an exported file against the log that it carries: the same check as of a database, for who has no other."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Attachments: what they are by their content, under which name they are kept, and what is not taken.
+"""Judges attachments: what they are by their content, under which name they are kept, and what is not taken.
 Nothing here opens or runs a file.
 """
 

@@ -1,4 +1,4 @@
-"""What of a record the search looks through, in the form in which the index keeps words (bot/words.py)."""
+"""Says what of a record the search looks through, in the form in which the index keeps words (bot/words.py)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How decisions are numbered: by a format that each forum chooses, and by what people type to find one."""
+"""Numbers decisions: by a format that each forum chooses, and by what people type to find one."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""What people type around a decision: votes by city, tags, dates, notes; understood or refused with what to type."""
+"""Reads what people type around a decision: votes by city, tags, dates, notes; or refuses it with what to type."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The rows that more than one change of a record writes. Instants are UTC."""
+"""Makes the rows that more than one change of a record writes. Instants are UTC."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What may follow what in the life of a decision, and what its signatures bring about."""
+"""Decides what may follow what in the life of a decision, and what its signatures bring about."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final

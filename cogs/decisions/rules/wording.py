@@ -1,4 +1,4 @@
-"""What a decision says: cleaned and checked when it comes in, hashed for signing, judged when it is amended."""
+"""Checks what a decision says: cleaned when it comes in, hashed for signing, judged when it is amended."""
 
 from dataclasses import replace
 

@@ -1,1 +1,1 @@
-"""The use cases of the archive, one transaction each; the feature's public face."""
+"""Holds the use cases of the archive, one transaction each; the feature's public face."""

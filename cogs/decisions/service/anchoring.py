@@ -1,4 +1,4 @@
-"""Anchors: once a day the head of the log goes where the database cannot be reached, into the log channel."""
+"""Anchors the log: once a day the head of the log goes where the database cannot be reached, into the log channel."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

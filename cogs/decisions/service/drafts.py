@@ -1,4 +1,4 @@
-"""Preparing a decision: any delegate may; whoever speaks for the same city, or moderates, may go on with it."""
+"""Prepares decisions: any delegate may; whoever speaks for the same city, or moderates, may go on with it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Taking over decisions that another register holds, from the format of our own exports.
+"""Takes over decisions that another register holds, from the format of our own exports.
 
 Each gets a number of this forum like any other, and keeps the one it had in a field of its own; taken over twice, it
 stays one.

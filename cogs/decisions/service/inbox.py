@@ -1,4 +1,4 @@
-"""What of the archive waits for somebody, for /me open; and what of it is new, for the digest."""
+"""Collects what of the archive waits for somebody, for /me open; and what of it is new, for the digest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

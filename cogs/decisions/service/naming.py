@@ -1,4 +1,4 @@
-"""What a record's numbers stand for: cities, topics, meetings. Asked by whatever shows records."""
+"""Finds what a record's numbers stand for: cities, topics, meetings. Asked by whatever shows records."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

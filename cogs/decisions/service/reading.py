@@ -1,4 +1,4 @@
-"""Finding and showing records. Anybody may look; nobody sees another guild's."""
+"""Finds and reads records. Anybody may look; nobody sees another guild's."""
 
 import asyncio
 from dataclasses import dataclass

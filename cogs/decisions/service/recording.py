@@ -1,4 +1,4 @@
-"""Publishing, amending, changing status, taking out of view: each one transaction and one entry of the log."""
+"""Publishes, amends, changes status, takes out of view: each one transaction and one entry of the log."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""What has the register channel redrawn beside a change of the archive: posts that are missing from it."""
+"""Has the register channel redrawn beside a change of the archive: posts that are missing from it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Joint statements: a city signs the exact text that it has seen, or says what it does not share."""
+"""Signs joint statements: a city signs the exact text that it has seen, or says what it does not share."""
 
 from dataclasses import dataclass
 

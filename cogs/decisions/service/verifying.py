@@ -1,4 +1,4 @@
-"""Verifying: the log is read from its first entry, every table rebuilt from it and compared with what is there."""
+"""Verifies the archive: reads the log from its first entry; every table is rebuilt and compared with what is there."""
 
 import asyncio
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""The SQL of the archive."""
+"""Holds the SQL of the archive."""

@@ -1,4 +1,4 @@
-"""The log's rows, and the tables that follow it: written together, read back for a verification."""
+"""Keeps the log's rows, and the tables that follow it: written together, read back for a verification."""
 
 from bot.database import Reader, Transaction
 from cogs.decisions.models.archive import (

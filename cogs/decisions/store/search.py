@@ -1,4 +1,4 @@
-"""Searching: the indexes, the filters, the order. Expressions arrive quoted (bot/query.py).
+"""Searches the archive: the indexes, the filters, the order. Expressions arrive quoted (bot/query.py).
 
 Nothing is read of a record that is not on the page: the index of whole words ranks by itself, and the one of parts is
 asked only where the page has room left, from its newest end. A record's place in the indexes grows with its number.

@@ -1,1 +1,1 @@
-"""Buttons, selects and forms of the archive: parse, service, render."""
+"""Holds the buttons, selects and forms of the archive."""

@@ -1,4 +1,4 @@
-"""The forms about drafts: recording, editing, votes, details, attachments."""
+"""Takes the forms about drafts: recording, editing, votes, details, attachments."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

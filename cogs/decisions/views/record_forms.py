@@ -1,4 +1,4 @@
-"""What is done with a record that stands: amend, change status, reserve, give tasks. Commands share the forms' way."""
+"""Amends published records, changes their status, takes reservations, gives tasks. Commands share the forms' way."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Looking at records: everything about one, the text to be signed, attachments, lists, hits."""
+"""Shows records: everything about one, the text to be signed, attachments, lists, hits."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""`/decision verify`: the archive against its log, and the log against the anchors that stand in the log channel."""
+"""Answers `/decision verify`: the archive against its log, and the log against the anchors in the log channel."""
 
 import re
 from dataclasses import dataclass

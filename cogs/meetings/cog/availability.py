@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
-from bot.options.option import Offer
+from bot.options import Offer
 from bot.people import Right
 from bot.ui.context import Context
 from cogs.meetings.options import DurationText

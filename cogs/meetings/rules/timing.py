@@ -1,4 +1,4 @@
-"""When a meeting begins, how long it lasts and when a series ends, as people type it; or what to type instead."""
+"""Reads when a meeting begins, how long it lasts and when a series ends, as people type it; or what to type instead."""
 
 import re
 from contextlib import suppress

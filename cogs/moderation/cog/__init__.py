@@ -1,1 +1,1 @@
-"""The commands of moderation: parse, call the service, answer."""
+"""Parses the commands of moderation, calls the services, answers."""

@@ -1,1 +1,1 @@
-"""What the due list and Discord's events have moderation do."""
+"""Does what the due list and Discord's events ask of moderation."""

@@ -1,1 +1,1 @@
-"""The values of moderation: frozen, and free of Discord."""
+"""Holds the values of moderation: frozen, and free of Discord."""

@@ -1,1 +1,1 @@
-"""How moderation looks: models in, texts, embeds and layouts out."""
+"""Shows moderation: models in, texts, embeds and layouts out."""

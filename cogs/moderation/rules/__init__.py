@@ -1,1 +1,1 @@
-"""What moderation decides: pure, with the moment handed in."""
+"""Decides for moderation: pure, with the moment handed in."""

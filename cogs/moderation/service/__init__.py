@@ -1,1 +1,1 @@
-"""The use cases of moderation: one transaction each, nothing here talks to Discord."""
+"""Holds the use cases of moderation: one transaction each, nothing here talks to Discord."""

@@ -1,1 +1,1 @@
-"""The SQL of moderation: rows to models and back."""
+"""Holds the SQL of moderation: rows to models and back."""

@@ -11,7 +11,7 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.matching import best
-from bot.options.option import CommandOption, Offer
+from bot.options import CommandOption, Offer
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.context import Context

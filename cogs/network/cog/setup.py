@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.matching import best
-from bot.options.option import Offer
+from bot.options import Offer
 from bot.people import Right
 from bot.settings.service import Settings
 from bot.ui.context import Context

@@ -1,1 +1,1 @@
-"""The values of polls: what was typed, what it means, ballots, results."""
+"""Holds the values of polls: what was typed, what it means, ballots, results."""

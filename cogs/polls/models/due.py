@@ -1,4 +1,4 @@
-"""The kinds of due work that polls cause."""
+"""Lists the kinds of due work that polls cause."""
 
 CARD = "polls.card"
 CLOSE = "polls.close"

@@ -1,4 +1,4 @@
-"""A poll, who may vote in it, a ballot, and everything that is shown of it."""
+"""Describes a poll, who may vote in it, a ballot, and everything that is shown of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

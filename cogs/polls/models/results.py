@@ -1,4 +1,4 @@
-"""What the ballots amount to: the tally, and what follows from it by the rules that were set."""
+"""Describes what the ballots amount to: the tally, and what follows from it by the rules that were set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

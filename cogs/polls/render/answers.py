@@ -1,4 +1,4 @@
-"""What one person is told, in their language: receipts, lists, details, and the preview before a poll is opened."""
+"""Answers one person in their language: receipts, lists, details, and the preview before a poll is opened."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo

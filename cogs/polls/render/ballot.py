@@ -1,4 +1,4 @@
-"""The private ballot: what was chosen so far, what remains, and the controls to fill it in, whose ids are its state."""
+"""Draws the private ballot: what was chosen, what remains, and the controls to fill it in, whose ids are its state."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The card of a poll: the question, the options, until when, who has voted, and the buttons to vote with."""
+"""Draws the card of a poll: the question, the options, until when, who has voted, and the buttons to vote with."""
 
 from datetime import datetime
 

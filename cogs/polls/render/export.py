@@ -1,4 +1,4 @@
-"""A poll as files: CSV for spreadsheets, JSON for programs. Fields are documented in the handbook.
+"""Writes a poll as files: CSV for spreadsheets, JSON for programs. Fields are documented in the handbook.
 
 Only what `Result` holds goes in, and that exists only where it may be seen. Names of people never do.
 """

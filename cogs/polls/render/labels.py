@@ -1,4 +1,4 @@
-"""The words of polls, and the letters of their options."""
+"""Lists the words of polls, and the letters of their options."""
 
 from typing import Final
 

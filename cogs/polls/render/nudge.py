@@ -1,4 +1,4 @@
-"""The one reminder before a poll closes: it names the cities that have not voted, and nobody else."""
+"""Writes the one reminder before a poll closes: it names the cities that have not voted, and nobody else."""
 
 from bot.delivery.models import Outgoing
 from bot.texts import Text

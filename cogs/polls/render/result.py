@@ -1,4 +1,4 @@
-"""The result of a closed poll for everybody: who won or why nobody did, the chart, the turnout, the buttons."""
+"""Shows the result of a closed poll for everybody: who won or why nobody did, the chart, the turnout, the buttons."""
 
 import io
 from collections.abc import Sequence

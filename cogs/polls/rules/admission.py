@@ -1,4 +1,4 @@
-"""Who may vote, until when, and for whom; and who may end, prolong, cancel or translate a poll."""
+"""Decides who may vote, until when, and for whom; and who may end, prolong, cancel or translate a poll."""
 
 from collections.abc import Collection
 from datetime import datetime

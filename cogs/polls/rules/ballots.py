@@ -1,4 +1,4 @@
-"""Ballots: how one is written down, what makes it valid, and how it is filled in step by step.
+"""Says how a ballot is written down, what makes it valid, and how it is filled in step by step.
 
 A choice has a number for each option: 0 or 1 (single, approval), the rank or 0 for none (ranking), points, or a score.
 Written with one character each it fits a button's id: a half-filled ballot lives in its own message, and that of an

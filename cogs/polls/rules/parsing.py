@@ -1,4 +1,4 @@
-"""From what was typed to a plan, or to a refusal that says what to type instead."""
+"""Turns what was typed into a plan, or into a refusal that says what to type instead."""
 
 from dataclasses import replace
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""Counting. Every method treats options and voters alike; equals stay equal: nothing is drawn by lot.
+"""Counts ballots. Every method treats options and voters alike; equals stay equal: nothing is drawn by lot.
 
 Schulze's method with the winning votes as the strength of a link: M. Schulze, "A new monotonic, clone-independent,
 reversal symmetric, and Condorcet-consistent single-winner election method", Social Choice and Welfare 36 (2011).

@@ -1,4 +1,4 @@
-"""Where each topic stood in a barometer: its place among the options, equals sharing the middle of theirs."""
+"""Computes where each topic stood in a barometer: its place among the options, equals sharing the middle of theirs."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""What follows from a tally: was the quorum reached, is there a winner, and does the majority hold in each country."""
+"""Decides what follows from a tally: is the quorum reached, who wins, and does the majority hold in each country."""
 
 from collections.abc import Collection, Mapping, Sequence
 

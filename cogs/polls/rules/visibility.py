@@ -1,4 +1,4 @@
-"""Who may see what, and when: the one place that says so. Lists, cards, exports and charts all ask here."""
+"""Decides who may see what, and when: the one place that says so. Lists, cards, exports and charts all ask here."""
 
 from cogs.polls.models.polls import Poll, PollState, Secrecy, Voters
 

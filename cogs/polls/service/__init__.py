@@ -1,1 +1,1 @@
-"""The use cases of polls, one transaction each; the feature's public face."""
+"""Holds the use cases of polls, one transaction each; the feature's public face."""

@@ -1,4 +1,4 @@
-"""Ending polls: on time, early, later than planned, or without a result. What an anonymous poll knew of its voters is
+"""Ends polls: on time, early, later than planned, or without a result. What an anonymous poll knew of its voters is
 destroyed here.
 """
 

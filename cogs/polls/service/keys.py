@@ -1,4 +1,4 @@
-"""The keys of anonymous polls: one small file each, in a folder beside the database and in no backup.
+"""Keeps the keys of anonymous polls: one small file each, in a folder beside the database and in no backup.
 
 While the key exists, the same voter finds the same ballot again; once it is destroyed, nobody does.
 """

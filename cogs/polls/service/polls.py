@@ -1,4 +1,4 @@
-"""Opening and translating polls: each one transaction, with everything that follows from it on the due list."""
+"""Opens and translates polls: each one transaction, with everything that follows from it on the due list."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Casting a ballot: the one way into the ballot box."""
+"""Casts ballots: the one way into the ballot box."""
 
 import asyncio
 import secrets

@@ -1,1 +1,1 @@
-"""The polls' SQL."""
+"""Holds the polls' SQL."""

@@ -1,1 +1,1 @@
-"""Buttons, selects and forms of polls: parse, service, render."""
+"""Holds the buttons, selects and forms of polls."""

@@ -1,4 +1,4 @@
-"""The priority barometer: opened in one step, and how the places of the topics moved since."""
+"""Answers for the priority barometer: opened in one step, and how the places of the topics moved since."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""Looking at polls, and ending, prolonging, cancelling and translating them, by command, button or form."""
+"""Shows, ends, prolongs, cancels and translates polls, by command, button or form."""
 
 import asyncio
 import io

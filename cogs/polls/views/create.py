@@ -1,4 +1,4 @@
-"""Asking something: the form, the preview on which the rest is chosen, the other language, and publishing."""
+"""Takes new polls: the form, the preview on which the rest is chosen, the other language, and publishing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How a poll that is being prepared stands in a draft: its fields are what was typed, its arguments what was chosen."""
+"""Keeps a poll that is being prepared in a draft: its fields are what was typed, its arguments what was chosen."""
 
 from collections.abc import Mapping
 

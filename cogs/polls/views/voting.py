@@ -1,4 +1,4 @@
-"""Voting: one click on the card, or the private ballot whose state is in the ids of its own controls.
+"""Takes votes: one click on the card, or the private ballot whose state is in the ids of its own controls.
 
 All of it is secret to the log: a custom_id here says how somebody votes.
 """

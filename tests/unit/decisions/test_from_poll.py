@@ -12,7 +12,7 @@ from cogs.decisions.rules.from_poll import decided_state, votes_of
 from cogs.decisions.rules.states import require_reason
 from cogs.polls.models.polls import Option, Poll
 from cogs.polls.rules.ballots import Choice
-from cogs.polls.rules.parsing import YES_NO
+from cogs.polls.rules.options import YES_NO
 from tests.unit.polls.samples import poll, result
 
 COUNTRIES = {1: "DE", 2: "DE", 3: "US", 4: "US"}
