@@ -11,13 +11,7 @@ from cogs.network.cog.me import MeCog
 from cogs.network.cog.members import MemberCog
 from cogs.network.cog.setup import SetupCog
 from cogs.network.cog.topics import TopicCog
-from cogs.network.contributions import (
-    PRIVACY,
-    RIGHTS_HELP,
-    NetworkViews,
-    register_due_kinds,
-    register_views,
-)
+from cogs.network.contributions import NetworkViews, contribute_people, contribute_work
 from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.live_server import fetch_server
@@ -85,11 +79,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         AudienceService(topics, server.role),
     ):
         registry.provide(service)
-    registry.member_record = member_records.of
-    registry.on_guild.append(Seeder(work, forum, member_records).seed)
-    registry.add_privacy(*PRIVACY)
-    registry.before_erasing.append(roles.before_erasing)
-    registry.add_help(RIGHTS_HELP)
+    contribute_people(registry, member_records, Seeder(work, forum, member_records), roles)
 
 
 async def _add_surface(bot: Ratsbote) -> None:
@@ -104,21 +94,15 @@ async def _add_surface(bot: Ratsbote) -> None:
         return (await fetch_server(bot, guild_id, rows, await registry.held(guild_id))).snapshot
 
     posting = Posting(bot.courier, bot.settings, bot.texts)
-    welcome = WelcomePost(posting, server, roles)
-    register_due_kinds(
-        registry,
-        ApplyJob(
-            client=bot,
-            setup=setup_service,
-            server=server,
-            courier=bot.courier,
-            ledger=bot.ledger,
-            texts=bot.texts,
-            follow_up=welcome.publish,
-            held=registry.held,
-        ),
-        RolesJob(bot, roles),
-        JoinJobs(posting, joining, offices, preferences, server),
+    apply = ApplyJob(
+        client=bot,
+        setup=setup_service,
+        server=server,
+        courier=bot.courier,
+        ledger=bot.ledger,
+        texts=bot.texts,
+        follow_up=WelcomePost(posting, server, roles).publish,
+        held=registry.held,
     )
     drift_views = DriftViews(drift, setup_service, fetch_snapshot)
     views = NetworkViews(
@@ -133,7 +117,9 @@ async def _add_surface(bot: Ratsbote) -> None:
         me=MeViews(preferences, bot.drafts, registry),
     )
     registry.provide(views.help)
-    register_views(registry, views)
+    contribute_work(
+        registry, apply, RolesJob(bot, roles), JoinJobs(posting, joining, offices, preferences, server), views
+    )
     for cog in (
         SetupCog(bot, views.setup),
         CityCog(bot, views.cities, views.offices, views.joining),

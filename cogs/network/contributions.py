@@ -12,7 +12,9 @@ from bot.ui.forms import Form
 from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.roles import RolesJob
-from cogs.network.service.roles import ROLES_DUE
+from cogs.network.service.member_records import MemberRecords
+from cogs.network.service.roles import ROLES_DUE, MemberRoles
+from cogs.network.service.seeder import Seeder
 from cogs.network.service.setup import APPLY_DUE
 from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, TERM_ENDED
 from cogs.network.views.cities import CityViews
@@ -87,17 +89,6 @@ RIGHTS_HELP = HelpTopic(
 )
 
 
-def register_due_kinds(registry: Registry, apply: ApplyJob, roles: RolesJob, joining: JoinJobs) -> None:
-    """What the due list calls for the network, with the titles by which admins read of it."""
-    registry.add_due_kind(APPLY_DUE, apply.run, Text("Setting up the server"))
-    registry.add_due_kind(ROLES_DUE, roles.run, Text("Roles of a member"))
-    registry.add_due_kind(JOIN_CARD, joining.card, Text("Card of a request to join"))
-    registry.add_due_kind(JOIN_LIAISON, joining.liaison, Text("Word to a liaison about a request to join"))
-    registry.add_due_kind(JOIN_ANSWER, joining.answer, Text("Answer to a request to join"))
-    registry.add_due_kind(JOIN_EXPIRY, joining.expire, Text("End of the time to answer a request"))
-    registry.add_due_kind(TERM_ENDED, joining.term_ended, Text("Word that a function has ended"))
-
-
 @dataclass(frozen=True, slots=True)
 class NetworkViews:
     """Whatever answers buttons, selects and forms."""
@@ -133,8 +124,26 @@ class NetworkViews:
         return [form for views in with_forms for form in views.forms]
 
 
-def register_views(registry: Registry, views: NetworkViews) -> None:
-    """Buttons, selects and forms, and what waits for a person."""
+def contribute_people(registry: Registry, records: MemberRecords, seeder: Seeder, roles: MemberRoles) -> None:
+    """Who people are, what is kept of them, and the cities and topics that a new server begins with."""
+    registry.member_record = records.of
+    registry.on_guild.append(seeder.seed)
+    registry.add_privacy(*PRIVACY)
+    registry.before_erasing.append(roles.before_erasing)
+    registry.add_help(RIGHTS_HELP)
+
+
+def contribute_work(
+    registry: Registry, apply: ApplyJob, roles: RolesJob, joining: JoinJobs, views: NetworkViews
+) -> None:
+    """What is due, with the titles by which admins read of it; buttons, selects, forms, and what waits for a person."""
+    registry.add_due_kind(APPLY_DUE, apply.run, Text("Setting up the server"))
+    registry.add_due_kind(ROLES_DUE, roles.run, Text("Roles of a member"))
+    registry.add_due_kind(JOIN_CARD, joining.card, Text("Card of a request to join"))
+    registry.add_due_kind(JOIN_LIAISON, joining.liaison, Text("Word to a liaison about a request to join"))
+    registry.add_due_kind(JOIN_ANSWER, joining.answer, Text("Answer to a request to join"))
+    registry.add_due_kind(JOIN_EXPIRY, joining.expire, Text("End of the time to answer a request"))
+    registry.add_due_kind(TERM_ENDED, joining.term_ended, Text("Word that a function has ended"))
     registry.add_components(*views.components)
     registry.add_form(*views.forms)
     registry.add_inbox("network.joining", views.joining.inbox)
