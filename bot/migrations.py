@@ -86,6 +86,15 @@ def refuse_unfit(path: Path, folder: Path) -> None:
             )
 
 
+def schema_after(folder: Path, version: int) -> dict[tuple[str, str], tuple[str, str]]:
+    """What `sqlite_schema` holds after the steps up to `version`: (type, name) -> (table, SQL)."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for step in load_migrations(folder)[:version]:
+            _apply(connection, step)
+        rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return {(kind, name): (table, sql) for kind, name, table, sql in rows}
+
+
 def migrate(path: Path, folder: Path) -> Path | None:
     """Apply what is missing; returns where the copy was kept that was made before, if one was needed."""
     path.parent.mkdir(parents=True, exist_ok=True)

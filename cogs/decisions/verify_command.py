@@ -1,8 +1,10 @@
-"""Runs `ratsbote verify FILE`: a database's, backup's or export's archive against its own log, without Discord."""
+"""`ratsbote verify FILE`: the archive in a database, a backup or an export against its own log, without Discord.
+
+Exit codes: 0 whole, 1 altered, 2 nothing can be said; each with one sentence at the end.
+"""
 
 import argparse
 import asyncio
-import json
 import re
 import sqlite3
 import sys
@@ -15,12 +17,13 @@ from bot.config import PROJECT
 from bot.database import read_file
 from bot.errors import StartupRefused
 from bot.texts import Language, Texts
-from cogs.decisions.models.archive import LogHead, VerificationReport
+from cogs.decisions.models.archive import Fault, FileVerdict, Finding, LogHead, VerificationReport
 from cogs.decisions.render.answers import finding_line
-from cogs.decisions.rules.export_check import check
-from cogs.decisions.service.verifying import verify_all
+from cogs.decisions.rules.chain import judge_anchors
+from cogs.decisions.rules.export_check import check, read_json
+from cogs.decisions.service.verifying import verify_file
 
-EXIT_UNSOUND = 1
+EXIT_ALTERED = 1
 _MAX_BYTES = 2 * 1024**3
 """What a packed file may unpack to."""
 _ANCHOR = re.compile(r"`?(\d{1,12}):([0-9a-f]{64})`?")
@@ -52,45 +55,73 @@ def anchor(text: str) -> LogHead:
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Exit code 0 for a sound archive, 1 for one with findings. Raises StartupRefused for a file that is none."""
+    """Exit code 0 for a whole archive, 1 for one that was altered. Raises StartupRefused (exit code 2) where nothing
+    can be said: of a file that is none, cannot be read, or holds nothing while no anchor says that there was something.
+    """
     path: Path = await asyncio.to_thread(options.file.resolve)
     if not await asyncio.to_thread(path.is_file):
-        raise StartupRefused(f"There is no file {path}.")
+        raise StartupRefused(f"Nothing can be said: there is no file {path}.")
     try:
-        exported = await asyncio.to_thread(_export, path)
-        if exported is not None:
-            reports = [await asyncio.to_thread(check, exported, options.anchor)]
-        else:
-            async with read_file(path) as reader:
-                reports = await verify_all(reader, options.anchor)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile) as error:
-        raise StartupRefused(
-            f"{path} is not an export of all decisions as JSON; single decisions carry no log to be checked by."
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise StartupRefused(f"{path} cannot be read as a database ({error}).") from error
+        verdict = await _judged(path, options.anchor)
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise StartupRefused(f"Nothing can be said: {path} cannot be read ({error}).") from error
+    if verdict.empty:
+        raise StartupRefused(f"Nothing can be said: {path} holds no decisions, and no anchor tells of any.")
     texts = await asyncio.to_thread(Texts, PROJECT / "data" / "locales")
-    lines = [line for verification in reports for line in report(verification, texts)] or [
-        "There is no archive in this file."
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if all(verification.sound for verification in reports) else EXIT_UNSOUND
+    lines = [line for guild in verdict.reports for line in report(guild, texts)]
+    lines += [_finding(finding, texts) for finding in verdict.findings]
+    sys.stdout.write("\n".join([*lines, _sentence(verdict, len(options.anchor))]) + "\n")
+    return EXIT_ALTERED if verdict.faults else 0
 
 
-def _export(path: Path) -> dict[str, Any] | None:
-    """What a JSON file holds, also packed as `/decision export` does; None for any other file. Raises ValueError."""
+async def _judged(path: Path, anchors: Sequence[LogHead]) -> FileVerdict:
+    """What a file is worth. Raises StartupRefused, OSError or sqlite3.DatabaseError for one that cannot be judged."""
+    data = await asyncio.to_thread(_export, path)
+    if data is None:
+        try:
+            async with read_file(path) as reader:
+                return await verify_file(reader, anchors)
+        except StartupRefused as refusal:
+            raise StartupRefused(f"Nothing can be said of {path}: {refusal}.") from refusal
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            # No archive that we have written stops its own verification.
+            broken = Finding(Fault.BROKEN, "archive_log", type(error).__name__)
+            return FileVerdict((), (broken, *judge_anchors([], anchors)))
+    try:
+        checked = await asyncio.to_thread(check, read_json(data))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise StartupRefused(
+            f"Nothing can be said: {path} is not an export of all decisions as JSON; single decisions carry no log to "
+            "be checked by."
+        ) from error
+    return FileVerdict((checked,), tuple(judge_anchors([checked.hashes], anchors)))
+
+
+def _export(path: Path) -> bytes | None:
+    """A JSON file, also packed as `/decision export` does; None for any other file.
+
+    Raises StartupRefused for a packed file that is none of ours: what is beside the export would be read unchecked.
+    """
     with path.open("rb") as stream:
-        start = stream.read(4)
+        start = stream.read(64)
     if start.startswith(b"PK"):
-        with zipfile.ZipFile(path) as packed:
-            name = packed.namelist()[0]
-            data = packed.read(name) if packed.getinfo(name).file_size <= _MAX_BYTES else b""
-    elif start.lstrip()[:1] == b"{":
-        data = path.read_bytes()
-    else:
-        return None
-    read: dict[str, Any] = json.loads(data)
-    return read
+        try:
+            with zipfile.ZipFile(path) as packed:
+                (file,) = packed.infolist()
+                if file.file_size <= _MAX_BYTES:
+                    return packed.read(file)
+        except (ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+            raise StartupRefused(f"Nothing can be said: {path} is not a packed export ({error}).") from error
+        raise StartupRefused(f"Nothing can be said: {path} is too large when it is unpacked.")
+    return path.read_bytes() if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["} else None
+
+
+def _sentence(verdict: FileVerdict, anchors: int) -> str:
+    if verdict.faults:
+        return f"Altered: the archive is not as it was recorded (findings: {verdict.faults})."
+    if not anchors:
+        return "Whole: everything is as the log says; no anchor was given that the log could be compared with."
+    return f"Whole: everything is as the log says, and the log passes through every anchor given ({anchors})."
 
 
 def report(verdict: VerificationReport, texts: Texts) -> Sequence[str]:
@@ -99,5 +130,9 @@ def report(verdict: VerificationReport, texts: Texts) -> Sequence[str]:
     counted += f", names erased: {verdict.erased}" if verdict.erased else ""
     head = f"head {verdict.head.seq}:{verdict.head.hash}" if verdict.head else "no entries"
     state = "unchanged" if verdict.sound else f"FINDINGS: {len(verdict.findings)}"
-    findings = [f"  {finding_line(finding, texts, Language.EN).replace('`', '')}" for finding in verdict.findings]
+    findings = [_finding(finding, texts) for finding in verdict.findings]
     return [f"Server {verdict.guild_id}: {state} ({counted}; {head})", *findings]
+
+
+def _finding(finding: Finding, texts: Texts) -> str:
+    return f"  {finding_line(finding, texts, Language.EN).replace('`', '')}"

@@ -18,7 +18,7 @@ from bot.texts import Bilingual, Language
 from cogs.decisions.models.archive import KEYS, VerificationReport
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
 from cogs.decisions.models.drafts import DraftContent, StoredFile
-from cogs.decisions.service.verifying import verify_all
+from cogs.decisions.service.verifying import verify_file
 from tests.conftest import MIGRATIONS, NOW, examples
 from tests.storage.archive_world import TEXT, US_MAYOR, Archive, copied
 from tests.storage.network_world import GUILD
@@ -78,8 +78,9 @@ async def fill(path: Path) -> None:
 
 async def judge(path: Path) -> VerificationReport:
     async with read_file(path) as reader:
-        (verdict,) = await verify_all(reader)
-    return verdict
+        verdict = await verify_file(reader)
+    (report,) = verdict.reports
+    return replace(report, findings=(*report.findings, *verdict.findings))
 
 
 @pytest.fixture(scope="module")

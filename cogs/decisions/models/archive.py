@@ -33,11 +33,6 @@ WORDS: Mapping[str, frozenset[str]] = {
 }
 """Columns with what people wrote: the log holds commitments to them, so that they can go with a tombstone."""
 
-TRIGGERS = frozenset(
-    {"archive_log_not_changed", "archive_log_not_deleted", "archive_log_in_order", "archive_people_erased"}
-)
-"""What keeps the log from being changed by mistake; whoever takes it away is reported."""
-
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
@@ -107,6 +102,7 @@ class Fault(StrEnum):
     HEAD = "head"
     ANCHOR = "anchor"
     TRIGGER = "trigger"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully."""
+    """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully; `hashes`
+    are those of the log's entries, by their numbers.
+    """
 
     guild_id: int
     entries: int
@@ -128,8 +126,27 @@ class VerificationReport:
     anchors: int
     erased: int
     head: LogHead | None
+    hashes: Mapping[int, str] = field(repr=False)
     findings: tuple[Finding, ...] = field(default=())
 
     @property
     def sound(self) -> bool:
         return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What a verification found in a file: in each guild's archive, and in what belongs to no single one."""
+
+    reports: tuple[VerificationReport, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def faults(self) -> int:
+        """How many findings there are in all."""
+        return len(self.findings) + sum(len(report.findings) for report in self.reports)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing that could be checked."""
+        return not self.faults and not any(report.entries for report in self.reports)

@@ -12,7 +12,7 @@ FORMAT_VERSION: Final = 1
 
 
 def document(records: Sequence[DecisionRecord], context: ExportContext) -> dict[str, Any]:
-    """All that is known, as docs/archive-format.md describes it."""
+    """All that is known, as docs/archive-format.md describes it. A file must say this and nothing else."""
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,

@@ -2,16 +2,36 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 
+from bot.config import PROJECT
 from bot.database import Database, Reader
+from bot.errors import StartupRefused
+from bot.migrations import load_migrations, schema_after
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.archive import KEYS, TRIGGERS, Fault, Finding, Key, LogHead, Row, Scalar, VerificationReport
+from cogs.decisions.models.archive import (
+    KEYS,
+    Fault,
+    FileVerdict,
+    Finding,
+    Key,
+    LogHead,
+    Row,
+    Scalar,
+    VerificationReport,
+)
 from cogs.decisions.models.decisions import Wording
-from cogs.decisions.rules.chain import Replay, compare, digest, judge_head, judge_people
+from cogs.decisions.rules.chain import Replay, compare, digest, judge_anchors, judge_head, judge_people
 from cogs.decisions.rules.indexing import document
 from cogs.decisions.store import log as store
+from cogs.decisions.store.index_check import judge_indexes
+from cogs.decisions.store.search import INDEXES
 
+FIRST_VERSION: Final = 13
+"""The migration since which words stand apart from the log; an older file has to be brought up to it first."""
+_MIGRATIONS = PROJECT / "data" / "migrations"
 _PAGE = 2000
 """Rows of the log that are read and checked at a time, away from the event loop."""
 
@@ -25,7 +45,9 @@ class VerifyingService:
     async def verify(self, guild_id: int, outside: Iterable[LogHead] = ()) -> VerificationReport:
         """What a guild's archive is worth. `outside`: anchors that were kept elsewhere, such as in the log channel."""
         async with self.database.read() as reader:
-            return await verify(reader, guild_id, outside)
+            report = await verify(reader, guild_id)
+            findings = [*await judge_schema(reader), *report.findings, *judge_anchors([report.hashes], outside)]
+            return replace(report, findings=(*findings, *await judge_indexes(reader)))
 
     async def head(self, guild_id: int) -> LogHead | None:
         """Where the log ends: the anchor of an export."""
@@ -33,15 +55,52 @@ class VerifyingService:
             return await store.head(reader, guild_id)
 
 
-async def verify_all(reader: Reader, outside: Iterable[LogHead] = ()) -> list[VerificationReport]:
-    """Every guild's archive of a file; none for a file without archive."""
-    if not await store.has_archive(reader):
-        return []
-    anchors = tuple(outside)
-    return [await verify(reader, guild_id, anchors) for guild_id in await store.guilds(reader)]
+async def verify_file(reader: Reader, outside: Iterable[LogHead] = ()) -> FileVerdict:
+    """What is to be said of a database file. Raises StartupRefused for one whose form this program does not know."""
+    version = await store.version(reader)
+    if not FIRST_VERSION <= version <= await asyncio.to_thread(_last_version):
+        raise StartupRefused("it is not one of Ratsbote's, or was written by another version of it")
+    findings = await judge_schema(reader)
+    reports: list[VerificationReport] = []
+    # Of an archive that lacks a table, nothing else can be read.
+    if not any(finding.fault is Fault.MISSING for finding in findings):
+        reports = [await verify(reader, guild_id) for guild_id in await store.guilds(reader)]
+        findings += await judge_indexes(reader)
+    findings += judge_anchors([report.hashes for report in reports], outside)
+    return FileVerdict(tuple(reports), tuple(findings))
 
 
-async def verify(reader: Reader, guild_id: int, outside: Iterable[LogHead] = ()) -> VerificationReport:
+async def judge_schema(reader: Reader) -> list[Finding]:
+    """The archive's tables and what guards them must be as the migrations made them."""
+    version = await store.version(reader)
+    expected = await asyncio.to_thread(_expected_schema, version)
+    actual = {key: value for key, value in (await store.schema(reader)).items() if _of_the_archive(*key, value[0])}
+    findings = []
+    for kind, name in sorted(expected.keys() | actual.keys()):
+        wanted, present = expected.get((kind, name)), actual.get((kind, name))
+        if wanted != present:
+            fault = Fault.MISSING if present is None else Fault.EXTRA if wanted is None else Fault.CHANGED
+            findings.append(Finding(Fault.TRIGGER, name, "") if kind == "trigger" else Finding(fault, name, ""))
+    return findings
+
+
+@lru_cache(maxsize=4)
+def _expected_schema(version: int) -> dict[tuple[str, str], tuple[str, str]]:
+    schema = schema_after(_MIGRATIONS, version)
+    return {key: value for key, value in schema.items() if _of_the_archive(*key, value[0])}
+
+
+def _last_version() -> int:
+    return len(load_migrations(_MIGRATIONS))
+
+
+def _of_the_archive(kind: str, name: str, table: str) -> bool:
+    """Whether something of a schema is the archive's; how SQLite keeps an index inside is its own affair."""
+    inside = kind == "table" and any(name.startswith(f"{index}_") for index in INDEXES)
+    return not inside and any(text.startswith(("archive_", "decision")) for text in (name, table))
+
+
+async def verify(reader: Reader, guild_id: int) -> VerificationReport:
     """One guild's archive, in one consistent view."""
     replay = Replay(guild_id)
     after: int | None = None
@@ -50,9 +109,7 @@ async def verify(reader: Reader, guild_id: int, outside: Iterable[LogHead] = ())
         await asyncio.to_thread(replay.read, rows, texts)
         after = rows[-1].seq
     await asyncio.to_thread(replay.judge_words, await store.word_commitments(reader, guild_id))
-    findings = [Finding(Fault.TRIGGER, name, "") for name in sorted(TRIGGERS - await store.triggers(reader))]
-    findings += replay.findings
-    findings += judge_head(replay, await store.head(reader, guild_id), outside)
+    findings = [*replay.findings, *judge_head(replay, await store.head(reader, guild_id))]
     for table in KEYS:
         actual = await store.rows_of(reader, guild_id, table)
         findings += await asyncio.to_thread(compare, table, replay.tables[table], actual)
@@ -69,6 +126,7 @@ async def verify(reader: Reader, guild_id: int, outside: Iterable[LogHead] = ())
         anchors=len(replay.tables["archive_anchors"]),
         erased=len(erased & replay.commitments),
         head=replay.head,
+        hashes=replay.hashes,
         findings=tuple(findings),
     )
 

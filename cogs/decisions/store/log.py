@@ -219,10 +219,15 @@ async def put_blob(tx: Transaction, guild_id: int, sha256: str, data: bytes) -> 
     )
 
 
-async def triggers(reader: Reader) -> set[str]:
-    rows = await reader.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    return {row["name"] for row in rows}
+async def schema(reader: Reader) -> dict[tuple[str, str], tuple[str, str]]:
+    """What the file holds beside rows: (type, name) -> (table, SQL)."""
+    rows = await reader.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(row["type"], row["name"]): (row["tbl_name"], row["sql"]) for row in rows}
 
 
-async def has_archive(reader: Reader) -> bool:
-    return await reader.one("SELECT 1 FROM sqlite_schema WHERE name = 'archive_log'") is not None
+async def version(reader: Reader) -> int:
+    """The last migration that the file went through; 0 for a file that is not ours."""
+    if await reader.one("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'") is None:
+        return 0
+    row = await reader.one("SELECT coalesce(max(version), 0) AS version FROM schema_migrations")
+    return int(row["version"]) if row is not None else 0
