@@ -1,4 +1,4 @@
-"""`ratsbote verify FILE`: the archive in a database, a backup or an export against its own log, without Discord.
+"""Runs `ratsbote verify FILE`: a database's, backup's or export's archive against its own log, without Discord.
 
 Exit codes: 0 whole, 1 altered, 2 nothing can be said; each with one sentence at the end.
 """

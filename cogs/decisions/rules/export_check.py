@@ -96,9 +96,7 @@ def _judge_document(data: Mapping[str, Any], replay: Replay, copy: LogCopy) -> l
         for number, wanted in rebuilt_decisions.items()
         if exported.get(number) != wanted
     ]
-    findings += [
-        Finding(Fault.EXTRA, "decisions", number) for number in exported if number not in rebuilt_decisions
-    ]
+    findings += [Finding(Fault.EXTRA, "decisions", number) for number in exported if number not in rebuilt_decisions]
     if not findings and canonical(expected["decisions"]) != canonical(data["decisions"]):
         findings.append(Finding(Fault.CHANGED, "decisions", "order"))
     findings += [Finding(Fault.EXTRA, "file", str(key)[:120]) for key in data if key not in expected]

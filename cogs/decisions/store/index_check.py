@@ -108,8 +108,8 @@ def _differing(scratch: sqlite3.Connection, index: str, create: str, known: dict
         scratch.execute(f"INSERT INTO {index}_again ({index}_again) VALUES ('rebuild')")  # noqa: S608 - names from this module
         for name in (index, f"{index}_again"):
             scratch.execute(f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, instance)")
-        one, other = (f'SELECT doc, term, col, "offset" FROM {name}_terms' for name in (index, f"{index}_again"))  # noqa: S608 - names from this module
-        differing = f"SELECT * FROM ({one} EXCEPT {other}) UNION SELECT * FROM ({other} EXCEPT {one})"  # noqa: S608 - names from this module
+        kept, made_again = (f'SELECT doc, term, col, "offset" FROM {name}_terms' for name in (index, f"{index}_again"))  # noqa: S608 - names from this module
+        differing = f"SELECT * FROM ({kept} EXCEPT {made_again}) UNION SELECT * FROM ({made_again} EXCEPT {kept})"  # noqa: S608 - names from this module
         rows = scratch.execute(f"SELECT DISTINCT doc FROM ({differing})").fetchall()  # noqa: S608 - names from this module
     except sqlite3.DatabaseError:
         rows = []
