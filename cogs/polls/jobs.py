@@ -20,6 +20,7 @@ from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.result import city_pages, result_card
+from cogs.polls.rules.awaited import takes_votes
 from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -62,10 +63,10 @@ class PollJobs:
         """Remind those who have not voted, once."""
         snapshot, _ = await self.reader.view(item.guild_id, item.queue_number)
         poll = snapshot.poll
-        if poll.state is not PollState.OPEN or self.work.now() >= poll.closes_at:
-            raise Skipped("the poll is no longer open")
-        if snapshot.turnout.voted is not None and not snapshot.missing:
-            raise Skipped("everybody has voted")
+        if not takes_votes(poll, self.work.now(), key_lost=snapshot.key_lost):
+            raise Skipped("the poll takes no more votes")
+        if snapshot.everybody_voted:
+            raise Skipped("everybody who can vote has voted")
         await self.posting.post(item.guild_id, poll.nudge_key(), snapshot.channel_id, partial(nudge, snapshot))
 
     async def result(self, item: DueItem) -> None:

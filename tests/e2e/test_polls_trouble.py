@@ -174,7 +174,8 @@ async def test_the_reminder_names_only_cities_that_have_not_voted(ready_forum: F
     await mayor.press(card, "A – Fernwärme")
     await ready_forum.travel(to=CLOSES - timedelta(hours=24))
     await ready_forum.settle()
-    (reminder,) = [one for one in await mayor.history(CHANNEL) if "Es fehlen noch / Still missing" in text_of(one)]
+    (reminder,) = [one for one in await mayor.history(CHANNEL) if "⏰" in text_of(one)]
+    assert "Es fehlen noch / Still missing" in text_of(reminder)
     assert "**Dortmund**" in text_of(reminder)
     assert "Pittsburgh" not in text_of(reminder)
     await ready_forum.restart_bot()

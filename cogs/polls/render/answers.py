@@ -11,7 +11,7 @@ from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Ballot, CastVote, Poll, PollDesign, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.render.ballot import chosen
-from cogs.polls.render.card import escaped, turnout_text
+from cogs.polls.render.card import awaited_names, awaited_word, escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
 
@@ -175,13 +175,21 @@ def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLa
     poll = snapshot.poll
     question = escaped(poll.question)
     number = str(poll.id)
-    if poll.state is PollState.OPEN and snapshot.missing:
+    if poll.state is PollState.OPEN and snapshot.awaited:
+        values = {
+            "number": number,
+            "question": question,
+            "moment": stamp(poll.closes_at, "f"),
+            "cities": awaited_names(snapshot),
+        }
+        if poll.voters is Voters.CITIES:
+            return Text(
+                "Poll {number}: “{question}” is open until {moment}; these cities have not voted yet: {cities}",
+                **values,
+            )
         return Text(
-            "Poll {number}: “{question}” is open until {moment}; these cities have not voted yet: {cities}",
-            number=number,
-            question=question,
-            moment=stamp(poll.closes_at, "f"),
-            cities=[plain(city.name) for city in snapshot.missing],
+            "Poll {number}: “{question}” is open until {moment}; delegates who have not voted yet, by city: {cities}",
+            **values,
         )
     if poll.state is PollState.OPEN:
         return Text(
@@ -200,11 +208,11 @@ def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLa
 def _participation(snapshot: PollSnapshot, texts: Texts, language: Language, *, by_city: bool) -> list[str]:
     """How many have voted and, where that may be said and no table `by_city` says it anyway, which cities."""
     voted = [plain(city.name) for city in snapshot.cities.values() if city.id in (snapshot.turnout.voted or ())]
-    missing = [plain(city.name) for city in snapshot.missing] if snapshot.poll.state is PollState.OPEN else []
+    awaited = awaited_names(snapshot)
     messages = [
         turnout_text(snapshot),
         *([Text("Voted: {cities}", cities=voted)] if voted and not by_city else []),
-        *([Text("Still missing: {cities}", cities=missing)] if missing else []),
+        *([Text("{who}: {cities}", who=awaited_word(snapshot.poll), cities=awaited)] if awaited else []),
     ]
     return [texts.render(text, language) for text in messages]
 

@@ -14,6 +14,7 @@ from bot.ui.post_text import PostLanguages, fit, name, paged, stamp
 from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
+from cogs.polls.rules.awaited import takes_votes
 from cogs.polls.rules.verdict import needed
 from cogs.polls.rules.visibility import participation_visible
 
@@ -30,7 +31,8 @@ TRANSLATE = "polls.translate"
 # around the options needs up to 2,300 beside the question; so much is left for the two, whatever happens to the poll.
 _BUDGET = 1700
 _LEAST = 300
-_NAMES_BUDGET = 400
+_NAMES_BUDGET = 200
+"""Of each list of cities on the card; "Details" has them whole."""
 _PAGE_LENGTH = 3600
 
 
@@ -175,6 +177,24 @@ def turnout_text(snapshot: PollSnapshot) -> Text:
             return Plural("Turnout: {n} vote", "Turnout: {n} votes", turnout.ballots)
 
 
+def awaited_word(poll: Poll) -> Text:
+    """What stands before `awaited_names`."""
+    return Text("Delegates still missing") if poll.voters is Voters.DELEGATES else Text("Still missing")
+
+
+def awaited_names(snapshot: PollSnapshot) -> list[str]:
+    """The cities from which a ballot can still come; where each delegate votes, with how many. Nobody where that is not
+    to be known.
+    """
+    awaited = snapshot.awaited or {}
+    counted = snapshot.poll.voters is Voters.DELEGATES
+    return [
+        name(city.name) + (f" ({awaited[city.id]})" if counted else "")
+        for city in snapshot.cities.values()
+        if city.id in awaited
+    ]
+
+
 def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     """How many have voted and, unless that is secret, which cities; and what else must be known of the poll."""
     poll = snapshot.poll
@@ -183,6 +203,9 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     if voted and participation_visible(poll) and poll.state is not PollState.CANCELLED:
         names = fit([name(city.name) for city in snapshot.cities.values() if city.id in voted], ", ", _NAMES_BUDGET)
         lines.append(f"{languages.inline(Text('Voted'))}: {names}")
+    awaited = awaited_names(snapshot)
+    if awaited:
+        lines.append(f"{languages.inline(awaited_word(poll))}: {fit(awaited, ', ', _NAMES_BUDGET)}")
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
@@ -208,7 +231,7 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
 
 def _rows(snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str) -> list[Row]:
     poll = snapshot.poll
-    taken = poll.state is PollState.OPEN and now < poll.closes_at and not snapshot.key_lost
+    taken = takes_votes(poll, now, key_lost=snapshot.key_lost)
     choices: list[Button] = []
     if taken and poll.one_click:
         choices = [

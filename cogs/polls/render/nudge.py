@@ -3,9 +3,9 @@
 from bot.delivery.models import Outgoing
 from bot.texts import Text
 from bot.ui.kit import card, container, rows
-from bot.ui.post_text import PostLanguages, fit, name, stamp
+from bot.ui.post_text import PostLanguages, fit, stamp
 from cogs.polls.models.polls import PollSnapshot
-from cogs.polls.render.card import ballot_button, details_button, escaped, turnout_text
+from cogs.polls.render.card import awaited_names, awaited_word, ballot_button, details_button, escaped, turnout_text
 
 _NAMES_BUDGET = 2000
 
@@ -16,9 +16,9 @@ def nudge(snapshot: PollSnapshot, languages: PostLanguages, token: str) -> Outgo
     questions = [f"### ⏰ {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     closes = Text("Poll {number} closes {moment}.", number=str(poll.id), moment=stamp(poll.closes_at, "R"))
     lines = [*questions, languages.lines(closes)]
-    if snapshot.missing:
-        names = fit([name(city.name) for city in snapshot.missing], ", ", _NAMES_BUDGET)
-        lines.append(f"{languages.inline(Text('Still missing'))}: **{names}**")
+    awaited = awaited_names(snapshot)
+    if awaited:
+        lines.append(f"{languages.inline(awaited_word(poll))}: **{fit(awaited, ', ', _NAMES_BUDGET)}**")
     else:
         lines.append(languages.inline(turnout_text(snapshot)))
     buttons = [ballot_button(poll, languages, token), details_button(poll, languages, token)]

@@ -170,7 +170,7 @@ def by_city(result: Result, languages: PostLanguages) -> list[str]:
         cast = [choice_words(result.poll, ballot.choice) for ballot in result.ballots if ballot.city_id == city.id]
         if cast:
             lines.append(f"**{name(city.name)}** {' · '.join(sorted(cast))}")
-    missing = [name(city.name) for city in result.snapshot.missing]
+    missing = [name(city.name) for city in result.snapshot.cities_without_ballot]
     if missing:
         lines.append(f"{languages.inline(Text('Did not vote'))}: {', '.join(missing)}")
     return lines

@@ -1,5 +1,6 @@
 """Reads polls. Results leave this module only where `rules.visibility` lets them; every other module asks here."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from bot.database import Reader
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.matching import best, exact, read_id
-from bot.people import Person, Right
+from bot.people import Person
 from bot.texts import Text
 from bot.work import Work
 from cogs.network.models.cities import City
@@ -17,6 +18,7 @@ from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Ballot, Poll, PollSnapshot, PollState, Seat, Secrecy, Turnout, Voters
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.rules.admission import admit_vote
+from cogs.polls.rules.awaited import awaited, may_vote, takes_votes
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import judge
@@ -101,7 +103,10 @@ class PollReader:
                 voted=await votes.voted_cities(reader, poll) if participation_visible(poll) else None,
             )
             ballots = await votes.ballots(reader, poll) if result_visible(poll) else []
+            electorate = await votes.seats(reader, poll) if participation_visible(poll) else {}
+            voted = await votes.voted_seats(reader, poll)
         topic = await self.topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
+        key_lost = poll.state is PollState.OPEN and await self.keys.lost(poll)
         snapshot = PollSnapshot(
             poll=poll,
             topic=topic,
@@ -110,7 +115,10 @@ class PollReader:
             translator=translator,
             turnout=turnout,
             channel_id=await self.server.channel(guild_id, topic.channel_key if topic else DEFAULT_CHANNEL),
-            key_lost=poll.state is PollState.OPEN and await self.keys.lost(poll),
+            key_lost=key_lost,
+            awaited=Counter(electorate[seat] for seat in awaited(electorate, await self._able(poll), voted))
+            if participation_visible(poll) and takes_votes(poll, self.work.now(), key_lost=key_lost)
+            else None,
         )
         if not result_visible(poll):
             return snapshot, None
@@ -151,12 +159,12 @@ class PollReader:
         polls: list[Poll] = []
         async with self.work.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCH_LIMIT, state=PollState.OPEN)
-            seated = [poll for poll in known if await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)])]
-        for poll in seated:
-            mandate = poll.voters is not Voters.CITIES or actor.may(Right.MANDATE)
-            member = poll.voters is Voters.EVERYONE or actor.may(Right.DELEGATE)
-            lost = await self.keys.lost(poll)
-            if mandate and member and not lost and now < poll.closes_at and await self.own_ballot(actor, poll) is None:
+            electorates = [await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)]) for poll in known]
+        for poll, electorate in zip(known, electorates, strict=True):
+            able = electorate if may_vote(actor, poll) else frozenset[int]()
+            voted = electorate if await self.own_ballot(actor, poll) is not None else frozenset[int]()
+            open_still = takes_votes(poll, now, key_lost=await self.keys.lost(poll))
+            if open_still and awaited(electorate, able, voted):
                 polls.append(poll)
         return polls
 
@@ -179,6 +187,14 @@ class PollReader:
         """The polls that ended in that time, and those that are open at its end."""
         async with self.work.read() as reader:
             return await store.between(reader, guild_id, start, end)
+
+    async def _able(self, poll: Poll) -> frozenset[int]:
+        """The member cities, or the delegates, of now."""
+        cities = await self.cities.cities(poll.guild_id)
+        if poll.voters is Voters.CITIES:
+            return frozenset(city.id for city in cities)
+        delegates = [await self.cities.delegates(poll.guild_id, city.id) for city in cities]
+        return frozenset(delegate.user_id for of_city in delegates for delegate in of_city)
 
     async def _search(self, guild_id: int, state: PollState | None = None) -> list[Poll]:
         """What a poll is looked for among: the latest, open ones first."""

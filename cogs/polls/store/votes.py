@@ -54,6 +54,22 @@ async def electorate(reader: Reader, poll: Poll, people: Iterable[tuple[int, int
     return frozenset(row["id"] for row in rows)
 
 
+async def seats(reader: Reader, poll: Poll) -> dict[int, int]:
+    """The frozen electorate: id of the city or the delegate -> city id."""
+    if poll.voters is Voters.CITIES:
+        rows = await reader.all("SELECT city_id AS id, city_id FROM poll_cities WHERE poll_id = ?", poll.id)
+    else:
+        rows = await reader.all("SELECT user_id AS id, city_id FROM poll_delegates WHERE poll_id = ?", poll.id)
+    return {row["id"]: row["city_id"] for row in rows}
+
+
+async def voted_seats(reader: Reader, poll: Poll) -> frozenset[int]:
+    """The cities or people who have voted, of a poll that is not anonymous."""
+    column = "city_id" if poll.voters is Voters.CITIES else "user_id"
+    rows = await reader.all(f"SELECT {column} AS id FROM poll_ballots WHERE poll_id = ?", poll.id)  # noqa: S608 - a name of ours
+    return frozenset(row["id"] for row in rows)
+
+
 async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: datetime) -> list[str]:
     """Keep ballots, each in place of an earlier one of the same seat, and add them to the history, in this order.
 
