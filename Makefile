@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Compiled code is kept, whatever the shell says: each process that the demo and the tests start would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo run test test-all check lint types imports pytest oracle format texts lock clean
 

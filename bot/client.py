@@ -138,7 +138,7 @@ class Ratsbote(commands.Bot):
             self._loaded = True
         if self.application_id is None:
             raise StartupRefused("Discord did not say which application this token belongs to.")
-        await sync(self.tree, self.database, self.application_id)
+        await sync(self.tree, self.texts, self.database, self.application_id)
 
     async def on_ready(self) -> None:
         """Connected, and the guilds are known: work off what is due. Also called after a lost session."""

@@ -12,6 +12,7 @@ COMMAND = "command"
 OPTION = "option"
 DESCRIPTION = "description"
 CHOICE = "choice"
+CONTEXTS = (COMMAND, OPTION, DESCRIPTION, CHOICE)
 """gettext contexts: the same English word may be a command here and an option there."""
 
 _CONTEXTS = {

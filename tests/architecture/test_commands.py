@@ -3,12 +3,15 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import discord
 
 from bot.client import Ratsbote
+from bot.commands.sync import digest_of
 from bot.commands.translator import CHOICE, COMMAND, DESCRIPTION, OPTION
+from bot.texts import Texts
 from tests.architecture.tree import CHAT_INPUT, commands_payload, words
 
 # https://discord.com/developers/docs/interactions/application-commands: ^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$
@@ -130,6 +133,15 @@ async def test_commands_are_for_servers_alone(loaded: Ratsbote) -> None:
     for command in await commands_payload(loaded):
         assert command.get("contexts") == [0] or command.get("dm_permission") is False, command["name"]
         assert command.get("integration_types") == [0], command["name"]
+
+
+async def test_whatever_changes_is_told_anew(loaded: Ratsbote, tmp_path: Path) -> None:
+    """A German word as well as an option; what stays is not sent again."""
+    before = digest_of(loaded.tree, loaded.texts)
+    assert digest_of(loaded.tree, loaded.texts) == before
+    assert digest_of(loaded.tree, Texts(tmp_path)) != before
+    loaded.tree.remove_command("city")
+    assert digest_of(loaded.tree, loaded.texts) != before
 
 
 def test_the_names_rule_is_discords() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from discord import app_commands
 
 from bot.client import Ratsbote
-from bot.commands.sync import payload
 from bot.commands.translator import CHOICE, COMMAND, DESCRIPTION, OPTION
 
 Command = app_commands.Command[Any, ..., Any]
@@ -26,7 +25,10 @@ class Word:
 
 
 async def commands_payload(bot: Ratsbote) -> list[Mapping[str, Any]]:
-    return [dict(one) for one in await payload(bot.tree)]
+    """The global commands as discord.py puts them to Discord, localisations included."""
+    translator = bot.tree.translator
+    assert translator is not None
+    return [dict(await command.get_translated_payload(bot.tree, translator)) for command in bot.tree.get_commands()]
 
 
 async def words(bot: Ratsbote) -> list[Word]:

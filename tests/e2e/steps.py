@@ -10,9 +10,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from bot.config import PROJECT
 from bot.database import Database
 from bot.delivery.ledger import Ledger
 from bot.due.service import DueList
+from bot.texts import Texts
 from cogs.decisions.service import writer
 from cogs.polls.jobs import PollJobs
 from cogs.polls.service.closing import ClosingService
@@ -39,6 +41,10 @@ STEPS: dict[str, Callable[..., object]] = {
     "before the archive's entry": writer.append,
     "after the archive's entry, before the commit": writer.redraw,
 }
+
+
+# Read in the server that the processes are forked from, and so not again by each of them.
+Texts(PROJECT / "data" / "locales")
 
 
 def run(given: dict[str, Any], step: str | None, times: int, reached: Connection) -> None:
