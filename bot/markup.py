@@ -112,10 +112,10 @@ def _visible_cluster(cluster: str, following: str) -> str:
 
 
 def _harmless(match: regex.Match[str]) -> str:
+    if sign := match["sign"]:
+        return "\\" + sign
     if match["address"]:
         return _ENDING.sub(lambda ending: "".join(f"%{ord(char):02X}" for char in ending[0]), match["address"])
     if match["bullet"] is not None:
         return f"{match['indent']}\\{match['bullet']}"
-    if match["number"] is not None:
-        return f"{match['number']}\\."
-    return "\\" + match["sign"]
+    return f"{match['number']}\\."

@@ -38,13 +38,15 @@ def examples(thorough: int) -> int:
     return min(thorough, max(20, thorough // 8))
 
 
-def first_quick(cases: Iterable[object]) -> list[Any]:
-    """For `parametrize`: the first case belongs to `make test`, the others are `thorough`.
+def first_quick(cases: Iterable[object], quick: int = 1) -> list[Any]:
+    """For `parametrize`: the first `quick` cases belong to `make test`, the others are `thorough`.
 
     For a rule with tests of its own, whose refusal a form shows, and for faults that are overcome in one way.
     """
     return [
-        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.thorough if number else ())
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)), marks=() if number < quick else pytest.mark.thorough
+        )
         for number, case in enumerate(cases)
     ]
 

@@ -34,6 +34,7 @@ from cogs.polls.render.nudge import nudge
 from cogs.polls.render.result import city_pages, result_card
 from cogs.polls.rules.ballots import empty, place
 from cogs.polls.service.reading import PAGE
+from tests.conftest import first_quick
 from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
 
 TEXTS = Texts(PROJECT / "data" / "locales")
@@ -77,7 +78,7 @@ def crowd(asked: Poll) -> PollSnapshot:
 
 
 @pytest.mark.parametrize("method", list(Method))
-@pytest.mark.parametrize("state", list(PollState))
+@pytest.mark.parametrize("state", first_quick(PollState))
 def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Method, state: PollState) -> None:
     asked = largest(method, state=state, quorum=50, cancelled_because=HOSTILE)
     snapshot = crowd(asked)
