@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
-from bot.due.models import Payload
+from bot.due.models import DueItem, Payload
 from bot.due.service import DueList
 
 
@@ -38,6 +38,11 @@ class UnitOfWork:
             at=at or self.now,
             payload=payload,
         )
+
+    async def finish_due(self, item: DueItem | None) -> None:
+        """What was due is done with this unit; None: nothing was due."""
+        if item is not None:
+            await self._due.finish_within(self.tx, item)
 
     async def cancel_due(self, queue_key: str, kind: str | None = None) -> int:
         """Take back what is pending or failed in a queue; returns how many rows."""

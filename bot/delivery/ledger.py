@@ -20,6 +20,11 @@ class Ledger:
         self, guild_id: int, key: str, *, channel_id: int | None = None, user_id: int | None = None
     ) -> tuple[Delivery, bool]:
         """The row of `key`, and whether it is new. An older one without an id may or may not be on Discord."""
+        async with self.database.read_once() as reader:
+            earlier = await store.find(reader, guild_id, key)
+        if earlier is not None:
+            # What is claimed already, such as a card that changes, needs no commit.
+            return earlier, False
         async with self.database.transaction() as tx:
             return await store.claim(
                 tx,

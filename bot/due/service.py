@@ -92,7 +92,15 @@ class DueList:
         async with self.database.read() as reader:
             return await store.next_instant(reader, self.clock.now(), without)
 
+    async def finish_within(self, tx: Transaction, item: DueItem) -> None:
+        """Record that the item is done, in the transaction of what it has brought about."""
+        await store.finish(tx, item, DueState.DONE, self.clock.now())
+
     async def finish(self, item: DueItem, state: DueState, error: str | None = None) -> None:
+        """Record the end, unless that was done before, or the item was asked for again."""
+        async with self.database.read_once() as reader:
+            if not await store.is_pending(reader, item):
+                return
         async with self.database.transaction() as tx:
             await store.finish(tx, item, state, self.clock.now(), error)
 

@@ -78,6 +78,14 @@ async def next_instant(reader: Reader, after: datetime, without: Collection[str]
     return from_db(row["at"]) if row is not None and row["at"] is not None else None
 
 
+async def is_pending(reader: Reader, item: DueItem) -> bool:
+    """Whether the row is still to be done, as it was asked for when it was read."""
+    row = await reader.one(
+        "SELECT 1 FROM due WHERE id = ? AND generation = ? AND state = 'pending'", item.id, item.generation
+    )
+    return row is not None
+
+
 async def finish(tx: Transaction, item: DueItem, state: DueState, now: datetime, error: str | None = None) -> None:
     """Record the end, unless the row was asked for again in the meantime."""
     await tx.execute(

@@ -9,10 +9,12 @@ import pytest
 
 from bot.clock import SystemClock, TravellingClock
 from bot.database import Database
+from bot.drafts.service import Drafts
 from bot.due.models import BACKOFF, DueItem, DueState, Handler, Skipped
 from bot.due.runner import CONCURRENCY, DueRunner
 from bot.due.service import DueList
 from bot.errors import Undeliverable
+from bot.work import Work
 from tests.conftest import NOW
 
 GUILD = 1
@@ -96,6 +98,22 @@ async def test_asking_again_moves_it_and_taking_back_cancels_it(works: Works) ->
     await works.clock.travel(4 * HOUR)
     assert works.done == [("a:1", 5 * HOUR)]
     assert await works.states("b:2") == [DueState.CANCELLED]
+
+
+async def test_what_is_done_with_its_own_work_takes_one_commit(works: Works) -> None:
+    work = Work(works.database, works.clock, works.due, Drafts(works.database, works.clock))
+
+    async def thorough(item: DueItem) -> None:
+        async with work.begin(GUILD) as unit:
+            await unit.finish_due(item)
+            await unit.put_due("note", "b:2")
+
+    works.handlers["thorough"] = thorough
+    await works.put("a:1", HOUR, kind="thorough")
+    before = works.database.commits
+    await works.clock.travel(2 * HOUR)
+    assert await works.states("a:1") == await works.states("b:2") == [DueState.DONE]
+    assert works.database.commits - before == 2, "what was thorough, and the note that followed from it"
 
 
 async def test_what_is_asked_for_again_while_it_runs_is_done_once_more(works: Works) -> None:

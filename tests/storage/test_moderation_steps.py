@@ -74,16 +74,16 @@ async def measures(database: Database, clock: TravellingClock) -> AsyncIterator[
             yield
             if case.state is CaseState.PENDING:
                 before = case.notification is NotificationState.WAITING and case.kind in NOTIFIED_BEFORE
-                await office.execution.acted(GUILD, number, NotificationState.SENT if before else None)
+                await office.execution.acted(GUILD, number, NotificationState.SENT if before else None, done=item)
                 yield
         elif item.kind in {END_TIMEOUT, END_BAN}:
             case = await office.execution.begin_end(GUILD, number)
             yield
             if case.state is CaseState.EXPIRING:
-                await office.execution.ended(GUILD, number)
+                await office.execution.ended(GUILD, number, done=item)
                 yield
         elif item.kind == NOTIFY:
-            await office.execution.record_notification(GUILD, number, NotificationState.SENT)
+            await office.execution.record_notification(GUILD, number, NotificationState.SENT, done=item)
             yield
         await office.due.finish(item, DueState.DONE)
         yield

@@ -71,7 +71,7 @@ class SanctionJobs:
             raise Skipped("the case is no longer waiting for this")
         notification = await self._notify_before(case)
         await self._tried(item, case, self._do(case), notification)
-        await self.execution.acted(case.guild_id, case.number, notification)
+        await self.execution.acted(case.guild_id, case.number, notification, done=item)
 
     async def renew(self, item: DueItem) -> None:
         """Time the person out once more: before Discord's 28 days are over, or after they came back."""
@@ -81,7 +81,7 @@ class SanctionJobs:
         if case.state is not CaseState.ACTIVE or case.ends_at is None or case.ends_at <= now:
             raise Skipped("the timeout is no longer in force")
         await self._tried(item, case, self.actions.timeout(case, reach(case.ends_at, now)))
-        await self.execution.renewed(case.guild_id, case.number, due.why)
+        await self.execution.renewed(case.guild_id, case.number, due.why, done=item)
 
     async def end(self, item: DueItem) -> None:
         """Lift what has run out, or was taken back."""
@@ -89,7 +89,7 @@ class SanctionJobs:
         if case.state is not CaseState.EXPIRING:
             raise Skipped("the case has no end that is due")
         await self._tried(item, case, self.actions.lift(case))
-        await self.execution.ended(case.guild_id, case.number)
+        await self.execution.ended(case.guild_id, case.number, done=item)
 
     async def notify(self, item: DueItem) -> None:
         """Tell of what has been done, or taken back. A closed door is noted on the case and stops nothing."""
@@ -107,7 +107,7 @@ class SanctionJobs:
                 failed = NotificationState.FAILED
                 await self.execution.record_notification(case.guild_id, case.number, failed, pardon=due.pardon)
             raise
-        await self.execution.record_notification(case.guild_id, case.number, notification, pardon=due.pardon)
+        await self.execution.record_notification(case.guild_id, case.number, notification, pardon=due.pardon, done=item)
 
     async def _notify_before(self, case: Case) -> NotificationState | None:
         """Tell of what is about to happen, where afterwards it would be too late; says what became of it."""

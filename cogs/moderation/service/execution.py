@@ -6,7 +6,7 @@ Each step looks at the case as it is in its own transaction: coming twice, or la
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.due.models import backoff
+from bot.due.models import DueItem, backoff
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text
@@ -31,7 +31,10 @@ ALERT_AFTER: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ExecutionService:
-    """Called by the jobs that talk to Discord. What follows from each step is said by `Consequences`."""
+    """Called by the jobs that talk to Discord. What follows from each step is said by `Consequences`.
+
+    `done` is the due row that has brought a step about: it is finished in the same transaction.
+    """
 
     work: Work
     cases: CaseService
@@ -50,9 +53,17 @@ class ExecutionService:
                 case = await self.cases.save(unit, replace(case, notification=NotificationState.NOBODY))
         return case
 
-    async def acted(self, guild_id: int, number: int, notification: NotificationState | None = None) -> Case:
+    async def acted(
+        self,
+        guild_id: int,
+        number: int,
+        notification: NotificationState | None = None,
+        *,
+        done: DueItem | None = None,
+    ) -> Case:
         """Discord has done it. `notification`: what became of the direct message before it."""
         async with self.work.begin(guild_id) as unit:
+            await unit.finish_due(done)
             case = await self._notified(unit, await self.cases.load(unit.tx, guild_id, number), notification)
             if case.state is CaseState.PENDING:
                 state = CaseState.ACTIVE if case.kind.lasts else CaseState.DONE
@@ -109,9 +120,10 @@ class ExecutionService:
                 )
         return case
 
-    async def ended(self, guild_id: int, number: int) -> Case:
+    async def ended(self, guild_id: int, number: int, *, done: DueItem | None = None) -> Case:
         """The effect is gone from Discord."""
         async with self.work.begin(guild_id) as unit:
+            await unit.finish_due(done)
             case = await self.cases.load(unit.tx, guild_id, number)
             if case.state is CaseState.EXPIRING:
                 case = await self.cases.move(unit, replace(case, error=None), CaseState.DONE, CaseEventKind.ACTED)
@@ -124,9 +136,10 @@ class ExecutionService:
         async with self.work.begin(guild_id) as unit:
             return await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number), CaseState.ACTIVE)
 
-    async def renewed(self, guild_id: int, number: int, event: CaseEventKind) -> None:
-        """A timeout stands on Discord once more, as far as Discord allows."""
+    async def renewed(self, guild_id: int, number: int, event: CaseEventKind, *, done: DueItem | None = None) -> None:
+        """A timeout is in force on Discord once more, as far as Discord allows."""
         async with self.work.begin(guild_id) as unit:
+            await unit.finish_due(done)
             case = await self.cases.load(unit.tx, guild_id, number)
             if case.state is CaseState.ACTIVE:
                 await self.cases.change(unit, replace(case, error=None), event)
@@ -138,10 +151,17 @@ class ExecutionService:
             await self.consequences.of_return(unit, user_id)
 
     async def record_notification(
-        self, guild_id: int, number: int, notification: NotificationState, *, pardon: bool = False
+        self,
+        guild_id: int,
+        number: int,
+        notification: NotificationState,
+        *,
+        pardon: bool = False,
+        done: DueItem | None = None,
     ) -> Case:
         """What became of the direct message about the case, or about its being taken back."""
         async with self.work.begin(guild_id) as unit:
+            await unit.finish_due(done)
             case = await self.cases.load(unit.tx, guild_id, number)
             if pardon:
                 await self.cases.record(unit, case, CaseEventKind.NOTIFIED, detail=notification.value)
