@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -22,6 +22,8 @@ from tests.loop_time import TESTS_OWN, slow_steps
 
 MIGRATIONS = PROJECT / "data" / "migrations"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PATIENCE_SECONDS: Final = 60.0
+"""So long (real time) a busy machine may take for what comes at once on an idle one."""
 # How fast a machine draws examples says nothing about the property.
 _UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", _UNHURRIED, max_examples=20)

@@ -21,7 +21,7 @@ from sandbox.conformance import discord_conformance
 from sandbox.people import Person
 from sandbox.rest.buckets import Strictness
 from sandbox.world.saving import SavedWorld
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE_SECONDS
 
 
 class ForumWorld:
@@ -87,7 +87,9 @@ class ForumWorld:
     async def person(self, name: str) -> Person:
         """A persona at its client, logged in once for the whole test."""
         if name not in self.people:
-            self.people[name] = await self._visitors.enter_async_context(Person(self.sandbox.info(), name))
+            self.people[name] = await self._visitors.enter_async_context(
+                Person(self.sandbox.info(), name, patience=PATIENCE_SECONDS)
+            )
         return self.people[name]
 
     async def settle(self) -> None:

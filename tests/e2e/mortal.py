@@ -11,16 +11,15 @@ from datetime import timedelta
 from itertools import product
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from bot.client import FEATURES
+from tests.conftest import PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.steps import run
 
-REACHED_SECONDS: Final = 60.0
-"""So long (real time) a busy machine may take to start a process and bring it to its step."""
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.e2e.steps", *FEATURES])
 
@@ -52,7 +51,7 @@ class Mortal:
 
     async def stopped(self) -> None:
         """Wait until it has reached the step where it is to die."""
-        await asyncio.to_thread(lambda: wait([self._reached, self._process.sentinel], REACHED_SECONDS))
+        await asyncio.to_thread(lambda: wait([self._reached, self._process.sentinel], PATIENCE_SECONDS))
         assert self._reached.poll(), "the process never came to this step"
         assert self._reached.recv_bytes() == b"reached"
 
@@ -74,7 +73,7 @@ async def held_at(world: ForumWorld, where: str, after: int = 0, *, applied: boo
     await world.stop_bot()
     hold = world.sandbox.faults.add({"match": where, "kind": "hold", "after": after, "apply": applied})
     mortal = await Mortal.start(world)
-    assert await world.sandbox.faults.struck(hold.id, seconds=REACHED_SECONDS)
+    assert await world.sandbox.faults.struck(hold.id)
     return mortal
 
 

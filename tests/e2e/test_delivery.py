@@ -22,9 +22,9 @@ from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from sandbox.world import Event
 from sandbox.world.entities import Channel, ChannelType
-from tests.conftest import MIGRATIONS, NOW
+from tests.conftest import MIGRATIONS, NOW, PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.mortal import REACHED_SECONDS, Mortal, buried, kills
+from tests.e2e.mortal import Mortal, buried, kills
 from tests.e2e.probe import KINDS
 
 BEYOND_THE_NONCE = timedelta(minutes=10)
@@ -213,10 +213,10 @@ async def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(post: Post
         hold = {"match": EFFECTS, "kind": "hold", "apply": applied}
         holds = [world.sandbox.faults.add(hold) for _ in KINDS]
         mortal = await Mortal.start(world)
-        struck = (world.sandbox.faults.struck(hold.id, seconds=REACHED_SECONDS) for hold in holds)
+        struck = (world.sandbox.faults.struck(hold.id) for hold in holds)
         assert all(await asyncio.gather(*struck))
         if applied:
-            await asyncio.wait_for(took_place.wait(), REACHED_SECONDS)
+            await asyncio.wait_for(took_place.wait(), PATIENCE_SECONDS)
     else:
         mortal = await Mortal.start(world, stop_at=step, times=len(KINDS))
         await mortal.stopped()

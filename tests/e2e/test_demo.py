@@ -9,6 +9,7 @@ from asyncio.subprocess import PIPE
 import pytest
 
 from sandbox.people import Person
+from tests.conftest import PATIENCE_SECONDS
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:
@@ -20,7 +21,7 @@ async def start(*arguments: str) -> asyncio.subprocess.Process:
 async def test_programs_get_one_line_once_everything_stands_and_a_clean_end() -> None:
     process = await start("--no-browser", "--now", "2026-10-12")
     assert process.stdout is not None
-    info = json.loads(await asyncio.wait_for(process.stdout.readline(), 60))
+    info = json.loads(await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS))
     assert set(info) == {"api", "gateway", "page", "bot_token", "application_id", "guild_id", "personas"}
     assert set(info["personas"][0]) == {"name", "id", "token", "locale", "timezone", "roles"}
     roles = {persona["name"]: persona["roles"] for persona in info["personas"]}
@@ -32,14 +33,14 @@ async def test_programs_get_one_line_once_everything_stands_and_a_clean_end() ->
         answer = await mayor.command("city show", {"city": "Dortmund"})
         assert re.search(r"Mon Oct 12, 10:0\d am", answer.text)
     process.terminate()
-    out, err = await asyncio.wait_for(process.communicate(), 15)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert (process.returncode, out) == (0, b"")
     assert b"Traceback" not in err
 
 
 async def test_the_visit_plays_to_its_end_and_shows_each_reminder_once() -> None:
     process = await start("--leave")
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     said = out.decode()
     assert (process.returncode, err) == (0, b"")
     for left in ("7 days to go.", "1 day to go.", "1 hour to go.", "10 minutes to go."):
@@ -49,7 +50,7 @@ async def test_the_visit_plays_to_its_end_and_shows_each_reminder_once() -> None
 
 @pytest.mark.thorough
 async def test_a_port_that_is_taken_is_a_sentence_and_not_a_traceback() -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         process = await asyncio.create_subprocess_exec(

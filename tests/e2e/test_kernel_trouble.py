@@ -10,7 +10,7 @@ import pytest
 from bot.people import MemberRecord
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
 
 
@@ -45,7 +45,7 @@ async def test_what_fails_while_a_guild_is_greeted_is_tried_again_and_holds_up_n
     await bot.on_ready()
     assert calls == ["troubled", "sound"]
     assert bot.serving.is_set()
-    await asyncio.wait_for(greeted.wait(), 30)
+    await asyncio.wait_for(greeted.wait(), PATIENCE_SECONDS)
     assert calls == ["troubled", "sound", "troubled"]
 
 

@@ -112,7 +112,7 @@ async def test_the_end_of_a_ban_is_reached_although_the_bot_is_killed_over_it(
 async def test_an_answer_that_takes_long_follows_by_itself(ready_forum: ForumWorld) -> None:
     hold = ready_forum.sandbox.faults.add({"match": TIMEOUT, "kind": "hold", "apply": True})
     answering = asyncio.create_task(order(ready_forum, "timeout", {"duration": "3h"}))
-    assert await ready_forum.sandbox.faults.struck(hold.id, seconds=10)
+    assert await ready_forum.sandbox.faults.struck(hold.id)
     answer = await answering
     assert "ist in Arbeit" in answer.text
     ready_forum.sandbox.faults.release()

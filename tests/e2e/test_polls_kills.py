@@ -7,7 +7,7 @@ import pytest
 from cogs.polls.service.reading import PollReader
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.mortal import REACHED_SECONDS, Mortal, buried, killed_at, kills, recovered, windows
+from tests.e2e.mortal import Mortal, buried, killed_at, kills, recovered, windows
 from tests.e2e.test_polls import CHANNEL, CLOSES, MOMENT, asked, now, results
 
 ANSWERED = "POST /interactions/[0-9]+/[^/]+/callback"
@@ -31,7 +31,7 @@ async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_for
     await ready_forum.stop_bot()
     hold = ready_forum.sandbox.faults.add({"match": where, "kind": "hold", "after": 0, "apply": True})
     mortal = await Mortal.start(ready_forum)
-    struck = asyncio.create_task(ready_forum.sandbox.faults.struck(hold.id, seconds=REACHED_SECONDS))
+    struck = asyncio.create_task(ready_forum.sandbox.faults.struck(hold.id))
     while True:
         # Until the process serves, nobody answers.
         answer = asyncio.create_task(mayor.press(card, "A – Fernwärme"))

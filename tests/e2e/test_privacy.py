@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of
+from tests.conftest import PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.moderators import SECOND, TARGET, user_id
 
@@ -101,7 +102,7 @@ async def test_an_admin_erases_somebody_who_has_left_and_nobody_else(ready_forum
     number = user_id(ready_forum, NEWCOMER)
     await leave_traces(person)
     await ready_forum.settle()
-    gone = asyncio.create_task(ready_forum.bot.wait_for("raw_member_remove", timeout=15))
+    gone = asyncio.create_task(ready_forum.bot.wait_for("raw_member_remove", timeout=PATIENCE_SECONDS))
     await asyncio.sleep(0)  # lets it begin to wait
     await person.request("DELETE", f"/users/@me/guilds/{ready_forum.guild_id}")
     await gone

@@ -14,7 +14,7 @@ from bot.cli import main
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from sandbox.world import Event
-from tests.conftest import NOW
+from tests.conftest import NOW, PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
 
 PROBE = ("tests.e2e.probe",)
@@ -43,7 +43,7 @@ async def start(world: ForumWorld, token: str | None = None) -> asyncio.subproce
     )
 
 
-async def ended(process: asyncio.subprocess.Process, seconds: float = 100) -> tuple[int | None, str]:
+async def ended(process: asyncio.subprocess.Process, seconds: float = PATIENCE_SECONDS) -> tuple[int | None, str]:
     _, stderr = await asyncio.wait_for(process.communicate(), seconds)
     return process.returncode, stderr.decode()
 
@@ -51,7 +51,7 @@ async def ended(process: asyncio.subprocess.Process, seconds: float = 100) -> tu
 async def says(process: asyncio.subprocess.Process, word: bytes) -> None:
     """Wait for a word in the process's log."""
     assert process.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while word not in await process.stderr.readline():
             assert process.returncode is None
 
@@ -122,7 +122,7 @@ async def test_an_error_that_escapes_the_gateway_loop_costs_a_reconnection_and_n
     bot = await world.start_bot()
     first = bot.ws
     person = await world.person("Chief of Staff Pittsburgh")
-    ready_again = asyncio.create_task(bot.wait_for("ready", timeout=15))
+    ready_again = asyncio.create_task(bot.wait_for("ready", timeout=PATIENCE_SECONDS))
     await asyncio.sleep(0)  # lets it begin to wait
     nonsense = {"guild_id": str(world.guild_id), "role": {}}
     only_bot = frozenset({world.sandbox.seeded.application.bot_id})

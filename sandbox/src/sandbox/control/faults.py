@@ -159,7 +159,7 @@ class Faults:
                 return fault
         return None
 
-    async def struck(self, fault_id: int, *, seconds: float = 10.0) -> Fault | None:
+    async def struck(self, fault_id: int, *, seconds: float = 60.0) -> Fault | None:
         """The fault once it has hit a request (one of kind hold then keeps it); None after real `seconds`.
         KeyError for an unknown one.
         """
