@@ -6,14 +6,12 @@ Whatever is wrong with the configuration is said in one sentence on stderr, with
 import argparse
 import asyncio
 import importlib
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from dotenv import dotenv_values
-
-from bot.config import PROJECT, Config, LogFormat, LogLevel
+from bot.config import Config, LogFormat, LogLevel
+from bot.environment import read_environment, warnings
 from bot.errors import StartupRefused
 from bot.logs import set_up_logs
 from bot.process import serve
@@ -44,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rate_limits=options.rate_limits == "discord",
             )
             return asyncio.run(demo(demo_options))
-        config = Config.from_env(environment(options.env))
+        environment = read_environment(options.env)
+        config = Config.from_env(environment)
+        for sentence in warnings(options.env, config.data_dir, environment):
+            sys.stderr.write(f"ratsbote: {sentence}\n")
         set_up_logs(config.log_format, config.log_level)
         asyncio.run(serve(config))
     except StartupRefused as refusal:
@@ -55,17 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def environment(env_file: Path) -> Mapping[str, str]:
-    """The process environment over what the `.env` file says."""
-    from_file = {key: value for key, value in dotenv_values(env_file).items() if value is not None}
-    return from_file | dict(os.environ)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ratsbote", description="The chat bot of a network of mayors.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve the real Discord (needs DISCORD_TOKEN in .env)")
-    run.add_argument("--env", type=Path, default=PROJECT / ".env", metavar="FILE", help="default: .env in the project")
+    run.add_argument("--env", type=Path, metavar="FILE", help="default: .env in the project")
     demo = commands.add_parser("demo", help="show everything on this machine, with no Discord account")
     demo.add_argument("--port", type=int, default=8300, help="where the stand-in listens; 0 takes a free one")
     demo.add_argument("--no-browser", dest="browser", action="store_false", help="print one line of JSON and stay")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from bot.client import FEATURES, Ratsbote
 from bot.clock import Clock, SystemClock
 from bot.config import PROJECT, Config
 from bot.database import Database
+from bot.environment import PRIVATE_UMASK
 from bot.errors import StartupRefused
 from bot.texts import Texts
 
@@ -42,7 +44,11 @@ async def opened(config: Config, clock: Clock, features: Sequence[str] = FEATURE
 
 
 async def serve(config: Config, clock: Clock | None = None, features: Sequence[str] = FEATURES) -> None:
-    """Serve until SIGTERM or SIGINT. Raises StartupRefused for what waiting cannot mend."""
+    """Serve until SIGTERM or SIGINT. Raises StartupRefused for what waiting cannot mend.
+
+    What the process writes from here on is readable by its own user only.
+    """
+    os.umask(PRIVATE_UMASK)
     async with opened(config, clock or SystemClock(), features) as bot:
         serving = asyncio.create_task(bot.serve(), name="serve")
         stopped = asyncio.create_task(_stopped(), name="signals")

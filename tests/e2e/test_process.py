@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import signal
 import socket
+import stat
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -93,6 +95,22 @@ async def test_sigterm_finishes_what_is_under_way_and_ends_within_ten_seconds(wo
     assert (await asking).text == "fine"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+async def test_whatever_the_umask_nobody_else_can_read_the_data(world: ForumWorld) -> None:
+    before = os.umask(0)
+    try:
+        process = await start(world)
+    finally:
+        os.umask(before)
+    await says(process, b"ready")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (world.folder, *world.folder.iterdir())}
+    process.send_signal(signal.SIGTERM)
+    await ended(process)
+    assert modes.pop(world.folder.name) == 0o700
+    assert modes
+    assert set(modes.values()) == {0o600}, modes
+
+
 async def test_an_unreachable_discord_is_waited_for(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -164,5 +182,7 @@ def test_without_a_token_the_demo_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
-    main(["run", "--env", str(tmp_path / "none")])
+    env = tmp_path / ".env"
+    env.touch()
+    main(["run", "--env", str(env)])
     assert "ratsbote demo" in capsys.readouterr().err
