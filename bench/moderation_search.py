@@ -31,7 +31,7 @@ from bot.texts import Language
 from bot.words import indexed
 from bot.work import Work
 from cogs.moderation.models.cases import CaseKind
-from cogs.moderation.models.search import CaseFilters, CaseStatus
+from cogs.moderation.rules.search import CaseFilters, CaseStatus
 from cogs.moderation.service.search import CaseSearch
 
 GUILD, OTHER = 7, 8

@@ -10,18 +10,16 @@ from cogs.moderation.cog.group import add_group
 from cogs.moderation.cog.reports import report_menu
 from cogs.moderation.cog.sanctions import SanctionCog
 from cogs.moderation.contributions import Jobs, contribute
-from cogs.moderation.jobs.appeals import AppealJobs
 from cogs.moderation.jobs.audit_log import AuditLogReader, ModerationEvents
 from cogs.moderation.jobs.automod_hits import AutoModEvents, AutoModHitJob
 from cogs.moderation.jobs.automod_rules import AutoModRulesJob, fetch_rules
 from cogs.moderation.jobs.cards import CaseCards
 from cogs.moderation.jobs.channel_state import ChannelEvents, fetch_channel_snapshot, fetch_slow_mode
 from cogs.moderation.jobs.channels import ChannelJobs
-from cogs.moderation.jobs.discord_actions import DiscordActions
 from cogs.moderation.jobs.purges import PurgeJob
 from cogs.moderation.jobs.redaction import CardRedaction
-from cogs.moderation.jobs.reports import ReportJobs
-from cogs.moderation.jobs.sanctions import DirectMessenger, SanctionJobs
+from cogs.moderation.jobs.reports import AppealJobs, ReportJobs
+from cogs.moderation.jobs.sanctions import DirectMessenger, DiscordActions, SanctionJobs
 from cogs.moderation.service.appeals import AppealService
 from cogs.moderation.service.automod import AutoModHitService, AutoModRulesService
 from cogs.moderation.service.awaited import AwaitedSanctions, AwaitedWork
@@ -30,11 +28,10 @@ from cogs.moderation.service.channels import ChannelService
 from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.service.corrections import CorrectionService
 from cogs.moderation.service.execution import ExecutionService
-from cogs.moderation.service.manual_changes import ManualChangeService
 from cogs.moderation.service.purges import PurgeService
 from cogs.moderation.service.report_decisions import ReportDecisionService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.sanctions import SanctionService
+from cogs.moderation.service.sanctions import ManualChangeService, SanctionService
 from cogs.moderation.service.search import CaseSearch
 from cogs.moderation.views.appeals import AppealViews
 from cogs.moderation.views.automod import RulesViews

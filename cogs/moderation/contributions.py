@@ -16,7 +16,6 @@ from bot.settings.models import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
-from cogs.moderation.jobs.appeals import AppealJobs
 from cogs.moderation.jobs.audit_log import AuditLogReader
 from cogs.moderation.jobs.automod_hits import AutoModHitJob
 from cogs.moderation.jobs.automod_rules import AutoModRulesJob
@@ -25,7 +24,7 @@ from cogs.moderation.jobs.channel_state import ChannelEvents
 from cogs.moderation.jobs.channels import ChannelJobs
 from cogs.moderation.jobs.purges import PurgeJob
 from cogs.moderation.jobs.redaction import CardRedaction
-from cogs.moderation.jobs.reports import ReportJobs
+from cogs.moderation.jobs.reports import AppealJobs, ReportJobs
 from cogs.moderation.jobs.sanctions import SanctionJobs
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.due import (

@@ -17,7 +17,7 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.reports import EVIDENCE_SETTING
-from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseStatus
+from cogs.moderation.rules.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseStatus
 from tests.conftest import examples
 from tests.storage.moderation_house import MODERATOR, REPORTER, SECOND, TARGET_ID, House, person
 from tests.storage.network_world import GUILD, OTHER_GUILD

@@ -36,9 +36,8 @@ from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.consequences import Consequences
 from cogs.moderation.service.corrections import CorrectionService
 from cogs.moderation.service.execution import ALERT_AFTER, ExecutionService
-from cogs.moderation.service.manual_changes import AuditEntry, ManualChangeService
 from cogs.moderation.service.reports import ReportService
-from cogs.moderation.service.sanctions import SanctionService
+from cogs.moderation.service.sanctions import AuditEntry, ManualChangeService, SanctionService
 from tests.conftest import NOW, first_quick
 
 GUILD = 7

@@ -11,12 +11,11 @@ from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind
-from cogs.moderation.models.search import CaseFilters, CaseStatus
 from cogs.moderation.options import CaseArgument
 from cogs.moderation.render.cases import PARDON
 from cogs.moderation.render.labels import KINDS
 from cogs.moderation.render.search import STATUSES
-from cogs.moderation.rules.search import read_range
+from cogs.moderation.rules.search import CaseFilters, CaseStatus, read_range
 from cogs.moderation.views.cases import AMEND, CaseViews, CorrectionViews, SearchViews
 
 Interaction = discord.Interaction[Ratsbote]

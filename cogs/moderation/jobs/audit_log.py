@@ -16,7 +16,7 @@ from bot.markup import clean_text
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.execution import ExecutionService
-from cogs.moderation.service.manual_changes import AuditEntry, ManualChangeService
+from cogs.moderation.service.sanctions import AuditEntry, ManualChangeService
 from cogs.moderation.views.ban_list import BanList
 
 _NUMBER: Final = re.compile(r"#(\d{1,18}) ")

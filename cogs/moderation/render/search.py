@@ -12,10 +12,9 @@ from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import AutoModHit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
-from cogs.moderation.models.search import CaseFilters, CaseMatch, CaseStatus, PersonCases
 from cogs.moderation.render.cases import choice
 from cogs.moderation.render.labels import ENDINGS, KINDS, SIGNS, STATES, called, named, stamp
-from cogs.moderation.rules.search import pack
+from cogs.moderation.rules.search import CaseFilters, CaseMatch, CaseStatus, PersonCases, pack
 
 SEARCH, HISTORY, PICK = "moderation.search", "moderation.history", "moderation.pick"
 """Turning the pages of a search (its words stand in the footer) and of a history; opening a case from either."""

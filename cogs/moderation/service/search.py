@@ -11,7 +11,7 @@ from bot.query import Query, Thesaurus, read_query
 from bot.texts import Text
 from bot.words import snippet
 from bot.work import Work
-from cogs.moderation.models.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseMatch, PersonCases
+from cogs.moderation.rules.search import CASES_PER_PAGE, MATCHES_PER_PAGE, CaseFilters, CaseMatch, PersonCases
 from cogs.moderation.store import search as store
 from cogs.moderation.store.search import IndexMatch
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.clock import to_db
 from bot.database import Reader, Transaction, Value
 from cogs.moderation.models.cases import Case, CaseKind
-from cogs.moderation.models.search import CaseFilters, CaseStatus
+from cogs.moderation.rules.search import CaseFilters, CaseStatus
 from cogs.moderation.store.cases import case_of
 
 _IN_FORCE = "(c.state IN ('active', 'expiring') OR c.failed_from IN ('active', 'expiring'))"

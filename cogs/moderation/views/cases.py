@@ -15,12 +15,11 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
-from cogs.moderation.models.search import CaseFilters
 from cogs.moderation.render.case_details import details, pages
 from cogs.moderation.render.cases import PARDON, RETRY, SHOW, amended, failed_case_text, pardoned, retried
 from cogs.moderation.render.search import HISTORY, PICK, SEARCH, history_page, hits_page
 from cogs.moderation.rules.sanctions import PERMISSIONS
-from cogs.moderation.rules.search import unpack
+from cogs.moderation.rules.search import CaseFilters, unpack
 from cogs.moderation.service.automod import AutoModHitService
 from cogs.moderation.service.cases import CaseService
 from cogs.moderation.service.corrections import CorrectionService

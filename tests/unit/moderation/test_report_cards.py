@@ -26,7 +26,10 @@ from cogs.moderation.models.reports import (
     ReportState,
     ReportView,
 )
-from cogs.moderation.models.search import (
+from cogs.moderation.render.appeals import appeal_card, appeal_details
+from cogs.moderation.render.reports import detail_pages, details, report_card
+from cogs.moderation.render.search import history_page, hits_page
+from cogs.moderation.rules.search import (
     CASES_PER_PAGE,
     MATCHES_PER_PAGE,
     CaseFilters,
@@ -34,9 +37,6 @@ from cogs.moderation.models.search import (
     CaseStatus,
     PersonCases,
 )
-from cogs.moderation.render.appeals import appeal_card, appeal_details
-from cogs.moderation.render.reports import detail_pages, details, report_card
-from cogs.moderation.render.search import history_page, hits_page
 from tests.conftest import NOW, examples
 
 MARK = make_delivery_token(1, "card")

@@ -11,9 +11,8 @@ from bot.errors import UserError
 from bot.ui.ids import MAX_LENGTH, make_id
 from cogs.moderation.models.cases import CaseKind
 from cogs.moderation.models.reports import MESSAGE, AuthorKind, ReportedMessage, dump, load
-from cogs.moderation.models.search import CaseFilters, CaseStatus
 from cogs.moderation.rules.reports import LIMITS, free_again
-from cogs.moderation.rules.search import pack, read_range, unpack
+from cogs.moderation.rules.search import CaseFilters, CaseStatus, pack, read_range, unpack
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
