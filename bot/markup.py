@@ -81,6 +81,22 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def chunks(text: str, limit: int) -> list[str]:
+    """A long text in pieces of at most `limit` characters, parted at line ends, else at spaces; nothing is left out."""
+    pieces: list[str] = []
+    rest = text
+    while len(rest) > limit:
+        at = rest.rfind("\n", limit // 2, limit)
+        at = at if at > 0 else rest.rfind(" ", limit // 2, limit)
+        at = at if at > 0 else limit - 1
+        # Never between a backslash and what it escapes.
+        while at > 1 and rest[at - 1] == "\\":
+            at -= 1
+        pieces.append(rest[:at])
+        rest = rest[at:].removeprefix("\n") if rest[at : at + 1] == "\n" else rest[at:].removeprefix(" ")
+    return [*pieces, rest] if rest or not pieces else pieces
+
+
 def _visible(text: str) -> str:
     if not _SUSPECT.search(text):
         return _trimmed(text)

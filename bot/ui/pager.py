@@ -6,8 +6,9 @@ from typing import Any, Generic, TypeVar
 
 import discord
 
+from bot.markup import chunks
 from bot.texts import Bilingual, Text
-from bot.ui.kit import Button, button
+from bot.ui.kit import MAX_OPTIONS, Button, button, option
 
 Item = TypeVar("Item")
 Say = Callable[[Text | Bilingual | str], str]
@@ -16,6 +17,9 @@ Say = Callable[[Text | Bilingual | str], str]
 # Discord takes 4096 characters in an embed's description and 1024 in a field; the rest is for headings and counts.
 PAGE_LENGTH = 3_600
 FIELD_LENGTH = 980
+# Of the 25 that Discord takes, one may be "none" and two turn the page.
+OPTIONS_PER_PAGE = MAX_OPTIONS - 3
+_TURN = "more/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,47 @@ def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item
 def page_read(items: Sequence[Item], number: int, size: int) -> Page[Item]:
     """A page that was read as `size + 1` items from the database: the one beyond only says that there is more."""
     return Page(tuple(items[:size]), number, None, len(items) > size)
+
+
+def paged(lines: Sequence[str], limit: int = PAGE_LENGTH) -> list[str]:
+    """The lines on as many pages of at most `limit` characters as they need; a longer line goes on on the next page."""
+    pages: list[list[str]] = [[]]
+    used = 0
+    for line in lines:
+        for piece in chunks(line, limit):
+            if used + len(piece) + 1 > limit and pages[-1]:
+                pages.append([])
+                used = 0
+            pages[-1].append(piece)
+            used += len(piece) + 1
+    return ["\n".join(page) for page in pages]
+
+
+def option_page(
+    options: Sequence[discord.SelectOption], number: int | None, say: Say, none: discord.SelectOption | None = None
+) -> list[discord.SelectOption]:
+    """As many options as a select takes; where there are more, the last ones turn the page (`page_asked`).
+
+    `number` counts from 0; None is the page with what is chosen. `none` stands first on every page.
+    """
+    first = [none] if none is not None else []
+    if len(options) + len(first) <= MAX_OPTIONS:
+        return [*first, *options]
+    if number is None:
+        chosen = next((at for at, entry in enumerate(options) if entry.default), 0)
+        number = chosen // OPTIONS_PER_PAGE
+    page = page_of(options, number, OPTIONS_PER_PAGE)
+    choices = [*first, *page.items]
+    if page.number > 0:
+        choices.append(option(f"◀ {say(Text('Previous page'))}", f"{_TURN}{page.number - 1}"))
+    if not page.last:
+        choices.append(option(f"▶ {say(Text('Next page'))}", f"{_TURN}{page.number + 1}"))
+    return choices
+
+
+def page_asked(value: str) -> int | None:
+    """The page that was chosen in place of an option; None for an option."""
+    return int(value.removeprefix(_TURN)) if value.startswith(_TURN) else None
 
 
 def turning(say: Say, page: Page[Any], make: Callable[[int], str], row: int | None = None) -> list[Button]:

@@ -64,17 +64,3 @@ def fit(parts: Sequence[str], separator: str, budget: int, more: Callable[[int],
         if used > budget:
             return separator.join([*parts[:count], more(len(parts) - count)])
     return separator.join(parts)
-
-
-def paged(lines: Sequence[str], limit: int) -> list[str]:
-    """The lines on as many pages of at most `most` characters as they need; a line longer than that runs over."""
-    pages: list[list[str]] = [[]]
-    used = 0
-    for line in lines:
-        for piece in [line[at : at + limit] for at in range(0, len(line), limit)] or [""]:
-            if used + len(piece) + 1 > limit and pages[-1]:
-                pages.append([])
-                used = 0
-            pages[-1].append(piece)
-            used += len(piece) + 1
-    return ["\n".join(page) for page in pages]

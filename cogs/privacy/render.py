@@ -17,13 +17,11 @@ from bot.texts import Language, Plural, Text, Texts
 from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
 from bot.ui.kit import button
-from bot.ui.pager import Page, Say, page_of, turning, write_footer
-from bot.ui.post_text import paged
+from bot.ui.pager import Page, Say, page_of, paged, turning, write_footer
 from cogs.privacy.models import ErasurePlan, PersonalData
 
 POLICY_PAGE, SHOW_EXPORT, CONFIRM = "privacy.policy_page", "privacy.show_export", "privacy.confirm"
 _CLASSES_PER_PAGE = 8
-_PART = 3_600
 # Discord takes 10 MiB from bots; what is larger is packed.
 _ROOM = 9 * 2**20
 _UTC = ZoneInfo("UTC")
@@ -97,7 +95,7 @@ def plan_pages(plan: ErasurePlan, say: Say) -> list[str]:
         if entry.privacy_class.kept_because is not None:
             lines.append(f"  {say(entry.privacy_class.kept_because)}")
         lines.append(f"  {say(Text('Kept: {period}', period=entry.privacy_class.retention))}")
-    return paged(lines, _PART)
+    return paged(lines)
 
 
 def confirm_button(plan: ErasurePlan, say: Say) -> discord.ui.Button[Any]:

@@ -111,9 +111,9 @@ async def test_every_topic_can_be_chosen_however_many_there_are(ready_forum: For
         labels = [option["label"] for option in menu["options"]]
         assert len(labels) <= 25
         seen |= set(labels)
-        if "▶ More …" not in labels:
+        if "▶ Next page" not in labels:
             break
-        page = (await (await person.select(page, "Topic", "▶ More …")).final()).message
+        page = (await (await person.select(page, "Topic", "▶ Next page")).final()).message
     assert {f"Subject {number:02}" for number in range(18)} <= {label.removeprefix("💬 ") for label in seen}, seen
     (last,) = [label for label in seen if label.endswith("Subject 17")]
     chosen = await (await person.select(page, "Topic", last)).final()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.texts import Bilingual, Text
 from bot.ui.kit import button, card, container, option, rows, select
-from bot.ui.pager import Page, page_of, page_read, turning
+from bot.ui.pager import Page, option_page, page_asked, page_of, page_read, paged, turning
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,33 @@ def test_a_page_that_is_gone_is_the_nearest_there_is(items: list[int], number: i
     assert 0 <= page.number < page.count
     seen = [item for at in range(page.count) for item in page_of(items, at, size).items]
     assert seen == items
+
+
+@given(st.lists(st.text("ab \\*_", max_size=90), max_size=30), st.integers(20, 120))
+def test_lines_are_paged_and_nothing_is_lost(lines: list[str], limit: int) -> None:
+    pages = paged(lines, limit)
+    assert all(len(page) <= limit for page in pages)
+    assert "".join(pages).replace(" ", "").replace("\n", "") == "".join(lines).replace(" ", "")
+
+
+@given(st.integers(0, 90), st.sampled_from([None, option("None", "-")]))
+def test_a_select_of_many_options_turns_through_all_of_them(count: int, none: discord.SelectOption | None) -> None:
+    options = [option(str(at), str(at)) for at in range(count)]
+    seen: list[str] = []
+    number: int | None = 0
+    while number is not None:
+        page = option_page(options, number, say, none)
+        assert len(page) <= 25
+        seen += [entry.value for entry in page if entry is not none and page_asked(entry.value) is None]
+        number = next((asked for entry in page if (asked := page_asked(entry.value) or 0) > number), None)
+    assert seen == [entry.value for entry in options]
+
+
+def test_a_select_opens_on_the_page_of_what_is_chosen() -> None:
+    options = [option(str(at), str(at), default=at == 30) for at in range(60)]
+    values = [entry.value for entry in option_page(options, None, say)]
+    assert "30" in values
+    assert [page_asked(value) for value in values if page_asked(value) is not None] == [0, 2]
 
 
 def test_one_page_has_no_buttons() -> None:

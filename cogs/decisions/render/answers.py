@@ -11,6 +11,7 @@ from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.kit import Button, button, option, select
+from bot.ui.pager import option_page, paged
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, DRAFT
 from cogs.decisions.models.archive import Fault, Finding, VerificationReport
@@ -20,12 +21,9 @@ from cogs.decisions.models.names import Names, name
 from cogs.decisions.models.searching import DecisionHit
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import LANGUAGES, STATES, marked, pages
-from cogs.decisions.render.preview import paged
+from cogs.decisions.render.labels import LANGUAGES, STATES, marked
 from cogs.network.models.cities import City
 
-PAGE = 3500
-"""Of the 4,096 characters of an embed's description."""
 FILE = "decisions.file"
 """Hand out an attachment: arguments decision and position."""
 SIGN = "decisions.sign"
@@ -66,7 +64,7 @@ def record_pages(record: DecisionRecord, names: Names, texts: Texts, language: L
             top += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
     bottom = ["", f"**{languages.inline(Text('History'))}**", *lines.history(record, languages)]
     bottom += [f"-# SHA-256 `{record.current.text_hash}`"]
-    return pages([*top, *bottom], PAGE)
+    return paged([*top, *bottom])
 
 
 def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Language) -> list[str]:
@@ -81,7 +79,7 @@ def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Lan
             parts += ["", f"### {languages.inline(LANGUAGES[side])}: {plain(title)}", *plain(text).split("\n")]
     for words in lines.reservations(record, names, languages):
         parts += ["", words]
-    return pages([*parts, "", f"-# SHA-256 `{record.current.text_hash}`"], PAGE)
+    return paged([*parts, "", f"-# SHA-256 `{record.current.text_hash}`"])
 
 
 def list_page(
@@ -225,16 +223,13 @@ def draft_select(
     drafts: Sequence[DecisionDraft], list_page: int, page: int, texts: Texts, language: Language
 ) -> discord.ui.Select[Any]:
     """The drafts that the person may go on with, below a page of the list."""
-    by = {str(draft.id): draft.name for draft in drafts}
-    options = paged(
-        [(str(draft.id), draft.content.wording.title.pick(language) or f"#{draft.id}", False) for draft in drafts],
-        page,
-        lambda text: texts.render(text, language),
-        optional=False,
-    )
+    options = [
+        option(draft.content.wording.title.pick(language) or f"#{draft.id}", str(draft.id), description=draft.name)
+        for draft in drafts
+    ]
     return select(
         make_id(DRAFT, list_page),
-        [option(label, value, description=by.get(value)) for value, label, _ in options],
+        option_page(options, page, lambda text: texts.render(text, language)),
         texts.render(Text("Go on with a draft"), language),
     )
 

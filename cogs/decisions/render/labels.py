@@ -53,33 +53,3 @@ def marked(pieces: Sequence[tuple[bool, str]], limit: int) -> str:
             return marked_text + plain(words[:left].rstrip()) + "…"
         marked_text += piece
     return marked_text
-
-
-def chunks(text: str, limit: int) -> list[str]:
-    """A long text in pieces of at most `limit` characters, parted at line ends, else at spaces; nothing is left out."""
-    pieces: list[str] = []
-    rest = text
-    while len(rest) > limit:
-        at = rest.rfind("\n", limit // 2, limit)
-        at = at if at > 0 else rest.rfind(" ", limit // 2, limit)
-        at = at if at > 0 else limit - 1
-        # Never between a backslash and what it escapes.
-        while at > 1 and rest[at - 1] == "\\":
-            at -= 1
-        pieces.append(rest[:at])
-        rest = rest[at:].removeprefix("\n") if rest[at : at + 1] == "\n" else rest[at:].removeprefix(" ")
-    return [*pieces, rest] if rest or not pieces else pieces
-
-
-def pages(lines: Sequence[str], limit: int) -> list[str]:
-    """Lines on as many pages as they need, each within `limit` characters."""
-    page_lines: list[list[str]] = [[]]
-    used = 0
-    for line in lines:
-        for piece in chunks(line, limit):
-            if used + len(piece) + 1 > limit and page_lines[-1]:
-                page_lines.append([])
-                used = 0
-            page_lines[-1].append(piece)
-            used += len(piece) + 1
-    return ["\n".join(page) for page in page_lines]

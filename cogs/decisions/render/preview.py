@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.markup import plain
+from bot.markup import chunks, plain
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import option_page
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
 from cogs.decisions.models.drafts import DecisionDraft, DraftContent
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES, chunks
+from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES
 from cogs.network.models.topics import Topic
 
 KIND, TOPIC, MEETING, SET = "decisions.kind", "decisions.topic", "decisions.meeting", "decisions.set"
@@ -29,10 +29,7 @@ PUBLISH, SUBMIT, DISCARD = "decisions.publish", "decisions.hand_in", "decisions.
 OPEN = "decisions.open"
 """The button under what asks for publication: arguments draft and guild."""
 NONE = "-"
-MORE = "more/"
-"""What an option begins with that turns the page of a select."""
 _PREVIEW_LENGTH = 1200
-_PAGE = 22
 
 
 def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Texts, language: Language) -> str:
@@ -101,31 +98,33 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
     """The selects and buttons below it; each choice is kept at once. Their ids name the guild, for direct messages."""
     content = draft.content
 
-    def say(words: Text | Bilingual) -> str:
+    def say(words: Text | Bilingual | str) -> str:
         return texts.render(words, language)
 
     def identify(action: str) -> str:
         return make_id(action, draft.id, draft.guild_id)
 
-    view = kit.view()
-    view.add_item(
-        _select(
-            identify(KIND),
-            say(Text("Kind")),
-            [(kind.value, say(word), kind is content.kind) for kind, word in KINDS.items()],
-        )
-    )
+    none = kit.option(say(Text("None")), NONE)
+    kinds = [kit.option(say(word), kind.value, default=kind is content.kind) for kind, word in KINDS.items()]
     topics = [
-        (str(topic.id), f"{topic.emoji} {say(topic.name)}".strip(), topic.id == content.topic_id)
+        kit.option(f"{topic.emoji} {say(topic.name)}".strip(), str(topic.id), default=topic.id == content.topic_id)
         for topic in choices.topics
     ]
-    view.add_item(_select(identify(TOPIC), say(Text("Topic")), paged(topics, choices.topic_page, say)))
+    view = kit.view(
+        kit.select(identify(KIND), kinds, say(Text("Kind"))),
+        kit.select(identify(TOPIC), option_page(topics, choices.topic_page, say, none), say(Text("Topic"))),
+    )
     if choices.meetings:
-        meetings = [(str(number), label, number == content.meeting_id) for number, label in choices.meetings]
-        options = paged(meetings, choices.meeting_page, say)
-        view.add_item(_select(identify(MEETING), say(Text("Meeting that decided it")), options))
-    settings = _settings(draft, say, direct=choices.direct)
-    view.add_item(_select(identify(SET), say(Text("Votes, date, status and more")), settings))
+        meetings = [
+            kit.option(label, str(number), default=number == content.meeting_id) for number, label in choices.meetings
+        ]
+        options = option_page(meetings, choices.meeting_page, say, none)
+        view.add_item(kit.select(identify(MEETING), options, say(Text("Meeting that decided it"))))
+    settings = [
+        kit.option(label, value, default=chosen)
+        for value, label, chosen in _settings(draft, say, direct=choices.direct)
+    ]
+    view.add_item(kit.select(identify(SET), settings, say(Text("Votes, date, status and more"))))
     buttons = [(say(Text("Discard")), DISCARD, discord.ButtonStyle.danger)]
     if not choices.direct:
         buttons = [
@@ -140,30 +139,6 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
     for label, action, style in buttons:
         view.add_item(kit.button(label, identify(action), style, row=4))
     return view
-
-
-def paged(
-    options: Sequence[tuple[str, str, bool]], page: int | None, say: Callable[[Text], str], *, optional: bool = True
-) -> list[tuple[str, str, bool]]:
-    """One page of a select's options: Discord takes 25. Without a page: the one with what is chosen."""
-    none = [(NONE, say(Text("None")), False)] if optional else []
-    if len(options) + len(none) <= kit.MAX_OPTIONS:
-        return [*none, *options]
-    last = (len(options) - 1) // _PAGE
-    if page is None:
-        page = next((number // _PAGE for number, option in enumerate(options) if option[2]), 0)
-    page = min(max(page, 0), last)
-    choices = [*none, *options[page * _PAGE : (page + 1) * _PAGE]]
-    if page > 0:
-        choices.append((f"{MORE}{page - 1}", say(Text("◀ The ones before …")), False))
-    if page < last:
-        choices.append((f"{MORE}{page + 1}", say(Text("▶ More …")), False))
-    return choices
-
-
-def page_of(value: str) -> int | None:
-    """The page that was asked for in place of an option; None for an option."""
-    return int(value.removeprefix(MORE)) if value.startswith(MORE) else None
 
 
 def _settings(draft: DecisionDraft, say: Callable[[Text], str], *, direct: bool) -> list[tuple[str, str, bool]]:
@@ -217,9 +192,3 @@ _CHOSEN = (
 _THRESHOLDS = ("all", "countries", "2", "3", "5", "10")
 VOTE_FIELDS = {vote: VOTES[vote] for vote in (Vote.FOR, Vote.AGAINST, Vote.ABSTAINED)}
 """The fields of the form for votes; whoever stands in none was absent."""
-
-
-def _select(custom_id: str, placeholder: str, options: Sequence[tuple[str, str, bool]]) -> discord.ui.Select[Any]:
-    return kit.select(
-        custom_id, [kit.option(label, value, default=chosen) for value, label, chosen in options], placeholder
-    )

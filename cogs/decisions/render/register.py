@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.delivery.models import Outgoing
-from bot.markup import plain
+from bot.markup import chunks, plain
 from bot.texts import Language, Plural, Text, Word
 from bot.ui.ids import make_id
 from bot.ui.kit import Button, Row, button, card, container, rows
@@ -17,7 +17,7 @@ from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Revisi
 from cogs.decisions.models.names import Names
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.render import lines
-from cogs.decisions.render.labels import LANGUAGES, chunks
+from cogs.decisions.render.labels import LANGUAGES
 from cogs.decisions.rules.states import ENDED
 
 # Discord counts the text of all components of a message together, and takes 4,000 characters. Beside a part stand the

@@ -11,6 +11,7 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form, open_form
+from bot.ui.pager import page_asked
 from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState
 from cogs.decisions.models.drafts import DecisionDraft, DraftContent, DraftStart, StoredFile
@@ -151,7 +152,7 @@ class DraftPreview:
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """From the list of drafts."""
         chosen = event.values[0] if event.values else event.args[0]
-        page = render.page_of(chosen)
+        page = page_asked(chosen)
         if page is not None:
             await self.records.list(ctx, event.number(0), replace=True, drafts_page=page)
             return
@@ -177,7 +178,7 @@ class DraftPreview:
         await self._change(ctx, event, lambda content: content.with_kind(kind))
 
     async def topic(self, ctx: Context, event: ComponentEvent) -> None:
-        page = render.page_of(event.values[0])
+        page = page_asked(event.values[0])
         if page is not None:
             draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, topic_page=page)
@@ -188,7 +189,7 @@ class DraftPreview:
         await self._change(ctx, event, lambda content: replace(content, topic_id=chosen))
 
     async def meeting(self, ctx: Context, event: ComponentEvent) -> None:
-        page = render.page_of(event.values[0])
+        page = page_asked(event.values[0])
         if page is not None:
             draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, meeting_page=page)

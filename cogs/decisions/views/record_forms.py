@@ -10,11 +10,11 @@ from bot.texts import Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import COMPLETE, AmendForm, FollowUpForm, StatusForm
 from cogs.decisions.models.decisions import NOTE_LENGTH, DecisionRecord, DecisionState, Wording
-from cogs.decisions.render.answers import PAGE
-from cogs.decisions.render.labels import STATES, pages
+from cogs.decisions.render.labels import STATES
 from cogs.decisions.render.lines import changes
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.reading import DecisionReader
@@ -142,7 +142,7 @@ class RecordForms:
         if void:
             lines.append("⚠️ " + ctx.t(Text("The signatures under the earlier text are void: {n}.", n=void)))
         lines += ["", *await asyncio.to_thread(changes, before.wording, after.wording, languages)]
-        first, *rest = pages(lines, PAGE)
+        first, *rest = paged(lines)
         await ctx.answer(first)
         for page in rest:
             await ctx.answer(page)

@@ -16,14 +16,13 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, page_of, turning
+from bot.ui.pager import Page, page_of, paged, turning
 from bot.work import Work
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
 from cogs.decisions.models.names import Names
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
-from cogs.decisions.render.labels import pages as in_pages
 from cogs.decisions.rules.states import ENDED
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
@@ -122,7 +121,7 @@ class RecordViews:
         tasks = await self.tasks.overdue(ctx.guild_id)
         lines = answers.task_lines(tasks, self.texts, ctx.language, self.work.now())
         lines += answers.progress_lines(await self.tasks.progress(ctx.guild_id), self.texts, ctx.language)
-        pages = in_pages(lines, answers.PAGE)
+        pages = paged(lines)
         current_page = page_of(pages, page, 1)
         view = kit.view(*turning(ctx.t, current_page, partial(make_id, OVERDUE)))
         await ctx.answer(*current_page.items, view=view, replace=replace)

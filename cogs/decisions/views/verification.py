@@ -7,9 +7,9 @@ import discord
 
 from bot.texts import Texts
 from bot.ui.context import Context
+from bot.ui.pager import paged
 from cogs.decisions.models.archive import LogHead
-from cogs.decisions.render.answers import PAGE, verdict
-from cogs.decisions.render.labels import pages
+from cogs.decisions.render.answers import verdict
 from cogs.decisions.service.verifying import VerifyingService
 from cogs.network.service.server import ServerService
 
@@ -33,7 +33,7 @@ class VerificationView:
         await ctx.defer()
         anchors = await self._anchors(ctx.guild_id)
         report = await self.verifying.verify(ctx.guild_id, anchors)
-        for page in pages(verdict(report, len(anchors), self.texts, ctx.language).split("\n"), PAGE):
+        for page in paged(verdict(report, len(anchors), self.texts, ctx.language).split("\n")):
             await ctx.answer(page)
 
     async def _anchors(self, guild_id: int) -> list[LogHead]:

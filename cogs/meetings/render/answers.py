@@ -11,7 +11,7 @@ from bot.markup import cut, plain
 from bot.texts import Language, Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, Say, turning
+from bot.ui.pager import Page, Say, paged, turning
 from bot.ui.post_text import stamp
 from bot.when import Interval, Moment
 from bot.when.texts import moment_label
@@ -26,8 +26,6 @@ from cogs.network.models.cities import City
 
 LIST = "meetings.list"
 """The action of the buttons that turn the list's pages: argument page."""
-_PAGE_LENGTH = 3500
-"""Of the 4,096 characters of an embed's description."""
 _CHOICE_LENGTH = 100
 """Discord's limit for the name of a choice."""
 
@@ -108,7 +106,7 @@ def details_pages(details: MeetingDetails, say: Say, language: Language) -> list
         lines += ["", f"**{say(label)}**"]
         for city, replies in by_city(details, details.who(answer)):
             lines += [f"{plain(city.name)} ({len(replies)})", *(f"- {_reply(reply)}" for reply in replies)]
-    return _pages(lines)
+    return paged(lines)
 
 
 def details_view(meeting: Meeting, say: Say, page: Page[str], *, takes_answers: bool) -> discord.ui.View:
@@ -226,22 +224,3 @@ def _reminders(ahead: Sequence[timedelta]) -> Text:
 
 def _channel(details: MeetingDetails) -> str | Text:
     return f"<#{details.channel_id}>" if details.channel_id is not None else Text("the topic's channel")
-
-
-def pages(text: str) -> list[str]:
-    """A long answer as embeds that each fit; ten of them go with one answer."""
-    return _pages(text.split("\n"))
-
-
-def _pages(lines: Sequence[str]) -> list[str]:
-    """The lines on as many pages as they need; no line is longer than a page."""
-    pages: list[list[str]] = [[]]
-    used = 0
-    for line in lines:
-        for piece in [line[at : at + _PAGE_LENGTH] for at in range(0, len(line), _PAGE_LENGTH)] or [""]:
-            if used + len(piece) + 1 > _PAGE_LENGTH:
-                pages.append([])
-                used = 0
-            pages[-1].append(piece)
-            used += len(piece) + 1
-    return ["\n".join(page) for page in pages]

@@ -10,12 +10,11 @@ from bot.texts import Text
 from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.meetings.models.meetings import Meeting, MeetingDetails
+from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.render.card import topic
 
 ADOPT = "meetings.adopt"
 """The action of the button that takes an event's change over: argument meeting."""
-_SUCCESS = discord.ButtonStyle.success
 UNDO = "meetings.undo"
 """The action of the button that writes the event anew: argument meeting."""
 
@@ -49,13 +48,10 @@ def manual_change_card(
         if (start, end) != (meeting.starts_at, meeting.ends_at):
             until = f" … {stamp(end, 't')}" if end is not None else ""
             lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
-    buttons = [] if deleted else [_button(languages.inline(Text("Adopt")), ADOPT, meeting, token, _SUCCESS)]
+    adopt = kit.button(
+        languages.inline(Text("Adopt")), make_id(ADOPT, meeting.id, token=token), discord.ButtonStyle.success
+    )
     label = Text("Make the event again") if deleted else Text("Undo")
-    buttons.append(_button(languages.inline(label), UNDO, meeting, token))
+    undo = kit.button(languages.inline(label), make_id(UNDO, meeting.id, token=token))
+    buttons = [undo] if deleted else [adopt, undo]
     return Outgoing(view=kit.card(kit.container(*lines, *kit.rows(buttons))))
-
-
-def _button(
-    label: str, action: str, meeting: Meeting, token: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
-) -> kit.Button:
-    return kit.button(label, make_id(action, meeting.id, token=token), style)

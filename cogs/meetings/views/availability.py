@@ -12,9 +12,9 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import make_id
+from bot.ui.pager import paged
 from bot.work import Work
 from cogs.meetings.models.availability import Fit, SlotSearch
-from cogs.meetings.render.answers import pages
 from cogs.meetings.render.availability import (
     OPEN,
     POLL_ANSWER,
@@ -69,7 +69,7 @@ class AvailabilityViews:
         if ctx.draft is not None:
             ask = ctx.t(Text("Ask when it suits"))
             buttons.append(kit.button(ask, make_id(OPEN, ctx.draft.id), discord.ButtonStyle.primary))
-        await ctx.answer(*pages(slots_text(result, ctx.t, self.work.now())), view=kit.view(*buttons))
+        await ctx.answer(*paged(slots_text(result, ctx.t, self.work.now()).split("\n")), view=kit.view(*buttons))
 
     async def _search(self, ctx: Context, values: Mapping[str, str]) -> SlotSearch:
         return await self.service.find(

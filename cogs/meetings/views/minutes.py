@@ -13,9 +13,9 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from bot.ui.pager import page_of
+from bot.ui.pager import page_of, paged
 from cogs.meetings.models.minutes import Attendee, Quote
-from cogs.meetings.render.answers import meeting_label, pages
+from cogs.meetings.render.answers import meeting_label
 from cogs.meetings.render.minutes import (
     ATTENDANCE,
     SIGN,
@@ -66,7 +66,7 @@ class MinutesViews:
         current_page = page_of(people, page, TICKED_AT_ONCE)
         view = attendance_view(meeting_id, current_page, present, ctx.t)
         text = attendance_text(details, people, present, ctx.t)
-        await ctx.answer(*pages(text), view=view, replace=replace)
+        await ctx.answer(*paged(text.split("\n")), view=view, replace=replace)
 
     async def submit(self, ctx: Context, meeting_id: int, file: discord.Attachment | None) -> None:
         """Minutes from a file, or from the form, which begins with what was quoted."""

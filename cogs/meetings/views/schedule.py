@@ -16,6 +16,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
 from bot.ui.ids import make_id
+from bot.ui.pager import paged
 from bot.work import Work
 from cogs.meetings.models.meetings import MeetingDetails, MeetingInput
 from cogs.meetings.models.series import ChangeTarget
@@ -83,7 +84,7 @@ class MeetingForms:
             buttons.append(kit.button(ctx.t(Text("Plan this series")), custom_id, discord.ButtonStyle.success))
         correct = await ctx.correct_button()
         view = kit.view(*buttons, *(correct.children if correct is not None else ()))
-        await ctx.answer(*answers.pages(preview), view=view)
+        await ctx.answer(*paged(preview.split("\n")), view=view)
 
     async def edit(self, ctx: Context, target: ChangeTarget, typed: MeetingInput) -> None:
         """Change what was typed, and say what it is now. The draft has been kept."""

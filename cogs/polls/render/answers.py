@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.dates import number, short_day
 from bot.markup import plain
 from bot.texts import Language, Text, Texts, Word
-from bot.ui.post_text import PostLanguages, paged, stamp
+from bot.ui.pager import paged
+from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import Ballot, CastVote, Poll, PollDesign, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import BarometerReading, Result
@@ -18,7 +19,6 @@ from cogs.polls.render.result import by_city, comparison, figure, headline, in_o
 TURN_LIST = "polls.list"
 """Turning the list's pages: arguments `ListFilters` and page."""
 KEEP_MARKS_LABEL = Word("button", "Keep the numbering")
-_PAGE_LENGTH = 3500
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
 
@@ -90,7 +90,7 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
             say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))
         )
     lines += ["", say(Text("**Nobody sees this yet.** Publish it, or change it first."))]
-    return paged(lines, _PAGE_LENGTH)
+    return paged(lines)
 
 
 def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
@@ -146,7 +146,7 @@ def details(
         lines += ["", *_own(poll, own, texts, language)]
     if result is not None:
         lines += ["", *by_city(result, languages)]
-    return paged(lines, _PAGE_LENGTH)
+    return paged(lines)
 
 
 def trend_table(

@@ -10,7 +10,8 @@ from bot.markup import plain
 from bot.texts import Bilingual, Plural, Text, Word
 from bot.ui.ids import make_id
 from bot.ui.kit import Button, Row, button, card, container, rows
-from bot.ui.post_text import PostLanguages, fit, name, paged, stamp
+from bot.ui.pager import paged
+from bot.ui.post_text import PostLanguages, fit, name, stamp
 from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
@@ -33,7 +34,6 @@ _BUDGET = 1700
 _LEAST = 300
 _NAMES_BUDGET = 200
 """Of each list of cities on the card; "Details" has them whole."""
-_PAGE_LENGTH = 3600
 
 
 def poll_card(
@@ -112,7 +112,7 @@ def option_pages(poll: Poll, languages: PostLanguages) -> list[str]:
     about = languages.inline(
         Text("Poll {number}, options {letters}", number=str(poll.id), letters=_letters(poll, room))
     )
-    return [f"**{about}**\n{page}" for page in paged(lines, _PAGE_LENGTH)]
+    return [f"**{about}**\n{page}" for page in paged(lines)]
 
 
 def page_below_card(poll: Poll, text: str, languages: PostLanguages, token: str) -> Outgoing:

@@ -13,7 +13,8 @@ from bot.registry import CardButton
 from bot.texts import Language, Text, Word
 from bot.ui.ids import make_id
 from bot.ui.kit import button, card, container, rows
-from bot.ui.post_text import PostLanguages, name, paged, stamp
+from bot.ui.pager import paged
+from bot.ui.post_text import PostLanguages, name, stamp
 from cogs.polls.models.polls import Method, Poll
 from cogs.polls.models.results import PollOutcome, Result
 from cogs.polls.render.card import details_button, escaped, turnout_text
@@ -23,7 +24,6 @@ EXPORT = "polls.export"
 """The action of the button that hands out the files: argument poll."""
 CHART = "result.png"
 _BY_CITY_BUDGET = 900
-_PAGE_LENGTH = 3600
 _ALT_LENGTH = 1024
 _NAMED = 2
 
@@ -67,7 +67,7 @@ def city_pages(result: Result, languages: PostLanguages) -> list[str]:
     if not cities or _short(cities):
         return []
     about = languages.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
-    return [f"**{about}**\n{page}" for page in paged(cities, _PAGE_LENGTH)]
+    return [f"**{about}**\n{page}" for page in paged(cities)]
 
 
 def _short(cities: Sequence[str]) -> bool:

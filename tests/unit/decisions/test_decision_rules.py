@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
+from bot.markup import chunks
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionState, Vote, Wording
 from cogs.decisions.render.export import safe_cell
-from cogs.decisions.render.labels import chunks
 from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, parse_number, write_number
 from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_votes
