@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.delivery.models import Outgoing
+from bot.ui import kit
 from bot.ui.ids import make_id, parse_id
 
 # Our clock and Discord's may differ; a message of ours cannot be older than its claim by more than this.
@@ -38,17 +39,13 @@ def carries(components: Any, token: str) -> bool:  # noqa: ANN401 - see custom_i
 
 def with_delivery_token(outgoing: Outgoing, token: str) -> discord.ui.LayoutView | discord.ui.View:
     """The post's view, with a small "Details" button where nothing in it carries the token yet."""
-    view = outgoing.view or discord.ui.View(timeout=None)
+    view = outgoing.view or kit.view()
     if not carries(view.to_components(), token):
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label="Details",
-            style=discord.ButtonStyle.secondary,
-            custom_id=make_id("delivery.details", token=token),
-        )
+        details = kit.button("Details", make_id("delivery.details", token=token))
         if isinstance(view, discord.ui.LayoutView):
-            view.add_item(discord.ui.ActionRow(button))
+            view.add_item(*kit.rows([details]))
         else:
-            view.add_item(button)
+            view.add_item(details)
     # Finished: the dispatcher answers its buttons by their ids, discord.py need not keep the view in memory.
     view.stop()
     return view

@@ -12,11 +12,9 @@ from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.ids import make_id
+from bot.ui.kit import COLOUR, button, view
 
 Body = Text | Bilingual | str | discord.Embed
-
-COLOUR = 0x2F6F6A
-"""The forum's calm green: the same on every card and answer."""
 
 
 Service = TypeVar("Service")
@@ -136,19 +134,7 @@ class Context:
         """The button that brings back what was typed, where something was and nothing has been made of it yet."""
         if self.draft is None or not await self.drafts.is_open(self.draft):
             return None
-        view = discord.ui.View(timeout=None)
-        view.add_item(
-            discord.ui.Button(
-                label=self.t(Text("Correct")),
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id("drafts.correct", self.draft.id),
-            )
+        return view(
+            button(self.t(Text("Correct")), make_id("drafts.correct", self.draft.id), discord.ButtonStyle.primary),
+            button(self.t(Text("Discard")), make_id("drafts.discard", self.draft.id)),
         )
-        view.add_item(
-            discord.ui.Button(
-                label=self.t(Text("Discard")),
-                style=discord.ButtonStyle.secondary,
-                custom_id=make_id("drafts.discard", self.draft.id),
-            )
-        )
-        return view

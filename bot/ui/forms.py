@@ -9,6 +9,7 @@ import discord
 from bot.texts import Bilingual, Text
 from bot.ui.context import Context
 from bot.ui.ids import make_id
+from bot.ui.kit import option, select
 
 # Discord's limits for modals.
 TITLE_LENGTH = 45
@@ -94,14 +95,8 @@ def _part(ctx: Context, field: Field, value: str) -> discord.ui.Label[Any]:
             custom_id=field.key, required=field.required, min_values=int(field.required), max_values=field.files
         )
     elif field.choices:
-        component = discord.ui.Select(
-            custom_id=field.key,
-            required=field.required,
-            options=[
-                discord.SelectOption(label=ctx.t(choice.label)[:100], value=choice.value, default=choice.value == value)
-                for choice in field.choices
-            ],
-        )
+        options = [option(ctx.t(choice.label), choice.value, default=choice.value == value) for choice in field.choices]
+        component = select(field.key, options, required=field.required)
     else:
         component = discord.ui.TextInput(
             custom_id=field.key,

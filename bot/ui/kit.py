@@ -6,11 +6,15 @@ from typing import Any
 import discord
 
 from bot.markup import cut
-from bot.ui.context import COLOUR
 
 Button = discord.ui.Button[Any]
 Row = discord.ui.ActionRow[Any]
 Container = discord.ui.Container[Any]
+
+COLOUR = 0x2F6F6A
+"""The forum's calm green: the same on every card and answer."""
+ATTENTION = 0xB5532A
+"""The colour of what needs somebody's attention."""
 
 # https://discord.com/developers/docs/components/reference
 LABEL_LENGTH = 80
@@ -56,9 +60,12 @@ def select(
     *,
     at_least: int = 1,
     at_most: int = 1,
+    required: bool = True,
     row: int | None = None,
 ) -> discord.ui.Select[Any]:
-    """A select of at most 25 options. Raises ValueError for more or none: whoever has more pages them."""
+    """A select of at most 25 options; `required` is for forms. Raises ValueError for more or none: whoever has more
+    pages them (`bot.ui.pager.option_page`).
+    """
     if not 0 < len(options) <= MAX_OPTIONS:
         raise ValueError(f"a select of {len(options)} options")
     return discord.ui.Select(
@@ -67,6 +74,7 @@ def select(
         placeholder=cut(placeholder, PLACEHOLDER_LENGTH) if placeholder else None,
         min_values=at_least,
         max_values=min(at_most, len(options)),
+        required=required,
         row=row,
     )
 
@@ -77,9 +85,9 @@ def rows(buttons: Iterable[Button]) -> list[Row]:
     return [discord.ui.ActionRow(*in_order[at : at + ROW_LENGTH]) for at in range(0, len(in_order), ROW_LENGTH)]
 
 
-def container(*parts: str | discord.ui.Item[Any]) -> Container:
-    """A card's frame in the forum's colour; strings become texts. Their sum stays below Discord's 4000 characters."""
-    frame: Container = discord.ui.Container(accent_colour=COLOUR)
+def container(*parts: str | discord.ui.Item[Any], colour: int = COLOUR) -> Container:
+    """A card's frame; strings become texts. Their sum stays below Discord's 4000 characters."""
+    frame: Container = discord.ui.Container(accent_colour=colour)
     for part in parts:
         frame.add_item(discord.ui.TextDisplay(part) if isinstance(part, str) else part)
     return frame

@@ -14,9 +14,8 @@ import discord
 from bot.dates import local_moment
 from bot.privacy.models import PrivacyClass
 from bot.texts import Language, Plural, Text, Texts
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import button
+from bot.ui.kit import COLOUR, button
 from bot.ui.pager import Page, Say, page_of, paged, turning, write_footer
 from cogs.privacy.models import ErasurePlan, PersonalData
 

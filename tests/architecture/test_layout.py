@@ -18,6 +18,10 @@ SQL = re.compile(
     re.DOTALL,
 )
 SPEAKS_SQL = {"bot/database.py", "bot/migrations.py"}
+KIT_MAKES = {
+    *("ActionRow", "Button", "Container", "Section", "Select", "SelectOption", "TextDisplay", "View", "LayoutView"),
+}
+MAKES_PARTS = {"bot/ui/kit.py"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
 CLOCK_READERS = {(kind, call) for kind in ("datetime", "date", "time") for call in ("now", "utcnow", "today", "time")}
 # The clock itself; and what runs before there is one, on a file: when a migration was applied.
@@ -72,6 +76,49 @@ def test_the_rule_for_sql_recognises_it() -> None:
         for text in ("SELECT 1", "INSERT INTO a VALUES (1)", "UPDATE a SET b = 1", "DELETE FROM a", "COMMIT")
     )
     assert not any(SQL.match(text) for text in ("DELETE", "Select one", "Update the card", "begin"))
+
+
+def built_by_hand(tree: ast.Module) -> list[tuple[int, str]]:
+    """Calls of Discord's classes for parts of messages, by `discord.ui` or imported, and classes derived from them."""
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    bases = [base for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases]
+    imported = {
+        entry.asname or entry.name: entry.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("discord")
+        for entry in node.names
+    }
+    parts = []
+    for part in [*calls, *bases]:
+        # `discord.ui.Button[Any]` is the class as well.
+        kind = part.value if isinstance(part, ast.Subscript) else part
+        if isinstance(kind, ast.Attribute) and ast.unparse(kind.value) in {"discord", "discord.ui", "ui"}:
+            parts.append((kind.lineno, kind.attr))
+        elif isinstance(kind, ast.Name):
+            parts.append((kind.lineno, imported.get(kind.id, "")))
+    return [(line, kind) for line, kind in parts if kind in KIT_MAKES]
+
+
+def test_cards_and_their_parts_are_made_by_the_kit() -> None:
+    """What the kit makes is cut to Discord's limits; a label of 81 characters built by hand fails when it is sent."""
+    by_hand = [
+        f"{name(path)}:{line} {kind}"
+        for path in modules(*PACKAGES)
+        if name(path) not in MAKES_PARTS
+        for line, kind in built_by_hand(parsed(path))
+    ]
+    assert by_hand == []
+
+
+def test_the_rule_for_cards_recognises_what_is_built_by_hand() -> None:
+    by_hand = (
+        "import discord\nfrom discord import ui\nfrom discord.ui import Select as Menu\n"
+        "discord.ui.Button(label=words)\nrow: discord.ui.ActionRow[Any] = ui.ActionRow()\nMenu(options=[])\n"
+        "class Ballot(discord.ui.View): ...\ndiscord.ui.Container[Any]()\n"
+    )
+    kinds = {kind for _, kind in built_by_hand(ast.parse(by_hand))}
+    assert kinds == {"Button", "ActionRow", "Select", "View", "Container"}
+    assert built_by_hand(ast.parse("def card(row: discord.ui.ActionRow[Any]) -> None: kit.button(label, id)")) == []
 
 
 def speaks_sql(path: Path) -> bool:

@@ -1,14 +1,13 @@
 """Shows an appeal: its card in the moderators' room, and all of it to one moderator."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWERS, AppealState, AppealView
@@ -19,84 +18,72 @@ from cogs.moderation.render.labels import quote, stamp, until
 
 GRANT, SHORTEN, UPHOLD = "moderation.appeal_grant", "moderation.appeal_shorten", "moderation.appeal_uphold"
 DETAILS, READ = "moderation.appeal_look", "moderation.appeal_read"
-_WAITING = 0xB5532A
-_LABEL, _NAME, _TITLE = 80, 60, 256
+_NAME, _TITLE = 60, 256
 # Discord takes 4,000 characters on a card; so much of each goes on it, as it is escaped.
 _WORDS_ROOM, _REASON_ROOM, _REPLY_ROOM = 1_000, 500, 500
 
 
-def appeal_card(shown: AppealView, languages: PostLanguages, token: str) -> Outgoing:
+def appeal_card(appeal_view: AppealView, languages: PostLanguages, token: str) -> Outgoing:
     """The appeal as it stands."""
-    waiting = shown.appeal.state is AppealState.OPEN
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"### ⚖️ {languages.inline(title(shown))}\n{_facts(shown, languages)}"))
-    words = [f"**{languages.inline(Text('The objection'))}**", *quote(shown.appeal.words, _WORDS_ROOM, languages)]
-    container.add_item(discord.ui.TextDisplay("\n".join(words)))
-    container.add_item(discord.ui.TextDisplay(status_lines(shown, languages)))
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(
-        discord.ui.Button(
-            label=cut(languages.inline(Word("appeal", "The case")), _LABEL),
-            custom_id=make_id(SHOW, shown.case.number, 0, token=token),
-        )
+    waiting = appeal_view.appeal.state is AppealState.OPEN
+    words = [f"**{languages.inline(Text('The objection'))}**", *quote(appeal_view.appeal.words, _WORDS_ROOM, languages)]
+    number = appeal_view.case.number
+    buttons = [
+        kit.button(languages.inline(Word("appeal", "The case")), make_id(SHOW, number, 0, token=token)),
+        kit.button(languages.inline(Word("button", "Details")), make_id(DETAILS, number)),
+    ]
+    frame = kit.container(
+        f"### ⚖️ {languages.inline(title(appeal_view))}\n{_facts(appeal_view, languages)}",
+        "\n".join(words),
+        status_lines(appeal_view, languages),
+        *kit.rows(buttons),
+        *kit.rows(decisions(appeal_view, languages) if waiting else ()),
+        colour=kit.ATTENTION if waiting else kit.COLOUR,
     )
-    row.add_item(
-        discord.ui.Button(
-            label=cut(languages.inline(Word("button", "Details")), _LABEL),
-            custom_id=make_id(DETAILS, shown.case.number),
-        )
-    )
-    container.add_item(row)
-    if waiting:
-        container.add_item(discord.ui.ActionRow(*decisions(shown, languages)))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    return Outgoing(view=kit.card(frame))
 
 
-def title(shown: AppealView) -> Text:
+def title(appeal_view: AppealView) -> Text:
     return Text(
         "Objection to case #{number} by {name}",
-        number=str(shown.case.number),
-        name=plain(cut(shown.appeal.name, _NAME)),
+        number=str(appeal_view.case.number),
+        name=plain(cut(appeal_view.appeal.name, _NAME)),
     )
 
 
-def appeal_details(shown: AppealView, languages: PostLanguages) -> tuple[Sequence[discord.Embed], discord.ui.View]:
+def appeal_details(
+    appeal_view: AppealView, languages: PostLanguages
+) -> tuple[Sequence[discord.Embed], discord.ui.View]:
     """The same for one moderator, with every word."""
-    text = f"{_facts(shown, languages)}\n\n{status_lines(shown, languages)}"
+    text = f"{_facts(appeal_view, languages)}\n\n{status_lines(appeal_view, languages)}"
     embeds = [
-        discord.Embed(title=cut(languages.inline(title(shown)), _TITLE), description=text, colour=COLOUR),
-        discord.Embed(description=plain(shown.appeal.words), colour=COLOUR),
+        discord.Embed(title=cut(languages.inline(title(appeal_view)), _TITLE), description=text, colour=kit.COLOUR),
+        discord.Embed(description=plain(appeal_view.appeal.words), colour=kit.COLOUR),
     ]
-    view = discord.ui.View(timeout=None)
-    if shown.appeal.state is AppealState.OPEN:
-        for button in decisions(shown, languages):
-            view.add_item(button)
-    return embeds, view
+    return embeds, kit.view(
+        *(decisions(appeal_view, languages) if appeal_view.appeal.state is AppealState.OPEN else ())
+    )
 
 
-def decisions(shown: AppealView, languages: PostLanguages) -> list[discord.ui.Button[Any]]:
+def decisions(appeal_view: AppealView, languages: PostLanguages) -> list[kit.Button]:
     """What can be decided; shortening only where something still lasts."""
     offered = [(GRANT, Word("appeal", "Grant"), discord.ButtonStyle.success)]
-    if shown.can_be_shortened:
+    if appeal_view.can_be_shortened:
         offered.append((SHORTEN, Word("appeal", "Shorten"), discord.ButtonStyle.primary))
     offered.append((UPHOLD, Word("appeal", "Uphold the measure"), discord.ButtonStyle.danger))
     return [
-        discord.ui.Button(
-            label=cut(languages.inline(label), _LABEL), style=style, custom_id=make_id(action, shown.case.number)
-        )
+        kit.button(languages.inline(label), make_id(action, appeal_view.case.number), style)
         for action, label, style in offered
     ]
 
 
-def status_lines(shown: AppealView, languages: PostLanguages) -> str:
+def status_lines(appeal_view: AppealView, languages: PostLanguages) -> str:
     """How it stands with it, a line each; and where nobody could be told, how else they can be."""
-    appeal = shown.appeal
+    appeal = appeal_view.appeal
     if appeal.state is AppealState.OPEN:
         other = Text(
             "🕓 A moderator other than {moderator} decides, if there is one.",
-            moderator=plain(cut(shown.case.moderator.name, _NAME)),
+            moderator=plain(cut(appeal_view.case.moderator.name, _NAME)),
         )
         return languages.lines(other)
     lines = [
@@ -127,8 +114,8 @@ def status_lines(shown: AppealView, languages: PostLanguages) -> str:
     return "\n".join(lines)
 
 
-def _facts(shown: AppealView, languages: PostLanguages) -> str:
-    case = shown.case
+def _facts(appeal_view: AppealView, languages: PostLanguages) -> str:
+    case = appeal_view.case
     lines = [
         f"**{case_title(case, languages)}** · {stamp(case.opened_at, 'f')}",
         f"{languages.inline(Word('case', 'By'))}: {plain(cut(case.moderator.name, _NAME))}",

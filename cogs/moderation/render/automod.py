@@ -10,8 +10,8 @@ from bot.delivery.models import Outgoing
 from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text
 from bot.ui import kit
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import COLOUR
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import AutoModHit, Obstacle, ObstacleKind, RulePlan, RuleState, RuleStep, StepKind
 from cogs.moderation.render.labels import NOTHING
@@ -46,7 +46,7 @@ def plan_embed(plan: RulePlan, say: Say) -> discord.Embed:
     if not plan.steps:
         lines.append(say(Text("✅ The rules stand as they are declared; nothing needs to be done.")))
     if plan.foreign:
-        names = ", ".join(_shown(name) for name in plan.foreign)
+        names = ", ".join(_name(name) for name in plan.foreign)
         lines.append(
             say(
                 Text(
@@ -66,18 +66,12 @@ def plan_button(plan: RulePlan, say: Say) -> discord.ui.View | None:
     """The button that confirms exactly this plan; None where there is nothing to confirm."""
     if not plan.ready:
         return None
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Button(
-            label=say(Text("Apply now")), style=discord.ButtonStyle.primary, custom_id=make_id(APPLY, plan.digest)
-        )
-    )
-    return view
+    return kit.view(kit.button(say(Text("Apply now")), make_id(APPLY, plan.digest), discord.ButtonStyle.primary))
 
 
 def step_line(step: RuleStep, say: Say) -> str:
     """One rule: made, changed (and in what) or taken away."""
-    name = _shown(step.name)
+    name = _name(step.name)
     match step.kind:
         case StepKind.CREATE:
             trigger = TRIGGERS[step.target.trigger] if step.target is not None else Text("words")
@@ -120,14 +114,14 @@ def obstacle_text(obstacle: Obstacle) -> Text:
             return Text(
                 "⚠️ “{rule}” is not made: Discord allows one rule of its kind, and “{other}” is there already. Delete "
                 "that one by hand if the declared one is to take its place.",
-                rule=_shown(obstacle.rule),
-                other=_shown(obstacle.detail),
+                rule=_name(obstacle.rule),
+                other=_name(obstacle.detail),
             )
         case ObstacleKind.TOO_MANY:
             return Text(
                 "⚠️ “{rule}” is not made: Discord allows six rules of words, and {n} others are there already. Delete "
                 "one of those by hand to make room.",
-                rule=_shown(obstacle.rule),
+                rule=_name(obstacle.rule),
                 n=int(obstacle.detail),
             )
 
@@ -151,7 +145,7 @@ def _change(field: str, step: RuleStep, say: Say) -> str:  # noqa: C901, PLR0911
         return say(Text("written anew"))
     match field:
         case "name":
-            return say(Text("name “{before}” → “{after}”", before=_shown(before.name), after=_shown(after.name)))
+            return say(Text("name “{before}” → “{after}”", before=_name(before.name), after=_name(after.name)))
         case "enabled":
             return say(Text("switched on")) if after.enabled else say(Text("switched off"))
         case "message":
@@ -189,8 +183,8 @@ def _words(field: str, before: frozenset[str], after: frozenset[str], say: Say) 
 
 
 def _few(words: Sequence[str]) -> str:
-    shown = ", ".join(plain(clean_line(word)) for word in words[:_WORDS_SHOWN])
-    return f"{shown}, …" if len(words) > _WORDS_SHOWN else shown or NOTHING
+    listed = ", ".join(plain(clean_line(word)) for word in words[:_WORDS_SHOWN])
+    return f"{listed}, …" if len(words) > _WORDS_SHOWN else listed or NOTHING
 
 
 def _effects(state: RuleState, say: Say) -> str:
@@ -222,18 +216,18 @@ def _timing_out(timeout: timedelta | None, say: Say) -> str:
 
 
 def _fitting(lines: Sequence[str], say: Say) -> str:
-    shown, length = [], 0
+    fitting, length = [], 0
     for index, line in enumerate(lines):
         whole = cut(line, _LENGTH // 3)
         if length + len(whole) > _LENGTH:
-            shown.append(say(Plural("… and {n} more line", "… and {n} more lines", len(lines) - index)))
+            fitting.append(say(Plural("… and {n} more line", "… and {n} more lines", len(lines) - index)))
             break
-        shown.append(whole)
+        fitting.append(whole)
         length += len(whole) + 1
-    return "\n".join(shown)
+    return "\n".join(fitting)
 
 
-def _shown(name: str) -> str:
+def _name(name: str) -> str:
     return plain(clean_line(name))
 
 

@@ -1,22 +1,20 @@
 """Shows a case in full, for one moderator: the card's text, its history and the messages kept with it, in pages."""
 
-import itertools
 from collections.abc import Sequence
 
 import discord
 
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import page_of, paged, turning, write_footer
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWERS, AppealState
 from cogs.moderation.models.cases import Case, CaseEvent, CaseEventKind, EvidenceMessage, NotificationState
 from cogs.moderation.render.cases import SHOW, body, case_buttons, title
 from cogs.moderation.render.labels import NOTIFICATIONS, failure_text, named, stamp
 
-_PAGE = 3600
-"""Discord takes 4,096 characters in an embed's description; the rest is for the heading."""
 _TITLE = 256
 
 
@@ -34,37 +32,20 @@ def pages(
             _heading(languages, Word("case", "Messages kept")),
             *(evidence_lines(message, languages) for message in evidence),
         ]
-    found, room = [""], _PAGE
-    for piece in itertools.chain.from_iterable(_pieces(block) for block in blocks):
-        if found[-1] and len(piece) + 1 > room:
-            found.append("")
-            room = _PAGE
-        found[-1] = f"{found[-1]}\n{piece}".strip("\n")
-        room -= len(piece) + 1
-    return found
+    return paged(blocks)
 
 
 def details(
     case: Case, texts: Sequence[str], number: int, languages: PostLanguages
 ) -> tuple[discord.Embed, discord.ui.View]:
     """One page, with the buttons for what can be done and for turning over."""
-    number = min(max(number, 0), len(texts) - 1)
-    embed = discord.Embed(title=cut(title(case, languages), _TITLE), description=texts[number], colour=COLOUR)
-    view = discord.ui.View(timeout=None)
-    for button in case_buttons(case, languages):
-        view.add_item(button)
-    if len(texts) > 1:
-        embed.set_footer(text=languages.inline(Text("Page {number} of {count}", number=number + 1, count=len(texts))))
-        for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
-            view.add_item(
-                discord.ui.Button(
-                    label=languages.inline(label),
-                    custom_id=make_id(SHOW, case.number, other),
-                    disabled=not 0 <= other < len(texts),
-                    row=1,
-                )
-            )
-    return embed, view
+    page = page_of(texts, number, 1)
+    embed = discord.Embed(title=cut(title(case, languages), _TITLE), description=page.items[0], colour=kit.COLOUR)
+    write_footer(embed, languages.inline, page)
+    return embed, kit.view(
+        *case_buttons(case, languages),
+        *turning(languages.inline, page, lambda turned: make_id(SHOW, case.number, turned), row=1),
+    )
 
 
 def change(event: CaseEvent, languages: PostLanguages) -> str:
@@ -129,11 +110,6 @@ def _heading(languages: PostLanguages, text: Text) -> str:
     return f"**{languages.inline(text)}**"
 
 
-def _pieces(block: str) -> list[str]:
-    """A block, in parts that fit onto a page each."""
-    return [block[at : at + _PAGE] for at in range(0, len(block), _PAGE)] or [""]
-
-
 def channel_change(event: CaseEvent) -> Text:  # noqa: PLR0911 - one line for each kind of change is the point
     """What happened. Raises ValueError for a change that is none of a channel."""
     match event.kind:
@@ -158,12 +134,12 @@ def channel_change(event: CaseEvent) -> Text:  # noqa: PLR0911 - one line for ea
         case CaseEventKind.CANCELLED:
             return Text("cancelled half-way")
         case CaseEventKind.PURGED:
-            deleted, gone, spared = (int(part) for part in event.detail.split())
+            deleted, gone, kept = (int(part) for part in event.detail.split())
             return Text(
                 "{deleted} deleted, {gone} had gone already, {spared} pinned meanwhile and spared",
                 deleted=deleted,
                 gone=gone,
-                spared=spared,
+                spared=kept,
             )
         case _:
             raise ValueError(f"{event.kind} is no change of a channel's case")

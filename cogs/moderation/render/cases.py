@@ -1,15 +1,15 @@
 """Shows a case: its card in the moderators' log, the alert, and what a moderator is answered about it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 
 from bot.dates import local_moment
 from bot.delivery.models import Outgoing
-from bot.markup import cut, plain
+from bot.markup import plain
 from bot.texts import Text, Word
-from bot.ui.context import COLOUR, Context
+from bot.ui import kit
+from bot.ui.context import Context
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, NotificationState, can_be_pardoned
@@ -32,27 +32,17 @@ RETRY = "moderation.retry"
 """The action that tries a failed case again: argument number."""
 PARDON = "moderation.pardon"
 """The action that opens the form to take a case back: argument number."""
-_LABEL_LENGTH = 80
-_ATTENTION = 0xB5532A
-"""The colour of what needs somebody's attention."""
 
 
 def card(case: Case, notes: Sequence[Text], languages: PostLanguages, token: str) -> Outgoing:
     """The case as it stands. `notes` are further lines that its kind brings."""
-    failed = case.state is CaseState.FAILED
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_ATTENTION if failed else COLOUR)
-    notification = "".join(f"\n{languages.inline(note)}" for note in notes)
-    container.add_item(discord.ui.TextDisplay(f"### {title(case, languages)}\n{body(case, languages)}{notification}"))
-    container.add_item(_buttons(case, languages, token))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    lines = [f"### {title(case, languages)}", body(case, languages), *map(languages.inline, notes)]
+    return _outgoing("\n".join(lines), case, languages, token, attention=case.state is CaseState.FAILED)
 
 
 def alert(case: Case, languages: PostLanguages, token: str) -> Outgoing:
     """Word to the moderators that a case needs them; once it does not any more, it says so."""
     open_still = case.error is not None
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_ATTENTION if open_still else COLOUR)
     text = (
         Text("Case #{number} could not be carried out. Please look at it.", number=str(case.number))
         if open_still
@@ -61,11 +51,8 @@ def alert(case: Case, languages: PostLanguages, token: str) -> Outgoing:
     about = [languages.lines(text), title(case, languages)]
     if case.target is not None:
         about.append(called(case.target))
-    container.add_item(discord.ui.TextDisplay("\n".join([*about, f"-# {state(case, languages)}"])))
-    container.add_item(_buttons(case, languages, token))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    about.append(f"-# {state(case, languages)}")
+    return _outgoing("\n".join(about), case, languages, token, attention=open_still)
 
 
 def title(case: Case, languages: PostLanguages) -> str:
@@ -109,14 +96,14 @@ def state(case: Case, languages: PostLanguages) -> str:
     return line
 
 
-def case_buttons(case: Case, languages: PostLanguages) -> Sequence[discord.ui.Button[Any]]:
+def case_buttons(case: Case, languages: PostLanguages) -> Sequence[kit.Button]:
     """What can be done about the case as it stands."""
     buttons = []
     if case.state is CaseState.FAILED:
         label = languages.inline(Word("button", "Try again"))
-        buttons.append(_button(label, make_id(RETRY, case.number), discord.ButtonStyle.primary))
+        buttons.append(kit.button(label, make_id(RETRY, case.number), discord.ButtonStyle.primary))
     if can_be_pardoned(case):
-        buttons.append(_button(languages.inline(Word("button", "Take back")), make_id(PARDON, case.number)))
+        buttons.append(kit.button(languages.inline(Word("button", "Take back")), make_id(PARDON, case.number)))
     return buttons
 
 
@@ -131,22 +118,14 @@ def choice(case: Case) -> Text:
     )
 
 
-def _buttons(case: Case, languages: PostLanguages, token: str) -> discord.ui.ActionRow[Any]:
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    row.add_item(_button(languages.inline(Word("button", "Details")), make_id(SHOW, case.number, 0, token=token)))
-    for button in case_buttons(case, languages):
-        row.add_item(button)
-    return row
+def _outgoing(text: str, case: Case, languages: PostLanguages, token: str, *, attention: bool) -> Outgoing:
+    details = kit.button(languages.inline(Word("button", "Details")), make_id(SHOW, case.number, 0, token=token))
+    buttons = kit.rows([details, *case_buttons(case, languages)])
+    return Outgoing(view=kit.card(kit.container(text, *buttons, colour=kit.ATTENTION if attention else kit.COLOUR)))
 
 
 def _line(languages: PostLanguages, label: Text, value: str) -> str:
     return f"**{languages.inline(label)}:** {value}"
-
-
-def _button(
-    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
-) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=cut(label, _LABEL_LENGTH), style=style, custom_id=custom_id)
 
 
 CONFIRM = "moderation.confirm"
@@ -182,23 +161,20 @@ def outcome(case: Case, ctx: Context) -> Text:
 
 def outcome_view(case: Case, ctx: Context, languages: PostLanguages) -> discord.ui.View:
     """The buttons below the answer: the case in full, and what can be done about it."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(_button(ctx.t(Word("button", "Details")), make_id(SHOW, case.number, 0)))
-    for button in case_buttons(case, languages):
-        view.add_item(button)
-    return view
+    details = kit.button(ctx.t(Word("button", "Details")), make_id(SHOW, case.number, 0))
+    return kit.view(details, *case_buttons(case, languages))
 
 
 def question_view(ctx: Context, *, confirmed: bool, seen: int) -> discord.ui.View | None:
     """The button that does it all the same, and the ways back to what was typed."""
     if ctx.draft is None:
         return None
-    view = discord.ui.View(timeout=None)
     custom_id = make_id(CONFIRM, ctx.draft.id, int(confirmed), seen)
-    view.add_item(_button(ctx.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger))
-    view.add_item(_button(ctx.t(Text("Correct")), make_id("drafts.correct", ctx.draft.id)))
-    view.add_item(_button(ctx.t(Text("Discard")), make_id("drafts.discard", ctx.draft.id)))
-    return view
+    return kit.view(
+        kit.button(ctx.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger),
+        kit.button(ctx.t(Text("Correct")), make_id("drafts.correct", ctx.draft.id)),
+        kit.button(ctx.t(Text("Discard")), make_id("drafts.discard", ctx.draft.id)),
+    )
 
 
 def amended(case: Case) -> Text:

@@ -97,14 +97,14 @@ def until(instant: datetime) -> str:
 
 def quote(words: str, room: int, languages: PostLanguages) -> list[str]:
     """Whole lines as long as there is room; what is left out is said to be under "Details"."""
-    found: list[str] = []
+    lines: list[str] = []
     for line in words.split("\n"):
         written = f"> {plain(line)}"
         if len(written) + 1 > room:
-            if not found:
-                found.append(f"> {plain(cut(line, room // 2))}")
-            found.append(f"-# {languages.inline(Text('The rest stands under “Details”.'))}")
+            if not lines:
+                lines.append(f"> {plain(cut(line, room // 2))}")
+            lines.append(f"-# {languages.inline(Text('The rest stands under “Details”.'))}")
             break
         room -= len(written) + 1
-        found.append(written)
-    return found
+        lines.append(written)
+    return lines

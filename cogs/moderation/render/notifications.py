@@ -11,8 +11,8 @@ from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text, Texts, Word
 from bot.ui import kit
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
+from bot.ui.kit import COLOUR
 from cogs.moderation.models.appeals import APPEALABLE
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.render.labels import KINDS, SIGNS, until

@@ -6,7 +6,7 @@ import discord
 
 from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
 from cogs.moderation.models.purges import FoundMessage, Purge, PurgeSearch, PurgeState, PurgeTally
 from cogs.moderation.render.labels import named, stamp
@@ -21,20 +21,20 @@ _BAR_LENGTH = 20
 
 def preview_embed(search: PurgeSearch, *, old: int, ours: int, reads: bool, purge: Purge, say: Say) -> discord.Embed:
     """How many, whose, from when to when. `old`: deleted one by one; `ours`: the bot's own; `reads`: text is shown."""
-    found = search.found
-    embed = discord.Embed(title=say(Text("Delete these messages?")), colour=COLOUR)
+    messages = search.found
+    embed = discord.Embed(title=say(Text("Delete these messages?")), colour=kit.COLOUR)
     lines = [
         say(
             Plural(
                 "**{n} message** in {channel}, from {first} to {last}",
                 "**{n} messages** in {channel}, from {first} to {last}",
-                len(found),
+                len(messages),
                 channel=f"<#{purge.channel_id}>",
-                first=stamp(found[-1].written_at, "f"),
-                last=stamp(found[0].written_at, "f"),
+                first=stamp(messages[-1].written_at, "f"),
+                last=stamp(messages[0].written_at, "f"),
             )
         ),
-        *_authors(found, say),
+        *_authors(messages, say),
     ]
     if old:
         lines.append(
@@ -66,7 +66,7 @@ def preview_embed(search: PurgeSearch, *, old: int, ours: int, reads: bool, purg
                 )
             )
         )
-    lines += _sample(purge, found, say, reads=reads)
+    lines += _sample(purge, messages, say, reads=reads)
     lines.append(say(Text("What is deleted is kept with the case for as long as the retention allows.")))
     embed.description = "\n".join(lines)
     return embed
@@ -74,13 +74,11 @@ def preview_embed(search: PurgeSearch, *, old: int, ours: int, reads: bool, purg
 
 def preview_buttons(purge: Purge, count: int, say: Say) -> discord.ui.View:
     """The button that deletes exactly these, and the one that does not."""
-    view = discord.ui.View(timeout=None)
     label = say(Plural("Delete {n} message", "Delete {n} messages", count))
-    view.add_item(
-        discord.ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id=make_id(CONFIRM, purge.id))
+    return kit.view(
+        kit.button(label, make_id(CONFIRM, purge.id), discord.ButtonStyle.danger),
+        kit.button(say(Word("button", "Cancel")), make_id(CANCEL, purge.id)),
     )
-    view.add_item(discord.ui.Button(label=say(Word("button", "Cancel")), custom_id=make_id(CANCEL, purge.id)))
-    return view
 
 
 def progress_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
@@ -92,19 +90,15 @@ def progress_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
         say(Text("{done} of {total} messages", done=done, total=tally.total)),
         say(Text("-# This goes on by itself, also after a restart.")),
     ]
-    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
+    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=kit.COLOUR)
 
 
 def progress_buttons(purge: Purge, say: Say) -> discord.ui.View:
     """Stop it, and look again."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Button(
-            label=say(Word("button", "Stop")), style=discord.ButtonStyle.danger, custom_id=make_id(CANCEL, purge.id)
-        )
+    return kit.view(
+        kit.button(say(Word("button", "Stop")), make_id(CANCEL, purge.id), discord.ButtonStyle.danger),
+        kit.button(say(Text("Show progress")), make_id(SHOW, purge.id)),
     )
-    view.add_item(discord.ui.Button(label=say(Text("Show progress")), custom_id=make_id(SHOW, purge.id)))
-    return view
 
 
 def report_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
@@ -139,7 +133,7 @@ def report_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
     lines.append(
         say(Text("It is case #{number}: `/mod case` shows it with the messages.", number=str(purge.case_number)))
     )
-    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=COLOUR)
+    return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=kit.COLOUR)
 
 
 def card_notes(tally: PurgeTally) -> list[Text]:
@@ -158,7 +152,7 @@ def failed_embed(purge: Purge, say: Say) -> discord.Embed:
         "#{number}.",
         number=str(purge.case_number),
     )
-    return discord.Embed(title=_title(purge, say), description=say(text), colour=COLOUR)
+    return discord.Embed(title=_title(purge, say), description=say(text), colour=kit.COLOUR)
 
 
 def _title(purge: Purge, say: Say) -> str:
@@ -171,8 +165,8 @@ def _title(purge: Purge, say: Say) -> str:
             return say(Text("Messages are being deleted"))
 
 
-def _authors(found: Sequence[FoundMessage], say: Say) -> list[str]:
-    counted = by_author(found)
+def _authors(messages: Sequence[FoundMessage], say: Say) -> list[str]:
+    counted = by_author(messages)
     lines = [f"• {named(party)}: {count}" for party, count in counted[:_AUTHORS]]
     more = len(counted) - _AUTHORS
     if more > 0:
@@ -180,10 +174,10 @@ def _authors(found: Sequence[FoundMessage], say: Say) -> list[str]:
     return lines
 
 
-def _sample(purge: Purge, found: Sequence[FoundMessage], say: Say, *, reads: bool) -> list[str]:
+def _sample(purge: Purge, messages: Sequence[FoundMessage], say: Say, *, reads: bool) -> list[str]:
     """The last ones, in a few words each; where the bot may not read what people write, the way to them."""
     lines = []
-    for message in found[:_SAMPLE]:
+    for message in messages[:_SAMPLE]:
         words = cut(plain(clean_line(message.content)), _SAMPLE_LENGTH) if reads else ""
         link = f"https://discord.com/channels/{purge.guild_id}/{purge.channel_id}/{message.message_id}"
         lines.append(f"> {named(message.author)}: {words or link}")

@@ -1,15 +1,16 @@
 """Shows a report: its card in the moderators' room, all of it to one moderator, the answer to reporters."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import discord
 
 from bot.delivery.models import Outgoing
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import page_of, paged, turning, write_footer
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.reports import AuthorKind, Report, ReportDecision, ReportedMessage, ReportState, ReportView
 from cogs.moderation.render.labels import FAILURE_TEXTS, quote, stamp
@@ -18,15 +19,13 @@ from cogs.moderation.rules.reports import DECISION_TEXTS
 TAKE, DETAILS, READ = "moderation.report_take", "moderation.report_details", "moderation.report_read"
 WARN, TIMEOUT, DELETE = "moderation.report_warn", "moderation.report_timeout", "moderation.report_delete"
 DISMISS = "moderation.report_dismiss"
-_WAITING = 0xB5532A
-"""The colour of what needs somebody's attention."""
 # Discord takes 4,000 characters on a card. So much of the message, of all reasons and of the answer stands on it, as it
 # is escaped; all of it is under "Details".
 _WORDS_ROOM: Final = 1_200
 _REASONS_ROOM: Final = 800
 _REPLY_ROOM: Final = 400
 _FILES: Final = 4
-_NAME, _LABEL, _TITLE, _PAGE = 60, 80, 256, 3_600
+_NAME, _TITLE = 60, 256
 
 BUTTONS: Final = (
     (ReportDecision.WARNED, WARN, Word("report", "Warn"), discord.ButtonStyle.secondary),
@@ -44,77 +43,65 @@ _AUTHORS: Final = {
 }
 
 
-def report_card(shown: ReportView, languages: PostLanguages, token: str) -> Outgoing:
+def report_card(report_view: ReportView, languages: PostLanguages, token: str) -> Outgoing:
     """The report as it stands. Nobody who reported is named on it: the author may become a moderator one day."""
-    report = shown.report
+    report = report_view.report
     waiting = report.state is not ReportState.DECIDED
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=_WAITING if waiting else COLOUR)
-    container.add_item(discord.ui.TextDisplay(f"### 🚩 {languages.inline(title(report))}\n{_facts(shown, languages)}"))
-    container.add_item(discord.ui.TextDisplay(_words(shown, languages)))
-    if report.author is not AuthorKind.MODERATOR:
-        container.add_item(discord.ui.TextDisplay(_reasons(shown, languages)))
-    # What is said to those who reported may name them.
-    replied = report.author is not AuthorKind.MODERATOR
-    container.add_item(discord.ui.TextDisplay(status_lines(report, languages, replied=replied)))
-    for row in _rows(report, languages, token):
-        container.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Outgoing(view=view)
+    # Reasons, and what is said to those who reported, may name them.
+    public = report.author is not AuthorKind.MODERATOR
+    frame = kit.container(
+        f"### 🚩 {languages.inline(title(report))}\n{_facts(report_view, languages)}",
+        _words(report_view, languages),
+        *([_reasons(report_view, languages)] if public else ()),
+        status_lines(report, languages, replied=public),
+        *_rows(report, languages, token),
+        colour=kit.ATTENTION if waiting else kit.COLOUR,
+    )
+    return Outgoing(view=kit.card(frame))
 
 
 def title(report: Report) -> Text:
     return Text("Report {number}: message by {name}", number=str(report.id), name=_name(report))
 
 
-def detail_pages(shown: ReportView, languages: PostLanguages) -> list[str]:
+def detail_pages(report_view: ReportView, languages: PostLanguages) -> list[str]:
     """Everything, with the people who reported: for one moderator's eyes."""
-    lines = [_facts(shown, languages)]
-    for message in shown.versions:
+    lines = [_facts(report_view, languages)]
+    for message in report_view.versions:
         lines += [f"> {line}" for line in plain(message.content).split("\n")] if message.content else []
         lines += [f"📎 {plain(name)}" for name in message.files]
-    if not shown.versions:
+    if not report_view.versions:
         lines.append(languages.inline(_REDACTED))
-    for reporter in shown.reporters:
+    for reporter in report_view.reporters:
         who = f"<@{reporter.reporter_id}>" if reporter.reporter_id else languages.inline(Text("(erased)"))
         lines.append(f"**{who}** · {stamp(reporter.reported_at, 'f')}")
         lines += [f"> {line}" for line in plain(reporter.reason).split("\n")]
-    lines.append(status_lines(shown.report, languages))
-    return _paged(lines)
+    lines.append(status_lines(report_view.report, languages))
+    return paged(lines)
 
 
 def details(
     report: Report, pages: Sequence[str], number: int, languages: PostLanguages
 ) -> tuple[discord.Embed, discord.ui.View]:
     """One page of it, with what can be done: `/me open` leads here as well."""
-    number = min(max(number, 0), len(pages) - 1)
+    page = page_of(pages, number, 1)
     embed = discord.Embed(
-        title=cut(languages.inline(title(report)), _TITLE), description=pages[number], colour=COLOUR, url=report.link
+        title=cut(languages.inline(title(report)), _TITLE),
+        description=page.items[0],
+        colour=kit.COLOUR,
+        url=report.link,
     )
-    view = discord.ui.View(timeout=None)
-    if report.state is ReportState.OPEN:
-        for button in decisions(report, languages):
-            view.add_item(button)
-    if len(pages) > 1:
-        embed.set_footer(text=languages.inline(Text("Page {number} of {count}", number=number + 1, count=len(pages))))
-        for label, other in ((Text("Previous page"), number - 1), (Text("Next page"), number + 1)):
-            view.add_item(
-                discord.ui.Button(
-                    label=languages.inline(label),
-                    custom_id=make_id(DETAILS, report.id, other),
-                    disabled=not 0 <= other < len(pages),
-                    row=2,
-                )
-            )
-    return embed, view
+    write_footer(embed, languages.inline, page)
+    return embed, kit.view(
+        *(decisions(report, languages) if report.state is ReportState.OPEN else ()),
+        *turning(languages.inline, page, lambda turned: make_id(DETAILS, report.id, turned), row=2),
+    )
 
 
-def decisions(report: Report, languages: PostLanguages) -> list[discord.ui.Button[Any]]:
+def decisions(report: Report, languages: PostLanguages) -> list[kit.Button]:
     """The buttons of what can be decided."""
     return [
-        discord.ui.Button(
-            label=cut(languages.inline(label), _LABEL), style=style, custom_id=make_id(action, report.id), row=None
-        )
+        kit.button(languages.inline(label), make_id(action, report.id), style)
         for outcome, action, label, style in BUTTONS
         if outcome in report.possible
     ]
@@ -173,7 +160,7 @@ def reported_text(*, joined: bool, again: bool) -> Text:
 
 def outcome_text(report: Report) -> Text:
     """What a reporter is told. Which sanction somebody got is between them and the moderators."""
-    params = {"link": report.link, "reply": _said(report)}
+    params = {"link": report.link, "reply": _reply(report)}
     match report.outcome:
         case ReportDecision.DELETED:
             return Text(
@@ -194,31 +181,31 @@ def outcome_text(report: Report) -> Text:
             )
 
 
-def _said(report: Report) -> str | Text:
+def _reply(report: Report) -> str | Text:
     return Text("\n\nThe moderators say: {words}", words=plain(report.reply)) if report.reply else ""
 
 
 _REDACTED = Text("The message's words are no longer kept: the time for it is over.")
 
 
-def _facts(shown: ReportView, languages: PostLanguages) -> str:
-    report = shown.report
-    written = shown.versions[0].written_at if shown.versions else None
+def _facts(report_view: ReportView, languages: PostLanguages) -> str:
+    report = report_view.report
+    written = report_view.versions[0].written_at if report_view.versions else None
     lines = [
         f"**{_name(report)}** <@{report.author_id}> · <#{report.channel_id}>"
         + (f" · {stamp(written, 'f')}" if written is not None else "")
         + f" · [{languages.inline(Word('report', 'to the message'))}]({report.link})",
-        languages.inline(Plural("Reported by {n} person", "Reported by {n} people", len(shown.reporters))),
+        languages.inline(Plural("Reported by {n} person", "Reported by {n} people", len(report_view.reporters))),
     ]
     if report.author in _AUTHORS:
         lines.append(f"-# {languages.lines(_AUTHORS[report.author])}")
     return "\n".join(lines)
 
 
-def _words(shown: ReportView, languages: PostLanguages) -> str:
-    if not shown.versions:
+def _words(report_view: ReportView, languages: PostLanguages) -> str:
+    if not report_view.versions:
         return languages.lines(_REDACTED)
-    latest = shown.versions[-2:]
+    latest = report_view.versions[-2:]
     blocks = [_message(version, _WORDS_ROOM // len(latest), languages) for version in latest]
     edited = languages.inline(Text("Edited since:"))
     return f"\n{edited}\n".join(blocks)
@@ -232,47 +219,20 @@ def _message(version: ReportedMessage, room: int, languages: PostLanguages) -> s
     return "\n".join([*lines, *files])
 
 
-def _reasons(shown: ReportView, languages: PostLanguages) -> str:
+def _reasons(report_view: ReportView, languages: PostLanguages) -> str:
     heading = f"**{languages.inline(Word('report', 'Reasons'))}**"
-    words = "\n".join(reporter.reason for reporter in shown.reporters)
+    words = "\n".join(reporter.reason for reporter in report_view.reporters)
     return "\n".join([heading, *quote(words, _REASONS_ROOM, languages)])
 
 
-def _rows(report: Report, languages: PostLanguages, token: str) -> list[discord.ui.ActionRow[Any]]:
-    first: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    if report.state is ReportState.OPEN:
-        label = Word("report", "Take over") if report.taken_by is None else Word("report", "Take over / hand back")
-        first.add_item(
-            discord.ui.Button(
-                label=cut(languages.inline(label), _LABEL),
-                style=discord.ButtonStyle.primary,
-                custom_id=make_id(TAKE, report.id),
-            )
-        )
-    first.add_item(
-        discord.ui.Button(
-            label=languages.inline(Word("button", "Details")),
-            style=discord.ButtonStyle.secondary,
-            custom_id=make_id(DETAILS, report.id, 0, token=token),
-        )
-    )
+def _rows(report: Report, languages: PostLanguages, token: str) -> list[kit.Row]:
+    details = kit.button(languages.inline(Word("button", "Details")), make_id(DETAILS, report.id, 0, token=token))
     if report.state is not ReportState.OPEN:
-        return [first]
-    second: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*decisions(report, languages))
-    return [first, second]
+        return kit.rows([details])
+    label = Word("report", "Take over") if report.taken_by is None else Word("report", "Take over / hand back")
+    take = kit.button(languages.inline(label), make_id(TAKE, report.id), discord.ButtonStyle.primary)
+    return [*kit.rows([take, details]), *kit.rows(decisions(report, languages))]
 
 
 def _name(report: Report) -> str:
     return plain(cut(report.author_name, _NAME))
-
-
-def _paged(lines: Sequence[str]) -> list[str]:
-    """Lines in pages; one that is longer than a page goes on on the next."""
-    pages = [""]
-    for line in lines:
-        for at in range(0, max(len(line), 1), _PAGE):
-            piece = line[at : at + _PAGE]
-            if pages[-1] and len(pages[-1]) + len(piece) + 1 > _PAGE:
-                pages.append("")
-            pages[-1] = f"{pages[-1]}\n{piece}" if pages[-1] else piece
-    return pages

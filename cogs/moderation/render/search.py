@@ -7,8 +7,9 @@ import discord
 
 from bot.markup import cut, plain
 from bot.texts import Plural, Text, Word
-from bot.ui.context import COLOUR
+from bot.ui import kit
 from bot.ui.ids import make_id
+from bot.ui.pager import Page, turning, write_footer
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import AutoModHit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
@@ -18,7 +19,6 @@ from cogs.moderation.rules.search import CaseFilters, CaseMatch, CaseStatus, Per
 
 SEARCH, HISTORY, PICK = "moderation.search", "moderation.history", "moderation.pick"
 """Turning the pages of a search (its words stand in the footer) and of a history; opening a case from either."""
-_LABEL = 100
 # Discord takes 4,096 characters in an embed: a page's cases, with the names escaped, and so much of what was said.
 _REASON, _WORDS = 120, 140
 STATUSES: Final = {
@@ -34,7 +34,7 @@ def hits_page(
     hits: Sequence[CaseMatch], typed: str, filters: CaseFilters, page: int, languages: PostLanguages, *, more: bool
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of what was found."""
-    embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=COLOUR)
+    embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=kit.COLOUR)
     described = _described(filters, languages)
     lines = [described] if described else []
     lines += [_hit(hit, languages) for hit in hits]
@@ -44,41 +44,39 @@ def hits_page(
     embed.description = "\n\n".join(lines)
     if typed:
         embed.set_footer(text=typed)
-    view = discord.ui.View(timeout=None)
-    _add_pick(view, [hit.case for hit in hits], languages)
-    if page or more:
-        _add_turning(view, languages, *(make_id(SEARCH, *pack(filters), turned) for turned in (page - 1, page + 1)))
-        _disable(view, first=page == 0, last=not more)
+    matches = Page(tuple(hits), page, more=more)
+    view = kit.view(
+        *_pick([hit.case for hit in hits], languages),
+        *turning(languages.inline, matches, lambda turned: make_id(SEARCH, *pack(filters), turned), row=1),
+    )
     return embed, view if view.children else None
 
 
 def history_page(
-    who: Party, person_cases: PersonCases, languages: PostLanguages, *, member: bool, found: Sequence[AutoModHit] = ()
+    who: Party,
+    person_cases: PersonCases,
+    languages: PostLanguages,
+    *,
+    member: bool,
+    automod_hits: Sequence[AutoModHit] = (),
 ) -> tuple[discord.Embed, discord.ui.View | None]:
-    """One page of the cases about somebody; `found` is what AutoMod found of them, the latest first."""
-    embed = discord.Embed(title=languages.inline(Text("Moderation history")), colour=COLOUR)
+    """One page of the cases about somebody; `automod_hits` is what AutoMod found of them, the latest first."""
+    embed = discord.Embed(title=languages.inline(Text("Moderation history")), colour=kit.COLOUR)
     lines = [called(who)]
     if not member:
         lines.append(f"-# {languages.inline(Text('Not on the server (any more).'))}")
     lines.append(_counts(person_cases, languages))
-    if found:
-        when = stamp(found[0].happened_at, "R")
-        text = Plural("AutoMod: {n} hit, {when}", "AutoMod: {n} hits, the latest {when}", len(found), when=when)
+    if automod_hits:
+        when = stamp(automod_hits[0].happened_at, "R")
+        text = Plural("AutoMod: {n} hit, {when}", "AutoMod: {n} hits, the latest {when}", len(automod_hits), when=when)
         lines.append(f"🛡️ {languages.inline(text)}")
-    shown = "\n".join(lines)
-    embed.description = "\n\n".join([shown, *(_case(case, languages) for case in person_cases.cases)])
-    if person_cases.pages > 1:
-        page = Text("Page {number} of {count}", number=person_cases.page + 1, count=person_cases.pages)
-        embed.set_footer(text=languages.inline(page))
-    view = discord.ui.View(timeout=None)
-    _add_pick(view, person_cases.cases, languages)
-    if person_cases.pages > 1:
-        _add_turning(
-            view,
-            languages,
-            *(make_id(HISTORY, who.user_id, number) for number in (person_cases.page - 1, person_cases.page + 1)),
-        )
-        _disable(view, first=person_cases.page == 0, last=person_cases.page + 1 == person_cases.pages)
+    embed.description = "\n\n".join(["\n".join(lines), *(_case(case, languages) for case in person_cases.cases)])
+    page = Page(tuple(person_cases.cases), person_cases.page, person_cases.pages)
+    write_footer(embed, languages.inline, page)
+    view = kit.view(
+        *_pick(person_cases.cases, languages),
+        *turning(languages.inline, page, lambda turned: make_id(HISTORY, who.user_id, turned), row=1),
+    )
     return embed, view if view.children else None
 
 
@@ -95,7 +93,7 @@ def _counts(person_cases: PersonCases, languages: PostLanguages) -> str:
 
 def _hit(hit: CaseMatch, languages: PostLanguages) -> str:
     line = _heading(hit.case, languages)
-    words = "".join(f"**{plain(text)}**" if found else plain(text) for found, text in _short(hit.pieces))
+    words = "".join(f"**{plain(text)}**" if matched else plain(text) for matched, text in _short(hit.pieces))
     if hit.in_message and words:
         words = f"{languages.inline(Text('In a message kept with it:'))} {words}"
     return f"{line}\n> {words}" if words else line
@@ -103,13 +101,13 @@ def _hit(hit: CaseMatch, languages: PostLanguages) -> str:
 
 def _short(pieces: Sequence[tuple[bool, str]]) -> Sequence[tuple[bool, str]]:
     """As much of the place as there is room for; what was looked for stands near its beginning."""
-    shown, room = [], _WORDS
-    for found, text in pieces:
+    fitting, room = [], _WORDS
+    for matched, text in pieces:
         if room <= 0:
             break
-        shown.append((found, cut(text, room)))
+        fitting.append((matched, cut(text, room)))
         room -= len(text)
-    return shown
+    return fitting
 
 
 def _case(case: Case, languages: PostLanguages) -> str:
@@ -150,27 +148,8 @@ def _described(filters: CaseFilters, languages: PostLanguages) -> str:
     return " · ".join(parts)
 
 
-def _add_pick(view: discord.ui.View, cases: Sequence[Case], languages: PostLanguages) -> None:
-    different = list({case.number: case for case in cases}.values())
-    if not different:
-        return
-    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-        custom_id=make_id(PICK), placeholder=languages.inline(Text("Open a case")), row=0
-    )
-    for case in different:
-        select.add_option(label=cut(languages.inline(choice(case)), _LABEL), value=str(case.number))
-    view.add_item(select)
-
-
-def _add_turning(view: discord.ui.View, languages: PostLanguages, before: str, after: str) -> None:
-    for label, custom_id in ((Text("Previous page"), before), (Text("Next page"), after)):
-        view.add_item(
-            discord.ui.Button(
-                label=languages.inline(label), style=discord.ButtonStyle.secondary, custom_id=custom_id, row=1
-            )
-        )
-
-
-def _disable(view: discord.ui.View, *, first: bool, last: bool) -> None:
-    buttons = [item for item in view.children if isinstance(item, discord.ui.Button)]
-    buttons[0].disabled, buttons[1].disabled = first, last
+def _pick(cases: Sequence[Case], languages: PostLanguages) -> list[discord.ui.Select[discord.ui.View]]:
+    """The menu that opens one of the cases; none where there is no case."""
+    different = {case.number: case for case in cases}.values()
+    options = [kit.option(languages.inline(choice(case)), str(case.number)) for case in different]
+    return [kit.select(make_id(PICK), options, languages.inline(Text("Open a case")), row=0)] if options else []

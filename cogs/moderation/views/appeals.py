@@ -71,20 +71,20 @@ class AppealViews:
 
     async def inbox(self, person: Person) -> Sequence[InboxItem]:
         """Objections that wait for a moderator's decision, and decisions that could not be told."""
-        found = [
-            InboxItem(title(shown), button=(Text("Look at it"), make_id(DETAILS, shown.case.number)))
-            for shown in await self.appeals.pending(person)
+        items = [
+            InboxItem(title(appeal_view), button=(Text("Look at it"), make_id(DETAILS, appeal_view.case.number)))
+            for appeal_view in await self.appeals.pending(person)
         ]
-        found += [
+        items += [
             InboxItem(answer_to(appeal), button=(Text("Understood"), make_id(READ, appeal.case_number)))
             for appeal in await self.appeals.unread(person)
         ]
-        return found
+        return items
 
-    async def others(self, guild: discord.Guild, acted: int, appellant: int) -> bool:
+    async def others(self, guild: discord.Guild, moderator_id: int, appellant: int) -> bool:
         """Whether somebody else than the one who acted, and the one who objects, could decide."""
         for member in guild.members:
-            if member.bot or member.id in {acted, appellant}:
+            if member.bot or member.id in {moderator_id, appellant}:
                 continue
             record = await self.member_record(guild.id, member.id, frozenset(role.id for role in member.roles))
             permissions = member.guild_permissions
@@ -96,10 +96,10 @@ class AppealViews:
         return False
 
     async def others_for(self, ctx: Context, number: int) -> bool:
-        shown = await self.appeals.view(ctx.guild_id, number)
-        if shown.case.moderator.user_id != ctx.person.user_id:
+        appeal_view = await self.appeals.view(ctx.guild_id, number)
+        if appeal_view.case.moderator.user_id != ctx.person.user_id:
             return True
-        return await self.others(ctx.guild, shown.case.moderator.user_id, shown.appeal.user_id)
+        return await self.others(ctx.guild, appeal_view.case.moderator.user_id, appeal_view.appeal.user_id)
 
     async def _begin(self, ctx: Context, event: ComponentEvent) -> None:
         guild_id, number = event.number(0), event.number(1)
@@ -117,21 +117,21 @@ class AppealViews:
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         guild_id, number = int(arguments[0]), int(arguments[1])
         speaking, member = await self._speaking(ctx, guild_id)
-        shown = await self.appeals.appeal(
+        appeal_view = await self.appeals.appeal(
             guild_id, ctx.person.user_id, speaking.person.name, number, values.get(_WORDS, ""), ctx.draft
         )
         if member:
             text = Text(
                 "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
                 "decides. You will hear from me; the button above also tells how it stands.",
-                number=str(shown.case.number),
+                number=str(appeal_view.case.number),
             )
         else:
             text = Text(
                 "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
                 "decides. As you are not on the server, I may not be able to write to you: press the button above "
                 "again after some days, and you read the answer.",
-                number=str(shown.case.number),
+                number=str(appeal_view.case.number),
             )
         await speaking.answer(text)
 
@@ -144,8 +144,10 @@ class AppealViews:
     async def _shorten(self, ctx: Context, event: ComponentEvent) -> None:
         """The form of a measure that ends sooner; the objection follows in the transaction that opens its case."""
         number = event.number(0)
-        shown = await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
-        await self.sanctions.begin(ctx, SanctionForm(shown.case.kind, shown.appeal.user_id, appeal_number=number))
+        appeal_view = await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
+        await self.sanctions.begin(
+            ctx, SanctionForm(appeal_view.case.kind, appeal_view.appeal.user_id, appeal_number=number)
+        )
 
     async def _open(self, ctx: Context, number: int, form: Form) -> None:
         await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
@@ -164,8 +166,8 @@ class AppealViews:
         await ctx.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))
 
     async def _details(self, ctx: Context, event: ComponentEvent) -> None:
-        shown = await self.appeals.view(ctx.guild_id, event.number(0))
-        embeds, view = appeal_details(shown, PostLanguages(self.texts, (ctx.language,)))
+        appeal_view = await self.appeals.view(ctx.guild_id, event.number(0))
+        embeds, view = appeal_details(appeal_view, PostLanguages(self.texts, (ctx.language,)))
         await ctx.answer(*embeds, view=view)
 
     async def _read(self, ctx: Context, event: ComponentEvent) -> None:

@@ -43,12 +43,12 @@ class RulesViews:
     async def notices(self, guild_id: int) -> list[Text]:
         """For `/setup status` and `/setup plan`."""
         try:
-            found = notice(await self.rules.plan(await self.fetch_rules(guild_id)))
+            warning = notice(await self.rules.plan(await self.fetch_rules(guild_id)))
         except discord.HTTPException as error:
             # The rest of `/setup` must not fail with it.
             _log.warning("automod_not_seen", error=str(error))
             return [Text("🛡️ AutoMod: Discord did not show the rules just now. `/mod rules` tries again.")]
-        return [found] if found is not None else []
+        return [warning] if warning is not None else []
 
     async def _apply(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()

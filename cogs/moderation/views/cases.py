@@ -163,9 +163,9 @@ class SearchViews:
         named = member or (user if isinstance(user, discord.abc.User) else None)
         known = next((case.target for case in person_cases.cases if case.target is not None), None)
         who = Party(user.id, named.display_name if named is not None else known.name if known is not None else "?")
-        found = await self.hits.of_person(ctx.person, user.id)
+        automod_hits = await self.hits.of_person(ctx.person, user.id)
         languages = PostLanguages(self.texts, (ctx.language,))
-        embed, view = history_page(who, person_cases, languages, member=member is not None, found=found)
+        embed, view = history_page(who, person_cases, languages, member=member is not None, automod_hits=automod_hits)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def _turn_search(self, ctx: Context, event: ComponentEvent) -> None:

@@ -101,8 +101,8 @@ class ChannelViews:
             raise UserError(GONE)
         if not pace.may_change:
             raise UserError(lacking_text(("manage_channels",), channel_id))
-        standing = await self.channels.open_slow(ctx.guild_id, channel_id)
-        if seconds == 0 and standing is not None and standing.seconds_after != 0:
+        open_slow_mode = await self.channels.open_slow(ctx.guild_id, channel_id)
+        if seconds == 0 and open_slow_mode is not None and open_slow_mode.seconds_after != 0:
             await self._undo(ctx, CaseKind.SLOWMODE, channel_id, why)
             return
         if seconds == 0 and pace.seconds == 0:

@@ -108,10 +108,10 @@ class PurgeViews:
         _need_permissions(ctx, channel_id)
         await ctx.defer()
         client = ctx.interaction.client
-        found = await search(client.get_partial_messageable(channel_id, guild_id=ctx.guild_id), wanted)
-        if not found.found:
+        result = await search(client.get_partial_messageable(channel_id, guild_id=ctx.guild_id), wanted)
+        if not result.found:
             raise UserError(NOTHING)
-        ids = [message.message_id for message in found.found]
+        ids = [message.message_id for message in result.found]
         draft = Purge(
             id=0,
             guild_id=ctx.guild_id,
@@ -125,7 +125,7 @@ class PurgeViews:
         )
         purge = await self.purges.preview(ctx.person, draft, ids, ctx.draft)
         embed = preview_embed(
-            found, old=old_ones(ids, now), ours=_ours(ctx, found), reads=self.reads, purge=purge, say=ctx.t
+            result, old=old_ones(ids, now), ours=_ours(ctx, result), reads=self.reads, purge=purge, say=ctx.t
         )
         await ctx.answer(embed, view=preview_buttons(purge, len(ids), ctx.t))
 
@@ -194,9 +194,9 @@ def _need_permissions(ctx: Context, channel_id: int) -> None:
         raise UserError(lacking_text(lacks, channel_id))
 
 
-def _ours(ctx: Context, found: PurgeSearch) -> int:
+def _ours(ctx: Context, result: PurgeSearch) -> int:
     me: Any = ctx.interaction.client.user
-    return sum(message.author.user_id == me.id for message in found.found)
+    return sum(message.author.user_id == me.id for message in result.found)
 
 
 def _name(ctx: Context, user_id: int) -> str:
@@ -210,26 +210,26 @@ MOST_LOOKED_AT = 5_000
 
 async def search(channel: discord.PartialMessageable, wanted: PurgeFilter) -> PurgeSearch:
     """The latest messages that fit, the latest first. Those that Discord lets nobody delete do not count."""
-    found: list[FoundMessage] = []
+    messages: list[FoundMessage] = []
     looked_at = pinned = 0
     before = discord.Object(wanted.before) if wanted.before is not None else None
     after = discord.Object(wanted.after) if wanted.after is not None else None
     history = channel.history(limit=MOST_LOOKED_AT, before=before, after=after, oldest_first=False)
     async for message in history:
         looked_at += 1
-        one = FoundMessage(
+        candidate = FoundMessage(
             message_id=message.id,
             author=Party(message.author.id, message.author.display_name),
             written_at=message.created_at,
             pinned=message.pinned,
             content=message.content,
         )
-        if not message.type.is_deletable() or not fits(one, wanted):
+        if not message.type.is_deletable() or not fits(candidate, wanted):
             continue
-        if one.pinned and not wanted.pinned:
+        if candidate.pinned and not wanted.pinned:
             pinned += 1
             continue
-        found.append(one)
-        if len(found) == wanted.count:
-            return PurgeSearch(tuple(found), looked_at, to_the_end=True, pinned_left=pinned)
-    return PurgeSearch(tuple(found), looked_at, to_the_end=looked_at < MOST_LOOKED_AT, pinned_left=pinned)
+        messages.append(candidate)
+        if len(messages) == wanted.count:
+            return PurgeSearch(tuple(messages), looked_at, to_the_end=True, pinned_left=pinned)
+    return PurgeSearch(tuple(messages), looked_at, to_the_end=looked_at < MOST_LOOKED_AT, pinned_left=pinned)

@@ -175,11 +175,11 @@ class ReportDecisionViews:
         await ctx.answer(text)
 
     async def _details(self, ctx: Context, event: ComponentEvent) -> None:
-        shown = await self.reports.read(ctx.person, event.number(0))
+        report_view = await self.reports.read(ctx.person, event.number(0))
         languages = PostLanguages(self.texts, (ctx.language,))
         turned = len(event.args) > 1
         page = event.number(1) if turned else 0
-        embed, view = details(shown.report, detail_pages(shown, languages), page, languages)
+        embed, view = details(report_view.report, detail_pages(report_view, languages), page, languages)
         await ctx.answer(embed, view=view, replace=turned and event.token is None)
 
     async def _warn(self, ctx: Context, event: ComponentEvent) -> None:

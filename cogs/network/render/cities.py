@@ -10,9 +10,8 @@ import discord
 from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text, Word
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import button, view
+from bot.ui.kit import COLOUR, button, view
 from bot.ui.pager import Say, field_of, page_of, turning, write_footer
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic

@@ -7,9 +7,8 @@ import discord
 
 from bot.registry import HelpTopic
 from bot.texts import Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import view
+from bot.ui.kit import COLOUR, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.help import CommandHelp
 

@@ -6,9 +6,8 @@ import discord
 
 from bot.markup import cut, plain
 from bot.texts import Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import MAX_OPTIONS, Button, Row, button, card, container, option, select, view
+from bot.ui.kit import COLOUR, MAX_OPTIONS, Button, Row, button, card, container, option, select, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.cities import City

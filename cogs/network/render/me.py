@@ -8,9 +8,8 @@ import discord
 from bot.dates import local_moment
 from bot.registry import InboxItem
 from bot.texts import Language, Plural, Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import button, view
+from bot.ui.kit import COLOUR, button, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.preferences import Preferences
 from cogs.network.render.cities import LANGUAGES

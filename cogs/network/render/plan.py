@@ -7,9 +7,8 @@ import discord
 
 from bot.markup import clean_line, plain
 from bot.texts import Plural, Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import Button, button
+from bot.ui.kit import COLOUR, Button, button
 from bot.ui.pager import PAGE_LENGTH, Page, Say, page_of, turning, write_footer
 from cogs.network.models.plan import (
     Drift,

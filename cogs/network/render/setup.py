@@ -9,9 +9,8 @@ from bot.due.models import DueItem
 from bot.markup import cut, plain
 from bot.settings.models import Setting
 from bot.texts import Plural, Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import button, view
+from bot.ui.kit import COLOUR, button, view
 from bot.ui.pager import Say
 from cogs.network.models.plan import Drift, PlanNoteKind, SetupPlan, SetupRun, SetupRunState
 from cogs.network.render.permissions import PERMISSIONS

@@ -6,9 +6,8 @@ from collections.abc import Set as AbstractSet
 import discord
 
 from bot.texts import Plural, Text
-from bot.ui.context import COLOUR
 from bot.ui.ids import make_id
-from bot.ui.kit import ROW_LENGTH, Button, button, view
+from bot.ui.kit import COLOUR, ROW_LENGTH, Button, button, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title

@@ -10,9 +10,9 @@ from bot.markup import cut, plain
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
-from bot.ui.context import COLOUR, Context
+from bot.ui.context import Context
 from bot.ui.ids import make_id
-from bot.ui.kit import MAX_OPTIONS, button, option, select, view
+from bot.ui.kit import COLOUR, MAX_OPTIONS, button, option, select, view
 from cogs.network.models.plan import Drift, KeptObject
 from cogs.network.models.server_state import ObjectKind, ServerSnapshot
 from cogs.network.render.plan import drift_line

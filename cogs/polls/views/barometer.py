@@ -11,8 +11,9 @@ import discord
 from bot.errors import UserError
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentHandler
-from bot.ui.context import COLOUR, Context
+from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
+from bot.ui.kit import COLOUR
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.network.service.topics import TopicService

@@ -11,9 +11,10 @@ import discord
 from bot.texts import Text, Texts
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
-from bot.ui.context import COLOUR, Context
+from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
+from bot.ui.kit import COLOUR
 from bot.ui.pager import Page, page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import ListFilters, PollState
