@@ -35,6 +35,7 @@ from bot.settings.models import LANGUAGES
 from bot.settings.service import Settings
 from bot.texts import Text, Texts
 from bot.ui.context import Context
+from bot.web import WebListener
 from bot.work import Work
 
 FEATURES = (
@@ -106,6 +107,7 @@ class Ratsbote(commands.Bot):
         self.privacy = Privacy(database, clock, self.registry.privacy, self.registry.before_erasing)
         self.dispatcher = Dispatcher(self.registry, self.texts, self.drafts, self.languages)
         self.runner = DueRunner(self.due, clock, self.registry.due_kinds, self.registry.background_kinds)
+        self.web = WebListener(config.web_port)
         self.serving = asyncio.Event()
         self._stop = asyncio.Event()
         self._greetings: set[asyncio.Task[None]] = set()
@@ -136,6 +138,7 @@ class Ratsbote(commands.Bot):
                 module = await asyncio.to_thread(importlib.import_module, feature)
                 await module.setup(self)
             self._loaded = True
+            await self.web.start(self.registry.routes)
         if self.application_id is None:
             raise StartupRefused("Discord did not say which application this token belongs to.")
         await sync(self.tree, self.texts, self.database, self.application_id)
@@ -207,7 +210,12 @@ class Ratsbote(commands.Bot):
             return
         _log.info("draining")
         self._stop.set()
-        await asyncio.gather(self.dispatcher.drain(DRAIN_SECONDS), self.runner.stop(DRAIN_SECONDS), _events_handled())
+        await asyncio.gather(
+            self.web.stop(),
+            self.dispatcher.drain(DRAIN_SECONDS),
+            self.runner.stop(DRAIN_SECONDS),
+            _events_handled(),
+        )
         for task in self._greetings:
             task.cancel()
         try:

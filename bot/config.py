@@ -14,6 +14,7 @@ from bot.errors import ConfigError
 Choice = TypeVar("Choice", bound=StrEnum)
 
 PROJECT = Path(__file__).resolve().parent.parent
+_LAST_PORT = 65_535
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 
 
@@ -42,6 +43,7 @@ class Config:
     gateway: str | None = None
     guild_ready_timeout: float = 2.0
     message_content: bool = False
+    web_port: int | None = None
 
     def __repr__(self) -> str:
         return f"Config(data_dir={self.data_dir}, api={self.api})"
@@ -77,6 +79,7 @@ class Config:
             api=_url(env, "RATSBOTE_DISCORD_API", {"http", "https"}),
             gateway=_url(env, "RATSBOTE_DISCORD_GATEWAY", {"ws", "wss"}),
             message_content=_switch(env, "RATSBOTE_MESSAGE_CONTENT"),
+            web_port=_port(env, "RATSBOTE_WEB_PORT"),
         )
 
 
@@ -89,6 +92,7 @@ VARIABLES = (
     "RATSBOTE_DISCORD_API",
     "RATSBOTE_DISCORD_GATEWAY",
     "RATSBOTE_MESSAGE_CONTENT",
+    "RATSBOTE_WEB_PORT",
 )
 """Every variable that is read; a test holds `.env.example` against this."""
 
@@ -125,6 +129,15 @@ def _switch(env: Mapping[str, str], name: str) -> bool:
     if value in {"1", "yes", "on", "true"}:
         return True
     raise ConfigError(f"{name}: {value!r} is neither yes nor no.")
+
+
+def _port(env: Mapping[str, str], name: str) -> int | None:
+    value = env.get(name, "").strip()
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _LAST_PORT):
+        raise ConfigError(f"{name}: {value!r} is not a port (1 to {_LAST_PORT}).")
+    return int(value)
 
 
 def _url(env: Mapping[str, str], name: str, schemes: set[str]) -> str | None:

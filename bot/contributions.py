@@ -37,6 +37,19 @@ class InboxItem:
 InboxProvider = Callable[[Person], Awaitable[Sequence[InboxItem]]]
 """What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""
 
+
+@dataclass(frozen=True, slots=True)
+class PersonalSetting:
+    """What /me settings shows of a feature beside its own; `button` is a label and a `custom_id`, as in `InboxItem`."""
+
+    name: Text
+    value: Text
+    button: tuple[Text, str]
+
+
+PersonalSettingProvider = Callable[[Person], Awaitable[PersonalSetting | None]]
+"""What of one feature is set for a person; None where there is nothing to show."""
+
 DigestProvider = Callable[[int, datetime, datetime], Awaitable[Sequence[Text]]]
 """(guild id, from, to) -> the lines of one section of the digest, without its heading; empty: nothing to say.
 

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from aiohttp.web import AbstractRouteDef
+
 from bot.contributions import CardButton as CardButton
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
@@ -14,6 +16,8 @@ from bot.contributions import HoldProvider as HoldProvider
 from bot.contributions import InboxItem as InboxItem
 from bot.contributions import InboxProvider as InboxProvider
 from bot.contributions import NoticeProvider as NoticeProvider
+from bot.contributions import PersonalSetting as PersonalSetting
+from bot.contributions import PersonalSettingProvider as PersonalSettingProvider
 from bot.due.models import Handler
 from bot.people import DutyMover, MemberRecord, MemberRecordProvider, Right
 from bot.privacy.models import BeforeErasing, PrivacyClass
@@ -60,6 +64,8 @@ class Registry:
     digest: dict[str, DigestSection] = field(default_factory=dict)
     holds: dict[str, HoldProvider] = field(default_factory=dict)
     notices: dict[str, NoticeProvider] = field(default_factory=dict)
+    personal_settings: dict[str, PersonalSettingProvider] = field(default_factory=dict)
+    routes: list[AbstractRouteDef] = field(default_factory=list)
     on_guild: list[Greeting] = field(default_factory=list)
     before_erasing: list[BeforeErasing] = field(default_factory=list)
     member_record: MemberRecordProvider = _nobody
@@ -101,6 +107,10 @@ class Registry:
 
     def add_inbox(self, key: str, provider: InboxProvider) -> None:
         _add(self.inbox, key, provider)
+
+    def add_personal_setting(self, key: str, provider: PersonalSettingProvider) -> None:
+        """Show something in everybody's /me settings."""
+        _add(self.personal_settings, key, provider)
 
     def add_duties(self, key: str, mover: DutyMover) -> None:
         _add(self.duties, key, mover)

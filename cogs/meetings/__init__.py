@@ -3,11 +3,12 @@
 from bot.client import Ratsbote
 from bot.delivery.posting import Posting
 from cogs.meetings.cog.availability import AvailabilityCog
+from cogs.meetings.cog.calendar_endpoint import CalendarEndpoint
 from cogs.meetings.cog.editing import EditCog
 from cogs.meetings.cog.events import EventListener
 from cogs.meetings.cog.meetings import MeetingCog
 from cogs.meetings.cog.minutes import MinutesCog
-from cogs.meetings.contributions import contribute
+from cogs.meetings.contributions import calendar_url_setting, contribute
 from cogs.meetings.jobs.availability import AvailabilityJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.minutes import MinutesJobs
@@ -16,6 +17,7 @@ from cogs.meetings.jobs.reminders import ReminderJobs
 from cogs.meetings.service.agenda import AgendaService
 from cogs.meetings.service.availability import AvailabilityService
 from cogs.meetings.service.calendar import CalendarService
+from cogs.meetings.service.calendar_addresses import CalendarAddressService
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.manual_changes import ManualEventChanges
 from cogs.meetings.service.meetings import MeetingService
@@ -47,6 +49,10 @@ async def setup(bot: Ratsbote) -> None:
         delivery = await bot.ledger.find(guild_id, key)
         return delivery.object_id if delivery is not None else None
 
+    def is_member(guild_id: int, user_id: int) -> bool | None:
+        guild = bot.get_guild(guild_id)
+        return guild.get_member(user_id) is not None if guild is not None else None
+
     reader = MeetingReader(work, cities, topics, server)
     series = SeriesService(work)
     service = MeetingService(work, bot.settings, cities, topics, server, reader, series)
@@ -55,7 +61,9 @@ async def setup(bot: Ratsbote) -> None:
     minutes = MinutesService(work, cities)
     availability = AvailabilityService(work, bot.settings, cities, topics, server, service)
 
-    calendar_views = CalendarViews(CalendarService(work, cities, topics, server), reader, bot.clock)
+    calendars = CalendarService(work, cities, topics, server)
+    addresses = CalendarAddressService(work, bot.settings, listening=bot.config.web_port is not None)
+    calendar_views = CalendarViews(calendars, addresses, reader, bot.clock)
     forms = MeetingForms(service, editor, reader, topics, work)
     buttons = MeetingButtons(service, reader, calendar_views)
     agenda_views = AgendaViews(AgendaService(work, cities), reader, cities)
@@ -78,9 +86,17 @@ async def setup(bot: Ratsbote) -> None:
             *agenda_views.components,
             *minutes_views.components,
             *availability_views.components,
+            *calendar_views.components,
         ),
         duties=MeetingDuties(bot.clock, bot.due),
         series=series,
+    )
+    registry.add_setting(calendar_url_setting(listening=addresses.listening))
+    registry.add_personal_setting("meetings.address", calendar_views.personal_setting)
+    registry.routes.extend(
+        CalendarEndpoint(
+            addresses, calendars, registry.service(PreferenceService), bot.texts, bot.clock, is_member
+        ).routes
     )
     registry.provide(reader)
     registry.provide(service)

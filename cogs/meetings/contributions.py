@@ -5,6 +5,7 @@ Apart from the composition, because those who answer for data protection read it
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
@@ -32,8 +33,10 @@ from cogs.meetings.models.due import (
 )
 from cogs.meetings.models.meetings import DEFAULT_REMINDERS
 from cogs.meetings.rules.availability import check_hours
+from cogs.meetings.rules.calendar_addresses import OFF, read_calendar_url
 from cogs.meetings.rules.entry import check_offsets
 from cogs.meetings.service.availability import HOURS
+from cogs.meetings.service.calendar_addresses import CALENDAR_URL
 from cogs.meetings.service.meetings import REMINDERS
 from cogs.meetings.service.series import SeriesService
 from cogs.meetings.service.succession import MeetingDuties
@@ -43,6 +46,7 @@ _ANSWERS_KEPT = timedelta(days=3 * 366)
 _PINGS_KEPT = timedelta(days=90)
 _PAPERS_KEPT = timedelta(days=10 * 366)
 _POLLS_KEPT = timedelta(days=366)
+_UNREAD_KEPT = timedelta(days=366)
 
 REMINDER_SETTING = Setting(
     key=REMINDERS,
@@ -57,6 +61,17 @@ HOURS_SETTING = Setting(
     default="9-17",
     check=check_hours,
 )
+
+
+def calendar_url_setting(*, listening: bool) -> Setting:
+    """Where the world reaches the bot's calendars; it can be set only while the bot listens."""
+    return Setting(
+        key=CALENDAR_URL,
+        description=Text("Where calendars follow the meetings, such as https://forum.example.org/calendar"),
+        default=OFF,
+        check=partial(read_calendar_url, listening=listening),
+    )
+
 
 CLASSES = (
     PrivacyClass(
@@ -103,6 +118,13 @@ CLASSES = (
             PersonalTable("meeting_availability", ("user_id",), Erasure.DELETE, _POLLS_KEPT, "answered_at"),
             PersonalTable("meeting_searchers", ("user_id",), Erasure.DELETE),
         ),
+    ),
+    PrivacyClass(
+        key="calendar_addresses",
+        purpose=Text("Let a person's own calendar follow the meetings"),
+        legal_basis=Text("Consent (Art. 6 (1) (a) GDPR)"),
+        retention=Text("Until the person revokes the address, or nobody has read it for a year"),
+        tables=(PersonalTable("calendar_addresses", ("user_id",), Erasure.DELETE, _UNREAD_KEPT, "last_read_at"),),
     ),
     PrivacyClass(
         key="meeting_pings",

@@ -33,6 +33,7 @@ class ForumWorld:
         self.features = features
         self.forum_file = PROJECT / "data" / "forum.toml"
         self.message_content = False
+        self.web_port: int | None = None
         self.clock = WorldTime(sandbox.base)
         self.people: dict[str, Person] = {}
         self._bot: Ratsbote | None = None
@@ -57,6 +58,7 @@ class ForumWorld:
             gateway=self.sandbox.gateway,
             guild_ready_timeout=0.05,
             message_content=self.message_content,
+            web_port=self.web_port,
         )
 
     async def start_bot(self) -> Ratsbote:

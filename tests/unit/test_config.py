@@ -38,6 +38,8 @@ def test_every_variable_that_the_code_reads_is_listed() -> None:
         ("RATSBOTE_LOG_FORMAT", "xml"),
         ("RATSBOTE_LOG_LEVEL", "loud"),
         ("RATSBOTE_MESSAGE_CONTENT", "perhaps"),
+        ("RATSBOTE_WEB_PORT", "0"),
+        ("RATSBOTE_WEB_PORT", "http"),
         ("RATSBOTE_DISCORD_API", "localhost:80"),
         ("RATSBOTE_DISCORD_GATEWAY", "http://localhost"),
     ],

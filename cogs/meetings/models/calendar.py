@@ -62,3 +62,13 @@ class CalendarContents:
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.series or self.single)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddress:
+    """Where somebody's calendar follows the meetings; `last_read_at` (UTC) is right to a day."""
+
+    guild_id: int
+    user_id: int
+    created_at: datetime
+    last_read_at: datetime

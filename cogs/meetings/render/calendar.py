@@ -7,7 +7,7 @@ the calendar has. What was cancelled stays in as CANCELLED.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,13 +29,24 @@ from cogs.network.models.cities import City
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PRODUCT: Final = "-//Ratsbote//Meetings//EN"
+REFRESHED_EVERY: Final = timedelta(hours=1)
+"""So often calendars are asked to look again; many do so more seldom."""
 
 
 def calendar_file(contents: CalendarContents, say: Say, language: Language, now: datetime) -> bytes:
     """The file in one language; `now` (UTC) is when it was made."""
-    writer = _Writer(say, language, contents.cities, now)
-    calendar = writer.calendar(contents)
+    calendar = _Writer(say, language, contents.cities, now).calendar(contents)
     calendar.add("method", "PUBLISH")
+    return bytes(calendar.to_ical())
+
+
+def calendar_feed(contents: CalendarContents, say: Say, language: Language) -> bytes:
+    """What a calendar follows: the same bytes as long as nothing changes, and without the reasons of cancellations, for
+    those speak of people at times, and whoever hosts the calendar reads along.
+    """
+    calendar = _Writer(say, language, contents.cities, None).calendar(contents)
+    for name in ("refresh-interval", "x-published-ttl"):
+        calendar.add(name, REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
     return bytes(calendar.to_ical())
 
 
@@ -46,12 +57,12 @@ def uid(meeting: Meeting) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes events in one language; `made_at` is when."""
+    """Writes events in one language; `made_at` is when, None for what is followed."""
 
     say: Say
     language: Language
     cities: Sequence[City]
-    made_at: datetime
+    made_at: datetime | None
 
     def calendar(self, contents: CalendarContents) -> Calendar:
         calendar = Calendar()
@@ -99,14 +110,14 @@ class _Writer:
         for name, instant in (("dtstart", meeting.starts_at), ("dtend", meeting.ends_at)):
             event.add(name, _readable(instant, zone))
         details = times_in_full(meeting.starts_at, self.cities, self.language, str)
-        if meeting.cancelled_because:
+        if meeting.cancelled_because and self.made_at is not None:
             details.append(meeting.cancelled_because)
         self.add_context(event, entry.context, meeting.guild_id, meeting.place, details)
         return event
 
     def event(self, title: str, changed_at: datetime, sequence: int, *, cancelled: bool) -> Event:
         event = Event()
-        event.add("dtstamp", self.made_at)
+        event.add("dtstamp", self.made_at or changed_at)
         event.add("last-modified", changed_at)
         event.add("sequence", sequence)
         if cancelled:

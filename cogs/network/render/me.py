@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.dates import local_moment
-from bot.registry import InboxItem
+from bot.registry import InboxItem, PersonalSetting
 from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, button, view
@@ -21,9 +21,15 @@ ITEMS_PER_PAGE = 5
 
 
 def settings_card(
-    say: Say, chosen: Preferences, language: Language, zone: ZoneInfo, *, changed: bool
+    say: Say,
+    chosen: Preferences,
+    language: Language,
+    zone: ZoneInfo,
+    others: Sequence[PersonalSetting],
+    *,
+    changed: bool,
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """The settings in force, where each comes from, and the button that changes them."""
+    """The settings in force, where each comes from, and the button that changes them; `others` with theirs."""
     embed = discord.Embed(
         title=say(Text("Changed: your settings")) if changed else say(Text("Your settings")), colour=COLOUR
     )
@@ -44,7 +50,12 @@ def settings_card(
         name=say(Text("Quiet hours")),
         value=say(Text("{quiet}: no direct messages then", quiet=quiet)) if quiet else say(Text("none")),
     )
-    return embed, view(button(say(Text("Change")), make_id(SETTINGS), discord.ButtonStyle.primary))
+    for other in others:
+        embed.add_field(name=say(other.name), value=say(other.value))
+    return embed, view(
+        button(say(Text("Change")), make_id(SETTINGS), discord.ButtonStyle.primary),
+        *(button(say(label), custom_id) for label, custom_id in (other.button for other in others)),
+    )
 
 
 def inbox_page(

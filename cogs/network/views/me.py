@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.drafts.service import Drafts
 from bot.people import Person
-from bot.registry import InboxItem, Registry
+from bot.registry import InboxItem, PersonalSetting, Registry
 from bot.texts import Language, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -46,7 +46,9 @@ class MeViews:
 
     async def show_settings(self, ctx: Context) -> None:
         chosen = await self.preferences.of(ctx.guild_id, ctx.person.user_id)
-        embed, view = settings_card(ctx.t, chosen, ctx.language, ctx.zone, changed=False)
+        embed, view = settings_card(
+            ctx.t, chosen, ctx.language, ctx.zone, await self._others(ctx.person), changed=False
+        )
         await ctx.answer(embed, view=view)
 
     async def typed(self, ctx: Context, changes: Mapping[str, str | None]) -> dict[str, str]:
@@ -61,7 +63,7 @@ class MeViews:
         language = chosen.language or Language.of(str(ctx.interaction.locale))
         zone: ZoneInfo = await self.preferences.zone_of(ctx.guild_id, ctx.person.user_id)
         changed = ctx.as_person(replace(ctx.person, language=language, zone=zone))
-        embed, view = settings_card(changed.t, chosen, language, zone, changed=True)
+        embed, view = settings_card(changed.t, chosen, language, zone, await self._others(ctx.person), changed=True)
         await changed.answer(embed, view=view)
 
     async def show_open(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:
@@ -81,6 +83,10 @@ class MeViews:
             for draft in await self.drafts.of_person(person.guild_id, person.user_id)
             if draft.kind in self.registry.forms
         ]
+
+    async def _others(self, person: Person) -> list[PersonalSetting]:
+        settings = [await provider(person) for provider in self.registry.personal_settings.values()]
+        return [setting for setting in settings if setting is not None]
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show_open(ctx, event.number(0), replace=True)
