@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
@@ -57,14 +56,6 @@ class PollState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class ListFilters(Arguments):
-    """What a list of polls is narrowed to; also the arguments of the buttons that turn its pages."""
-
-    state: PollState | None = None
-    topic_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,24 +226,6 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
-class NewBallot:
-    """A ballot to be kept. `receipt` is the code that it gets unless it replaces one, which has its own."""
-
-    seat: Seat
-    choice: tuple[int, ...]
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnonymousBallot:
-    """An anonymous ballot to be kept: `slot` is the keyed hash of its seat. `receipt` as above."""
-
-    slot: str
-    choice: tuple[int, ...]
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
 class PollAuthor:
     """Who asked or translated, by the name of that day."""
 
@@ -300,13 +273,3 @@ class PollSnapshot:
         """The cities from which no ballot came, as far as that may be said."""
         voted = self.turnout.voted
         return [] if voted is None else [city for city in self.cities.values() if city.id not in voted]
-
-
-@dataclass(frozen=True, slots=True)
-class CastVote:
-    """What the voter is told, after the commit and never before."""
-
-    poll: Poll
-    choice: tuple[int, ...]
-    receipt: str
-    replaced: bool

@@ -1,16 +1,19 @@
 """Answers one person in their language: receipts, lists, details, and the preview before a poll is opened."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.arguments import Arguments
 from bot.dates import number, short_day
 from bot.markup import plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.topics import Topic
-from cogs.polls.models.polls import Ballot, CastVote, Poll, PollDesign, PollSnapshot, PollState, Voters
+from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import BarometerReading, Result
+from cogs.polls.models.votes import CastVote
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import awaited_names, awaited_word, escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
@@ -21,6 +24,14 @@ TURN_LIST = "polls.list"
 KEEP_MARKS_LABEL = Word("button", "Keep the numbering")
 _CHOICE_LENGTH = 100
 _LABEL_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilters(Arguments):
+    """What a list of polls is narrowed to; also the arguments of the buttons that turn its pages."""
+
+    state: PollState | None = None
+    topic_id: int | None = None
 
 
 def recorded(cast: CastVote, language: Language) -> Text:

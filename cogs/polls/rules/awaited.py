@@ -1,4 +1,4 @@
-"""Who can still vote in a poll and has not: the one answer, for the card, the reminder, the digest and `/me open`."""
+"""Finds who can still vote in a poll and has not: one answer, for the card, the reminder, the digest and `/me open`."""
 
 from collections.abc import Collection
 from datetime import datetime

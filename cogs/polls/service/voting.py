@@ -11,7 +11,8 @@ from bot.people import Person
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.polls.models.due import CARD
-from cogs.polls.models.polls import REDRAW_INTERVAL, AnonymousBallot, CastVote, NewBallot, Poll, Secrecy
+from cogs.polls.models.polls import REDRAW_INTERVAL, Poll, Secrecy
+from cogs.polls.models.votes import AnonymousBallot, CastVote, NewBallot
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.ballots import Choice, check, only
 from cogs.polls.service.keys import KeyRing

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Transaction
-from cogs.polls.models.polls import AnonymousBallot, Ballot, NewBallot, Poll, Seat, Voters
+from cogs.polls.models.polls import Ballot, Poll, Seat, Voters
+from cogs.polls.models.votes import AnonymousBallot, NewBallot
 from cogs.polls.rules.ballots import decode, encode
 
 _VALUES_OF_HISTORY: Final = "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"

@@ -17,7 +17,7 @@ from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR
 from bot.ui.pager import Page, page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.polls.models.polls import ListFilters, PollState
+from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
@@ -108,7 +108,7 @@ class PollButtons:
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         *filters, page = event.args
-        chosen = ListFilters.load(filters)
+        chosen = answers.ListFilters.load(filters)
         await self.list(ctx, chosen.state, chosen.topic_id or None, int(page), replace=True)
 
     async def list(
@@ -117,7 +117,9 @@ class PollButtons:
         polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
         current_page = Page(tuple(polls), page, more=more)
         view = kit.view(
-            *turning(ctx.t, current_page, partial(make_id, answers.TURN_LIST, *ListFilters(state, topic_id).dump()))
+            *turning(
+                ctx.t, current_page, partial(make_id, answers.TURN_LIST, *answers.ListFilters(state, topic_id).dump())
+            )
         )
         await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
 

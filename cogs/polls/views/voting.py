@@ -12,7 +12,8 @@ from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form
-from cogs.polls.models.polls import CastVote, Poll
+from cogs.polls.models.polls import Poll
+from cogs.polls.models.votes import CastVote
 from cogs.polls.render import answers
 from cogs.polls.render.ballot import (
     CONFIRM,
