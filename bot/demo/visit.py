@@ -49,7 +49,9 @@ async def visit(sandbox: Sandbox, people: Mapping[str, Person], say: Say) -> Non
     await _command(say, people[STAFF_PITTSBURGH], "topic follow", {"topic": "Climate protection"})
     start = (sandbox.clock.now() + AHEAD).astimezone(ZoneInfo(staff.timezone)).replace(hour=15, minute=0)
     options = {"topic": TOPIC, "title": TITLE, "start": f"{start:%d.%m.%Y} 15 Uhr", "duration": "90 Min."}
-    await _command(say, staff, "meeting schedule", options)
+    preview = await _command(say, staff, "meeting schedule", options)
+    planned = await (await staff.press(preview, button_of(preview, "meetings.confirm:"))).final()
+    _show(say, f"{staff.name} presses “Diese Sitzung planen” and is told", staff, planned.message)
     card = await mayor.wait_message(TITLE, channel=CHANNEL)
     _show(say, f"#{CHANNEL}, as {mayor.name} sees it", mayor, card)
     pressed = await (await mayor.press(card, "Ja / Yes")).final()
@@ -87,8 +89,7 @@ async def _barometer(say: Say, people: Mapping[str, Person]) -> None:
         for choice in (_CLIMATE, "1"):
             menu = selects_of(ballot)[-1]["custom_id"]
             ballot = (await (await person.select(ballot, menu, choice)).final()).message
-        confirm = next(button for button in buttons_of(ballot) if button["custom_id"].startswith("polls.confirm:"))
-        done = await (await person.press(ballot, confirm["custom_id"])).final()
+        done = await (await person.press(ballot, button_of(ballot, "polls.confirm:"))).final()
         _show(say, f"{name} ranks climate protection first, confirms, and is told", person, done.message)
 
 
@@ -96,10 +97,16 @@ async def _reminders(person: Person) -> list[Json]:
     return [message for message in await person.history(CHANNEL) if _BELL in text_of(message)]
 
 
-async def _command(say: Say, person: Person, command: str, options: Mapping[str, str]) -> None:
+async def _command(say: Say, person: Person, command: str, options: Mapping[str, str]) -> Json:
     answer = await (await person.command(command, options)).final()
     typed = " ".join(f"{name}:{value}" for name, value in options.items())
     _show(say, f"{person.name} types  /{command} {typed}", person, answer.message)
+    return answer.message
+
+
+def button_of(message: Json, action: str) -> str:
+    """The id of the first button whose id begins so."""
+    return next(str(button["custom_id"]) for button in buttons_of(message) if button["custom_id"].startswith(action))
 
 
 async def _travel(sandbox: Sandbox, to: datetime) -> None:

@@ -68,7 +68,7 @@ async def setup(bot: Ratsbote) -> None:
     buttons = MeetingButtons(service, reader, calendar_views)
     agenda_views = AgendaViews(AgendaService(work, cities), reader, cities)
     minutes_views = MinutesViews(minutes, reader)
-    availability_views = AvailabilityViews(availability, cities, topics, work)
+    availability_views = AvailabilityViews(availability, cities, topics, reader, work)
     manual_change_views = ManualChangeViews(manual_changes, reader, bot.courier)
 
     poster = MeetingPoster(service, reader, Posting(bot.courier, bot.settings, bot.texts), bot.clock)

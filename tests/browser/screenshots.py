@@ -19,6 +19,7 @@ from sandbox.browser.window import Window
 from sandbox.rest.buckets import Strictness
 from tests.conftest import NOW
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_meetings import confirmed
 
 FOLDER = PROJECT / "docs"
 OFFICE_HOURS = NOW + timedelta(hours=5, minutes=12)  # 15:12 in Dortmund, 9:12 in Pittsburgh
@@ -41,7 +42,7 @@ async def stage(world: ForumWorld) -> None:
     await world.settle()
     for name in (STAFF_DORTMUND, STAFF_PITTSBURGH):
         await people[name].command("topic follow", {"topic": "Klimaschutz"})
-    await people[STAFF_DORTMUND].command("meeting schedule", MEETING)
+    await confirmed(people[STAFF_DORTMUND], "meeting schedule", MEETING)
     await world.settle()
     card = await people[STAFF_PITTSBURGH].wait_message(TITLE, channel=CHANNEL)
     await people[STAFF_PITTSBURGH].press(card, "Ja / Yes")

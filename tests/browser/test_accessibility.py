@@ -9,14 +9,13 @@ from sandbox.browser.fixtures import Opener
 from sandbox.browser.window import Window
 from tests.browser.test_meetings_page import CHANNEL
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_meetings import MEETING, confirmed
 
 pytestmark = pytest.mark.thorough
 
-MEETING = {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 Uhr"}
-
 
 async def schedule(world: ForumWorld) -> None:
-    await (await world.person("Stab Dortmund")).command("meeting schedule", MEETING)
+    await confirmed(await world.person("Stab Dortmund"), "meeting schedule", MEETING)
     await world.settle()
 
 
@@ -117,6 +116,9 @@ async def test_a_meeting_is_planned_and_answered_by_keyboard_alone(ready_forum: 
     await keys.press("ArrowDown")
     await keys.press("Enter")
     await keys.press("Control+Enter")
+    plan = window.ephemeral("Bitte prüfen Sie die Sitzung").get_by_role("button", name="Diese Sitzung planen")
+    await window.tab_to(plan, back=True)
+    await keys.press("Enter")
     await expect(window.ephemeral("ist als Sitzung 1 geplant")).to_be_visible()
     button = window.messages("Sitzung 1 / Meeting 1").get_by_role("button", name="Ja / Yes")
     await window.tab_to(button, back=True)

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 from sandbox.browser.fixtures import Opener
 from sandbox.browser.window import Window
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_meetings import MEETING, confirmed
 
 pytestmark = pytest.mark.thorough
 
@@ -19,12 +20,15 @@ NIGHTS = 8
 
 
 async def plan(window: Window, command: str, topic: str, title: str, start: str) -> None:
-    """Fills in and runs the command that schedules a meeting; topic and start are chosen from what is suggested."""
+    """Fills in and runs the command that schedules a meeting, its topic and start chosen from what is suggested, and
+    agrees to the preview.
+    """
     await window.start_command(command)
     await window.choose("topic", topic, re.compile(topic, re.IGNORECASE))
     await window.field("title").fill(title)
     await window.choose("start", start, re.compile("Dortmund"))
     await window.run()
+    await window.press("Diese Sitzung planen", window.ephemeral(f"Bitte prüfen Sie die Sitzung „{title}“"))
 
 
 async def test_a_meeting_planned_in_german_is_answered_in_english_while_both_watch(
@@ -74,6 +78,7 @@ async def test_a_date_with_two_readings_is_corrected_in_a_form_that_remembers_ev
     await staff.press("Absenden", form)
 
     await expect(form).to_have_count(0)
+    await staff.press("Diese Sitzung planen", staff.ephemeral("Bitte prüfen Sie die Sitzung"))
     await expect(staff.ephemeral("ist als Sitzung 1 geplant")).to_be_visible()
 
 
@@ -120,7 +125,7 @@ async def test_the_clock_goes_forward_to_the_reminder_and_no_further(ready_forum
 
 async def test_who_may_not_is_told_so_privately(ready_forum: ForumWorld, opened: Opener) -> None:
     staff = await ready_forum.person("Stab Dortmund")
-    await staff.command("meeting schedule", {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 Uhr"})
+    await confirmed(staff, "meeting schedule", MEETING)
     await ready_forum.settle()
     newcomer = await opened(ready_forum.sandbox.page, "Newcomer")
     await newcomer.enter(CHANNEL)

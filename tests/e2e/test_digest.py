@@ -5,6 +5,7 @@ from datetime import timedelta
 from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_decisions import publish
+from tests.e2e.test_meetings import confirmed
 
 CHANNEL = "ankündigungen-announcements"
 
@@ -25,7 +26,9 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
     await ready_forum.travel(timedelta(days=8))
     assert await digests(mayor) == []
     stab, lord_mayor = [await ready_forum.person(one) for one in ("Stab Dortmund", "Oberbürgermeister Dortmund")]
-    await stab.command("meeting schedule", {"topic": "Klimaschutz", "title": "Haushalt", "start": "2026-12-09 15:00"})
+    await confirmed(
+        stab, "meeting schedule", {"topic": "Klimaschutz", "title": "Haushalt", "start": "2026-12-09 15:00"}
+    )
     asked = await stab.command(
         "poll create", {"question": "Beitreten?", "options": "Ja|Nein", "closes": "20.12. 15 Uhr"}
     )

@@ -8,6 +8,7 @@ from cogs.network.models.joining import OPEN_FOR
 from sandbox.people import Person, buttons_of, text_of
 from sandbox.people.reading import Json, selects_of
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_meetings import confirmed
 
 WELCOME, MODERATORS = "willkommen-welcome", "moderation"
 JOIN = "Meiner Stadt beitreten / Join your city"
@@ -207,7 +208,7 @@ async def test_a_successor_takes_over_the_meetings_that_lie_ahead(ready_forum: F
     moderator, newcomer = await ready_forum.person("Moderation"), await ready_forum.person("Newcomer")
     staff = await ready_forum.person("Chief of Staff Pittsburgh")
     called = {"topic": "Climate protection", "title": "Heat", "start": "December 3 3pm"}
-    await (await staff.command("meeting schedule", called)).final()
+    await confirmed(staff, "meeting schedule", called)
     options = {"member": newcomer, "city": "Pittsburgh", "function": "staff"}
     (offered,) = await moderator.autocomplete("city appoint", "replaces", "chief", options)
     done = await moderator.command("city appoint", {**options, "replaces": offered["value"]})
@@ -215,8 +216,9 @@ async def test_a_successor_takes_over_the_meetings_that_lie_ahead(ready_forum: F
     await ready_forum.settle()
     refused = await staff.command("meeting cancel", {"meeting": "1", "reason": "no"})
     assert "cancelled" not in refused.text.lower().split("only")[0]
-    cancelled = await newcomer.command("meeting cancel", {"meeting": "1", "reason": "New mayor, new date"})
-    assert "cancelled" in cancelled.text
+    assert "is cancelled" in await confirmed(
+        newcomer, "meeting cancel", {"meeting": "1", "reason": "New mayor, new date"}
+    )
 
 
 async def test_who_is_dismissed_is_told_why_and_only_them(ready_forum: ForumWorld) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.mortal import Mortal, buried, held_at, recovered, windows
-from tests.e2e.test_meetings import CHANNEL, START, reminders, scheduled
+from tests.e2e.test_meetings import CHANNEL, START, confirmed, reminders, scheduled
 
 DAY = timedelta(days=1)
 EXPIRED = timedelta(minutes=10)
@@ -45,8 +45,7 @@ async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
     await mayor.press(card, "Ja / Yes")
     mortal = await struck_while_sending(ready_forum, card["channel_id"], applied=applied)
-    answer = await stab.command("meeting edit", {"meeting": "1", "start": "10.12. 15 Uhr"})
-    assert "Geändert." in answer.text
+    assert "Geändert." in await confirmed(stab, "meeting edit", {"meeting": "1", "start": "10.12. 15 Uhr"})
     await survive(ready_forum, mortal)
     assert "Do. 10. Dez. 15:00 Dortmund" in await shown(mayor, card["id"])
     (event,) = mayor.events()
@@ -68,7 +67,7 @@ async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
     await mayor.press(card, "Ja / Yes")
     mortal = await struck_while_sending(ready_forum, card["channel_id"], applied=applied)
-    assert "abgesagt" in (await stab.command("meeting cancel", {"meeting": "1", "reason": "Sturm"})).text
+    assert "abgesagt" in await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Sturm"})
     await survive(ready_forum, mortal)
     await ready_forum.travel(to=START + DAY)
     assert len(await reminders(mayor, "❌")) == 1

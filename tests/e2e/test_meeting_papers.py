@@ -10,8 +10,8 @@ from ical.calendar_stream import IcsCalendarStream
 from sandbox.people import Person, components_of, text_of
 from sandbox.people.wire import File
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meeting_series_story import button, planned
-from tests.e2e.test_meetings import CHANNEL, START, reminders, scheduled
+from tests.e2e.test_meeting_series_story import planned
+from tests.e2e.test_meetings import CHANNEL, START, button, reminders, scheduled
 
 HOUR = timedelta(hours=1)
 CONTENT = "Protokoll: Wärmeplanung beschlossen.\r\n".encode()
@@ -139,7 +139,13 @@ async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: Foru
     assert "Only the person" in (await mayor.press(poll, "Termin festlegen / Choose a time")).text
     chooser = await stab.press(poll, "Termin festlegen / Choose a time")
     best = next(part["options"][0]["label"] for part in components_of(chooser.message) if part["type"] == 3)
-    done = await stab.select(chooser.message, select(chooser.message, "meetings.search_choose"), best)
+    chosen = await stab.select(chooser.message, select(chooser.message, "meetings.search_choose"), best)
+    assert "Bitte prüfen Sie die Sitzung „Hitzeaktionsplan“" in text_of(chosen.updated or chosen.message)
+    await ready_forum.settle()
+    assert mayor.events() == [], "nothing is posted unseen"
+    again = await stab.press(chosen.message, "Andere Zeit wählen")
+    chosen = await stab.select(again.message, select(again.message, "meetings.search_choose"), best)
+    done = await stab.press(chosen.message, "Diese Sitzung planen")
     assert "als Nummer 1 geplant" in text_of(done.updated or done.message)
     await ready_forum.settle()
     assert "Abgeschlossen: Daraus wurde Sitzung 1." in await now_says(mayor, poll)

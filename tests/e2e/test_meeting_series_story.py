@@ -4,16 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.demo.forum import ADMIN, appoint, set_up
 from sandbox.app import Sandbox
-from sandbox.people import buttons_of, text_of
+from sandbox.people import text_of
 from sandbox.rest.buckets import Strictness
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meetings import CHANNEL, pinged, reminders, scheduled
+from tests.e2e.test_meetings import CHANNEL, agreed, confirmed, pinged, reminders, scheduled
 
 DAY = timedelta(days=1)
 
@@ -34,17 +33,11 @@ async def forum_at(start: datetime, folder: Path) -> AsyncIterator[ForumWorld]:
             await world.close()
 
 
-def button(message: dict[str, Any], action: str) -> str:
-    """The id of the first button of an action."""
-    return next(str(one["custom_id"]) for one in buttons_of(message) if str(one["custom_id"]).startswith(action))
-
-
 async def planned(world: ForumWorld, **options: str) -> str:
     """Plan a series through its preview; returns what the preview said."""
     stab = await world.person("Stab Dortmund")
     shown = await stab.command("meeting schedule", {"topic": "Klimaschutz", "title": "Jour fixe"} | options)
-    answer = await stab.press(shown.message, button(shown.message, "meetings.confirm"))
-    assert "geplant" in text_of(answer.updated or answer.message)
+    assert "geplant" in await agreed(stab, shown)
     await world.settle()
     return shown.text
 
@@ -104,9 +97,11 @@ async def test_one_of_a_series_is_moved_and_everybody_who_answered_is_told_once(
     card = await mayor.wait_message("Jour fixe", channel=CHANNEL)
     await mayor.press(card, "Ja / Yes")
     answers = [
-        await stab.command("meeting edit", {"meeting": "1", "start": when}) for when in ("4.12. 9 Uhr", "4.12. 16 Uhr")
+        await confirmed(stab, "meeting edit", {"meeting": "1", "start": when})
+        for when in ("4.12. 9 Uhr", "4.12. 16 Uhr")
     ]
-    assert "Geändert." in answers[-1].text
+    assert "Geändert." in answers[-1]
+    assert "Pittsburgh: Fr. 4. Dez. 2026 03:00 → **Fr. 4. Dez. 2026 10:00**" in answers[-1]
     await ready_forum.settle()
     told = await reminders(mayor, "📅")
     last = told[-1]
@@ -128,8 +123,8 @@ async def test_cancelling_what_is_left_of_a_series_tells_once_and_ends_it(ready_
     mayor = await ready_forum.person("Mayor Pittsburgh")
     card = await mayor.wait_message("Jour fixe", channel=CHANNEL)
     await mayor.press(card, "Nein / No")
-    answer = await stab.command("meeting cancel", {"meeting": "1", "reason": "Projektende", "scope": "all"})
-    assert "ist abgesagt" in answer.text
+    answer = await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Projektende", "scope": "all"})
+    assert "ist abgesagt" in answer
     await ready_forum.settle()
     (notice,) = await reminders(mayor, "❌")
     assert pinged(notice) == {mayor.id}

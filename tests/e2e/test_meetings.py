@@ -1,9 +1,10 @@
 """A meeting as people live it: called in Dortmund, answered in Pittsburgh, remembered by everybody it concerns."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.people import Person
+from sandbox.people import Answer, Person
 from sandbox.people.reading import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 
@@ -15,12 +16,31 @@ MEETING = {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 
 HOUR = timedelta(hours=1)
 
 
+AGREE = ("meetings.confirm", "meetings.change", "meetings.call_off")
+
+
+def button(message: dict[str, Any], *actions: str) -> str:
+    """The id of the first button of one of the actions."""
+    ids = [str(part["custom_id"]) for part in buttons_of(message)]
+    return next(custom_id for custom_id in ids if custom_id.startswith(actions))
+
+
+async def agreed(person: Person, preview: Answer) -> str:
+    """Press what a preview offers first; what its message says then."""
+    pressed = await (await person.press(preview.message, button(preview.message, *AGREE))).final()
+    return text_of(pressed.updated or pressed.message)
+
+
+async def confirmed(person: Person, command: str, options: Mapping[str, str]) -> str:
+    """Run a command that shows a preview, agree to it, and return what is said then."""
+    return await agreed(person, await person.command(command, options))
+
+
 async def scheduled(world: ForumWorld, **changes: str) -> dict[str, Any]:
     """The card of a meeting that Dortmund's staff calls, as Pittsburgh's mayor sees it."""
     stab, mayor = await world.person("Stab Dortmund"), await world.person("Mayor Pittsburgh")
     options = MEETING | changes
-    answer = await stab.command("meeting schedule", options)
-    assert "als Sitzung" in answer.text, answer.text
+    assert "als Sitzung" in await confirmed(stab, "meeting schedule", options)
     await world.settle()
     return await mayor.wait_message(options["title"], channel=CHANNEL)
 
@@ -44,19 +64,22 @@ async def test_a_meeting_is_called_in_german_and_shown_in_both_languages(ready_f
         "value": "2026-12-03T14:00Z",
     }
     topics = await stab.autocomplete("sitzung planen", "thema", "klima")
-    answer = await stab.command(
+    preview = await stab.command(
         "sitzung planen",
         {"thema": topics[0]["value"], "titel": "Wärmeplanung", "beginn": offered[0]["value"], "dauer": "90 Min."},
     )
-    assert answer.ephemeral
-    for said in (
-        "„Wärmeplanung“ ist als Sitzung 1 geplant",
-        STAMP,
-        "1 Stunde 30 Minuten",
-        "Do. 3. Dez. 09:00: Pittsburgh",
-    ):
-        assert said in answer.text
-    assert "7 Tage, 1 Tag, 1 Stunde und 10 Minuten" in answer.text
+    assert preview.ephemeral
+    channel = stab.channel(CHANNEL)["id"]
+    for words in ("Bitte prüfen Sie die Sitzung „Wärmeplanung“", "Es ist noch nichts veröffentlicht", f"<#{channel}>"):
+        assert words in preview.text
+    await ready_forum.settle()
+    assert await reminders(stab, "Wärmeplanung") == [], "nothing is posted unseen"
+    planned = await agreed(stab, preview)
+    assert "„Wärmeplanung“ ist als Sitzung 1 geplant" in planned
+    for shown in (preview.text, planned):
+        for words in (STAMP, "1 Stunde 30 Minuten", "Do. 3. Dez. 09:00: Pittsburgh"):
+            assert words in shown
+        assert "7 Tage, 1 Tag, 1 Stunde und 10 Minuten" in shown
     await ready_forum.settle()
     mayor = await ready_forum.person("Mayor Pittsburgh")
     card = await mayor.wait_message("Wärmeplanung", channel=CHANNEL)
@@ -161,8 +184,12 @@ async def test_a_cancelled_meeting_tells_those_who_said_yes_once(ready_forum: Fo
     assert "Only the person who called the meeting" in refused.text
     chosen = await stab.autocomplete("meeting cancel", "meeting", "wärme")
     assert chosen[0]["value"] == "1"
-    answer = await stab.command("meeting cancel", {"meeting": "1", "reason": "Der Saal @everyone fällt *aus*"})
-    assert "ist abgesagt" in answer.text
+    preview = await stab.command("meeting cancel", {"meeting": "1", "reason": "Der Saal @everyone fällt *aus*"})
+    assert "Do. 3. Dez. 2026 15:00" in preview.text
+    assert "1 Person, die geantwortet hat, erfährt es" in preview.text
+    await ready_forum.settle()
+    assert await reminders(mayor, "❌") == []
+    assert "ist abgesagt" in await agreed(stab, preview)
     await ready_forum.settle()
     notices = await reminders(mayor, "❌")
     assert [pinged(message) for message in notices] == [{mayor.id}]

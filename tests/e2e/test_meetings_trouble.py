@@ -13,7 +13,7 @@ from sandbox.rest.guilds.events import MAX_EVENTS
 from sandbox.rest.messages.changing import delete_message
 from sandbox.world.entities import ScheduledEvent
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meetings import CHANNEL, MEETING, START, pinged, reminders, scheduled
+from tests.e2e.test_meetings import CHANNEL, MEETING, START, agreed, confirmed, pinged, reminders, scheduled
 
 EVIL = "@everyone **[Rathaus](https://example.org)** \u202e<@&1> # 🏛️ `x` ~~_*"
 LONG = ("Ein sehr langer Titel, den jemand aus einer Tagesordnung kopiert hat. " * 60)[:4000]
@@ -52,14 +52,14 @@ async def test_somebody_without_a_city_neither_calls_nor_answers(ready_forum: Fo
 
 
 @pytest.mark.parametrize(
-    ("name", "readings", "start", "done"),
+    ("name", "readings", "start", "planned"),
     [
         ("Stab Dortmund", "Do. 3. Dez. 2026 15:00 oder Fr. 12. März 2027 15:00", "3. Dezember 15 Uhr", "geplant"),
         ("Chief of Staff Pittsburgh", "Thu Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027, 3:00 pm", "3 Dec 3pm", "planned"),
     ],
 )
 async def test_a_date_with_two_readings_is_refused_with_both_and_nothing_is_typed_twice(
-    ready_forum: ForumWorld, name: str, readings: str, start: str, done: str
+    ready_forum: ForumWorld, name: str, readings: str, start: str, planned: str
 ) -> None:
     person = await ready_forum.person(name)
     refused = await person.command("meeting schedule", MEETING | {"start": "03/12 15:00", "duration": "45"})
@@ -71,8 +71,8 @@ async def test_a_date_with_two_readings_is_refused_with_both_and_nothing_is_type
     assert (values["title"], values["start"], values["duration"]) == ("Wärmeplanung", "03/12 15:00", "45")
     (chosen,) = [option for option in form.fields["topic"]["options"] if option.get("default")]
     assert chosen["label"] in {"Klimaschutz", "Climate protection"}
-    answer = await person.submit(form, {"start": start})
-    assert done in answer.text
+    preview = await person.submit(form, {"start": start})
+    assert planned in await agreed(person, preview)
     # The draft is spent: the old button opens nothing again, and what is typed once more makes no second meeting.
     spent = await person.press(refused.message, corrector(refused.message))
     assert spent.opened is None
@@ -90,8 +90,8 @@ async def test_hostile_words_do_no_harm_and_get_lost_nowhere(ready_forum: ForumW
     assert "Der Titel hat" in refused.text
     form = (await stab.press(refused.message, corrector(refused.message))).form
     assert form.fields["title"]["value"] == LONG
-    answer = await stab.submit(form, {"title": EVIL})
-    assert "als Sitzung 1 geplant" in answer.text
+    preview = await stab.submit(form, {"title": EVIL})
+    assert "als Sitzung 1 geplant" in await agreed(stab, preview)
     await ready_forum.settle()
     card = await mayor.wait_message("Rathaus", channel=CHANNEL)
     await mayor.press(card, "Ja / Yes")
@@ -159,10 +159,8 @@ async def test_the_other_citys_meeting_is_read_on_its_own_clocks(ready_forum: Fo
         "meeting schedule", "start", "March 15 2027 9am", {"topic": "Climate protection", "title": "x"}
     )
     assert offered[0]["name"] == "Mon Mar 15, 2027, 9:00 am Pittsburgh · Mon Mar 15, 2:00 pm Dortmund"
-    answer = await chief.command(
-        "meeting schedule", {"topic": "Climate protection", "title": "Heat", "start": offered[0]["value"]}
-    )
-    assert "Heat" in answer.text
+    options = {"topic": "Climate protection", "title": "Heat", "start": offered[0]["value"]}
+    assert "Heat" in await confirmed(chief, "meeting schedule", options)
     await ready_forum.settle()
     card = await chief.wait_message("Heat", channel=CHANNEL)
     assert "Mon Mar 15, 9:00 am Pittsburgh · Mo. 15. März 14:00 Dortmund" in text_of(card)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.texts import Language
 from cogs.meetings.models.calendar import CANCELLED_KEPT, CalendarContents
 from cogs.meetings.models.meetings import MeetingDetails
-from cogs.meetings.models.series import Scope
+from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.render.calendar import calendar_file
 from cogs.meetings.service.calendar import CalendarService
 from tests.storage.network_world import GUILD
@@ -35,7 +35,7 @@ async def read(reader: str, contents: CalendarContents) -> list[Occurrence]:
 
 
 async def cancel(office: Office, details: MeetingDetails, scope: Scope) -> None:
-    await office.service.cancel(await office.staff(), details.meeting.id, "Hochwasser", scope=scope)
+    await office.service.cancel(await office.staff(), ChangeTarget(details.meeting.id, scope), "Hochwasser")
 
 
 @readers

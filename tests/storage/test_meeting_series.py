@@ -12,7 +12,10 @@ from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.due import CHANGED, REMINDER
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, MeetingInput
 from cogs.meetings.models.place import MeetingPlace
+from cogs.meetings.models.previews import EditPreview
 from cogs.meetings.models.series import AHEAD, ChangeTarget, MonthlyPattern, Scope
+from cogs.meetings.rules.series_changes import MeetingChanged
+from cogs.meetings.rules.warnings import Overlap
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.store import meetings as store
 from tests.storage.network_world import BERLIN, GUILD
@@ -111,7 +114,7 @@ async def test_all_that_lie_ahead_move_and_keep_their_answers_and_cancellations(
     details = await office.scheduled(**WEEKLY, until="4")
     first, second, third, _ = await all_of(office, details)
     await office.service.answer(await office.mayor(), second.id, Answer.YES)
-    await office.service.cancel(await office.staff(), third.id, "Feiertag")
+    await office.service.cancel(await office.staff(), ChangeTarget(third.id), "Feiertag")
     await edited(office, second.id, Scope.ALL, start="9.12. 10 Uhr", title="Runder Tisch")
     known = await all_of(office, details)
     assert walls(known) == ["02.12. 10:00", "09.12. 10:00", "16.12. 10:00", "23.12. 10:00"]
@@ -175,7 +178,7 @@ async def test_a_new_title_reaches_what_will_be_planned_later(office: Office) ->
 async def test_cancelling_this_and_the_following_ends_the_series(office: Office) -> None:
     details = await office.scheduled(**WEEKLY)
     third = (await all_of(office, details))[2]
-    await office.service.cancel(await office.staff(), third.id, "Ende", scope=Scope.FOLLOWING)
+    await office.service.cancel(await office.staff(), ChangeTarget(third.id, Scope.FOLLOWING), "Ende")
     known = await all_of(office, details)
     assert [meeting.cancelled for meeting in known] == [False, False] + [True] * (AHEAD - 2)
     await office.clock.travel(known[1].starts_at - office.clock.now())
@@ -188,7 +191,7 @@ async def test_cancelling_this_and_the_following_ends_the_series(office: Office)
 
 async def test_the_next_one_is_shown_when_the_shown_one_is_cancelled(office: Office) -> None:
     details = await office.scheduled(**WEEKLY)
-    await office.service.cancel(await office.staff(), details.meeting.id, "Krank")
+    await office.service.cancel(await office.staff(), ChangeTarget(details.meeting.id), "Krank")
     assert [meeting.shown for meeting in await all_of(office, details)][:3] == [True, True, False]
 
 
@@ -228,3 +231,59 @@ async def test_when_a_zones_rules_change_the_wall_clock_stays_and_the_instant_mo
     assert await office.reader.meeting(GUILD, details.meeting.id) == moved
     items = await office.due.of_queue(GUILD, moved.queue_key)
     assert any(item.kind == CHANGED and item.state is DueState.PENDING for item in items)
+
+
+async def previewed(office: Office, target: ChangeTarget, **changes: str) -> EditPreview:
+    typed = replace(MeetingInput("", "", ""), **changes)
+    return await editor(office).preview(await office.staff(), target, typed)
+
+
+async def test_an_edit_is_previewed_and_changes_nothing_before_it_is_agreed_to(office: Office) -> None:
+    details = await office.scheduled()
+    target = ChangeTarget(details.meeting.id)
+    await office.service.answer(await office.mayor(), details.meeting.id, Answer.YES)
+    preview = await previewed(office, target, start="16 Uhr")
+    assert walls([preview.before.meeting, preview.after.meeting]) == ["03.12. 15:00", "03.12. 16:00"]
+    assert (preview.typed.start, preview.typed.duration, preview.notified) == ("2026-12-03 16:00", "", 1)
+    assert await office.reader.meeting(GUILD, details.meeting.id) == details.meeting
+    refused = [await office.mayor(), replace(await office.staff(), user_id=99)]
+    for actor in refused:
+        with pytest.raises(NotAllowed):
+            await editor(office).preview(actor, target, preview.typed)
+
+
+async def test_what_was_changed_after_the_preview_is_not_changed_unseen(office: Office) -> None:
+    details = await office.scheduled(**WEEKLY, until="4")
+    second = (await all_of(office, details))[1]
+    stale = await previewed(office, ChangeTarget(second.id, Scope.ALL), start="16 Uhr")
+    staff = await office.staff()
+    cancellation = await office.service.preview_cancel(staff, ChangeTarget(second.id, Scope.FOLLOWING), "Ende")
+    assert len(cancellation.meetings) == 3
+    await edited(office, details.meeting.id, Scope.ONE, place="Rathaus")
+    with pytest.raises(MeetingChanged):
+        await editor(office).edit(staff, stale.readings[0].target, stale.typed, version=stale.version)
+    target = ChangeTarget(second.id, Scope.FOLLOWING)
+    with pytest.raises(MeetingChanged):
+        await office.service.cancel(staff, target, "Ende", version=cancellation.version)
+    fresh = await previewed(office, stale.readings[0].target, start="16 Uhr")
+    moved = await editor(office).edit(staff, fresh.readings[0].target, fresh.typed, version=fresh.version)
+    assert {meeting.start.wall.hour for meeting in await all_of(office, moved)} == {16}
+
+
+async def test_what_is_so_already_is_no_change(office: Office) -> None:
+    details = await office.scheduled()
+    with pytest.raises(UserError, match="Nothing was changed"):
+        await previewed(
+            office, ChangeTarget(details.meeting.id), title="Wärmeplanung", start="15 Uhr", duration="1,5 h"
+        )
+    preview = await previewed(office, ChangeTarget(details.meeting.id), title="Wärmeplanung", place="Rathaus")
+    assert preview.readings[0].pressed.place == MeetingPlace("Rathaus")
+
+
+async def test_a_meeting_at_the_same_time_is_pointed_out_but_not_the_one_that_is_changed(office: Office) -> None:
+    details = await office.scheduled()
+    at = [details.meeting.starts_at + HOUR]
+    (overlap,) = [each for each in await office.reader.warnings(GUILD, at, HOUR) if isinstance(each, Overlap)]
+    assert overlap.meeting.id == details.meeting.id
+    assert await office.reader.warnings(GUILD, at, HOUR, {details.meeting.id}) == []
+    assert await office.reader.warnings(GUILD, [details.meeting.ends_at], HOUR) == []

@@ -18,6 +18,7 @@ from bot.work import Work
 from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
 from cogs.meetings.models.due import CANCELLED, CARD, EVENT, EVENT_STATUS, REMINDER
 from cogs.meetings.models.meetings import Answer, MeetingDetails, MeetingInput, MeetingState
+from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import PAGE, MeetingReader
 from cogs.meetings.service.series import SeriesService
@@ -189,13 +190,14 @@ async def test_another_servers_meeting_is_out_of_reach(office: Office) -> None:
 
 async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_it(office: Office) -> None:
     details = await office.scheduled()
+    target = ChangeTarget(details.meeting.id)
     with pytest.raises(NotAllowed):
-        await office.service.cancel(await office.mayor(), details.meeting.id, "Keine Zeit")
-    gone = await office.service.cancel(await office.people.moderator(), details.meeting.id, "Der Saal fällt aus")
+        await office.service.cancel(await office.mayor(), target, "Keine Zeit")
+    gone = await office.service.cancel(await office.people.moderator(), target, "Der Saal fällt aus")
     assert (gone.meeting.state, gone.meeting.cancelled_because) == (MeetingState.CANCELLED, "Der Saal fällt aus")
     assert sorted(kind for kind, _ in await office.waiting(details)) == sorted([CARD, EVENT, CANCELLED])
     with pytest.raises(UserError, match="has been cancelled"):
-        await office.service.cancel(await office.staff(), details.meeting.id, "Noch einmal")
+        await office.service.cancel(await office.staff(), ChangeTarget(details.meeting.id), "Noch einmal")
     assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
 
 

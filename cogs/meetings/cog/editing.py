@@ -18,9 +18,10 @@ from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.options import LANGUAGES, SCOPES, DurationText, MeetingArgument, PlaceText, StartText, zone_of
-from cogs.meetings.render.answers import reminders_text
+from cogs.meetings.render.answers import reminders_line
 from cogs.meetings.service.editing import MeetingEditor
-from cogs.meetings.views.schedule import EDIT, TEXT_LENGTH, MeetingForms, typed_fields
+from cogs.meetings.views.fields import TEXT_LENGTH
+from cogs.meetings.views.schedule import EDIT, MeetingForms, typed_fields
 from cogs.network.options import CityText, TopicText
 
 Interaction = discord.Interaction[Ratsbote]
@@ -94,4 +95,4 @@ class EditCog(commands.Cog):
             raise UserError(explain(error)) from error
         target = ChangeTarget(meeting.id, Scope(scope))
         details = await self.editor.change(ctx.person, target, MeetingChanges(reminders=spans))
-        await ctx.answer(reminders_text(details.meeting))
+        await ctx.answer(reminders_line(details.meeting.reminders))

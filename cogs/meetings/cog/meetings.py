@@ -25,7 +25,8 @@ from cogs.meetings.options import (
     zone_of,
 )
 from cogs.meetings.views.buttons import MeetingButtons
-from cogs.meetings.views.schedule import CANCEL, SCHEDULE, TEXT_LENGTH, MeetingForms, typed_fields
+from cogs.meetings.views.fields import TEXT_LENGTH
+from cogs.meetings.views.schedule import CANCEL, SCHEDULE, MeetingForms, typed_fields
 from cogs.network.options import CityArgument, CityText, TopicArgument, TopicText
 from cogs.network.service.topics import TopicService
 

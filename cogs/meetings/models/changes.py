@@ -1,7 +1,8 @@
-"""Holds what is to be otherwise about a meeting or its series."""
+"""Holds what is to be otherwise about a meeting or its series, and what comes of it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.texts import Language
 from bot.when import Moment
@@ -22,6 +23,20 @@ class MeetingChanges:
     host_city_id: int | None = None
     language: tuple[Language | None] | None = None
     reminders: tuple[timedelta, ...] | None = None
+
+    def beyond(self, meeting: Meeting) -> Self:
+        """The changes without those that the meeting fulfils already."""
+        fulfilled = {
+            "title": self.title == meeting.title,
+            "start": self.start == meeting.start,
+            "duration": self.duration == meeting.duration,
+            "place": self.place == meeting.place,
+            "topic_id": self.topic_id == meeting.topic_id,
+            "host_city_id": self.host_city_id == meeting.host_city_id,
+            "language": self.language == (meeting.language,),
+            "reminders": self.reminders == meeting.reminders,
+        }
+        return replace(self, **{name: None for name, same in fulfilled.items() if same})
 
     def on(self, meeting: Meeting) -> Meeting:
         """The meeting with everything changed but its time."""
@@ -50,3 +65,16 @@ class MeetingChanges:
             sequence=series.sequence + 1,
             changed_at=now,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """What a change makes of a meeting or its series. `changed` are otherwise than before; `kept`, begun or held
+    already, have only another slot. Both belong to `series`, None for a single meeting; its id is 0 where it needs a
+    row of its own. `ended`: what stays of the series before it, None where nothing does.
+    """
+
+    changed: tuple[Meeting, ...]
+    kept: tuple[Meeting, ...] = ()
+    series: Series | None = None
+    ended: Series | None = None

@@ -45,7 +45,8 @@ class Answer(StrEnum):
 class MeetingInput:
     """What was typed to schedule or change a meeting, by a command or in the form. Empty: the default, or no change.
 
-    `repeat` and `language` are the choices' values; `host` names a city.
+    `repeat` and `language` are the choices' values; `host` names a city. `monthly` is the value of the pattern that was
+    chosen for a first date that can stand for several.
     """
 
     topic: str
@@ -57,6 +58,7 @@ class MeetingInput:
     repeat: str = ""
     until: str = ""
     language: str = ""
+    monthly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

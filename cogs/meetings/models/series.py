@@ -99,10 +99,11 @@ class ChangeTarget:
     pattern: MonthlyPattern | None = None
 
     def dump(self) -> tuple[str, ...]:
-        return (str(self.meeting_id), self.scope.value)
+        return (str(self.meeting_id), self.scope.value, *((self.pattern.value,) if self.pattern is not None else ()))
 
     @classmethod
     def load(cls, arguments: Sequence[str]) -> Self:
-        """From the arguments of a form; drafts of earlier versions name no scope."""
-        meeting_id, *scope = arguments
-        return cls(int(meeting_id), Scope(scope[0]) if scope else Scope.ONE)
+        """From the arguments of a form or button; drafts of earlier versions name no scope."""
+        meeting_id, *rest = arguments
+        scope, pattern = (*rest, *[""] * (2 - len(rest)))
+        return cls(int(meeting_id), Scope(scope) if scope else Scope.ONE, MonthlyPattern(pattern) if pattern else None)

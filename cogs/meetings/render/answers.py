@@ -16,8 +16,18 @@ from bot.ui.post_text import stamp
 from bot.when import Interval, Moment
 from bot.when.texts import moment_label
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
-from cogs.meetings.models.series import Recurrence
-from cogs.meetings.render.card import ANSWER, ANSWERS, CALENDAR, DETAILS, by_city, counts, place_words, spoken
+from cogs.meetings.render.card import (
+    ANSWER,
+    ANSWERS,
+    CALENDAR,
+    DETAILS,
+    by_city,
+    channel_words,
+    counts,
+    place_words,
+    spoken,
+)
+from cogs.meetings.render.changes import change_lines
 from cogs.meetings.render.series import preview, recurrence_text
 from cogs.meetings.render.times import clock_change_text, times_in_full
 from cogs.meetings.rules.clock_changes import clock_changes
@@ -37,9 +47,7 @@ RECORDED = {
 }
 
 
-def scheduled(
-    details: MeetingDetails, say: Say, language: Language, now: datetime, warnings: Sequence[Text] = ()
-) -> str:
+def scheduled(details: MeetingDetails, say: Say, language: Language, now: datetime) -> str:
     """What was scheduled, when it is everywhere, where the card will be and which reminders follow."""
     meeting = details.meeting
     ahead = [offset for offset, _ in reminder_times(meeting.starts_at, meeting.reminders, now)]
@@ -48,10 +56,14 @@ def scheduled(
         f"**{stamp(meeting.starts_at)}** · {say(span(meeting.duration))}",
         *times_in_full(meeting.starts_at, details.cities, language),
         *_repeats(details, say, language),
-        *(f"⚠️ {say(warning)}" for warning in warnings),
         "",
-        say(Text("The invitation appears in {channel}, and among the server's events.", channel=_channel(details))),
-        say(_reminders(ahead)),
+        say(
+            Text(
+                "The invitation appears in {channel}, and among the server's events.",
+                channel=channel_words(details.channel_id),
+            )
+        ),
+        say(reminders_line(ahead)),
     ]
     return "\n".join(lines)
 
@@ -66,7 +78,7 @@ def cancelled(details: MeetingDetails) -> Text:
         "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and everyone who "
         "answered is told in {channel}.",
         title=plain(details.meeting.title),
-        channel=_channel(details),
+        channel=channel_words(details.channel_id),
     )
 
 
@@ -93,9 +105,9 @@ def details_pages(details: MeetingDetails, say: Say, language: Language) -> list
         f"-# {say(Text('Meeting {number}', number=str(meeting.id)))} · {plain(details.topic.name.pick(language))}",
         f"**{stamp(meeting.starts_at)}** ({stamp(meeting.starts_at, 'R')})",
         say(Text("Duration: {span}", span=span(meeting.duration))),
-        say(_reminders(list(meeting.reminders))),
+        say(reminders_line(list(meeting.reminders))),
         say(Text("Place: {place}", place=place_words(meeting.place))),
-        say(Text("Card: {channel}", channel=_channel(details))),
+        say(Text("Card: {channel}", channel=channel_words(details.channel_id))),
         say(spoken(meeting.language)),
         "",
         *times_in_full(meeting.starts_at, details.cities, language),
@@ -143,44 +155,20 @@ def meeting_label(meeting: Meeting, zone: ZoneInfo, language: Language) -> str:
     return cut(f"{meeting.id} · {local_moment(meeting.starts_at, zone, language)} · {meeting.title}", _CHOICE_LENGTH)
 
 
-def series_preview(
-    title: str,
-    recurrence: Recurrence,
-    dates: Sequence[Moment],
-    cities: Sequence[City],
-    say: Say,
-    language: Language,
-    warnings: Sequence[Text] = (),
-) -> str:
-    """A series before it is planned: how often, its next dates with those marked on which clocks differ, warnings."""
-    lines = [
-        say(Text("Please check the series “{title}” before it is planned:", title=plain(title))),
-        say(recurrence_text(recurrence, dates[0].wall)),
-        "",
-        *times_in_full(dates[0].instant, cities, language),
-        "",
-        *preview(dates, cities, say, language),
-        *(f"⚠️ {say(warning)}" for warning in warnings),
-    ]
-    return "\n".join(lines)
-
-
-def edited(details: MeetingDetails, say: Say, language: Language, warnings: Sequence[Text] = ()) -> str:
-    """What a changed meeting is now."""
+def edited(before: MeetingDetails, details: MeetingDetails, say: Say, language: Language) -> str:
+    """What is otherwise about a meeting now, by city."""
     meeting = details.meeting
     lines = [
         say(
             Text(
                 "Changed. Card, event, reminders and calendar files follow; those who answered are told in {channel} "
                 "when the time or the place is another.",
-                channel=_channel(details),
+                channel=channel_words(details.channel_id),
             )
         ),
         f"**{meeting.id}** · {plain(meeting.title)}",
-        f"**{stamp(meeting.starts_at)}** · {say(span(meeting.duration))}",
-        *times_in_full(meeting.starts_at, details.cities, language),
+        *change_lines(before, details, say, language),
         *_repeats(details, say, language),
-        *(f"⚠️ {say(warning)}" for warning in warnings),
     ]
     return "\n".join(lines)
 
@@ -211,16 +199,8 @@ def _reply(reply: Reply) -> str:
     return f"{plain(reply.name)} → {plain(reply.deputy)}" if reply.deputy else plain(reply.name)
 
 
-def reminders_text(meeting: Meeting) -> Text:
-    """Which reminders go out before it."""
-    return _reminders(list(meeting.reminders))
-
-
-def _reminders(ahead: Sequence[timedelta]) -> Text:
+def reminders_line(ahead: Sequence[timedelta]) -> Text:
+    """Which reminders go out, so long before the meeting."""
     if not ahead:
         return Text("No reminder goes out before it.")
     return Text("Reminders go out before it: {spans}.", spans=[span(offset) for offset in ahead])
-
-
-def _channel(details: MeetingDetails) -> str | Text:
-    return f"<#{details.channel_id}>" if details.channel_id is not None else Text("the topic's channel")

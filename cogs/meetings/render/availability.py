@@ -20,7 +20,7 @@ from cogs.network.models.cities import City
 
 OPEN = "meetings.find_open"
 POLL_ANSWER, POLL_SAVE = "meetings.search_answer", "meetings.search_say"
-POLL_CLOSE, POLL_CHOOSE = "meetings.search_close", "meetings.search_choose"
+POLL_CLOSE, POLL_CHOOSE, POLL_PLAN = "meetings.search_close", "meetings.search_choose", "meetings.search_plan"
 _TIMES_BUDGET = 200
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 

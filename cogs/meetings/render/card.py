@@ -116,10 +116,15 @@ def where(place: MeetingPlace, languages: PostLanguages) -> str:
     return f"{languages.inline(Text('Place'))}: {languages.inline(words) if isinstance(words, Text) else words}"
 
 
+def channel_words(channel_id: int | None) -> str | Text:
+    """The channel of a meeting's topic, as it is mentioned; None while it has none."""
+    return f"<#{channel_id}>" if channel_id is not None else Text("the topic's channel")
+
+
 def place_words(place: MeetingPlace) -> str | Text:
     if place.voice_channel_id is not None:
         return f"<#{place.voice_channel_id}>"
-    return plain(place.words) if place.words else Text("the topic's channel")
+    return plain(place.words) if place.words else Word("place", "the topic's channel")
 
 
 def spoken(language: Language | None) -> Text:

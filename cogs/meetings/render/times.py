@@ -56,13 +56,14 @@ def clock_change_text(change: ClockChange) -> Text:
     """As in "This time 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its clocks."""
     return Text(
         "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
-        now=_clock(change.now),
-        before=_clock(change.before),
+        now=wall_time_text(change.now),
+        before=wall_time_text(change.before),
         cities=fit([name(city.name) for city in change.cities], ", ", _CITIES, and_more),
     )
 
 
-def _clock(wall: datetime) -> Bilingual:
+def wall_time_text(wall: datetime) -> Bilingual:
+    """The hour of a naive local time, in both languages."""
     utc = ZoneInfo("UTC")
     moment = wall.replace(tzinfo=utc)
     return Bilingual(de=local_time(moment, utc, Language.DE), en=local_time(moment, utc, Language.EN))

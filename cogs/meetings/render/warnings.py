@@ -1,21 +1,24 @@
 """Says in words what speaks against a time."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
-from bot.dates import day_text, local_time
-from bot.texts import Bilingual, Language, Text
+from bot.dates import day_text
+from bot.markup import plain
+from bot.texts import Plural, Text
 from bot.ui.post_text import and_more, fit, name
-from cogs.meetings.rules.warnings import Holiday, OddHours, TimeWarning
+from cogs.meetings.render.times import wall_time_text
+from cogs.meetings.rules.warnings import Holiday, OddHours, Overlap, TimeWarning, Weekend
 from cogs.network.models.cities import City
 
 _CITIES = 150
-_UTC = ZoneInfo("UTC")
+_MAX_WARNINGS = 20
 
 
 def warning_texts(warnings: Sequence[TimeWarning]) -> list[Text]:
-    """One text for each; nothing in them forbids anything."""
-    return [_text(warning) for warning in warnings]
+    """One text for each, of many the first ones; nothing in them forbids anything."""
+    texts = [_text(warning) for warning in warnings[:_MAX_WARNINGS]]
+    more = len(warnings) - len(texts)
+    return [*texts, Plural("And {n} more note.", "And {n} more notes.", more)] if more else texts
 
 
 def _text(warning: TimeWarning) -> Text:
@@ -27,13 +30,19 @@ def _text(warning: TimeWarning) -> Text:
                 cities=_names(warning.cities),
                 name=warning.name,
             )
+        case Weekend():
+            return Text("{day} is a weekend day in {cities}.", day=day_text(warning.day), cities=_names(warning.cities))
         case OddHours():
-            moment = warning.start.replace(tzinfo=_UTC)
-            time = Bilingual(de=local_time(moment, _UTC, Language.DE), en=local_time(moment, _UTC, Language.EN))
             return Text(
-                "It begins at {time} in {cities}: outside 7 am to 8 pm there.",
-                time=time,
+                "In {cities} it begins at {start} and ends at {end}: outside 7 am to 8 pm there.",
+                start=wall_time_text(warning.start),
+                end=wall_time_text(warning.end),
                 cities=_names(warning.cities),
+            )
+        case Overlap():
+            meeting = warning.meeting
+            return Text(
+                "At the same time: meeting {number}, “{title}”.", number=str(meeting.id), title=plain(meeting.title)
             )
 
 

@@ -10,8 +10,9 @@ from bot.errors import UserError
 from bot.markup import clean_line
 from bot.reasons import read_reason
 from bot.texts import Language, Text
-from bot.when import Interval, WhenError, parse_offsets
+from bot.when import Interval, Moment, WhenError, parse_offsets
 from bot.when.resolved import as_typed, encode
+from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import (
     DEFAULT_DURATION,
     PLACE_LENGTH,
@@ -40,7 +41,7 @@ def read_input(
     """
     interval = read_interval(typed.start, now, host.zone)
     start = interval.start
-    recurrence = read_recurrence(typed.repeat, typed.until, start, now)
+    recurrence = read_recurrence(typed.repeat, typed.until, start, now, typed.monthly)
     if recurrence is not None:
         checked_moments(start.wall, host.zone, recurrence)
     return MeetingPlan(
@@ -62,10 +63,31 @@ def resolved_input(typed: MeetingInput, plan: MeetingPlan, language: Language) -
     until = str(recurrence.until or recurrence.count or "") if recurrence is not None else ""
     return replace(
         typed,
-        start=as_typed(encode(Interval(plan.start)), ZoneInfo(plan.start.zone), language),
-        duration=f"{int(plan.duration.total_seconds()) // 60} min",
+        topic=str(plan.topic.id),
+        host=str(plan.host.id),
+        start=_written(plan.start, language),
+        duration=_minutes(plan.duration),
         until=until,
     )
+
+
+def resolved_changes(typed: MeetingInput, changes: MeetingChanges, language: Language) -> MeetingInput:
+    """As `resolved_input`, for a change: what was not typed stays empty."""
+    return replace(
+        typed,
+        topic=str(changes.topic_id) if changes.topic_id is not None else typed.topic,
+        host=str(changes.host_city_id) if changes.host_city_id is not None else typed.host,
+        start=_written(changes.start, language) if typed.start.strip() and changes.start is not None else "",
+        duration=_minutes(changes.duration) if changes.duration is not None else "",
+    )
+
+
+def _written(start: Moment, language: Language) -> str:
+    return as_typed(encode(Interval(start)), ZoneInfo(start.zone), language)
+
+
+def _minutes(duration: timedelta) -> str:
+    return f"{int(duration.total_seconds()) // 60} min"
 
 
 def read_place(typed: str) -> MeetingPlace:

@@ -4,6 +4,7 @@ rrule counts; the instants come from the one place that knows about clock change
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -43,6 +44,13 @@ def patterns_of(day: datetime) -> tuple[MonthlyPattern, ...]:
         MonthlyPattern.LAST_DAY: day.day == length,
     }
     return tuple(pattern for pattern, fits in fitting.items() if fits)
+
+
+def nth_patterns(day: datetime) -> tuple[MonthlyPattern, ...]:
+    """Which of its weekday in the month the day is: the fourth may be the last one too."""
+    return tuple(
+        pattern for pattern in patterns_of(day) if pattern not in {MonthlyPattern.DAY, MonthlyPattern.LAST_DAY}
+    )
 
 
 def pattern_of(anchor: datetime, recurrence: Recurrence) -> MonthlyPattern:
@@ -134,25 +142,40 @@ def moment_at(wall: datetime, zone: ZoneInfo) -> Moment:
     return readings[0]
 
 
-def read_recurrence(repeat: str, until: str, start: Moment, now: datetime) -> Recurrence | None:
-    """What was chosen and typed: a number of meetings or a last day. Raises UserError."""
+def read_recurrence(repeat: str, until: str, start: Moment, now: datetime, monthly: str = "") -> Recurrence | None:
+    """What was chosen and typed: a number of meetings or a last day. Raises UserError.
+
+    `monthly` stays None while the first date can stand for several patterns and none was chosen.
+    """
     if not repeat or repeat == "none":
         if until.strip():
             raise UserError(Text("An end belongs to a series. Please choose under “repeat” how often it meets."))
         return None
-    kind = Repeat(repeat)
+    recurrence = Recurrence(Repeat(repeat))
+    if not recurrence.weekly:
+        choices = nth_patterns(start.wall)
+        chosen = MonthlyPattern(monthly) if monthly else choices[0]
+        if chosen in choices and (monthly or len(choices) == 1):
+            recurrence = replace(recurrence, monthly=chosen)
     typed = clean_line(until)
     if not typed:
-        return Recurrence(kind)
+        return recurrence
     count = read_count(typed)
     if count is not None:
         if not MIN_MEETINGS <= count <= MAX_MEETINGS:
             raise UserError(Text("A series has {least} to {most} meetings.", least=MIN_MEETINGS, most=MAX_MEETINGS))
-        return Recurrence(kind, count=count)
+        return replace(recurrence, count=count)
     last = read_last_day(typed, now, start)
     if last - start.wall.date() > FURTHEST:
         raise UserError(Text("A series can be planned for two years at most. Please choose an earlier end."))
-    return Recurrence(kind, until=last)
+    return replace(recurrence, until=last)
+
+
+def readings_of(recurrence: Recurrence, anchor: datetime) -> tuple[Recurrence, ...]:
+    """Everything that a new series can mean: one, or one for each pattern that its first date can stand for."""
+    if recurrence.weekly or recurrence.monthly is not None:
+        return (recurrence,)
+    return tuple(replace(recurrence, monthly=pattern) for pattern in nth_patterns(anchor))
 
 
 def reminders_for(reminders: Sequence[timedelta], recurrence: Recurrence | None) -> tuple[timedelta, ...]:

@@ -5,7 +5,7 @@ everything that nobody touched.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -13,24 +13,22 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserError
 from bot.texts import Text
 from bot.when import Moment
-from cogs.meetings.models.changes import MeetingChanges
+from cogs.meetings.models.changes import MeetingChanges, ProposedChange
 from cogs.meetings.models.meetings import Meeting
-from cogs.meetings.models.series import MonthlyPattern, Recurrence, Scope, Series
+from cogs.meetings.models.series import ChangeTarget, MonthlyPattern, Recurrence, Scope, Series
 from cogs.meetings.rules.recurrence import moment_at, pattern_of, patterns_of, periods_later, slot_moments, slots
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesMove:
-    """What a new time makes of a series. `ended`: what stays before it, None where nothing does.
+class MeetingChanged(UserError):
+    """What was previewed is no longer so: somebody else has changed the meeting or its series since."""
 
-    `series` goes on; its id is 0 where it needs a row of its own. `moved` have a new start, `kept` (begun or held
-    already) only another slot; both belong to `series`.
-    """
+    def __init__(self) -> None:
+        super().__init__(Text("The meeting has been changed meanwhile. Please look at it once more."))
 
-    ended: Series | None
-    series: Series
-    moved: tuple[Meeting, ...]
-    kept: tuple[Meeting, ...]
+
+def version_of(meeting: Meeting, series: Series | None) -> str:
+    """The state of a meeting and its series: another one after each change of either."""
+    return f"{meeting.sequence}.{series.id}.{series.sequence}" if series is not None else str(meeting.sequence)
 
 
 def slot_of(meeting: Meeting) -> datetime:
@@ -60,6 +58,22 @@ def pattern_choices(series: Series, pressed: Meeting, start: Moment) -> tuple[Mo
     return patterns_of(new)
 
 
+def change_series(
+    series: Series,
+    known: Sequence[Meeting],
+    pressed: Meeting,
+    changes: MeetingChanges,
+    target: ChangeTarget,
+    now: datetime,
+) -> ProposedChange:
+    """What the change makes of all that the target's scope reaches; as `move_series` where the start is another."""
+    if changes.start is not None:
+        return move_series(series, known, pressed, target.scope, changes, target.pattern, now)
+    reached = reached_by(pressed, known, target.scope, now)
+    changed = tuple(changes.on(meeting) for meeting in reached if not meeting.cancelled)
+    return ProposedChange(changed, series=changes.on_series(series, now))
+
+
 def move_series(
     series: Series,
     known: Sequence[Meeting],
@@ -68,7 +82,7 @@ def move_series(
     changes: MeetingChanges,
     pattern: MonthlyPattern | None,
     now: datetime,
-) -> SeriesMove:
+) -> ProposedChange:
     """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the same rhythm around it.
 
     `known` are the series' meetings by their slots. Raises UserError when a meeting would be past, or fall into an
@@ -107,7 +121,7 @@ def move_series(
             Text("One of the meetings would then be past already. Please change “this and the following” instead.")
         )
     ended = ended_with(series, before[-1], now) if before else None
-    return SeriesMove(ended, continued, tuple(moved), tuple(kept))
+    return ProposedChange(tuple(moved), tuple(kept), continued, ended)
 
 
 def cut_series(

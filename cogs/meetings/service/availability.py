@@ -149,15 +149,14 @@ class AvailabilityService:
             await _redraw(unit, poll_id)
         return await self.poll(actor.guild_id, poll_id)
 
-    async def close(self, actor: Person, poll_id: int, number: int) -> int:
-        """Make the meeting at a slot (whoever asked, moderators); returns its number. Raises NotAllowed, UserError."""
+    async def plan(self, actor: Person, poll_id: int, number: int) -> MeetingPlan:
+        """The meeting at a slot (whoever asked, moderators), before it is made. Raises NotAllowed or UserError."""
         poll = await self.poll(actor.guild_id, poll_id)
         admit_closing(actor, poll)
         start = poll.starts[number - 1]
         if start <= self.work.now():
             raise UserError(Text("This time is past already. Please choose a later one."))
-        organiser = poll.organiser or Organiser(actor.user_id, clean_line(actor.name))
-        plan = MeetingPlan(
+        return MeetingPlan(
             topic=poll.topic,
             host=poll.host,
             title=poll.title,
@@ -165,6 +164,12 @@ class AvailabilityService:
             duration=poll.duration,
             reminders=await self.meetings.reminder_offsets(actor.guild_id),
         )
+
+    async def close(self, actor: Person, poll_id: int, number: int) -> int:
+        """Make the meeting at a slot, as `plan` says; returns its number. Raises as `plan` does."""
+        plan = await self.plan(actor, poll_id, number)
+        organiser = (await self.poll(actor.guild_id, poll_id)).organiser
+        organiser = organiser or Organiser(actor.user_id, clean_line(actor.name))
         async with self.work.begin(actor.guild_id) as unit:
             meeting_id = await self.meetings.add(unit, plan, organiser)
             if not await store.close(unit.tx, actor.guild_id, poll_id, meeting_id):

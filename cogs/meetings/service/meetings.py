@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.database import Reader
 from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.markup import clean_line, plain
@@ -23,13 +24,15 @@ from cogs.meetings.models.meetings import (
     Organiser,
     Reply,
 )
-from cogs.meetings.models.series import Scope, Series
+from cogs.meetings.models.previews import CancelPreview
+from cogs.meetings.models.series import ChangeTarget, Scope, Series
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import cancel_reason, read_input
+from cogs.meetings.rules.recurrence import readings_of
 from cogs.meetings.rules.reminders import ping_batches
-from cogs.meetings.rules.series_changes import cut_series
+from cogs.meetings.rules.series_changes import MeetingChanged, cut_series, version_of
 from cogs.meetings.service.due_items import enqueue, enqueue_all, withdraw
-from cogs.meetings.service.reading import MeetingReader, get_or_refuse
+from cogs.meetings.service.reading import MeetingReader, get_or_refuse, respondents_of, series_of
 from cogs.meetings.service.series import SeriesService
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
@@ -58,7 +61,7 @@ class MeetingService:
     async def plan(self, actor: Person, typed: MeetingInput) -> MeetingPlan:
         """What was typed would become (delegates); the start is read on the host city's clocks, and nothing is kept.
 
-        Raises NotAllowed, or UserError for what was typed or is missing.
+        Raises NotAllowed, or UserError for what was typed or is missing, and for what is planned already.
         """
         actor.require(Right.DELEGATE)
         if actor.city_id is None:
@@ -78,6 +81,8 @@ class MeetingService:
                     topic=plan.topic.name,
                 )
             )
+        async with self.work.read() as reader:
+            await _refuse_twin(reader, guild_id, plan)
         return plan
 
     async def reminder_offsets(self, guild_id: int) -> tuple[timedelta, ...]:
@@ -85,19 +90,21 @@ class MeetingService:
         return tuple(parse_offsets(await self.settings.get(guild_id, REMINDERS)))
 
     async def schedule(self, actor: Person, typed: MeetingInput, draft: Draft | None = None) -> MeetingDetails:
-        """Call a meeting, or a series of them, as `plan` reads it. `draft` is spent with it. Raises as `plan` does."""
+        """Call a meeting, or a series of them, as `plan` reads it. `draft` is spent with it.
+
+        Raises as `plan` does; UserError too where the first date of a series can stand for several patterns.
+        """
         plan = await self.plan(actor, typed)
+        if plan.recurrence is not None and len(readings_of(plan.recurrence, plan.start.wall)) > 1:
+            raise UserError(
+                Text(
+                    "The first date is the fourth of its weekday in the month and the last one too. Please choose "
+                    "which is meant."
+                )
+            )
         organiser = Organiser(actor.user_id, clean_line(actor.name))
         async with self.work.begin(actor.guild_id, draft) as unit:
-            twin = await store.same(unit.tx, actor.guild_id, plan)
-            if twin is not None:
-                raise UserError(
-                    Text(
-                        "This meeting is already planned: it is number {number}, “{title}”, at the same time.",
-                        number=str(twin.id),
-                        title=plain(twin.title),
-                    )
-                )
+            await _refuse_twin(unit.tx, actor.guild_id, plan)
             meeting_id = await self.add(unit, plan, organiser)
         return await self.reader.details(actor.guild_id, meeting_id)
 
@@ -121,23 +128,40 @@ class MeetingService:
                 await enqueue(unit, meeting, CARD)
         return meeting
 
+    async def preview_cancel(self, actor: Person, target: ChangeTarget, reason: str) -> CancelPreview:
+        """What `cancel` would call off, and whom it would tell. Raises NotAllowed or UserError."""
+        details = await self.reader.details(actor.guild_id, target.meeting_id)
+        meeting, now = details.meeting, self.work.now()
+        admit_cancelling(actor, meeting, details.organiser, now)
+        async with self.work.read() as reader:
+            series, known = await series_of(reader, meeting)
+            _, cancelled = _cut(series, known, meeting, target.scope, now)
+            people = await respondents_of(reader, actor.guild_id, [each.id for each in cancelled], declined=True)
+        version = version_of(meeting, series)
+        return CancelPreview(details, tuple(cancelled), cancel_reason(reason), version, len(people))
+
     async def cancel(
-        self, actor: Person, meeting_id: int, reason: str, draft: Draft | None = None, scope: Scope = Scope.ONE
+        self,
+        actor: Person,
+        target: ChangeTarget,
+        reason: str,
+        draft: Draft | None = None,
+        version: str | None = None,
     ) -> MeetingDetails:
         """Call it off (organiser, moderators), alone or with the rest of its series: card, event and reminders follow,
-        and everyone who answered is told, once.
+        and everyone who answered is told, once. Raises MeetingChanged where it is no longer as previewed in `version`.
         """
-        guild_id = actor.guild_id
+        guild_id, meeting_id = actor.guild_id, target.meeting_id
         async with self.work.begin(guild_id, draft) as unit:
             meeting = await get_or_refuse(unit.tx, guild_id, meeting_id)
             admit_cancelling(actor, meeting, await store.organiser_of(unit.tx, guild_id, meeting_id), unit.now)
             reason = cancel_reason(reason)
-            cancelled = [meeting]
-            if meeting.series_id is not None and scope is not Scope.ONE:
-                series = await series_store.get(unit.tx, guild_id, meeting.series_id)
-                known = await store.of_series(unit.tx, guild_id, series.id)
-                series, cancelled = cut_series(series, known, meeting, scope, unit.now)
-                await series_store.save(unit.tx, series)
+            series, known = await series_of(unit.tx, meeting)
+            if version not in {None, version_of(meeting, series)}:
+                raise MeetingChanged
+            shortened, cancelled = _cut(series, known, meeting, target.scope, unit.now)
+            if shortened is not None:
+                await series_store.save(unit.tx, shortened)
             for each in cancelled:
                 await store.cancel(unit.tx, guild_id, each.id, reason, unit.now)
                 await withdraw(unit, each)
@@ -168,6 +192,27 @@ class MeetingService:
             batches = ping_batches(user_ids)
             await people_store.assign_batches(unit.tx, meeting.guild_id, meeting.id, occasion, batches, unit.now)
         return batches
+
+
+def _cut(
+    series: Series | None, known: Sequence[Meeting], meeting: Meeting, scope: Scope, now: datetime
+) -> tuple[Series | None, list[Meeting]]:
+    """The series as it ends where the cancellation reaches beyond one meeting, and the meetings that are cancelled."""
+    if series is None or scope is Scope.ONE:
+        return None, [meeting]
+    return cut_series(series, known, meeting, scope, now)
+
+
+async def _refuse_twin(reader: Reader, guild_id: int, plan: MeetingPlan) -> None:
+    twin = await store.same(reader, guild_id, plan)
+    if twin is not None:
+        raise UserError(
+            Text(
+                "This meeting is already planned: it is number {number}, “{title}”, at the same time.",
+                number=str(twin.id),
+                title=plain(twin.title),
+            )
+        )
 
 
 def _single(unit: UnitOfWork, plan: MeetingPlan) -> Meeting:

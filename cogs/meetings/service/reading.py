@@ -1,9 +1,9 @@
 """Looks at meetings: one with everything that is shown of it, those to come, those that fit what is being typed."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ from bot.matching import best, read_id
 from bot.texts import Text
 from bot.when import Moment
 from bot.work import Work
-from cogs.meetings.models.meetings import Meeting, MeetingDetails
+from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingPlan
+from cogs.meetings.models.previews import PlanPreview
 from cogs.meetings.models.series import Series
-from cogs.meetings.rules.recurrence import moment_at, slots
-from cogs.meetings.rules.warnings import OddHours, TimeWarning, warnings_of
+from cogs.meetings.rules.recurrence import moment_at, readings_of, slot_moments, slots
+from cogs.meetings.rules.reminders import respondents
+from cogs.meetings.rules.warnings import TimeWarning, overlapping, warnings_of_all
 from cogs.meetings.store import agenda as agenda_store
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
@@ -32,6 +34,8 @@ _SEARCHED = 500
 """Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 _MANY = 10_000
 _FOLLOWING = 5
+_DATES_SHOWN = 26
+"""Of a series before it is planned: half a year of weekly meetings, across two changes of clocks."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
 
 
@@ -110,6 +114,32 @@ class MeetingReader:
             agenda=tuple(agenda),
         )
 
+    async def planned(self, guild_id: int, plan: MeetingPlan) -> PlanPreview:
+        """What a plan would come to, all that it can mean. Raises UserError where clocks skip or repeat a meeting."""
+        readings = readings_of(plan.recurrence, plan.start.wall) if plan.recurrence is not None else ()
+        return PlanPreview(
+            plan=plan,
+            readings=tuple(
+                (reading, tuple(slot_moments(plan.start.wall, plan.host.zone, reading)[:_DATES_SHOWN]))
+                for reading in readings
+            ),
+            cities=tuple(await self.invited(guild_id, plan.host.id)),
+            channel_id=await self.server.channel(guild_id, plan.topic.channel_key),
+        )
+
+    async def with_meeting(self, details: MeetingDetails, meeting: Meeting) -> MeetingDetails:
+        """What would be shown of it if the meeting were this one."""
+        topic = await self.topics.topic(meeting.guild_id, meeting.topic_id)
+        host = await self.cities.city(meeting.guild_id, meeting.host_city_id)
+        return replace(
+            details,
+            meeting=meeting,
+            topic=topic,
+            host=host,
+            cities=(host, *(city for city in details.cities if city.id != host.id)),
+            channel_id=await self.server.channel(meeting.guild_id, topic.channel_key),
+        )
+
     async def invited(self, guild_id: int, host_city_id: int | None) -> list[City]:
         """The cities that a meeting concerns, its host first."""
         return sorted(await self.cities.cities(guild_id), key=lambda city: city.id != host_city_id)
@@ -125,10 +155,15 @@ class MeetingReader:
             meetings = await store.ahead(reader, guild_id, self.work.now(), _MANY)
         return [meeting for meeting in meetings if topic_id is None or meeting.topic_id == topic_id]
 
-    async def warnings(self, guild_id: int, starts: Sequence[datetime], duration: timedelta) -> list[TimeWarning]:
-        """What speaks against these instants (UTC) in the forum's cities; odd hours are said once for all dates."""
+    async def warnings(
+        self, guild_id: int, starts: Sequence[datetime], duration: timedelta, ignored: Collection[int] = ()
+    ) -> list[TimeWarning]:
+        """What speaks against these instants (UTC) in the forum's cities; what is planned at the same time, too, but
+        for the meetings `ignored` by number.
+        """
         cities = await self.cities.cities(guild_id)
-        return await asyncio.to_thread(_warned, starts, duration, cities)
+        overlaps = overlapping(starts, duration, await self.upcoming(guild_id), ignored)
+        return [*await asyncio.to_thread(warnings_of_all, starts, duration, cities), *overlaps]
 
     def is_open(self, meeting: Meeting) -> bool:
         """Whether it is planned and not over."""
@@ -156,25 +191,28 @@ async def get_or_refuse(reader: Reader, guild_id: int, meeting_id: int) -> Meeti
     return meeting
 
 
-def _warned(starts: Sequence[datetime], duration: timedelta, cities: Sequence[City]) -> list[TimeWarning]:
-    warnings: list[TimeWarning] = []
-    hours: set[tuple[time, tuple[City, ...]]] = set()
-    for start in starts:
-        for warning in warnings_of(start, duration, cities):
-            if isinstance(warning, OddHours):
-                if (warning.start.time(), warning.cities) in hours:
-                    continue
-                hours.add((warning.start.time(), warning.cities))
-            warnings.append(warning)
-    return warnings
+async def respondents_of(reader: Reader, guild_id: int, meeting_ids: Iterable[int], *, declined: bool) -> set[int]:
+    """Who has answered any of the meetings, as `rules.reminders.respondents`."""
+    return {
+        user_id
+        for meeting_id in meeting_ids
+        for user_id in respondents(await people_store.replies(reader, guild_id, meeting_id), declined=declined)
+    }
+
+
+async def series_of(reader: Reader, meeting: Meeting) -> tuple[Series | None, list[Meeting]]:
+    """The meeting's series and its meetings by their slots; of a single meeting none and itself."""
+    if meeting.series_id is None:
+        return None, [meeting]
+    series = await series_store.get(reader, meeting.guild_id, meeting.series_id)
+    return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
 
 
 async def _series(reader: Reader, meeting: Meeting) -> tuple[Series | None, datetime | None, tuple[Moment, ...]]:
     """The meeting's series, when it met last, and the next meetings that are planned or will be."""
-    if meeting.series_id is None:
+    series, known = await series_of(reader, meeting)
+    if series is None:
         return None, None, ()
-    series = await series_store.get(reader, meeting.guild_id, meeting.series_id)
-    known = await store.of_series(reader, meeting.guild_id, meeting.series_id)
     later = [other.start for other in known if other.starts_at > meeting.starts_at and not other.cancelled]
     if len(later) < _FOLLOWING:
         last = max(other.slot for other in known if other.slot is not None)

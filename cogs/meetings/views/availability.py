@@ -20,12 +20,16 @@ from cogs.meetings.render.availability import (
     POLL_ANSWER,
     POLL_CHOOSE,
     POLL_CLOSE,
+    POLL_PLAN,
     POLL_SAVE,
     answer_view,
     choose_view,
     slots_text,
 )
+from cogs.meetings.render.previews import plan_preview
+from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.service.availability import AvailabilityService, admit_closing
+from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
 
@@ -40,6 +44,7 @@ class AvailabilityViews:
     service: AvailabilityService
     cities: CityService
     topics: TopicService
+    reader: MeetingReader
     work: Work
 
     @property
@@ -59,6 +64,7 @@ class AvailabilityViews:
             ComponentHandler(POLL_SAVE, self._save, right=Right.DELEGATE),
             ComponentHandler(POLL_CLOSE, self._close),
             ComponentHandler(POLL_CHOOSE, self._choose),
+            ComponentHandler(POLL_PLAN, self._plan),
         )
 
     async def find(self, ctx: Context, values: Mapping[str, str]) -> None:
@@ -122,10 +128,24 @@ class AvailabilityViews:
         poll = await self.service.poll(ctx.guild_id, event.number(0))
         admit_closing(ctx.person, poll)
         view = choose_view(poll, ctx.t, ctx.language)
-        await ctx.answer(Text("Which time shall it be? The most suitable stands first."), view=view)
+        prompt = Text("Which time shall it be? The most suitable stands first.")
+        await ctx.answer(prompt, view=view, replace=event.token is None)
 
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
-        number = await self.service.close(ctx.person, event.number(0), int(event.values[0]))
+        poll_id, number = event.number(0), int(event.values[0])
+        plan = await self.service.plan(ctx.person, poll_id, number)
+        preview = await self.reader.planned(ctx.guild_id, plan)
+        warnings = warning_texts(await self.reader.warnings(ctx.guild_id, preview.starts, plan.duration))
+        text = plan_preview(preview, ctx.t, ctx.language, warnings, self.work.now())
+        label, other = ctx.t(Text("Plan this meeting")), ctx.t(Text("Choose another time"))
+        view = kit.view(
+            kit.button(label, make_id(POLL_PLAN, poll_id, number), discord.ButtonStyle.success),
+            kit.button(other, make_id(POLL_CLOSE, poll_id)),
+        )
+        await ctx.answer(*paged(text.split("\n")), view=view, replace=True)
+
+    async def _plan(self, ctx: Context, event: ComponentEvent) -> None:
+        number = await self.service.close(ctx.person, event.number(0), event.number(1))
         await ctx.answer(Text("The meeting is planned as number {number}.", number=str(number)), replace=True)
 
     async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:

@@ -30,12 +30,13 @@ class ManualChangeViews:
     async def adopt(self, ctx: Context, event: ComponentEvent) -> None:
         """Take over what the event says now."""
         await ctx.defer()
-        meeting = await self.reader.meeting(ctx.guild_id, event.number(0))
+        before = await self.reader.details(ctx.guild_id, event.number(0))
+        meeting = before.meeting
         live = await self.courier.fetch_event(ctx.guild_id, meeting.event_key())
         if live is None or live.status is not discord.EventStatus.scheduled:
             raise UserError(Text("The event is no longer there; there is nothing to adopt."))
         details = await self.changes.adopt(ctx.person, meeting.id, live.name, live.start_time, live.end_time)
-        await ctx.answer(answers.edited(details, ctx.t, ctx.language))
+        await ctx.answer(answers.edited(before, details, ctx.t, ctx.language))
 
     async def undo(self, ctx: Context, event: ComponentEvent) -> None:
         """Write the event as the meeting is."""

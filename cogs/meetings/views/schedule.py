@@ -1,16 +1,17 @@
 """Takes the forms to schedule, change and cancel a meeting, opened filled in when something in a command was wrong;
-and the preview that a series is agreed to by.
+and shows what would come of each before one more press makes it so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import discord
 
+from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.people import Right
-from bot.texts import Text
+from bot.texts import Plural, Text
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -18,26 +19,38 @@ from bot.ui.forms import Choice, Field, Form
 from bot.ui.ids import make_id
 from bot.ui.pager import paged
 from bot.work import Work
-from cogs.meetings.models.meetings import MeetingDetails, MeetingInput
+from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.render import answers
+from cogs.meetings.render.previews import cancel_preview, edit_preview, plan_preview, reading_text
+from cogs.meetings.render.series import rhythm_text
 from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.rules.entry import resolved_input
-from cogs.meetings.rules.recurrence import slot_moments
+from cogs.meetings.rules.series_changes import MeetingChanged
 from cogs.meetings.rules.timing import read_length
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.service.meetings import MeetingService
 from cogs.meetings.service.reading import MeetingReader
+from cogs.meetings.views.fields import (
+    TEXT_LENGTH,
+    duration_field,
+    kept_field,
+    place_field,
+    start_field,
+    title_field,
+    until_field,
+)
 from cogs.network.service.topics import TopicService
 
 SCHEDULE = "meetings.schedule"
 EDIT = "meetings.edit"
 CANCEL = "meetings.cancel"
 CONFIRM = "meetings.confirm"
-"""The action of the button that plans a series after its preview: argument draft."""
-TEXT_LENGTH = 4000
-"""Discord's longest text input. Titles are checked after cleaning, so that a form never cuts what was typed."""
-_DATES_WARNED = 26
+"""The action of the button that plans what was previewed: arguments draft and, of several, the chosen pattern."""
+CHANGE = "meetings.change"
+"""The action of the button that makes a change: arguments draft, version of the meeting, scope and pattern."""
+CALL_OFF = "meetings.call_off"
+"""The action of the button that cancels what was previewed: arguments draft and version of the meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +73,123 @@ class MeetingForms:
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:
-        return (ComponentHandler(CONFIRM, self._confirmed, right=Right.DELEGATE),)
+        return (
+            ComponentHandler(CONFIRM, self._scheduled, right=Right.DELEGATE),
+            ComponentHandler(CHANGE, self._edited),
+            ComponentHandler(CALL_OFF, self._cancelled),
+        )
 
     async def schedule(self, ctx: Context, typed: MeetingInput) -> None:
-        """Schedule what was typed, and say what became of it; a series is shown first. The draft has been kept."""
+        """Show what would be planned, with a button for each thing that it can mean. The draft has been kept."""
         plan = await self.service.plan(ctx.person, typed)
-        if plan.recurrence is None:
-            await self._schedule(ctx, typed)
-            return
-        if ctx.draft is not None:  # what is shown is what will be, whenever it is confirmed
-            fields = typed_fields(resolved_input(typed, plan, ctx.language))
-            ctx.draft = await self.work.drafts.rewrite(ctx.draft, fields)
-        dates = slot_moments(plan.start.wall, plan.host.zone, plan.recurrence)
-        starts = [date.instant for date in dates[:_DATES_WARNED]]
-        warnings = warning_texts(await self.reader.warnings(ctx.guild_id, starts, plan.duration))
-        cities = await self.reader.invited(ctx.guild_id, plan.host.id)
-        preview = answers.series_preview(
-            plan.title, plan.recurrence, dates[:_DATES_WARNED], cities, ctx.t, ctx.language, warnings
-        )
+        await self._rewrite(ctx, resolved_input(typed, plan, ctx.language))
+        preview = await self.reader.planned(ctx.guild_id, plan)
+        warnings = warning_texts(await self.reader.warnings(ctx.guild_id, preview.starts, plan.duration))
+        text = plan_preview(preview, ctx.t, ctx.language, warnings, self.work.now())
+        buttons: list[tuple[Text, tuple[str, ...]]]
+        if len(preview.readings) > 1:
+            buttons = [
+                (rhythm_text(recurrence, plan.start.wall), (recurrence.monthly or "",))
+                for recurrence, _ in preview.readings
+            ]
+        else:
+            buttons = [(Text("Plan this series") if preview.readings else Text("Plan this meeting"), ())]
+        await self._ask(ctx, text, CONFIRM, buttons)
+
+    async def edit(self, ctx: Context, target: ChangeTarget, typed: MeetingInput, news: Text | None = None) -> None:
+        """Show what would be otherwise, with a button for each thing that it can mean. The draft has been kept.
+
+        `news`: why the preview that was pressed is shown anew.
+        """
+        preview = await self.editor.preview(ctx.person, target, typed)
+        await self._rewrite(ctx, preview.typed)
+        changed = {meeting.id: meeting for reading in preview.readings for meeting in reading.proposed.changed}
+        starts = [meeting.starts_at for meeting in changed.values() if not meeting.cancelled]
+        duration = preview.after.meeting.duration
+        warnings = warning_texts(await self.reader.warnings(ctx.guild_id, starts, duration, changed))
+        several = len(preview.readings) > 1
+        buttons = [
+            (
+                reading_text(reading) if several else Text("Make this change"),
+                (preview.version, *reading.target.dump()[1:]),
+            )
+            for reading in preview.readings
+        ]
+        await self._ask(ctx, edit_preview(preview, ctx.t, ctx.language, warnings), CHANGE, buttons, news=news)
+
+    async def cancel(self, ctx: Context, target: ChangeTarget, reason: str, news: Text | None = None) -> None:
+        """Show what would be called off, and who would be told. The draft has been kept; `news` as in `edit`."""
+        preview = await self.service.preview_cancel(ctx.person, target, reason)
+        label = Plural("Cancel {n} meeting", "Cancel {n} meetings", len(preview.meetings))
+        text = cancel_preview(preview, ctx.t, ctx.language)
+        buttons = [(label, (preview.version,))]
+        await self._ask(ctx, text, CALL_OFF, buttons, discord.ButtonStyle.danger, news=news)
+
+    async def _ask(
+        self,
+        ctx: Context,
+        text: str,
+        action: str,
+        choices: Sequence[tuple[Text, tuple[str, ...]]],
+        style: discord.ButtonStyle = discord.ButtonStyle.success,
+        news: Text | None = None,
+    ) -> None:
+        """A preview with its buttons: what can be agreed to, going back to what was typed, and leaving it."""
         buttons: list[discord.ui.Item[Any]] = []
         if ctx.draft is not None:
-            custom_id = make_id(CONFIRM, ctx.draft.id)
-            buttons.append(kit.button(ctx.t(Text("Plan this series")), custom_id, discord.ButtonStyle.success))
+            draft = ctx.draft.id
+            buttons += [kit.button(ctx.t(label), make_id(action, draft, *args), style) for label, args in choices]
         correct = await ctx.correct_button()
         view = kit.view(*buttons, *(correct.children if correct is not None else ()))
-        await ctx.answer(*paged(preview.split("\n")), view=view)
+        words = f"**{ctx.t(news)}**\n\n{text}" if news is not None else text
+        await ctx.answer(*paged(words.split("\n")), view=view, replace=news is not None)
 
-    async def edit(self, ctx: Context, target: ChangeTarget, typed: MeetingInput) -> None:
-        """Change what was typed, and say what it is now. The draft has been kept."""
-        details = await self.editor.edit(ctx.person, target, typed, ctx.draft)
-        await ctx.answer(answers.edited(details, ctx.t, ctx.language, await self._warnings(details)))
+    async def _rewrite(self, ctx: Context, typed: MeetingInput) -> None:
+        """What is shown is what will be, whenever it is agreed to: the draft holds what was understood."""
+        if ctx.draft is not None:
+            ctx.draft = await self.work.drafts.rewrite(ctx.draft, typed_fields(typed))
 
-    async def cancel(self, ctx: Context, target: ChangeTarget, reason: str) -> None:
-        """Cancel, and say so. The draft has been kept."""
-        details = await self.service.cancel(ctx.person, target.meeting_id, reason, ctx.draft, target.scope)
-        await ctx.answer(answers.cancelled(details))
-
-    async def _schedule(self, ctx: Context, typed: MeetingInput, *, replace: bool = False) -> None:
-        details = await self.service.schedule(ctx.person, typed, ctx.draft)
-        warnings = await self._warnings(details)
-        await ctx.answer(answers.scheduled(details, ctx.t, ctx.language, self.work.now(), warnings), replace=replace)
-
-    async def _confirmed(self, ctx: Context, event: ComponentEvent) -> None:
+    async def _load(self, ctx: Context, event: ComponentEvent) -> Draft:
         ctx.draft = await self.work.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        await self._schedule(ctx, _load(ctx.draft.fields), replace=True)
+        return ctx.draft
 
-    async def _warnings(self, details: MeetingDetails) -> list[Text]:
-        meeting = details.meeting
-        return warning_texts(await self.reader.warnings(meeting.guild_id, [meeting.starts_at], meeting.duration))
+    async def _scheduled(self, ctx: Context, event: ComponentEvent) -> None:
+        draft = await self._load(ctx, event)
+        typed = replace(_entry(draft.fields), monthly="".join(event.args[1:]))
+        details = await self.service.schedule(ctx.person, typed, draft)
+        await ctx.answer(answers.scheduled(details, ctx.t, ctx.language, self.work.now()), replace=True)
+
+    async def _edited(self, ctx: Context, event: ComponentEvent) -> None:
+        draft = await self._load(ctx, event)
+        _, version, *reach = event.args
+        target, typed = ChangeTarget.load((draft.arguments[0], *reach)), _entry(draft.fields)
+        before = await self.reader.details(ctx.guild_id, target.meeting_id)
+        try:
+            details = await self.editor.edit(ctx.person, target, typed, draft, version)
+        except MeetingChanged as refusal:
+            await self.edit(ctx, ChangeTarget.load(draft.arguments), typed, refusal.text)
+        else:
+            await ctx.answer(answers.edited(before, details, ctx.t, ctx.language), replace=True)
+
+    async def _cancelled(self, ctx: Context, event: ComponentEvent) -> None:
+        draft = await self._load(ctx, event)
+        target, reason = ChangeTarget.load(draft.arguments), draft.fields.get("reason", "")
+        try:
+            details = await self.service.cancel(ctx.person, target, reason, draft, event.args[1])
+        except MeetingChanged as refusal:
+            await self.cancel(ctx, target, reason, refusal.text)
+        else:
+            await ctx.answer(answers.cancelled(details), replace=True)
 
     async def _schedule_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
         """Five of what was typed; what else the command brought stays in the draft. Of a series its end takes the place
         of a duration that can be read.
         """
         typed = ctx.draft.fields if ctx.draft is not None else {}
-        fields = [*await self._topic_field(ctx), _title(), _start()]
+        fields = [*await self._topic_field(ctx), title_field(), start_field()]
         if typed.get("repeat", "none") in {"", "none"}:
-            return (*fields, _duration(), _place())
-        return (*fields, _until(), _place() if _readable(typed.get("duration", "")) else _duration())
+            return (*fields, duration_field(), place_field())
+        return (*fields, until_field(), place_field() if _readable(typed.get("duration", "")) else duration_field())
 
     async def _topic_field(self, ctx: Context) -> Sequence[Field]:
         topics = await self.topics.topics(ctx.guild_id)
@@ -126,18 +198,18 @@ class MeetingForms:
         return (Field("topic", Text("Topic"), choices=choices),)
 
     async def _schedule_submitted(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.schedule(ctx, _load(values))
+        await self.schedule(ctx, _entry(values))
 
     async def _edit_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
-            _title(required=False),
-            _start(required=False),
-            _kept("duration", Text("Duration")),
-            _kept("place", Text("Place")),
+            title_field(required=False),
+            start_field(required=False),
+            kept_field("duration", Text("Duration")),
+            kept_field("place", Text("Place")),
         )
 
     async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.edit(ctx, ChangeTarget.load(arguments), _load(values))
+        await self.edit(ctx, ChangeTarget.load(arguments), _entry(values))
 
     async def _cancel_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
@@ -153,7 +225,7 @@ def typed_fields(typed: MeetingInput) -> dict[str, str]:
     return {key: str(value) for key, value in asdict(typed).items()}
 
 
-def _load(values: Mapping[str, str]) -> MeetingInput:
+def _entry(values: Mapping[str, str]) -> MeetingInput:
     """An entry from what a draft or a form holds."""
     return MeetingInput(**{key: values.get(key, "") for key in typed_fields(MeetingInput("", "", ""))})
 
@@ -164,51 +236,3 @@ def _readable(duration: str) -> bool:
     except UserError:
         return False
     return True
-
-
-def _title(*, required: bool = True) -> Field:
-    return Field("title", Text("Title"), Text("At most 100 characters"), required=required, max_length=TEXT_LENGTH)
-
-
-def _start(*, required: bool = True) -> Field:
-    return Field(
-        "start",
-        Text("Start"),
-        Text("On the host city's clocks, e.g. “3 Dec 15:00”"),
-        required=required,
-        max_length=TEXT_LENGTH,
-    )
-
-
-def _kept(key: str, label: Text) -> Field:
-    return Field(key, label, Text("Empty: as it is"), required=False, max_length=TEXT_LENGTH)
-
-
-def _duration() -> Field:
-    return Field(
-        "duration",
-        Text("Duration"),
-        Text("5 minutes to 14 days, e.g. “90 min” or “until 5pm”; empty: one hour"),
-        required=False,
-        max_length=TEXT_LENGTH,
-    )
-
-
-def _place() -> Field:
-    return Field(
-        "place",
-        Text("Place"),
-        Text("A town hall, a link or a voice channel; empty: the topic's channel"),
-        required=False,
-        max_length=TEXT_LENGTH,
-    )
-
-
-def _until() -> Field:
-    return Field(
-        "until",
-        Text("Until"),
-        Text("A date, or how many meetings, e.g. “10”; empty: until it is ended"),
-        required=False,
-        max_length=TEXT_LENGTH,
-    )

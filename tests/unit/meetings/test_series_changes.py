@@ -168,12 +168,13 @@ class SeriesChanges(RuleBasedStateMachine):
             assert past
             return
         assert not past
+        assert move.series is not None
         new_id = move.series.id or self.current + 1
         if move.ended is not None:
             self.series[self.current] = move.ended
         self.series[new_id] = replace(move.series, id=new_id)
         self.current, self.pattern = new_id, pattern
-        for each in (*move.moved, *move.kept):
+        for each in (*move.changed, *move.kept):
             self.meetings[each.id] = replace(each, series_id=new_id)
         for index, rhythm in expected.items():
             self.periods[index].rhythm = rhythm

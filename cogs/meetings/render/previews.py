@@ -1,0 +1,150 @@
+"""Shows what is about to be posted before one more press makes it so: a plan, a change, a cancellation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.dates import local_moment, span
+from bot.markup import plain
+from bot.texts import Language, Plural, Text
+from bot.ui.pager import Say
+from bot.ui.post_text import stamp
+from cogs.meetings.models.previews import CancelPreview, EditPreview, EditReading, PlanPreview
+from cogs.meetings.render.answers import reminders_line
+from cogs.meetings.render.card import channel_words, place_words, spoken
+from cogs.meetings.render.changes import change_lines, kept_lines
+from cogs.meetings.render.series import preview as date_lines
+from cogs.meetings.render.series import recurrence_text, rhythm_text
+from cogs.meetings.render.times import times_in_full
+from cogs.meetings.rules.reminders import reminder_times
+from cogs.network.models.cities import City
+
+_DATES_OF_EACH = 4
+"""Where a date can mean several things, so many dates of each are preview."""
+_CANCELLED_LISTED = 13
+
+
+def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: Sequence[Text], now: datetime) -> str:
+    """A meeting or series before it is planned: when it is everywhere, what speaks against it, what is posted where."""
+    plan, readings = preview.plan, preview.readings
+    title = plain(plan.title)
+    single = Text("Please check the meeting “{title}” before it is planned:", title=title)
+    series = Text("Please check the series “{title}” before it is planned:", title=title)
+    lines = [
+        say(series if readings else single),
+        f"**{stamp(plan.start.instant)}** · {say(span(plan.duration))}",
+        *times_in_full(plan.start.instant, preview.cities, language),
+        say(Text("Place: {place}", place=place_words(plan.place))),
+        say(spoken(plan.language)),
+    ]
+    if len(readings) > 1:
+        lines += ["", say(Text("The first date can mean several things for the others. Please choose:"))]
+    for recurrence, dates in readings:
+        listed = dates if len(readings) == 1 else dates[:_DATES_OF_EACH]
+        lines += ["", f"🔁 **{say(recurrence_text(recurrence, plan.start.wall))}**"]
+        lines += date_lines(listed, preview.cities, say, language)
+    ahead = [offset for offset, _ in reminder_times(plan.start.instant, plan.reminders, now)]
+    return "\n".join(
+        [
+            *lines,
+            *(f"⚠️ {say(warning)}" for warning in warnings),
+            "",
+            say(
+                Text(
+                    "Nothing has been posted yet. The invitation will appear in {channel}, and among the server's "
+                    "events.",
+                    channel=channel_words(preview.channel_id),
+                )
+            ),
+            say(reminders_line(ahead)),
+        ]
+    )
+
+
+def edit_preview(preview: EditPreview, say: Say, language: Language, warnings: Sequence[Text]) -> str:
+    """A change before it is made: what will be otherwise, by city, and what stays; who is told where."""
+    before, after = preview.before, preview.after
+    number, title = str(before.meeting.id), plain(before.meeting.title)
+    lines = [
+        say(
+            Text(
+                "Please check the change of meeting {number}, “{title}”, before it is made:", number=number, title=title
+            )
+        ),
+        *change_lines(before, after, say, language),
+        *kept_lines(before.meeting, after.meeting, say),
+    ]
+    if len(preview.readings) > 1:
+        lines += ["", say(Text("The new date can mean several things for the other meetings. Please choose:"))]
+    for reading in preview.readings:
+        lines += _reading(
+            reading, after.cities, say, language, first=None if len(preview.readings) == 1 else _DATES_OF_EACH
+        )
+    elsewhere = (before.meeting.starts_at, before.meeting.place) != (after.meeting.starts_at, after.meeting.place)
+    channel = channel_words(after.channel_id)
+    notice = Plural(
+        "{n} person who has answered will be told in {channel}.",
+        "{n} people who have answered will be told in {channel}.",
+        preview.notified,
+        channel=channel,
+    )
+    return "\n".join(
+        [
+            *lines,
+            *(f"⚠️ {say(warning)}" for warning in warnings),
+            "",
+            say(Text("Nothing has been changed yet. Card, event, reminders and calendar files will follow.")),
+            *([say(notice)] if elsewhere and preview.notified else []),
+        ]
+    )
+
+
+def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
+    """A cancellation before it happens: which meetings, why, and who is told where."""
+    meeting = preview.details.meeting
+    zone = ZoneInfo(meeting.start.zone)
+    dates = sorted(each.starts_at for each in preview.meetings)
+    listed = [f"• {local_moment(date, zone, language, year=True)}" for date in dates[:_CANCELLED_LISTED]]
+    notice = Plural(
+        "{n} person who has answered will be told in {channel}.",
+        "{n} people who have answered will be told in {channel}.",
+        preview.notified,
+        channel=channel_words(preview.details.channel_id),
+    )
+    number, title = str(meeting.id), plain(meeting.title)
+    return "\n".join(
+        [
+            say(Text("Please check before meeting {number}, “{title}”, is cancelled:", number=number, title=title)),
+            *listed,
+            *(["…"] if len(dates) > len(listed) else []),
+            say(Text("Reason: {reason}", reason=plain(preview.reason))),
+            "",
+            say(notice) if preview.notified else say(Text("Nobody has answered yet.")),
+        ]
+    )
+
+
+def reading_text(reading: EditReading) -> Text:
+    """One reading, as on its button: "Only this meeting", "Every month on the second Friday"."""
+    series = reading.proposed.series
+    return rhythm_text(series.recurrence, series.anchor) if series is not None else Text("Only this meeting")
+
+
+def _reading(
+    reading: EditReading, cities: Sequence[City], say: Say, language: Language, *, first: int | None
+) -> list[str]:
+    """What the change makes of the series, with its dates."""
+    series = reading.proposed.series
+    if series is None:
+        return []
+    dates = sorted(
+        (meeting.start for meeting in reading.proposed.changed if not meeting.cancelled),
+        key=lambda start: start.instant,
+    )
+    how = Plural("This changes {n} meeting:", "This changes {n} meetings:", len(dates))
+    return [
+        "",
+        f"🔁 **{say(recurrence_text(series.recurrence, series.anchor))}** {say(how)}",
+        *date_lines(dates[:first], cities, say, language),
+        *(["…"] if first is not None and len(dates) > first else []),
+    ]
