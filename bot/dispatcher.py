@@ -24,7 +24,7 @@ from bot.texts import Language, Text, Texts
 from bot.ui.components import ComponentEvent
 from bot.ui.context import Context
 from bot.ui.forms import read_values, split_arguments
-from bot.ui.ids import ComponentId, parse_id
+from bot.ui.ids import OUTDATED, ComponentId, parse_id
 
 RIGHT = "right"
 """The key under which a command's `extras` say who may use it."""
@@ -35,7 +35,6 @@ ALREADY_ANSWERED = 40060
 _TOO_LATE = {UNKNOWN_INTERACTION, ALREADY_ANSWERED}
 
 RESTARTING = Text("I am being restarted. Nothing was lost; please try again in a minute.")
-OUTDATED = Text("This control belongs to an earlier version and no longer works. Please use the command instead.")
 BUG = Text(
     "Sorry, something went wrong on our side, and it was not your fault. Please try again; if it happens again, "
     "tell your IT department this number: **{reference}**"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.people import Right
 from bot.ui.context import Context
+from bot.ui.ids import read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class ComponentEvent:
     token: str | None = None
 
     def number(self, index: int) -> int:
-        """An argument that is a number; custom_ids come from us, so a wrong one is a bug and raises ValueError."""
-        return int(self.args[index])
+        """An argument that is a number. Raises UserError where there is none."""
+        return read_number(self.args, index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import discord
 
 from bot.texts import Bilingual, Text
 from bot.ui.context import Context
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.kit import option, select
 
 # Discord's limits for modals.
@@ -68,9 +68,9 @@ async def open_form(
 
 
 def split_arguments(args: tuple[str, ...]) -> tuple[tuple[str, ...], int | None]:
-    """A form's own arguments, and the draft that it was opened from."""
+    """A form's own arguments, and the draft that it was opened from. Raises UserError for a draft without a number."""
     if len(args) > 1 and args[-2] == _DRAFT:
-        return args[:-2], int(args[-1])
+        return args[:-2], read_number(args, -1)
     return args, None
 
 

@@ -4,8 +4,14 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.errors import UserError
+from bot.matching import LARGEST
+from bot.texts import Text
+
+OUTDATED = Text("This control belongs to an earlier version and no longer works. Please use the command instead.")
 # Discord's limit for custom_id.
 MAX_LENGTH = 100
 _PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<token>[0-9a-f]{25}))?")
@@ -18,6 +24,17 @@ class ComponentId:
     action: str
     args: tuple[str, ...]
     token: str | None = None
+
+
+def read_number(args: Sequence[str], index: int) -> int:
+    """An argument that is a number. Raises UserError where there is none: a button of an earlier version, or forged."""
+    try:
+        number = int(args[index])
+    except (IndexError, ValueError) as error:
+        raise UserError(OUTDATED) from error
+    if abs(number) > LARGEST:
+        raise UserError(OUTDATED)
+    return number
 
 
 def make_id(action: str, *args: str | int, token: str | None = None) -> str:

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.models import DELIVERY_TOKEN_LENGTH, make_delivery_token
+from bot.errors import UserError
+from bot.ui.components import ComponentEvent
 from bot.ui.forms import read_values, split_arguments
-from bot.ui.ids import ComponentId, make_id, parse_id
+from bot.ui.ids import OUTDATED, ComponentId, make_id, parse_id
 
 ARGUMENT = st.text(st.characters(exclude_characters=":|", exclude_categories=["Cs"]), max_size=12)
 
@@ -54,3 +56,20 @@ def test_a_forms_arguments_are_told_from_its_draft(
     args: tuple[str, ...], expected: tuple[tuple[str, ...], int | None]
 ) -> None:
     assert split_arguments(args) == expected
+
+
+@pytest.mark.parametrize("typed", ["", "x", "1.5", "1e3", "9" * 30, "-" + "9" * 30])
+def test_what_is_no_number_in_an_id_is_outdated_and_no_bug(typed: str) -> None:
+    for read in (
+        lambda: ComponentEvent((typed,)).number(0),
+        lambda: ComponentEvent(()).number(0),
+        lambda: split_arguments(("draft", typed)),
+    ):
+        with pytest.raises(UserError) as refused:
+            read()
+        assert refused.value.text == OUTDATED
+
+
+def test_a_number_in_an_id_is_read() -> None:
+    assert ComponentEvent(("7", "-1", str(2**63 - 1))).number(2) == 2**63 - 1
+    assert split_arguments(("7", "draft", "12")) == (("7",), 12)
