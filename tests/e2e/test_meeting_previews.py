@@ -75,3 +75,39 @@ async def test_a_change_of_a_series_shows_every_date_before_it_is_made(ready_for
     assert "Geändert." in await agreed(stab, preview)
     cancelled = await stab.command("meeting cancel", {"meeting": "2", "reason": "Ende", "scope": "all"})
     assert "4 Sitzungen absagen" in [part["label"] for part in buttons_of(cancelled.message)]
+
+
+async def test_a_typed_date_in_a_monthly_series_is_honoured_and_its_readings_are_chosen_from(
+    ready_forum: ForumWorld,
+) -> None:
+    await scheduled(ready_forum, start="7.1.2027 15 Uhr", repeat="monthly", until="4")
+    stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
+    preview = await stab.command("meeting edit", {"meeting": "1", "start": "8.1.2027 15:00", "scope": "all"})
+    labels = [part["label"] for part in buttons_of(preview.message)]
+    assert labels[:3] == ["Nur diese Sitzung", "Jeden Monat am zweiten Freitag", "Jeden Monat am 8."]
+    for words in ("Do. 7. Jan. 2027 15:00 → **Fr. 8. Jan. 2027 15:00**", "Fr. 12. Feb. 2027 15:00", "Mo. 8. Feb. 2027"):
+        assert words in preview.text
+    pressed = await (await stab.press(preview.message, "Jeden Monat am 8.")).final()
+    answer = text_of(pressed.updated or pressed.message)
+    for words in ("Fr. 8. Jan. 2027 15:00", "Jeden Monat am 8., 4-mal.", "Mo. 8. Feb. 2027 15:00", "Do. 8. Apr. 2027"):
+        assert words in answer
+    alone = await stab.command("meeting edit", {"meeting": "1", "start": "11.1.2027 15:00", "scope": "all"})
+    await (await stab.press(alone.message, "Nur diese Sitzung")).final()
+    shown = await mayor.command("meeting show", {"meeting": "1"})
+    assert "Mon Jan 11, 9:00 am: Pittsburgh" in shown.text
+    assert "Mon Feb 8, 2027, 3:00 pm" in shown.text
+
+
+async def test_the_fourth_friday_that_is_the_last_is_asked_about(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    options = MEETING | {"start": "27.11.2026 15 Uhr", "repeat": "monthly", "until": "Ende Januar"}
+    preview = await stab.command("meeting schedule", options)
+    labels = [part["label"] for part in buttons_of(preview.message)]
+    assert labels[:2] == ["Jeden Monat am vierten Freitag", "Jeden Monat am letzten Freitag"]
+    assert "Fr. 22. Jan. 2027" in preview.text
+    assert "Fr. 29. Jan. 2027" in preview.text
+    pressed = await (await stab.press(preview.message, "Jeden Monat am letzten Freitag")).final()
+    answer = text_of(pressed.updated or pressed.message)
+    assert "Jeden Monat am letzten Freitag, bis Sonntag, 31. Januar 2027." in answer
+    assert "Fr. 29. Jan. 2027 15:00" in answer
+    assert "Fr. 22. Jan." not in answer

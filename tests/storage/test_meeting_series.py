@@ -287,3 +287,37 @@ async def test_a_meeting_at_the_same_time_is_pointed_out_but_not_the_one_that_is
     assert overlap.meeting.id == details.meeting.id
     assert await office.reader.warnings(GUILD, at, HOUR, {details.meeting.id}) == []
     assert await office.reader.warnings(GUILD, [details.meeting.ends_at], HOUR) == []
+
+
+async def test_a_first_date_that_can_stand_for_two_patterns_is_no_silent_guess(office: Office) -> None:
+    entry = {"repeat": "monthly", "title": "Beirat", "start": "27.11.2026 15 Uhr", "until": "3"}
+    with pytest.raises(UserError, match="fourth of its weekday"):
+        await office.scheduled(**entry)
+    for pattern, dates in (
+        (MonthlyPattern.FOURTH, ["27.11. 15:00", "25.12. 15:00", "22.01. 15:00"]),
+        (MonthlyPattern.LAST, ["27.11. 15:00", "25.12. 15:00", "29.01. 15:00"]),
+    ):
+        details = await office.scheduled(**entry | {"title": pattern.name}, monthly=pattern.value)
+        assert walls(await all_of(office, details)) == dates
+    fifth = await office.scheduled(**entry | {"title": "Am fünften", "start": "29.1.2027 15 Uhr"})
+    assert walls(await all_of(office, fifth)) == ["29.01. 15:00", "26.02. 15:00", "26.03. 15:00"]
+
+
+async def test_every_reading_of_a_new_date_is_offered_unless_it_is_impossible(office: Office) -> None:
+    details = await office.scheduled(repeat="monthly", title="Beirat", start="3.12.2026 15 Uhr", until="4")
+    second = (await all_of(office, details))[1]
+    preview = await previewed(office, ChangeTarget(second.id, Scope.ALL), start="31.1.2027 15 Uhr")
+    assert [reading.target.pattern for reading in preview.readings] == [
+        None,
+        MonthlyPattern.LAST,
+        MonthlyPattern.LAST_DAY,
+    ]
+    assert [len(reading.proposed.changed) for reading in preview.readings] == [1, 4, 4]
+    for reading in preview.readings:
+        assert ChangeTarget.load(reading.target.dump()) == reading.target
+        assert reading.pressed.start.wall == datetime(2027, 1, 31, 15)  # noqa: DTZ001 - a wall clock
+    # On the first of each month, December's would be past already.
+    await office.clock.travel(datetime(2026, 12, 2, tzinfo=UTC) - office.clock.now())
+    preview = await previewed(office, ChangeTarget(second.id, Scope.ALL), start="1.1.2027 15 Uhr")
+    assert [reading.target.pattern for reading in preview.readings] == [None, MonthlyPattern.FIRST]
+    assert ChangeTarget.load((str(second.id),)) == ChangeTarget(second.id)
