@@ -20,6 +20,7 @@ from cogs.decisions.service.inbox import DecisionInbox
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recorded_names import RecordedNames
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
@@ -50,9 +51,9 @@ async def setup(bot: Ratsbote) -> None:
     server, meetings = registry.service(ServerService), registry.service(MeetingReader)
     reader = DecisionReader(bot.database, await asyncio.to_thread(load_thesaurus))
     drafts, tasks = DraftService(work), FollowUpService(work, cities)
-    recording, signing = RecordingService(work, bot.settings, server), SigningService(work, cities)
-    polls = PollSource(registry.service(PollReader))
     naming, verifying = NamingService(cities, topics, meetings), VerifyingService(bot.database)
+    recording, signing = RecordingService(work, bot.settings, server, naming.names), SigningService(work, cities)
+    polls = PollSource(registry.service(PollReader))
     exports = DecisionExport(work, reader, naming, texts)
     posting = Posting(bot.courier, bot.settings, texts)
     register = RegisterJobs(reader, naming, AnchoringService(work), server, posting)
@@ -66,6 +67,7 @@ async def setup(bot: Ratsbote) -> None:
     acting = RecordForms(recording, signing, tasks, reader, texts)
     inbox = DecisionInbox(work, reader, drafts, tasks)
     contribute(registry, register, repair, notifications, inbox, (records, preview, forms, acting))
+    registry.on_guild.append(RecordedNames(work, naming).begin)
     bot.add_listener(repair.message_deleted, "on_raw_message_delete")
     bot.add_listener(repair.messages_deleted, "on_raw_bulk_message_delete")
     for service in (reader, drafts, recording, signing, tasks, verifying):

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,9 +19,10 @@ from bot.people import Person, Right
 from bot.query import Thesaurus
 from bot.settings.models import Setting
 from bot.settings.service import Settings
-from bot.texts import Language, Texts
+from bot.texts import Bilingual, Language, Texts
 from bot.work import Work
 from cogs.decisions.contributions import NUMBER_SETTING
+from cogs.decisions.models.decisions import RecordNames, Reference
 from cogs.decisions.rules.archive_format import FORMAT, FORMAT_VERSION
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.importing import ImportResult, ImportService
@@ -82,9 +83,16 @@ async def _take(database: Database, guild_id: int, data: Mapping[str, Any]) -> s
     work = Work(database, clock, DueList(database, clock), Drafts(database, clock))
     forum = await asyncio.to_thread(load_forum, PROJECT / "data" / "forum.toml")
     known: dict[str, Setting] = {NUMBER_SETTING.key: NUMBER_SETTING}
-    recording = RecordingService(work, Settings(database, clock, known), ServerService(database, forum))
+    city_service = CityService(work, MemberRecords(database, _no_role, forum.zone))
+
+    async def names(guild_id: int, references: Collection[Reference]) -> RecordNames:
+        cities = {city.id: city.name for city in await city_service.cities(guild_id)}
+        # Nothing but votes of member cities is taken over: topics and meetings are the other register's.
+        return {(kind, number): Bilingual(cities[number], cities[number]) for kind, number in references}
+
+    recording = RecordingService(work, Settings(database, clock, known), ServerService(database, forum), names)
     service = ImportService(DraftService(work), recording, DecisionReader(database, Thesaurus([])))
-    cities = await CityService(work, MemberRecords(database, _no_role, forum.zone)).cities(guild_id)
+    cities = await city_service.cities(guild_id)
     actor = Person(guild_id, 0, IMPORTER, Language.EN, ZoneInfo("UTC"), rights=frozenset({Right.ALL, Right.MOD}))
     try:
         taken = await service.take(actor, data, {city.name: city.id for city in cities})

@@ -128,6 +128,7 @@ def report(verdict: VerificationReport, texts: Texts) -> Sequence[str]:
     """What was found in one guild's archive, in English, for IT."""
     counted = f"entries: {verdict.entries}, records: {verdict.records}, anchors: {verdict.anchors}"
     counted += f", names erased: {verdict.erased}" if verdict.erased else ""
+    counted += f", names that the log does not know: {verdict.unproven}" if verdict.unproven else ""
     head = f"head {verdict.head.seq}:{verdict.head.hash}" if verdict.head else "no entries"
     state = "unchanged" if verdict.sound else f"FINDINGS: {len(verdict.findings)}"
     findings = [_finding(finding, texts) for finding in verdict.findings]

@@ -20,6 +20,7 @@ from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
 from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
+from cogs.decisions.service.recorded_names import RecordedNames
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.service.register import RegisterService
 from cogs.decisions.service.signing import SigningService
@@ -56,12 +57,13 @@ class Archive:
         self.work = Work(self.database, self.clock, self.people.due, self.people.drafts)
         self.reader = DecisionReader(self.database, load_thesaurus())
         self.drafts = DraftService(self.work)
-        self.recording = RecordingService(self.work, settings, server)
         self.signing = SigningService(self.work, cities)
         self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
         meetings = MeetingReader(self.work, cities, self.people.topics, server)
         naming = NamingService(cities, self.people.topics, meetings)
+        self.recording = RecordingService(self.work, settings, server, naming.names)
+        self.recorded_names = RecordedNames(self.work, naming)
         self.exports = DecisionExport(self.work, self.reader, naming, Texts(PROJECT / "data" / "locales"))
         self.registering = RegisterService(self.work)
         self.anchoring = AnchoringService(self.work)

@@ -94,7 +94,7 @@ TABLES = (
     *("archive_log", "archive_heads", "archive_texts", "archive_anchors", "archive_erasures", "decisions"),
     *("decision_revisions", "decision_votes", "decision_tags", "decision_states", "decision_links"),
     *("decision_attachments", "decision_signatures", "decision_reservations", "decision_follow_ups"),
-    *("decision_blobs", "decision_people"),
+    *("decision_blobs", "decision_people", "decision_names"),
 )
 
 

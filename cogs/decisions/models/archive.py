@@ -19,6 +19,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "decision_signatures": ("decision_id", "city_id", "text_hash"),
     "decision_reservations": ("decision_id", "position"),
     "decision_follow_ups": ("id",),
+    "decision_names": ("decision_id", "kind", "number"),
     "archive_anchors": ("seq",),
 }
 """The tables that the log rebuilds, each with its key beside `guild_id`. Names of tables come from here alone."""
@@ -30,6 +31,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "decision_attachments": frozenset({"name"}),
     "decision_reservations": frozenset({"words"}),
     "decision_follow_ups": frozenset({"task", "outcome"}),
+    "decision_names": frozenset({"name_de", "name_en"}),
 }
 """Columns with what people wrote: the log holds commitments to them, so that they can go with a tombstone."""
 
@@ -116,8 +118,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully; `hashes`
-    are those of the log's entries, by their numbers.
+    """What a verification found in one guild's archive. `erased` counts names that were taken out lawfully, `unproven`
+    those of cities, topics and meetings that the log does not commit to yet; `hashes` are those of the log's entries,
+    by their numbers.
     """
 
     guild_id: int
@@ -125,6 +128,7 @@ class VerificationReport:
     records: int
     anchors: int
     erased: int
+    unproven: int
     head: LogHead | None
     hashes: Mapping[int, str] = field(repr=False)
     findings: tuple[Finding, ...] = field(default=())

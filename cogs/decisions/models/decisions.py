@@ -1,5 +1,6 @@
 """Describes a decision as it is kept, and everything that is shown of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -174,9 +175,15 @@ class Decision:
         return f"decision:{self.id}"
 
 
+Reference = tuple[str, int]
+"""What a record names by number: `city`, `topic` or `meeting`, and its id."""
+RecordNames = Mapping[Reference, Bilingual]
+"""How that was called when the record came to name it; a city and a meeting have one name in both languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision with everything that belongs to it. `revisions`: the first one first."""
+    """A decision with everything that belongs to it. `revisions`: the first one first. `names`: as the log has them."""
 
     decision: Decision
     revisions: tuple[Revision, ...]
@@ -189,6 +196,7 @@ class DecisionRecord:
     follow_ups: tuple[FollowUp, ...]
     supersedes: tuple[DecisionLink, ...]
     superseded_by: tuple[DecisionLink, ...]
+    names: RecordNames
 
     @property
     def current(self) -> Revision:
@@ -206,6 +214,15 @@ class DecisionRecord:
             *(signature.city_id for signature in self.signatures),
             *(reservation.city_id for reservation in self.reservations),
             *(follow_up.city_id for follow_up in self.follow_ups),
+        }
+
+    @property
+    def references(self) -> set[Reference]:
+        """What it names by number."""
+        decision = self.decision
+        own = (("city", decision.city_id), ("topic", decision.topic_id), ("meeting", decision.meeting_id))
+        return {("city", city) for city in self.city_ids} | {
+            (kind, number) for kind, number in own if number is not None
         }
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
-from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
+from cogs.decisions.models.decisions import DecisionKind, DecisionState, Reference, Vote, Wording
 
 EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 
@@ -35,6 +35,16 @@ class DraftContent:
     foreign_number: str = ""
     poll_state: DecisionState | None = None
     state_reason: str = ""
+
+    @property
+    def references(self) -> set[Reference]:
+        """What it names by number."""
+        references: set[Reference] = {("city", city) for city in self.votes}
+        if self.topic_id is not None:
+            references.add(("topic", self.topic_id))
+        if self.meeting_id is not None:
+            references.add(("meeting", self.meeting_id))
+        return references
 
     def needs_reason(self, state: DecisionState) -> bool:
         """Whether a state is not the one that follows from its poll; signatures alone adopt a joint statement."""

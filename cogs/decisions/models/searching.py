@@ -28,4 +28,4 @@ class DecisionHit:
 
     decision: Decision
     pieces: tuple[tuple[bool, str], ...]
-    reserving: tuple[int, ...] = ()
+    reserving: tuple[str, ...] = ()

@@ -84,8 +84,7 @@ def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Lan
 
 def list_page(
     decisions: Sequence[Decision],
-    reserving: Mapping[int, Sequence[int]],
-    names: Names,
+    reserving: Mapping[int, Sequence[str]],
     drafts: int,
     texts: Texts,
     language: Language,
@@ -99,7 +98,7 @@ def list_page(
         parts.append(f"**{plain(decision.number)}** · {state}")
         if decision.tombstone is None:
             parts.append(plain(cut(decision.title.pick(language), _TITLE)))
-            parts += reserved(reserving.get(decision.id, ()), names, texts, language)
+            parts += reserved(reserving.get(decision.id, ()), texts, language)
     if drafts:
         parts.append(
             "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
@@ -107,7 +106,7 @@ def list_page(
     return "\n".join(parts)
 
 
-def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language: Language) -> str:
+def hits_page(hits: Sequence[DecisionHit], texts: Texts, language: Language) -> str:
     """One page of what was found, each with the place where it was found."""
     if not hits:
         return texts.render(
@@ -118,18 +117,18 @@ def hits_page(hits: Sequence[DecisionHit], names: Names, texts: Texts, language:
         head = [
             f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}",
             plain(cut(hit.decision.title.pick(language), _TITLE)),
-            *reserved(hit.reserving, names, texts, language),
+            *reserved(hit.reserving, texts, language),
         ]
         room = _HIT - sum(len(line) + 1 for line in head)
         parts.append("\n".join([*head, f"> {marked(hit.pieces, room)}"]))
     return "\n\n".join(parts)
 
 
-def reserved(cities: Sequence[int], names: Names, texts: Texts, language: Language) -> list[str]:
+def reserved(cities: Sequence[str], texts: Texts, language: Language) -> list[str]:
     """Who has a reservation, for lists: wherever a decision appears, that does too."""
     if not cities:
         return []
-    listed = cut(", ".join(names.city(city) for city in cities), _CITIES)
+    listed = cut(", ".join(name(city) for city in cities), _CITIES)
     return [texts.render(Text("⚠️ Reservation: {cities}", cities=listed), language)]
 
 

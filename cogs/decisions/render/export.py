@@ -42,12 +42,13 @@ def as_csv(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) 
         hidden = decision.tombstone is not None
         cells = [
             *(decision.number, decision.foreign_number, decision.kind, decision.state, decision.decided_on.isoformat()),
-            context.topics.get(decision.topic_id or 0, ""),
+            context.topic(record) or "",
             *(wording.title.de, wording.title.en, wording.text.de, wording.text.en, wording.authoritative),
             *(context.voting(record, vote) for vote in Vote),
-            "; ".join(context.city(signature.city_id) for signature in record.standing_signatures),
+            "; ".join(context.city(record, signature.city_id) for signature in record.standing_signatures),
             "; ".join(
-                f"{context.city(reservation.city_id)}: {reservation.words}" for reservation in record.reservations
+                f"{context.city(record, reservation.city_id)}: {reservation.words}"
+                for reservation in record.reservations
             ),
             ", ".join(record.tags),
             ", ".join(link.number for link in record.supersedes),

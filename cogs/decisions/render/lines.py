@@ -27,8 +27,8 @@ def facts(record: DecisionRecord, names: Names, languages: PostLanguages) -> lis
         languages.day(decision.decided_on),
     ]
     lines = [" · ".join(head)]
-    if names.topic is not None:
-        lines.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
+    if names.topic is not None and names.topic_name is not None:
+        lines.append(f"{names.topic.emoji} {plain(languages.inline(names.topic_name))}".strip())
     lines += _sources(record, names, languages)
     lines += [
         languages.lines(Text("Supersedes {number}", number=f"**{plain(link.number)}**")) for link in record.supersedes

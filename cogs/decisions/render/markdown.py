@@ -53,14 +53,15 @@ def _markdown(record: DecisionRecord, context: ExportContext, both: PostLanguage
     ]
     lines += _section("Stimmen / Votes", votes)
     lines += _section(
-        "Unterschriften / Signatures", [_signature(signature, context, both) for signature in record.signatures]
+        "Unterschriften / Signatures", [_signature(record, signature, context, both) for signature in record.signatures]
     )
     for reservation in record.reservations:
-        head = f"Vorbehalt / Reservation: {_inline(context.city(reservation.city_id))}"
+        head = f"Vorbehalt / Reservation: {_inline(context.city(record, reservation.city_id))}"
         lines += ["", f"## {head}", "", _block(reservation.words)]
     tasks = [
-        f"- [{'x' if follow_up.done_at else ' '}] {_inline(context.city(follow_up.city_id))}: {_inline(follow_up.task)}"
-        f" ({follow_up.due_on.isoformat()}){f', {_inline(follow_up.outcome)}' if follow_up.outcome else ''}"
+        f"- [{'x' if follow_up.done_at else ' '}] {_inline(context.city(record, follow_up.city_id))}:"
+        f" {_inline(follow_up.task)} ({follow_up.due_on.isoformat()})"
+        f"{f', {_inline(follow_up.outcome)}' if follow_up.outcome else ''}"
         for follow_up in record.follow_ups
     ]
     lines += _section("Aufträge / Tasks", tasks)
@@ -75,7 +76,7 @@ def _facts(record: DecisionRecord, context: ExportContext, both: PostLanguages) 
     facts = [f"Datum / Date: {decision.decided_on.isoformat()}"]
     if decision.foreign_number:
         facts.append(f"Nummer andernorts / Number elsewhere: {_inline(decision.foreign_number)}")
-    if topic := context.topics.get(decision.topic_id or 0):
+    if topic := context.topic(record):
         facts.append(f"Thema / Topic: {_inline(topic)}")
     if decision.source:
         facts.append(f"Abstimmung / Vote: {_inline(decision.source)}")
@@ -91,7 +92,9 @@ def _facts(record: DecisionRecord, context: ExportContext, both: PostLanguages) 
     return [*facts, f"Fassung / Revision: {record.current.number}"]
 
 
-def _signature(signature: StatementSignature, context: ExportContext, both: PostLanguages) -> str:
+def _signature(
+    record: DecisionRecord, signature: StatementSignature, context: ExportContext, both: PostLanguages
+) -> str:
     office = both.inline(FUNCTIONS.get(signature.function, _inline(signature.function)))
     who = f"{_inline(signature.by)}, {office}" if signature.by else office
     zone = ZoneInfo(signature.zone)
@@ -100,7 +103,7 @@ def _signature(signature: StatementSignature, context: ExportContext, both: Post
     void = (
         f": ungültig, Text nach Fassung {n} geändert / void, text changed after revision {n}" if signature.void else ""
     )
-    return f"- {_inline(context.city(signature.city_id))}: {who}, {at}{void if signature.void else ''}"
+    return f"- {_inline(context.city(record, signature.city_id))}: {who}, {at}{void if signature.void else ''}"
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

@@ -60,8 +60,8 @@ def text(draft: DecisionDraft, names: Names, supersedes: str | None, texts: Text
 def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, languages: PostLanguages) -> list[str]:
     """What was chosen around the text."""
     content, parts = draft.content, list[str]()
-    if names.topic is not None:
-        parts.append(f"{names.topic.emoji} {plain(languages.inline(names.topic.name))}".strip())
+    if names.topic is not None and names.topic_name is not None:
+        parts.append(f"{names.topic.emoji} {plain(languages.inline(names.topic_name))}".strip())
     if names.meeting is not None:
         parts.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if content.poll_id is not None:

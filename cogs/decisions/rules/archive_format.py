@@ -80,7 +80,7 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
         "translation_pending": wording.pending,
         "translation_outdated": wording.outdated,
         "text_sha256": record.current.text_hash,
-        "topic": context.topics.get(decision.topic_id or 0),
+        "topic": context.topic(record),
         "tags": list(record.tags),
         "source": {
             "meeting": decision.meeting_id,
@@ -89,7 +89,7 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
             "text_sha256": decision.source_hash,
         },
         "threshold": decision.threshold or None,
-        "votes": {context.city(city): vote for city, vote in record.votes.items()},
+        "votes": {context.city(record, city): vote for city, vote in record.votes.items()},
         "supersedes": [link.number for link in record.supersedes],
         "superseded_by": [link.number for link in record.superseded_by],
         "revisions": [
@@ -109,7 +109,7 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
         ],
         "signatures": [
             {
-                "city": context.city(signature.city_id),
+                "city": context.city(record, signature.city_id),
                 "function": signature.function,
                 "by": signature.by,
                 "at": signature.signed_at.isoformat(),
@@ -121,7 +121,7 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
         ],
         "reservations": [
             {
-                "city": context.city(reservation.city_id),
+                "city": context.city(record, reservation.city_id),
                 "text": reservation.words,
                 "function": reservation.function,
                 "by": reservation.by,
@@ -132,7 +132,7 @@ def _object(record: DecisionRecord, context: ExportContext) -> dict[str, Any]:
         "follow_ups": [
             {
                 "id": follow_up.id,
-                "city": context.city(follow_up.city_id),
+                "city": context.city(record, follow_up.city_id),
                 "task": follow_up.task,
                 "due_on": follow_up.due_on.isoformat(),
                 "done_at": follow_up.done_at.isoformat() if follow_up.done_at else None,

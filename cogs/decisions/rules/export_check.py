@@ -19,10 +19,11 @@ from cogs.decisions.models.archive import (
     SealedWords,
     VerificationReport,
 )
-from cogs.decisions.models.exporting import ExportContext
+from cogs.decisions.models.decisions import DecisionRecord, Reference
+from cogs.decisions.models.exporting import ExportContext, both_languages
 from cogs.decisions.rules.archive_format import FORMAT, FORMAT_VERSION, document
 from cogs.decisions.rules.chain import Replay, canonical, digest, judge_head, judge_people
-from cogs.decisions.rules.rebuild import records
+from cogs.decisions.rules.rebuild import records, unproven_names
 
 TWICE: Final = "\0twice"
 """Where `read_json` keeps the keys that stand twice in an object; no key of a file can be told from it by mistake."""
@@ -56,6 +57,7 @@ def check(data: Mapping[str, Any]) -> VerificationReport:
         records=len(replay.tables["decisions"]),
         anchors=len(replay.tables["archive_anchors"]),
         erased=len(copy.erased & replay.commitments),
+        unproven=unproven_names(replay.tables),
         head=replay.head,
         hashes=replay.hashes,
         findings=tuple(findings),
@@ -99,11 +101,26 @@ def _judge_document(data: Mapping[str, Any], replay: Replay, copy: LogCopy) -> l
     findings += [Finding(Fault.EXTRA, "decisions", number) for number in exported if number not in rebuilt_decisions]
     if not findings and canonical(expected["decisions"]) != canonical(data["decisions"]):
         findings.append(Finding(Fault.CHANGED, "decisions", "order"))
+    findings += _judge_names(data["names"], rebuilt)
     findings += [Finding(Fault.EXTRA, "file", str(key)[:120]) for key in data if key not in expected]
     return findings + [
         Finding(Fault.CHANGED, "file", key)
         for key, wanted in expected.items()
         if key not in {"decisions", "made_at"} and canonical(wanted) != canonical(data.get(key))
+    ]
+
+
+def _judge_names(names: Mapping[str, Mapping[str, str]], rebuilt: Sequence[DecisionRecord]) -> list[Finding]:
+    """What stands beside the records to be read with the log's numbers must be what some record calls that number."""
+    known: dict[Reference, set[str]] = {}
+    for record in rebuilt:
+        for reference, name in record.names.items():
+            known.setdefault(reference, set()).add(both_languages(name) if reference[0] == "topic" else name.de)
+    return [
+        Finding(Fault.CHANGED, "names", f"{kind}/{number}"[:120])
+        for kind, plural in (("city", "cities"), ("topic", "topics"))
+        for number, name in names[plural].items()
+        if (kind, int(number)) in known and name not in known[kind, int(number)]
     ]
 
 

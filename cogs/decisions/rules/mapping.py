@@ -44,6 +44,7 @@ class Rows:
     signatures: Sequence[Columns]
     reservations: Sequence[Columns]
     tasks: Sequence[Columns]
+    names: Sequence[Columns]
 
 
 def record_of(
@@ -73,6 +74,11 @@ def record_of(
         follow_ups=tuple(follow_up(row) for row in rows.tasks),
         supersedes=tuple(supersedes),
         superseded_by=tuple(superseded_by),
+        names={
+            (row["kind"], row["number"]): Bilingual(row["name_de"], row["name_en"])
+            for row in rows.names
+            if row["name_de"]
+        },
     )
 
 

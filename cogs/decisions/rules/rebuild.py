@@ -16,6 +16,7 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
     "decision_signatures": ("signed_at", "city_id"),
     "decision_reservations": ("position",),
     "decision_follow_ups": ("due_on", "id"),
+    "decision_names": ("kind", "number"),
 }
 """The tables that hang on a decision, and how their rows are sorted."""
 
@@ -44,6 +45,22 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Dec
             )
         )
     return made
+
+
+def unproven_names(tables: Tables) -> int:
+    """How many names records show that the log does not commit to: those of before it did."""
+    hidden = {key for (key,), row in tables["decisions"].items() if row.get("tombstone") is not None}
+    shown = {
+        (row.get("decision_id"), "city", row.get("city_id"))
+        for table in ("decision_votes", "decision_signatures", "decision_reservations", "decision_follow_ups")
+        for row in tables[table].values()
+    } | {
+        (key, kind, row.get(f"{kind}_id"))
+        for (key,), row in tables["decisions"].items()
+        for kind in ("city", "topic", "meeting")
+        if row.get(f"{kind}_id") is not None
+    }
+    return sum(name[0] not in hidden and name not in tables["decision_names"] for name in shown)
 
 
 def _by_decision(

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.clock import to_db
-from cogs.decisions.models.archive import RowChange
-from cogs.decisions.models.decisions import DecisionRecord, DecisionState, Wording
+from bot.texts import Bilingual
+from cogs.decisions.models.archive import Row, RowChange
+from cogs.decisions.models.decisions import DecisionRecord, DecisionState, Reference, Wording
 from cogs.decisions.models.drafts import StoredFile
 from cogs.decisions.rules.wording import text_hash
 
@@ -43,6 +44,19 @@ def state_row(decision_id: int, position: int, state: DecisionState, note: str, 
             "commitment": who,
         },
     )
+
+
+def name_row(decision_id: int, reference: Reference, name: Bilingual) -> RowChange:
+    """What a record calls something that it names by number."""
+    kind, number = reference
+    row: Row = {
+        "decision_id": decision_id,
+        "kind": kind,
+        "number": number,
+        "name_de": name.de,
+        "name_en": name.en,
+    }
+    return RowChange("decision_names", row)
 
 
 def attachment_row(decision_id: int, position: int, file: StoredFile, sha256: str) -> RowChange:
@@ -90,4 +104,5 @@ def redacted(record: DecisionRecord, reason: str, who: str) -> list[RowChange]:
         RowChange("decision_follow_ups", {"id": follow_up.id, "decision_id": decision_id, "task": "", "outcome": ""})
         for follow_up in record.follow_ups
     ]
+    puts += [name_row(decision_id, reference, Bilingual("", "")) for reference in record.names]
     return puts

@@ -10,7 +10,7 @@ from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.matching import best, read_id
 from bot.people import Person
-from bot.texts import Text
+from bot.texts import Bilingual, Text
 from bot.work import Work
 from cogs.decisions.models.archive import Row, RowChange
 from cogs.decisions.models.decisions import FollowUp
@@ -66,7 +66,8 @@ class FollowUpService:
                 "made_at": to_db(now),
                 "commitment": await writer.seal_actor(unit, actor),
             }
-            await writer.append(unit, "follow_up", [RowChange("decision_follow_ups", row)])
+            names = {("city", city_id): Bilingual(city.name, city.name)}
+            await writer.append(unit, "follow_up", [RowChange("decision_follow_ups", row)], names)
             await writer.redraw(unit, decision_id)
             for before in REMINDERS:
                 at = morning(day - before, city)

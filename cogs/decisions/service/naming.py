@@ -1,10 +1,12 @@
 """Finds what a record's numbers stand for: cities, topics, meetings. Asked by whatever shows records."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.errors import UserError
-from cogs.decisions.models.decisions import DecisionRecord
+from bot.texts import Bilingual
+from cogs.decisions.models.decisions import DecisionRecord, RecordNames, Reference
 from cogs.decisions.models.names import Names
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City
@@ -23,13 +25,30 @@ class NamingService:
 
     async def names_of(self, record: DecisionRecord) -> Names:
         """Everything that the record refers to; what can no longer be found is left out."""
-        decision = record.decision
+        decision, recorded = record.decision, record.names
         topic = meeting = None
         if decision.topic_id is not None:
             topic = await self.topics.topic(decision.guild_id, decision.topic_id)
         if decision.meeting_id is not None:
-            meeting = await self.meeting_title(decision.guild_id, decision.meeting_id)
-        return Names(await self.cities_by_id(decision.guild_id, record.city_ids), topic, meeting)
+            title = recorded.get(("meeting", decision.meeting_id))
+            meeting = f"{decision.meeting_id} · {title.de}" if title is not None else None
+            meeting = meeting or await self.meeting_title(decision.guild_id, decision.meeting_id)
+        return Names(await self.cities_by_id(decision.guild_id, record.city_ids), topic, meeting, recorded)
+
+    async def names(self, guild_id: int, references: Collection[Reference]) -> RecordNames:
+        """What these are called now; what there is not is left out."""
+        cities = await self.cities_by_id(guild_id, {number for kind, number in references if kind == "city"})
+        topics = await self.topics_by_id(guild_id, {number for kind, number in references if kind == "topic"})
+        names: dict[Reference, Bilingual] = {
+            **{("city", number): Bilingual(city.name, city.name) for number, city in cities.items()},
+            **{("topic", number): topic.name for number, topic in topics.items()},
+        }
+        for kind, number in references:
+            if kind == "meeting":
+                with contextlib.suppress(UserError):
+                    meeting = await self.meetings.meeting(guild_id, number)
+                    names[kind, number] = Bilingual(meeting.title, meeting.title)
+        return {reference: names[reference] for reference in references if reference in names}
 
     async def cities_by_id(self, guild_id: int, former: Iterable[int] = ()) -> dict[int, City]:
         """Every member city, and those others by their ids."""

@@ -84,7 +84,7 @@ class DecisionReader:
             records = [await require_record(reader, guild_id, decision_id) for decision_id in ids]
             return records, await log_store.copy(reader, guild_id, whole=decision_id is None)
 
-    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[int, ...]], bool]:
+    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[str, ...]], bool]:
         """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
         async with self.database.read() as reader:
             decisions = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from bot.clock import to_db
@@ -12,7 +13,7 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.decisions.models.archive import RowChange
-from cogs.decisions.models.decisions import Decision, DecisionRecord, DecisionState, Wording
+from cogs.decisions.models.decisions import Decision, DecisionRecord, DecisionState, RecordNames, Reference, Wording
 from cogs.decisions.models.drafts import DecisionDraft
 from cogs.decisions.models.due import NUMBER_FORMAT
 from cogs.decisions.rules.numbers import write_number
@@ -35,6 +36,9 @@ from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.network.service.server import ServerService
 
+NameSource = Callable[[int, Collection[Reference]], Awaitable[RecordNames]]
+"""What is called how in a guild; what there is not is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingService:
@@ -43,6 +47,7 @@ class RecordingService:
     work: Work
     settings: Settings
     server: ServerService
+    names: NameSource
 
     async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).
@@ -56,6 +61,8 @@ class RecordingService:
         async with self.work.read() as reader:
             files = await draft_store.files(reader, guild_id, draft.id)
         hashes = await asyncio.to_thread(lambda: [hashlib.sha256(file.data).hexdigest() for file in files])
+        # Before the writer is held: the network answers with a reader of its own.
+        names = await self.names(guild_id, draft.content.references | _city_of(actor))
         async with self.work.begin(guild_id) as unit:
             tx = unit.tx
             kept = await draft_store.find(tx, guild_id, draft.id)
@@ -109,7 +116,7 @@ class RecordingService:
             ]
             if content.supersedes is not None:
                 changes += await _supersede(unit, decision_id, content.supersedes, number, who)
-            await writer.append(unit, "published", changes)
+            await writer.append(unit, "published", changes, names)
             for file, sha256 in zip(files, hashes, strict=True):
                 await log_store.put_blob(tx, guild_id, sha256, file.data)
             await writer.index(unit, decision_id, number, content.wording, content.tags)
@@ -227,6 +234,10 @@ class RecordingService:
             await writer.forget(unit, decision_id)
             await writer.redraw(unit, decision_id)
             return await require_decision(tx, guild_id, decision_id)
+
+
+def _city_of(actor: Person) -> set[Reference]:
+    return {("city", actor.city_id)} if actor.city_id is not None else set()
 
 
 def _step(unit: UnitOfWork, record: DecisionRecord, state: DecisionState, note: str, who: str) -> list[RowChange]:

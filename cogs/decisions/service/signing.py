@@ -6,15 +6,16 @@ from bot.clock import to_db
 from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.people import Person
-from bot.texts import Text
+from bot.texts import Bilingual, Text
 from bot.work import Work
 from cogs.decisions.models.archive import Row, RowChange
-from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
+from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState, RecordNames
 from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import state_row
 from cogs.decisions.rules.states import own_city, require_changeable, threshold_met
 from cogs.decisions.service import writer
 from cogs.decisions.service.reading import require_record
+from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 
 
@@ -33,6 +34,7 @@ class SigningService:
         city_id = own_city(actor)
         guild_id = actor.guild_id
         cities = {city.id: city for city in await self.cities.cities(guild_id)}
+        city = cities.get(city_id) or await self.cities.city(guild_id, city_id)
         async with self.work.begin(guild_id) as unit:
             record = await require_record(unit.tx, guild_id, decision_id)
             decision = record.decision
@@ -60,7 +62,7 @@ class SigningService:
                         "revision": record.current.number,
                         "function": actor.function or "",
                         "signed_at": to_db(unit.now),
-                        "zone": cities[city_id].zone.key if city_id in cities else actor.zone.key,
+                        "zone": city.zone.key,
                         "void": 0,
                         "commitment": who,
                     },
@@ -73,7 +75,7 @@ class SigningService:
                     RowChange("decisions", {"id": decision_id, "state": DecisionState.ADOPTED.value}),
                     state_row(decision_id, len(record.states) + 1, DecisionState.ADOPTED, "", who, unit.now),
                 ]
-            await writer.append(unit, "signed", changes)
+            await writer.append(unit, "signed", changes, _names(city))
             await writer.redraw(unit, decision_id)
             return await require_record(unit.tx, guild_id, decision_id)
 
@@ -84,6 +86,7 @@ class SigningService:
         words = parse_note(words)
         if not words:
             raise UserError(Text("Please write what your city does not share."))
+        city = await self.cities.city(guild_id, city_id)
         async with self.work.begin(guild_id, draft) as unit:
             record = await require_record(unit.tx, guild_id, decision_id)
             require_changeable(record.decision)
@@ -98,6 +101,10 @@ class SigningService:
                 "made_at": to_db(unit.now),
                 "commitment": who,
             }
-            await writer.append(unit, "reserved", [RowChange("decision_reservations", row)])
+            await writer.append(unit, "reserved", [RowChange("decision_reservations", row)], _names(city))
             await writer.redraw(unit, decision_id)
             return await require_record(unit.tx, guild_id, decision_id)
+
+
+def _names(city: City) -> RecordNames:
+    return {("city", city.id): Bilingual(city.name, city.name)}

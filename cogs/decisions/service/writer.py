@@ -8,15 +8,19 @@ from bot.markup import clean_line
 from bot.people import Person
 from bot.work import UnitOfWork
 from cogs.decisions.models.archive import LogHead, LogRow, RowChange, SealedPerson
-from cogs.decisions.models.decisions import Wording
+from cogs.decisions.models.decisions import RecordNames, Reference, Wording
 from cogs.decisions.models.due import REGISTER, TIDY, RegisterUpdate, register_key, register_queue_key
 from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text, seal_row
 from cogs.decisions.rules.indexing import document
+from cogs.decisions.rules.rows import name_row
 from cogs.decisions.store import log as store
 
 
-async def append(unit: UnitOfWork, kind: str, changes: Sequence[RowChange]) -> LogHead:
-    """Write the entry and its rows; returns the new head."""
+async def append(
+    unit: UnitOfWork, kind: str, changes: Sequence[RowChange], names: RecordNames | None = None
+) -> LogHead:
+    """Write the entry and its rows; returns the new head. `names`: of what the rows name by number."""
+    changes = [*changes, *await _named(unit, changes, names or {})]
     before = await store.head(unit.tx, unit.guild_id)
     seq = (before.seq if before else 0) + 1
     rows = [seal_row(change, secrets.token_hex(16)) for change in changes]
@@ -35,6 +39,21 @@ async def append(unit: UnitOfWork, kind: str, changes: Sequence[RowChange]) -> L
         if words is not None:
             await store.put_sealed_words(unit.tx, unit.guild_id, words)
     return LogHead(row.seq, row.hash)
+
+
+async def _named(unit: UnitOfWork, changes: Sequence[RowChange], names: RecordNames) -> list[RowChange]:
+    """What the records of these rows are to call what the rows name, where they do not call it so already."""
+    rows: dict[tuple[int, Reference], RowChange] = {}
+    for change in changes:
+        decision_id = int(str(change.row.get("id" if change.table == "decisions" else "decision_id") or 0))
+        for kind in ("city", "topic", "meeting"):
+            number = change.row.get(f"{kind}_id")
+            name = names.get((kind, number)) if isinstance(number, int) else None
+            if not isinstance(number, int) or name is None:
+                continue
+            if await store.recorded_name(unit.tx, unit.guild_id, decision_id, (kind, number)) != name:
+                rows[decision_id, (kind, number)] = name_row(decision_id, (kind, number), name)
+    return list(rows.values())
 
 
 async def seal_actor(unit: UnitOfWork, actor: Person) -> str:

@@ -1,6 +1,7 @@
 """Keeps the log's rows, and the tables that follow it: written together, read back for a verification."""
 
 from bot.database import Reader, Transaction
+from bot.texts import Bilingual
 from cogs.decisions.models.archive import (
     KEYS,
     LogCopy,
@@ -12,6 +13,7 @@ from cogs.decisions.models.archive import (
     SealedPerson,
     SealedWords,
 )
+from cogs.decisions.models.decisions import Reference
 
 
 async def head(reader: Reader, guild_id: int) -> LogHead | None:
@@ -55,6 +57,39 @@ async def apply(tx: Transaction, guild_id: int, put: RowChange) -> None:
     if not touched:
         marks = ", ".join("?" for _ in row)
         await tx.execute(f"INSERT INTO {put.table} ({', '.join(row)}) VALUES ({marks})", *row.values())  # noqa: S608 - see above
+
+
+async def recorded_name(reader: Reader, guild_id: int, decision_id: int, reference: Reference) -> Bilingual | None:
+    """What a record calls something that it names."""
+    row = await reader.one(
+        "SELECT name_de, name_en FROM decision_names"
+        " WHERE guild_id = ? AND decision_id = ? AND kind = ? AND number = ?",
+        guild_id,
+        decision_id,
+        *reference,
+    )
+    return Bilingual(row["name_de"], row["name_en"]) if row is not None else None
+
+
+async def unnamed(reader: Reader, guild_id: int, limit: int) -> list[tuple[int, Reference]]:
+    """What records name by number without saying what it was called: those of before they did."""
+    rows = await reader.all(
+        "WITH shown (decision_id, kind, number) AS ("
+        " SELECT decision_id, 'city', city_id FROM decision_votes WHERE guild_id = ?1"
+        " UNION SELECT decision_id, 'city', city_id FROM decision_signatures WHERE guild_id = ?1"
+        " UNION SELECT decision_id, 'city', city_id FROM decision_reservations WHERE guild_id = ?1"
+        " UNION SELECT decision_id, 'city', city_id FROM decision_follow_ups WHERE guild_id = ?1"
+        " UNION SELECT id, 'city', city_id FROM decisions WHERE guild_id = ?1 AND city_id IS NOT NULL"
+        " UNION SELECT id, 'topic', topic_id FROM decisions WHERE guild_id = ?1 AND topic_id IS NOT NULL"
+        " UNION SELECT id, 'meeting', meeting_id FROM decisions WHERE guild_id = ?1 AND meeting_id IS NOT NULL)"
+        " SELECT s.decision_id, s.kind, s.number FROM shown AS s"
+        " JOIN decisions AS d ON d.guild_id = ?1 AND d.id = s.decision_id AND d.tombstone IS NULL"
+        " LEFT JOIN decision_names AS n ON n.guild_id = ?1 AND n.decision_id = s.decision_id AND n.kind = s.kind"
+        " AND n.number = s.number WHERE n.number IS NULL ORDER BY 1, 2, 3 LIMIT ?2",
+        guild_id,
+        limit,
+    )
+    return [(row["decision_id"], (row["kind"], row["number"])) for row in rows]
 
 
 async def put_sealed_words(tx: Transaction, guild_id: int, words: SealedWords) -> None:
@@ -151,7 +186,8 @@ async def drop_words(tx: Transaction, guild_id: int, decision_id: int) -> None:
 
 async def guilds(reader: Reader) -> list[int]:
     """Every guild that any of the archive's tables knows."""
-    tables = ("archive_log", "archive_heads", "archive_texts", *KEYS)
+    held = {name for _, name in await schema(reader)}
+    tables = [table for table in ("archive_log", "archive_heads", "archive_texts", *KEYS) if table in held]
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)  # noqa: S608 - see above
     return [row["guild_id"] for row in await reader.all(f"{union} ORDER BY guild_id")]
 

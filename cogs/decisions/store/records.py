@@ -89,18 +89,20 @@ async def texts(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, 
     return {row["id"]: Bilingual(row["text_de"], row["text_en"]) for row in rows}
 
 
-async def reserving(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The cities that have made reservations, by record; nothing for records without any."""
+async def reserving(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The cities that have made reservations, as their record calls them; nothing for records without any."""
     marks = ", ".join("?" for _ in ids)
     rows = await reader.all(
-        "SELECT DISTINCT decision_id, city_id FROM decision_reservations"  # noqa: S608 - marks only
-        f" WHERE guild_id = ? AND decision_id IN ({marks}) ORDER BY decision_id, city_id",
+        "SELECT DISTINCT r.decision_id, r.city_id, n.name_de FROM decision_reservations AS r"  # noqa: S608 - marks only
+        " LEFT JOIN decision_names AS n ON n.guild_id = r.guild_id AND n.decision_id = r.decision_id"
+        " AND n.kind = 'city' AND n.number = r.city_id"
+        f" WHERE r.guild_id = ? AND r.decision_id IN ({marks}) ORDER BY r.decision_id, r.city_id",
         guild_id,
         *ids,
     )
-    city_ids: dict[int, tuple[int, ...]] = {}
+    city_ids: dict[int, tuple[str, ...]] = {}
     for row in rows:
-        city_ids[row["decision_id"]] = (*city_ids.get(row["decision_id"], ()), row["city_id"])
+        city_ids[row["decision_id"]] = (*city_ids.get(row["decision_id"], ()), row["name_de"] or f"#{row['city_id']}")
     return city_ids
 
 
@@ -140,6 +142,11 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRec
     tasks = await reader.all(
         "SELECT * FROM decision_follow_ups WHERE guild_id = ? AND decision_id = ? ORDER BY due_on, id", *at
     )
+    names = await reader.all(
+        "SELECT kind, number, name_de, name_en FROM decision_names WHERE guild_id = ? AND decision_id = ?"
+        " ORDER BY kind, number",
+        *at,
+    )
     before = await reader.all(
         "SELECT d.id, d.number FROM decision_links AS l JOIN decisions AS d"
         " ON d.guild_id = l.guild_id AND d.id = l.supersedes WHERE l.guild_id = ? AND l.decision_id = ?",
@@ -151,7 +158,7 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRec
         *at,
     )
     return record_of(
-        Rows(decision, revisions, votes, tags, states, attachments, signatures, reservations, tasks),
+        Rows(decision, revisions, votes, tags, states, attachments, signatures, reservations, tasks, names),
         supersedes=[DecisionLink(row["id"], row["number"]) for row in before],
         superseded_by=[DecisionLink(row["id"], row["number"]) for row in after],
     )

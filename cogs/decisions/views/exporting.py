@@ -9,7 +9,7 @@ from bot.texts import Text, Texts
 from bot.work import Work
 from cogs.decisions.models.archive import LogCopy
 from cogs.decisions.models.decisions import Decision, DecisionRecord
-from cogs.decisions.models.exporting import ExportContext, ExportedFile
+from cogs.decisions.models.exporting import ExportContext, ExportedFile, both_languages
 from cogs.decisions.render.export import FORMATS, packed
 from cogs.decisions.rules.files import safe_name
 from cogs.decisions.service.naming import NamingService
@@ -49,13 +49,13 @@ class DecisionExport:
     async def _context(
         self, guild_id: int, records: list[DecisionRecord], copy: LogCopy, *, whole: bool
     ) -> ExportContext:
-        cities = await self.naming.cities_by_id(guild_id, {city for record in records for city in record.city_ids})
-        topics = await self.naming.topics_by_id(
-            guild_id, {record.decision.topic_id for record in records if record.decision.topic_id is not None}
-        )
+        references = {reference for record in records for reference in record.references}
+        names = dict(await self.naming.names(guild_id, references))
+        for record in records:
+            names |= record.names
         return ExportContext(
-            cities={city.id: city.name for city in cities.values()},
-            topics={topic.id: f"{topic.name.de} / {topic.name.en}" for topic in topics.values()},
+            cities={number: name.de for (kind, number), name in names.items() if kind == "city"},
+            topics={number: both_languages(name) for (kind, number), name in names.items() if kind == "topic"},
             head=copy.head,
             made_at=self.work.now(),
             copy=copy if whole else None,

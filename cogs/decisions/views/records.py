@@ -20,7 +20,6 @@ from bot.ui.pager import Page, page_of, paged, turning
 from bot.work import Work
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
-from cogs.decisions.models.names import Names
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.render import answers
 from cogs.decisions.rules.states import ENDED
@@ -101,16 +100,14 @@ class RecordViews:
             view.add_item(answers.record_select(visible, self.texts, ctx.language))
         if drafts:
             view.add_item(answers.draft_select(drafts, page, drafts_page, self.texts, ctx.language))
-        names = await self._cities({city for cities in reserving.values() for city in cities}, ctx.guild_id)
-        text = answers.list_page(decisions, reserving, names, len(drafts), self.texts, ctx.language)
+        text = answers.list_page(decisions, reserving, len(drafts), self.texts, ctx.language)
         await ctx.answer(text, view=view, replace=replace)
 
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
         hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
         view = kit.view(*turning(ctx.t, Page(tuple(hits), page, more=more), partial(make_id, SEARCH, *filters.dump())))
-        names = await self._cities({city for hit in hits for city in hit.reserving}, ctx.guild_id)
-        embed = ctx.embed(answers.hits_page(hits, names, self.texts, ctx.language))
+        embed = ctx.embed(answers.hits_page(hits, self.texts, ctx.language))
         embed.set_footer(text=typed)
         if hits:
             view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
@@ -125,10 +122,6 @@ class RecordViews:
         current_page = page_of(pages, page, 1)
         view = kit.view(*turning(ctx.t, current_page, partial(make_id, OVERDUE)))
         await ctx.answer(*current_page.items, view=view, replace=replace)
-
-    async def _cities(self, city_ids: set[int], guild_id: int) -> Names:
-        """The names of cities in lists."""
-        return Names(await self.naming.cities_by_id(guild_id, city_ids) if city_ids else {}, None)
 
     async def _show_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)

@@ -53,6 +53,7 @@ CITIES = {
     )
     for number in range(1, 121)
 }
+LONG_NAMES = [city.name for city in CITIES.values()]
 NAMES = Names(CITIES, None, HOSTILE[:200])
 
 
@@ -103,6 +104,7 @@ def fullest(length: int = 9000, tombstone: str | None = None) -> DecisionRecord:
         ),
         supersedes=tuple(DecisionLink(n, "*" * 40) for n in range(5)),
         superseded_by=(DecisionLink(9, "*" * 40),),
+        names={},
     )
 
 
@@ -136,11 +138,11 @@ def test_pages_of_the_fullest_records_fit_an_embed() -> None:
         *answers.text_pages(record, NAMES, TEXTS, Language.EN),
     ):
         assert len(page) <= MOST_DESCRIPTION
-    hits = [DecisionHit(record.decision, ((True, HOSTILE[:2000]),), tuple(CITIES))] * 5
-    assert len(answers.hits_page(hits, NAMES, TEXTS, Language.DE)) <= MOST_DESCRIPTION
+    hits = [DecisionHit(record.decision, ((True, HOSTILE[:2000]),), tuple(LONG_NAMES))] * 5
+    assert len(answers.hits_page(hits, TEXTS, Language.DE)) <= MOST_DESCRIPTION
     listed = [replace(record.decision, id=number) for number in range(8)]
-    reserving = {one.id: tuple(CITIES) for one in listed}
-    assert len(answers.list_page(listed, reserving, NAMES, 25, TEXTS, Language.DE)) <= MOST_DESCRIPTION
+    reserving = {one.id: tuple(LONG_NAMES) for one in listed}
+    assert len(answers.list_page(listed, reserving, 25, TEXTS, Language.DE)) <= MOST_DESCRIPTION
 
 
 def test_a_reservation_stands_in_every_view() -> None:
@@ -149,8 +151,8 @@ def test_a_reservation_stands_in_every_view() -> None:
     views = [
         "\n".join(answers.record_pages(record, names, TEXTS, Language.DE)),
         "\n".join(answers.text_pages(record, names, TEXTS, Language.DE)),
-        answers.list_page([record.decision], {record.decision.id: (1,)}, names, 0, TEXTS, Language.DE),
-        answers.hits_page([DecisionHit(record.decision, ((False, "x"),), (1,))], names, TEXTS, Language.DE),
+        answers.list_page([record.decision], {record.decision.id: ("Dortmund",)}, 0, TEXTS, Language.DE),
+        answers.hits_page([DecisionHit(record.decision, ((False, "x"),), ("Dortmund",))], TEXTS, Language.DE),
         "".join(part.get("content", "") for part in parts(register.decision_card(record, names, BOTH, MARK).view)),
     ]
     for view in views:
