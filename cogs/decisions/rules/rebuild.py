@@ -50,7 +50,7 @@ def records(guild_id: int, tables: Tables, names: Mapping[str, str]) -> list[Dec
 def unproven_names(tables: Tables) -> int:
     """How many names records show that the log does not commit to: those of before it did."""
     hidden = {key for (key,), row in tables["decisions"].items() if row.get("tombstone") is not None}
-    shown = {
+    references = {
         (row.get("decision_id"), "city", row.get("city_id"))
         for table in ("decision_votes", "decision_signatures", "decision_reservations", "decision_follow_ups")
         for row in tables[table].values()
@@ -60,7 +60,7 @@ def unproven_names(tables: Tables) -> int:
         for kind in ("city", "topic", "meeting")
         if row.get(f"{kind}_id") is not None
     }
-    return sum(name[0] not in hidden and name not in tables["decision_names"] for name in shown)
+    return sum(name[0] not in hidden and name not in tables["decision_names"] for name in references)
 
 
 def _by_decision(
