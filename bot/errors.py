@@ -5,7 +5,8 @@ RatsboteError
 │   └── NotAllowed       the person lacks a right
 ├── StartupRefused       the program cannot start as things are; the sentence says why (English, for IT)
 │   ├── ConfigError      a variable is missing or wrong
-│   └── DatabaseRefused  the database is damaged, newer than the code, or somebody else's
+│   ├── DatabaseRefused  the database is damaged, newer than the code, or somebody else's
+│   └── BackupFailed     a backup could not be made, proven or restored
 └── Undeliverable        an effect that will never happen (channel gone, DMs closed); no retry helps
 
 Anything else is a bug: logged with an id, and apologised for with that id.
@@ -40,6 +41,10 @@ class ConfigError(StartupRefused):
 
 class DatabaseRefused(StartupRefused):
     """The database was not touched, because touching it could do harm."""
+
+
+class BackupFailed(StartupRefused):
+    """A backup could not be made, proven or restored; nothing was changed."""
 
 
 class Undeliverable(RatsboteError):
