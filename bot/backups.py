@@ -13,15 +13,15 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 import msgspec
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 
 from bot.errors import BackupFailed, DatabaseRefused
 from bot.migrations import migrate, refuse_unfit
@@ -105,8 +105,8 @@ async def prove(
 
     `expected`: rows and digest of each table, as they were when it was made. Raises BackupFailed.
     """
-    with tempfile.TemporaryDirectory(prefix="ratsbote-proof-", dir=path.parent) as scratch:
-        copy = Path(scratch) / "ratsbote.db"
+    async with scratch_folder(path.parent) as scratch:
+        copy = scratch / "ratsbote.db"
         await asyncio.to_thread(shutil.copyfile, path, copy)
         try:
             await asyncio.to_thread(refuse_unfit, copy, migrations)
@@ -118,6 +118,16 @@ async def prove(
     if findings:
         raise BackupFailed("The archive in the backup is not whole: " + " · ".join(findings[:3]))
     return schema
+
+
+@asynccontextmanager
+async def scratch_folder(beside: Path) -> AsyncIterator[Path]:
+    """A private folder on the same disk as `beside`, gone at the end."""
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".ratsbote-", dir=beside))
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder)
 
 
 def backups(folder: Path) -> list[Backup]:
@@ -138,7 +148,7 @@ def rotate(folder: Path) -> list[Path]:
 
 
 def kept(days: Iterable[date]) -> set[int]:
-    """Which of the backups of these days (the newest first) stay: the newest of each of the last days, weeks, months."""
+    """Which of the backups of these days (the newest first) stay: the newest of each period."""
     stay: set[int] = set()
     periods: list[tuple[int, Callable[[date], object]]] = [
         (DAYS, lambda day: day),

@@ -17,7 +17,12 @@ from bot.logs import set_up_logs
 from bot.process import serve
 
 EXIT_REFUSED = 2
-SUBCOMMANDS = ("cogs.decisions.verify_command", "cogs.decisions.import_command")
+SUBCOMMANDS = (
+    "cogs.decisions.verify_command",
+    "cogs.decisions.import_command",
+    "cogs.operations.backup_command",
+    "cogs.operations.restore_command",
+)
 """Modules of features that add a subcommand by their `add_to`."""
 
 

@@ -46,6 +46,7 @@ FEATURES = (
     "cogs.decisions",
     "cogs.digest",
     "cogs.privacy",
+    "cogs.operations",
 )
 """The features, lower ones first: a feature finds the services of those before it."""
 
@@ -133,15 +134,19 @@ class Ratsbote(commands.Bot):
             await self._log_in()
         if not self._loaded:
             await self.tree.set_translator(CommandTranslator(self.texts))
-            for feature in self._features:
-                # Not `load_extension`: it hides what a feature raises, and closing would throw its modules away.
-                module = await asyncio.to_thread(importlib.import_module, feature)
-                await module.setup(self)
+            await self.load_features()
             self._loaded = True
             await self.web.start(self.registry.routes)
         if self.application_id is None:
             raise StartupRefused("Discord did not say which application this token belongs to.")
         await sync(self.tree, self.texts, self.database, self.application_id)
+
+    async def load_features(self) -> None:
+        """Have every feature contribute. Commands that only look at the data do without the connection."""
+        for feature in self._features:
+            # Not `load_extension`: it hides what a feature raises, and closing would throw its modules away.
+            module = await asyncio.to_thread(importlib.import_module, feature)
+            await module.setup(self)
 
     async def on_ready(self) -> None:
         """Connected, and the guilds are known: work off what is due. Also called after a lost session."""

@@ -15,6 +15,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 PROJECT = Path(__file__).resolve().parent.parent
 _LAST_PORT = 65_535
+_RECIPIENT = re.compile(r"age1[ac-hj-np-z02-9]{58}")
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 
 
@@ -30,13 +31,44 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageConfig:
+    """Where things lie: all that commands need which speak to no Discord. `backup_recipient` is an age public key."""
+
+    data_dir: Path
+    forum_file: Path
+    backup_dir: Path | None = None
+    backup_recipient: str = ""
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "ratsbote.db"
+
+    @property
+    def lock(self) -> Path:
+        return self.data_dir / "ratsbote.lock"
+
+    @property
+    def backups(self) -> Path:
+        return self.backup_dir or self.data_dir / "backups"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "StorageConfig":
+        """Check and freeze. Raises ConfigError with a sentence that names the variable."""
+        data_dir = _folder(env, "RATSBOTE_DATA_DIR", PROJECT / "data" / "var")
+        return StorageConfig(
+            data_dir=data_dir,
+            forum_file=_file(env, "RATSBOTE_FORUM_FILE", PROJECT / "data" / "forum.toml"),
+            backup_dir=_folder(env, "RATSBOTE_BACKUP_DIR", data_dir / "backups"),
+            backup_recipient=_recipient(env, "RATSBOTE_BACKUP_RECIPIENT"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(StorageConfig):
     """Everything that IT can set. `token` never appears in a repr or a log."""
 
     token: str
-    data_dir: Path
-    forum_file: Path
     log_format: LogFormat = LogFormat.HUMAN
     log_level: LogLevel = LogLevel.INFO
     api: str | None = None
@@ -47,14 +79,6 @@ class Config:
 
     def __repr__(self) -> str:
         return f"Config(data_dir={self.data_dir}, api={self.api})"
-
-    @property
-    def database(self) -> Path:
-        return self.data_dir / "ratsbote.db"
-
-    @property
-    def lock(self) -> Path:
-        return self.data_dir / "ratsbote.lock"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
@@ -70,10 +94,13 @@ class Config:
                 "DISCORD_TOKEN does not look like a bot token (three parts with dots between, no quotes or spaces): "
                 "copy it again from the Discord developer portal, page Bot, Reset Token."
             )
-        return cls(
+        storage = StorageConfig.from_env(env)
+        return Config(
             token=token,
-            data_dir=_folder(env, "RATSBOTE_DATA_DIR", PROJECT / "data" / "var"),
-            forum_file=_file(env, "RATSBOTE_FORUM_FILE", PROJECT / "data" / "forum.toml"),
+            data_dir=storage.data_dir,
+            forum_file=storage.forum_file,
+            backup_dir=storage.backup_dir,
+            backup_recipient=storage.backup_recipient,
             log_format=_choice(env, "RATSBOTE_LOG_FORMAT", LogFormat, LogFormat.HUMAN),
             log_level=_choice(env, "RATSBOTE_LOG_LEVEL", LogLevel, LogLevel.INFO),
             api=_url(env, "RATSBOTE_DISCORD_API", {"http", "https"}),
@@ -87,6 +114,8 @@ VARIABLES = (
     "DISCORD_TOKEN",
     "RATSBOTE_DATA_DIR",
     "RATSBOTE_FORUM_FILE",
+    "RATSBOTE_BACKUP_DIR",
+    "RATSBOTE_BACKUP_RECIPIENT",
     "RATSBOTE_LOG_FORMAT",
     "RATSBOTE_LOG_LEVEL",
     "RATSBOTE_DISCORD_API",
@@ -95,6 +124,13 @@ VARIABLES = (
     "RATSBOTE_WEB_PORT",
 )
 """Every variable that is read; a test holds `.env.example` against this."""
+
+
+def _recipient(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value and not _RECIPIENT.fullmatch(value):
+        raise ConfigError(f"{name}: {value!r} is not an age public key (age1 and 58 more letters; see age-keygen).")
+    return value
 
 
 def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:

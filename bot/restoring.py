@@ -1,18 +1,17 @@
-"""Puts a backup in the place of a data folder that is gone: proven first, older versions migrated, erasures replayed."""
+"""Puts a backup in the place of a data folder that is gone: proven, migrated, and erasures replayed."""
 
 import asyncio
 import os
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 
-from bot.backups import ENCRYPTED, Verify, kept_erasures, prove
+from bot.backups import ENCRYPTED, Verify, kept_erasures, prove, scratch_folder
 from bot.clock import to_db
 from bot.database import Database
 from bot.errors import BackupFailed
@@ -27,7 +26,7 @@ OpenPrivacy = Callable[[Database], Awaitable[Privacy]]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did, or would do: the last instant that the backup knows of (UTC), its schema, erasures replayed."""
+    """What a restore did, or would do: the backup's last instant (UTC), its schema, who was erased again."""
 
     made_at: datetime
     schema: int
@@ -43,8 +42,8 @@ async def unpacked(file: Path, beside: Path, identity: Path | None = None) -> As
     if not await asyncio.to_thread(file.is_file):
         raise BackupFailed(f"There is no file {file}.")
     await asyncio.to_thread(beside.mkdir, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".ratsbote-restore-", dir=beside) as scratch:
-        database = Path(scratch) / "ratsbote.db"
+    async with scratch_folder(beside) as scratch:
+        database = scratch / "ratsbote.db"
         try:
             if file.name.endswith(ENCRYPTED):
                 await asyncio.to_thread(_decrypt, file, database, identity)
@@ -108,9 +107,9 @@ async def _made_at(database: Database) -> datetime:
     """The last instant that the backup knows of: every post and every piece of work leaves one."""
     async with database.read() as reader:
         row = await reader.one(
-            "SELECT max(at) AS at FROM (SELECT max(claimed_at) AS at FROM deliveries UNION ALL"
-            " SELECT max(delivered_at) FROM deliveries UNION ALL SELECT max(finished_at) FROM due UNION ALL"
-            " SELECT max(applied_at) FROM schema_migrations)"
+            "SELECT coalesce(max(at), (SELECT max(applied_at) FROM schema_migrations)) AS at FROM ("
+            " SELECT max(claimed_at) AS at FROM deliveries UNION ALL SELECT max(delivered_at) FROM deliveries"
+            " UNION ALL SELECT max(finished_at) FROM due)"
         )
     return datetime.fromisoformat(str(row["at"] if row is not None else ""))
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.clock import Clock, to_db
 from bot.database import Database
 from bot.delivery import store
-from bot.delivery.models import Delivery, make_delivery_token
+from bot.delivery.models import Delivery, Restore, make_delivery_token
+from bot.due.models import current_due_at
 
 
 @dataclass(slots=True)
@@ -19,22 +20,32 @@ class Ledger:
     async def claim(
         self, guild_id: int, key: str, *, channel_id: int | None = None, user_id: int | None = None
     ) -> tuple[Delivery, bool]:
-        """The row of `key`, and whether it is new. An older one without an id may or may not be on Discord."""
+        """The row of `key`, and whether it is new. An older one without an id may or may not be on Discord.
+
+        After a restore, what fell due before it may have been posted by the bot that was lost: such a claim counts as
+        made when the backup was. Whatever falls due since then takes other tokens, for the numbers of meetings and
+        polls that were lost are given again.
+        """
         async with self.database.read_once() as reader:
             earlier = await store.find(reader, guild_id, key)
         if earlier is not None:
             # What is claimed already, such as a card that changes, needs no commit.
             return earlier, False
         async with self.database.transaction() as tx:
-            return await store.claim(
+            restored = await store.last_restore(tx)
+            due_at = current_due_at.get()
+            lost = restored is not None and due_at is not None and due_at <= restored.restored_at
+            salt = f"|restored {to_db(restored.restored_at)}" if restored is not None and not lost else ""
+            delivery, made = await store.claim(
                 tx,
                 guild_id=guild_id,
                 key=key,
-                token=make_delivery_token(guild_id, key),
+                token=make_delivery_token(guild_id, f"{key}{salt}"),
                 channel_id=channel_id,
                 user_id=user_id,
-                now=self.clock.now(),
+                now=restored.made_at if restored is not None and lost else self.clock.now(),
             )
+            return delivery, made and not lost
 
     async def complete(self, delivery: Delivery, object_id: int, content_hash: str | None = None) -> None:
         async with self.database.transaction() as tx:
@@ -69,6 +80,11 @@ class Ledger:
         """What was claimed under keys that begin so, and is not known to be gone."""
         async with self.database.read() as reader:
             return await store.keys(reader, guild_id, prefix)
+
+    async def last_restore(self) -> Restore | None:
+        """The last time that a backup took the place of lost data; None where that never happened."""
+        async with self.database.read() as reader:
+            return await store.last_restore(reader)
 
     async def find(self, guild_id: int, key: str) -> Delivery | None:
         async with self.database.read() as reader:

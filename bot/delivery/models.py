@@ -24,6 +24,15 @@ def make_delivery_token(guild_id: int, key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """A backup that took the place of lost data. What the bot did between the two instants (UTC) is on Discord only."""
+
+    number: int
+    made_at: datetime
+    restored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A ledger row. `object_id` is the message's or event's id once Discord has told it."""
 

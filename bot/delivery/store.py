@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from bot.delivery.models import Delivery, DeliveryState
+from bot.delivery.models import Delivery, DeliveryState, Restore
 
 
 async def claim(
@@ -106,6 +106,11 @@ async def posts(reader: Reader, guild_id: int, channel_id: int) -> list[Delivery
         "SELECT * FROM deliveries WHERE guild_id = ? AND channel_id = ? ORDER BY id", guild_id, channel_id
     )
     return [_delivery(row) for row in rows]
+
+
+async def last_restore(reader: Reader) -> Restore | None:
+    row = await reader.one("SELECT * FROM restores ORDER BY id DESC LIMIT 1")
+    return Restore(row["id"], from_db(row["made_at"]), from_db(row["restored_at"])) if row is not None else None
 
 
 def _delivery(row: Row) -> Delivery:

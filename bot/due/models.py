@@ -1,6 +1,7 @@
 """Gives the due list its values, and handlers a way to say that something need not happen any more."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -57,6 +58,9 @@ class DueItem:
         """The number in a queue key such as `meeting:12`."""
         return int(self.queue_key.rsplit(":", 1)[1])
 
+
+current_due_at: ContextVar[datetime | None] = ContextVar("current_due_at", default=None)
+"""When the item fell due that the running handler works on (UTC); None outside the due list."""
 
 Handler = Callable[[DueItem], Awaitable[None]]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 import structlog
 
 from bot.clock import Clock
-from bot.due.models import DueItem, DueState, Handler, Skipped, backoff
+from bot.due.models import DueItem, DueState, Handler, Skipped, backoff, current_due_at
 from bot.due.service import DueList
 from bot.errors import Undeliverable
 from bot.scheduler import Scheduler
@@ -97,6 +97,7 @@ class DueRunner:
         task.add_done_callback(ended)
 
     async def _work(self, item: DueItem) -> None:
+        current_due_at.set(item.due_at)
         structlog.contextvars.bind_contextvars(correlation=f"due-{item.id}-{item.attempts + 1}", guild=item.guild_id)
         try:
             try:

@@ -1,0 +1,81 @@
+"""Backs up, and says when a backup was last restored on trial and found whole."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.backups import Backup, backups, keep_erasures, make_backup
+from bot.database import Transaction, read_file
+from bot.privacy import store
+from bot.texts import Text
+from bot.work import Work
+from cogs.decisions.service.verifying import verify_all
+
+ONE_NIGHT: Final = timedelta(hours=12)
+"""Several servers share one database: what one of them has had made within this time is the night's for all."""
+TOO_OLD: Final = timedelta(days=2)
+KEEP_ERASURES: Final = "operations.keep_erasures"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupService:
+    """Paths are absolute. `recipient` is an age public key, or empty for backups in the clear."""
+
+    work: Work
+    database: Path
+    folder: Path
+    migrations: Path
+    recipient: str
+
+    async def make_tonight(self) -> Backup | None:
+        """A new proven backup; None where the night has one. Raises BackupFailed."""
+        last = await self.last()
+        if last is not None and self.work.now() - last.proof.made_at < ONE_NIGHT:
+            return None
+        return await self.make()
+
+    async def make(self) -> Backup:
+        """A new proven backup. Raises BackupFailed."""
+        await self.keep_erasures()
+        return await make_backup(
+            self.database, self.folder, self.migrations, verify_archive, self.work.now, self.recipient
+        )
+
+    async def last(self) -> Backup | None:
+        """The newest backup that was proven."""
+        known = await asyncio.to_thread(backups, self.folder)
+        return known[0] if known else None
+
+    async def before_erasing(self, tx: Transaction, guild_id: int, _: int) -> None:
+        """Have the commitment kept beside the backups too, in the transaction that erases."""
+        await self.work.within(tx, guild_id).put_due(KEEP_ERASURES, "erasures")
+
+    async def keep_erasures(self) -> None:
+        """Write every commitment to the file beside the backups."""
+        async with self.work.read() as reader:
+            entries = await store.commitments(reader)
+        await asyncio.to_thread(keep_erasures, self.folder, entries)
+
+    async def notices(self, _: int) -> Sequence[Text]:
+        """What admins read in /setup status."""
+        last = await self.last()
+        if last is None:
+            return [Text("Backup: none has been made and proven yet; the first one follows tonight.")]
+        proven = f"<t:{int(last.proof.proven_at.timestamp())}:f>"
+        if self.work.now() - last.proof.proven_at > TOO_OLD:
+            return [Text("⚠️ Backup: the last one that was restored and verified is of {moment}.", moment=proven)]
+        return [Text("Backup: last restored and verified {moment}", moment=proven)]
+
+
+async def verify_archive(path: Path) -> list[str]:
+    """What is wrong with the archives of decisions in a database file, in English for IT; empty when all are whole."""
+    async with read_file(path) as reader:
+        reports = await verify_all(reader)
+    return [
+        f"server {report.guild_id}: {finding.fault.value} in {finding.table} {finding.key}".rstrip()
+        for report in reports
+        for finding in report.findings
+    ]
