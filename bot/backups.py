@@ -86,7 +86,7 @@ async def make_backup(
             sha256=await asyncio.to_thread(_sha256, ready),
         )
         backup = Backup(folder / f"{name}{ending}", proof)
-        await asyncio.to_thread(_keep, ready, backup)
+        await asyncio.to_thread(_finish, ready, backup)
         await asyncio.to_thread(rotate, folder)
     except OSError as error:
         raise BackupFailed(f"The backup could not be written to {folder} ({error.strerror or error}).") from error
@@ -251,7 +251,7 @@ def _encrypt(plain: Path, encrypted: Path, recipient: str) -> None:
         raise BackupFailed(f"RATSBOTE_BACKUP_RECIPIENT does not fit: {error}.") from error
 
 
-def _keep(ready: Path, backup: Backup) -> None:
+def _finish(ready: Path, backup: Backup) -> None:
     """Give the backup its name, durably; the note that makes it count comes last."""
     ready.chmod(_PRIVATE)
     with ready.open("rb") as stream:

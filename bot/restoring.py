@@ -12,8 +12,8 @@ from pathlib import Path
 import pyrage  # type: ignore[import-untyped]
 
 from bot.backups import ENCRYPTED, Verify, kept_erasures, prove, scratch_folder
-from bot.clock import to_db
 from bot.database import Database
+from bot.delivery import store as delivery_store
 from bot.errors import BackupFailed
 from bot.migrations import migrate
 from bot.privacy import store
@@ -76,7 +76,7 @@ async def restore(
         made_at = await _made_at(opened)
         erased = await _erase_again(await open_privacy(opened), list(erasures))
         async with opened.transaction() as tx:
-            await tx.execute("INSERT INTO restores (made_at, restored_at) VALUES (?, ?)", to_db(made_at), to_db(now))
+            await delivery_store.add_restore(tx, made_at, now)
         await opened.truncate_wal()
     finally:
         await opened.close()
@@ -104,14 +104,8 @@ def erasures_beside(file: Path) -> list[ErasureCommitment]:
 
 
 async def _made_at(database: Database) -> datetime:
-    """The last instant that the backup knows of: every post and every piece of work leaves one."""
     async with database.read() as reader:
-        row = await reader.one(
-            "SELECT coalesce(max(at), (SELECT max(applied_at) FROM schema_migrations)) AS at FROM ("
-            " SELECT max(claimed_at) AS at FROM deliveries UNION ALL SELECT max(delivered_at) FROM deliveries"
-            " UNION ALL SELECT max(finished_at) FROM due)"
-        )
-    return datetime.fromisoformat(str(row["at"] if row is not None else ""))
+        return await delivery_store.last_instant(reader)
 
 
 async def _erase_again(privacy: Privacy, entries: list[ErasureCommitment]) -> int:

@@ -113,6 +113,20 @@ async def last_restore(reader: Reader) -> Restore | None:
     return Restore(row["id"], from_db(row["made_at"]), from_db(row["restored_at"])) if row is not None else None
 
 
+async def add_restore(tx: Transaction, made_at: datetime, restored_at: datetime) -> None:
+    await tx.execute("INSERT INTO restores (made_at, restored_at) VALUES (?, ?)", to_db(made_at), to_db(restored_at))
+
+
+async def last_instant(reader: Reader) -> datetime:
+    """The last instant that the database knows of: every post and every piece of work leaves one."""
+    row = await reader.one(
+        "SELECT coalesce(max(at), (SELECT max(applied_at) FROM schema_migrations)) AS at FROM ("
+        " SELECT max(claimed_at) AS at FROM deliveries UNION ALL SELECT max(delivered_at) FROM deliveries"
+        " UNION ALL SELECT max(finished_at) FROM due)"
+    )
+    return datetime.fromisoformat(str(row["at"] if row is not None else ""))
+
+
 def _delivery(row: Row) -> Delivery:
     return Delivery(
         id=row["id"],

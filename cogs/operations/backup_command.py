@@ -1,4 +1,4 @@
-"""`ratsbote backup`: one proven backup now, while the bot runs or not; prints the file."""
+"""Runs `ratsbote backup`: makes one proven backup now, while the bot runs or not, and prints the file."""
 
 import argparse
 import asyncio

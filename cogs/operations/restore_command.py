@@ -1,4 +1,4 @@
-"""`ratsbote restore FILE`: a backup into a data folder that is new or empty."""
+"""Runs `ratsbote restore FILE`: puts a backup into a data folder that is new or empty."""
 
 import argparse
 import asyncio
@@ -9,8 +9,8 @@ from typing import Any
 from bot.client import Ratsbote
 from bot.clock import SystemClock
 from bot.config import PROJECT, Config, StorageConfig
-from bot.environment import read_environment
 from bot.database import Database
+from bot.environment import read_environment
 from bot.privacy.service import Privacy
 from bot.restoring import erasures_beside, refuse_filled, restore, unpacked
 from bot.texts import Texts

@@ -12,7 +12,7 @@ from bot.database import Transaction, read_file
 from bot.privacy import store
 from bot.texts import Text
 from bot.work import Work
-from cogs.decisions.service.verifying import verify_all
+from cogs.decisions.service.verifying import verify_file
 
 ONE_NIGHT: Final = timedelta(hours=12)
 """Several servers share one database: what one of them has had made within this time is the night's for all."""
@@ -73,9 +73,6 @@ class BackupService:
 async def verify_archive(path: Path) -> list[str]:
     """What is wrong with the archives of decisions in a database file, in English for IT; empty when all are whole."""
     async with read_file(path) as reader:
-        reports = await verify_all(reader)
-    return [
-        f"server {report.guild_id}: {finding.fault.value} in {finding.table} {finding.key}".rstrip()
-        for report in reports
-        for finding in report.findings
-    ]
+        verdict = await verify_file(reader)
+    findings = [*verdict.findings, *(finding for report in verdict.reports for finding in report.findings)]
+    return [f"{finding.table} {finding.key}: {finding.fault.value}" for finding in findings]

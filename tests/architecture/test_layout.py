@@ -17,7 +17,7 @@ SQL = re.compile(
     r"|PRAGMA\s.+|BEGIN(\s+IMMEDIATE)?|COMMIT|ROLLBACK(\s+TO\s.+)?|SAVEPOINT\s.+|RELEASE\s.+)$",
     re.DOTALL,
 )
-SPEAKS_SQL = {"bot/database.py", "bot/migrations.py"}
+SPEAKS_SQL = {"bot/database.py", "bot/migrations.py", "bot/backups.py"}
 KIT_MAKES = {
     *("ActionRow", "Button", "Container", "Section", "Select", "SelectOption", "TextDisplay", "View", "LayoutView"),
 }
