@@ -17,6 +17,7 @@ from bot.housekeeping import next_night
 from bot.markup import cut
 from bot.texts import Text
 from bot.ui.ids import parse_id
+from bot.ui.kit import card, container
 from bot.ui.post_text import PostLanguages
 from cogs.network.service.server import ServerService
 from cogs.operations.service import BackupService
@@ -106,12 +107,9 @@ def _report_key(restore: Restore) -> str:
 
 def _without_buttons(message: discord.Message, languages: PostLanguages) -> discord.ui.LayoutView:
     """The post's words, and that what it stood for was lost."""
-    view = discord.ui.LayoutView()
     words = "\n".join(part.content for part in _walk(message.components) if isinstance(part, discord.TextDisplay))
     gone = languages.lines(Text("This was lost when the data were restored from a backup; it no longer stands."))
-    for text in (cut(words, _WORDS), gone):
-        view.add_item(discord.ui.TextDisplay(text))
-    return view
+    return card(container(*filter(None, [cut(words, _WORDS)]), gone))
 
 
 def _walk(components: Iterable[Any]) -> Iterator[Any]:
