@@ -19,9 +19,7 @@ from cogs.operations.service import verify_archive
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparsers no public type
     """Add the subcommand to `ratsbote`."""
     parser = commands.add_parser("backup", help="back up the database and prove that it can be restored")
-    parser.add_argument(
-        "--env", type=Path, default=PROJECT / ".env", metavar="FILE", help="default: .env in the project"
-    )
+    parser.add_argument("--env", type=Path, metavar="FILE", help="default: .env in the project")
     parser.set_defaults(run_subcommand=run)
 
 

@@ -23,9 +23,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse gives its subparse
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup (ratsbote-….db, or ….db.age)")
     parser.add_argument("--identity", type=Path, metavar="FILE", help="the age key of an encrypted backup")
     parser.add_argument("--dry-run", action="store_true", help="do everything but the last step")
-    parser.add_argument(
-        "--env", type=Path, default=PROJECT / ".env", metavar="FILE", help="default: .env in the project"
-    )
+    parser.add_argument("--env", type=Path, metavar="FILE", help="default: .env in the project")
     parser.set_defaults(run_subcommand=run)
 
 
