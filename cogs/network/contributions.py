@@ -16,7 +16,7 @@ from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.setup import APPLY_DUE
-from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, TERM_ENDED
+from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, TERM_BEGUN, TERM_ENDED
 from cogs.network.views.cities import CityViews
 from cogs.network.views.drift import DriftViews
 from cogs.network.views.help import HelpViews
@@ -143,6 +143,7 @@ def contribute_work(
     registry.add_due_kind(JOIN_LIAISON, joining.liaison, Text("Word to a liaison about a request to join"))
     registry.add_due_kind(JOIN_ANSWER, joining.answer, Text("Answer to a request to join"))
     registry.add_due_kind(JOIN_EXPIRY, joining.expire, Text("End of the time to answer a request"))
+    registry.add_due_kind(TERM_BEGUN, joining.term_begun, Text("Post of an appointment"))
     registry.add_due_kind(TERM_ENDED, joining.term_ended, Text("Word that a function has ended"))
     registry.add_components(*views.components)
     registry.add_form(*views.forms)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.due.models import DueState
 from sandbox.people import Person
-from sandbox.people.reading import buttons_of
+from sandbox.people.reading import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 
 VIENNA = {"name": "Wien", "country": "Österreich", "timezone": "wien", "code": "AT-9"}
@@ -202,3 +202,15 @@ async def test_who_comes_back_to_the_server_carries_their_roles_again(ready_foru
     await staff.wait_until(lambda: staff.guild_id not in staff.memory.guilds, "the server out of sight")
     await staff.join(invitation["code"])
     await staff.wait_until(lambda: sorted(staff.roles()) == before, "the roles from before")
+
+
+async def test_an_appointment_is_posted_where_the_citys_people_see_it(ready_forum: ForumWorld) -> None:
+    admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
+    await admin.command("city appoint", {"member": admin, "city": "Pittsburgh", "function": "observer"})
+    post = await mayor.wait_message("by their own hand", channel="ankündigungen-announcements")
+    assert f"**Pittsburgh**: <@{admin.id}> is now registered as Observer" in text_of(post)
+    assert f"**Pittsburgh**: <@{admin.id}> ist jetzt eingetragen als Beobachter" in text_of(post)
+    assert "<@&" in text_of(post), "the city's role is pinged"
+    shown = await mayor.press(post, "Stadt / City")
+    assert shown.ephemeral
+    assert "Observer: Forum Admin" in shown.text

@@ -40,8 +40,11 @@ async def test_anonymous_ballots_are_replaced_while_the_key_lives_and_never_afte
 ) -> None:
     poll = await house.asked(SECRET)
     first = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 0))
-    again = await house.voting.cast(await house.mayor(2, 1), poll.id, only(poll, 1))
+    again = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 2))
     assert (again.replaced, again.receipt) == (True, first.receipt)
+    colleagues = await house.voting.cast(await house.mayor(2, 1), poll.id, only(poll, 1))
+    assert not colleagues.replaced, "that a colleague had voted is not said"
+    assert colleagues.receipt != first.receipt
     assert [row["choice"] for row in await rows(house, "poll_secret_ballots")] == ["010"]
     # Restored elsewhere: the database came back, the key did not.
     shutil.rmtree(tmp_path / "keys")

@@ -9,20 +9,22 @@ from bot.delivery.models import Outgoing
 from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
-from bot.texts import Text
+from bot.texts import Text, Word
+from bot.ui.ids import make_id
+from bot.ui.kit import button, card, container, rows
 from bot.ui.pager import Say
 from bot.ui.post_text import PostLanguages
 from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.joining import JoinRequestDetails, LiaisonNotice, RequestState
-from cogs.network.render.cities import ended_text
+from cogs.network.render.cities import CITY_CARD, begun_text, ended_text
 from cogs.network.render.joining import answer_text, request_card, request_note
 from cogs.network.service.joining import JoinService
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.server import ServerService
-from cogs.network.service.terms import JOIN_ANSWER, TERM_ENDED
+from cogs.network.service.terms import JOIN_ANSWER, TERM_BEGUN, TERM_ENDED
 
-MODERATORS_ROOM, EXCHANGE = "moderators", "exchange"
+MODERATORS_ROOM, EXCHANGE, ANNOUNCEMENTS = "moderators", "exchange", "announcements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,26 @@ class JoinJobs:
 
     async def expire(self, item: DueItem) -> None:
         await self.joining.expire(item.guild_id, item.queue_number)
+
+    async def term_begun(self, item: DueItem) -> None:
+        """Post an appointment for the city's people, who are pinged: nobody gets a city's rights behind its back."""
+        term, city = await self.offices.term(item.guild_id, item.queue_number)
+        channel = await self.server.channel(item.guild_id, ANNOUNCEMENTS)
+        if channel is None:
+            raise Skipped("the channel for announcements has not been set up")
+        role = await self.server.role(item.guild_id, city.role_key)
+        pinged = [discord.Object(role)] if role is not None else []
+
+        def render(languages: PostLanguages, token: str) -> Outgoing:
+            ping = "".join(f"<@&{role.id}>\n" for role in pinged)
+            label = languages.inline(Word("button", "City"))
+            show = button(label, make_id(CITY_CARD, city.id, 0, token=token))
+            return Outgoing(
+                view=card(container(ping + languages.lines(begun_text(term, city)), *rows([show]))),
+                mentions=discord.AllowedMentions(roles=pinged, users=False, everyone=False),
+            )
+
+        await self.posting.post(item.guild_id, f"{TERM_BEGUN}:{term.id}", channel, render)
 
     async def term_ended(self, item: DueItem) -> None:
         """Tell somebody that their term was ended, and why."""

@@ -28,6 +28,8 @@ JOIN_CARD, JOIN_LIAISON, JOIN_ANSWER, JOIN_EXPIRY = (
 """Kinds of due work about a request to join; their queue keys begin with `join:<id>`."""
 TERM_ENDED = "network.term_ended"
 """The kind of due work that tells somebody that their term was ended; its queue key is `term:<id>`."""
+TERM_BEGUN = "network.term_begun"
+"""The kind of due work that posts an appointment where the city's people see it; queue key as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Terms:
             await unit.cancel_due(open_request.queue_key, JOIN_EXPIRY)
             await unit.put_due(JOIN_CARD, open_request.queue_key)
         await self.roles.schedule(unit, user_id)
+        await unit.put_due(TERM_BEGUN, f"term:{term.id}")
         self.changed(unit)
         city_before = await city_store.find(tx, guild_id, before.city_id) if before is not None else None
         return Appointment(term, city, before, city_before, predecessor, moved_duties)

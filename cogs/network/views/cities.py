@@ -64,7 +64,8 @@ class CityViews:
         await self.show_list(ctx, event.number(0), replace=True)
 
     async def _turn_card(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.show_city(ctx, event.number(0), event.number(1), replace=True)
+        """Another page; from a public post's button, the first one, privately."""
+        await self.show_city(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def _submit_add(self, ctx: Context, _: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.add(ctx, values)

@@ -7,7 +7,9 @@ from cogs.polls.models.polls import Poll, Seat
 
 @dataclass(frozen=True, slots=True)
 class NewBallot:
-    """A ballot to be kept. `receipt` is the code that it gets unless it replaces one, which has its own."""
+    """A ballot to be kept. `receipt` is the code that it gets unless it replaces one, which has its own; the codes
+    of anonymous ballots come from the key (`KeyRing.receipt_of`).
+    """
 
     seat: Seat
     choice: tuple[int, ...]
@@ -16,7 +18,7 @@ class NewBallot:
 
 @dataclass(frozen=True, slots=True)
 class AnonymousBallot:
-    """An anonymous ballot to be kept: `slot` is the keyed hash of its seat. `receipt` as above."""
+    """An anonymous ballot to be kept: `slot` is the keyed hash of its seat, `receipt` its code."""
 
     slot: str
     choice: tuple[int, ...]

@@ -11,7 +11,7 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.topics import Topic
-from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollSnapshot, PollState, Voters
+from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollSnapshot, PollState, Secrecy, Voters
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.models.votes import CastVote
 from cogs.polls.render.ballot import chosen
@@ -44,11 +44,16 @@ def recorded(cast: CastVote, language: Language) -> Text:
         code=cast.receipt,
         moment=stamp(cast.poll.closes_at, "f"),
     )
-    return (
-        Text("{what}\n\n{said}", what=Text("The earlier ballot was replaced."), said=confirmation)
-        if cast.replaced
-        else confirmation
-    )
+    if cast.replaced:
+        note = Text("The earlier ballot was replaced.")
+    elif cast.poll.secrecy is Secrecy.ANONYMOUS and cast.poll.voters is Voters.CITIES:
+        note = Text(
+            "It is your city's one ballot: if a colleague had voted before, this one stands in its place. Nobody else "
+            "sees how you voted."
+        )
+    else:
+        return confirmation
+    return Text("{what}\n\n{said}", what=note, said=confirmation)
 
 
 def opened(poll: Poll, channel_id: int | None) -> Text:

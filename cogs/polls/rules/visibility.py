@@ -1,6 +1,10 @@
 """Decides who may see what, and when: the one place that says so. Lists, cards, exports and charts all ask here."""
 
-from cogs.polls.models.polls import Poll, PollState, Secrecy, Voters
+from collections.abc import Sequence
+
+from bot.people import Person, Right
+from cogs.network.models.cities import Delegate
+from cogs.polls.models.polls import Ballot, Poll, PollState, Secrecy, Voters
 
 
 def result_visible(poll: Poll) -> bool:
@@ -21,3 +25,33 @@ def participation_visible(poll: Poll) -> bool:
     appears at the moment of a ballot would tie the two together.
     """
     return poll.secrecy is not Secrecy.ANONYMOUS and poll.voters is not Voters.EVERYONE
+
+
+def ballot_visible(person: Person, poll: Poll, ballot: Ballot, receipt: str | None, terms: Sequence[Delegate]) -> bool:
+    """Whether the standing ballot of somebody's seat may be shown to them, with who cast it.
+
+    A ballot of one's own may; a city's only to those who may speak for it by others' will, and of an anonymous poll to
+    nobody but who cast it: there `receipt` is the code that a ballot of this person has. `terms` are the person's.
+    """
+    if poll.voters is not Voters.CITIES:
+        return True
+    if not person.may(Right.MANDATE):
+        return False
+    if poll.secrecy is Secrecy.ANONYMOUS:
+        return ballot.receipt == receipt
+    return ballot.user_id == person.user_id or given_mandate(person, terms)
+
+
+def given_mandate(person: Person, terms: Sequence[Delegate]) -> bool:
+    """Whether somebody else let this person speak for the city: whoever appoints themselves learns nothing by it.
+
+    A term that a person began for themselves, right after one in the same city, is as good as that one.
+    """
+    end = None
+    for term in reversed([term for term in terms if term.city_id == person.city_id]):
+        if term.ended_at != end or not term.function.mandate:
+            return False
+        if term.appointed_by != term.user_id:
+            return True
+        end = term.appointed_at
+    return False

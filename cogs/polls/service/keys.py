@@ -15,6 +15,10 @@ from cogs.polls.models.polls import Poll, Seat
 
 _LENGTH = 32
 _OVERWRITTEN = bytes(_LENGTH)
+# Without what is easily mistaken: no I, L, O, U, 0, 1.
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+_RECEIPT_LENGTH = 10
+"""49 bits: no two ballots of a poll share a code."""
 
 
 @dataclass(slots=True)
@@ -34,13 +38,26 @@ class KeyRing:
 
     async def slot_of(self, poll: Poll, seat: Seat) -> str | None:
         """The keyed hash of a seat in a poll; None when the key is lost, as after a restore elsewhere."""
+        digest = await self._keyed(poll, seat.name)
+        return digest.hex() if digest is not None else None
+
+    async def receipt_of(self, poll: Poll, seat: Seat) -> str | None:
+        """The code that a ballot has which this person casts for the seat; None as above.
+
+        Whoever replaces a colleague's ballot gets another one, and so never holds the code of a ballot that the
+        colleague casts again. When the key is destroyed, nothing ties a code to a person.
+        """
+        digest = await self._keyed(poll, f"{seat.name}|caster:{seat.user_id}")
+        return receipt_code(int.from_bytes(digest)) if digest is not None else None
+
+    async def _keyed(self, poll: Poll, name: str) -> bytes | None:
         if poll.key_name is None:
             return None
         key = self._known.get(poll.key_name) or await asyncio.to_thread(self._read, poll.key_name)
         if key is None:
             return None
         self._known[poll.key_name] = key
-        return hmac.new(key, f"{poll.guild_id}|{poll.id}|{seat.name}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(key, f"{poll.guild_id}|{poll.id}|{name}".encode(), hashlib.sha256)
 
     async def lost(self, poll: Poll) -> bool:
         """Whether the poll should have a key and has none."""
@@ -106,3 +123,17 @@ class KeyRing:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def new_receipt() -> str:
+    """A code that nobody can guess, for a voter to find the ballot again."""
+    return receipt_code(secrets.randbits(256))
+
+
+def receipt_code(number: int) -> str:
+    """The code of a large random number."""
+    code = ""
+    for _ in range(_RECEIPT_LENGTH):
+        number, letter = divmod(number, len(_ALPHABET))
+        code += _ALPHABET[letter]
+    return code

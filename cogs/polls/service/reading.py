@@ -22,7 +22,7 @@ from cogs.polls.rules.awaited import awaited, may_vote, takes_votes
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import judge
-from cogs.polls.rules.visibility import participation_visible, result_visible
+from cogs.polls.rules.visibility import ballot_visible, given_mandate, participation_visible, result_visible
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
@@ -136,7 +136,17 @@ class PollReader:
         return result
 
     async def own_ballot(self, actor: Person, poll: Poll) -> Ballot | None:
-        """The standing ballot of the actor's city, or of the actor: what its own people may always see."""
+        """The standing ballot of the actor's city, or of the actor, where it may be shown to them."""
+        ballot = await self._standing_ballot(actor, poll)
+        if ballot is None:
+            return None
+        seat = Seat(actor.user_id, actor.city_id, city_seat=poll.voters is Voters.CITIES)
+        receipt = await self.keys.receipt_of(poll, seat)
+        terms = await self.cities.terms(actor.guild_id, actor.user_id)
+        return ballot if ballot_visible(actor, poll, ballot, receipt, terms) else None
+
+    async def _standing_ballot(self, actor: Person, poll: Poll) -> Ballot | None:
+        """Whatever was cast for the actor's seat, and by whomever."""
         city_seat = poll.voters is Voters.CITIES
         if city_seat and actor.city_id is None:
             return None
@@ -156,13 +166,17 @@ class PollReader:
     async def awaiting_vote(self, actor: Person) -> list[Poll]:
         """The open polls in which the actor's city, or the actor, can vote and has not voted."""
         now = self.work.now()
+        # Whether a city has voted anonymously is not said to whoever appointed themselves.
+        given = given_mandate(actor, await self.cities.terms(actor.guild_id, actor.user_id))
         polls: list[Poll] = []
         async with self.work.read() as reader:
             known = await store.recent(reader, actor.guild_id, _SEARCH_LIMIT, state=PollState.OPEN)
             electorates = [await votes.electorate(reader, poll, [(actor.user_id, actor.city_id)]) for poll in known]
         for poll, electorate in zip(known, electorates, strict=True):
             able = electorate if may_vote(actor, poll) else frozenset[int]()
-            voted = electorate if await self.own_ballot(actor, poll) is not None else frozenset[int]()
+            if poll.secrecy is Secrecy.ANONYMOUS and poll.voters is Voters.CITIES and not given:
+                able = frozenset[int]()
+            voted = electorate if await self._standing_ballot(actor, poll) is not None else frozenset[int]()
             open_still = takes_votes(poll, now, key_lost=await self.keys.lost(poll))
             if open_still and awaited(electorate, able, voted):
                 polls.append(poll)

@@ -1,7 +1,6 @@
 """Casts ballots: the one way into the ballot box."""
 
 import asyncio
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from cogs.polls.models.polls import REDRAW_INTERVAL, Poll, Secrecy
 from cogs.polls.models.votes import AnonymousBallot, CastVote, NewBallot
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.ballots import Choice, check, only
-from cogs.polls.service.keys import KeyRing
+from cogs.polls.service.keys import KeyRing, new_receipt
 from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
@@ -25,10 +24,6 @@ KEY_LOST = Text(
     "no longer be told without breaking secrecy. Votes cast so far still count. Please ask whoever opened the poll to "
     "close it or to start a new one."
 )
-# Without what is easily mistaken: no I, L, O, U, 0, 1.
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-_RECEIPT_LENGTH = 10
-"""49 bits: no two ballots of a poll share a code."""
 _BATCH = 250
 """So many votes share a transaction at most, so that the first of them hear of it early."""
 
@@ -112,7 +107,7 @@ class VotingService:
             receipts = iter(await votes.cast(unit.tx, poll, ballots, unit.now))
         await _request_redraw(unit, poll)
         return [
-            outcome if isinstance(outcome, Exception) else _counted(poll, outcome, next(receipts))
+            outcome if isinstance(outcome, Exception) else CastVote(poll, outcome.choice, *next(receipts))
             for outcome in checked
         ]
 
@@ -121,9 +116,10 @@ class VotingService:
         anonymous = []
         for ballot in ballots:
             slot = await self.keys.slot_of(poll, ballot.seat)
-            if slot is None:
+            receipt = await self.keys.receipt_of(poll, ballot.seat)
+            if slot is None or receipt is None:
                 raise UserError(KEY_LOST)
-            anonymous.append(AnonymousBallot(slot, ballot.choice, ballot.receipt))
+            anonymous.append(AnonymousBallot(slot, ballot.choice, receipt))
         return anonymous
 
 
@@ -136,16 +132,6 @@ async def _request_redraw(unit: UnitOfWork, poll: Poll) -> None:
         await unit.put_due(CARD, poll.card_queue_key, at=min(at, unit.now + REDRAW_INTERVAL))
 
 
-def new_receipt() -> str:
-    """A code that nobody can guess, for a voter to find the ballot again."""
-    number = secrets.randbelow(len(_ALPHABET) ** _RECEIPT_LENGTH)
-    code = ""
-    for _ in range(_RECEIPT_LENGTH):
-        number, letter = divmod(number, len(_ALPHABET))
-        code += _ALPHABET[letter]
-    return code
-
-
 def _checked(poll: Poll, vote: _PendingVote, electorate: Collection[int], now: datetime) -> NewBallot | Exception:
     """The ballot, or why it does not count: one vote's fault must not cost the others that are kept with it."""
     try:
@@ -155,7 +141,3 @@ def _checked(poll: Poll, vote: _PendingVote, electorate: Collection[int], now: d
     except Exception as error:  # noqa: BLE001 - raised where this voter waits
         return error
     return NewBallot(seat, choice, vote.receipt)
-
-
-def _counted(poll: Poll, ballot: NewBallot, receipt: str) -> CastVote:
-    return CastVote(poll, ballot.choice, receipt, replaced=receipt != ballot.receipt)

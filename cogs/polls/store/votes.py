@@ -71,10 +71,11 @@ async def voted_seats(reader: Reader, poll: Poll) -> frozenset[int]:
     return frozenset(row["id"] for row in rows)
 
 
-async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: datetime) -> list[str]:
+async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: datetime) -> list[tuple[str, bool]]:
     """Keep ballots, each in place of an earlier one of the same seat, and add them to the history, in this order.
 
-    Two statements, however many there are. Returns each seat's receipt, which stays the same when a ballot is replaced.
+    Two statements, however many there are. Returns of each the seat's receipt, which stays the same when a ballot is
+    replaced, and whether it replaced one.
     """
     city_seat = poll.voters is Voters.CITIES
     target = (
@@ -106,22 +107,36 @@ async def cast(tx: Transaction, poll: Poll, ballots: Sequence[NewBallot], now: d
     )
     column = "city_id" if city_seat else "user_id"
     receipts = {row[column]: str(row["receipt"]) for row in rows}
-    return [receipts[ballot.seat.city_id if city_seat else ballot.seat.user_id] for ballot in ballots]
+    kept = [receipts[ballot.seat.city_id if city_seat else ballot.seat.user_id] for ballot in ballots]
+    return [(receipt, receipt != ballot.receipt) for receipt, ballot in zip(kept, ballots, strict=True)]
 
 
-async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[AnonymousBallot]) -> list[str]:
-    """Keep anonymous ballots under the keyed hashes of their voters; returns as `cast` does."""
-    rows = await tx.all(
+async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[AnonymousBallot]) -> list[tuple[str, bool]]:
+    """Keep anonymous ballots under the keyed hashes of their seats. Returns of each its own receipt, and whether it
+    replaced one of the same person: that a colleague had voted is not said.
+    """
+    written = json.dumps([(ballot.slot, encode(ballot.choice), ballot.receipt) for ballot in ballots])
+    earlier = await tx.all(
+        "SELECT receipt FROM poll_secret_ballots WHERE poll_id = ?1"
+        " AND slot IN (SELECT json_extract(value, '$[0]') FROM json_each(?2))",
+        poll.id,
+        written,
+    )
+    await tx.execute(
         "INSERT INTO poll_secret_ballots (poll_id, guild_id, slot, choice, receipt)"
         " SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
         " FROM json_each(?3) WHERE true"
-        " ON CONFLICT (poll_id, slot) DO UPDATE SET choice = excluded.choice RETURNING slot, receipt",
+        " ON CONFLICT (poll_id, slot) DO UPDATE SET choice = excluded.choice, receipt = excluded.receipt",
         poll.id,
         poll.guild_id,
-        json.dumps([(ballot.slot, encode(ballot.choice), ballot.receipt) for ballot in ballots]),
+        written,
     )
-    receipts = {row["slot"]: str(row["receipt"]) for row in rows}
-    return [receipts[ballot.slot] for ballot in ballots]
+    known = {row["receipt"] for row in earlier}
+    cast: list[tuple[str, bool]] = []
+    for ballot in ballots:
+        cast.append((ballot.receipt, ballot.receipt in known))
+        known.add(ballot.receipt)
+    return cast
 
 
 async def ballots(reader: Reader, poll: Poll) -> list[Ballot]:

@@ -70,6 +70,7 @@ ACCEPTED: tuple[Deviation, ...] = (
             _schema("ChannelPermissionOverwriteRequest", "id"),
             _schema("CreateGuildChannelRequest", "parent_id"),
             _schema("MessageAllowedMentionsRequest", "users", "items"),
+            _schema("MessageAllowedMentionsRequest", "roles", "items"),
             _schema("MessageReferenceRequest", "message_id"),
             _schema("MessageReferenceRequest", "channel_id"),
             _schema("MessageReferenceRequest", "guild_id"),
