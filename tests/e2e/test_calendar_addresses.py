@@ -12,7 +12,7 @@ from bot.clock import to_db
 from bot.demo.forum import ADMIN
 from sandbox.people import Person
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meetings import START, scheduled
+from tests.e2e.test_meetings import START, confirmed, scheduled
 
 HOUR = timedelta(hours=1)
 PUBLIC = "https://forum.example.org/calendar"
@@ -72,7 +72,7 @@ async def test_a_calendar_follows_the_meetings_and_learns_of_changes_alone(
         assert (unchanged.status, await unchanged.read()) == (304, b"")
     assert (await http.head(path)).status == 200
     stab = await forum.person("Stab Dortmund")
-    await (await stab.command("meeting cancel", {"meeting": "1", "reason": "Bürgermeisterin krank"})).final()
+    await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Bürgermeisterin krank"})
     for headers in ({"If-None-Match": etag}, {"If-Modified-Since": modified}):
         changed = await http.get(path, headers=headers)
         assert changed.status == 200
@@ -85,7 +85,7 @@ async def test_nothing_in_it_tells_of_a_person(forum: ForumWorld, http: aiohttp.
     card = await scheduled(forum)
     await mayor.press(card, "Ja / Yes")
     stab = await forum.person("Stab Dortmund")
-    await (await stab.command("meeting cancel", {"meeting": "1", "reason": "Frau Krank fehlt"})).final()
+    await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Frau Krank fehlt"})
     text = await (await http.get(await issued(mayor))).text()
     assert "Cancelled" in text
     for name in ("Stab", "Mayor", "Krank", str(mayor.id)):
