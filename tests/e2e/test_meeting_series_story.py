@@ -65,8 +65,9 @@ async def test_cards_reminders_and_preview_say_when_clocks_differ(
     tmp_path: Path, now: datetime, start: str, until: datetime, dates: list[str]
 ) -> None:
     """`^` marks the meetings an hour later in Pittsburgh than the one before, `v` those back at nine."""
-    later = "Diesmal 10:00 statt 09:00 Uhr in Pittsburgh"
-    earlier = "Diesmal 09:00 statt 10:00 Uhr in Pittsburgh"
+    once = now.month == 10  # in autumn clocks differ for a week, in spring for two
+    later = f"{'Diesmal' if once else 'Ab dieser Sitzung'} 10:00 statt 09:00 Uhr in Pittsburgh"
+    earlier = "Wieder 09:00 Uhr in Pittsburgh"
     async with forum_at(now, tmp_path) as world:
         preview = await planned(world, start=start, repeat="weekly")
         assert later in preview

@@ -98,7 +98,7 @@ async def test_this_and_the_following_move_and_what_was_before_stays(office: Off
     assert walls(await all_of(office, details)) == ["03.12. 15:00", "10.12. 15:00"]
     assert walls(await all_of(office, moved)) == ["18.12. 09:00", "25.12. 09:00", "01.01. 09:00"]
     assert moved.meeting.id == third.id
-    assert moved.previous == (await all_of(office, details))[1].starts_at
+    assert moved.earlier[-1] == (await all_of(office, details))[1].start
     assert details.series is not None
     assert moved.series is not None
     assert moved.series.origin == details.series.origin

@@ -22,6 +22,6 @@ class AvailabilityJobs:
         poll = await self.service.poll(item.guild_id, item.queue_number)
 
         def render(languages: PostLanguages, token: str) -> Outgoing:
-            return availability_card(poll, languages, self.poster.clock.now(), token)
+            return availability_card(poll, languages, token)
 
         await self.poster.posting.keep_current(item.guild_id, poll.queue_key, poll.channel_id, render)

@@ -175,7 +175,7 @@ class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
     `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.
-    Of a series: `previous` is the instant of the meeting before, `following` the next ones.
+    Of a series: `earlier` are the starts of its last meetings, `following` of its next ones, each in their order.
     """
 
     meeting: Meeting
@@ -187,7 +187,7 @@ class MeetingDetails:
     organiser: Organiser | None
     channel_id: int | None
     series: Series | None = None
-    previous: datetime | None = None
+    earlier: tuple[Moment, ...] = ()
     following: tuple[Moment, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
 

@@ -30,7 +30,7 @@ from cogs.meetings.render.card import (
 from cogs.meetings.render.changes import change_lines
 from cogs.meetings.render.series import preview, recurrence_text
 from cogs.meetings.render.times import clock_change_text, times_in_full
-from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.rules.clock_changes import clock_changes_of
 from cogs.meetings.rules.reminders import reminder_times
 from cogs.network.models.cities import City
 
@@ -177,11 +177,9 @@ def _repeats(details: MeetingDetails, say: Say, language: Language) -> list[str]
     """Of a series: how often, where clocks differ this time, and the next dates."""
     if details.series is None:
         return []
-    meeting = details.meeting
-    changes = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
-    lines = [f"🕰️ {say(clock_change_text(change))}" for change in changes]
+    lines = [f"🕰️ {say(clock_change_text(change))}" for change in clock_changes_of(details)]
     lines += ["", f"🔁 {say(recurrence_text(details.series.recurrence, details.series.anchor))}"]
-    return lines + preview(details.following, details.cities, say, language, before=meeting.starts_at)
+    return lines + preview(details.following, details.cities, say, language, (*details.earlier, details.meeting.start))
 
 
 def _agenda(details: MeetingDetails, say: Say) -> list[str]:

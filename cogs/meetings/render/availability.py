@@ -1,8 +1,5 @@
 """Shows slots and the poll about them: on every city's clocks, with what each lies like for whom."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 import discord
 
 from bot.dates import local_moment, span
@@ -14,8 +11,7 @@ from bot.ui.ids import make_id
 from bot.ui.pager import Say
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.meetings.models.availability import AvailabilityPoll, Fit, SlotSearch
-from cogs.meetings.render.times import clock_change_text, local_times
-from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.render.times import local_times
 from cogs.network.models.cities import City
 
 OPEN = "meetings.find_open"
@@ -25,8 +21,8 @@ _TIMES_BUDGET = 200
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def slots_text(result: SlotSearch, say: Say, now: datetime) -> str:
-    """The slots on everybody's clocks; those that lie at another local time than today would are marked."""
+def slots_text(result: SlotSearch, say: Say) -> str:
+    """The slots on everybody's clocks."""
     lines = [
         say(Text("These times suit, the fairest of each day first chosen:")),
         say(Text("Duration: {span}", span=span(result.duration))),
@@ -37,11 +33,10 @@ def slots_text(result: SlotSearch, say: Say, now: datetime) -> str:
         )
     for number, slot in enumerate(result.slots):
         lines += ["", f"**{_NUMBERS[number]}** {local_times(slot.start, result.cities, _TIMES_BUDGET)}"]
-        lines += [f"-# 🕰️ {line}" for line in _marks(slot.start, now, result.cities, say)]
     return "\n".join(lines)
 
 
-def availability_card(poll: AvailabilityPoll, languages: PostLanguages, now: datetime, token: str) -> Outgoing:
+def availability_card(poll: AvailabilityPoll, languages: PostLanguages, token: str) -> Outgoing:
     """The poll with what the cities have said so far."""
     topic = f"{poll.topic.emoji} {plain(languages.inline(poll.topic.name))}".strip()
     head = [
@@ -52,9 +47,8 @@ def availability_card(poll: AvailabilityPoll, languages: PostLanguages, now: dat
         head.append(languages.lines(Text("Closed: it became meeting {number}.", number=str(poll.meeting_id))))
     lines = []
     for number, start in enumerate(poll.starts, 1):
-        marks = " 🕰️" if clock_changes(start, now, poll.host.zone, poll.cities) else ""
         tally = f"✅ {poll.count(number, Fit.YES)} · 🤏 {poll.count(number, Fit.IF_NEED_BE)}"
-        lines.append(f"**{_NUMBERS[number - 1]}** {stamp(start)}{marks}\n{tally}")
+        lines.append(f"**{_NUMBERS[number - 1]}** {stamp(start)}\n{tally}")
         lines.append(f"-# {local_times(start, poll.cities, _TIMES_BUDGET)}")
     legend = f"-# {languages.lines(Text('✅ suits · 🤏 if need be; counted by city'))}"
     actions = (
@@ -108,7 +102,3 @@ def choose_view(poll: AvailabilityPoll, say: Say, language: Language) -> discord
         for number in ranked
     ]
     return kit.view(kit.select(make_id(POLL_CHOOSE, poll.id), options, say(Text("The meeting takes place on …"))))
-
-
-def _marks(start: datetime, now: datetime, cities: Sequence[City], say: Say) -> list[str]:
-    return [say(clock_change_text(change)) for change in clock_changes(start, now, cities[0].zone, cities)]

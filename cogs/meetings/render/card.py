@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 
@@ -18,7 +17,7 @@ from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
 from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.render.series import recurrence_text
 from cogs.meetings.render.times import clock_change_text, local_times
-from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.rules.clock_changes import clock_changes_of
 from cogs.network.models.cities import City
 
 ANSWER = "meetings.answer"
@@ -104,9 +103,9 @@ def when(details: MeetingDetails, languages: PostLanguages, budget: int = _TIMES
 
 def clock_change_lines(details: MeetingDetails, languages: PostLanguages) -> list[str]:
     """Where it begins at another local time than the last one did, because only one side has changed its clocks."""
-    meeting = details.meeting
-    changes = clock_changes(meeting.starts_at, details.previous, ZoneInfo(meeting.start.zone), details.cities)
-    lines = [line for change in changes for line in languages.lines(clock_change_text(change)).split("\n")]
+    lines = [
+        line for change in clock_changes_of(details) for line in languages.lines(clock_change_text(change)).split("\n")
+    ]
     return fit(lines, "\n", _SHIFTS_BUDGET, and_more).split("\n") if lines else []
 
 

@@ -75,19 +75,19 @@ def ordinal(number: int) -> str:
 
 
 def preview(
-    dates: Sequence[Moment], cities: Sequence[City], say: Say, language: Language, *, before: datetime | None = None
+    dates: Sequence[Moment], cities: Sequence[City], say: Say, language: Language, earlier: Sequence[Moment] = ()
 ) -> list[str]:
-    """The next dates on the host's clocks; where clocks have changed on one side only, that is said below the date."""
+    """The next dates on the host's clocks; where clocks have changed on one side only, that is said below the date.
+
+    `earlier` are the meetings before them.
+    """
     lines: list[str] = []
-    previous = before
     for number, date in enumerate(dates):
-        zone = ZoneInfo(date.zone)
-        marks = clock_changes(date.instant, previous, zone, cities)
+        marks = clock_changes(date, [*earlier, *dates[:number]], cities, dates[number + 1 :])
         if number < MAX_DATES or marks:
             sign = "🕰️" if marks else "•"
-            lines.append(f"{sign} {local_moment(date.instant, zone, language, year=True)}")
+            lines.append(f"{sign} {local_moment(date.instant, ZoneInfo(date.zone), language, year=True)}")
             lines += [f"-# {say(clock_change_text(mark))}" for mark in marks]
         elif lines and lines[-1] != "…":
             lines.append("…")
-        previous = date.instant
     return lines

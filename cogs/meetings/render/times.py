@@ -9,7 +9,7 @@ from bot.dates import local_moment, local_time
 from bot.markup import plain
 from bot.texts import Bilingual, Language, Text
 from bot.ui.post_text import and_more, fit, name
-from cogs.meetings.rules.clock_changes import ClockChange
+from cogs.meetings.rules.clock_changes import ChangeKind, ClockChange
 from cogs.network.models.cities import City
 
 _CITIES: Final = 60
@@ -53,13 +53,29 @@ def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]
 
 
 def clock_change_text(change: ClockChange) -> Text:
-    """As in "This time 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its clocks."""
-    return Text(
-        "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
-        now=wall_time_text(change.now),
-        before=wall_time_text(change.before),
-        cities=fit([name(city.name) for city in change.cities], ", ", _CITIES, and_more),
-    )
+    """As in "From this meeting on 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its
+    clocks; and on the way back "Again 9:00 am in Pittsburgh".
+    """
+    now, before = wall_time_text(change.now), wall_time_text(change.before)
+    cities = fit([name(city.name) for city in change.cities], ", ", _CITIES, and_more)
+    match change.kind:
+        case ChangeKind.AGAIN:
+            return Text("Again {now} in {cities}.", now=now, cities=cities)
+        case ChangeKind.ONCE:
+            return Text(
+                "This time {now} instead of {before} in {cities}: clocks do not change on the same day everywhere.",
+                now=now,
+                before=before,
+                cities=cities,
+            )
+        case ChangeKind.FROM_NOW_ON:
+            return Text(
+                "From this meeting on {now} instead of {before} in {cities}: clocks do not change on the same day "
+                "everywhere.",
+                now=now,
+                before=before,
+                cities=cities,
+            )
 
 
 def wall_time_text(wall: datetime) -> Bilingual:

@@ -34,6 +34,8 @@ _SEARCHED = 500
 """Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 _MANY = 10_000
 _FOLLOWING = 5
+_EARLIER = 60
+"""More than a year of weekly meetings: every change of clocks is among them."""
 _DATES_SHOWN = 26
 """Of a series before it is planned: half a year of weekly meetings, across two changes of clocks."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
@@ -90,7 +92,7 @@ class MeetingReader:
             organiser = await store.organiser_of(reader, guild_id, meeting_id)
             replies = await people_store.replies(reader, guild_id, meeting_id)
             agenda = await agenda_store.items(reader, guild_id, meeting_id)
-            series, previous, following = await _series(reader, meeting)
+            series, earlier, following = await _series(reader, meeting)
         topic = await self.topics.topic(guild_id, meeting.topic_id)
         host = await self.cities.city(guild_id, meeting.host_city_id)
         others = [city for city in await self.cities.cities(guild_id) if city.id != host.id]
@@ -109,7 +111,7 @@ class MeetingReader:
             organiser=organiser,
             channel_id=await self.server.channel(guild_id, topic.channel_key),
             series=series,
-            previous=previous,
+            earlier=earlier,
             following=following,
             agenda=tuple(agenda),
         )
@@ -208,14 +210,14 @@ async def series_of(reader: Reader, meeting: Meeting) -> tuple[Series | None, li
     return series, await store.of_series(reader, meeting.guild_id, meeting.series_id)
 
 
-async def _series(reader: Reader, meeting: Meeting) -> tuple[Series | None, datetime | None, tuple[Moment, ...]]:
-    """The meeting's series, when it met last, and the next meetings that are planned or will be."""
+async def _series(reader: Reader, meeting: Meeting) -> tuple[Series | None, tuple[Moment, ...], tuple[Moment, ...]]:
+    """The meeting's series, its last meetings, and the next ones that are planned or will be."""
     series, known = await series_of(reader, meeting)
     if series is None:
-        return None, None, ()
+        return None, (), ()
     later = [other.start for other in known if other.starts_at > meeting.starts_at and not other.cancelled]
     if len(later) < _FOLLOWING:
         last = max(other.slot for other in known if other.slot is not None)
         unlisted = (slot for slot in slots(series.anchor, series.recurrence) if slot > last)
         later += [moment_at(slot, ZoneInfo(series.zone)) for slot in islice(unlisted, _FOLLOWING)]
-    return series, await store.before(reader, meeting), tuple(sorted(later)[:_FOLLOWING])
+    return series, tuple(await store.earlier(reader, meeting, _EARLIER)), tuple(sorted(later)[:_FOLLOWING])

@@ -214,17 +214,18 @@ async def of_series(reader: Reader, guild_id: int, series_id: int) -> list[Meeti
     return [_meeting(row) for row in rows]
 
 
-async def before(reader: Reader, meeting: Meeting) -> datetime | None:
-    """When (UTC) the series met last before this meeting, counting what it was before a change of its time."""
-    row = await reader.one(
-        "SELECT max(starts_at) AS at FROM meetings WHERE guild_id = ?1 AND state = 'planned' AND starts_at < ?2"
+async def earlier(reader: Reader, meeting: Meeting, limit: int) -> list[Moment]:
+    """When the series met before this meeting, the last one last, counting what it was before a change of its time."""
+    rows = await reader.all(
+        "SELECT starts_at, zone, wall FROM meetings WHERE guild_id = ?1 AND state = 'planned' AND starts_at < ?2"
         " AND series_id IN (SELECT id FROM meeting_series WHERE origin ="
-        " (SELECT origin FROM meeting_series WHERE id = ?3))",
+        " (SELECT origin FROM meeting_series WHERE id = ?3)) ORDER BY starts_at DESC LIMIT ?4",
         meeting.guild_id,
         to_db(meeting.starts_at),
         meeting.series_id,
+        limit,
     )
-    return from_db(row["at"]) if row is not None and row["at"] is not None else None
+    return [_start(row) for row in reversed(rows)]
 
 
 def _columns(meeting: Meeting) -> dict[str, Value]:
@@ -259,6 +260,10 @@ def dump_place(place: MeetingPlace) -> str:
     return json.dumps([place.words, place.voice_channel_id], ensure_ascii=False)
 
 
+def _start(row: Row) -> Moment:
+    return Moment(from_db(row["starts_at"]), row["zone"], datetime.fromisoformat(row["wall"]))
+
+
 def _meeting(row: Row) -> Meeting:
     starts_at = from_db(row["starts_at"])
     return Meeting(
@@ -267,7 +272,7 @@ def _meeting(row: Row) -> Meeting:
         topic_id=row["topic_id"],
         host_city_id=row["host_city_id"],
         title=row["title"],
-        start=Moment(starts_at, row["zone"], datetime.fromisoformat(row["wall"])),
+        start=_start(row),
         duration=from_db(row["ends_at"]) - starts_at,
         reminders=load_spans(row["reminders"]),
         state=MeetingState(row["state"]),

@@ -2,7 +2,8 @@
 exactly the right meetings.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,25 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.texts import Language
-from bot.when import wall_readings
+from bot.when import Moment, wall_readings
 from cogs.meetings.models.series import Recurrence, Repeat
 from cogs.meetings.render.series import preview, recurrence_text
-from cogs.meetings.rules.clock_changes import clock_changes
+from cogs.meetings.render.times import clock_change_text
+from cogs.meetings.rules.clock_changes import ChangeKind, clock_changes, clock_changes_of
 from cogs.meetings.rules.recurrence import moment_at, patterns_of, reminders_for, slot_moments, slots
 from tests.conftest import examples, first_quick
-from tests.unit.meetings.samples import BERLIN, DORTMUND, NEW_YORK, OFFSETS, PITTSBURGH, TEXTS, city, say
+from tests.unit.meetings.samples import (
+    BERLIN,
+    DORTMUND,
+    NEW_YORK,
+    OFFSETS,
+    PITTSBURGH,
+    TEXTS,
+    city,
+    details,
+    meeting,
+    say,
+)
 
 ZONES = [
     ZoneInfo(name)
@@ -54,7 +67,7 @@ def test_over_all_changes_of_clocks_the_host_keeps_its_hour_and_the_rest_is_told
         assert after.instant.astimezone(host).hour == before.instant.astimezone(host).hour == hour
         notified = {
             one.zone.key: (shift.before.time(), shift.now.time())
-            for shift in clock_changes(after.instant, before.instant, host, CITIES)
+            for shift in clock_changes(after, [before], CITIES)
             for one in shift.cities
         }
         wanted = {}
@@ -84,8 +97,8 @@ def test_the_gap_between_dortmund_and_pittsburgh(day: date, hours: int) -> None:
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=BERLIN)
     there = noon.astimezone(NEW_YORK).replace(tzinfo=None)
     assert noon.replace(tzinfo=None) - there == timedelta(hours=hours)
-    usual = datetime(2026, 6, 3, 12, tzinfo=BERLIN).astimezone(UTC)
-    assert bool(clock_changes(noon.astimezone(UTC), usual, BERLIN, [DORTMUND, PITTSBURGH])) == (hours == 5)
+    usual, start = (Moment.of(moment, BERLIN) for moment in (datetime(2026, 6, 3, 12, tzinfo=BERLIN), noon))
+    assert bool(clock_changes(start, [usual], [DORTMUND, PITTSBURGH])) == (hours == 5)
 
 
 @settings(max_examples=examples(150), deadline=None)
@@ -165,4 +178,57 @@ def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
         "🕰️ Thu Mar 18, 2027, 3:00 pm",
         "🕰️ Thu Apr 1, 2027, 3:00 pm",
     ]
-    assert "-# This time 10:00 am instead of 9:00 am in Pittsburgh: clocks" in "\n".join(lines)
+    assert [line.partition(":00 am in P")[0] for line in lines if line.startswith("-#")] == [
+        "-# This time 10:00 am instead of 9",
+        "-# Again 9",
+        "-# From this meeting on 10:00 am instead of 9",
+        "-# Again 9",
+    ]
+
+
+def starts(*walls: str) -> list[Moment]:
+    """Meetings at these wall clocks of Berlin."""
+    return [moment_at(datetime.fromisoformat(wall), BERLIN) for wall in walls]
+
+
+@pytest.mark.parametrize(
+    ("start", "earlier", "following", "kinds"),
+    [
+        ("2027-03-18T15:00", ["2027-03-11T15:00"], ["2027-03-25T15:00"], [ChangeKind.FROM_NOW_ON]),
+        ("2027-03-25T15:00", ["2027-03-11T15:00", "2027-03-18T15:00"], ["2027-04-01T15:00"], []),
+        ("2027-04-01T15:00", ["2027-03-11T15:00", "2027-03-25T15:00"], ["2027-04-08T15:00"], [ChangeKind.AGAIN]),
+        # Who began while clocks differed was never at nine before.
+        ("2027-04-01T15:00", ["2027-03-18T15:00", "2027-03-25T15:00"], ["2027-04-08T15:00"], [ChangeKind.FROM_NOW_ON]),
+        ("2026-10-29T15:00", ["2026-10-22T15:00"], ["2026-11-05T15:00"], [ChangeKind.ONCE]),
+        # A meeting that was moved to another hour, and what follows a move of all, has nothing to differ from.
+        ("2027-03-18T16:00", ["2027-03-11T15:00"], ["2027-03-25T15:00"], []),
+        ("2027-03-18T15:00", ["2027-03-04T15:00", "2027-03-11T17:00"], ["2027-03-25T15:00"], [ChangeKind.FROM_NOW_ON]),
+        ("2027-03-18T15:00", [], ["2027-03-25T15:00"], []),
+    ],
+)
+def test_what_a_note_says_is_true(
+    start: str, earlier: list[str], following: list[str], kinds: list[ChangeKind]
+) -> None:
+    (moment,) = starts(start)
+    changes = clock_changes(moment, starts(*earlier), [DORTMUND, PITTSBURGH], starts(*following))
+    assert [change.kind for change in changes] == kinds
+
+
+def test_a_single_meeting_and_one_moved_to_another_hour_have_no_otherwise() -> None:
+    (moment,) = starts("2027-03-18T15:00")
+    of_series = replace(details(of=replace(meeting(), start=moment)), earlier=tuple(starts("2027-03-11T15:00")))
+    assert clock_changes_of(of_series) == ()
+    for slot, count in ((moment.wall, 1), (moment.wall - timedelta(hours=1), 0), (moment.wall - timedelta(days=1), 1)):
+        here = replace(of_series, meeting=replace(of_series.meeting, slot=slot))
+        assert len(clock_changes_of(here)) == count
+
+
+def test_a_note_is_said_in_both_languages() -> None:
+    (moment,) = starts("2027-03-18T15:00")
+    (change,) = clock_changes(moment, starts("2027-03-11T15:00"), [DORTMUND, PITTSBURGH])
+    text = clock_change_text(change)
+    assert TEXTS.render(text, Language.DE).startswith("Ab dieser Sitzung 10:00 statt 09:00 Uhr in Pittsburgh")
+    assert TEXTS.render(text, Language.EN).startswith("From this meeting on 10:00 am instead of 9:00 am in Pittsburgh")
+    again = clock_change_text(replace(change, kind=ChangeKind.AGAIN, now=change.before))
+    assert TEXTS.render(again, Language.DE) == "Wieder 09:00 Uhr in Pittsburgh."
+    assert TEXTS.render(again, Language.EN) == "Again 9:00 am in Pittsburgh."

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.when import Moment
 from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit
 from cogs.meetings.models.meetings import AgendaItem, MeetingDetails, MeetingState
 from cogs.meetings.models.minutes import Minutes, MinutesSignature
@@ -53,7 +54,7 @@ def fullest(state: MeetingState = MeetingState.PLANNED) -> MeetingDetails:
     )
     items = tuple(AgendaItem(number, "*" * 200, 1440, cities[number].id) for number in range(25))
     full = details(of=one, cities=cities, replies=replies)
-    return replace(full, series=series, previous=SHIFTED - WEEK, agenda=items)
+    return replace(full, series=series, earlier=(Moment.of(SHIFTED - WEEK, BERLIN),), agenda=items)
 
 
 @pytest.mark.parametrize("state", list(MeetingState))
@@ -61,7 +62,7 @@ def test_the_fullest_card_fits(state: MeetingState) -> None:
     shown = card(fullest(state), VOICE, NOW, MARK)
     assert within_limits(shown)
     planned = state is MeetingState.PLANNED
-    assert ("Diesmal" in text_of(shown)) == planned
+    assert ("Ab dieser Sitzung" in text_of(shown)) == planned
     assert ("⚠️" in text_of(shown)) == planned, "the agenda takes longer than the meeting"
 
 
@@ -97,7 +98,7 @@ def test_the_fullest_poll_fits_and_counts_a_city_by_its_most_willing_delegate() 
     search = AvailabilityPoll(
         1, GUILD, TOPIC, cities[0], "*" * 100, DAY, cities, starts, said, ORGANISER, open=True, channel_id=9
     )
-    shown = availability_card(search, VOICE, NOW, MARK)
+    shown = availability_card(search, VOICE, MARK)
     assert within_limits(shown)
     assert "✅ 1 · 🤏 1" in text_of(shown)
     assert [search.count(1, fits) for fits in Fit] == [1, 1, 0]
