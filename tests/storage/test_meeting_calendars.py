@@ -4,17 +4,25 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
+import pytest
+
+from bot.settings.service import Settings
 from bot.texts import Language
+from bot.web import WebListener
+from cogs.meetings.cog.calendar_endpoint import CalendarEndpoint
+from cogs.meetings.contributions import calendar_url_setting
 from cogs.meetings.models.calendar import CANCELLED_KEPT, CalendarContents
 from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.render.calendar import calendar_file
 from cogs.meetings.service.calendar import CalendarService
+from cogs.meetings.service.calendar_addresses import CalendarAddressService
 from tests.storage.network_world import GUILD
 from tests.storage.test_meeting_series import all_of, edited
 from tests.storage.test_meetings_store import Office, office
 from tests.unit.meetings.calendar_readers import READERS, Occurrence, readers
-from tests.unit.meetings.samples import say
+from tests.unit.meetings.samples import TEXTS, say
 
 __all__ = ["office"]
 
@@ -96,3 +104,24 @@ async def test_a_calendar_that_follows_keeps_what_has_been_for_a_year(office: Of
     assert [each.meeting for each in (await calendars(office).last_year_on(GUILD)).single] == [details.meeting]
     await office.clock.travel(CANCELLED_KEPT)
     assert not await calendars(office).last_year_on(GUILD)
+
+
+@pytest.mark.parametrize(("member", "status"), [(None, 503), (False, 404), (True, 200)])
+async def test_an_address_is_answered_once_discord_has_said_who_is_there(
+    office: Office, *, member: bool | None, status: int
+) -> None:
+    setting = calendar_url_setting(listening=True)
+    settings = Settings(office.database, office.clock, {setting.key: setting})
+    await settings.set(GUILD, setting.key, "https://forum.example.org/calendar")
+    addresses = CalendarAddressService(office.work, settings, listening=True)
+    url = await addresses.issue(await office.mayor())
+    endpoint = CalendarEndpoint(
+        addresses, calendars(office), office.people.preferences, TEXTS, office.clock, lambda _, __: member
+    )
+    listener = WebListener(0)
+    await listener.start(endpoint.routes)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{listener.port}") as session:
+        answer = await session.get(url.removeprefix("https://forum.example.org"))
+    await listener.stop()
+    assert answer.status == status
+    assert ("Retry-After" in answer.headers) == (status == 503)
