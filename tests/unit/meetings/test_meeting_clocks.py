@@ -200,6 +200,8 @@ def starts(*walls: str) -> list[Moment]:
         # Who began while clocks differed was never at nine before.
         ("2027-04-01T15:00", ["2027-03-18T15:00", "2027-03-25T15:00"], ["2027-04-08T15:00"], [ChangeKind.FROM_NOW_ON]),
         ("2026-10-29T15:00", ["2026-10-22T15:00"], ["2026-11-05T15:00"], [ChangeKind.ONCE]),
+        # In the second spring it is not "again" that clocks differ.
+        ("2027-03-18T15:00", ["2026-10-29T15:00", "2027-03-11T15:00"], ["2027-03-25T15:00"], [ChangeKind.FROM_NOW_ON]),
         # A meeting that was moved to another hour, and what follows a move of all, has nothing to differ from.
         ("2027-03-18T16:00", ["2027-03-11T15:00"], ["2027-03-25T15:00"], []),
         ("2027-03-18T15:00", ["2027-03-04T15:00", "2027-03-11T17:00"], ["2027-03-25T15:00"], [ChangeKind.FROM_NOW_ON]),

@@ -32,6 +32,7 @@ def fullest(state: MeetingState = MeetingState.PLANNED) -> MeetingDetails:
         meeting(start=SHIFTED, title="*" * 100, state=state, because="_" * 500),
         place=MeetingPlace("*" * 100),
         series_id=3,
+        slot=SHIFTED.astimezone(BERLIN).replace(tzinfo=None),
     )
     recurrence = Recurrence(Repeat.QUARTERLY, count=104)
     anchor = SHIFTED.replace(tzinfo=None)
