@@ -42,7 +42,7 @@ PITTSBURGH = Side(
     commands={"results": "poll results", "export": "poll export", "trend": "poll trend", "list": "poll list"},
     option="poll",
     ranked=("Climate protection", "Migration", "Digitalisation"),
-    menus=("1. Choose an option", "2. Its place: F Digitalisation"),
+    menus=("Place {n}: choose an option", "2. Its place: F Digitalisation"),
     confirm="Confirm",
     empty=[
         "## Priority barometer: which topics matter most to your city now?",
@@ -51,14 +51,14 @@ PITTSBURGH = Side(
             "the last place."
         ),
         "`  –` D Climate protection",
-        "Nothing is chosen yet.",
+        "**Place 1 is next.** Nothing is chosen yet.",
     ],
     filled=[
         "` 1.` D Climate protection",
         "` 2.` E Migration",
         "` 3.` F Digitalisation",
         "`  –` A Pandemic response",
-        "**Ready:** please check it and press “Confirm”. Nothing is counted before.",
+        "**Place 4 is next.** You can also confirm now: what you leave out shares the last place.",
     ],
     recorded=(
         "**Recorded** in poll 1. Your ballot:\n` 1.` D Climate protection\n` 2.` E Migration\n"
@@ -109,7 +109,7 @@ DORTMUND = Side(
     },
     option="umfrage",
     ranked=("Klimaschutz", "Arbeitslosigkeit", "Digitalisierung"),
-    menus=("1. Antwort wählen", "2. Ihr Platz: F Digitalisierung"),
+    menus=("Platz {n}: Antwort wählen", "2. Ihr Platz: F Digitalisierung"),
     confirm="Bestätigen",
     empty=[
         "## Prioritätenbarometer: Welche Themen sind für Ihre Stadt jetzt am wichtigsten?",
@@ -118,14 +118,14 @@ DORTMUND = Side(
             "Was Sie auslassen, teilt sich den letzten Platz."
         ),
         "`  –` D Klimaschutz",
-        "Noch ist nichts gewählt.",
+        "**Als Nächstes: Platz 1.** Noch ist nichts gewählt.",
     ],
     filled=[
         "` 1.` D Klimaschutz",
         "` 2.` H Arbeitslosigkeit",
         "` 3.` F Digitalisierung",
         "`  –` A Pandemiebekämpfung",
-        "**Fertig:** Bitte prüfen Sie alles und drücken Sie „Bestätigen“. Vorher wird nichts gezählt.",
+        "**Als Nächstes: Platz 4.** Sie können auch jetzt bestätigen: Was Sie auslassen, teilt sich den letzten Platz.",
     ],
     recorded=(
         "**Gezählt** in Umfrage 1. Ihre Stimme:\n` 1.` D Klimaschutz\n` 2.` H Arbeitslosigkeit\n"
@@ -213,9 +213,9 @@ async def vote(world: ForumWorld, side: Side, card: dict[str, Any]) -> str:
     person = await world.person(side.person)
     ballot = (await person.press(card, "Abstimmen / Vote")).message
     says(text_of(ballot), side.empty)
-    for topic in side.ranked:
+    for place, topic in enumerate(side.ranked, 1):
         menu = selects_of(ballot)[0]
-        assert menu["placeholder"] == side.menus[0]
+        assert menu["placeholder"] == side.menus[0].format(n=place)
         (entry,) = [one for one in menu["options"] if one["label"][2:].startswith(topic)]
         ballot = (await person.select(ballot, menu["custom_id"], entry["value"])).message
     assert selects_of(ballot)[1]["placeholder"] == side.menus[1]

@@ -10,7 +10,7 @@ from bot.ui.ids import make_id
 from bot.ui.kit import button, option, select, view
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
 from cogs.polls.render.labels import LETTERS
-from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, ranked, values_for
+from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, next_place, ranked, values_for
 
 MARK = "polls.mark"
 """Choosing options of a single choice or approval: arguments poll and ballot; the values are the options."""
@@ -73,17 +73,27 @@ def chosen(poll: Poll, choice: Choice, language: Language) -> str:
 
 def remaining(poll: Poll, choice: Choice) -> Text:
     """What is still to do, or that it can be confirmed."""
-    if is_valid(poll, choice):
-        return Text("**Ready:** please check it and press “Confirm”. Nothing is counted before.")
     match poll.method:
+        case Method.RANKING if next_place(choice) <= len(choice):
+            text = (
+                Text(
+                    "**Place {n} is next.** You can also confirm now: what you leave out shares the last place.",
+                    n=next_place(choice),
+                )
+                if any(choice)
+                else Text("**Place {n} is next.** Nothing is chosen yet.", n=1)
+            )
+        case _ if is_valid(poll, choice):
+            text = Text("**Ready:** please check it and press “Confirm”. Nothing is counted before.")
         case Method.POINTS:
-            return Plural("One point is left.", "{n} points are left.", POINTS - sum(choice))
+            text = Plural("One point is left.", "{n} points are left.", POINTS - sum(choice))
         case Method.SCORE:
-            return Plural("One option is left.", "{n} options are left.", sum(not score for score in choice))
+            text = Plural("One option is left.", "{n} options are left.", sum(not score for score in choice))
         case Method.APPROVAL:
-            return Plural("Choose at most one option.", "Choose one to {n} options.", poll.max_choices)
+            text = Plural("Choose at most one option.", "Choose one to {n} options.", poll.max_choices)
         case _:
-            return Text("Nothing is chosen yet.")
+            text = Text("Nothing is chosen yet.")
+    return text
 
 
 def ballot_view(
@@ -120,7 +130,7 @@ def ballot_view(
                     )
                     for index in indexes
                 ],
-                say(Text("1. Choose an option")),
+                say(_pick_prompt(poll, choice)),
             ),
             *([_numbers(poll, choice, picked, texts, language)] if picked is not None else []),
         ]
@@ -132,6 +142,15 @@ def ballot_view(
     )
     restart = button(say(Word("button", "Begin anew")), make_id(RESTART, poll.id), disabled=choice == empty(poll))
     return view(*selects, confirm, restart)
+
+
+def _pick_prompt(poll: Poll, choice: Choice) -> Text:
+    """What stands in the menu of options."""
+    if poll.method is not Method.RANKING:
+        return Text("1. Choose an option")
+    if next_place(choice) > len(choice):
+        return Text("Choose an option to move it")
+    return Text("Place {n}: choose an option", n=next_place(choice))
 
 
 def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: Language) -> discord.ui.Select[Any]:

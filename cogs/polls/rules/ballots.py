@@ -109,11 +109,19 @@ def place(poll: Poll, choice: Choice, option: int, value: int) -> Choice:
 
 def pick(poll: Poll, choice: Choice, option: int) -> Choice:
     """The ballot after `option` was only pointed at: a ranking gives it the next place at once, so that whoever chooses
-    in their own order needs no second menu; other methods wait for the number.
+    in their own order needs no second menu, and the last place to the only option that is left; other methods wait for
+    the number.
     """
     if poll.method is not Method.RANKING or choice[option]:
         return choice
-    return place(poll, choice, option, len(ranked(choice)) + 1)
+    choice = place(poll, choice, option, next_place(choice))
+    left = [index for index, rank in enumerate(choice) if not rank]
+    return place(poll, choice, left[0], next_place(choice)) if len(left) == 1 else choice
+
+
+def next_place(choice: Choice) -> int:
+    """The place of a ranking that is asked for next; one more than there are options when none is left."""
+    return len(ranked(choice)) + 1
 
 
 def ranked(choice: Choice) -> list[int]:
