@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.database import Transaction
 from bot.people import Person
 from bot.texts import Text
 
@@ -58,6 +59,8 @@ last digest lies as long before `from`.
 """
 
 
+CitiesChanged = Callable[[Transaction, int], Awaitable[None]]
+"""(transaction, guild id): told in the transaction in which a city joins, returns, leaves or is edited."""
 HoldProvider = Callable[[int], Awaitable[Collection[int]]]
 """(guild id) -> the ids of the channels whose rights a feature has changed for a while, and will restore by itself.
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from aiohttp.web import AbstractRouteDef
 
 from bot.contributions import CardButton as CardButton
+from bot.contributions import CitiesChanged as CitiesChanged
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
 from bot.contributions import HoldProvider as HoldProvider
@@ -67,6 +68,7 @@ class Registry:
     personal_settings: dict[str, PersonalSettingProvider] = field(default_factory=dict)
     routes: list[AbstractRouteDef] = field(default_factory=list)
     on_guild: list[Greeting] = field(default_factory=list)
+    cities_changed: list[CitiesChanged] = field(default_factory=list)
     before_erasing: list[BeforeErasing] = field(default_factory=list)
     member_record: MemberRecordProvider = _nobody
     _services: dict[type[Any], object] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from cogs.decisions.contributions import contribute
 from cogs.decisions.jobs.notifications import NotificationJobs
 from cogs.decisions.jobs.register import RegisterJobs
 from cogs.decisions.jobs.register_repair import RegisterRepair
+from cogs.decisions.jobs.statements import StatementJobs
 from cogs.decisions.service.anchoring import AnchoringService
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.followups import FollowUpService
@@ -66,7 +67,8 @@ async def setup(bot: Ratsbote) -> None:
     forms = DraftForms(work, drafts, reader, cities, server, preview)
     acting = RecordForms(recording, signing, tasks, reader, texts)
     inbox = DecisionInbox(work, reader, drafts, tasks)
-    contribute(registry, register, repair, notifications, inbox, (records, preview, forms, acting))
+    statements, views = StatementJobs(signing), (records, preview, forms, acting)
+    contribute(registry, register, repair, notifications, statements, inbox, views)
     registry.on_guild.append(RecordedNames(work, naming).begin)
     bot.add_listener(repair.message_deleted, "on_raw_message_delete")
     bot.add_listener(repair.messages_deleted, "on_raw_bulk_message_delete")

@@ -13,7 +13,17 @@ from bot.ui.forms import Form
 from cogs.decisions.jobs.notifications import NotificationJobs
 from cogs.decisions.jobs.register import RegisterJobs
 from cogs.decisions.jobs.register_repair import RegisterRepair
-from cogs.decisions.models.due import ANCHOR, CHECK_REGISTER, DRAFT_SUBMITTED, NUMBER_FORMAT, REGISTER, REMINDER, TIDY
+from cogs.decisions.jobs.statements import StatementJobs
+from cogs.decisions.models.due import (
+    ANCHOR,
+    CHECK_REGISTER,
+    DRAFT_SUBMITTED,
+    JUDGE,
+    NUMBER_FORMAT,
+    REGISTER,
+    REMINDER,
+    TIDY,
+)
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format
 from cogs.decisions.service.inbox import DecisionInbox
 from cogs.decisions.views.draft_preview import FROM_POLL
@@ -75,6 +85,7 @@ def contribute(
     register: RegisterJobs,
     repair: RegisterRepair,
     notifications: NotificationJobs,
+    statements: StatementJobs,
     inbox: DecisionInbox,
     views: Sequence[DecisionViews],
 ) -> None:
@@ -90,10 +101,12 @@ def contribute(
     registry.add_due_kind(ANCHOR, register.anchor, Text("Anchor of the archive"), background=True)
     # Nobody sees anything of a check that finds everything in its place.
     registry.add_due_kind(CHECK_REGISTER, repair.check, Text("Check of the register"), background=True)
+    registry.add_due_kind(JUDGE, statements.judge, Text("Signatures of joint statements"))
     registry.add_due_kind(TIDY, repair.tidy, Text("Tidying of the archive's index"), background=True)
     registry.add_due_kind(DRAFT_SUBMITTED, notifications.draft_submitted, Text("Draft of a decision to be published"))
     registry.add_due_kind(REMINDER, notifications.reminder, Text("Reminder of a task"))
-    registry.on_guild += [register.anchoring.begin, repair.begin]
+    registry.on_guild += [register.anchoring.begin, repair.begin, statements.begin]
+    registry.cities_changed.append(statements.signing.cities_changed)
     registry.before_erasing.append(repair.register_service.before_erasing)
     registry.add_inbox("decisions", inbox.items)
     registry.add_duties("decisions", notifications.drafts.hand_over)

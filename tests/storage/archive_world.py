@@ -58,6 +58,7 @@ class Archive:
         self.reader = DecisionReader(self.database, load_thesaurus())
         self.drafts = DraftService(self.work)
         self.signing = SigningService(self.work, cities)
+        self.people.cities_changed.append(self.signing.cities_changed)
         self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
         meetings = MeetingReader(self.work, cities, self.people.topics, server)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.clock import TravellingClock
+from bot.contributions import CitiesChanged
 from bot.database import Database
 from bot.drafts.service import Drafts
 from bot.due.service import DueList
@@ -42,10 +43,11 @@ class People:
         self.work = Work(self.database, self.clock, self.due, self.drafts)
         self.member_records = MemberRecords(self.database, self._role, BERLIN)
         self.member_roles = MemberRoles(self.work, self._roles)
-        self.cities = CityService(self.work, self.member_records)
+        self.cities_changed: list[CitiesChanged] = []
+        self.cities = CityService(self.work, self.member_records, self.cities_changed)
         self.duties: dict[str, DutyMover] = {}
         self.terms = Terms(self.member_roles, self.member_records, self.duties)
-        self.offices = OfficeService(self.work, self.terms)
+        self.offices = OfficeService(self.work, self.terms, self.cities_changed)
         languages = Languages(self.database, self.clock)
         self.preferences = PreferenceService(self.work, languages, self.member_records, BERLIN)
         self.joining = JoinService(self.work, self.terms, self.preferences)

@@ -50,6 +50,10 @@ class DraftContent:
         """Whether a state is not the one that follows from its poll; signatures alone adopt a joint statement."""
         return self.poll_id is not None and self.kind is not DecisionKind.STATEMENT and state is not self.poll_state
 
+    def with_state(self, state: DecisionState, reason: str = "") -> "DraftContent":
+        """Another status, where one can be chosen: a joint statement has that of its signatures."""
+        return self if self.kind is DecisionKind.STATEMENT else replace(self, state=state, state_reason=reason)
+
     def with_kind(self, kind: DecisionKind) -> "DraftContent":
         """Another kind, with what follows from it: statements are adopted by their signatures."""
         if kind is DecisionKind.STATEMENT:

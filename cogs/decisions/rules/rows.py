@@ -46,6 +46,15 @@ def state_row(decision_id: int, position: int, state: DecisionState, note: str, 
     )
 
 
+def state_changes(record: DecisionRecord, state: DecisionState, note: str, who: str, now: datetime) -> list[RowChange]:
+    """A status that a record enters, and stands in from then on; `who` is a commitment."""
+    decision_id = record.decision.id
+    return [
+        RowChange("decisions", {"id": decision_id, "state": state.value}),
+        state_row(decision_id, len(record.states) + 1, state, note, who, now),
+    ]
+
+
 def name_row(decision_id: int, reference: Reference, name: Bilingual) -> RowChange:
     """What a record calls something that it names by number."""
     kind, number = reference

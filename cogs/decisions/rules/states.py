@@ -6,7 +6,7 @@ from typing import Final
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionState
+from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionRecord, DecisionState
 from cogs.decisions.models.drafts import DraftContent
 
 NEXT: Final[Mapping[DecisionState, frozenset[DecisionState]]] = {
@@ -32,6 +32,8 @@ NEXT: Final[Mapping[DecisionState, frozenset[DecisionState]]] = {
     DecisionState.WITHDRAWN: frozenset(),
 }
 VOTED_DOWN: Final = frozenset({DecisionState.REJECTED, DecisionState.NO_DECISION})
+CARRIED: Final = frozenset({DecisionState.ADOPTED, DecisionState.IMPLEMENTING, DecisionState.DONE})
+"""What a joint statement is by its signatures alone, and only as long as they suffice."""
 ENDED: Final = frozenset({DecisionState.SUPERSEDED, DecisionState.WITHDRAWN})
 
 
@@ -46,18 +48,14 @@ def may_speak(actor: Person) -> bool:
 
 
 def require_transition(decision: Decision, state: DecisionState) -> None:
-    """Raises UserError when the state cannot follow."""
+    """Raises UserError when the state cannot follow; nothing but its signatures adopts a joint statement."""
     if decision.tombstone is not None:
         raise UserError(
             Text("{number} has been taken out of the archive's views; it no longer changes.", number=decision.number)
         )
     if decision.state is state:
         raise UserError(Text("{number} already has that status. Nothing was changed.", number=decision.number))
-    if (
-        decision.kind is DecisionKind.STATEMENT
-        and state is DecisionState.ADOPTED
-        and decision.state is DecisionState.PROPOSED
-    ):
+    if decision.kind is DecisionKind.STATEMENT and state in CARRIED and decision.state not in CARRIED:
         raise UserError(Text("A joint statement is adopted by its signatures: `/decision sign` adds your city's."))
     if state not in NEXT[decision.state]:
         raise UserError(
@@ -118,7 +116,20 @@ def threshold_met(threshold: str, signed: Collection[int], cities: Mapping[int, 
         return bool(signed) and _countries(cities.values()) <= _countries(
             country for city, country in cities.items() if city in signed
         )
-    return len(set(signed)) >= int(threshold)
+    return len(set(signed) & cities.keys()) >= int(threshold)
+
+
+def carried_state(record: DecisionRecord, cities: Mapping[int, str]) -> DecisionState:
+    """What a joint statement is by the signatures of the member cities (id -> country) under its present text: adopted
+    where they suffice, or further where it was already; else proposed. What was decided otherwise stays as it is.
+    """
+    decision = record.decision
+    if decision.kind is not DecisionKind.STATEMENT or decision.state not in {DecisionState.PROPOSED, *CARRIED}:
+        return decision.state
+    signed = {signature.city_id for signature in record.standing_signatures}
+    if not threshold_met(decision.threshold, signed, cities):
+        return DecisionState.PROPOSED
+    return DecisionState.ADOPTED if decision.state is DecisionState.PROPOSED else decision.state
 
 
 def _countries(countries: Iterable[str]) -> set[str]:

@@ -7,17 +7,21 @@ stays one.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.people import Person
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote, Wording
 from cogs.decisions.models.drafts import DraftContent
 from cogs.decisions.rules.parsing import parse_tags
+from cogs.decisions.rules.states import CARRIED
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
+
+ADOPTED_ELSEWHERE: Final = "Andernorts angenommen, hier noch zu unterschreiben / adopted elsewhere, to be signed here"
+"""A note of the archive, which like all that stands in it has one text for both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,14 @@ def read_body(data: Mapping[str, Any], cities: Mapping[str, int]) -> DraftConten
         Language(data["authoritative"]),
         data["translator"] or "",
     )
+    kind, state = DecisionKind(data["kind"]), DecisionState(data["status"])
+    # The signatures stay in the other register, and nothing else adopts a joint statement.
+    unsigned = kind is DecisionKind.STATEMENT and state in CARRIED
     return DraftContent(
         wording=wording,
-        kind=DecisionKind(data["kind"]),
-        state=DecisionState(data["status"]),
+        kind=kind,
+        state=DecisionState.PROPOSED if unsigned else state,
+        state_reason=ADOPTED_ELSEWHERE if unsigned else "",
         source=data["source"]["result"],
         source_hash=data["source"]["text_sha256"],
         votes={cities[name]: Vote(vote) for name, vote in data["votes"].items() if name in cities},

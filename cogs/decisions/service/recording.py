@@ -13,13 +13,22 @@ from bot.settings.service import Settings
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.decisions.models.archive import RowChange
-from cogs.decisions.models.decisions import Decision, DecisionRecord, DecisionState, RecordNames, Reference, Wording
+from cogs.decisions.models.decisions import (
+    Decision,
+    DecisionKind,
+    DecisionRecord,
+    DecisionState,
+    RecordNames,
+    Reference,
+    Wording,
+)
 from cogs.decisions.models.drafts import DecisionDraft
-from cogs.decisions.models.due import NUMBER_FORMAT
+from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT
 from cogs.decisions.rules.numbers import write_number
 from cogs.decisions.rules.parsing import parse_note
-from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_row
+from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_changes, state_row
 from cogs.decisions.rules.states import (
+    CARRIED,
     ENDED,
     VOTED_DOWN,
     require_changeable,
@@ -164,9 +173,9 @@ class RecordingService:
                     )
                     for signature in record.standing_signatures
                 ]
-                if record.standing_signatures and decision.state is DecisionState.ADOPTED and decision.threshold:
-                    # What the signatures had adopted, they no longer adopt.
-                    changes += _step(unit, record, DecisionState.PROPOSED, "", who)
+                if decision.kind is DecisionKind.STATEMENT and decision.state in CARRIED:
+                    # What the signatures had adopted, they no longer carry, however far it was.
+                    changes += state_changes(record, DecisionState.PROPOSED, "", who, unit.now)
             await writer.append(unit, "amended", changes)
             await writer.index(unit, decision_id, decision.number, after, record.tags)
             await writer.redraw(unit, decision_id)
@@ -210,7 +219,10 @@ class RecordingService:
                 changes = await _supersede(unit, successor, decision_id, follower.number, who, note)
                 await writer.redraw(unit, successor)
             else:
-                changes = _step(unit, record, state, note, who)
+                changes = state_changes(record, state, note, who, unit.now)
+                if record.decision.kind is DecisionKind.STATEMENT:
+                    # One that is proposed again may have all its signatures already.
+                    await unit.put_due(JUDGE, f"joint-statements:{guild_id}")
             await writer.append(unit, "status", changes)
             await writer.redraw(unit, decision_id)
             return await require_decision(tx, guild_id, decision_id)
@@ -240,14 +252,6 @@ def _city_of(actor: Person) -> set[Reference]:
     return {("city", actor.city_id)} if actor.city_id is not None else set()
 
 
-def _step(unit: UnitOfWork, record: DecisionRecord, state: DecisionState, note: str, who: str) -> list[RowChange]:
-    decision_id = record.decision.id
-    return [
-        RowChange("decisions", {"id": decision_id, "state": state.value}),
-        state_row(decision_id, len(record.states) + 1, state, note, who, unit.now),
-    ]
-
-
 async def _supersede(
     unit: UnitOfWork, successor: int, predecessor: int, number: str, who: str, note: str = ""
 ) -> list[RowChange]:
@@ -255,5 +259,5 @@ async def _supersede(
     require_transition(record.decision, DecisionState.SUPERSEDED)
     return [
         RowChange("decision_links", {"decision_id": successor, "supersedes": predecessor}),
-        *_step(unit, record, DecisionState.SUPERSEDED, note or number, who),
+        *state_changes(record, DecisionState.SUPERSEDED, note or number, who, unit.now),
     ]

@@ -58,9 +58,14 @@ async def _named(unit: UnitOfWork, changes: Sequence[RowChange], names: RecordNa
 
 async def seal_actor(unit: UnitOfWork, actor: Person) -> str:
     """Keep who acts, apart from the log; returns the commitment, which is all that the log may know."""
-    salt, name = secrets.token_hex(16), clean_line(actor.name.encode("utf-8", "ignore").decode())
-    sealed = commitment(salt, actor.user_id, name)
-    await store.put_person(unit.tx, unit.guild_id, SealedPerson(sealed, salt, actor.user_id, name))
+    return await seal(unit, actor.user_id, clean_line(actor.name.encode("utf-8", "ignore").decode()))
+
+
+async def seal(unit: UnitOfWork, user_id: int, name: str) -> str:
+    """As `seal_actor`; number 0 is the program."""
+    salt = secrets.token_hex(16)
+    sealed = commitment(salt, user_id, name)
+    await store.put_person(unit.tx, unit.guild_id, SealedPerson(sealed, salt, user_id, name))
     return sealed
 
 

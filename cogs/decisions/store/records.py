@@ -106,6 +106,16 @@ async def reserving(reader: Reader, guild_id: int, ids: Sequence[int]) -> dict[i
     return city_ids
 
 
+async def statements(reader: Reader, guild_id: int) -> list[int]:
+    """Ids of the joint statements whose status may rest on signatures."""
+    rows = await reader.all(
+        "SELECT id FROM decisions WHERE guild_id = ? AND kind = 'joint_statement' AND tombstone IS NULL"
+        " AND state IN ('proposed', 'adopted', 'in_implementation', 'done') ORDER BY id",
+        guild_id,
+    )
+    return [row["id"] for row in rows]
+
+
 async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> list[Decision]:
     """Proposed joint statements without a standing signature of the city, the newest first."""
     rows = await reader.all(

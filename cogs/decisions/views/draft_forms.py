@@ -143,7 +143,7 @@ class DraftForms:
 
     async def _state_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         state, reason = StateForm.load(arguments).state, read_reason(values.get("reason", ""), NOTE_LENGTH)
-        await self._change(ctx, arguments, lambda content: replace(content, state=state, state_reason=reason))
+        await self._change(ctx, arguments, lambda content: content.with_state(state, reason))
 
     async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MAX_FILES),)

@@ -217,7 +217,7 @@ class DraftPreview:
                 case "threshold":
                     return replace(content, threshold=check_threshold(value))
                 case _:
-                    return replace(content, state=DecisionState(value), state_reason="")
+                    return content.with_state(DecisionState(value))
 
         await self._change(ctx, event, change)
 

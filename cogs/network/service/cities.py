@@ -1,8 +1,10 @@
 """Answers which cities there are and who acts or acted for them: the network's public face for other features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.contributions import CitiesChanged
 from bot.database import Reader
 from bot.drafts.models import Draft
 from bot.errors import UserError
@@ -10,7 +12,7 @@ from bot.markup import clean_line, plain
 from bot.matching import best, exact, slug
 from bot.people import Person, Right
 from bot.texts import Language, Text
-from bot.work import Work
+from bot.work import UnitOfWork, Work
 from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
@@ -29,6 +31,7 @@ class CityService:
 
     work: Work
     member_records: MemberRecords
+    cities_changed: Sequence[CitiesChanged] = ()
 
     async def cities(self, guild_id: int) -> list[City]:
         """Every member city, by name."""
@@ -92,15 +95,23 @@ class CityService:
     async def add(self, actor: Person, facts: CityFacts, draft: Draft | None = None) -> City:
         """Take a city into the forum (admins), and spend the draft that it came from.
 
+        One that was a member before is the same city again: what it voted on and signed is still its own.
+
         Raises UserError for a name that is taken, empty or too long.
         """
         actor.require(Right.ADMIN)
         facts = _checked(facts)
         async with self.work.begin(actor.guild_id, draft) as unit:
             _refuse_same_name(facts, await store.all_of(unit.tx, actor.guild_id))
-            key = free_key(slug(facts.name) or "city", await store.keys(unit.tx, actor.guild_id))
-            city_id = await store.add(unit.tx, actor.guild_id, key, facts, unit.now)
-            self.member_records.invalidate_after(unit.tx, actor.guild_id)
+            former = _same_places(facts, await store.removed(unit.tx, actor.guild_id))
+            if former:
+                city_id = former[0].id
+                await store.bring_back(unit.tx, actor.guild_id, city_id)
+                await store.change(unit.tx, actor.guild_id, city_id, facts)
+            else:
+                key = free_key(slug(facts.name) or "city", await store.keys(unit.tx, actor.guild_id))
+                city_id = await store.add(unit.tx, actor.guild_id, key, facts, unit.now)
+            await self._changed(unit)
             return await get_city(unit.tx, actor.guild_id, city_id)
 
     async def edit(self, actor: Person, city_id: int, facts: CityFacts, draft: Draft | None = None) -> City:
@@ -113,8 +124,14 @@ class CityService:
                 facts, [city for city in await store.all_of(unit.tx, actor.guild_id) if city.id != city_id]
             )
             await store.change(unit.tx, actor.guild_id, city_id, facts)
-            self.member_records.invalidate_after(unit.tx, actor.guild_id)
+            await self._changed(unit)
             return await get_city(unit.tx, actor.guild_id, city_id)
+
+    async def _changed(self, unit: UnitOfWork) -> None:
+        """What counts cities counts them again."""
+        self.member_records.invalidate_after(unit.tx, unit.guild_id)
+        for changed in self.cities_changed:
+            await changed(unit.tx, unit.guild_id)
 
 
 async def get_city(reader: Reader, guild_id: int, city_id: int) -> City:
@@ -149,12 +166,20 @@ def _checked(facts: CityFacts) -> CityFacts:
 
 
 def _refuse_same_name(facts: CityFacts, others: list[City]) -> None:
-    for other in exact(facts.name, others, lambda city: (city.name,)):
-        if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region)):
-            raise UserError(
-                Text(
-                    "{city} is already a member of this forum. If another place of the same name is meant, give both "
-                    "their regions, such as US-PA.",
-                    city=plain(other.name),
-                )
+    for other in _same_places(facts, others):
+        raise UserError(
+            Text(
+                "{city} is already a member of this forum. If another place of the same name is meant, give both "
+                "their regions, such as US-PA.",
+                city=plain(other.name),
             )
+        )
+
+
+def _same_places(facts: CityFacts, others: list[City]) -> list[City]:
+    """Those that can be meant by these facts: of that name, in that country, and in no other region."""
+    return [
+        other
+        for other in exact(facts.name, others, lambda city: (city.name,))
+        if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region))
+    ]

@@ -3,8 +3,10 @@
 Stands apart from the cities: other features read those; they never write these.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.contributions import CitiesChanged
 from bot.drafts.models import Draft
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
@@ -32,6 +34,7 @@ class OfficeService:
 
     work: Work
     terms: Terms
+    cities_changed: Sequence[CitiesChanged] = ()
 
     async def appoint(
         self,
@@ -104,6 +107,8 @@ class OfficeService:
                     await unit.put_due(kind, request.queue_key)
             await city_store.remove(unit.tx, guild_id, city_id, because, unit.now)
             self.terms.changed(unit)
+            for changed in self.cities_changed:
+                await changed(unit.tx, guild_id)
         return len(terms)
 
     async def history(self, actor: Person, city_id: int) -> list[Delegate]:

@@ -84,6 +84,21 @@ async def remove(tx: Transaction, guild_id: int, city_id: int, because: str, now
     return rows > 0
 
 
+async def removed(reader: Reader, guild_id: int) -> list[City]:
+    """Every city that is no longer a member, the latest removal first."""
+    rows = await reader.all(
+        "SELECT * FROM cities WHERE guild_id = ? AND removed_at IS NOT NULL ORDER BY removed_at DESC, id DESC", guild_id
+    )
+    return [_city(row) for row in rows]
+
+
+async def bring_back(tx: Transaction, guild_id: int, city_id: int) -> None:
+    """Make a city that was removed a member again, under its number and key."""
+    await tx.execute(
+        "UPDATE cities SET removed_at = NULL, removed_because = NULL WHERE guild_id = ? AND id = ?", guild_id, city_id
+    )
+
+
 def _city(row: Row) -> City:
     return City(
         id=row["id"],
