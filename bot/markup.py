@@ -67,6 +67,11 @@ def twin_key(text: str) -> str:
     return unicodedata.normalize("NFKC", _SELECTOR.sub("", clean_line(text)).casefold())
 
 
+def linked(text: str, url: str | None) -> str:
+    """A person's words as `plain`, leading to an address where there is one."""
+    return f"[{plain(text)}]({url})" if url is not None else plain(text)
+
+
 def plain(text: str) -> str:
     """A person's words for a Discord message: shown as typed, never as markdown, a mention or a link with another face.
 

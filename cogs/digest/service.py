@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.contributions import DigestSection
-from bot.markup import plain
+from bot.markup import linked
 from bot.settings.service import Settings
 from bot.texts import Text
 from bot.work import Work
 from cogs.digest.models import DUE, KEY, Digest, Rhythm, Section
 from cogs.digest.rules import next_digest, still_worth
-from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.server import ServerService
-
-_PAGES = 10
-"""Pages of coming meetings that are looked through: more than a week holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,15 @@ class DigestService:
         return Rhythm(await self.settings.get(guild_id, KEY))
 
     async def meetings(self, guild_id: int, since: datetime, until: datetime) -> Sequence[Text]:
-        """What is planned between two digests."""
-        between: list[Meeting] = []
-        for page in range(_PAGES):
-            meetings, more = await self.meeting_reader.upcoming_page(guild_id, page)
-            between += [meeting for meeting in meetings if since <= meeting.starts_at < until]
-            if not more or (meetings and meetings[-1].starts_at >= until):
-                break
+        """What is planned between two digests, each meeting of a series; it leads to its card where there is one."""
+        between = [
+            meeting for meeting in await self.meeting_reader.upcoming(guild_id) if since <= meeting.starts_at < until
+        ]
         return [
             Text(
                 "{moment}: {title} (meeting {number})",
                 moment=f"<t:{int(meeting.starts_at.timestamp())}:F>",
-                title=plain(meeting.title),
+                title=linked(meeting.title, await self.meeting_reader.card_url(meeting)),
                 number=str(meeting.id),
             )
             for meeting in between

@@ -104,10 +104,7 @@ def inbox(reader: PollReader, ledger: Ledger) -> InboxProvider:
     async def provide(person: Person) -> list[InboxItem]:
         items = []
         for poll in await reader.awaiting_vote(person):
-            card = await ledger.find(poll.guild_id, poll.card_key())
-            link = None
-            if card is not None and card.object_id is not None:
-                link = f"https://discord.com/channels/{poll.guild_id}/{card.channel_id}/{card.object_id}"
+            link = await ledger.link(poll.guild_id, poll.card_key())
             button = (Word("button", "Vote"), make_id(OPEN_BALLOT, poll.id))
             items.append(InboxItem(inbox_text(poll, person.language), link, poll.closes_at, button))
         return items

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_decisions import publish
+from tests.e2e.test_meetings import CHANNEL as CLIMATE
 from tests.e2e.test_meetings import confirmed
 
 CHANNEL = "ankündigungen-announcements"
@@ -53,6 +54,27 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
     assert "Pittsburgh" in polled
     await ready_forum.travel(timedelta(days=5))
     assert len(await digests(mayor)) == 1
+
+
+async def test_it_lists_every_meeting_of_its_week_and_leads_to_the_cards(ready_forum: ForumWorld) -> None:
+    """A series that meets on Mondays before the digest comes, and one that meets twice in the week."""
+    stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
+    for title, start in (("Montagsrunde", "30.11. 8:30"), ("Jour fixe", "2.12. 15 Uhr")):
+        options = {"topic": "Klimaschutz", "title": title, "start": start, "repeat": "weekly"}
+        await confirmed(stab, "meeting schedule", options)
+    second = (await stab.autocomplete("meeting edit", "meeting", "Jour fixe"))[1]["value"]
+    await confirmed(stab, "meeting edit", {"meeting": second, "start": "3.12. 15 Uhr"})
+    await ready_forum.travel(timedelta(days=8))
+    (digest,) = await digests(mayor)
+    german = digest.split("The week ahead")[0]
+    assert german.count("Jour fixe") == 2
+    assert german.count("Montagsrunde") == 1, "the one of next Monday; today's has begun before the digest came"
+    card = await mayor.wait_message("Mi. 2. Dez. 15:00 Dortmund", channel=CLIMATE)
+    address = f"https://discord.com/channels/{mayor.guild_id}/{card['channel_id']}/{card['id']}"
+    assert f"[Jour fixe]({address})" in german
+    listed = await mayor.command("meeting list")
+    assert f"[Jour fixe]({address})" in listed.text
+    assert address in (await mayor.command("meeting show", {"meeting": str(int(second) - 1)})).text
 
 
 async def test_daily_or_not_at_all_from_the_moment_it_is_chosen(ready_forum: ForumWorld) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
+from bot.delivery.ledger import Ledger
 from bot.people import Person
 from bot.settings.models import Setting
 from bot.settings.service import Settings
@@ -61,7 +62,7 @@ class Archive:
         self.people.cities_changed.append(self.signing.cities_changed)
         self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
-        meetings = MeetingReader(self.work, cities, self.people.topics, server)
+        meetings = MeetingReader(self.work, cities, self.people.topics, server, Ledger(self.database, self.clock).link)
         naming = NamingService(cities, self.people.topics, meetings)
         self.recording = RecordingService(self.work, settings, server, naming.names)
         self.recorded_names = RecordedNames(self.work, naming)

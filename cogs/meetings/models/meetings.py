@@ -174,8 +174,9 @@ class AgendaItem:
 class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
-    `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.
-    Of a series: `earlier` are the starts of its last meetings, `following` of its next ones, each in their order.
+    `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel,
+    `card_url` until the card is posted. Of a series: `earlier` are the starts of its last meetings, `following` of its
+    next ones, each in their order.
     """
 
     meeting: Meeting
@@ -188,6 +189,7 @@ class MeetingDetails:
     channel_id: int | None
     series: Series | None = None
     earlier: tuple[Moment, ...] = ()
+    card_url: str | None = None
     following: tuple[Moment, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.dates import local_moment, local_time, span
-from bot.markup import cut, plain
+from bot.markup import cut, linked, plain
 from bot.texts import Language, Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
@@ -77,19 +77,20 @@ def cancelled(details: MeetingDetails) -> Text:
     return Text(
         "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and everyone who "
         "answered is told in {channel}.",
-        title=plain(details.meeting.title),
+        title=linked(details.meeting.title, details.card_url),
         channel=channel_words(details.channel_id),
     )
 
 
-def list_page(meetings: Sequence[Meeting], say: Say) -> str:
-    """What is planned, the next meeting first."""
+def list_page(meetings: Sequence[tuple[Meeting, str | None]], say: Say) -> str:
+    """What is planned, the next meeting first, each with the address of its card where it has one."""
     if not meetings:
         return say(Text("No meeting is planned. `/meeting schedule` calls one."))
     return "\n".join(
-        f"**{meeting.id}** · {stamp(meeting.starts_at, 'f')} ({stamp(meeting.starts_at, 'R')})\n{plain(meeting.title)}"
+        f"**{meeting.id}** · {stamp(meeting.starts_at, 'f')} ({stamp(meeting.starts_at, 'R')})\n"
+        + linked(meeting.title, card_url)
         + (" 🔁" if meeting.series_id is not None else "")
-        for meeting in meetings
+        for meeting, card_url in meetings
     )
 
 
@@ -107,7 +108,7 @@ def details_pages(details: MeetingDetails, say: Say, language: Language) -> list
         say(Text("Duration: {span}", span=span(meeting.duration))),
         say(reminders_line(list(meeting.reminders))),
         say(Text("Place: {place}", place=place_words(meeting.place))),
-        say(Text("Card: {channel}", channel=channel_words(details.channel_id))),
+        say(Text("Card: {channel}", channel=details.card_url or channel_words(details.channel_id))),
         say(spoken(meeting.language)),
         "",
         *times_in_full(meeting.starts_at, details.cities, language),
@@ -166,7 +167,7 @@ def edited(before: MeetingDetails, details: MeetingDetails, say: Say, language: 
                 channel=channel_words(details.channel_id),
             )
         ),
-        f"**{meeting.id}** · {plain(meeting.title)}",
+        f"**{meeting.id}** · {linked(meeting.title, details.card_url)}",
         *change_lines(before, details, say, language),
         *_repeats(details, say, language),
     ]

@@ -84,7 +84,8 @@ class MeetingButtons:
         current_page = Page(tuple(meetings), page, None, more)
         buttons = turning(ctx.t, current_page, lambda number: make_id(LIST, topic_id, city_id, number))
         view = kit.view(*buttons) if buttons else None
-        await ctx.answer(answers.list_page(meetings, ctx.t), view=view, replace=replace)
+        linked = [(meeting, await self.reader.card_url(meeting)) for meeting in meetings]
+        await ctx.answer(answers.list_page(linked, ctx.t), view=view, replace=replace)
 
     async def _deputy_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
