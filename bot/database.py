@@ -133,8 +133,11 @@ class Database:
             self._readers.put_nowait(connection)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
         """All or nothing; returns only after the commit is on disk.
+
+        `alone`: shares its commit with nobody, and an empty one stands before and after it in the log: what is written
+        there cannot be told from its neighbours to be of somebody.
 
         Raises RuntimeError when the task already is in a transaction (it would wait for itself).
         """
@@ -144,6 +147,9 @@ class Database:
         token = _inside.set(True)
         transaction = Transaction(self._writer)
         try:
+            if alone:
+                await self._commit_batch()
+                await self._commit_nothing()
             batch = await self._begin()
             try:
                 yield transaction
@@ -153,12 +159,16 @@ class Database:
             await self._writer.execute("RELEASE item")
         finally:
             _inside.reset(token)
-            if self._batch is not None:
-                # Queued behind the writers that already wait: they join this commit, later ones the next.
-                committer = asyncio.create_task(self._commit())
-                self._committers.add(committer)
-                committer.add_done_callback(self._committers.discard)
-            self._lock.release()
+            try:
+                if alone:
+                    await self._commit_alone()
+                elif self._batch is not None:
+                    # Queued behind the writers that already wait: they join this commit, later ones the next.
+                    committer = asyncio.create_task(self._commit())
+                    self._committers.add(committer)
+                    committer.add_done_callback(self._committers.discard)
+            finally:
+                self._lock.release()
         # On the future, not after the await: a caller cancelled while it waits has still committed.
         for callback in transaction.committed:
             batch.add_done_callback(partial(_call_if_durable, callback))
@@ -220,6 +230,18 @@ class Database:
     async def _commit(self) -> None:
         async with self._lock:
             await self._commit_batch()
+
+    async def _commit_alone(self) -> None:
+        """Commit at once; an error is raised where the writer waits, not here, where the lock has to be released."""
+        await self._commit_batch()
+        with contextlib.suppress(sqlite3.Error):
+            await self._commit_nothing()
+
+    async def _commit_nothing(self) -> None:
+        """A commit that says nothing, to stand between others: the file's header is written as it was."""
+        async with self._writer.execute("PRAGMA user_version") as cursor:
+            row = await cursor.fetchone()
+        await self._writer.execute(f"PRAGMA user_version = {row[0] if row is not None else 0:d}")
 
     async def _commit_batch(self) -> None:
         """Commit what is under way; the lock is held."""

@@ -71,13 +71,16 @@ class Work:
         return UnitOfWork(tx, self.clock.now(), guild_id, self.due)
 
     @asynccontextmanager
-    async def begin(self, guild_id: int, draft: Draft | None = None) -> AsyncIterator[UnitOfWork]:
-        """All or nothing; returns only after the commit is on disk. `draft` is spent with it.
+    async def begin(
+        self, guild_id: int, draft: Draft | None = None, *, alone: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
+        """All or nothing; returns only after the commit is on disk. `draft` is spent with it. `alone`: as
+        `Database.transaction`.
 
         Raises UserError when the draft was used before, so that one form never makes two things; RuntimeError inside
         another transaction.
         """
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(alone=alone) as tx:
             if draft is not None:
                 await self.drafts.use(tx, draft)
             yield self.within(tx, guild_id)

@@ -48,7 +48,7 @@ class House:
             keys=self.keys,
         )
         self.closing = ClosingService(work, self.keys)
-        self.voting = VotingService(work, self.keys)
+        self.voting = VotingService(work, self.keys, gathering=0)
 
     async def found(self, count: int) -> None:
         """Take in so many cities, half of them German, with two people each."""

@@ -1,6 +1,7 @@
 """Casts ballots: the one way into the ballot box."""
 
 import asyncio
+import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,12 +45,20 @@ class VotingService:
 
     Votes that come while others are being kept wait together and are kept together: a poll is read once for all of
     them, and their number costs hardly anything. Each is judged by itself.
+
+    Anonymous ballots wait for `gathering` seconds (of real time) for others of their poll and are kept in a commit of
+    their own, in random order: neither beside nor next to anything that names a person.
     """
 
     work: Work
     keys: KeyRing
+    gathering: float = 0.5
     _waiting: dict[tuple[int, int], list[_PendingVote]] = field(default_factory=dict)
     _writer_task: asyncio.Task[None] | None = None
+    _gathered: dict[tuple[int, int], list[_PendingVote]] = field(default_factory=dict)
+    _gatherers: set[asyncio.Task[None]] = field(default_factory=set)
+    _anonymous_polls: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Whether a poll is anonymous, which never changes."""
 
     async def cast(self, actor: Person, poll_id: int, choice: Choice | int) -> CastVote:
         """Keep a ballot, or that of one click (the option's position), in place of the seat's earlier one.
@@ -57,15 +66,44 @@ class VotingService:
         Returns after the commit. Raises NotAllowed, or UserError for what is closed, late or not filled in.
         """
         vote = _PendingVote(actor, choice, new_receipt(), asyncio.get_running_loop().create_future())
-        self._waiting.setdefault((actor.guild_id, poll_id), []).append(vote)
-        if self._writer_task is None or self._writer_task.done():
-            self._writer_task = asyncio.create_task(self._write_all(), name="ballot-box")
+        key = actor.guild_id, poll_id
+        if not await self._is_anonymous(key):
+            self._write_soon(key, [vote])
+        elif key in self._gathered:
+            self._gathered[key].append(vote)
+        else:
+            self._gathered[key] = [vote]
+            gatherer = asyncio.create_task(self._gather(key), name="ballot-gatherer")
+            self._gatherers.add(gatherer)
+            gatherer.add_done_callback(self._gatherers.discard)
         return await vote.done
 
     async def begin_redraw(self, poll: Poll) -> None:
         """Say that the card is being drawn: whoever votes from now on asks for another one."""
         async with self.work.begin(poll.guild_id) as unit:
             await store.begin_redraw(unit.tx, poll.id, unit.now)
+
+    async def _is_anonymous(self, key: tuple[int, int]) -> bool:
+        if key not in self._anonymous_polls:
+            async with self.work.read() as reader:
+                poll = await store.find(reader, *key)
+            if poll is None:
+                return False
+            self._anonymous_polls[key] = poll.secrecy is Secrecy.ANONYMOUS
+        return self._anonymous_polls[key]
+
+    async def _gather(self, key: tuple[int, int]) -> None:
+        """Wait for others, then have all written together."""
+        await asyncio.sleep(self.gathering)
+        gathered = self._gathered.pop(key)
+        # Of one seat the later ballot counts: the order is drawn among seats, not within one.
+        drawn = {vote.actor.city_id or vote.actor.user_id: random.SystemRandom().random() for vote in gathered}
+        self._write_soon(key, sorted(gathered, key=lambda vote: drawn[vote.actor.city_id or vote.actor.user_id]))
+
+    def _write_soon(self, key: tuple[int, int], pending: Sequence[_PendingVote]) -> None:
+        self._waiting.setdefault(key, []).extend(pending)
+        if self._writer_task is None or self._writer_task.done():
+            self._writer_task = asyncio.create_task(self._write_all(), name="ballot-box")
 
     async def _write_all(self) -> None:
         while self._waiting:
@@ -77,7 +115,7 @@ class VotingService:
                 self._waiting[key] = later
             guild_id, poll_id = key
             try:
-                async with self.work.begin(guild_id) as unit:
+                async with self.work.begin(guild_id, alone=self._anonymous_polls.get(key, False)) as unit:
                     outcomes = await self._write_batch(unit, poll_id, batch)
             except Exception as error:  # noqa: BLE001 - it is raised in each of those who wait
                 outcomes = [error] * len(batch)
