@@ -267,3 +267,26 @@ async def test_a_barometer_asks_all_topics_or_those_named(house: House) -> None:
         "housing en": 3,
     }
     assert {named[topic]: float(at) for topic, at in second.places.items()} == {"housing en": 1, "climate en": 2}
+
+
+async def test_a_poll_is_found_by_its_number_and_its_exact_question_however_old_it_is(house: House) -> None:
+    oldest = await house.asked(question="Rad · oder Bus?")
+    numbered = await house.asked(question="2030")
+    for _ in range(210):
+        await house.asked()
+    last = await house.asked(question="Rad · oder Bus? Teil 2")
+    for typed, poll in (
+        ("Rad · oder Bus?", oldest),
+        ("rad oder bus", oldest),
+        ("Teil 2", last),
+        ("2030", numbered),
+        (str(last.id), last),
+        (f"#{oldest.id}", oldest),
+        (f"{oldest.id} · 23. Nov. 10:00 · Rad · oder Bus?", oldest),
+    ):
+        assert await house.reader.pick(GUILD, typed) == poll
+    assert await house.reader.find(GUILD, "Rad · oder") == [last, oldest]
+    with pytest.raises(UserError, match="more than one"):
+        await house.reader.pick(GUILD, "Was zuerst?")
+    with pytest.raises(UserError, match="no such poll"):
+        await house.reader.pick(GUILD, "Flugtaxi")

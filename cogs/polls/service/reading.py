@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.matching import best, exact, read_id
 from bot.people import Person
-from bot.texts import Text
+from bot.texts import Bilingual, Text
 from bot.work import Work
 from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
@@ -58,29 +58,33 @@ class PollReader:
 
     async def pick(self, guild_id: int, typed: str) -> Poll:
         """The poll that somebody means by its number or question. Raises UserError, naming all that can be meant."""
+        async with self.work.read() as reader:
+            questions = await store.questions(reader, guild_id) if typed.strip() else []
+        meant = exact(typed.strip().removeprefix("#"), questions, _names)
         number = read_id(typed.split("·", maxsplit=1)[0])
-        if number is not None:
+        if not meant and number is not None:
             return await self.poll(guild_id, number)
-        polls = await self._search(guild_id) if typed.strip() else []
-        meant = exact(typed, polls, _names) or best(typed, polls, _names)
+        meant = meant or best(typed, questions, _names)
         if len(meant) > 1:
             raise UserError(
                 Text(
                     "“{typed}” can mean more than one poll: {numbers}. Please choose one by its number.",
                     typed=plain(clean_line(typed)[:_TYPED_LENGTH]),
-                    numbers=", ".join(str(poll.id) for poll in meant[:_TYPED_LENGTH]),
+                    numbers=", ".join(str(poll_id) for poll_id, _ in meant[:_TYPED_LENGTH]),
                 )
             )
         if not meant:
             raise UserError(NO_POLL)
-        return meant[0]
+        return await self.poll(guild_id, meant[0][0])
 
     async def find(self, guild_id: int, typed: str, *, state: PollState | None = None, limit: int = 25) -> list[Poll]:
         """Polls that fit what was typed so far, by number or question, open ones first."""
-        polls = await self._search(guild_id, state)
-        if not typed.strip():
-            return polls[:limit]
-        return best(typed.strip().removeprefix("#"), polls, _names)[:limit]
+        async with self.work.read() as reader:
+            if not typed.strip():
+                return await store.recent(reader, guild_id, limit, state=state)
+            questions = await store.questions(reader, guild_id, state=state)
+            meant = best(typed.strip().removeprefix("#"), questions, _names)[:limit]
+            return [await require_poll(reader, guild_id, poll_id) for poll_id, _ in meant]
 
     async def listed(
         self, guild_id: int, page: int, state: PollState | None, topic_id: int | None
@@ -210,11 +214,6 @@ class PollReader:
         delegates = [await self.cities.delegates(poll.guild_id, city.id) for city in cities]
         return frozenset(delegate.user_id for of_city in delegates for delegate in of_city)
 
-    async def _search(self, guild_id: int, state: PollState | None = None) -> list[Poll]:
-        """What a poll is looked for among: the latest, open ones first."""
-        async with self.work.read() as reader:
-            return await store.recent(reader, guild_id, _SEARCH_LIMIT, state=state)
-
     async def _cities_of(self, guild_id: int, city_ids: frozenset[int]) -> dict[int, City]:
         """The cities by id, in the order of their names; those removed since are asked for one by one."""
         members = {city.id: city for city in await self.cities.cities(guild_id) if city.id in city_ids}
@@ -223,9 +222,10 @@ class PollReader:
         return members
 
 
-def _names(poll: Poll) -> tuple[str, str, str]:
+def _names(numbered: tuple[int, Bilingual]) -> tuple[str, str, str]:
     """What a poll is found by."""
-    return str(poll.id), poll.question.de, poll.question.en
+    poll_id, question = numbered
+    return str(poll_id), question.de, question.en
 
 
 async def require_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll:

@@ -122,6 +122,17 @@ async def recent(
     return [await _poll(reader, row) for row in rows]
 
 
+async def questions(reader: Reader, guild_id: int, *, state: PollState | None = None) -> list[tuple[int, Bilingual]]:
+    """The number and the question of every poll, in the order of `recent`."""
+    rows = await reader.all(
+        "SELECT id, question_de, question_en FROM polls WHERE guild_id = ?1 AND state = coalesce(?2, state)"
+        " ORDER BY state <> 'open', CASE state WHEN 'open' THEN closes_at END, id DESC",
+        guild_id,
+        state.value if state else None,
+    )
+    return [(row["id"], Bilingual(row["question_de"], row["question_en"])) for row in rows]
+
+
 async def barometers(reader: Reader, guild_id: int, since: datetime) -> list[Poll]:
     """The barometers that were closed since then, the first one first."""
     rows = await reader.all(
