@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from bot.dates import local_moment, span
+from bot.dates import span
 from bot.errors import UserError
 from bot.options import MAX_CHOICES, CommandOption, Offer
 from bot.texts import Text
 from bot.ui.context import Context
-from bot.when import suggest
+from bot.when import Interval, Moment, suggest
+from bot.when.resolved import as_typed, encode
+from bot.when.texts import moment_label
 from bot.work import Work
 from cogs.moderation.models.cases import Case, CaseKind
 from cogs.moderation.render.cases import choice
@@ -73,7 +75,8 @@ class _DurationOption(_ShortTextOption):
         offers = self._readable(ctx, [typed] if typed.strip() else self.common, now)
         if typed.strip() and not offers:
             moments = suggest(without_until(typed), now, ctx.zone, MAX_CHOICES)
-            offers = self._readable(ctx, [f"{moment.wall:%Y-%m-%d %H:%M}" for moment in moments], now)
+            texts = [as_typed(encode(Interval(moment)), ctx.zone, ctx.language) for moment in moments]
+            offers = self._readable(ctx, texts, now)
         return offers
 
     def _readable(self, ctx: Context, texts: Sequence[str], now: datetime) -> list[Offer]:
@@ -89,7 +92,7 @@ class _DurationOption(_ShortTextOption):
     def _label(self, ctx: Context, ends_at: datetime | None, now: datetime) -> str:
         if ends_at is None:
             return ctx.t(self.endless)
-        moment = local_moment(ends_at, ctx.zone, ctx.language, year=True)
+        moment = moment_label(Moment.of(ends_at, ctx.zone), ctx.language)
         length = span(ends_at - now.replace(microsecond=0))
         return ctx.t(Text("until {moment} ({length})", moment=moment, length=length))
 
