@@ -23,6 +23,8 @@ Row = sqlite3.Row
 
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
+_WAITS_FOR_READERS = (0.0, 0.05, 0.2, 0.5)
+"""Seconds before each attempt to empty the log: our own readers are through in no time."""
 
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
 
@@ -177,13 +179,16 @@ class Database:
     async def truncate_wal(self) -> bool:
         """Fold the write-ahead log into the file and empty it, so that no trace of older states remains in it.
 
-        False when somebody was still reading; then it can be tried again.
+        False while somebody is reading, who may be another program that never lets go: then it can be tried again.
+        While this waits for readers, others write.
         """
-        async with self._lock:
-            await self._commit_batch()
-            async with self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-                row = await cursor.fetchone()
-        return row is not None and row[0] == 0
+        for wait in _WAITS_FOR_READERS:
+            await asyncio.sleep(wait)
+            async with self._lock:
+                await self._commit_batch()
+                if await self._checkpoint():
+                    return True
+        return False
 
     async def close(self) -> None:
         """Finish the last commit, fold the write-ahead log into the file and close every connection."""
@@ -194,8 +199,18 @@ class Database:
                 await reader.close()
             # Somebody else may be reading (a backup): then the log stays for the next start, which loses nothing.
             with contextlib.suppress(sqlite3.OperationalError):
-                await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                await self._checkpoint()
             await self._writer.close()
+
+    async def _checkpoint(self) -> bool:
+        """Empty the log if nobody reads; nothing is waited for, since the lock is held, and by SQLite another."""
+        await self._writer.execute("PRAGMA busy_timeout = 0")
+        try:
+            async with self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                row = await cursor.fetchone()
+        finally:
+            await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return row is not None and row[0] == 0
 
     async def _begin(self) -> asyncio.Future[None]:
         if self._batch is None:

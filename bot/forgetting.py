@@ -14,11 +14,12 @@ from bot.privacy.models import PersonalTable
 from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.texts import Text
-from bot.work import Work
+from bot.work import TRUNCATE_WAL, Work
 
-FORGET, TRUNCATE_WAL = "privacy.forget", "privacy.truncate_wal"
+FORGET = "privacy.forget"
 _FIRST_LOOK, _LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 """While something is still to be done about the person, looks become rarer: it may take years (the end of a ban)."""
+_LONGEST_LOG_WAIT = timedelta(hours=1)
 _MANY = 12
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -28,6 +29,13 @@ class ForgetPayload:
     """Whom to forget, and how often that had to wait; scrubbed with everything else when it is done."""
 
     user_id: int
+    looks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogLooks:
+    """How often somebody was reading when the log was to be emptied."""
+
     looks: int = 0
 
 
@@ -66,13 +74,19 @@ class Forgetting:
             # Not before: a key that is taken from under pending work would have its post sent twice.
             await store.scrub(unit.tx, self._tables(), item.guild_id, user_id)
             await store.clear_payload(unit.tx, item.id)
-            await unit.put_due(TRUNCATE_WAL, "database-log")
+            await unit.empty_log()
 
     async def truncate_wal(self, item: DueItem) -> None:
-        """Empty the write-ahead log. Raises TimeoutError while somebody is reading: then it is tried again."""
-        if not await self.work.database.truncate_wal():
-            raise TimeoutError("the database is being read; its log cannot be emptied yet")
-        _log.info("log_emptied", guild=item.guild_id)
+        """Empty the write-ahead log; while somebody is reading, ever more rarely, and for as long as it takes."""
+        if await self.work.database.truncate_wal():
+            _log.info("log_emptied", guild=item.guild_id)
+            return
+        looks = item.load(LogLooks).looks if item.payload else 0
+        _log.warning("log_is_being_read", guild=item.guild_id, looks=looks + 1)
+        async with self.work.begin(item.guild_id) as unit:
+            wait = min(_FIRST_LOOK * 2**looks, _LONGEST_LOG_WAIT)
+            again = LogLooks(min(looks + 1, _MANY))
+            await unit.put_due(TRUNCATE_WAL, item.queue_key, at=unit.now + wait, payload=again)
 
     def _tables(self) -> list[PersonalTable]:
         return [table for kind in self.privacy.classes.values() for table in kind.tables if table.mentioned_in]

@@ -15,6 +15,9 @@ from bot.drafts.service import Drafts
 from bot.due.models import DueItem, Payload
 from bot.due.service import DueList
 
+TRUNCATE_WAL = "privacy.truncate_wal"
+"""The kind of due work that empties the database's write-ahead log."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
@@ -43,6 +46,10 @@ class UnitOfWork:
         """What was due is done with this unit; None: nothing was due."""
         if item is not None:
             await self._due.finish_within(self.tx, item)
+
+    async def empty_log(self) -> None:
+        """Ask for the database's log to be emptied, as soon as nobody reads in it: it still holds what was deleted."""
+        await self.put_due(TRUNCATE_WAL, "database-log")
 
     async def cancel_due(self, queue_key: str, kind: str | None = None) -> int:
         """Take back what is pending or failed in a queue; returns how many rows."""

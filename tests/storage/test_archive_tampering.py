@@ -228,11 +228,11 @@ async def test_what_was_taken_out_of_view_is_in_no_file_of_the_database(tmp_path
     decision = await archive.publish(secret, files=(StoredFile("Quastenflosser.txt", "text/plain", b"Quastenflosser"),))
     kept = await archive.publish()
     needles = [b"ylophonkonzert", b"uastenflosser"]
-    await archive.registering.tidy()
+    await archive.registering.tidy(GUILD)
     before = await asyncio.to_thread(path.read_bytes)
     assert all(one in before for one in needles)
     await archive.recording.redact(await archive.people.moderator(), decision.id, "Versehen")
-    await archive.registering.tidy()
+    await archive.registering.tidy(GUILD)
     after = await asyncio.to_thread(lambda: [one.read_bytes() for one in tmp_path.glob("ratsbote.db*")])
     assert not any(needle in data for needle in needles for data in after)
     assert (await archive.verifying.verify(GUILD)).sound

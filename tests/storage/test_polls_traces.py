@@ -17,7 +17,10 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import UserError
+from bot.forgetting import Forgetting
+from bot.privacy.service import Privacy
 from bot.texts import Language
+from bot.work import TRUNCATE_WAL
 from cogs.polls.models.polls import Poll, PollSettings, Secrecy, Voters
 from cogs.polls.rules.ballots import only
 from tests.storage.network_world import GUILD
@@ -148,3 +151,30 @@ def back_up(source: Path, target: Path) -> None:
     """As a backup does it: SQLite's own copy of a database in use."""
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
+
+
+async def test_a_program_that_reads_for_ever_stops_neither_writers_nor_the_end_of_a_key(
+    house: House, tmp_path: Path
+) -> None:
+    poll = await house.asked(SECRET)
+    await house.voting.cast(await house.mayor(2), poll.id, only(poll, 0))
+    replicator = await asyncio.to_thread(sqlite3.connect, house.database.path, check_same_thread=False)
+    with closing(replicator):
+        await asyncio.to_thread(lambda: replicator.execute("BEGIN").execute("SELECT * FROM polls").fetchone())
+        await house.closing.close(await house.mayor(1), poll.id)
+        shredding = asyncio.create_task(house.closing.shred(await house.reader.poll(GUILD, poll.id)))
+        while files(tmp_path / "keys", "*"):
+            async with house.database.transaction() as tx:
+                await tx.execute("UPDATE polls SET guild_id = guild_id")
+        assert not shredding.done(), "what was written did not wait for the reader"
+        assert not await shredding, "the log has to wait, the key has not"
+        forgetting = Forgetting(Privacy(house.database, house.clock, {}), house.closing.work)
+        for _ in range(20):
+            (item,) = [item for item in await house.due.ready(50) if item.kind == TRUNCATE_WAL]
+            await forgetting.truncate_wal(item)
+            assert await house.due.waits(GUILD, "database-log"), "it is never given up"
+            await house.clock.travel(timedelta(hours=1))
+    (item,) = [item for item in await house.due.ready(50) if item.kind == TRUNCATE_WAL]
+    await forgetting.truncate_wal(item)
+    wal = house.database.path.with_name(f"{house.database.path.name}-wal")
+    assert await asyncio.to_thread(wal.read_bytes) == b""

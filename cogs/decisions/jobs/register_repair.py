@@ -38,9 +38,9 @@ class RegisterRepair:
     async def messages_deleted(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
 
-    async def tidy(self, _: DueItem) -> None:
+    async def tidy(self, item: DueItem) -> None:
         """After something was taken out of view: leave nothing of it in the database's files."""
-        await self.register_service.tidy()
+        await self.register_service.tidy(item.guild_id)
 
     async def check(self, item: DueItem) -> None:
         """Have every record redrawn of which something is missing, and look again tomorrow."""

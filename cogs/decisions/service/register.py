@@ -31,16 +31,16 @@ class RegisterService:
         for decision_id in await store.naming(tx, guild_id, user_id):
             await writer.redraw(unit, decision_id)
 
-    async def tidy(self) -> None:
-        """Rewrite the search's indexes, one after the other, so that others can write in between.
-
-        Raises TimeoutError when somebody is reading, so that older states stay in the write-ahead log for now.
+    async def tidy(self, guild_id: int) -> None:
+        """Rewrite the search's indexes, one after the other, so that others can write in between; then have the log
+        emptied, in which older states stand.
         """
         for index in search_store.INDEXES:
             async with self.work.database.transaction() as tx:
                 await search_store.tidy(tx, index)
         if not await self.work.database.truncate_wal():
-            raise TimeoutError("the database is being read; its log cannot be emptied yet")
+            async with self.work.begin(guild_id) as unit:
+                await unit.empty_log()
 
     async def check_scheduled(self, guild_id: int) -> bool:
         return await self.work.due.waits(guild_id, f"register-check:{guild_id}")

@@ -72,13 +72,18 @@ class ClosingService:
         return poll
 
     async def shred(self, poll: Poll) -> bool:
-        """Empty the write-ahead log, then destroy the key of a poll that has ended; False: try again later."""
+        """Destroy the key of a poll that has ended, and empty the write-ahead log; False where that has to wait.
+
+        The key first, and whoever reads: without it nobody can tell any more whose a ballot in the log was.
+        """
         if poll.key_name is None:
             return True
-        if not await self.work.database.truncate_wal():
-            return False
         await self.keys.destroy(poll.key_name)
-        return True
+        if await self.work.database.truncate_wal():
+            return True
+        async with self.work.begin(poll.guild_id) as unit:
+            await unit.empty_log()
+        return False
 
     async def check_keys(self, guild_id: int) -> None:
         """At the start: have the cards of polls whose key is lost say so, and destroy the keys of polls that ended.
