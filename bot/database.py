@@ -23,8 +23,7 @@ Row = sqlite3.Row
 
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
-_WAITS_FOR_READERS = (0.0, 0.05, 0.2, 0.5)
-"""Seconds before each attempt to empty the log: our own readers are through in no time."""
+_WAITS_FOR_READERS = (0.0, 0.05, 0.2, 0.5)  # seconds, before each attempt to empty the log
 
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
 
@@ -42,9 +41,7 @@ class Reader:
 
     async def one(self, sql: str, *args: Value) -> Row | None:
         """The first row, or None. Ask for one only: all are fetched in one go, which spares two ways to the thread."""
-        for row in await self._connection.execute_fetchall(sql, args):
-            return row
-        return None
+        return next(iter(await self._connection.execute_fetchall(sql, args)), None)
 
     async def all(self, sql: str, *args: Value) -> list[Row]:
         """Every row."""
@@ -72,8 +69,7 @@ class Transaction(Reader):
 
     async def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one change for each row."""
-        async with self._connection.executemany(sql, rows):
-            pass
+        await self._connection.executemany(sql, rows)
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` once what this transaction wrote is durable; never if it is rolled back."""
@@ -177,10 +173,9 @@ class Database:
         await asyncio.shield(batch)
 
     async def truncate_wal(self) -> bool:
-        """Fold the write-ahead log into the file and empty it, so that no trace of older states remains in it.
+        """Empty the write-ahead log, so that no trace of older states remains in it. Others write while this waits.
 
         False while somebody is reading, who may be another program that never lets go: then it can be tried again.
-        While this waits for readers, others write.
         """
         for wait in _WAITS_FOR_READERS:
             await asyncio.sleep(wait)
@@ -197,7 +192,7 @@ class Database:
         async with self._lock:
             for reader in self._all_readers:
                 await reader.close()
-            # Somebody else may be reading (a backup): then the log stays for the next start, which loses nothing.
+            # Where somebody reads (a backup), the log stays for the next start, which loses nothing.
             with contextlib.suppress(sqlite3.OperationalError):
                 await self._checkpoint()
             await self._writer.close()
@@ -206,11 +201,10 @@ class Database:
         """Empty the log if nobody reads; nothing is waited for, since the lock is held, and by SQLite another."""
         await self._writer.execute("PRAGMA busy_timeout = 0")
         try:
-            async with self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-                row = await cursor.fetchone()
+            ((busy, *_),) = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        return row is not None and row[0] == 0
+        return busy == 0
 
     async def _begin(self) -> asyncio.Future[None]:
         if self._batch is None:
