@@ -18,6 +18,7 @@ from bot.process import serve
 
 EXIT_REFUSED = 2
 SUBCOMMANDS = (
+    "cogs.network.check_command",
     "cogs.decisions.verify_command",
     "cogs.decisions.import_command",
     "cogs.operations.backup_command",

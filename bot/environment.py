@@ -30,7 +30,7 @@ def read_environment(env_file: Path | None) -> Mapping[str, str]:
     if env_file is not None and not env_file.is_file():
         raise ConfigError(f"--env: there is no file {env_file}.")
     path = env_file or PROJECT / ".env"
-    text = _decoded(path) if path.is_file() else ""
+    text = read_utf8(path) if path.is_file() else ""
     from_file = {key: value for key, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
     return from_file | dict(os.environ)
 
@@ -47,7 +47,8 @@ def warnings(env_file: Path | None, data_dir: Path, environment: Mapping[str, st
             yield f"{path} can be read by others on this machine. Please set it to {mode}: chmod {mode} {path}"
 
 
-def _decoded(path: Path) -> str:
+def read_utf8(path: Path) -> str:
+    """A file's text, without a byte order mark. Raises ConfigError for another encoding, OSError for no file."""
     data = path.read_bytes()
     try:
         if not data.startswith(_UTF_16) and b"\0" not in data:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel import Locale
@@ -53,7 +53,7 @@ class Text:
         self.params = params
         self.context: str | None = None
 
-    def lookup(self, catalogue: GNUTranslations) -> str:
+    def lookup(self, catalogue: NullTranslations) -> str:
         return catalogue.gettext(self.message)
 
     def __repr__(self) -> str:
@@ -76,7 +76,7 @@ class Plural(Text):
         self.plural = plural
         self.n = n
 
-    def lookup(self, catalogue: GNUTranslations) -> str:
+    def lookup(self, catalogue: NullTranslations) -> str:
         return catalogue.ngettext(self.message, self.plural, self.n)
 
 
@@ -89,7 +89,7 @@ class Word(Text):
         super().__init__(message, **params)
         self.context = context
 
-    def lookup(self, catalogue: GNUTranslations) -> str:
+    def lookup(self, catalogue: NullTranslations) -> str:
         return catalogue.pgettext(self.context or "", self.message)
 
 
@@ -102,6 +102,12 @@ class Bilingual:
 
     def pick(self, language: Language) -> str:
         return (self.de or self.en) if language is Language.DE else (self.en or self.de)
+
+
+def in_english(text: Text) -> str:
+    """A text as the code writes it, for whoever runs the bot: there no catalogues are loaded."""
+    params = {key: in_english(value) if isinstance(value, Text) else value for key, value in text.params.items()}
+    return text.lookup(NullTranslations()).format_map(params)
 
 
 class Texts:

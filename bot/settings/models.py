@@ -1,10 +1,10 @@
 """Describes a setting: its key, what it means, its default and its check. Features register theirs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.texts import Language, Text
+from bot.texts import Language, Text, Word
 
 
 class LanguageChoice(StrEnum):
@@ -21,30 +21,36 @@ class LanguageChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key. `check` turns what was typed into the stored form and raises ValueError naming what is accepted."""
+    """One key. `check` turns what was typed into the stored form and raises ValueError naming what is accepted.
+
+    `choices`: the stored forms where there are only these, with the words by which people know them.
+    """
 
     key: str
     description: Text
     default: str
     check: Callable[[str], str]
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
-def one_of(*choices: str) -> Callable[[str], str]:
-    """A check for a fixed list of words."""
+def choice(key: str, description: Text, default: str, choices: Mapping[str, Text]) -> Setting:
+    """A setting with a fixed list of values."""
 
     def check(value: str) -> str:
-        if value.strip().lower() not in choices:
+        if value not in choices:
             raise ValueError(", ".join(choices))
-        return value.strip().lower()
+        return value
 
-    return check
+    return Setting(key, description, default, check, choices)
 
 
-LANGUAGES = Setting(
-    key="languages",
-    description=Text("Languages of public posts"),
-    default=LanguageChoice.BOTH.value,
-    check=one_of("both", "de", "en"),
-    choices=("both", "de", "en"),
+LANGUAGES = choice(
+    "languages",
+    Text("Languages of public posts"),
+    LanguageChoice.BOTH.value,
+    {
+        LanguageChoice.BOTH: Word("languages", "both"),
+        LanguageChoice.DE: Word("language", "German"),
+        LanguageChoice.EN: Word("language", "English"),
+    },
 )

@@ -74,6 +74,10 @@ class Context:
         """The text in the person's language."""
         return self.texts.render(text, self.language)
 
+    def in_every_language(self, text: Text) -> list[str]:
+        """The text in each of the forum's languages, for what people may type in any of them."""
+        return [self.texts.render(text, language) for language in Language]
+
     async def defer(self, *, replace: bool = False) -> None:
         """Show "is thinking…": before anything that can take longer than a second (three are allowed).
 

@@ -1,19 +1,22 @@
 """Lists what the digest contributes: its setting, its due kind, and the section of meetings."""
 
 from bot.registry import DigestSection, Registry
-from bot.settings.models import Setting, one_of
+from bot.settings.models import choice
 from bot.settings.service import Settings
-from bot.texts import Text
+from bot.texts import Text, Word
 from cogs.digest.jobs import DigestJobs
 from cogs.digest.models import DUE, KEY, Rhythm
 from cogs.digest.service import DigestService
 
-SETTING = Setting(
-    key=KEY,
-    description=Text("How often the digest is posted; nothing is posted when there is nothing to say"),
-    default=Rhythm.WEEKLY.value,
-    check=one_of(*Rhythm),
-    choices=tuple(Rhythm),
+SETTING = choice(
+    KEY,
+    Text("How often the digest is posted; nothing is posted when there is nothing to say"),
+    Rhythm.WEEKLY.value,
+    {
+        Rhythm.OFF: Word("digest", "off"),
+        Rhythm.WEEKLY: Word("digest", "weekly"),
+        Rhythm.DAILY: Word("digest", "daily"),
+    },
 )
 
 

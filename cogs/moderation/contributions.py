@@ -16,6 +16,8 @@ from bot.settings.models import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
+from bot.when.durations import parse_duration
+from bot.when.errors import WhenError
 from cogs.moderation.jobs.audit_log import AuditLogReader
 from cogs.moderation.jobs.automod_hits import AutoModHitJob
 from cogs.moderation.jobs.automod_rules import AutoModRulesJob
@@ -55,14 +57,17 @@ from cogs.moderation.service.channels import ChannelService
 HITS_KEPT: Final = timedelta(days=90)
 PURGES_KEPT: Final = timedelta(days=180)
 REPORTS_KEPT: Final = timedelta(days=2 * 365)
-SHORTEST, LONGEST = 7, 365
+SHORTEST, LONGEST = timedelta(days=7), timedelta(days=365)
 
 
 def _days(value: str) -> str:
+    """A number of days, or a span as people type it: "30", "30 Tage", "6 weeks"."""
     typed = value.strip()
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 3 and SHORTEST <= int(typed) <= LONGEST):  # noqa: PLR2004 - three digits hold a year
-        raise ValueError(f"{SHORTEST}-{LONGEST}")
-    return str(int(typed))
+    try:
+        span = parse_duration(f"{typed} d" if typed.isdecimal() else typed, minimum=SHORTEST, maximum=LONGEST)
+    except WhenError as error:
+        raise ValueError(f"{SHORTEST.days}-{LONGEST.days}") from error
+    return str(span.days)
 
 
 EVIDENCE = Setting(

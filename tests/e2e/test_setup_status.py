@@ -61,13 +61,21 @@ async def test_a_welcome_post_that_was_deleted_comes_back_with_the_next_run(worl
 
 async def test_settings_are_listed_changed_and_refused_with_what_is_accepted(world: ForumWorld) -> None:
     admin = await world.person(ADMIN)
-    assert "`languages` = `both`" in (await admin.command("setup settings")).text
-    assert "Möglich: `both`, `de`, `en`" in (await admin.command("setup settings", {"key": "languages"})).text
+    assert "`languages` = `beide`" in (await admin.command("setup settings")).text
+    assert (
+        "Möglich: `beide`, `Deutsch`, `Englisch`" in (await admin.command("setup settings", {"key": "languages"})).text
+    )
     refused = await admin.command("setup settings", {"key": "languages", "value": "fr"})
-    assert "both, de, en" in refused.text
+    assert "beide, Deutsch, Englisch" in refused.text
     assert "nicht" in (await admin.command("setup settings", {"key": "colour", "value": "red"})).text
-    changed = await admin.command("setup settings", {"key": "languages", "value": "de"})
-    assert "`languages` = `de`" in changed.text
+    for typed in ("de", "deutsch", "German", " DEUTSCH "):
+        changed = await admin.command("setup settings", {"key": "languages", "value": typed})
+        assert "`languages` = `Deutsch`" in changed.text
+    changed = await admin.command("setup settings", {"key": "digest", "value": "taeglich"})
+    assert "`digest` = `täglich`" in changed.text
+    assert await world.bot.settings.get(world.guild_id, "digest") == "daily"
+    changed = await admin.command("setup settings", {"key": "evidence_days", "value": "3 Wochen"})
+    assert "`evidence_days` = `21`" in changed.text
     assert await world.bot.settings.get(world.guild_id, "languages") == "de"
 
 
@@ -77,6 +85,9 @@ async def test_settings_are_completed_while_they_are_typed(world: ForumWorld) ->
     assert [one["value"] for one in keys] == ["languages"]
     values = await admin.autocomplete("setup settings", "value", "", {"key": "languages"})
     assert [one["value"] for one in values] == ["both", "de", "en"]
+    assert [one["name"] for one in values] == ["beide", "Deutsch", "Englisch"]
+    values = await admin.autocomplete("setup settings", "value", "eng", {"key": "languages"})
+    assert [one["value"] for one in values] == ["en"]
 
 
 async def test_an_english_speaking_admin_reads_english(world: ForumWorld) -> None:

@@ -15,7 +15,7 @@ from bot.people import Right
 from bot.settings.service import Settings
 from bot.ui.context import Context
 from cogs.network.options import TextOption
-from cogs.network.views.setup import SetupViews
+from cogs.network.views.setup import SetupViews, choice_names
 
 Interaction = discord.Interaction[Ratsbote]
 
@@ -34,8 +34,9 @@ class SettingValueOption(TextOption):
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
         setting = ctx.service(Settings).known.get(ctx.typed("key"))
-        choices = setting.choices if setting is not None else ()
-        return [Offer(choice, choice) for choice in best(typed, choices, lambda choice: (choice,))]
+        choices = setting.choices if setting is not None else {}
+        matches = best(typed, choices, lambda choice: choice_names(ctx, choices, choice))
+        return [Offer(ctx.t(choices[choice]), choice) for choice in matches]
 
 
 SettingText = app_commands.Transform[str, SettingOption]

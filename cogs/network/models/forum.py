@@ -3,12 +3,14 @@
 Values only; reading and checking the file is `rules/forum.py`. Permissions are Discord's bits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.errors import StartupRefused
-from bot.texts import Bilingual, Language
+from bot.texts import Bilingual
 from cogs.network.models.automod import AutoModSpecs
+from cogs.network.models.cities import CityFacts
 from cogs.network.models.topics import Topic
 
 EVERYONE = "everyone"
@@ -20,20 +22,51 @@ CITY_PREFIX = "city."
 TOPIC_PREFIX = "topic."
 
 
+NEEDED_CHANNELS: Mapping[str, str] = {
+    "welcome": "the welcome post",
+    "announcements": "the digest",
+    "decisions": "the register of decisions",
+    "exchange": "polls without a topic",
+    "moderators": "reports and requests to join",
+    "log": "what the bot has done",
+}
+NEEDED_ROLES: Mapping[str, str] = {
+    "moderators": "moderation",
+    "mayors": "mayors and their deputies",
+    "staff": "liaisons and staff",
+    "observers": "observers",
+}
+"""Keys that features look up, and what for: without one of them something would not appear, and nobody would know."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForumFinding:
+    """Something wrong in the forum file. `place` is the table and the key; `line` counts from 1."""
+
+    file: str
+    line: int
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:" if self.line else f"{self.file}:"
+        return f"{where} {self.place}: {self.problem}" if self.place else f"{where} {self.problem}"
+
+
 class ForumError(StartupRefused):
-    """The forum file cannot be used; the message names the file, the table and the key."""
+    """The forum file cannot be used; the message has a line for each finding: file, line, table, key, what is wrong."""
+
+    def __init__(self, *findings: ForumFinding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)
 class ForumCity:
-    """A founding city. `country` is ISO 3166-1 alpha-2, `region` ISO 3166-2."""
+    """A founding city, with what `/city add` would have made of it."""
 
     key: str
-    name: str
-    country: str
-    region: str
-    zone: ZoneInfo
-    language: Language
+    facts: CityFacts
 
 
 @dataclass(frozen=True, slots=True)

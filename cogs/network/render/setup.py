@@ -73,7 +73,10 @@ def retry_button(status: Status, say: Say) -> discord.ui.View | None:
 def settings_embed(known: Mapping[str, Setting], values: Mapping[str, str], say: Say) -> discord.Embed:
     """Every setting with the value in force."""
     embed = discord.Embed(title=say(Text("Settings")), colour=COLOUR)
-    lines = [f"**{say(known[key].description)}**\n`{key}` = `{value}`" for key, value in sorted(values.items())]
+    lines = [
+        f"**{say(known[key].description)}**\n`{key}` = `{_value(known[key], value, say)}`"
+        for key, value in sorted(values.items())
+    ]
     lines.append(say(Text("Change one with `/setup settings`, its name and the new value.")))
     embed.description = "\n".join(lines)
     return embed
@@ -82,12 +85,20 @@ def settings_embed(known: Mapping[str, Setting], values: Mapping[str, str], say:
 def setting_text(setting: Setting, value: str, say: Say) -> Text:
     """One setting, its value, and what it could be."""
     current = Text(
-        "**{description}**\n`{key}` = `{value}`", description=say(setting.description), key=setting.key, value=value
+        "**{description}**\n`{key}` = `{value}`",
+        description=say(setting.description),
+        key=setting.key,
+        value=_value(setting, value, say),
     )
     if not setting.choices:
         return current
-    choices = ", ".join(f"`{choice}`" for choice in setting.choices)
+    choices = ", ".join(f"`{say(word)}`" for word in setting.choices.values())
     return Text("{setting}\nPossible: {choices}", setting=current, choices=choices)
+
+
+def _value(setting: Setting, value: str, say: Say) -> str:
+    """A value in the reader's words."""
+    return say(setting.choices[value]) if value in setting.choices else value
 
 
 def _headline(status: Status) -> Text:

@@ -1,4 +1,4 @@
-"""Reads the table `[automod]` of the forum file into checked rules. Every error names the table and the key.
+"""Reads the table `[automod]` of the forum file into checked rules. What is wrong is noted with table and key.
 
 Limits: https://discord.com/developers/docs/resources/auto-moderation
 """
@@ -27,22 +27,26 @@ _NOT_IN_RUST = re.compile(r"\(\?(?:[=!>]|<[=!]|P=)|\\[1-9]")
 
 
 def read_automod(root: Table, roles: Collection[str], channels: Collection[str]) -> AutoModSpecs:
-    """The rules; none where the file has no such table. Raises ForumError."""
-    if not root.has("automod"):
+    """The rules; none where the file has no such table. What is wrong is noted in the table's file."""
+    table = root.table("automod", "[automod]") if root.has("automod") else None
+    if table is None:
         return AutoModSpecs()
-    file = root.where.split(":")[0]
-    table = Table(f"{file}: [automod]", root.table("automod").values)
     alerts = _known(table, "alerts", table.text("alerts", NAME_LENGTH, "log"), channels, "channel")
     exempt = _keys(table, "exempt_roles", roles, EXEMPT_ROLES, "role")
     tables = table.tables("rules", "[[automod.rules]]")
-    rules = tuple(_rule(rule, exempt, roles, channels) for rule in tables)
+    rules = tuple(spec for rule in tables if (spec := _rule(rule, exempt, roles, channels)) is not None)
     table.finish()
     _few_enough(table, rules)
     return AutoModSpecs(alerts, rules)
 
 
-def _rule(table: Table, exempt: tuple[str, ...], roles: Collection[str], channels: Collection[str]) -> AutoModSpec:
+def _rule(
+    table: Table, exempt: tuple[str, ...], roles: Collection[str], channels: Collection[str]
+) -> AutoModSpec | None:
+    """None for a rule whose trigger is wrong: what else it may hold depends on it."""
     trigger = _trigger(table)
+    if trigger is None:
+        return None
     own = _keys(table, "exempt_roles", roles, EXEMPT_ROLES, "role") if table.has("exempt_roles") else exempt
     rule = AutoModSpec(
         key=table.key(),
@@ -64,19 +68,21 @@ def _rule(table: Table, exempt: tuple[str, ...], roles: Collection[str], channel
     )
     table.finish()
     if trigger in _WORDY and not (rule.keywords or rule.patterns):
-        raise table.error("de", "a rule of words needs some: in `de`, in `en`, or as `patterns`")
+        table.refuse("de", "a rule of words needs some: in `de`, in `en`, or as `patterns`")
     if rule.message and (not rule.block or trigger is Trigger.NAMES):
-        raise table.error("message", "is only said to the author of a message that is blocked")
+        table.refuse("message", "is only said to the author of a message that is blocked")
     if not (rule.block or rule.alert or rule.timeout):
-        raise table.error("block", "the rule does nothing: it neither blocks nor alerts nor times out")
+        table.refuse("block", "the rule does nothing: it neither blocks nor alerts nor times out")
     return rule
 
 
-def _trigger(table: Table) -> Trigger:
+def _trigger(table: Table) -> Trigger | None:
     value = table.text("trigger", 20)
-    if value not in set(Trigger):
-        raise table.error("trigger", f"{value!r} is not one of {', '.join(Trigger)}")
-    return Trigger(value)
+    if value in set(Trigger):
+        return Trigger(value)
+    if value:
+        table.refuse("trigger", f"{value!r} is not one of {', '.join(Trigger)}")
+    return None
 
 
 def _message(table: Table) -> str:
@@ -86,7 +92,7 @@ def _message(table: Table) -> str:
     words = table.bilingual("message", MESSAGE_LENGTH)
     both = f"{words.de}{_BETWEEN_LANGUAGES}{words.en}"
     if len(both) > MESSAGE_LENGTH:
-        raise table.error("message", f"{len(both)} characters in both languages, Discord allows {MESSAGE_LENGTH}")
+        table.refuse("message", f"{len(both)} characters in both languages, Discord allows {MESSAGE_LENGTH}")
     return both
 
 
@@ -95,33 +101,33 @@ def _timeout(table: Table, trigger: Trigger) -> timedelta | None:
         return None
     minutes = table.number("timeout_minutes", 1, LONGEST_TIMEOUT // timedelta(minutes=1))
     if trigger not in _SILENCING:
-        raise table.error("timeout_minutes", f"Discord times out for {' and '.join(_SILENCING)} alone")
+        table.refuse("timeout_minutes", f"Discord times out for {' and '.join(_SILENCING)} alone")
     return timedelta(minutes=minutes)
 
 
 def _keywords(table: Table) -> tuple[str, ...]:
     words = (*table.texts("de", KEYWORD_LENGTH), *table.texts("en", KEYWORD_LENGTH))
     if len(words) > KEYWORDS:
-        raise table.error("de", f"{len(words)} words in both languages, Discord allows {KEYWORDS}")
+        table.refuse("de", f"{len(words)} words in both languages, Discord allows {KEYWORDS}")
     for word in words:
         if not word.strip("*").strip():
-            raise table.error("de", f"{word!r} would meet every message")
+            table.refuse("de", f"{word!r} would meet every message")
     if twice := [word for word, count in Counter(word.casefold() for word in words).items() if count > 1]:
-        raise table.error("en", f"{twice[0]!r} stands there twice; once is enough for both languages")
+        table.refuse("en", f"{twice[0]!r} stands there twice; once is enough for both languages")
     return words
 
 
 def _patterns(table: Table) -> tuple[str, ...]:
     patterns = table.texts("patterns", PATTERN_LENGTH)
     if len(patterns) > PATTERNS:
-        raise table.error("patterns", f"{len(patterns)} patterns, Discord allows {PATTERNS}")
+        table.refuse("patterns", f"{len(patterns)} patterns, Discord allows {PATTERNS}")
     for pattern in patterns:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise table.error("patterns", f"{pattern!r} is not a regular expression: {error}") from None
+            table.refuse("patterns", f"{pattern!r} is not a regular expression: {error}")
         if _NOT_IN_RUST.search(pattern):
-            raise table.error("patterns", f"{pattern!r} looks around or back, which Discord's expressions cannot")
+            table.refuse("patterns", f"{pattern!r} looks around or back, which Discord's expressions cannot")
     return patterns
 
 
@@ -131,7 +137,7 @@ def _allow(table: Table, trigger: Trigger) -> tuple[str, ...]:
     limit = ALLOWED_BESIDE_PRESETS if trigger is Trigger.PRESETS else ALLOWED_WORDS
     words = table.texts("allow", KEYWORD_LENGTH)
     if len(words) > limit:
-        raise table.error("allow", f"{len(words)} words, Discord allows {limit}")
+        table.refuse("allow", f"{len(words)} words, Discord allows {limit}")
     return words
 
 
@@ -139,9 +145,9 @@ def _presets(table: Table) -> tuple[Preset, ...]:
     names = table.texts("presets", KEYWORD_LENGTH)
     for name in names:
         if name not in set(Preset):
-            raise table.error("presets", f"{name!r} is not one of {', '.join(Preset)}")
+            table.refuse("presets", f"{name!r} is not one of {', '.join(Preset)}")
     if not names:
-        raise table.error("presets", f"is empty; there are {', '.join(Preset)}")
+        table.refuse("presets", f"is empty; there are {', '.join(Preset)}")
     return tuple(preset for preset in Preset if preset.value in names)
 
 
@@ -150,13 +156,13 @@ def _keys(table: Table, key: str, known: Collection[str], limit: int, what: str)
     for name in names:
         _known(table, key, name, known, what)
     if len(names) > limit:
-        raise table.error(key, f"{len(names)} of them, Discord allows {limit}")
+        table.refuse(key, f"{len(names)} of them, Discord allows {limit}")
     return tuple(dict.fromkeys(names))
 
 
 def _known(table: Table, key: str, name: str, known: Collection[str], what: str) -> str:
     if name not in known:
-        raise table.error(key, f"there is no {what} with the key {name!r}; known: {', '.join(sorted(known))}")
+        table.refuse(key, f"there is no {what} with the key {name!r}; known: {', '.join(sorted(known))}")
     return name
 
 
@@ -164,7 +170,7 @@ def _few_enough(table: Table, rules: tuple[AutoModSpec, ...]) -> None:
     counts = Counter(rule.trigger for rule in rules)
     for trigger, limit in RULES_PER_GUILD.items():
         if counts[trigger] > limit:
-            raise table.error("rules", f"{counts[trigger]} rules with the trigger {trigger}, Discord allows {limit}")
+            table.refuse("rules", f"{counts[trigger]} rules with the trigger {trigger}, Discord allows {limit}")
     for what, values in (("key", [rule.key for rule in rules]), ("name", [rule.name for rule in rules])):
         if twice := [value for value, count in Counter(values).items() if count > 1]:
-            raise table.error("rules", f"two rules have the {what} {twice[0]!r}")
+            table.refuse("rules", f"two rules have the {what} {twice[0]!r}")

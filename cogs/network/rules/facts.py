@@ -1,15 +1,56 @@
 """Makes facts of what is typed of a city, from a command or a form alike; each wrong part is refused by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from bot.markup import clean_line
-from bot.texts import Language
-from cogs.network.models.cities import City, CityFacts
+from bot.errors import UserError
+from bot.markup import clean_line, plain
+from bot.matching import exact
+from bot.texts import Language, Text
+from cogs.network.models.cities import NAME_LENGTH, City, CityFacts
 from cogs.network.rules.countries import main_language, parse_country, parse_region
 from cogs.network.rules.zones import parse_zone
 
+Place = TypeVar("Place", City, CityFacts, City | CityFacts)
+
 NAME, COUNTRY, TIMEZONE, CODE, LANGUAGE = "name", "country", "timezone", "code", "language"
 """The keys under which a city's parts are typed, in drafts and in forms."""
+
+
+def check_city_name(typed: str) -> str:
+    """The name, cleaned. Raises UserError for an empty one and for one that is too long."""
+    name = clean_line(typed)
+    if not name or len(name) > NAME_LENGTH:
+        raise UserError(Text("A city's name has 1 to {most} characters. Please correct it.", most=NAME_LENGTH))
+    return name
+
+
+def same_places(facts: CityFacts, others: Iterable[Place]) -> list[Place]:
+    """Those that can be meant by these facts: of that name, in that country, and in no other region."""
+    return [
+        other
+        for other in exact(facts.name, others, lambda city: (city.name,))
+        if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region))
+    ]
+
+
+def refuse_same_city(facts: CityFacts, others: Iterable[City | CityFacts]) -> None:
+    """Raises UserError when one of the others is the same place: cities of one name must differ in their regions."""
+    for other in same_places(facts, others):
+        raise UserError(
+            Text(
+                "{city} is already a member of this forum. If another place of the same name is meant, give both "
+                "their regions, such as US-PA.",
+                city=plain(other.name),
+            )
+        )
+
+
+def parse_language(typed: str) -> Language:
+    """One of the forum's languages, by its code. Raises UserError."""
+    if typed not in set(Language):
+        raise UserError(Text("The language is one of {languages}.", languages=", ".join(Language)))
+    return Language(typed)
 
 
 def read_facts(typed: Mapping[str, str]) -> CityFacts:
@@ -21,7 +62,7 @@ def read_facts(typed: Mapping[str, str]) -> CityFacts:
         country=country,
         region=parse_region(typed.get(CODE), country),
         zone=parse_zone(typed[TIMEZONE]),
-        language=Language(chosen) if chosen else main_language(country),
+        language=parse_language(chosen) if chosen else main_language(country),
     )
 
 

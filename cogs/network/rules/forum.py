@@ -1,117 +1,196 @@
-"""Reads `data/forum.toml` into a Forum, or refuses it with an error that names file, table and key.
+"""Reads `data/forum.toml` into a Forum, or refuses it with all that is wrong: file, line, table and key.
 
 Limits are Discord's: names of roles, channels and categories 100 characters, the text under a channel's name 1024.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.texts import Bilingual
+from bot.errors import UserError
+from bot.texts import Bilingual, Language, in_english
+from cogs.network.models.cities import CityFacts
 from cogs.network.models.forum import (
     ADMINS,
     BOT,
     EVERYONE,
+    NEEDED_CHANNELS,
+    NEEDED_ROLES,
     CategorySpec,
     ChannelSpec,
     Forum,
     ForumCity,
     ForumError,
+    ForumFinding,
     ForumTopic,
     OverwriteSpec,
     RoleSpec,
     TopicChannels,
 )
 from cogs.network.rules.automod import read_automod
+from cogs.network.rules.countries import main_language, parse_country, parse_region
+from cogs.network.rules.facts import check_city_name, parse_language, refuse_same_city
 from cogs.network.rules.naming import channel_name, topic_channel_name
 from cogs.network.rules.permissions import NAMES, NOT_IN_OVERWRITES
-from cogs.network.rules.tables import Table
+from cogs.network.rules.tables import Table, TomlFile, refuse_duplicates
+from cogs.network.rules.toml_lines import key_lines
+from cogs.network.rules.topic_facts import check_emoji, check_topic_name, refuse_same_topic
 
 NAME_LENGTH = 100
 # The text under a channel's name holds both languages and what stands between them; Discord allows 1024.
 TOPIC_LENGTH = 400
-EMOJI_LENGTH = 16
-CHANNELS_PER_CATEGORY = 50
+CHANNELS = "[[categories.channels]]"
 _TOPIC_PLACES = ("de", "en", "emoji")
 
 
 def read_forum(text: str, file: str) -> Forum:
-    """Check everything. Raises ForumError naming `file`, the table and the key."""
+    """Check everything. Raises ForumError with every finding: `file`, the line, the table, the key, what is wrong."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ForumError(f"{file}: this is not TOML: {error}") from error
-    root = Table(f"{file}:", values)
-    head = Table(f"{file}: [forum]", _section(root, "forum"))
-    name, zone = head.bilingual("name", NAME_LENGTH), head.zone("timezone")
-    head.finish()
-    cities = tuple(_city(table) for table in root.tables("cities", "[[cities]]"))
-    topics = (
-        *(_topic(table, question=False) for table in root.tables("topics", "[[topics]]")),
-        *(_topic(table, question=True) for table in root.tables("questions", "[[questions]]")),
-    )
-    roles = tuple(_role(table) for table in root.tables("roles", "[[roles]]"))
-    targets = {EVERYONE, ADMINS, *(role.key for role in roles)}
-    tables = root.tables("categories", "[[categories]]")
-    channels = tuple(channel for table in tables for channel in _channels(table, targets))
-    categories = tuple(_category(table, targets) for table in tables)
-    forum = Forum(
-        name=name,
-        zone=zone,
-        cities=cities,
-        topics=topics,
-        roles=roles,
-        city_role=_template(Table(f"{file}: [city_role]", _section(root, "city_role")), "city", ("name",)),
-        topic_role=_template(
-            Table(f"{file}: [topic_role]", _section(root, "topic_role")), "topic", (*_TOPIC_PLACES, "both")
-        ),
-        categories=categories,
-        channels=channels,
-        topic_channels=_topic_channels(
-            Table(f"{file}: [topic_channels]", _section(root, "topic_channels")), targets, categories
-        ),
-        automod=read_automod(root, [role.key for role in roles], [channel.key for channel in channels]),
-    )
-    root.finish()
-    _refuse_duplicates(file, "[[cities]]", "key", [city.key for city in cities])
-    _refuse_duplicates(file, "[[topics]] and [[questions]]", "key", [topic.key for topic in topics])
-    _refuse_duplicates(file, "[[topics]] and [[questions]]", "channel", [topic.channel for topic in topics])
-    _refuse_duplicates(file, "[[roles]]", "key", [role.key for role in roles])
-    _refuse_duplicates(file, "[[roles]]", "name", [role.name for role in roles])
-    _refuse_duplicates(file, "[[categories]]", "key", [category.key for category in categories])
-    _refuse_duplicates(file, "[[categories]]", "name", [category.name for category in categories])
-    _refuse_duplicates(file, "[[categories.channels]]", "key", [channel.key for channel in channels])
-    _refuse_duplicates(file, "[[categories.channels]]", "name", [channel.name for channel in channels])
+        line = re.search(r"line (\d+)", str(error))
+        at = int(line[1]) if line is not None else len(text.split("\n"))
+        raise ForumError(ForumFinding(file, at, "", f"this is not TOML: {error}")) from error
+    source = TomlFile(file, key_lines(text))
+    forum = _forum(Table(source, "", values))
+    if source.findings:
+        raise ForumError(*sorted(source.findings, key=lambda finding: finding.line))
     return forum
 
 
-def _section(root: Table, key: str) -> dict[str, object]:
-    return dict(root.table(key).values)
+def _forum(root: Table) -> Forum:
+    head = _section(root, "forum")
+    name, zone = head.bilingual("name", NAME_LENGTH), head.zone("timezone")
+    head.finish()
+    roles = _roles(root)
+    role_keys = [role.key for role in roles]
+    targets = {EVERYONE, ADMINS, *role_keys}
+    tables = root.tables("categories", "[[categories]]")
+    channel_tables = [(table, inner) for table in tables for inner in table.tables("channels", CHANNELS)]
+    channels = tuple(_channel(inner, category, targets) for category, inner in channel_tables)
+    categories = tuple(_category(table, targets) for table in tables)
+    _refuse_same(tables, categories)
+    _refuse_same([inner for _, inner in channel_tables], channels)
+    channel_keys = [channel.key for channel in channels]
+    _demand(root, "roles", role_keys, NEEDED_ROLES)
+    _demand(root, "categories", channel_keys, NEEDED_CHANNELS)
+    forum = Forum(
+        name=name,
+        zone=zone,
+        cities=_cities(root),
+        topics=_topics(root),
+        roles=roles,
+        city_role=_template(_section(root, "city_role"), "city", ("name",)),
+        topic_role=_template(_section(root, "topic_role"), "topic", (*_TOPIC_PLACES, "both")),
+        categories=categories,
+        channels=channels,
+        topic_channels=_topic_channels(_section(root, "topic_channels"), targets, categories),
+        automod=read_automod(root, role_keys, channel_keys),
+    )
+    root.finish()
+    return forum
+
+
+def _section(root: Table, key: str) -> Table:
+    """A table that the file must have; an empty one stands in for it, whose keys nobody is told to be missing."""
+    section = root.table(key, f"[{key}]")
+    return section or Table(TomlFile(root.file.name, {}), f"[{key}]", {}, (key,))
+
+
+def _demand(root: Table, table: str, keys: Collection[str], needed: Mapping[str, str]) -> None:
+    """Note what is needed and not declared: it would be missing on the server, and nothing would say so."""
+    for key, purpose in needed.items():
+        if key not in keys:
+            what = "channel" if table == "categories" else "role"
+            root.refuse(table, f"a {what} with the key {key!r} is needed: {purpose}")
+
+
+def _refuse_same(tables: Sequence[Table], specs: Sequence[RoleSpec | CategorySpec | ChannelSpec]) -> None:
+    refuse_duplicates(tables, "key", [spec.key for spec in specs])
+    refuse_duplicates(tables, "name", [spec.name for spec in specs])
+
+
+def _cities(root: Table) -> tuple[ForumCity, ...]:
+    tables = root.tables("cities", "[[cities]]")
+    cities: list[ForumCity] = []
+    for table in tables:
+        city = _city(table)
+        try:
+            refuse_same_city(city.facts, [other.facts for other in cities])
+        except UserError as error:
+            table.refuse("name", in_english(error.text))
+        cities.append(city)
+    refuse_duplicates(tables, "key", [city.key for city in cities])
+    return tuple(cities)
 
 
 def _city(table: Table) -> ForumCity:
-    city = ForumCity(
-        key=table.key(),
-        name=table.text("name", NAME_LENGTH),
-        country=table.matching("country", "[A-Z]{2}", "DE"),
-        region=table.matching("region", "[A-Z]{2}-[A-Z0-9]{1,3}", "DE-NW"),
+    """By the rules of `/city add`; what can be left out there can be left out here."""
+    country = table.typed("country", parse_country, "")
+    facts = CityFacts(
+        name=table.typed("name", check_city_name, ""),
+        country=country,
+        region=table.typed("region", lambda typed: parse_region(typed, country or typed[:2].upper()), None, ""),
         zone=table.zone("timezone"),
-        language=table.language("language"),
+        language=table.typed("language", parse_language, Language.EN) if table.has("language") else _likelier(country),
     )
+    city = ForumCity(table.key(), facts)
     table.finish()
     return city
 
 
+def _likelier(country: str) -> Language:
+    return main_language(country) if country else Language.EN
+
+
+def _topics(root: Table) -> tuple[ForumTopic, ...]:
+    tables = root.tables("topics", "[[topics]]")
+    questions = root.tables("questions", "[[questions]]")
+    topics: list[ForumTopic] = []
+    for table in (*tables, *questions):
+        topic = _topic(table, question=table in questions)
+        try:
+            refuse_same_topic(topic.name, [other.name for other in topics])
+        except UserError as error:
+            table.refuse("de" if table.has("de") else "en", in_english(error.text))
+        topics.append(topic)
+    refuse_duplicates((*tables, *questions), "key", [topic.key for topic in topics])
+    refuse_duplicates((*tables, *questions), "channel", [topic.channel for topic in topics])
+    return tuple(topics)
+
+
 def _topic(table: Table, *, question: bool) -> ForumTopic:
-    name = Bilingual(de=table.text("de", NAME_LENGTH), en=table.text("en", NAME_LENGTH))
+    """By the rules of `/topic add`; what can be left out there can be left out here."""
+    name = _topic_name(table)
+    channel = _channel_name(table, "channel") if table.has("channel") else ""
     topic = ForumTopic(
         key=table.key(),
         name=name,
-        emoji=table.text("emoji", EMOJI_LENGTH),
-        channel=_channel_name(table, "channel") if table.has("channel") else topic_channel_name(name),
+        emoji=table.typed("emoji", check_emoji, "", ""),
+        channel=channel or topic_channel_name(name),
         question=question,
     )
     table.finish()
     return topic
+
+
+def _topic_name(table: Table) -> Bilingual:
+    if not (table.has("de") or table.has("en")):
+        table.refuse("de", "is missing; a topic needs a name in German (de) or English (en)")
+    names = {
+        language.value: table.typed(language.value, lambda typed: check_topic_name(Bilingual(typed, typed)).de, "", "")
+        for language in Language
+        if table.has(language.value)
+    }
+    german, english = names.get("de", ""), names.get("en", "")
+    return Bilingual(german or english, english or german)
+
+
+def _roles(root: Table) -> tuple[RoleSpec, ...]:
+    tables = root.tables("roles", "[[roles]]")
+    roles = tuple(_role(table) for table in tables)
+    _refuse_same(tables, roles)
+    return roles
 
 
 def _role(table: Table) -> RoleSpec:
@@ -125,7 +204,7 @@ def _role(table: Table) -> RoleSpec:
     )
     table.finish()
     if role.key in {EVERYONE, ADMINS, BOT}:
-        raise table.error("key", f"{role.key!r} already means something in overwrites")
+        table.refuse("key", f"{role.key!r} already means something in overwrites")
     return role
 
 
@@ -143,6 +222,7 @@ def _template(table: Table, key: str, places: tuple[str, ...]) -> RoleSpec:
 
 
 def _category(table: Table, targets: set[str]) -> CategorySpec:
+    """Once its channels have been taken, whose tables stand in its own."""
     category = CategorySpec(
         key=table.key(), name=table.text("name", NAME_LENGTH), overwrites=_overwrites(table, targets)
     )
@@ -150,25 +230,16 @@ def _category(table: Table, targets: set[str]) -> CategorySpec:
     return category
 
 
-def _channels(category: Table, targets: set[str]) -> list[ChannelSpec]:
-    tables = category.tables("channels", "[[categories.channels]]")
-    if len(tables) > CHANNELS_PER_CATEGORY:
-        raise category.error(
-            "channels", f"{len(tables)} channels, Discord allows {CHANNELS_PER_CATEGORY} in a category"
-        )
-    channels = []
-    for table in tables:
-        channels.append(
-            ChannelSpec(
-                key=table.key(),
-                name=_channel_name(table, "name"),
-                category=category.key(),
-                topic=table.bilingual("topic", TOPIC_LENGTH),
-                overwrites=_overwrites(table, targets),
-            )
-        )
-        table.finish()
-    return channels
+def _channel(table: Table, category: Table, targets: set[str]) -> ChannelSpec:
+    channel = ChannelSpec(
+        key=table.key(),
+        name=_channel_name(table, "name"),
+        category=str(category.values.get("key", "")),
+        topic=table.bilingual("topic", TOPIC_LENGTH),
+        overwrites=_overwrites(table, targets),
+    )
+    table.finish()
+    return channel
 
 
 def _topic_channels(table: Table, targets: set[str], categories: Sequence[CategorySpec]) -> TopicChannels:
@@ -179,8 +250,8 @@ def _topic_channels(table: Table, targets: set[str], categories: Sequence[Catego
         overwrites=_overwrites(table, targets),
     )
     table.finish()
-    if channels.category not in {category.key for category in categories}:
-        raise table.error("category", f"there is no category with the key {channels.category!r}")
+    if channels.category and channels.category not in {category.key for category in categories}:
+        table.refuse("category", f"there is no category with the key {channels.category!r}")
     return channels
 
 
@@ -188,13 +259,13 @@ def _overwrites(table: Table, targets: set[str]) -> tuple[OverwriteSpec, ...]:
     specs = []
     for target, inner in table.tables_by_key("overwrites"):
         if target not in targets:
-            raise table.error(f"overwrites.{target}", f"there is no such role; known: {', '.join(sorted(targets))}")
+            table.refuse(f"overwrites.{target}", f"there is no such role; known: {', '.join(sorted(targets))}")
         spec = OverwriteSpec(
             target, inner.permissions("allow", NOT_IN_OVERWRITES), inner.permissions("deny", NOT_IN_OVERWRITES)
         )
         inner.finish()
         if both := spec.allow & spec.deny:
-            raise inner.error("deny", f"{NAMES[both & -both]!r} is allowed and denied at once")
+            inner.refuse("deny", f"{NAMES[both & -both]!r} is allowed and denied at once")
         specs.append(spec)
     return tuple(specs)
 
@@ -203,13 +274,5 @@ def _channel_name(table: Table, key: str) -> str:
     name = table.text(key, NAME_LENGTH)
     if name != channel_name(name):
         # Discord would change it, and every plan after would find a difference.
-        raise table.error(key, f"Discord would turn {name!r} into “{channel_name(name)}”; write that")
+        table.refuse(key, f"Discord would turn {name!r} into “{channel_name(name)}”; write that")
     return name
-
-
-def _refuse_duplicates(file: str, table: str, key: str, values: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            raise ForumError(f"{file}: {table}, {key}: {value!r} stands there twice")
-        seen.add(value)

@@ -1,11 +1,13 @@
 """Finds time zones as people choose them: IANA places, held in memory, since reading one from disk blocks the loop."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 
 from bot.errors import UserError
 from bot.matching import best, exact
@@ -13,6 +15,7 @@ from bot.texts import Language, Text
 
 # Areas of the IANA database in which people live; the others (Etc, SystemV, bare abbreviations) are technical.
 _AREAS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+_ABBREVIATION = re.compile(r"[A-Z]{3}(?:\d[A-Z]{3})?")
 
 
 @cache
@@ -29,6 +32,7 @@ def places() -> tuple[str, ...]:
 
 def preload() -> None:
     """Read every zone and its names (about 2 MB, 0.2 s). Call it in a thread, once."""
+    _aliases()
     for key in places():
         zone(key)
         _names(key)
@@ -39,10 +43,22 @@ def parse_zone(typed: str) -> ZoneInfo:
     key = typed.strip()
     if key in places():
         return zone(key)
+    if key.casefold() in _aliases():
+        return zone(_aliases()[key.casefold()])
     matches = exact(key, places(), _names)
     if len(matches) == 1:
         return zone(matches[0])
     raise UserError(Text("There is no such time zone. Please choose one from the list, such as Europe/Berlin."))
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    """Other names of places, small: `us/eastern` is America/New_York.
+
+    Abbreviations are none: "EST" is a clock without summer time, and not what people mean by it.
+    """
+    known = get_global("zone_aliases").items()
+    return {alias.casefold(): key for alias, key in known if key in places() and not _ABBREVIATION.fullmatch(alias)}
 
 
 def find_zones(typed: str, limit: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Answers which cities there are and who acts or acted for them: the network's public face for other features."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.contributions import CitiesChanged
@@ -13,9 +13,10 @@ from bot.matching import best, exact, slug
 from bot.people import Person, Right
 from bot.texts import Language, Text
 from bot.work import UnitOfWork, Work
-from cogs.network.models.cities import NAME_LENGTH, City, CityFacts, Delegate
+from cogs.network.models.cities import City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
+from cogs.network.rules.facts import check_city_name, refuse_same_city, same_places
 from cogs.network.rules.naming import free_key
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as store
@@ -100,10 +101,10 @@ class CityService:
         Raises UserError for a name that is taken, empty or too long.
         """
         actor.require(Right.ADMIN)
-        facts = _checked(facts)
+        facts = replace(facts, name=check_city_name(facts.name))
         async with self.work.begin(actor.guild_id, draft) as unit:
-            _refuse_same_name(facts, await store.all_of(unit.tx, actor.guild_id))
-            former = _same_places(facts, await store.removed(unit.tx, actor.guild_id))
+            refuse_same_city(facts, await store.all_of(unit.tx, actor.guild_id))
+            former = same_places(facts, await store.removed(unit.tx, actor.guild_id))
             if former:
                 city_id = former[0].id
                 await store.bring_back(unit.tx, actor.guild_id, city_id)
@@ -117,10 +118,10 @@ class CityService:
     async def edit(self, actor: Person, city_id: int, facts: CityFacts, draft: Draft | None = None) -> City:
         """Change what is known of a city (admins); its key stays. Raises UserError as `add` does."""
         actor.require(Right.ADMIN)
-        facts = _checked(facts)
+        facts = replace(facts, name=check_city_name(facts.name))
         async with self.work.begin(actor.guild_id, draft) as unit:
             await get_city(unit.tx, actor.guild_id, city_id)
-            _refuse_same_name(
+            refuse_same_city(
                 facts, [city for city in await store.all_of(unit.tx, actor.guild_id) if city.id != city_id]
             )
             await store.change(unit.tx, actor.guild_id, city_id, facts)
@@ -156,30 +157,3 @@ def _own_names(city: City) -> tuple[str, str]:
 
 def _names(city: City) -> tuple[str, ...]:
     return (city.name, city.key, *(country_name(city.country, language) for language in Language))
-
-
-def _checked(facts: CityFacts) -> CityFacts:
-    name = clean_line(facts.name)
-    if not name or len(name) > NAME_LENGTH:
-        raise UserError(Text("A city's name has 1 to {most} characters. Please correct it.", most=NAME_LENGTH))
-    return CityFacts(name, facts.country, facts.region, facts.zone, facts.language)
-
-
-def _refuse_same_name(facts: CityFacts, others: list[City]) -> None:
-    for other in _same_places(facts, others):
-        raise UserError(
-            Text(
-                "{city} is already a member of this forum. If another place of the same name is meant, give both "
-                "their regions, such as US-PA.",
-                city=plain(other.name),
-            )
-        )
-
-
-def _same_places(facts: CityFacts, others: list[City]) -> list[City]:
-    """Those that can be meant by these facts: of that name, in that country, and in no other region."""
-    return [
-        other
-        for other in exact(facts.name, others, lambda city: (city.name,))
-        if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region))
-    ]

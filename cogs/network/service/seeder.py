@@ -5,7 +5,6 @@ name is not set back, a removed city does not return.
 from dataclasses import dataclass
 
 from bot.work import Work
-from cogs.network.models.cities import CityFacts
 from cogs.network.models.forum import Forum
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.store import cities as city_store
@@ -24,8 +23,7 @@ class Seeder:
         """Add the declared cities and topics whose keys the server does not know yet."""
         async with self.work.begin(guild_id) as unit:
             for city in self.forum.cities:
-                facts = CityFacts(city.name, city.country, city.region, city.zone, city.language)
-                await city_store.seed(unit.tx, guild_id, city.key, facts, unit.now)
+                await city_store.seed(unit.tx, guild_id, city.key, city.facts, unit.now)
             for position, topic in enumerate(self.forum.topics):
                 await topic_store.seed(unit.tx, guild_id, topic.key, topic.name, topic.emoji, position)
             self.member_records.invalidate_after(unit.tx, guild_id)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from bot.drafts.models import Draft
 from bot.errors import UserError
-from bot.markup import clean_line, plain
-from bot.matching import exact, slug
+from bot.matching import slug
 from bot.people import Person, Right
 from bot.texts import Bilingual, Text
 from bot.work import UnitOfWork, Work
@@ -18,13 +17,13 @@ from cogs.network.models.server_state import ObjectKind, ObjectRef, ServerSnapsh
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import ARCHIVE
 from cogs.network.rules.naming import free_key
+from cogs.network.rules.topic_facts import check_topic, refuse_same_topic
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.setup import SetupService
 from cogs.network.service.topics import NO_TOPIC
 from cogs.network.store import provisioned
 from cogs.network.store import topics as store
 
-NAME_LENGTH, EMOJI_LENGTH = 60, 16
 MOST_TOPICS = 50
 """A category holds 50 channels: https://discord.com/developers/docs/resources/guild"""
 
@@ -50,10 +49,10 @@ class TopicAdminService:
     async def proposed(self, actor: Person, name: Bilingual, emoji: str, topic_id: int | None) -> Topic:
         """The topic as it would be, added or (with `topic_id`) edited; nothing is changed. Raises UserError."""
         actor.require(Right.ADMIN)
-        name, emoji = _checked(name, emoji)
+        name, emoji = check_topic(name, emoji)
         async with self.work.read() as reader:
             topics = await store.all_of(reader, actor.guild_id)
-            _refuse_same_name(name, [topic for topic in topics if topic.id != topic_id])
+            refuse_same_topic(name, (topic.name for topic in topics if topic.id != topic_id))
             if topic_id is None:
                 key = _free_topic_key(name, await store.keys(reader, actor.guild_id))
                 return Topic(0, actor.guild_id, key, name, emoji, position=0)
@@ -86,14 +85,14 @@ class TopicAdminService:
     ) -> Topic:
         """Add a topic. A missing language is stood in for by the other. Raises UserError for a name that is taken."""
         actor.require(Right.ADMIN)
-        name, emoji = _checked(name, emoji)
+        name, emoji = check_topic(name, emoji)
         async with self.work.begin(actor.guild_id, draft) as unit:
             topics = await store.all_of(unit.tx, actor.guild_id)
             if len(topics) >= MOST_TOPICS:
                 raise UserError(
                     Text("The forum has {most} topics, as many as Discord allows. Archive one first.", most=MOST_TOPICS)
                 )
-            _refuse_same_name(name, topics)
+            refuse_same_topic(name, (topic.name for topic in topics))
             key = _free_topic_key(name, await store.keys(unit.tx, actor.guild_id))
             topic_id = await store.add(unit.tx, actor.guild_id, key, name, emoji)
             return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
@@ -110,12 +109,12 @@ class TopicAdminService:
     ) -> Topic:
         """Give a topic other names; its key, its followers and its channel stay. Raises UserError as `add` does."""
         actor.require(Right.ADMIN)
-        name, emoji = _checked(name, emoji)
+        name, emoji = check_topic(name, emoji)
         async with self.work.begin(actor.guild_id, draft) as unit:
             topics = await store.all_of(unit.tx, actor.guild_id)
             if topic_id not in {topic.id for topic in topics}:
                 raise UserError(NO_TOPIC)
-            _refuse_same_name(name, [topic for topic in topics if topic.id != topic_id])
+            refuse_same_topic(name, (topic.name for topic in topics if topic.id != topic_id))
             await store.change(unit.tx, actor.guild_id, topic_id, name, emoji)
             return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
 
@@ -160,21 +159,3 @@ def _refs_of(topic: Topic) -> tuple[ObjectRef, ObjectRef]:
 
 def _free_topic_key(name: Bilingual, taken: set[str]) -> str:
     return free_key(slug(name.en) or slug(name.de) or "topic", taken)
-
-
-def _checked(name: Bilingual, emoji: str) -> tuple[Bilingual, str]:
-    german, english = clean_line(name.de), clean_line(name.en)
-    if not (german or english) or max(len(german), len(english)) > NAME_LENGTH:
-        raise UserError(Text("A topic's name has 1 to {most} characters. Please correct it.", most=NAME_LENGTH))
-    sign = clean_line(emoji)
-    if len(sign) > EMOJI_LENGTH or any(char.isalnum() or char in "<>:`@#" for char in sign):
-        raise UserError(Text("Please give one ordinary emoji, such as 🌍, or none."))
-    return Bilingual(german or english, english or german), sign
-
-
-def _refuse_same_name(name: Bilingual, others: list[Topic]) -> None:
-    for typed in {name.de, name.en}:
-        for other in exact(typed, others, lambda topic: (topic.name.de, topic.name.en)):
-            raise UserError(
-                Text("There is already a topic called {name}. Please choose another name.", name=plain(other.name.de))
-            )

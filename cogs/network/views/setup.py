@@ -1,13 +1,16 @@
 """Answers `/setup` and its buttons: pages of the plan, confirm, retry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import discord
 
 from bot.due.service import DueList
 from bot.errors import UserError
+from bot.matching import exact
 from bot.people import Right
 from bot.registry import Registry
+from bot.settings.models import Setting
 from bot.settings.service import Settings
 from bot.texts import Language, Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
@@ -83,7 +86,7 @@ class SetupViews:
             await ctx.answer(setting_text(known[key], values[key], ctx.t))
         else:
             ctx.person.require(Right.ADMIN)
-            kept = await self.settings.set(ctx.guild_id, key, value)
+            kept = await self.settings.set(ctx.guild_id, key, _stored_form(ctx, known.get(key), value))
             await ctx.answer(Text("Changed.\n{setting}", setting=setting_text(known[key], kept, ctx.t)))
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
@@ -118,3 +121,20 @@ class SetupViews:
                 count,
             )
         )
+
+
+def choice_names(ctx: Context, choices: Mapping[str, Text], choice: str) -> list[str]:
+    """What people may type for a setting's value: its stored form, and its word in every language."""
+    return [choice, *ctx.in_every_language(choices[choice])]
+
+
+def _stored_form(ctx: Context, setting: Setting | None, typed: str) -> str:
+    """What was typed; of a fixed list, the value that was meant. Raises UserError naming the values by their words."""
+    if setting is None or not setting.choices:
+        return typed
+    choices = setting.choices
+    matches = exact(typed, choices, lambda choice: choice_names(ctx, choices, choice))
+    if len(matches) == 1:
+        return matches[0]
+    accepted = ", ".join(ctx.t(word) for word in choices.values())
+    raise UserError(Text("“{key}” cannot be set to that. Accepted: {accepted}.", key=setting.key, accepted=accepted))

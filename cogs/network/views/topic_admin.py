@@ -19,14 +19,9 @@ from cogs.network.models.server_state import ObjectKind
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
 from cogs.network.render.plan import step_line
+from cogs.network.rules.topic_facts import EMOJI_LENGTH, NAME_LENGTH
 from cogs.network.service.server import ServerService
-from cogs.network.service.topic_admin import (
-    EMOJI_LENGTH,
-    NAME_LENGTH,
-    NOTHING_ADOPTED,
-    TopicAdminService,
-    TopicAdoption,
-)
+from cogs.network.service.topic_admin import NOTHING_ADOPTED, TopicAdminService, TopicAdoption
 from cogs.network.service.topics import TopicService
 from cogs.network.views.drift import FetchSnapshot
 

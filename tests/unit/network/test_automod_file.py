@@ -112,5 +112,5 @@ def test_seven_rules_of_words_are_one_too_many() -> None:
 
 
 def test_the_start_is_refused_with_the_place_in_the_file() -> None:
-    with pytest.raises(ForumError, match=r"forum\.toml: \[\[automod\.rules\]\] 'mentions', limit: 99 is not between"):
+    with pytest.raises(ForumError, match=r"forum\.toml:\d+: .*\.rules\]\] 'mentions', limit: 99 is not between"):
         read_forum(with_change("limit = 8", "limit = 99"), "forum.toml")
