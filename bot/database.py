@@ -204,7 +204,7 @@ class Database:
             ((busy, *_),) = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        return busy == 0
+        return bool(busy == 0)
 
     async def _begin(self) -> asyncio.Future[None]:
         if self._batch is None:
