@@ -1,5 +1,9 @@
 """Nothing is posted unseen: a meeting, a change, a cancellation is shown first, and one more press makes it so."""
 
+from datetime import UTC, datetime
+
+import pytest
+
 from sandbox.people import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_meetings import CHANNEL, MEETING, agreed, button, confirmed, reminders, scheduled
@@ -111,3 +115,19 @@ async def test_the_fourth_friday_that_is_the_last_is_asked_about(ready_forum: Fo
     assert "Jeden Monat am letzten Freitag, bis Sonntag, 31. Januar 2027." in answer
     assert "Fr. 29. Jan. 2027 15:00" in answer
     assert "Fr. 22. Jan." not in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "length", "end", "style"),
+    [
+        ("ganztägig", "8 Stunden", datetime(2026, 12, 3, 16, tzinfo=UTC), "t"),
+        ("2 Tage", "1 Tag 8 Stunden", datetime(2026, 12, 4, 16, tzinfo=UTC), "F"),
+        ("24 h", "1 Tag", datetime(2026, 12, 4, 8, tzinfo=UTC), "F"),
+    ],
+)
+async def test_a_day_of_staff_is_eight_hours_and_the_preview_says_when_it_ends(
+    ready_forum: ForumWorld, typed: str, length: str, end: datetime, style: str
+) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    preview = await stab.command("meeting schedule", MEETING | {"start": "3.12. 9 Uhr", "duration": typed})
+    assert f"… <t:{int(end.timestamp())}:{style}> · {length}\n" in preview.text, preview.text

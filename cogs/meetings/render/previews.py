@@ -1,7 +1,7 @@
 """Shows what is about to be posted before one more press makes it so: a plan, a change, a cancellation."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dates import local_moment, span
@@ -9,6 +9,7 @@ from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.pager import Say
 from bot.ui.post_text import stamp
+from cogs.meetings.models.meetings import MeetingPlan
 from cogs.meetings.models.previews import CancelPreview, EditPreview, EditReading, PlanPreview
 from cogs.meetings.render.answers import reminders_line
 from cogs.meetings.render.card import channel_words, place_words, spoken
@@ -22,6 +23,7 @@ from cogs.network.models.cities import City
 _DATES_OF_EACH = 4
 """Where a date can mean several things, so many dates of each are preview."""
 _CANCELLED_LISTED = 13
+_HALF_A_DAY = timedelta(hours=12)
 
 
 def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: Sequence[Text], now: datetime) -> str:
@@ -32,7 +34,7 @@ def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: S
     series = Text("Please check the series “{title}” before it is planned:", title=title)
     lines = [
         say(series if readings else single),
-        f"**{stamp(plan.start.instant)}** · {say(span(plan.duration))}",
+        f"**{stamp(plan.start.instant)}** … {_end(plan)} · {say(span(plan.duration))}",
         *times_in_full(plan.start.instant, preview.cities, language),
         say(Text("Place: {place}", place=place_words(plan.place))),
         say(spoken(plan.language)),
@@ -122,6 +124,11 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
             say(notice) if preview.notified else say(Text("Nobody has answered yet.")),
         ]
     )
+
+
+def _end(plan: MeetingPlan) -> str:
+    """When it is over: of what takes more than half a day with its date, so that nobody need reckon."""
+    return stamp(plan.start.instant + plan.duration, "t" if plan.duration <= _HALF_A_DAY else "F")
 
 
 def reading_text(reading: EditReading) -> Text:

@@ -1,16 +1,18 @@
-"""In the night when clocks are put back, 2:30 comes twice: wherever a time is typed, both are offered and kept."""
+"""Keeps what was chosen or previewed: both 2:30 of the night when clocks are put back, and the end of a poll."""
 
+import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from sandbox.people import Person
+from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_meeting_series_story import forum_at
 
 TYPED = "25.10. 2:30"
+SQUARE = "austausch-exchange"
 FIRST, SECOND = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
@@ -55,3 +57,28 @@ async def test_a_timeout_ends_at_the_instant_that_was_chosen(
     await october.settle()
     member = await moderator.request("GET", f"/guilds/{moderator.guild_id}/members/{newcomer.id}")
     assert datetime.fromisoformat(member["communication_disabled_until"]) == instant
+
+
+@pytest.mark.parametrize("closes", ["übermorgen 18 Uhr", "in 2 Tagen um 18 Uhr", "Do 18 Uhr"])
+async def test_a_poll_that_is_published_a_day_later_closes_when_its_preview_said(
+    ready_forum: ForumWorld, closes: str
+) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    preview = await stab.command("poll create", {"question": "Beitreten?", "options": "Ja|Nein", "closes": closes})
+    (closing,) = set(re.findall(r"<t:(\d+)", preview.text))
+    await ready_forum.travel(timedelta(days=1))
+    await (await stab.press(preview.message, "Veröffentlichen")).final()
+    await ready_forum.settle()
+    card = await stab.wait_message("Beitreten?", channel=SQUARE)
+    assert f"<t:{closing}" in text_of(card)
+
+
+async def test_a_poll_whose_end_has_passed_before_it_is_published_is_not_published(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    poll = {"question": "Beitreten?", "options": "Ja|Nein", "closes": "heute 18 Uhr"}
+    preview = await stab.command("poll create", poll)
+    await ready_forum.travel(timedelta(days=1))
+    refused = await (await stab.press(preview.message, "Veröffentlichen")).final()
+    assert "Berichtigen" in refused.text
+    await ready_forum.settle()
+    assert not [message for message in await stab.history(SQUARE) if "Beitreten?" in text_of(message)]
