@@ -14,7 +14,9 @@ from cogs.network.cog.topics import TopicCog
 from cogs.network.contributions import NetworkViews, contribute_people, contribute_work
 from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
+from cogs.network.jobs.letters import Letters
 from cogs.network.jobs.live_server import fetch_server
+from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.welcome import WelcomePost
 from cogs.network.models.forum import Forum
@@ -117,8 +119,14 @@ async def _add_surface(bot: Ratsbote) -> None:
         me=MeViews(preferences, bot.drafts, registry),
     )
     registry.provide(views.help)
+    letters = Letters(bot, posting, preferences)
     contribute_work(
-        registry, apply, RolesJob(bot, roles), JoinJobs(posting, joining, offices, preferences, server), views
+        registry,
+        apply,
+        RolesJob(bot, roles),
+        JoinJobs(posting, joining, letters, server),
+        OfficeJobs(posting, letters, offices, cities, server),
+        views,
     )
     for cog in (
         SetupCog(bot, views.setup),

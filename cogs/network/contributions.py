@@ -11,12 +11,23 @@ from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
 from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
+from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.setup import APPLY_DUE
-from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, TERM_BEGUN, TERM_ENDED
+from cogs.network.service.terms import (
+    CITY_GONE,
+    JOIN_ANSWER,
+    JOIN_CARD,
+    JOIN_EXPIRY,
+    JOIN_LIAISON,
+    TERM_APPOINTED,
+    TERM_BEGUN,
+    TERM_ENDED,
+    TERM_VACATED,
+)
 from cogs.network.views.cities import CityViews
 from cogs.network.views.drift import DriftViews
 from cogs.network.views.help import HelpViews
@@ -134,7 +145,7 @@ def contribute_people(registry: Registry, records: MemberRecords, seeder: Seeder
 
 
 def contribute_work(
-    registry: Registry, apply: ApplyJob, roles: RolesJob, joining: JoinJobs, views: NetworkViews
+    registry: Registry, apply: ApplyJob, roles: RolesJob, joining: JoinJobs, offices: OfficeJobs, views: NetworkViews
 ) -> None:
     """What is due, with the titles by which admins read of it; buttons, selects, forms, and what waits for a person."""
     registry.add_due_kind(APPLY_DUE, apply.run, Text("Setting up the server"))
@@ -143,8 +154,11 @@ def contribute_work(
     registry.add_due_kind(JOIN_LIAISON, joining.liaison, Text("Word to a liaison about a request to join"))
     registry.add_due_kind(JOIN_ANSWER, joining.answer, Text("Answer to a request to join"))
     registry.add_due_kind(JOIN_EXPIRY, joining.expire, Text("End of the time to answer a request"))
-    registry.add_due_kind(TERM_BEGUN, joining.term_begun, Text("Post of an appointment"))
-    registry.add_due_kind(TERM_ENDED, joining.term_ended, Text("Word that a function has ended"))
+    registry.add_due_kind(TERM_BEGUN, offices.term_begun, Text("Post of an appointment"))
+    registry.add_due_kind(TERM_VACATED, offices.term_vacated, Text("Post that a function has ended"))
+    registry.add_due_kind(TERM_APPOINTED, offices.term_appointed, Text("Word to a person who was appointed"))
+    registry.add_due_kind(TERM_ENDED, offices.term_ended, Text("Word that a function has ended"))
+    registry.add_due_kind(CITY_GONE, offices.city_gone, Text("Post that a city is no longer a member"))
     registry.add_components(*views.components)
     registry.add_form(*views.forms)
     registry.add_inbox("network.joining", views.joining.inbox)

@@ -185,14 +185,52 @@ async def test_leaving_asks_first_and_keeps_the_record(ready_forum: ForumWorld) 
 async def test_after_an_election_the_new_mayor_succeeds_the_old_one(ready_forum: ForumWorld) -> None:
     moderator, old = await ready_forum.person("Moderation"), await ready_forum.person("Oberbürgermeister Dortmund")
     new = await ready_forum.person("Newcomer")
-    done = await moderator.command("stadt eintragen", {"member": new, "city": "Dortmund", "function": "mayor"})
+    question = await moderator.command("stadt eintragen", {"member": new, "city": "Dortmund", "function": "mayor"})
+    assert f"(Ober-)Bürgermeister/in: **Oberbürgermeister Dortmund** (<@{old.id}>)" in question.text
+    assert "Stadtspitzen · Mayors" in old.roles()
+    done = await moderator.press(question.message, "Eintragen und ablösen")
     assert "Die Nachfolge von Oberbürgermeister Dortmund ((Ober-)Bürgermeister/in) ist vollzogen" in done.text
     await ready_forum.settle()
     assert "Stadtspitzen · Mayors" in new.roles()
     assert "Stadtspitzen · Mayors" not in old.roles()
+    succeeded = await old.wait_message("Ihnen Newcomer nachgefolgt")
+    assert succeeded.get("guild_id") is None
+    assert succeeded["embeds"][0]["author"]["name"] == ready_forum.sandbox.seeded.guild.name
+    assert "You are now registered for **Dortmund**: Mayor" in text_of(await new.wait_message("are now registered"))
+    post = await old.wait_message("Nachfolge von", channel="ankündigungen-announcements")
+    assert "Succeeds Oberbürgermeister Dortmund (Mayor)" in text_of(post)
     history = await moderator.command("stadt vertretung", {"city": "Dortmund"})
     assert "**(Ober-)Bürgermeister/in: Newcomer**" in history.text
     assert "(Ober-)Bürgermeister/in: Oberbürgermeister Dortmund" in history.text
+
+
+async def test_a_mayor_is_ousted_by_no_single_press(ready_forum: ForumWorld) -> None:
+    moderator, old = await ready_forum.person("Moderation"), await ready_forum.person("Oberbürgermeister Dortmund")
+    newcomer = await ready_forum.person("Newcomer")
+    await newcomer.command("city join", {"city": "Dortmund", "function": "mayor"})
+    shown = await card(moderator, "Newcomer möchte für Dortmund handeln")
+    assert f"Löst **Oberbürgermeister Dortmund** (<@{old.id}>) ab" in text_of(shown)
+    question = await moderator.press(shown, APPROVE)
+    assert question.ephemeral
+    assert "Noch ist nichts entschieden" in question.text
+    await ready_forum.settle()
+    assert "Stadtspitzen · Mayors" in old.roles()
+    done = await moderator.press(question.message, "Annehmen und ablösen")
+    assert "Die Nachfolge von Oberbürgermeister Dortmund" in done.text or "ist jetzt für" in done.text
+    await ready_forum.settle()
+    assert "Stadtspitzen · Mayors" in newcomer.roles()
+    await old.wait_message("Ihnen Newcomer nachgefolgt")
+    redrawn = await card(moderator, "angenommen von")
+    assert redrawn["id"] == shown["id"]
+
+
+async def test_a_city_that_goes_is_said_to_its_people(ready_forum: ForumWorld) -> None:
+    admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
+    question = await admin.command("city remove", {"city": "Pittsburgh", "reason": "left the network"})
+    await admin.press(question.message, "Pittsburgh entfernen")
+    told = text_of(await mayor.wait_message("your term (Mayor) has ended with it"))
+    assert "Reason: left the network" in told
+    await mayor.wait_message("is no longer a member of the forum", channel="ankündigungen-announcements")
 
 
 async def test_who_replaces_whom_is_chosen_from_those_of_the_city(ready_forum: ForumWorld) -> None:

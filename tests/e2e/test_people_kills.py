@@ -58,7 +58,9 @@ async def leave(world: ForumWorld) -> None:
 async def succeed(world: ForumWorld) -> None:
     newcomer = await world.person("Newcomer")
     options = {"member": newcomer, "city": "Pittsburgh", "function": "mayor"}
-    await (await world.person("Moderation")).command("city appoint", options)
+    moderator = await world.person("Moderation")
+    question = await moderator.command("city appoint", options)
+    await moderator.press(question.message, "Eintragen und ablösen")
 
 
 @pytest.mark.kill

@@ -104,7 +104,8 @@ async def test_the_successor_in_office_closes_what_the_predecessor_opened(ready_
     card = await newcomer.wait_message("What first?", channel=HOME)
     admin = await ready_forum.person(ADMIN)
     given = {"member": NEWCOMER, "city": "Pittsburgh", "function": "mayor"}
-    await (await admin.command("city appoint", given)).final()
+    question = await (await admin.command("city appoint", given)).final()
+    await (await admin.press(question.message, "Eintragen und ablösen")).final()
     await ready_forum.travel(MOMENT)
     assert f"Opened by {NEWCOMER}" in text_of(await now(newcomer, card, HOME))
     assert "Only the person who opened the poll" in (await mayor.command("poll close", {"poll": "1"})).text

@@ -116,8 +116,7 @@ async def test_a_successor_moves_in_and_the_former_term_stays_on_record(people: 
 async def test_an_appointment_asks_for_the_members_roles_in_its_own_transaction(people: People) -> None:
     city = await people.cities.add(await people.admin(), DORTMUND)
     await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
-    (item,) = await people.due.ready(10)
-    assert (item.kind, item.queue_key) == (ROLES_DUE, f"member:{STAFF_ID}")
+    assert (ROLES_DUE, f"member:{STAFF_ID}") in {(item.kind, item.queue_key) for item in await people.due.ready(10)}
 
 
 async def test_a_refused_appointment_leaves_no_trace(people: People) -> None:

@@ -1,6 +1,7 @@
 """Joining and succession on a real database: once only, never half, and nothing that was done is lost."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from bot.due.models import DueState, Skipped
 from bot.errors import NotAllowed, UserError
 from bot.people import Succession
 from bot.texts import Language
-from cogs.network.models.cities import City, Function
+from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.joining import MOST_REQUESTS, OPEN_FOR, WITHIN, RequestState
 from cogs.network.models.preferences import Preferences
 from cogs.network.rules.quiet import read_quiet
@@ -168,10 +169,23 @@ async def test_a_new_mayor_succeeds_the_old_one_whose_acts_keep_name_and_office(
 
     people.duties["probe"] = move
     moderator = await people.moderator()
-    await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)
+    old = (await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)).term
     then = clock.now()
     await clock.travel(timedelta(days=30))
-    done = await people.offices.appoint(moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR)
+    with pytest.raises(MandateReplaced) as asked:
+        await people.offices.appoint(moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR)
+    assert asked.value.ended == (old,)
+    assert moved == []
+    done = await people.offices.appoint(
+        moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR, confirmed=[old.id]
+    )
+    assert await people.offices.appointment(GUILD, done.term.id) == replace(
+        done,
+        duties=0,
+        predecessor=replace(old, ended_at=clock.now(), ended_because="succeeded in office", succeeded_by=done.term.id),
+    )
+    assert "network.term_appointed" in await due_kinds(people, f"term:{done.term.id}")
+    assert "network.term_ended" in await due_kinds(people, f"term:{old.id}")
     assert done.predecessor is not None
     assert (done.predecessor.name, done.duties) == ("Old Mayor", 3)
     assert moved == [Succession(GUILD, dortmund.id, MAYOR_ID, STAFF_ID, "New Mayor")]
@@ -196,6 +210,50 @@ async def test_a_named_predecessor_is_succeeded_and_only_in_that_city(people: Pe
     assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["B"]
 
 
+async def test_a_request_to_be_mayor_names_whom_it_replaces_and_replaces_nobody_else(
+    people: People, dortmund: City
+) -> None:
+    moderator = await people.moderator()
+    old = (await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)).term
+    asked = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.MAYOR, CHANNEL)
+    assert asked.incumbent == old
+    with pytest.raises(MandateReplaced):
+        await people.joining.decide(moderator, asked.request.id, approve=True)
+    other = await people.offices.appoint(moderator, STAFF_ID, "Other", dortmund.id, Function.MAYOR, confirmed=[old.id])
+    with pytest.raises(MandateReplaced) as changed:
+        await people.joining.decide(moderator, asked.request.id, approve=True, confirmed=[old.id])
+    assert changed.value.ended == (other.term,)
+    assert (await people.joining.request(GUILD, asked.request.id)).request.state is RequestState.OPEN
+    done = await people.joining.decide(moderator, asked.request.id, approve=True, confirmed=[other.term.id])
+    assert done.appointment is not None
+    assert done.appointment.predecessor == other.term
+    assert "network.term_ended" in await due_kinds(people, f"term:{other.term.id}")
+    assert "network.term_appointed" not in await due_kinds(people, f"term:{done.appointment.term.id}")
+
+
+async def test_a_sitting_mayor_is_succeeded_by_a_new_one_whoever_else_is_named(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    mayor = (await people.offices.appoint(moderator, MAYOR_ID, "Mayor", dortmund.id, Function.MAYOR)).term
+    staff = (await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.STAFF)).term
+    with pytest.raises(UserError, match="A city has one mayor"):
+        await people.offices.appoint(
+            moderator, NEWCOMER_ID, "B", dortmund.id, Function.MAYOR, replaces=staff.id, confirmed=[mayor.id]
+        )
+    assert await people.cities.delegates(GUILD, dortmund.id) == [mayor, staff]
+
+
+async def test_a_mandate_is_not_lost_unseen_either(people: People, dortmund: City) -> None:
+    moderator = await people.moderator()
+    pittsburgh = await people.cities.add(await people.admin(), PITTSBURGH)
+    mayor = (await people.offices.appoint(moderator, MAYOR_ID, "Mayor", dortmund.id, Function.MAYOR)).term
+    for city, function in ((dortmund, Function.STAFF), (pittsburgh, Function.MAYOR)):
+        with pytest.raises(MandateReplaced):
+            await people.offices.appoint(moderator, MAYOR_ID, "Mayor", city.id, function)
+    await people.offices.appoint(moderator, MAYOR_ID, "Mayor", dortmund.id, Function.DEPUTY)
+    ended, _ = await people.offices.term(GUILD, mayor.id)
+    assert ended.succeeded_by is not None
+
+
 async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: People, dortmund: City) -> None:
     async def fail(_: Transaction, __: Succession) -> int:
         raise RuntimeError("a feature's bug")
@@ -203,8 +261,12 @@ async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: Peopl
     moderator = await people.moderator()
     await people.offices.appoint(moderator, MAYOR_ID, "Old Mayor", dortmund.id, Function.MAYOR)
     people.duties["probe"] = fail
+    mayor = await people.cities.delegate_of(GUILD, MAYOR_ID)
+    assert mayor is not None
     with pytest.raises(RuntimeError):
-        await people.offices.appoint(moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR)
+        await people.offices.appoint(
+            moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR, confirmed=[mayor.id]
+        )
     assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["Old Mayor"]
 
 
@@ -233,7 +295,7 @@ async def test_a_liaison_dismisses_in_the_own_city_but_not_the_mayor(people: Peo
     with pytest.raises(UserError):
         await people.offices.dismiss(liaison, STAFF_ID, "   ")
     ended, _ = await people.offices.dismiss(liaison, STAFF_ID, "Left the city")
-    assert "network.term_ended" in await due_kinds(people, f"term:{ended.id}")
+    assert {"network.term_ended", "network.term_vacated"} <= set(await due_kinds(people, f"term:{ended.id}"))
     term, _ = await people.offices.term(GUILD, ended.id)
     assert term.ended_because == "Left the city"
 
@@ -245,6 +307,9 @@ async def test_a_removed_city_keeps_its_record_and_answers_those_who_wait(people
     with pytest.raises(NotAllowed):
         await people.offices.remove_city(moderator, dortmund.id, "Left")
     assert await people.offices.remove_city(admin, dortmund.id, "Left the forum") == 1
+    (term,) = await people.cities.terms(GUILD, STAFF_ID)
+    assert "network.term_ended" in await due_kinds(people, f"term:{term.id}")
+    assert "network.city_gone" in await due_kinds(people, f"city:{dortmund.id}")
     assert await people.cities.cities(GUILD) == []
     assert (await people.cities.city(GUILD, dortmund.id)).removed_at is not None
     assert [one.name for one in await people.offices.history(admin, dortmund.id)] == ["Anna"]

@@ -37,12 +37,12 @@ async def test_a_succession_killed_at_any_change_of_a_role_is_whole(database: Da
     people = People(database, clock, dict(ROLES))
     admin = await people.admin()
     city = await people.cities.add(admin, DORTMUND)
-    await people.offices.appoint(admin, MAYOR_ID, "Old", city.id, Function.MAYOR)
+    old = (await people.offices.appoint(admin, MAYOR_ID, "Old", city.id, Function.MAYOR)).term
     carried: Carried = {MAYOR_ID: set(), SUCCESSOR_ID: {GUEST_ROLE}}
     async for _ in roles(people, carried):
         pass
     assert carried == {MAYOR_ID: {1, 3}, SUCCESSOR_ID: {GUEST_ROLE}}
-    await people.offices.appoint(admin, SUCCESSOR_ID, "New", city.id, Function.MAYOR)
+    await people.offices.appoint(admin, SUCCESSOR_ID, "New", city.id, Function.MAYOR, confirmed=[old.id])
     kills = 0
     async for _ in roles(people, carried):
         kills += 1

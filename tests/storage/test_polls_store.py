@@ -114,7 +114,11 @@ async def test_a_new_mayor_votes_for_a_city_that_was_a_member_and_the_old_one_no
     before = await house.mayor(2)
     await house.voting.cast(before, poll.id, only(poll, 0))
     admin = await house.people.admin()
-    await house.people.offices.appoint(admin, before.user_id, "x", house.cities[1], Function.OBSERVER)
+    term = await house.people.cities.delegate_of(GUILD, before.user_id)
+    assert term is not None
+    await house.people.offices.appoint(
+        admin, before.user_id, "x", house.cities[1], Function.OBSERVER, confirmed=[term.id]
+    )
     await house.people.offices.appoint(admin, 777, "New", house.cities[1], Function.MAYOR)
     with pytest.raises(UserError, match="speak for their city"):
         await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))

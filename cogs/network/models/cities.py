@@ -5,10 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.texts import Language
+from bot.errors import UserError
+from bot.texts import Language, Text
 
 NAME_LENGTH = 80
 """The longest name of a city or person that is kept. Roles take 100 characters; Europe's longest place name has 58."""
+
+CITY_REMOVED = "the city is no longer a member"
+"""Why a term ended whose city was removed, as it is kept."""
 
 
 class Function(StrEnum):
@@ -61,6 +65,7 @@ class City:
     zone: ZoneInfo
     language: Language
     removed_at: datetime | None = None
+    removed_because: str | None = None
 
     @property
     def role_key(self) -> str:
@@ -70,7 +75,10 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Somebody's term in a function; `ended_at` is None while it lasts. Instants in UTC."""
+    """Somebody's term in a function; `ended_at` is None while it lasts. Instants in UTC.
+
+    `succeeded_by` is the term that took over: a successor's, or the person's own next one.
+    """
 
     id: int
     guild_id: int
@@ -82,6 +90,7 @@ class Delegate:
     appointed_at: datetime
     ended_at: datetime | None = None
     ended_because: str | None = None
+    succeeded_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +105,14 @@ class Appointment:
     city_before: City | None
     predecessor: Delegate | None = None
     duties: int = 0
+
+
+class MandateReplaced(UserError):
+    """An appointment would end terms that speak for a city, and whoever appoints has not been shown which.
+
+    `ended` are all the terms that it would end. The same call with their ids as `confirmed` does it.
+    """
+
+    def __init__(self, text: Text, ended: tuple[Delegate, ...]) -> None:
+        super().__init__(text)
+        self.ended = ended

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cogs.network.models.cities import Appointment, City, Function
+from cogs.network.models.cities import Appointment, City, Delegate, Function
 
 OPEN_FOR = timedelta(days=14)
 """How long a request waits for an answer: time enough for a holiday."""
@@ -47,10 +47,11 @@ class JoinRequest:
 
 @dataclass(frozen=True, slots=True)
 class JoinRequestDetails:
-    """A request with the city that it is about, as it is shown."""
+    """A request with the city that it is about, as it is shown; `incumbent` is whom its approval would replace."""
 
     request: JoinRequest
     city: City
+    incumbent: Delegate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,33 +157,6 @@ def appointed(done: Appointment) -> Text:
     return Text("{text} {duties}", text=text, duties=moved)
 
 
-def begun_text(term: Delegate, city: City) -> Text:
-    """What the city's people read of an appointment: who, to what, and by whom."""
-    text = (
-        Text("**{city}**: {person} is now registered as {function}, by their own hand.")
-        if term.appointed_by == term.user_id
-        else Text("**{city}**: {person} is now registered as {function}, by {actor}.")
-    )
-    return Text(
-        text.message,
-        city=plain(city.name),
-        person=f"<@{term.user_id}>",
-        function=FUNCTIONS[term.function],
-        actor=f"<@{term.appointed_by}>",
-    )
-
-
-def ended_text(term: Delegate, city: City) -> Text:
-    """What somebody is told whose term was ended."""
-    return Text(
-        "You are no longer registered for **{city}** ({function}). Reason: {reason}\nWhat you did in office stays on "
-        "record under your name. If you have questions, please write to the moderators.",
-        city=plain(city.name),
-        function=FUNCTIONS[term.function],
-        reason=plain(term.ended_because or ""),
-    )
-
-
 def person_card(say: Say, language: Language, name: str, terms: Sequence[tuple[Delegate, City]]) -> discord.Embed:
     """What somebody is in the forum, and was before."""
     embed = discord.Embed(title=plain(name), colour=COLOUR)

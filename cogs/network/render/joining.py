@@ -10,11 +10,12 @@ from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, MAX_OPTIONS, Button, Row, button, card, container, option, select, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from bot.ui.post_text import PostLanguages, stamp
-from cogs.network.models.cities import City
+from cogs.network.models.cities import City, Delegate
 from cogs.network.models.joining import OPEN_FOR, JoinDecision, JoinRequestDetails, RequestState
 from cogs.network.render.cities import FUNCTIONS
+from cogs.network.render.offices import ended_terms, name_terms
 
-JOIN, PICK, CITY, FUNCTION, FIND, WITHDRAW, SHOW, APPROVE, DECLINE = (
+JOIN, PICK, CITY, FUNCTION, FIND, WITHDRAW, SHOW, APPROVE, DECLINE, REPLACE = (
     "network.join",
     "network.join_pick",
     "network.join_city",
@@ -24,6 +25,7 @@ JOIN, PICK, CITY, FUNCTION, FIND, WITHDRAW, SHOW, APPROVE, DECLINE = (
     "network.join_show",
     "network.approve",
     "network.decline",
+    "network.approve_replacing",
 )
 JOIN_LABEL = Text("Join your city")
 TITLE_LENGTH = 256
@@ -102,6 +104,20 @@ def request_note(
     return embed, view(*buttons)
 
 
+def replace_question(say: Say, details: JoinRequestDetails, ended: Sequence[Delegate]) -> tuple[Text, discord.ui.View]:
+    """What approving would end, with the button that does it: a mandate is not replaced by one press."""
+    text = Text(
+        "Nothing is decided yet. If you approve, {person} becomes **{city}**: {function}, and this ends:\n{ended}",
+        person=f"<@{details.request.user_id}>",
+        city=plain(details.city.name),
+        function=FUNCTIONS[details.request.function],
+        ended=ended_terms(say, ended),
+    )
+    request = details.request
+    custom_id = make_id(REPLACE, request.guild_id, request.id, name_terms(ended))
+    return text, view(button(say(Text("Approve and replace")), custom_id, discord.ButtonStyle.danger))
+
+
 def decided(decision: JoinDecision) -> Text:
     """What the person who pressed is told."""
     details = decision.details
@@ -165,11 +181,7 @@ def _state(details: JoinRequestDetails) -> Text:
     person, by = f"<@{request.user_id}>", f"<@{request.ended_by}>"
     match request.state:
         case RequestState.OPEN:
-            return Text(
-                "{person} asks the moderators and the city's liaison. Please answer by {moment}.",
-                person=person,
-                moment=stamp(details.request.expires_at),
-            )
+            return _open_state(details)
         case RequestState.APPROVED:
             return Text("✅ {person}: approved by {by}", person=person, by=by)
         case RequestState.DECLINED:
@@ -180,6 +192,24 @@ def _state(details: JoinRequestDetails) -> Text:
             return Text("⌛ {person}: nobody has answered in time.", person=person)
         case RequestState.OVERTAKEN:
             return Text("✅ {person} has been registered by {by} meanwhile.", person=person, by=by)
+
+
+def _open_state(details: JoinRequestDetails) -> Text:
+    request, incumbent = details.request, details.incumbent
+    text = Text(
+        "{person} asks the moderators and the city's liaison. Please answer by {moment}.",
+        person=f"<@{request.user_id}>",
+        moment=stamp(request.expires_at),
+    )
+    if incumbent is None:
+        return text
+    return Text(
+        "{text}\n⚠️ Replaces **{name}** ({person}), {function}: approving ends that term.",
+        text=text,
+        name=plain(incumbent.name),
+        person=f"<@{incumbent.user_id}>",
+        function=FUNCTIONS[incumbent.function],
+    )
 
 
 def _answer_buttons(details: JoinRequestDetails, say: Say, token: str | None) -> list[Button]:

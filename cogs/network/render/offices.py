@@ -1,4 +1,4 @@
-"""Shows who held a city's offices, and asks before one ends."""
+"""Shows who held a city's offices, asks before one ends, and says what has changed."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,15 @@ from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, button, view
 from bot.ui.pager import Say, page_of, turning, write_footer
-from cogs.network.models.cities import City, Delegate
+from cogs.network.models.cities import CITY_REMOVED, Appointment, City, Delegate, Function
 from cogs.network.render.cities import FUNCTIONS
 
-HISTORY, LEAVE, REMOVE = "network.history", "network.leave", "network.city_gone"
+HISTORY, LEAVE, REMOVE, APPOINT_REPLACING = (
+    "network.history",
+    "network.leave",
+    "network.city_gone",
+    "network.appoint_replacing",
+)
 TERMS_PER_PAGE = 15
 
 
@@ -38,6 +43,54 @@ def history_page(
     )
     write_footer(embed, say, page)
     return embed, view(*turning(say, page, lambda turned: make_id(HISTORY, city.id, turned)))
+
+
+def ended_terms(say: Say, ended: Sequence[Delegate]) -> str:
+    """The terms that an appointment would end, a line each."""
+    return "\n".join(
+        say(
+            Text(
+                "• {function}: **{name}** ({person})",
+                function=FUNCTIONS[term.function],
+                name=plain(term.name),
+                person=f"<@{term.user_id}>",
+            )
+        )
+        for term in ended
+    )
+
+
+def name_terms(ended: Sequence[Delegate]) -> str:
+    """The terms' ids as a button carries them; `read_terms` reads them."""
+    return ".".join(str(term.id) for term in ended)
+
+
+def read_terms(argument: str) -> frozenset[int]:
+    return frozenset(int(number) for number in argument.split(".") if number.isdecimal())
+
+
+def replace_question(
+    say: Say,
+    user_id: int,
+    city: City,
+    function: Function,
+    ended: Sequence[Delegate],
+    *,
+    replaces: int | None,
+    draft_id: int | None,
+) -> tuple[Text, discord.ui.View]:
+    """What an appointment would end, with the button that does it: a mandate is not replaced by one press."""
+    text = Text(
+        "Nothing is changed yet. If you go on, {person} becomes **{city}**: {function}, and this ends:\n{ended}",
+        person=f"<@{user_id}>",
+        city=plain(city.name),
+        function=FUNCTIONS[function],
+        ended=ended_terms(say, ended),
+    )
+    custom_id = make_id(
+        APPOINT_REPLACING, user_id, city.id, function.value, replaces or 0, name_terms(ended), draft_id or 0
+    )
+    return text, view(button(say(Text("Appoint and replace")), custom_id, discord.ButtonStyle.danger))
 
 
 def leave_question(say: Say, term: Delegate, city: City) -> tuple[Text, discord.ui.View]:
@@ -86,4 +139,95 @@ def removed(city: City, people: int) -> Text:
         "**{city}** is no longer a member; {people}. Its role on the server is left alone: `/setup plan` names it.",
         city=plain(city.name),
         people=Plural("{n} term has ended", "{n} terms have ended", people),
+    )
+
+
+def begun_text(done: Appointment) -> Text:
+    """What the city's people read of an appointment: who, to what, by whom, and whom they succeed."""
+    term, city = done.term, done.city
+    text = (
+        Text("**{city}**: {person} is now registered as {function}, by their own hand.")
+        if term.appointed_by == term.user_id
+        else Text("**{city}**: {person} is now registered as {function}, by {actor}.")
+    )
+    text = Text(
+        text.message,
+        city=plain(city.name),
+        person=f"<@{term.user_id}>",
+        function=FUNCTIONS[term.function],
+        actor=f"<@{term.appointed_by}>",
+    )
+    if done.predecessor is None:
+        return text
+    return Text(
+        "{text} Succeeds {name} ({office}).",
+        text=text,
+        name=plain(done.predecessor.name),
+        office=FUNCTIONS[done.predecessor.function],
+    )
+
+
+def vacated_text(term: Delegate, city: City) -> Text:
+    """What the city's people read of a term that ended without a successor; why is the person's own business."""
+    return Text(
+        "**{city}**: {name} ({person}) is no longer registered as {function}.",
+        city=plain(city.name),
+        name=plain(term.name),
+        person=f"<@{term.user_id}>",
+        function=FUNCTIONS[term.function],
+    )
+
+
+def gone_text(city: City) -> Text:
+    """What all read of a city that was removed."""
+    return Text(
+        "**{city}** is no longer a member of the forum. What it voted and signed stays on record.",
+        city=plain(city.name),
+    )
+
+
+def appointed_text(done: Appointment) -> Text:
+    """What somebody is told who was appointed by somebody else."""
+    text = Text(
+        "You are now registered for **{city}**: {function}, by {actor}. Your roles on the server follow. If this is a "
+        "mistake, please write to the moderators.",
+        city=plain(done.city.name),
+        function=FUNCTIONS[done.term.function],
+        actor=f"<@{done.term.appointed_by}>",
+    )
+    if done.before is None or done.city_before is None:
+        return text
+    return Text(
+        "{text}\nBefore: {former_function}, {former_city}; that stays on record.",
+        text=text,
+        former_function=FUNCTIONS[done.before.function],
+        former_city=plain(done.city_before.name),
+    )
+
+
+def ended_text(term: Delegate, city: City, successor: Delegate | None) -> Text:
+    """What somebody is told whose term was ended: by a successor, with the city, or for a reason of its own."""
+    if successor is not None:
+        return Text(
+            "You have been succeeded in **{city}** ({function}) by {name}: your term has ended. What you did in office "
+            "stays on record under your name. If this is a mistake, please write to the moderators.",
+            city=plain(city.name),
+            function=FUNCTIONS[term.function],
+            name=plain(successor.name),
+        )
+    if term.ended_because == CITY_REMOVED:
+        return Text(
+            "**{city}** is no longer a member of the forum, and your term ({function}) has ended with it. Reason: "
+            "{reason}\nWhat you did in office stays on record under your name. If you have questions, please write to "
+            "the moderators.",
+            city=plain(city.name),
+            function=FUNCTIONS[term.function],
+            reason=plain(city.removed_because or ""),
+        )
+    return Text(
+        "You are no longer registered for **{city}** ({function}). Reason: {reason}\nWhat you did in office stays on "
+        "record under your name. If you have questions, please write to the moderators.",
+        city=plain(city.name),
+        function=FUNCTIONS[term.function],
+        reason=plain(term.ended_because or ""),
     )

@@ -2,10 +2,13 @@
 that city only: who is mayor is decided by an election, and the moderators see its result before the server shows it.
 """
 
+from collections.abc import Collection, Sequence
+
 from bot.errors import NotAllowed, UserError
+from bot.markup import plain
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.network.models.cities import City, Delegate, Function
+from cogs.network.models.cities import City, Delegate, Function, MandateReplaced
 
 BY_LIAISON = frozenset({Function.DEPUTY, Function.LIAISON, Function.STAFF, Function.OBSERVER})
 
@@ -44,3 +47,48 @@ def admit_dismissal(actor: Person, term: Delegate) -> None:
         raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
     if not actor.may(Right.MOD) and term.function not in BY_LIAISON:
         raise NotAllowed(Text("This person is mayor. Only moderators can change that."))
+
+
+def find_predecessor(
+    acting: Sequence[Delegate], user_id: int, function: Function, replaces: int | None
+) -> Delegate | None:
+    """Whose term in the city an appointment ends.
+
+    `acting` are the city's terms, `replaces` is the id of one of them or of its person. A city has one
+    mayor. Raises UserError for somebody who cannot be replaced by this appointment.
+    """
+    mayor = next((term for term in acting if term.function is Function.MAYOR and term.user_id != user_id), None)
+    if replaces is None:
+        return mayor if function is Function.MAYOR else None
+    predecessor = next((term for term in acting if replaces in {term.id, term.user_id}), None)
+    if predecessor is None:
+        raise UserError(Text("The person to be replaced does not act for this city. Please choose from the list."))
+    if predecessor.user_id == user_id:
+        raise UserError(Text("Nobody can succeed themselves. Nothing was changed."))
+    if function is Function.MAYOR and mayor is not None and mayor != predecessor:
+        raise UserError(
+            Text(
+                "A city has one mayor: a new one succeeds {mayor}, and nobody else. Please leave `replaces` out, or "
+                "appoint to another function.",
+                mayor=plain(mayor.name),
+            )
+        )
+    return predecessor
+
+
+def require_confirmation(
+    city: City, function: Function, ended: Sequence[Delegate], user_id: int, confirmed: Collection[int]
+) -> None:
+    """Raises MandateReplaced when a term that speaks for a city would end unseen.
+
+    `confirmed` are the ids of the terms that were seen to end. Somebody's own
+    term counts unless they go on speaking for the same city.
+    """
+    mandates = {
+        term.id
+        for term in ended
+        if term.function.mandate and (term.user_id != user_id or term.city_id != city.id or not function.mandate)
+    }
+    if not mandates <= set(confirmed):
+        text = Text("This would end a term of somebody who speaks for a city. Nothing was changed.")
+        raise MandateReplaced(text, tuple(ended))

@@ -1,5 +1,6 @@
 """Takes requests to join a city from asking to their end: withdrawn, answered, or answered by nobody in time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.database import Reader
@@ -9,7 +10,7 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
-from cogs.network.models.cities import NAME_LENGTH, City, Delegate, Function
+from cogs.network.models.cities import NAME_LENGTH, City, Function
 from cogs.network.models.joining import (
     OPEN_FOR,
     WITHIN,
@@ -19,11 +20,11 @@ from cogs.network.models.joining import (
     LiaisonNotice,
     RequestState,
 )
-from cogs.network.rules.appointing import may_appoint_in
+from cogs.network.rules.appointing import find_predecessor, may_appoint_in
 from cogs.network.rules.joining import admit_answer, admit_request
 from cogs.network.service.cities import get_member_city
 from cogs.network.service.preferences import PreferenceService
-from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, Terms
+from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, JOIN_LIAISON, NewTerm, Terms
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import joining as store
@@ -71,7 +72,7 @@ class JoinService:
                     at=instant,
                     payload=LiaisonNotice(request.id, liaison),
                 )
-        return JoinRequestDetails(request, city)
+            return await _details(unit.tx, guild_id, request.id)
 
     async def admit(self, actor: Person) -> None:
         """Raises UserError when the actor may not ask now, before they take the trouble to choose."""
@@ -95,8 +96,14 @@ class JoinService:
             if request is not None:
                 await _end(unit, request, RequestState.WITHDRAWN, user_id)
 
-    async def decide(self, actor: Person, request_id: int, *, approve: bool) -> JoinDecision:
-        """Approve or decline (moderators, and the liaison of that city). Raises NotAllowed, UserError."""
+    async def decide(
+        self, actor: Person, request_id: int, *, approve: bool, confirmed: Collection[int] = ()
+    ) -> JoinDecision:
+        """Approve or decline (moderators, and the liaison of that city).
+
+        `confirmed`: the ids of the terms that the actor has seen to end. Raises MandateReplaced while a term that
+        speaks for a city would end unseen, else NotAllowed and UserError.
+        """
         async with self.work.begin(actor.guild_id) as unit:
             details = await _details(unit.tx, actor.guild_id, request_id)
             request, city = details.request, details.city
@@ -109,15 +116,17 @@ class JoinService:
             await unit.put_due(JOIN_ANSWER, request.queue_key)
             appointment = None
             if approve:
-                appointment = await self.terms.begin(
-                    unit,
+                new = NewTerm(
                     appointed_by=actor.user_id,
                     user_id=request.user_id,
                     name=request.name,
                     city=city,
                     function=request.function,
-                    predecessor=await _sitting_mayor(unit.tx, request),
+                    predecessor=details.incumbent,
+                    confirmed=confirmed,
+                    requested=True,
                 )
+                appointment = await self.terms.begin(unit, new)
             decided = await _details(unit.tx, actor.guild_id, request_id)
             return JoinDecision(decided, is_new=True, appointment=appointment)
 
@@ -178,17 +187,12 @@ async def _end(unit: UnitOfWork, request: JoinRequest, state: RequestState, ende
     return True
 
 
-async def _sitting_mayor(reader: Reader, request: JoinRequest) -> Delegate | None:
-    """Whom the request, once approved, succeeds."""
-    if request.function is not Function.MAYOR:
-        return None
-    terms = await delegate_store.of_city(reader, request.guild_id, request.city_id)
-    return next((term for term in terms if term.function is Function.MAYOR), None)
-
-
 async def _details(reader: Reader, guild_id: int, request_id: int) -> JoinRequestDetails:
     request = await store.find(reader, guild_id, request_id)
     city: City | None = await city_store.find(reader, guild_id, request.city_id) if request is not None else None
     if request is None or city is None:
         raise UserError(NO_REQUEST)
-    return JoinRequestDetails(request, city)
+    if request.state is not RequestState.OPEN:
+        return JoinRequestDetails(request, city)
+    acting = await delegate_store.of_city(reader, guild_id, city.id)
+    return JoinRequestDetails(request, city, find_predecessor(acting, request.user_id, request.function, None))

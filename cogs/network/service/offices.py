@@ -3,7 +3,7 @@
 Stands apart from the cities: other features read those; they never write these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.contributions import CitiesChanged
@@ -12,19 +12,23 @@ from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
-from bot.work import UnitOfWork, Work
-from cogs.network.models.cities import Appointment, City, Delegate, Function
+from bot.work import Work
+from cogs.network.models.cities import CITY_REMOVED, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
-from cogs.network.rules.appointing import admit_appointment, admit_dismissal, may_appoint_in
+from cogs.network.rules.appointing import (
+    admit_appointment,
+    admit_dismissal,
+    find_predecessor,
+    may_appoint_in,
+)
 from cogs.network.service.cities import get_city, get_member_city
-from cogs.network.service.terms import JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, Terms
+from cogs.network.service.terms import CITY_GONE, JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, NewTerm, Terms
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as store
 from cogs.network.store import joining as join_store
 
 REASON_LENGTH = 500
 LEFT = "left the office"
-CITY_REMOVED = "the city is no longer a member"
 NOT_REGISTERED = Text("This person does not act for any city. Nothing was changed.")
 
 
@@ -45,28 +49,24 @@ class OfficeService:
         function: Function,
         *,
         replaces: int | None = None,
+        confirmed: Collection[int] = (),
         draft: Draft | None = None,
     ) -> Appointment:
         """Give somebody a function; a term that they hold ends, and stays on record. Their roles follow.
 
         `name` is how the server shows the person; `replaces` the term that they take over. A city has one mayor: a new
-        one succeeds the sitting one. Raises NotAllowed, UserError.
+        one succeeds the sitting one. `confirmed`: the ids of the terms that the actor has seen to end. Raises
+        MandateReplaced while a term that speaks for a city would end unseen, else NotAllowed and UserError.
         """
         async with self.work.begin(actor.guild_id, draft) as unit:
             city = await get_member_city(unit.tx, actor.guild_id, city_id)
             admit_appointment(actor, city, function, await store.active(unit.tx, actor.guild_id, user_id))
-            predecessor = await _predecessor(unit, city, user_id, function, replaces)
+            acting = await store.of_city(unit.tx, actor.guild_id, city.id)
+            predecessor = find_predecessor(acting, user_id, function, replaces)
             if predecessor is not None:
                 admit_dismissal(actor, predecessor)
-            return await self.terms.begin(
-                unit,
-                appointed_by=actor.user_id,
-                user_id=user_id,
-                name=name,
-                city=city,
-                function=function,
-                predecessor=predecessor,
-            )
+            new = NewTerm(actor.user_id, user_id, name, city, function, predecessor, confirmed)
+            return await self.terms.begin(unit, new)
 
     async def dismiss(self, actor: Person, user_id: int, reason: str) -> tuple[Delegate, City]:
         """End somebody's term for a reason that they are told. Raises NotAllowed, UserError."""
@@ -78,7 +78,7 @@ class OfficeService:
             if term.user_id == actor.user_id:
                 raise UserError(Text("To end your own term, use `/city leave`."))
             admit_dismissal(actor, term)
-            ended = await self.terms.end(unit, term, actor.user_id, because, notify=True)
+            ended = await self.terms.end(unit, term, actor.user_id, because)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def leave(self, actor: Person, term_id: int) -> tuple[Delegate, City]:
@@ -87,7 +87,7 @@ class OfficeService:
             term = await store.active(unit.tx, actor.guild_id, actor.user_id)
             if term is None or term.id != term_id:
                 raise UserError(Text("This term has already ended. Nothing was changed."))
-            ended = await self.terms.end(unit, term, actor.user_id, LEFT, notify=False)
+            ended = await self.terms.end(unit, term, actor.user_id, LEFT)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def remove_city(self, actor: Person, city_id: int, reason: str, draft: Draft | None = None) -> int:
@@ -99,13 +99,14 @@ class OfficeService:
             await get_member_city(unit.tx, guild_id, city_id)
             terms = await store.of_city(unit.tx, guild_id, city_id)
             for term in terms:
-                await self.terms.end(unit, term, actor.user_id, CITY_REMOVED, notify=False)
+                await self.terms.end(unit, term, actor.user_id, CITY_REMOVED, announced=False)
             for request in await join_store.open_in(unit.tx, guild_id, city_id):
                 await join_store.end(unit.tx, guild_id, request.id, RequestState.DECLINED, actor.user_id, unit.now)
                 await unit.cancel_due(request.queue_key, JOIN_EXPIRY)
                 for kind in (JOIN_CARD, JOIN_ANSWER):
                     await unit.put_due(kind, request.queue_key)
             await city_store.remove(unit.tx, guild_id, city_id, because, unit.now)
+            await unit.put_due(CITY_GONE, f"city:{city_id}")
             self.terms.changed(unit)
             for changed in self.cities_changed:
                 await changed(unit.tx, guild_id)
@@ -126,19 +127,16 @@ class OfficeService:
                 raise LookupError(term_id)
             return term, await get_city(reader, guild_id, term.city_id)
 
-
-async def _predecessor(
-    unit: UnitOfWork, city: City, user_id: int, function: Function, replaces: int | None
-) -> Delegate | None:
-    """Whose term the appointment ends. `replaces` is the id of a term or of a person."""
-    sitting = await store.of_city(unit.tx, city.guild_id, city.id)
-    if function is Function.MAYOR:
-        return next((term for term in sitting if term.function is function and term.user_id != user_id), None)
-    if replaces is None:
-        return None
-    predecessor = next((term for term in sitting if replaces in {term.id, term.user_id}), None)
-    if predecessor is None:
-        raise UserError(Text("The person to be replaced does not act for this city. Please choose from the list."))
-    if predecessor.user_id == user_id:
-        raise UserError(Text("Nobody can succeed themselves. Nothing was changed."))
-    return predecessor
+    async def appointment(self, guild_id: int, term_id: int) -> Appointment:
+        """What an appointment did, read back from its term. Raises LookupError."""
+        term, city = await self.term(guild_id, term_id)
+        async with self.work.read() as reader:
+            ended = await store.succeeded_by(reader, guild_id, term_id)
+            before = next((former for former in ended if former.user_id == term.user_id), None)
+            return Appointment(
+                term,
+                city,
+                before,
+                await get_city(reader, guild_id, before.city_id) if before is not None else None,
+                next((former for former in ended if former.user_id != term.user_id), None),
+            )

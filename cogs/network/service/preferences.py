@@ -40,11 +40,13 @@ class PreferenceService:
             self.member_records.invalidate_after(unit.tx, actor.guild_id)
 
     async def language_of(self, guild_id: int, user_id: int) -> Language:
-        """For messages that we begin: what they chose, else their client's, else their city's, else English."""
+        """For messages that we begin: what they chose, else their client's, else that of the city for which they act or last acted."""
         chosen = (await self.of(guild_id, user_id)).language or await self.languages.of(guild_id, user_id)
         if chosen is not None:
             return chosen
-        city = await self._city_of(guild_id, user_id)
+        async with self.work.read() as reader:
+            terms = await delegate_store.terms(reader, guild_id, user_id)
+            city = await city_store.find(reader, guild_id, terms[-1].city_id) if terms else None
         return city.language if city is not None else Language.EN
 
     async def zone_of(self, guild_id: int, user_id: int) -> ZoneInfo:

@@ -110,4 +110,5 @@ def _city(row: Row) -> City:
         zone=zone(row["timezone"]),
         language=Language(row["language"]),
         removed_at=from_db(row["removed_at"]) if row["removed_at"] is not None else None,
+        removed_because=row["removed_because"],
     )

@@ -1,6 +1,6 @@
 """Lets people join a city by pressing and choosing, and others answer them. All state is in the buttons."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drafts.service import Drafts
@@ -13,7 +13,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id
-from cogs.network.models.cities import NAME_LENGTH, Function
+from cogs.network.models.cities import NAME_LENGTH, Function, MandateReplaced
 from cogs.network.render.joining import (
     APPROVE,
     CITY,
@@ -22,15 +22,18 @@ from cogs.network.render.joining import (
     FUNCTION,
     JOIN,
     PICK,
+    REPLACE,
     SHOW,
     WITHDRAW,
     asked,
     city_choice,
     decided,
     function_choice,
+    replace_question,
     request_note,
     request_title,
 )
+from cogs.network.render.offices import read_terms
 from cogs.network.service.cities import CityService
 from cogs.network.service.joining import JoinService
 
@@ -62,6 +65,7 @@ class JoinViews:
             # Also in a liaison's direct messages: who may answer is asked of the service, in the button's guild.
             ComponentHandler(APPROVE, self._approve, in_dm=True),
             ComponentHandler(DECLINE, self._decline, in_dm=True),
+            ComponentHandler(REPLACE, self._approve_replacing, in_dm=True),
         )
 
     @property
@@ -142,9 +146,21 @@ class JoinViews:
     async def _decline(self, ctx: Context, event: ComponentEvent) -> None:
         await self._decide(ctx, event, approve=False)
 
-    async def _decide(self, ctx: Context, event: ComponentEvent, *, approve: bool) -> None:
+    async def _approve_replacing(self, ctx: Context, event: ComponentEvent) -> None:
+        await self._decide(ctx, event, approve=True, confirmed=read_terms(event.args[2]))
+
+    async def _decide(
+        self, ctx: Context, event: ComponentEvent, *, approve: bool, confirmed: Collection[int] = ()
+    ) -> None:
         member_ctx = await self.context_in(ctx, event.number(0))
-        decision = await self.joining.decide(member_ctx.person, event.number(1), approve=approve)
+        request_id = event.number(1)
+        try:
+            decision = await self.joining.decide(member_ctx.person, request_id, approve=approve, confirmed=confirmed)
+        except MandateReplaced as error:
+            details = await self.joining.request(member_ctx.guild_id, request_id)
+            text, view = replace_question(member_ctx.t, details, error.ended)
+            await member_ctx.answer(text, view=view)
+            return
         message = ctx.interaction.message
         # A private card has done its work and gives way to the answer; the one that all see is redrawn by its job.
         private = ctx.interaction.guild_id is None or (message is not None and message.flags.ephemeral)

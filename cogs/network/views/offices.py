@@ -1,6 +1,6 @@
 """Shows people and their offices, and takes what forms and buttons bring: appointing, dismissal, leaving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -14,9 +14,10 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.kit import MAX_OPTIONS
-from cogs.network.models.cities import NAME_LENGTH, City, Function
+from cogs.network.models.cities import NAME_LENGTH, City, Function, MandateReplaced
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
 from cogs.network.render.offices import (
+    APPOINT_REPLACING,
     HISTORY,
     LEAVE,
     REMOVE,
@@ -24,8 +25,10 @@ from cogs.network.render.offices import (
     history_page,
     leave_question,
     left,
+    read_terms,
     remove_question,
     removed,
+    replace_question,
 )
 from cogs.network.rules.appointing import may_appoint_in
 from cogs.network.service.cities import CityService
@@ -52,6 +55,7 @@ class OfficeViews:
         return (
             # No single right says "moderators, and the liaison of that city": the handler asks the rules.
             ComponentHandler(APPOINT, self._press_appoint, right=Right.ALL),
+            ComponentHandler(APPOINT_REPLACING, self._appoint_replacing, right=Right.ALL),
             ComponentHandler(HISTORY, self._turn_history, right=Right.ALL),
             ComponentHandler(LEAVE, self._leave, right=Right.DELEGATE),
             ComponentHandler(REMOVE, self._remove, right=Right.ADMIN),
@@ -89,16 +93,40 @@ class OfficeViews:
         city: City,
         function: Function,
         replaces: int | None = None,
+        confirmed: Collection[int] = (),
     ) -> None:
-        """Give a member a function in a city, in place of another person if so wished."""
+        """Give a member a function in a city, in place of another person if so wished.
+
+        Where a mandate would end that is not among the `confirmed` terms, this only asks.
+        """
         if not isinstance(member, discord.Member):
             raise UserError(NOT_HERE)
         if member.bot:
             raise UserError(NO_BOTS)
-        appointment = await self.offices.appoint(
-            ctx.person, member.id, member.display_name, city.id, function, replaces=replaces, draft=ctx.draft
-        )
-        await ctx.answer(appointed(appointment))
+        try:
+            appointment = await self.offices.appoint(
+                ctx.person,
+                member.id,
+                member.display_name,
+                city.id,
+                function,
+                replaces=replaces,
+                confirmed=confirmed,
+                draft=ctx.draft,
+            )
+        except MandateReplaced as error:
+            text, view = replace_question(
+                ctx.t,
+                member.id,
+                city,
+                function,
+                error.ended,
+                replaces=replaces,
+                draft_id=ctx.draft.id if ctx.draft is not None else None,
+            )
+            await ctx.answer(text, view=view, replace=bool(confirmed))
+        else:
+            await ctx.answer(appointed(appointment), replace=bool(confirmed))
 
     async def dismiss(self, ctx: Context, user_id: int, reason: str) -> None:
         term, city = await self.offices.dismiss(ctx.person, user_id, reason)
@@ -135,6 +163,15 @@ class OfficeViews:
         people = await self.offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
         await ctx.answer(removed(city, people), replace=True)
 
+    async def _appoint_replacing(self, ctx: Context, event: ComponentEvent) -> None:
+        """The second press: exactly the terms that were shown may end; another one is asked about again."""
+        user_id, city_id, replaces, draft_id = (event.number(place) for place in (0, 1, 3, 5))
+        if draft_id:
+            ctx.draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
+        member = await _fetch_member(ctx, user_id)
+        city = await self.cities.city(ctx.guild_id, city_id)
+        await self.appoint(ctx, member, city, Function(event.args[2]), replaces or None, read_terms(event.args[4]))
+
     async def _press_appoint(self, ctx: Context, event: ComponentEvent) -> None:
         if not _may_appoint(ctx):
             raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
@@ -147,9 +184,7 @@ class OfficeViews:
         await open_form(ctx, self._appoint_form, event.args, values)
 
     async def _submit_appointment(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        member = ctx.guild.get_member(int(arguments[0]))
-        if member is None:
-            raise UserError(NOT_HERE)
+        member = await _fetch_member(ctx, int(arguments[0]))
         city = await self.cities.resolve(ctx.guild_id, values[_CITY])
         await self.appoint(ctx, member, city, Function(values[_FUNCTION]))
 
@@ -176,6 +211,14 @@ class OfficeViews:
 
     async def _remove_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(REASON, Text("Reason"), long=True, max_length=REASON_LENGTH),)
+
+
+async def _fetch_member(ctx: Context, user_id: int) -> discord.Member:
+    """Asked of Discord: whoever is appointed is on the server at that moment. Raises UserError."""
+    try:
+        return await ctx.guild.fetch_member(user_id)
+    except discord.NotFound as error:
+        raise UserError(NOT_HERE) from error
 
 
 def _may_appoint(ctx: Context) -> bool:
