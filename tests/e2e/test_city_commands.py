@@ -164,7 +164,8 @@ async def test_a_button_shown_to_a_liaison_is_void_once_they_are_none(world: For
     await appoint(admin, liaison, "Dortmund", "liaison")
     offer = await liaison.menu("Stadt und Funktion", await world.person("Newcomer"))
     (button,) = buttons_of(offer.message)
-    await appoint(admin, liaison, "Dortmund", "staff")
+    question = await admin.command("city appoint", {"member": liaison, "city": "Dortmund", "function": "staff"})
+    await admin.press(question.message, "Eintragen und ablösen")
     refused = await liaison.press(offer.message, button["custom_id"])
     assert "nur die Moderation und die Verbindungsperson" in refused.text
     assert refused.opened is None

@@ -196,7 +196,7 @@ async def test_after_an_election_the_new_mayor_succeeds_the_old_one(ready_forum:
     succeeded = await old.wait_message("Ihnen Newcomer nachgefolgt")
     assert succeeded.get("guild_id") is None
     assert succeeded["embeds"][0]["author"]["name"] == ready_forum.sandbox.seeded.guild.name
-    assert "You are now registered for **Dortmund**: Mayor" in text_of(await new.wait_message("are now registered"))
+    assert "durch <@" in text_of(await new.wait_message("Sie sind jetzt für **Dortmund** eingetragen"))
     post = await old.wait_message("Nachfolge von", channel="ankündigungen-announcements")
     assert "Succeeds Oberbürgermeister Dortmund (Mayor)" in text_of(post)
     history = await moderator.command("stadt vertretung", {"city": "Dortmund"})

@@ -40,7 +40,7 @@ class PreferenceService:
             self.member_records.invalidate_after(unit.tx, actor.guild_id)
 
     async def language_of(self, guild_id: int, user_id: int) -> Language:
-        """For messages that we begin: what they chose, else their client's, else that of the city for which they act or last acted."""
+        """For messages that we begin: what they chose, else their client's, else that of their present or last city."""
         chosen = (await self.of(guild_id, user_id)).language or await self.languages.of(guild_id, user_id)
         if chosen is not None:
             return chosen
