@@ -12,8 +12,6 @@ DIALECT = {
     *("strangers", "wishes", "hanging", "acted", "shut", "teller", "voice", "matter", "hands", "furnish", "sow"),
 }
 """What a name says that only this house understands: name what is held, and what is done."""
-ELSEWHERE = "cogs/moderation/"
-"""Follows with its own change of words."""
 QUERIES = {"one"}
 """The database's words for how many rows are asked for."""
 
@@ -90,12 +88,7 @@ def dialect(tree: ast.AST) -> list[tuple[int, str]]:
 
 
 def test_names_are_those_of_the_field() -> None:
-    spoken = [
-        f"{name(path)}:{line} {word}"
-        for path in modules()
-        if not name(path).startswith(ELSEWHERE)
-        for line, word in dialect(parsed(path))
-    ]
+    spoken = [f"{name(path)}:{line} {word}" for path in modules() for line, word in dialect(parsed(path))]
     assert spoken == []
 
 

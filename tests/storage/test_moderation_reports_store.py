@@ -320,7 +320,7 @@ async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_tol
     waits = (await house.reports.view(GUILD, report.id)).report
     assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
     await house.execution.retry(MODERATOR, case.number)
-    await house.execution.acted(GUILD, case.number)
+    await house.execution.carried_out(GUILD, case.number)
     done = (await house.reports.view(GUILD, report.id)).report
     assert (done.state, done.outcome, done.failure) == (ReportState.DECIDED, ReportDecision.TIMED_OUT, None)
     assert REPORT_ANSWER in {item.kind for item in await house.due.ready(50)}
@@ -333,6 +333,6 @@ async def test_a_timeout_that_cannot_be_lifted_later_does_not_open_its_report_ag
     case = await house.case(CaseKind.TIMEOUT, state=CaseState.PENDING, ends_at=clock.now() + timedelta(days=1))
     async with house.work.begin(GUILD) as unit:
         await house.consequences.of_answer_to_report(unit, MODERATOR, report.id, case)
-    await house.execution.acted(GUILD, case.number)
+    await house.execution.carried_out(GUILD, case.number)
     await house.execution.failed(GUILD, case.number, FailureReason.PERMISSION)
     assert (await house.reports.view(GUILD, report.id)).report.state is ReportState.DECIDED

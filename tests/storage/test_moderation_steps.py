@@ -74,7 +74,7 @@ async def measures(database: Database, clock: TravellingClock) -> AsyncIterator[
             yield
             if case.state is CaseState.PENDING:
                 before = case.notification is NotificationState.WAITING and case.kind in NOTIFIED_BEFORE
-                await office.execution.acted(GUILD, number, NotificationState.SENT if before else None, done=item)
+                await office.execution.carried_out(GUILD, number, NotificationState.SENT if before else None, done=item)
                 yield
         elif item.kind in {END_TIMEOUT, END_BAN}:
             case = await office.execution.begin_end(GUILD, number)

@@ -71,7 +71,7 @@ class Office:
 
     async def carried_out(self, kind: CaseKind, *, days: int | None = None) -> Case:
         case = await self.order(kind, days=days)
-        return await self.execution.acted(GUILD, case.number)
+        return await self.execution.carried_out(GUILD, case.number)
 
     async def waiting(self, *kinds: str) -> list[DueItem]:
         """What is pending about the person, of these kinds."""
@@ -109,12 +109,12 @@ async def test_the_row_and_its_work_are_written_together(office: Office) -> None
     (item,) = await office.waiting(ACT)
     assert item.payload == {"case": 1}
     assert await office.waiting(END_BAN, NOTIFY) == []
-    case = await office.execution.acted(GUILD, 1)
+    case = await office.execution.carried_out(GUILD, 1)
     assert case.state is CaseState.ACTIVE
     (end,) = await office.waiting(END_BAN)
     assert end.due_at == case.ends_at
     # Told twice that it is done, it stays done once.
-    await office.execution.acted(GUILD, 1)
+    await office.execution.carried_out(GUILD, 1)
     changes = [one.kind for one in await office.cases.history(GUILD, 1)]
     assert changes == [CaseEventKind.OPENED, CaseEventKind.ACTED]
 
@@ -309,7 +309,7 @@ async def work_off(office: Office) -> None:
         number = int(str(item.payload["case"]))
         if item.kind == ACT:
             if (await office.case(number)).state is CaseState.PENDING:
-                await office.execution.acted(GUILD, number)
+                await office.execution.carried_out(GUILD, number)
         elif (await office.execution.begin_end(GUILD, number)).state is CaseState.EXPIRING:
             await office.execution.ended(GUILD, number)
         await office.due.finish(item, DueState.DONE)

@@ -52,6 +52,6 @@ async def test_nobody_is_told_of_what_an_outage_has_outlasted(office: Office) ->
     await office.clock.travel(2 * DAY)
     case = await office.execution.begin_act(GUILD, 1)
     assert (case.state, case.notification) == (CaseState.PENDING, NotificationState.NOBODY)
-    await office.execution.acted(GUILD, 1)
+    await office.execution.carried_out(GUILD, 1)
     # Should an attempt have come through unnoticed, its end takes it away.
     assert len(await office.waiting(END_BAN)) == 1

@@ -190,7 +190,7 @@ class SanctionJobs:
             raise Skipped("the case is no longer waiting for this")
         notification = await self._notify_before(case)
         await self._tried(item, case, self._do(case), notification)
-        await self.execution.acted(case.guild_id, case.number, notification, done=item)
+        await self.execution.carried_out(case.guild_id, case.number, notification, done=item)
 
     async def renew(self, item: DueItem) -> None:
         """Time the person out once more: before Discord's 28 days are over, or after they came back."""

@@ -45,12 +45,12 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
     bits = WRITING & (WRITING if view.grantable & ADMINISTRATOR else view.grantable)
     current = {overwrite.target: overwrite for overwrite in view.overwrites}
     exempt = {view.bot_id, view.everyone, *view.staff_members, *(role.role_id for role in view.staff)}
-    kept = [_keep(view.bot_id, True, current, _of_bot(view) & bits)]
+    kept = [_grant_of(view.bot_id, True, current, _of_bot(view) & bits)]
     kept += [
-        _keep(role.role_id, False, current, _of_role(view, role.role_id, role.permissions) & bits)
+        _grant_of(role.role_id, False, current, _of_role(view, role.role_id, role.permissions) & bits)
         for role in view.staff
     ]
-    shut = [
+    taking = [
         OverwriteChange(
             overwrite.target,
             overwrite.member,
@@ -63,7 +63,7 @@ def lock(view: ChannelSnapshot) -> tuple[OverwriteChange, ...]:
     now = current[view.everyone].bits if view.everyone in current else None
     before = now or PermissionBits()
     last = OverwriteChange(view.everyone, False, now, PermissionBits(before.allow & ~bits, before.deny | bits))
-    closing = [*shut, *([last] if last.after != before else [])]
+    closing = [*taking, *([last] if last.after != before else [])]
     if not closing:
         return ()
     return (*(change for change in kept if change is not None), *closing)
@@ -78,7 +78,7 @@ def locked(changes: Sequence[OverwriteChange], overwrites: Iterable[ChannelOverw
     closing = [change for change in changes if change.target == everyone] or [
         change for change in changes if _taken(change)
     ]
-    return not closing or any(_shut(change, current.get(change.target)) for change in closing)
+    return not closing or any(_closed_by(change, current.get(change.target)) for change in closing)
 
 
 def unwritten(
@@ -122,14 +122,14 @@ def _taken(change: OverwriteChange) -> int:
     return (change.before or PermissionBits()).allow & ~change.after.allow
 
 
-def _shut(change: OverwriteChange, now: PermissionBits | None) -> bool:
+def _closed_by(change: OverwriteChange, now: PermissionBits | None) -> bool:
     """Whether writing is still closed by this overwrite, as the lock had it; `now` None: the overwrite is gone."""
     bits = now or PermissionBits()
     denied = change.after.deny & SEND_MESSAGES
     return bits.deny & denied == denied and not bits.allow & _taken(change) & SEND_MESSAGES
 
 
-def _keep(target: int, member: bool, current: Mapping[int, ChannelOverwrite], grant: int) -> OverwriteChange | None:  # noqa: FBT001 - a flag of the overwrite
+def _grant_of(target: int, member: bool, current: Mapping[int, ChannelOverwrite], grant: int) -> OverwriteChange | None:  # noqa: FBT001 - a flag of the overwrite
     """The overwrite by which somebody who could write still can; None where it says so already."""
     overwrite = current.get(target)
     before = overwrite.bits if overwrite is not None else None

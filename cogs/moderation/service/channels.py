@@ -101,7 +101,7 @@ class ChannelService:
             if action is None:
                 raise UserError(NOT_LOCKED if kind is CaseKind.LOCK else NOT_SLOW)
             case = await self.cases.load(unit.tx, actor.guild_id, action.case_number)
-            case = await self._revive(unit, case)
+            case = await self._resumed(unit, case)
             if case.state is CaseState.ACTIVE:
                 case = await self.cases.move(
                     unit,
@@ -141,7 +141,7 @@ class ChannelService:
     async def resume(self, guild_id: int, number: int) -> tuple[Case, ChannelAction]:
         """The case and its measure, as they are now; a failed case goes on where it was."""
         async with self.work.begin(guild_id) as unit:
-            case = await self._revive(unit, await self.cases.load(unit.tx, guild_id, number))
+            case = await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number))
             return case, await get_action(unit.tx, case)
 
     async def save(self, action: ChannelAction) -> None:
@@ -160,7 +160,7 @@ class ChannelService:
     async def begin_end(self, guild_id: int, number: int, *, undone: bool) -> tuple[Case, ChannelAction]:
         """The case, expiring where its time has come or somebody wanted it undone, and its measure."""
         async with self.work.begin(guild_id) as unit:
-            case = await self._revive(unit, await self.cases.load(unit.tx, guild_id, number))
+            case = await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number))
             over = case.ends_at is not None and case.ends_at <= unit.now
             if case.state is CaseState.ACTIVE and over:
                 case = await self.cases.move(
@@ -219,7 +219,7 @@ class ChannelService:
             action = await store.find(reader, guild_id, number)
         return action.changes if action is not None else ()
 
-    async def _revive(self, unit: UnitOfWork, case: Case) -> Case:
+    async def _resumed(self, unit: UnitOfWork, case: Case) -> Case:
         if case.state is CaseState.FAILED and case.failed_from is not None:
             return await self.cases.move(unit, case, case.failed_from, CaseEventKind.RETRIED)
         return case

@@ -53,7 +53,7 @@ class ExecutionService:
                 case = await self.cases.save(unit, replace(case, notification=NotificationState.NOBODY))
         return case
 
-    async def acted(
+    async def carried_out(
         self,
         guild_id: int,
         number: int,

@@ -90,19 +90,19 @@ class ReportService:
     async def read(self, actor: Person, report_id: int) -> ReportView:
         """As `view`, for a moderator; never for the person who was reported."""
         actor.require(Right.MOD)
-        shown = await self.view(actor.guild_id, report_id)
-        admit_reader(actor, shown.report)
-        return shown
+        report_view = await self.view(actor.guild_id, report_id)
+        admit_reader(actor, report_view.report)
+        return report_view
 
     async def pending(self, actor: Person) -> Sequence[Report]:
         """What waits for the actor's decision: nothing for those who are no moderators."""
         if not actor.may(Right.MOD):
             return ()
         async with self.work.read() as reader:
-            found = await store.pending(reader, actor.guild_id)
+            reports = await store.pending(reader, actor.guild_id)
         return [
             report
-            for report in found
+            for report in reports
             if report.author_id != actor.user_id
             and report.state is ReportState.OPEN
             and report.taken_by in {None, actor.user_id}
@@ -149,11 +149,11 @@ class ReportService:
     async def redact_words(self, guild_id: int) -> int:
         """Have the cards redrawn whose messages' words are no longer kept; returns how many."""
         async with self.work.begin(guild_id) as unit:
-            found = await store.overdrawn(unit.tx, guild_id)
-            for report in found:
+            reports = await store.overdrawn(unit.tx, guild_id)
+            for report in reports:
                 await store.show_words(unit.tx, report)
                 await unit.put_due(REPORT_CARD, report.queue_key)
-        return len(found)
+        return len(reports)
 
     async def kept(self, guild_id: int) -> set[int]:
         """The numbers of the reports that are kept."""
@@ -194,8 +194,8 @@ class ReportService:
 
     async def answer_reporters(self, unit: UnitOfWork, report: Report, after: timedelta = timedelta()) -> None:
         """Have those who reported told what became of it, after a while where it may still fail."""
-        shown = await store.view(unit.tx, report)
-        for reporter in shown.reporters:
+        report_view = await store.view(unit.tx, report)
+        for reporter in report_view.reporters:
             if reporter.notification is ReplyNotification.NOT_YET and reporter.reporter_id:
                 await unit.put_due(
                     REPORT_ANSWER,

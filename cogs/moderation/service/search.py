@@ -86,5 +86,5 @@ def _hit(match: IndexMatch, query: Query) -> CaseMatch:
 def _beginning(match: IndexMatch) -> CaseMatch:
     """What was found by the person's name, or without words, shows how it begins."""
     text = " ".join((match.message or match.case.reason).split())
-    shown = text if len(text) <= _BEGINNING else f"{text[:_BEGINNING].rstrip()} …"
-    return CaseMatch(match.case, ((False, shown),) if shown else (), in_message=match.snapshot_id is not None)
+    beginning = text if len(text) <= _BEGINNING else f"{text[:_BEGINNING].rstrip()} …"
+    return CaseMatch(match.case, ((False, beginning),) if beginning else (), in_message=match.snapshot_id is not None)
