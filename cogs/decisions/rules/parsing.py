@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text, plain
+from bot.matching import exact
 from bot.texts import Text
 from bot.when import MissingTime, WhenError, parse_when
 from bot.when.texts import explain
@@ -20,40 +21,79 @@ _END_OF_DAY = " 23:59"
 
 def parse_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote]:
     """Votes by city from lists of names. "All" in one of them takes every city that no other names; when any city
-    voted, those not named were absent. Raises UserError for a name that is unknown or stands twice.
+    voted, those not named were absent. Raises UserError for a name that is unknown, ambiguous or stands twice.
     """
-    by_name = {city.name.casefold(): city.id for city in cities} | {city.key.casefold(): city.id for city in cities}
     votes: dict[int, Vote] = {}
     everybody: Vote | None = None
     for vote, names in typed.items():
-        for name in (clean_line(part) for part in names.replace(";", ",").replace("\n", ",").split(",")):
-            if not name:
-                continue
-            if name.casefold() in _ALL:
-                if everybody is not None:
-                    raise UserError(Text("“All” can stand in one field only. What you typed is kept."))
-                everybody = vote
-                continue
-            city_id = by_name.get(name.casefold())
-            if city_id is None:
-                raise UserError(
-                    Text("There is no city “{name}” in this forum. What you typed is kept.", name=plain(name))
-                )
-            if votes.setdefault(city_id, vote) is not vote:
-                raise UserError(Text("“{name}” stands in two fields. A city votes once.", name=plain(name)))
+        for part in names.replace("\n", ";").split(";"):
+            for name, matches in _listed(part, cities):
+                if name.casefold() in _ALL:
+                    if everybody is not None:
+                        raise UserError(Text("“All” can stand in one field only. What you typed is kept."))
+                    everybody = vote
+                    continue
+                if not matches:
+                    raise UserError(
+                        Text("There is no city “{name}” in this forum. What you typed is kept.", name=plain(name))
+                    )
+                if len(matches) > 1:
+                    raise UserError(
+                        Text("“{name}” can mean several cities: {cities}.", name=plain(name), cities=_names(matches))
+                    )
+                if votes.setdefault(matches[0].id, vote) is not vote:
+                    raise UserError(Text("“{name}” stands in two fields. A city votes once.", name=plain(name)))
     if not votes and everybody is None:
         return {}
     return {city.id: votes.get(city.id, everybody or Vote.ABSENT) for city in cities}
 
 
+def _listed(part: str, cities: Sequence[City]) -> list[tuple[str, list[City]]]:
+    """The names between the commas of a list, each with the cities that it fits; a name may have commas itself.
+
+    Raises UserError where it can be read as one city or as several.
+    """
+    pieces = [piece for piece in (clean_line(piece) for piece in part.split(",")) if piece]
+    listed: list[tuple[str, list[City]]] = []
+    while pieces:
+        for length in range(len(pieces), 0, -1):
+            name = ", ".join(pieces[:length])
+            matches = exact(name, cities, _city_names)
+            if length > 1 and matches and all(exact(piece, cities, _city_names) for piece in pieces[:length]):
+                raise UserError(
+                    Text("“{name}” can be one city or several. Please part cities by semicolons.", name=plain(name))
+                )
+            if matches or length == 1:
+                listed.append((name, matches))
+                pieces = pieces[length:]
+                break
+    return listed
+
+
+def _city_names(city: City) -> tuple[str, str]:
+    return city.name, city.key
+
+
+def _names(cities: Sequence[City]) -> str:
+    return ", ".join(plain(city.name) for city in cities)
+
+
 def parse_tags(typed: str) -> tuple[str, ...]:
-    """Up to ten short tags, without `#`, each once however it is written."""
+    """Up to ten short tags, without `#`, each once however it is written. Raises UserError for more or longer ones."""
     tags: dict[str, str] = {}
     for part in typed.replace(";", ",").replace("\n", ",").split(","):
-        tag = clean_line(part).lstrip("#").strip()[:_TAG]
+        tag = clean_line(part).lstrip("#").strip()
+        if len(tag) > _TAG:
+            raise UserError(
+                Text("The tag “{tag}” is longer than {most} characters. Please shorten it.", tag=plain(tag), most=_TAG)
+            )
         if tag:
             tags.setdefault(tag.casefold(), tag)
-    return tuple(sorted(tags.values(), key=str.casefold))[:_TAGS]
+    if len(tags) > _TAGS:
+        raise UserError(
+            Text("These are {n} tags; {most} are possible. Please leave some out.", n=len(tags), most=_TAGS)
+        )
+    return tuple(sorted(tags.values(), key=str.casefold))
 
 
 def parse_threshold(typed: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.database import Database, Reader
 from bot.errors import UserError
+from bot.markup import plain
+from bot.matching import exact, read_id
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
 from bot.words import snippet
@@ -19,6 +21,8 @@ from cogs.decisions.store import search as search_store
 
 PAGE = 8
 HITS = 5
+_TITLES, _NAMED = 200, 10
+"""So many titles are compared with what was typed, and so many decisions named where several can be meant."""
 _LOOKED_THROUGH = 20_000
 """So many characters of a text are looked through for the place to show."""
 NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
@@ -32,15 +36,30 @@ class DecisionReader:
     thesaurus: Thesaurus
 
     async def pick(self, guild_id: int, typed: str) -> Decision:
-        """The decision that somebody means by its number, written in any of its usual ways. Raises UserError."""
-        wanted = " ".join(typed.split())
+        """The decision that somebody means by its number, written in any of its usual ways, or by its title.
+
+        Raises UserError when there is none; with their numbers, when it can be several.
+        """
+        wanted = " ".join(typed.encode("utf-8", "ignore").decode().split())
         async with self.database.read() as reader:
-            decision = await store.by_number(reader, guild_id, wanted.encode("utf-8", "ignore").decode())
-            if decision is None and (read := parse_number(wanted)) is not None:
-                decision = await store.by_serial(reader, guild_id, *read)
-        if decision is None:
+            known = await store.by_number(reader, guild_id, wanted)
+            if known is None and (read := parse_number(wanted)) is not None:
+                known = await store.by_serial(reader, guild_id, *read)
+            if known is not None:
+                return known
+            serial = read_id(wanted)
+            meant = await store.by_serial_alone(reader, guild_id, serial) if serial is not None else []
+            expression, words = read_beginning(wanted)
+            if not meant and expression is not None and words:
+                ids = await search_store.titled(reader, guild_id, expression, _TITLES)
+                titled = await store.chosen(reader, guild_id, ids)
+                meant = exact(wanted, titled, lambda decision: (decision.title.de, decision.title.en))
+        if not meant:
             raise UserError(NO_DECISION)
-        return decision
+        if len(meant) > 1:
+            numbers = ", ".join(plain(decision.number) for decision in meant[:_NAMED])
+            raise UserError(Text("Several decisions can be meant: {numbers}. Please give the number.", numbers=numbers))
+        return meant[0]
 
     async def imported(self, guild_id: int, foreign_number: str) -> Decision | None:
         """The decision that has that number elsewhere."""

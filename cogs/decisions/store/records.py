@@ -34,6 +34,16 @@ async def by_serial(reader: Reader, guild_id: int, year: int, serial: int) -> De
     return decision_of(row) if row is not None else None
 
 
+async def by_serial_alone(reader: Reader, guild_id: int, serial: int) -> list[Decision]:
+    """Those with that number in any year, the latest year first; nothing that is out of view."""
+    rows = await reader.all(
+        f"{_DECISION} WHERE d.guild_id = ? AND d.serial = ? AND d.tombstone IS NULL ORDER BY d.year DESC",
+        guild_id,
+        serial,
+    )
+    return [decision_of(row) for row in rows]
+
+
 async def next_id(reader: Reader, guild_id: int) -> int:
     row = await reader.one("SELECT coalesce(max(id), 0) + 1 AS id FROM decisions WHERE guild_id = ?", guild_id)
     return int(row["id"]) if row is not None else 1

@@ -139,9 +139,31 @@ def test_votes_by_city_come_from_lists_of_names() -> None:
             parse_votes(typed, CITIES)
 
 
-def test_tags_are_few_and_each_once() -> None:
+def test_tags_are_few_short_and_each_once_and_none_is_dropped() -> None:
     assert parse_tags("#Klima, klima; Wärme,,") == ("Klima", "Wärme")
-    assert len(parse_tags(",".join(map(str, range(50))))) == 10
+    assert len(parse_tags(",".join(map(str, range(10))))) == 10
+    for typed in (",".join(map(str, range(11))), "x" * 41):
+        with pytest.raises(UserError):
+            parse_tags(typed)
+
+
+def test_a_city_with_a_comma_in_its_name_votes() -> None:
+    washington = replace(CITIES[0], id=4, name="Washington, DC", key="washington-dc")
+    cities = [*CITIES, washington]
+    assert parse_votes({Vote.FOR: "Essen, Washington, DC, köln"}, cities) == {
+        1: Vote.ABSENT,
+        2: Vote.FOR,
+        3: Vote.FOR,
+        4: Vote.FOR,
+    }
+    assert parse_votes({Vote.FOR: "washington,dc"}, cities)[4] is Vote.FOR
+    several = [
+        *cities,
+        replace(washington, id=5, name="Washington", key="w"),
+        replace(washington, id=6, name="DC", key="d"),
+    ]
+    with pytest.raises(UserError, match="semicolons"):
+        parse_votes({Vote.FOR: "Washington, DC"}, several)
 
 
 @pytest.mark.parametrize(

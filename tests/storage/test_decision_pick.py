@@ -1,0 +1,42 @@
+"""A decision is found by its number or by its title, wherever one is named."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.errors import UserError
+from bot.texts import Bilingual
+from tests.storage.archive_world import TEXT, Archive
+from tests.storage.network_world import GUILD
+
+
+@pytest.fixture
+async def archive(database: Database, clock: TravellingClock) -> Archive:
+    archive = await asyncio.to_thread(Archive, database, clock)
+    await archive.settle()
+    return archive
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["DAOF 2026/001", "2026/1", "1", "#1", "001", "Klimaschutz in den Städten", "climate PROTECTION in cities"],
+)
+async def test_number_or_title(archive: Archive, typed: str) -> None:
+    decision = await archive.publish()
+    await archive.publish(replace(TEXT, title=Bilingual("Klimaschutz", "Climate")))
+    assert (await archive.reader.pick(GUILD, typed)).id == decision.id
+
+
+async def test_what_can_mean_several_is_asked_back(archive: Archive, clock: TravellingClock) -> None:
+    await archive.publish()
+    await clock.travel(timedelta(days=60))
+    await archive.publish()
+    for typed in ("1", TEXT.title.de):
+        with pytest.raises(UserError, match="Several"):
+            await archive.reader.pick(GUILD, typed)
+    with pytest.raises(UserError, match="no such decision"):
+        await archive.reader.pick(GUILD, "Klimaschutz in")
