@@ -174,6 +174,7 @@ class Dispatcher:
         form = self.registry.forms.get(parsed.action)
         if form is None:
             raise UserError(OUTDATED)
+        ctx.person.require(form.right)
         arguments, earlier = split_arguments(parsed.args)
         if earlier is not None:
             # A form shows five fields; what a command brought beyond them is not lost by correcting those.

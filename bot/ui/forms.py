@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from bot.people import Right
 from bot.texts import Bilingual, Text
 from bot.ui.context import Context
 from bot.ui.ids import make_id, read_number
@@ -44,12 +45,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of at most five fields. `fields` is asked each time it opens; `submit` gets the arguments and values."""
+    """A form of at most five fields. `fields` is asked each time it opens; `submit` gets the arguments and values.
+
+    The right is checked before anything of a submission is read: its `custom_id` may be forged.
+    """
 
     action: str
     title: Text
     fields: Callable[[Context, tuple[str, ...]], Awaitable[Sequence[Field]]]
     submit: Callable[[Context, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
+    right: Right
 
 
 async def open_form(

@@ -100,7 +100,7 @@ class Probe:
             ComponentHandler("probe.moderators", self.fine, right=Right.MOD),
             ComponentHandler("probe.choose", self.choose),
         )
-        bot.registry.add_form(Form("probe.form", Text("Details"), self.fields, self.submit))
+        bot.registry.add_form(Form("probe.form", Text("Details"), self.fields, self.submit, Right.ALL))
         for kind, handler in zip(KINDS, (self.card, self.text, self.direct, self.event), strict=True):
             bot.registry.add_due_kind(kind, handler, Text("Correct"))
 

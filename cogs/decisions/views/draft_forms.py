@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.markup import clean_line
+from bot.people import Right
 from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Text
 from bot.ui.components import ComponentHandler
@@ -46,13 +47,13 @@ class DraftForms:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(RECORD, Text("Record a decision"), self._new_fields, self._new_submitted),
-            Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted),
-            Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted),
-            Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted),
-            Form(STATE, Text("Another status than the poll's"), self._state_fields, self._state_submitted),
-            Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted),
-            Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted),
+            Form(RECORD, Text("Record a decision"), self._new_fields, self._new_submitted, Right.DELEGATE),
+            Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted, Right.ALL),
+            Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted, Right.ALL),
+            Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted, Right.ALL),
+            Form(STATE, Text("Another status than the poll's"), self._state_fields, self._state_submitted, Right.ALL),
+            Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted, Right.ALL),
+            Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted, Right.ALL),
         )
 
     async def _new_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.markup import plain
+from bot.people import Right
 from bot.texts import Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -47,11 +48,13 @@ class RecordForms:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(AMEND, Text("Amend a decision"), self._amend_fields, self._amend_submitted),
-            Form(STATUS, Text("Status of a decision"), self._status_fields, self._status_submitted),
-            Form(RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted),
-            Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted),
-            Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted),
+            Form(AMEND, Text("Amend a decision"), self._amend_fields, self._amend_submitted, Right.ALL),
+            Form(STATUS, Text("Status of a decision"), self._status_fields, self._status_submitted, Right.ALL),
+            Form(
+                RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted, Right.MANDATE
+            ),
+            Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted, Right.ALL),
+            Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted, Right.ALL),
         )
 
     @property

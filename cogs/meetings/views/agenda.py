@@ -30,7 +30,7 @@ class AgendaViews:
     @property
     def form(self) -> Form:
         """An item that is put at the end."""
-        return Form(ITEM, Text("Add an item to the agenda"), self._fields, self._submitted)
+        return Form(ITEM, Text("Add an item to the agenda"), self._fields, self._submitted, Right.DELEGATE)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

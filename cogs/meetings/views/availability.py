@@ -50,11 +50,11 @@ class AvailabilityViews:
     @property
     def ask_form(self) -> Form:
         """What the poll is about."""
-        return Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted)
+        return Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted, Right.DELEGATE)
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(FIND, Text("Find a time"), self._fields, self._submitted), self.ask_form)
+        return (Form(FIND, Text("Find a time"), self._fields, self._submitted, Right.DELEGATE), self.ask_form)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

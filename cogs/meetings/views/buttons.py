@@ -33,7 +33,7 @@ class MeetingButtons:
     @property
     def form(self) -> Form:
         """Who is sent as a deputy."""
-        return Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted)
+        return Form(DEPUTY, Text("Send a deputy"), self._deputy_fields, self._deputy_submitted, Right.DELEGATE)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

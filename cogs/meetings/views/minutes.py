@@ -46,7 +46,7 @@ class MinutesViews:
     @property
     def form(self) -> Form:
         """The minutes as text."""
-        return Form(MINUTES, Text("Minutes"), self._fields, self._submitted)
+        return Form(MINUTES, Text("Minutes"), self._fields, self._submitted, Right.ALL)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

@@ -66,9 +66,9 @@ class MeetingForms:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(SCHEDULE, Text("Schedule a meeting"), self._schedule_fields, self._schedule_submitted),
-            Form(EDIT, Text("Change a meeting"), self._edit_fields, self._edit_submitted),
-            Form(CANCEL, Text("Cancel a meeting"), self._cancel_fields, self._cancel_submitted),
+            Form(SCHEDULE, Text("Schedule a meeting"), self._schedule_fields, self._schedule_submitted, Right.DELEGATE),
+            Form(EDIT, Text("Change a meeting"), self._edit_fields, self._edit_submitted, Right.ALL),
+            Form(CANCEL, Text("Cancel a meeting"), self._cancel_fields, self._cancel_submitted, Right.ALL),
         )
 
     @property

@@ -39,15 +39,15 @@ class AppealViews:
 
     @property
     def _form(self) -> Form:
-        return Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted)
+        return Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted, Right.ALL)
 
     @property
     def _grant_form(self) -> Form:
-        return Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted)
+        return Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted, Right.MOD)
 
     @property
     def _uphold_form(self) -> Form:
-        return Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld)
+        return Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:

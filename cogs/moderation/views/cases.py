@@ -70,13 +70,13 @@ class CorrectionViews:
 
     @property
     def _pardon_form(self) -> Form:
-        return Form(PARDON, Text("Take a case back"), self._fields, self._submit_pardon)
+        return Form(PARDON, Text("Take a case back"), self._fields, self._submit_pardon, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
             self._pardon_form,
-            Form(AMEND, Text("Change the reason"), self._fields, self._submit_amend),
+            Form(AMEND, Text("Change the reason"), self._fields, self._submit_amend, Right.MOD),
         )
 
     @property

@@ -53,8 +53,8 @@ class ChannelViews:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(LOCK, Text("Close a channel"), self._lock_fields, self._lock_submitted),
-            Form(SLOW, Text("Slow mode"), self._slow_fields, self._slow_submitted),
+            Form(LOCK, Text("Close a channel"), self._lock_fields, self._lock_submitted, Right.MOD),
+            Form(SLOW, Text("Slow mode"), self._slow_fields, self._slow_submitted, Right.MOD),
         )
 
     async def lock(self, ctx: Context, channel_id: int, duration: str, reason: str) -> None:

@@ -75,7 +75,7 @@ class PurgeViews:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(FORM, Text("Delete messages"), self._fields, self._submitted),)
+        return (Form(FORM, Text("Delete messages"), self._fields, self._submitted, Right.MOD),)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

@@ -58,7 +58,7 @@ class ReportFormViews:
 
     @property
     def _form(self) -> Form:
-        return Form(REPORT, Text("Report to the moderators"), self._fields, self._submitted)
+        return Form(REPORT, Text("Report to the moderators"), self._fields, self._submitted, Right.ALL)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -128,11 +128,11 @@ class ReportDecisionViews:
 
     @property
     def _delete_form(self) -> Form:
-        return Form(DELETE, Text("Delete the message"), self._delete_fields, self._delete_submitted)
+        return Form(DELETE, Text("Delete the message"), self._delete_fields, self._delete_submitted, Right.MOD)
 
     @property
     def _dismiss_form(self) -> Form:
-        return Form(DISMISS, Text("Dismiss the report"), self._dismiss_fields, self._dismiss_submitted)
+        return Form(DISMISS, Text("Dismiss the report"), self._dismiss_fields, self._dismiss_submitted, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -51,7 +51,7 @@ class SanctionViews:
 
     @property
     def _form(self) -> Form:
-        return Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted)
+        return Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -267,7 +267,7 @@ class UnbanViews:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted),)
+        return (Form(UNBAN, Text("Lift a ban"), self._fields, self._submitted, Right.MOD),)
 
     async def order(self, ctx: Context, member: str, reason: str) -> None:
         """Raises UserError for who is not banned."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.people import Right
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -31,8 +32,8 @@ class CityViews:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(CITY_ADD, Text("Add a city"), self._city_fields, self._submit_add),
-            Form(CITY_EDIT, Text("Edit a city"), self._city_fields, self._submit_edit),
+            Form(CITY_ADD, Text("Add a city"), self._city_fields, self._submit_add, Right.ADMIN),
+            Form(CITY_EDIT, Text("Edit a city"), self._city_fields, self._submit_edit, Right.ADMIN),
         )
 
     async def show_list(self, ctx: Context, number: int = 0, *, replace: bool = False) -> None:

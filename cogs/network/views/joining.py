@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.matching import slug
-from bot.people import Person
+from bot.people import Person, Right
 from bot.registry import InboxItem
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
@@ -70,7 +70,7 @@ class JoinViews:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search),)
+        return (Form(FIND, Text("Search for your city"), self._search_fields, self._submit_search, Right.ALL),)
 
     async def ask(self, ctx: Context, city_id: int, function: Function, *, replace: bool = False) -> None:
         """Send the request, and say what happens now."""

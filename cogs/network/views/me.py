@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.drafts.service import Drafts
-from bot.people import Person
+from bot.people import Person, Right
 from bot.registry import InboxItem, PersonalSetting, Registry
 from bot.texts import Language, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
@@ -42,7 +42,7 @@ class MeViews:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(SETTINGS, Text("Your settings"), self._fields, self._submit),)
+        return (Form(SETTINGS, Text("Your settings"), self._fields, self._submit, Right.ALL),)
 
     async def show_settings(self, ctx: Context) -> None:
         chosen = await self.preferences.of(ctx.guild_id, ctx.person.user_id)

@@ -65,12 +65,12 @@ class OfficeViews:
     def forms(self) -> tuple[Form, ...]:
         return (
             self._appoint_form,
-            Form(CITY_REMOVE, Text("Remove a city"), self._remove_fields, self._submit_remove),
+            Form(CITY_REMOVE, Text("Remove a city"), self._remove_fields, self._submit_remove, Right.ADMIN),
         )
 
     @property
     def _appoint_form(self) -> Form:
-        return Form(APPOINT, Text("City and function"), self._appoint_fields, self._submit_appointment)
+        return Form(APPOINT, Text("City and function"), self._appoint_fields, self._submit_appointment, Right.ALL)
 
     async def show_person(self, ctx: Context, member: discord.Member) -> None:
         """What the member is in the forum; with a button to change it for those who may."""

@@ -51,8 +51,8 @@ class TopicAdminViews:
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(TOPIC_ADD, Text("Add a topic"), self._fields, self._submit_add),
-            Form(TOPIC_EDIT, Text("Edit a topic"), self._fields, self._submit_edit),
+            Form(TOPIC_ADD, Text("Add a topic"), self._fields, self._submit_add, Right.ADMIN),
+            Form(TOPIC_EDIT, Text("Edit a topic"), self._fields, self._submit_edit, Right.ADMIN),
         )
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:

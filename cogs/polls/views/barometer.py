@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.errors import UserError
+from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui.components import ComponentHandler
 from bot.ui.context import Context
@@ -44,7 +45,7 @@ class PollBarometer:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted),)
+        return (Form(PRIORITIES, Text("Priority barometer"), self._fields, self._submitted, Right.DELEGATE),)
 
     async def open(self, ctx: Context, topics: str, method: str, closes: str, voters: str) -> None:
         """Open it, and say so. The draft has been kept."""

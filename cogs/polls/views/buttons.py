@@ -8,6 +8,7 @@ from functools import partial
 
 import discord
 
+from bot.people import Right
 from bot.texts import Text, Texts
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
@@ -44,13 +45,15 @@ class PollButtons:
 
     @property
     def translation_form(self) -> Form:
-        return Form(TRANSLATION, Text("The other language"), self._translation_fields, self._translation_submitted)
+        return Form(
+            TRANSLATION, Text("The other language"), self._translation_fields, self._translation_submitted, Right.ALL
+        )
 
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted),
-            Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted),
+            Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted, Right.ALL),
+            Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted, Right.ALL),
             self.translation_form,
         )
 

@@ -54,13 +54,19 @@ class PollCreation:
 
     @property
     def create_form(self) -> Form:
-        return Form(CREATE, Text("Open a poll"), self._fields, self._submitted)
+        return Form(CREATE, Text("Open a poll"), self._fields, self._submitted, Right.DELEGATE)
 
     @property
     def forms(self) -> tuple[Form, ...]:
         return (
             self.create_form,
-            Form(TRANSLATION_DRAFT, Text("The other language"), self._translation_fields, self._translation_submitted),
+            Form(
+                TRANSLATION_DRAFT,
+                Text("The other language"),
+                self._translation_fields,
+                self._translation_submitted,
+                Right.DELEGATE,
+            ),
         )
 
     @property
