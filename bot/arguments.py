@@ -6,6 +6,9 @@ from typing import Self
 
 import msgspec
 
+from bot.errors import UserError
+from bot.ui.ids import OUTDATED
+
 _NONE = "-"
 
 
@@ -22,8 +25,11 @@ class Arguments:
     def load(cls, arguments: Sequence[str]) -> Self:
         """What `dump` wrote; fields that an earlier version did not write have their defaults.
 
-        Raises msgspec.ValidationError for anything else, which is a bug: the words come from us.
+        Raises UserError for anything else: of a version that wrote it otherwise, or forged.
         """
         names = (field.name for field in fields(cls))
         values = {name: None if text == _NONE else text for name, text in zip(names, arguments, strict=False)}
-        return msgspec.convert(values, cls, strict=False)
+        try:
+            return msgspec.convert(values, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise UserError(OUTDATED) from error

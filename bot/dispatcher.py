@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -183,7 +184,8 @@ class Dispatcher:
         if earlier is not None:
             # What was corrected takes the place of what it was corrected from.
             await self.drafts.discard(ctx.guild_id, ctx.person.user_id, earlier)
-        await form.submit(ctx, arguments, values)
+        # Whatever a client leaves out counts as left empty, also where Discord's own would have asked for it.
+        await form.submit(ctx, arguments, defaultdict(str, values))
 
     async def context_in(self, ctx: Context, guild: discord.Guild) -> Context:
         """The context of a direct message as that of a member of `guild`. Raises UserError for a stranger."""

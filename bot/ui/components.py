@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.people import Right
 from bot.ui.context import Context
-from bot.ui.ids import read_number
+from bot.ui.ids import Word, read_as, read_number, read_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,33 @@ class ComponentEvent:
     def number(self, index: int) -> int:
         """An argument that is a number. Raises UserError where there is none."""
         return read_number(self.args, index)
+
+    def word(self, index: int) -> str:
+        """An argument as it is. Raises UserError where there is none."""
+        return read_word(self.args, index)
+
+    def word_as(self, kind: type[Word], index: int) -> Word:
+        """An argument that is one of an enum's words. Raises UserError where it is none."""
+        return read_as(kind, self.args, index)
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen in a select of one. Raises UserError where nothing was."""
+        return read_word(self.values, 0)
+
+    @property
+    def chosen_number(self) -> int:
+        """The number that was chosen in a select of one. Raises UserError where none was."""
+        return read_number(self.values, 0)
+
+    @property
+    def chosen_numbers(self) -> set[int]:
+        """The numbers that were chosen in a select of several. Raises UserError where something else was."""
+        return {read_number(self.values, index) for index in range(len(self.values))}
+
+    def chosen_as(self, kind: type[Word]) -> Word:
+        """What was chosen, as one of an enum's words. Raises UserError where it is none."""
+        return read_as(kind, self.values, 0)
 
 
 @dataclass(frozen=True, slots=True)

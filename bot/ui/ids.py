@@ -4,12 +4,17 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.errors import UserError
 from bot.matching import LARGEST
 from bot.texts import Text
+
+Word = TypeVar("Word", bound=StrEnum)
 
 OUTDATED = Text("This control belongs to an earlier version and no longer works. Please use the command instead.")
 # Discord's limit for custom_id.
@@ -35,6 +40,31 @@ def read_number(args: Sequence[str], index: int) -> int:
     if abs(number) > LARGEST:
         raise UserError(OUTDATED)
     return number
+
+
+def read_word(args: Sequence[str], index: int) -> str:
+    """An argument as it is. Raises UserError where there is none."""
+    try:
+        return args[index]
+    except IndexError as error:
+        raise UserError(OUTDATED) from error
+
+
+def read_as(kind: type[Word], args: Sequence[str], index: int) -> Word:
+    """An argument that is one of an enum's words. Raises UserError where it is none."""
+    try:
+        return kind(read_word(args, index))
+    except ValueError as error:
+        raise UserError(OUTDATED) from error
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around the reading of arguments: words that are none of ours are told to the person as outdated."""
+    try:
+        yield
+    except (ValueError, IndexError, OverflowError) as error:
+        raise UserError(OUTDATED) from error
 
 
 def make_id(action: str, *args: str | int, token: str | None = None) -> str:

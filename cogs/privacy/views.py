@@ -77,7 +77,7 @@ class PrivacyViews:
     async def _erase(self, ctx: Context, event: ComponentEvent) -> None:
         subject_id = event.number(0)
         await ctx.defer(replace=True)
-        plan = await self.service.erase(ctx.person, subject_id, event.args[1], present=_is_present(ctx, subject_id))
+        plan = await self.service.erase(ctx.person, subject_id, event.word(1), present=_is_present(ctx, subject_id))
         if plan is None:
             raise UserError(
                 Text("Meanwhile something has changed, and nothing was erased. Please call the command again.")
@@ -101,7 +101,7 @@ class PrivacyViews:
             await ctx.answer(Text("Here is the file."), file=file)
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._policy(ctx, event.number(0), Language(event.args[1]), replace=True)
+        await self._policy(ctx, event.number(0), event.word_as(Language, 1), replace=True)
 
     async def _policy(self, ctx: Context, number: int, language: Language, *, replace: bool) -> None:
         embed, buttons = policy(self.service.classes, number, language, self.texts)

@@ -64,29 +64,36 @@ async def pressed(world: ForumWorld, person: Person, custom_ids: list[str]) -> d
     assert guild is not None
     channel = discord.utils.get(guild.text_channels, name=CHANNEL)
     assert channel is not None
-    answers = {}
+    answers: dict[str, Answer] = {}
     for start in range(0, len(custom_ids), PER_MESSAGE):
         view = discord.ui.View(timeout=None)
         for custom_id in custom_ids[start : start + PER_MESSAGE]:
             view.add_item(discord.ui.Button(label="x", custom_id=custom_id))
         view.stop()
-        posted = await channel.send(str(start), view=view)
-        message = await person.wait_message(str(start), channel=CHANNEL)
-        assert message["id"] == str(posted.id)
         for custom_id in custom_ids[start : start + PER_MESSAGE]:
+            # Anew each time: some presses change the message that they stand on.
+            number = len(answers)
+            posted = await channel.send(f"[{number}]", view=view)
+            message = await person.wait_message(f"[{number}]", channel=CHANNEL)
+            assert message["id"] == str(posted.id)
             answers[custom_id] = await person.press(message, custom_id)
     return answers
 
 
 def bugs(answers: dict[str, Answer]) -> list[str]:
-    return [custom_id for custom_id, answer in answers.items() if answer.failure or BUG.search(answer.text)]
+    """What ended as a bug, or without an answer; a form that opens is an answer."""
+    wrong = []
+    for custom_id, answer in answers.items():
+        if answer.failure or (answer.opened is None and BUG.search(answer.text)):
+            wrong.append(custom_id)
+    return wrong
 
 
 @pytest.mark.parametrize("name", ["Newcomer", "Forum Admin"])
 async def test_a_malformed_press_is_outdated_and_never_a_bug(ready_forum: ForumWorld, name: str) -> None:
     person = await ready_forum.person(name)
     answers = await pressed(ready_forum, person, forged([*ready_forum.bot.registry.components]))
-    assert bugs(answers) == []
+    assert "\n".join(bugs(answers)) == ""
 
 
 @pytest.mark.parametrize("name", ["Newcomer", "Forum Admin"])
@@ -95,11 +102,11 @@ async def test_a_malformed_form_is_outdated_and_never_a_bug(ready_forum: ForumWo
     forms = AnyForm(forged([*registry.forms]))
     registry.add_components(ComponentHandler(OPEN, forms.open))
     openers = await pressed(ready_forum, person, [f"{OPEN}:{number}" for number in range(len(forms.custom_ids))])
-    answers = {}
+    answers: dict[str, Answer] = {}
     for opener, custom_id in zip(openers.values(), forms.custom_ids, strict=True):
         assert opener.form is not None
         answers[custom_id] = await person.submit(opener.form, {})
-    assert bugs(answers) == []
+    assert "\n".join(bugs(answers)) == ""
     refused = [custom_id for custom_id, answer in answers.items() if "Only " in answer.text or "Nur " in answer.text]
     rights = {custom_id: registry.forms[custom_id.split(":")[0]].right for custom_id in forms.custom_ids}
     if name == "Newcomer":

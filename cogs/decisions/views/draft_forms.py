@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.errors import UserError
 from bot.markup import clean_line
 from bot.people import Right
 from bot.reasons import read_reason
@@ -11,6 +12,7 @@ from bot.texts import Bilingual, Language, Text
 from bot.ui.components import ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
+from bot.ui.ids import read_number
 from bot.ui.uploads import uploaded
 from bot.work import Work
 from cogs.decisions.models.decisions import NOTE_LENGTH, TITLE_LENGTH, DecisionKind, Wording
@@ -66,10 +68,10 @@ class DraftForms:
         await self._show_preview(ctx, draft)
 
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        return wording_fields((await self.drafts.load(ctx.person, int(arguments[0]))).content.wording)
+        return wording_fields((await self.drafts.load(ctx.person, read_number(arguments, 0))).content.wording)
 
     async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self.drafts.load(ctx.person, int(arguments[0]))
+        draft = await self.drafts.load(ctx.person, read_number(arguments, 0))
         wording = read(values, draft.content.wording)
         changed = await self.drafts.change(
             ctx.person, draft.id, lambda content: replace(content, wording=wording), typed=ctx.draft
@@ -89,7 +91,7 @@ class DraftForms:
         await self._change(ctx, arguments, lambda content: replace(content, votes=votes))
 
     async def _detail_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
-        content = (await self.drafts.load(ctx.person, int(arguments[0]))).content
+        content = (await self.drafts.load(ctx.person, read_number(arguments, 0))).content
         threshold = Field(
             "threshold",
             Text("Signatures that adopt it"),
@@ -152,7 +154,7 @@ class DraftForms:
     async def _attach_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
         files = [read_file(name, data) for name, data in await uploaded(ctx, values.get("files", ""))]
-        draft = await self.drafts.attach(ctx.person, int(arguments[0]), files, typed=ctx.draft)
+        draft = await self.drafts.attach(ctx.person, read_number(arguments, 0), files, typed=ctx.draft)
         await self._show_preview(ctx, draft)
 
     async def _text_file_fields(self, _: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
@@ -162,9 +164,11 @@ class DraftForms:
 
     async def _text_file_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await ctx.defer()
-        ((name, data),) = await uploaded(ctx, values.get("file", ""))
-        title, text = read_text(name, data)
         form = TextFileForm.load(arguments)
+        files = await uploaded(ctx, values.get("file", ""))
+        if len(files) != 1:
+            raise UserError(Text("Please attach one file."))
+        title, text = read_text(*files[0])
         wording = (await self.drafts.load(ctx.person, form.draft)).content.wording
         changed = with_side(wording, form.language, title, text)
         await self._change(ctx, arguments, lambda content: replace(content, wording=changed))
@@ -172,7 +176,7 @@ class DraftForms:
     async def _change(
         self, ctx: Context, arguments: tuple[str, ...], change: Callable[[DraftContent], DraftContent]
     ) -> None:
-        draft = await self.drafts.change(ctx.person, int(arguments[0]), change, typed=ctx.draft)
+        draft = await self.drafts.change(ctx.person, read_number(arguments, 0), change, typed=ctx.draft)
         await self._show_preview(ctx, draft)
 
     async def _show_preview(self, ctx: Context, draft: DecisionDraft) -> None:

@@ -151,7 +151,7 @@ class DraftPreview:
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """From the list of drafts."""
-        chosen = event.values[0] if event.values else event.args[0]
+        chosen = event.chosen if event.values else event.word(0)
         page = page_asked(chosen)
         if page is not None:
             await self.records.list(ctx, event.number(0), replace=True, drafts_page=page)
@@ -174,34 +174,34 @@ class DraftPreview:
         return handle
 
     async def kind(self, ctx: Context, event: ComponentEvent) -> None:
-        kind = DecisionKind(event.values[0])
+        kind = event.chosen_as(DecisionKind)
         await self._change(ctx, event, lambda content: content.with_kind(kind))
 
     async def topic(self, ctx: Context, event: ComponentEvent) -> None:
-        page = page_asked(event.values[0])
+        page = page_asked(event.chosen)
         if page is not None:
             draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, topic_page=page)
             return
-        chosen = _number(event.values[0])
+        chosen = _number(event.chosen)
         if chosen is not None:
             await self.topics.topic(ctx.guild_id, chosen)
         await self._change(ctx, event, lambda content: replace(content, topic_id=chosen))
 
     async def meeting(self, ctx: Context, event: ComponentEvent) -> None:
-        page = page_asked(event.values[0])
+        page = page_asked(event.chosen)
         if page is not None:
             draft = await self.drafts.load(ctx.person, event.number(0))
             await self.show(ctx, draft, replace_message=True, meeting_page=page)
             return
-        chosen = _number(event.values[0])
+        chosen = _number(event.chosen)
         if chosen is not None:
             await self.meetings.meeting(ctx.guild_id, chosen)
         await self._change(ctx, event, lambda content: replace(content, meeting_id=chosen))
 
     async def set(self, ctx: Context, event: ComponentEvent) -> None:
         """One of the many small choices, or a form for what is typed."""
-        what, _, value = event.values[0].partition("/")
+        what, _, value = event.chosen.partition("/")
         if what == "form":
             action = {"votes": VOTES, "details": DETAILS}.get(value, render.FROM_FILE)
             await self._open(ctx, event, action, *([value] if action == render.FROM_FILE else []))

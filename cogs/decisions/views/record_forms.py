@@ -11,6 +11,7 @@ from bot.texts import Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
+from bot.ui.ids import read_as, read_number
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.actions import COMPLETE, AmendForm, FollowUpForm, StatusForm
@@ -87,7 +88,7 @@ class RecordForms:
             confirmation = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
         else:
             decision = await self.recording.set_state(
-                ctx.person, decision_id, DecisionState(state), note, successor, ctx.draft
+                ctx.person, decision_id, read_as(DecisionState, [state], 0), note, successor, ctx.draft
             )
             confirmation = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
         await ctx.answer(confirmation)
@@ -120,13 +121,13 @@ class RecordForms:
 
     async def _complete_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await self.tasks.completable(ctx.person, event.number(0))
-        await open_form(ctx, self.forms[-1], (event.args[0],))
+        await open_form(ctx, self.forms[-1], (event.word(0),))
 
     async def _done_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("outcome", Text("What came of it"), required=False, long=True, max_length=INPUT_LENGTH),)
 
     async def _done_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.done(ctx, int(arguments[0]), values.get("outcome", ""))
+        await self.done(ctx, read_number(arguments, 0), values.get("outcome", ""))
 
     async def _amend_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields((await self.reader.record(ctx.guild_id, AmendForm.load(arguments).decision)).wording)
@@ -162,7 +163,7 @@ class RecordForms:
         return (Field("text", Text("What your city does not share"), hint, long=True, max_length=INPUT_LENGTH),)
 
     async def _reserve_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.reserve(ctx, int(arguments[0]), values.get("text", ""))
+        await self.reserve(ctx, read_number(arguments, 0), values.get("text", ""))
 
     async def _task_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

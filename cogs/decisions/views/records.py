@@ -108,7 +108,7 @@ class RecordViews:
         hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
         view = kit.view(*turning(ctx.t, Page(tuple(hits), page, more=more), partial(make_id, SEARCH, *filters.dump())))
         embed = ctx.embed(answers.hits_page(hits, self.texts, ctx.language))
-        embed.set_footer(text=typed)
+        embed.set_footer(text=typed or None)
         if hits:
             view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
         await ctx.answer(embed, view=view, replace=replace)
@@ -127,7 +127,7 @@ class RecordViews:
         await self.show(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def _chosen(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.show(ctx, int(event.values[0]))
+        await self.show(ctx, event.chosen_number)
 
     async def _send_export(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
@@ -139,7 +139,7 @@ class RecordViews:
         await self.read(ctx, event.number(0), event.number(1), replace=event.token is None)
 
     async def _sign_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        record = await self.signing.sign(ctx.person, event.number(0), event.args[1])
+        record = await self.signing.sign(ctx.person, event.number(0), event.word(1))
         city = (await self.naming.names_of(record)).city(ctx.person.city_id or 0)
         text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
         if record.decision.state is DecisionState.ADOPTED:
@@ -158,10 +158,9 @@ class RecordViews:
 
     async def _search_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
-        *filters, page = event.args
         message = ctx.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
-        await self.search(ctx, typed, Filters.load(filters), int(page), replace=True)
+        await self.search(ctx, typed, Filters.load(event.args[:-1]), max(event.number(-1), 0), replace=True)
 
     async def _overdue_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.texts import Language
+from bot.ui.ids import read_number, reading
 from cogs.meetings.models.place import MeetingPlace
 
 AHEAD: Final = 13
@@ -103,7 +104,8 @@ class ChangeTarget:
 
     @classmethod
     def load(cls, arguments: Sequence[str]) -> Self:
-        """From the arguments of a form or button; drafts of earlier versions name no scope."""
-        meeting_id, *rest = arguments
-        scope, pattern = (*rest, *[""] * (2 - len(rest)))
-        return cls(int(meeting_id), Scope(scope) if scope else Scope.ONE, MonthlyPattern(pattern) if pattern else None)
+        """From the arguments of a form or button; drafts of earlier versions name no scope. Raises UserError."""
+        with reading():
+            meeting_id, scope, pattern = (*arguments, *[""] * (3 - len(arguments)))
+            read = read_number([meeting_id], 0), Scope(scope or Scope.ONE), MonthlyPattern(pattern) if pattern else None
+        return cls(*read)

@@ -8,6 +8,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
+from bot.ui.ids import read_number
 from cogs.meetings.render.card import AGENDA
 from cogs.meetings.render.minutes import ADD, MOVE, PICK, REMOVE, agenda_controls, agenda_text
 from cogs.meetings.service.agenda import TITLE_LENGTH, AgendaService
@@ -54,7 +55,7 @@ class AgendaViews:
         await self.show(ctx, event.number(0))
 
     async def _pick(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.show(ctx, event.number(0), int(event.values[0]), replace=True)
+        await self.show(ctx, event.number(0), event.chosen_number, replace=True)
 
     async def _add(self, ctx: Context, event: ComponentEvent) -> None:
         await open_form(ctx, self.form, (str(event.number(0)),))
@@ -78,7 +79,7 @@ class AgendaViews:
         )
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        meeting_id = int(arguments[0])
+        meeting_id = read_number(arguments, 0)
         await self.service.add(
             ctx.person,
             meeting_id,

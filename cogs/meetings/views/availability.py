@@ -112,8 +112,8 @@ class AvailabilityViews:
         await self._show(ctx, event.number(0))
 
     async def _save(self, ctx: Context, event: ComponentEvent) -> None:
-        numbers = {int(value) for value in event.values}
-        await self.service.answer(ctx.person, event.number(0), Fit(event.args[1]), numbers)
+        numbers = event.chosen_numbers
+        await self.service.answer(ctx.person, event.number(0), event.word_as(Fit, 1), numbers)
         await self._show(ctx, event.number(0), replace=True)
 
     async def _show(self, ctx: Context, poll_id: int, *, replace: bool = False) -> None:
@@ -132,7 +132,7 @@ class AvailabilityViews:
         await ctx.answer(prompt, view=view, replace=event.token is None)
 
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
-        poll_id, number = event.number(0), int(event.values[0])
+        poll_id, number = event.number(0), event.chosen_number
         plan = await self.service.plan(ctx.person, poll_id, number)
         preview = await self.reader.planned(ctx.guild_id, plan)
         warnings = warning_texts(await self.reader.warnings(ctx.guild_id, preview.starts, plan.duration))

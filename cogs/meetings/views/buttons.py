@@ -9,7 +9,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.pager import Page, turning
 from cogs.meetings.models.meetings import Answer
 from cogs.meetings.render import answers
@@ -46,7 +46,7 @@ class MeetingButtons:
 
     async def answer(self, ctx: Context, event: ComponentEvent) -> None:
         """Yes, No or Maybe; sending a deputy asks for their name. "Recorded" is said only once it is."""
-        answer = Answer(event.args[1])
+        answer = event.word_as(Answer, 1)
         if answer is Answer.DEPUTY:
             await open_form(ctx, self.form, (str(event.number(0)),))
             return
@@ -99,5 +99,7 @@ class MeetingButtons:
         )
 
     async def _deputy_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        meeting = await self.service.answer(ctx.person, int(arguments[0]), Answer.DEPUTY, values.get("deputy", ""))
+        meeting = await self.service.answer(
+            ctx.person, read_number(arguments, 0), Answer.DEPUTY, values.get("deputy", "")
+        )
         await ctx.answer(answers.recorded(meeting, Answer.DEPUTY))

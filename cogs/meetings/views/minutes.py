@@ -12,7 +12,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.pager import page_of, paged
 from cogs.meetings.models.minutes import Attendee, Quote
 from cogs.meetings.render.answers import meeting_label
@@ -110,7 +110,7 @@ class MinutesViews:
             message.content or message.jump_url,
             message.created_at,
         )
-        is_new = await self.service.quote(ctx.person, int(event.values[0]), quoted)
+        is_new = await self.service.quote(ctx.person, event.chosen_number, quoted)
         done = Text("Picked. Whoever writes the minutes with `/meeting minutes` finds it there.")
         await ctx.answer(done if is_new else Text("This message was picked before."), replace=True)
 
@@ -121,7 +121,7 @@ class MinutesViews:
         meeting_id, page = event.number(0), event.number(1)
         people = await self.service.delegates(ctx.guild_id)
         asked = page_of(people, page, TICKED_AT_ONCE).items
-        chosen = {int(value) for value in event.values}
+        chosen = event.chosen_numbers
         present = [
             Attendee(delegate.user_id, delegate.name, city.id) for city, delegate in asked if delegate.user_id in chosen
         ]
@@ -156,4 +156,4 @@ class MinutesViews:
         )
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self._save(ctx, int(arguments[0]), "minutes.txt", values.get("text", "").encode(_UTF8))
+        await self._save(ctx, read_number(arguments, 0), "minutes.txt", values.get("text", "").encode(_UTF8))

@@ -161,8 +161,8 @@ class MeetingForms:
 
     async def _edited(self, ctx: Context, event: ComponentEvent) -> None:
         draft = await self._load(ctx, event)
-        _, version, *reach = event.args
-        target, typed = ChangeTarget.load((draft.arguments[0], *reach)), _entry(draft.fields)
+        version = event.word(1)
+        target, typed = ChangeTarget.load((draft.arguments[0], *event.args[2:])), _entry(draft.fields)
         before = await self.reader.details(ctx.guild_id, target.meeting_id)
         try:
             details = await self.editor.edit(ctx.person, target, typed, draft, version)
@@ -175,7 +175,7 @@ class MeetingForms:
         draft = await self._load(ctx, event)
         target, reason = ChangeTarget.load(draft.arguments), draft.fields.get("reason", "")
         try:
-            details = await self.service.cancel(ctx.person, target, reason, draft, event.args[1])
+            details = await self.service.cancel(ctx.person, target, reason, draft, event.word(1))
         except MeetingChanged as refusal:
             await self.cancel(ctx, target, reason, refusal.text)
         else:

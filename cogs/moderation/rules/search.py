@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.texts import Text
+from bot.ui.ids import reading
 from bot.when import MissingDay, WhenError, parse_duration, parse_when
 from bot.when.texts import explain
 from cogs.moderation.models.cases import Case, CaseKind
@@ -115,16 +116,17 @@ def pack(filters: CaseFilters) -> tuple[str, ...]:
 
 
 def unpack(args: tuple[str, ...]) -> CaseFilters:
-    """What `pack` wrote. Raises ValueError for anything else."""
-    target, moderator, kind, status, since, until = (None if number == _NONE else int(number, 36) for number in args)
-    return CaseFilters(
-        target_id=target,
-        moderator_id=moderator,
-        kind=list(CaseKind)[kind] if kind is not None else None,
-        status=list(CaseStatus)[status] if status is not None else None,
-        since=_instant(since),
-        until=_instant(until),
-    )
+    """What `pack` wrote. Raises UserError for anything else."""
+    with reading():
+        target, moderator, kind, status, since, until = (None if word == _NONE else int(word, 36) for word in args)
+        return CaseFilters(
+            target_id=target,
+            moderator_id=moderator,
+            kind=list(CaseKind)[kind] if kind is not None else None,
+            status=list(CaseStatus)[status] if status is not None else None,
+            since=_instant(since),
+            until=_instant(until),
+        )
 
 
 def _base36(number: int | None) -> str:

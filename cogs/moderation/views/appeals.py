@@ -12,7 +12,7 @@ from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH
 from cogs.moderation.models.sanctions import SanctionForm
@@ -115,7 +115,7 @@ class AppealViews:
         await open_form(speaking, self._form, (str(guild_id), str(number)))
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        guild_id, number = int(arguments[0]), int(arguments[1])
+        guild_id, number = read_number(arguments, 0), read_number(arguments, 1)
         speaking, member = await self._speaking(ctx, guild_id)
         appeal_view = await self.appeals.appeal(
             guild_id, ctx.person.user_id, speaking.person.name, number, values.get(_WORDS, ""), ctx.draft
@@ -154,13 +154,13 @@ class AppealViews:
         await open_form(ctx, form, (str(number),))
 
     async def _granted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        number = int(arguments[0])
+        number = read_number(arguments, 0)
         others = await self.others_for(ctx, number)
         await self.appeals.grant(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
         await ctx.answer(Text("Granted: case #{number} is taken back, and the person is told.", number=str(number)))
 
     async def _upheld(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        number = int(arguments[0])
+        number = read_number(arguments, 0)
         others = await self.others_for(ctx, number)
         await self.appeals.uphold(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
         await ctx.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))

@@ -54,7 +54,7 @@ class RulesViews:
         await ctx.defer()
         snapshot = await self.fetch_rules(ctx.guild_id)
         with self.awaited.expecting(ctx.guild_id, queue_key(ctx.guild_id)) as expected:
-            steps = await self.rules.apply(ctx.person, snapshot, event.args[0])
+            steps = await self.rules.apply(ctx.person, snapshot, event.word(0))
             match await expected.outcome():
                 case WorkResult.DONE:
                     text: Text = Plural(

@@ -12,7 +12,7 @@ from bot.texts import Text, Texts, Word
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH, CaseKind, CaseState, Party
 from cogs.moderation.render.case_details import details, pages
@@ -119,10 +119,10 @@ class CorrectionViews:
         await open_form(ctx, self._pardon_form, (str(event.number(0)),))
 
     async def _submit_pardon(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.pardon(ctx, int(arguments[0]), values.get(_REASON, ""))
+        await self.pardon(ctx, read_number(arguments, 0), values.get(_REASON, ""))
 
     async def _submit_amend(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.amend(ctx, int(arguments[0]), values.get(_REASON, ""))
+        await self.amend(ctx, read_number(arguments, 0), values.get(_REASON, ""))
 
     async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field(_REASON, Word("case", "Reason"), long=True, max_length=REASON_LENGTH),)
@@ -171,10 +171,10 @@ class SearchViews:
     async def _turn_search(self, ctx: Context, event: ComponentEvent) -> None:
         message = ctx.interaction.message
         typed = (message.embeds[0].footer.text if message is not None and message.embeds else None) or ""
-        await self.search(ctx, typed, unpack(event.args[:-1]), int(event.args[-1]), replace=True)
+        await self.search(ctx, typed, unpack(event.args[:-1]), event.number(-1), replace=True)
 
     async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
         await self.history(ctx, discord.Object(event.number(0)), event.number(1), replace=True)
 
     async def _pick(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.cases.show(ctx, int(event.values[0]))
+        await self.cases.show(ctx, event.chosen_number)

@@ -10,6 +10,7 @@ from bot.reasons import read_reason
 from bot.texts import Text
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
+from bot.ui.ids import read_number
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind
 from cogs.moderation.models.channel_actions import ChannelOrder, ChannelSnapshot, channel_queue_key
 from cogs.moderation.models.due import WorkResult
@@ -152,11 +153,11 @@ class ChannelViews:
 
     async def _lock_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         ctx.person.require(Right.MOD)
-        await self._lock(ctx, int(arguments[0]), values.get("duration", ""), values.get("reason", ""))
+        await self._lock(ctx, read_number(arguments, 0), values.get("duration", ""), values.get("reason", ""))
 
     async def _slow_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         ctx.person.require(Right.MOD)
-        await self._slow(ctx, int(arguments[0]), values)
+        await self._slow(ctx, read_number(arguments, 0), values)
 
 
 def _common_fields() -> tuple[Field, ...]:

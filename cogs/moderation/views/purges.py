@@ -14,6 +14,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
+from bot.ui.ids import read_number
 from cogs.moderation.models.cases import REASON_LENGTH, Party
 from cogs.moderation.models.purges import FoundMessage, Purge, PurgeFilter, PurgeSearch, PurgeState
 from cogs.moderation.render.channels import lacking_text
@@ -166,7 +167,7 @@ class PurgeViews:
 
     async def _submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         ctx.person.require(Right.MOD)
-        count, author_id, pinned = (int(argument) for argument in arguments)
+        count, author_id, pinned = (read_number(arguments, index) for index in range(3))
         author = Party(author_id, _name(ctx, author_id)) if author_id else None
         order = PurgeOrder(
             count=count,

@@ -11,7 +11,7 @@ from bot.texts import Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.cases import REASON_LENGTH as SANCTION_REASON
 from cogs.moderation.models.cases import CaseKind
@@ -198,7 +198,7 @@ class ReportDecisionViews:
         await open_form(ctx, self._delete_form, (str(report.id),))
 
     async def _delete_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        report_id = int(arguments[0])
+        report_id = read_number(arguments, 0)
         with self.awaited.expecting(ctx.guild_id, f"report:{report_id}") as expected:
             await ctx.defer()
             case = await self.deciding.delete(ctx.person, report_id, values.get(_REASON, ""), ctx.draft)
@@ -223,7 +223,7 @@ class ReportDecisionViews:
         await open_form(ctx, self._dismiss_form, (str(report.id),))
 
     async def _dismiss_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        report = await self.deciding.dismiss(ctx.person, int(arguments[0]), values.get(_REPLY, ""), ctx.draft)
+        report = await self.deciding.dismiss(ctx.person, read_number(arguments, 0), values.get(_REPLY, ""), ctx.draft)
         await ctx.answer(
             Text("Report {number} is dismissed. Those who reported the message are told.", number=str(report.id))
         )

@@ -9,6 +9,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
+from bot.ui.ids import read_number
 from cogs.network.models.cities import NAME_LENGTH
 from cogs.network.render.cities import CITY_CARD, CITY_LIST, LANGUAGES, CityDetails, city_card, city_list, saved_city
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, read_facts
@@ -72,7 +73,7 @@ class CityViews:
         await self.add(ctx, values)
 
     async def _submit_edit(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.edit(ctx, int(arguments[0]), values)
+        await self.edit(ctx, read_number(arguments, 0), values)
 
     async def _city_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

@@ -63,7 +63,7 @@ class DriftViews:
 
     async def _choose(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer()
-        kind, key = event.values[0].split(":", 1)
+        kind, key = event.chosen.split(":", 1)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         lines = [
             drift_line(drift, ctx.t)
@@ -79,7 +79,7 @@ class DriftViews:
     async def _keep_as_found(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
-        await self.drift.keep_as_found(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1])
+        await self.drift.keep_as_found(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1))
         kept = Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
         await ctx.answer(kept, replace=True)
 
@@ -87,7 +87,7 @@ class DriftViews:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         channel_id = ctx.interaction.channel_id or 0
-        await self.drift.restore(ctx.person, snapshot, ObjectKind(event.args[0]), event.args[1], channel_id)
+        await self.drift.restore(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1), channel_id)
         await ctx.answer(Text("It is being restored; the progress is shown in this channel."), replace=True)
 
 

@@ -76,7 +76,7 @@ class HelpViews:
         ]
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.show(ctx, event.args[0], event.number(1), replace=True)
+        await self.show(ctx, event.word(0), event.number(1), replace=True)
 
 
 def read_commands(bot: Ratsbote, language: Language) -> Iterator[CommandHelp]:

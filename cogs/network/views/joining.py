@@ -109,7 +109,7 @@ class JoinViews:
         await self._pick(ctx, 0, "", replace=False)
 
     async def _turn(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._pick(ctx, event.number(0), event.args[1], replace=True)
+        await self._pick(ctx, event.number(0), event.word(1), replace=True)
 
     async def _open_search(self, ctx: Context, _: ComponentEvent) -> None:
         await open_form(ctx, self.forms[0])
@@ -121,12 +121,12 @@ class JoinViews:
         await self._pick(ctx, 0, slug(values[_NAME]), replace=True)
 
     async def _choose_city(self, ctx: Context, event: ComponentEvent) -> None:
-        city = await self.cities.city(ctx.guild_id, int(event.values[0]))
+        city = await self.cities.city(ctx.guild_id, event.chosen_number)
         embed, view = function_choice(ctx.t, city)
         await ctx.answer(embed, view=view, replace=True)
 
     async def _choose_function(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.ask(ctx, event.number(0), Function(event.values[0]), replace=True)
+        await self.ask(ctx, event.number(0), event.chosen_as(Function), replace=True)
 
     async def _withdraw(self, ctx: Context, event: ComponentEvent) -> None:
         await self.joining.withdraw(ctx.person, event.number(0))

@@ -13,6 +13,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
+from bot.ui.ids import read_number
 from bot.ui.kit import MAX_OPTIONS
 from cogs.network.models.cities import NAME_LENGTH, City, Function, MandateReplaced
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
@@ -189,7 +190,7 @@ class OfficeViews:
         await self.appoint(ctx, member, city, Function(values[_FUNCTION]))
 
     async def _submit_remove(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.ask_to_remove(ctx, int(arguments[0]), values[REASON])
+        await self.ask_to_remove(ctx, read_number(arguments, 0), values[REASON])
 
     async def _appoint_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
         cities = await self.cities.cities(ctx.guild_id)

@@ -102,7 +102,7 @@ class SetupViews:
                 )
             )
         await ctx.defer()
-        run = await self.setup.start(ctx.person, await self.fetch_snapshot(ctx.guild_id), event.args[0], channel_id)
+        run = await self.setup.start(ctx.person, await self.fetch_snapshot(ctx.guild_id), event.word(0), channel_id)
         await ctx.answer(
             Plural(
                 "The work has begun: {n} step. Its progress is shown in this channel.",

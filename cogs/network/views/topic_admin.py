@@ -12,7 +12,7 @@ from bot.texts import Bilingual, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.kit import button, view
 from cogs.network.models.plan import PlanStep
 from cogs.network.models.server_state import ObjectKind
@@ -146,7 +146,7 @@ class TopicAdminViews:
         await self.add(ctx, values)
 
     async def _submit_edit(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.edit(ctx, int(arguments[0]), values)
+        await self.edit(ctx, read_number(arguments, 0), values)
 
     async def _fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

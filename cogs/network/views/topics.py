@@ -40,6 +40,6 @@ class TopicViews:
 
     async def _follow(self, ctx: Context, event: ComponentEvent) -> None:
         """Follow or not, as the button said; the list is drawn again and shows it."""
-        change = self.topics.follow if event.args[2] == "yes" else self.topics.unfollow
+        change = self.topics.follow if event.word(2) == "yes" else self.topics.unfollow
         await change(ctx.person, event.number(0))
         await self.show_list(ctx, event.number(1), replace=True)

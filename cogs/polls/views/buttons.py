@@ -14,7 +14,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.kit import COLOUR
 from bot.ui.pager import Page, page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
@@ -110,9 +110,8 @@ class PollButtons:
         )
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
-        *filters, page = event.args
-        chosen = answers.ListFilters.load(filters)
-        await self.list(ctx, chosen.state, chosen.topic_id or None, int(page), replace=True)
+        chosen = answers.ListFilters.load(event.args[:-1])
+        await self.list(ctx, chosen.state, chosen.topic_id or None, event.number(-1), replace=True)
 
     async def list(
         self, ctx: Context, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
@@ -152,19 +151,19 @@ class PollButtons:
         )
 
     async def _extend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.extend(ctx, int(arguments[0]), values.get("closes", ""))
+        await self.extend(ctx, read_number(arguments, 0), values.get("closes", ""))
 
     async def _cancel_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("reason", Text("Reason"), Text("Everybody sees it"), long=True, max_length=TEXT_LENGTH),)
 
     async def _cancel_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.cancel(ctx, int(arguments[0]), values.get("reason", ""))
+        await self.cancel(ctx, read_number(arguments, 0), values.get("reason", ""))
 
     async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return translation_fields()
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         poll = await self.service.translate(
-            ctx.person, int(arguments[0]), values.get("question", ""), values.get("options", ""), ctx.draft
+            ctx.person, read_number(arguments, 0), values.get("question", ""), values.get("options", ""), ctx.draft
         )
         await ctx.answer(Text("Thank you: poll {number} now stands in both languages.", number=str(poll.id)))

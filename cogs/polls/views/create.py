@@ -14,7 +14,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, read_number
 from bot.ui.pager import page_of, turning
 from bot.when import Interval
 from bot.when.resolved import as_typed, encode
@@ -93,13 +93,13 @@ class PollCreation:
         """Another method, electorate or secrecy."""
         draft = await self._load(ctx, event.number(0))
         settings = load_input(draft.arguments, draft.fields).settings
-        match event.args[1]:
+        match event.word(1):
             case "method":
-                settings = replace(settings, method=Method(event.values[0]))
+                settings = replace(settings, method=event.chosen_as(Method))
             case "voters":
-                settings = replace(settings, voters=Voters(event.values[0]))
+                settings = replace(settings, voters=event.chosen_as(Voters))
             case _:
-                settings = replace(settings, secrecy=Secrecy(event.values[0]))
+                settings = replace(settings, secrecy=event.chosen_as(Secrecy))
         await self._redesign(ctx, draft, settings)
 
     async def double(self, ctx: Context, event: ComponentEvent) -> None:
@@ -231,7 +231,7 @@ class PollCreation:
         return translation_fields()
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self._load(ctx, int(arguments[0]))
+        draft = await self._load(ctx, read_number(arguments, 0))
         poll_input = load_input(draft.arguments, draft.fields)
         parse_question(values.get("question", ""))
         if poll_input.options.strip():

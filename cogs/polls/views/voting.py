@@ -82,22 +82,22 @@ class PollVoting:
 
     async def mark(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self._open_poll(ctx, event)
-        chosen = {int(value) for value in event.values}
+        chosen = event.chosen_numbers
         await self._go_on(ctx, poll, tuple(int(index in chosen) for index in range(len(poll.options))))
 
     async def pick(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self._open_poll(ctx, event)
-        picked = int(event.values[0])
-        await self._go_on(ctx, poll, pick(poll, _ballot(poll, event.args[1]), picked), picked)
+        picked = event.chosen_number
+        await self._go_on(ctx, poll, pick(poll, _ballot(poll, event.word(1)), picked), picked)
 
     async def give(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self._open_poll(ctx, event)
-        await self._go_on(ctx, poll, place(poll, _ballot(poll, event.args[1]), event.number(2), int(event.values[0])))
+        await self._go_on(ctx, poll, place(poll, _ballot(poll, event.word(1)), event.number(2), event.chosen_number))
 
     async def confirm(self, ctx: Context, event: ComponentEvent) -> None:
         """Cast what the summary shows."""
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
-        cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, poll.id, _ballot(poll, event.args[1])))
+        cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, poll.id, _ballot(poll, event.word(1))))
         await self.unfinished.drop(ctx, poll)
         await ctx.answer(answers.recorded(cast, ctx.language), replace=True)
 
