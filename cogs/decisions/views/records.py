@@ -108,7 +108,8 @@ class RecordViews:
         hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
         view = kit.view(*turning(ctx.t, Page(tuple(hits), page, more=more), partial(make_id, SEARCH, *filters.dump())))
         embed = ctx.embed(answers.hits_page(hits, self.texts, ctx.language))
-        embed.set_footer(text=typed or None)
+        if typed:
+            embed.set_footer(text=typed)
         if hits:
             view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
         await ctx.answer(embed, view=view, replace=replace)

@@ -147,7 +147,7 @@ class JoinViews:
         await self._decide(ctx, event, approve=False)
 
     async def _approve_replacing(self, ctx: Context, event: ComponentEvent) -> None:
-        await self._decide(ctx, event, approve=True, confirmed=read_terms(event.args[2]))
+        await self._decide(ctx, event, approve=True, confirmed=read_terms(event.word(2)))
 
     async def _decide(
         self, ctx: Context, event: ComponentEvent, *, approve: bool, confirmed: Collection[int] = ()

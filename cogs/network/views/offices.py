@@ -13,7 +13,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from bot.ui.ids import read_number
+from bot.ui.ids import read_as, read_number
 from bot.ui.kit import MAX_OPTIONS
 from cogs.network.models.cities import NAME_LENGTH, City, Function, MandateReplaced
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
@@ -171,7 +171,7 @@ class OfficeViews:
             ctx.draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
         member = await _fetch_member(ctx, user_id)
         city = await self.cities.city(ctx.guild_id, city_id)
-        await self.appoint(ctx, member, city, Function(event.args[2]), replaces or None, read_terms(event.args[4]))
+        await self.appoint(ctx, member, city, event.word_as(Function, 2), replaces or None, read_terms(event.word(4)))
 
     async def _press_appoint(self, ctx: Context, event: ComponentEvent) -> None:
         if not _may_appoint(ctx):
@@ -185,9 +185,9 @@ class OfficeViews:
         await open_form(ctx, self._appoint_form, event.args, values)
 
     async def _submit_appointment(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        member = await _fetch_member(ctx, int(arguments[0]))
+        member = await _fetch_member(ctx, read_number(arguments, 0))
         city = await self.cities.resolve(ctx.guild_id, values[_CITY])
-        await self.appoint(ctx, member, city, Function(values[_FUNCTION]))
+        await self.appoint(ctx, member, city, read_as(Function, [values[_FUNCTION]], 0))
 
     async def _submit_remove(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.ask_to_remove(ctx, read_number(arguments, 0), values[REASON])

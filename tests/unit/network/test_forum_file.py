@@ -13,7 +13,7 @@ from bot.texts import Bilingual, Language
 from cogs.decisions.jobs.register import LOG_CHANNEL, REGISTER_CHANNEL
 from cogs.digest.jobs import CHANNEL as DIGEST_CHANNEL
 from cogs.moderation.jobs.cards import LOG, MODERATORS_ROOM
-from cogs.network.jobs.joining import EXCHANGE
+from cogs.network.jobs.letters import EXCHANGE
 from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.cities import Function
 from cogs.network.models.forum import NEEDED_CHANNELS, NEEDED_ROLES, ForumError
