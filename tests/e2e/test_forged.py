@@ -11,6 +11,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.ids import MAX_LENGTH, parse_id
 from sandbox.people import Answer, Person
+from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
 
 CHANNEL = "austausch-exchange"
@@ -82,11 +83,11 @@ async def pressed(world: ForumWorld, person: Person, custom_ids: list[str]) -> d
 
 def bugs(answers: dict[str, Answer]) -> list[str]:
     """What ended as a bug, or without an answer; a form that opens is an answer."""
-    wrong = []
-    for custom_id, answer in answers.items():
-        if answer.failure or (answer.opened is None and BUG.search(answer.text)):
-            wrong.append(custom_id)
-    return wrong
+    return [
+        custom_id
+        for custom_id, answer in answers.items()
+        if answer.failure or any(BUG.search(text_of(message)) for message in answer.messages)
+    ]
 
 
 @pytest.mark.parametrize("name", ["Newcomer", "Forum Admin"])

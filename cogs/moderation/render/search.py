@@ -43,8 +43,7 @@ def hits_page(
         lines.append(languages.inline(nothing))
     embed.description = "\n\n".join(lines)
     if typed:
-        if typed:
-            embed.set_footer(text=typed)
+        embed.set_footer(text=typed)
     matches = Page(tuple(hits), page, more=more)
     view = kit.view(
         *_pick([hit.case for hit in hits], languages),
