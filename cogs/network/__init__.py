@@ -17,6 +17,7 @@ from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.letters import Letters
 from cogs.network.jobs.live_server import fetch_server
 from cogs.network.jobs.offices import OfficeJobs
+from cogs.network.jobs.presence import LiveMembers, PresenceCheck
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.welcome import WelcomePost
 from cogs.network.models.forum import Forum
@@ -31,6 +32,7 @@ from cogs.network.service.joining import JoinService
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
+from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.server import ServerService
@@ -67,6 +69,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
     preferences = PreferenceService(work, bot.languages, member_records, forum.zone)
     topics = TopicService(work, roles)
     setup_service = SetupService(work, forum)
+    joining = JoinService(work, terms, preferences, LiveMembers(bot).is_member)
     for service in (
         server,
         roles,
@@ -75,7 +78,8 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         setup_service,
         CityService(work, member_records, registry.cities_changed),
         OfficeService(work, terms, registry.cities_changed),
-        JoinService(work, terms, preferences),
+        joining,
+        PresenceService(work, joining),
         TopicAdminService(work, roles, setup_service),
         DriftService(work, setup_service),
         AudienceService(topics, server.role),
@@ -119,6 +123,8 @@ async def _add_surface(bot: Ratsbote) -> None:
         me=MeViews(preferences, bot.drafts, registry),
     )
     registry.provide(views.help)
+    presence = service(PresenceService)
+    registry.on_guild.append(PresenceCheck(LiveMembers(bot), presence).compare)
     letters = Letters(bot, posting, preferences)
     contribute_work(
         registry,
@@ -134,7 +140,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         TopicCog(bot, topics, views.topics, views.topic_admin),
         HelpCog(bot, views.help),
         MeCog(bot, views.me),
-        MemberCog(roles, joining),
+        MemberCog(roles, presence),
     ):
         await bot.add_cog(cog)
 

@@ -18,6 +18,7 @@ from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.setup import APPLY_DUE
 from cogs.network.service.terms import (
+    ABSENCE_CARD,
     CITY_GONE,
     JOIN_ANSWER,
     JOIN_CARD,
@@ -158,6 +159,7 @@ def contribute_work(
     registry.add_due_kind(TERM_VACATED, offices.term_vacated, Text("Post that a function has ended"))
     registry.add_due_kind(TERM_APPOINTED, offices.term_appointed, Text("Word to a person who was appointed"))
     registry.add_due_kind(TERM_ENDED, offices.term_ended, Text("Word that a function has ended"))
+    registry.add_due_kind(ABSENCE_CARD, offices.absence, Text("Question about the office of somebody who is gone"))
     registry.add_due_kind(CITY_GONE, offices.city_gone, Text("Post that a city is no longer a member"))
     registry.add_components(*views.components)
     registry.add_form(*views.forms)

@@ -107,6 +107,29 @@ async def test_who_leaves_the_server_no_longer_waits_for_an_answer(ready_forum: 
     assert redrawn["id"] == shown["id"]
 
 
+async def test_who_leaves_while_the_bot_is_away_is_noted_and_their_office_is_asked_about(
+    ready_forum: ForumWorld,
+) -> None:
+    moderator, mayor = await ready_forum.person("Moderation"), await ready_forum.person("Mayor Pittsburgh")
+    newcomer = await ready_forum.person("Newcomer")
+    await newcomer.command("city join", {"city": "Dortmund", "function": "mayor"})
+    shown = await card(moderator, "Newcomer möchte")
+    await ready_forum.stop_bot()
+    for gone in (mayor, newcomer):
+        await gone.request("DELETE", f"/users/@me/guilds/{gone.guild_id}")
+    await ready_forum.start_bot()
+    redrawn = await card(moderator, "hat die Anfrage zurückgezogen")
+    assert redrawn["id"] == shown["id"]
+    question = await card(moderator, "ist nicht mehr auf dem Server")
+    listed = await moderator.command("stadt anzeigen", {"city": "Pittsburgh"})
+    assert "Mayor Pittsburgh (<@" + mayor.id + ">) · nicht mehr auf dem Server" in listed.text
+    await moderator.press(question, "Amtszeit beenden / End the term")
+    ended = await card(moderator, "ist beendet")
+    assert ended["id"] == question["id"]
+    assert "Amtszeit beenden / End the term" not in [button["label"] for button in buttons_of(ended)]
+    assert mayor.id not in (await moderator.command("stadt anzeigen", {"city": "Pittsburgh"})).text
+
+
 async def test_what_nobody_answers_expires_at_its_time(ready_forum: ForumWorld) -> None:
     newcomer = await ready_forum.person("Newcomer")
     await newcomer.command("city join", {"city": "Dortmund", "function": "staff"})

@@ -18,6 +18,7 @@ from cogs.network.service.joining import JoinService
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.preferences import PreferenceService
+from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.terms import Terms
 from cogs.network.service.topics import TopicService
@@ -50,7 +51,9 @@ class People:
         self.offices = OfficeService(self.work, self.terms, self.cities_changed)
         languages = Languages(self.database, self.clock)
         self.preferences = PreferenceService(self.work, languages, self.member_records, BERLIN)
-        self.joining = JoinService(self.work, self.terms, self.preferences)
+        self.gone: set[int] = set()
+        self.joining = JoinService(self.work, self.terms, self.preferences, self._is_member)
+        self.presence = PresenceService(self.work, self.joining)
         self.topics = TopicService(self.work, self.member_roles)
 
     async def person(self, user_id: int, *, moderator: bool = False, admin: bool = False) -> Person:
@@ -79,3 +82,6 @@ class People:
 
     async def _roles(self, _: int) -> dict[str, int]:
         return self.roles
+
+    async def _is_member(self, _: int, user_id: int) -> bool:
+        return user_id not in self.gone

@@ -71,8 +71,10 @@ async def test_two_who_answer_at_once_decide_once(people: People, dortmund: City
         people.joining.decide(moderator, shown.request.id, approve=False),
         people.joining.decide(moderator, shown.request.id, approve=True),
     )
-    assert [one.is_new for one in decisions] == [True, False, False]
-    assert len(await people.cities.terms(GUILD, NEWCOMER_ID)) == 1
+    (decided,) = [decision for decision in decisions if decision.is_new]
+    approved = decided.details.request.state is RequestState.APPROVED
+    assert {decision.details.request.state for decision in decisions} == {decided.details.request.state}
+    assert len(await people.cities.terms(GUILD, NEWCOMER_ID)) == approved
 
 
 async def test_only_moderators_and_that_citys_liaison_answer_and_a_mayor_is_for_moderators(
@@ -252,6 +254,36 @@ async def test_a_mandate_is_not_lost_unseen_either(people: People, dortmund: Cit
     await people.offices.appoint(moderator, MAYOR_ID, "Mayor", dortmund.id, Function.DEPUTY)
     ended, _ = await people.offices.term(GUILD, mayor.id)
     assert ended.succeeded_by is not None
+
+
+async def test_who_has_left_unheard_is_not_approved(people: People, dortmund: City) -> None:
+    asked = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.MAYOR, CHANNEL)
+    people.gone.add(NEWCOMER_ID)
+    with pytest.raises(UserError, match="no longer on the server"):
+        await people.joining.decide(await people.moderator(), asked.request.id, approve=True)
+    assert await people.cities.delegates(GUILD, dortmund.id) == []
+    assert (await people.joining.request(GUILD, asked.request.id)).request.state is RequestState.WITHDRAWN
+
+
+async def test_who_leaves_the_server_keeps_the_office_until_somebody_decides(
+    people: People, dortmund: City, clock: TravellingClock
+) -> None:
+    moderator = await people.moderator()
+    term = (await people.offices.appoint(moderator, MAYOR_ID, "Mayor", dortmund.id, Function.MAYOR)).term
+    with pytest.raises(UserError, match="back on the server"):
+        await people.offices.end_absent(moderator, term.id)
+    for _ in range(2):
+        await people.presence.left(GUILD, MAYOR_ID)
+    assert [entry.absent_since for entry in await people.cities.delegates(GUILD, dortmund.id)] == [clock.now()]
+    assert await people.presence.expected(GUILD) == {MAYOR_ID: False}
+    assert "network.absence_card" in await due_kinds(people, f"term:{term.id}")
+    await people.presence.returned(GUILD, MAYOR_ID)
+    assert await people.presence.expected(GUILD) == {MAYOR_ID: True}
+    await people.presence.left(GUILD, MAYOR_ID)
+    with pytest.raises(NotAllowed):
+        await people.offices.end_absent(await people.person(STAFF_ID), term.id)
+    await people.offices.end_absent(moderator, term.id)
+    assert await people.cities.delegates(GUILD, dortmund.id) == []
 
 
 async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: People, dortmund: City) -> None:

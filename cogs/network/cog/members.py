@@ -1,11 +1,11 @@
-"""Listens to who joins or leaves the server: who is known gets their roles back, who goes no longer asks to join."""
+"""Listens to who joins or leaves the server: who is known gets their roles back; who goes is noted as gone."""
 
 from dataclasses import dataclass
 
 import discord
 from discord.ext import commands
 
-from cogs.network.service.joining import JoinService
+from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
 
 
@@ -14,13 +14,14 @@ class MemberCog(commands.Cog):
     """Who goes keeps their function: leaving the server is not resigning an office."""
 
     roles: MemberRoles
-    joining: JoinService
+    presence: PresenceService
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
+            await self.presence.returned(member.guild.id, member.id)
             await self.roles.schedule_returned(member.guild.id, member.id)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        await self.joining.gone(payload.guild_id, payload.user.id)
+        await self.presence.left(payload.guild_id, payload.user.id)

@@ -15,13 +15,13 @@ from bot.ui.post_text import PostLanguages
 from cogs.network.jobs.letters import EXCHANGE, Letters
 from cogs.network.models.cities import City
 from cogs.network.render.cities import CITY_CARD
-from cogs.network.render.offices import appointed_text, begun_text, ended_text, gone_text, vacated_text
+from cogs.network.render.offices import absence_card, appointed_text, begun_text, ended_text, gone_text, vacated_text
 from cogs.network.service.cities import CityService
 from cogs.network.service.offices import OfficeService
 from cogs.network.service.server import ServerService
-from cogs.network.service.terms import CITY_GONE, TERM_APPOINTED, TERM_BEGUN, TERM_ENDED, TERM_VACATED
+from cogs.network.service.terms import ABSENCE_CARD, CITY_GONE, TERM_APPOINTED, TERM_BEGUN, TERM_ENDED, TERM_VACATED
 
-ANNOUNCEMENTS = "announcements"
+ANNOUNCEMENTS, MODERATORS_ROOM = "announcements", "moderators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ class OfficeJobs:
         if city.removed_at is None:
             raise Skipped("the city is a member again")
         await self._announce(f"{CITY_GONE}:{city.id}:{to_db(city.removed_at)}", city, gone_text(city))
+
+    async def absence(self, item: DueItem) -> None:
+        """Ask the moderators about an office whose holder is gone, or bring the question up to date."""
+        term, city = await self.offices.term(item.guild_id, item.queue_number)
+        channel = await self.server.channel(item.guild_id, MODERATORS_ROOM)
+
+        def render(languages: PostLanguages, token: str) -> Outgoing:
+            return Outgoing(view=absence_card(term, city, languages, token))
+
+        await self.posting.keep_current(item.guild_id, f"{ABSENCE_CARD}:{term.id}", channel, render)
 
     async def term_appointed(self, item: DueItem) -> None:
         """Tell somebody that they were appointed: directly, or where everybody talks."""

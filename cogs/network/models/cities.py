@@ -11,6 +11,8 @@ from bot.texts import Language, Text
 NAME_LENGTH = 80
 """The longest name of a city or person that is kept. Roles take 100 characters; Europe's longest place name has 58."""
 
+ABSENT = "no longer on the server"
+"""Why a term ended whose person had left the server, as it is kept."""
 CITY_REMOVED = "the city is no longer a member"
 """Why a term ended whose city was removed, as it is kept."""
 
@@ -77,7 +79,8 @@ class City:
 class Delegate:
     """Somebody's term in a function; `ended_at` is None while it lasts. Instants in UTC.
 
-    `succeeded_by` is the term that took over: a successor's, or the person's own next one.
+    `succeeded_by` is the term that took over: a successor's, or the person's own next one. `absent_since` is since when
+    the person has not been on the server, None while they are.
     """
 
     id: int
@@ -91,6 +94,7 @@ class Delegate:
     ended_at: datetime | None = None
     ended_because: str | None = None
     succeeded_by: int | None = None
+    absent_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

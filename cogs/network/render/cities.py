@@ -34,6 +34,8 @@ FUNCTIONS: Mapping[Function, Text] = {
 }
 """What the functions are called."""
 
+NOT_ON_SERVER = Text("no longer on the server")
+
 LANGUAGES: Mapping[Language, Text] = {
     Language.DE: Word("language", "German"),
     Language.EN: Word("language", "English"),
@@ -83,7 +85,8 @@ def city_card(say: Say, language: Language, details: CityDetails, number: int) -
     city = details.city
 
     def line(delegate: Delegate) -> str:
-        return f"{say(FUNCTIONS[delegate.function])}: {plain(delegate.name)} (<@{delegate.user_id}>)"
+        text = f"{say(FUNCTIONS[delegate.function])}: {plain(delegate.name)} (<@{delegate.user_id}>)"
+        return f"{text} · {say(NOT_ON_SERVER)}" if delegate.absent_since is not None else text
 
     page = page_of(details.delegates, number, DELEGATES_PER_PAGE, line)
     embed = discord.Embed(title=plain(city.name), colour=COLOUR)

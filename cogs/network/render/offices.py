@@ -8,16 +8,18 @@ from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
-from bot.ui.kit import COLOUR, button, view
+from bot.ui.kit import COLOUR, Row, button, card, container, view
 from bot.ui.pager import Say, page_of, turning, write_footer
-from cogs.network.models.cities import CITY_REMOVED, Appointment, City, Delegate, Function
-from cogs.network.render.cities import FUNCTIONS
+from bot.ui.post_text import PostLanguages
+from cogs.network.models.cities import ABSENT, CITY_REMOVED, Appointment, City, Delegate, Function
+from cogs.network.render.cities import FUNCTIONS, NOT_ON_SERVER
 
-HISTORY, LEAVE, REMOVE, APPOINT_REPLACING = (
+HISTORY, LEAVE, REMOVE, APPOINT_REPLACING, END_ABSENT = (
     "network.history",
     "network.leave",
     "network.city_gone",
     "network.appoint_replacing",
+    "network.end_absent",
 )
 TERMS_PER_PAGE = 15
 
@@ -31,7 +33,8 @@ def history_page(
         since = local_moment(term.appointed_at, city.zone, language, year=True)
         params = {"function": FUNCTIONS[term.function], "name": plain(term.name), "person": f"<@{term.user_id}>"}
         if term.ended_at is None:
-            return say(Text("**{function}: {name}** ({person}) since {since}", **params, since=since))
+            text = say(Text("**{function}: {name}** ({person}) since {since}", **params, since=since))
+            return f"{text} · {say(NOT_ON_SERVER)}" if term.absent_since is not None else text
         until = local_moment(term.ended_at, city.zone, language, year=True)
         return say(Text("{function}: {name} ({person}), {since} to {until}", **params, since=since, until=until))
 
@@ -93,6 +96,36 @@ def replace_question(
     return text, view(button(say(Text("Appoint and replace")), custom_id, discord.ButtonStyle.danger))
 
 
+def absence_card(term: Delegate, city: City, languages: PostLanguages, token: str) -> discord.ui.LayoutView:
+    """The question to the moderators what shall become of an office whose holder is gone, or what has become of it."""
+    text = languages.lines(_absence(term, city))
+    if term.ended_at is not None or term.absent_since is None:
+        return card(container(text))
+    label = languages.inline(Text("End the term"))
+    end = button(label, make_id(END_ABSENT, term.id, token=token), discord.ButtonStyle.danger)
+    return card(container(text, Row(end)))
+
+
+def _absence(term: Delegate, city: City) -> Text:
+    if term.ended_at is not None:
+        text = Text("✅ **{city}**: the term of {name} ({person}) as {function} has ended.")
+    elif term.absent_since is None:
+        text = Text("↩️ **{city}**: {name} ({person}), {function}, is back on the server.")
+    else:
+        text = Text(
+            "⚠️ **{city}**: {name} ({person}), {function}, is no longer on the server. What shall become of the office? "
+            "End the term, register a successor with `/city appoint`, or leave it as it is: whoever comes back has "
+            "their office and roles again."
+        )
+    return Text(
+        text.message,
+        city=plain(city.name),
+        name=plain(term.name),
+        person=f"<@{term.user_id}>",
+        function=FUNCTIONS[term.function],
+    )
+
+
 def leave_question(say: Say, term: Delegate, city: City) -> tuple[Text, discord.ui.View]:
     text = Text(
         "You act for **{city}**: {function}. If you leave, your roles go; what you voted, signed and recorded stays "
@@ -108,6 +141,15 @@ def left(term: Delegate, city: City) -> Text:
     return Text(
         "You no longer act for **{city}** ({function}). Thank you for your work. With `/city join` you can ask to come "
         "back.",
+        city=plain(city.name),
+        function=FUNCTIONS[term.function],
+    )
+
+
+def term_ended(term: Delegate, city: City) -> Text:
+    return Text(
+        "{name} is no longer registered for **{city}** ({function}). What they did in office stays under their name.",
+        name=plain(term.name),
         city=plain(city.name),
         function=FUNCTIONS[term.function],
     )
@@ -229,5 +271,5 @@ def ended_text(term: Delegate, city: City, successor: Delegate | None) -> Text:
         "record under your name. If you have questions, please write to the moderators.",
         city=plain(city.name),
         function=FUNCTIONS[term.function],
-        reason=plain(term.ended_because or ""),
+        reason=NOT_ON_SERVER if term.ended_because == ABSENT else plain(term.ended_because or ""),
     )

@@ -1,12 +1,12 @@
 """Takes requests to join a city from asking to their end: withdrawn, answered, or answered by nobody in time."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.database import Reader
 from bot.due.models import Skipped
 from bot.errors import UserError
-from bot.markup import clean_line
+from bot.markup import clean_line, plain
 from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
@@ -29,6 +29,8 @@ from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import joining as store
 
+IsMember = Callable[[int, int], Awaitable[bool]]
+"""(guild id, user id) -> whether Discord says, now, that the person is on the server."""
 NO_REQUEST = Text("There is no such request (any more).")
 
 
@@ -39,6 +41,7 @@ class JoinService:
     work: Work
     terms: Terms
     preferences: PreferenceService
+    is_member: IsMember
 
     async def ask(self, actor: Person, city_id: int, function: Function, channel_id: int) -> JoinRequestDetails:
         """Ask to act for a city; the moderators and the city's liaisons are written to. Raises UserError."""
@@ -102,8 +105,15 @@ class JoinService:
         """Approve or decline (moderators, and the liaison of that city).
 
         `confirmed`: the ids of the terms that the actor has seen to end. Raises MandateReplaced while a term that
-        speaks for a city would end unseen, else NotAllowed and UserError.
+        speaks for a city would end unseen, else NotAllowed and UserError; the latter also for somebody who has left the
+        server, whose request is withdrawn.
         """
+        asking = (await self.request(actor.guild_id, request_id)).request
+        if approve and asking.state is RequestState.OPEN and not await self.is_member(actor.guild_id, asking.user_id):
+            await self.gone(actor.guild_id, asking.user_id)
+            raise UserError(
+                Text("{name} is no longer on the server; the request has been withdrawn.", name=plain(asking.name))
+            )
         async with self.work.begin(actor.guild_id) as unit:
             details = await _details(unit.tx, actor.guild_id, request_id)
             request, city = details.request, details.city

@@ -13,7 +13,7 @@ from bot.people import Person, Right
 from bot.reasons import read_reason
 from bot.texts import Text
 from bot.work import Work
-from cogs.network.models.cities import CITY_REMOVED, Appointment, City, Delegate, Function
+from cogs.network.models.cities import ABSENT, CITY_REMOVED, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
 from cogs.network.rules.appointing import (
     admit_appointment,
@@ -79,6 +79,16 @@ class OfficeService:
                 raise UserError(Text("To end your own term, use `/city leave`."))
             admit_dismissal(actor, term)
             ended = await self.terms.end(unit, term, actor.user_id, because)
+            return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
+
+    async def end_absent(self, actor: Person, term_id: int) -> tuple[Delegate, City]:
+        """End the term of somebody who has left the server. Raises NotAllowed, UserError when it is not so any more."""
+        async with self.work.begin(actor.guild_id) as unit:
+            term = await store.find(unit.tx, actor.guild_id, term_id)
+            if term is None or term.ended_at is not None or term.absent_since is None:
+                raise UserError(Text("This term has ended, or the person is back on the server. Nothing was changed."))
+            admit_dismissal(actor, term)
+            ended = await self.terms.end(unit, term, actor.user_id, ABSENT)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def leave(self, actor: Person, term_id: int) -> tuple[Delegate, City]:

@@ -33,6 +33,8 @@ TERM_BEGUN, TERM_VACATED = "network.term_begun", "network.term_vacated"
 """Kinds of due work that post an appointment, or an end without a successor, where the city's people see it."""
 TERM_APPOINTED = "network.term_appointed"
 """The kind of due work that tells somebody that they were appointed; queue keys as above."""
+ABSENCE_CARD = "network.absence_card"
+"""The kind of due work that asks the moderators about an office whose holder is gone; its queue key is `term:<id>`."""
 CITY_GONE = "network.city_gone"
 """The kind of due work that posts that a city is no longer a member; its queue key is `city:<id>`."""
 
@@ -136,6 +138,8 @@ class Terms:
         self.member_records.invalidate_after(unit.tx, unit.guild_id)
 
     async def _notify_ended(self, unit: UnitOfWork, term: Delegate, ended_by: int) -> None:
+        if term.absent_since is not None:
+            await unit.put_due(ABSENCE_CARD, f"term:{term.id}")
         if ended_by != term.user_id:
             await unit.put_due(TERM_ENDED, f"term:{term.id}")
 

@@ -88,6 +88,13 @@ async def end(tx: Transaction, term: Delegate, ended_by: int, because: str, now:
     )
 
 
+async def set_absent(tx: Transaction, term: Delegate, since: datetime | None) -> None:
+    """Note since when the person has not been on the server; None: they are."""
+    await tx.execute(
+        "UPDATE delegates SET absent_since = ? WHERE id = ?", to_db(since) if since is not None else None, term.id
+    )
+
+
 async def succeed(tx: Transaction, ended: Delegate, successor: Delegate) -> None:
     """Note which term took over from one that has ended."""
     await tx.execute("UPDATE delegates SET succeeded_by = ? WHERE id = ?", successor.id, ended.id)
@@ -140,4 +147,5 @@ def _delegate(row: Row) -> Delegate:
         ended_at=from_db(row["ended_at"]) if row["ended_at"] is not None else None,
         ended_because=row["ended_because"],
         succeeded_by=row["succeeded_by"],
+        absent_since=from_db(row["absent_since"]) if row["absent_since"] is not None else None,
     )

@@ -48,6 +48,11 @@ async def open_in(reader: Reader, guild_id: int, city_id: int | None) -> list[Jo
     return [_request(row) for row in rows]
 
 
+async def asking(reader: Reader, guild_id: int) -> set[int]:
+    """Everybody whose request waits."""
+    return {request.user_id for request in await open_in(reader, guild_id, None)}
+
+
 async def asked_since(reader: Reader, guild_id: int, user_id: int, since: datetime) -> int:
     """How often somebody has asked since an instant."""
     row = await reader.one(

@@ -19,6 +19,7 @@ from cogs.network.models.cities import NAME_LENGTH, City, Function, MandateRepla
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
 from cogs.network.render.offices import (
     APPOINT_REPLACING,
+    END_ABSENT,
     HISTORY,
     LEAVE,
     REMOVE,
@@ -30,6 +31,7 @@ from cogs.network.render.offices import (
     remove_question,
     removed,
     replace_question,
+    term_ended,
 )
 from cogs.network.rules.appointing import may_appoint_in
 from cogs.network.service.cities import CityService
@@ -58,6 +60,7 @@ class OfficeViews:
             ComponentHandler(APPOINT, self._press_appoint, right=Right.ALL),
             ComponentHandler(APPOINT_REPLACING, self._appoint_replacing, right=Right.ALL),
             ComponentHandler(HISTORY, self._turn_history, right=Right.ALL),
+            ComponentHandler(END_ABSENT, self._end_absent, right=Right.MOD),
             ComponentHandler(LEAVE, self._leave, right=Right.DELEGATE),
             ComponentHandler(REMOVE, self._remove, right=Right.ADMIN),
         )
@@ -153,6 +156,9 @@ class OfficeViews:
 
     async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show_history(ctx, event.number(0), event.number(1), replace=True)
+
+    async def _end_absent(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.answer(term_ended(*await self.offices.end_absent(ctx.person, event.number(0))))
 
     async def _leave(self, ctx: Context, event: ComponentEvent) -> None:
         term, city = await self.offices.leave(ctx.person, event.number(0))
