@@ -19,8 +19,10 @@ from cogs.polls.render.answers import digest_line
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.nudge import nudge
-from cogs.polls.render.result import city_pages, result_card
+from cogs.polls.render.result import city_pages, result_card, withheld_card
+from cogs.polls.rules.admission import extendable_until
 from cogs.polls.rules.awaited import takes_votes
+from cogs.polls.rules.visibility import result_withheld
 from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -70,10 +72,16 @@ class PollJobs:
         await self.posting.post(item.guild_id, poll.nudge_key(), snapshot.channel_id, partial(nudge, snapshot))
 
     async def result(self, item: DueItem) -> None:
-        """Post the result with its chart, once."""
-        _, result = await self.reader.view(item.guild_id, item.queue_number)
+        """Post the result with its chart, once; where it is withheld, the turnout and why."""
+        snapshot, result = await self.reader.view(item.guild_id, item.queue_number)
         if result is None:
-            raise Skipped("there is no result to show")
+            poll = snapshot.poll
+            if not result_withheld(poll, snapshot.turnout.ballots):
+                raise Skipped("there is no result to show")
+            until = None if await self.closing.keys.lost(poll) else extendable_until(poll)
+            render = partial(withheld_card, snapshot, until)
+            await self.posting.post(item.guild_id, poll.withheld_key(), snapshot.channel_id, render)
+            return
         poll, channel_id = result.poll, result.snapshot.channel_id
         languages = await self.posting.languages(poll.guild_id)
         png = await asyncio.to_thread(result_chart, result, languages)

@@ -48,8 +48,9 @@ async def test_a_restore_in_mid_poll_ends_replacement_and_the_card_says_so(
     await stab.command("poll close", {"poll": "1"})
     await ready_forum.settle()
     (result,) = await results(newcomer)
-    assert "🏆 **A – Fernwärme**" in text_of(result)
     assert "Beteiligung: 1 Stimme / Turnout: 1 vote" in text_of(result)
+    assert "Veröffentlicht wird nur die Beteiligung" in text_of(result)
+    assert "Verlängern" not in text_of(result), "without its key it cannot go on"
 
 
 async def test_twenty_five_long_options_are_public_whole_and_follow_their_translation(ready_forum: ForumWorld) -> None:

@@ -8,14 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
+from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH
 from cogs.polls.rules.ballots import encode
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_polls import CLOSES, MOMENT, asked, now, results
 from tests.e2e.test_polls_trouble import content
 
-VOTES = {NEWCOMER: "A – Fernwärme", OB_DORTMUND: "B – Photovoltaik", MAYOR_PITTSBURGH: "B – Photovoltaik"}
+VOTES = {
+    NEWCOMER: "A – Fernwärme",
+    OB_DORTMUND: "B – Photovoltaik",
+    MAYOR_PITTSBURGH: "B – Photovoltaik",
+    STAFF_DORTMUND: "A – Fernwärme",
+    STAFF_PITTSBURGH: "B – Photovoltaik",
+}
 
 
 def on_disk(folder: Path, pattern: str) -> bytes:
@@ -45,11 +51,11 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
     chief = await ready_forum.person(STAFF_PITTSBURGH)
     await ready_forum.travel(MOMENT)
     shown = text_of(await now(chief, card))
-    assert "bisher 3 Stimmen / 3 votes so far" in shown
+    assert "bisher 5 Stimmen / 5 votes so far" in shown
     assert "Abgestimmt" not in shown
     before = await asyncio.to_thread(on_disk, ready_forum.folder, "ratsbote.db*")
     hashes = await held(ready_forum)
-    assert len(hashes) == 3
+    assert len(hashes) == 5
     assert hashes <= slots(before)
     assert await asyncio.to_thread(on_disk, ready_forum.folder / "keys", "*") != b""
     await ready_forum.travel(to=CLOSES)
@@ -65,6 +71,8 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
         codes[NEWCOMER]: {"A": 0, "B": 0, "C": 1},
         codes[OB_DORTMUND]: {"A": 0, "B": 1, "C": 0},
         codes[MAYOR_PITTSBURGH]: {"A": 0, "B": 1, "C": 0},
+        codes[STAFF_DORTMUND]: {"A": 1, "B": 0, "C": 0},
+        codes[STAFF_PITTSBURGH]: {"A": 0, "B": 1, "C": 0},
     }
     assert all(set(one) == {"code", "choice"} for one in ballots)
     for code in codes.values():

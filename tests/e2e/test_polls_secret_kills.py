@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_PITTSBURGH
+from bot.demo.forum import MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND, STAFF_PITTSBURGH
 from sandbox.people.reading import text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.mortal import Mortal, kills, recovered
@@ -23,6 +23,7 @@ VOTES = {
     OB_DORTMUND: "B – Photovoltaik",
     MAYOR_PITTSBURGH: "B – Photovoltaik",
     STAFF_PITTSBURGH: "C – Nahverkehr",
+    STAFF_DORTMUND: "A – Fernwärme",
 }
 
 
@@ -77,7 +78,7 @@ async def test_a_secret_poll_closes_once_and_for_all_wherever_the_bot_is_killed(
     assert "C – Nahverkehr" in shown
     async with ready_forum.bot.database.read() as reader:
         rows = await reader.all("SELECT slot, choice, receipt FROM poll_secret_ballots ORDER BY slot")
-    assert sorted(row["choice"] for row in rows) == ["001", "001", "010", "010"]
+    assert sorted(row["choice"] for row in rows) == ["001", "001", "010", "010", "100"]
     assert {row["receipt"] for row in rows} == set(codes.values())
     assert [row["slot"] for row in rows] == [f"{number:06}" for number in range(1, len(VOTES) + 1)]
     assert await asyncio.to_thread(on_disk, ready_forum.folder / "keys", "*") == b""

@@ -47,7 +47,7 @@ async def content(message: dict[str, Any]) -> bytes:
             ({"closes": "1.1.2020 15 Uhr"}, "Mi. 1. Jan. 2020 15:00 ist schon vorbei"),
             ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
             ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
-            ({"secrecy": "Anonym"}, "mindestens 5 Stimmberechtigte, und hier sind es 2"),
+            ({"secrecy": "Anonym"}, "mindestens 5 Städte, für die jemand abstimmen kann, und hier sind es 2"),
         ]
     ),
 )
@@ -74,8 +74,20 @@ async def test_a_secrecy_that_few_voters_cannot_have_is_refused_on_the_preview_w
     chief = await ready_forum.person("Chief of Staff Pittsburgh")
     preview = (await chief.command("poll create", {"question": "What first?", "options": "Bike|Bus"})).message
     refused = await chief.select(preview, selects_of(preview)[2]["custom_id"], "anonymous")
-    assert "An anonymous poll needs at least 5 voters, and here there are 2" in refused.text
+    assert "at least 5 cities for which somebody can vote, and here there are 2" in refused.text
     assert "is open until" in (await chief.press(preview, "Publish")).text
+
+
+async def test_a_refused_anonymous_poll_offers_what_can_be_changed(ready_forum: ForumWorld) -> None:
+    chief = await ready_forum.person("Chief of Staff Pittsburgh")
+    asked_for = {"question": "What first?", "options": "Bike|Bus", "secrecy": "Anonymous"}
+    refused = (await chief.command("poll create", asked_for)).message
+    assert "here there are 2" in text_of(refused)
+    still = await chief.select(refused, selects_of(refused)[1]["custom_id"], "delegates")
+    assert "people who can vote, and here there are 4" in still.text
+    preview = (await chief.select(refused, selects_of(refused)[2]["custom_id"], "until_close")).message
+    assert "Hidden until the close" in text_of(preview)
+    assert "Nobody sees this yet" in text_of(preview)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bot.texts import Language
 from bot.work import Work
 from cogs.network.models.cities import CityFacts, Function
 from cogs.network.rules.forum import read_forum
+from cogs.network.rules.zones import places
 from cogs.network.service.server import ServerService
 from cogs.polls.models.polls import Poll, PollInput, PollSettings
 from cogs.polls.service.closing import ClosingService
@@ -21,6 +22,8 @@ from tests.storage.network_world import BERLIN, GUILD, NEW_YORK, People
 
 ENTRY = PollInput("Was zuerst?", "Rad|Bus|Bahn", settings=PollSettings(language=Language.DE))
 MEMBERS = 50
+# The names of zones come from disk at their first use, which must not be in the event loop.
+places()
 
 
 class House:

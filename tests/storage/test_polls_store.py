@@ -230,7 +230,7 @@ async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recou
     poll = await house.asked(PollSettings(Method.POINTS, secrecy=Secrecy.ANONYMOUS, language=Language.DE))
     cast = [
         await house.voting.cast(await house.mayor(number), poll.id, choice)
-        for number, choice in ((1, (10, 0, 0)), (2, (3, 3, 4)), (3, (0, 5, 5)))
+        for number, choice in enumerate([(10, 0, 0), (3, 3, 4), (0, 5, 5), (0, 0, 10), (2, 2, 6)], 1)
     ]
     await house.closing.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, poll.id)

@@ -25,6 +25,8 @@ POINTS: Final = 10
 BEST_SCORE: Final = 5
 MIN_ANONYMOUS_VOTERS: Final = 5
 """Fewer voters than this, and arithmetic gives a secret ballot away."""
+EXTENDABLE_FOR: Final = timedelta(hours=1)
+"""So long after its close an anonymous poll with too few ballots keeps its key, and can go on."""
 ONE_CLICK: Final = 5
 """Up to so many options of a single choice are buttons on the card: what a row holds."""
 NUDGE_BEFORE: Final = timedelta(hours=24)
@@ -186,6 +188,11 @@ class Poll:
 
     def result_key(self) -> str:
         return f"{self.queue_key}/result"
+
+    def withheld_key(self) -> str:
+        """The ledger's key of the word that a result is withheld; one for each close, as the poll may go on."""
+        ended = int((self.ended_at or self.closes_at).timestamp())
+        return f"{self.queue_key}/withheld:{ended}"
 
     def table_key(self, number: int) -> str:
         """The ledger's key of a message that follows the result with the cities' votes, where they are many."""

@@ -18,6 +18,7 @@ from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import awaited_names, awaited_word, escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
 from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
+from cogs.polls.rules.visibility import WITHHELD
 
 TURN_LIST = "polls.list"
 """Turning the list's pages: arguments `ListFilters` and page."""
@@ -145,6 +146,8 @@ def details(
         ]
         if poll.state is PollState.OPEN:
             lines += ["", say(Text("The result stays hidden until the close."))]
+        elif poll.state is PollState.CLOSED:
+            lines += ["", say(WITHHELD)]
     else:
         lines += [
             f"**{LETTERS[index]}** {plain(poll.options[index].text.pick(language))} · "
@@ -213,6 +216,12 @@ def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLa
             number=number,
             question=question,
             moment=stamp(poll.closes_at, "f"),
+        )
+    if result is None and poll.state is PollState.CLOSED:
+        return Text(
+            "Poll {number}: “{question}” closed with too few ballots to publish more than the turnout",
+            number=number,
+            question=question,
         )
     if result is None:
         return Text("Poll {number}: “{question}” was cancelled", number=number, question=question)

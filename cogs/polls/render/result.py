@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -15,13 +16,16 @@ from bot.ui.ids import make_id
 from bot.ui.kit import button, card, container, rows
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, name, stamp
-from cogs.polls.models.polls import Method, Poll
+from cogs.polls.models.polls import Method, Poll, PollSnapshot
 from cogs.polls.models.results import PollOutcome, Result
 from cogs.polls.render.card import details_button, escaped, turnout_text
 from cogs.polls.render.labels import DASH, LETTERS, method_word
+from cogs.polls.rules.visibility import WITHHELD
 
 EXPORT = "polls.export"
 """The action of the button that hands out the files: argument poll."""
+GO_ON = "polls.go_on"
+"""The action of the button that extends a poll whose result was withheld: argument poll."""
 CHART = "result.png"
 _BY_CITY_BUDGET = 900
 _ALT_LENGTH = 1024
@@ -59,6 +63,29 @@ def result_card(
         view=card(container(head, gallery, *city_texts, *rows(buttons))),
         files=(discord.File(io.BytesIO(chart), CHART, description=alternative),),
     )
+
+
+def withheld_card(snapshot: PollSnapshot, until: datetime | None, languages: PostLanguages, token: str) -> Outgoing:
+    """What follows the close of an anonymous poll with too few ballots: the turnout, why no more, and the way on.
+
+    `until` is when it can no longer be extended; None where it cannot at all, as its key is lost.
+    """
+    poll = snapshot.poll
+    about = languages.inline(Text("Poll {number}", number=str(poll.id)))
+    lines = [
+        *(f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")),
+        f"-# {about} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
+        languages.inline(turnout_text(snapshot)),
+        languages.lines(WITHHELD),
+    ]
+    buttons = [details_button(poll, languages, token)]
+    if until is not None:
+        way_on = Text(
+            "Whoever opened the poll can extend it until {moment}; every ballot stays.", moment=stamp(until, "t")
+        )
+        lines.append(languages.lines(way_on))
+        buttons.append(button(languages.inline(Word("button", "Extend")), make_id(GO_ON, poll.id, token=token)))
+    return Outgoing(view=card(container("\n".join(lines), *rows(buttons))))
 
 
 def city_pages(result: Result, languages: PostLanguages) -> list[str]:

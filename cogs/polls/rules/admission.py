@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.polls.models.polls import Poll, PollAuthor, PollState, Seat, Voters
+from cogs.polls.models.polls import EXTENDABLE_FOR, Poll, PollAuthor, PollState, Seat, Voters
 
 CANCELLED = Text("This poll has been cancelled.")
 CLOSED = Text("This poll is already closed.")
@@ -41,11 +41,21 @@ def admit_vote(actor: Person, poll: Poll, electorate: Collection[int], now: date
 
 def require_may_end(actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime) -> None:
     """Closing early, prolonging and cancelling: the organiser and moderators, while it is open."""
+    require_may_manage(actor, organiser)
+    _still_open(poll, now)
+
+
+def extendable_until(poll: Poll) -> datetime:
+    """Until when an anonymous poll that closed with too few ballots can go on."""
+    return (poll.ended_at or poll.closes_at) + EXTENDABLE_FOR
+
+
+def require_may_manage(actor: Person, organiser: PollAuthor | None) -> None:
+    """Raises NotAllowed for anybody but the organiser and moderators."""
     if not actor.may(Right.MOD) and (organiser is None or organiser.user_id != actor.user_id):
         raise NotAllowed(
             Text("Only the person who opened the poll, or a moderator, can do this. Please ask one of them.")
         )
-    _still_open(poll, now)
 
 
 def require_may_translate(actor: Person, poll: Poll, organiser: PollAuthor | None) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.reasons import read_reason
-from bot.texts import Bilingual, Language, Text
+from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, days_later, parse_when
 from bot.when.texts import explain
 from cogs.network.models.topics import Topic
@@ -80,11 +80,11 @@ def check_design(design: PollDesign) -> PollDesign:
     option_count = len(design.options)
     wanted = settings.max_choices or option_count
     if settings.method is Method.APPROVAL and not 1 <= wanted <= option_count:
-        raise UserError(
+        raise UnfitSettings(
             Text("Of {n} options, 1 to {n} can be chosen. Please correct the number of choices.", n=option_count)
         )
     if settings.voters is Voters.EVERYONE and design.quorum:
-        raise UserError(
+        raise UnfitSettings(
             Text(
                 "A quorum needs a fixed number of voters: it is possible when cities or delegates vote. Please leave "
                 "it out, or change who votes."
@@ -92,7 +92,7 @@ def check_design(design: PollDesign) -> PollDesign:
         )
     abstentions = [option for option in design.options if option.abstention]
     if abstentions and settings.method not in {Method.SINGLE, Method.APPROVAL}:
-        raise UserError(
+        raise UnfitSettings(
             Text(
                 "An abstention is no option to be ranked, scored or given points: whoever abstains casts no ballot. "
                 "Please leave “{option}” out, or choose another method.",
@@ -106,7 +106,7 @@ def check_design(design: PollDesign) -> PollDesign:
         or settings.voters is Voters.EVERYONE
         or settings.secrecy is Secrecy.ANONYMOUS
     ):
-        raise UserError(
+        raise UnfitSettings(
             Text(
                 "A double majority is possible for a single choice or an approval vote of cities or delegates that is "
                 "not anonymous. Please change one or the other."
@@ -117,21 +117,45 @@ def check_design(design: PollDesign) -> PollDesign:
     return replace(design, settings=replace(settings, max_choices=wanted))
 
 
-def check_electorate(settings: PollSettings, eligible: int) -> None:
-    """Raises UserError where nobody could vote, or too few for a secret ballot."""
+class UnfitSettings(UserError):
+    """What was chosen (method, voters, secrecy) does not go together: it is offered to be chosen anew."""
+
+
+def check_electorate(settings: PollSettings, eligible: int, able: int) -> None:
+    """Raises UserError where nobody could vote, or too few for a secret ballot.
+
+    `eligible` are the cities, delegates or people of the electorate; `able` those of them for which somebody can vote
+    now: a city without anybody who may speak for it casts no ballot.
+    """
     if eligible == 0:
         raise UserError(
             Text("Nobody could vote: there is no city or delegate yet. `/city list` shows who is registered.")
         )
-    if settings.secrecy is Secrecy.ANONYMOUS and eligible < MIN_ANONYMOUS_VOTERS:
-        raise UserError(
-            Text(
-                "An anonymous poll needs at least {fewest} voters, and here there are {n}: with so few, the totals "
-                "themselves give away who voted how. Please choose another secrecy, or let more people vote.",
+    if settings.secrecy is not Secrecy.ANONYMOUS or able >= MIN_ANONYMOUS_VOTERS:
+        return
+    if settings.voters is Voters.CITIES:
+        raise UnfitSettings(
+            Plural(
+                "An anonymous poll of cities needs at least {fewest} cities for which somebody can vote, and here "
+                "there is one: with so few, the totals themselves give away who voted how. Please choose another "
+                "secrecy, or let more people vote.",
+                "An anonymous poll of cities needs at least {fewest} cities for which somebody can vote, and here "
+                "there are {n}: with so few, the totals themselves give away who voted how. Please choose another "
+                "secrecy, or let more people vote.",
+                able,
                 fewest=MIN_ANONYMOUS_VOTERS,
-                n=eligible,
             )
         )
+    raise UnfitSettings(
+        Plural(
+            "An anonymous poll needs at least {fewest} people who can vote, and here there is one: with so few, the "
+            "totals themselves give away who voted how. Please choose another secrecy, or let more people vote.",
+            "An anonymous poll needs at least {fewest} people who can vote, and here there are {n}: with so few, the "
+            "totals themselves give away who voted how. Please choose another secrecy, or let more people vote.",
+            able,
+            fewest=MIN_ANONYMOUS_VOTERS,
+        )
+    )
 
 
 def parse_question(typed: str) -> str:

@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 
 from bot.people import Person, Right
+from bot.texts import Text
 from cogs.network.models.cities import Delegate
-from cogs.polls.models.polls import Ballot, Poll, PollState, Secrecy, Voters
+from cogs.polls.models.polls import MIN_ANONYMOUS_VOTERS, Ballot, Poll, PollState, Secrecy, Voters
+
+WITHHELD = Text(
+    "This anonymous poll closed with fewer than {fewest} ballots. Only the turnout is published: with so few, the "
+    "totals themselves would give away who voted how.",
+    fewest=MIN_ANONYMOUS_VOTERS,
+)
 
 
-def result_visible(poll: Poll) -> bool:
+def result_visible(poll: Poll, ballots: int) -> bool:
     """Open polls show how they stand; the others nothing but the turnout until they are closed, and never if cancelled.
+    `ballots` is how many were cast.
 
     Nobody is excepted: not the organiser, and not the moderators.
     """
+    if result_withheld(poll, ballots):
+        return False
     return poll.state is PollState.CLOSED or (poll.secrecy is Secrecy.OPEN and poll.state is PollState.OPEN)
+
+
+def result_withheld(poll: Poll, ballots: int) -> bool:
+    """Whether an anonymous poll has closed with so few ballots that its totals would give away who voted how."""
+    return poll.state is PollState.CLOSED and poll.secrecy is Secrecy.ANONYMOUS and ballots < MIN_ANONYMOUS_VOTERS
 
 
 def ballots_by_city(poll: Poll) -> bool:

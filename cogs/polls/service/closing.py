@@ -13,8 +13,9 @@ from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
 from cogs.polls.models.polls import NUDGE_BEFORE, Poll, PollState, Secrecy
-from cogs.polls.rules.admission import require_may_end
+from cogs.polls.rules.admission import CLOSED, extendable_until, require_may_end, require_may_manage
 from cogs.polls.rules.parsing import parse_cancel_reason, parse_closing_time
+from cogs.polls.rules.visibility import result_withheld
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
@@ -43,11 +44,17 @@ class ClosingService:
                 await _close(unit, poll)
 
     async def extend(self, actor: Person, poll_id: int, closes: str, draft: Draft | None = None) -> Poll:
-        """Have it close later (organiser, moderators). Raises UserError for a time that is not later."""
+        """Have it close later (organiser, moderators). Raises UserError for a time that is not later.
+
+        An anonymous poll that has just closed with too few ballots to be published goes on.
+        """
         async with self.work.begin(actor.guild_id, draft) as unit:
-            poll = await _poll_to_end(unit, actor, poll_id)
+            poll, ended = await self._poll_to_extend(unit, actor, poll_id)
             moment = parse_closing_time(closes, unit.now, actor.zone)
-            if moment.instant <= poll.closes_at:
+            if ended:
+                await unit.cancel_due(poll.queue_key)
+                await store.go_on(unit.tx, poll)
+            elif moment.instant <= poll.closes_at:
                 raise UserError(
                     Text(
                         "The poll closes on {moment} already. Please choose a later time, or close it with "
@@ -60,6 +67,16 @@ class ClosingService:
             await schedule_close(unit, poll)
             await unit.put_due(CARD, poll.card_queue_key)
         return poll
+
+    async def _poll_to_extend(self, unit: UnitOfWork, actor: Person, poll_id: int) -> tuple[Poll, bool]:
+        """The poll, and whether it has closed and may go on: its result was withheld, and its key still is."""
+        poll = await require_poll(unit.tx, unit.guild_id, poll_id)
+        if result_withheld(poll, await votes.count(unit.tx, poll)):
+            require_may_manage(actor, await store.author(unit.tx, unit.guild_id, poll_id, "organiser"))
+            if unit.now >= extendable_until(poll) or await self.keys.lost(poll):
+                raise UserError(CLOSED)
+            return poll, True
+        return await _poll_to_end(unit, actor, poll_id), False
 
     async def cancel(self, actor: Person, poll_id: int, reason: str, draft: Draft | None = None) -> Poll:
         """Call it off (organiser, moderators): it has no result, and what was hidden stays hidden."""
@@ -78,6 +95,8 @@ class ClosingService:
         """
         if poll.key_name is None:
             return True
+        async with self.work.begin(poll.guild_id) as unit:
+            await _shuffle(unit, poll)
         await self.keys.destroy(poll.key_name)
         if await self.work.database.truncate_wal():
             return True
@@ -101,7 +120,9 @@ class ClosingService:
                 for poll in lost:
                     await unit.put_due(CARD, poll.card_queue_key)
                 for poll in ended:
-                    await unit.put_due(SHRED, poll.queue_key)
+                    withheld = result_withheld(poll, await votes.count(unit.tx, poll))
+                    at = max(unit.now, extendable_until(poll)) if withheld else unit.now
+                    await unit.put_due(SHRED, poll.queue_key, at=at)
         for name in nobodys:
             await self.keys.destroy(name)
 
@@ -116,7 +137,12 @@ async def _poll_to_end(unit: UnitOfWork, actor: Person, poll_id: int) -> Poll:
 async def _close(unit: UnitOfWork, poll: Poll) -> None:
     await store.end(unit.tx, poll, PollState.CLOSED, unit.now)
     await unit.cancel_due(poll.queue_key)
-    await _seal(unit, poll)
+    closed = await require_poll(unit.tx, poll.guild_id, poll.id)
+    if result_withheld(closed, await votes.count(unit.tx, closed)):
+        # It may still go on, for which voters must find their ballots again.
+        await unit.put_due(SHRED, poll.queue_key, at=extendable_until(closed))
+    else:
+        await _seal(unit, poll)
     await unit.put_due(RESULT, poll.queue_key)
     await unit.put_due(CARD, poll.card_queue_key)
 
@@ -124,10 +150,15 @@ async def _close(unit: UnitOfWork, poll: Poll) -> None:
 async def _seal(unit: UnitOfWork, poll: Poll) -> None:
     """Of an anonymous poll: nothing stays of whose a ballot was, and in which order they came."""
     if poll.secrecy is Secrecy.ANONYMOUS:
-        rows = await votes.anonymous_rows(unit.tx, poll)
-        random.SystemRandom().shuffle(rows)
-        await votes.rewrite_anonymous(unit.tx, poll, rows)
+        await _shuffle(unit, poll)
         await unit.put_due(SHRED, poll.queue_key)
+
+
+async def _shuffle(unit: UnitOfWork, poll: Poll) -> None:
+    """Write the ballots anew in random order, without the hashes of their seats."""
+    rows = await votes.anonymous_rows(unit.tx, poll)
+    random.SystemRandom().shuffle(rows)
+    await votes.rewrite_anonymous(unit.tx, poll, rows)
 
 
 async def schedule_close(unit: UnitOfWork, poll: Poll) -> None:

@@ -48,6 +48,30 @@ _MAX_TOPICS = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Electorate:
+    """Who could vote at a moment: cities with their countries, delegates (user id, city id), the cities for which
+    somebody may speak, and how many people the server has.
+    """
+
+    countries: dict[int, str]
+    delegates: list[tuple[int, int]]
+    mandated: frozenset[int]
+    members: int
+
+    def eligible(self, voters: Voters) -> int:
+        """How many ballots a quorum is counted of."""
+        return {
+            Voters.CITIES: len(self.countries),
+            Voters.DELEGATES: len(self.delegates),
+            Voters.EVERYONE: self.members,
+        }[voters]
+
+    def able(self, voters: Voters) -> int:
+        """How many ballots can come: a city without anybody who may speak for it casts none."""
+        return len(self.mandated) if voters is Voters.CITIES else self.eligible(voters)
+
+
+@dataclass(frozen=True, slots=True)
 class PollService:
     """Every use case checks the actor's rights again; nothing here talks to Discord."""
 
@@ -64,8 +88,7 @@ class PollService:
         actor.require(Right.DELEGATE)
         topic = await self.topics.resolve(actor.guild_id, poll_input.topic) if poll_input.topic.strip() else None
         design = parse_input(poll_input, topic, self.work.now(), actor.zone)
-        countries, delegates = await self._electorate(actor.guild_id)
-        check_electorate(design.settings, _eligible(design.settings, countries, delegates, members))
+        await self._electorate(actor.guild_id, design.settings, members)
         return design
 
     async def publish(
@@ -150,9 +173,7 @@ class PollService:
 
     async def _open(self, actor: Person, design: PollDesign, members: int, drafts: tuple[Draft, ...]) -> Poll:
         guild_id, settings = actor.guild_id, design.settings
-        countries, delegates = await self._electorate(guild_id)
-        eligible = _eligible(settings, countries, delegates, members)
-        check_electorate(settings, eligible)
+        electorate = await self._electorate(guild_id, settings, members)
         # On disk before the poll is: a poll whose key never was could take no vote.
         key_name = await self.keys.make() if settings.secrecy is Secrecy.ANONYMOUS else None
         organiser = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
@@ -164,29 +185,32 @@ class PollService:
                 tx,
                 guild_id=guild_id,
                 design=design,
-                eligible=eligible,
+                eligible=electorate.eligible(settings.voters),
                 organiser=organiser,
                 key_name=key_name,
                 now=unit.now,
             )
             if settings.voters is not Voters.EVERYONE:
-                await votes.record_cities(tx, guild_id, poll_id, countries)
+                await votes.record_cities(tx, guild_id, poll_id, electorate.countries)
             if settings.voters is Voters.DELEGATES:
-                await votes.record_delegates(tx, guild_id, poll_id, delegates)
+                await votes.record_delegates(tx, guild_id, poll_id, electorate.delegates)
             poll = await require_poll(tx, guild_id, poll_id)
             await unit.put_due(CARD, poll.card_queue_key)
             await schedule_close(unit, poll)
         return poll
 
-    async def _electorate(self, guild_id: int) -> tuple[dict[int, str], list[tuple[int, int]]]:
-        """Cities with their countries, and delegates (user id, city id) of now."""
+    async def _electorate(self, guild_id: int, settings: PollSettings, members: int) -> Electorate:
+        """Who can vote now. Raises UserError where nobody can, or too few for a secret ballot."""
         cities = await self.cities.cities(guild_id)
-        delegates = [
-            (delegate.user_id, city.id)
-            for city in cities
-            for delegate in await self.cities.delegates(guild_id, city.id)
-        ]
-        return {city.id: city.country for city in cities}, delegates
+        delegates = [delegate for city in cities for delegate in await self.cities.delegates(guild_id, city.id)]
+        electorate = Electorate(
+            {city.id: city.country for city in cities},
+            [(delegate.user_id, delegate.city_id) for delegate in delegates],
+            frozenset(delegate.city_id for delegate in delegates if delegate.function.mandate),
+            members,
+        )
+        check_electorate(settings, electorate.eligible(settings.voters), electorate.able(settings.voters))
+        return electorate
 
     async def _chosen(self, guild_id: int, typed: str) -> list[Topic]:
         names = [name for name in typed.replace("|", ",").replace("\n", ",").split(",") if name.strip()]
@@ -215,13 +239,3 @@ class PollService:
                 topic=plain(typed.strip()),
             )
             raise UserError(message) from error
-
-
-def _eligible(settings: PollSettings, countries: dict[int, str], delegates: list[tuple[int, int]], members: int) -> int:
-    match settings.voters:
-        case Voters.CITIES:
-            return len(countries)
-        case Voters.DELEGATES:
-            return len(delegates)
-        case Voters.EVERYONE:
-            return members

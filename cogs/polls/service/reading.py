@@ -15,14 +15,23 @@ from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Ballot, Poll, PollSnapshot, PollState, Seat, Secrecy, Turnout, Voters
+from cogs.polls.models.polls import (
+    Ballot,
+    Poll,
+    PollSnapshot,
+    PollState,
+    Seat,
+    Secrecy,
+    Turnout,
+    Voters,
+)
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.awaited import awaited, may_vote, takes_votes
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import judge
-from cogs.polls.rules.visibility import ballot_visible, given_mandate, participation_visible, result_visible
+from cogs.polls.rules.visibility import WITHHELD, ballot_visible, given_mandate, participation_visible, result_visible
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.store import polls as store
 from cogs.polls.store import votes
@@ -106,7 +115,8 @@ class PollReader:
                 eligible=poll.eligible,
                 voted=await votes.voted_cities(reader, poll) if participation_visible(poll) else None,
             )
-            ballots = await votes.ballots(reader, poll) if result_visible(poll) else []
+            visible = result_visible(poll, turnout.ballots)
+            ballots = await votes.ballots(reader, poll) if visible else []
             electorate = await votes.seats(reader, poll) if participation_visible(poll) else {}
             voted = await votes.voted_seats(reader, poll)
         topic = await self.topics.topic(guild_id, poll.topic_id) if poll.topic_id is not None else None
@@ -124,7 +134,7 @@ class PollReader:
             if participation_visible(poll) and takes_votes(poll, self.work.now(), key_lost=key_lost)
             else None,
         )
-        if not result_visible(poll):
+        if not visible:
             return snapshot, None
         counted = tally(poll.method, len(poll.options), [ballot.choice for ballot in ballots], poll.abstentions)
         return snapshot, Result(snapshot, counted, judge(poll, counted, ballots, countries), tuple(ballots))
@@ -136,6 +146,8 @@ class PollReader:
             poll = snapshot.poll
             if poll.state is PollState.CANCELLED:
                 raise UserError(NO_RESULT)
+            if poll.state is PollState.CLOSED:
+                raise UserError(WITHHELD)
             raise UserError(Text(HIDDEN.message, moment=f"<t:{int(poll.closes_at.timestamp())}:F>"))
         return result
 

@@ -182,6 +182,11 @@ async def end(tx: Transaction, poll: Poll, state: PollState, now: datetime, reas
     )
 
 
+async def go_on(tx: Transaction, poll: Poll) -> None:
+    """Open a closed poll again; `extend` says until when."""
+    await tx.execute("UPDATE polls SET state = 'open', ended_at = NULL WHERE id = ? AND state = 'closed'", poll.id)
+
+
 async def extend(tx: Transaction, poll: Poll, closes: Moment) -> None:
     await tx.execute(
         "UPDATE polls SET closes_at = ?, zone = ?, wall = ? WHERE id = ?",

@@ -23,7 +23,7 @@ from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
-from cogs.polls.render.result import CHART, EXPORT, alt_text
+from cogs.polls.render.result import CHART, EXPORT, GO_ON, alt_text
 from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -50,9 +50,13 @@ class PollButtons:
         )
 
     @property
+    def extend_form(self) -> Form:
+        return Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted, Right.ALL)
+
+    @property
     def forms(self) -> tuple[Form, ...]:
         return (
-            Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted, Right.ALL),
+            self.extend_form,
             Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted, Right.ALL),
             self.translation_form,
         )
@@ -63,6 +67,7 @@ class PollButtons:
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(EXPORT, self.export_pressed),
             ComponentHandler(TRANSLATE, self.translate_pressed),
+            ComponentHandler(GO_ON, self.extend_pressed),
             ComponentHandler(answers.TURN_LIST, self.turn),
         )
 
@@ -144,6 +149,10 @@ class PollButtons:
     async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
         await open_form(ctx, self.translation_form, (str(poll.id),))
+
+    async def extend_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        poll = await self.reader.poll(ctx.guild_id, event.number(0))
+        await open_form(ctx, self.extend_form, (str(poll.id),))
 
     async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

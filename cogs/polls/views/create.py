@@ -22,15 +22,13 @@ from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
 from cogs.polls.render.answers import KEEP_MARKS_LABEL
-from cogs.polls.render.labels import METHODS, SECRECIES, VOTERS
 from cogs.polls.rules.options import parse_translations, split_options
-from cogs.polls.rules.parsing import parse_question
+from cogs.polls.rules.parsing import UnfitSettings, parse_question
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
+from cogs.polls.views.choices import SET, draft_buttons, setting_menus
 from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, dump_settings, load_input
 
-SET = "polls.set"
-"""Choosing on the preview: arguments draft and what (method, voters, secrecy); the value is the choice."""
 DOUBLE = "polls.double"
 KEEP_MARKS = "polls.keep_marks"
 """Taking what stands before the options (1., a), -) for a part of them, or no longer: argument draft."""
@@ -95,7 +93,7 @@ class PollCreation:
         settings = load_input(draft.arguments, draft.fields).settings
         match event.word(1):
             case "method":
-                settings = replace(settings, method=event.chosen_as(Method))
+                settings = replace(settings, method=event.chosen_as(Method), max_choices=0)
             case "voters":
                 settings = replace(settings, voters=event.chosen_as(Voters))
             case _:
@@ -141,7 +139,13 @@ class PollCreation:
         if draft is None:
             raise ValueError("a preview without a draft")
         poll_input, words = await self._entry(ctx, draft)
-        design = await self.service.design(ctx.person, poll_input, member_count(ctx))
+        try:
+            design = await self.service.design(ctx.person, poll_input, member_count(ctx))
+        except UnfitSettings as refusal:
+            # A form has no field for what was chosen: it is offered here.
+            view = kit.view(*setting_menus(ctx, draft, poll_input.settings), *draft_buttons(ctx, draft))
+            await ctx.answer(refusal.text, view=view, replace=replaced)
+            return
         closes = as_typed(encode(Interval(design.closes)), ctx.zone, ctx.language)
         draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})  # what is shown is what will be
         pages = answers.preview(design, self.texts, ctx.language)
@@ -244,17 +248,6 @@ class PollCreation:
 
     def _controls(self, ctx: Context, draft: Draft, design: PollDesign, *, written: bool) -> discord.ui.View:
         settings = design.settings
-        selects = [
-            kit.select(
-                make_id(SET, draft.id, key),
-                [kit.option(ctx.t(label), choice.value, default=choice is chosen) for choice, label in labels.items()],
-            )
-            for key, labels, chosen in (
-                ("method", METHODS, settings.method),
-                ("voters", VOTERS, settings.voters),
-                ("secrecy", SECRECIES, settings.secrecy),
-            )
-        ]
         translation = Word("button", "Other language ✓") if written else Word("button", "Other language")
         double = (
             Word("button", "Double majority: yes")
@@ -274,7 +267,7 @@ class PollCreation:
         if design.marks_removed or settings.keep_list_marks:
             marks = Word("button", "Leave the numbering out") if settings.keep_list_marks else KEEP_MARKS_LABEL
             buttons.append(kit.button(ctx.t(marks), make_id(KEEP_MARKS, draft.id)))
-        return kit.view(*selects, *buttons)
+        return kit.view(*setting_menus(ctx, draft, settings), *buttons)
 
 
 def translation_fields() -> tuple[Field, ...]:

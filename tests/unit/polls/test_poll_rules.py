@@ -25,7 +25,7 @@ from cogs.polls.models.polls import (
 from cogs.polls.models.results import PollOutcome
 from cogs.polls.rules.admission import admit_vote, require_may_end, require_may_translate
 from cogs.polls.rules.ballots import Choice, check, decode, empty, encode, is_valid, pick, place, values_for
-from cogs.polls.rules.parsing import check_electorate, parse_input
+from cogs.polls.rules.parsing import UnfitSettings, check_electorate, parse_input
 from cogs.polls.rules.trend import places
 from cogs.polls.rules.verdict import needed
 from cogs.polls.rules.visibility import ballots_by_city, participation_visible, result_visible
@@ -96,14 +96,26 @@ def test_the_last_valid_values_are_taken() -> None:
     assert (len(design.options), design.quorum) == (25, 100)
 
 
-@pytest.mark.parametrize(("eligible", "refused"), [(4, True), (5, False)])
-def test_an_anonymous_poll_of_fewer_than_five_is_refused_with_the_reason(eligible: int, *, refused: bool) -> None:
-    settings = PollSettings(secrecy=Secrecy.ANONYMOUS)
-    if not refused:
-        check_electorate(settings, eligible)
+@pytest.mark.parametrize(
+    ("voters", "able", "match"),
+    [
+        (Voters.CITIES, 4, "cities for which somebody can vote"),
+        (Voters.DELEGATES, 4, "people who can vote"),
+        (Voters.EVERYONE, 1, "people who can vote"),
+        (Voters.CITIES, 5, None),
+        (Voters.EVERYONE, 5, None),
+    ],
+)
+def test_an_anonymous_poll_of_fewer_than_five_who_can_vote_is_refused_with_the_reason(
+    voters: Voters, able: int, match: str | None
+) -> None:
+    settings = PollSettings(secrecy=Secrecy.ANONYMOUS, voters=voters)
+    if match is None:
+        check_electorate(settings, 9, able)
         return
-    with pytest.raises(UserError, match="An anonymous poll needs"):
-        check_electorate(settings, eligible)
+    with pytest.raises(UnfitSettings, match=match):
+        check_electorate(settings, 9, able)
+    check_electorate(replace(settings, secrecy=Secrecy.UNTIL_CLOSE), 9, able)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +177,9 @@ def test_the_organisers_city_translates_and_another_ones_mandate() -> None:
 @pytest.mark.parametrize("secrecy", list(Secrecy))
 def test_only_an_open_poll_shows_its_result_before_the_close(state: PollState, secrecy: Secrecy) -> None:
     asked = poll(state=state, secrecy=secrecy)
-    assert result_visible(asked) == (state is PollState.CLOSED or (state is PollState.OPEN and secrecy is Secrecy.OPEN))
+    assert result_visible(asked, 5) == (
+        state is PollState.CLOSED or (state is PollState.OPEN and secrecy is Secrecy.OPEN)
+    )
     assert participation_visible(asked) == ballots_by_city(asked) == (secrecy is not Secrecy.ANONYMOUS)
 
 
