@@ -1,6 +1,7 @@
 """Admins add, edit and archive topics, and decide about what was changed by hand on the server."""
 
 import discord
+import pytest
 
 from sandbox.people import Person, text_of
 from sandbox.people.reading import Json, selects_of
@@ -189,3 +190,25 @@ async def test_a_stranger_in_the_moderators_room_is_named_and_shown_out(ready_fo
     (room,) = await named(admin, "moderation")
     assert str(newcomer.id) not in {one["id"] for one in room["permission_overwrites"]}
     assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+
+
+async def test_a_topic_on_a_full_category_gets_a_second_one(ready_forum: ForumWorld) -> None:
+    admin, guild = await ready_forum.person("Forum Admin"), guild_of(ready_forum)
+    (category,) = [one for one in guild.categories if one.name == "Themen · Topics"]
+    for number in range(50 - len(category.channels)):
+        await guild.create_text_channel(f"other-{number}", category=category)
+    await admin.command("topic add", WATER)
+    await ready_forum.settle()
+    known = await channels(admin)
+    assert known["wasser-water"]["parent_id"] == known["Themen · Topics 2"]["id"]
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+
+
+@pytest.mark.thorough
+async def test_a_topic_on_a_full_server_is_refused_before_anything_is_kept(ready_forum: ForumWorld) -> None:
+    admin, guild = await ready_forum.person("Forum Admin"), guild_of(ready_forum)
+    for number in range(len(await channels(admin)), 500):
+        await guild.create_voice_channel(f"voice-{number}")
+    refused = await (await admin.command("topic add", {"name_de": "Verkehr", "name_en": "Traffic"})).final()
+    assert "501 Kanäle; Discord erlaubt 500" in refused.text
+    assert "Verkehr" not in (await admin.command("topic list")).text

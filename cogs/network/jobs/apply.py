@@ -35,6 +35,7 @@ from cogs.network.models.server_state import DesiredServer, ObjectKind, ObjectRe
 from cogs.network.render.progress import Progress, progress_view
 from cogs.network.rules.binding import Bindings
 from cogs.network.rules.plan import make_plan
+from cogs.network.rules.room import further_categories
 from cogs.network.service.server import ServerService
 from cogs.network.service.setup import SetupService
 
@@ -89,14 +90,15 @@ class ApplyJob:
 
     async def _work(self, run: SetupRun, payload: ApplyPayload, message: "_ProgressMessage") -> int:
         """Do the steps; returns how many of the confirmed ones are still open, because Discord keeps them otherwise."""
-        desired = await self.setup.desired(run.guild_id)
-        confirmed = frozenset(payload.targets)
         live = await self._fetch(run.guild_id)
+        desired = await self.setup.desired_on(live.snapshot, adoption=await self._adoption(run, payload))
+        confirmed = frozenset(payload.targets)
+        confirmed |= further_categories(desired, confirmed)
         done: set[ObjectRef] = set()
         tries: Counter[ObjectRef] = Counter()
         while steps := await self._steps(live, desired, confirmed - done, await self._adoption(run, payload)):
             step = steps[0]
-            await message.show(Progress(run.total - len(steps), run.total, now=step.name))
+            await message.show(Progress(max(run.total - len(steps), 0), run.total, now=step.name))
             tries[step.ref] += 1
             executor = StepExecutor(live, run, desired, self.ledger, self.setup.record)
             rows, adoption = await self.setup.provisioned(run.guild_id), await self._adoption(run, payload)
@@ -110,7 +112,7 @@ class ApplyJob:
                 live = await self._fetch(run.guild_id)
                 continue
             done.add(step.ref)
-            await self.setup.advance(run, run.total - len(steps) + 1)
+            await self.setup.advance(run, max(run.total - len(steps) + 1, 0))
             if step.action is StepAction.ORDER:
                 live = await self._fetch(run.guild_id)
         return len(await self._steps(await self._fetch(run.guild_id), desired, confirmed, PLANNING))

@@ -35,9 +35,8 @@ from cogs.network.rules.binding import Bindings
 from cogs.network.rules.differences import channel_changes, role_changes, role_target
 from cogs.network.rules.permissions import NEEDED, effective, names
 from cogs.network.rules.roles import ROLES_PER_GUILD
+from cogs.network.rules.room import CHANNELS_PER_GUILD
 
-# https://discord.com/developers/docs/resources/guild
-CHANNELS_PER_GUILD = 500
 _DIGEST_LENGTH = 32
 
 
@@ -177,6 +176,12 @@ def _problems(
         for role in desired.roles
         if (live := bindings.role(role.key)) is not None and live.position >= snapshot.bot_position
     ]
+    return [*problems, *over_limits(snapshot, steps)]
+
+
+def over_limits(snapshot: ServerSnapshot, steps: Iterable[PlanStep]) -> list[PlanProblem]:
+    """What these steps would make more of than Discord allows on a server."""
+    problems = []
     made = [step.kind for step in steps if step.action is StepAction.CREATE]
     roles = len(snapshot.roles) + made.count(ObjectKind.ROLE)
     if roles > ROLES_PER_GUILD:

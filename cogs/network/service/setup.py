@@ -9,13 +9,24 @@ from bot.people import Person, Right
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.network.models.forum import Forum
-from cogs.network.models.plan import ApplyPayload, ConfirmedAdoption, Drift, SetupPlan, SetupRun, SetupRunState
+from cogs.network.models.plan import (
+    PLANNING,
+    AdoptionRules,
+    ApplyPayload,
+    ConfirmedAdoption,
+    Drift,
+    KeptObject,
+    SetupPlan,
+    SetupRun,
+    SetupRunState,
+)
 from cogs.network.models.server_state import DesiredServer, ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift
 from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import adoptions, make_plan, missing_permissions
+from cogs.network.rules.room import with_room
 from cogs.network.store import cities as city_store
 from cogs.network.store import provisioned, runs
 from cogs.network.store import topics as topic_store
@@ -44,6 +55,20 @@ class SetupService:
 
         `proposed` is a topic as somebody would like it to be.
         """
+        declared, rows, kept = await self._declared(guild_id, proposed)
+        return with_kept(declared, kept, rows, guild_id)
+
+    async def desired_on(
+        self, snapshot: ServerSnapshot, proposed: Topic | None = None, adoption: AdoptionRules = PLANNING
+    ) -> DesiredServer:
+        """The same for a server as it stands: with as many categories as its channels need."""
+        declared, rows, kept = await self._declared(snapshot.guild_id, proposed)
+        return with_kept(with_room(declared, snapshot, rows, adoption), kept, rows, snapshot.guild_id)
+
+    async def _declared(
+        self, guild_id: int, proposed: Topic | None
+    ) -> tuple[DesiredServer, list[ProvisionedObject], list[KeptObject]]:
+        """The server without what admins keep, what we remember of it, and what they keep."""
         async with self.work.read() as reader:
             cities = await city_store.all_of(reader, guild_id)
             topics = await topic_store.all_of(reader, guild_id)
@@ -53,7 +78,7 @@ class SetupService:
             known = {row.key for row in rows if row.kind is ObjectKind.CHANNEL}
             archived = [topic for topic in await topic_store.archived(reader, guild_id) if topic.channel_key in known]
             kept = await provisioned.kept(reader, guild_id)
-        return with_kept(desired_server(self.forum, cities, topics, archived), kept, rows, guild_id)
+        return desired_server(self.forum, cities, topics, archived), rows, kept
 
     async def provisioned(self, guild_id: int) -> list[ProvisionedObject]:
         """What was made or adopted so far."""
@@ -62,9 +87,7 @@ class SetupService:
 
     async def plan(self, snapshot: ServerSnapshot, proposed: Topic | None = None) -> SetupPlan:
         """The steps from the server as it stands to what is declared; `proposed` as in `desired`."""
-        return make_plan(
-            await self.desired(snapshot.guild_id, proposed), snapshot, await self.provisioned(snapshot.guild_id)
-        )
+        return make_plan(await self.desired_on(snapshot, proposed), snapshot, await self.provisioned(snapshot.guild_id))
 
     async def drift(self, snapshot: ServerSnapshot) -> list[Drift]:
         """What was changed by hand since it was written."""

@@ -10,22 +10,21 @@ from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.matching import slug
 from bot.people import Person, Right
-from bot.texts import Bilingual, Text
+from bot.texts import Bilingual
 from bot.work import UnitOfWork, Work
-from cogs.network.models.plan import ConfirmedAdoption, PlanStep, StepAction
+from cogs.network.models.plan import ConfirmedAdoption, PlanProblem, PlanStep, StepAction
 from cogs.network.models.server_state import ObjectKind, ObjectRef, ServerSnapshot
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import ARCHIVE
 from cogs.network.rules.naming import free_key
+from cogs.network.rules.plan import over_limits
+from cogs.network.rules.room import further_categories
 from cogs.network.rules.topic_facts import check_topic, refuse_same_topic
 from cogs.network.service.roles import MemberRoles
 from cogs.network.service.setup import SetupService
 from cogs.network.service.topics import NO_TOPIC
 from cogs.network.store import provisioned
 from cogs.network.store import topics as store
-
-MOST_TOPICS = 50
-"""A category holds 50 channels: https://discord.com/developers/docs/resources/guild"""
 
 
 class TopicAdoption(NamedTuple):
@@ -74,6 +73,13 @@ class TopicAdminService:
         steps = (await self.setup.plan(snapshot, topic)).steps
         return [step for step in steps if step.action is StepAction.ADOPT and step.ref in refs]
 
+    async def over_limits(self, topic: Topic, snapshot: ServerSnapshot) -> list[PlanProblem]:
+        """What stands against a role and a channel for the topic: Discord's limits, with a further category counted."""
+        desired = await self.setup.desired_on(snapshot, topic)
+        refs = {*_refs_of(topic), *further_categories(desired, _refs_of(topic))}
+        steps = [step for step in (await self.setup.plan(snapshot, topic)).steps if step.ref in refs]
+        return over_limits(snapshot, steps)
+
     async def add(
         self,
         actor: Person,
@@ -88,10 +94,6 @@ class TopicAdminService:
         name, emoji = check_topic(name, emoji)
         async with self.work.begin(actor.guild_id, draft) as unit:
             topics = await store.all_of(unit.tx, actor.guild_id)
-            if len(topics) >= MOST_TOPICS:
-                raise UserError(
-                    Text("The forum has {most} topics, as many as Discord allows. Archive one first.", most=MOST_TOPICS)
-                )
             refuse_same_topic(name, (topic.name for topic in topics))
             key = _free_topic_key(name, await store.keys(unit.tx, actor.guild_id))
             topic_id = await store.add(unit.tx, actor.guild_id, key, name, emoji)

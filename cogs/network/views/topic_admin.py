@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.drafts.service import Drafts
+from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Bilingual, Text
@@ -18,7 +19,9 @@ from cogs.network.models.plan import PlanStep
 from cogs.network.models.server_state import ObjectKind
 from cogs.network.models.topics import Topic
 from cogs.network.render.cities import topic_title
-from cogs.network.render.plan import step_line
+from cogs.network.render.plan import problem_text, step_line
+from cogs.network.rules.roles import ROLES_PER_GUILD
+from cogs.network.rules.room import CHANNELS_PER_GUILD
 from cogs.network.rules.topic_facts import EMOJI_LENGTH, NAME_LENGTH
 from cogs.network.service.server import ServerService
 from cogs.network.service.topic_admin import NOTHING_ADOPTED, TopicAdminService, TopicAdoption
@@ -69,8 +72,10 @@ class TopicAdminViews:
         `adopt` is the answer to that.
         """
         name, emoji = _name(typed), typed.get(EMOJI, "")
+        topic = await self.topic_admin.proposed(ctx.person, name, emoji, topic_id)
+        if topic_id is None:
+            await self._refuse_full_server(ctx, topic)
         if adopt is None:
-            topic = await self.topic_admin.proposed(ctx.person, name, emoji, topic_id)
             steps = await self._adoptable(ctx, topic)
             if steps:
                 await self._ask_to_adopt(ctx, topic, steps)
@@ -82,6 +87,15 @@ class TopicAdminViews:
         else:
             topic = await self.topic_admin.edit(ctx.person, topic_id, name, emoji, _channel(ctx), ctx.draft, adopt)
             await self._confirm(ctx, Text("The topic is now called **{topic}**.", topic=topic_title(ctx.t, topic)))
+
+    async def _refuse_full_server(self, ctx: Context, topic: Topic) -> None:
+        """Before anything is kept: where Discord's limits are near, the steps are counted."""
+        far = len(ctx.guild.roles) + 1 <= ROLES_PER_GUILD and len(ctx.guild.channels) + 2 <= CHANNELS_PER_GUILD
+        if far or await self.server.channel(ctx.guild_id, WELCOME) is None:
+            return
+        await ctx.defer()
+        for problem in await self.topic_admin.over_limits(topic, await self.fetch_snapshot(ctx.guild_id)):
+            raise UserError(problem_text(problem))
 
     async def _adoptable(self, ctx: Context, topic: Topic) -> list[PlanStep]:
         if await self.server.channel(ctx.guild_id, WELCOME) is None:

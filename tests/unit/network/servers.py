@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.config import PROJECT
-from bot.texts import Language
+from bot.texts import Bilingual, Language
 from cogs.network.models.cities import City
 from cogs.network.models.forum import Forum
 from cogs.network.models.plan import PLANNING, AdoptionRules, PlanStep, SetupPlan, StepAction
@@ -26,6 +26,7 @@ from cogs.network.rules.differences import by_target, role_target
 from cogs.network.rules.forum import read_forum
 from cogs.network.rules.permissions import BITS
 from cogs.network.rules.plan import adoptions, make_plan, role_order
+from cogs.network.rules.room import with_room
 
 GUILD, BOT, ADMIN_ROLE, BOT_ROLE = 1, 2, 3, 4
 FORUM: Forum = read_forum((PROJECT / "data" / "forum.toml").read_text(encoding="utf-8"), "forum.toml")
@@ -38,12 +39,16 @@ def cities(count: int = 2) -> list[City]:
     return [City(n, GUILD, f"city-{n}", f"City {n}", "DE", None, zone, Language.DE) for n in range(1, count + 1)]
 
 
-def topics() -> list[Topic]:
+def topics(count: int | None = None) -> list[Topic]:
+    """The declared ones; with a count, as many made-up ones."""
+    if count is not None:
+        names = [Bilingual(f"Thema {n}", f"Topic {n}") for n in range(1, count + 1)]
+        return [Topic(n, GUILD, f"made-{n}", name, "", n) for n, name in enumerate(names, start=1)]
     return [Topic(n, GUILD, topic.key, topic.name, topic.emoji, n) for n, topic in enumerate(FORUM.topics, start=1)]
 
 
-def desired(forum: Forum = FORUM, city_count: int = 2) -> DesiredServer:
-    return desired_server(forum, cities(city_count), topics())
+def desired(forum: Forum = FORUM, city_count: int = 2, topic_count: int | None = None) -> DesiredServer:
+    return desired_server(forum, cities(city_count), topics(topic_count))
 
 
 def live_role(number: int, name: str, position: int, permissions: int = 0, *, managed: bool = False) -> LiveRole:
@@ -89,7 +94,11 @@ class PaperServer:
 
     def plan(self, adoption: AdoptionRules | None = None) -> SetupPlan:
         rules = adoption or AdoptionRules(claimed=self.claimed)
-        return make_plan(self.desired, self.snapshot, self.provisioned.values(), rules)
+        return make_plan(self.on(rules), self.snapshot, self.provisioned.values(), rules)
+
+    def on(self, adoption: AdoptionRules) -> DesiredServer:
+        """What is wanted, in as many categories as it needs."""
+        return with_room(self.desired, self.snapshot, self.provisioned.values(), adoption)
 
     def follow(self, steps: Iterable[PlanStep]) -> None:
         for step in steps:
@@ -98,9 +107,10 @@ class PaperServer:
     def take(self, step: PlanStep, adoption: AdoptionRules | None = None, *, remember: bool = True) -> None:
         """One step. `remember=False`: the bot was killed between Discord's answer and the note of it."""
         rules = adoption or AdoptionRules(claimed=self.claimed)
-        bindings = Bindings(self.desired, self.snapshot, self.provisioned.values(), rules)
+        desired = self.on(rules)
+        bindings = Bindings(desired, self.snapshot, self.provisioned.values(), rules)
         if step.action is StepAction.ORDER:
-            places = role_order(self.desired, bindings, self.snapshot)
+            places = role_order(desired, bindings, self.snapshot)
             roles = tuple(replace(one, position=places.get(one.id, one.position)) for one in self.snapshot.roles)
             self.snapshot = replace(self.snapshot, roles=roles)
             return
@@ -109,20 +119,22 @@ class PaperServer:
             object_id = self.next_id = self.next_id + 1
             self.made += 1
             self.claimed.add(step.ref)
-        state = self._write(step, object_id, bindings)
+        state = self._write(step, object_id, bindings, desired)
         if remember:
             adopted = step.action is StepAction.ADOPT
             self.provisioned[step.kind, step.key] = ProvisionedObject(step.kind, step.key, object_id, adopted, state)
 
-    def _write(self, step: PlanStep, object_id: int, bindings: Bindings) -> RoleState | ChannelState:
+    def _write(
+        self, step: PlanStep, object_id: int, bindings: Bindings, desired: DesiredServer
+    ) -> RoleState | ChannelState:
         bot_permissions = self.snapshot.bot_permissions
         if step.kind is ObjectKind.ROLE:
-            spec = next(one for one in self.desired.roles if one.key == step.key)
+            spec = next(one for one in desired.roles if one.key == step.key)
             known = bindings.role(step.key)
             role = role_target(spec.state, known.state if known else None, bot_permissions)
             self._put_role(LiveRole(object_id, known.position if known else 1, managed=False, state=role))
             return role
-        channel = next(one for one in self.desired.channels if (one.kind, one.key) == (step.kind, step.key))
+        channel = next(one for one in desired.channels if (one.kind, one.key) == (step.kind, step.key))
         now = bindings.channel(step.kind, step.key)
         overwrites = by_target(now.state if now else None)
         overwrites |= {one.target: one for one in bindings.overwrites_of(channel, now.state if now else None)}
