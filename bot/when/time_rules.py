@@ -144,7 +144,6 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
 )
 _COLON, _DOTTED = _RULES[0][0], _RULES[1][0]
 _COMPACT, _BARE = _RULES[-2][0], _RULES[-1][0]
-_GERMAN_AM = rule(r"\s?am\b")
 _GERMAN_DAY = rule(
     r"\s(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so|[0-9]{1,2}\.|"
     r"(?:über)?nächsten|kommenden|letzten|vormittag|nachmittag|abend|{ordinal})\b"
@@ -172,10 +171,17 @@ def read_time(
             continue
         if pattern is _BARE and not (preceded or in_range or (after_near_day and match["h"].isdecimal())):
             continue
+        german_am = _german_am(text, match)
+        if german_am is not None:
+            shorter = pattern.match(text, at, german_am)
+            if shorter is None:  # the hour and nothing else: "9 am Freitag"
+                hour = _BARE.match(text, at, german_am)
+                return (hour.end(), _bare(hour)) if hour else None
+            match = shorter
         time = reader(match)
         if pattern in {_COLON, _DOTTED} and not english:
             time = replace(time, exact=True)
-        return _without_german_am(text, match, time)
+        return match.end(), time
     return None
 
 
@@ -186,15 +192,15 @@ def _is_compact(match: re.Match[str], *, alone: bool, after_day: bool) -> bool:
     return marked or (len(digits) == 4 and (after_day or (alone and match.end() == len(match.string))))  # noqa: PLR2004 - digits
 
 
-def _without_german_am(text: str, match: re.Match[str], time: TimeExpression) -> tuple[int, TimeExpression]:
-    """German "am" before a day is no meridiem: "um 9 am Freitag", "9-11 am 3.12."."""
+def _german_am(text: str, match: re.Match[str]) -> int | None:
+    """Where a German "am" begins that stands before a day, as in "um 9 am Freitag", "Viertel nach drei am 3.12.".
+
+    It is no meridiem, and nothing is read from it: None where there is none.
+    """
     groups = match.groupdict()
     if groups.get("mer") != "am":
-        return match.end(), time
+        return None
     german = (groups.get("pre") or "").startswith(("um", "ab", "gegen")) or bool(groups.get("uhr"))
-    before_day = _GERMAN_DAY.match(text, match.end("mer"))
-    if not german and not before_day and time.hour <= NOON:
-        return match.end(), time
-    start = match.start("mer")
-    bare = time.bare or (before_day is not None and not german and time.minute == 0)
-    return (start if _GERMAN_AM.match(text, start) else match.end()), replace(time, meridiem="", bare=bare)
+    if not german and not _GERMAN_DAY.match(text, match.end("mer")) and number(match["h"]) <= NOON:
+        return None
+    return match.start("mer")

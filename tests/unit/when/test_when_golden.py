@@ -94,6 +94,9 @@ GERMAN = [
     ("um 9 am Freitag", "2026-11-27T09:00+01:00"),
     ("übermorgen 9:30", "2026-11-25T09:30+01:00"),
     ("uebermorgen um 9.30 Uhr", "2026-11-25T09:30+01:00"),
+    ("viertel nach neun am Dienstag", "2026-11-24T09:15+01:00"),
+    ("zehn nach acht am 15.12.", "2026-12-15T08:10+01:00"),
+    ("viertel vor vier am Dienstagnachmittag", "2026-11-24T15:45+01:00"),
     ("Freitagabend um halb acht", "2026-11-27T19:30+01:00"),
     ("morgen Nachmittag um drei", "2026-11-24T15:00+01:00"),
     # times in words

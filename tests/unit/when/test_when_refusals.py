@@ -74,6 +74,12 @@ def test_tuesday_in_two_weeks_said_on_a_thursday_has_two_readings() -> None:
     ("text", "readings"),
     [
         ("Freitag halb drei", ["2026-11-27 02:30 CET", "2026-11-27 14:30 CET"]),
+        ("halb drei am Dienstag", ["2026-11-24 02:30 CET", "2026-11-24 14:30 CET"]),
+        ("viertel nach drei am Dienstag", ["2026-11-24 03:15 CET", "2026-11-24 15:15 CET"]),
+        ("zehn nach drei am Dienstag", ["2026-11-24 03:10 CET", "2026-11-24 15:10 CET"]),
+        ("viertel vor vier am Dienstag", ["2026-11-24 03:45 CET", "2026-11-24 15:45 CET"]),
+        ("viertel nach drei am 15.12.", ["2026-12-15 03:15 CET", "2026-12-15 15:15 CET"]),
+        ("3 am Dienstag", ["2026-11-24 03:00 CET", "2026-11-24 15:00 CET"]),
         ("tomorrow at 3", ["2026-11-24 03:00 CET", "2026-11-24 15:00 CET"]),
         ("tomorrow 3:30", ["2026-11-24 03:30 CET", "2026-11-24 15:30 CET"]),
         ("morgen um drei", ["2026-11-24 03:00 CET", "2026-11-24 15:00 CET"]),
