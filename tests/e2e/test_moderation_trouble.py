@@ -58,7 +58,7 @@ async def by_hand(
 async def test_nobody_acts_against_themselves_the_bot_or_the_owner(ready_forum: ForumWorld, command: str) -> None:
     more = {"duration": "3h"} if command == "timeout" else {}
     for name, refusal in (
-        ("Moderation", "nicht mit sich selbst"),
+        ("Moderation", "Gegen sich selbst"),
         ("Ratsbote", "Das bin ich, der Bot"),
         ("Serverinhaberin", "gehört dieser Server"),
     ):

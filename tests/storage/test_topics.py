@@ -96,7 +96,8 @@ async def test_once_roles_stand_everybody_concerned_is_asked_for(people: People)
     await people.offices.appoint(await people.moderator(), MAYOR_ID, "OB", city.id, Function.MAYOR)
     await people.topics.follow(await people.person(STAFF_ID), topic.id)
     assert await people.member_roles.schedule_everyone(GUILD) == 2
-    assert {item.queue_key for item in await people.due.ready(10)} == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}
+    asked = {item.queue_key for item in await people.due.ready(10) if item.queue_key.startswith("member:")}
+    assert asked == {f"member:{MAYOR_ID}", f"member:{STAFF_ID}"}
 
 
 async def test_who_comes_back_to_the_server_gets_their_roles_and_strangers_none(people: People) -> None:
