@@ -35,7 +35,7 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         language="The language in which the bot speaks to you",
         timezone="The time zone in which your clock runs",
         reminders="Reminders by direct message",
-        quiet="No direct messages in these hours, for example 22:00-7:00; a hyphen ends them",
+        quiet="No direct messages in these hours, for example 22:00-7:00; “off” ends them",
     )
     @app_commands.choices(
         language=[
@@ -54,7 +54,6 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
         quiet: str | None = None,
     ) -> None:
         ctx = await self.bot.context(interaction)
-        quiet = "" if quiet is not None and quiet.strip() == "-" else quiet
         changes = {LANGUAGE: language, TIMEZONE: timezone, REMINDERS: reminders, QUIET: quiet}
         if all(value is None for value in changes.values()):
             await self.views.show_settings(ctx)

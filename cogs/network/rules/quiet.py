@@ -1,6 +1,7 @@
 """Reads quiet hours as people type them ("22-7", "22 bis 7 Uhr", "10 pm to 7 am"), and says what they put off."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,33 @@ from cogs.network.models.preferences import Quiet
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr|h)?\s*([ap]\.?\s?m\.?)?"
 _SPAN = re.compile(rf"(?:von|from)?\s*{_TIME}\s*(?:[-\u2013\u2014]|bis|to|until)\s*{_TIME}\s*(?:uhr|h)?")
 _NOON = 12
-_REFUSED = Text("Quiet hours are two times, such as 22:00-7:00 or 10 pm to 7 am. Please correct them.")
+_NONE = frozenset(
+    {
+        "aus",
+        "kein",
+        "keine",
+        "nein",
+        "ohne",
+        "nie",
+        "beenden",
+        "off",
+        "no",
+        "none",
+        "never",
+        "end",
+        "-",
+        "\u2013",
+        "\u2014",
+    }
+)
+_SUBJECT = re.compile(r"(?<=\S) (?:ruhezeit|ruhezeiten|quiet hours|quiet)$")
+_REFUSED = Text("Quiet hours are two times, such as 22:00-7:00 or 10 pm to 7 am; “off” ends them. Please correct them.")
 
 
 def read_quiet(typed: str) -> Quiet | None:
-    """None for nothing typed. Raises UserError for what is not two different times."""
-    text = " ".join(typed.casefold().split())
-    if not text:
+    """None for nothing typed, or for a word that ends them. Raises UserError for what is not two different times."""
+    text = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    if not text or _SUBJECT.sub("", text.rstrip(".!")) in _NONE:
         return None
     match = _SPAN.fullmatch(text)
     if match is None:

@@ -31,6 +31,13 @@ NIGHT = Quiet(time(22), time(7))
         ("20-24", Quiet(time(20), time(0))),
         ("", None),
         ("   ", None),
+        ("aus", None),
+        ("Off", None),
+        ("keine Ruhezeit", None),
+        ("no quiet hours", None),
+        ("none", None),
+        (" Nein. ", None),
+        ("-", None),
     ],
 )
 def test_hours_are_read_as_people_type_them(typed: str, quiet: Quiet | None) -> None:
