@@ -53,7 +53,7 @@ async def test_an_archived_topic_can_be_read_and_no_longer_followed(ready_forum:
     await newcomer.command("topic follow", {"topic": "Migration"})
     await ready_forum.settle()
     question = await admin.command("thema archivieren", {"topic": "Migration"})
-    assert "(1 Abos)" in question.text
+    assert "(1 Abo)" in question.text
     done = await admin.press(question.message, "Archivieren")
     assert "**Migration** ist archiviert" in done.text
     await ready_forum.settle()

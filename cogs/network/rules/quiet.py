@@ -65,7 +65,11 @@ def after_quiet(instant: datetime, zone: ZoneInfo, quiet: Quiet | None) -> datet
         return instant
     day = local.date() + timedelta(days=1 if over_midnight and clock >= quiet.begin else 0)
     # In the hour that comes twice the second one counts: then the quiet is over for certain.
-    return max(datetime.combine(day, quiet.until, zone).replace(fold=1).astimezone(UTC), instant)
+    end = datetime.combine(day, quiet.until, zone).replace(fold=1).astimezone(UTC)
+    while end.astimezone(zone).replace(tzinfo=None) < datetime.combine(day, quiet.until):
+        # In the hour that does not come, it is over when the clocks have gone forward; offsets change at whole minutes.
+        end += timedelta(minutes=1)
+    return max(end, instant)
 
 
 def _time(hour: str, minute: str | None, half: str | None) -> time:

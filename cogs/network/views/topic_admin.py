@@ -9,7 +9,7 @@ from bot.drafts.service import Drafts
 from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
-from bot.texts import Bilingual, Text
+from bot.texts import Bilingual, Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
@@ -135,11 +135,13 @@ class TopicAdminViews:
     async def ask_to_archive(self, ctx: Context, topic: Topic) -> None:
         """Show what archiving means, with the button that does it."""
         count = len(await self.topics.followers(ctx.guild_id, topic.id))
-        text = Text(
+        text = Plural(
             "**{topic}** goes to the archive: its channel can still be read, nobody writes in it any more, and nobody "
-            "is mentioned for it ({count} followers). Meetings, votes and decisions on it stay.",
+            "is mentioned for it ({n} follower). Meetings, votes and decisions on it stay.",
+            "**{topic}** goes to the archive: its channel can still be read, nobody writes in it any more, and nobody "
+            "is mentioned for it ({n} followers). Meetings, votes and decisions on it stay.",
+            count,
             topic=topic_title(ctx.t, topic),
-            count=count,
         )
         archive = button(ctx.t(Text("Archive")), make_id(ARCHIVE, topic.id), discord.ButtonStyle.danger)
         await ctx.answer(text, view=view(archive))

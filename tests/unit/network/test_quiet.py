@@ -100,3 +100,8 @@ def test_preferences_survive_a_form() -> None:
 
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("minute", ["2027-03-27T21:00", "2027-03-28T00:00", "2027-03-28T00:45"])
+def test_quiet_that_ends_in_the_hour_that_does_not_come_ends_when_the_clocks_have_gone_forward(minute: str) -> None:
+    assert after_quiet(utc(minute), BERLIN, Quiet(time(22), time(2, 30))) == utc("2027-03-28T01:00")
