@@ -52,7 +52,7 @@ async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(r
     answer = await (await mayor.command("mod timeout", options)).final()
     assert "Done. Case #1: Timeout, Stab Dortmund, until Fri Nov 27, 2026, 6:00 pm." in answer.text
     assert "told by direct message" in answer.text
-    (notification,) = await letters(await ready_forum.person("Stab Dortmund"))
+    _, notification = await letters(await ready_forum.person("Stab Dortmund"))
     assert "können Sie bis" in notification
     assert "**Grund:** Tone" in notification
 

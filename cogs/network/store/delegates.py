@@ -97,13 +97,13 @@ async def set_absent(tx: Transaction, term: Delegate, since: datetime | None) ->
 
 async def succeed(tx: Transaction, ended: Delegate, successor: Delegate) -> None:
     """Note which term took over from one that has ended."""
-    await tx.execute("UPDATE delegates SET succeeded_by = ? WHERE id = ?", successor.id, ended.id)
+    await tx.execute("UPDATE delegates SET next_term_id = ? WHERE id = ?", successor.id, ended.id)
 
 
 async def succeeded_by(reader: Reader, guild_id: int, term_id: int) -> list[Delegate]:
     """The terms from which a term took over."""
     rows = await reader.all(
-        "SELECT * FROM delegates WHERE guild_id = ? AND succeeded_by = ? ORDER BY id", guild_id, term_id
+        "SELECT * FROM delegates WHERE guild_id = ? AND next_term_id = ? ORDER BY id", guild_id, term_id
     )
     return [_delegate(row) for row in rows]
 
@@ -146,6 +146,6 @@ def _delegate(row: Row) -> Delegate:
         appointed_at=from_db(row["appointed_at"]),
         ended_at=from_db(row["ended_at"]) if row["ended_at"] is not None else None,
         ended_because=row["ended_because"],
-        succeeded_by=row["succeeded_by"],
+        succeeded_by=row["next_term_id"],
         absent_since=from_db(row["absent_since"]) if row["absent_since"] is not None else None,
     )
