@@ -71,7 +71,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         method="The way of voting; single choice if left out",
         voters="Who votes; each city with one vote if left out",
         secrecy="What is seen before the close; everything if left out",
-        closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",
+        closes="In your own time zone, e.g. “3 Dec 15:00”; in a week if left out",
         quorum="How many per cent of those entitled must vote; none if left out",
         max_choices="Approval: how many options a ballot may name",
         abstention="Add an abstention: it counts for quorum and turnout only",
@@ -114,7 +114,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @app_commands.describe(
         topics="With commas between them; all topics if left out",
         method="Ranking if left out",
-        closes="On your city's clocks, e.g. “3 Dec 15:00”; in a week if left out",
+        closes="In your own time zone, e.g. “3 Dec 15:00”; in a week if left out",
         voters="Who votes; each city with one vote if left out",
     )
     @app_commands.choices(method=[_METHODS[2], _METHODS[3]], voters=_VOTERS)
@@ -174,7 +174,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         await self.buttons.close(ctx, poll.id)
 
     @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
-    @app_commands.describe(poll="The poll, by number or question", closes="On your city's clocks, e.g. “3 Dec 15:00”")
+    @app_commands.describe(poll="The poll, by number or question", closes="In your own time zone, e.g. “3 Dec 15:00”")
     async def extend(self, interaction: Interaction, poll: OpenPollArgument, closes: ClosingTimeText) -> None:
         ctx = await self.bot.context(interaction)
         await ctx.save_draft(EXTEND, (str(poll.id),), {"closes": closes})

@@ -111,7 +111,7 @@ class PollBarometer:
             Field(
                 "closes",
                 Text("Closes"),
-                Text("On your city's clocks, e.g. “3 Dec 15:00”; empty: in a week"),
+                Text("In your own time zone, e.g. “3 Dec 15:00”; empty: in a week"),
                 required=False,
                 max_length=TEXT_LENGTH,
             ),

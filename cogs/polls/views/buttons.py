@@ -156,7 +156,7 @@ class PollButtons:
 
     async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (
-            Field("closes", Text("Closes"), Text("On your city's clocks, e.g. “3 Dec 15:00”"), max_length=TEXT_LENGTH),
+            Field("closes", Text("Closes"), Text("In your own time zone, e.g. “3 Dec 15:00”"), max_length=TEXT_LENGTH),
         )
 
     async def _extend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
