@@ -117,6 +117,26 @@ async def test_messages_are_quoted_and_people_ticked(ready_forum: ForumWorld) ->
     assert "Only the person who called" in refused.text
 
 
+async def test_a_list_of_cities_is_taken_at_its_word(ready_forum: ForumWorld) -> None:
+    stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
+    days = {"from": "23.11.", "to": "27.11.", "duration": "60"}
+    for own in ("Dortmund", "Dortmund, Dortmund", ","):
+        refused = await (await stab.command("meeting find-time", {"cities": own, **days})).final()
+        assert "außer Dortmund mindestens eine weitere Stadt" in refused.text
+    refused = await (
+        await stab.command("meeting find-time", {"cities": "Dortmund, Dortmnud, Atlantis", **days})
+    ).final()
+    assert "gibt es nicht: Dortmnud, Atlantis." in refused.text
+    for several in ("Dortmund; Pittsburgh", "Dortmund und Pittsburgh", "Dortmund and Pittsburgh"):
+        slots = await (
+            await mayor.command("meeting find-time", {"cities": several, **days, "from": "Nov 23", "to": "Nov 27"})
+        ).final()
+        assert "Mon Nov 23, 9:00 am Pittsburgh · Mon Nov 23, 3:00 pm Dortmund" in slots.text
+    past = {"cities": "Pittsburgh", "from": "1.1.2026", "to": "2.1.2026"}
+    refused = await (await stab.command("meeting find-time", past)).final()
+    assert "schon vorbei" in refused.text
+
+
 async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: ForumWorld) -> None:
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
     found = await (
@@ -124,7 +144,7 @@ async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: Foru
             "meeting find-time", {"cities": "Pittsburgh", "from": "23.11.", "to": "27.11.", "duration": "60"}
         )
     ).final()
-    assert "Mo. 23. Nov. 15:00 Dortmund · Mon Nov 23, 9:00 am Pittsburgh" in found.text
+    assert "Mo. 23. Nov. 15:00 Dortmund · Mo. 23. Nov. 09:00 Pittsburgh" in found.text
     assert "26. Nov." not in found.text, "Thanksgiving is a holiday in Pittsburgh"
     form = (await stab.press(found.message, button(found.message, "meetings.find_open"))).form
     asked = await (await stab.submit(form, {"topic": "Klimaschutz", "title": "Hitzeaktionsplan"})).final()

@@ -58,7 +58,6 @@ class AvailabilityCog(commands.Cog):
         duration: DurationText = "",
     ) -> None:
         ctx = await self.bot.context(interaction)
-        everybody = cities.strip().casefold() in {"all", "alle"}
-        values = {"cities": "" if everybody else cities, "from": first, "to": last, "duration": duration}
+        values = {"cities": cities, "from": first, "to": last, "duration": duration}
         await ctx.save_draft(FIND, (), values)
         await self.views.find(ctx, values)

@@ -21,8 +21,8 @@ _TIMES_BUDGET = 200
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def slots_text(result: SlotSearch, say: Say) -> str:
-    """The slots on everybody's clocks."""
+def slots_text(result: SlotSearch, say: Say, language: Language) -> str:
+    """The slots on everybody's clocks, in the reader's language."""
     lines = [
         say(Text("These times suit, the fairest of each day first chosen:")),
         say(Text("Duration: {span}", span=span(result.duration))),
@@ -32,7 +32,7 @@ def slots_text(result: SlotSearch, say: Say) -> str:
             "⚠️ " + say(Text("None lies within everybody's working hours; these lie between 7 am and 8 pm everywhere."))
         )
     for number, slot in enumerate(result.slots):
-        lines += ["", f"**{_NUMBERS[number]}** {local_times(slot.start, result.cities, _TIMES_BUDGET)}"]
+        lines += ["", f"**{_NUMBERS[number]}** {local_times(slot.start, result.cities, _TIMES_BUDGET, language)}"]
     return "\n".join(lines)
 
 

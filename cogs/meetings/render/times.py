@@ -1,4 +1,6 @@
-"""Shows one instant on the clocks of many cities, each in its own language: the line that a meeting is read by."""
+"""Shows one instant on the clocks of many cities: in what all read each in its own language, in what one person reads
+in theirs.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -17,11 +19,14 @@ ONE_BY_ONE: Final = 6
 """Up to this many cities stand on one line, each with its time; more are grouped by what their clocks show."""
 
 
-def local_times(instant: datetime, cities: Sequence[City], budget: int) -> str:
-    """As in "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh", in about `budget` characters."""
+def local_times(instant: datetime, cities: Sequence[City], budget: int, language: Language | None = None) -> str:
+    """As in "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh", in about `budget` characters.
+
+    `language` is the one reader's; without it each city has its own.
+    """
     if len(cities) <= ONE_BY_ONE:
-        return " · ".join(f"{_moment(instant, city)} {name(city.name)}" for city in cities)
-    groups = by_clock(instant, cities)
+        return " · ".join(f"{_moment(instant, city, language)} {name(city.name)}" for city in cities)
+    groups = by_clock(instant, cities, language)
     room = max(budget // len(groups) - 30, 40)
     lines = [
         f"{moment}: {fit([name(city.name) for city in group], ', ', room, and_more)}"
@@ -42,11 +47,11 @@ def times_in_full(
     return [f"{moment}: {', '.join(write(city.name) for city in group)}" for moment, group in groups.items()]
 
 
-def by_clock(instant: datetime, cities: Sequence[City]) -> dict[str, list[City]]:
+def by_clock(instant: datetime, cities: Sequence[City], language: Language | None = None) -> dict[str, list[City]]:
     """Cities whose clocks show the same in the same language; the host's group stands first, then by the clock."""
     groups: dict[str, list[City]] = {}
     for city in cities:
-        groups.setdefault(_moment(instant, city), []).append(city)
+        groups.setdefault(_moment(instant, city, language), []).append(city)
     first, *rest = groups
     ordered = sorted(rest, key=lambda moment: instant.astimezone(groups[moment][0].zone).replace(tzinfo=None))
     return {moment: groups[moment] for moment in (first, *ordered)}
@@ -85,5 +90,5 @@ def wall_time_text(wall: datetime) -> Bilingual:
     return Bilingual(de=local_time(moment, utc, Language.DE), en=local_time(moment, utc, Language.EN))
 
 
-def _moment(instant: datetime, city: City) -> str:
-    return local_moment(instant, city.zone, city.language)
+def _moment(instant: datetime, city: City, language: Language | None) -> str:
+    return local_moment(instant, city.zone, language or city.language)

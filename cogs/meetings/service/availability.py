@@ -29,6 +29,7 @@ from cogs.network.service.topics import TopicService
 
 HOURS = "working_hours"
 """The key of the setting that says when people work, in general and in single cities."""
+_EVERYBODY = frozenset(("", "all", "alle"))
 _NO_POLL = Text("There is no such availability poll.")
 
 
@@ -44,7 +45,8 @@ class AvailabilityService:
     meetings: MeetingService
 
     async def find(self, actor: Person, cities: str, first: str, last: str, duration: str) -> SlotSearch:
-        """The best slots for these cities (names, separated by commas; the actor's own is among them in any case).
+        """The best slots for these cities (a list of names, the actor's own is among them in any case; empty or
+        "all": every city).
 
         Raises NotAllowed, or UserError for what was typed and when nothing suits.
         """
@@ -52,10 +54,16 @@ class AvailabilityService:
         if actor.city_id is None:
             raise ValueError("a delegate without a city")
         own = await self.cities.city(actor.guild_id, actor.city_id)
-        named = [await self.cities.resolve(actor.guild_id, part) for part in cities.split(",") if part.strip()]
-        wanted = tuple({city.id: city for city in (own, *named)}.values())
-        if len(wanted) == 1:
-            wanted = (own, *(city for city in await self.cities.cities(actor.guild_id) if city.id != own.id))
+        everybody = cities.strip().casefold() in _EVERYBODY
+        if everybody:
+            named = tuple(await self.cities.cities(actor.guild_id))
+        else:
+            named = await self.cities.resolve_list(actor.guild_id, cities)
+        wanted = (own, *(city for city in named if city.id != own.id))
+        if len(wanted) == 1 and not everybody:
+            raise UserError(
+                Text("Please name at least one city besides {city}, or “all” for every city.", city=own.name)
+            )
         begin, end = self._days(first, last, own.zone)
         if not begin <= end <= begin + LONGEST_SPAN:
             raise UserError(Text("Please give a first and a last day, at most two months apart."))
@@ -72,7 +80,7 @@ class AvailabilityService:
             raise UserError(
                 Text(
                     "Between these days there is no working day on which so long a meeting fits between 7 am and 8 pm "
-                    "everywhere. Please choose a shorter meeting or fewer cities."
+                    "everywhere and that is still ahead. Please choose other days, a shorter meeting or fewer cities."
                 )
             )
         return SlotSearch(tuple(slots), wanted, length, widened)
@@ -186,7 +194,10 @@ class AvailabilityService:
                 end = parse_days(last, now=now, zone=zone)[1]
         except WhenError as error:
             raise UserError(explain(error)) from error
-        return max(begin, min(end, now.astimezone(zone).date())), end
+        today = now.astimezone(zone).date()
+        if begin <= end < today:
+            raise UserError(Text("These days are past already. Please choose later ones."))
+        return max(begin, min(end, today)), end
 
 
 async def _redraw(unit: UnitOfWork, poll_id: int) -> None:

@@ -75,7 +75,7 @@ class AvailabilityViews:
         if ctx.draft is not None:
             ask = ctx.t(Text("Ask when it suits"))
             buttons.append(kit.button(ask, make_id(OPEN, ctx.draft.id), discord.ButtonStyle.primary))
-        await ctx.answer(*paged(slots_text(result, ctx.t).split("\n")), view=kit.view(*buttons))
+        await ctx.answer(*paged(slots_text(result, ctx.t, ctx.language).split("\n")), view=kit.view(*buttons))
 
     async def _search(self, ctx: Context, values: Mapping[str, str]) -> SlotSearch:
         return await self.service.find(

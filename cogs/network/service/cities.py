@@ -1,5 +1,6 @@
 """Answers which cities there are and who acts or acted for them: the network's public face for other features."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from cogs.network.store import delegates as delegate_store
 from cogs.network.store import topics as topic_store
 
 NO_CITY = Text("There is no such city in this forum. Please choose one from the list; `/city list` shows all of them.")
+_SEPARATORS, _AND = re.compile(r"[,;\n]"), re.compile(r"\s(?:und|and|&)\s", re.IGNORECASE)
+_MAX_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,28 @@ class CityService:
 
     async def resolve(self, guild_id: int, typed: str) -> City:
         """The city that somebody means: its number (autocomplete's value), name or key. Raises UserError."""
-        cities, wanted = await self.cities(guild_id), typed.strip()
-        matches = [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
-        if len(matches) > 1:
+        return _only_city(typed, _matches(typed, await self.cities(guild_id)))
+
+    async def resolve_list(self, guild_id: int, typed: str) -> tuple[City, ...]:
+        """The cities that a list names, each once, separated by commas, semicolons or "and" ("und").
+
+        Raises UserError that names every one that does not exist.
+        """
+        cities = await self.cities(guild_id)
+        names: list[str] = []
+        for part in filter(None, map(str.strip, _SEPARATORS.split(typed))):
+            names += [part] if _matches(part, cities) else _AND.split(part)
+        matches = {name: _matches(name, cities) for name in names}
+        unknown = [name for name, cities_of_name in matches.items() if not cities_of_name]
+        if unknown:
             raise UserError(
                 Text(
-                    "Several cities are called {name}. Please choose one from the list.", name=plain(clean_line(typed))
+                    "There is no such city in this forum: {names}. Please choose from the list; `/city list` shows "
+                    "all of them.",
+                    names=plain(clean_line(", ".join(unknown))[:_MAX_SHOWN]),
                 )
             )
-        if not matches:
-            raise UserError(NO_CITY)
-        return matches[0]
+        return tuple({city.id: city for city in (_only_city(*match) for match in matches.items())}.values())
 
     async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
         """The cities that fit what was typed so far, by number, name or key."""
@@ -133,6 +147,21 @@ class CityService:
         self.member_records.invalidate_after(unit.tx, unit.guild_id)
         for changed in self.cities_changed:
             await changed(unit.tx, unit.guild_id)
+
+
+def _matches(typed: str, cities: Sequence[City]) -> Sequence[City]:
+    wanted = typed.strip()
+    return [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
+
+
+def _only_city(typed: str, matches: Sequence[City]) -> City:
+    if len(matches) > 1:
+        raise UserError(
+            Text("Several cities are called {name}. Please choose one from the list.", name=plain(clean_line(typed)))
+        )
+    if not matches:
+        raise UserError(NO_CITY)
+    return matches[0]
 
 
 async def get_city(reader: Reader, guild_id: int, city_id: int) -> City:
