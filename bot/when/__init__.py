@@ -26,6 +26,7 @@ from bot.when.errors import (
     TooManyOffsets,
     WeekdayMismatch,
     WhenError,
+    YearOrTime,
     ZoneMismatch,
 )
 from bot.when.intervals import Interval
@@ -59,6 +60,7 @@ __all__ = [
     "TooManyOffsets",
     "WeekdayMismatch",
     "WhenError",
+    "YearOrTime",
     "ZoneMismatch",
     "days_later",
     "local_readings",

@@ -52,6 +52,14 @@ class NotUnderstood(WhenError):
 
 
 @dataclass(eq=False)
+class YearOrTime(WhenError):
+    """Four digits alone, `year`, that are as well a year of this time as a time of day ("2030")."""
+
+    code: ClassVar[str] = "when.year_or_time"
+    year: int
+
+
+@dataclass(eq=False)
 class MissingTime(WhenError):
     """A day without a time of day. `dates` are the days it may mean, the likeliest first (never empty).
 

@@ -10,7 +10,7 @@ from typing import Final
 from bot.when import time_rules
 from bot.when.date_rules import DATE_RULES
 from bot.when.durations import Unit, read_amounts
-from bot.when.errors import NotUnderstood
+from bot.when.errors import NotUnderstood, YearOrTime
 from bot.when.phrase import Phrase, PhraseBuilder, Shift, joined
 from bot.when.words import ENGLISH, fold, rule
 from bot.when.zone_rules import ZONE_RULES
@@ -53,6 +53,7 @@ _WORDS: Final = re.compile(r"[a-z]+")
 _MERIDIEM: Final = re.compile(
     r"[0-9](?:\s?[ap]\.?\s?m|[ap])\b(?!\s(?:[0-9]{1,2}\.|montag|dienstag|mittwoch|donnerstag|freitag|s))"
 )
+_YEAR_OR_TIME: Final = re.compile(r"20[0-5][0-9]")
 _EXCERPT, _REST = 100, 60
 
 
@@ -61,9 +62,11 @@ def readings_of(text: str, *, bare_hours: bool = False) -> tuple[Phrase, ...]:
 
     `bare_hours`: the end of something is asked for, so that a number alone is an hour.
 
-    Raises NotUnderstood with the first words that fit no rule.
+    Raises NotUnderstood with the first words that fit no rule, and YearOrTime.
     """
     folded = fold(text)
+    if folded and not bare_hours and _YEAR_OR_TIME.fullmatch(folded):
+        raise YearOrTime(year=int(folded))
     if not folded:
         raise NotUnderstood(text=text[:_EXCERPT], rest=text[:_REST].strip())
     english = not ENGLISH.isdisjoint(_WORDS.findall(folded)) or bool(_MERIDIEM.search(folded))

@@ -102,7 +102,7 @@ def _offers(text: str, now: datetime, zone: ZoneInfo, base: Moment | None, *, de
     yield from understood
     if understood and not _OPEN_DATE.match(folded):
         return
-    for completion in islice(_completions(folded), _ATTEMPTS):
+    for completion in islice(_completions(folded, today), _ATTEMPTS):
         yield from islice(_understood(completion, now, zone, base, deadline=deadline), 6)
 
 
@@ -163,8 +163,10 @@ def _workdays(first: date, last: date, today: date) -> Iterator[date]:
     return (day for day in span if day >= today and day.weekday() in _WORK_WEEKDAYS)
 
 
-def _completions(text: str) -> Iterator[str]:
+def _completions(text: str, today: date) -> Iterator[str]:
     """Ways to go on from a half-typed phrase, the likeliest first."""
+    if len(text) == len("2030") and text.isascii() and text.isdecimal():
+        yield f"{text[:2]}:{text[2:]}"
     if match := _OPEN_SHIFT.match(text):
         yield from (f"in {match['count']} {unit}" for unit in ("h", "tagen", "days", "wochen", "weeks", "min"))
         return
@@ -175,8 +177,10 @@ def _completions(text: str) -> Iterator[str]:
         minutes = {"": ("00", "30", "15", "45")}.get(minute or "", (f"{minute}0", f"{minute}5"))
         yield from (f"{head} {hour}:{rest}" for rest in minutes)
     if match := _OPEN_DATE.match(text):
-        months = ("10.", "11.", "12.") if match["month"] else [f"{month}." for month in range(1, 13)]
-        yield from (f"{match['head']}{match['day']}.{month}" for month in months)
+        months = range(10, 13) if match["month"] else range(1, 13)
+        passed = int(match["day"]) < today.day
+        nearest_first = sorted(months, key=lambda month: (month - today.month - passed) % 12)
+        yield from (f"{match['head']}{match['day']}.{month}." for month in nearest_first)
     if text.endswith(_MODIFIERS):
         english = text.endswith(("next", "this"))
         yield from (f"{text} {weekday}" for weekday in _WEEKDAY_WORDS[english])

@@ -29,6 +29,7 @@ from bot.when.errors import (
     TooManyOffsets,
     WeekdayMismatch,
     WhenError,
+    YearOrTime,
     ZoneMismatch,
 )
 from bot.when.moment import Moment
@@ -57,6 +58,13 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
     match error:
         case NotUnderstood(text=text) if not text.strip():
             return Text("The date and time are missing. {example}", example=_EXAMPLE)
+        case YearOrTime(year=year):
+            return Text(
+                "“{year}” can be the year {year} or the time {time}. Please write the time as “{time}”, or a whole "
+                "date, for example “Dec 3, {year}”.",
+                year=str(year),
+                time=f"{year // 100}:{year % 100:02}",
+            )
         case MissingTime():
             return Text(
                 "The time of day is missing for {day}. Please add it, for example “15:00” or “3pm”.",

@@ -64,6 +64,15 @@ def test_a_bare_weekday_also_offers_the_week_after() -> None:
     assert "Thu 03.12.26 10:00" in offers("Do")
 
 
+@pytest.mark.parametrize(("typed", "first_day"), [("15", "Tue 15.12.26"), ("24", "Tue 24.11.26")])
+def test_a_number_offers_the_next_day_of_that_number_first(typed: str, first_day: str) -> None:
+    assert next(moment for moment in offers(typed) if not moment.startswith("Mon 23.11.26")).startswith(first_day)
+
+
+def test_a_year_alone_is_offered_as_the_time_that_it_can_be() -> None:
+    assert offers("2030") == ["Mon 23.11.26 20:30"]
+
+
 def test_the_limit_is_kept() -> None:
     assert len(offers("Do", limit=3)) == 3
     assert offers("Do", limit=0) == []

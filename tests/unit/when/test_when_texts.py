@@ -25,6 +25,8 @@ def said(error: WhenError) -> tuple[str, str]:
     [
         ("", "Datum und Uhrzeit fehlen", "date and time are missing"),
         ("übermorgenfrüh", "nicht als Datum", "not understood as a date"),
+        ("2030", "das Jahr 2030 oder die Uhrzeit 20:30", "the year 2030 or the time 20:30"),
+        ("2026", "„20:26“ oder ein ganzes Datum", "as “20:26”, or a whole date"),
         ("03/12", "3. Dezember 2026 oder Freitag, 12. März 2027", "December 3, 2026 or Friday, March 12, 2027"),
         ("03/12 15:00", "3. Dez. 2026 15:00 oder Fr. 12. März 2027", "Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027"),
         ("halb drei", "20. Okt. 2026 14:30 oder Mi. 21. Okt. 2026 02:30", "2:30 pm or Wed Oct 21, 2026, 2:30 am"),
