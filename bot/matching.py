@@ -17,6 +17,7 @@ Names = Callable[[Thing], Iterable[str]]
 KEY_LENGTH = 40
 LARGEST = 2**63 - 1
 """SQLite's largest integer: a longer number is nobody's."""
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
 _NO_MATCH = 3
 
 
@@ -45,10 +46,15 @@ def read_id(typed: str) -> int | None:
     Digits of other scripts, signs and numbers beyond SQLite's integers are no number of a record.
     """
     digits = typed.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(LARGEST)):
+    return None if digits.startswith("-") else read_integer(digits)
+
+
+def read_integer(text: str) -> int | None:
+    """A whole number that SQLite can hold, in ASCII digits as the bot writes it; None for anything else."""
+    if not _INTEGER.fullmatch(text):
         return None
-    number = int(digits)
-    return number if number <= LARGEST else None
+    number = int(text)
+    return number if abs(number) <= LARGEST else None
 
 
 def slug(name: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.errors import UserError
-from bot.matching import LARGEST
+from bot.matching import read_integer
 from bot.texts import Text
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -33,11 +33,8 @@ class ComponentId:
 
 def read_number(args: Sequence[str], index: int) -> int:
     """An argument that is a number. Raises UserError where there is none: a button of an earlier version, or forged."""
-    try:
-        number = int(args[index])
-    except (IndexError, ValueError) as error:
-        raise UserError(OUTDATED) from error
-    if abs(number) > LARGEST:
+    number = read_integer(read_word(args, index))
+    if number is None:
         raise UserError(OUTDATED)
     return number
 

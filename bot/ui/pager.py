@@ -1,12 +1,13 @@
 """Shows long lists in pages: what stands on one, and the buttons that turn it. The page is in the button's id."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import discord
 
 from bot.markup import chunks
+from bot.matching import read_integer
+from bot.pages import Page
 from bot.texts import Bilingual, Text
 from bot.ui.kit import MAX_OPTIONS, Button, button, option
 
@@ -20,20 +21,6 @@ FIELD_LENGTH = 980
 # Of the 25 that Discord takes, one may be "none" and two turn the page.
 OPTIONS_PER_PAGE = MAX_OPTIONS - 3
 _TURN = "more/"
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """One page; `number` counts from 0. `count` is None where only a look beyond the page tells that there is more."""
-
-    items: tuple[Item, ...]
-    number: int
-    count: int | None = None
-    more: bool = False
-
-    @property
-    def last(self) -> bool:
-        return self.number + 1 >= self.count if self.count is not None else not self.more
 
 
 def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item], str] = lambda _: "") -> Page[Item]:
@@ -52,11 +39,6 @@ def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item
         room -= length
     number = min(max(number, 0), len(pages) - 1)
     return Page(tuple(pages[number]), number, len(pages))
-
-
-def page_read(items: Sequence[Item], number: int, size: int) -> Page[Item]:
-    """A page that was read as `size + 1` items from the database: the one beyond only says that there is more."""
-    return Page(tuple(items[:size]), number, None, len(items) > size)
 
 
 def paged(lines: Sequence[str], limit: int = PAGE_LENGTH) -> list[str]:
@@ -97,7 +79,7 @@ def option_page(
 
 def page_asked(value: str) -> int | None:
     """The page that was chosen in place of an option; None for an option."""
-    return int(value.removeprefix(_TURN)) if value.startswith(_TURN) else None
+    return read_integer(value.removeprefix(_TURN)) if value.startswith(_TURN) else None
 
 
 def turning(say: Say, page: Page[Any], make: Callable[[int], str], row: int | None = None) -> list[Button]:

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.dates import local_moment
+from bot.pages import Page
 from bot.privacy.models import PrivacyClass
 from bot.texts import Language, Plural, Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, button
-from bot.ui.pager import Page, Say, page_of, paged, turning, write_footer
+from bot.ui.pager import Say, page_of, paged, turning, write_footer
 from cogs.privacy.models import ErasurePlan, PersonalData
 
 POLICY_PAGE, SHOW_EXPORT, CONFIRM = "privacy.policy_page", "privacy.show_export", "privacy.confirm"

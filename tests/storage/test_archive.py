@@ -11,6 +11,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
+from bot.pages import Page
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
 from cogs.decisions.models.drafts import DraftContent, StoredFile
@@ -158,7 +159,7 @@ async def test_another_guilds_records_are_never_seen(archive: Archive) -> None:
     ):
         with pytest.raises(UserError):
             await call
-    assert await archive.reader.search(OTHER_GUILD, "Klimaschutz", Filters(), Language.DE) == ([], False)
+    assert await archive.reader.search(OTHER_GUILD, "Klimaschutz", Filters(), Language.DE) == Page((), 0)
     assert await archive.reader.find(OTHER_GUILD, "Klima") == []
     assert await archive.reader.everything(OTHER_GUILD) == []
 
@@ -170,7 +171,7 @@ async def test_a_tombstone_hides_the_record_and_keeps_its_number(archive: Archiv
     await archive.recording.redact(await archive.people.moderator(), decision.id, "Enthielt Privates")
     with pytest.raises(UserError, match="taken out"):
         await archive.reader.record(GUILD, decision.id)
-    assert await archive.reader.search(GUILD, "Klimaschutz", Filters(), Language.DE) == ([], False)
+    assert await archive.reader.search(GUILD, "Klimaschutz", Filters(), Language.DE) == Page((), 0)
     assert (await archive.publish()).serial == 2
     assert (await archive.verifying.verify(GUILD)).sound
 

@@ -36,8 +36,8 @@ async def archive(database: Database, clock: TravellingClock) -> Archive:
 
 
 async def found(archive: Archive, typed: str, filters: Filters | None = None) -> list[int]:
-    hits, _ = await archive.reader.search(GUILD, typed, filters or Filters(), Language.DE)
-    return [hit.decision.serial for hit in hits]
+    hits = await archive.reader.search(GUILD, typed, filters or Filters(), Language.DE)
+    return [hit.decision.serial for hit in hits.items]
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,15 @@ async def test_the_pages_of_a_search_hold_every_record_once(archive: Archive, fi
         await archive.publish(Wording(Bilingual(title, ""), Bilingual("Text", ""), Language.DE))
     seen, page, more = list[int](), 0, True
     while more:
-        hits, more = await archive.reader.search(GUILD, "schutz", filters, Language.DE, page)
-        seen += [hit.decision.serial for hit in hits]
+        hits = await archive.reader.search(GUILD, "schutz", filters, Language.DE, page)
+        seen += [hit.decision.serial for hit in hits.items]
+        more = not hits.last
         page += 1
     whole, parts = {4, 5, 8, 11, 14}, [15, 12, 9, 6, 1]
     assert set(seen[:5]) == whole
     assert seen[5:] == parts
-    assert await archive.reader.search(GUILD, "schutz", filters, Language.DE, page) == ([], False)
+    for beyond in (page, 2**63 - 1):
+        assert (await archive.reader.search(GUILD, "schutz", filters, Language.DE, beyond)).items == ()
 
 
 async def test_a_record_is_found_by_what_it_says_now(archive: Archive) -> None:
@@ -144,8 +146,8 @@ async def test_filters_narrow_the_search(archive: Archive) -> None:
 
 
 async def test_the_place_that_was_found_is_marked(archive: Archive) -> None:
-    hits, _ = await archive.reader.search(GUILD, "hitze", Filters(), Language.DE)
-    assert (True, "Hitze") in hits[0].pieces
+    hits = await archive.reader.search(GUILD, "hitze", Filters(), Language.DE)
+    assert (True, "Hitze") in hits.items[0].pieces
 
 
 @settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -58,7 +58,7 @@ async def test_a_series_stands_on_the_list_a_quarter_ahead_and_shows_the_next_on
     assert [meeting.shown for meeting in known] == [True] + [False] * (AHEAD - 1)
     assert {meeting.start.wall.hour for meeting in known} == {15}
     assert details.meeting.reminders == (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
-    assert len((await office.reader.upcoming_page(GUILD, 0))[0]) == 1
+    assert len((await office.reader.upcoming_page(GUILD, 0)).items) == 1
     for meeting in known:
         await office.clock.travel(meeting.starts_at - office.clock.now())
         await office.service.series.show_following(GUILD, meeting.id)

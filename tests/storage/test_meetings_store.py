@@ -11,6 +11,7 @@ from bot.database import Database
 from bot.delivery.ledger import Ledger
 from bot.due.models import DueState
 from bot.errors import NotAllowed, UserError
+from bot.pages import Page
 from bot.people import Person
 from bot.privacy.service import Privacy
 from bot.settings.models import Setting
@@ -141,7 +142,7 @@ async def test_a_draft_is_spent_with_the_meeting_and_kept_with_a_refusal(office:
     await office.service.schedule(staff, ENTRY, draft)
     with pytest.raises(UserError, match="already been used"):
         await office.service.schedule(staff, MeetingInput(ENTRY.topic, "Noch eine", ENTRY.start), draft)
-    assert len((await office.reader.upcoming_page(GUILD, 0))[0]) == 1
+    assert len((await office.reader.upcoming_page(GUILD, 0)).items) == 1
 
 
 async def test_the_same_meeting_is_not_planned_twice(office: Office) -> None:
@@ -199,7 +200,7 @@ async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_i
     assert sorted(kind for kind, _ in await office.waiting(details)) == sorted([CARD, EVENT, CANCELLED])
     with pytest.raises(UserError, match="has been cancelled"):
         await office.service.cancel(await office.staff(), ChangeTarget(details.meeting.id), "Noch einmal")
-    assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
+    assert await office.reader.upcoming_page(GUILD, 0) == Page((), 0)
 
 
 async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
@@ -221,15 +222,15 @@ async def test_whom_a_post_pings_is_settled_once(office: Office) -> None:
 async def test_meetings_are_listed_and_found(office: Office) -> None:
     for number in range(PAGE + 1):
         await office.scheduled(title=f"Runde {number}", start=f"{10 + number}.12. 15 Uhr")
-    page, more = await office.reader.upcoming_page(GUILD, 0)
-    assert ([meeting.title for meeting in page][:2], more) == (["Runde 0", "Runde 1"], True)
-    page, more = await office.reader.upcoming_page(GUILD, 1)
-    assert ([meeting.title for meeting in page], more) == ([f"Runde {PAGE}"], False)
+    page = await office.reader.upcoming_page(GUILD, 0)
+    assert ([meeting.title for meeting in page.items][:2], page.more) == (["Runde 0", "Runde 1"], True)
+    page = await office.reader.upcoming_page(GUILD, 1)
+    assert ([meeting.title for meeting in page.items], page.more) == ([f"Runde {PAGE}"], False)
     assert [meeting.title for meeting in await office.reader.search(GUILD, "runde 3")] == ["Runde 3"]
     assert [meeting.id for meeting in await office.reader.search(GUILD, "#2")] == [2]
     assert len(await office.reader.search(GUILD, "")) == PAGE + 1
     await office.clock.travel(timedelta(days=365))
-    assert await office.reader.upcoming_page(GUILD, 0) == ([], False)
+    assert await office.reader.upcoming_page(GUILD, 0) == Page((), 0)
     assert len(await office.reader.search(GUILD, "Runde")) == PAGE + 1
 
 

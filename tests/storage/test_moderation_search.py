@@ -29,8 +29,8 @@ def house(database: Database, clock: TravellingClock) -> House:
 
 
 async def found(house: House, typed: str, filters: CaseFilters | None = None, page: int = 0) -> list[int]:
-    hits, _ = await house.search.search(MODERATOR, typed, filters or CaseFilters(), page)
-    return [hit.case.number for hit in hits]
+    hits = await house.search.search(MODERATOR, typed, filters or CaseFilters(), page)
+    return [hit.case.number for hit in hits.items]
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ async def test_words_are_found_in_any_form(house: House, typed: str, numbers: li
 
 async def test_a_hit_shows_the_place_and_whether_it_is_in_a_message(house: House) -> None:
     await house.case(reason="Grobe Beleidigung", messages=["Ihr seid alle Idioten"])
-    ((own,), _) = await house.search.search(MODERATOR, "beleid", CaseFilters())
+    (own,) = (await house.search.search(MODERATOR, "beleid", CaseFilters())).items
     assert (own.in_message, [text for hit, text in own.pieces if hit]) == (False, ["Beleid"])
-    ((kept,), _) = await house.search.search(MODERATOR, "idiot", CaseFilters())
+    (kept,) = (await house.search.search(MODERATOR, "idiot", CaseFilters())).items
     assert (kept.in_message, [text for hit, text in kept.pieces if hit]) == (True, ["Idiot"])
 
 
@@ -96,8 +96,8 @@ async def test_pages_hold_everything_once(house: House) -> None:
         await house.case(reason=f"Ton {number}")
     for typed in ("", "ton"):
         pages = [await house.search.search(MODERATOR, typed, CaseFilters(), page) for page in range(4)]
-        assert [more for _, more in pages] == [True, True, False, False]
-        numbers = [hit.case.number for hits, _ in pages for hit in hits]
+        assert [page.more for page in pages] == [True, True, False, False]
+        numbers = [hit.case.number for page in pages for hit in page.items]
         assert numbers == list(range(MATCHES_PER_PAGE * 2 + 1, 0, -1))
 
 
@@ -108,8 +108,8 @@ async def test_another_guilds_cases_are_never_found(house: House) -> None:
     assert await found(house, "geheim") == []
     assert await found(house, "") == [1]
     assert (await house.search.person_cases(MODERATOR, TARGET_ID)).counts == {CaseKind.WARNING: 1}
-    hits, _ = await house.search.search(other, "geheim", CaseFilters())
-    assert {hit.case.guild_id for hit in hits} == {OTHER_GUILD}
+    hits = await house.search.search(other, "geheim", CaseFilters())
+    assert {hit.case.guild_id for hit in hits.items} == {OTHER_GUILD}
 
 
 async def test_only_moderators_look(house: House) -> None:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import UserError
 from bot.matching import best, exact, folds, read_id, slug
+from bot.ui.ids import read_number
 
 CITIES = ["Köln", "Dortmund", "Düsseldorf", "Pittsburgh", "Łódź", "Saint-Étienne", "Gießen", "Bad Köstritz"]
 
@@ -61,6 +63,9 @@ def test_any_text_can_be_folded_and_is_found_by_itself(text: str) -> None:
         ("", None),
         ("#", None),
         ("-1", None),
+        ("-0", None),
+        ("+1", None),
+        ("1_0", None),
         ("1.5", None),
         ("١٢", None),
         ("²", None),
@@ -69,3 +74,13 @@ def test_any_text_can_be_folded_and_is_found_by_itself(text: str) -> None:
 )
 def test_only_plain_digits_are_the_number_of_a_record(typed: str, number: int | None) -> None:
     assert read_id(typed) == number
+
+
+@pytest.mark.parametrize("text", ["1_0", "٣", "+1", " 1", "1 ", "x", "", str(2**63), "9" * 5000])
+def test_an_argument_that_the_bot_never_wrote_is_outdated(text: str) -> None:
+    with pytest.raises(UserError, match="earlier version"):
+        read_number((text,), 0)
+
+
+def test_an_argument_is_a_number_with_its_sign() -> None:
+    assert [read_number(("12", "-5", str(2**63 - 1)), index) for index in range(3)] == [12, -5, 2**63 - 1]

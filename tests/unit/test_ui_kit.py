@@ -6,9 +6,10 @@ from blockbuster import BlockBuster
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.pages import LAST_PAGE, Page, read_page
 from bot.texts import Bilingual, Text
 from bot.ui.kit import button, card, container, option, rows, select
-from bot.ui.pager import Page, option_page, page_asked, page_of, page_read, paged, turning
+from bot.ui.pager import option_page, page_asked, page_of, paged, turning
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +89,7 @@ def test_a_select_opens_on_the_page_of_what_is_chosen() -> None:
 
 def test_one_page_has_no_buttons() -> None:
     assert turning(say, page_of([1, 2], 0, 5), str) == []
-    assert turning(say, page_read([1, 2], 0, 5), str) == []
+    assert turning(say, Page((1, 2), 0), str) == []
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,8 @@ def test_one_page_has_no_buttons() -> None:
         (Page((1,), 0, 3), False, True),
         (Page((1,), 1, 3), True, True),
         (Page((1,), 2, 3), True, False),
-        (page_read([1, 2, 3], 0, 2), False, True),
-        (page_read([1, 2], 1, 2), True, False),
+        (Page((1, 2), 0, more=True), False, True),
+        (Page((1, 2), 1), True, False),
     ],
 )
 def test_pages_turn_as_far_as_there_are_any(page: Page[int], *, before: bool, after: bool) -> None:
@@ -109,3 +110,27 @@ def test_pages_turn_as_far_as_there_are_any(page: Page[int], *, before: bool, af
         after,
         f"kit.turn:{page.number + 1}",
     )
+
+
+async def numbers(limit: int, offset: int) -> list[int]:
+    assert offset < 2**63, "no OFFSET for SQLite"
+    return list(range(5))[offset : offset + limit]
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        (0, Page((0, 1), 0, more=True)),
+        (2, Page((4,), 2)),
+        (3, Page((), 3)),
+        (-5, Page((0, 1), 0, more=True)),
+        (2**63 - 1, Page((), LAST_PAGE)),
+    ],
+)
+async def test_a_page_of_any_number_is_read_from_the_database(asked: int, page: Page[int]) -> None:
+    assert await read_page(asked, 2, numbers) == page
+
+
+@pytest.mark.parametrize("value", ["more/x", "more/1_0", "more/٣", "more/"])
+def test_a_forged_page_of_a_select_is_none(value: str) -> None:
+    assert page_asked(value) is None

@@ -2,11 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from bot.database import Database, Reader
 from bot.errors import UserError
 from bot.markup import plain
 from bot.matching import exact, read_id
+from bot.pages import Page, read_page
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
 from bot.words import snippet
@@ -103,12 +105,12 @@ class DecisionReader:
             records = [await require_record(reader, guild_id, decision_id) for decision_id in ids]
             return records, await log_store.copy(reader, guild_id, whole=decision_id is None)
 
-    async def latest(self, guild_id: int, page: int = 0) -> tuple[list[Decision], dict[int, tuple[str, ...]], bool]:
-        """One page (from 0), the newest first; the cities with reservations, by decision; whether there is more."""
+    async def latest(self, guild_id: int, number: int = 0) -> tuple[Page[Decision], dict[int, tuple[str, ...]]]:
+        """One page (from 0), the newest first; and the cities with reservations, by decision."""
         async with self.database.read() as reader:
-            decisions = await store.latest(reader, guild_id, PAGE + 1, page * PAGE)
-            reserving = await store.reserving(reader, guild_id, [decision.id for decision in decisions[:PAGE]])
-        return decisions[:PAGE], reserving, len(decisions) > PAGE
+            page = await read_page(number, PAGE, partial(store.latest, reader, guild_id))
+            reserving = await store.reserving(reader, guild_id, [decision.id for decision in page.items])
+        return page, reserving
 
     async def since(self, guild_id: int, instant: str, limit: int = 10_000) -> list[Decision]:
         """What was published at or after an instant (as the database writes it), the newest first."""
@@ -138,34 +140,33 @@ class DecisionReader:
             return await store.chosen(reader, guild_id, ids)
 
     async def search(
-        self, guild_id: int, typed: str, filters: Filters, language: Language, page: int = 0
-    ) -> tuple[list[DecisionHit], bool]:
-        """One page (from 0) of what fits best, with the place where it was found; and whether there is more."""
+        self, guild_id: int, typed: str, filters: Filters, language: Language, number: int = 0
+    ) -> Page[DecisionHit]:
+        """One page (from 0) of what fits best, with the place where it was found."""
         query = read_query(typed, self.thesaurus)
         if query.empty:
-            return [], False
+            return Page((), 0)
         async with self.database.read() as reader:
-            ids = await search_store.search(
+            read = partial(
+                search_store.search,
                 reader,
                 guild_id,
                 parts=query.parts,
                 whole=query.whole,
                 rank=query.rank,
                 filters=filters,
-                limit=HITS + 1,
-                offset=page * HITS,
             )
-            decisions = await store.chosen(reader, guild_id, ids[:HITS])
-            texts = await store.texts(reader, guild_id, ids[:HITS])
-            reserving = await store.reserving(reader, guild_id, ids[:HITS])
+            page = await read_page(number, HITS, lambda limit, offset: read(limit=limit, offset=offset))
+            decisions = await store.chosen(reader, guild_id, page.items)
+            texts = await store.texts(reader, guild_id, page.items)
+            reserving = await store.reserving(reader, guild_id, page.items)
         places = await asyncio.to_thread(
             lambda: [_place(texts.get(decision.id, decision.title), query, language) for decision in decisions]
         )
-        hits = [
+        return page.holding(
             DecisionHit(decision, place, reserving.get(decision.id, ()))
             for decision, place in zip(decisions, places, strict=True)
-        ]
-        return hits, len(ids) > HITS
+        )
 
     async def file(self, guild_id: int, decision_id: int, position: int) -> StoredFile:
         """An attachment with its bytes. Raises UserError."""

@@ -16,7 +16,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, page_of, paged, turning
+from bot.ui.pager import page_of, paged, turning
 from bot.work import Work
 from cogs.decisions.models.actions import CHOOSE, DOWNLOAD, READ, SHOW
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
@@ -93,25 +93,25 @@ class RecordViews:
 
     async def list(self, ctx: Context, page: int = 0, *, replace: bool = False, drafts_page: int = 0) -> None:
         """The newest decisions first, and the drafts that the person may go on with."""
-        decisions, reserving, more = await self.reader.latest(ctx.guild_id, page)
+        decisions, reserving = await self.reader.latest(ctx.guild_id, page)
         drafts = await self.drafts.visible(ctx.person)
-        view = kit.view(*turning(ctx.t, Page(tuple(decisions), page, more=more), partial(make_id, LIST)))
-        if visible := [decision for decision in decisions if decision.tombstone is None]:
+        view = kit.view(*turning(ctx.t, decisions, partial(make_id, LIST)))
+        if visible := [decision for decision in decisions.items if decision.tombstone is None]:
             view.add_item(answers.record_select(visible, self.texts, ctx.language))
         if drafts:
-            view.add_item(answers.draft_select(drafts, page, drafts_page, self.texts, ctx.language))
-        text = answers.list_page(decisions, reserving, len(drafts), self.texts, ctx.language)
+            view.add_item(answers.draft_select(drafts, decisions.number, drafts_page, self.texts, ctx.language))
+        text = answers.list_page(decisions.items, reserving, len(drafts), self.texts, ctx.language)
         await ctx.answer(text, view=view, replace=replace)
 
     async def search(self, ctx: Context, typed: str, filters: Filters, page: int = 0, *, replace: bool = False) -> None:
         """One page of hits. What was searched stands in the footer, so that the next page needs no memory."""
-        hits, more = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
-        view = kit.view(*turning(ctx.t, Page(tuple(hits), page, more=more), partial(make_id, SEARCH, *filters.dump())))
-        embed = ctx.embed(answers.hits_page(hits, self.texts, ctx.language))
+        hits = await self.reader.search(ctx.guild_id, typed, filters, ctx.language, page)
+        view = kit.view(*turning(ctx.t, hits, partial(make_id, SEARCH, *filters.dump())))
+        embed = ctx.embed(answers.hits_page(hits.items, self.texts, ctx.language))
         if typed:
             embed.set_footer(text=typed)
-        if hits:
-            view.add_item(answers.record_select([hit.decision for hit in hits], self.texts, ctx.language))
+        if hits.items:
+            view.add_item(answers.record_select([hit.decision for hit in hits.items], self.texts, ctx.language))
         await ctx.answer(embed, view=view, replace=replace)
 
     async def overdue(self, ctx: Context, page: int = 0, *, replace: bool = False) -> None:

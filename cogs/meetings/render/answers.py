@@ -8,10 +8,11 @@ import discord
 
 from bot.dates import local_moment, local_time, span
 from bot.markup import cut, linked, plain
+from bot.pages import Page
 from bot.texts import Language, Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, Say, paged, turning
+from bot.ui.pager import Say, paged, turning
 from bot.ui.post_text import stamp
 from bot.when import Interval, Moment
 from bot.when.texts import moment_label

@@ -8,10 +8,11 @@ import discord
 
 from bot.delivery.models import Outgoing
 from bot.markup import plain
+from bot.pages import Page
 from bot.texts import Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, Say, turning
+from bot.ui.pager import Say, turning
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
 from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.models.minutes import Attendee, Minutes, Quote

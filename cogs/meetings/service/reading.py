@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.database import Reader
 from bot.errors import UserError
 from bot.matching import best, read_id
+from bot.pages import Page, read_page
 from bot.texts import Text
 from bot.when import Moment
 from bot.work import Work
@@ -82,13 +83,15 @@ class MeetingReader:
             named = [] if typed.startswith("#") else best(typed, known.values(), lambda meeting: (meeting.title,))
         return list({meeting.id: meeting for meeting in (*numbered, *named)}.values())[:limit]
 
-    async def upcoming_page(
-        self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0
-    ) -> tuple[list[Meeting], bool]:
-        """One page (from 0) of what is planned, the next meeting first, and whether there is more. 0: all."""
+    async def upcoming_page(self, guild_id: int, page: int, topic_id: int = 0, city_id: int = 0) -> Page[Meeting]:
+        """One page (from 0) of what is planned, the next meeting first. Of all topics and cities where these are 0."""
+        now = self.work.now()
         async with self.work.read() as reader:
-            meetings = await store.coming(reader, guild_id, self.work.now(), PAGE + 1, page * PAGE, topic_id, city_id)
-        return meetings[:PAGE], len(meetings) > PAGE
+            return await read_page(
+                page,
+                PAGE,
+                lambda limit, offset: store.coming(reader, guild_id, now, limit, offset, topic_id, city_id),
+            )
 
     async def details(self, guild_id: int, meeting_id: int) -> MeetingDetails:
         """Everything that is shown of a meeting. Raises UserError when there is none of that number."""

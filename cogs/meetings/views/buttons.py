@@ -10,7 +10,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id, read_number
-from bot.ui.pager import Page, turning
+from bot.ui.pager import page_of, turning
 from cogs.meetings.models.meetings import Answer
 from cogs.meetings.render import answers
 from cogs.meetings.render.answers import LIST
@@ -60,14 +60,14 @@ class MeetingButtons:
     async def show(self, ctx: Context, meeting_id: int, page: int = 0, *, replace: bool = False) -> None:
         details = await self.reader.details(ctx.guild_id, meeting_id)
         pages = answers.details_pages(details, ctx.t, ctx.language)
-        number = min(page, len(pages) - 1)
+        current_page = page_of(pages, page, 1)
         view = answers.details_view(
             details.meeting,
             ctx.t,
-            Page((pages[number],), number, len(pages)),
+            current_page,
             takes_answers=self.reader.takes_answers(details.meeting) and ctx.person.may(Right.DELEGATE),
         )
-        await ctx.answer(pages[number], view=view, replace=replace)
+        await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def file(self, ctx: Context, event: ComponentEvent) -> None:
         """The calendar file of the meeting, or of its series."""
@@ -80,11 +80,10 @@ class MeetingButtons:
     async def list(
         self, ctx: Context, page: int = 0, *, topic_id: int = 0, city_id: int = 0, replace: bool = False
     ) -> None:
-        meetings, more = await self.reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
-        current_page = Page(tuple(meetings), page, None, more)
-        buttons = turning(ctx.t, current_page, lambda number: make_id(LIST, topic_id, city_id, number))
+        meetings = await self.reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
+        buttons = turning(ctx.t, meetings, lambda number: make_id(LIST, topic_id, city_id, number))
         view = kit.view(*buttons) if buttons else None
-        linked = [(meeting, await self.reader.card_url(meeting)) for meeting in meetings]
+        linked = [(meeting, await self.reader.card_url(meeting)) for meeting in meetings.items]
         await ctx.answer(answers.list_page(linked, ctx.t), view=view, replace=replace)
 
     async def _deputy_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:

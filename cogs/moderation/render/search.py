@@ -6,10 +6,11 @@ from typing import Final
 import discord
 
 from bot.markup import cut, plain
+from bot.pages import Page
 from bot.texts import Plural, Text, Word
 from bot.ui import kit
 from bot.ui.ids import make_id
-from bot.ui.pager import Page, turning, write_footer
+from bot.ui.pager import turning, write_footer
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.automod import AutoModHit
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, Party
@@ -31,23 +32,24 @@ STATUSES: Final = {
 
 
 def hits_page(
-    hits: Sequence[CaseMatch], typed: str, filters: CaseFilters, page: int, languages: PostLanguages, *, more: bool
+    hits: Page[CaseMatch], typed: str, filters: CaseFilters, languages: PostLanguages
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """One page of what was found."""
     embed = discord.Embed(title=languages.inline(Text("Cases found")), colour=kit.COLOUR)
     described = _described(filters, languages)
     lines = [described] if described else []
-    lines += [_hit(hit, languages) for hit in hits]
-    if not hits:
-        nothing = Text("Nothing fits. Try fewer words, or leave something out.") if not page else Text("That was all.")
+    lines += [_hit(hit, languages) for hit in hits.items]
+    if not hits.items:
+        nothing = (
+            Text("Nothing fits. Try fewer words, or leave something out.") if not hits.number else Text("That was all.")
+        )
         lines.append(languages.inline(nothing))
     embed.description = "\n\n".join(lines)
     if typed:
         embed.set_footer(text=typed)
-    matches = Page(tuple(hits), page, more=more)
     view = kit.view(
-        *_pick([hit.case for hit in hits], languages),
-        *turning(languages.inline, matches, lambda turned: make_id(SEARCH, *pack(filters), turned), row=1),
+        *_pick([hit.case for hit in hits.items], languages),
+        *turning(languages.inline, hits, lambda turned: make_id(SEARCH, *pack(filters), turned), row=1),
     )
     return embed, view if view.children else None
 

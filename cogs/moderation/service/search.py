@@ -1,11 +1,12 @@
 """Finds cases, and those about a person: for moderators, within their guild."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.errors import UserError
+from bot.pages import Page, read_page
 from bot.people import Person, Right
 from bot.query import Query, Thesaurus, read_query
 from bot.texts import Text
@@ -28,10 +29,8 @@ class CaseSearch:
 
     work: Work
 
-    async def search(
-        self, actor: Person, typed: str, filters: CaseFilters, page: int = 0
-    ) -> tuple[Sequence[CaseMatch], bool]:
-        """One page (from 0) of what fits, the latest first; and whether there is more. Any text is a search.
+    async def search(self, actor: Person, typed: str, filters: CaseFilters, number: int = 0) -> Page[CaseMatch]:
+        """One page (from 0) of what fits, the latest first. Any text is a search.
 
         Raises NotAllowed, and UserError for a text without a word in it.
         """
@@ -41,23 +40,15 @@ class CaseSearch:
             raise UserError(Text("There is no word in this to look for. Please type at least one."))
         async with self.work.read() as reader:
             if query.empty:
-                cases = await store.by_filters(
-                    reader, actor.guild_id, filters, MATCHES_PER_PAGE + 1, page * MATCHES_PER_PAGE
+                cases = await read_page(
+                    number, MATCHES_PER_PAGE, partial(store.by_filters, reader, actor.guild_id, filters)
                 )
-                return [_beginning(IndexMatch(case, None, None)) for case in cases[:MATCHES_PER_PAGE]], len(
-                    cases
-                ) > MATCHES_PER_PAGE
-            matches = await store.by_words(
-                reader,
-                actor.guild_id,
-                parts=query.parts,
-                whole=query.whole,
-                filters=filters,
-                limit=MATCHES_PER_PAGE + 1,
-                offset=page * MATCHES_PER_PAGE,
+                return cases.holding(_beginning(IndexMatch(case, None, None)) for case in cases.items)
+            read = partial(
+                store.by_words, reader, actor.guild_id, parts=query.parts, whole=query.whole, filters=filters
             )
-        hits = await asyncio.to_thread(lambda: [_hit(match, query) for match in matches[:MATCHES_PER_PAGE]])
-        return hits, len(matches) > MATCHES_PER_PAGE
+            matches = await read_page(number, MATCHES_PER_PAGE, lambda limit, offset: read(limit=limit, offset=offset))
+        return matches.holding(await asyncio.to_thread(lambda: [_hit(match, query) for match in matches.items]))
 
     async def person_cases(self, actor: Person, target_id: int, page: int = 0) -> PersonCases:
         """One page (from 0) of the cases about somebody; a page that does not exist (any more) is the last one."""

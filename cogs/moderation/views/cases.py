@@ -150,8 +150,8 @@ class SearchViews:
     ) -> None:
         """One page of hits. What was typed stands in the footer, so that the next page needs no memory."""
         typed = " ".join(typed.split())
-        hits, more = await self.search_service.search(ctx.person, typed, filters, page)
-        embed, view = hits_page(hits, typed, filters, page, PostLanguages(self.texts, (ctx.language,)), more=more)
+        hits = await self.search_service.search(ctx.person, typed, filters, page)
+        embed, view = hits_page(hits, typed, filters, PostLanguages(self.texts, (ctx.language,)))
         await ctx.answer(embed, view=view, replace=replace)
 
     async def history(

@@ -6,10 +6,11 @@ from textwrap import wrap
 import discord
 
 from bot.markup import clean_line, plain
+from bot.pages import Page
 from bot.texts import Plural, Text
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, Button, button
-from bot.ui.pager import PAGE_LENGTH, Page, Say, page_of, turning, write_footer
+from bot.ui.pager import PAGE_LENGTH, Say, page_of, turning, write_footer
 from cogs.network.models.plan import (
     Drift,
     FieldChange,

@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.database import Reader
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.matching import best, exact, read_id
+from bot.pages import Page, read_page
 from bot.people import Person
 from bot.texts import Bilingual, Text
 from bot.work import Work
@@ -95,13 +97,10 @@ class PollReader:
             meant = best(typed.strip().removeprefix("#"), questions, _names)[:limit]
             return [await require_poll(reader, guild_id, poll_id) for poll_id, _ in meant]
 
-    async def listed(
-        self, guild_id: int, page: int, state: PollState | None, topic_id: int | None
-    ) -> tuple[list[Poll], bool]:
-        """One page (from 0), and whether there is more."""
+    async def listed(self, guild_id: int, page: int, state: PollState | None, topic_id: int | None) -> Page[Poll]:
+        """One page (from 0)."""
         async with self.work.read() as reader:
-            polls = await store.recent(reader, guild_id, PAGE + 1, page * PAGE, state=state, topic_id=topic_id)
-        return polls[:PAGE], len(polls) > PAGE
+            return await read_page(page, PAGE, partial(store.recent, reader, guild_id, state=state, topic_id=topic_id))
 
     async def view(self, guild_id: int, poll_id: int) -> tuple[PollSnapshot, Result | None]:
         """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""

@@ -16,7 +16,7 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id, read_number
 from bot.ui.kit import COLOUR
-from bot.ui.pager import Page, page_of, turning
+from bot.ui.pager import page_of, turning
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
@@ -121,14 +121,10 @@ class PollButtons:
     async def list(
         self, ctx: Context, state: PollState | None, topic_id: int | None, page: int = 0, *, replace: bool = False
     ) -> None:
-        polls, more = await self.reader.listed(ctx.guild_id, page, state, topic_id)
-        current_page = Page(tuple(polls), page, more=more)
-        view = kit.view(
-            *turning(
-                ctx.t, current_page, partial(make_id, answers.TURN_LIST, *answers.ListFilters(state, topic_id).dump())
-            )
-        )
-        await ctx.answer(answers.list_page(polls, self.texts, ctx.language), view=view, replace=replace)
+        polls = await self.reader.listed(ctx.guild_id, page, state, topic_id)
+        filters = answers.ListFilters(state, topic_id).dump()
+        view = kit.view(*turning(ctx.t, polls, partial(make_id, answers.TURN_LIST, *filters)))
+        await ctx.answer(answers.list_page(polls.items, self.texts, ctx.language), view=view, replace=replace)
 
     async def close(self, ctx: Context, poll_id: int) -> None:
         poll = await self.closing.close(ctx.person, poll_id)

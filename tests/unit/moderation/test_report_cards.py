@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.config import PROJECT
 from bot.delivery.models import make_delivery_token
+from bot.pages import Page
 from bot.texts import Language, Texts
 from bot.ui.post_text import PostLanguages
 from cogs.moderation.models.appeals import ANSWER_LENGTH, WORDS_LENGTH, Appeal, AppealState, AppealView
@@ -180,7 +181,7 @@ PIECES = st.lists(st.tuples(st.booleans(), words(200)), max_size=5).map(tuple)
 def test_a_page_of_hits_fits(languages: PostLanguages, hits: list[CaseMatch], typed: str) -> None:
     for language in Language:
         one = PostLanguages(languages.texts, (language,))
-        embed, _ = hits_page(hits, typed, FILTERS, 3, one, more=True)
+        embed, _ = hits_page(Page(tuple(hits), 3, more=True), typed, FILTERS, one)
         assert len(embed.description or "") <= EMBED
         assert len(embed) <= EMBEDS
 
