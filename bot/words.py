@@ -11,6 +11,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _AROUND = 70
+_PART = 3
+"""Shorter needles are marked as whole words only."""
 HIT = ("**", "**")
 
 
@@ -89,11 +91,23 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
 
 
 def _spans(folded: str, needles: Sequence[str]) -> list[tuple[int, int]]:
+    """Where words begin with a needle; where none does, where a needle stands within words."""
+    ordered = sorted(set(filter(None, needles)), key=len, reverse=True)
+    at_starts = [rf"(?<![^\W_]){_pattern(needle)}" for needle in ordered]
+    return _matches(folded, at_starts) or _matches(
+        folded, [_pattern(needle) for needle in ordered if len(needle) >= _PART]
+    )
+
+
+def _pattern(needle: str) -> str:
+    """A needle's words with whatever stands between them. A short one, such as "e" of "E-Mail", is a whole word."""
+    words = r"[\W_]+".join(re.escape(word) for word in needle.split())
+    return words if len(needle) >= _PART else rf"{words}(?![^\W_])"
+
+
+def _matches(folded: str, patterns: Sequence[str]) -> list[tuple[int, int]]:
     matches: list[tuple[int, int]] = []
-    for needle in sorted(set(needles), key=len, reverse=True):
-        if not needle:
-            continue
-        pattern = r"[\W_]+".join(re.escape(word) for word in needle.split())
+    for pattern in patterns:
         matches += [
             match.span()
             for match in re.finditer(pattern, folded)

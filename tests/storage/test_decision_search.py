@@ -169,3 +169,19 @@ def test_a_snippet_never_invents_words(text: str, needles: list[str]) -> None:
     if pieces is not None:
         joined = "".join(words for _, words in pieces)
         assert joined.removeprefix("… ").removesuffix(" …") in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "marked"),
+    [
+        ("E-Mail", "Die Städte senden eine E-Mail", ["E", "Mail"]),
+        ("don't", "The cities don't wait for it", ["don", "t"]),
+        ("rad", "Die Fahrradwege und Radwege", ["Rad"]),
+        ("schutz", "Klimaschutz", ["schutz"]),
+        ("ab", "Die Abgabe liegt ab", ["ab"]),
+    ],
+)
+def test_words_and_their_beginnings_are_marked_and_no_letters_within(typed: str, text: str, marked: list[str]) -> None:
+    pieces = snippet(text, read_query(typed, Thesaurus([])).needles)
+    assert pieces is not None
+    assert [words for hit, words in pieces if hit] == marked
