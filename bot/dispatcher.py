@@ -17,7 +17,7 @@ import structlog
 from discord import app_commands
 
 from bot.drafts.service import Drafts
-from bot.errors import UserError
+from bot.errors import DraftUsed, UserError
 from bot.languages.service import Languages
 from bot.people import Person, Right, rights_of
 from bot.registry import Registry
@@ -130,7 +130,9 @@ class Dispatcher:
             _log.error("bug", reference=reference, exc_info=error)
         try:
             ctx = await self._context_for_apology(interaction)
-            await ctx.answer(text, view=await self._correct_button(ctx))
+            # The transaction that used the draft may not be on disk yet, so that the draft would still seem open.
+            correct = None if isinstance(error, DraftUsed) else await self._correct_button(ctx)
+            await ctx.answer(text, view=correct)
         except discord.HTTPException as problem:
             _log.info("refusal_not_delivered", code=problem.code, status=problem.status)
         except Exception:  # noqa: BLE001 - the handler of last resort must not raise

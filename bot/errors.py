@@ -2,7 +2,8 @@
 
 RatsboteError
 ├── UserError            expected: told to the person, privately, in their language, with what to do
-│   └── NotAllowed       the person lacks a right
+│   ├── NotAllowed       the person lacks a right
+│   └── DraftUsed        what was asked for has been made of this draft already
 ├── StartupRefused       the program cannot start as things are; the sentence says why (English, for IT)
 │   ├── ConfigError      a variable is missing or wrong
 │   ├── DatabaseRefused  the database is damaged, newer than the code, or somebody else's
@@ -29,6 +30,13 @@ class UserError(RatsboteError):
 
 class NotAllowed(UserError):
     """The person lacks a right."""
+
+
+class DraftUsed(UserError):
+    """What was asked for has been made of this draft already: there is nothing left to correct."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("This has already been done, and was not done a second time."))
 
 
 class StartupRefused(RatsboteError):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.delivery.ledger import Ledger
 from bot.drafts.service import Drafts
-from bot.errors import UserError
+from bot.errors import DraftUsed, UserError
 from bot.people import Right
 from bot.registry import Registry
 from bot.texts import Text
@@ -36,7 +36,8 @@ class KernelComponents:
         await open_form(ctx, self.registry.forms[ctx.draft.kind], ctx.draft.arguments, ctx.draft.fields)
 
     async def discard(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.drafts.discard(ctx.guild_id, ctx.person.user_id, event.number(0))
+        if not await self.drafts.discard(ctx.guild_id, ctx.person.user_id, event.number(0)):
+            raise DraftUsed
         await ctx.answer(Text("Discarded. Nothing of it is kept."), replace=True)
 
     async def details(self, ctx: Context, event: ComponentEvent) -> None:

@@ -84,7 +84,7 @@ class Work:
         """All or nothing; returns only after the commit is on disk. `draft` is spent with it. `alone`: as
         `Database.transaction`.
 
-        Raises UserError when the draft was used before, so that one form never makes two things; RuntimeError inside
+        Raises DraftUsed when the draft was used before, so that one form never makes two things; RuntimeError inside
         another transaction.
         """
         async with self.database.transaction(alone=alone) as tx:

@@ -1,14 +1,18 @@
 """Keeps, finds and spends drafts. Only their owner ever sees them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.drafts import store
 from bot.drafts.models import KEEP_FOR, Draft
-from bot.errors import UserError
+from bot.errors import DraftUsed, UserError
 from bot.texts import Text
+
+_REMEMBERED: Final = 4096
+"""So many used drafts are known as used; later presses of their buttons hear that the draft is gone."""
 
 
 @dataclass(slots=True)
@@ -17,6 +21,7 @@ class Drafts:
 
     database: Database
     clock: Clock
+    _used: dict[tuple[int, int, int], None] = field(default_factory=dict)
 
     async def save(
         self, guild_id: int, user_id: int, kind: str, arguments: Sequence[str], fields: Mapping[str, str]
@@ -24,7 +29,7 @@ class Drafts:
         """Store what was typed, before anything is done with it; returns the draft's id."""
         now = self.clock.now()
         async with self.database.transaction() as tx:
-            return await store.add(
+            draft_id = await store.add(
                 tx,
                 guild_id=guild_id,
                 user_id=user_id,
@@ -34,13 +39,15 @@ class Drafts:
                 now=now,
                 expires_at=now + KEEP_FOR,
             )
+        self._used.pop((guild_id, user_id, draft_id), None)  # SQLite gives the number of a deleted row again
+        return draft_id
 
     async def load(self, guild_id: int, user_id: int, draft_id: int) -> Draft:
-        """Raises UserError for a draft that is used, expired, or somebody else's."""
+        """Raises DraftUsed for a draft that is used, UserError for one that is expired or somebody else's."""
         async with self.database.read() as reader:
             draft = await store.find(reader, guild_id, user_id, draft_id, self.clock.now())
         if draft is None:
-            raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+            raise self._gone(guild_id, user_id, draft_id)
         return draft
 
     async def is_open(self, draft: Draft) -> bool:
@@ -62,20 +69,33 @@ class Drafts:
     async def rewrite(self, draft: Draft, fields: Mapping[str, str]) -> Draft:
         """The draft with other fields, under its id: what was previewed is kept as it was understood.
 
-        Raises UserError for a draft that is used or expired.
+        Raises DraftUsed for a draft that is used, UserError for one that is expired.
         """
         if dict(fields) == dict(draft.fields):
             return draft
         async with self.database.transaction() as tx:
             if not await store.set_fields(tx, draft, fields):
-                raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+                raise self._gone(draft.guild_id, draft.user_id, draft.id)
         return replace(draft, fields=fields)
 
     async def use(self, tx: Transaction, draft: Draft) -> None:
-        """Spend the draft in the transaction that makes something of it. Raises UserError when that happened before."""
+        """Spend the draft in the transaction that makes something of it. Raises DraftUsed when that happened before."""
         if not await store.delete(tx, draft.guild_id, draft.user_id, draft.id):
-            raise UserError(Text("This draft has already been used, or it has expired. Please start again."))
+            raise self._gone(draft.guild_id, draft.user_id, draft.id)
+        self._used[draft.guild_id, draft.user_id, draft.id] = None
+        if len(self._used) > _REMEMBERED:
+            del self._used[next(iter(self._used))]
 
-    async def discard(self, guild_id: int, user_id: int, draft_id: int) -> None:
+    async def discard(self, guild_id: int, user_id: int, draft_id: int) -> bool:
+        """Throw it away; returns whether nothing was made of it before."""
         async with self.database.transaction() as tx:
-            await store.delete(tx, guild_id, user_id, draft_id)
+            deleted = await store.delete(tx, guild_id, user_id, draft_id)
+        if deleted:
+            self._used.pop((guild_id, user_id, draft_id), None)  # it was open after all: what used it was rolled back
+        return (guild_id, user_id, draft_id) not in self._used
+
+    def _gone(self, guild_id: int, user_id: int, draft_id: int) -> UserError:
+        """Why there is no such draft (any more)."""
+        if (guild_id, user_id, draft_id) in self._used:
+            return DraftUsed()
+        return UserError(Text("This draft has already been used, or it has expired. Please start again."))

@@ -1,5 +1,6 @@
 """Nothing is posted unseen: a meeting, a change, a cancellation is shown first, and one more press makes it so."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -131,3 +132,15 @@ async def test_a_day_of_staff_is_eight_hours_and_the_preview_says_when_it_ends(
     stab = await ready_forum.person("Stab Dortmund")
     preview = await stab.command("meeting schedule", MEETING | {"start": "3.12. 9 Uhr", "duration": typed})
     assert f"… <t:{int(end.timestamp())}:{style}> · {length}\n" in preview.text, preview.text
+
+
+async def test_who_agrees_twice_at_once_hears_that_it_is_done_and_is_offered_nothing(ready_forum: ForumWorld) -> None:
+    stab = await ready_forum.person("Stab Dortmund")
+    preview = await stab.command("meeting schedule", MEETING)
+    confirm = button(preview.message, "meetings.confirm")
+    presses = await asyncio.gather(*(stab.press(preview.message, confirm) for _ in range(2)))
+    answers = [await press.final() for press in presses]
+    (again,) = [answer for answer in answers if "bereits geschehen" in text_of(answer.message)]
+    assert buttons_of(again.message) == []
+    await ready_forum.settle()
+    assert [event["name"] for event in stab.events()] == [MEETING["title"]]

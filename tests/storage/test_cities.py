@@ -89,7 +89,7 @@ async def test_a_draft_is_spent_with_the_city_and_only_then(people: People) -> N
     with pytest.raises(UserError):
         await people.cities.add(admin, replace(DORTMUND, name=""), draft)
     await people.cities.add(admin, DORTMUND, draft)
-    with pytest.raises(UserError, match="already been used"):
+    with pytest.raises(UserError, match="already been done"):
         await people.cities.add(admin, PITTSBURGH, draft)
     assert [city.name for city in await people.cities.cities(GUILD)] == ["Dortmund"]
 

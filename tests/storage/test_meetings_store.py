@@ -140,7 +140,7 @@ async def test_a_draft_is_spent_with_the_meeting_and_kept_with_a_refusal(office:
         await office.service.schedule(staff, MeetingInput(ENTRY.topic, "x" * 200, ENTRY.start), draft)
     assert await office.people.drafts.of_person(GUILD, STAFF_ID) == [draft]
     await office.service.schedule(staff, ENTRY, draft)
-    with pytest.raises(UserError, match="already been used"):
+    with pytest.raises(UserError, match="already been done"):
         await office.service.schedule(staff, MeetingInput(ENTRY.topic, "Noch eine", ENTRY.start), draft)
     assert len((await office.reader.upcoming_page(GUILD, 0)).items) == 1
 

@@ -255,7 +255,7 @@ async def test_a_draft_makes_one_measure(office: Office) -> None:
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
     order = SanctionOrder(CaseKind.WARNING, TARGET, "Ton")
     await office.sanctions.order(MOD, order, FACTS, draft)
-    with pytest.raises(UserError, match="already been used"):
+    with pytest.raises(UserError, match="already been done"):
         await office.sanctions.order(MOD, replace(order, seen=1), FACTS, draft)
     assert len(await office.cases.about(GUILD, TARGET.user_id)) == 1
 

@@ -16,7 +16,7 @@ from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
 from bot.due.models import DueState
 from bot.due.service import DueList
-from bot.errors import UserError
+from bot.errors import DraftUsed, UserError
 from bot.work import Work
 
 GUILD, PERSON = 7, 70
@@ -100,3 +100,29 @@ async def test_a_payload_of_another_shape_is_a_bug_and_not_a_guess(work: Work) -
     (item,) = await work.due.of_queue(GUILD, "case:1")
     with pytest.raises(msgspec.ValidationError):
         item.load(Reminder)
+
+
+async def test_a_used_draft_is_said_to_be_used_wherever_it_is_asked_for(work: Work) -> None:
+    draft = await draft_of(work)
+    async with work.begin(GUILD, draft):
+        pass
+    for again in (work.drafts.load(GUILD, PERSON, draft.id), work.drafts.rewrite(draft, {"reason": "Anders"})):
+        with pytest.raises(DraftUsed):
+            await again
+    with pytest.raises(DraftUsed):
+        async with work.begin(GUILD, draft):
+            pass
+    assert not await work.drafts.discard(GUILD, PERSON, draft.id)
+
+
+async def test_a_draft_that_nothing_was_made_of_is_not_said_to_be_used(work: Work) -> None:
+    draft = await draft_of(work)
+    with pytest.raises(ZeroDivisionError):
+        async with work.begin(GUILD, draft):
+            raise ZeroDivisionError
+    assert await work.drafts.load(GUILD, PERSON, draft.id) == draft
+    assert await work.drafts.discard(GUILD, PERSON, draft.id)
+    assert await work.drafts.discard(GUILD, PERSON, draft.id)
+    with pytest.raises(UserError) as refusal:
+        await work.drafts.load(GUILD, PERSON, draft.id)
+    assert not isinstance(refusal.value, DraftUsed)
