@@ -13,7 +13,6 @@ from bot.privacy.models import ANONYMOUS, Erasure, PersonalTable
 from bot.texts import Language
 
 PERSON_COLUMN = re.compile(r"(^|_)(user|member|author|owner|moderator|person|organiser|delegate)(_id)?$|_by$")
-# Another term of office, not who held it.
 GUILD, PERSON, OTHER = 7, 1001, 1002
 
 
