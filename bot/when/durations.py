@@ -45,7 +45,7 @@ _UNIT_WORDS = {
     Unit.SECOND: "s sek sekunde sekunden sec secs second seconds",
     Unit.MINUTE: "m min mins minute minuten minutes",
     Unit.HOUR: "h std stunde stunden hr hrs hour hours",
-    Unit.DAY: "d tag tage tagen day days",
+    Unit.DAY: "d t tag tage tagen day days",
     Unit.WEEK: "w woche wochen wk wks week weeks",
     Unit.MONTH: "monat monate monaten monats month months",
     Unit.YEAR: "jahr jahre jahren jahres year years",

@@ -34,7 +34,7 @@ async def test_the_agenda_is_built_by_buttons_and_goes_out_with_the_reminder(rea
     card = await scheduled(ready_forum)
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
     shown = await mayor.press(card, "Tagesordnung / Agenda")
-    for title, minutes in (("Greetings", "5"), ("Heat plan", "70")):
+    for title, minutes in (("Greetings", "5"), ("Heat plan", "1:10")):
         form = (await mayor.press(shown.message, "meetings.agenda_add:1")).form
         added = await mayor.submit(form, {"title": title, "minutes": minutes, "city": "Pittsburgh"})
     assert "takes longer than the meeting" in added.text

@@ -1,12 +1,15 @@
 """Keeps agendas: any delegate adds, orders and removes items until the meeting is over; the card follows."""
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.texts import Text
+from bot.when import WhenError, parse_duration
 from bot.work import UnitOfWork, Work
 from cogs.meetings.models.due import CARD
 from cogs.meetings.models.meetings import AgendaItem, Meeting
@@ -20,6 +23,9 @@ MAX_ITEMS = 25
 """So many items fit into the select by which one is picked."""
 TITLE_LENGTH = 200
 LONGEST_MINUTES = 24 * 60
+_MINUTE = timedelta(minutes=1)
+_CLOCKED = re.compile(r"[0-9]{1,2}:[0-5][0-9]", re.ASCII)
+_HOW_LONG = Text("Please give the time as a number of minutes, for example “15”, or as “1:30” for 90 minutes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,12 @@ def _title(typed: str) -> str:
 
 
 def _minutes(typed: str) -> int:
-    digits = typed.strip().removesuffix("min").removesuffix("Min.").strip()
-    if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits[:6]) <= LONGEST_MINUTES:
-        raise UserError(Text("Please give the time as a number of minutes, for example “15”."))
-    return int(digits)
+    """A number alone counts minutes, "1:30" is an hour and a half."""
+    unit = "min" if typed.strip().isdecimal() else "h" if _CLOCKED.fullmatch(typed.strip()) else ""
+    try:
+        length = parse_duration(f"{typed} {unit}", minimum=_MINUTE, maximum=LONGEST_MINUTES * _MINUTE)
+    except WhenError as error:
+        raise UserError(_HOW_LONG) from error
+    if length % _MINUTE:
+        raise UserError(_HOW_LONG)
+    return length // _MINUTE

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.dates import local_moment
 from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text, Word
@@ -12,6 +11,8 @@ from bot.ui import kit
 from bot.ui.context import Context
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages
+from bot.when import Moment
+from bot.when.texts import moment_text
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, NotificationState, can_be_pardoned
 from cogs.moderation.render.labels import (
     ENDINGS,
@@ -148,7 +149,7 @@ def outcome(case: Case, ctx: Context) -> Text:
         done = Text(
             "Done. Case #{number}: {kind}, {name}, until {moment}.",
             **params,
-            moment=local_moment(case.ends_at, ctx.zone, ctx.language, year=True),
+            moment=moment_text(Moment.of(case.ends_at, ctx.zone)),
         )
     elif case.kind is CaseKind.BAN:
         done = Text("Done. Case #{number}: {kind}, {name}, until further notice.", **params)

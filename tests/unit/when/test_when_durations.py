@@ -55,6 +55,8 @@ H, M, D, W = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1), timede
         ("90 Minuten", 90 * M),
         ("45s", timedelta(seconds=45)),
         ("7d", W),
+        ("7T", W),
+        ("7 T", W),
         ("eine Woche", W),
         ("2 weeks", 2 * W),
         ("a fortnight", 2 * W),
