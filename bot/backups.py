@@ -35,7 +35,8 @@ DAYS, WEEKS, MONTHS = 7, 5, 12
 PLAIN, ENCRYPTED = ".db", ".db.age"
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"ratsbote-(\d{8}T\d{6}Z)\.db(\.age)?")
-_ERASURES = "erasures.json"
+ERASURES = "erasures.json"
+_SCRATCH = ".ratsbote-"
 _PRIVATE = 0o600
 
 
@@ -71,6 +72,7 @@ async def make_backup(
     encrypted = folder / f"{name}.age.part"
     try:
         await asyncio.to_thread(_private_folder, folder)
+        await asyncio.to_thread(sweep, folder)
         expected = await asyncio.to_thread(_copy, database, plain)
         schema = await prove(plain, migrations, verify, expected)
         ready, ending = plain, PLAIN
@@ -123,7 +125,7 @@ async def prove(
 @asynccontextmanager
 async def scratch_folder(beside: Path) -> AsyncIterator[Path]:
     """A private folder on the same disk as `beside`, gone at the end."""
-    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".ratsbote-", dir=beside))
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=_SCRATCH, dir=beside))
     try:
         yield folder
     finally:
@@ -133,6 +135,27 @@ async def scratch_folder(beside: Path) -> AsyncIterator[Path]:
 def backups(folder: Path) -> list[Backup]:
     """What was proven and is still there, the newest first."""
     return sorted(_proven(folder), key=lambda backup: backup.proof.made_at, reverse=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what a backup left that was killed: unencrypted copies among it."""
+    for path in (*folder.glob("*.part"), *folder.glob(f"{_SCRATCH}*")):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def refuse_altered(file: Path) -> None:
+    """Raises BackupFailed for a file that is no longer the one that was proven; one without a note is let pass."""
+    try:
+        proof = _read_note(_note(file))
+    except FileNotFoundError:
+        return
+    if not file.is_file():
+        raise BackupFailed(f"There is no file {file}.")
+    if proof is None or proof.sha256 != _sha256(file):
+        raise BackupFailed(f"{file} is not the file that was proven: its note {_note(file).name} says otherwise.")
 
 
 def rotate(folder: Path) -> list[Path]:
@@ -171,28 +194,41 @@ def keep_erasures(folder: Path, entries: Collection[ErasureCommitment]) -> None:
     for entry in entries:
         earlier = known.get(entry.commitment)
         known[entry.commitment] = entry if earlier is None else max(earlier, entry, key=lambda each: each.erased_at)
-    part = folder / f"{_ERASURES}.part"
+    part = folder / f"{ERASURES}.part"
     part.write_bytes(msgspec.json.encode(sorted(known.values(), key=lambda entry: (entry.erased_at, entry.commitment))))
     part.chmod(_PRIVATE)
-    part.replace(folder / _ERASURES)
+    part.replace(folder / ERASURES)
 
 
 def kept_erasures(folder: Path) -> list[ErasureCommitment]:
     """The commitments beside the backups in a folder. Raises BackupFailed where the file cannot be read."""
-    path = folder / _ERASURES
+    path = folder / ERASURES
     try:
-        return msgspec.json.decode(path.read_bytes(), type=list[ErasureCommitment])
+        entries = msgspec.json.decode(path.read_bytes(), type=list[ErasureCommitment])
+        if any(not entry.salt or entry.erased_at.tzinfo is None for entry in entries):
+            raise ValueError("an instant without a zone")
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, ValueError) as error:
         raise BackupFailed(f"{path} is not a list of erasures ({error}).") from error
+    return entries
 
 
 def _proven(folder: Path) -> Iterable[Backup]:
     for path in folder.glob("ratsbote-*"):
         if _NAME.fullmatch(path.name):
-            with contextlib.suppress(OSError, msgspec.MsgspecError):
-                yield Backup(path, msgspec.json.decode(_note(path).read_bytes(), type=Proof))
+            with contextlib.suppress(OSError):
+                if (proof := _read_note(_note(path))) is not None:
+                    yield Backup(path, proof)
+
+
+def _read_note(path: Path) -> Proof | None:
+    """The proof in a note; None for one that is none, or whose instants have no zone. Raises OSError."""
+    try:
+        proof = msgspec.json.decode(path.read_bytes(), type=Proof)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return proof if proof.made_at.tzinfo and proof.proven_at.tzinfo else None
 
 
 def _note(path: Path) -> Path:

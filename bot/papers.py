@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from bot.config import PROJECT
+from bot.markup import cut
 
 TEMPLATES: Final = PROJECT / "data" / "papers"
 FONTS: Final = TEMPLATES / "fonts"
@@ -32,19 +33,20 @@ def placed(template: str, data: Mapping[str, object]) -> list[dict[str, Any]]:
     return boxes
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, length: int = 200) -> str:
     """The text in characters that the fonts can draw; others are written out in Latin letters (שלום: slvm).
 
-    A box in the place of a letter would say less than nothing.
+    A box in the place of a letter would say less than nothing. At most `length` characters, also where one is written
+    out as many (﷽ as a sentence): a picture of endless text takes minutes and is too large to be posted.
     """
     known = _coverage()
-    composed = unicodedata.normalize("NFC", text)
+    composed = cut(unicodedata.normalize("NFC", text[: 4 * length]), length)
     if all(ord(char) in known for char in composed):
         return composed
     # 0.1 MB that hardly any text needs.
     from anyascii import anyascii  # noqa: PLC0415
 
-    return "".join(char if ord(char) in known else anyascii(char) for char in composed)
+    return cut("".join(char if ord(char) in known else anyascii(char) for char in composed), length)
 
 
 def _compiler(template: str, data: Mapping[str, object]) -> Any:  # noqa: ANN401 - typst's, imported at its first use

@@ -12,7 +12,7 @@ import structlog
 
 from bot.client import FEATURES, Ratsbote
 from bot.clock import Clock, SystemClock
-from bot.config import PROJECT, Config
+from bot.config import PROJECT, Config, StorageConfig
 from bot.database import Database
 from bot.environment import PRIVATE_UMASK
 from bot.errors import StartupRefused
@@ -27,7 +27,7 @@ async def opened(config: Config, clock: Clock, features: Sequence[str] = FEATURE
 
     Raises StartupRefused when another instance uses the same data, or the database does not fit.
     """
-    lock = await asyncio.to_thread(_lock, config)
+    lock = await asyncio.to_thread(lock_data, config)
     try:
         database = await Database.open(config.database, PROJECT / "data" / "migrations")
         try:
@@ -63,7 +63,8 @@ async def serve(config: Config, clock: Clock | None = None, features: Sequence[s
             await serving
 
 
-def _lock(config: Config) -> filelock.BaseFileLock:
+def lock_data(config: StorageConfig) -> filelock.BaseFileLock:
+    """Hold the data folder, made where it is missing, until the lock is released. Raises StartupRefused."""
     try:
         config.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped]
 
-from bot.backups import ENCRYPTED, Verify, kept_erasures, prove, scratch_folder
+from bot.backups import ENCRYPTED, ERASURES, Verify, kept_erasures, prove, scratch_folder
 from bot.database import Database
 from bot.delivery import store as delivery_store
 from bot.errors import BackupFailed
@@ -85,10 +85,10 @@ async def restore(
     return Restored(made_at, schema, erased)
 
 
-def refuse_filled(data_dir: Path) -> None:
-    """Raises BackupFailed for a data folder that holds anything: a restore never writes over what is there."""
+def refuse_filled(data_dir: Path, lock: Path) -> None:
+    """Raises BackupFailed for a data folder that holds more than its lock: a restore writes over nothing."""
     try:
-        filled = data_dir.exists() and any(data_dir.iterdir())
+        filled = data_dir.exists() and any(path.name != lock.name for path in data_dir.iterdir())
     except OSError as error:
         raise BackupFailed(f"{data_dir} cannot be read ({error.strerror}).") from error
     if filled:
@@ -98,8 +98,18 @@ def refuse_filled(data_dir: Path) -> None:
         )
 
 
-def erasures_beside(file: Path) -> list[ErasureCommitment]:
-    """The commitments that lie beside the backup file. Raises BackupFailed where they cannot be read."""
+def erasures_beside(file: Path, *, none_kept: bool = False) -> list[ErasureCommitment]:
+    """The commitments that lie beside the backup file.
+
+    Raises BackupFailed where they cannot be read, and where there is no list, unless it is known that `none_kept`
+    was ever written: whoever was erased since would silently be back.
+    """
+    path = file.parent / ERASURES
+    if not path.is_file() and not none_kept:
+        raise BackupFailed(
+            f"There is no {path}, the list of who was erased since. Put the newest {ERASURES} beside the backup; "
+            "only if there never was one: --without-erasures"
+        )
     return kept_erasures(file.parent)
 
 
@@ -124,6 +134,8 @@ async def _erase_again(privacy: Privacy, entries: list[ErasureCommitment]) -> in
 def _decrypt(file: Path, database: Path, identity: Path | None) -> None:
     if identity is None:
         raise BackupFailed(f"{file} is encrypted: name the file with the key, --identity FILE.")
+    if not identity.is_file():
+        raise BackupFailed(f"--identity: there is no file {identity}.")
     try:
         lines = identity.read_text(encoding="utf-8").split()
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
@@ -134,6 +146,8 @@ def _decrypt(file: Path, database: Path, identity: Path | None) -> None:
 
 def _move(database: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if beside := [path.name for path in target.parent.glob(f"{target.name}*")]:
+        raise BackupFailed(f"{target.parent} was filled meanwhile ({', '.join(beside)}). Nothing was restored.")
     database.chmod(0o600)
     with database.open("rb") as stream:
         os.fsync(stream.fileno())

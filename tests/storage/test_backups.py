@@ -29,8 +29,10 @@ from bot.backups import (
 )
 from bot.cli import EXIT_REFUSED, main
 from bot.clock import to_db
-from bot.errors import BackupFailed
+from bot.config import StorageConfig
+from bot.errors import BackupFailed, StartupRefused
 from bot.privacy.commitments import ErasureCommitment, commit_to, new_salt
+from bot.process import lock_data
 from cogs.operations.service import verify_archive
 from tests.conftest import MIGRATIONS, NOW
 from tests.storage.test_archive_tampering import fill
@@ -108,6 +110,81 @@ def test_a_filled_folder_is_never_written_over(data: Path, capsys: pytest.Captur
     assert main(["restore", str(file)]) == EXIT_REFUSED
     assert "is not empty" in capsys.readouterr().err
     assert (data / "ratsbote.db").read_bytes() == before
+
+
+def test_a_list_of_erasures_that_is_missing_is_asked_for(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = backed_up(capsys).name
+    folder = moved_away(data) / "backups"
+    (folder / "erasures.json").unlink()
+    assert main(["restore", str(folder / name)]) == EXIT_REFUSED
+    assert "--without-erasures" in capsys.readouterr().err
+    assert main(["restore", str(folder / name), "--without-erasures"]) == 0
+
+
+def test_a_backup_that_is_not_the_file_that_was_proven_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = backed_up(capsys).name
+    file = moved_away(data) / "backups" / name
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DELETE FROM locales_seen")
+        connection.commit()
+    assert main(["restore", str(file)]) == EXIT_REFUSED
+    assert "not the file that was proven" in capsys.readouterr().err
+
+
+def test_what_fills_the_folder_meanwhile_is_not_written_over(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = backed_up(capsys).name
+    file = moved_away(data) / "backups" / name
+
+    async def somebody_starts(path: Path) -> list[str]:
+        (data / "ratsbote.db").write_bytes(b"theirs")
+        return await verify_archive(path)
+
+    monkeypatch.setattr("cogs.operations.restore_command.verify_archive", somebody_starts)
+    assert main(["restore", str(file)]) == EXIT_REFUSED
+    assert (data / "ratsbote.db").read_bytes() == b"theirs"
+    assert "filled meanwhile" in capsys.readouterr().err
+
+
+def test_no_bot_starts_while_a_restore_goes_on(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = backed_up(capsys).name
+    file = moved_away(data) / "backups" / name
+    refusals = []
+
+    async def somebody_tries(path: Path) -> list[str]:
+        with pytest.raises(StartupRefused) as refusal:
+            lock_data(StorageConfig(data_dir=data, forum_file=path))
+        refusals.append(refusal.value)
+        return await verify_archive(path)
+
+    monkeypatch.setattr("cogs.operations.restore_command.verify_archive", somebody_tries)
+    assert main(["restore", str(file)]) == 0
+    assert "Another Ratsbote" in str(refusals[0])
+
+
+def test_what_a_killed_backup_left_is_swept(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data / "backups"
+    (folder / ".ratsbote-x").mkdir(parents=True)
+    for path in (folder / ".ratsbote-x" / "ratsbote.db", folder / "ratsbote-20260101T000000Z.part"):
+        path.write_bytes(b"names")
+    backed_up(capsys)
+    assert not [path for path in folder.rglob("*") if path.is_file() and path.read_bytes() == b"names"]
+
+
+@pytest.mark.parametrize("note", [b"[", b"{}", b'{"made_at":"2026-01-01T00:00:00"}', "ü".encode("latin-1")])
+def test_a_spoilt_note_makes_a_backup_count_for_nothing(
+    data: Path, capsys: pytest.CaptureFixture[str], note: bytes
+) -> None:
+    file = backed_up(capsys)
+    file.with_suffix(".json").write_bytes(note)
+    assert backups(data / "backups") == []
+    assert main(["restore", str(moved_away(data) / "backups" / file.name)]) == EXIT_REFUSED
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def cut_in_half(file: Path) -> None:
@@ -215,9 +292,10 @@ def test_commitments_are_kept_together_and_a_spoilt_list_is_refused(tmp_path: Pa
     keep_erasures(tmp_path, [second])
     keep_erasures(tmp_path, [])
     assert {entry.commitment for entry in kept_erasures(tmp_path)} == {first.commitment, second.commitment}
-    (tmp_path / "erasures.json").write_text("[")
-    with pytest.raises(BackupFailed):
-        kept_erasures(tmp_path)
+    for spoilt in ("[", '[{"guild_id":7,"commitment":"x","erased_at":"2026-01-01T00:00:00Z"}]'):
+        (tmp_path / "erasures.json").write_text(spoilt)
+        with pytest.raises(BackupFailed):
+            kept_erasures(tmp_path)
 
 
 @given(st.lists(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=80))

@@ -70,6 +70,14 @@ def test_whatever_is_typed_is_drawn_inside_the_picture_and_as_it_is(words: str) 
     assert sides_are_free(png("bars", bars(words, words, "5 (25 %)")))
 
 
+@pytest.mark.parametrize("sign", ["\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}", "🚲", "W", "字", "\n"])
+def test_endless_text_makes_no_endless_picture(sign: str) -> None:
+    """What is written out as a sentence counts as one: a poll with such options must still have a result."""
+    entries = [{"label": drawable(sign * 4000), "length": 0.5, "figure": "1", "first": False}] * 25
+    picture = png("bars", {"title": [drawable(sign * 4000)], "entries": entries, "scale": [], "note": []})
+    assert len(picture) < 8 * 2**20
+
+
 @pytest.mark.parametrize("words", ['#import "x"', "*fett* _kursiv_ $x^2$", "= Titel", "\\", "@ref <label>", "`#{1+1}`"])
 def test_what_would_be_markup_is_text(words: str) -> None:
     """A template that read it as markup would fail, or draw the same as without the signs."""

@@ -19,6 +19,7 @@ _NOTES = {
     Method.POINTS: Text("Points of all ballots together"),
     Method.SCORE: Text("Average score, from 1 to 5"),
 }
+_TITLE_LENGTH, _TITLE_LINES = 320, 4
 TREND_TITLE = Text("How the forum's priorities moved")
 
 
@@ -98,4 +99,4 @@ def _length(result: Result, index: int) -> float:
 
 
 def _lines(languages: PostLanguages, text: Any) -> list[str]:  # noqa: ANN401 - whatever a post can say
-    return papers.drawable(languages.lines(text)).split("\n")
+    return [papers.drawable(line, _TITLE_LENGTH) for line in languages.lines(text).split("\n")[:_TITLE_LINES]]
