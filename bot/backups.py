@@ -13,7 +13,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,7 +25,6 @@ import pyrage  # type: ignore[import-untyped]
 
 from bot.errors import BackupFailed, DatabaseRefused
 from bot.migrations import migrate, refuse_unfit
-from bot.privacy.commitments import ErasureCommitment
 
 Verify = Callable[[Path], Awaitable[list[str]]]
 """What is wrong with the archive in a database file, a sentence for each finding; empty when it is whole."""
@@ -35,7 +34,6 @@ DAYS, WEEKS, MONTHS = 7, 5, 12
 PLAIN, ENCRYPTED = ".db", ".db.age"
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"ratsbote-(\d{8}T\d{6}Z)\.db(\.age)?")
-ERASURES = "erasures.json"
 _SCRATCH = ".ratsbote-"
 _PRIVATE = 0o600
 
@@ -185,33 +183,6 @@ def kept(days: Iterable[date]) -> set[int]:
             newest.setdefault(period(day), number)
         stay.update(list(newest.values())[:count])
     return stay
-
-
-def keep_erasures(folder: Path, entries: Collection[ErasureCommitment]) -> None:
-    """Keep commitments to erasures beside the backups, together with those that are there."""
-    _private_folder(folder)
-    known = {entry.commitment: entry for entry in kept_erasures(folder)}
-    for entry in entries:
-        earlier = known.get(entry.commitment)
-        known[entry.commitment] = entry if earlier is None else max(earlier, entry, key=lambda each: each.erased_at)
-    part = folder / f"{ERASURES}.part"
-    part.write_bytes(msgspec.json.encode(sorted(known.values(), key=lambda entry: (entry.erased_at, entry.commitment))))
-    part.chmod(_PRIVATE)
-    part.replace(folder / ERASURES)
-
-
-def kept_erasures(folder: Path) -> list[ErasureCommitment]:
-    """The commitments beside the backups in a folder. Raises BackupFailed where the file cannot be read."""
-    path = folder / ERASURES
-    try:
-        entries = msgspec.json.decode(path.read_bytes(), type=list[ErasureCommitment])
-        if any(not entry.salt or entry.erased_at.tzinfo is None for entry in entries):
-            raise ValueError("an instant without a zone")
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise BackupFailed(f"{path} is not a list of erasures ({error}).") from error
-    return entries
 
 
 def _proven(folder: Path) -> Iterable[Backup]:

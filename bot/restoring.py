@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped]
 
-from bot.backups import ENCRYPTED, ERASURES, Verify, kept_erasures, prove, scratch_folder
+from bot.backups import ENCRYPTED, Verify, prove, scratch_folder
 from bot.database import Database
 from bot.delivery import store as delivery_store
 from bot.errors import BackupFailed
 from bot.migrations import migrate
 from bot.privacy import store
 from bot.privacy.commitments import ErasureCommitment, erased_among
+from bot.privacy.erasure_list import ERASURES, kept_erasures
 from bot.privacy.service import Privacy
 
 OpenPrivacy = Callable[[Database], Awaitable[Privacy]]

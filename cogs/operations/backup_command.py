@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.backups import keep_erasures, make_backup
+from bot.backups import make_backup
 from bot.clock import SystemClock
 from bot.config import PROJECT, StorageConfig
 from bot.database import read_file
 from bot.environment import read_environment
 from bot.errors import BackupFailed
 from bot.privacy import store
+from bot.privacy.erasure_list import keep_erasures
 from cogs.operations.service import verify_archive
 
 

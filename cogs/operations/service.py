@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.backups import Backup, backups, keep_erasures, make_backup
+from bot.backups import Backup, backups, make_backup
 from bot.database import Transaction, read_file
 from bot.privacy import store
+from bot.privacy.erasure_list import keep_erasures
 from bot.texts import Text
 from bot.work import Work
 from cogs.decisions.service.verifying import verify_file

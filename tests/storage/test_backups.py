@@ -20,9 +20,7 @@ from bot.backups import (
     WEEKS,
     Proof,
     backups,
-    keep_erasures,
     kept,
-    kept_erasures,
     make_backup,
     prove,
     rotate,
@@ -32,6 +30,7 @@ from bot.clock import to_db
 from bot.config import StorageConfig
 from bot.errors import BackupFailed, StartupRefused
 from bot.privacy.commitments import ErasureCommitment, commit_to, new_salt
+from bot.privacy.erasure_list import keep_erasures, kept_erasures
 from bot.process import lock_data
 from cogs.operations.service import verify_archive
 from tests.conftest import MIGRATIONS, NOW
