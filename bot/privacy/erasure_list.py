@@ -1,4 +1,4 @@
-"""Keeps the commitments to erasures in a file beside the backups: a backup from before is restored without the people."""
+"""Keeps commitments to erasures in a file beside the backups: one from before is restored without the people."""
 
 from collections.abc import Collection
 from pathlib import Path
