@@ -28,7 +28,7 @@ def folds(text: str) -> frozenset[str]:
 
 
 def best(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thing]:
-    """The things with a matching name: those that begin with what was typed first, each group in its order."""
+    """The things with a matching name: what was typed itself, then those that begin with it; each group in order."""
     wanted = folds(typed)
     ranked = [(_rank(wanted, names(thing)), thing) for thing in things]
     return [thing for rank, thing in sorted(ranked, key=lambda pair: pair[0]) if rank < _NO_MATCH]
@@ -68,6 +68,8 @@ def _rank(wanted: frozenset[str], names: Iterable[str]) -> int:
     for name in names:
         for have in folds(name):
             for want in wanted:
+                if have == want:
+                    return -1
                 if have.startswith(want):
                     rank = 0
                 elif f" {want}" in have:

@@ -84,3 +84,7 @@ def test_an_argument_that_the_bot_never_wrote_is_outdated(text: str) -> None:
 
 def test_an_argument_is_a_number_with_its_sign() -> None:
     assert [read_number(("12", "-5", str(2**63 - 1)), index) for index in range(3)] == [12, -5, 2**63 - 1]
+
+
+def test_what_was_typed_itself_comes_before_what_begins_with_it() -> None:
+    assert best("1", ["19", "10", "1", "21"], names) == ["1", "19", "10", "21"]
