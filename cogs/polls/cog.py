@@ -150,7 +150,9 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         await self.buttons.results(ctx, poll.id)
 
     @app_commands.command(
-        name="export", description="A poll as CSV and JSON, with every ballot and its code", extras={RIGHT: Right.ALL}
+        name="export",
+        description="A poll for Excel, as CSV and as JSON, with every ballot and its code",
+        extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(poll="The poll, by number or question")
     async def export(self, interaction: Interaction, poll: PollArgument) -> None:

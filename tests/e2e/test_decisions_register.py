@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from openpyxl import load_workbook
 
 from bot.config import PROJECT
 from cogs.decisions.service.verifying import VerifyingService
@@ -112,6 +113,10 @@ async def test_what_is_taken_out_of_view_is_gone_from_every_view_and_the_chain_s
         assert "Enthielt eine Adresse" in file
         for said in WORDS.values():
             assert said not in file
+    book = await asyncio.to_thread(load_workbook, io.BytesIO(await handed_out(mayor, "xlsx")))
+    cells = [cell for row in book.worksheets[0].iter_rows(min_row=2, values_only=True) for cell in row if cell]
+    assert cells[:2] == ["DAOF 2026/001", "Beschluss / Decision"]
+    assert cells[3] == "Enthielt eine Adresse"
     assert (await ready_forum.bot.registry.service(VerifyingService).verify(ready_forum.guild_id)).sound
 
 
@@ -131,6 +136,14 @@ async def test_a_spreadsheet_gets_no_formula_and_every_cell_as_it_was_written(re
     assert rows[1]["text_de"] == WORDS["text_de"]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     assert rows[0]["anchor"] == rows[1]["anchor"]
+    (sheet,) = (await asyncio.to_thread(load_workbook, io.BytesIO(await handed_out(person, "xlsx")))).worksheets
+    columns = {str(head.value): cells for head, *cells in sheet.columns}
+    assert [cell.value for cell in columns["Nummer / Number"]] == ["DAOF 2026/001", "DAOF 2026/002"]
+    title = columns["Titel (englisch) / Title (English)"][0]
+    assert (title.value, title.data_type, title.quotePrefix) == (hostile["title_en"], "s", True)
+    assert columns["Text (englisch) / Text (English)"][0].value == hostile["text_en"]
+    assert all(cell.is_date for cell in columns["Beschlossen am / Decided on"])
+    assert {cell.value for cell in columns["Status"]} == {"Angenommen / Adopted"}
     assert json.loads(await handed_out(person, "json"))["anchor"]["seq"] == 2
     markdown = (await handed_out(person, "markdown")).decode()
     assert "> @SUM(A1)" in markdown

@@ -283,7 +283,7 @@ async def test_two_barometers_by_both_cities_in_both_languages(ready_forum: Foru
         assert shown.message["attachments"]
         last = "as JSON, with" if side is PITTSBURGH else "als JSON, mit"
         exported = await (await person.command(side.commands["export"], {side.option: "1"})).until(last)
-        document = json.loads(await content(exported.messages[1]))
+        document = json.loads(await content(exported.messages[-1]))
         assert {one["city"]: one["code"] for one in document["ballots"]} == codes
         assert document["winners"] == ["D"]
     await second_barometer(ready_forum)

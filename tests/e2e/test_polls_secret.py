@@ -66,7 +66,7 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
     assert not hashes & slots(after)
     assert await asyncio.to_thread(on_disk, ready_forum.folder / "keys", "*") == b""
     exported = await (await chief.command("poll export", {"poll": "1"})).until("as JSON, with")
-    ballots = json.loads(await content(exported.messages[1]))["ballots"]
+    ballots = json.loads(await content(exported.messages[-1]))["ballots"]
     assert {one["code"]: one["choice"] for one in ballots} == {
         codes[NEWCOMER]: {"A": 0, "B": 0, "C": 1},
         codes[OB_DORTMUND]: {"A": 0, "B": 1, "C": 0},

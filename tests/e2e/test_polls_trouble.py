@@ -1,5 +1,6 @@
 """Polls on a bad day: wrong input, missing rights, hostile words, curious moderators, restarts, deleted cards."""
 
+import asyncio
 import io
 import json
 import logging
@@ -9,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from openpyxl import load_workbook
 
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of, selects_of, text_of
@@ -226,7 +228,11 @@ async def test_the_export_is_complete_and_no_spreadsheet_takes_it_for_formulas(r
     await stab.command("poll close", {"poll": "1"})
     await ready_forum.settle()
     answer = await (await mayor.command("poll export", {"poll": "1"})).until("as JSON, with")
-    table, document = [await content(one) for one in answer.messages]
+    book, table, document = [await content(message) for message in answer.messages]
+    _, options, ballots = (await asyncio.to_thread(load_workbook, io.BytesIO(book))).worksheets
+    assert [cell.value for cell in options["B"]][1:] == ["=1+1", "@SUM(A1)", "Nahverkehr"]
+    assert {cell.data_type for cell in options["B"]} == {"s"}
+    assert [cell.value for cell in ballots[2]][1:] == ["Pittsburgh", None, "gewählt / chosen", None]
     lines = table.decode("utf-8-sig").splitlines()
     assert lines[1].startswith("option,,,A,'=1+1,")
     code = receipt.split("`")[1]

@@ -22,7 +22,8 @@ STEPS = [*STATES, app_commands.Choice(name="Take out of view", value=TOMBSTONE)]
 LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
 FORMATS = [
     app_commands.Choice(name="JSON", value="json"),
-    app_commands.Choice(name="CSV (Excel)", value="csv"),
+    app_commands.Choice(name="Excel", value="xlsx"),
+    app_commands.Choice(name="CSV", value="csv"),
     app_commands.Choice(name="Markdown", value="markdown"),
 ]
 

@@ -1,4 +1,4 @@
-"""Writes records for others: JSON for programs, CSV for a spreadsheet, Markdown to read; packed where they are large.
+"""Writes records for others: JSON and CSV for programs, Excel to work with, Markdown to read; packed where large.
 
 `FORMATS` is where a further one is added.
 """
@@ -10,14 +10,14 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from bot.spreadsheets import csv_cell
 from bot.texts import Texts
 from cogs.decisions.models.decisions import DecisionRecord, Vote
 from cogs.decisions.models.exporting import ExportContext
 from cogs.decisions.render.markdown import as_markdown
+from cogs.decisions.render.table import as_xlsx
 from cogs.decisions.rules.archive_format import document
 
-# The last four are the full-width forms, which some programs read like the first four.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _COLUMNS = (
     *("number", "foreign_number", "kind", "status", "decided_on", "topic", "title_de", "title_en", "text_de"),
     *("text_en", "authoritative", "votes_for", "votes_against", "abstained", "absent", "signatures"),
@@ -25,13 +25,13 @@ _COLUMNS = (
 )
 
 
-def as_json(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) -> str:
+def as_json(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) -> bytes:
     """All that is known."""
-    return json.dumps(document(records, context), ensure_ascii=False, indent=2)
+    return json.dumps(document(records, context), ensure_ascii=False, indent=2).encode()
 
 
-def as_csv(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) -> str:
-    """One line a record, as Excel in both countries opens it: UTF-8 with a mark, every cell quoted, none a formula."""
+def as_csv(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) -> bytes:
+    """One line a record, by RFC 4180: UTF-8 with a mark, every cell quoted, none a formula."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -57,20 +57,16 @@ def as_csv(records: Sequence[DecisionRecord], context: ExportContext, _: Texts) 
         ]
         if hidden:
             cells = [decision.number, "", decision.kind, decision.state, *[""] * 17, decision.tombstone or "", anchor]
-        writer.writerow([safe_cell(str(cell)) for cell in cells])
-    return out.getvalue()
+        writer.writerow([csv_cell(str(cell)) for cell in cells])
+    return out.getvalue().encode()
 
 
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-
-
-Writer = Callable[[Sequence[DecisionRecord], ExportContext, Texts], str]
+Writer = Callable[[Sequence[DecisionRecord], ExportContext, Texts], bytes]
 FORMATS: Final[Mapping[str, tuple[str, Writer]]] = {
     "json": ("json", as_json),
     "csv": ("csv", as_csv),
-    "markdown": ("md", as_markdown),
+    "xlsx": ("xlsx", as_xlsx),
+    "markdown": ("md", lambda records, context, texts: as_markdown(records, context, texts).encode()),
 }
 """Format -> file ending and writer."""
 

@@ -39,7 +39,7 @@ class DecisionExport:
         context = await self._context(guild_id, records, copy, whole=decision is None)
         ending, write = FORMATS[form]
         name = safe_name(f"{decision.number if decision else 'decisions'}.{ending}".replace(" ", "-"))
-        data = await asyncio.to_thread(lambda: write(records, context, self.texts).encode("utf-8"))
+        data = await asyncio.to_thread(write, records, context, self.texts)
         if len(data) > MAX_BYTES:
             data, name = await asyncio.to_thread(packed, name, data), f"{name}.zip"
         if len(data) > MAX_BYTES:

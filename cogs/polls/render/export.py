@@ -1,4 +1,4 @@
-"""Writes a poll as files: CSV for spreadsheets, JSON for programs. Fields are documented in the handbook.
+"""Writes a poll as files: CSV and JSON, both for programs. Fields are documented in the handbook.
 
 Only what `Result` holds goes in, and that exists only where it may be seen. Names of people never do.
 """
@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.spreadsheets import csv_cell
 from cogs.polls.models.results import Result
 from cogs.polls.render.labels import LETTERS
 from cogs.polls.rules.visibility import ballots_by_city
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
 
 
@@ -66,25 +66,20 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
 
 
 def as_csv(result: Result) -> bytes:
-    """One line for each option, then one for each ballot; UTF-8 with a mark, so that spreadsheets read umlauts."""
+    """One line for each option, then one for each ballot; UTF-8 with a mark, as RFC 4180 has it."""
     poll, tally = result.poll, result.tally
     stream = io.StringIO()
     writer = csv.writer(stream)
     letters = [LETTERS[index] for index in range(len(poll.options))]
     writer.writerow(["record", "code", "city", "letter", "text_de", "text_en", "total", "rank", *letters])
     for index, option in enumerate(poll.options):
-        texts = [safe(option.text.de), safe(option.text.en)]
+        texts = [csv_cell(option.text.de), csv_cell(option.text.en)]
         figures = [tally.totals[index], tally.ranks[index]]
         writer.writerow(["option", "", "", letters[index], *texts, *figures, *[""] * len(letters)])
     for ballot in result.ballots:
-        city = safe(_city(result, ballot.city_id) or "") if ballots_by_city(poll) else ""
+        city = csv_cell(_city(result, ballot.city_id) or "") if ballots_by_city(poll) else ""
         writer.writerow(["ballot", ballot.receipt, city, "", "", "", "", "", *ballot.choice])
     return (_BOM + stream.getvalue()).encode()
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _city(result: Result, city_id: int | None) -> str | None:

@@ -9,7 +9,7 @@ from functools import partial
 import discord
 
 from bot.people import Right
-from bot.texts import Text, Texts
+from bot.texts import Language, Text, Texts
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -24,6 +24,7 @@ from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.result import CHART, EXPORT, GO_ON, alt_text
+from cogs.polls.render.table import as_xlsx
 from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -101,12 +102,21 @@ class PollButtons:
         await self.export(ctx, event.number(0))
 
     async def export(self, ctx: Context, poll_id: int) -> None:
-        """Both files. Raises UserError where the result may not be seen."""
+        """The three files. Raises UserError where the result may not be seen."""
         result = await self.reader.result(ctx.guild_id, poll_id)
         await ctx.defer()
         name = f"poll-{poll_id}"
+        both = PostLanguages(self.texts, tuple(Language))
+        book = await asyncio.to_thread(as_xlsx, result, ctx.zone, both, self.service.work.now())
         await ctx.answer(
-            Text("Poll {number} as CSV, for spreadsheets. The next message brings it as JSON.", number=str(poll_id)),
+            Text(
+                "Poll {number} for Excel. The next messages bring it as CSV and JSON, for programs.",
+                number=str(poll_id),
+            ),
+            file=discord.File(io.BytesIO(book), f"{name}.xlsx"),
+        )
+        await ctx.answer(
+            Text("Poll {number} as CSV, for programs.", number=str(poll_id)),
             file=discord.File(io.BytesIO(as_csv(result)), f"{name}.csv"),
         )
         await ctx.answer(

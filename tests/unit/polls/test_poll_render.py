@@ -5,9 +5,11 @@ import io
 import json
 import struct
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.config import PROJECT
 from bot.markup import plain
@@ -29,9 +31,10 @@ from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart, result_parts
-from cogs.polls.render.export import as_csv, as_json, safe
+from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.result import city_pages, result_card
+from cogs.polls.render.table import as_xlsx
 from cogs.polls.rules.ballots import empty, place
 from cogs.polls.service.reading import PAGE
 from tests.conftest import first_quick
@@ -177,12 +180,6 @@ def test_a_list_shows_no_number_of_a_result() -> None:
     assert "Choice" not in page
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert safe(text).startswith("'")
-    assert safe("a=1") == "a=1"
-
-
 def test_both_files_say_the_same_and_secret_ballots_name_no_city() -> None:
     for secrecy, named in ((Secrecy.OPEN, True), (Secrecy.ANONYMOUS, False)):
         asked = poll(Method.POINTS, secrecy=secrecy, state=PollState.CLOSED)
@@ -194,6 +191,37 @@ def test_both_files_say_the_same_and_secret_ballots_name_no_city() -> None:
         assert read["opened_at"] == "2026-11-23T10:00:00+01:00"
         assert ("city" in read["ballots"][0]) == named
         assert any(row["city"] for row in rows if row["record"] == "ballot") == named
+
+
+@pytest.mark.parametrize("secrecy", [Secrecy.OPEN, Secrecy.ANONYMOUS])
+def test_for_excel_a_poll_is_in_words_of_both_languages_with_typed_numbers_and_instants(secrecy: Secrecy) -> None:
+    asked = poll(Method.APPROVAL, secrecy=secrecy, state=PollState.CLOSED)
+    asked = replace(asked, options=(Option(Bilingual("=1+1", "\uff1d1+1")), *asked.options[1:]))
+    counted = result(asked, {1: (1, 0, 0), 2: (1, 1, 0)}, {1: "DE", 2: "US"})
+    about, options, ballots = load_workbook(io.BytesIO(as_xlsx(counted, BERLIN, BOTH, NOW))).worksheets
+    facts = {head.value: cell.value for head, cell in zip(about[1], about[2], strict=True)}
+    assert str(facts["Verfahren / Method"]).endswith(" / Approval")
+    assert facts["Ergebnis / Result"] == "Entschieden / Decided"
+    assert facts["Vorn / In front"] == "A – =1+1 / \uff1d1+1"
+    assert facts["Eröffnet (Europe/Berlin) / Opened (Europe/Berlin)"] == datetime(2026, 11, 23, 10)  # noqa: DTZ001
+    assert [cell.value for cell in options[2]] == ["A", "=1+1", "\uff1d1+1", 2, 1]
+    assert {cell.data_type for cell in options[2][1:3]} == {"s"}
+    assert [cell.value for cell in options[1]][-2:] == ["Summe / Total", "Platz / Place"]
+    named = secrecy is Secrecy.OPEN
+    assert [cell.value for cell in ballots[1]][:2] == [
+        "Kenncode / Code",
+        "Stadt / City" if named else facts["Vorn / In front"],
+    ]
+    chosen = "gewählt / chosen"
+    assert [cell.value for cell in ballots[3]] == ["CODE2", *(["City 2"] if named else []), chosen, chosen, None]
+
+
+def test_for_excel_a_place_of_none_is_empty_and_no_points_are_points() -> None:
+    for method, last in ((Method.RANKING, None), (Method.POINTS, 0)):
+        counted = result(poll(method), {1: (1, 9, 0) if last == 0 else (1, 2, 0)}, {1: "DE"})
+        ballots = load_workbook(io.BytesIO(as_xlsx(counted, BERLIN, BOTH, NOW))).worksheets[2]
+        assert ballots[2][-1].value == last
+        assert ballots[2][-3].value == 1
 
 
 def test_a_chart_is_a_png_as_wide_as_a_phone_reads_and_draws_whatever_people_write() -> None:
