@@ -25,16 +25,16 @@ _DAY_FORMAT, _INSTANT_FORMAT = 14, 22
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet: `name` (fitted to Excel's rules), a heading for each column, and rows of as many cells."""
+class Sheet:
+    """A table: `name` (fitted to Excel's rules), a heading for each column, and rows of as many cells."""
 
     name: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
 
-def workbook(tables: Sequence[Table], made_at: datetime) -> bytes:
-    """An .xlsx file with a sheet for each table: frozen bold header, days and numbers typed, everything else text.
+def workbook(sheets: Sequence[Sheet], made_at: datetime) -> bytes:
+    """An .xlsx file of these sheets: frozen bold header, days and numbers typed, everything else text.
 
     `made_at` (UTC) stands among its properties.
     """
@@ -52,7 +52,7 @@ def workbook(tables: Sequence[Table], made_at: datetime) -> bytes:
         "day": book.add_format({"valign": "top", "num_format": _DAY_FORMAT}),
         "instant": book.add_format({"valign": "top", "num_format": _INSTANT_FORMAT}),
     }
-    for table in tables:
+    for table in sheets:
         sheet = book.add_worksheet(table.name.translate(_NOT_IN_SHEET_NAMES)[:_SHEET_NAME_LENGTH])
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(table.headings):

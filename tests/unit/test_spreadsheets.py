@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell as ReadCell
 from openpyxl.utils.escape import unescape
 
-from bot.spreadsheets import CELL_LENGTH, Cell, Table, csv_cell, workbook
+from bot.spreadsheets import CELL_LENGTH, Cell, Sheet, csv_cell, workbook
 
 NOW = datetime(2026, 11, 28, 8, 30, tzinfo=UTC)
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1"]
@@ -20,7 +20,7 @@ WIDE = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\ufe661", "\u207a1"
 
 def read(*cells: Cell) -> tuple[ReadCell, ...]:
     """The cells of a table's one row, as another program reads them."""
-    made = workbook([Table("Rows", [f"Heading {number}" for number in range(len(cells))], [cells])], NOW)
+    made = workbook([Sheet("Rows", [f"Heading {number}" for number in range(len(cells))], [cells])], NOW)
     sheet = load_workbook(io.BytesIO(made)).active
     assert sheet is not None
     return tuple(sheet[2])
@@ -74,7 +74,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut(char: str) -> None:
 
 
 def test_the_header_stays_in_view_and_a_sheets_name_fits() -> None:
-    made = workbook([Table("Antworten / Options [of: a*very?long poll]", ["=Ja / Yes"], [])], NOW)
+    made = workbook([Sheet("Antworten / Options [of: a*very?long poll]", ["=Ja / Yes"], [])], NOW)
     book = load_workbook(io.BytesIO(made))
     (sheet,) = book.worksheets
     assert book.properties.created == NOW.replace(tzinfo=None)

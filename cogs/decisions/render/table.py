@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.spreadsheets import Cell, Table, workbook
+from bot.spreadsheets import Cell, Sheet, workbook
 from bot.texts import Language, Texts, Word
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionRecord, Vote
@@ -46,7 +46,7 @@ def as_xlsx(records: Sequence[DecisionRecord], context: ExportContext, texts: Te
     both = PostLanguages(texts, tuple(Language))
     rows = [_row(record, context, both) for record in records]
     return workbook(
-        [Table(both.inline(_SHEET), [both.inline(heading) for heading in _HEADINGS], rows)], context.made_at
+        [Sheet(both.inline(_SHEET), [both.inline(heading) for heading in _HEADINGS], rows)], context.made_at
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.spreadsheets import Cell, Table, workbook
+from bot.spreadsheets import Cell, Sheet, workbook
 from bot.texts import Text, Word
 from bot.ui.post_text import PostLanguages
 from cogs.polls.models.polls import Ballot, Method
@@ -31,7 +31,7 @@ def as_xlsx(result: Result, zone: ZoneInfo, both: PostLanguages, made_at: dateti
     return workbook([_poll(result, zone, both), _options(result, both), _ballots(result, both)], made_at)
 
 
-def _poll(result: Result, zone: ZoneInfo, both: PostLanguages) -> Table:
+def _poll(result: Result, zone: ZoneInfo, both: PostLanguages) -> Sheet:
     poll, tally, verdict = result.poll, result.tally, result.verdict
     topic = result.snapshot.topic
     facts: list[tuple[Text, Cell]] = [
@@ -54,14 +54,14 @@ def _poll(result: Result, zone: ZoneInfo, both: PostLanguages) -> Table:
         (Word("heading", "Result"), both.inline(OUTCOMES[verdict.outcome])),
         (Word("heading", "In front"), "; ".join(_option(result, index, both) for index in verdict.winners)),
     ]
-    return Table(
+    return Sheet(
         both.inline(Word("heading", "Poll")),
         [both.inline(heading) for heading, _ in facts],
         [[cell for _, cell in facts]],
     )
 
 
-def _options(result: Result, both: PostLanguages) -> Table:
+def _options(result: Result, both: PostLanguages) -> Sheet:
     headings = (
         Word("heading", "Letter"),
         Word("heading", "Option (German)"),
@@ -69,22 +69,22 @@ def _options(result: Result, both: PostLanguages) -> Table:
         Word("heading", "Total"),
         Word("heading", "Place"),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [LETTERS[index], option.text.de, option.text.en, result.tally.totals[index], result.tally.ranks[index]]
         for index, option in enumerate(result.poll.options)
     ]
-    return Table(both.inline(Word("heading", "Options")), [both.inline(heading) for heading in headings], rows)
+    return Sheet(both.inline(Word("heading", "Options")), [both.inline(heading) for heading in headings], rows)
 
 
-def _ballots(result: Result, both: PostLanguages) -> Table:
+def _ballots(result: Result, both: PostLanguages) -> Sheet:
     named = ballots_by_city(result.poll)
     headings = [Word("heading", "Code"), *([Word("heading", "City")] if named else [])]
     options = [_option(result, index, both) for index in range(len(result.poll.options))]
-    rows = [
+    rows: list[list[Cell]] = [
         [ballot.receipt, *([_city(result, ballot)] if named else []), *_choice(result, ballot, both)]
         for ballot in result.ballots
     ]
-    return Table(
+    return Sheet(
         both.inline(Word("heading", "Ballots")), [*(both.inline(heading) for heading in headings), *options], rows
     )
 
