@@ -55,8 +55,8 @@ def _row(record: DecisionRecord, context: ExportContext, both: PostLanguages) ->
     kind, state = both.inline(KINDS[decision.kind]), both.inline(STATES[decision.state])
     anchor = f"{context.head.seq}:{context.head.hash}" if context.head else ""
     if decision.tombstone is not None:
-        shown: list[Cell] = [decision.number, None, kind, state]
-        return [*shown, *[None] * (len(_HEADINGS) - len(shown) - 2), decision.tombstone, anchor]
+        visible: list[Cell] = [decision.number, None, kind, state]
+        return [*visible, *[None] * (len(_HEADINGS) - len(visible) - 2), decision.tombstone, anchor]
     votes: list[Cell] = []
     for vote in Vote:
         number = sum(cast is vote for cast in record.votes.values())
