@@ -13,7 +13,6 @@ _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", 
 _AROUND = 70
 _PART = 3
 """Shorter needles are marked as whole words only."""
-HIT = ("**", "**")
 
 
 @lru_cache(maxsize=4096)

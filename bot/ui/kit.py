@@ -86,7 +86,10 @@ def rows(buttons: Iterable[Button]) -> list[Row]:
 
 
 def container(*parts: str | discord.ui.Item[Any], colour: int = COLOUR) -> Container:
-    """A card's frame; strings become texts. Their sum stays below Discord's 4000 characters."""
+    """A card's frame; strings become texts.
+
+    Discord takes 4000 characters in all texts of a message: nothing is cut here, who draws a card bounds its texts.
+    """
     frame: Container = discord.ui.Container(accent_colour=colour)
     for part in parts:
         frame.add_item(discord.ui.TextDisplay(part) if isinstance(part, str) else part)

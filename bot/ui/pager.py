@@ -41,8 +41,11 @@ def page_of(items: Sequence[Item], number: int, size: int, write: Callable[[Item
     return Page(tuple(pages[number]), number, len(pages))
 
 
-def paged(lines: Sequence[str], limit: int = PAGE_LENGTH) -> list[str]:
-    """The lines on as many pages of at most `limit` characters as they need; a longer line goes on on the next page."""
+def paged(lines: list[str] | tuple[str, ...], limit: int = PAGE_LENGTH) -> list[str]:
+    """The lines on as many pages of at most `limit` characters as they need; a longer line goes on on the next page.
+
+    Any sequence of str would take a str as well, and page it by its letters.
+    """
     pages: list[list[str]] = [[]]
     used = 0
     for line in lines:

@@ -88,7 +88,7 @@ async def setup(bot: Ratsbote) -> None:
             *availability_views.components,
             *calendar_views.components,
         ),
-        duties=MeetingDuties(bot.clock, bot.due),
+        duties=MeetingDuties(work),
         series=series,
     )
     registry.add_setting(calendar_url_setting(listening=addresses.listening))

@@ -188,11 +188,6 @@ class MeetingReader:
         """Whether it is planned and has not begun."""
         return not meeting.cancelled and self.work.now() < meeting.starts_at
 
-    async def organises(self, meeting: Meeting, user_id: int) -> bool:
-        async with self.work.read() as reader:
-            organiser = await store.organiser_of(reader, meeting.guild_id, meeting.id)
-        return organiser is not None and organiser.user_id == user_id
-
     async def followers(self, meeting: Meeting) -> list[int]:
         """Who follows the meeting's topic, as user ids."""
         return await self.topics.followers(meeting.guild_id, meeting.topic_id)

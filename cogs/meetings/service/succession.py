@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.database import Transaction
-from bot.due.service import DueList
 from bot.people import Succession
+from bot.work import Work
 from cogs.meetings.models.due import CARD
 from cogs.meetings.store import succession as store
 
@@ -14,13 +13,13 @@ from cogs.meetings.store import succession as store
 class MeetingDuties:
     """Registered with `registry.add_duties`; called in the transaction that ends a term."""
 
-    clock: Clock
-    due: DueList
+    work: Work
 
     async def move(self, tx: Transaction, change: Succession) -> int:
         """Returns how many meetings have a new organiser. Without a successor they keep theirs: moderators may act."""
         if change.successor_id is None:
             return 0
+        unit = self.work.within(tx, change.guild_id)
         meetings = await store.hand_over(
             tx,
             change.guild_id,
@@ -28,8 +27,8 @@ class MeetingDuties:
             change.predecessor_id,
             change.successor_id,
             change.successor_name,
-            self.clock.now(),
+            unit.now,
         )
         for meeting_id in meetings:
-            await self.due.put(tx, guild_id=change.guild_id, kind=CARD, queue_key=f"meeting:{meeting_id}")
+            await unit.put_due(CARD, f"meeting:{meeting_id}")
         return len(meetings)

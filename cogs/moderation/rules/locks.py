@@ -16,7 +16,6 @@ from cogs.moderation.models.channel_actions import (
 )
 
 ADMINISTRATOR = 1 << 3
-MANAGE_CHANNELS = 1 << 4
 VIEW_CHANNEL = 1 << 10
 MANAGE_ROLES = 1 << 28
 SEND_MESSAGES = 1 << 11

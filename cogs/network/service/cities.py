@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.contributions import CitiesChanged
 from bot.database import Reader
@@ -96,11 +95,6 @@ class CityService:
         """Every function that somebody held or holds, the first one first."""
         async with self.work.read() as reader:
             return await delegate_store.terms(reader, guild_id, user_id)
-
-    async def term_at(self, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
-        """The name and office that somebody had at an instant: how their acts of that time are to be shown."""
-        async with self.work.read() as reader:
-            return await delegate_store.at(reader, guild_id, user_id, instant)
 
     async def topics_of(self, guild_id: int, city_id: int) -> list[Topic]:
         """The topics that anybody who acts for the city follows."""

@@ -60,18 +60,6 @@ async def history(reader: Reader, guild_id: int, city_id: int) -> list[Delegate]
     return [_delegate(row) for row in rows]
 
 
-async def at(reader: Reader, guild_id: int, user_id: int, instant: datetime) -> Delegate | None:
-    """The term that somebody held at an instant."""
-    row = await reader.one(
-        "SELECT * FROM delegates WHERE guild_id = ?1 AND user_id = ?2 AND appointed_at <= ?3"
-        " AND (ended_at IS NULL OR ended_at > ?3) ORDER BY id DESC LIMIT 1",
-        guild_id,
-        user_id,
-        to_db(instant),
-    )
-    return _delegate(row) if row is not None else None
-
-
 async def active_in(reader: Reader, guild_id: int) -> list[Delegate]:
     """Every term in the forum that lasts."""
     rows = await reader.all("SELECT * FROM delegates WHERE guild_id = ? AND ended_at IS NULL", guild_id)

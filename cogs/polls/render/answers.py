@@ -24,7 +24,6 @@ TURN_LIST = "polls.list"
 """Turning the list's pages: arguments `ListFilters` and page."""
 KEEP_MARKS_LABEL = Word("button", "Keep the numbering")
 _CHOICE_LENGTH = 100
-_LABEL_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
