@@ -143,7 +143,7 @@ async def test_another_moderator_is_asked_about_and_the_button_checks_again(read
     assert "Erledigt. Fall #1: Auszeit" in done.text
     assert moved.timeout_until is not None
     spent = await (await admin.press(question, button(question, "moderation.confirm"))).final()
-    assert "Entwurf" in spent.text
+    assert "bereits geschehen" in spent.text
 
 
 async def test_two_moderators_in_the_same_second_make_one_action_and_a_clear_answer(ready_forum: ForumWorld) -> None:
