@@ -20,9 +20,11 @@ export class Suggestions {
     this.#list = new Listbox(field, { label: t("suggestions"), onPick, id: "suggestions" });
     replace(this.holder, this.#list.node);
     this.holder.hidden = false;
-    this.holder.tabIndex = field.getAttribute("role") === "combobox" ? -1 : 0;
     this.#tellExpanded("true");
     this.#list.show(options, { first });
+    // What scrolls must be reachable by keyboard; a combobox moves in its list by itself, but does not scroll it.
+    const scrolls = this.holder.scrollHeight > this.holder.clientHeight;
+    this.holder.tabIndex = field.getAttribute("role") === "combobox" && !scrolls ? -1 : 0;
     this.announcer.textContent = this.#list.size ? t("results", { n: this.#list.size }) : (options[0]?.note ?? "");
   }
 
