@@ -31,6 +31,7 @@ class WorldTime:
     _listeners: list[Listener] = field(default_factory=list)
     _expected: datetime | None = None
     _wake: int | None = None
+    _presence: int | None = None
     _serving: int | None = None
     _registered: asyncio.Event = field(default_factory=asyncio.Event)
     _session: aiohttp.ClientSession | None = None
@@ -57,9 +58,9 @@ class WorldTime:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         self._set(await self._ask("GET", ""))
-        presence = await self._register(None)
+        self._presence = await self._register(None)
         self._followers = [
-            asyncio.create_task(self._watch_travels(presence), name="world-time-moves"),
+            asyncio.create_task(self._watch_travels(self._presence), name="world-time-moves"),
             asyncio.create_task(self._follow(), name="world-time-stops"),
         ]
         return self
@@ -68,6 +69,10 @@ class WorldTime:
         for follower in self._followers:
             follower.cancel()
             await asyncio.wait([follower])
+        # Nobody who travels waits for one that has gone for good.
+        for wake in (self._presence, self._wake):
+            if wake is not None:
+                await self._acknowledge(wake)
         if self._session is not None:
             await self._session.close()
 

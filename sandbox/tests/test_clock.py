@@ -239,3 +239,15 @@ async def test_ids_and_messages_bear_the_worlds_time(early: Sandbox) -> None:
     ):
         written = datetime.fromisoformat((await response.json())["timestamp"])
     assert timedelta() <= written - START - 50 * HOUR < timedelta(minutes=1)
+
+
+async def test_whoever_is_known_to_be_dead_is_not_waited_for() -> None:
+    """Its connection is lost for less than a journey would otherwise wait."""
+    timing = Timing(stop=30.0, gone=30.0)
+    async with Sandbox(now=START, limits=Strictness.OFF, timing=timing) as sandbox:
+        sandbox.traveller.register(START + HOUR)
+        sandbox.traveller.forget_all()
+        async with asyncio.timeout(5):
+            journey = await sandbox.traveller.advance(START + 2 * HOUR)
+    assert journey.stops == ()
+    assert journey.unacknowledged == ()

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.client import FEATURES
+from sandbox.app import Sandbox
 from tests.conftest import PATIENCE_SECONDS
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.steps import run
@@ -27,9 +28,10 @@ _processes.set_forkserver_preload(["tests.e2e.steps", *FEATURES])
 class Mortal:
     """The bot as a process that is going to be killed. Its log is kept beside its data."""
 
-    def __init__(self, process: ForkServerProcess, reached: Connection) -> None:
+    def __init__(self, process: ForkServerProcess, reached: Connection, sandbox: Sandbox) -> None:
         self._process = process
         self._reached = reached
+        self._sandbox = sandbox
 
     @classmethod
     async def start(cls, world: ForumWorld, stop_at: str | None = None, times: int = 1) -> "Mortal":
@@ -47,7 +49,7 @@ class Mortal:
         process = _processes.Process(target=run, args=(given, stop_at, times, reaches), daemon=True)
         await asyncio.to_thread(process.start)
         reaches.close()
-        return cls(process, reached)
+        return cls(process, reached, sandbox)
 
     async def stopped(self) -> None:
         """Wait until it has reached the step where it is to die."""
@@ -60,6 +62,8 @@ class Mortal:
         await asyncio.to_thread(self._process.join)
         self._process.close()
         self._reached.close()
+        # A journey would wait ten seconds for one whose connection is lost and who may come back.
+        self._sandbox.traveller.forget_all()
 
 
 async def killed_at(world: ForumWorld, where: str, after: int = 0, *, applied: bool) -> None:

@@ -119,6 +119,11 @@ class Traveller:
         self._notify()
         return True
 
+    def forget_all(self) -> None:
+        """Waits for nobody any more. For whoever has killed the bot and knows that nobody is left to be waited for."""
+        self._wakes.clear()
+        self._notify()
+
     async def poll(self, wake: Wake, connected: Callable[[], bool]) -> bool:
         """Waits until the time was moved or has come; says whether it has come (False too when the wake is
         acknowledged meanwhile). `connected` tells whether the one who asked is still there.
