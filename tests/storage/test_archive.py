@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 
 from bot.clock import TravellingClock
+from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from bot.pages import Page
-from bot.texts import Bilingual, Language
+from bot.texts import Bilingual, Language, Texts
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, DecisionState
 from cogs.decisions.models.drafts import DraftContent, StoredFile
 from cogs.decisions.models.searching import Filters
+from cogs.decisions.models.tasks import Task
 from tests.storage.archive_world import STAFF, TEXT, Archive
 from tests.storage.network_world import GUILD, OTHER_GUILD
+
+TEXTS = Texts(PROJECT / "data" / "locales")
 
 
 @pytest.fixture
@@ -131,6 +135,33 @@ async def test_nobody_signs_reserves_or_ticks_off_for_another_city(archive: Arch
     with pytest.raises(NotAllowed):
         await archive.tasks.done(await archive.mayor(), task.follow_up.id)
     assert (await archive.tasks.done(await archive.us_mayor(), task.follow_up.id)).follow_up.done_at is not None
+
+
+async def test_the_same_reservation_is_recorded_once_for_each_text(archive: Archive) -> None:
+    decision, mayor = await archive.publish(), await archive.mayor()
+    outcomes = await asyncio.gather(
+        *(archive.signing.reserve(mayor, decision.id, "Nicht ohne Mittel") for _ in range(2)), return_exceptions=True
+    )
+    (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, UserError)]
+    assert decision.number in TEXTS.render(refusal.text, Language.EN)
+    assert len((await archive.signing.reserve(mayor, decision.id, "Nicht ohne Frist")).reservations) == 2
+    other_city = await archive.signing.reserve(await archive.us_mayor(), decision.id, "Nicht ohne Mittel")
+    assert len(other_city.reservations) == 3
+
+
+async def test_the_same_task_is_given_once_while_it_is_open(archive: Archive) -> None:
+    decision, mayor = await archive.publish(), await archive.mayor()
+
+    async def give(due: str = "2026-12-15") -> Task:
+        return await archive.tasks.add(mayor, decision.id, archive.pittsburgh.id, "Report", due)
+
+    outcomes = await asyncio.gather(give(), give(), return_exceptions=True)
+    (task,) = [outcome for outcome in outcomes if isinstance(outcome, Task)]
+    (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, UserError)]
+    assert str(task.follow_up.id) in TEXTS.render(refusal.text, Language.EN)
+    assert (await give("2026-12-16")).follow_up.id != task.follow_up.id
+    await archive.tasks.done(await archive.us_mayor(), task.follow_up.id)
+    assert (await give()).follow_up.done_at is None
 
 
 async def test_a_task_is_overdue_when_its_day_has_passed_where_the_city_is(

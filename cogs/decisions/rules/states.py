@@ -1,6 +1,7 @@
 """Decides what may follow what in the life of a decision, and what its signatures bring about."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from bot.errors import NotAllowed, UserError
@@ -80,6 +81,29 @@ def require_changeable(decision: Decision) -> None:
         raise UserError(
             Text("{number} is no longer in force; it cannot be changed or signed any more.", number=decision.number)
         )
+
+
+def refuse_same_reservation(record: DecisionRecord, city_id: int, words: str) -> None:
+    """Raises UserError where the city has made exactly this reservation about the present text."""
+    made = {(each.city_id, each.revision, each.words) for each in record.reservations}
+    if (city_id, record.current.number, words) in made:
+        raise UserError(
+            Text(
+                "Your city has already made this reservation about {number}. Nothing was changed.",
+                number=record.decision.number,
+            )
+        )
+
+
+def refuse_same_task(record: DecisionRecord, city_id: int, task: str, due_on: date) -> None:
+    """Raises UserError where the city has exactly this task and has not done it yet."""
+    for each in record.follow_ups:
+        if each.done_at is None and (each.city_id, each.task, each.due_on) == (city_id, task, due_on):
+            raise UserError(
+                Text(
+                    "This task has already been given: it is number {number}. Nothing was changed.", number=str(each.id)
+                )
+            )
 
 
 def own_city(actor: Person) -> int:

@@ -17,9 +17,9 @@ from cogs.decisions.models.decisions import FollowUp
 from cogs.decisions.models.due import REMINDER, FollowUpReminder
 from cogs.decisions.models.tasks import Task
 from cogs.decisions.rules.parsing import parse_day, parse_note, parse_task
-from cogs.decisions.rules.states import require_changeable, require_completable, require_speaker
+from cogs.decisions.rules.states import refuse_same_task, require_changeable, require_completable, require_speaker
 from cogs.decisions.service import writer
-from cogs.decisions.service.reading import NO_DECISION
+from cogs.decisions.service.reading import require_record
 from cogs.decisions.store import followups as store
 from cogs.decisions.store import records as record_store
 from cogs.network.models.cities import City
@@ -50,10 +50,9 @@ class FollowUpService:
         words, day = parse_task(task), parse_day(due, now, city.zone)
         async with self.work.begin(guild_id, draft) as unit:
             tx = unit.tx
-            decision = await record_store.find(tx, guild_id, decision_id)
-            if decision is None:
-                raise UserError(NO_DECISION)
-            require_changeable(decision)
+            record = await require_record(tx, guild_id, decision_id)
+            require_changeable(record.decision)
+            refuse_same_task(record, city_id, words, day)
             number = await store.next_id(tx, guild_id)
             row: Row = {
                 "id": number,
@@ -82,7 +81,7 @@ class FollowUpService:
             follow_up = await store.find(tx, guild_id, number)
         if follow_up is None:
             raise LookupError(number)
-        return Task(follow_up, decision, city)
+        return Task(follow_up, record.decision, city)
 
     async def completable(self, actor: Person, number: int) -> FollowUp:
         """The task, if the actor may tick it off now. Raises NotAllowed, UserError."""

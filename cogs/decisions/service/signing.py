@@ -15,7 +15,13 @@ from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionReco
 from cogs.decisions.models.due import JUDGE
 from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import state_changes
-from cogs.decisions.rules.states import carried_state, own_city, require_changeable, threshold_met
+from cogs.decisions.rules.states import (
+    carried_state,
+    own_city,
+    refuse_same_reservation,
+    require_changeable,
+    threshold_met,
+)
 from cogs.decisions.service import writer
 from cogs.decisions.service.reading import require_record
 from cogs.decisions.store import records as record_store
@@ -112,7 +118,10 @@ class SigningService:
         await self.work.within(tx, guild_id).put_due(JUDGE, f"joint-statements:{guild_id}")
 
     async def reserve(self, actor: Person, decision_id: int, words: str, draft: Draft | None = None) -> DecisionRecord:
-        """Record what the actor's city does not share; it appears with the decision everywhere."""
+        """Record what the actor's city does not share; it appears with the decision everywhere.
+
+        Raises NotAllowed, UserError.
+        """
         city_id = own_city(actor)
         guild_id = actor.guild_id
         words = parse_note(words)
@@ -122,6 +131,7 @@ class SigningService:
         async with self.work.begin(guild_id, draft) as unit:
             record = await require_record(unit.tx, guild_id, decision_id)
             require_changeable(record.decision)
+            refuse_same_reservation(record, city_id, words)
             who = await writer.seal_actor(unit, actor)
             row: Row = {
                 "decision_id": decision_id,
