@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 
 from bot.errors import BackupFailed, DatabaseRefused
 from bot.migrations import migrate, refuse_unfit

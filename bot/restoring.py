@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 
 from bot.backups import ENCRYPTED, Verify, prove, scratch_folder
 from bot.database import Database

@@ -40,11 +40,11 @@ def slow_steps(limit: float = LONGEST_STEP, ignored: tuple[str, ...] = ()) -> It
                 slow.append(f"{took * 1000:.0f} ms: {what}")
 
     gc.callbacks.append(collecting)
-    Handle._run = timed  # type: ignore[method-assign]
+    Handle._run = timed  # type: ignore[method-assign] # asyncio offers no hook around a step
     try:
         yield slow
     finally:
-        Handle._run = run  # type: ignore[method-assign]
+        Handle._run = run  # type: ignore[method-assign] # as above
         gc.callbacks.remove(collecting)
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

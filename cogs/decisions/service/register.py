@@ -36,8 +36,8 @@ class RegisterService:
         emptied, in which older states stand.
         """
         for index in search_store.INDEXES:
-            async with self.work.database.transaction() as tx:
-                await search_store.tidy(tx, index)
+            async with self.work.begin(guild_id) as unit:
+                await search_store.tidy(unit.tx, index)
         if not await self.work.database.truncate_wal():
             async with self.work.begin(guild_id) as unit:
                 await unit.empty_log()
