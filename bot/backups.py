@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+import filelock
 import msgspec
 import pyrage
 
@@ -62,12 +63,14 @@ async def make_backup(
 ) -> Backup:
     """Copy, prove, encrypt to `recipient` (an age public key) if there is one, and clear away what is too old.
 
-    Raises BackupFailed with one sentence; then nothing new lies in the folder, and no older backup is gone.
+    Raises BackupFailed with one sentence, also while another is being made; then nothing new lies in the folder, and no
+    older backup is gone.
     """
     made_at = clock()
     name = f"ratsbote-{made_at.astimezone(UTC).strftime(_STAMP)}"
     plain = folder / f"{name}.part"
     encrypted = folder / f"{name}.age.part"
+    lock = await asyncio.to_thread(_lock, database)
     try:
         await asyncio.to_thread(_private_folder, folder)
         await asyncio.to_thread(sweep, folder)
@@ -95,6 +98,7 @@ async def make_backup(
     finally:
         for part in (plain, encrypted):
             await asyncio.to_thread(part.unlink, missing_ok=True)
+        await asyncio.to_thread(lock.release)
     return backup
 
 
@@ -136,8 +140,8 @@ def backups(folder: Path) -> list[Backup]:
 
 
 def sweep(folder: Path) -> None:
-    """Delete what a backup left that was killed: unencrypted copies among it."""
-    for path in (*folder.glob("*.part"), *folder.glob(f"{_SCRATCH}*")):
+    """Delete what a backup left that was killed: unencrypted copies among it. Not while another is being made."""
+    for path in (*folder.glob("ratsbote-*.part"), *folder.glob(f"{_SCRATCH}*")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
@@ -146,12 +150,12 @@ def sweep(folder: Path) -> None:
 
 def refuse_altered(file: Path) -> None:
     """Raises BackupFailed for a file that is no longer the one that was proven; one without a note is let pass."""
+    if not file.is_file():
+        raise BackupFailed(f"There is no file {file}.")
     try:
         proof = _read_note(_note(file))
     except FileNotFoundError:
         return
-    if not file.is_file():
-        raise BackupFailed(f"There is no file {file}.")
     if proof is None or proof.sha256 != _sha256(file):
         raise BackupFailed(f"{file} is not the file that was proven: its note {_note(file).name} says otherwise.")
 
@@ -269,6 +273,18 @@ def _finish(ready: Path, backup: Backup) -> None:
     part.write_bytes(msgspec.json.encode(backup.proof))
     part.chmod(_PRIVATE)
     part.replace(note)
+
+
+def _lock(database: Path) -> filelock.BaseFileLock:
+    """Held while a backup is made, by the bot or by hand: each begins by sweeping away what is half made."""
+    lock = filelock.FileLock(database.with_name("backup.lock"), mode=_PRIVATE, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise BackupFailed(f"Another backup of {database} is being made. Please try again when it is done.") from None
+    except OSError as error:
+        raise BackupFailed(f"{lock.lock_file} could not be written ({error.strerror or error}).") from error
+    return lock
 
 
 def _private_folder(folder: Path) -> None:

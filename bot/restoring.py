@@ -40,8 +40,6 @@ async def unpacked(file: Path, beside: Path, identity: Path | None = None) -> As
 
     Raises BackupFailed with one sentence for a file that is no backup, or that the key does not fit.
     """
-    if not await asyncio.to_thread(file.is_file):
-        raise BackupFailed(f"There is no file {file}.")
     await asyncio.to_thread(beside.mkdir, parents=True, exist_ok=True)
     async with scratch_folder(beside) as scratch:
         database = scratch / "ratsbote.db"

@@ -15,7 +15,7 @@ from bot.delivery.tokens import custom_ids
 from bot.due.models import DueItem, Skipped
 from bot.housekeeping import next_night
 from bot.markup import cut
-from bot.texts import Text
+from bot.texts import Plural, Text
 from bot.ui.ids import parse_id
 from bot.ui.kit import card, container
 from bot.ui.post_text import PostLanguages
@@ -124,8 +124,14 @@ def _report(languages: PostLanguages, restore: Restore, links: Sequence[str]) ->
     if links:
         lines.append(
             languages.lines(
-                Text("{n} posts are later: what they stood for is lost, and their buttons were removed.", n=len(links))
+                Plural(
+                    "{n} post is newer than that. What it was about is lost, and its buttons were removed.",
+                    "{n} posts are newer than that. What they were about is lost, and their buttons were removed.",
+                    len(links),
+                )
             )
         )
         lines += links[:_LISTED]
+        if more := len(links[_LISTED:]):
+            lines.append(languages.lines(Plural("… and {n} more", "… and {n} more", more)))
     return Outgoing(content="\n".join(lines))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -30,20 +30,19 @@ class BackupService:
     folder: Path
     migrations: Path
     recipient: str
+    _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def make_tonight(self) -> Backup | None:
         """A new proven backup; None where the night has one. Raises BackupFailed."""
-        last = await self.last()
-        if last is not None and self.work.now() - last.proof.made_at < ONE_NIGHT:
-            return None
-        return await self.make()
-
-    async def make(self) -> Backup:
-        """A new proven backup. Raises BackupFailed."""
-        await self.keep_erasures()
-        return await make_backup(
-            self.database, self.folder, self.migrations, verify_archive, self.work.now, self.recipient
-        )
+        # All servers ask at the same instant: the first has it made, the others wait and find it.
+        async with self._making:
+            last = await self.last()
+            if last is not None and self.work.now() - last.proof.made_at < ONE_NIGHT:
+                return None
+            await self.keep_erasures()
+            return await make_backup(
+                self.database, self.folder, self.migrations, verify_archive, self.work.now, self.recipient
+            )
 
     async def last(self) -> Backup | None:
         """The newest backup that was proven; one of the future was made by a wrong clock, and counts for no night."""
@@ -67,7 +66,7 @@ class BackupService:
             return [Text("Backup: none has been made and proven yet; the first one follows tonight.")]
         proven = f"<t:{int(last.proof.proven_at.timestamp())}:f>"
         if self.work.now() - last.proof.proven_at > TOO_OLD:
-            return [Text("⚠️ Backup: the last one that was restored and verified is of {moment}.", moment=proven)]
+            return [Text("⚠️ Backup: the last one that was restored and verified is from {moment}.", moment=proven)]
         return [Text("Backup: last restored and verified {moment}", moment=proven)]
 
 

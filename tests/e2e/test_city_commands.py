@@ -208,9 +208,9 @@ async def test_who_comes_back_to_the_server_carries_their_roles_again(ready_foru
 async def test_an_appointment_is_posted_where_the_citys_people_see_it(ready_forum: ForumWorld) -> None:
     admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
     await admin.command("city appoint", {"member": admin, "city": "Pittsburgh", "function": "observer"})
-    post = await mayor.wait_message("by their own hand", channel="ankündigungen-announcements")
-    assert f"**Pittsburgh**: <@{admin.id}> is now registered as Observer" in text_of(post)
-    assert f"**Pittsburgh**: <@{admin.id}> ist jetzt eingetragen als Beobachter" in text_of(post)
+    post = await mayor.wait_message("registered themselves", channel="ankündigungen-announcements")
+    assert f"**Pittsburgh**: <@{admin.id}> registered themselves as Observer" in text_of(post)
+    assert f"**Pittsburgh**: <@{admin.id}> hat sich selbst als Beobachter" in text_of(post)
     assert "<@&" in text_of(post), "the city's role is pinged"
     shown = await mayor.press(post, "Stadt / City")
     assert shown.ephemeral

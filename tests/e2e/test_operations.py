@@ -60,6 +60,9 @@ async def test_after_a_restore_nothing_is_posted_twice_and_lost_posts_lose_their
     assert "no longer stands" in text_of(lost)
     (report,) = [message for message in await admin.history(LOG) if "restored from a backup" in text_of(message)]
     assert card["id"] in text_of(report)
+    count = text_of(report).count("https://discord.com/channels/")
+    assert f"{count} Beiträge sind neuer" in text_of(report)
+    assert f"{count} posts are newer" in text_of(report)
     # The next poll gets the lost one's number, and a card of its own.
     again = await asked(ready_forum, closes="20.12. 15 Uhr", question="Was folgt?")
     assert again["id"] != card["id"]

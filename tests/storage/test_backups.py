@@ -24,15 +24,20 @@ from bot.backups import (
     make_backup,
     prove,
     rotate,
+    sweep,
 )
 from bot.cli import EXIT_REFUSED, main
-from bot.clock import to_db
+from bot.clock import TravellingClock, to_db
 from bot.config import StorageConfig
+from bot.database import Database
+from bot.drafts.service import Drafts
+from bot.due.service import DueList
 from bot.errors import BackupFailed, StartupRefused
 from bot.privacy.commitments import ErasureCommitment, commit_to, new_salt
 from bot.privacy.erasure_list import keep_erasures, kept_erasures
 from bot.process import lock_data
-from cogs.operations.service import verify_archive
+from bot.work import Work
+from cogs.operations.service import BackupService, verify_archive
 from tests.conftest import MIGRATIONS, NOW
 from tests.storage.test_archive_tampering import fill
 
@@ -173,6 +178,48 @@ def test_what_a_killed_backup_left_is_swept(data: Path, capsys: pytest.CaptureFi
         path.write_bytes(b"names")
     backed_up(capsys)
     assert not [path for path in folder.rglob("*") if path.is_file() and path.read_bytes() == b"names"]
+
+
+def test_what_others_write_beside_the_backups_is_not_swept(tmp_path: Path) -> None:
+    written = tmp_path / "erasures.json.part"
+    written.write_bytes(b"[]")
+    sweep(tmp_path)
+    assert written.exists()
+
+
+def test_two_backups_at_once_do_not_sweep_each_other(data: Path) -> None:
+    refusals = []
+
+    async def another_begins(path: Path) -> list[str]:
+        with pytest.raises(BackupFailed) as refusal:
+            await make_backup(data / "ratsbote.db", data / "backups", MIGRATIONS, verify_archive, lambda: NOW)
+        refusals.append(str(refusal.value))
+        return await verify_archive(path)
+
+    made = asyncio.run(make_backup(data / "ratsbote.db", data / "backups", MIGRATIONS, another_begins, lambda: NOW))
+    assert "Another backup" in refusals[0]
+    assert backups(data / "backups") == [made]
+
+
+async def test_two_servers_that_ask_at_once_get_one_backup(data: Path) -> None:
+    clock = TravellingClock(NOW)
+    database = await Database.open(data / "ratsbote.db", MIGRATIONS)
+    due, drafts = DueList(database, clock), Drafts(database, clock)
+    service = BackupService(Work(database, clock, due, drafts), data / "ratsbote.db", data / "backups", MIGRATIONS, "")
+    try:
+        made = await asyncio.gather(service.make_tonight(), service.make_tonight())
+    finally:
+        await database.close()
+    assert [backup is not None for backup in made] == [True, False]
+
+
+def test_a_file_that_is_not_there_is_said_before_its_list_is_asked_for(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = data.with_name("ratsbote-typo.db")
+    data.rename(data.with_name("var.old"))
+    assert main(["restore", str(file)]) == EXIT_REFUSED
+    assert f"There is no file {file}." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("note", [b"[", b"{}", b'{"made_at":"2026-01-01T00:00:00"}', "ü".encode("latin-1")])

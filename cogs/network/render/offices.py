@@ -188,7 +188,7 @@ def begun_text(done: Appointment) -> Text:
     """What the city's people read of an appointment: who, to what, by whom, and whom they succeed."""
     term, city = done.term, done.city
     text = (
-        Text("**{city}**: {person} is now registered as {function}, by their own hand.")
+        Text("**{city}**: {person} registered themselves as {function}.")
         if term.appointed_by == term.user_id
         else Text("**{city}**: {person} is now registered as {function}, by {actor}.")
     )
