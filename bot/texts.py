@@ -100,6 +100,11 @@ class Bilingual:
     de: str
     en: str
 
+    @property
+    def complete(self) -> bool:
+        """Whether neither side is missing."""
+        return bool(self.de and self.en)
+
     def pick(self, language: Language) -> str:
         return (self.de or self.en) if language is Language.DE else (self.en or self.de)
 

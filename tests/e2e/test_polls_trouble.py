@@ -133,7 +133,7 @@ async def test_without_options_a_form_asks_and_the_rest_is_chosen_on_the_preview
     assert "Ten points · One vote for each delegate · Hidden until the close" in text_of(shown)
     form = (await chief.press(shown, "Other language")).form
     short = await chief.submit(form, {"Question in the other language": "Was zuerst?", "options": "Rad\nBus"})
-    assert "2 were translated" in short.text
+    assert "translated: 2" in short.text
     form = (await chief.press(short.message, corrector(short.message))).form
     shown = (await chief.submit(form, {"options": "Rad\nBus\nBahn"})).message
     assert "Was zuerst? / What first?" in text_of(shown)

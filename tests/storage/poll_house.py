@@ -9,6 +9,7 @@ from bot.people import Person
 from bot.texts import Language
 from bot.work import Work
 from cogs.network.models.cities import CityFacts, Function
+from cogs.network.rules.countries import countries
 from cogs.network.rules.forum import read_forum
 from cogs.network.rules.zones import places
 from cogs.network.service.server import ServerService
@@ -22,8 +23,10 @@ from tests.storage.network_world import BERLIN, GUILD, NEW_YORK, People
 
 ENTRY = PollInput("Was zuerst?", "Rad|Bus|Bahn", settings=PollSettings(language=Language.DE))
 MEMBERS = 50
-# The names of zones come from disk at their first use, which must not be in the event loop.
+# The names of zones and countries come from disk at their first use, which must not be in the event loop.
 places()
+countries(Language.EN)
+countries(Language.DE)
 
 
 class House:

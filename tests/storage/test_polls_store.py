@@ -198,6 +198,16 @@ async def test_a_translation_changes_texts_and_no_ballot(house: House) -> None:
     assert snapshot.translator.user_id == 200
 
 
+async def test_a_translation_leaves_finished_words_alone(house: House) -> None:
+    poll = await house.asked(options="")
+    mayor = await house.mayor(2)
+    with pytest.raises(UserError, match="Options to translate"):
+        await house.service.translate(mayor, poll.id, "What first?", "No\nYes\nAbstention")
+    translated = await house.service.translate(mayor, poll.id, "What first?", "")
+    assert (translated.options, translated.pending) == (poll.options, False)
+    assert (translated.question.de, translated.question.en) == (poll.question.de, "What first?")
+
+
 async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(house: House) -> None:
     before = await house.mayor(1)
     open_poll, closed, elsewhere = await house.asked(), await house.asked(), await house.asked()

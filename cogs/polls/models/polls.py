@@ -166,6 +166,11 @@ class Poll:
         return pending(self.question, self.options)
 
     @property
+    def untranslated(self) -> tuple[str, ...]:
+        """The options of which one language is missing, in the other."""
+        return tuple(option.text.de or option.text.en for option in self.options if not option.text.complete)
+
+    @property
     def abstentions(self) -> frozenset[int]:
         """The positions of the options that are abstentions."""
         return frozenset(index for index, option in enumerate(self.options) if option.abstention)
@@ -203,8 +208,7 @@ class Poll:
 
 
 def pending(question: Bilingual, options: tuple[Option, ...]) -> bool:
-    texts = (question, *(option.text for option in options))
-    return not all(text.de and text.en for text in texts)
+    return not all(text.complete for text in (question, *(option.text for option in options)))
 
 
 @dataclass(frozen=True, slots=True)

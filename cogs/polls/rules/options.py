@@ -1,11 +1,12 @@
 """Reads the options of a poll from what was typed: one on each line or between bars, without the marks of a list."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text, plain, twin_key
-from bot.texts import Bilingual, Plural, Text
+from bot.texts import Bilingual, Text
 from bot.when.words import MONTHS
 from bot.words import indexed
 from cogs.polls.models.polls import MAX_OPTIONS, MIN_OPTIONS, OPTION_LENGTH, Option
@@ -95,23 +96,37 @@ def parse_options(typed: str, *, keep_marks: bool = False) -> TypedOptions | Non
     return options
 
 
-def parse_translations(typed: str, wanted: int) -> tuple[str, ...]:
-    """The translations of the options, in their order. Raises UserError when there are more or fewer."""
-    options = split_options(typed).texts
-    if len(options) != wanted:
+def parse_translations(typed: str, originals: Sequence[str]) -> tuple[str, ...]:
+    """The translations of options, in their order; with the marks of a list where the originals have them.
+
+    Raises UserError when there are more or fewer, and for two options that have one translation.
+    """
+    keep_marks = split_options("\n".join(originals)).marks_removed
+    translations = split_options(typed, keep_marks=keep_marks).texts
+    if len(translations) != len(originals):
         raise UserError(
-            Plural(
-                "The poll has {wanted} options, but one was translated. Please write one translation on each line, in "
-                "the same order.",
-                "The poll has {wanted} options, but {n} were translated. Please write one translation on each line, in "
-                "the same order.",
-                len(options),
-                wanted=wanted,
+            Text(
+                "Options to translate: {wanted}; translated: {n}. Please write one translation on each line, in the "
+                "same order.",
+                wanted=len(originals),
+                n=len(translations),
             )
         )
-    for option in options:
-        check_length(option)
-    return options
+    first_of: dict[str, str] = {}
+    for translation, original in zip(translations, originals, strict=True):
+        check_length(translation)
+        first = first_of.setdefault(twin_key(translation), original)
+        if first is not original:
+            raise UserError(
+                Text(
+                    "“{translation}” stands for two options, “{first}” and “{second}”. Please give each a translation "
+                    "of its own.",
+                    translation=plain(translation),
+                    first=plain(first),
+                    second=plain(original),
+                )
+            )
+    return translations
 
 
 def is_abstention(text: str) -> bool:

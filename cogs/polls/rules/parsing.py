@@ -45,7 +45,7 @@ def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone:
         choices: tuple[Option, ...] = YES_NO
     else:
         others = (
-            parse_translations(poll_input.other_options, len(options.texts))
+            parse_translations(poll_input.other_options, options.texts)
             if poll_input.other_options.strip()
             else ("",) * len(options.texts)
         )
@@ -67,6 +67,11 @@ def parse_input(poll_input: PollInput, topic: Topic | None, now: datetime, zone:
         marks_removed=options is not None and options.marks_removed,
     )
     return check_design(design)
+
+
+def completed(text: Bilingual, typed: str) -> Bilingual:
+    """A text with what was typed as its missing side; what it has stays."""
+    return Bilingual(text.de or typed, text.en or typed)
 
 
 def in_language(text: str, other: str, language: Language) -> Bilingual:

@@ -7,7 +7,7 @@ from bot.drafts.models import Draft
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right, Succession
-from bot.texts import Bilingual, Language, Text
+from bot.texts import Bilingual, Text
 from bot.work import Work
 from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
@@ -28,7 +28,7 @@ from cogs.polls.rules.options import parse_translations
 from cogs.polls.rules.parsing import (
     check_design,
     check_electorate,
-    in_language,
+    completed,
     parse_closing_time,
     parse_input,
     parse_question,
@@ -94,7 +94,7 @@ class PollService:
     async def publish(
         self, actor: Person, poll_input: PollInput, members: int, drafts: tuple[Draft, ...] = ()
     ) -> tuple[Poll, PollDesign]:
-        """Open the poll that was previewed; the drafts are spent with it. Raises as `plan` does."""
+        """Open the poll that was previewed; the drafts are spent with it. Raises as `design` does."""
         design = await self.design(actor, poll_input, members)
         return await self._open(actor, design, members, drafts), design
 
@@ -127,20 +127,22 @@ class PollService:
     async def translate(
         self, actor: Person, poll_id: int, question: str, options: str, draft: Draft | None = None
     ) -> Poll:
-        """Add the missing language; ballots do not change by it. Raises NotAllowed or UserError."""
+        """Add what is missing of the other language: the question, and the options that lack it, one on each line.
+
+        Finished words stay, and ballots do not change by it. Raises NotAllowed or UserError.
+        """
         async with self.work.begin(actor.guild_id, draft) as unit:
             tx = unit.tx
             poll = await require_poll(tx, actor.guild_id, poll_id)
             require_may_translate(actor, poll, await store.author(tx, actor.guild_id, poll_id, "organiser"))
-            written = Language.DE if poll.question.de else Language.EN
-            texts = parse_translations(options, len(poll.options))
+            texts = iter(parse_translations(options, poll.untranslated))
             await store.translate(
                 tx,
                 poll,
-                in_language(poll.question.pick(written), parse_question(question), written),
+                poll.question if poll.question.complete else completed(poll.question, parse_question(question)),
                 [
-                    in_language(option.text.pick(written), text, written)
-                    for option, text in zip(poll.options, texts, strict=True)
+                    option.text if option.text.complete else completed(option.text, next(texts))
+                    for option in poll.options
                 ],
             )
             author = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)

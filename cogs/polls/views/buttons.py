@@ -174,8 +174,9 @@ class PollButtons:
     async def _cancel_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         await self.cancel(ctx, read_number(arguments, 0), values.get("reason", ""))
 
-    async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return translation_fields()
+    async def _translation_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        poll = await self.reader.poll(ctx.guild_id, read_number(arguments, 0))
+        return translation_fields(poll.untranslated, asks_question=not poll.question.complete)
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         poll = await self.service.translate(

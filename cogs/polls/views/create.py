@@ -8,6 +8,7 @@ import discord
 
 from bot.drafts.models import Draft
 from bot.drafts.service import Drafts
+from bot.markup import cut
 from bot.people import Right
 from bot.texts import Text, Texts, Word
 from bot.ui import kit
@@ -38,6 +39,8 @@ PREVIEW = "polls.preview"
 """Turning the pages of a preview: arguments draft and page."""
 TEXT_LENGTH = 4000
 _MAX_CHOICES = 25
+_ORIGINALS_LENGTH = 50
+"""Of the options beside their translations: what a field's description has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +234,16 @@ class PollCreation:
     async def _submitted(self, ctx: Context, _: tuple[str, ...], __: Mapping[str, str]) -> None:
         await self._preview(ctx)
 
-    async def _translation_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return translation_fields()
+    async def _translation_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        draft = await self._load(ctx, read_number(arguments, 0))
+        return translation_fields(_originals(load_input(draft.arguments, draft.fields)))
 
     async def _translation_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         draft = await self._load(ctx, read_number(arguments, 0))
         poll_input = load_input(draft.arguments, draft.fields)
         parse_question(values.get("question", ""))
         if poll_input.options.strip():
-            parse_translations(values.get("options", ""), len(split_options(poll_input.options).texts))
+            parse_translations(values.get("options", ""), _originals(poll_input))
         written = ctx.draft
         if written is None:
             raise ValueError("a form without a draft")
@@ -270,19 +274,19 @@ class PollCreation:
         return kit.view(*setting_menus(ctx, draft, settings), *buttons)
 
 
-def translation_fields() -> tuple[Field, ...]:
-    """The fields of both forms for the other language."""
-    return (
-        Field("question", Text("Question in the other language"), max_length=TEXT_LENGTH),
-        Field(
-            "options",
-            Text("Options in the other language"),
-            Text("One on each line, in the same order"),
-            required=False,
-            long=True,
-            max_length=TEXT_LENGTH,
-        ),
+def translation_fields(options: Sequence[str], *, asks_question: bool = True) -> tuple[Field, ...]:
+    """The fields of both forms for the other language: of what lacks it, and of nothing else."""
+    question = Field("question", Text("Question in the other language"), max_length=TEXT_LENGTH)
+    hint = Text("One on each line, in this order: {options}", options=cut(" | ".join(options), _ORIGINALS_LENGTH))
+    translations = Field(
+        "options", Text("Options in the other language"), hint, required=False, long=True, max_length=TEXT_LENGTH
     )
+    return (*((question,) if asks_question else ()), *((translations,) if options else ()))
+
+
+def _originals(poll_input: PollInput) -> tuple[str, ...]:
+    """The options that were typed; those of a poll for which none were have both languages."""
+    return split_options(poll_input.options, keep_marks=poll_input.settings.keep_list_marks).texts
 
 
 def member_count(ctx: Context) -> int:

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import PROJECT
+from bot.errors import UserError
 from bot.texts import Language, Texts
 from cogs.polls.models.polls import PollInput, PollSettings
 from cogs.polls.render.answers import preview
-from cogs.polls.rules.options import parse_options, split_options
+from cogs.polls.rules.options import parse_options, parse_translations, split_options
 from cogs.polls.rules.parsing import parse_input
 from cogs.polls.views.drafts import dump_settings, load_settings
 from tests.unit.polls.samples import BERLIN, NOW
@@ -60,6 +61,19 @@ def test_a_complete_list_loses_its_marks_unless_they_are_to_be_kept(typed: str) 
     assert (options.texts, options.marks_removed) == (("Rad", "Bus", "Bahn"), True)
     whole = tuple(line for line in typed.replace("|", "\n").split("\n") if line)
     assert split_options(typed, keep_marks=True).texts == whole
+
+
+def test_a_translation_keeps_its_marks_where_the_options_have_theirs() -> None:
+    assert parse_translations("a) Red|b) Green", ("a) Rot", "b) Grün")) == ("a) Red", "b) Green")
+    assert parse_translations("a) Red|b) Green", ("Rot", "Grün")) == ("Red", "Green")
+    assert parse_translations("1. reading|2. reading", ("1. Lesung", "2. Lesung")) == ("1. reading", "2. reading")
+
+
+@pytest.mark.parametrize("typed", ["Red|Red", "Red|Re\u00add"])
+def test_two_options_have_two_translations(typed: str) -> None:
+    with pytest.raises(UserError, match="a translation of its own") as refused:
+        parse_translations(typed, ("Rot", "Grün"))
+    assert {str(value) for value in refused.value.text.params.values()} == {"Red", "Rot", "Grün"}
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9.)* -]{1,12}", fullmatch=True), min_size=1, max_size=6))

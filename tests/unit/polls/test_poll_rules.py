@@ -77,7 +77,7 @@ def test_both_languages_stand_beside_each_other() -> None:
         ({"settings": PollSettings(Method.APPROVAL, max_choices=3)}, "can be chosen"),
         ({"settings": PollSettings(Method.RANKING, double_majority=True)}, "double majority"),
         ({"settings": PollSettings(secrecy=Secrecy.ANONYMOUS, double_majority=True)}, "double majority"),
-        ({"other_question": "x", "other_options": "Bike"}, "was translated"),
+        ({"other_question": "x", "other_options": "Bike"}, "translated: {n}"),
     ],
 )
 def test_what_is_wrong_is_refused_with_what_to_change(changes: dict[str, Any], said: str) -> None:
