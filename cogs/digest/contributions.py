@@ -26,4 +26,4 @@ def contribute(registry: Registry, settings: Settings, service: DigestService, j
     registry.add_digest(DigestSection("meetings", Text("Meetings to come"), service.meetings, 10))
     registry.add_due_kind(DUE, jobs.post, Text("Digest"))
     registry.on_guild.append(service.begin)
-    settings.on_change(KEY, service.plan)
+    settings.on_change(KEY, service.plan_anew)

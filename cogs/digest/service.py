@@ -27,18 +27,21 @@ class DigestService:
 
     async def begin(self, guild_id: int) -> None:
         """At the start: a digest that was due while the bot was away is still to come."""
-        if not await self.work.due.waits(guild_id, f"digest:{guild_id}"):
-            await self.plan(guild_id)
+        if not await self.work.due.waits(guild_id, _queue_key(guild_id)):
+            await self.plan_next(guild_id)
 
-    async def plan(self, guild_id: int) -> None:
-        """Put the next digest on the due list, or take it off; also called when the setting changes."""
-        at = next_digest(self.work.now(), self.server.forum.zone, await self._rhythm(guild_id))
-        queue_key = f"digest:{guild_id}"
+    async def plan_anew(self, guild_id: int) -> None:
+        """When the setting changes: what was planned by the earlier one is taken back."""
         async with self.work.begin(guild_id) as unit:
-            if at is None:
-                await unit.cancel_due(queue_key)
-            else:
-                await unit.put_due(DUE, queue_key, at=at)
+            await unit.cancel_due(_queue_key(guild_id))
+        await self.plan_next(guild_id)
+
+    async def plan_next(self, guild_id: int) -> None:
+        """Plan the next digest by the calendar, whatever became of the last one. Doing it twice changes nothing."""
+        at = next_digest(self.work.now(), self.server.forum.zone, await self._rhythm(guild_id))
+        if at is not None:
+            async with self.work.begin(guild_id) as unit:
+                await unit.put_due(DUE, _queue_key(guild_id), at=at, key=f"{DUE}/{at:%Y-%m-%d}")
 
     async def digest(self, guild_id: int, due_at: datetime) -> Digest | None:
         """The digest that was due at that instant; None when none is wanted, or it comes too late to be of use."""
@@ -71,3 +74,7 @@ class DigestService:
             )
             for meeting in between
         ]
+
+
+def _queue_key(guild_id: int) -> str:
+    return f"digest:{guild_id}"

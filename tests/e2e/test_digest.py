@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cogs.digest.models import DUE
 from sandbox.people import Person, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_decisions import publish
@@ -106,3 +107,22 @@ async def test_a_bot_that_was_away_on_monday_says_it_on_tuesday_and_not_on_frida
         await ready_forum.start_bot()
         await ready_forum.settle()
         assert len(await digests(mayor)) == expected
+
+
+async def test_a_digest_that_fails_is_named_and_ends_no_later_one(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    await publish(ready_forum)
+    await ready_forum.bot.http.delete_channel(int(admin.channel(CHANNEL)["id"]))
+    await ready_forum.travel(timedelta(days=15))
+    await ready_forum.settle()
+    due = ready_forum.bot.due
+    failed = [item for item in await due.failed(ready_forum.guild_id) if item.kind == DUE]
+    assert failed
+    assert [item.kind for item in await due.upcoming(ready_forum.guild_id, 50)].count(DUE) == 1
+    # Also after a start, the failure stands, and the next one is planned once.
+    await ready_forum.stop_bot()
+    await ready_forum.start_bot()
+    await ready_forum.settle()
+    due = ready_forum.bot.due
+    assert [item for item in await due.failed(ready_forum.guild_id) if item.kind == DUE] == failed
+    assert [item.kind for item in await due.upcoming(ready_forum.guild_id, 50)].count(DUE) == 1
