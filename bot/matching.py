@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-from bot.words import spellings, spelt_out, tokens
+from bot.words import narrow, spellings, spelt_out, tokens
 
 Thing = TypeVar("Thing")
 Names = Callable[[Thing], Iterable[str]]
@@ -43,9 +43,10 @@ def exact(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thin
 def read_id(typed: str) -> int | None:
     """The number of a record as autocomplete gives it or people type it ("12", "#12", " 12 "); None for anything else.
 
-    Digits of other scripts, signs and numbers beyond SQLite's integers are no number of a record.
+    Full-width digits count as digits. Digits of other scripts, signs and numbers beyond SQLite's integers are no number
+    of a record.
     """
-    digits = typed.strip().removeprefix("#")
+    digits = narrow(typed).strip().removeprefix("#")
     return None if digits.startswith("-") else read_integer(digits)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 _TOKEN = re.compile(r"[^\W_]+")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+_NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 _AROUND = 70
 _PART = 3
 """Shorter needles are marked as whole words only."""
@@ -40,6 +41,11 @@ def tokens(text: str) -> list[str]:
 def indexed(text: str) -> str:
     """A text as the index keeps it: its folded words with single spaces."""
     return " ".join(tokens(text))
+
+
+def narrow(text: str) -> str:
+    """Full-width digits, letters and signs as those of ASCII: what keyboards for Japanese and Chinese write."""
+    return text.translate(_NARROW)
 
 
 def spelt_out(text: str) -> str:

@@ -67,6 +67,7 @@ def test_any_text_can_be_folded_and_is_found_by_itself(text: str) -> None:
         ("+1", None),
         ("1_0", None),
         ("1.5", None),
+        ("\uff03\uff11\uff12", 12),  # as a keyboard for Japanese or Chinese types "#12"
         ("١٢", None),
         ("²", None),
         ("12 Dortmund", None),

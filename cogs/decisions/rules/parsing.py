@@ -10,6 +10,7 @@ from bot.matching import exact
 from bot.texts import Text
 from bot.when import MissingTime, WhenError, parse_when
 from bot.when.texts import explain
+from bot.words import narrow
 from cogs.decisions.models.decisions import NOTE_LENGTH, TASK_LENGTH, Vote
 from cogs.decisions.rules.states import check_threshold
 from cogs.network.models.cities import City
@@ -98,7 +99,7 @@ def parse_tags(typed: str) -> tuple[str, ...]:
 
 def parse_threshold(typed: str) -> str:
     """How many cities' signatures adopt a statement; empty for nothing typed. Raises UserError."""
-    number = clean_line(typed)
+    number = clean_line(narrow(typed))
     if not number:
         return ""
     try:

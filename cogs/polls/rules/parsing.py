@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.markup import clean_line, plain
+from bot.matching import read_integer
 from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, days_later, parse_when
 from bot.when.texts import explain
+from bot.words import narrow
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import (
     DEFAULT_DURATION,
@@ -202,10 +204,11 @@ def parse_closing_time(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
 
 def parse_quorum(typed: str) -> int:
     """The quorum in per cent, with or without the sign; nothing means none. Raises UserError."""
-    text = typed.strip().removesuffix("%").strip()
+    text = narrow(typed).strip().removesuffix("%").strip()
     if not text:
         return 0
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3) or int(text) > _MAX_PERCENT:  # noqa: PLR2004 - three digits
+    percent = read_integer(text)
+    if percent is None or not 0 <= percent <= _MAX_PERCENT:
         raise UserError(
             Text(
                 "The quorum is a whole number of per cent from 0 to 100, not “{typed}”. Please correct it; empty means "
@@ -213,7 +216,7 @@ def parse_quorum(typed: str) -> int:
                 typed=plain(clean_line(typed)[:40]),
             )
         )
-    return int(text)
+    return percent
 
 
 def parse_cancel_reason(typed: str) -> str:

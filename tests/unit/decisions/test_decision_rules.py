@@ -14,7 +14,7 @@ from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionState, Vote, Wording
 from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
 from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, parse_number, write_number
-from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_votes
+from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold, parse_votes
 from cogs.decisions.rules.states import ENDED, NEXT, VOTED_DOWN, threshold_met
 from cogs.decisions.rules.wording import amended, parse_wording, text_hash
 from cogs.network.models.cities import City
@@ -56,6 +56,17 @@ def test_what_has_ended_stays_ended() -> None:
     assert all(not NEXT[state] for state in ENDED)
     again = {state for state, after in NEXT.items() if DecisionState.PROPOSED in after}
     assert again == VOTED_DOWN, "only what was voted down is proposed anew, with a reason"
+
+
+@pytest.mark.parametrize(("typed", "threshold"), [("", ""), ("3", "3"), ("\uff13", "3"), ("all", "all")])
+def test_a_threshold_is_read_in_any_width(typed: str, threshold: str) -> None:
+    assert parse_threshold(typed) == threshold
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "1001", "²", "drei"])
+def test_what_is_no_number_of_cities_is_refused(typed: str) -> None:
+    with pytest.raises(UserError):
+        parse_threshold(typed)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_both_languages_stand_beside_each_other() -> None:
         ({"options": "|".join(map(str, range(26)))}, "at most {most}"),
         ({"options": "Rad|Bus| rAD "}, "stands there twice"),
         ({"options": "Rad|" + "x" * 300}, "characters long"),
-        ({"closes": "22.11.2026 15 Uhr"}, ""),
+        ({"closes": "22.11.2026 15 Uhr"}, "already past"),
         ({"closes": "in 2 Minuten"}, "at least {n} minutes"),
         ({"closes": "1.1.2030 15 Uhr"}, "a year at most"),
         ({"quorum": "120 %"}, "0 to 100"),
@@ -84,6 +84,11 @@ def test_what_is_wrong_is_refused_with_what_to_change(changes: dict[str, Any], s
     with pytest.raises(UserError) as refused:
         parse_input(replace(ENTRY, **changes), None, NOW, BERLIN)
     assert said in refused.value.text.message
+
+
+@pytest.mark.parametrize("typed", ["50", "50 %", " 050% ", "\uff15\uff10\uff05"])
+def test_a_quorum_is_read_with_and_without_the_sign_and_in_any_width(typed: str) -> None:
+    assert parse_input(replace(ENTRY, quorum=typed), None, NOW, BERLIN).quorum == 50
 
 
 def test_the_last_valid_values_are_taken() -> None:
