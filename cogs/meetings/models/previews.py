@@ -14,7 +14,7 @@ from cogs.network.models.cities import City
 class PlanPreview:
     """A plan before anything is kept of it. `cities` are those invited, the host first; `channel_id` is the topic's.
 
-    `readings` are empty for a single meeting; of several, each with its dates of two years, one is chosen.
+    `readings` are empty for a single meeting; each comes with its first dates, and of several one is chosen.
     """
 
     plan: MeetingPlan
@@ -24,7 +24,7 @@ class PlanPreview:
 
     @property
     def starts(self) -> list[datetime]:
-        """Every instant (UTC) at which it would begin, each once."""
+        """The instants (UTC) at which it would begin, of a series the first ones, each once."""
         dates = [self.plan.start, *(date for _, dates in self.readings for date in dates)]
         return sorted({date.instant for date in dates})
 

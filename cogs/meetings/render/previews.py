@@ -21,7 +21,7 @@ from cogs.meetings.rules.reminders import reminder_times
 from cogs.network.models.cities import City
 
 _DATES_OF_EACH = 4
-"""Where a date can mean several things, so many dates of each are preview."""
+"""Where a date can mean several things, so many dates of each are listed."""
 _CANCELLED_LISTED = 13
 _HALF_A_DAY = timedelta(hours=12)
 
@@ -83,20 +83,13 @@ def edit_preview(preview: EditPreview, say: Say, language: Language, warnings: S
             reading, after.cities, say, language, first=None if len(preview.readings) == 1 else _DATES_OF_EACH
         )
     elsewhere = (before.meeting.starts_at, before.meeting.place) != (after.meeting.starts_at, after.meeting.place)
-    channel = channel_words(after.channel_id)
-    notice = Plural(
-        "{n} person who has answered will be told in {channel}.",
-        "{n} people who have answered will be told in {channel}.",
-        preview.notified,
-        channel=channel,
-    )
     return "\n".join(
         [
             *lines,
             *(f"⚠️ {say(warning)}" for warning in warnings),
             "",
             say(Text("Nothing has been changed yet. Card, event, reminders and calendar files will follow.")),
-            *([say(notice)] if elsewhere and preview.notified else []),
+            *([say(_notice(preview.notified, after.channel_id))] if elsewhere and preview.notified else []),
         ]
     )
 
@@ -107,12 +100,7 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
     zone = ZoneInfo(meeting.start.zone)
     dates = sorted(each.starts_at for each in preview.meetings)
     listed = [f"• {local_moment(date, zone, language, year=True)}" for date in dates[:_CANCELLED_LISTED]]
-    notice = Plural(
-        "{n} person who has answered will be told in {channel}.",
-        "{n} people who have answered will be told in {channel}.",
-        preview.notified,
-        channel=channel_words(preview.details.channel_id),
-    )
+    notice = _notice(preview.notified, preview.details.channel_id)
     number, title = str(meeting.id), plain(meeting.title)
     return "\n".join(
         [
@@ -123,6 +111,16 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
             "",
             say(notice) if preview.notified else say(Text("Nobody has answered yet.")),
         ]
+    )
+
+
+def _notice(people: int, channel_id: int | None) -> Text:
+    """How many of those who have answered will be told, and where."""
+    return Plural(
+        "{n} person who has answered will be told in {channel}.",
+        "{n} people who have answered will be told in {channel}.",
+        people,
+        channel=channel_words(channel_id),
     )
 
 

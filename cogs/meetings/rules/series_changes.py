@@ -58,8 +58,8 @@ def pattern_choices(series: Series, pressed: Meeting, start: Moment) -> tuple[Mo
     return patterns_of(new)
 
 
-def change_series(
-    series: Series,
+def change_meetings(
+    series: Series | None,
     known: Sequence[Meeting],
     pressed: Meeting,
     changes: MeetingChanges,
@@ -67,6 +67,8 @@ def change_series(
     now: datetime,
 ) -> ProposedChange:
     """What the change makes of all that the target's scope reaches; as `move_series` where the start is another."""
+    if series is None or target.scope is Scope.ONE:
+        return ProposedChange((replace(changes.on(pressed), start=changes.start or pressed.start),))
     if changes.start is not None:
         return move_series(series, known, pressed, target.scope, changes, target.pattern, now)
     reached = reached_by(pressed, known, target.scope, now)

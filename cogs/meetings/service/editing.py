@@ -2,7 +2,6 @@
 series row where it takes effect, so that what was stays as it was.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,10 +16,10 @@ from bot.work import UnitOfWork, Work
 from cogs.meetings.models.changes import MeetingChanges, ProposedChange
 from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingInput
 from cogs.meetings.models.previews import EditPreview, EditReading
-from cogs.meetings.models.series import ChangeTarget, Scope, Series
+from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_language, read_place, read_title, resolved_changes
-from cogs.meetings.rules.series_changes import MeetingChanged, change_series, pattern_choices, version_of
+from cogs.meetings.rules.series_changes import MeetingChanged, change_meetings, pattern_choices, version_of
 from cogs.meetings.rules.timing import combined, read_interval, read_length
 from cogs.meetings.service.due_items import reschedule
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse, respondents_of, series_of
@@ -94,7 +93,7 @@ class MeetingEditor:
             series, known = await series_of(unit.tx, meeting)
             if version not in {None, version_of(meeting, series)}:
                 raise MeetingChanged
-            changed = await _save_series(unit, _proposed(series, known, meeting, changes, target, unit.now))
+            changed = await _save_series(unit, change_meetings(series, known, meeting, changes, target, unit.now))
             for each in changed:
                 await _save(unit, each)
             for series_id in {each.series_id for each in changed if each.series_id is not None}:
@@ -153,19 +152,6 @@ async def _save_series(unit: UnitOfWork, proposed: ProposedChange) -> list[Meeti
     return [replace(each, series_id=series_id) for each in proposed.changed]
 
 
-def _proposed(
-    series: Series | None,
-    known: Sequence[Meeting],
-    meeting: Meeting,
-    changes: MeetingChanges,
-    target: ChangeTarget,
-    now: datetime,
-) -> ProposedChange:
-    if series is None or target.scope is Scope.ONE:
-        return ProposedChange((replace(changes.on(meeting), start=changes.start or meeting.start),))
-    return change_series(series, known, meeting, changes, target, now)
-
-
 async def _readings(
     reader: Reader, before: MeetingDetails, changes: MeetingChanges, target: ChangeTarget, now: datetime
 ) -> tuple[EditReading, ...]:
@@ -183,12 +169,12 @@ async def _readings(
     readings, refusals = [], []
     for each in targets:
         try:
-            readings.append(EditReading(each, _proposed(series, known, meeting, changes, each, now)))
+            readings.append(EditReading(each, change_meetings(series, known, meeting, changes, each, now)))
         except UserError as refusal:
             refusals.append(refusal)
     if not readings:
         raise refusals[0]
     if len(targets) > 1:
         alone = ChangeTarget(meeting.id)
-        readings.insert(0, EditReading(alone, _proposed(series, known, meeting, changes, alone, now)))
+        readings.insert(0, EditReading(alone, change_meetings(series, known, meeting, changes, alone, now)))
     return tuple(readings)

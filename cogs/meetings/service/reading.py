@@ -164,11 +164,10 @@ class MeetingReader:
         async with self.work.read() as reader:
             return await store.started(reader, guild_id, self.work.now(), limit)
 
-    async def upcoming(self, guild_id: int, topic_id: int | None = None) -> list[Meeting]:
-        """Everything that lies ahead, each meeting of a series by itself; of one topic, or of all."""
+    async def upcoming(self, guild_id: int) -> list[Meeting]:
+        """Everything that lies ahead, each meeting of a series by itself."""
         async with self.work.read() as reader:
-            meetings = await store.ahead(reader, guild_id, self.work.now(), _MANY)
-        return [meeting for meeting in meetings if topic_id is None or meeting.topic_id == topic_id]
+            return await store.ahead(reader, guild_id, self.work.now(), _MANY)
 
     async def warnings(
         self, guild_id: int, starts: Sequence[datetime], duration: timedelta, ignored: Collection[int] = ()

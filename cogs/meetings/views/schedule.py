@@ -20,7 +20,7 @@ from bot.ui.ids import make_id
 from bot.ui.pager import paged
 from bot.work import Work
 from cogs.meetings.models.meetings import MeetingInput
-from cogs.meetings.models.series import ChangeTarget
+from cogs.meetings.models.series import ChangeTarget, MonthlyPattern
 from cogs.meetings.render import answers
 from cogs.meetings.render.previews import cancel_preview, edit_preview, plan_preview, reading_text
 from cogs.meetings.render.series import rhythm_text
@@ -155,7 +155,8 @@ class MeetingForms:
 
     async def _scheduled(self, ctx: Context, event: ComponentEvent) -> None:
         draft = await self._load(ctx, event)
-        typed = replace(_entry(draft.fields), monthly="".join(event.args[1:]))
+        monthly = event.word_as(MonthlyPattern, 1) if len(event.args) > 1 else ""
+        typed = replace(_entry(draft.fields), monthly=monthly)
         details = await self.service.schedule(ctx.person, typed, draft)
         await ctx.answer(answers.scheduled(details, ctx.t, ctx.language, self.work.now()), replace=True)
 
