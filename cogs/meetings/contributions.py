@@ -67,7 +67,9 @@ def calendar_url_setting(*, listening: bool) -> Setting:
     """Where the world reaches the bot's calendars; it can be set only while the bot listens."""
     return Setting(
         key=CALENDAR_URL,
-        description=Text("Where calendars follow the meetings, such as https://forum.example.org/calendar"),
+        description=Text(
+            "Address under which calendars subscribe to the meetings, such as https://forum.example.org/calendar"
+        ),
         default=OFF,
         check=partial(read_calendar_url, listening=listening),
     )
@@ -121,7 +123,7 @@ CLASSES = (
     ),
     PrivacyClass(
         key="calendar_addresses",
-        purpose=Text("Let a person's own calendar follow the meetings"),
+        purpose=Text("Let a person subscribe to the meetings in a calendar of their own"),
         legal_basis=Text("Consent (Art. 6 (1) (a) GDPR)"),
         retention=Text("Until the person revokes the address, or nobody has read it for a year"),
         tables=(PersonalTable("calendar_addresses", ("user_id",), Erasure.DELETE, _UNREAD_KEPT, "last_read_at"),),

@@ -39,7 +39,7 @@ async def switched_on(forum: ForumWorld) -> Person:
     return await forum.person("Mayor Pittsburgh")
 
 
-async def issued(person: Person, button: str = "Have my calendar follow") -> str:
+async def issued(person: Person, button: str = "Subscribe in my calendar") -> str:
     """The path of a new address, as the bot serves it."""
     offer = await (await person.command("meeting calendar")).final()
     answer = await person.press(offer.message, button)
@@ -101,7 +101,7 @@ async def test_a_new_address_ends_the_old_one_and_settings_revoke_it(
         (row,) = await reader.all("SELECT * FROM calendar_addresses")
     assert all(old[len("/calendar/") : -len(".ics")] not in str(value) for value in dict(row).values())
     offer = await (await mayor.command("meeting calendar")).final()
-    again = await mayor.press(offer.message, "Have my calendar follow")
+    again = await mayor.press(offer.message, "Subscribe in my calendar")
     assert "already" in again.text
     assert PUBLIC not in again.text
     answer = await mayor.press(again.message, "Make a new address")

@@ -62,7 +62,9 @@ def _listed(part: str, cities: Sequence[City]) -> list[tuple[str, list[City]]]:
             matches = exact(name, cities, _city_names)
             if length > 1 and matches and all(exact(piece, cities, _city_names) for piece in pieces[:length]):
                 raise UserError(
-                    Text("“{name}” can be one city or several. Please part cities by semicolons.", name=plain(name))
+                    Text(
+                        "“{name}” can be one city or several. Please separate cities with semicolons.", name=plain(name)
+                    )
                 )
             if matches or length == 1:
                 listed.append((name, matches))

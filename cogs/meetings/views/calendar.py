@@ -52,7 +52,7 @@ class CalendarViews:
         """A file of everything that is planned, and the offer of an address; 0: of every topic."""
         view = None
         if await self.addresses.is_offered(ctx.guild_id):
-            view = kit.view(kit.button(ctx.t(Text("Have my calendar follow")), make_id(OFFER)))
+            view = kit.view(kit.button(ctx.t(Text("Subscribe in my calendar")), make_id(OFFER)))
         await self._send_file(ctx, await self.calendars.upcoming(ctx.guild_id, topic_id), view)
 
     async def personal_setting(self, person: Person) -> PersonalSetting | None:
@@ -89,7 +89,7 @@ class CalendarViews:
         await ctx.answer(
             Text(
                 "You have a calendar address already. It cannot be shown again, because only a fingerprint of it is "
-                "kept. A new one takes its place; calendars that follow the old one then get nothing any more."
+                "kept. A new one takes its place; calendars subscribed to the old one get nothing from then on."
             ),
             view=kit.view(kit.button(ctx.t(Text("Make a new address")), make_id(REPLACE))),
         )

@@ -211,7 +211,7 @@ def parse_quorum(typed: str) -> int:
     if percent is None or not 0 <= percent <= _MAX_PERCENT:
         raise UserError(
             Text(
-                "The quorum is a whole number of per cent from 0 to 100, not “{typed}”. Please correct it; empty means "
+                "The quorum is a whole number from 0 to 100, in percent, not “{typed}”. Please correct it; empty means "
                 "that there is none.",
                 typed=plain(clean_line(typed)[:40]),
             )

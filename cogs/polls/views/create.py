@@ -224,7 +224,7 @@ class PollCreation:
             ),
             Field(
                 "quorum",
-                Text("Quorum in per cent"),
+                Text("Quorum in percent"),
                 Text("How many of those entitled must vote; empty: none"),
                 required=False,
                 max_length=TEXT_LENGTH,
