@@ -270,7 +270,7 @@ def contribute(
     add(END_BAN, jobs.sanctions.end, Text("End of a ban"))
     add(NOTIFY, jobs.sanctions.notify, Text("Word to somebody about a measure"))
     add(CARD, jobs.cards.card, Text("Card of a case"))
-    add(ALERT, jobs.cards.alert, Text("Word that a measure fails"))
+    add(ALERT, jobs.cards.alert, Text("Message that a measure has failed"))
     add(CATCH_UP, jobs.audit_log.catch_up, Text("Reading Discord's audit log"), background=True)
     add(BEGIN[CaseKind.LOCK], jobs.channels.begin, Text("Locking a channel"))
     add(END[CaseKind.LOCK], jobs.channels.end, Text("Opening a locked channel"))

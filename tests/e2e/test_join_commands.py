@@ -216,10 +216,10 @@ async def test_after_an_election_the_new_mayor_succeeds_the_old_one(ready_forum:
     await ready_forum.settle()
     assert "Stadtspitzen · Mayors" in new.roles()
     assert "Stadtspitzen · Mayors" not in old.roles()
-    succeeded = await old.wait_message("Ihnen Newcomer nachgefolgt")
+    succeeded = await old.wait_message("Newcomer hat in **Dortmund** Ihre Nachfolge angetreten")
     assert succeeded.get("guild_id") is None
     assert succeeded["embeds"][0]["author"]["name"] == ready_forum.sandbox.seeded.guild.name
-    assert "durch <@" in text_of(await new.wait_message("Sie sind jetzt für **Dortmund** eingetragen"))
+    assert f"<@{moderator.id}> hat" in text_of(await new.wait_message("hat Sie für **Dortmund** eingetragen"))
     post = await old.wait_message("Nachfolge von", channel="ankündigungen-announcements")
     assert "Succeeds Oberbürgermeister Dortmund (Mayor)" in text_of(post)
     history = await moderator.command("stadt vertretung", {"city": "Dortmund"})
@@ -242,7 +242,7 @@ async def test_a_mayor_is_ousted_by_no_single_press(ready_forum: ForumWorld) -> 
     assert "Die Nachfolge von Oberbürgermeister Dortmund" in done.text or "ist jetzt für" in done.text
     await ready_forum.settle()
     assert "Stadtspitzen · Mayors" in newcomer.roles()
-    await old.wait_message("Ihnen Newcomer nachgefolgt")
+    await old.wait_message("Newcomer hat in **Dortmund** Ihre Nachfolge angetreten")
     redrawn = await card(moderator, "angenommen von")
     assert redrawn["id"] == shown["id"]
 

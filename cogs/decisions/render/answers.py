@@ -40,7 +40,7 @@ FAULTS = {
     Fault.UNLINKED: Text("does not continue the entry before it"),
     Fault.HEAD: Text("the log does not end where it ended"),
     Fault.ANCHOR: Text("contradicts an anchor"),
-    Fault.TRIGGER: Text("protection against changes is missing or another one"),
+    Fault.TRIGGER: Text("protection against changes is missing or was replaced"),
     Fault.TWICE: Text("stands there twice"),
 }
 

@@ -40,10 +40,10 @@ def parse_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vot
                     )
                 if len(matches) > 1:
                     raise UserError(
-                        Text("“{name}” can mean several cities: {cities}.", name=plain(name), cities=_names(matches))
+                        Text("“{name}” could mean several cities: {cities}.", name=plain(name), cities=_names(matches))
                     )
                 if votes.setdefault(matches[0].id, vote) is not vote:
-                    raise UserError(Text("“{name}” stands in two fields. A city votes once.", name=plain(name)))
+                    raise UserError(Text("“{name}” is listed in two fields. Each city votes once.", name=plain(name)))
     if not votes and everybody is None:
         return {}
     return {city.id: votes.get(city.id, everybody or Vote.ABSENT) for city in cities}
@@ -94,7 +94,7 @@ def parse_tags(typed: str) -> tuple[str, ...]:
             tags.setdefault(tag.casefold(), tag)
     if len(tags) > _TAGS:
         raise UserError(
-            Text("These are {n} tags; {most} are possible. Please leave some out.", n=len(tags), most=_TAGS)
+            Text("There are {n} tags; up to {most} are allowed. Please remove some.", n=len(tags), most=_TAGS)
         )
     return tuple(sorted(tags.values(), key=str.casefold))
 

@@ -60,7 +60,9 @@ class DecisionReader:
             raise UserError(NO_DECISION)
         if len(meant) > 1:
             numbers = ", ".join(plain(decision.number) for decision in meant[:_NAMED])
-            raise UserError(Text("Several decisions can be meant: {numbers}. Please give the number.", numbers=numbers))
+            raise UserError(
+                Text("That could mean several decisions: {numbers}. Please give the number.", numbers=numbers)
+            )
         return meant[0]
 
     async def imported(self, guild_id: int, foreign_number: str) -> Decision | None:

@@ -107,7 +107,7 @@ def request_note(
 def replace_question(say: Say, details: JoinRequestDetails, ended: Sequence[Delegate]) -> tuple[Text, discord.ui.View]:
     """What approving would end, with the button that does it: a mandate is not replaced by one press."""
     text = Text(
-        "Nothing is decided yet. If you approve, {person} becomes **{city}**: {function}, and this ends:\n{ended}",
+        "Nothing is decided yet. If you approve, {person} becomes **{city}**: {function}, and this will end:\n{ended}",
         person=f"<@{details.request.user_id}>",
         city=plain(details.city.name),
         function=FUNCTIONS[details.request.function],

@@ -84,7 +84,7 @@ def replace_question(
 ) -> tuple[Text, discord.ui.View]:
     """What an appointment would end, with the button that does it: a mandate is not replaced by one press."""
     text = Text(
-        "Nothing is changed yet. If you go on, {person} becomes **{city}**: {function}, and this ends:\n{ended}",
+        "Nothing is changed yet. If you go on, {person} becomes **{city}**: {function}, and this will end:\n{ended}",
         person=f"<@{user_id}>",
         city=plain(city.name),
         function=FUNCTIONS[function],
@@ -190,7 +190,7 @@ def begun_text(done: Appointment) -> Text:
     text = (
         Text("**{city}**: {person} registered themselves as {function}.")
         if term.appointed_by == term.user_id
-        else Text("**{city}**: {person} is now registered as {function}, by {actor}.")
+        else Text("**{city}**: {actor} has registered {person} as {function}.")
     )
     text = Text(
         text.message,
@@ -231,7 +231,7 @@ def gone_text(city: City) -> Text:
 def appointed_text(done: Appointment) -> Text:
     """What somebody is told who was appointed by somebody else."""
     text = Text(
-        "You are now registered for **{city}**: {function}, by {actor}. Your roles on the server follow. If this is a "
+        "{actor} has registered you for **{city}**: {function}. Your roles on the server will be updated. If this is a "
         "mistake, please write to the moderators.",
         city=plain(done.city.name),
         function=FUNCTIONS[done.term.function],

@@ -49,7 +49,7 @@ def refuse_same_city(facts: CityFacts, others: Iterable[City | CityFacts]) -> No
 def parse_language(typed: str) -> Language:
     """One of the forum's languages, by its code. Raises UserError."""
     if typed not in set(Language):
-        raise UserError(Text("The language is one of {languages}.", languages=", ".join(Language)))
+        raise UserError(Text("The language must be one of these: {languages}.", languages=", ".join(Language)))
     return Language(typed)
 
 

@@ -73,7 +73,11 @@ def test_the_shipped_forum_is_what_the_network_agreed_on() -> None:
         ('key = "pittsburgh"', 'key = "dortmund"', "[[cities]] 'dortmund', key: 'dortmund' stands there twice"),
         ('country = "US"', 'country = "USA"', "[[cities]] 'pittsburgh', country: 'USA': There is no such country."),
         ('region = "US-PA"', 'region = "PA"', "[[cities]] 'pittsburgh', region: 'PA'"),
-        ('language = "de"', 'language = "fr"', "[[cities]] 'dortmund', language: 'fr': The language is one of de, en."),
+        (
+            'language = "de"',
+            'language = "fr"',
+            "[[cities]] 'dortmund', language: 'fr': The language must be one of these: de, en.",
+        ),
         ('de = "Klimaschutz"', 'de = ""', "[[topics]] 'climate', de: '': A topic's name has 1 to 60 characters."),
         ('de = "Klimaschutz"', f'de = "{"x" * 61}"', "A topic's name has 1 to 60 characters."),
         ('name = "Moderation"\ncolour', 'name = ""\ncolour', "[[roles]] 'moderators', name: a text is expected"),
