@@ -14,12 +14,14 @@ _NONE = "-"
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The base of frozen dataclasses whose fields are numbers, words of an enum, or None."""
+    """The base of frozen dataclasses whose fields are numbers, words of an enum, yes or no (1, 0), or None."""
 
     def dump(self) -> tuple[str, ...]:
         """The fields in their order, as text without colons."""
         values = (getattr(self, field.name) for field in fields(self))
-        return tuple(_NONE if value is None else str(value) for value in values)
+        return tuple(
+            _NONE if value is None else str(int(value) if isinstance(value, bool) else value) for value in values
+        )
 
     @classmethod
     def load(cls, arguments: Sequence[str]) -> Self:

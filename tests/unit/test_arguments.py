@@ -22,6 +22,7 @@ class Target(Arguments):
     scope: Scope = Scope.ONE
     city_id: int | None = None
     day: str | None = None
+    pinned: bool = False
 
 
 @given(
@@ -31,6 +32,7 @@ class Target(Arguments):
         st.sampled_from(Scope),
         st.none() | st.integers(0, 2**63),
         st.none() | st.dates().map(str),
+        st.booleans(),
     )
 )
 def test_what_is_written_is_read_back(target: Target) -> None:
@@ -42,7 +44,7 @@ def test_what_an_earlier_version_did_not_write_has_its_default() -> None:
 
 
 def test_nothing_is_written_as_a_dash() -> None:
-    assert Target(12, Scope.ALL).dump() == ("12", "all", "-", "-")
+    assert Target(12, Scope.ALL).dump() == ("12", "all", "-", "-", "0")
 
 
 @pytest.mark.parametrize("arguments", [(), ("twelve",), ("1", "some")])

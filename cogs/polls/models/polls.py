@@ -1,11 +1,12 @@
 """Describes a poll, who may vote in it, a ballot, and everything that is shown of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.arguments import Arguments
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
@@ -61,7 +62,7 @@ class PollState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PollSettings:
+class PollSettings(Arguments):
     """What is chosen rather than typed; it stands in the ids of forms and buttons."""
 
     method: Method = Method.SINGLE
@@ -174,10 +175,6 @@ class Poll:
     def abstentions(self) -> frozenset[int]:
         """The positions of the options that are abstentions."""
         return frozenset(index for index, option in enumerate(self.options) if option.abstention)
-
-    def abstains(self, choice: Sequence[int]) -> bool:
-        """Whether a ballot chooses nothing but abstention."""
-        return any(choice) and all(index in self.abstentions for index, chosen in enumerate(choice) if chosen)
 
     @property
     def one_click(self) -> bool:

@@ -5,7 +5,7 @@ Written with one character each it fits a button's id: a half-filled ballot live
 anonymous poll nowhere else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.errors import UserError
 from bot.texts import Plural, Text
@@ -26,6 +26,11 @@ def decode(text: str) -> Choice:
 
 def empty(poll: Poll) -> Choice:
     return (0,) * len(poll.options)
+
+
+def abstains(ballot: Choice, abstentions: Collection[int]) -> bool:
+    """Whether a ballot chooses nothing but abstention; one that also chooses something else is a vote for that."""
+    return any(ballot) and all(option in abstentions for option, chosen in enumerate(ballot) if chosen)
 
 
 def only(poll: Poll, option: int) -> Choice:

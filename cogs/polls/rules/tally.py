@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from cogs.polls.models.polls import Method
 from cogs.polls.models.results import PollTally
-from cogs.polls.rules.ballots import Choice
+from cogs.polls.rules.ballots import Choice, abstains
 
 Matrix = list[list[int]]
 
@@ -21,7 +21,7 @@ def tally(
     if method is Method.RANKING:
         return _ranking(options, ballots)
     totals = tuple(sum(ballot[option] for ballot in ballots) for option in range(options))
-    abstained = sum(_abstains(ballot, abstentions) for ballot in ballots)
+    abstained = sum(abstains(ballot, abstentions) for ballot in ballots)
     counted = [total for option, total in enumerate(totals) if option not in abstentions]
     ranks = tuple(
         len(counted) + 1 if option in abstentions else 1 + sum(other > total for other in counted)
@@ -29,11 +29,6 @@ def tally(
     )
     winners = tuple(option for option in range(options) if ranks[option] == 1) if len(ballots) > abstained else ()
     return PollTally(method, len(ballots), totals, ranks, winners, abstained=abstained)
-
-
-def _abstains(ballot: Choice, abstentions: Collection[int]) -> bool:
-    """Whether a ballot chooses nothing but abstention; one that also chooses something else is a vote for that."""
-    return any(ballot) and all(option in abstentions for option, chosen in enumerate(ballot) if chosen)
 
 
 def pairwise(options: int, ballots: Sequence[Choice]) -> Matrix:

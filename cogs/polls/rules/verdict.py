@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cogs.polls.models.polls import Ballot, Poll
 from cogs.polls.models.results import PollOutcome, PollTally, PollVerdict
+from cogs.polls.rules.ballots import abstains
 
 
 def needed(quorum: int, eligible: int) -> int:
@@ -27,7 +28,7 @@ def judge(poll: Poll, tally: PollTally, ballots: Sequence[Ballot], countries: Ma
     if len(tally.winners) > 1:
         return PollVerdict(PollOutcome.TIED, tally.winners, enough)
     if poll.double_majority:
-        counting = [ballot for ballot in ballots if not poll.abstains(ballot.choice)]
+        counting = [ballot for ballot in ballots if not abstains(ballot.choice, poll.abstentions)]
         lacking = without_majority(tally.winners[0], counting, countries)
         overall = 2 * tally.totals[tally.winners[0]] > tally.base
         if lacking or not overall:

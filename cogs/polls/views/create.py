@@ -28,7 +28,7 @@ from cogs.polls.rules.parsing import UnfitSettings, parse_question
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.choices import SET, draft_buttons, setting_menus
-from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, dump_settings, load_input
+from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, load_input
 
 DOUBLE = "polls.double"
 KEEP_MARKS = "polls.keep_marks"
@@ -83,7 +83,7 @@ class PollCreation:
 
     async def begin(self, ctx: Context, poll_input: PollInput) -> None:
         """From the command: keep what was typed, then preview it, or ask for the options in the form."""
-        arguments = dump_settings(poll_input.settings)
+        arguments = poll_input.settings.dump()
         await ctx.save_draft(CREATE, arguments, dump_fields(poll_input))
         if poll_input.options.strip():
             await self._preview(ctx)
@@ -167,7 +167,7 @@ class PollCreation:
 
     async def _follow(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """A draft with the same words and another design takes the place of the old one."""
-        await ctx.save_draft(CREATE, dump_settings(settings), dict(draft.fields))
+        await ctx.save_draft(CREATE, settings.dump(), dict(draft.fields))
         await self.drafts.discard(ctx.guild_id, ctx.person.user_id, draft.id)
 
     async def _entry(self, ctx: Context, draft: Draft) -> tuple[PollInput, Draft | None]:

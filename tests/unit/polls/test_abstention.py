@@ -13,7 +13,6 @@ from cogs.polls.render.result import figure
 from cogs.polls.rules.ballots import Choice, check
 from cogs.polls.rules.options import YES_NO, is_abstention
 from cogs.polls.rules.parsing import parse_input
-from cogs.polls.views.drafts import dump_settings, load_settings
 from tests.unit.polls.samples import BERLIN, NOW, poll, result
 
 COUNTRIES = {1: "DE", 2: "DE", 3: "US", 4: "US"}
@@ -95,8 +94,8 @@ def test_an_abstention_is_added_once_where_it_is_wanted() -> None:
     assert [option.abstention for option in parsed("Rad|Bus", PollSettings())] == [False, False]
     assert parsed("Rad|Bus", wanted)[2] == Option(Bilingual("Enthaltung", "Abstention"), abstention=True)
     assert [option.abstention for option in parsed("Rad|Egal (Enthaltung)|Bus", wanted)] == [False, True, False]
-    assert load_settings(dump_settings(wanted)) == wanted
-    assert load_settings(dump_settings(wanted)[:7]) == PollSettings(), "as an earlier version wrote it"
+    assert PollSettings.load(wanted.dump()) == wanted
+    assert PollSettings.load(wanted.dump()[:7]) == PollSettings(), "as an earlier version wrote it"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from cogs.polls.models.polls import PollInput, PollSettings
 from cogs.polls.render.answers import preview
 from cogs.polls.rules.options import parse_options, parse_translations, split_options
 from cogs.polls.rules.parsing import parse_input
-from cogs.polls.views.drafts import dump_settings, load_settings
 from tests.unit.polls.samples import BERLIN, NOW
 
 
@@ -96,4 +95,4 @@ def test_the_preview_says_that_marks_were_removed() -> None:
     (page,) = preview(parse_input(kept, None, NOW, BERLIN), texts, Language.DE)
     assert "weggelassen" not in page
     assert r"1\. Rad" in page or "1. Rad" in page
-    assert load_settings(dump_settings(kept.settings)) == kept.settings
+    assert PollSettings.load(kept.settings.dump()) == kept.settings
