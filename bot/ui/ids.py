@@ -4,8 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -52,15 +51,6 @@ def read_as(kind: type[Word], args: Sequence[str], index: int) -> Word:
     try:
         return kind(read_word(args, index))
     except ValueError as error:
-        raise UserError(OUTDATED) from error
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Around the reading of arguments: words that are none of ours are told to the person as outdated."""
-    try:
-        yield
-    except (ValueError, IndexError, OverflowError) as error:
         raise UserError(OUTDATED) from error
 
 

@@ -1,13 +1,12 @@
 """Describes a series of meetings: what repeats and until when, and how far a change of one of them reaches."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final
 
+from bot.arguments import Arguments
 from bot.texts import Language
-from bot.ui.ids import read_number, reading
 from cogs.meetings.models.place import MeetingPlace
 
 AHEAD: Final = 13
@@ -89,23 +88,13 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeTarget:
+class ChangeTarget(Arguments):
     """Which meeting is changed or cancelled and how far that reaches, as forms and drafts keep it.
 
-    `pattern` is what was chosen for the others where a new date can mean several things.
+    Drafts of earlier versions name no scope. `pattern` is what was chosen for the others where a new date can mean
+    several things.
     """
 
     meeting_id: int
     scope: Scope = Scope.ONE
     pattern: MonthlyPattern | None = None
-
-    def dump(self) -> tuple[str, ...]:
-        return (str(self.meeting_id), self.scope.value, *((self.pattern.value,) if self.pattern is not None else ()))
-
-    @classmethod
-    def load(cls, arguments: Sequence[str]) -> Self:
-        """From the arguments of a form or button; drafts of earlier versions name no scope. Raises UserError."""
-        with reading():
-            meeting_id, scope, pattern = (*arguments, *[""] * (3 - len(arguments)))
-            read = read_number([meeting_id], 0), Scope(scope or Scope.ONE), MonthlyPattern(pattern) if pattern else None
-        return cls(*read)

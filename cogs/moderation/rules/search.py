@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.texts import Text
-from bot.ui.ids import reading
+from bot.ui.ids import OUTDATED
 from bot.when import MissingDay, WhenError, parse_duration, parse_when
 from bot.when.texts import explain
 from cogs.moderation.models.cases import Case, CaseKind
@@ -117,7 +117,7 @@ def pack(filters: CaseFilters) -> tuple[str, ...]:
 
 def unpack(args: tuple[str, ...]) -> CaseFilters:
     """What `pack` wrote. Raises UserError for anything else."""
-    with reading():
+    try:
         target, moderator, kind, status, since, until = (None if word == _NONE else int(word, 36) for word in args)
         return CaseFilters(
             target_id=target,
@@ -127,6 +127,8 @@ def unpack(args: tuple[str, ...]) -> CaseFilters:
             since=_instant(since),
             until=_instant(until),
         )
+    except (ValueError, IndexError, OverflowError) as error:
+        raise UserError(OUTDATED) from error
 
 
 def _base36(number: int | None) -> str:
