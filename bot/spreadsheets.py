@@ -52,18 +52,18 @@ def workbook(sheets: Sequence[Sheet], made_at: datetime) -> bytes:
         "day": book.add_format({"valign": "top", "num_format": _DAY_FORMAT}),
         "instant": book.add_format({"valign": "top", "num_format": _INSTANT_FORMAT}),
     }
-    for table in sheets:
-        sheet = book.add_worksheet(table.name.translate(_NOT_IN_SHEET_NAMES)[:_SHEET_NAME_LENGTH])
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(table.headings):
-            sheet.write_string(0, column, _fitted(heading), formats["header"])
-            lengths = [len(str(row[column])) for row in table.rows if row[column] is not None]
-            sheet.set_column(column, column, min(_WIDEST, max([len(heading), *lengths]) + 2))
-        for number, row in enumerate(table.rows, 1):
+    for sheet in sheets:
+        worksheet = book.add_worksheet(sheet.name.translate(_NOT_IN_SHEET_NAMES)[:_SHEET_NAME_LENGTH])
+        worksheet.freeze_panes(1, 0)
+        for column, heading in enumerate(sheet.headings):
+            worksheet.write_string(0, column, _fitted(heading), formats["header"])
+            lengths = [len(str(row[column])) for row in sheet.rows if row[column] is not None]
+            worksheet.set_column(column, column, min(_WIDEST, max([len(heading), *lengths]) + 2))
+        for number, row in enumerate(sheet.rows, 1):
             for column, cell in enumerate(row):
-                _write(sheet, (number, column), cell, formats)
-        if table.rows:
-            sheet.autofilter(0, 0, len(table.rows), len(table.headings) - 1)
+                _write(worksheet, (number, column), cell, formats)
+        if sheet.rows:
+            worksheet.autofilter(0, 0, len(sheet.rows), len(sheet.headings) - 1)
     book.close()
     return out.getvalue()
 
@@ -81,20 +81,20 @@ def formula_like(text: str) -> bool:
     return text.startswith(("\t", "\r", "\n")) or unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
 
 
-def _write(sheet: Any, place: tuple[int, int], cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401 - imported at first use
+def _write(worksheet: Any, place: tuple[int, int], cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401 - imported at first use
     match cell:
         case None | "":
             pass
         case datetime() if cell.year >= _FIRST_YEAR:
-            sheet.write_datetime(*place, cell.replace(tzinfo=None), formats["instant"])
+            worksheet.write_datetime(*place, cell.replace(tzinfo=None), formats["instant"])
         case date() if cell.year >= _FIRST_YEAR:
-            sheet.write_datetime(*place, cell, formats["day"])
+            worksheet.write_datetime(*place, cell, formats["day"])
         case int():
-            sheet.write_number(*place, cell, formats["text"])
+            worksheet.write_number(*place, cell, formats["text"])
         case _:
             # Excel's calendar begins in 1900: days before it are text.
             words = cell if isinstance(cell, str) else cell.isoformat()
-            sheet.write_string(*place, _fitted(words), formats["quoted" if formula_like(words) else "text"])
+            worksheet.write_string(*place, _fitted(words), formats["quoted" if formula_like(words) else "text"])
 
 
 def _fitted(text: str) -> str:

@@ -16,8 +16,7 @@ from bot.settings.models import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
-from bot.when.durations import parse_duration
-from bot.when.errors import WhenError
+from bot.when import WhenError, parse_duration
 from cogs.moderation.jobs.audit_log import AuditLogReader
 from cogs.moderation.jobs.automod_hits import AutoModHitJob
 from cogs.moderation.jobs.automod_rules import AutoModRulesJob
