@@ -21,13 +21,12 @@ from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import Recurrence
 from cogs.meetings.render.times import times_in_full
-from cogs.meetings.render.timezones import vtimezone
+from cogs.meetings.render.timezones import WEEKDAYS, vtimezone
 from cogs.meetings.rules.calendar import differs, excluded_slots, is_cancelled, last_slot, slot_instant
 from cogs.meetings.rules.recurrence import month_rule
 from cogs.meetings.rules.series_changes import slot_of
 from cogs.network.models.cities import City
 
-_DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PRODUCT: Final = "-//Ratsbote//Meetings//EN"
 REFRESHED_EVERY: Final = timedelta(hours=1)
 """So often calendars are asked to look again; many do so more seldom."""
@@ -146,7 +145,7 @@ def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo, last: dateti
     }
     weekday, month_day = month_rule(anchor, recurrence)
     if weekday is not None:
-        rule["byday"] = f"{weekday}{_DAYS[anchor.weekday()]}"
+        rule["byday"] = f"{weekday}{WEEKDAYS[anchor.weekday()]}"
     if month_day is not None:
         rule["bymonthday"] = month_day
     if last is not None:

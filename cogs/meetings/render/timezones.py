@@ -20,7 +20,8 @@ FIRST_YEAR, LAST_YEAR = 2026, 2036
 _ALL_CALENDARS: Final = 28
 """So many years show every date on every weekday: a rule that fits them all is the rule."""
 _START: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock
-_DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""As RFC 5545 writes them, Monday first."""
 _WEEK: Final = 7
 
 
@@ -100,7 +101,7 @@ def _rule(onsets: Sequence[_Onset]) -> str | None:
     weekdays = {each.wall.weekday() for each in onsets}
     if len(kinds) != 1 or len(weekdays) != 1:
         return None
-    yearly, weekday = f"FREQ=YEARLY;BYMONTH={onsets[0].wall.month}", _DAYS[weekdays.pop()]
+    yearly, weekday = f"FREQ=YEARLY;BYMONTH={onsets[0].wall.month}", WEEKDAYS[weekdays.pop()]
     for week in (1, 2, 3, 4, -1):
         if all(_week(each.wall) == week or (week == -1 and _is_last(each.wall)) for each in onsets):
             return f"{yearly};BYDAY={week}{weekday}"

@@ -31,7 +31,9 @@ def _text(warning: TimeWarning) -> Text:
                 name=warning.name,
             )
         case Weekend():
-            return Text("{day} is a weekend day in {cities}.", day=day_text(warning.day), cities=_names(warning.cities))
+            return Text(
+                "{day} falls on the weekend in {cities}.", day=day_text(warning.day), cities=_names(warning.cities)
+            )
         case OddHours():
             return Text(
                 "In {cities} it begins at {start} and ends at {end}: outside 7 am to 8 pm there.",

@@ -61,7 +61,7 @@ def test_a_meeting_that_ends_at_midnight_does_not_reach_into_the_weekend() -> No
 def test_a_series_on_saturdays_is_told_so_once() -> None:
     starts = [berlin(12, 5, 15) + number * 7 * DAY for number in range(8)]
     seen = [text.message for text in warning_texts(warnings_of_all(starts, HOUR, CITIES))]
-    assert seen.count("{day} is a weekend day in {cities}.") == 1
+    assert seen.count("{day} falls on the weekend in {cities}.") == 1
 
 
 def test_what_is_planned_at_the_same_time_is_named_unless_it_only_touches() -> None:

@@ -94,5 +94,5 @@ def test_the_preview_says_that_marks_were_removed() -> None:
     kept = PollInput("Was?", "1. Rad|2. Bus", settings=PollSettings(language=Language.DE, keep_list_marks=True))
     (page,) = preview(parse_input(kept, None, NOW, BERLIN), texts, Language.DE)
     assert "weggelassen" not in page
-    assert r"1\. Rad" in page or "1. Rad" in page
+    assert r"1\. Rad" in page
     assert PollSettings.load(kept.settings.dump()) == kept.settings
