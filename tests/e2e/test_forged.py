@@ -53,11 +53,11 @@ class AnyForm:
 
 
 def forged(actions: list[str]) -> list[str]:
-    """Every action with every kind of arguments; in a quick run with two of them, others for each action."""
+    """Every action with every kind of arguments; in a quick run with one of them, another for each action."""
     quick = settings.get_current_profile_name() == "quick"
     custom_ids = []
     for number, action in enumerate(sorted(actions)):
-        some = [ARGUMENTS[(number + step) % len(ARGUMENTS)] for step in (0, 6)] if quick else ARGUMENTS
+        some = ARGUMENTS[number % len(ARGUMENTS) :][:1] if quick else ARGUMENTS
         custom_ids += [f"{action}{arguments}" for arguments in some]
     return [custom_id for custom_id in custom_ids if len(custom_id) <= MAX_LENGTH and parse_id(custom_id)]
 

@@ -36,7 +36,7 @@ async def test_what_can_mean_several_is_asked_back(archive: Archive, clock: Trav
     await clock.travel(timedelta(days=60))
     await archive.publish()
     for typed in ("1", TEXT.title.de):
-        with pytest.raises(UserError, match="Several"):
+        with pytest.raises(UserError, match="several decisions"):
             await archive.reader.pick(GUILD, typed)
     with pytest.raises(UserError, match="no such decision"):
         await archive.reader.pick(GUILD, "Klimaschutz in")
