@@ -7,6 +7,7 @@ from typing import Self
 import msgspec
 
 from bot.errors import UserError
+from bot.matching import LARGEST
 from bot.ui.ids import OUTDATED
 
 _NONE = "-"
@@ -32,6 +33,13 @@ class Arguments:
         names = (field.name for field in fields(cls))
         values = {name: None if text == _NONE else text for name, text in zip(names, arguments, strict=False)}
         try:
-            return msgspec.convert(values, cls, strict=False)
+            loaded = msgspec.convert(values, cls, strict=False)
         except msgspec.ValidationError as error:
             raise UserError(OUTDATED) from error
+        if not all(_is_storable(getattr(loaded, field.name)) for field in fields(cls)):
+            raise UserError(OUTDATED)
+        return loaded
+
+
+def _is_storable(value: object) -> bool:
+    return not isinstance(value, int) or 0 <= value <= LARGEST

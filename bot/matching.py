@@ -17,7 +17,7 @@ Names = Callable[[Thing], Iterable[str]]
 KEY_LENGTH = 40
 LARGEST = 2**63 - 1
 """SQLite's largest integer: a longer number is nobody's."""
-_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_INTEGER = re.compile(r"[0-9]{1,19}")
 _NO_MATCH = 3
 
 
@@ -46,16 +46,15 @@ def read_id(typed: str) -> int | None:
     Full-width digits count as digits. Digits of other scripts, signs and numbers beyond SQLite's integers are no number
     of a record.
     """
-    digits = narrow(typed).strip().removeprefix("#")
-    return None if digits.startswith("-") else read_integer(digits)
+    return read_integer(narrow(typed).strip().removeprefix("#"))
 
 
 def read_integer(text: str) -> int | None:
-    """A whole number that SQLite can hold, in ASCII digits as the bot writes it; None for anything else."""
+    """A number that SQLite can hold, in ASCII digits as the bot writes it, never negative; None for anything else."""
     if not _INTEGER.fullmatch(text):
         return None
     number = int(text)
-    return number if abs(number) <= LARGEST else None
+    return number if number <= LARGEST else None
 
 
 def slug(name: str) -> str:

@@ -31,7 +31,10 @@ class ComponentId:
 
 
 def read_number(args: Sequence[str], index: int) -> int:
-    """An argument that is a number. Raises UserError where there is none: a button of an earlier version, or forged."""
+    """An argument that is the number of something: never negative.
+
+    Raises UserError where there is none: a button of an earlier version, or forged.
+    """
     number = read_integer(read_word(args, index))
     if number is None:
         raise UserError(OUTDATED)

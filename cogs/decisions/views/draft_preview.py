@@ -11,6 +11,7 @@ from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form, open_form
+from bot.ui.ids import read_number
 from bot.ui.pager import page_asked
 from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState
@@ -156,7 +157,7 @@ class DraftPreview:
         if page is not None:
             await self.records.list(ctx, event.number(0), replace=True, drafts_page=page)
             return
-        await self.show(ctx, await self.drafts.load(ctx.person, int(chosen)))
+        await self.show(ctx, await self.drafts.load(ctx.person, read_number([chosen], 0)))
 
     async def open_here(self, ctx: Context, event: ComponentEvent) -> None:
         """In place of the message that asked for publication."""
@@ -283,4 +284,4 @@ def filled(draft: DecisionDraft, action: str) -> dict[str, str]:
 
 
 def _number(value: str) -> int | None:
-    return None if value == render.NONE else int(value)
+    return None if value == render.NONE else read_number([value], 0)

@@ -208,7 +208,7 @@ def parse_quorum(typed: str) -> int:
     if not text:
         return 0
     percent = read_integer(text)
-    if percent is None or not 0 <= percent <= _MAX_PERCENT:
+    if percent is None or percent > _MAX_PERCENT:
         raise UserError(
             Text(
                 "The quorum is a whole number from 0 to 100, in percent, not “{typed}”. Please correct it; empty means "
