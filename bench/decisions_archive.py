@@ -30,8 +30,8 @@ from cogs.decisions.models.archive import RowChange
 from cogs.decisions.models.decisions import DecisionState, Wording
 from cogs.decisions.models.searching import Filters
 from cogs.decisions.rules.chain import GENESIS, digest, entry_text, seal_row
-from cogs.decisions.rules.indexing import document
 from cogs.decisions.rules.rows import revision_row, state_row
+from cogs.decisions.rules.wording import document
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.verifying import verify
 from cogs.decisions.store.index_check import judge_indexes

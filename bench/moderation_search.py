@@ -23,7 +23,7 @@ from bench.report import Figure, report
 from bot.clock import TravellingClock, to_db
 from bot.config import PROJECT
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.people import Person, Right
 from bot.query import Thesaurus, read_query

@@ -13,14 +13,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.commands.sync import sync
-from bot.commands.translator import CommandTranslator
+from bot.commands import CommandTranslator, sync
 from bot.config import Config
 from bot.database import Database
 from bot.delivery.courier import Courier
 from bot.delivery.ledger import Ledger
 from bot.dispatcher import Dispatcher
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.runner import DueRunner
 from bot.due.service import DueList
 from bot.endpoint import request_trace, use_endpoint
@@ -28,11 +27,10 @@ from bot.errors import StartupRefused, UserError
 from bot.forgetting import Forgetting
 from bot.housekeeping import Housekeeping
 from bot.kernel_components import KernelComponents
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.privacy.service import Privacy
 from bot.registry import Greeting, Registry
-from bot.settings.models import LANGUAGES
-from bot.settings.service import Settings
+from bot.settings import LANGUAGES, Settings
 from bot.texts import Text, Texts
 from bot.ui.context import Context
 from bot.web import WebListener

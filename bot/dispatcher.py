@@ -16,9 +16,9 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import DraftUsed, UserError
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.people import Person, Right, rights_of
 from bot.registry import Registry
 from bot.texts import Language, Text, Texts

@@ -7,7 +7,7 @@ import structlog
 
 from bot.database import Transaction
 from bot.due.models import DueItem
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.privacy.service import Privacy
 from bot.registry import Registry

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.delivery.ledger import Ledger
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import DraftUsed, UserError
 from bot.people import Right
 from bot.registry import Registry

@@ -9,6 +9,9 @@ from typing import Final
 
 import regex
 
+from bot.errors import UserError
+from bot.texts import Text
+
 BRAILLE_BLANK: Final = "\u2800"
 """The one empty sign for which Unicode has no property: it counts as a space."""
 
@@ -140,3 +143,26 @@ def _harmless(match: regex.Match[str]) -> str:
     if match["bullet"] is not None:
         return f"{match['indent']}\\{match['bullet']}"
     return f"{match['number']}\\."
+
+
+NO_REASON = Text("Please give a reason in a few words.")
+
+
+def read_reason(typed: str, limit: int, missing: Text | None = NO_REASON) -> str:
+    """The reason, cleaned; `limit` is its greatest length in characters.
+
+    Raises UserError when it is longer, and, saying `missing`, when it is empty; with None it may be left out.
+    """
+    reason = clean_text(typed)
+    if not reason and missing is not None:
+        raise UserError(missing)
+    if len(reason) > limit:
+        raise UserError(
+            Text(
+                "The reason is {length} characters long; it can have {most} at most. Please shorten it: what you typed "
+                "is kept.",
+                length=len(reason),
+                most=limit,
+            )
+        )
+    return reason

@@ -22,7 +22,7 @@ from bot.contributions import PersonalSettingProvider as PersonalSettingProvider
 from bot.due.models import Handler
 from bot.people import DutyMover, MemberRecord, MemberRecordProvider, Right
 from bot.privacy.models import BeforeErasing, PrivacyClass
-from bot.settings.models import Setting
+from bot.settings import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form

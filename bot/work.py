@@ -10,8 +10,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
+from bot.drafts import Draft, Drafts
 from bot.due.models import DueItem, Payload
 from bot.due.service import DueList
 

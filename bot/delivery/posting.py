@@ -7,7 +7,7 @@ from functools import partial
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
 from bot.errors import Undeliverable
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Texts
 from bot.ui.post_text import PostLanguages
 

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.privacy import store
 from bot.privacy.models import BeforeErasing, Erasure, Holding, PersonalTable, PrivacyClass
-from bot.settings import store as setting_store
+from bot.settings import find_setting
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ async def _expire(tx: Transaction, table: PersonalTable, now: datetime, keep_for
         return await store.expire(tx, table, now, keep_for)
     rows = 0
     for guild_id in await store.guilds(tx, table):
-        chosen = await setting_store.find(tx, guild_id, table.keep_setting)
+        chosen = await find_setting(tx, guild_id, table.keep_setting)
         kept = timedelta(days=int(chosen)) if chosen is not None else keep_for
         rows += await store.expire_in(tx, table, guild_id, now - kept)
     return rows

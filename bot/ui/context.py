@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
+from bot.drafts import Draft, Drafts
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Bilingual, Language, Text, Texts

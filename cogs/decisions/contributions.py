@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import CardButton, DigestSection, HelpTopic, Registry
-from bot.settings.models import Setting
+from bot.settings import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form

@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 from bot.clock import SystemClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.errors import StartupRefused, UserError
 from bot.people import Person, Right
 from bot.query import Thesaurus
-from bot.settings.models import Setting
-from bot.settings.service import Settings
+from bot.settings import Setting, Settings
 from bot.texts import Bilingual, Language, Texts
 from bot.work import Work
 from cogs.decisions.contributions import NUMBER_SETTING

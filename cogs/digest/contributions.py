@@ -1,8 +1,7 @@
 """Lists what the digest contributes: its setting, its due kind, and the section of meetings."""
 
 from bot.registry import DigestSection, Registry
-from bot.settings.models import choice
-from bot.settings.service import Settings
+from bot.settings import Settings, choice
 from bot.texts import Text, Word
 from cogs.digest.jobs import DigestJobs
 from cogs.digest.models import DUE, KEY, Rhythm

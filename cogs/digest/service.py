@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.contributions import DigestSection
 from bot.markup import linked
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Text
 from bot.work import Work
 from cogs.digest.models import DUE, KEY, Digest, Rhythm, Section

@@ -12,7 +12,7 @@ from bot.contributions import InboxProvider, NoticeProvider
 from bot.people import Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import HelpTopic, Registry
-from bot.settings.models import Setting
+from bot.settings import Setting
 from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form

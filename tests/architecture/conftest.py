@@ -8,7 +8,7 @@ import pytest
 
 from bot.client import FEATURES, Ratsbote
 from bot.clock import TravellingClock
-from bot.commands.translator import CommandTranslator
+from bot.commands import CommandTranslator
 from bot.config import PROJECT, Config
 from bot.database import Database
 from bot.texts import Texts

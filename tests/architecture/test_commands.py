@@ -9,8 +9,7 @@ from typing import Any
 import discord
 
 from bot.client import Ratsbote
-from bot.commands.sync import digest_of
-from bot.commands.translator import CHOICE, COMMAND, DESCRIPTION, OPTION
+from bot.commands import CHOICE, COMMAND, DESCRIPTION, OPTION, digest_of
 from bot.texts import Texts
 from tests.architecture.tree import CHAT_INPUT, commands_payload, words
 

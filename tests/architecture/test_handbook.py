@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.client import Ratsbote
-from bot.commands.translator import COMMAND
+from bot.commands import COMMAND
 from bot.config import PROJECT
 from bot.people import Person, Right
 from bot.texts import Language

@@ -17,7 +17,11 @@ SQL = re.compile(
     r"|PRAGMA\s.+|BEGIN(\s+IMMEDIATE)?|COMMIT|ROLLBACK(\s+TO\s.+)?|SAVEPOINT\s.+|RELEASE\s.+)$",
     re.DOTALL,
 )
-SPEAKS_SQL = {"bot/database.py", "bot/migrations.py", "bot/backups.py"}
+SPEAKS_SQL = {
+    *("bot/database.py", "bot/migrations.py", "bot/backups.py"),
+    # Small parts of the kernel, each whole in one file.
+    *("bot/commands.py", "bot/drafts.py", "bot/languages.py", "bot/settings.py"),
+}
 KIT_MAKES = {
     *("ActionRow", "Button", "Container", "Section", "Select", "SelectOption", "TextDisplay", "View", "LayoutView"),
 }

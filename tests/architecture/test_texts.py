@@ -11,7 +11,7 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
 from bot.client import Ratsbote
-from bot.commands.translator import COMMAND
+from bot.commands import COMMAND
 from bot.config import PROJECT
 from bot.texts import Language
 from tests.architecture.literals import messages

@@ -7,7 +7,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.client import Ratsbote
-from bot.commands.translator import CHOICE, COMMAND, DESCRIPTION, OPTION
+from bot.commands import CHOICE, COMMAND, DESCRIPTION, OPTION
 
 Command = app_commands.Command[Any, ..., Any]
 SUBCOMMANDS = {1, 2}

@@ -8,8 +8,7 @@ from bot.config import PROJECT
 from bot.database import Database
 from bot.delivery.ledger import Ledger
 from bot.people import Person
-from bot.settings.models import Setting
-from bot.settings.service import Settings
+from bot.settings import Setting, Settings
 from bot.texts import Bilingual, Language, Texts
 from bot.work import Work
 from cogs.decisions import load_thesaurus

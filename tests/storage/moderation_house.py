@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.people import Person, Right
 from bot.texts import Language

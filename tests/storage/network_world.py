@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from bot.clock import TravellingClock
 from bot.contributions import CitiesChanged
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.people import DutyMover, Person, rights_of
 from bot.texts import Language
 from bot.work import Work

@@ -30,7 +30,7 @@ from bot.cli import EXIT_REFUSED, main
 from bot.clock import TravellingClock, to_db
 from bot.config import StorageConfig
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.errors import BackupFailed, StartupRefused
 from bot.privacy.commitments import ErasureCommitment, commit_to, new_salt

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.errors import UserError
 from bot.privacy.service import Privacy

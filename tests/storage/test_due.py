@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import SystemClock, TravellingClock
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.models import BACKOFF, DueItem, DueState, Handler, Skipped
 from bot.due.runner import CONCURRENCY, DueRunner
 from bot.due.service import DueList

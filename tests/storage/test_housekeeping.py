@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.service import DueList
 from bot.housekeeping import KIND, Housekeeping
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.privacy.service import Privacy
 from bot.registry import Registry
 from bot.work import Work

@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.texts import Language
 from tests.conftest import NOW
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Language
 from bot.web import WebListener
 from cogs.meetings.cog.calendar_endpoint import CalendarEndpoint

@@ -14,8 +14,7 @@ from bot.errors import NotAllowed, UserError
 from bot.pages import Page
 from bot.people import Person
 from bot.privacy.service import Privacy
-from bot.settings.models import Setting
-from bot.settings.service import Settings
+from bot.settings import Setting, Settings
 from bot.work import Work
 from cogs.meetings.contributions import CLASSES, REMINDER_SETTING
 from cogs.meetings.models.due import CANCELLED, CARD, EVENT, EVENT_STATUS, REMINDER

@@ -12,8 +12,7 @@ from bot.errors import NotAllowed, UserError
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.privacy.service import Privacy
 from bot.query import Thesaurus, read_query
-from bot.settings.models import Setting
-from bot.settings.service import Settings
+from bot.settings import Setting, Settings
 from bot.texts import Text
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.reports import EVIDENCE_SETTING

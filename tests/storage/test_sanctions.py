@@ -12,7 +12,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.due.models import DueItem, DueState
 from bot.due.service import DueList
 from bot.errors import NotAllowed, UserError

@@ -12,8 +12,7 @@ import pytest
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
+from bot.drafts import Draft, Drafts
 from bot.due.models import DueState
 from bot.due.service import DueList
 from bot.errors import DraftUsed, UserError

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import UserError
-from bot.reasons import NO_REASON, read_reason
+from bot.markup import NO_REASON, read_reason
 from bot.texts import Text
 
 INVISIBLE = " \n\u200b"

@@ -10,7 +10,7 @@ from bot.delivery.models import Build, Outgoing
 from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
-from bot.languages.service import Languages
+from bot.languages import Languages
 from bot.markup import plain
 from bot.texts import Text
 from bot.ui.ids import make_id

@@ -1,10 +1,12 @@
 """Checks what a decision says: cleaned when it comes in, hashed for signing, judged when it is amended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import UserError
 from bot.markup import clean_line, clean_text
 from bot.texts import Bilingual, Language, Text
+from bot.words import indexed
 from cogs.decisions.models.decisions import TEXT_LENGTH, TITLE_LENGTH, Wording
 from cogs.decisions.rules.chain import canonical, digest
 
@@ -76,3 +78,12 @@ def _checked(text: str, limit: int) -> str:
             )
         )
     return text
+
+
+def document(wording: Wording, tags: Sequence[str], number: str) -> tuple[str, str, str]:
+    """Title, body and tags of a record as the index keeps them; its number is found like a tag."""
+    return (
+        indexed(f"{wording.title.de} {wording.title.en}"),
+        indexed(f"{wording.text.de}\n{wording.text.en}"),
+        indexed(" ".join((*tags, number))),
+    )

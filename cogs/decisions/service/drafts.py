@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.database import Reader, Transaction
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import NotAllowed, UserError
 from bot.markup import clean_line
 from bot.people import Person, Right, Succession

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.clock import to_db
 from bot.database import Reader
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.matching import best, read_id
 from bot.people import Person

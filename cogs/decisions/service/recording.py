@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from bot.clock import to_db
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Person, Right
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.decisions.models.archive import RowChange

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.clock import to_db
 from bot.database import Transaction
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Bilingual, Text

@@ -24,8 +24,8 @@ from cogs.decisions.models.archive import (
 )
 from cogs.decisions.models.decisions import Wording
 from cogs.decisions.rules.chain import Replay, compare, digest, judge_anchors, judge_head, judge_people
-from cogs.decisions.rules.indexing import document
 from cogs.decisions.rules.rebuild import unproven_names
+from cogs.decisions.rules.wording import document
 from cogs.decisions.store import log as store
 from cogs.decisions.store.index_check import judge_indexes
 from cogs.decisions.store.search import INDEXES

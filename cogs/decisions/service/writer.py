@@ -11,8 +11,8 @@ from cogs.decisions.models.archive import LogHead, LogRow, RowChange, SealedPers
 from cogs.decisions.models.decisions import RecordNames, Reference, Wording
 from cogs.decisions.models.due import REGISTER, TIDY, RegisterUpdate, register_key, register_queue_key
 from cogs.decisions.rules.chain import GENESIS, commitment, digest, entry_text, seal_row
-from cogs.decisions.rules.indexing import document
 from cogs.decisions.rules.rows import name_row
+from cogs.decisions.rules.wording import document
 from cogs.decisions.store import log as store
 
 

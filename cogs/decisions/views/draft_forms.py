@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import UserError
-from bot.markup import clean_line
+from bot.markup import clean_line, read_reason
 from bot.people import Right
-from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Text
 from bot.ui.components import ComponentHandler
 from bot.ui.context import Context

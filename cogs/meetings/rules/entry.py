@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_line
-from bot.reasons import read_reason
+from bot.markup import clean_line, read_reason
 from bot.texts import Language, Text
 from bot.when import Interval, Moment, WhenError, parse_offsets
 from bot.when.resolved import as_typed, encode

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.people import Person, Right

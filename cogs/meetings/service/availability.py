@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import NotAllowed, UserError
 from bot.markup import clean_line
 from bot.people import Person, Right
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Text
 from bot.when import Moment, WhenError, parse_days
 from bot.when.texts import explain

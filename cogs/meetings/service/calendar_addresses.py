@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.errors import UserError
 from bot.people import Person
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Text
 from bot.work import Work
 from cogs.meetings.models.calendar import CalendarAddress

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Reader
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.texts import Text
 from bot.when import parse_offsets
 from bot.work import UnitOfWork, Work

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Plural, Text

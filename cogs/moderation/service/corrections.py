@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from bot.database import Reader
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import NotAllowed, UserError
+from bot.markup import read_reason
 from bot.people import Person, Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.moderation.models.cases import (

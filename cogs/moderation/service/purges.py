@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.database import Reader
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.texts import Text

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
+from bot.markup import read_reason
 from bot.people import Person, Right
-from bot.reasons import read_reason
 from bot.work import Work
 from cogs.moderation.models.cases import (
     REASON_LENGTH,

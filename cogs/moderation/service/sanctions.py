@@ -6,11 +6,10 @@ What is to be done, or follows, is written in the same transaction.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
-from bot.markup import plain
+from bot.markup import plain, read_reason
 from bot.people import Person, Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.work import Work
 from cogs.moderation.models.cases import REASON_LENGTH, Case, CaseKind, CaseState, NewCase, NotificationState, Party

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.errors import UserError
+from bot.markup import read_reason
 from bot.people import Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form

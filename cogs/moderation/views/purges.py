@@ -8,8 +8,8 @@ import discord
 
 from bot.clock import Clock
 from bot.errors import UserError
+from bot.markup import read_reason
 from bot.people import Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import UserError
 from bot.people import Person, Right
 from bot.registry import InboxItem

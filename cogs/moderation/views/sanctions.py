@@ -11,7 +11,7 @@ from typing import Final
 import discord
 
 from bot.clock import Clock
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import UserError
 from bot.people import MemberRecordProvider, Right, rights_of
 from bot.texts import Text, Texts, Word

@@ -12,7 +12,7 @@ from bot.dispatcher import RIGHT
 from bot.matching import best
 from bot.options import Offer
 from bot.people import Right
-from bot.settings.service import Settings
+from bot.settings import Settings
 from bot.ui.context import Context
 from cogs.network.options import TextOption
 from cogs.network.views.setup import SetupViews, choice_names

@@ -7,7 +7,7 @@ import discord
 
 from bot.due.models import DueItem
 from bot.markup import cut, plain
-from bot.settings.models import Setting
+from bot.settings import Setting
 from bot.texts import Plural, Text
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, button, view

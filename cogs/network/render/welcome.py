@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.commands.translator import COMMAND
+from bot.commands import COMMAND
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.ids import make_id
 from bot.ui.kit import Row, button, card, container

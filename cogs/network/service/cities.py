@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.contributions import CitiesChanged
 from bot.database import Reader
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.matching import best, exact, slug

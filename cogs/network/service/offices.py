@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.contributions import CitiesChanged
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import NotAllowed, UserError
+from bot.markup import read_reason
 from bot.people import Person, Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.work import Work
 from cogs.network.models.cities import ABSENT, CITY_REMOVED, Appointment, City, Delegate, Function

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.drafts.models import Draft
-from bot.languages.service import Languages
+from bot.drafts import Draft
+from bot.languages import Languages
 from bot.people import Person
 from bot.texts import Language
 from bot.work import Work

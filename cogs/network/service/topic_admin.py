@@ -6,7 +6,7 @@ Stands apart from the topics that everybody reads and follows: those know nothin
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.matching import slug
 from bot.people import Person, Right

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Ratsbote
-from bot.commands.translator import COMMAND, DESCRIPTION, OPTION
+from bot.commands import COMMAND, DESCRIPTION, OPTION
 from bot.dispatcher import RIGHT
 from bot.errors import UserError
 from bot.matching import best, exact

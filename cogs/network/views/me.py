@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.people import Person, Right
 from bot.registry import InboxItem, PersonalSetting, Registry
 from bot.texts import Language, Text

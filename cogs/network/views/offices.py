@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import NotAllowed, UserError
+from bot.markup import read_reason
 from bot.people import Right
-from bot.reasons import read_reason
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context

@@ -10,8 +10,7 @@ from bot.errors import UserError
 from bot.matching import exact
 from bot.people import Right
 from bot.registry import Registry
-from bot.settings.models import Setting
-from bot.settings.service import Settings
+from bot.settings import Setting, Settings
 from bot.texts import Language, Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context

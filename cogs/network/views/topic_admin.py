@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.drafts.service import Drafts
+from bot.drafts import Drafts
 from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right

@@ -5,9 +5,8 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.markup import clean_line, plain
+from bot.markup import clean_line, plain, read_reason
 from bot.matching import read_integer
-from bot.reasons import read_reason
 from bot.texts import Bilingual, Language, Plural, Text
 from bot.when import Moment, WhenError, days_later, parse_when
 from bot.when.texts import explain

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Person
 from bot.texts import Text

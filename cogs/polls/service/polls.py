@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.database import Transaction
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right, Succession

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from bot.texts import Text, Word
 from bot.ui import kit
 from bot.ui.context import Context

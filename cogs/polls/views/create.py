@@ -6,8 +6,7 @@ from functools import partial
 
 import discord
 
-from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
+from bot.drafts import Draft, Drafts
 from bot.markup import cut
 from bot.people import Right
 from bot.texts import Text, Texts, Word

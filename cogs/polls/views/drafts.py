@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.drafts.models import Draft
+from bot.drafts import Draft
 from cogs.polls.models.polls import PollInput, PollSettings
 
 CREATE = "polls.create"

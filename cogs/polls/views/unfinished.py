@@ -5,8 +5,7 @@ Not those of anonymous polls: there, what is not confirmed is in no database, an
 
 from dataclasses import dataclass
 
-from bot.drafts.models import Draft
-from bot.drafts.service import Drafts
+from bot.drafts import Draft, Drafts
 from bot.ui.context import Context
 from cogs.polls.models.polls import Poll, Secrecy
 from cogs.polls.rules.ballots import Choice, decode, encode

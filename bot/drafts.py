@@ -1,15 +1,33 @@
-"""Keeps, finds and spends drafts. Only their owner ever sees them."""
+"""Keeps what a person typed into a form or command until it is used or expires: nobody types anything twice."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.clock import Clock
-from bot.database import Database, Transaction
-from bot.drafts import store
-from bot.drafts.models import KEEP_FOR, Draft
+from bot.clock import Clock, from_db, to_db
+from bot.database import Database, Reader, Row, Transaction
 from bot.errors import DraftUsed, UserError
 from bot.texts import Text
+
+# Long enough for "after the weekend"; what was typed is not kept as if it were a record.
+KEEP_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`kind` is the form's action, `arguments` what it is about, `fields` what was typed. Instants in UTC."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    kind: str
+    arguments: tuple[str, ...]
+    fields: Mapping[str, str]
+    created_at: datetime
+    expires_at: datetime
+
 
 _REMEMBERED: Final = 4096
 """So many used drafts are known as used; later presses of their buttons hear that the draft is gone."""
@@ -29,7 +47,7 @@ class Drafts:
         """Store what was typed, before anything is done with it; returns the draft's id."""
         now = self.clock.now()
         async with self.database.transaction() as tx:
-            draft_id = await store.add(
+            draft_id = await _add(
                 tx,
                 guild_id=guild_id,
                 user_id=user_id,
@@ -45,7 +63,7 @@ class Drafts:
     async def load(self, guild_id: int, user_id: int, draft_id: int) -> Draft:
         """Raises DraftUsed for a draft that is used, UserError for one that is expired or somebody else's."""
         async with self.database.read() as reader:
-            draft = await store.find(reader, guild_id, user_id, draft_id, self.clock.now())
+            draft = await _find(reader, guild_id, user_id, draft_id, self.clock.now())
         if draft is None:
             raise self._gone(guild_id, user_id, draft_id)
         return draft
@@ -53,18 +71,18 @@ class Drafts:
     async def is_open(self, draft: Draft) -> bool:
         """Whether the draft can still be used: neither spent, nor discarded, nor expired."""
         async with self.database.read_once() as reader:
-            stored = await store.find(reader, draft.guild_id, draft.user_id, draft.id, self.clock.now())
+            stored = await _find(reader, draft.guild_id, draft.user_id, draft.id, self.clock.now())
         return stored is not None
 
     async def fields_of(self, guild_id: int, user_id: int, draft_id: int) -> dict[str, str]:
         """What a draft holds; nothing when it is used, expired, or somebody else's."""
         async with self.database.read() as reader:
-            draft = await store.find(reader, guild_id, user_id, draft_id, self.clock.now())
+            draft = await _find(reader, guild_id, user_id, draft_id, self.clock.now())
         return dict(draft.fields) if draft is not None else {}
 
     async def of_person(self, guild_id: int, user_id: int) -> list[Draft]:
         async with self.database.read() as reader:
-            return await store.of_person(reader, guild_id, user_id, self.clock.now())
+            return await _of_person(reader, guild_id, user_id, self.clock.now())
 
     async def rewrite(self, draft: Draft, fields: Mapping[str, str]) -> Draft:
         """The draft with other fields, under its id: what was previewed is kept as it was understood.
@@ -74,13 +92,13 @@ class Drafts:
         if dict(fields) == dict(draft.fields):
             return draft
         async with self.database.transaction() as tx:
-            if not await store.set_fields(tx, draft, fields):
+            if not await _set_fields(tx, draft, fields):
                 raise self._gone(draft.guild_id, draft.user_id, draft.id)
         return replace(draft, fields=fields)
 
     async def use(self, tx: Transaction, draft: Draft) -> None:
         """Spend the draft in the transaction that makes something of it. Raises DraftUsed when that happened before."""
-        if not await store.delete(tx, draft.guild_id, draft.user_id, draft.id):
+        if not await _delete(tx, draft.guild_id, draft.user_id, draft.id):
             raise self._gone(draft.guild_id, draft.user_id, draft.id)
         self._used[draft.guild_id, draft.user_id, draft.id] = None
         if len(self._used) > _REMEMBERED:
@@ -89,7 +107,7 @@ class Drafts:
     async def discard(self, guild_id: int, user_id: int, draft_id: int) -> bool:
         """Throw it away; returns whether nothing was made of it before."""
         async with self.database.transaction() as tx:
-            deleted = await store.delete(tx, guild_id, user_id, draft_id)
+            deleted = await _delete(tx, guild_id, user_id, draft_id)
         if deleted:
             self._used.pop((guild_id, user_id, draft_id), None)  # it was open after all: what used it was rolled back
         return (guild_id, user_id, draft_id) not in self._used
@@ -99,3 +117,78 @@ class Drafts:
         if (guild_id, user_id, draft_id) in self._used:
             return DraftUsed()
         return UserError(Text("This draft has already been used, or it has expired. Please start again."))
+
+
+async def _add(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    user_id: int,
+    kind: str,
+    arguments: Sequence[str],
+    fields: Mapping[str, str],
+    now: datetime,
+    expires_at: datetime,
+) -> int:
+    return await tx.insert(
+        "INSERT INTO drafts (guild_id, user_id, kind, arguments, fields, created_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        guild_id,
+        user_id,
+        kind,
+        json.dumps(list(arguments)),
+        json.dumps(dict(fields), ensure_ascii=False),
+        to_db(now),
+        to_db(expires_at),
+    )
+
+
+async def _find(reader: Reader, guild_id: int, user_id: int, draft_id: int, now: datetime) -> Draft | None:
+    row = await reader.one(
+        "SELECT * FROM drafts WHERE id = ? AND guild_id = ? AND user_id = ? AND expires_at > ?",
+        draft_id,
+        guild_id,
+        user_id,
+        to_db(now),
+    )
+    return _draft(row) if row is not None else None
+
+
+async def _of_person(reader: Reader, guild_id: int, user_id: int, now: datetime) -> list[Draft]:
+    rows = await reader.all(
+        "SELECT * FROM drafts WHERE guild_id = ? AND user_id = ? AND expires_at > ? ORDER BY id DESC",
+        guild_id,
+        user_id,
+        to_db(now),
+    )
+    return [_draft(row) for row in rows]
+
+
+async def _set_fields(tx: Transaction, draft: Draft, fields: Mapping[str, str]) -> int:
+    """How many rows were changed: none for a draft that is gone."""
+    return await tx.execute(
+        "UPDATE drafts SET fields = ? WHERE id = ? AND guild_id = ? AND user_id = ?",
+        json.dumps(dict(fields), ensure_ascii=False),
+        draft.id,
+        draft.guild_id,
+        draft.user_id,
+    )
+
+
+async def _delete(tx: Transaction, guild_id: int, user_id: int, draft_id: int) -> int:
+    return await tx.execute(
+        "DELETE FROM drafts WHERE id = ? AND guild_id = ? AND user_id = ?", draft_id, guild_id, user_id
+    )
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        user_id=row["user_id"],
+        kind=row["kind"],
+        arguments=tuple(json.loads(row["arguments"])),
+        fields=json.loads(row["fields"]),
+        created_at=from_db(row["created_at"]),
+        expires_at=from_db(row["expires_at"]),
+    )

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.clock import Clock, to_db
-from bot.database import Database
-from bot.languages import store
+from bot.database import Database, Reader, Transaction
 from bot.texts import Language
 
 REFRESHED_AFTER = timedelta(days=30)
@@ -35,7 +34,7 @@ class Languages:
         locale = self._seen.get((guild_id, user_id))
         if locale is None:
             async with self.database.read_once() as reader:
-                locale = await store.find(reader, guild_id, user_id)
+                locale = await _find(reader, guild_id, user_id)
         return Language.of(locale) if locale is not None else None
 
     async def write(self) -> None:
@@ -45,7 +44,7 @@ class Languages:
             # Read while the writer is ours: whoever was being erased until now has been forgotten.
             learned = dict(self._unwritten)
             for (guild_id, user_id), locale in sorted(learned.items()):
-                await store.put(tx, guild_id, user_id, locale, to_db(today), to_db(today - REFRESHED_AFTER))
+                await _put(tx, guild_id, user_id, locale, to_db(today), to_db(today - REFRESHED_AFTER))
         for key, locale in learned.items():
             if self._unwritten.get(key) == locale:
                 del self._unwritten[key]
@@ -57,3 +56,21 @@ class Languages:
         """Drop what memory holds, before an erasure: the coming night must not bring it back."""
         self._seen.pop((guild_id, user_id), None)
         self._unwritten.pop((guild_id, user_id), None)
+
+
+async def _find(reader: Reader, guild_id: int, user_id: int) -> str | None:
+    row = await reader.one("SELECT locale FROM locales_seen WHERE guild_id = ? AND user_id = ?", guild_id, user_id)
+    return str(row["locale"]) if row is not None else None
+
+
+async def _put(tx: Transaction, guild_id: int, user_id: int, locale: str, today: str, refreshed_before: str) -> None:
+    """Keep a locale; one that is the same, and was written after `refreshed_before`, is not touched."""
+    await tx.execute(
+        "INSERT INTO locales_seen (guild_id, user_id, locale, seen_at) VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT (guild_id, user_id) DO UPDATE SET locale = ?3, seen_at = ?4 WHERE locale <> ?3 OR seen_at < ?5",
+        guild_id,
+        user_id,
+        locale,
+        today,
+        refreshed_before,
+    )

@@ -1,1 +1,0 @@
-"""Chooses a person's language: what they chose, else what their client last spoke, else their city's."""

@@ -1,1 +1,0 @@
-"""Keeps what admins choose for their server with /setup settings."""
