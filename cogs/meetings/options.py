@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from bot.dates import span
+from bot.dates import local_moment, span
 from bot.errors import UserError
 from bot.options import CommandOption, Offer
+from bot.texts import Language
 from bot.ui.context import Context
 from bot.when import Moment, suggest_intervals
 from bot.when.resolved import encode
 from bot.work import Work
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import Scope
-from cogs.meetings.render.answers import meeting_label, start_label
+from cogs.meetings.render.answers import start_label
 from cogs.meetings.rules.timing import COMMON_LENGTHS, possible_lengths
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.options import TextOption
@@ -47,14 +48,23 @@ SCOPES = [
 
 
 class MeetingOption(CommandOption[Meeting]):
-    """A meeting, by its number; offered by number or title."""
+    """A meeting, by its number; offered by number or title, those to come first."""
+
+    started_first = False
 
     async def read(self, ctx: Context, typed: str) -> Meeting:
         return await ctx.service(MeetingReader).resolve(ctx.guild_id, typed)
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
-        meetings = await ctx.service(MeetingReader).search(ctx.guild_id, typed)
+        reader = ctx.service(MeetingReader)
+        meetings = await reader.search(ctx.guild_id, typed, started_first=self.started_first)
         return [Offer(meeting_label(meeting, ctx.zone, ctx.language), str(meeting.id)) for meeting in meetings]
+
+
+class StartedMeetingOption(MeetingOption):
+    """The same, for what is about a meeting that was held: those that have begun are offered first, the last on top."""
+
+    started_first = True
 
 
 class StartTextOption(TextOption):
@@ -92,9 +102,15 @@ class PlaceTextOption(TextOption):
 
 
 MeetingArgument = app_commands.Transform[Meeting, MeetingOption]
+StartedMeetingArgument = app_commands.Transform[Meeting, StartedMeetingOption]
 StartText = app_commands.Transform[str, StartTextOption]
 DurationText = app_commands.Transform[str, DurationTextOption]
 PlaceText = app_commands.Transform[str, PlaceTextOption]
+
+
+def meeting_label(meeting: Meeting, zone: ZoneInfo, language: Language) -> str:
+    """A meeting as lists to choose from show it: number, date, title."""
+    return f"{meeting.id} · {local_moment(meeting.starts_at, zone, language)} · {meeting.title}"
 
 
 async def _start_of(ctx: Context, meeting: str) -> Moment | None:

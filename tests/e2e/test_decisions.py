@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.people import Person, buttons_of, text_of
+from sandbox.people.reading import selects_of
 from sandbox.people.wire import File
 from tests.e2e.conftest import ForumWorld
 from tests.loop_time import TESTS_OWN, slow_steps
@@ -67,6 +68,12 @@ async def test_staff_asks_for_publication_and_the_mayor_publishes_from_the_list(
     labels = [one["label"] for one in buttons_of(preview)]
     assert "Um Veröffentlichung bitten" in labels
     assert "Veröffentlichen" not in labels
+    settings = [option["value"] for menu in selects_of(preview) for option in menu["options"]]
+    assert [value for value in settings if value.startswith("threshold/")] == [
+        "threshold/all",
+        "threshold/countries",
+        "threshold/2",
+    ], "there are two cities"
     answer = await staff.press(preview, "Um Veröffentlichung bitten")
     assert "um die Veröffentlichung gebeten" in answer.text
     await ready_forum.settle()

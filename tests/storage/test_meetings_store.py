@@ -228,6 +228,9 @@ async def test_meetings_are_listed_and_found(office: Office) -> None:
     assert [meeting.title for meeting in await office.reader.search(GUILD, "runde 3")] == ["Runde 3"]
     assert [meeting.id for meeting in await office.reader.search(GUILD, "#2")] == [2]
     assert len(await office.reader.search(GUILD, "")) == PAGE + 1
+    await office.clock.travel(datetime(2026, 12, 12, 12, 0, tzinfo=UTC) - office.clock.now())
+    held_first = await office.reader.search(GUILD, "", 5, started_first=True)
+    assert [meeting.title for meeting in held_first] == ["Runde 1", "Runde 0", "Runde 2", "Runde 3", "Runde 4"]
     await office.clock.travel(timedelta(days=365))
     assert await office.reader.upcoming_page(GUILD, 0) == Page((), 0)
     assert len(await office.reader.search(GUILD, "Runde")) == PAGE + 1

@@ -35,7 +35,7 @@ from cogs.decisions.views.exporting import DecisionExport
 from cogs.decisions.views.record_forms import DONE, FOLLOW_UP, RESERVE, STATUS, RecordForms
 from cogs.decisions.views.records import RecordViews
 from cogs.decisions.views.verification import VerificationView
-from cogs.meetings.options import MeetingArgument
+from cogs.meetings.options import StartedMeetingArgument
 from cogs.network.models.help import SHOWN_TO
 from cogs.network.options import CityArgument, TopicArgument
 from cogs.polls.options import ClosedPollArgument
@@ -73,7 +73,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         interaction: Interaction,
         kind: str | None = None,
         topic: TopicArgument | None = None,
-        meeting: MeetingArgument | None = None,
+        meeting: StartedMeetingArgument | None = None,
         poll: ClosedPollArgument | None = None,
         file: discord.Attachment | None = None,
     ) -> None:

@@ -81,7 +81,8 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
 
 @dataclass(frozen=True, slots=True)
 class PreviewChoices:
-    """What a preview lets choose from: which page of topics and of meetings, and where it is shown.
+    """What a preview lets choose from: which page of topics and of meetings, and where it is shown. `member_cities`:
+    how many cities could sign a joint statement.
 
     Forms open on the server only: of a direct message Discord does not say whose server it is about.
     """
@@ -89,6 +90,7 @@ class PreviewChoices:
     topics: Sequence[Topic]
     meetings: Sequence[tuple[int, str]]
     may_publish: bool
+    member_cities: int
     topic_page: int | None = None
     meeting_page: int | None = None
     direct: bool = False
@@ -120,10 +122,7 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
         ]
         options = option_page(meetings, choices.meeting_page, say, none)
         view.add_item(kit.select(identify(MEETING), options, say(Text("Meeting that decided it"))))
-    settings = [
-        kit.option(label, value, default=chosen)
-        for value, label, chosen in _settings(draft, say, direct=choices.direct)
-    ]
+    settings = [kit.option(label, value, default=chosen) for value, label, chosen in _settings(draft, say, choices)]
     view.add_item(kit.select(identify(SET), settings, say(Text("Votes, date, status and more"))))
     buttons = [(say(Text("Discard")), DISCARD, discord.ButtonStyle.danger)]
     if not choices.direct:
@@ -141,8 +140,8 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
     return view
 
 
-def _settings(draft: DecisionDraft, say: Callable[[Text], str], *, direct: bool) -> list[tuple[str, str, bool]]:
-    content = draft.content
+def _settings(draft: DecisionDraft, say: Callable[[Text], str], choices: PreviewChoices) -> list[tuple[str, str, bool]]:
+    content, direct = draft.content, choices.direct
     options = []
     if not direct:
         options = [
@@ -159,7 +158,8 @@ def _settings(draft: DecisionDraft, say: Callable[[Text], str], *, direct: bool)
         if side is not content.wording.authoritative
     ]
     if content.kind is DecisionKind.STATEMENT:
-        thresholds = dict.fromkeys((*_THRESHOLDS, content.threshold))
+        reachable = (str(number) for number in _THRESHOLD_NUMBERS if number <= choices.member_cities)
+        thresholds = dict.fromkeys(("all", "countries", *reachable, content.threshold))
         options += [
             (f"threshold/{threshold}", say(lines.threshold(threshold)), threshold == content.threshold)
             for threshold in thresholds
@@ -189,6 +189,6 @@ _CHOSEN = (
     DecisionState.IMPLEMENTING,
     DecisionState.DONE,
 )
-_THRESHOLDS = ("all", "countries", "2", "3", "5", "10")
+_THRESHOLD_NUMBERS = (2, 3, 5, 10)
 VOTE_FIELDS = {vote: VOTES[vote] for vote in (Vote.FOR, Vote.AGAINST, Vote.ABSTAINED)}
 """The fields of the form for votes; whoever stands in none was absent."""

@@ -99,15 +99,26 @@ def parse_tags(typed: str) -> tuple[str, ...]:
     return tuple(sorted(tags.values(), key=str.casefold))
 
 
-def parse_threshold(typed: str) -> str:
-    """How many cities' signatures adopt a statement; empty for nothing typed. Raises UserError."""
+def parse_threshold(typed: str, member_cities: int) -> str:
+    """How many cities' signatures adopt a statement; empty for nothing typed. Raises UserError, also for more cities
+    than the forum has: no statement could reach it.
+    """
     number = clean_line(narrow(typed))
     if not number:
         return ""
     try:
-        return check_threshold(number)
+        threshold = check_threshold(number)
     except ValueError as error:
         raise UserError(Text("Please give a number of cities, such as 3.")) from error
+    if threshold.isdecimal() and int(threshold) > member_cities:
+        raise UserError(
+            Text(
+                "Member cities: {n}. So {typed} of them cannot sign; please give a smaller number.",
+                n=member_cities,
+                typed=threshold,
+            )
+        )
+    return threshold
 
 
 def parse_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> date:

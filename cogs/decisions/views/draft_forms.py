@@ -124,7 +124,7 @@ class DraftForms:
         if day:
             decided_on = parse_day(day, self.work.now(), self.server.forum.zone, past=True).isoformat()
         predecessor = (await self.reader.pick(ctx.guild_id, before)).id if before else None
-        threshold = parse_threshold(values.get("threshold", ""))
+        threshold = parse_threshold(values.get("threshold", ""), len(await self.cities.cities(ctx.guild_id)))
         await self._change(
             ctx,
             arguments,

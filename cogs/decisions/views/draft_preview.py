@@ -26,6 +26,7 @@ from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
 from cogs.decisions.views.records import RecordViews
+from cogs.meetings.options import meeting_label
 from cogs.meetings.service.reading import MeetingReader
 from cogs.network.service.topics import TopicService
 
@@ -94,9 +95,10 @@ class DraftPreview:
         choices = render.PreviewChoices(
             topics=await self.topics.topics(guild_id),
             meetings=[
-                (meeting.id, f"{meeting.id} · {meeting.title}")
-                for meeting in await self.meetings.search(guild_id, "", _MEETINGS)
+                (meeting.id, meeting_label(meeting, ctx.zone, ctx.language))
+                for meeting in await self.meetings.search(guild_id, "", _MEETINGS, started_first=True)
             ],
+            member_cities=len(await self.naming.cities_by_id(guild_id)),
             may_publish=may_speak(ctx.person),
             topic_page=topic_page,
             meeting_page=meeting_page,

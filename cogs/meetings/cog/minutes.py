@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
-from cogs.meetings.options import MeetingArgument
+from cogs.meetings.options import MeetingArgument, StartedMeetingArgument
 from cogs.meetings.views.agenda import AgendaViews
 from cogs.meetings.views.calendar import CalendarViews
 from cogs.meetings.views.minutes import MinutesViews
@@ -41,7 +41,7 @@ class MinutesCog(commands.Cog):
 
     @app_commands.command(name="attendance", description="Tick who was there, by city", extras={RIGHT: Right.ALL})
     @app_commands.describe(meeting="The meeting, by number or title")
-    async def attendance(self, interaction: Interaction, meeting: MeetingArgument) -> None:
+    async def attendance(self, interaction: Interaction, meeting: StartedMeetingArgument) -> None:
         await self._minutes.attendance(await self._bot.context(interaction), meeting.id)
 
     @app_commands.command(
@@ -51,7 +51,7 @@ class MinutesCog(commands.Cog):
         meeting="The meeting, by number or title", file="The minutes; left out: a form to paste them"
     )
     async def minutes(
-        self, interaction: Interaction, meeting: MeetingArgument, file: discord.Attachment | None = None
+        self, interaction: Interaction, meeting: StartedMeetingArgument, file: discord.Attachment | None = None
     ) -> None:
         await self._minutes.submit(await self._bot.context(interaction), meeting.id, file)
 

@@ -152,11 +152,6 @@ def start_label(interval: Interval, cities: Sequence[City], zone: ZoneInfo, lang
     return cut(" · ".join(parts), _CHOICE_LENGTH)
 
 
-def meeting_label(meeting: Meeting, zone: ZoneInfo, language: Language) -> str:
-    """A meeting as autocomplete shows it: number, date, title."""
-    return cut(f"{meeting.id} · {local_moment(meeting.starts_at, zone, language)} · {meeting.title}", _CHOICE_LENGTH)
-
-
 def edited(before: MeetingDetails, details: MeetingDetails, say: Say, language: Language) -> str:
     """What is otherwise about a meeting now, by city."""
     meeting = details.meeting

@@ -68,14 +68,16 @@ class MeetingReader:
             raise UserError(NO_MEETING)
         return await self.meeting(guild_id, meeting_id)
 
-    async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[Meeting]:
+    async def search(self, guild_id: int, typed: str, limit: int = 25, *, started_first: bool = False) -> list[Meeting]:
         """Meetings that fit what was typed so far, by number or title (with `#` by number alone): those to come first,
-        then the latest.
+        then the latest. `started_first`: those that have begun stand before them, the last one on top.
         """
+        now = self.work.now()
         async with self.work.read() as reader:
-            upcoming = await store.ahead(reader, guild_id, self.work.now(), _SEARCHED)
+            started = await store.started(reader, guild_id, now, _SEARCHED) if started_first else []
+            upcoming = await store.ahead(reader, guild_id, now, _SEARCHED)
             recent = await store.recent(reader, guild_id, _SEARCHED)
-        known = {meeting.id: meeting for meeting in (*upcoming, *recent)}
+        known = {meeting.id: meeting for meeting in (*started, *upcoming, *recent)}
         number = typed.strip().removeprefix("#")
         numbered = [meeting for meeting in known.values() if number and str(meeting.id).startswith(number)]
         named: Iterable[Meeting] = known.values()

@@ -15,7 +15,7 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id, read_number
 from bot.ui.pager import page_of, paged
 from cogs.meetings.models.minutes import Attendee, Quote
-from cogs.meetings.render.answers import meeting_label
+from cogs.meetings.options import meeting_label
 from cogs.meetings.render.minutes import (
     ATTENDANCE,
     SIGN,

@@ -60,13 +60,18 @@ def test_what_has_ended_stays_ended() -> None:
 
 @pytest.mark.parametrize(("typed", "threshold"), [("", ""), ("3", "3"), ("\uff13", "3"), ("all", "all")])
 def test_a_threshold_is_read_in_any_width(typed: str, threshold: str) -> None:
-    assert parse_threshold(typed) == threshold
+    assert parse_threshold(typed, 3) == threshold
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1001", "²", "drei"])
 def test_what_is_no_number_of_cities_is_refused(typed: str) -> None:
-    with pytest.raises(UserError):
-        parse_threshold(typed)
+    with pytest.raises(UserError, match="such as 3"):
+        parse_threshold(typed, 2000)
+
+
+def test_no_more_signatures_are_asked_for_than_there_are_cities() -> None:
+    with pytest.raises(UserError, match="cannot sign"):
+        parse_threshold("3", 2)
 
 
 @pytest.mark.parametrize(
