@@ -8,21 +8,28 @@ from babel.numbers import format_decimal
 
 from bot.texts import Bilingual, Language, Plural, Text
 
-_SHORT = {Language.DE: "EEE d. MMM HH:mm", Language.EN: "EEE MMM d, h:mm a"}
-_SHORT_YEAR = {Language.DE: "EEE d. MMM y HH:mm", Language.EN: "EEE MMM d, y, h:mm a"}
+_SHORT = {Language.DE: "EEE, d. MMM, HH:mm 'Uhr'", Language.EN: "EEE, MMM d, h:mm a"}
+_SHORT_YEAR = {Language.DE: "EEE, d. MMM y, HH:mm 'Uhr'", Language.EN: "EEE, MMM d, y, h:mm a"}
 _DAY = {Language.DE: "EEEE, d. MMMM y", Language.EN: "EEEE, MMMM d, y"}
 _SHORT_DAY = {Language.DE: "d. MMM y", Language.EN: "MMM d, y"}
-_TIME = {Language.DE: "HH:mm", Language.EN: "h:mm a"}
+_TIME = {Language.DE: "HH:mm 'Uhr'", Language.EN: "h:mm a"}
 
 
 def local_moment(instant: datetime, zone: ZoneInfo, language: Language, *, year: bool = False) -> str:
-    """An instant on the clock of a zone: "Do. 3. Dez. 15:00", "Thu Dec 3, 9:00 am"."""
+    """An instant on the clock of a zone: "Do., 3. Dez., 15:00 Uhr", "Thu, Dec 3, 9:00 AM"."""
     pattern = (_SHORT_YEAR if year else _SHORT)[language]
     return _written(instant, zone, pattern, language)
 
 
+def local_range(start: datetime, end: datetime, zone: ZoneInfo, language: Language) -> str:
+    """Both ends on the clock of a zone: "Do., 3. Dez. 2026, 15:00 Uhr" up to "17:00 Uhr"; another day in full."""
+    same_day = start.astimezone(zone).date() == end.astimezone(zone).date()
+    until = local_time(end, zone, language) if same_day else local_moment(end, zone, language)
+    return f"{local_moment(start, zone, language, year=True).removesuffix(' Uhr')} \N{EN DASH} {until}"
+
+
 def local_time(instant: datetime, zone: ZoneInfo, language: Language) -> str:
-    """The time alone: "15:00", "9:00 am"."""
+    """The time alone: "15:00 Uhr", "9:00 AM"."""
     return _written(instant, zone, _TIME[language], language)
 
 
@@ -38,16 +45,14 @@ def day_text(day: date) -> Bilingual:
 
 
 def wall_text(wall: datetime) -> Bilingual:
-    """A naive wall-clock time with its year, for texts whose reader is not known yet: "Do. 3. Dez. 2026 15:00"."""
+    """A naive wall-clock time with its year, for an unknown reader: "Do., 3. Dez. 2026, 15:00 Uhr"."""
     utc = ZoneInfo("UTC")
     written = {lang: local_moment(wall.replace(tzinfo=utc), utc, lang, year=True) for lang in Language}
     return Bilingual(de=written[Language.DE], en=written[Language.EN])
 
 
 def _written(instant: datetime, zone: ZoneInfo, pattern: str, language: Language) -> str:
-    text = format_datetime(instant.astimezone(zone), pattern, locale=language.babel_locale)
-    # American newspapers, and the people in them, write "am" and "pm" small; Babel writes them large.
-    return text.replace("AM", "am").replace("PM", "pm") if language is Language.EN else text
+    return format_datetime(instant.astimezone(zone), pattern, locale=language.babel_locale)
 
 
 def number(value: float, language: Language) -> str:

@@ -45,7 +45,7 @@ _WEEKDAYS = (
     Word("weekday", "Sunday"),
 )
 _GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ", "EET": "OEZ", "EEST": "OESZ"}
-"""What Germans call the times of Europe; other zones go by the tz database's abbreviation in both languages."""
+"""What Germans call the times of Europe; those of other zones have no German name beside the season's."""
 _EXAMPLE = Text("Please type it like this: “3 Dec 15:00”, “next Thursday 3pm” or “3.12. 15 Uhr”.")
 
 
@@ -182,7 +182,7 @@ def _moments(readings: Iterable[Moment], *, zones: bool = False) -> Text | Bilin
 
 
 def moment_text(moment: Moment) -> Bilingual:
-    """A moment on the clocks of its zone, with its year: "So. 25. Okt. 2026 02:30 (MESZ)", as it can be typed again.
+    """A moment on its zone's clocks, with its year: "So., 25. Okt. 2026, 02:30 Uhr (MESZ)", as it can be typed again.
 
     The zone's abbreviation stands there only where the clocks show that time twice.
     """
@@ -196,9 +196,11 @@ def moment_label(moment: Moment, language: Language) -> str:
 
 
 def abbreviation(moment: Moment, language: Language) -> str:
-    """What people of that language call the zone's time at that moment: "MEZ" and "CET", "EST" in both."""
-    name = moment.abbreviation
-    return _GERMAN_ZONES.get(name, name) if language is Language.DE else name
+    """What people of that language call the zone's time at that moment: "MEZ" and "CET", "Normalzeit" and "EST"."""
+    if language is Language.EN:
+        return moment.abbreviation
+    season = "Sommerzeit" if moment.instant.astimezone(ZoneInfo(moment.zone)).dst() else "Normalzeit"
+    return _GERMAN_ZONES.get(moment.abbreviation, season)
 
 
 def _with_zone(moment: Moment) -> Bilingual:

@@ -42,7 +42,7 @@ async def test_axe_finds_nothing_wrong_in_any_state(
     await window.field("title").fill("Wärmeplanung")
     await window.field("start").fill("03/12 15:00")
     await window.run()
-    await window.press("Berichtigen", window.ephemeral("oder Fr. 12. März"))
+    await window.press("Berichtigen", window.ephemeral("oder Fr., 12. März"))
     await expect(window.form).to_be_visible()
     found["a form"] = await window.violations(axe)
     await window.page.keyboard.press("Escape")

@@ -69,7 +69,7 @@ async def test_a_date_with_two_readings_is_corrected_in_a_form_that_remembers_ev
     await staff.field("start").fill("03/12 15:00")
     await staff.run()
 
-    refused = staff.ephemeral("Do. 3. Dez. 2026 15:00 oder Fr. 12. März 2027 15:00")
+    refused = staff.ephemeral("Do., 3. Dez. 2026, 15:00 Uhr oder Fr., 12. März 2027, 15:00 Uhr")
     await staff.press("Berichtigen", refused)
     form = staff.form
     await expect(form.get_by_role("heading", name="Sitzung planen")).to_be_visible()

@@ -17,12 +17,12 @@ async def test_the_list_shows_cities_by_country_with_their_time_in_the_readers_l
     german = await (await world.person("Stab Dortmund")).command("stadt liste")
     assert "2 Städte im Forum" in german.text
     assert "**Deutschland**" in german.text
-    assert "Mo. 23. Nov. 10:00" in german.text
+    assert "Mo., 23. Nov., 10:00 Uhr" in german.text
     assert german.ephemeral
     english = await (await world.person("Newcomer")).command("city list")
     assert "2 cities in the forum" in english.text
     assert "**United States**" in english.text
-    assert "Mon Nov 23, 4:00 am" in english.text
+    assert "Mon, Nov 23, 4:00 AM" in english.text
 
 
 async def test_long_lists_are_turned_by_buttons_also_after_a_restart(world: ForumWorld) -> None:
@@ -114,7 +114,7 @@ async def test_suggestions_know_umlauts_codes_and_the_time_there(world: ForumWor
     assert [one["value"] for one in await admin.autocomplete("city add", "country", "oster")] == ["AT"]
     (berlin,) = await admin.autocomplete("city add", "timezone", "berl")
     assert berlin["value"] == "Europe/Berlin"
-    assert berlin["name"] == "Europe/Berlin · 10:00 (UTC+1)"
+    assert berlin["name"] == "Europe/Berlin · 10:00 Uhr (UTC+1)"
     assert len(await admin.autocomplete("city add", "timezone", "")) == 25
     assert [one["name"] for one in await admin.autocomplete("city show", "city", "pitt")] == ["Pittsburgh (US-PA)"]
 

@@ -31,7 +31,7 @@ async def test_programs_get_one_line_once_everything_stands_and_a_clean_end() ->
     assert roles["Newcomer"] == []
     async with Person(info, "Mayor Pittsburgh") as mayor:
         answer = await mayor.command("city show", {"city": "Dortmund"})
-        assert re.search(r"Mon Oct 12, 10:0\d am", answer.text)
+        assert re.search(r"Mon, Oct 12, 10:0\d AM", answer.text)
     process.terminate()
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert (process.returncode, out) == (0, b"")

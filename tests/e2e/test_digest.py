@@ -69,7 +69,7 @@ async def test_it_lists_every_meeting_of_its_week_and_leads_to_the_cards(ready_f
     german = digest.split("The week ahead")[0]
     assert german.count("Jour fixe") == 2
     assert german.count("Montagsrunde") == 1, "the one of next Monday; today's has begun before the digest came"
-    card = await mayor.wait_message("Mi. 2. Dez. 15:00 Dortmund", channel=CLIMATE)
+    card = await mayor.wait_message("Dortmund: Mi., 2. Dez., 15:00 Uhr", channel=CLIMATE)
     address = f"https://discord.com/channels/{mayor.guild_id}/{card['channel_id']}/{card['id']}"
     assert f"[Jour fixe]({address})" in german
     listed = await mayor.command("meeting list")

@@ -25,7 +25,7 @@ async def october(tmp_path: Path) -> AsyncIterator[ForumWorld]:
 async def both(person: Person, command: str, option: str, **others: object) -> list[str]:
     """The values of what is offered for the two."""
     offers = await person.autocomplete(command, option, TYPED, others)
-    zones = [offer for offer in offers if "02:30 MESZ" in offer["name"] or "02:30 MEZ" in offer["name"]]
+    zones = [offer for offer in offers if "02:30 Uhr MESZ" in offer["name"] or "02:30 Uhr MEZ" in offer["name"]]
     assert ["MESZ" in offer["name"] for offer in zones] == [True, False], offers
     return [str(offer["value"]) for offer in zones]
 

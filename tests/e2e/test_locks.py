@@ -370,9 +370,9 @@ async def test_while_a_duration_is_typed_the_bot_shows_what_it_understood(ready_
     moderator, chief = await ready_forum.person(MODERATOR), await ready_forum.person(STAFF_PITTSBURGH)
     await moderator_too(ready_forum, chief)
     (found,) = await moderator.autocomplete("mod lock", "duration", "2 Stunden")
-    assert (found["name"], found["value"]) == ("bis Mo. 23. Nov. 2026 12:00 (2 Stunden)", "2 Stunden")
+    assert (found["name"], found["value"]) == ("bis Mo., 23. Nov. 2026, 12:00 Uhr (2 Stunden)", "2 Stunden")
     (found,) = await chief.autocomplete("mod slowmode", "duration", "until Friday 6pm")
-    assert found["name"].startswith("until Fri Nov 27, 2026, 6:00 pm")
+    assert found["name"].startswith("until Fri, Nov 27, 2026, 6:00 PM")
     assert len(await moderator.autocomplete("mod lock", "duration", "")) > 3
 
 

@@ -47,15 +47,15 @@ async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
     mortal = await struck_while_sending(ready_forum, card["channel_id"], applied=applied)
     assert "Geändert." in await confirmed(stab, "meeting edit", {"meeting": "1", "start": "10.12. 15 Uhr"})
     await survive(ready_forum, mortal)
-    assert "Do. 10. Dez. 15:00 Dortmund" in await shown(mayor, card["id"])
+    assert "Dortmund: Do., 10. Dez., 15:00 Uhr" in await shown(mayor, card["id"])
     (event,) = mayor.events()
     assert event["scheduled_start_time"].startswith("2026-12-10T14:00")
     assert len(await reminders(mayor, "📅")) == 1
     await ready_forum.travel(to=START + 7 * DAY)
     bells = [text_of(one) for one in await reminders(mayor)]
-    assert sum("3. Dez. 15:00" in text for text in bells) == applied
+    assert sum("3. Dez., 15:00 Uhr" in text for text in bells) == applied
     for left in ("1 day to go", "1 hour to go", "10 minutes to go"):
-        assert sum(left in text and "10. Dez. 15:00" in text for text in bells) == 1
+        assert sum(left in text and "10. Dez., 15:00 Uhr" in text for text in bells) == 1
 
 
 @pytest.mark.kill

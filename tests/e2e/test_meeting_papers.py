@@ -131,7 +131,7 @@ async def test_a_list_of_cities_is_taken_at_its_word(ready_forum: ForumWorld) ->
         slots = await (
             await mayor.command("meeting find-time", {"cities": several, **days, "from": "Nov 23", "to": "Nov 27"})
         ).final()
-        assert "Mon Nov 23, 9:00 am Pittsburgh · Mon Nov 23, 3:00 pm Dortmund" in slots.text
+        assert "Pittsburgh: Mon, Nov 23, 9:00 AM · Dortmund: Mon, Nov 23, 3:00 PM" in slots.text
     past = {"cities": "Pittsburgh", "from": "1.1.2026", "to": "2.1.2026"}
     refused = await (await stab.command("meeting find-time", past)).final()
     assert "schon vorbei" in refused.text
@@ -144,7 +144,7 @@ async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: Foru
             "meeting find-time", {"cities": "Pittsburgh", "from": "23.11.", "to": "27.11.", "duration": "60"}
         )
     ).final()
-    assert "Mo. 23. Nov. 15:00 Dortmund · Mo. 23. Nov. 09:00 Pittsburgh" in found.text
+    assert "Dortmund: Mo., 23. Nov., 15:00 Uhr · Pittsburgh: Mo., 23. Nov., 09:00 Uhr" in found.text
     assert "26. Nov." not in found.text, "Thanksgiving is a holiday in Pittsburgh"
     form = (await stab.press(found.message, button(found.message, "meetings.find_open"))).form
     asked = await (await stab.submit(form, {"topic": "Klimaschutz", "title": "Hitzeaktionsplan"})).final()

@@ -18,9 +18,9 @@ async def test_a_meeting_on_a_holiday_at_night_beside_another_is_shown_with_all_
     preview = await stab.command("meeting schedule", MEETING | {"title": "Radwege", "start": "26.11. 22-23 Uhr"})
     for words in (
         "26. November 2026 ist ein Feiertag in Pittsburgh",
-        "In Dortmund beginnt sie um 22:00 und endet um 23:00 Uhr",
+        "In Dortmund beginnt sie um 22:00 Uhr und endet um 23:00 Uhr",
         "Zur selben Zeit: Sitzung 1, „Wärmeplanung“",
-        "Do. 26. Nov. 16:00: Pittsburgh",
+        "Pittsburgh: Do., 26. Nov., 16:00 Uhr",
     ):
         assert words in preview.text
     saturday = await stab.command("meeting schedule", MEETING | {"start": "5.12. 15 Uhr"})
@@ -38,8 +38,8 @@ async def test_an_edit_says_what_changes_and_what_stays_and_then_by_city_what_ch
     await mayor.press(card, "Ja / Yes")
     preview = await stab.command("meeting edit", {"meeting": "1", "start": "16 Uhr", "place": "Rathaus"})
     changed = (
-        "Dortmund: Do. 3. Dez. 2026 15:00 → **Do. 3. Dez. 2026 16:00**",
-        "Pittsburgh: Do. 3. Dez. 2026 09:00 → **Do. 3. Dez. 2026 10:00**",
+        "Dortmund: Do., 3. Dez. 2026, 15:00 Uhr → **Do., 3. Dez. 2026, 16:00 Uhr**",
+        "Pittsburgh: Do., 3. Dez. 2026, 09:00 Uhr → **Do., 3. Dez. 2026, 10:00 Uhr**",
         "Ort: der Kanal des Themas → **Rathaus**",
     )
     for words in (*changed, "Es bleibt: 1 Stunde", "Es ist noch nichts geändert", "1 Person, die geantwortet hat"):
@@ -47,7 +47,7 @@ async def test_an_edit_says_what_changes_and_what_stays_and_then_by_city_what_ch
     await ready_forum.settle()
     assert await reminders(mayor, "📅") == []
     (seen,) = [text_of(message) for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
-    assert "Do. 3. Dez. 15:00 Dortmund" in seen
+    assert "Dortmund: Do., 3. Dez., 15:00 Uhr" in seen
     answer = await agreed(stab, preview)
     assert answer.startswith("Geändert.")
     assert all(words in answer for words in changed)
@@ -75,7 +75,7 @@ async def test_a_change_of_a_series_shows_every_date_before_it_is_made(ready_for
     preview = await stab.command("meeting edit", {"meeting": "2", "start": "11.12. 9 Uhr", "scope": "following"})
     assert "Jede Woche am Freitag, 4-mal." in preview.text
     assert "Das ändert 4 Sitzungen:" in preview.text
-    assert "Fr. 18. Dez. 2026 09:00" in preview.text
+    assert "Fr., 18. Dez. 2026, 09:00 Uhr" in preview.text
     assert "Freitag, 1. Januar 2027 ist ein Feiertag in" in preview.text
     assert "Geändert." in await agreed(stab, preview)
     cancelled = await stab.command("meeting cancel", {"meeting": "2", "reason": "Ende", "scope": "all"})
@@ -90,17 +90,23 @@ async def test_a_typed_date_in_a_monthly_series_is_honoured_and_its_readings_are
     preview = await stab.command("meeting edit", {"meeting": "1", "start": "8.1.2027 15:00", "scope": "all"})
     labels = [part["label"] for part in buttons_of(preview.message)]
     assert labels[:3] == ["Nur diese Sitzung", "Jeden Monat am zweiten Freitag", "Jeden Monat am 8."]
-    for words in ("Do. 7. Jan. 2027 15:00 → **Fr. 8. Jan. 2027 15:00**", "Fr. 12. Feb. 2027 15:00", "Mo. 8. Feb. 2027"):
+    change = "Do., 7. Jan. 2027, 15:00 Uhr → **Fr., 8. Jan. 2027, 15:00 Uhr**"
+    for words in (change, "Fr., 12. Feb. 2027, 15:00 Uhr", "Mo., 8. Feb. 2027"):
         assert words in preview.text
     pressed = await (await stab.press(preview.message, "Jeden Monat am 8.")).final()
     answer = text_of(pressed.updated or pressed.message)
-    for words in ("Fr. 8. Jan. 2027 15:00", "Jeden Monat am 8., 4-mal.", "Mo. 8. Feb. 2027 15:00", "Do. 8. Apr. 2027"):
+    for words in (
+        "Fr., 8. Jan. 2027, 15:00 Uhr",
+        "Jeden Monat am 8., 4-mal.",
+        "Mo., 8. Feb. 2027, 15:00 Uhr",
+        "Do., 8. Apr. 2027",
+    ):
         assert words in answer
     alone = await stab.command("meeting edit", {"meeting": "1", "start": "11.1.2027 15:00", "scope": "all"})
     await (await stab.press(alone.message, "Nur diese Sitzung")).final()
     shown = await mayor.command("meeting show", {"meeting": "1"})
-    assert "Mon Jan 11, 9:00 am: Pittsburgh" in shown.text
-    assert "Mon Feb 8, 2027, 3:00 pm" in shown.text
+    assert "Pittsburgh: Mon, Jan 11, 9:00 AM" in shown.text
+    assert "Mon, Feb 8, 2027, 3:00 PM" in shown.text
 
 
 async def test_the_fourth_friday_that_is_the_last_is_asked_about(ready_forum: ForumWorld) -> None:
@@ -109,13 +115,13 @@ async def test_the_fourth_friday_that_is_the_last_is_asked_about(ready_forum: Fo
     preview = await stab.command("meeting schedule", options)
     labels = [part["label"] for part in buttons_of(preview.message)]
     assert labels[:2] == ["Jeden Monat am vierten Freitag", "Jeden Monat am letzten Freitag"]
-    assert "Fr. 22. Jan. 2027" in preview.text
-    assert "Fr. 29. Jan. 2027" in preview.text
+    assert "Fr., 22. Jan. 2027" in preview.text
+    assert "Fr., 29. Jan. 2027" in preview.text
     pressed = await (await stab.press(preview.message, "Jeden Monat am letzten Freitag")).final()
     answer = text_of(pressed.updated or pressed.message)
     assert "Jeden Monat am letzten Freitag, bis Sonntag, 31. Januar 2027." in answer
-    assert "Fr. 29. Jan. 2027 15:00" in answer
-    assert "Fr. 22. Jan." not in answer
+    assert "Fr., 29. Jan. 2027, 15:00 Uhr" in answer
+    assert "Fr., 22. Jan." not in answer
 
 
 @pytest.mark.parametrize(

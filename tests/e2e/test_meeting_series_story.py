@@ -66,7 +66,7 @@ async def test_cards_reminders_and_preview_say_when_clocks_differ(
 ) -> None:
     """`^` marks the meetings an hour later in Pittsburgh than the one before, `v` those back at nine."""
     once = now.month == 10  # in autumn clocks differ for a week, in spring for two
-    later = f"{'Diesmal' if once else 'Ab dieser Sitzung'} 10:00 statt 09:00 Uhr in Pittsburgh"
+    later = f"{'Diesmal' if once else 'Ab dieser Sitzung'} 10:00 Uhr statt 09:00 Uhr in Pittsburgh"
     earlier = "Wieder 09:00 Uhr in Pittsburgh"
     async with forum_at(now, tmp_path) as world:
         preview = await planned(world, start=start, repeat="weekly")
@@ -78,7 +78,7 @@ async def test_cards_reminders_and_preview_say_when_clocks_differ(
         for number, marked in enumerate(dates, 1):
             date, _, mark = marked.partition(" ^" if "^" in marked else " v")
             del mark
-            about = [text for text in posted if f"Do. {date} 15:00 Dortmund" in text]
+            about = [text for text in posted if f"Dortmund: Do., {date}, 15:00 Uhr" in text]
             (card,) = [text for text in about if "⏰" not in text]
             bells = [text for text in about if "⏰" in text]
             assert f"Sitzung {number} / Meeting {number}" in card
@@ -86,7 +86,7 @@ async def test_cards_reminders_and_preview_say_when_clocks_differ(
             for text in (card, *bells):
                 assert (later in text) == ("^" in marked)
                 assert (earlier in text) == marked.endswith(" v")
-                assert ("10:00 am Pittsburgh" in text) == ("^" in marked or marked.startswith("25. März"))
+                assert (", 10:00 AM" in text) == ("^" in marked or marked.startswith("25. März"))
         open_events = [one for one in mayor.events() if one["status"] in {1, 2}]
         assert len(open_events) == 1, "one event at a time, the others have ended"
 
@@ -102,20 +102,20 @@ async def test_one_of_a_series_is_moved_and_everybody_who_answered_is_told_once(
         for when in ("4.12. 9 Uhr", "4.12. 16 Uhr")
     ]
     assert "Geändert." in answers[-1]
-    assert "Pittsburgh: Fr. 4. Dez. 2026 03:00 → **Fr. 4. Dez. 2026 10:00**" in answers[-1]
+    assert "Pittsburgh: Fr., 4. Dez. 2026, 03:00 Uhr → **Fr., 4. Dez. 2026, 10:00 Uhr**" in answers[-1]
     await ready_forum.settle()
     told = await reminders(mayor, "📅")
     last = told[-1]
     assert pinged(last) == {mayor.id}
-    assert "Fr. 4. Dez. 16:00 Dortmund" in text_of(last)
+    assert "Dortmund: Fr., 4. Dez., 16:00 Uhr" in text_of(last)
     (shown,) = [text_of(one) for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
-    assert "Fr. 4. Dez. 16:00 Dortmund · Fri Dec 4, 10:00 am Pittsburgh" in shown
+    assert "Dortmund: Fr., 4. Dez., 16:00 Uhr · Pittsburgh: Fri, Dec 4, 10:00 AM" in shown
     (event,) = mayor.events()
     assert datetime.fromisoformat(event["scheduled_start_time"]) == datetime(2026, 12, 4, 15, tzinfo=UTC)
     await ready_forum.travel(to=datetime(2026, 12, 4, 15, 30, tzinfo=UTC))
     bells = [text_of(one) for one in await reminders(mayor)]
-    assert sum("4. Dez. 16:00" in text for text in bells) == 3
-    assert not any("3. Dez. 15:00" in text for text in bells)
+    assert sum("4. Dez., 16:00 Uhr" in text for text in bells) == 3
+    assert not any("3. Dez., 15:00 Uhr" in text for text in bells)
 
 
 async def test_cancelling_what_is_left_of_a_series_tells_once_and_ends_it(ready_forum: ForumWorld) -> None:
@@ -163,7 +163,7 @@ async def test_an_event_changed_by_hand_is_offered_and_adopted(ready_forum: Foru
     assert "Geändert." in answer.text
     await ready_forum.settle()
     (shown,) = [text_of(one) for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
-    assert "Do. 3. Dez. 16:00 Dortmund" in shown
+    assert "Dortmund: Do., 3. Dez., 16:00 Uhr" in shown
     assert "2 hours" in shown
     # What was adopted is no change by hand any more; deleting it is.
     await ready_forum.travel(timedelta(minutes=1))

@@ -11,7 +11,7 @@ from tests.e2e.conftest import ForumWorld
 CHANNEL = "klimaschutz-climate"
 START = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 STAMP = f"<t:{int(START.timestamp())}:F>"
-BOTH_TIMES = "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh"
+BOTH_TIMES = "Dortmund: Do., 3. Dez., 15:00 Uhr · Pittsburgh: Thu, Dec 3, 9:00 AM"
 MEETING = {"topic": "Klimaschutz", "title": "Wärmeplanung", "start": "3.12. 15 Uhr"}
 HOUR = timedelta(hours=1)
 
@@ -60,7 +60,7 @@ async def test_a_meeting_is_called_in_german_and_shown_in_both_languages(ready_f
         "sitzung planen", "beginn", "3.12. 15 Uhr", {"thema": "Klimaschutz", "titel": "x"}
     )
     assert offered[0] == {
-        "name": "Do. 3. Dez. 2026 15:00 Dortmund · Do. 3. Dez. 09:00 Pittsburgh",
+        "name": "Dortmund: Do., 3. Dez. 2026, 15:00 Uhr · Pittsburgh: Do., 3. Dez., 09:00 Uhr",
         "value": "2026-12-03T14:00Z",
     }
     topics = await stab.autocomplete("sitzung planen", "thema", "klima")
@@ -77,7 +77,7 @@ async def test_a_meeting_is_called_in_german_and_shown_in_both_languages(ready_f
     planned = await agreed(stab, preview)
     assert "„Wärmeplanung“ ist als Sitzung 1 geplant" in planned
     for shown in (preview.text, planned):
-        for words in (STAMP, "1 Stunde 30 Minuten", "Do. 3. Dez. 09:00: Pittsburgh"):
+        for words in (STAMP, "1 Stunde 30 Minuten", "Pittsburgh: Do., 3. Dez., 09:00 Uhr"):
             assert words in shown
         assert "7 Tage, 1 Tag, 1 Stunde und 10 Minuten" in shown
     await ready_forum.settle()
@@ -185,7 +185,7 @@ async def test_a_cancelled_meeting_tells_those_who_said_yes_once(ready_forum: Fo
     chosen = await stab.autocomplete("meeting cancel", "meeting", "wärme")
     assert chosen[0]["value"] == "1"
     preview = await stab.command("meeting cancel", {"meeting": "1", "reason": "Der Saal @everyone fällt *aus*"})
-    assert "Do. 3. Dez. 2026 15:00" in preview.text
+    assert "Do., 3. Dez. 2026, 15:00 Uhr" in preview.text
     assert "1 Person, die geantwortet hat, erfährt es" in preview.text
     await ready_forum.settle()
     assert await reminders(mayor, "❌") == []

@@ -47,15 +47,25 @@ async def test_somebody_without_a_city_neither_calls_nor_answers(ready_forum: Fo
     # To look is everybody's right.
     assert "Wärmeplanung" in (await newcomer.command("meeting list")).text
     shown = await newcomer.command("meeting show", {"meeting": "1"})
-    assert "Thu Dec 3, 9:00 am: Pittsburgh" in shown.text
+    assert "Pittsburgh: Thu, Dec 3, 9:00 AM" in shown.text
     assert "no such meeting" in (await newcomer.command("meeting show", {"meeting": "77"})).text
 
 
 @pytest.mark.parametrize(
     ("name", "readings", "start", "planned"),
     [
-        ("Stab Dortmund", "Do. 3. Dez. 2026 15:00 oder Fr. 12. März 2027 15:00", "3. Dezember 15 Uhr", "geplant"),
-        ("Chief of Staff Pittsburgh", "Thu Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027, 3:00 pm", "3 Dec 3pm", "planned"),
+        (
+            "Stab Dortmund",
+            "Do., 3. Dez. 2026, 15:00 Uhr oder Fr., 12. März 2027, 15:00 Uhr",
+            "3. Dezember 15 Uhr",
+            "geplant",
+        ),
+        (
+            "Chief of Staff Pittsburgh",
+            "Thu, Dec 3, 2026, 3:00 PM or Fri, Mar 12, 2027, 3:00 PM",
+            "3 Dec 3pm",
+            "planned",
+        ),
     ],
 )
 async def test_a_date_with_two_readings_is_refused_with_both_and_nothing_is_typed_twice(
@@ -158,9 +168,9 @@ async def test_the_other_citys_meeting_is_read_on_its_own_clocks(ready_forum: Fo
     offered = await chief.autocomplete(
         "meeting schedule", "start", "March 15 2027 9am", {"topic": "Climate protection", "title": "x"}
     )
-    assert offered[0]["name"] == "Mon Mar 15, 2027, 9:00 am Pittsburgh · Mon Mar 15, 2:00 pm Dortmund"
+    assert offered[0]["name"] == "Pittsburgh: Mon, Mar 15, 2027, 9:00 AM · Dortmund: Mon, Mar 15, 2:00 PM"
     options = {"topic": "Climate protection", "title": "Heat", "start": offered[0]["value"]}
     assert "Heat" in await confirmed(chief, "meeting schedule", options)
     await ready_forum.settle()
     card = await chief.wait_message("Heat", channel=CHANNEL)
-    assert "Mon Mar 15, 9:00 am Pittsburgh · Mo. 15. März 14:00 Dortmund" in text_of(card)
+    assert "Pittsburgh: Mon, Mar 15, 9:00 AM · Dortmund: Mo., 15. März, 14:00 Uhr" in text_of(card)

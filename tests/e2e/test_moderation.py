@@ -48,9 +48,9 @@ async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(r
     await admin.request("PUT", f"/guilds/{admin.guild_id}/members/{mayor.id}/roles/{role}")
     options = {"member": "Stab Dortmund", "reason": "Tone", "duration": "until Friday 6pm"}
     (choice,) = await mayor.autocomplete("mod timeout", "duration", "until friday 6pm", {"member": "Stab Dortmund"})
-    assert choice["name"].startswith("until Fri Nov 27, 2026, 6:00 pm (4 days")
+    assert choice["name"].startswith("until Fri, Nov 27, 2026, 6:00 PM (4 days")
     answer = await (await mayor.command("mod timeout", options)).final()
-    assert "Done. Case #1: Timeout, Stab Dortmund, until Fri Nov 27, 2026, 6:00 pm." in answer.text
+    assert "Done. Case #1: Timeout, Stab Dortmund, until Fri, Nov 27, 2026, 6:00 PM." in answer.text
     assert "told by direct message" in answer.text
     _, notification = await letters(await ready_forum.person("Stab Dortmund"))
     assert "können Sie bis" in notification
@@ -73,7 +73,7 @@ async def test_a_note_is_for_moderators_alone(ready_forum: ForumWorld) -> None:
 async def test_a_timeout_is_in_force_until_its_time_even_over_a_restart(ready_forum: ForumWorld) -> None:
     moderator, newcomer = await ready_forum.person("Moderation"), await ready_forum.person(TARGET)
     answer = await order(ready_forum, "timeout", {"duration": "bis Freitag 18 Uhr"})
-    assert "Auszeit, Newcomer, bis Fr. 27. Nov. 2026 18:00" in answer.text
+    assert "Auszeit, Newcomer, bis Fr., 27. Nov. 2026, 18:00 Uhr" in answer.text
     until = NOW.replace(day=27, hour=17)
     assert timed_out_until(ready_forum) == until
     notification = await newcomer.wait_message("neither write nor speak until")
@@ -200,11 +200,11 @@ async def test_unban_offers_those_who_are_banned_and_ends_their_case(ready_forum
     ("typed", "offered"),
     first_quick(
         [
-            ("2 Tage", "bis Mi. 25. Nov. 2026 10:00 (2 Tage)"),
-            ("bis freitag 18 uhr", "bis Fr. 27. Nov. 2026 18:00"),
-            ("until friday 6pm", "bis Fr. 27. Nov. 2026 18:00"),
-            ("fre", "bis Fr. 27. Nov. 2026"),
-            ("", "bis Mo. 23. Nov. 2026 10:10 (10 Minuten)"),
+            ("2 Tage", "bis Mi., 25. Nov. 2026, 10:00 Uhr (2 Tage)"),
+            ("bis freitag 18 uhr", "bis Fr., 27. Nov. 2026, 18:00 Uhr"),
+            ("until friday 6pm", "bis Fr., 27. Nov. 2026, 18:00 Uhr"),
+            ("fre", "bis Fr., 27. Nov. 2026"),
+            ("", "bis Mo., 23. Nov. 2026, 10:10 Uhr (10 Minuten)"),
         ]
     ),
 )

@@ -46,7 +46,7 @@ async def content(message: dict[str, Any]) -> bytes:
             ({"options": "Rad|" + "x" * 300}, "hat 300 Zeichen; 100 passen"),
             ({"question": "Warum" * 60 + "?"}, "Die Frage hat 301 Zeichen; 300 passen"),
             ({"quorum": "120 %"}, "eine ganze Prozentzahl von 0 bis 100, nicht „120 %“"),
-            ({"closes": "1.1.2020 15 Uhr"}, "Mi. 1. Jan. 2020 15:00 ist schon vorbei"),
+            ({"closes": "1.1.2020 15 Uhr"}, "Mi., 1. Jan. 2020, 15:00 Uhr ist schon vorbei"),
             ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
             ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
             ({"secrecy": "Anonym"}, "mindestens 5 Städte, für die jemand abstimmen kann, und hier sind es 2"),

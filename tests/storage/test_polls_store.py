@@ -296,7 +296,7 @@ async def test_a_poll_is_found_by_its_number_and_its_exact_question_however_old_
         ("2030", numbered),
         (str(last.id), last),
         (f"#{oldest.id}", oldest),
-        (f"{oldest.id} · 23. Nov. 10:00 · Rad · oder Bus?", oldest),
+        (f"{oldest.id} · Mo., 23. Nov., 10:00 Uhr · Rad · oder Bus?", oldest),
     ):
         assert await house.reader.pick(GUILD, typed) == poll
     assert await house.reader.find(GUILD, "Rad · oder") == [last, oldest]

@@ -40,19 +40,14 @@ class Names:
         return name(city.name) if city is not None else f"#{city_id}"
 
     def moments(self, instant: datetime, zone: str, language: Language) -> str:
-        """An instant on the clocks of both sides: the city's own first, then one of each other country."""
-        own = ZoneInfo(zone)
-        zones = {own.key: own}
+        """An instant on the clocks of both sides: the city's own first, then of one city in each other country."""
         countries = {city.country for city in self.cities.values() if city.zone.key == zone}
+        written = [local_moment(instant, ZoneInfo(zone), language, year=True)]
         for city in self.cities.values():
             if city.country not in countries:
                 countries.add(city.country)
-                zones.setdefault(city.zone.key, city.zone)
-        written = [
-            f"{local_moment(instant, shown_zone, language, year=True)} {instant.astimezone(shown_zone):%Z}"
-            for shown_zone in zones.values()
-        ]
-        return " · ".join(dict.fromkeys(written))
+                written.append(f"{self.city(city.id)}: {local_moment(instant, city.zone, language, year=True)}")
+        return " · ".join(written)
 
 
 def name(words: str) -> str:

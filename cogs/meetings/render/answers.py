@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.dates import local_moment, local_time, span
+from bot.dates import local_moment, local_range, span
 from bot.markup import cut, linked, plain
 from bot.pages import Page
 from bot.texts import Language, Text, Word
@@ -140,15 +140,12 @@ def start_label(interval: Interval, cities: Sequence[City], zone: ZoneInfo, lang
     moment = Moment.of(interval.start.instant, zone)
     label = moment_label(moment, language)
     if interval.end is not None:
-        end = interval.end.instant
-        same_day = end.astimezone(zone).date() == moment.wall.date()
-        until = local_time(end, zone, language) if same_day else local_moment(end, zone, language)
-        label = f"{label}\N{EN DASH}{until}"
+        label = local_range(moment.instant, interval.end.instant, zone, language)
     groups: dict[str, str] = {}
     for city in cities:
         groups.setdefault(local_moment(moment.instant, city.zone, language), city.name)
     here = groups.pop(local_moment(moment.instant, zone, language), None)
-    parts = [f"{label} {here}" if here else label, *(f"{other} {city}" for other, city in groups.items())]
+    parts = [f"{here}: {label}" if here else label, *(f"{city}: {other}" for other, city in groups.items())]
     return cut(" · ".join(parts), _CHOICE_LENGTH)
 
 

@@ -29,7 +29,13 @@ def slots_text(result: SlotSearch, say: Say, language: Language) -> str:
     ]
     if result.widened:
         lines.append(
-            "⚠️ " + say(Text("None lies within everybody's working hours; these lie between 7 am and 8 pm everywhere."))
+            "⚠️ "
+            + say(
+                Text(
+                    "None of these times is within everyone's working hours; they are all between 7 AM and 8 PM in "
+                    "every city."
+                )
+            )
         )
     for number, slot in enumerate(result.slots):
         lines += ["", f"**{_NUMBERS[number]}** {local_times(slot.start, result.cities, _TIMES_BUDGET, language)}"]

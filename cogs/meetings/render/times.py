@@ -20,16 +20,16 @@ ONE_BY_ONE: Final = 6
 
 
 def local_times(instant: datetime, cities: Sequence[City], budget: int, language: Language | None = None) -> str:
-    """As in "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh", in about `budget` characters.
+    """As in "Dortmund: Do., 3. Dez., 15:00 Uhr · Pittsburgh: Thu, Dec 3, 9:00 AM", in about `budget` characters.
 
     `language` is the one reader's; without it each city has its own.
     """
     if len(cities) <= ONE_BY_ONE:
-        return " · ".join(f"{_moment(instant, city, language)} {name(city.name)}" for city in cities)
+        return " · ".join(f"{name(city.name)}: {_moment(instant, city, language)}" for city in cities)
     groups = by_clock(instant, cities, language)
     room = max(budget // len(groups) - 30, 40)
     lines = [
-        f"{moment}: {fit([name(city.name) for city in group], ', ', room, and_more)}"
+        f"{fit([name(city.name) for city in group], ', ', room, and_more)}: {moment}"
         for moment, group in groups.items()
     ]
     return fit(lines, "\n", budget, and_more)
@@ -44,7 +44,7 @@ def times_in_full(
     groups: dict[str, list[City]] = {}
     for city in cities:
         groups.setdefault(local_moment(instant, city.zone, language), []).append(city)
-    return [f"{moment}: {', '.join(write(city.name) for city in group)}" for moment, group in groups.items()]
+    return [f"{', '.join(write(city.name) for city in group)}: {moment}" for moment, group in groups.items()]
 
 
 def by_clock(instant: datetime, cities: Sequence[City], language: Language | None = None) -> dict[str, list[City]]:
@@ -58,8 +58,8 @@ def by_clock(instant: datetime, cities: Sequence[City], language: Language | Non
 
 
 def clock_change_text(change: ClockChange) -> Text:
-    """As in "From this meeting on 10:00 am instead of 9:00 am in Pittsburgh", because only one side has changed its
-    clocks; and on the way back "Again 9:00 am in Pittsburgh".
+    """As in "From this meeting on 10:00 AM instead of 9:00 AM in Pittsburgh", because only one side has changed its
+    clocks; and on the way back "Again 9:00 AM in Pittsburgh".
     """
     now, before = wall_time_text(change.now), wall_time_text(change.before)
     cities = fit([name(city.name) for city in change.cities], ", ", _CITIES, and_more)

@@ -36,7 +36,7 @@ def _text(warning: TimeWarning) -> Text:
             )
         case OddHours():
             return Text(
-                "In {cities} it begins at {start} and ends at {end}: outside 7 am to 8 pm there.",
+                "In {cities}, it starts at {start} and ends at {end}, which is outside 7 AM to 8 PM there.",
                 start=wall_time_text(warning.start),
                 end=wall_time_text(warning.end),
                 cities=_names(warning.cities),

@@ -79,8 +79,8 @@ class AvailabilityService:
         if not slots:
             raise UserError(
                 Text(
-                    "Between these days there is no working day on which so long a meeting fits between 7 am and 8 pm "
-                    "everywhere and that is still ahead. Please choose other days, a shorter meeting or fewer cities."
+                    "No working day left in this range has room for a meeting this long between 7 AM and 8 PM in "
+                    "every city. Please choose other days, a shorter meeting, or fewer cities."
                 )
             )
         return SlotSearch(tuple(slots), wanted, length, widened)

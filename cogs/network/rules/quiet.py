@@ -32,7 +32,7 @@ _NONE = frozenset(
     }
 )
 _SUBJECT = re.compile(r"(?<=\S) (?:ruhezeit|ruhezeiten|quiet hours|quiet)$")
-_REFUSED = Text("Quiet hours are two times, such as 22:00-7:00 or 10 pm to 7 am; “off” ends them. Please correct them.")
+_REFUSED = Text("Quiet hours are two times, such as 22:00-7:00 or 10 PM to 7 AM; “off” ends them. Please correct them.")
 
 
 def read_quiet(typed: str) -> Quiet | None:

@@ -173,15 +173,15 @@ def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
     lines = preview(dates, [DORTMUND, PITTSBURGH], say(Language.EN), Language.EN)
     marked = [line for line in lines if line.startswith("🕰️")]
     assert marked == [
-        "🕰️ Thu Oct 29, 2026, 3:00 pm",
-        "🕰️ Thu Nov 5, 2026, 3:00 pm",
-        "🕰️ Thu Mar 18, 2027, 3:00 pm",
-        "🕰️ Thu Apr 1, 2027, 3:00 pm",
+        "🕰️ Thu, Oct 29, 2026, 3:00 PM",
+        "🕰️ Thu, Nov 5, 2026, 3:00 PM",
+        "🕰️ Thu, Mar 18, 2027, 3:00 PM",
+        "🕰️ Thu, Apr 1, 2027, 3:00 PM",
     ]
-    assert [line.partition(":00 am in P")[0] for line in lines if line.startswith("-#")] == [
-        "-# This time 10:00 am instead of 9",
+    assert [line.partition(":00 AM in P")[0] for line in lines if line.startswith("-#")] == [
+        "-# This time 10:00 AM instead of 9",
         "-# Again 9",
-        "-# From this meeting on 10:00 am instead of 9",
+        "-# From this meeting on 10:00 AM instead of 9",
         "-# Again 9",
     ]
 
@@ -229,8 +229,8 @@ def test_a_note_is_said_in_both_languages() -> None:
     (moment,) = starts("2027-03-18T15:00")
     (change,) = clock_changes(moment, starts("2027-03-11T15:00"), [DORTMUND, PITTSBURGH])
     text = clock_change_text(change)
-    assert TEXTS.render(text, Language.DE).startswith("Ab dieser Sitzung 10:00 statt 09:00 Uhr in Pittsburgh")
-    assert TEXTS.render(text, Language.EN).startswith("From this meeting on 10:00 am instead of 9:00 am in Pittsburgh")
+    assert TEXTS.render(text, Language.DE).startswith("Ab dieser Sitzung 10:00 Uhr statt 09:00 Uhr in Pittsburgh")
+    assert TEXTS.render(text, Language.EN).startswith("From this meeting on 10:00 AM instead of 9:00 AM in Pittsburgh")
     again = clock_change_text(replace(change, kind=ChangeKind.AGAIN, now=change.before))
     assert TEXTS.render(again, Language.DE) == "Wieder 09:00 Uhr in Pittsburgh."
-    assert TEXTS.render(again, Language.EN) == "Again 9:00 am in Pittsburgh."
+    assert TEXTS.render(again, Language.EN) == "Again 9:00 AM in Pittsburgh."

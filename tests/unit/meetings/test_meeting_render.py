@@ -83,11 +83,23 @@ def crowd(
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        (START, "Do. 3. Dez. 15:00 Dortmund · Thu Dec 3, 9:00 am Pittsburgh"),
-        (datetime(2026, 10, 26, 14, tzinfo=UTC), "Mo. 26. Okt. 15:00 Dortmund · Mon Oct 26, 10:00 am Pittsburgh"),
-        (datetime(2027, 3, 15, 14, tzinfo=UTC), "Mo. 15. März 15:00 Dortmund · Mon Mar 15, 10:00 am Pittsburgh"),
-        (datetime(2027, 3, 29, 13, tzinfo=UTC), "Mo. 29. März 15:00 Dortmund · Mon Mar 29, 9:00 am Pittsburgh"),
-        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "Fr. 1. Jan. 00:30 Dortmund · Thu Dec 31, 6:30 pm Pittsburgh"),
+        (START, "Dortmund: Do., 3. Dez., 15:00 Uhr · Pittsburgh: Thu, Dec 3, 9:00 AM"),
+        (
+            datetime(2026, 10, 26, 14, tzinfo=UTC),
+            "Dortmund: Mo., 26. Okt., 15:00 Uhr · Pittsburgh: Mon, Oct 26, 10:00 AM",
+        ),
+        (
+            datetime(2027, 3, 15, 14, tzinfo=UTC),
+            "Dortmund: Mo., 15. März, 15:00 Uhr · Pittsburgh: Mon, Mar 15, 10:00 AM",
+        ),
+        (
+            datetime(2027, 3, 29, 13, tzinfo=UTC),
+            "Dortmund: Mo., 29. März, 15:00 Uhr · Pittsburgh: Mon, Mar 29, 9:00 AM",
+        ),
+        (
+            datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
+            "Dortmund: Fr., 1. Jan., 00:30 Uhr · Pittsburgh: Thu, Dec 31, 6:30 PM",
+        ),
     ],
 )
 def test_each_city_reads_its_own_clock_in_its_own_language(start: datetime, expected: str) -> None:
@@ -98,15 +110,17 @@ def test_each_city_reads_its_own_clock_in_its_own_language(start: datetime, expe
 def test_the_hours_shown_are_zoneinfos_over_all_changes_of_clocks(moment: datetime) -> None:
     instant = moment.replace(tzinfo=UTC)
     german, american = local_times(instant, [DORTMUND, PITTSBURGH], 900).split(" · ")
-    assert f"{instant.astimezone(BERLIN):%H:%M} Dortmund" in german
-    assert instant.astimezone(NEW_YORK).strftime("%I:%M %p").lower().lstrip("0") + " Pittsburgh" in american
+    assert german.startswith("Dortmund: ")
+    assert german.endswith(f", {instant.astimezone(BERLIN):%H:%M} Uhr")
+    assert american.startswith("Pittsburgh: ")
+    assert american.endswith(", " + instant.astimezone(NEW_YORK).strftime("%I:%M %p").lstrip("0"))
 
 
 def test_more_than_six_cities_are_grouped_by_their_clocks_the_host_first() -> None:
     cities = [PITTSBURGH, *(city(number, f"Stadt {number}") for number in range(3, 10))]
     assert local_times(START, cities, 900).split("\n") == [
-        "Thu Dec 3, 9:00 am: Pittsburgh",
-        "Do. 3. Dez. 15:00: " + ", ".join(f"Stadt {number}" for number in range(3, 10)),
+        "Pittsburgh: Thu, Dec 3, 9:00 AM",
+        ", ".join(f"Stadt {number}" for number in range(3, 10)) + ": Do., 3. Dez., 15:00 Uhr",
     ]
 
 
@@ -220,9 +234,9 @@ def test_what_is_fitted_is_whole_or_says_how_much_is_missing(fitted: list[str], 
 def test_autocomplete_shows_a_start_on_all_clocks_within_100_characters() -> None:
     interval = Interval(meeting().start)
     label = answers.start_label(interval, [DORTMUND, PITTSBURGH], BERLIN, Language.EN)
-    assert label == "Thu Dec 3, 2026, 3:00 pm Dortmund · Thu Dec 3, 9:00 am Pittsburgh"
+    assert label == "Dortmund: Thu, Dec 3, 2026, 3:00 PM · Pittsburgh: Thu, Dec 3, 9:00 AM"
     two_hours = Interval(interval.start, timedelta(hours=2))
-    assert answers.start_label(two_hours, [], BERLIN, Language.DE) == "Do. 3. Dez. 2026 15:00\N{EN DASH}17:00"
+    assert answers.start_label(two_hours, [], BERLIN, Language.DE) == "Do., 3. Dez. 2026, 15:00 \N{EN DASH} 17:00 Uhr"
     cities, _ = crowd(250, 0)
     for language in Language:
         assert len(answers.start_label(two_hours, cities, BERLIN, language)) <= 100
@@ -232,7 +246,7 @@ def test_autocomplete_names_the_time_that_comes_twice_as_people_of_each_language
     summer = datetime.fromisoformat("2027-10-31T00:30+00:00")
     both = [Interval(Moment.of(summer + passed, BERLIN)) for passed in (timedelta(), timedelta(hours=1))]
     assert [answers.start_label(one, [], BERLIN, Language.DE) for one in both] == [
-        "So. 31. Okt. 2027 02:30 MESZ",
-        "So. 31. Okt. 2027 02:30 MEZ",
+        "So., 31. Okt. 2027, 02:30 Uhr MESZ",
+        "So., 31. Okt. 2027, 02:30 Uhr MEZ",
     ]
     assert [answers.start_label(one, [], BERLIN, Language.EN)[-4:].strip() for one in both] == ["CEST", "CET"]

@@ -88,8 +88,8 @@ def test_a_date_with_two_readings_is_refused_with_both() -> None:
     with pytest.raises(UserError) as refused:
         read_interval("03/12 15:00", NOW, BERLIN)
     text = refused.value.text
-    assert "Do. 3. Dez. 2026 15:00 oder Fr. 12. März 2027 15:00" in TEXTS.render(text, Language.DE)
-    assert "Thu Dec 3, 2026, 3:00 pm or Fri Mar 12, 2027, 3:00 pm" in TEXTS.render(text, Language.EN)
+    assert "Do., 3. Dez. 2026, 15:00 Uhr oder Fr., 12. März 2027, 15:00 Uhr" in TEXTS.render(text, Language.DE)
+    assert "Thu, Dec 3, 2026, 3:00 PM or Fri, Mar 12, 2027, 3:00 PM" in TEXTS.render(text, Language.EN)
 
 
 @pytest.mark.parametrize("typed", ["gestern 15 Uhr", "3.12.2099 15 Uhr", "2027-03-28 02:30", "2027-10-31 02:30", "…"])

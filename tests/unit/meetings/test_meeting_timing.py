@@ -76,7 +76,7 @@ def test_a_change_to_a_weekday_asks_whether_the_coming_one_or_that_of_the_meetin
     with pytest.raises(UserError) as asked:
         read_interval("Freitag 15 Uhr", NOW, BERLIN, START)
     text = TEXTS.render(asked.value.text, Language.DE)
-    assert "Fr. 27. Nov. 2026 15:00 oder Fr. 4. Dez. 2026 15:00" in text
+    assert "Fr., 27. Nov. 2026, 15:00 Uhr oder Fr., 4. Dez. 2026, 15:00 Uhr" in text
     next_week = Moment.of(datetime(2026, 11, 25, 14, tzinfo=UTC), BERLIN)
     assert read_interval("Freitag", NOW, BERLIN, next_week).start.wall.date() == date(2026, 11, 27)
 

@@ -32,11 +32,11 @@ def texts(start: datetime, duration: timedelta = HOUR, language: Language = Lang
             HOUR,
             [
                 "Sonntag, 6. Dezember 2026 liegt in Pittsburgh am Wochenende.",
-                "In Dortmund beginnt sie um 01:00 und endet um 02:00 Uhr",
+                "In Dortmund beginnt sie um 01:00 Uhr und endet um 02:00 Uhr",
             ],
         ),
-        (berlin(12, 3, 9), HOUR, ["In Pittsburgh beginnt sie um 03:00 und endet um 04:00 Uhr"]),
-        (berlin(12, 3, 19), 2 * HOUR, ["In Dortmund beginnt sie um 19:00 und endet um 21:00 Uhr"]),
+        (berlin(12, 3, 9), HOUR, ["In Pittsburgh beginnt sie um 03:00 Uhr und endet um 04:00 Uhr"]),
+        (berlin(12, 3, 19), 2 * HOUR, ["In Dortmund beginnt sie um 19:00 Uhr und endet um 21:00 Uhr"]),
         (
             berlin(11, 26, 15),
             HOUR,
