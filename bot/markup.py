@@ -25,6 +25,11 @@ _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
 _NEVER = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]")
 # Emoji are built with joiners, selectors and tags; scripts that join letters spell with the two joiners.
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]|[0-9#*]\ufe0f?\u20e3")
+# https://www.unicode.org/reports/tr51/#EBNF_and_Regex: a flag, a key, or elements that are joined to one sign.
+_ELEMENT = r"[\p{Emoji}--[0-9#*\p{Regional_Indicator}]](?:\p{Emoji_Modifier}|\ufe0f\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)?"
+_ONE_EMOJI = regex.compile(
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_ELEMENT}(?:\u200d{_ELEMENT})*", regex.V1
+)
 _JOINING = regex.compile(
     r"[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}\p{Indic_Syllabic_Category=Virama}]"
 )
@@ -68,6 +73,11 @@ def twin_key(text: str) -> str:
     What builds an emoji is seen, but for the selector that chooses between its coloured and its plain form.
     """
     return unicodedata.normalize("NFKC", _SELECTOR.sub("", clean_line(text)).casefold())
+
+
+def is_emoji(text: str) -> bool:
+    """Whether this is one emoji of Unicode's, seen as one sign: 🌍, 👩🏽‍🚒, 🇩🇪, 1️⃣."""
+    return _ONE_EMOJI.fullmatch(text) is not None and _CLUSTER.fullmatch(text) is not None
 
 
 def linked(text: str, url: str | None) -> str:

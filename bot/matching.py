@@ -4,9 +4,12 @@ For lists that stand in memory; what is searched in full text keeps its words in
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
+
+import regex
 
 from bot.words import narrow, spellings, spelt_out, tokens
 
@@ -19,6 +22,9 @@ LARGEST = 2**63 - 1
 """SQLite's largest integer: a longer number is nobody's."""
 _INTEGER = re.compile(r"[0-9]{1,19}")
 _NO_MATCH = 3
+# A sign behind a letter belongs to the word: C++, C#, R&D. Before it, or between spaces, it separates or addresses.
+_SIGNS = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\p{Sm}\p{Sc}#%&@*]+")
+_SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "%": "percent"}
 
 
 @lru_cache(maxsize=8192)
@@ -35,9 +41,24 @@ def best(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thing
 
 
 def exact(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thing]:
-    """The things one of whose names is what was typed."""
-    wanted = folds(typed)
-    return [thing for thing in things if any(wanted & folds(name) for name in names(thing))]
+    """The things one of whose names is what was typed, the signs that are part of its words included."""
+    wanted, signs = folds(typed), _signs(typed)
+    return [thing for thing in things if any(wanted & folds(name) and signs == _signs(name) for name in names(thing))]
+
+
+def spoken(text: str) -> str:
+    """A text with the signs that are part of its words in words: "C++" as "C plus plus"."""
+
+    def words(match: regex.Match[str]) -> str:
+        named = (_SPOKEN.get(sign) or unicodedata.name(sign, "").lower() for sign in match[0])
+        return f" {' '.join(named)} "
+
+    return _SIGNS.sub(words, narrow(text))
+
+
+@lru_cache(maxsize=8192)
+def _signs(text: str) -> tuple[str, ...]:
+    return tuple(_SIGNS.findall(narrow(text)))
 
 
 def read_id(typed: str) -> int | None:
@@ -59,7 +80,7 @@ def read_integer(text: str) -> int | None:
 
 def slug(name: str) -> str:
     """A key from a name: "Köln" becomes `koeln`. Empty for a name without a Latin letter or a digit."""
-    spelt = "-".join(tokens(spelt_out(name)))
+    spelt = "-".join(tokens(spelt_out(spoken(name))))
     return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[:KEY_LENGTH].strip("-")
 
 

@@ -7,9 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+import regex
+
 _TOKEN = re.compile(r"[^\W_]+")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+_LETTERS = {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "\u0131": "i"}
+# Marks, and letters that are nothing but marks, such as the okina of Hawaii. The mark that makes kana long is heard.
+_MARK = regex.compile(r"\p{M}|[\p{Lm}&&\p{Diacritic}--ー]", regex.V1)
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['`\u2018\u2019\u00b4](?=[^\W_])")
 _NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 _AROUND = 70
 _PART = 3
@@ -18,12 +23,19 @@ _PART = 3
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
-    kept = "".join(
-        spelling
-        for spelling in unicodedata.normalize("NFKD", char.casefold())
-        if not unicodedata.category(spelling).startswith("M")
-    )
-    return "".join(_LETTERS.get(spelling, spelling) for spelling in kept.casefold())
+    kept = _MARK.sub("", unicodedata.normalize("NFKD", char.casefold()))
+    return "".join(_LETTERS.get(letter) or _unmarked(letter) for letter in kept.casefold())
+
+
+def _unmarked(letter: str) -> str:
+    """A letter without the mark that is part of it, in any script: ħ is "h with stroke", қ is "ka with descender"."""
+    if letter.isascii() or not letter.isalpha():
+        return letter
+    base, marked, _ = unicodedata.name(letter, "").partition(" WITH ")
+    try:
+        return unicodedata.lookup(base) if marked else letter
+    except KeyError:
+        return letter
 
 
 def fold(text: str) -> str:
@@ -54,11 +66,12 @@ def spelt_out(text: str) -> str:
 
 
 def spellings(word: str) -> list[str]:
-    """How a word may stand in the index: umlauts folded or spelt out, whichever way it was typed."""
+    """How a word may stand in the index: umlauts folded or spelt out, however it was typed; without its apostrophes."""
     folded = indexed(word)
     out = indexed(spelt_out(word))
     collapsed = folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return list(dict.fromkeys(spelling for spelling in (folded, out, collapsed) if spelling))
+    joined = indexed(_APOSTROPHE.sub("", word))
+    return list(dict.fromkeys(spelling for spelling in (folded, out, collapsed, joined) if spelling))
 
 
 def snippet(text: str, needles: Sequence[str]) -> list[tuple[bool, str]] | None:

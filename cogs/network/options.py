@@ -93,7 +93,7 @@ TimezoneText = app_commands.Transform[str, TimezoneTextOption]
 
 async def _city_offers(ctx: Context, typed: str) -> list[Offer]:
     cities = await ctx.service(CityService).search(ctx.guild_id, typed, MAX_CHOICES)
-    return [Offer(f"{city.name} ({city.region or city.country})", str(city.id)) for city in cities]
+    return [Offer(city.place, str(city.id)) for city in cities]
 
 
 async def _topic_offers(ctx: Context, typed: str) -> list[Offer]:

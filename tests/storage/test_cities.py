@@ -10,6 +10,7 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from cogs.network.models.cities import NAME_LENGTH, Function
+from cogs.network.rules.desired import desired_server
 from cogs.network.service.roles import ROLES_DUE
 from tests.storage.network_world import (
     BERLIN,
@@ -22,6 +23,7 @@ from tests.storage.network_world import (
     STAFF_ID,
     People,
 )
+from tests.unit.network.servers import FORUM
 
 
 @pytest.fixture
@@ -62,6 +64,21 @@ async def test_two_places_of_one_name_are_told_apart_by_their_regions(people: Pe
     assert (maine.key, oregon.key) == ("portland", "portland-2")
     with pytest.raises(UserError, match="Several cities"):
         await people.cities.resolve(GUILD, "portland")
+    cities = await people.cities.cities(GUILD)
+    assert [city.name for city in cities] == ["Portland (US-ME)", "Portland (US-OR)"]
+    for city in cities:
+        assert await people.cities.resolve(GUILD, city.name) == city
+    assert [city.id for city in await people.cities.search(GUILD, "portland us-or")] == [oregon.id]
+    assert {role.state.name for role in desired_server(FORUM, cities, []).roles} >= {city.name for city in cities}
+
+
+async def test_a_city_alone_of_its_name_is_called_by_it(people: People) -> None:
+    admin = await people.admin()
+    first = await people.cities.add(admin, replace(PITTSBURGH, name="Portland", region="US-ME"))
+    assert first.name == "Portland"
+    second = await people.cities.add(admin, replace(PITTSBURGH, name="PORTLAND", region="US-OR"))
+    await people.cities.edit(admin, second.id, replace(PITTSBURGH, name="Salem", region="US-OR"))
+    assert [city.name for city in await people.cities.cities(GUILD)] == ["Portland", "Salem"]
 
 
 @pytest.mark.parametrize("name", ["", " \u202e ", "x" * (NAME_LENGTH + 1)])

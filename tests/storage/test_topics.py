@@ -9,10 +9,13 @@ from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
 from bot.errors import UserError
+from bot.matching import slug
+from bot.texts import Bilingual
 from cogs.network.models.cities import Function
 from cogs.network.models.forum import Forum
 from cogs.network.service.forum import load_forum
 from cogs.network.service.seeder import Seeder
+from cogs.network.store import topics as topic_store
 from tests.storage.network_world import DORTMUND, GUILD, MAYOR_ID, OTHER_GUILD, STAFF_ID, People
 
 
@@ -49,6 +52,24 @@ async def test_a_topic_is_found_in_both_languages(people: People, typed: str) ->
     topic = await people.topics.resolve(GUILD, typed)
     assert topic.name.de == "Klimaschutz"
     assert await people.topics.resolve(GUILD, str(topic.id)) == topic
+
+
+async def test_topics_that_differ_by_a_sign_are_two(people: People) -> None:
+    async with people.work.begin(GUILD) as unit:
+        for name in ("C++", "C#"):
+            await topic_store.add(unit.tx, GUILD, slug(name), Bilingual(name, name), "")
+    for name in ("C++", "C#"):
+        assert (await people.topics.resolve(GUILD, name)).name.de == name
+    with pytest.raises(UserError):
+        await people.topics.resolve(GUILD, "C")
+
+
+async def test_a_name_of_several_topics_is_asked_back(people: People) -> None:
+    async with people.work.begin(GUILD) as unit:
+        await topic_store.add(unit.tx, GUILD, "rail", Bilingual("Verkehr", "Rail"), "")
+        await topic_store.add(unit.tx, GUILD, "traffic", Bilingual("Straße", "Verkehr"), "")
+    with pytest.raises(UserError, match="several topics"):
+        await people.topics.resolve(GUILD, "Verkehr")
 
 
 async def test_an_unknown_topic_is_refused(people: People) -> None:

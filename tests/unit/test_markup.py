@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.markup import clean_line, clean_text, cut, plain, twin_key
+from bot.markup import clean_line, clean_text, cut, is_emoji, plain, twin_key
 from tests.unit.discord_markdown import ANYWHERE, show
 
 SIGNS = st.text(st.sampled_from("*_~|`<>[]()#@:!&\\-+.1 2\nabt/") | st.characters(), max_size=60)
@@ -153,3 +153,29 @@ def test_a_cut_label_fits_and_shows_that_it_was_cut(text: str, length: int) -> N
     label = cut(text, length)
     assert len(label) <= length
     assert label == text or label.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "🌍",
+        "🏙️",
+        "✔",
+        "👩🏽‍🚒",
+        "👨‍👩‍👧‍👦",
+        "🇩🇪",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "1️⃣",
+        "#️⃣",
+    ],
+)
+def test_an_emoji_is_one_sign(emoji: str) -> None:
+    assert is_emoji(emoji)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1", "#", "A", "!!!", "—", "→x", "😀😀", "🌍 ", "🇩", "<:x:123456789012345678>", ":earth:", "économie", "()"],
+)
+def test_anything_else_is_no_emoji(text: str) -> None:
+    assert not is_emoji(text)

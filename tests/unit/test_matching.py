@@ -38,8 +38,61 @@ def test_what_begins_with_the_typed_text_comes_first(typed: str, found: list[str
 
 
 @pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hamrun", "Ħamrun"),
+        ("diyarbakir", "Diyarbakır"),
+        ("istanbul", "İstanbul"),
+        ("ha noi", "Hà Nội"),
+        ("da nang", "Đà Nẵng"),
+        ("hawaii", "Hawaiʻi"),
+        ("Hawai'i", "Hawaiʻi"),
+        ("Coeur dAlene", "Coeur d’Alene"),
+        ("кызылорда", "Қызылорда"),
+        ("αθηνα", "Αθήνα"),
+        ("ירושלים", "יְרוּשָׁלַיִם"),
+        ("القاهرة", "القَاهِرَة"),
+        ("サーバー", "サーバー"),
+    ],
+)
+def test_marks_of_every_script_need_not_be_typed(typed: str, name: str) -> None:
+    assert exact(typed, [name, "Dortmund"], names) == [name]
+
+
+def test_the_mark_that_makes_kana_long_is_a_letter() -> None:
+    assert exact("サバ", ["サーバー"], names) == []
+
+
+TOPICS = ["C", "C++", "C#", "R&D", "RD", "100 %"]
+
+
+@pytest.mark.parametrize("typed", TOPICS)
+def test_signs_that_are_part_of_a_word_tell_names_apart(typed: str) -> None:
+    assert exact(typed, TOPICS, names) == [typed]
+    assert set(best("c", TOPICS, names)) >= {"C", "C++", "C#"}
+
+
+@pytest.mark.parametrize("typed", ["c\uff0b\uff0b", " C++ ", "c++"])
+def test_signs_are_found_however_they_are_typed(typed: str) -> None:
+    assert exact(typed, TOPICS, names) == ["C++"]
+
+
+@pytest.mark.parametrize("typed", ["#Energie & Klima", "energie klima", "Energie/Klima", "🌍 Energie & Klima"])
+def test_signs_that_stand_between_words_do_not(typed: str) -> None:
+    assert exact(typed, ["Energie & Klima"], names) == ["Energie & Klima"]
+
+
+@pytest.mark.parametrize(
     ("name", "key"),
-    [("Köln", "koeln"), ("Saint-Étienne", "saint-etienne"), ("  St. Pölten ", "st-poelten"), ("東京", "")],
+    [
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("R&D", "r-and-d"),
+        ("Köln", "koeln"),
+        ("Saint-Étienne", "saint-etienne"),
+        ("  St. Pölten ", "st-poelten"),
+        ("東京", ""),
+    ],
 )
 def test_a_key_is_made_of_latin_letters(name: str, key: str) -> None:
     assert slug(name) == key

@@ -59,8 +59,8 @@ def _listed(part: str, cities: Sequence[City]) -> list[tuple[str, list[City]]]:
     while pieces:
         for length in range(len(pieces), 0, -1):
             name = ", ".join(pieces[:length])
-            matches = exact(name, cities, _city_names)
-            if length > 1 and matches and all(exact(piece, cities, _city_names) for piece in pieces[:length]):
+            matches = exact(name, cities, _names_of)
+            if length > 1 and matches and all(exact(piece, cities, _names_of) for piece in pieces[:length]):
                 raise UserError(
                     Text(
                         "“{name}” can be one city or several. Please separate cities with semicolons.", name=plain(name)
@@ -73,8 +73,8 @@ def _listed(part: str, cities: Sequence[City]) -> list[tuple[str, list[City]]]:
     return listed
 
 
-def _city_names(city: City) -> tuple[str, str]:
-    return city.name, city.key
+def _names_of(city: City) -> tuple[str, ...]:
+    return city.names
 
 
 def _names(cities: Sequence[City]) -> str:

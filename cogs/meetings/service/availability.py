@@ -69,7 +69,9 @@ class AvailabilityService:
             raise UserError(Text("Please give a first and a last day, at most two months apart."))
         length = read_length(duration)
         general, single = read_hours(await self.settings.get(actor.guild_id, HOURS))
-        hours = {city.id: single.get(city.name.casefold(), general) for city in wanted}
+        hours = {
+            city.id: single.get(city.name.casefold(), single.get(city.own_name.casefold(), general)) for city in wanted
+        }
         now = self.work.now()
         slots = await asyncio.to_thread(find_slots, wanted, hours, begin, end, length, now)
         widened = not slots

@@ -53,21 +53,44 @@ class CityFacts:
     zone: ZoneInfo
     language: Language
 
+    @property
+    def own_name(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A member city. `region` is ISO 3166-2 (DE-NW) where known, `country` ISO 3166-1 alpha-2."""
+    """A member city. `region` is ISO 3166-2 (DE-NW) where known, `country` ISO 3166-1 alpha-2.
+
+    `own_name` is what the city calls itself, `name` what it is called in the forum.
+    """
 
     id: int
     guild_id: int
     key: str
-    name: str
+    own_name: str
     country: str
     region: str | None
     zone: ZoneInfo
     language: Language
     removed_at: datetime | None = None
     removed_because: str | None = None
+    has_namesake: bool = False
+
+    @property
+    def place(self) -> str:
+        """The name with the region or else the country, for lists in which somebody chooses."""
+        return f"{self.own_name} ({self.region or self.country})"
+
+    @property
+    def name(self) -> str:
+        """What the city is called wherever it is shown: with its region where another city has the same name."""
+        return self.place if self.has_namesake else self.own_name
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """All by which the city can be called."""
+        return self.own_name, self.place, self.key
 
     @property
     def role_key(self) -> str:

@@ -198,4 +198,4 @@ def topic_title(say: Say, topic: Topic) -> str:
 def _city_line(say: Say, language: Language, city: City, people: int, now: datetime) -> str:
     region = f" ({city.region})" if city.region else ""
     count = say(Plural("{n} delegate", "{n} delegates", people))
-    return f"• **{plain(city.name)}**{region} · {local_moment(now, city.zone, language)} · {count}"
+    return f"• **{plain(city.own_name)}**{region} · {local_moment(now, city.zone, language)} · {count}"

@@ -40,7 +40,7 @@ def city_choice(say: Say, cities: Sequence[City], number: int, searched: str) ->
     )
     controls = view()
     if page.items:
-        options = [option(f"{city.name} ({city.region or city.country})", str(city.id)) for city in page.items]
+        options = [option(city.place, str(city.id)) for city in page.items]
         controls.add_item(select(CITY, options, say(Text("Choose a city")), row=0))
     else:
         embed.description = say(

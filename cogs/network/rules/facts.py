@@ -29,7 +29,7 @@ def same_places(facts: CityFacts, others: Iterable[Place]) -> list[Place]:
     """Those that can be meant by these facts: of that name, in that country, and in no other region."""
     return [
         other
-        for other in exact(facts.name, others, lambda city: (city.name,))
+        for other in exact(facts.own_name, others, lambda place: (place.own_name,))
         if other.country == facts.country and (other.region == facts.region or not (other.region and facts.region))
     ]
 
@@ -69,7 +69,7 @@ def read_facts(typed: Mapping[str, str]) -> CityFacts:
 def write_facts(city: City) -> dict[str, str]:
     """A city as it would be typed."""
     return {
-        NAME: city.name,
+        NAME: city.own_name,
         COUNTRY: city.country,
         TIMEZONE: city.zone.key,
         CODE: city.region or "",

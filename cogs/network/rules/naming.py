@@ -8,14 +8,18 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from bot.matching import spoken
 from bot.texts import Bilingual
 
 NAME_LENGTH = 100
 
 
 def channel_name(text: str) -> str:
-    """The nearest name that Discord keeps for a text channel: small letters, digits, hyphens; umlauts stay."""
-    text = unicodedata.normalize("NFC", text).lower()
+    """The nearest name that Discord keeps for a text channel: small letters, digits, hyphens; umlauts stay.
+
+    Signs that are part of a word are spoken: the channel of "C++" is `c-plus-plus`.
+    """
+    text = unicodedata.normalize("NFC", spoken(text)).lower()
     return re.sub(r"[^\w]+", "-", text).strip("-_")[:NAME_LENGTH].rstrip("-_")
 
 

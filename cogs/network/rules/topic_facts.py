@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.errors import UserError
-from bot.markup import clean_line, plain
+from bot.markup import clean_line, is_emoji, plain
 from bot.matching import exact
 from bot.texts import Bilingual, Text
 
@@ -24,9 +24,9 @@ def check_topic_name(typed: Bilingual) -> Bilingual:
 
 
 def check_emoji(typed: str) -> str:
-    """The emoji, or nothing. Raises UserError for letters, digits, and Discord's own emoji."""
+    """The emoji, or nothing. Raises UserError for anything else: letters, signs, several emoji, Discord's own ones."""
     emoji = clean_line(typed)
-    if len(emoji) > EMOJI_LENGTH or any(char.isalnum() or char in "<>:`@#" for char in emoji):
+    if emoji and not (len(emoji) <= EMOJI_LENGTH and is_emoji(emoji)):
         raise UserError(Text("Please give one ordinary emoji, such as 🌍, or none."))
     return emoji
 

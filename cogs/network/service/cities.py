@@ -145,13 +145,17 @@ class CityService:
 
 def _matches(typed: str, cities: Sequence[City]) -> Sequence[City]:
     wanted = typed.strip()
-    return [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, _own_names)
+    return [city for city in cities if wanted == str(city.id)] or exact(wanted, cities, lambda city: city.names)
 
 
 def _only_city(typed: str, matches: Sequence[City]) -> City:
     if len(matches) > 1:
         raise UserError(
-            Text("Several cities are called {name}. Please choose one from the list.", name=plain(clean_line(typed)))
+            Text(
+                "Several cities are called {name}: {places}. Please name one of them.",
+                name=plain(clean_line(typed)),
+                places=", ".join(plain(city.place) for city in matches),
+            )
         )
     if not matches:
         raise UserError(NO_CITY)
@@ -174,9 +178,5 @@ async def get_member_city(reader: Reader, guild_id: int, city_id: int) -> City:
     return city
 
 
-def _own_names(city: City) -> tuple[str, str]:
-    return city.name, city.key
-
-
 def _names(city: City) -> tuple[str, ...]:
-    return (city.name, city.key, *(country_name(city.country, language) for language in Language))
+    return (*city.names, *(country_name(city.country, language) for language in Language))

@@ -1,9 +1,11 @@
 """Answers which topics there are, and keeps who follows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.database import Reader
 from bot.errors import UserError
+from bot.markup import clean_line, plain
 from bot.matching import best, exact
 from bot.people import Person
 from bot.texts import Text
@@ -34,11 +36,7 @@ class TopicService:
 
     async def resolve(self, guild_id: int, typed: str) -> Topic:
         """The topic that somebody means: its number (autocomplete's value), a name or its key. Raises UserError."""
-        topics, typed = await self.topics(guild_id), typed.strip()
-        matches = [topic for topic in topics if typed == str(topic.id)] or exact(typed, topics, _names)
-        if not matches:
-            raise UserError(NO_TOPIC)
-        return matches[0]
+        return only_topic(typed, await self.topics(guild_id))
 
     async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[Topic]:
         """The topics that fit what was typed so far, by number, by name in either language, or by key."""
@@ -77,6 +75,19 @@ class TopicService:
         """What somebody follows, in the forum's order."""
         async with self.work.read() as reader:
             return await store.followed_by(reader, guild_id, user_id)
+
+
+def only_topic(typed: str, topics: Sequence[Topic]) -> Topic:
+    """The one of the topics that somebody means. Raises UserError for none, and for several."""
+    typed = typed.strip()
+    matches = [topic for topic in topics if typed == str(topic.id)] or exact(typed, topics, _names)
+    if not matches:
+        raise UserError(NO_TOPIC)
+    if len(matches) > 1:
+        raise UserError(
+            Text("{name} can mean several topics. Please choose one from the list.", name=plain(clean_line(typed)))
+        )
+    return matches[0]
 
 
 async def _get(reader: Reader, guild_id: int, topic_id: int) -> Topic:

@@ -8,18 +8,26 @@ from bot.texts import Language
 from cogs.network.models.cities import City, CityFacts
 from cogs.network.rules.zones import zone
 
+# Cities of one name, former members included, say where they are: votes and decisions still name those that left.
+_CITIES = (
+    "SELECT cities.*, namesakes.name IS NOT NULL AS has_namesake FROM cities LEFT JOIN (SELECT guild_id, name"
+    " FROM cities GROUP BY guild_id, name COLLATE NOCASE HAVING count(*) > 1) AS namesakes"
+    " ON namesakes.guild_id = cities.guild_id AND namesakes.name = cities.name COLLATE NOCASE"
+    " WHERE cities.guild_id = ? "
+)
+
 
 async def all_of(reader: Reader, guild_id: int) -> list[City]:
     """Every city that was not removed, by name."""
     rows = await reader.all(
-        "SELECT * FROM cities WHERE guild_id = ? AND removed_at IS NULL ORDER BY name COLLATE NOCASE, id", guild_id
+        f"{_CITIES} AND removed_at IS NULL ORDER BY cities.name COLLATE NOCASE, region, id", guild_id
     )
     return [_city(row) for row in rows]
 
 
 async def find(reader: Reader, guild_id: int, city_id: int) -> City | None:
     """The city, removed or not."""
-    row = await reader.one("SELECT * FROM cities WHERE guild_id = ? AND id = ?", guild_id, city_id)
+    row = await reader.one(f"{_CITIES} AND id = ?", guild_id, city_id)
     return _city(row) if row is not None else None
 
 
@@ -86,9 +94,7 @@ async def remove(tx: Transaction, guild_id: int, city_id: int, because: str, now
 
 async def removed(reader: Reader, guild_id: int) -> list[City]:
     """Every city that is no longer a member, the latest removal first."""
-    rows = await reader.all(
-        "SELECT * FROM cities WHERE guild_id = ? AND removed_at IS NOT NULL ORDER BY removed_at DESC, id DESC", guild_id
-    )
+    rows = await reader.all(f"{_CITIES} AND removed_at IS NOT NULL ORDER BY removed_at DESC, id DESC", guild_id)
     return [_city(row) for row in rows]
 
 
@@ -104,11 +110,12 @@ def _city(row: Row) -> City:
         id=row["id"],
         guild_id=row["guild_id"],
         key=row["key"],
-        name=row["name"],
+        own_name=row["name"],
         country=row["country"],
         region=row["region"],
         zone=zone(row["timezone"]),
         language=Language(row["language"]),
         removed_at=from_db(row["removed_at"]) if row["removed_at"] is not None else None,
         removed_because=row["removed_because"],
+        has_namesake=bool(row["has_namesake"]),
     )

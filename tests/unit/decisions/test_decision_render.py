@@ -147,7 +147,7 @@ def test_pages_of_the_fullest_records_fit_an_embed() -> None:
 
 def test_a_reservation_stands_in_every_view() -> None:
     record = replace(fullest(200), reservations=(Reservation(1, "Nicht ohne Geld", 1, "mayor", NOW, "x"),))
-    names = Names({1: replace(CITIES[1], name="Dortmund")}, None)
+    names = Names({1: replace(CITIES[1], own_name="Dortmund")}, None)
     views = [
         "\n".join(answers.record_pages(record, names, TEXTS, Language.DE)),
         "\n".join(answers.text_pages(record, names, TEXTS, Language.DE)),

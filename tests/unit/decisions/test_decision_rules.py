@@ -161,7 +161,7 @@ def test_tags_are_few_short_and_each_once_and_none_is_dropped() -> None:
 
 
 def test_a_city_with_a_comma_in_its_name_votes() -> None:
-    washington = replace(CITIES[0], id=4, name="Washington, DC", key="washington-dc")
+    washington = replace(CITIES[0], id=4, own_name="Washington, DC", key="washington-dc")
     cities = [*CITIES, washington]
     assert parse_votes({Vote.FOR: "Essen, Washington, DC, köln"}, cities) == {
         1: Vote.ABSENT,
@@ -172,8 +172,8 @@ def test_a_city_with_a_comma_in_its_name_votes() -> None:
     assert parse_votes({Vote.FOR: "washington,dc"}, cities)[4] is Vote.FOR
     several = [
         *cities,
-        replace(washington, id=5, name="Washington", key="w"),
-        replace(washington, id=6, name="DC", key="d"),
+        replace(washington, id=5, own_name="Washington", key="w"),
+        replace(washington, id=6, own_name="DC", key="d"),
     ]
     with pytest.raises(UserError, match="semicolons"):
         parse_votes({Vote.FOR: "Washington, DC"}, several)
