@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.database import Transaction
+from bot.database import Reader, Transaction
 from bot.people import Person
 from bot.texts import Text
 
@@ -34,6 +34,9 @@ class InboxItem:
     until: datetime | None = None
     button: tuple[Text, str] | None = None
 
+
+Dependents = Callable[[Reader, int, int], Awaitable[Sequence[str]]]
+"""(reader, guild id, number of a record) -> what was made of it, by name: as long as that stands, the record does."""
 
 InboxProvider = Callable[[Person], Awaitable[Sequence[InboxItem]]]
 """What of one feature waits for a person: votes of their city, replies, signatures, follow-ups, drafts."""

@@ -11,6 +11,7 @@ from aiohttp.web import AbstractRouteDef
 
 from bot.contributions import CardButton as CardButton
 from bot.contributions import CitiesChanged as CitiesChanged
+from bot.contributions import Dependents as Dependents
 from bot.contributions import DigestProvider as DigestProvider
 from bot.contributions import DigestSection as DigestSection
 from bot.contributions import HoldProvider as HoldProvider
@@ -19,6 +20,7 @@ from bot.contributions import InboxProvider as InboxProvider
 from bot.contributions import NoticeProvider as NoticeProvider
 from bot.contributions import PersonalSetting as PersonalSetting
 from bot.contributions import PersonalSettingProvider as PersonalSettingProvider
+from bot.database import Reader
 from bot.due.models import Handler
 from bot.people import DutyMover, MemberRecord, MemberRecordProvider, Right
 from bot.privacy.models import BeforeErasing, PrivacyClass
@@ -60,6 +62,7 @@ class Registry:
     privacy: dict[str, PrivacyClass] = field(default_factory=dict)
     help_topics: dict[str, HelpTopic] = field(default_factory=dict)
     card_buttons: dict[str, list[CardButton]] = field(default_factory=dict)
+    dependents: dict[str, list[Dependents]] = field(default_factory=dict)
     inbox: dict[str, InboxProvider] = field(default_factory=dict)
     duties: dict[str, DutyMover] = field(default_factory=dict)
     digest: dict[str, DigestSection] = field(default_factory=dict)
@@ -106,6 +109,14 @@ class Registry:
     def add_card_button(self, card: str, button: CardButton) -> None:
         """Offer a button on the cards of a kind, such as `poll.closed`."""
         self.card_buttons.setdefault(card, []).append(button)
+
+    def add_dependents(self, card: str, provider: Dependents) -> None:
+        """Say what was made of records whose cards are of a kind, such as `poll.closed`."""
+        self.dependents.setdefault(card, []).append(provider)
+
+    async def made_of(self, card: str, reader: Reader, guild_id: int, number: int) -> list[str]:
+        """What other features have made of a record."""
+        return [name for provider in self.dependents.get(card, []) for name in await provider(reader, guild_id, number)]
 
     def add_inbox(self, key: str, provider: InboxProvider) -> None:
         _add(self.inbox, key, provider)

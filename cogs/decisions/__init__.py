@@ -55,6 +55,7 @@ async def setup(bot: Ratsbote) -> None:
     naming, verifying = NamingService(cities, topics, meetings), VerifyingService(bot.database)
     recording, signing = RecordingService(work, bot.settings, server, naming.names), SigningService(work, cities)
     polls = PollSource(registry.service(PollReader))
+    registry.add_dependents("poll.closed", polls.recorded)
     exports = DecisionExport(work, reader, naming, texts)
     posting = Posting(bot.courier, bot.settings, texts)
     register = RegisterJobs(reader, naming, AnchoringService(work), server, posting)

@@ -17,10 +17,11 @@ from bot.when.texts import explain
 from cogs.network.options import TopicArgument, TopicText
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Method, PollInput, PollSettings, PollState, Secrecy, Voters
-from cogs.polls.options import ClosingTimeText, OpenPollArgument, PollArgument
+from cogs.polls.options import ClosedPollArgument, ClosingTimeText, OpenPollArgument, PollArgument
 from cogs.polls.views.barometer import PRIORITIES, PollBarometer
-from cogs.polls.views.buttons import CANCEL, EXTEND, PollButtons
+from cogs.polls.views.buttons import PollButtons
 from cogs.polls.views.create import TEXT_LENGTH, PollCreation
+from cogs.polls.views.ending import CANCEL, EXTEND, REOPEN, PollEnding
 
 Interaction = discord.Interaction[Ratsbote]
 Choice = app_commands.Choice[str]
@@ -59,6 +60,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     topics: TopicService
     creation: PollCreation
     buttons: PollButtons
+    ending: PollEnding
     barometer: PollBarometer
 
     @app_commands.command(
@@ -169,18 +171,32 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         ctx = await self.bot.context(interaction)
         await self.barometer.trend(ctx, topic, self._since(ctx, since))
 
-    @app_commands.command(name="close", description="Close a poll now; the result follows", extras={RIGHT: Right.ALL})
+    @app_commands.command(
+        name="close", description="Close a poll now; you are asked once more", extras={RIGHT: Right.ALL}
+    )
     @app_commands.describe(poll="The poll, by number or question")
     async def close(self, interaction: Interaction, poll: OpenPollArgument) -> None:
         ctx = await self.bot.context(interaction)
-        await self.buttons.close(ctx, poll.id)
+        await self.ending.close(ctx, poll.id)
 
     @app_commands.command(name="extend", description="Have a poll close later", extras={RIGHT: Right.ALL})
     @app_commands.describe(poll="The poll, by number or question", closes="In your own time zone, e.g. “3 Dec 15:00”")
     async def extend(self, interaction: Interaction, poll: OpenPollArgument, closes: ClosingTimeText) -> None:
         ctx = await self.bot.context(interaction)
         await ctx.save_draft(EXTEND, (str(poll.id),), {"closes": closes})
-        await self.buttons.extend(ctx, poll.id, closes)
+        await self.ending.extend(ctx, poll.id, closes)
+
+    @app_commands.command(
+        name="reopen", description="Have a poll that has just closed go on, within an hour", extras={RIGHT: Right.ALL}
+    )
+    @app_commands.describe(
+        poll="The poll, by number or question",
+        closes="In your own time zone, e.g. “3 Dec 15:00”; when it was to close if left out",
+    )
+    async def reopen(self, interaction: Interaction, poll: ClosedPollArgument, closes: ClosingTimeText = "") -> None:
+        ctx = await self.bot.context(interaction)
+        await ctx.save_draft(REOPEN, (str(poll.id),), {"closes": closes})
+        await self.ending.reopen(ctx, poll.id, closes)
 
     @app_commands.command(
         name="cancel", description="Call a poll off; it has no result then", extras={RIGHT: Right.ALL}
@@ -191,7 +207,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     ) -> None:
         ctx = await self.bot.context(interaction)
         await ctx.save_draft(CANCEL, (str(poll.id),), {"reason": reason})
-        await self.buttons.cancel(ctx, poll.id, reason)
+        await self.ending.cancel(ctx, poll.id, reason)
 
     async def _topic_value(self, ctx: Context, typed: str) -> str:
         """The topic as the form preselects it; what names none stays as it was typed."""

@@ -13,7 +13,7 @@ from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
 from bot.ui.ids import make_id
 from cogs.polls.jobs import PollJobs
-from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED
+from cogs.polls.models.due import CARD, CLOSE, NUDGE, RESULT, SHRED, WITHDRAW
 from cogs.polls.render.answers import inbox_text
 from cogs.polls.render.card import OPEN_BALLOT
 from cogs.polls.service.reading import PollReader
@@ -91,6 +91,7 @@ def contribute(registry: Registry, jobs: PollJobs, views: Sequence[PollViews], l
     registry.add_due_kind(CLOSE, jobs.close, Text("Close of a poll"))
     registry.add_due_kind(NUDGE, jobs.nudge, Text("Reminder of a poll"))
     registry.add_due_kind(RESULT, jobs.result, Text("Result of a poll"))
+    registry.add_due_kind(WITHDRAW, jobs.withdraw, Text("Withdrawing the result of a poll that was reopened"))
     registry.add_due_kind(SHRED, jobs.shred, Text("Destroying the key of an anonymous poll"))
     registry.on_guild.append(jobs.closing.check_keys)
     registry.add_duties("polls", jobs.service.hand_over)

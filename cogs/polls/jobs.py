@@ -19,8 +19,9 @@ from cogs.polls.render.answers import digest_line
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.nudge import nudge
+from cogs.polls.render.reopening import reopening_note, withdrawn_card
 from cogs.polls.render.result import city_pages, result_card, withheld_card
-from cogs.polls.rules.admission import extendable_until
+from cogs.polls.rules.admission import reopenable_until
 from cogs.polls.rules.awaited import takes_votes
 from cogs.polls.rules.visibility import result_withheld
 from cogs.polls.service.closing import ClosingService
@@ -78,10 +79,12 @@ class PollJobs:
             poll = snapshot.poll
             if not result_withheld(poll, snapshot.turnout.ballots):
                 raise Skipped("there is no result to show")
-            until = None if await self.closing.keys.lost(poll) else extendable_until(poll)
+            until = None if await self.closing.keys.lost(poll) else reopenable_until(poll)
             render = partial(withheld_card, snapshot, until)
             await self.posting.post(item.guild_id, poll.withheld_key(), snapshot.channel_id, render)
             return
+        if result.poll.state is not PollState.CLOSED:
+            raise Skipped("the poll was reopened")
         poll, channel_id = result.poll, result.snapshot.channel_id
         languages = await self.posting.languages(poll.guild_id)
         png = await asyncio.to_thread(result_chart, result, languages)
@@ -93,6 +96,15 @@ class PollJobs:
             await self.posting.post(
                 poll.guild_id, poll.table_key(number), channel_id, partial(page_below_card, poll, text)
             )
+
+    async def withdraw(self, item: DueItem) -> None:
+        """Have results from before a reopening say that they no longer count, and note it in the log channel."""
+        poll = await self.reader.poll(item.guild_id, item.queue_number)
+        for key in await self.posting.courier.posted(item.guild_id, f"{poll.queue_key}/result"):
+            if poll.was_withdrawn(key):
+                await self.posting.refresh(item.guild_id, key, partial(withdrawn_card, poll))
+        log_channel = await self.reader.log_channel(item.guild_id)
+        await self.posting.post(item.guild_id, poll.reopening_key(), log_channel, partial(reopening_note, poll))
 
     async def shred(self, item: DueItem) -> None:
         """Destroy the key, and empty the log as soon as nobody reads."""

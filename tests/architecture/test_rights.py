@@ -60,6 +60,7 @@ RIGHTS = {
     "poll trend": Right.ALL,
     "poll close": Right.ALL,
     "poll extend": Right.ALL,
+    "poll reopen": Right.ALL,
     "poll cancel": Right.ALL,
     "topic add": Right.ADMIN,
     "topic edit": Right.ADMIN,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.people import Person
+from sandbox.people import Answer, Person
 from sandbox.people.reading import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 
@@ -28,6 +28,17 @@ async def asked(world: ForumWorld, **changes: str) -> dict[str, Any]:
     assert "ist bis" in answer.text, answer.text
     await world.settle()
     return await mayor.wait_message((ASKED | changes)["question"], channel=CHANNEL)
+
+
+async def closed(person: Person, number: int = 1) -> Answer:
+    """The answer once the person has closed the poll and said so once more."""
+    question = await person.command("poll close", {"poll": str(number)})
+    return await person.press(question.message, question_id(question, "polls.close_now"))
+
+
+def question_id(question: Answer, action: str) -> str:
+    """The button of a question that does what was asked for."""
+    return next(str(one["custom_id"]) for one in buttons_of(question.message) if one["custom_id"].startswith(action))
 
 
 async def now(person: Person, message: dict[str, Any], channel: str = CHANNEL) -> dict[str, Any]:

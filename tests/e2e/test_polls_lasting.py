@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.demo.forum import ADMIN, MAYOR_PITTSBURGH, NEWCOMER, OB_DORTMUND, STAFF_DORTMUND
 from sandbox.people.reading import buttons_of, selects_of, text_of
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_polls import CHANNEL, CLOSES, HOME, MOMENT, asked, now, results
+from tests.e2e.test_polls import CHANNEL, CLOSES, HOME, MOMENT, asked, closed, now, results
 
 LONG = "|".join(f"{number:02} {'Photovoltaik auf Schuldächern und ' * 3}"[:100].strip() for number in range(25))
 
@@ -45,7 +45,7 @@ async def test_a_restore_in_mid_poll_ends_replacement_and_the_card_says_so(
     waiting = await newcomer.command("me open")
     assert "Wo setzen wir an" not in waiting.text, "nobody is asked for a vote that cannot be cast"
     stab = await ready_forum.person(STAFF_DORTMUND)
-    await stab.command("poll close", {"poll": "1"})
+    await closed(stab)
     await ready_forum.settle()
     (result,) = await results(newcomer)
     assert "Beteiligung: 1 Stimme / Turnout: 1 vote" in text_of(result)
@@ -110,7 +110,7 @@ async def test_the_successor_in_office_closes_what_the_predecessor_opened(ready_
     await ready_forum.travel(MOMENT)
     assert f"Opened by {NEWCOMER}" in text_of(await now(newcomer, card, HOME))
     assert "Only the person who opened the poll" in (await mayor.command("poll close", {"poll": "1"})).text
-    assert "is closed" in (await newcomer.command("poll close", {"poll": "1"})).text
+    assert "is closed" in (await closed(newcomer)).text
     await ready_forum.settle()
     assert ready_forum.clock.now() < CLOSES
     assert len(await results(newcomer, HOME)) == 1

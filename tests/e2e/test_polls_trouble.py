@@ -17,7 +17,7 @@ from sandbox.people.reading import buttons_of, selects_of, text_of
 from sandbox.rest.messages.changing import delete_message
 from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_polls import ASKED, CHANNEL, CLOSES, MOMENT, asked, now, results
+from tests.e2e.test_polls import ASKED, CHANNEL, CLOSES, MOMENT, asked, closed, now, results
 
 EVIL = "@everyone **[Rathaus](https://example.org)** \u202e<@&1> # `x` ~~_*"
 
@@ -225,7 +225,7 @@ async def test_the_export_is_complete_and_no_spreadsheet_takes_it_for_formulas(r
     mayor = await ready_forum.person("Mayor Pittsburgh")
     receipt = (await mayor.press(card, "B – @SUM(A1)")).text
     stab = await ready_forum.person("Stab Dortmund")
-    await stab.command("poll close", {"poll": "1"})
+    await closed(stab)
     await ready_forum.settle()
     answer = await (await mayor.command("poll export", {"poll": "1"})).until("as JSON, with")
     book, table, document = [await content(message) for message in answer.messages]
@@ -252,7 +252,7 @@ async def test_hostile_words_do_no_harm(ready_forum: ForumWorld) -> None:
     await ready_forum.settle()
     card = await mayor.wait_message("Rathaus", channel="austausch-exchange")
     await mayor.press(card, "C – 🏛️🇩🇪")
-    await stab.command("poll close", {"poll": "1"})
+    await closed(stab)
     await ready_forum.settle()
     for message in await mayor.history("austausch-exchange"):
         assert not message.get("mention_everyone")
@@ -265,7 +265,11 @@ async def test_a_cancelled_poll_says_why_and_has_no_result(ready_forum: ForumWor
     card = await asked(ready_forum)
     mayor, stab = await ready_forum.person("Mayor Pittsburgh"), await ready_forum.person("Stab Dortmund")
     await mayor.press(card, "A – Fernwärme")
-    answer = await stab.command("umfrage absagen", {"umfrage": "1", "grund": "Die Frage war unklar"})
+    question = await stab.command("umfrage absagen", {"umfrage": "1", "grund": "Die Frage war unklar"})
+    assert "> Die Frage war unklar" in question.text
+    await ready_forum.travel(MOMENT)
+    assert "Schließt / Closes" in text_of(await now(mayor, card)), "nothing is cancelled before it is confirmed"
+    answer = await stab.press(question.message, "Umfrage abbrechen")
     assert "ist abgebrochen" in answer.text
     await ready_forum.travel(MOMENT)
     shown = await now(mayor, card)

@@ -53,8 +53,12 @@ class House:
             topics=self.people.topics,
             keys=self.keys,
         )
-        self.closing = ClosingService(work, self.keys)
+        self.made: list[str] = []
+        self.closing = ClosingService(work, self.keys, self._made_of)
         self.voting = VotingService(work, self.keys, gathering=0)
+
+    async def _made_of(self, *_: object) -> list[str]:
+        return self.made
 
     async def found(self, count: int) -> None:
         """Take in so many cities, half of them German, with two people each."""

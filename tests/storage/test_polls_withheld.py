@@ -17,7 +17,7 @@ from cogs.polls.models.due import SHRED
 from cogs.polls.models.polls import Poll, PollSettings, PollState, Secrecy, Voters
 from cogs.polls.render.answers import details, digest_line
 from cogs.polls.render.result import withheld_card
-from cogs.polls.rules.admission import extendable_until
+from cogs.polls.rules.admission import reopenable_until
 from cogs.polls.rules.ballots import only
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
@@ -49,7 +49,7 @@ async def test_fewer_than_five_ballots_publish_the_turnout_alone_and_say_why(hou
     with pytest.raises(UserError, match="Only the turnout is published"):
         await house.reader.result(GUILD, poll.id)
     languages = PostLanguages(TEXTS, (Language.EN,))
-    view = withheld_card(snapshot, extendable_until(poll), languages, "0" * 25).view
+    view = withheld_card(snapshot, reopenable_until(poll), languages, "0" * 25).view
     assert view is not None
     post = str(view.to_components())
     for words in ("Turnout: 4 of 6 cities", "closed with fewer than 5 ballots", "can extend it until", "Extend"):
@@ -73,7 +73,7 @@ async def test_within_an_hour_the_organiser_extends_it_and_ballots_are_still_fou
     await house.clock.travel(timedelta(minutes=59))
     again = await house.closing.extend(await house.mayor(1), poll.id, "2 Dec 3pm")
     assert (again.state, again.ended_at) == (PollState.OPEN, None)
-    assert await house.waiting(again) == {"polls.card", "polls.close", "polls.nudge"}
+    assert await house.waiting(again) == {"polls.card", "polls.close", "polls.nudge", "polls.withdraw"}
     replaced = await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))
     assert replaced.replaced
     await house.voting.cast(await house.mayor(5), poll.id, only(poll, 2))
@@ -85,10 +85,10 @@ async def test_within_an_hour_the_organiser_extends_it_and_ballots_are_still_fou
 async def test_after_an_hour_its_key_goes_and_it_stays_closed(house: House, tmp_path: Path) -> None:
     poll = await closed(house, 4)
     (item,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == SHRED]
-    assert item.due_at == extendable_until(poll)
+    assert item.due_at == reopenable_until(poll)
     await house.closing.check_keys(GUILD)
     (item,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == SHRED]
-    assert item.due_at == extendable_until(poll), "a restart does not take the hour away"
+    assert item.due_at == reopenable_until(poll), "a restart does not take the hour away"
     await house.clock.travel(timedelta(hours=1))
     with pytest.raises(UserError, match="already closed"):
         await house.closing.extend(await house.mayor(1), poll.id, "2 Dec 3pm")

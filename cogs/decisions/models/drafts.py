@@ -16,7 +16,8 @@ EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 class DraftContent:
     """Everything that can be chosen before publication. `decided_on` is an ISO date, empty for the day itself.
 
-    `poll_state`: what the poll decided that it comes from; `state_reason`: why it has another state.
+    `poll_state`: what the poll decided that it comes from, and `poll_ended` when it closed (UTC, as in the database);
+    `state_reason`: why the draft has another state.
     """
 
     wording: Wording = EMPTY
@@ -35,6 +36,7 @@ class DraftContent:
     foreign_number: str = ""
     poll_state: DecisionState | None = None
     state_reason: str = ""
+    poll_ended: str = ""
 
     @property
     def references(self) -> set[Reference]:
@@ -84,6 +86,7 @@ class DraftContent:
                 "foreign_number": self.foreign_number,
                 "poll_state": self.poll_state,
                 "state_reason": self.state_reason,
+                "poll_ended": self.poll_ended,
             },
             ensure_ascii=False,
         )
@@ -110,6 +113,7 @@ class DraftContent:
             foreign_number=data["foreign_number"],
             poll_state=DecisionState(data["poll_state"]) if data.get("poll_state") else None,
             state_reason=data.get("state_reason", ""),
+            poll_ended=data.get("poll_ended", ""),
         )
 
 

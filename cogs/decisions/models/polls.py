@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.texts import Bilingual
 from cogs.decisions.models.decisions import DecisionState, Vote
@@ -22,3 +23,4 @@ class ClosedPoll:
     votes: Mapping[int, Vote]
     state: DecisionState
     ballots: int
+    ended_at: datetime

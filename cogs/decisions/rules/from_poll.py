@@ -1,9 +1,12 @@
 """Reads from a poll's result what was decided: adopted, rejected or nothing, how each city voted, and the words."""
 
-from bot.texts import Language
+from bot.clock import to_db
+from bot.errors import UserError
+from bot.texts import Language, Text
 from bot.words import indexed
 from cogs.decisions.models.decisions import DecisionState, Vote
-from cogs.polls.models.polls import Method, Option, Secrecy, Voters
+from cogs.decisions.models.drafts import DraftContent
+from cogs.polls.models.polls import Method, Option, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import PollOutcome, Result
 
 _MEANT = {
@@ -26,6 +29,19 @@ def decided_state(result: Result) -> DecisionState:
             return DecisionState.NO_DECISION
         case _:
             return DecisionState.ADOPTED
+
+
+def require_result(content: DraftContent, poll: Poll) -> None:
+    """Raises UserError when the poll that the draft was made of was reopened since: its result no longer counts."""
+    ended = to_db(poll.ended_at) if poll.ended_at is not None else ""
+    if poll.state is not PollState.CLOSED or (content.poll_ended and content.poll_ended != ended):
+        raise UserError(
+            Text(
+                "Poll {number} was reopened after this draft was begun, so the result in it no longer counts. Please "
+                "begin a new draft on the result that follows the next close.",
+                number=str(poll.id),
+            )
+        )
 
 
 def text_of(result: Result, language: Language) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.database import Reader
 from bot.errors import UserError
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.polls import ClosedPoll
 from cogs.decisions.rules.chain import canonical, digest
 from cogs.decisions.rules.from_poll import decided_state, text_of, votes_of
+from cogs.decisions.store import records as store
 from cogs.polls.models.polls import PollState
 from cogs.polls.service.reading import PollReader
 
@@ -16,6 +18,10 @@ class PollSource:
     """Reads closed polls for the archive."""
 
     reader: PollReader
+
+    async def recorded(self, reader: Reader, guild_id: int, poll_id: int) -> list[str]:
+        """The numbers of the decisions that rest on the poll's result."""
+        return await store.of_poll(reader, guild_id, poll_id)
 
     async def closed_poll(self, guild_id: int, poll_id: int) -> ClosedPoll | None:
         """The poll; None when there is none of that number, or its result may not be seen."""
@@ -43,4 +49,5 @@ class PollSource:
             votes=votes_of(result),
             state=decided_state(result),
             ballots=result.tally.ballots,
+            ended_at=poll.ended_at or poll.closes_at,
         )

@@ -24,6 +24,7 @@ from cogs.decisions.models.decisions import (
 )
 from cogs.decisions.models.drafts import DecisionDraft
 from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT
+from cogs.decisions.rules.from_poll import require_result
 from cogs.decisions.rules.numbers import write_number
 from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_changes, state_row
@@ -44,6 +45,7 @@ from cogs.decisions.store import drafts as draft_store
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.network.service.server import ServerService
+from cogs.polls.service.reading import require_poll
 
 NameSource = Callable[[int, Collection[Reference]], Awaitable[RecordNames]]
 """What is called how in a guild; what there is not is left out."""
@@ -82,6 +84,8 @@ class RecordingService:
             content = kept.content
             parse_wording(content.wording.title, content.wording.text)
             require_reason(content)
+            if content.poll_id is not None:
+                require_result(content, await require_poll(tx, guild_id, content.poll_id))
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
             who = await writer.seal_actor(unit, actor)

@@ -139,6 +139,14 @@ async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> l
     return [decision_of(row) for row in rows]
 
 
+async def of_poll(reader: Reader, guild_id: int, poll_id: int) -> list[str]:
+    """The numbers of the decisions that were made of a poll's result."""
+    rows = await reader.all(
+        "SELECT number FROM decisions WHERE guild_id = ? AND poll_id = ? ORDER BY id", guild_id, poll_id
+    )
+    return [row["number"] for row in rows]
+
+
 async def ids(reader: Reader, guild_id: int) -> list[int]:
     rows = await reader.all("SELECT id FROM decisions WHERE guild_id = ? ORDER BY year, serial", guild_id)
     return [row["id"] for row in rows]

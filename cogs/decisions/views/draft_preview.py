@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from bot.clock import to_db
 from bot.errors import UserError
 from bot.markup import cut
 from bot.people import Right
@@ -150,6 +151,7 @@ class DraftPreview:
             votes=dict(poll.votes),
             state=poll.state,
             poll_state=poll.state,
+            poll_ended=to_db(poll.ended_at),
         )
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:

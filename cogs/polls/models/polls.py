@@ -26,8 +26,8 @@ POINTS: Final = 10
 BEST_SCORE: Final = 5
 MIN_ANONYMOUS_VOTERS: Final = 5
 """Fewer voters than this, and arithmetic gives a secret ballot away."""
-EXTENDABLE_FOR: Final = timedelta(hours=1)
-"""So long after its close an anonymous poll with too few ballots keeps its key, and can go on."""
+REOPENABLE_FOR: Final = timedelta(hours=1)
+"""So long after its close a poll can be reopened; an anonymous one with too few ballots keeps its key for that."""
 ONE_CLICK: Final = 5
 """Up to so many options of a single choice are buttons on the card: what a row holds."""
 NUDGE_BEFORE: Final = timedelta(hours=24)
@@ -124,7 +124,9 @@ class PollDesign:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """Instants in UTC. `eligible` is how many cities or people could vote when it opened."""
+    """Instants in UTC. `eligible` is how many cities or people could vote when it opened; `reopened`: how often it went
+    on after a close, `reopened_at` when last.
+    """
 
     id: int
     guild_id: int
@@ -146,6 +148,8 @@ class Poll:
     ended_at: datetime | None = None
     cancelled_because: str | None = None
     key_name: str | None = None
+    reopened: int = 0
+    reopened_at: datetime | None = None
 
     @property
     def closes_at(self) -> datetime:
@@ -189,7 +193,20 @@ class Poll:
         return f"{self.card_key()}/options:{number}"
 
     def result_key(self) -> str:
-        return f"{self.queue_key}/result"
+        """The ledger's key of the result of its last close, or of the one to come."""
+        return self._result_keys()[-1]
+
+    def was_withdrawn(self, key: str) -> bool:
+        """Whether a message of that key belongs to a result that no longer counts, as the poll was reopened."""
+        return key.split("/cities:", maxsplit=1)[0] in self._result_keys()[:-1]
+
+    def reopening_key(self) -> str:
+        """The ledger's key of the note in the log channel that it was reopened."""
+        return f"{self.queue_key}/reopened:{self.reopened}"
+
+    def _result_keys(self) -> list[str]:
+        key = f"{self.queue_key}/result"
+        return [key, *(f"{key}:{close}" for close in range(2, self.reopened + 2))]
 
     def withheld_key(self) -> str:
         """The ledger's key of the word that a result is withheld; one for each close, as the poll may go on."""

@@ -217,6 +217,9 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
         lines.append(f"-# {languages.inline(Text('Translated by {person}', person=name(snapshot.translator.name)))}")
     elif poll.pending:
         lines.append(f"-# {languages.inline(Text('Translation pending'))}")
+    if poll.reopened_at is not None:
+        note = Text("↩️ Reopened {moment}", moment=stamp(poll.reopened_at, "f"))
+        lines.append(f"-# {languages.inline(note)}")
     if snapshot.key_lost:
         lines.append(
             languages.lines(

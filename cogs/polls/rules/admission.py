@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import NotAllowed, UserError
 from bot.people import Person, Right
 from bot.texts import Text
-from cogs.polls.models.polls import EXTENDABLE_FOR, Poll, PollAuthor, PollState, Seat, Voters
+from cogs.polls.models.polls import REOPENABLE_FOR, Poll, PollAuthor, PollState, Seat, Secrecy, Voters
 
 CANCELLED = Text("This poll has been cancelled.")
 CLOSED = Text("This poll is already closed.")
@@ -45,9 +45,34 @@ def require_may_end(actor: Person, poll: Poll, organiser: PollAuthor | None, now
     _still_open(poll, now)
 
 
-def extendable_until(poll: Poll) -> datetime:
-    """Until when an anonymous poll that closed with too few ballots can go on."""
-    return (poll.ended_at or poll.closes_at) + EXTENDABLE_FOR
+def reopenable_until(poll: Poll) -> datetime:
+    """Until when a closed poll can go on."""
+    return (poll.ended_at or poll.closes_at) + REOPENABLE_FOR
+
+
+def require_may_reopen(
+    actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime, *, key_kept: bool
+) -> None:
+    """Reopening what has closed: the organiser alone, for an hour. `key_kept`: whether an anonymous poll still has its
+    key, as its result was withheld.
+    """
+    if organiser is None or organiser.user_id != actor.user_id:
+        raise NotAllowed(Text("Only the person who opened the poll can reopen it."))
+    if poll.state is PollState.CANCELLED:
+        raise UserError(CANCELLED)
+    if poll.state is PollState.OPEN:
+        raise UserError(Text("This poll is open. `/poll extend` has it close later."))
+    if poll.secrecy is Secrecy.ANONYMOUS and not key_kept:
+        raise UserError(
+            Text(
+                "An anonymous poll cannot be reopened: at its close the key was destroyed, and without it nobody finds "
+                "their ballot again. `/poll create` asks anew."
+            )
+        )
+    if now >= reopenable_until(poll):
+        raise UserError(
+            Text("This poll closed more than an hour ago and can no longer be reopened. `/poll create` asks anew.")
+        )
 
 
 def require_may_manage(actor: Person, organiser: PollAuthor | None) -> None:

@@ -44,6 +44,7 @@ _SEARCH_LIMIT = 200
 _TYPED_LENGTH = 40
 DEFAULT_CHANNEL = "exchange"
 """The channel of polls without a topic."""
+LOG_CHANNEL = "log"
 NO_POLL = Text("There is no such poll. Please choose one from the list; `/poll list` shows all of them.")
 HIDDEN = Text(
     "The result of this poll stays hidden until it closes on {moment}: nobody sees more than the turnout, moderators "
@@ -196,6 +197,10 @@ class PollReader:
             if open_still and awaited(electorate, able, voted):
                 polls.append(poll)
         return polls
+
+    async def log_channel(self, guild_id: int) -> int | None:
+        """Where it is noted what was done."""
+        return await self.server.channel(guild_id, LOG_CHANNEL)
 
     async def trend(self, guild_id: int, since: datetime) -> list[BarometerReading]:
         """The barometers that were closed since then, the first one first."""

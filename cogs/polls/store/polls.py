@@ -182,9 +182,14 @@ async def end(tx: Transaction, poll: Poll, state: PollState, now: datetime, reas
     )
 
 
-async def go_on(tx: Transaction, poll: Poll) -> None:
+async def reopen(tx: Transaction, poll: Poll, now: datetime) -> None:
     """Open a closed poll again; `extend` says until when."""
-    await tx.execute("UPDATE polls SET state = 'open', ended_at = NULL WHERE id = ? AND state = 'closed'", poll.id)
+    await tx.execute(
+        "UPDATE polls SET state = 'open', ended_at = NULL, reopened = reopened + 1, reopened_at = ?"
+        " WHERE id = ? AND state = 'closed'",
+        to_db(now),
+        poll.id,
+    )
 
 
 async def extend(tx: Transaction, poll: Poll, closes: Moment) -> None:
@@ -252,4 +257,6 @@ async def _poll(reader: Reader, row: Row) -> Poll:
         ended_at=from_db(row["ended_at"]) if row["ended_at"] else None,
         cancelled_because=row["cancelled_because"],
         key_name=row["key_name"],
+        reopened=row["reopened"],
+        reopened_at=from_db(row["reopened_at"]) if row["reopened_at"] else None,
     )

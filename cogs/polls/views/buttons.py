@@ -1,4 +1,4 @@
-"""Shows, ends, prolongs, cancels and translates polls, by command, button or form."""
+"""Shows, lists, exports and translates polls, by command, button or form."""
 
 import asyncio
 import io
@@ -17,21 +17,18 @@ from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id, read_number
 from bot.ui.kit import COLOUR
 from bot.ui.pager import page_of, turning
-from bot.ui.post_text import PostLanguages, stamp
+from bot.ui.post_text import PostLanguages
 from cogs.polls.models.polls import PollState
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
-from cogs.polls.render.result import CHART, EXPORT, GO_ON, alt_text
+from cogs.polls.render.result import CHART, EXPORT, alt_text
 from cogs.polls.render.table import as_xlsx
-from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
-from cogs.polls.views.create import TEXT_LENGTH, translation_fields
+from cogs.polls.views.create import translation_fields
 
-EXTEND = "polls.extend"
-CANCEL = "polls.cancel"
 TRANSLATION = "polls.translation"
 
 
@@ -40,7 +37,6 @@ class PollButtons:
     """Controls and forms; the commands use the same ways."""
 
     service: PollService
-    closing: ClosingService
     reader: PollReader
     texts: Texts
 
@@ -51,16 +47,8 @@ class PollButtons:
         )
 
     @property
-    def extend_form(self) -> Form:
-        return Form(EXTEND, Text("Extend a poll"), self._extend_fields, self._extend_submitted, Right.ALL)
-
-    @property
     def forms(self) -> tuple[Form, ...]:
-        return (
-            self.extend_form,
-            Form(CANCEL, Text("Cancel a poll"), self._cancel_fields, self._cancel_submitted, Right.ALL),
-            self.translation_form,
-        )
+        return (self.translation_form,)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:
@@ -68,7 +56,6 @@ class PollButtons:
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(EXPORT, self.export_pressed),
             ComponentHandler(TRANSLATE, self.translate_pressed),
-            ComponentHandler(GO_ON, self.extend_pressed),
             ComponentHandler(answers.TURN_LIST, self.turn),
         )
 
@@ -136,43 +123,9 @@ class PollButtons:
         view = kit.view(*turning(ctx.t, polls, partial(make_id, answers.TURN_LIST, *filters)))
         await ctx.answer(answers.list_page(polls.items, self.texts, ctx.language), view=view, replace=replace)
 
-    async def close(self, ctx: Context, poll_id: int) -> None:
-        poll = await self.closing.close(ctx.person, poll_id)
-        await ctx.answer(Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)))
-
-    async def extend(self, ctx: Context, poll_id: int, closes: str) -> None:
-        """The draft has been kept."""
-        poll = await self.closing.extend(ctx.person, poll_id, closes, ctx.draft)
-        await ctx.answer(
-            Text("Poll {number} now closes on {moment}.", number=str(poll.id), moment=stamp(poll.closes_at))
-        )
-
-    async def cancel(self, ctx: Context, poll_id: int, reason: str) -> None:
-        """The draft has been kept."""
-        poll = await self.closing.cancel(ctx.person, poll_id, reason, ctx.draft)
-        await ctx.answer(Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)))
-
     async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
         await open_form(ctx, self.translation_form, (str(poll.id),))
-
-    async def extend_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        poll = await self.reader.poll(ctx.guild_id, event.number(0))
-        await open_form(ctx, self.extend_form, (str(poll.id),))
-
-    async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return (
-            Field("closes", Text("Closes"), Text("In your own time zone, e.g. “3 Dec 15:00”"), max_length=TEXT_LENGTH),
-        )
-
-    async def _extend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.extend(ctx, read_number(arguments, 0), values.get("closes", ""))
-
-    async def _cancel_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
-        return (Field("reason", Text("Reason"), Text("Everybody sees it"), long=True, max_length=TEXT_LENGTH),)
-
-    async def _cancel_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        await self.cancel(ctx, read_number(arguments, 0), values.get("reason", ""))
 
     async def _translation_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         poll = await self.reader.poll(ctx.guild_id, read_number(arguments, 0))

@@ -1,0 +1,37 @@
+"""Asks before a poll is closed: what becomes public, who is missing, and whether there is a way back."""
+
+from bot.texts import Text
+from cogs.polls.models.polls import MIN_ANONYMOUS_VOTERS, PollSnapshot, Secrecy
+from cogs.polls.render.card import awaited_names, awaited_word, turnout_text
+
+
+def close_question(snapshot: PollSnapshot) -> list[Text]:
+    """The question, a text for each line."""
+    poll = snapshot.poll
+    awaited = awaited_names(snapshot)
+    texts = [Text("**Close poll {number} now?**", number=str(poll.id)), turnout_text(snapshot)]
+    if awaited:
+        texts.append(Text("{who}: {cities}", who=awaited_word(poll), cities=awaited))
+    if poll.secrecy is not Secrecy.ANONYMOUS:
+        texts.append(
+            Text(
+                "The result is published at once. For an hour, whoever opened the poll can reopen it with `/poll "
+                "reopen`, unless a decision was recorded from it."
+            )
+        )
+    elif snapshot.turnout.ballots < MIN_ANONYMOUS_VOTERS:
+        texts.append(
+            Text(
+                "Only the turnout is published, as there are fewer than {fewest} ballots. For an hour the poll can be "
+                "extended; then its key is destroyed.",
+                fewest=MIN_ANONYMOUS_VOTERS,
+            )
+        )
+    else:
+        texts.append(
+            Text(
+                "**This is final.** The key of the ballots is destroyed at the close: an anonymous poll cannot be "
+                "reopened."
+            )
+        )
+    return texts
