@@ -25,9 +25,9 @@ async def house(database: Database, clock: TravellingClock, tmp_path: Path) -> H
     return house
 
 
-async def closed(house: House, **settings: Secrecy) -> Poll:
+async def closed(house: House, secrecy: Secrecy = Secrecy.OPEN) -> Poll:
     """A poll of six cities that closes as soon as five have voted."""
-    poll = await house.asked(PollSettings(language=Language.DE, **settings))
+    poll = await house.asked(PollSettings(secrecy=secrecy, language=Language.DE))
     for number in range(1, 6):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
     return await house.closing.close(await house.mayor(1), poll.id)
@@ -72,6 +72,6 @@ async def test_only_its_organiser_for_an_hour_and_nothing_that_something_rests_o
 
 
 async def test_an_anonymous_poll_stays_closed(house: House) -> None:
-    poll = await closed(house, secrecy=Secrecy.ANONYMOUS)
+    poll = await closed(house, Secrecy.ANONYMOUS)
     with pytest.raises(UserError, match="the key was destroyed"):
         await house.closing.reopen(await house.mayor(1), poll.id, "")
