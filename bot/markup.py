@@ -26,7 +26,10 @@ _NEVER = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]")
 # Emoji are built with joiners, selectors and tags; scripts that join letters spell with the two joiners.
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]|[0-9#*]\ufe0f?\u20e3")
 # https://www.unicode.org/reports/tr51/#EBNF_and_Regex: a flag, a key, or elements that are joined to one sign.
-_ELEMENT = r"[\p{Emoji}--[0-9#*\p{Regional_Indicator}]](?:\p{Emoji_Modifier}|\ufe0f\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)?"
+_ELEMENT = (
+    r"[\p{Emoji}--[0-9#*\p{Regional_Indicator}]]"
+    r"(?:\p{Emoji_Modifier}|\ufe0f\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)?"
+)
 _ONE_EMOJI = regex.compile(
     rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_ELEMENT}(?:\u200d{_ELEMENT})*", regex.V1
 )
