@@ -170,6 +170,13 @@ class AgendaItem:
     city_id: int | None = None
 
 
+class AgendaStep(StrEnum):
+    """Where an item of the agenda goes: past the one before it, or the one after."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.

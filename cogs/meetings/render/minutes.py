@@ -14,7 +14,7 @@ from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.pager import Say, turning
 from bot.ui.post_text import PostLanguages, and_more, fit, name, stamp
-from cogs.meetings.models.meetings import MeetingDetails
+from cogs.meetings.models.meetings import AgendaStep, MeetingDetails
 from cogs.meetings.models.minutes import Attendee, Minutes, Quote
 from cogs.meetings.render.card import topic
 from cogs.network.models.cities import City, Delegate
@@ -101,8 +101,8 @@ def agenda_controls(details: MeetingDetails, picked: int | None, say: Say) -> di
     if picked is not None:
         remove = make_id(REMOVE, meeting_id, picked)
         items += [
-            kit.button(say(Word("button", "Up")), make_id(MOVE, meeting_id, picked, -1)),
-            kit.button(say(Word("button", "Down")), make_id(MOVE, meeting_id, picked, 1)),
+            kit.button(say(Word("button", "Up")), make_id(MOVE, meeting_id, picked, AgendaStep.UP)),
+            kit.button(say(Word("button", "Down")), make_id(MOVE, meeting_id, picked, AgendaStep.DOWN)),
             kit.button(say(Word("button", "Remove")), remove, discord.ButtonStyle.danger),
         ]
     return kit.view(*items)

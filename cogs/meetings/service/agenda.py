@@ -12,7 +12,7 @@ from bot.texts import Text
 from bot.when import WhenError, parse_duration
 from bot.work import UnitOfWork, Work
 from cogs.meetings.models.due import CARD
-from cogs.meetings.models.meetings import AgendaItem, Meeting
+from cogs.meetings.models.meetings import AgendaItem, AgendaStep, Meeting
 from cogs.meetings.rules.admission import CANCELLED
 from cogs.meetings.service.due_items import enqueue
 from cogs.meetings.service.reading import get_or_refuse
@@ -52,15 +52,15 @@ class AgendaService:
             await store.add(unit.tx, actor.guild_id, meeting_id, item)
             await _redraw(unit, meeting)
 
-    async def move(self, actor: Person, meeting_id: int, item_id: int, step: int) -> None:
-        """Move an item up (-1) or down (1); at the ends it stays. An item that is gone stays gone."""
+    async def move(self, actor: Person, meeting_id: int, item_id: int, step: AgendaStep) -> None:
+        """Move an item by one; at the ends it stays. An item that is gone stays gone."""
         async with self.work.begin(actor.guild_id) as unit:
             meeting = await _admit(unit, actor, meeting_id)
             ids = [item.id for item in await store.items(unit.tx, actor.guild_id, meeting_id)]
             if item_id not in ids:
                 return
             at = ids.index(item_id)
-            ids.insert(min(max(at + step, 0), len(ids) - 1), ids.pop(at))
+            ids.insert(max(at - 1, 0) if step is AgendaStep.UP else at + 1, ids.pop(at))
             await store.order(unit.tx, actor.guild_id, ids)
             await _redraw(unit, meeting)
 

@@ -9,6 +9,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
 from bot.ui.ids import read_number
+from cogs.meetings.models.meetings import AgendaStep
 from cogs.meetings.render.card import AGENDA
 from cogs.meetings.render.minutes import ADD, MOVE, PICK, REMOVE, agenda_controls, agenda_text
 from cogs.meetings.service.agenda import TITLE_LENGTH, AgendaService
@@ -61,8 +62,8 @@ class AgendaViews:
         await open_form(ctx, self.form, (str(event.number(0)),))
 
     async def _move(self, ctx: Context, event: ComponentEvent) -> None:
-        meeting_id, item_id, step = (event.number(index) for index in range(3))
-        await self.service.move(ctx.person, meeting_id, item_id, step)
+        meeting_id, item_id = event.number(0), event.number(1)
+        await self.service.move(ctx.person, meeting_id, item_id, event.word_as(AgendaStep, 2))
         await self.show(ctx, meeting_id, item_id, replace=True)
 
     async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
