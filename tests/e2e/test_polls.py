@@ -76,7 +76,9 @@ async def test_a_poll_is_previewed_published_voted_in_and_closed_on_the_minute(r
     assert "Recorded" in answer.text
     assert "Your code" in answer.text
     await ready_forum.travel(MOMENT)
-    assert "Abgestimmt / Voted: Pittsburgh" in text_of(await now(mayor, card))
+    running = text_of(await now(mayor, card))
+    assert "Abgestimmt / Voted: Pittsburgh" in running
+    assert "**A** Fernwärme\n`████████████` **1** (100 %)" in running
     assert "Gezählt" in (await lord_mayor.press(card, "A – Fernwärme")).text
     await ready_forum.travel(to=CLOSES)
     await ready_forum.settle()

@@ -14,6 +14,7 @@ from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, fit, name, stamp
 from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
 from cogs.polls.models.results import Result
+from cogs.polls.render.bars import BAR_ROOM, bar, has_bars
 from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
 from cogs.polls.rules.awaited import takes_votes
 from cogs.polls.rules.verdict import needed
@@ -83,15 +84,20 @@ def heading(snapshot: PollSnapshot, languages: PostLanguages, now: datetime) -> 
 
 
 def options(poll: Poll, result: Result | None, languages: PostLanguages) -> str:
-    """A line for each option with its letter, and with its number where the result may be seen.
+    """A line for each option with its letter, and with its number where the result may be seen; of a single choice also
+    with a bar.
 
     Options for which there is no room stand in the messages below (`continuations`); their numbers stand here.
     """
     numbered = result is not None and poll.method is not Method.RANKING
-    lines = [
-        line + (f" · **{result.tally.totals[index]}**" if result is not None and numbered else "")
-        for index, line in enumerate(_option_lines(poll, languages))
-    ]
+    lines = _option_lines(poll, languages)
+    if result is not None and has_bars(poll):
+        lines = [
+            f"{line}\n{bar(result.tally, index, abstention=index in poll.abstentions)}"
+            for index, line in enumerate(lines)
+        ]
+    elif result is not None and numbered:
+        lines = [f"{line} · **{result.tally.totals[index]}**" for index, line in enumerate(lines)]
     room = _room(poll, languages)
     if room == len(lines):
         return "\n".join(lines)
@@ -134,7 +140,7 @@ def _room(poll: Poll, languages: PostLanguages) -> int:
     """How many options the card itself shows: by their texts alone, so that no vote ever moves one."""
     left = max(_LEAST, _BUDGET - len(languages.lines(escaped(poll.question))))
     for count, line in enumerate(_option_lines(poll, languages)):
-        left -= len(line) + 1
+        left -= len(line) + 1 + (BAR_ROOM if has_bars(poll) else 0)
         if left < 0:
             return count
     return len(poll.options)
