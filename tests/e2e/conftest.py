@@ -15,6 +15,7 @@ from bot.client import FEATURES, Ratsbote
 from bot.config import PROJECT, Config
 from bot.demo.clock import WorldTime
 from bot.demo.forum import ADMIN, appoint, set_up
+from bot.due import runner
 from bot.process import opened
 from sandbox.app import Sandbox
 from sandbox.conformance import discord_conformance
@@ -168,11 +169,16 @@ async def log_in(world: ForumWorld) -> dict[str, Person]:
 
 
 async def build_forum(world: ForumWorld) -> None:
-    """Set up what `data/forum.toml` declares and appoint everybody, by the real commands."""
-    people = await log_in(world)
-    await set_up(people[ADMIN])
-    await appoint(people)
-    await world.settle()
+    """Set up what `data/forum.toml` declares and appoint everybody, by the real commands.
+
+    One item of work after the other: what is done side by side stands in another order with each build.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(runner, "CONCURRENCY", 1)
+        people = await log_in(world)
+        await set_up(people[ADMIN])
+        await appoint(people)
+        await world.settle()
 
 
 async def prepare(folder: Path, build: Callable[[ForumWorld], Awaitable[None]] | None = None) -> Prepared:
