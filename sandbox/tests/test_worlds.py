@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from sandbox.app import Sandbox
-from sandbox.people import Person, RefusedError
+from sandbox.people import NotThereError, Person, RefusedError
 from sandbox.world import World
 from sandbox.world.clock import WorldClock
 from sandbox.world.permissions import Permission, base_permissions, top_position
@@ -69,6 +69,10 @@ def test_the_shipped_world_is_empty_but_for_people_and_an_invited_bot() -> None:
         (("closed_dms = true", "colour = 1"), "unknown key 'colour'"),
         (('token = "fixed"', 'intents = ["all"]'), "intents: 'all' is none of presences"),
         (("[guild]", "[guild"), "small.toml: "),
+        (
+            ("closed_dms = true", '[[guilds]]\nname = "B"\nadmins = ["Bob"]'),
+            r"\[\[guilds\]\] number 1: 'Bob' is nobody's",
+        ),
     ],
 )
 def test_a_wrong_world_is_told_where_it_is_wrong(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:
@@ -115,6 +119,35 @@ async def test_the_command_prints_one_line_and_ends_when_told_to(tmp_path: Path)
     process.terminate()
     rest, _ = await asyncio.wait_for(process.communicate(), 10)
     assert (process.returncode, rest) == (0, b"")
+
+
+async def test_a_person_has_one_of_several_servers_open_and_brings_the_bot_back_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "two.toml"
+    path.write_text(SMALL + '[[guilds]]\nname = "Other"\nchannels = ["hall"]\nadmins = ["Ann"]\n', encoding="utf-8")
+    async with Sandbox(path) as sandbox, Person(sandbox.info(), "Ann", guild="Other") as ann:
+        small, other = sandbox.seeded.guilds
+        bot_id = sandbox.seeded.application.bot_id
+        assert [channel["name"] for channel in ann.channels()] == ["hall"]
+        async with Person(sandbox.info(), "Ann") as at_the_first:
+            await at_the_first.say("general", "only here")
+            await ann.say("hall", "only there")
+            assert [channel["name"] for channel in at_the_first.channels()] == ["general"]
+            assert [message["content"] for message in at_the_first.memory.messages.values()] == ["only here"]
+        assert bot_id in small.members
+        assert bot_id in other.members
+        headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            await session.delete(f"{sandbox.api}/users/@me/guilds/{other.id}")
+        assert bot_id not in other.members
+        assert all(role.bot_id is None for role in other.roles.values())
+        await ann.invite_bot(Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+        rights = base_permissions(sandbox.world, other, other.members[bot_id])
+        assert rights & Permission.SEND_MESSAGES
+        assert not rights & Permission.MANAGE_ROLES
+        with pytest.raises(NotThereError, match=r"no server 'Nowhere'; there are \['Small', 'Other'\]"):
+            Person(sandbox.info(), "Ann", guild="Nowhere")
+        with pytest.raises(RefusedError):
+            await ann.request("POST", f"/oauth2/authorize?client_id={bot_id}", {"guild_id": str(small.id)})
 
 
 def test_the_bots_role_may_stand_below_another() -> None:

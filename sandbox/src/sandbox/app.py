@@ -169,6 +169,7 @@ class Sandbox:
             "bot_token": self.bot_token,
             "application_id": str(self.seeded.application.id),
             "guild_id": str(guild.id),
+            "guilds": [{"id": str(one.id), "name": one.name} for one in self.seeded.guilds],
             "personas": personas,
         }
 

@@ -28,8 +28,12 @@ class Outcome:
 
 @dataclass(slots=True)
 class Memory:
-    """Everything by id. `revisions` counts how often a message was written or changed."""
+    """Everything by id. `revisions` counts how often a message was written or changed.
 
+    `guild_id`: the server that this person has open; what happens on others is not on the screen.
+    """
+
+    guild_id: str = ""
     user: Json = field(default_factory=dict)
     session_id: str = ""
     guilds: dict[str, Json] = field(default_factory=dict)
@@ -44,6 +48,9 @@ class Memory:
 
     def take(self, name: str, data: Json) -> None:
         """Takes one event of the gateway in."""
+        place = data.get("guild_id") or (data.get("id") if name in _OF_A_GUILD else None)
+        if place is not None and self.guild_id and place != self.guild_id:
+            return
         self.log.append((name, data))
         del self.log[:-_KEPT_LOG]
         handler = _HANDLERS.get(name)
@@ -54,7 +61,8 @@ class Memory:
         self.user = data["user"]
         self.session_id = data["session_id"]
         for guild in data["guilds"]:
-            self.guild(guild)
+            if not self.guild_id or guild["id"] == self.guild_id:
+                self.guild(guild)
         for channel in data["private_channels"]:
             self.channel(channel)
 
@@ -171,6 +179,7 @@ class Memory:
             yield f"  {name} {str(told)[:400]}"
 
 
+_OF_A_GUILD = frozenset({"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"})
 _HANDLERS: dict[str, Callable[[Memory, Json], object]] = {
     "READY": Memory.ready,
     "GUILD_CREATE": Memory.guild,

@@ -18,16 +18,18 @@ from sandbox.people.wire import File, Wire
 _COMMAND, _COMPONENT, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
 _CHAT_INPUT, _USER_MENU, _MESSAGE_MENU = 1, 2, 3
 _USER_OPTION = 6
+_nonces = count(1)
 
 
 class Person(Onlooker):
     """`async with Person(info, "Newcomer") as newcomer:`, with the sandbox's `/sandbox/info` and a persona's name.
 
     Channels, members, roles, options, buttons are named as people see them, or by id. `patience`: how many real
-    seconds to wait where a call names no `timeout`.
+    seconds to wait where a call names no `timeout`. `guild`: the name of the server that they have open, the first if
+    None; on another of their servers they are a person beside this one.
     """
 
-    def __init__(self, info: Mapping[str, Any], name: str, *, patience: float = 10.0) -> None:
+    def __init__(self, info: Mapping[str, Any], name: str, *, patience: float = 10.0, guild: str | None = None) -> None:
         about = next((one for one in info["personas"] if one["name"] == name), None)
         if about is None:
             raise NotThereError(f"no persona {name!r}; there are {[one['name'] for one in info['personas']]}")
@@ -35,9 +37,8 @@ class Person(Onlooker):
         self.locale: str = about["locale"]
         self.timezone: str = about["timezone"]
         self.application_id: str = info["application_id"]
-        self.guild_id: str = info["guild_id"]
+        self.guild_id = self.memory.guild_id = _guild_id(info, guild)
         self._wire = Wire(info["api"], info["gateway"], about["token"], self._watcher.take)
-        self._nonces = count(1)
 
     async def connect(self) -> Self:
         """Logs in and waits until the server is in sight."""
@@ -84,6 +85,11 @@ class Person(Onlooker):
         """Accepts an invitation, and waits until the server is in sight."""
         await self.request("POST", f"/invites/{code}", {})
         await self.wait_until(lambda: self.guild_id in self.memory.guilds, "the server in sight")
+
+    async def invite_bot(self, permissions: int) -> None:
+        """Brings the bot to this server by its invitation link, with a role that has these permissions."""
+        body = {"guild_id": self.guild_id, "permissions": str(permissions), "authorize": True}
+        await self.request("POST", f"/oauth2/authorize?client_id={self.application_id}", body)
 
     async def command(
         self, path: str, options: Mapping[str, Any] | None = None, channel: str | Json | None = None
@@ -172,7 +178,7 @@ class Person(Onlooker):
     async def _start(
         self, what: str, kind: int, place: Json, data: Json, keyboard: Keyboard, source: Json | None = None
     ) -> Outcome:
-        nonce = f"{self.id}{next(self._nonces):05}"
+        nonce = f"{self.id}{next(_nonces):05}"
         outcome = self.memory.outcomes[nonce] = Outcome()
         body: Json = {
             "type": kind,
@@ -204,6 +210,15 @@ class Person(Onlooker):
             source_id=None if source is None else source["id"],
             source_revision=revision,
         )
+
+
+def _guild_id(info: Mapping[str, Any], name: str | None) -> str:
+    if name is None:
+        return str(info["guild_id"])
+    found = next((guild["id"] for guild in info["guilds"] if guild["name"] == name), None)
+    if found is None:
+        raise NotThereError(f"no server {name!r}; there are {[guild['name'] for guild in info['guilds']]}")
+    return str(found)
 
 
 def _call(command: Json) -> Json:

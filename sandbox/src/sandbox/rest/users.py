@@ -3,6 +3,7 @@
 from sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from sandbox.rest.checks import array, checked, optional, record, required, snowflake, text
 from sandbox.rest.errors import Problem
+from sandbox.rest.guilds.members import remove
 from sandbox.world.entities import Json
 from sandbox.world.serialize import channels, users
 from sandbox.world.world import Event
@@ -56,11 +57,7 @@ def leave_guild(call: Call) -> Answer:
         raise Problem.UNKNOWN_GUILD.error()
     if guild.owner_id == call.actor.id:
         raise Problem.MISSING_PERMISSIONS.error()
-    del guild.members[call.actor.id]
-    gone = {"guild_id": str(guild.id), "user": users.user(call.actor)}
-    call.world.emit(Event("GUILD_MEMBER_REMOVE", gone, guild.id))
-    left = {"id": str(guild.id)}
-    call.world.emit(Event("GUILD_DELETE", left, None, user_ids=frozenset({call.actor.id})))
+    remove(call.world, guild, guild.members[call.actor.id])
     return NO_CONTENT
 
 

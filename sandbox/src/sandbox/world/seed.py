@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.world.bots import bring_in
 from sandbox.world.entities import Application, Channel, ChannelType, Guild, Member, Role, User
 from sandbox.world.permissions import Permission
 from sandbox.world.snowflakes import at_instant
@@ -54,6 +55,8 @@ EVERYONE = (
     | Permission.SEND_POLLS
 )
 
+_ADMIN = Permission.MANAGE_GUILD | Permission.MANAGE_ROLES
+
 # The application's flags for privileged intents (reference, "Application Flags": the limited ones, which a bot in
 # fewer than 100 servers gets).
 _INTENT_FLAGS = {"presences": 1 << 13, "members": 1 << 15, "message_content": 1 << 19}
@@ -75,6 +78,12 @@ class SeededWorld:
     guild: Guild
     personas: tuple[User, ...]
     clocks: tuple[Clock, ...] = ()
+    further: tuple[Guild, ...] = ()
+
+    @property
+    def guilds(self) -> tuple[Guild, ...]:
+        """Every server of the file, `guild` first."""
+        return (self.guild, *self.further)
 
 
 def seed(world: World, path: Path | None = None) -> SeededWorld:
@@ -102,17 +111,36 @@ class _Seeder:
         application = self._bot(bot, owner)
         admin_role = settings.take("admin_role", str, "Admin")
         settings.finish()
-        self._add_role(guild, admin_role, Permission.MANAGE_GUILD | Permission.MANAGE_ROLES)
+        self._add_role(guild, admin_role, _ADMIN)
         for table in role_tables:
             self._add_role(guild, table.take("name", str), table.permissions("permissions"))
             table.finish()
         personas = tuple(self._persona(guild, table, admin_role) for table in root.tables("personas"))
-        self._invite(guild, application, bot)
+        bot_permissions = bot.permissions("permissions")
+        self._invite(guild, application, bot, bot_permissions)
         self._hand_over(application, bot, personas)
         bot.finish()
+        further = tuple(self._further(table, personas, application, bot_permissions) for table in root.tables("guilds"))
         clocks = tuple(self._clock(table) for table in root.tables("clocks"))
         root.finish()
-        return SeededWorld(application, guild, personas, clocks)
+        return SeededWorld(application, guild, personas, clocks, further)
+
+    def _further(
+        self, settings: Table, personas: tuple[User, ...], application: Application, bot_permissions: Permission
+    ) -> Guild:
+        """Another server beside the first: with an owner of its own, and with those of the people whom it names."""
+        guild = self._guild(settings, self._user(settings.take("owner", str, "Owner")))
+        admin = self._add_role(guild, settings.take("admin_role", str, "Admin"), _ADMIN)
+        by_name = {user.persona: user for user in personas}
+        admins = settings.names("admins")
+        for name in [*admins, *settings.names("members")]:
+            if name not in by_name:
+                raise settings.error(f"{name!r} is nobody's persona")
+            self._join(guild, by_name[name]).role_ids += [admin.id] if name in admins else []
+        if settings.take("bot", bool, True):
+            bring_in(guild, application, bot_permissions, self._new_thing(), self._world.now() - _GUILD_AGE)
+        settings.finish()
+        return guild
 
     def _user(self, name: str, *, bot: bool = False) -> User:
         user_id = self._new_account()
@@ -169,13 +197,10 @@ class _Seeder:
         guild.roles[role.id] = role
         return role
 
-    def _invite(self, guild: Guild, application: Application, settings: Table) -> None:
-        """The bot joins, with the role that its invitation link asked for: above those there are, or below the one that
-        the file names.
-        """
+    def _invite(self, guild: Guild, application: Application, settings: Table, permissions: Permission) -> None:
+        """The bot joins; its role stands above those there are, or below the one that the file names."""
         by_name = {role.name: role for role in guild.roles.values() if role is not guild.everyone}
-        role = self._add_role(guild, application.name, settings.permissions("permissions"))
-        role.managed, role.bot_id = True, application.bot_id
+        role = bring_in(guild, application, permissions, self._new_thing(), self._world.now() - _GUILD_AGE)
         above = settings.take("below", str, "")
         if above:
             if above not in by_name:
@@ -183,7 +208,6 @@ class _Seeder:
             role.position = by_name[above].position
             for other in by_name.values():
                 other.position += other.position >= role.position
-        self._join(guild, self._world.users[application.bot_id]).role_ids.append(role.id)
 
     def _hand_over(self, application: Application, settings: Table, personas: tuple[User, ...]) -> None:
         """The application belongs to the server's owner, or to the persona that the file names."""

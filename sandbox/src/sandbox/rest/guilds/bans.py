@@ -91,7 +91,7 @@ def _ban(place: InGuild, user_id: int, delete_seconds: int) -> None:
         guild.bans[user_id] = Ban(user_id, call.reason)
     member = guild.members.get(user_id)
     if member is not None:
-        remove(place, member)
+        remove(place.call.world, place.guild, member)
     if delete_seconds:
         _purge(place, user_id, delete_seconds)
     if is_new:

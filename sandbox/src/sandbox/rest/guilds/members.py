@@ -19,11 +19,12 @@ from sandbox.rest.checks import (
 )
 from sandbox.rest.errors import Problem
 from sandbox.rest.messages.screening import screen_name
-from sandbox.world.entities import Json, Member, Role
+from sandbox.world.bots import take_own_roles
+from sandbox.world.entities import Guild, Json, Member, Role
 from sandbox.world.permissions import Permission, base_permissions
 from sandbox.world.serialize import users as written
 from sandbox.world.serialize.times import iso_or_none
-from sandbox.world.world import Event
+from sandbox.world.world import Event, World
 
 NICK = 32
 # Reference, "Modify Guild Member": at most 28 days.
@@ -212,15 +213,16 @@ def kick(call: Call) -> Answer:
     place = in_guild(call).need(Permission.KICK_MEMBERS)
     member = place.other()
     place.must_outrank_member(member)
-    remove(place, member)
+    remove(call.world, place.guild, member)
     log(call, place.guild, Action.MEMBER_KICK, member.user_id)
     return NO_CONTENT
 
 
-def remove(place: InGuild, member: Member) -> None:
-    """Takes a member out of the guild and tells everybody, and the member's own clients."""
-    world, guild = place.call.world, place.guild
+def remove(world: World, guild: Guild, member: Member) -> None:
+    """Takes a member out of the guild, a bot with its role, and tells everybody, and the member's own clients."""
     del guild.members[member.user_id]
+    for role in take_own_roles(guild, member.user_id):
+        world.emit(Event("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild.id))
     data: Json = {"guild_id": str(guild.id), "user": written.user(world.users[member.user_id])}
     world.emit(Event("GUILD_MEMBER_REMOVE", data, guild.id))
     world.emit(Event("GUILD_DELETE", {"id": str(guild.id)}, None, user_ids=frozenset({member.user_id})))
