@@ -158,6 +158,10 @@ class Ratsbote(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._greet(guild.id)
 
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """The bot may have been let into a channel, and what waited for it is posted."""
+        await self.due.retry_places(after.guild.id)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self.dispatcher.route(interaction)
 

@@ -8,7 +8,8 @@ RatsboteError
 │   ├── ConfigError      a variable is missing or wrong
 │   ├── DatabaseRefused  the database is damaged, newer than the code, or somebody else's
 │   └── BackupFailed     a backup could not be made, proven or restored
-└── Undeliverable        an effect that will never happen (channel gone, DMs closed); no retry helps
+└── Undeliverable        an effect that will never happen (DMs closed); no retry helps
+    └── PlaceMissing     it has no place to happen in (channel gone or hidden): it is done once the place is there again
 
 Anything else is a bug: logged with an id, and apologised for with that id.
 """
@@ -61,3 +62,7 @@ class Undeliverable(RatsboteError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class PlaceMissing(Undeliverable):
+    """Where it belongs is not there, or closed to the bot. The due list comes back to it when that may have changed."""

@@ -74,7 +74,7 @@ class Housekeeping:
         """Offer the kernel's own privacy classes and the nightly work."""
         registry.add_privacy(*KERNEL_CLASSES)
         registry.add_due_kind(KIND, self.expire, Text("Nightly clean-up"), background=True)
-        registry.on_guild.append(self.begin)
+        registry.on_guild += [self.begin, self.work.due.retry_places]
         registry.before_erasing.append(self.forget)
 
     async def begin(self, guild_id: int) -> None:
@@ -86,12 +86,12 @@ class Housekeeping:
         self.languages.forget(guild_id, user_id)
 
     async def expire(self, item: DueItem) -> None:
-        """Write what was learned of people by the way, delete what is too old, and plan the next night."""
+        """Plan the next night, write what was learned of people by the way, and delete what is too old."""
+        await self.work.due.recur(item.guild_id, KIND, night_queue(item.guild_id), next_night(self.work.now()))
         await self.languages.write()
         rows = await self.privacy.expire()
         _log.info("expired", rows=rows)
-        async with self.work.begin(item.guild_id) as unit:
-            await unit.put_due(KIND, night_queue(item.guild_id), at=next_night(unit.now))
+        await self.work.due.retry_places(item.guild_id)
 
 
 def night_queue(guild_id: int) -> str:

@@ -50,6 +50,10 @@ class UnitOfWork:
         """Ask for the database's log to be emptied, as soon as nobody reads in it: it still holds what was deleted."""
         await self.put_due(TRUNCATE_WAL, "database-log")
 
+    async def retry_places(self) -> None:
+        """A place has been brought back: what failed because it had none is done after this unit."""
+        await self._due.retry_places_within(self.tx, self.guild_id)
+
     async def cancel_due(self, queue_key: str, kind: str | None = None) -> int:
         """Take back what is pending or failed in a queue; returns how many rows."""
         return await self._due.cancel(self.tx, self.guild_id, queue_key, kind)

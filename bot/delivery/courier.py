@@ -15,7 +15,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
 from bot.delivery.tokens import content_hash, find_event, find_message, reference, with_delivery_token
 from bot.endpoint import single_attempt
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing, Undeliverable
 
 T = TypeVar("T")
 _log = structlog.stdlib.get_logger(__name__)
@@ -29,6 +29,7 @@ MISSING_ACCESS = 50001
 CANNOT_DM = 50007
 MISSING_PERMISSIONS = 50013
 NO_SHARED_GUILD = 50278
+_NO_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS})
 
 _UNDELIVERABLE = {
     UNKNOWN_CHANNEL: "the channel no longer exists",
@@ -55,6 +56,9 @@ class Courier:
         good; anything else may be tried again.
         """
         delivery, fresh = await self.ledger.claim(guild_id, key, channel_id=channel_id)
+        if delivery.state is DeliveryState.CLAIMED and delivery.channel_id != channel_id:
+            # Its channel was made anew before it could be posted.
+            await self.ledger.move(delivery, channel_id)
         if again and delivery.state is DeliveryState.GONE:
             delivery, fresh = await self.ledger.claim_again(delivery, channel_id), True
         channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -97,7 +101,7 @@ class Courier:
             await self.ledger.set_gone(delivery)
             return False
         except discord.Forbidden as error:
-            raise Undeliverable(_UNDELIVERABLE.get(error.code, error.text)) from error
+            raise _refusal(error) from error
         await self.ledger.set_hash(delivery, digest)
         return True
 
@@ -231,7 +235,7 @@ class Courier:
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self.client.get_guild(guild_id)
         if guild is None:
-            raise Undeliverable(_UNDELIVERABLE[UNKNOWN_GUILD])
+            raise PlaceMissing(_UNDELIVERABLE[UNKNOWN_GUILD])
         return guild
 
 
@@ -271,8 +275,13 @@ async def _or_undeliverable(call: Callable[[], Awaitable[T]]) -> T:
         return await call()
     except (discord.NotFound, discord.Forbidden) as error:
         if error.code in _UNDELIVERABLE:
-            raise Undeliverable(_UNDELIVERABLE[error.code]) from error
+            raise _refusal(error) from error
         raise
+
+
+def _refusal(error: discord.HTTPException) -> Undeliverable:
+    kind = PlaceMissing if error.code in _NO_PLACE else Undeliverable
+    return kind(_UNDELIVERABLE.get(error.code, error.text))
 
 
 async def _or_none(call: Awaitable[T]) -> T | None:

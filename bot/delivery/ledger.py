@@ -55,6 +55,11 @@ class Ledger:
         async with self.database.transaction() as tx:
             await store.set_hash(tx, delivery.id, content_hash)
 
+    async def move(self, delivery: Delivery, channel_id: int) -> None:
+        """What was claimed and not sent belongs into another channel by now."""
+        async with self.database.transaction() as tx:
+            await store.move(tx, delivery.id, channel_id)
+
     async def set_gone(self, delivery: Delivery) -> None:
         """What was delivered is no longer there."""
         async with self.database.transaction() as tx:

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.ui.post_text import PostLanguages
@@ -34,8 +34,8 @@ class Posting:
     ) -> int:
         """Post once; returns the message's id, also when it was posted long ago.
 
-        `again`: what somebody has deleted is posted once more. Raises Undeliverable while there is no channel (None),
-        and when Discord refuses for good.
+        `again`: what somebody has deleted is posted once more. Raises PlaceMissing while there is no channel (None),
+        Undeliverable when Discord refuses for good.
         """
         build = partial(render, await self.languages(guild_id))
         return await self.courier.post(guild_id, key, _place(channel_id), build, again=again)
@@ -58,5 +58,5 @@ class Posting:
 
 def _place(channel_id: int | None) -> int:
     if channel_id is None:
-        raise Undeliverable(NOT_SET_UP)
+        raise PlaceMissing(NOT_SET_UP)
     return channel_id

@@ -59,6 +59,10 @@ async def set_hash(tx: Transaction, delivery_id: int, content_hash: str) -> None
     await tx.execute("UPDATE deliveries SET content_hash = ? WHERE id = ?", content_hash, delivery_id)
 
 
+async def move(tx: Transaction, delivery_id: int, channel_id: int) -> None:
+    await tx.execute("UPDATE deliveries SET channel_id = ? WHERE id = ? AND state = 'claimed'", channel_id, delivery_id)
+
+
 async def set_gone(tx: Transaction, delivery_id: int) -> None:
     await tx.execute("UPDATE deliveries SET state = 'gone' WHERE id = ?", delivery_id)
 

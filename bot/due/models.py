@@ -30,7 +30,9 @@ class Skipped(RatsboteError):
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """One thing that must happen. `due_at` is when it should have; both instants are UTC."""
+    """One thing that must happen. `due_at` is when it should have; both instants are UTC. `awaits_place`: it had failed
+    because its place was missing.
+    """
 
     id: int
     guild_id: int
@@ -44,6 +46,7 @@ class DueItem:
     generation: int
     payload: Mapping[str, object]
     error: str | None = None
+    awaits_place: bool = False
 
     def late(self, now: datetime) -> timedelta:
         """How long after its time it is being done."""

@@ -8,7 +8,7 @@ import structlog
 from bot.clock import Clock
 from bot.due.models import DueItem, DueState, Handler, Skipped, backoff, current_due_at
 from bot.due.service import DueList
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing, Undeliverable
 from bot.scheduler import Scheduler
 
 CONCURRENCY = 8
@@ -103,10 +103,15 @@ class DueRunner:
             try:
                 await self._handlers[item.kind](item)
             except Skipped as reason:
-                await self._due.finish(item, DueState.SKIPPED, str(reason))
+                if item.awaits_place:
+                    # The place is there again, but too late: that it failed stays to be seen.
+                    await self._due.finish(item, DueState.FAILED, item.error)
+                else:
+                    await self._due.finish(item, DueState.SKIPPED, str(reason))
             except Undeliverable as error:
                 _log.warning("due_failed", kind=item.kind, queue_key=item.queue_key, reason=error.reason)
-                await self._due.finish(item, DueState.FAILED, error.reason)
+                no_place = isinstance(error, PlaceMissing)
+                await self._due.finish(item, DueState.FAILED, error.reason, awaits_place=no_place)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is retried and recorded
                 await self._failed(item, error)
             else:

@@ -59,6 +59,16 @@ class DueList:
             tx.after_commit(self._on_change)
             return await store.retry_failed(tx, guild_id, self.clock.now())
 
+    async def retry_places(self, guild_id: int) -> None:
+        """A place may be there again: do once more what failed because it had none."""
+        async with self.database.transaction() as tx:
+            await self.retry_places_within(tx, guild_id)
+
+    async def retry_places_within(self, tx: Transaction, guild_id: int) -> None:
+        """The same, in the transaction that brings the place back."""
+        if await store.retry_failed(tx, guild_id, self.clock.now(), awaits_place=True):
+            tx.after_commit(self._on_change)
+
     async def upcoming(self, guild_id: int, limit: int = 10) -> list[DueItem]:
         async with self.database.read() as reader:
             return await store.upcoming(reader, guild_id, limit)
@@ -71,16 +81,19 @@ class DueList:
         async with self.database.read() as reader:
             return await store.of_queue(reader, guild_id, queue_key)
 
-    async def waits(self, guild_id: int, queue_key: str) -> bool:
-        """Whether something is still to be done in a queue: what recurs is planned at the start unless it waits."""
-        return any(item.state is DueState.PENDING for item in await self.of_queue(guild_id, queue_key))
-
     async def begin(self, guild_id: int, kind: str, queue_key: str, at: datetime) -> None:
         """At the start, plan what recurs for an instant; what fell due while the bot was away is still to come."""
+        items = await self.of_queue(guild_id, queue_key)
+        if not any(item.kind == kind and item.state is DueState.PENDING for item in items):
+            await self.recur(guild_id, kind, queue_key, at)
+
+    async def recur(self, guild_id: int, kind: str, queue_key: str, at: datetime) -> None:
+        """Plan what recurs for its next instant, first of all: whatever becomes of this one, there is a next, and under
+        a key of its own day it does not hide a failure. Doing it twice changes nothing.
+        """
         async with self.database.transaction() as tx:
-            items = await store.of_queue(tx, guild_id, queue_key)
-            if not any(item.kind == kind and item.state is DueState.PENDING for item in items):
-                await self.put(tx, guild_id=guild_id, kind=kind, queue_key=queue_key, at=at)
+            key = f"{kind}/{at:%Y-%m-%d}"
+            await self.put(tx, guild_id=guild_id, kind=kind, queue_key=queue_key, key=key, at=at)
 
     async def ready(self, limit: int) -> list[DueItem]:
         """What is due now: the earliest item of each queue."""
@@ -96,13 +109,15 @@ class DueList:
         """Record that the item is done, in the transaction of what it has brought about."""
         await store.finish(tx, item, DueState.DONE, self.clock.now())
 
-    async def finish(self, item: DueItem, state: DueState, error: str | None = None) -> None:
+    async def finish(
+        self, item: DueItem, state: DueState, error: str | None = None, *, awaits_place: bool = False
+    ) -> None:
         """Record the end, unless that was done before, or the item was asked for again."""
         async with self.database.read_once() as reader:
             if not await store.is_pending(reader, item):
                 return
         async with self.database.transaction() as tx:
-            await store.finish(tx, item, state, self.clock.now(), error)
+            await store.finish(tx, item, state, self.clock.now(), error, awaits_place=awaits_place)
 
     async def postpone(self, item: DueItem, until: datetime, error: str) -> None:
         async with self.database.transaction() as tx:

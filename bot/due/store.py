@@ -25,7 +25,8 @@ async def put(
         "INSERT INTO due (guild_id, kind, queue_key, unique_key, payload, due_at, try_at, created_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)"
         " ON CONFLICT (guild_id, unique_key) DO UPDATE SET kind = ?2, queue_key = ?3, payload = ?5, due_at = ?6,"
-        " try_at = ?6, state = 'pending', attempts = 0, generation = generation + 1, error = NULL, finished_at = NULL",
+        " try_at = ?6, state = 'pending', attempts = 0, generation = generation + 1, error = NULL, finished_at = NULL,"
+        " awaits_place = 0",
         guild_id,
         kind,
         queue_key,
@@ -47,12 +48,14 @@ async def cancel(tx: Transaction, guild_id: int, queue_key: str, kind: str | Non
     )
 
 
-async def retry_failed(tx: Transaction, guild_id: int, now: datetime) -> int:
+async def retry_failed(tx: Transaction, guild_id: int, now: datetime, *, awaits_place: bool = False) -> int:
+    """Have what failed done once more; `awaits_place`: only what failed because it had no place."""
     return await tx.execute(
-        "UPDATE due SET state = 'pending', attempts = 0, try_at = ?, generation = generation + 1, finished_at = NULL"
-        " WHERE guild_id = ? AND state = 'failed'",
+        "UPDATE due SET state = 'pending', attempts = 0, try_at = ?1, generation = generation + 1, finished_at = NULL,"
+        " awaits_place = ?3 WHERE guild_id = ?2 AND state = 'failed' AND awaits_place >= ?3",
         to_db(now),
         guild_id,
+        int(awaits_place),
     )
 
 
@@ -86,13 +89,23 @@ async def is_pending(reader: Reader, item: DueItem) -> bool:
     return row is not None
 
 
-async def finish(tx: Transaction, item: DueItem, state: DueState, now: datetime, error: str | None = None) -> None:
+async def finish(
+    tx: Transaction,
+    item: DueItem,
+    state: DueState,
+    now: datetime,
+    error: str | None = None,
+    *,
+    awaits_place: bool = False,
+) -> None:
     """Record the end, unless the row was asked for again in the meantime."""
     await tx.execute(
-        "UPDATE due SET state = ?, error = ?, attempts = attempts + 1, finished_at = ? WHERE id = ? AND generation = ?",
+        "UPDATE due SET state = ?, error = ?, attempts = attempts + 1, finished_at = ?, awaits_place = ?"
+        " WHERE id = ? AND generation = ?",
         state.value,
         error,
         to_db(now),
+        int(awaits_place),
         item.id,
         item.generation,
     )
@@ -148,4 +161,5 @@ def _item(row: Row) -> DueItem:
         generation=row["generation"],
         payload=json.loads(row["payload"]),
         error=row["error"],
+        awaits_place=bool(row["awaits_place"]),
     )

@@ -27,8 +27,9 @@ class DigestService:
 
     async def begin(self, guild_id: int) -> None:
         """At the start: a digest that was due while the bot was away is still to come."""
-        if not await self.work.due.waits(guild_id, _queue_key(guild_id)):
-            await self.plan_next(guild_id)
+        at = await self._next(guild_id)
+        if at is not None:
+            await self.work.due.begin(guild_id, DUE, _queue_key(guild_id), at)
 
     async def plan_anew(self, guild_id: int) -> None:
         """When the setting changes: what was planned by the earlier one is taken back."""
@@ -38,10 +39,9 @@ class DigestService:
 
     async def plan_next(self, guild_id: int) -> None:
         """Plan the next digest by the calendar, whatever became of the last one. Doing it twice changes nothing."""
-        at = next_digest(self.work.now(), self.server.forum.zone, await self._rhythm(guild_id))
+        at = await self._next(guild_id)
         if at is not None:
-            async with self.work.begin(guild_id) as unit:
-                await unit.put_due(DUE, _queue_key(guild_id), at=at, key=f"{DUE}/{at:%Y-%m-%d}")
+            await self.work.due.recur(guild_id, DUE, _queue_key(guild_id), at)
 
     async def digest(self, guild_id: int, due_at: datetime) -> Digest | None:
         """The digest that was due at that instant; None when none is wanted, or it comes too late to be of use."""
@@ -56,6 +56,9 @@ class DigestService:
             if lines:
                 sections.append(Section(section.title, lines))
         return Digest(rhythm, due_at, until, tuple(sections))
+
+    async def _next(self, guild_id: int) -> datetime | None:
+        return next_digest(self.work.now(), self.server.forum.zone, await self._rhythm(guild_id))
 
     async def _rhythm(self, guild_id: int) -> Rhythm:
         return Rhythm(await self.settings.get(guild_id, KEY))

@@ -82,9 +82,8 @@ class BackupJobs:
 
     async def _plan_next(self, guild_id: int) -> None:
         """Plan the next night by the calendar, whatever became of the last one. Doing it twice changes nothing."""
-        async with self.service.work.begin(guild_id) as unit:
-            at = next_night(unit.now) + _AFTER_CLEAN_UP
-            await unit.put_due(BACKUP, QUEUE, at=at, key=f"{BACKUP}/{at:%Y-%m-%d}")
+        work = self.service.work
+        await work.due.recur(guild_id, BACKUP, QUEUE, next_night(work.now()) + _AFTER_CLEAN_UP)
 
     async def _unknown(self, guild: discord.Guild, restore: Restore) -> AsyncIterator[discord.Message]:
         """Posts of ours from between the backup and the restore that the ledger has no token of."""

@@ -13,7 +13,7 @@ from bot.drafts import Drafts
 from bot.due.models import BACKOFF, DueItem, DueState, Handler, Skipped
 from bot.due.runner import CONCURRENCY, DueRunner
 from bot.due.service import DueList
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing, Undeliverable
 from bot.work import Work
 from tests.conftest import NOW
 
@@ -204,6 +204,54 @@ async def test_what_can_never_succeed_is_not_tried_again(works: Works) -> None:
     await works.runner.wait_until_idle()
     (failed,) = await works.due.failed(GUILD)
     assert (failed.attempts, failed.error) == (1, "the channel no longer exists")
+
+
+async def test_what_failed_for_want_of_a_place_is_done_when_the_place_may_be_there_again(works: Works) -> None:
+    place: list[str] = []
+
+    async def post(item: DueItem) -> None:
+        if not place:
+            raise PlaceMissing("the channel no longer exists")
+        if item.queue_key == "late:1":
+            raise Skipped("the meeting has begun")
+        await works.note(item)
+
+    async def hopeless(_: DueItem) -> None:
+        raise Undeliverable("the person takes no direct messages")
+
+    works.handlers |= {"post": post, "hopeless": hopeless}
+    await works.put("a:1", timedelta(), kind="post")
+    await works.put("late:1", timedelta(), kind="post")
+    await works.put("b:1", timedelta(), kind="hopeless")
+    await works.runner.wait_until_idle()
+    await works.due.retry_places(GUILD)
+    await works.runner.wait_until_idle()
+    assert await works.states("a:1") == [DueState.FAILED], "it is not there yet, and that stays to be seen"
+    place.append("here")
+    await works.due.retry_places(GUILD + 1)
+    await works.runner.wait_until_idle()
+    assert works.done == []
+    await works.due.retry_places(GUILD)
+    await works.runner.wait_until_idle()
+    assert [queue for queue, _ in works.done] == ["a:1"]
+    assert await works.states("b:1") == [DueState.FAILED]
+    (late,) = await works.due.of_queue(GUILD, "late:1")
+    assert (late.state, late.error) == (DueState.FAILED, "the channel no longer exists"), "too late is not in order"
+
+
+async def test_what_recurs_goes_on_and_hides_no_failure(works: Works) -> None:
+    day = timedelta(days=1)
+
+    async def nightly(item: DueItem) -> None:
+        await works.due.recur(GUILD, "nightly", "n:1", item.due_at + day)
+        raise Undeliverable("the disk is full")
+
+    works.handlers["nightly"] = nightly
+    await works.due.begin(GUILD, "nightly", "n:1", NOW + day)
+    await works.due.begin(GUILD, "nightly", "n:1", NOW + 2 * day)
+    await works.clock.travel(3 * day)
+    assert [item.due_at - NOW for item in await works.due.failed(GUILD)] == [3 * day, 2 * day, day]
+    assert [item.due_at - NOW for item in await works.due.upcoming(GUILD)] == [4 * day]
 
 
 async def test_what_has_become_pointless_is_dropped_with_its_reason(works: Works) -> None:

@@ -55,10 +55,10 @@ class RegisterJobs:
             await self.posting.post(guild_id, key, channel_id, card, again=True)
 
     async def anchor(self, item: DueItem) -> None:
-        """Post the head of the log, note that it was, and plan the next."""
+        """Plan the next anchor, post the head of the log, and note that it was."""
+        await self.anchoring.plan(item.guild_id)
         head = await self.anchoring.head(item.guild_id)
         if head is not None:
             channel_id = await self.server.channel(item.guild_id, LOG_CHANNEL)
             await self.posting.post(item.guild_id, f"anchor:{head.seq}", channel_id, partial(render.anchor, head))
             await self.anchoring.made(item.guild_id, head)
-        await self.anchoring.plan(item.guild_id)

@@ -15,6 +15,7 @@ from bot.delivery.courier import Courier
 from bot.due.models import DueItem
 from bot.work import Work
 from cogs.decisions.jobs.register import REGISTER_CHANNEL
+from cogs.decisions.models.due import CHECK_REGISTER
 from cogs.decisions.service.register import RegisterService
 from cogs.network.service.server import ServerService
 
@@ -43,11 +44,11 @@ class RegisterRepair:
         await self.register_service.tidy(item.guild_id)
 
     async def check(self, item: DueItem) -> None:
-        """Have every record redrawn of which something is missing, and look again tomorrow."""
+        """Look again tomorrow, and have every record redrawn of which something is missing."""
+        await self.work.due.recur(item.guild_id, CHECK_REGISTER, _queue(item.guild_id), next_check(self.work.now()))
         channel_id = await self.server.channel(item.guild_id, REGISTER_CHANNEL)
         if channel_id is not None:
             await self._again(item.guild_id, await self.courier.missing(item.guild_id, channel_id))
-        await self._plan(item.guild_id)
 
     async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Collection[int]) -> None:
         if guild_id is None or channel_id != await self.server.channel(guild_id, REGISTER_CHANNEL):
@@ -60,11 +61,11 @@ class RegisterRepair:
             await self.register_service.redraw(guild_id, keys)
 
     async def begin(self, guild_id: int) -> None:
-        if not await self.register_service.check_scheduled(guild_id):
-            await self._plan(guild_id)
+        await self.work.due.begin(guild_id, CHECK_REGISTER, _queue(guild_id), next_check(self.work.now()))
 
-    async def _plan(self, guild_id: int) -> None:
-        await self.register_service.schedule_check(guild_id, next_check(self.work.now()))
+
+def _queue(guild_id: int) -> str:
+    return f"register-check:{guild_id}"
 
 
 def next_check(now: datetime) -> datetime:

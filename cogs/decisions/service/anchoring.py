@@ -23,13 +23,11 @@ class AnchoringService:
 
     async def begin(self, guild_id: int) -> None:
         """At the start: an anchor that was due while the bot was away is still to come."""
-        if not await self.work.due.waits(guild_id, f"anchor:{guild_id}"):
-            await self.plan(guild_id)
+        await self.work.due.begin(guild_id, ANCHOR, f"anchor:{guild_id}", next_time(self.work.now()))
 
     async def plan(self, guild_id: int) -> None:
         """See to it that tomorrow's anchor is made."""
-        async with self.work.begin(guild_id) as unit:
-            await unit.put_due(ANCHOR, f"anchor:{guild_id}", at=next_time(unit.now))
+        await self.work.due.recur(guild_id, ANCHOR, f"anchor:{guild_id}", next_time(self.work.now()))
 
     async def head(self, guild_id: int) -> LogHead | None:
         async with self.work.read() as reader:

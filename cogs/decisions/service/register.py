@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.database import Transaction
 from bot.work import Work
-from cogs.decisions.models.due import CHECK_REGISTER, decision_of
+from cogs.decisions.models.due import decision_of
 from cogs.decisions.service import writer
 from cogs.decisions.store import log as store
 from cogs.decisions.store import search as search_store
@@ -41,11 +40,3 @@ class RegisterService:
         if not await self.work.database.truncate_wal():
             async with self.work.begin(guild_id) as unit:
                 await unit.empty_log()
-
-    async def check_scheduled(self, guild_id: int) -> bool:
-        return await self.work.due.waits(guild_id, f"register-check:{guild_id}")
-
-    async def schedule_check(self, guild_id: int, at: datetime) -> None:
-        """See to it that somebody looks whether all of it is still there."""
-        async with self.work.begin(guild_id) as unit:
-            await unit.put_due(CHECK_REGISTER, f"register-check:{guild_id}", at=at)

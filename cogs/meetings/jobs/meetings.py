@@ -10,7 +10,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
 from bot.delivery.posting import NOT_SET_UP
 from bot.due.models import DueItem, Skipped
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing, Undeliverable
 from bot.ui.post_text import PostLanguages
 from cogs.meetings.jobs.poster import MeetingPoster
 from cogs.meetings.models.due import CancelledPayload, EventStatusPayload, EventStep
@@ -61,7 +61,7 @@ class MeetingJobs:
         if not meeting.shown:
             raise Skipped("another meeting of the series comes first")
         if details.channel_id is None:
-            raise Undeliverable(NOT_SET_UP)
+            raise PlaceMissing(NOT_SET_UP)
         spec = event(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
         try:
             await self.courier.event(meeting.guild_id, meeting.event_key(), spec)

@@ -13,7 +13,7 @@ import structlog
 
 from bot.due.models import DueItem
 from bot.endpoint import single_attempt
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing, Undeliverable
 from cogs.moderation.models.automod import DeclaredIds, LiveRule, OwnRule, RulesSnapshot, RuleState, RuleStep, StepKind
 from cogs.moderation.models.due import AutoModRulesDue
 from cogs.moderation.service.automod import AutoModRulesService
@@ -54,7 +54,7 @@ class AutoModRulesJob:
             await self.rules.remember(item.guild_id, rule)
         guild = self.client.get_guild(item.guild_id)
         if guild is None:
-            raise Undeliverable("the bot is no longer on the server")
+            raise PlaceMissing("the bot is no longer on the server")
         refused = []
         for step in plan.steps:
             if step.key not in due.keys:
@@ -112,11 +112,11 @@ async def fetch_rules(
 ) -> RulesSnapshot:
     """The server's rules as they stand now. Without the permission for it we see none, and the snapshot says so.
 
-    Raises Undeliverable when the bot is no longer on the server.
+    Raises PlaceMissing when the bot is no longer on the server.
     """
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise Undeliverable("the bot is no longer on the server")
+        raise PlaceMissing("the bot is no longer on the server")
     mine = guild.me.guild_permissions
     rules = await guild.fetch_automod_rules() if mine.manage_guild else []
     return RulesSnapshot(

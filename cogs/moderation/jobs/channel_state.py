@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import discord
 from discord.ext import commands
 
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.channel_actions import (
     ChannelAction,
@@ -28,7 +28,7 @@ async def fetch(client: discord.Client, guild_id: int, channel_id: int) -> Fetch
     """The channel or thread as it is now; None when it is gone. Raises what discord.py raises for a hidden one."""
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise Undeliverable("the bot is no longer on the server")
+        raise PlaceMissing("the bot is no longer on the server")
     try:
         return await guild.fetch_channel(channel_id)
     except discord.NotFound:

@@ -42,11 +42,11 @@ class CardRedaction:
     async def redact(self, item: DueItem) -> None:
         """Have words that are no longer kept vanish, and cards whose report or hit is not kept at all say only that."""
         guild_id = item.guild_id
+        await self.work.due.recur(guild_id, REDACT, night_queue(guild_id), next_redaction(self.work.now()))
         await self.reports.redact_words(guild_id)
         await self.search.tidy(guild_id)
         await self._empty(guild_id, REPORT_KEY, await self.reports.kept(guild_id), redacted_report)
         await self._empty(guild_id, HIT_KEY, await self.hits.kept(guild_id), redacted_hit)
-        await self._plan(guild_id)
 
     async def _empty(self, guild_id: int, prefix: str, kept: Collection[int], text: Callable[[int], Text]) -> None:
         for key in await self.posting.courier.posted(guild_id, prefix):
@@ -63,10 +63,6 @@ class CardRedaction:
     async def begin(self, guild_id: int) -> None:
         """At the start: have it done next night, unless it is planned already."""
         await self.work.due.begin(guild_id, REDACT, night_queue(guild_id), next_redaction(self.work.now()))
-
-    async def _plan(self, guild_id: int) -> None:
-        async with self.work.begin(guild_id) as unit:
-            await unit.put_due(REDACT, night_queue(guild_id), at=next_redaction(unit.now))
 
 
 def next_redaction(now: datetime) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from bot.errors import Undeliverable
+from bot.errors import PlaceMissing
 from cogs.network.models.server_state import (
     ChannelState,
     LiveChannel,
@@ -51,7 +51,7 @@ async def fetch_server(
     provisioned: Collection[ProvisionedObject],
     held: frozenset[int] = frozenset(),
 ) -> LiveServer:
-    """The server as it stands now. Raises Undeliverable when the bot is no longer on it.
+    """The server as it stands now. Raises PlaceMissing when the bot is no longer on it.
 
     Hidden are channels that we may not view, whatever they are called: in the cache Discord shows them as
     `___hidden___` (flag `1 << 17`), in the list of channels not at all, and asked for one by one it answers 50001.
@@ -59,7 +59,7 @@ async def fetch_server(
     """
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise Undeliverable("the bot is no longer on the server")
+        raise PlaceMissing("the bot is no longer on the server")
     roles = {role.id: role for role in await guild.fetch_roles()}
     try:
         channels: dict[int, GuildChannel] = {channel.id: channel for channel in await guild.fetch_channels()}

@@ -172,6 +172,8 @@ class SetupService:
         async with self.work.begin(run.guild_id) as unit:
             state = SetupRunState.DONE if error is None else SetupRunState.FAILED
             await runs.end(unit.tx, run.id, state, error, unit.now)
+            if state is SetupRunState.DONE:
+                await unit.retry_places()
             return await runs.get(unit.tx, run.id)
 
     async def _pending(self, run: SetupRun) -> bool:

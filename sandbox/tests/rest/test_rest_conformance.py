@@ -38,6 +38,7 @@ async def test_every_route_is_as_discord_documents_it(
         "PUT /channels/{channel_id}/polls/{message_id}/answers/@me",
         "GET /guilds/{guild_id}/application-command-index",
         "PUT /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
+        "POST /oauth2/authorize",
         "DELETE /guilds/{guild_id}/scheduled-events/{event_id}/users/@me",
         "POST /interactions",
         "POST /invites/{code}",

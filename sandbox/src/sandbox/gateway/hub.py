@@ -103,7 +103,9 @@ class Gateway:
         if joins and event.guild_id is not None:
             session.visible = self._sight(session)
             guild = self.world.guilds[event.guild_id]
-            session.dispatch("GUILD_CREATE", guild_create(self.world, session, guild, self._presences))
+            made = guild_create(self.world, session, guild, self._presences)
+            del made["unavailable"]  # which says that a guild has become available, not that it is a new one
+            session.dispatch("GUILD_CREATE", made)
             return
         data = adapted(self.world, session, event)
         if data is not None:

@@ -25,14 +25,21 @@ def surface_of(channel: Channel) -> Surface:
 
 
 def commands_at(world: World, guild_id: int | None) -> Iterator[AppCommand]:
-    """The commands that exist in a guild (its own and the global ones), or in DMs if None."""
+    """The commands that exist in a guild (its own and the global ones of bots that are there), or in DMs if None."""
     surface = Surface.BOT_DM if guild_id is None else Surface.GUILD
     for command in world.commands.values():
         if command.guild_id not in {None, guild_id}:
             continue
+        if guild_id is not None and not serves(world, command.application_id, guild_id):
+            continue
         if command.guild_id is None and not _works_at(command, surface):
             continue
         yield command
+
+
+def serves(world: World, application_id: int, guild_id: int) -> bool:
+    """Whether the application's bot is in the guild: thrown out, its commands and buttons work no longer there."""
+    return world.applications[application_id].bot_id in world.guilds[guild_id].members
 
 
 def _works_at(command: AppCommand, surface: Surface) -> bool:

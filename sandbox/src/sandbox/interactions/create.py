@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.interactions import origin
-from sandbox.interactions.access import may_use, surface_of
+from sandbox.interactions.access import may_use, serves, surface_of
 from sandbox.interactions.components import SELECTS, Chooser, ComponentType, find
 from sandbox.interactions.forms import FormReader
 from sandbox.interactions.ledger import Interaction, Kind, Ledger
@@ -39,8 +39,7 @@ class Opened:
 
 def complain(check: Check, value: object, *path: str) -> Any:  # noqa: ANN401 - as the check gives it
     """Like `checked`, for a part of the body: complaints name the whole path."""
-    complaints = Complaints()
-    understood = check(value, Place(complaints, path))
+    understood = check(value, Place(complaints := Complaints(), path))
     if complaints.tree:
         raise ApiError(400, INVALID_FORM_BODY, "Invalid Form Body", complaints.tree)
     return understood
@@ -91,6 +90,8 @@ class Opener:
         application = self._world.applications.get(_id(self._body.get("application_id")))
         if application is None:
             raise Problem.UNKNOWN_APPLICATION.error()
+        if self._channel.guild_id and not serves(self._world, application.id, self._channel.guild_id):
+            raise Problem.MISSING_ACCESS.error()
         return application
 
     def _files(self) -> Mapping[str, Attachment]:
@@ -100,8 +101,7 @@ class Opener:
         if any(key not in self._uploads for key in ids):
             raise refuse(("data", "attachments"), "ATTACHMENT_NOT_FOUND", "A declared file was not sent.")
         uploads = tuple(self._uploads[key] for key in ids)
-        files = attach(self._world, self._channel.id, [], uploads, ephemeral=True)
-        return dict(zip(ids, files, strict=True))
+        return dict(zip(ids, attach(self._world, self._channel.id, [], uploads, ephemeral=True), strict=True))
 
     def _command(self, kind: Kind) -> Opened:
         command = self._world.commands.get(_id(self._data.get("id")))
