@@ -176,6 +176,7 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
     registry.add_form(*forms)
     registry.add_components(*components)
     registry.add_duties("meetings", duties.move)
+    registry.cities_changed.append(duties.cities_changed)
     registry.on_guild.append(series.rederive)
     for kind, handler, title in (
         (CARD, meetings.card, Text("Card of a meeting")),

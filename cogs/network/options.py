@@ -14,12 +14,12 @@ from bot.options import MAX_CHOICES, CommandOption, Offer
 from bot.texts import Language
 from bot.ui.context import Context
 from bot.work import Work
-from cogs.network.models.cities import City
+from cogs.network.models.cities import FORMER, City
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name, find_countries
 from cogs.network.rules.zones import find_zones, offset, zone
 from cogs.network.service.cities import CityService
-from cogs.network.service.topics import TopicService
+from cogs.network.service.topics import TopicService, fitting_topics, only_topic
 
 
 class TextOption(CommandOption[str]):
@@ -40,6 +40,17 @@ class CityOption(CommandOption[City]):
         return await _city_offers(ctx, typed)
 
 
+class KnownCityOption(CommandOption[City]):
+    """A city whose record is read: a member, or one that has left the forum."""
+
+    async def read(self, ctx: Context, typed: str) -> City:
+        return await ctx.service(CityService).resolve_known(ctx.guild_id, typed)
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        cities = await ctx.service(CityService).search(ctx.guild_id, typed, MAX_CHOICES, former=True)
+        return [Offer(_former_label(ctx, city), str(city.id)) for city in cities]
+
+
 class CityTextOption(TextOption):
     """A city as it was typed; `CityService.resolve` reads it."""
 
@@ -55,6 +66,17 @@ class TopicOption(CommandOption[Topic]):
 
     async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
         return await _topic_offers(ctx, typed)
+
+
+class ArchivedTopicOption(CommandOption[Topic]):
+    """A topic that is archived, as in `TopicOption`."""
+
+    async def read(self, ctx: Context, typed: str) -> Topic:
+        return only_topic(typed, await ctx.service(TopicService).archived(ctx.guild_id))
+
+    async def offer(self, ctx: Context, typed: str) -> Sequence[Offer]:
+        topics = fitting_topics(typed, await ctx.service(TopicService).archived(ctx.guild_id))
+        return [Offer(_topic_label(topic, ctx.language), str(topic.id)) for topic in topics]
 
 
 class TopicTextOption(TextOption):
@@ -84,8 +106,10 @@ class TimezoneTextOption(TextOption):
 
 
 CityArgument = app_commands.Transform[City, CityOption]
+KnownCityArgument = app_commands.Transform[City, KnownCityOption]
 CityText = app_commands.Transform[str, CityTextOption]
 TopicArgument = app_commands.Transform[Topic, TopicOption]
+ArchivedTopicArgument = app_commands.Transform[Topic, ArchivedTopicOption]
 TopicText = app_commands.Transform[str, TopicTextOption]
 CountryText = app_commands.Transform[str, CountryTextOption]
 TimezoneText = app_commands.Transform[str, TimezoneTextOption]
@@ -94,6 +118,10 @@ TimezoneText = app_commands.Transform[str, TimezoneTextOption]
 async def _city_offers(ctx: Context, typed: str) -> list[Offer]:
     cities = await ctx.service(CityService).search(ctx.guild_id, typed, MAX_CHOICES)
     return [Offer(city.place, str(city.id)) for city in cities]
+
+
+def _former_label(ctx: Context, city: City) -> str:
+    return f"{city.place} · {ctx.t(FORMER)}" if city.removed_at is not None else city.place
 
 
 async def _topic_offers(ctx: Context, typed: str) -> list[Offer]:

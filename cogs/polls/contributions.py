@@ -95,6 +95,7 @@ def contribute(registry: Registry, jobs: PollJobs, views: Sequence[PollViews], l
     registry.add_due_kind(SHRED, jobs.shred, Text("Destroying the key of an anonymous poll"))
     registry.on_guild.append(jobs.closing.check_keys)
     registry.add_duties("polls", jobs.service.hand_over)
+    registry.cities_changed.append(jobs.service.cities_changed)
     registry.add_inbox("polls", inbox(jobs.reader, ledger))
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
 

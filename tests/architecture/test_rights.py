@@ -65,6 +65,7 @@ RIGHTS = {
     "topic add": Right.ADMIN,
     "topic edit": Right.ADMIN,
     "topic archive": Right.ADMIN,
+    "topic restore": Right.ADMIN,
     "meeting schedule": Right.DELEGATE,
     "meeting list": Right.ALL,
     "meeting show": Right.ALL,

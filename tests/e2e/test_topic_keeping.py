@@ -71,6 +71,29 @@ async def test_an_archived_topic_can_be_read_and_no_longer_followed(ready_forum:
     assert "There is no such topic" in (await newcomer.command("topic follow", {"topic": "Migration"})).text
 
 
+async def test_an_archived_topic_is_taken_up_again_with_channel_role_and_followers(ready_forum: ForumWorld) -> None:
+    admin, newcomer = await ready_forum.person("Forum Admin"), await ready_forum.person("Newcomer")
+    staff = await ready_forum.person("Stab Dortmund")
+    for person in (newcomer, staff):
+        await person.command("topic follow", {"topic": "Migration"})
+    await ready_forum.settle()
+    roles_before, channel = set(newcomer.roles()), (await channels(admin))["migration"]
+    await admin.press((await admin.command("topic archive", {"topic": "Migration"})).message, "Archivieren")
+    await ready_forum.settle()
+    await staff.request("DELETE", f"/users/@me/guilds/{staff.guild_id}")
+    await ready_forum.settle()
+    (offered,) = await admin.autocomplete("topic restore", "topic", "")
+    done = await admin.command("topic restore", {"topic": offered["value"]})
+    assert "ist wieder ein Thema; 1 Person hat es abonniert" in done.text
+    await ready_forum.settle()
+    restored = (await channels(admin))["migration"]
+    assert (restored["id"], restored["parent_id"]) == (channel["id"], channel["parent_id"])
+    assert set(newcomer.roles()) == roles_before
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+    again = await admin.command("topic restore", {"topic": offered["value"]})
+    assert "Dieses Thema gibt es nicht" in again.text
+
+
 async def drifted(world: ForumWorld) -> tuple[Person, str]:
     """Somebody renames the role of Dortmund by hand."""
     admin = await world.person("Forum Admin")

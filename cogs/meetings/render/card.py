@@ -18,7 +18,7 @@ from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.render.series import recurrence_text
 from cogs.meetings.render.times import clock_change_text, local_times
 from cogs.meetings.rules.clock_changes import clock_changes_of
-from cogs.network.models.cities import City
+from cogs.network.models.cities import FORMER, City
 
 ANSWER = "meetings.answer"
 """The action of the buttons Yes, No, Maybe: arguments meeting and answer."""
@@ -196,6 +196,8 @@ def repeats(details: MeetingDetails, languages: PostLanguages) -> str:
 
 def _called(details: MeetingDetails, languages: PostLanguages) -> list[str]:
     host = name(details.host.name)
+    if details.host.removed_at is not None:
+        return [languages.lines(Text("Host: **{city}**, no longer a member of the forum", city=host))]
     if details.organiser is None:
         return [languages.lines(Text("Host: **{city}**", city=host))]
     return [
@@ -210,7 +212,7 @@ def _people(details: MeetingDetails, languages: PostLanguages) -> str:
     for answer, label in counted.items():
         replies = details.who(answer)
         if replies or answer is Answer.YES:
-            cities = [_city(city, group) for city, group in by_city(details, replies)]
+            cities = [_city(city, group, languages) for city, group in by_city(details, replies)]
             blocks.append(f"**{languages.inline(label)}**")
             blocks.extend([fit(cities, " · ", _PEOPLE_BUDGET[answer], and_more)] if cities else [])
     return "\n".join(blocks)
@@ -239,6 +241,7 @@ def by_city(details: MeetingDetails, replies: Sequence[Reply]) -> list[tuple[Cit
     return [(city, groups[city.id]) for city in (*details.cities, *details.former) if city.id in groups]
 
 
-def _city(city: City, replies: Sequence[Reply]) -> str:
+def _city(city: City, replies: Sequence[Reply], languages: PostLanguages) -> str:
     names = fit([reply_name(reply) for reply in replies], ", ", _NAMES_BUDGET, and_more)
-    return f"{name(city.name)} {len(replies)} ({names})"
+    former = f" · {languages.inline(FORMER)}" if city.removed_at is not None else ""
+    return f"{name(city.name)} {len(replies)} ({names}){former}"

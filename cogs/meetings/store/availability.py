@@ -57,6 +57,12 @@ async def add(
     return poll_id
 
 
+async def open_in(reader: Reader, guild_id: int) -> list[int]:
+    """The searches that wait for answers."""
+    rows = await reader.all("SELECT id FROM meeting_searches WHERE guild_id = ? AND state = 'open'", guild_id)
+    return [int(row["id"]) for row in rows]
+
+
 async def find(reader: Reader, guild_id: int, poll_id: int) -> AvailabilityPollRow | None:
     row = await reader.one("SELECT * FROM meeting_searches WHERE guild_id = ? AND id = ?", guild_id, poll_id)
     if row is None:

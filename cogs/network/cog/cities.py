@@ -17,7 +17,7 @@ from bot.texts import Text
 from bot.ui.context import Context
 from cogs.network.models.cities import Function
 from cogs.network.models.help import SHOWN_TO
-from cogs.network.options import CityArgument, CountryText, TimezoneText
+from cogs.network.options import CityArgument, CountryText, KnownCityArgument, TimezoneText
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
 from cogs.network.service.cities import CityService
@@ -93,7 +93,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         name="show", description="A city: its people, its local time, the topics it follows", extras={RIGHT: Right.ALL}
     )
     @app_commands.describe(city="The city")
-    async def show(self, interaction: Interaction, city: CityArgument) -> None:
+    async def show(self, interaction: Interaction, city: KnownCityArgument) -> None:
         await self._views.show_city(await self._bot.context(interaction), city.id)
 
     @app_commands.command(name="add", description="Take a city into the forum", extras={RIGHT: Right.ADMIN})
@@ -180,7 +180,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
     )
     @app_commands.describe(city="The city")
-    async def delegates(self, interaction: Interaction, city: CityArgument) -> None:
+    async def delegates(self, interaction: Interaction, city: KnownCityArgument) -> None:
         await self._offices.show_history(await self._bot.context(interaction), city.id)
 
     @app_commands.command(

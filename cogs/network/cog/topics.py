@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import Ratsbote
 from bot.dispatcher import RIGHT
 from bot.people import Right
-from cogs.network.options import TopicArgument
+from cogs.network.options import ArchivedTopicArgument, TopicArgument
 from cogs.network.render.topics import follow_answer, unfollow_answer
 from cogs.network.service.topics import TopicService
 from cogs.network.views.topic_admin import EMOJI, NAME_DE, NAME_EN, TOPIC_ADD, TOPIC_EDIT, TopicAdminViews
@@ -93,3 +93,12 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description="The top
     @app_commands.describe(topic="The topic")
     async def archive(self, interaction: Interaction, topic: TopicArgument) -> None:
         await self.admin.ask_to_archive(await self.bot.context(interaction), topic)
+
+    @app_commands.command(
+        name="restore",
+        description="Take up an archived topic again, with its channel, its role and its followers",
+        extras={RIGHT: Right.ADMIN},
+    )
+    @app_commands.describe(topic="The topic")
+    async def restore(self, interaction: Interaction, topic: ArchivedTopicArgument) -> None:
+        await self.admin.restore(await self.bot.context(interaction), topic)

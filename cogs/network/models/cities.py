@@ -13,6 +13,8 @@ NAME_LENGTH = 80
 
 ABSENT = "no longer on the server"
 """Why a term ended whose person had left the server, as it is kept."""
+FORMER = Text("no longer a member")
+"""Said of a city that has left the forum."""
 CITY_REMOVED = "the city is no longer a member"
 """Why a term ended whose city was removed, as it is kept."""
 

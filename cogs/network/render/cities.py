@@ -8,11 +8,11 @@ from itertools import groupby
 import discord
 
 from bot.dates import local_moment
-from bot.markup import plain
+from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Word
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, button, view
-from bot.ui.pager import Say, field_of, page_of, turning, write_footer
+from bot.ui.pager import FIELD_LENGTH, Say, field_of, page_of, turning, write_footer
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
@@ -44,7 +44,7 @@ LANGUAGES: Mapping[Language, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class CityDetails:
-    """A city with what is shown beside it. `now` in UTC."""
+    """A city with what is shown beside it; of a former member, those who acted for it until it left. `now` in UTC."""
 
     city: City
     delegates: Sequence[Delegate]
@@ -97,11 +97,13 @@ def city_card(say: Say, language: Language, details: CityDetails, number: int) -
         value=f"{local_moment(details.now, city.zone, language)}\n{city.zone.key} ({offset(details.now, city.zone)})",
     )
     embed.add_field(name=say(Text("Language")), value=say(LANGUAGES[city.language]))
+    nobody = Text("Nobody is registered for this city yet.")
     if city.removed_at is not None:
-        embed.add_field(
-            name=say(Text("No longer a member")), value=local_moment(city.removed_at, city.zone, language, year=True)
-        )
-    embed.description = "\n".join(map(line, page.items)) or say(Text("Nobody is registered for this city yet."))
+        left = local_moment(city.removed_at, city.zone, language, year=True)
+        reason = cut(plain(city.removed_because or ""), FIELD_LENGTH - len(left) - 1)
+        embed.add_field(name=say(Text("No longer a member")), value=f"{left}\n{reason}".strip())
+        nobody = Text("Nobody acted for this city when it left.")
+    embed.description = "\n".join(map(line, page.items)) or say(nobody)
     if details.topics:
         embed.add_field(
             name=say(Text("Topics followed")),
@@ -110,6 +112,18 @@ def city_card(say: Say, language: Language, details: CityDetails, number: int) -
         )
     write_footer(embed, say, page)
     return embed, view(*turning(say, page, lambda turned: make_id(CITY_CARD, city.id, turned)))
+
+
+def returned_city(say: Say, city: City) -> Text:
+    """The answer to adding a city that was a member before."""
+    return Text(
+        "**{city}** is a member again (time zone {zone}, language {language}), with everything that it voted on, "
+        "signed and decided.\nIts people are registered anew with `/city appoint`; `/city delegates` lists those who "
+        "acted for it.",
+        city=plain(city.name),
+        zone=city.zone.key,
+        language=say(LANGUAGES[city.language]),
+    )
 
 
 def saved_city(say: Say, city: City, *, added: bool) -> Text:

@@ -13,7 +13,7 @@ from bot.matching import best, exact, slug
 from bot.people import Person, Right
 from bot.texts import Language, Text
 from bot.work import UnitOfWork, Work
-from cogs.network.models.cities import City, CityFacts, Delegate
+from cogs.network.models.cities import CITY_REMOVED, City, CityFacts, Delegate
 from cogs.network.models.topics import Topic
 from cogs.network.rules.countries import country_name
 from cogs.network.rules.facts import check_city_name, refuse_same_city, same_places
@@ -50,6 +50,16 @@ class CityService:
         """The city that somebody means: its number (autocomplete's value), name or key. Raises UserError."""
         return _only_city(typed, _matches(typed, await self.cities(guild_id)))
 
+    async def resolve_known(self, guild_id: int, typed: str) -> City:
+        """As `resolve`, and where no member is meant, among the cities that have left."""
+        members = _matches(typed, await self.cities(guild_id))
+        return _only_city(typed, members or _matches(typed, await self.former(guild_id)))
+
+    async def former(self, guild_id: int) -> list[City]:
+        """Every city that is no longer a member, the latest first."""
+        async with self.work.read() as reader:
+            return await store.removed(reader, guild_id)
+
     async def resolve_list(self, guild_id: int, typed: str) -> tuple[City, ...]:
         """The cities that a list names, each once, separated by commas, semicolons or "and" ("und").
 
@@ -71,15 +81,22 @@ class CityService:
             )
         return tuple({city.id: city for city in (_only_city(*match) for match in matches.items())}.values())
 
-    async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[City]:
-        """The cities that fit what was typed so far, by number, name or key."""
+    async def search(self, guild_id: int, typed: str, limit: int = 25, *, former: bool = False) -> list[City]:
+        """The cities that fit what was typed so far, by number, name or key. `former`: behind them those that left."""
         cities, wanted = await self.cities(guild_id), typed.strip().lstrip("#")
+        cities += await self.former(guild_id) if former else []
         return ([city for city in cities if wanted == str(city.id)] or best(wanted, cities, _names))[:limit]
 
     async def delegates(self, guild_id: int, city_id: int) -> list[Delegate]:
         """Who acts for the city now, mayors first."""
         async with self.work.read() as reader:
             return await delegate_store.of_city(reader, guild_id, city_id)
+
+    async def last_delegates(self, city: City) -> list[Delegate]:
+        """Who acted for a former member until it left."""
+        async with self.work.read() as reader:
+            terms = await delegate_store.history(reader, city.guild_id, city.id)
+        return [term for term in terms if term.ended_because == CITY_REMOVED and term.ended_at == city.removed_at]
 
     async def delegate_counts(self, guild_id: int) -> dict[int, int]:
         """City id -> how many people act for it; cities without any are missing."""

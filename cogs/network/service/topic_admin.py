@@ -10,7 +10,7 @@ from bot.drafts import Draft
 from bot.errors import UserError
 from bot.matching import slug
 from bot.people import Person, Right
-from bot.texts import Bilingual
+from bot.texts import Bilingual, Text
 from bot.work import UnitOfWork, Work
 from cogs.network.models.plan import ConfirmedAdoption, PlanProblem, PlanStep, StepAction
 from cogs.network.models.server_state import ObjectKind, ObjectRef, ServerSnapshot
@@ -134,6 +134,25 @@ class TopicAdminService:
                 refs = [ObjectRef(ObjectKind.CATEGORY, ARCHIVE), ObjectRef(ObjectKind.CHANNEL, topic.channel_key)]
                 await self.setup.start_part(unit, actor, refs, channel_id)
             return topic
+
+    async def restore(self, actor: Person, topic_id: int, channel_id: int) -> tuple[Topic, int]:
+        """Take up an archived topic again, with its channel, its role and its followers; returns how many these are.
+
+        Raises UserError when it is in use, or another topic has its name by now.
+        """
+        actor.require(Right.ADMIN)
+        async with self.work.begin(actor.guild_id) as unit:
+            topic = await store.find(unit.tx, actor.guild_id, topic_id)
+            if topic is None:
+                raise UserError(NO_TOPIC)
+            others = [other for other in await store.all_of(unit.tx, actor.guild_id) if other.id != topic_id]
+            refuse_same_topic(topic.name, (other.name for other in others))
+            if not await store.restore(unit.tx, actor.guild_id, topic_id):
+                raise UserError(Text("This topic is not archived. Nothing was changed."))
+            followers = await store.followers(unit.tx, actor.guild_id, topic_id)
+            for follower in followers:
+                await self.roles.schedule(unit, follower)
+            return await self._bring_in_line(unit, actor, topic_id, channel_id, NOTHING_ADOPTED), len(followers)
 
     async def _bring_in_line(
         self, unit: UnitOfWork, actor: Person, topic_id: int, channel_id: int, adopt: TopicAdoption

@@ -29,6 +29,11 @@ class TopicService:
         async with self.work.read() as reader:
             return await store.all_of(reader, guild_id)
 
+    async def archived(self, guild_id: int) -> list[Topic]:
+        """Every topic that is archived, in the forum's order."""
+        async with self.work.read() as reader:
+            return await store.archived(reader, guild_id)
+
     async def topic(self, guild_id: int, topic_id: int) -> Topic:
         """The topic, also one archived since. Raises UserError when there never was one."""
         async with self.work.read() as reader:
@@ -40,8 +45,7 @@ class TopicService:
 
     async def search(self, guild_id: int, typed: str, limit: int = 25) -> list[Topic]:
         """The topics that fit what was typed so far, by number, by name in either language, or by key."""
-        topics, typed = await self.topics(guild_id), typed.strip().lstrip("#")
-        return ([topic for topic in topics if typed == str(topic.id)] or best(typed, topics, _names))[:limit]
+        return fitting_topics(typed, await self.topics(guild_id))[:limit]
 
     async def follow(self, actor: Person, topic_id: int) -> bool:
         """Follow a topic; returns whether that is new. Doing it twice changes nothing."""
@@ -75,6 +79,12 @@ class TopicService:
         """What somebody follows, in the forum's order."""
         async with self.work.read() as reader:
             return await store.followed_by(reader, guild_id, user_id)
+
+
+def fitting_topics(typed: str, topics: Sequence[Topic]) -> list[Topic]:
+    """Those of the topics that fit what was typed so far."""
+    typed = typed.strip().lstrip("#")
+    return [topic for topic in topics if typed == str(topic.id)] or best(typed, topics, _names)
 
 
 def only_topic(typed: str, topics: Sequence[Topic]) -> Topic:

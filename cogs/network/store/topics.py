@@ -84,6 +84,16 @@ async def archive(tx: Transaction, guild_id: int, topic_id: int, now: datetime) 
     return rows > 0
 
 
+async def restore(tx: Transaction, guild_id: int, topic_id: int) -> bool:
+    """False when it was not archived."""
+    rows = await tx.execute(
+        "UPDATE topics SET archived_at = NULL WHERE guild_id = ? AND id = ? AND archived_at IS NOT NULL",
+        guild_id,
+        topic_id,
+    )
+    return rows > 0
+
+
 async def follow(tx: Transaction, guild_id: int, topic_id: int, user_id: int, now: datetime) -> bool:
     """Whether it is new."""
     rows = await tx.execute(
@@ -96,6 +106,22 @@ async def follow(tx: Transaction, guild_id: int, topic_id: int, user_id: int, no
     return rows > 0
 
 
+async def set_absent(tx: Transaction, guild_id: int, user_id: int, since: datetime | None) -> None:
+    """Note since when somebody who follows topics has not been on the server; None: they are."""
+    await tx.execute(
+        "UPDATE follows SET absent_since = ? WHERE guild_id = ? AND user_id = ?",
+        to_db(since) if since is not None else None,
+        guild_id,
+        user_id,
+    )
+
+
+async def following(reader: Reader, guild_id: int) -> dict[int, bool]:
+    """Everybody who follows anything -> whether they are noted as present."""
+    rows = await reader.all("SELECT DISTINCT user_id, absent_since FROM follows WHERE guild_id = ?", guild_id)
+    return {row["user_id"]: row["absent_since"] is None for row in rows}
+
+
 async def unfollow(tx: Transaction, guild_id: int, topic_id: int, user_id: int) -> bool:
     """Whether there was anything to end."""
     rows = await tx.execute(
@@ -105,15 +131,20 @@ async def unfollow(tx: Transaction, guild_id: int, topic_id: int, user_id: int) 
 
 
 async def followers(reader: Reader, guild_id: int, topic_id: int) -> list[int]:
+    """Those of them who are on the server, the first follower first."""
     rows = await reader.all(
-        "SELECT user_id FROM follows WHERE guild_id = ? AND topic_id = ? ORDER BY since, user_id", guild_id, topic_id
+        "SELECT user_id FROM follows WHERE guild_id = ? AND topic_id = ? AND absent_since IS NULL"
+        " ORDER BY since, user_id",
+        guild_id,
+        topic_id,
     )
     return [row["user_id"] for row in rows]
 
 
 async def follower_counts(reader: Reader, guild_id: int) -> dict[int, int]:
     rows = await reader.all(
-        "SELECT topic_id, count(*) AS n FROM follows WHERE guild_id = ? GROUP BY topic_id", guild_id
+        "SELECT topic_id, count(*) AS n FROM follows WHERE guild_id = ? AND absent_since IS NULL GROUP BY topic_id",
+        guild_id,
     )
     return {row["topic_id"]: row["n"] for row in rows}
 

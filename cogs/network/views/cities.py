@@ -11,7 +11,16 @@ from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form
 from bot.ui.ids import read_number
 from cogs.network.models.cities import NAME_LENGTH
-from cogs.network.render.cities import CITY_CARD, CITY_LIST, LANGUAGES, CityDetails, city_card, city_list, saved_city
+from cogs.network.render.cities import (
+    CITY_CARD,
+    CITY_LIST,
+    LANGUAGES,
+    CityDetails,
+    city_card,
+    city_list,
+    returned_city,
+    saved_city,
+)
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, read_facts
 from cogs.network.service.cities import CityService
 
@@ -44,9 +53,12 @@ class CityViews:
         await ctx.answer(embed, view=view, replace=replace)
 
     async def show_city(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
+        city = await self.cities.city(ctx.guild_id, city_id)
         details = CityDetails(
-            city=await self.cities.city(ctx.guild_id, city_id),
-            delegates=await self.cities.delegates(ctx.guild_id, city_id),
+            city=city,
+            delegates=await self.cities.last_delegates(city)
+            if city.removed_at is not None
+            else await self.cities.delegates(ctx.guild_id, city_id),
             topics=await self.cities.topics_of(ctx.guild_id, city_id),
             now=self.clock.now(),
         )
@@ -55,8 +67,9 @@ class CityViews:
 
     async def add(self, ctx: Context, typed: Mapping[str, str]) -> None:
         """Add a city from what was typed, which is kept as a draft until it has worked."""
+        former = {city.id for city in await self.cities.former(ctx.guild_id)}
         city = await self.cities.add(ctx.person, read_facts(typed), ctx.draft)
-        await ctx.answer(saved_city(ctx.t, city, added=True))
+        await ctx.answer(returned_city(ctx.t, city) if city.id in former else saved_city(ctx.t, city, added=True))
 
     async def edit(self, ctx: Context, city_id: int, typed: Mapping[str, str]) -> None:
         city = await self.cities.edit(ctx.person, city_id, read_facts(typed), ctx.draft)

@@ -148,7 +148,22 @@ class TopicAdminViews:
 
     async def _archive(self, ctx: Context, event: ComponentEvent) -> None:
         topic = await self.topic_admin.archive(ctx.person, event.number(0), _channel(ctx))
-        await ctx.answer(Text("**{topic}** is archived.", topic=plain(ctx.t(topic.name))), replace=True)
+        text = Text(
+            "**{topic}** is archived. `/topic restore` takes it up again, with its followers.",
+            topic=plain(ctx.t(topic.name)),
+        )
+        await ctx.answer(text, replace=True)
+
+    async def restore(self, ctx: Context, topic: Topic) -> None:
+        """Take up an archived topic again."""
+        topic, followers = await self.topic_admin.restore(ctx.person, topic.id, _channel(ctx))
+        done = Plural(
+            "**{topic}** is a topic again; {n} person follows it.",
+            "**{topic}** is a topic again; {n} people follow it.",
+            followers,
+            topic=topic_title(ctx.t, topic),
+        )
+        await self._confirm(ctx, done)
 
     async def _confirm(self, ctx: Context, done: Text) -> None:
         if await self.server.channel(ctx.guild_id, WELCOME) is None:

@@ -212,6 +212,11 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     awaited = awaited_names(snapshot)
     if awaited:
         lines.append(f"{languages.inline(awaited_word(poll))}: {fit(awaited, ', ', _NAMES_BUDGET)}")
+    if snapshot.former:
+        former = fit([name(city.name) for city in snapshot.former], ", ", _NAMES_BUDGET)
+        lines.append(
+            languages.lines(Text("No longer a member: {cities}. A vote cast before that counts.", cities=former))
+        )
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))

@@ -173,6 +173,12 @@ class PollService:
             await unit.put_due(CARD, poll.card_queue_key)
         return len(polls)
 
+    async def cities_changed(self, tx: Transaction, guild_id: int) -> None:
+        """Have every open poll's card say what its cities are called now, and which of them have left."""
+        unit = self.work.within(tx, guild_id)
+        for poll in await store.open_in(tx, guild_id):
+            await unit.put_due(CARD, poll.card_queue_key)
+
     async def _open(self, actor: Person, design: PollDesign, members: int, drafts: tuple[Draft, ...]) -> Poll:
         guild_id, settings = actor.guild_id, design.settings
         electorate = await self._electorate(guild_id, settings, members)

@@ -94,6 +94,12 @@ async def opened_by(reader: Reader, guild_id: int, user_id: int, city_id: int, n
     return [await _poll(reader, row) for row in rows]
 
 
+async def open_in(reader: Reader, guild_id: int) -> list[Poll]:
+    """Every poll that has not ended."""
+    rows = await reader.all("SELECT * FROM polls WHERE guild_id = ? AND state = 'open' ORDER BY id", guild_id)
+    return [await _poll(reader, row) for row in rows]
+
+
 async def find(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
     row = await reader.one("SELECT * FROM polls WHERE guild_id = ? AND id = ?", guild_id, poll_id)
     return await _poll(reader, row) if row is not None else None
