@@ -212,11 +212,7 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     awaited = awaited_names(snapshot)
     if awaited:
         lines.append(f"{languages.inline(awaited_word(poll))}: {fit(awaited, ', ', _NAMES_BUDGET)}")
-    if snapshot.former:
-        former = fit([name(city.name) for city in snapshot.former], ", ", _NAMES_BUDGET)
-        lines.append(
-            languages.lines(Text("No longer a member: {cities}. A vote cast before that counts.", cities=former))
-        )
+    lines += _former(snapshot, languages)
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
@@ -241,6 +237,14 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _former(snapshot: PollSnapshot, languages: PostLanguages) -> list[str]:
+    """Which cities of the electorate have left, and what that means for the poll."""
+    if not snapshot.former:
+        return []
+    cities = fit([name(city.name) for city in snapshot.former], ", ", _NAMES_BUDGET)
+    return [languages.lines(Text("No longer a member: {cities}. A vote cast before that counts.", cities=cities))]
 
 
 def _rows(snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str) -> list[Row]:
