@@ -294,11 +294,6 @@ class PollSnapshot:
         return self.poll.voters is not Voters.EVERYONE and self.turnout.ballots >= self.turnout.eligible
 
     @property
-    def former(self) -> list[City]:
-        """The cities of its electorate that have left the forum since."""
-        return [city for city in self.cities.values() if city.removed_at is not None]
-
-    @property
     def cities_without_ballot(self) -> list[City]:
         """The cities from which no ballot came, as far as that may be said."""
         voted = self.turnout.voted

@@ -241,9 +241,10 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
 
 def _former(snapshot: PollSnapshot, languages: PostLanguages) -> list[str]:
     """Which cities of the electorate have left, and what that means for the poll."""
-    if not snapshot.former:
+    former = [name(city.name) for city in snapshot.cities.values() if city.removed_at is not None]
+    if not former:
         return []
-    cities = fit([name(city.name) for city in snapshot.former], ", ", _NAMES_BUDGET)
+    cities = fit(former, ", ", _NAMES_BUDGET)
     return [languages.lines(Text("No longer a member: {cities}. A vote cast before that counts.", cities=cities))]
 
 
