@@ -213,7 +213,7 @@ async def verification(database: Database) -> bool:
         assert await judge_indexes(reader) == []
     indexes = time.perf_counter() - began - ours
     # No people stand behind the bench's commitments: each is reported, and nothing else.
-    assert {one.table for one in verdict.findings} == {"decision_people"}
+    assert {finding.table for finding in verdict.findings} == {"decision_people"}
     print(f"verification {ours:.1f} s and {indexes:.1f} s for the search, reading and hashing the log {bare:.2f} s")
     print(f"ratio {ours / bare:.1f} (limit {VERIFY_LIMIT})")
     return ours / bare <= VERIFY_LIMIT

@@ -75,7 +75,7 @@ async def overdue(folder: Path) -> tuple[float, float, int, int]:
     async with Sandbox(now=now, limits=Strictness.DISCORD) as sandbox:
         world = ForumWorld(sandbox, folder / "data")
         bot = await world.start_bot()
-        people = {one["name"]: await world.person(one["name"]) for one in sandbox.info()["personas"]}
+        people = {persona["name"]: await world.person(persona["name"]) for persona in sandbox.info()["personas"]}
         await set_up(people[ADMIN])
         await appoint(people)
         topics = await bot.registry.service(TopicService).topics(world.guild_id)
@@ -95,7 +95,7 @@ async def overdue(folder: Path) -> tuple[float, float, int, int]:
         begun = time.monotonic()
         await world.start_bot()
         taken = time.monotonic() - begun
-        refused = sum(one.request.status == 429 for one in sandbox.record.since(before))
+        refused = sum(entry.request.status == 429 for entry in sandbox.record.since(before))
         posted = sum(
             "⏰" in str(message.components)
             for channel in sandbox.world.messages.values()

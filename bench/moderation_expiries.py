@@ -48,7 +48,7 @@ async def main() -> int:
         async with Sandbox(now=NOW, limits=Strictness.DISCORD) as sandbox:
             world = ForumWorld(sandbox, Path(name) / "data")
             await world.start_bot()
-            people = {one["name"]: await world.person(one["name"]) for one in sandbox.info()["personas"]}
+            people = {persona["name"]: await world.person(persona["name"]) for persona in sandbox.info()["personas"]}
             await set_up(people[ADMIN])
             await appoint(people)
             await world.settle()

@@ -8,6 +8,6 @@ def place_of(function: Callable[..., object]) -> tuple[object, str]:
     """Its module or class, and its name there."""
     owner: object = sys.modules[function.__module__]
     *classes, name = function.__qualname__.split(".")
-    for one in classes:
-        owner = getattr(owner, one)
+    for kind in classes:
+        owner = getattr(owner, kind)
     return owner, name

@@ -64,10 +64,10 @@ async def test_the_pinboard_pins_what_gets_stars_and_lists_it(
     assert sandbox_with_content.port
     await start(Pinboard())
     newcomer, admin = await meet("Newcomer").connect(), await meet("Forum Admin").connect()
-    said = await newcomer.say("general", "Free soup on Friday")
-    await react(newcomer, said, STAR)
-    await react(admin, said, STAR)
-    await admin.wait_until(lambda: admin.memory.messages[said["id"]]["pinned"] is True, "the pin")
+    message = await newcomer.say("general", "Free soup on Friday")
+    await react(newcomer, message, STAR)
+    await react(admin, message, STAR)
+    await admin.wait_until(lambda: admin.memory.messages[message["id"]]["pinned"] is True, "the pin")
     asked = await newcomer.say("general", "!pins")
     await newcomer.wait_message("Free soup on Friday", after=asked)
 
@@ -148,8 +148,8 @@ async def test_the_clubhouse_shows_commands_for_managers_to_managers_and_announc
     picture = File("door.png", b"\x89PNG\r\n\x1a\n", "image/png")
     answer = await admin.command("announce", {"channel": "general", "picture": picture})
     assert answer.text.startswith("Announced in <#")
-    said = await newcomer.wait_message("The club is open.")
-    assert (said["author"]["username"], said["attachments"][0]["filename"]) == ("Doorkeeper", "door.png")
+    message = await newcomer.wait_message("The club is open.")
+    assert (message["author"]["username"], message["attachments"][0]["filename"]) == ("Doorkeeper", "door.png")
 
 
 async def test_the_clubhouse_greets_by_a_menu_and_a_direct_message(sandbox: Sandbox, start: Start, meet: Meet) -> None:

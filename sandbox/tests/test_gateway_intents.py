@@ -95,11 +95,11 @@ async def test_content_is_blank_over_rest_too_and_whole_with_the_intent(
 ) -> None:
     await bot.go(sandbox)
     newcomer = await meet("Newcomer").connect()
-    said = await newcomer.say(None, "about the weather")
+    message = await newcomer.say(None, "about the weather")
     channel = bot.guilds[0].text_channels[0]
-    assert (await channel.fetch_message(int(said["id"]))).content == ""
+    assert (await channel.fetch_message(int(message["id"]))).content == ""
     sandbox.seeded.application.flags |= 1 << 19
-    assert (await channel.fetch_message(int(said["id"]))).content == "about the weather"
+    assert (await channel.fetch_message(int(message["id"]))).content == "about the weather"
 
 
 async def test_of_a_threads_members_only_the_bots_own_coming_is_told_without_the_members_intent(

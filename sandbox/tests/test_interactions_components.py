@@ -185,5 +185,5 @@ async def test_a_button_in_a_direct_message_comes_without_a_guild(sandbox: Sandb
     message = await newcomer.wait_message("for you")
     answer = await newcomer.press(message, "Ok")
     assert answer.message["content"] == "seen"
-    assert [text_of(one) for one in newcomer.dms()] == ["seen"]
+    assert [text_of(entry) for entry in newcomer.dms()] == ["seen"]
     assert seen[:2] == [None, discord.User]

@@ -29,7 +29,7 @@ def is_command_name(name: str) -> bool:
 
 
 async def menus(bot: Ratsbote) -> set[str]:
-    return {one["name"] for one in await commands_payload(bot) if one.get("type", CHAT_INPUT) != CHAT_INPUT}
+    return {entry["name"] for entry in await commands_payload(bot) if entry.get("type", CHAT_INPUT) != CHAT_INPUT}
 
 
 async def test_names_are_what_discord_takes(loaded: Ratsbote) -> None:
@@ -81,8 +81,8 @@ async def test_localised_names_do_not_collide(loaded: Ratsbote) -> None:
     for command in await commands_payload(loaded):
         unlike_siblings(command)
     tops = Counter(
-        (one.get("type"), (one.get("name_localizations") or {}).get("de", one["name"]))
-        for one in await commands_payload(loaded)
+        (entry.get("type"), (entry.get("name_localizations") or {}).get("de", entry["name"]))
+        for entry in await commands_payload(loaded)
     )
     assert [name for name, count in tops.items() if count > 1] == []
 
@@ -90,8 +90,8 @@ async def test_localised_names_do_not_collide(loaded: Ratsbote) -> None:
 def unlike_siblings(part: Mapping[str, Any]) -> None:
     for children in (part.get("options") or (), part.get("choices") or ()):
         for names in (
-            [one["name"] for one in children],
-            [(one.get("name_localizations") or {}).get("de", one["name"]) for one in children],
+            [child["name"] for child in children],
+            [(child.get("name_localizations") or {}).get("de", child["name"]) for child in children],
         ):
             assert len(set(names)) == len(names), part["name"]
         for child in children:
@@ -100,7 +100,7 @@ def unlike_siblings(part: Mapping[str, Any]) -> None:
 
 async def test_there_are_not_too_many(loaded: Ratsbote) -> None:
     payloads = await commands_payload(loaded)
-    kinds = Counter(one.get("type", CHAT_INPUT) for one in payloads)
+    kinds = Counter(payload.get("type", CHAT_INPUT) for payload in payloads)
     assert kinds[CHAT_INPUT] <= MOST_COMMANDS
     assert kinds[discord.AppCommandType.user.value] <= MOST_MENUS
     assert kinds[discord.AppCommandType.message.value] <= MOST_MENUS

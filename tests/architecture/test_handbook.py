@@ -33,7 +33,7 @@ async def test_every_command_is_in_the_handbook(loaded: Ratsbote, language: Lang
     text = pages(language)
     missing = [
         name
-        for name in (called(loaded, one, language) for one in declared(loaded))
+        for name in (called(loaded, entry, language) for entry in declared(loaded))
         if not re.search(rf"(?<![\w/]){re.escape(name)}(?![\w-])", text)
     ]
     assert missing == []
@@ -41,9 +41,11 @@ async def test_every_command_is_in_the_handbook(loaded: Ratsbote, language: Lang
 
 @pytest.mark.parametrize("language", Language)
 async def test_the_handbook_names_no_command_that_is_not_there(loaded: Ratsbote, language: Language) -> None:
-    known = {called(loaded, one, language) for one in declared(loaded)}
+    known = {called(loaded, entry, language) for entry in declared(loaded)}
     named = set(re.findall(r"`(/[\w\- ]+)`", pages(language)))
-    assert {name for name in named if not any(one == name or one.startswith(f"{name} ") for one in known)} == set()
+    assert {
+        name for name in named if not any(entry == name or entry.startswith(f"{name} ") for entry in known)
+    } == set()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -59,5 +61,5 @@ async def test_every_command_is_in_the_help(loaded: Ratsbote, language: Language
         for number in range(len(commands) // COMMANDS_PER_PAGE + 2)
     )
     assert [
-        name for name in (called(loaded, one, language) for one in declared(loaded)) if f"`{name}`" not in shown
+        name for name in (called(loaded, entry, language) for entry in declared(loaded)) if f"`{name}`" not in shown
     ] == []

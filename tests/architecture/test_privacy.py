@@ -26,7 +26,7 @@ async def columns(reader: Reader) -> dict[str, list[str]]:
 
 def personal_tables(bot: Ratsbote) -> dict[str, PersonalTable]:
     """Those with a column for a person; where people are named in passing only, time alone erases them."""
-    tables = (table for one in bot.registry.privacy.values() for table in one.tables)
+    tables = (table for entry in bot.registry.privacy.values() for table in entry.tables)
     return {table.name: table for table in tables if table.user_columns}
 
 
@@ -52,20 +52,22 @@ async def test_every_class_names_tables_and_columns_that_exist(loaded: Ratsbote)
 
 
 async def test_no_table_belongs_to_two_classes(loaded: Ratsbote) -> None:
-    names = [table.name for one in loaded.registry.privacy.values() for table in one.tables]
+    names = [table.name for entry in loaded.registry.privacy.values() for table in entry.tables]
     assert len(names) == len(set(names))
 
 
 async def test_retention_has_a_clock_and_keeping_has_a_reason(loaded: Ratsbote) -> None:
-    for one in loaded.registry.privacy.values():
-        for table in one.tables:
+    for entry in loaded.registry.privacy.values():
+        for table in entry.tables:
             assert (table.keep_for is None) == (table.clock_column is None), table.name
-        assert any(table.erasure is Erasure.KEEP for table in one.tables) == (one.kept_because is not None), one.key
+        assert any(table.erasure is Erasure.KEEP for table in entry.tables) == (entry.kept_because is not None), (
+            entry.key
+        )
 
 
 async def test_every_class_is_explained_in_both_languages(loaded: Ratsbote) -> None:
-    for one in loaded.registry.privacy.values():
-        for text in (one.purpose, one.legal_basis, one.retention):
+    for entry in loaded.registry.privacy.values():
+        for text in (entry.purpose, entry.legal_basis, entry.retention):
             assert loaded.texts.render(text, Language.DE) != loaded.texts.render(text, Language.EN)
 
 
@@ -114,7 +116,7 @@ async def test_what_is_too_old_is_forgotten_and_nothing_younger(loaded: Ratsbote
     for table in personal_tables(loaded).values():
         kept = await found(loaded, table, table.user_columns[0])
         expected = {OTHER} if table.keep_for is not None else {PERSON, OTHER}
-        assert kept == {person_in(table, table.user_columns[0], one) for one in expected}, table.name
+        assert kept == {person_in(table, table.user_columns[0], entry) for entry in expected}, table.name
 
 
 async def test_finished_work_is_forgotten_after_a_month_and_pending_work_never(

@@ -126,7 +126,7 @@ async def test_only_groups_that_are_all_for_admins_are_hidden_by_discord(loaded:
     for command in loaded.tree.get_commands():
         members = [one for name, one in commands.items() if name.split()[0] == command.name]
         if command.default_permissions is not None:
-            assert {one.extras[RIGHT] for one in members} == {Right.ADMIN}, command.name
+            assert {member.extras[RIGHT] for member in members} == {Right.ADMIN}, command.name
             assert command.default_permissions.manage_guild
 
 
@@ -139,7 +139,7 @@ async def test_every_button_is_registered_under_its_own_action(loaded: Ratsbote)
 
 async def test_what_is_pressed_in_a_direct_message_is_for_all(loaded: Ratsbote) -> None:
     """There is no member in a direct message whose rights could be checked before the handler."""
-    assert {one.right for one in loaded.registry.components.values() if one.in_dm} <= {Right.ALL}
+    assert {component.right for component in loaded.registry.components.values() if component.in_dm} <= {Right.ALL}
 
 
 @pytest.mark.parametrize(

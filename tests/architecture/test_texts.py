@@ -27,7 +27,7 @@ def read(path: Path) -> Catalog:
 
 
 def entries(path: Path) -> dict[Key, Entry]:
-    return {(one.context, identifier(one)): one for one in read(path) if one.id}
+    return {(entry.context, identifier(entry)): entry for entry in read(path) if entry.id}
 
 
 def identifier(entry: Entry) -> str:
@@ -56,7 +56,7 @@ def test_every_message_is_a_literal_that_can_be_looked_up() -> None:
 
 def test_every_text_has_german(german: Mapping[Key, Entry]) -> None:
     found, _ = messages()
-    missing = [f"{one.where}: {one.context or ''} {one.singular}" for one in found if one.key not in german]
+    missing = [f"{entry.where}: {entry.context or ''} {entry.singular}" for entry in found if entry.key not in german]
     assert not missing, "\n".join(missing)
 
 
@@ -64,16 +64,20 @@ async def test_every_command_option_description_and_choice_has_german(
     loaded: Ratsbote, german: Mapping[Key, Entry]
 ) -> None:
     strings = await words(loaded)
-    missing = [f"{one.where}: {one.kind} {one.base!r}" for one in strings if (one.kind, one.base) not in german]
+    missing = [
+        f"{string.where}: {string.kind} {string.base!r}"
+        for string in strings
+        if (string.kind, string.base) not in german
+    ]
     assert not missing, "\n".join(missing)
 
 
 def test_plurals_are_plurals_in_german(german: Mapping[Key, Entry]) -> None:
     found, _ = messages()
     wrong = [
-        one.where
-        for one in found
-        if one.key in german and (one.plural is not None) != (not isinstance(german[one.key].id, str))
+        entry.where
+        for entry in found
+        if entry.key in german and (entry.plural is not None) != (not isinstance(german[entry.key].id, str))
     ]
     assert wrong == []
 
@@ -151,4 +155,4 @@ def mentioned(message: str) -> list[str]:
 
 def known(name: str, names: set[str]) -> bool:
     """A command, or the beginning of several."""
-    return any(one == name or one.startswith(f"{name} ") for one in names)
+    return any(entry == name or entry.startswith(f"{name} ") for entry in names)

@@ -36,7 +36,9 @@ MEETING = {
 
 async def stage(world: ForumWorld) -> None:
     """The forum as it ships, a meeting in it, and an answer from each city."""
-    people = {name: await world.person(name) for name in (one["name"] for one in world.sandbox.info()["personas"])}
+    people = {
+        name: await world.person(name) for name in (persona["name"] for persona in world.sandbox.info()["personas"])
+    }
     await set_up(people[ADMIN])
     await appoint(people)
     await world.settle()

@@ -109,8 +109,8 @@ async def test_a_decision_is_recorded_found_and_handed_out_in_under_a_minute(
     content = await hand_out(window, watch, tmp_path)
     took = watch.seconds
     print(f"{watch.actions} actions, {watch.by_hand:.0f} s by hand, {took - watch.by_hand:.1f} s of page and bot")  # noqa: T201 - the figure that the issue asks for
-    for said in ("# DAOF 2026/001", TITLE, f"> {TEXT}"):
-        assert said in content
+    for words in ("# DAOF 2026/001", TITLE, f"> {TEXT}"):
+        assert words in content
     assert took < MINUTE
     await ready_forum.settle()
     await window.enter("beschlüsse-decisions")

@@ -23,12 +23,16 @@ async def order(world: ForumWorld, command: str, options: Json | None = None, by
 
 async def cards(person: Person) -> list[str]:
     """The log's cards of cases, in their order."""
-    return [text_of(one) for one in await person.history(LOG) if " · " in text_of(one) and "#" in text_of(one)]
+    return [
+        text_of(message)
+        for message in await person.history(LOG)
+        if " · " in text_of(message) and "#" in text_of(message)
+    ]
 
 
 async def card(person: Person, number: int) -> Json:
     """The card of a case. There is one."""
-    (found,) = [one for one in await person.history(LOG) if f" #{number} · " in text_of(one)]
+    (found,) = [message for message in await person.history(LOG) if f" #{number} · " in text_of(message)]
     return found
 
 
@@ -61,10 +65,10 @@ def banned(world: ForumWorld, name: str = TARGET) -> bool:
 
 async def letters(person: Person) -> list[str]:
     """The bot's direct messages to somebody, in their order."""
-    world_ids = {one["id"] for one in person.memory.channels.values() if one["type"] == 1}
+    world_ids = {channel["id"] for channel in person.memory.channels.values() if channel["type"] == 1}
     found: list[str] = []
     for channel_id in world_ids:
-        found += [text_of(one) for one in await person.history(channel_id)]
+        found += [text_of(message) for message in await person.history(channel_id)]
     return found
 
 

@@ -36,7 +36,11 @@ async def alerts(person: Person) -> list[Json]:
 
 
 async def cards(person: Person) -> list[str]:
-    return [text_of(one) for one in await person.history(LOG) if "AutoMod" in text_of(one) and one["type"] == 0]
+    return [
+        text_of(message)
+        for message in await person.history(LOG)
+        if "AutoMod" in text_of(message) and message["type"] == 0
+    ]
 
 
 async def as_person(admin: Person, body: Json) -> Json:
@@ -96,10 +100,10 @@ async def test_what_was_changed_by_hand_is_shown_and_restored_and_said_in_setup(
         enabled=False,
         trigger=discord.AutoModTrigger(keyword_filter=["free nitro", "something else"]),
     )
-    shown = (await plan(admin)).text
-    assert "Name „Fraud“ → „Betrug" in shown
-    assert "eingeschaltet" in shown
-    assert "something else" in shown
+    text = (await plan(admin)).text
+    assert "Name „Fraud“ → „Betrug" in text
+    assert "eingeschaltet" in text
+    assert "something else" in text
     assert "AutoMod: 1 Regel weicht" in (await (await admin.command("setup status")).final()).text
     await apply(admin)
     assert (await rules(ready_forum)).keys() == made.keys()
@@ -152,15 +156,15 @@ async def test_a_rule_of_ours_that_is_no_longer_declared_is_deleted_and_nothing_
 
 async def test_without_manage_server_the_bot_says_what_is_missing(ready_forum: ForumWorld) -> None:
     admin = await ready_forum.person(ADMIN)
-    role = next(one for one in guild_of(ready_forum).roles if one.is_bot_managed())
+    role = next(role for role in guild_of(ready_forum).roles if role.is_bot_managed())
     less = discord.Permissions(role.permissions.value)
     less.update(manage_guild=False)
     owner = ready_forum.sandbox.seeded.guild.roles[role.id]
     owner.permissions = less.value
     await ready_forum.restart_bot()
-    told = await plan(admin)
-    assert "Dem Bot fehlt das Recht „Server verwalten“" in told.text
-    assert buttons_of(told.message) == []
+    answer = await plan(admin)
+    assert "Dem Bot fehlt das Recht „Server verwalten“" in answer.text
+    assert buttons_of(answer.message) == []
 
 
 async def test_a_log_that_everybody_may_view_gets_no_alerts(ready_forum: ForumWorld) -> None:
@@ -168,9 +172,9 @@ async def test_a_log_that_everybody_may_view_gets_no_alerts(ready_forum: ForumWo
     log = guild_of(ready_forum).get_channel(int(admin.channel(LOG)["id"]))
     assert isinstance(log, discord.TextChannel)
     await log.set_permissions(guild_of(ready_forum).default_role, view_channel=True)
-    told = await plan(admin)
-    assert "Alle dürfen den Kanal „log“ sehen" in told.text
-    assert buttons_of(told.message) == []
+    answer = await plan(admin)
+    assert "Alle dürfen den Kanal „log“ sehen" in answer.text
+    assert buttons_of(answer.message) == []
 
 
 async def test_a_plan_is_refused_when_the_rules_have_changed_since(ready_forum: ForumWorld) -> None:
@@ -208,7 +212,7 @@ async def test_a_hit_shows_in_the_log_once_and_nowhere_else(ready_forum: ForumWo
     (alert,) = await alerts(admin)
     assert "free nitro" in text_of(alert)
     assert await cards(admin) == []
-    assert "nitro" not in " ".join(text_of(one) for one in await newcomer.history(EXCHANGE))
+    assert "nitro" not in " ".join(text_of(message) for message in await newcomer.history(EXCHANGE))
     assert not newcomer.sees(LOG)
     moderator = await ready_forum.person(MODERATOR)
     assert "AutoMod: 1 Treffer" in (await moderator.command("mod history", {"member": NEWCOMER})).text
@@ -229,7 +233,9 @@ async def test_a_hit_of_a_silent_rule_gets_one_card_with_all_that_was_done(ready
     )
     with pytest.raises(RefusedError, match="200000"):
         await newcomer.say(EXCHANGE, "sewage **everywhere** @everyone")
-    await admin.wait_until(lambda: any("Quiet words" in text_of(one) for one in admin.memory.messages.values()), "card")
+    await admin.wait_until(
+        lambda: any("Quiet words" in text_of(message) for message in admin.memory.messages.values()), "card"
+    )
     await ready_forum.settle()
     (card,) = await cards(admin)
     assert "Nachricht zurückgehalten und Auszeit verhängt" in card
@@ -310,10 +316,12 @@ async def test_what_a_rule_found_is_forgotten_in_the_log_too_and_the_next_hit_sh
     for count in (1, 2):
         with pytest.raises(RefusedError, match="200000"):
             await newcomer.say(EXCHANGE, "sewage everywhere")
-        await admin.wait_until(lambda: any("Quiet" in text_of(one) for one in admin.memory.messages.values()), "card")
+        await admin.wait_until(
+            lambda: any("Quiet" in text_of(message) for message in admin.memory.messages.values()), "card"
+        )
         await ready_forum.settle()
         assert "sewage" in (await cards(admin))[-1]
         await ready_forum.travel(timedelta(days=92))
         left = await cards(admin)
         assert len(left) == count
-        assert all("wird nicht mehr aufbewahrt" in one and newcomer.id not in one for one in left)
+        assert all("wird nicht mehr aufbewahrt" in entry and newcomer.id not in entry for entry in left)

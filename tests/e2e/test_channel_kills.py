@@ -108,18 +108,18 @@ async def test_a_purge_that_is_killed_half_way_deletes_what_was_confirmed_and_no
     await written(newcomer, *(f"alt {number}" for number in range(4)))
     await world.travel(timedelta(days=15))
     await written(newcomer, "neu 1", "neu 2", "neu 3")
-    shown = await preview(moderator, count=100, member=NEWCOMER)
+    answer = await preview(moderator, count=100, member=NEWCOMER)
     await world.bot.runner.stop(0)
-    await press(moderator, shown.message, "purge_go")
+    await press(moderator, answer.message, "purge_go")
     await written(newcomer, "danach")
     await killed_at(world, where, after, applied=applied)
     await recovered(world)
-    assert [one for one in await left(moderator) if one[:3] in {"alt", "neu"}] == []
+    assert [entry for entry in await left(moderator) if entry[:3] in {"alt", "neu"}] == []
     assert "danach" in await left(moderator)
     assert "7 gelöscht, 0 waren schon fort" in await case_text(moderator)
     kept = await world.bot.registry.service(CaseService).evidence(world.guild_id, 1)
-    assert len({one.message_id for one in kept}) == len(kept) == 7
-    progress = await press(moderator, moderator.memory.messages[shown.message["id"]], "purge_show")
+    assert len({entry.message_id for entry in kept}) == len(kept) == 7
+    progress = await press(moderator, moderator.memory.messages[answer.message["id"]], "purge_show")
     assert "**7 Nachrichten** gelöscht" in progress.text
 
 
@@ -151,4 +151,4 @@ async def test_a_lock_whose_word_was_posted_before_the_kill_says_it_once(ready_f
     await recovered(world)
     await world.restart_bot()
     await world.travel(timedelta(minutes=10))
-    assert len([one for one in await moderator.history(EXCHANGE) if "🔒" in text_of(one)]) == 1
+    assert len([message for message in await moderator.history(EXCHANGE) if "🔒" in text_of(message)]) == 1

@@ -46,9 +46,9 @@ async def test_a_city_is_shown_with_its_people_zone_and_topics(world: ForumWorld
     admin, mayor = await world.person("Forum Admin"), await world.person("Mayor Pittsburgh")
     await admin.command("city appoint", {"member": mayor, "city": "Pittsburgh", "function": "mayor"})
     await mayor.command("topic follow", {"topic": "Climate protection"})
-    shown = await mayor.command("city show", {"city": "pittsburgh"})
+    answer = await mayor.command("city show", {"city": "pittsburgh"})
     for words in ("United States (US-PA)", "America/New_York (UTC-5)", "Mayor: Mayor Pittsburgh", "Climate protection"):
-        assert words in shown.text
+        assert words in answer.text
 
 
 async def test_an_admin_adds_a_city_as_people_type_it_and_is_told_what_comes_next(world: ForumWorld) -> None:
@@ -56,8 +56,8 @@ async def test_an_admin_adds_a_city_as_people_type_it_and_is_told_what_comes_nex
     added = await admin.command("stadt aufnehmen", VIENNA)
     assert "**Wien** ist jetzt Mitglied (Zeitzone Europe/Vienna, Sprache Deutsch)" in added.text
     assert "/einrichtung anwenden" in added.text
-    shown = await (await world.person("Newcomer")).command("city show", {"city": "WIEN"})
-    assert "Austria (AT-9)" in shown.text
+    answer = await (await world.person("Newcomer")).command("city show", {"city": "WIEN"})
+    assert "Austria (AT-9)" in answer.text
 
 
 async def test_what_was_typed_of_a_city_comes_back_in_a_form_until_it_is_right(world: ForumWorld) -> None:
@@ -77,9 +77,9 @@ async def test_editing_changes_what_is_named_and_keeps_the_rest(world: ForumWorl
     admin = await world.person("Forum Admin")
     edited = await admin.command("city edit", {"city": "Dortmund", "name": "Dortmund am Hellweg", "language": "en"})
     assert "**Dortmund am Hellweg** wurde geändert (Zeitzone Europe/Berlin, Sprache Englisch)" in edited.text
-    shown = await admin.command("city show", {"city": "dortmund"})
-    assert "Dortmund am Hellweg" in shown.text
-    assert "DE-NW" in shown.text
+    answer = await admin.command("city show", {"city": "dortmund"})
+    assert "Dortmund am Hellweg" in answer.text
+    assert "DE-NW" in answer.text
 
 
 @pytest.mark.parametrize("command", ["city add", "city edit"])
@@ -111,12 +111,14 @@ async def test_a_name_of_4000_characters_is_refused_and_kept(world: ForumWorld) 
 
 async def test_suggestions_know_umlauts_codes_and_the_time_there(world: ForumWorld) -> None:
     admin = await world.person("Forum Admin")
-    assert [one["value"] for one in await admin.autocomplete("city add", "country", "oster")] == ["AT"]
+    assert [choice["value"] for choice in await admin.autocomplete("city add", "country", "oster")] == ["AT"]
     (berlin,) = await admin.autocomplete("city add", "timezone", "berl")
     assert berlin["value"] == "Europe/Berlin"
     assert berlin["name"] == "Europe/Berlin · 10:00 Uhr (UTC+1)"
     assert len(await admin.autocomplete("city add", "timezone", "")) == 25
-    assert [one["name"] for one in await admin.autocomplete("city show", "city", "pitt")] == ["Pittsburgh (US-PA)"]
+    assert [choice["name"] for choice in await admin.autocomplete("city show", "city", "pitt")] == [
+        "Pittsburgh (US-PA)"
+    ]
 
 
 async def appoint(by: Person, whom: Person, city: str, function: str) -> str:
@@ -212,6 +214,6 @@ async def test_an_appointment_is_posted_where_the_citys_people_see_it(ready_foru
     assert f"**Pittsburgh**: <@{admin.id}> registered themselves as Observer" in text_of(post)
     assert f"**Pittsburgh**: <@{admin.id}> hat sich selbst als Beobachter" in text_of(post)
     assert "<@&" in text_of(post), "the city's role is pinged"
-    shown = await mayor.press(post, "Stadt / City")
-    assert shown.ephemeral
-    assert "Observer: Forum Admin" in shown.text
+    answer = await mayor.press(post, "Stadt / City")
+    assert answer.ephemeral
+    assert "Observer: Forum Admin" in answer.text

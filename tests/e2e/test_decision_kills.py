@@ -26,8 +26,8 @@ async def perform(person: Person, what: str) -> None:
         opened = await person.command("decision amend", {"number": "2026/1"})
         await person.submit(opened.form, {"text_de": "Neu.", "text_en": "New."})
     else:
-        shown = await (await person.command("decision sign", {"number": "2026/1"})).final()
-        await person.press(shown.message, custom_id(shown.message, "decisions.sign"))
+        answer = await (await person.command("decision sign", {"number": "2026/1"})).final()
+        await person.press(answer.message, custom_id(answer.message, "decisions.sign"))
 
 
 @pytest.mark.kill
@@ -46,14 +46,14 @@ async def test_what_was_committed_arrives_once(ready_forum: ForumWorld, what: st
     bot = ready_forum.bot
     reader = bot.registry.service(DecisionReader)
     records = await reader.everything(ready_forum.guild_id)
-    assert [one.decision.serial for one in records] == ([1, 2] if what == "publish" else [1])
+    assert [record.decision.serial for record in records] == ([1, 2] if what == "publish" else [1])
     # A record is a card and a text in each language; an amendment adds the difference and both texts.
     added = {"publish": 3, "amend": 3, "sign": 0}[what]
     assert len(await person.history(REGISTER)) == before + added
     assert (await bot.registry.service(VerifyingService).verify(ready_forum.guild_id)).sound
     assert "DAOF 2026/00" in await publish(ready_forum)
     records = await reader.everything(ready_forum.guild_id)
-    assert [one.decision.serial for one in records] == list(range(1, len(records) + 1))
+    assert [record.decision.serial for record in records] == list(range(1, len(records) + 1))
 
 
 @pytest.mark.kill
@@ -94,6 +94,6 @@ async def test_killed_inside_the_transaction_nothing_has_happened_and_no_number_
         await perform(person, what)
     await ready_forum.settle()
     after = await bot.registry.service(DecisionReader).everything(ready_forum.guild_id)
-    assert [one.decision.serial for one in after] == ([1, 2] if what == "publish" else [1])
+    assert [entry.decision.serial for entry in after] == ([1, 2] if what == "publish" else [1])
     assert (after[0].current.number, len(after[0].signatures)) == {"amend": (2, 0), "sign": (1, 1)}.get(what, (1, 0))
     assert (await bot.registry.service(VerifyingService).verify(ready_forum.guild_id)).sound

@@ -28,7 +28,9 @@ async def drafted(person: Person, command: str = "decision record", **options: s
 
 
 def custom_id(message: dict[str, Any], action: str) -> str:
-    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+    return next(
+        str(button["custom_id"]) for button in buttons_of(message) if button.get("custom_id", "").startswith(action)
+    )
 
 
 async def publish(world: ForumWorld, name: str = "Oberbürgermeister Dortmund", **options: str) -> str:
@@ -40,19 +42,19 @@ async def publish(world: ForumWorld, name: str = "Oberbürgermeister Dortmund", 
 
 
 async def test_a_mayor_records_finds_and_hands_out_a_decision(ready_forum: ForumWorld) -> None:
-    told = await publish(ready_forum, topic="Klimaschutz")
-    assert "Festgehalten als **DAOF 2026/001**" in told
+    text = await publish(ready_forum, topic="Klimaschutz")
+    assert "Festgehalten als **DAOF 2026/001**" in text
     mayor = await ready_forum.person("Mayor Pittsburgh")
     card = await mayor.wait_message("DAOF 2026/001", channel=REGISTER)
-    posts = "\n".join(text_of(one) for one in await mayor.history(REGISTER))
-    for said in (*WORDS.values(), "Beschluss / Decision", "Angenommen / Adopted", "Maßgeblich: Deutsch"):
-        assert said in posts
+    posts = "\n".join(text_of(message) for message in await mayor.history(REGISTER))
+    for words in (*WORDS.values(), "Beschluss / Decision", "Angenommen / Adopted", "Maßgeblich: Deutsch"):
+        assert words in posts
     details = await (await mayor.press(card, custom_id(card, "decisions.show"))).final()
     assert details.ephemeral
     assert WORDS["text_en"] in details.text
-    found = await (await mayor.command("decision search", {"text": "wärmeplan"})).final()
-    assert "DAOF 2026/001" in found.text
-    assert "**" in found.text
+    answer = await (await mayor.command("decision search", {"text": "wärmeplan"})).final()
+    assert "DAOF 2026/001" in answer.text
+    assert "**" in answer.text
     handed = await (await mayor.command("decision export", {"format": "markdown"})).final()
     (file,) = handed.message["attachments"]
     assert file["filename"].endswith(".md")
@@ -65,7 +67,7 @@ async def test_staff_asks_for_publication_and_the_mayor_publishes_from_the_list(
     mayor = await ready_forum.person("Oberbürgermeister Dortmund")
     preview = await drafted(staff, "beschluss festhalten", art="Gemeinsame Erklärung")
     assert "Gemeinsame Erklärung" in text_of(preview)
-    labels = [one["label"] for one in buttons_of(preview)]
+    labels = [button["label"] for button in buttons_of(preview)]
     assert "Um Veröffentlichung bitten" in labels
     assert "Veröffentlichen" not in labels
     settings = [option["value"] for menu in selects_of(preview) for option in menu["options"]]
@@ -87,12 +89,12 @@ async def test_both_cities_sign_and_a_change_voids_the_signatures(ready_forum: F
     await publish(ready_forum, kind="Joint statement")
     lord_mayor = await ready_forum.person("Oberbürgermeister Dortmund")
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    for person, label, said in (
+    for person, label, words in (
         (lord_mayor, "Für Dortmund unterzeichnen", "Dortmund hat DAOF 2026/001 unterzeichnet."),
         (mayor, "Sign for Pittsburgh", "With this, it is adopted."),
     ):
-        shown = await (await person.command("decision sign", {"number": "2026/1"})).final()
-        assert said in (await person.press(shown.message, label)).text
+        answer = await (await person.command("decision sign", {"number": "2026/1"})).final()
+        assert words in (await person.press(answer.message, label)).text
     refused = await (await ready_forum.person("Chief of Staff Pittsburgh")).command("decision sign", {"number": "1"})
     assert "may speak for their city" in refused.text
     await ready_forum.settle()
@@ -103,10 +105,12 @@ async def test_both_cities_sign_and_a_change_voids_the_signatures(ready_forum: F
     changed = await lord_mayor.submit(opened.form, {"text_de": "Jede Stadt legt einen Wärmeplan vor."})
     assert "ungültig" in (await changed.final()).text
     await ready_forum.settle()
-    (now,) = [one for one in await mayor.history(REGISTER) if one["id"] == card["id"]]
+    (now,) = [message for message in await mayor.history(REGISTER) if message["id"] == card["id"]]
     assert "void: the text was changed" in text_of(now)
     assert "Vorgeschlagen / Proposed" in text_of(now)
-    assert "Was geändert wurde / What was changed" in "\n".join(text_of(one) for one in await mayor.history(REGISTER))
+    assert "Was geändert wurde / What was changed" in "\n".join(
+        text_of(message) for message in await mayor.history(REGISTER)
+    )
 
 
 async def test_a_task_is_recalled_to_its_city_and_ticked_off(ready_forum: ForumWorld) -> None:
@@ -120,9 +124,9 @@ async def test_a_task_is_recalled_to_its_city_and_ticked_off(ready_forum: ForumW
     )
     assert "Auftrag 1 für Pittsburgh" in given.text
     await ready_forum.travel(timedelta(days=12))
-    said = [one for one in await mayor.history("klimaschutz-climate") if "📌" in text_of(one)]
-    assert ["Overdue" in text_of(one) for one in said] == [False, False, True]
-    assert {user["id"] for user in said[0]["mentions"]} == {mayor.id, chief.id}
+    messages = [message for message in await mayor.history("klimaschutz-climate") if "📌" in text_of(message)]
+    assert ["Overdue" in text_of(entry) for entry in messages] == [False, False, True]
+    assert {user["id"] for user in messages[0]["mentions"]} == {mayor.id, chief.id}
     late = await (await mayor.command("decision overdue")).final()
     assert "Bericht" in late.text
     assert "Pittsburgh: 0/1" in late.text
@@ -139,9 +143,9 @@ async def test_a_long_text_comes_by_file_and_appears_whole(ready_forum: ForumWor
     preview = await (await person.command("decision record", {"file": file})).final()
     await (await person.press(preview.message, "Publish")).final()
     await ready_forum.settle()
-    posts = [text_of(one).replace("\\", "").replace("\u200b", "") for one in await person.history(REGISTER)]
+    posts = [text_of(message).replace("\\", "").replace("\u200b", "") for message in await person.history(REGISTER)]
     assert all(any(line in post for post in posts) for line in lines)
-    assert not any(one.get("mention_everyone") for one in await person.history(REGISTER))
+    assert not any(message.get("mention_everyone") for message in await person.history(REGISTER))
 
 
 async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: ForumWorld) -> None:
@@ -165,13 +169,13 @@ async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: Foru
 
 async def test_a_message_is_archived_with_its_files(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
-    said = await person.say("austausch-exchange", "We shall meet yearly.", [File("plan.txt", b"the plan")])
-    preview = await (await person.menu("Archive as decision", said)).final()
+    message = await person.say("austausch-exchange", "We shall meet yearly.", [File("plan.txt", b"the plan")])
+    preview = await (await person.menu("Archive as decision", message)).final()
     assert "plan.txt" in text_of(preview.message)
     done = await (await person.press(preview.message, "Publish")).final()
     assert "DAOF 2026/001" in done.text
-    shown = await (await person.command("decision show", {"number": "2026/001"})).final()
-    handed = await (await person.press(shown.message, "📎 plan.txt")).final()
+    answer = await (await person.command("decision show", {"number": "2026/001"})).final()
+    handed = await (await person.press(answer.message, "📎 plan.txt")).final()
     assert handed.message["attachments"][0]["filename"] == "plan.txt"
 
 
@@ -187,7 +191,7 @@ async def test_files_and_votes_come_by_the_previews_forms(ready_forum: ForumWorl
     wrong = (await person.select(preview, "Votes, date, status and more", "Enter the votes by city …")).form
     refused = await (await person.submit(wrong, {"For": "Atlantis"})).final()
     assert "Atlantis" in refused.text
-    assert "Correct" in [one["label"] for one in buttons_of(refused.message)]
+    assert "Correct" in [button["label"] for button in buttons_of(refused.message)]
 
 
 async def test_the_head_of_the_archive_is_posted_daily_and_compared(ready_forum: ForumWorld) -> None:
@@ -195,7 +199,7 @@ async def test_the_head_of_the_archive_is_posted_daily_and_compared(ready_forum:
     for _ in range(2):
         await ready_forum.travel(timedelta(days=1))
     moderator = await ready_forum.person("Moderation")
-    anchors = [text_of(one) for one in await moderator.history(LOG) if "🔗" in text_of(one)]
+    anchors = [text_of(message) for message in await moderator.history(LOG) if "🔗" in text_of(message)]
     assert len(anchors) == 2
     assert re.search(r"`1:[0-9a-f]{64}`", anchors[0])
     checked = await (await moderator.command("decision verify")).final()
@@ -204,20 +208,20 @@ async def test_the_head_of_the_archive_is_posted_daily_and_compared(ready_forum:
 
 async def test_a_closed_poll_becomes_a_decision_with_its_votes(ready_forum: ForumWorld) -> None:
     stab = await ready_forum.person("Stab Dortmund")
-    mayor, lord_mayor = [await ready_forum.person(one) for one in ("Mayor Pittsburgh", "Oberbürgermeister Dortmund")]
+    mayor, lord_mayor = [await ready_forum.person(name) for name in ("Mayor Pittsburgh", "Oberbürgermeister Dortmund")]
     asked = {"question": "Beitritt zum Netzwerk?", "options": "Ja|Nein", "closes": "3.12. 15 Uhr"}
-    shown = await stab.command("poll create", asked)
-    await stab.press(shown.message, "Veröffentlichen")
+    answer = await stab.command("poll create", asked)
+    await stab.press(answer.message, "Veröffentlichen")
     await ready_forum.settle()
     card = await mayor.wait_message("Beitritt zum Netzwerk?", channel="austausch-exchange")
     for person, option in ((mayor, "A – Ja"), (lord_mayor, "B – Nein")):
         await person.press(card, option)
     await ready_forum.travel(timedelta(days=11))
     posts = await lord_mayor.history("austausch-exchange")
-    (result,) = [one for one in posts if any("decisions.from_poll" in str(part) for part in buttons_of(one))]
+    (result,) = [post for post in posts if any("decisions.from_poll" in str(part) for part in buttons_of(post))]
     preview = await (await lord_mayor.press(result, custom_id(result, "decisions.from_poll"))).final()
-    for said in ("Beitritt zum Netzwerk?", "Dafür: 1**: Pittsburgh", "Dagegen: 1**: Dortmund"):
-        assert said in preview.text, preview.text
+    for words in ("Beitritt zum Netzwerk?", "Dafür: 1**: Pittsburgh", "Dagegen: 1**: Dortmund"):
+        assert words in preview.text, preview.text
     done = await lord_mayor.press(preview.message, "Veröffentlichen")
     await done.until("Ja: 1 · Nein: 1")
     assert "DAOF 2026/001" in done.text

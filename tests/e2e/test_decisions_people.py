@@ -33,7 +33,7 @@ async def test_a_mayor_publishes_a_draft_from_the_direct_message(ready_forum: Fo
     assert asked.get("guild_id") is None
     opened = await (await mayor.press(asked, "Entwurf öffnen")).final()
     assert WORDS["title_de"] in text_of(opened.message)
-    labels = [one["label"] for one in buttons_of(opened.message)]
+    labels = [button["label"] for button in buttons_of(opened.message)]
     assert labels == ["Veröffentlichen", "Verwerfen"]
     chosen = await (await mayor.select(opened.message, "Art", "Empfehlung an die Regierungen")).final()
     assert "Empfehlung an die Regierungen" in text_of(chosen.message)
@@ -83,7 +83,7 @@ async def test_a_city_without_successor_keeps_its_drafts(ready_forum: ForumWorld
 
 async def test_a_task_is_ticked_off_from_its_reminder_by_its_city_alone(ready_forum: ForumWorld) -> None:
     await publish(ready_forum, topic="Klimaschutz")
-    lord_mayor, mayor = [await ready_forum.person(one) for one in ("Oberbürgermeister Dortmund", "Mayor Pittsburgh")]
+    lord_mayor, mayor = [await ready_forum.person(name) for name in ("Oberbürgermeister Dortmund", "Mayor Pittsburgh")]
     task = {"number": "DAOF 2026/001", "city": "Pittsburgh", "task": "Report", "due": "2026-12-03"}
     await lord_mayor.command("decision follow-up", task)
     refused = await lord_mayor.command("decision done", {"follow-up": "1", "outcome": "Fertig"})
@@ -92,8 +92,8 @@ async def test_a_task_is_ticked_off_from_its_reminder_by_its_city_alone(ready_fo
     form = (await mayor.press(opened.message, "1. Tick off")).form
     done = await (await mayor.submit(form, {"What came of it": "Sent to all"})).final()
     assert "Task 1 of DAOF 2026/001 is done." in done.text
-    shown = await (await mayor.command("decision show", {"number": "1/2026"})).final()
-    assert "Sent to all" in shown.text
+    answer = await (await mayor.command("decision show", {"number": "1/2026"})).final()
+    assert "Sent to all" in answer.text
     again = await mayor.command("decision done", {"follow-up": "1"})
     assert "already done" in again.text
 
@@ -107,7 +107,7 @@ async def test_every_topic_can_be_chosen_however_many_there_are(ready_forum: For
     preview = await drafted(person)
     seen, page = set[str](), preview
     for _ in range(9):
-        (menu,) = [one for one in selects_of(page) if one.get("placeholder") == "Topic"]
+        (menu,) = [select for select in selects_of(page) if select.get("placeholder") == "Topic"]
         labels = [option["label"] for option in menu["options"]]
         assert len(labels) <= 25
         seen |= set(labels)
@@ -129,10 +129,10 @@ async def test_pages_of_hits_and_of_the_list_are_turned_in_place(ready_forum: Fo
         said = Wording(Bilingual("", f"Bridge {number}"), Bilingual("", "Steel."), Language.EN)
         await recording.publish(actor, await drafts.begin(actor, DraftContent(wording=said)))
     await ready_forum.settle()
-    found = await (await person.command("decision search", {"text": "bridge"})).final()
-    seen = text_of(found.message)
-    second = await (await person.press(found.message, "Next page")).final()
-    assert second.message["id"] == found.message["id"]
+    answer = await (await person.command("decision search", {"text": "bridge"})).final()
+    seen = text_of(answer.message)
+    second = await (await person.press(answer.message, "Next page")).final()
+    assert second.message["id"] == answer.message["id"]
     middle = text_of(second.message)
     third = await (await person.press(second.message, "Next page")).final()
     seen += middle + text_of(third.message)

@@ -28,17 +28,17 @@ async def back_again(person: Person, deleted: Json) -> None:
 
     def there() -> bool:
         return any(
-            one["channel_id"] == deleted["channel_id"]
-            and text_of(one) == text_of(deleted)
-            and one["id"] != deleted["id"]
-            for one in person.memory.messages.values()
+            message["channel_id"] == deleted["channel_id"]
+            and text_of(message) == text_of(deleted)
+            and message["id"] != deleted["id"]
+            for message in person.memory.messages.values()
         )
 
     await person.wait_until(there, "the deleted message again")
 
 
 async def texts(person: Person) -> list[str]:
-    return [text_of(one) for one in await person.history(REGISTER)]
+    return [text_of(message) for message in await person.history(REGISTER)]
 
 
 async def handed_out(person: Person, form: str) -> bytes:
@@ -57,8 +57,8 @@ async def test_what_is_deleted_from_the_register_comes_back_once(ready_forum: Fo
         await delete(admin, message)
         await back_again(admin, message)
         await ready_forum.settle()
-    assert sorted(await texts(admin)) == sorted(text_of(one) for one in before)
-    kept = {one["id"] for one in before} & {one["id"] for one in await admin.history(REGISTER)}
+    assert sorted(await texts(admin)) == sorted(text_of(entry) for entry in before)
+    kept = {entry["id"] for entry in before} & {message["id"] for message in await admin.history(REGISTER)}
     assert len(kept) == len(before) - 2
     card = await admin.wait_message("DAOF 2026/001", channel=REGISTER)
     assert WORDS["text_en"] in (await (await admin.press(card, custom_id(card, "decisions.show"))).final()).text
@@ -74,7 +74,7 @@ async def test_what_is_deleted_while_the_bot_is_away_comes_back_by_the_next_day(
     await ready_forum.start_bot()
     await ready_forum.travel(timedelta(days=1))
     await ready_forum.settle()
-    assert sorted(await texts(admin)) == sorted(text_of(one) for one in before)
+    assert sorted(await texts(admin)) == sorted(text_of(entry) for entry in before)
     await ready_forum.travel(timedelta(days=1))
     assert len(await admin.history(REGISTER)) == len(before)
 
@@ -82,10 +82,10 @@ async def test_what_is_deleted_while_the_bot_is_away_comes_back_by_the_next_day(
 async def test_messages_of_other_people_and_channels_are_not_the_registers_business(ready_forum: ForumWorld) -> None:
     await publish(ready_forum)
     admin = await ready_forum.person("Moderation")
-    said = await admin.say("austausch-exchange", "Hello")
-    await delete(admin, said)
+    message = await admin.say("austausch-exchange", "Hello")
+    await delete(admin, message)
     await ready_forum.settle()
-    assert len([one for one in await texts(admin) if "DAOF 2026/001" in one]) == 3
+    assert len([text for text in await texts(admin) if "DAOF 2026/001" in text]) == 3
 
 
 async def test_what_is_taken_out_of_view_is_gone_from_every_view_and_the_chain_still_holds(
@@ -153,17 +153,17 @@ async def test_a_spreadsheet_gets_no_formula_and_every_cell_as_it_was_written(re
 async def test_an_erased_person_is_gone_by_name_and_the_file_verifies(ready_forum: ForumWorld) -> None:
     await publish(ready_forum, kind="Joint statement")
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    shown = await (await mayor.command("decision sign", {"number": "2026/1"})).final()
-    await mayor.press(shown.message, "Sign for Pittsburgh")
+    answer = await (await mayor.command("decision sign", {"number": "2026/1"})).final()
+    await mayor.press(answer.message, "Sign for Pittsburgh")
     await ready_forum.settle()
     card = await mayor.wait_message("DAOF 2026/001", channel=REGISTER)
     assert "Mayor Pittsburgh" in text_of(card)
     bot = ready_forum.bot
     await bot.privacy.erase(ready_forum.guild_id, int(mayor.id))
     moderator = await ready_forum.person("Moderation")
-    shown = await (await moderator.command("decision show", {"number": "2026/1"})).final()
-    assert "Mayor Pittsburgh" not in shown.text
-    assert "✍️ **Pittsburgh**" in shown.text
+    answer = await (await moderator.command("decision show", {"number": "2026/1"})).final()
+    assert "Mayor Pittsburgh" not in answer.text
+    assert "✍️ **Pittsburgh**" in answer.text
     checked = await (await moderator.command("decision verify")).final()
     assert "Das Archiv ist unverändert" in checked.text
     assert "1 Name" in checked.text
@@ -192,7 +192,7 @@ async def test_the_head_is_posted_each_day(ready_forum: ForumWorld, days: int) -
     for _ in range(days):
         await ready_forum.travel(timedelta(days=1))
     moderator = await ready_forum.person("Moderation")
-    assert len([one for one in await moderator.history(LOG) if "🔗" in text_of(one)]) == days
+    assert len([message for message in await moderator.history(LOG) if "🔗" in text_of(message)]) == days
 
 
 async def test_a_second_language_comes_by_file_in_the_preview(ready_forum: ForumWorld) -> None:
@@ -206,6 +206,6 @@ async def test_a_second_language_comes_by_file_in_the_preview(ready_forum: Forum
     assert "Großer Plan" in after.text
     await (await person.press(after.message, "Publish")).final()
     await ready_forum.settle()
-    posts = [one.replace("\\", "") for one in await texts(person)]
+    posts = [text.replace("\\", "") for text in await texts(person)]
     assert all(any(line in post for post in posts) for line in lines)
     assert any(WORDS["text_en"] in post for post in posts)

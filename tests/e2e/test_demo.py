@@ -41,11 +41,11 @@ async def test_programs_get_one_line_once_everything_stands_and_a_clean_end() ->
 async def test_the_visit_plays_to_its_end_and_shows_each_reminder_once() -> None:
     process = await start("--leave")
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
-    said = out.decode()
+    output = out.decode()
     assert (process.returncode, err) == (0, b"")
     for left in ("7 days to go.", "1 day to go.", "1 hour to go.", "10 minutes to go."):
-        assert said.count(left) == 1
-    assert "each of the 4 reminders came once" in said
+        assert output.count(left) == 1
+    assert "each of the 4 reminders came once" in output
 
 
 @pytest.mark.thorough

@@ -13,7 +13,7 @@ CHANNEL = "ankündigungen-announcements"
 
 
 async def digests(person: Person) -> list[str]:
-    return [text_of(one) for one in await person.history(CHANNEL) if "📰" in text_of(one)]
+    return [text_of(message) for message in await person.history(CHANNEL) if "📰" in text_of(message)]
 
 
 async def choose(world: ForumWorld, rhythm: str) -> None:
@@ -26,7 +26,7 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
     mayor = await ready_forum.person("Mayor Pittsburgh")
     await ready_forum.travel(timedelta(days=8))
     assert await digests(mayor) == []
-    stab, lord_mayor = [await ready_forum.person(one) for one in ("Stab Dortmund", "Oberbürgermeister Dortmund")]
+    stab, lord_mayor = [await ready_forum.person(name) for name in ("Stab Dortmund", "Oberbürgermeister Dortmund")]
     await confirmed(
         stab, "meeting schedule", {"topic": "Klimaschutz", "title": "Haushalt", "start": "2026-12-09 15:00"}
     )
@@ -39,7 +39,7 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
     await lord_mayor.command("decision follow-up", task)
     await ready_forum.travel(timedelta(days=7))
     (digest,) = await digests(mayor)
-    for said in (
+    for words in (
         "Die Woche im Überblick",
         "The week ahead",
         "Haushalt",
@@ -48,7 +48,7 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
         "DAOF 2026/001: Heat plans for all cities",
         "Bericht \\*senden\\*",
     ):
-        assert said in digest, digest
+        assert words in digest, digest
     polled = digest.split("Beitreten?")[1].split("###")[0]
     assert "Dortmund" in polled
     assert "Pittsburgh" in polled

@@ -47,11 +47,11 @@ async def test_a_long_group_is_paged(world: ForumWorld) -> None:
 
 async def test_pages_of_features_are_offered_and_shown(world: ForumWorld) -> None:
     newcomer = await world.person("Newcomer")
-    offered = [one["name"] for one in await newcomer.autocomplete("help", "topic", "")]
+    offered = [choice["name"] for choice in await newcomer.autocomplete("help", "topic", "")]
     assert "Who may do what" in offered
     assert "city" in " ".join(offered)
-    shown = await newcomer.command("help", {"topic": "Who may do what"})
-    assert "**Liaisons** register the people of their own city" in shown.text
+    answer = await newcomer.command("help", {"topic": "Who may do what"})
+    assert "**Liaisons** register the people of their own city" in answer.text
 
 
 async def test_what_nobody_has_explained_is_refused(world: ForumWorld) -> None:

@@ -38,17 +38,17 @@ async def test_a_newcomer_joins_from_the_welcome_post_and_a_moderator_approves_a
     newcomer, moderator = await ready_forum.person("Newcomer"), await ready_forum.person("Moderation")
     asked = await ask_by_button(newcomer, "Pittsburgh (US-PA)", "Staff")
     assert "Your request is on its way: **Pittsburgh**, Staff" in asked
-    shown = await card(moderator, "Newcomer möchte für Pittsburgh handeln: Stab")
-    assert "Newcomer would like to act for Pittsburgh: Staff" in text_of(shown)
+    message = await card(moderator, "Newcomer möchte für Pittsburgh handeln: Stab")
+    assert "Newcomer would like to act for Pittsburgh: Staff" in text_of(message)
     await ready_forum.restart_bot()
-    answer = await moderator.press(shown, APPROVE)
+    answer = await moderator.press(message, APPROVE)
     assert "ist jetzt für **Pittsburgh** eingetragen: Stab" in answer.text
     await ready_forum.settle()
     told = await newcomer.wait_message("You are registered for")
     assert "✅ Welcome! You are registered for **Pittsburgh**: Staff" in text_of(told)
     assert {"Pittsburgh", "Stab · Staff"} <= set(newcomer.roles())
     redrawn = await card(moderator, "angenommen von")
-    assert redrawn["id"] == shown["id"]
+    assert redrawn["id"] == message["id"]
     assert APPROVE not in [button["label"] for button in buttons_of(redrawn)]
 
 
@@ -75,9 +75,9 @@ async def test_with_direct_messages_closed_the_answer_comes_in_the_channel(ready
     await newcomer.command("city join", {"city": "Dortmund", "function": "staff"}, channel="general")
     await moderator.press(await card(moderator, "Newcomer möchte"), APPROVE)
     await ready_forum.settle()
-    told = await newcomer.wait_message("You are registered for", channel="general")
-    assert told["content"] == f"<@{newcomer.id}>"
-    assert [one["id"] for one in told["mentions"]] == [newcomer.id]
+    message = await newcomer.wait_message("You are registered for", channel="general")
+    assert message["content"] == f"<@{newcomer.id}>"
+    assert [mention["id"] for mention in message["mentions"]] == [newcomer.id]
 
 
 async def test_a_stranger_cannot_answer_and_the_person_withdraws_in_what_waits_for_them(
@@ -89,22 +89,22 @@ async def test_a_stranger_cannot_answer_and_the_person_withdraws_in_what_waits_f
     assert "You have already asked to join a city" in again.text
     waiting = await moderator.command("ich offen")
     assert "Newcomer möchte für Dortmund handeln: (Ober-)Bürgermeister/in" in waiting.text
-    shown = await moderator.press(waiting.message, "1. Antworten")
+    answer = await moderator.press(waiting.message, "1. Antworten")
     mine = await newcomer.command("me open")
     assert "1 matter waits for you" in mine.text
     withdrawn = await newcomer.press(mine.message, "1. Withdraw request")
     assert "Your request is withdrawn" in withdrawn.text
-    assert "hat die Anfrage zurückgezogen" in (await moderator.press(shown.message, "Annehmen")).text
+    assert "hat die Anfrage zurückgezogen" in (await moderator.press(answer.message, "Annehmen")).text
     assert "Nothing waits for you" in (await newcomer.command("me open")).text
 
 
 async def test_who_leaves_the_server_no_longer_waits_for_an_answer(ready_forum: ForumWorld) -> None:
     newcomer, moderator = await ready_forum.person("Newcomer"), await ready_forum.person("Moderation")
     await newcomer.command("city join", {"city": "Dortmund", "function": "staff"})
-    shown = await card(moderator, "Newcomer möchte")
+    message = await card(moderator, "Newcomer möchte")
     await ready_forum.bot.http.kick(int(newcomer.id), ready_forum.guild_id)
     redrawn = await card(moderator, "hat die Anfrage zurückgezogen")
-    assert redrawn["id"] == shown["id"]
+    assert redrawn["id"] == message["id"]
 
 
 async def test_who_leaves_while_the_bot_is_away_is_noted_and_their_office_is_asked_about(
@@ -113,13 +113,13 @@ async def test_who_leaves_while_the_bot_is_away_is_noted_and_their_office_is_ask
     moderator, mayor = await ready_forum.person("Moderation"), await ready_forum.person("Mayor Pittsburgh")
     newcomer = await ready_forum.person("Newcomer")
     await newcomer.command("city join", {"city": "Dortmund", "function": "mayor"})
-    shown = await card(moderator, "Newcomer möchte")
+    message = await card(moderator, "Newcomer möchte")
     await ready_forum.stop_bot()
     for gone in (mayor, newcomer):
         await gone.request("DELETE", f"/users/@me/guilds/{gone.guild_id}")
     await ready_forum.start_bot()
     redrawn = await card(moderator, "hat die Anfrage zurückgezogen")
-    assert redrawn["id"] == shown["id"]
+    assert redrawn["id"] == message["id"]
     question = await card(moderator, "ist nicht mehr auf dem Server")
     listed = await moderator.command("stadt anzeigen", {"city": "Pittsburgh"})
     assert "Mayor Pittsburgh (<@" + mayor.id + ">) · nicht mehr auf dem Server" in listed.text
@@ -135,8 +135,8 @@ async def test_what_nobody_answers_expires_at_its_time(ready_forum: ForumWorld) 
     await newcomer.command("city join", {"city": "Dortmund", "function": "staff"})
     await ready_forum.travel(OPEN_FOR + timedelta(minutes=1))
     await ready_forum.settle()
-    told = await newcomer.wait_message("Nobody has answered your request")
-    assert "within 14 days" in text_of(told)
+    message = await newcomer.wait_message("Nobody has answered your request")
+    assert "within 14 days" in text_of(message)
 
 
 async def test_among_many_cities_one_is_found_by_pages_and_by_searching(ready_forum: ForumWorld) -> None:
@@ -152,9 +152,9 @@ async def test_among_many_cities_one_is_found_by_pages_and_by_searching(ready_fo
     second = await newcomer.press(first.message, "Next page")
     assert "Page 2 of 2" in second.text
     form = (await newcomer.press(second.message, "Search")).form
-    found = await newcomer.submit(form, {"Name of the city": "koln"})
-    assert [one["label"] for one in selects_of(found.message)[0]["options"]] == ["Köln (DE)"]
-    nothing = await newcomer.submit((await newcomer.press(found.message, "Search")).form, {"Name of the city": "|:x"})
+    answer = await newcomer.submit(form, {"Name of the city": "koln"})
+    assert [option["label"] for option in selects_of(answer.message)[0]["options"]] == ["Köln (DE)"]
+    nothing = await newcomer.submit((await newcomer.press(answer.message, "Search")).form, {"Name of the city": "|:x"})
     assert "No city fits" in nothing.text
     everything = await newcomer.press(nothing.message, "All cities")
     assert len(selects_of(everything.message)[0]["options"]) == 25
@@ -162,9 +162,9 @@ async def test_among_many_cities_one_is_found_by_pages_and_by_searching(ready_fo
 
 async def test_settings_are_the_persons_own_and_hold_at_once(ready_forum: ForumWorld) -> None:
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    shown = await mayor.command("me settings")
+    answer = await mayor.command("me settings")
     for words in ("English, as your Discord", "America/New_York, as your city", "off", "none"):
-        assert words in shown.text
+        assert words in answer.text
     changed = await mayor.command("me settings", {"language": "de", "quiet": "10 pm to 7 am", "reminders": "yes"})
     for words in ("Geändert: Ihre Einstellungen", "22:00-07:00: dann keine Direktnachrichten", "ein"):
         assert words in changed.text
@@ -231,9 +231,9 @@ async def test_a_mayor_is_ousted_by_no_single_press(ready_forum: ForumWorld) -> 
     moderator, old = await ready_forum.person("Moderation"), await ready_forum.person("Oberbürgermeister Dortmund")
     newcomer = await ready_forum.person("Newcomer")
     await newcomer.command("city join", {"city": "Dortmund", "function": "mayor"})
-    shown = await card(moderator, "Newcomer möchte für Dortmund handeln")
-    assert f"Löst **Oberbürgermeister Dortmund** (<@{old.id}>) ab" in text_of(shown)
-    question = await moderator.press(shown, APPROVE)
+    message = await card(moderator, "Newcomer möchte für Dortmund handeln")
+    assert f"Löst **Oberbürgermeister Dortmund** (<@{old.id}>) ab" in text_of(message)
+    question = await moderator.press(message, APPROVE)
     assert question.ephemeral
     assert "Noch ist nichts entschieden" in question.text
     await ready_forum.settle()
@@ -244,15 +244,15 @@ async def test_a_mayor_is_ousted_by_no_single_press(ready_forum: ForumWorld) -> 
     assert "Stadtspitzen · Mayors" in newcomer.roles()
     await old.wait_message("Newcomer hat in **Dortmund** Ihre Nachfolge angetreten")
     redrawn = await card(moderator, "angenommen von")
-    assert redrawn["id"] == shown["id"]
+    assert redrawn["id"] == message["id"]
 
 
 async def test_a_city_that_goes_is_said_to_its_people(ready_forum: ForumWorld) -> None:
     admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
     question = await admin.command("city remove", {"city": "Pittsburgh", "reason": "left the network"})
     await admin.press(question.message, "Pittsburgh entfernen")
-    told = text_of(await mayor.wait_message("your term (Mayor) has ended with it"))
-    assert "Reason: left the network" in told
+    text = text_of(await mayor.wait_message("your term (Mayor) has ended with it"))
+    assert "Reason: left the network" in text
     await mayor.wait_message("is no longer a member of the forum", channel="ankündigungen-announcements")
 
 
@@ -287,8 +287,8 @@ async def test_who_is_dismissed_is_told_why_and_only_them(ready_forum: ForumWorl
     done = await moderator.command("city dismiss", {"member": staff, "reason": "Moved to *another* office"})
     assert "ist nicht mehr für **Pittsburgh** eingetragen (Stab)" in done.text
     await ready_forum.settle()
-    told = text_of(await staff.wait_message("no longer registered"))
-    assert "Reason: Moved to \\*another\\* office" in told
+    text = text_of(await staff.wait_message("no longer registered"))
+    assert "Reason: Moved to \\*another\\* office" in text
     refused = await staff.command("city dismiss", {"member": moderator, "reason": "x"})
     assert "This person does not act for any city" in refused.text
 

@@ -48,11 +48,15 @@ async def set_seconds(world: ForumWorld, person: Person, name: str) -> int:
 
 
 async def notices(person: Person, channel: str) -> list[str]:
-    return [text_of(one) for one in await person.history(channel) if "🔒" in text_of(one) or "🔓" in text_of(one)]
+    return [
+        text_of(message)
+        for message in await person.history(channel)
+        if "🔒" in text_of(message) or "🔓" in text_of(message)
+    ]
 
 
 async def card(person: Person, number: int) -> str:
-    (found,) = [text_of(one) for one in await person.history(LOG) if f"#{number} ·" in text_of(one)]
+    (found,) = [text_of(message) for message in await person.history(LOG) if f"#{number} ·" in text_of(message)]
     return found
 
 
@@ -193,8 +197,8 @@ async def test_a_channel_that_is_deleted_ends_its_case(ready_forum: ForumWorld) 
     await admin.wait_until(lambda: EXCHANGE not in {c.get("name") for c in admin.memory.channels.values()}, "gone")
     await ready_forum.travel(timedelta(days=2))
     for number in "12":
-        shown = (await moderator.command("mod case", {"number": number})).text
-        assert "beendet, weil der Kanal gelöscht wurde" in shown
+        text = (await moderator.command("mod case", {"number": number})).text
+        assert "beendet, weil der Kanal gelöscht wurde" in text
 
 
 async def test_a_lock_survives_a_restart(ready_forum: ForumWorld) -> None:
@@ -252,7 +256,7 @@ async def test_refusals_name_what_to_do(ready_forum: ForumWorld) -> None:
     guild = guild_of(ready_forum)
     channel = guild.get_channel(int(admin.channel(EXCHANGE)["id"]))
     assert isinstance(channel, discord.TextChannel)
-    role = next(one for one in guild.roles if one.is_bot_managed())
+    role = next(role for role in guild.roles if role.is_bot_managed())
     bits = ready_forum.sandbox.seeded.guild.roles[role.id]
     bits.permissions &= ~discord.Permissions(manage_roles=True, manage_channels=True).value
     await ready_forum.restart_bot()
@@ -324,10 +328,10 @@ async def test_what_discord_refuses_fails_visibly_and_can_be_tried_again(ready_f
     answer = await said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "2 Stunden"})
     assert "Discord hat es abgelehnt" in answer
     await ready_forum.settle()
-    (message,) = [one for one in await moderator.history(LOG) if "#1 ·" in text_of(one)]
+    (message,) = [message for message in await moderator.history(LOG) if "#1 ·" in text_of(message)]
     assert "fehlgeschlagen" in text_of(message)
     ready_forum.sandbox.faults.clear()
-    button = next(str(one["custom_id"]) for one in buttons_of(message) if "retry" in str(one["custom_id"]))
+    button = next(str(button["custom_id"]) for button in buttons_of(message) if "retry" in str(button["custom_id"]))
     await (await moderator.press(message, button)).final()
     await ready_forum.settle()
     assert not await can_write(await ready_forum.person(NEWCOMER), EXCHANGE)
@@ -358,7 +362,7 @@ async def test_two_moderators_in_the_same_moment_make_one_lock(ready_forum: Foru
         said(admin, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
         said(moderator, "mod lock", {"channel": EXCHANGE, "duration": "1 Stunde"}),
     )
-    assert sorted("war schon geschlossen" in one for one in answers) == [False, True]
+    assert sorted("war schon geschlossen" in answer for answer in answers) == [False, True]
     await ready_forum.settle()
     assert len(await notices(admin, EXCHANGE)) == 1
     await ready_forum.travel(timedelta(hours=2))

@@ -25,7 +25,9 @@ async def crowded(world: ForumWorld) -> list[City]:
 
 
 def next_page(message: Json) -> Json | None:
-    turning = [one for one in buttons_of(message) if one["label"] == "Next page" and not one.get("disabled")]
+    turning = [
+        button for button in buttons_of(message) if button["label"] == "Next page" and not button.get("disabled")
+    ]
     return turning[0] if turning else None
 
 
@@ -78,7 +80,7 @@ async def test_what_is_typed_finds_the_city_and_never_more_than_a_list_holds(wor
     assert spelt[0]
     assert spelt[0] == spelt[1] == spelt[2]
     for city in cities[::50]:
-        values = [one["value"] for one in await newcomer.autocomplete("city show", "city", city.name)]
+        values = [choice["value"] for choice in await newcomer.autocomplete("city show", "city", city.name)]
         assert values[0] == str(city.id)
 
 

@@ -32,7 +32,7 @@ async def survive(world: ForumWorld, mortal: Mortal) -> None:
 
 
 async def shown(person: Person, message_id: str) -> str:
-    (found,) = [text_of(one) for one in await person.history(CHANNEL) if one["id"] == message_id]
+    (found,) = [text_of(message) for message in await person.history(CHANNEL) if message["id"] == message_id]
     return found
 
 
@@ -52,7 +52,7 @@ async def test_a_meeting_moved_while_its_reminder_was_under_way_has_one_truth(
     assert event["scheduled_start_time"].startswith("2026-12-10T14:00")
     assert len(await reminders(mayor, "📅")) == 1
     await ready_forum.travel(to=START + 7 * DAY)
-    bells = [text_of(one) for one in await reminders(mayor)]
+    bells = [text_of(reminder) for reminder in await reminders(mayor)]
     assert sum("3. Dez., 15:00 Uhr" in text for text in bells) == applied
     for left in ("1 day to go", "1 hour to go", "10 minutes to go"):
         assert sum(left in text and "10. Dez., 15:00 Uhr" in text for text in bells) == 1
@@ -73,7 +73,7 @@ async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
     assert len(await reminders(mayor, "❌")) == 1
     assert len(await reminders(mayor)) == applied
     assert "Abgesagt / Cancelled" in await shown(mayor, card["id"])
-    assert [one for one in mayor.events() if one["status"] in {1, 2}] == []
+    assert [event for event in mayor.events() if event["status"] in {1, 2}] == []
 
 
 @pytest.mark.kill
@@ -84,5 +84,5 @@ async def test_of_two_reminders_due_in_one_second_each_comes_once(ready_forum: F
     mayor = await ready_forum.person("Mayor Pittsburgh")
     mortal = await struck_while_sending(ready_forum, card["channel_id"], applied=applied)
     await survive(ready_forum, mortal)
-    bells = [text_of(one) for one in await reminders(mayor)]
+    bells = [text_of(reminder) for reminder in await reminders(mayor)]
     assert sum("Wärmeplanung" in text for text in bells) == sum("Radwege" in text for text in bells) == 1

@@ -19,23 +19,23 @@ CONTENT = "Protokoll: Wärmeplanung beschlossen.\r\n".encode()
 
 def select(message: dict[str, Any], action: str) -> str:
     return next(
-        str(one["custom_id"])
-        for one in components_of(message)
-        if one["type"] == 3 and str(one["custom_id"]).startswith(action)
+        str(component["custom_id"])
+        for component in components_of(message)
+        if component["type"] == 3 and str(component["custom_id"]).startswith(action)
     )
 
 
 async def now_says(person: Person, message: dict[str, Any]) -> str:
-    (found,) = [text_of(one) for one in await person.history(CHANNEL) if one["id"] == message["id"]]
+    (found,) = [text_of(entry) for entry in await person.history(CHANNEL) if entry["id"] == message["id"]]
     return found
 
 
 async def test_the_agenda_is_built_by_buttons_and_goes_out_with_the_reminder(ready_forum: ForumWorld) -> None:
     card = await scheduled(ready_forum)
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
-    shown = await mayor.press(card, "Tagesordnung / Agenda")
+    answer = await mayor.press(card, "Tagesordnung / Agenda")
     for title, minutes in (("Greetings", "5"), ("Heat plan", "1:10")):
-        form = (await mayor.press(shown.message, "meetings.agenda_add:1")).form
+        form = (await mayor.press(answer.message, "meetings.agenda_add:1")).form
         added = await mayor.submit(form, {"title": title, "minutes": minutes, "city": "Pittsburgh"})
     assert "takes longer than the meeting" in added.text
     picked = await mayor.select(added.message, select(added.message, "meetings.agenda_pick"), "2. Heat plan")
@@ -66,7 +66,9 @@ async def test_a_calendar_file_opens_elsewhere(ready_forum: ForumWorld) -> None:
         assert attached["filename"] == "ratsbote.ics"
         content = await download(attached["url"])
         calendar = IcsCalendarStream.calendar_from_ics(content.decode())
-        assert [one.dtstart for one in calendar.timeline] == [START + week * timedelta(weeks=1) for week in range(4)]
+        assert [entry.dtstart for entry in calendar.timeline] == [
+            START + week * timedelta(weeks=1) for week in range(4)
+        ]
 
 
 async def test_minutes_are_a_draft_until_two_countries_have_signed(ready_forum: ForumWorld) -> None:
@@ -98,17 +100,17 @@ async def test_messages_are_quoted_and_people_ticked(ready_forum: ForumWorld) ->
     await scheduled(ready_forum)
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
     await ready_forum.travel(to=START + HOUR)
-    said = await mayor.say(CHANNEL, "We will plant 1,000 trees.")
-    offered = await stab.menu("Quote for the minutes", said, channel=CHANNEL)
+    message = await mayor.say(CHANNEL, "We will plant 1,000 trees.")
+    offered = await stab.menu("Quote for the minutes", message, channel=CHANNEL)
     assert "Which" in offered.text or "Für das Protokoll" in offered.text
     label = next(part["options"][0]["label"] for part in components_of(offered.message) if part["type"] == 3)
     done = await stab.select(offered.message, select(offered.message, "meetings.quote"), label)
     assert "Ausgewählt" in text_of(done.updated or done.message)
     form = (await stab.command("meeting minutes", {"meeting": "1"})).form
     assert "Mayor Pittsburgh" in str(form.fields["text"]["value"])
-    shown = await stab.command("meeting attendance", {"meeting": "1"})
+    answer = await stab.command("meeting attendance", {"meeting": "1"})
     ticked = await stab.select(
-        shown.message, select(shown.message, "meetings.tick"), ["Stab Dortmund", "Mayor Pittsburgh"]
+        answer.message, select(answer.message, "meetings.tick"), ["Stab Dortmund", "Mayor Pittsburgh"]
     )
     text = text_of(ticked.updated or ticked.message)
     assert "Anwesend: 2" in text
@@ -139,14 +141,14 @@ async def test_a_list_of_cities_is_taken_at_its_word(ready_forum: ForumWorld) ->
 
 async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: ForumWorld) -> None:
     stab, mayor = await ready_forum.person("Stab Dortmund"), await ready_forum.person("Mayor Pittsburgh")
-    found = await (
+    answer = await (
         await stab.command(
             "meeting find-time", {"cities": "Pittsburgh", "from": "23.11.", "to": "27.11.", "duration": "60"}
         )
     ).final()
-    assert "Dortmund: Mo., 23. Nov., 15:00 Uhr · Pittsburgh: Mo., 23. Nov., 09:00 Uhr" in found.text
-    assert "26. Nov." not in found.text, "Thanksgiving is a holiday in Pittsburgh"
-    form = (await stab.press(found.message, button(found.message, "meetings.find_open"))).form
+    assert "Dortmund: Mo., 23. Nov., 15:00 Uhr · Pittsburgh: Mo., 23. Nov., 09:00 Uhr" in answer.text
+    assert "26. Nov." not in answer.text, "Thanksgiving is a holiday in Pittsburgh"
+    form = (await stab.press(answer.message, button(answer.message, "meetings.find_open"))).form
     asked = await (await stab.submit(form, {"topic": "Klimaschutz", "title": "Hitzeaktionsplan"})).final()
     assert "steht in" in asked.text
     await ready_forum.settle()
@@ -169,7 +171,7 @@ async def test_a_time_is_found_asked_for_and_becomes_a_meeting(ready_forum: Foru
     assert "als Nummer 1 geplant" in text_of(done.updated or done.message)
     await ready_forum.settle()
     assert "Abgeschlossen: Daraus wurde Sitzung 1." in await now_says(mayor, poll)
-    assert [one["name"] for one in mayor.events()] == ["Hitzeaktionsplan"]
+    assert [event["name"] for event in mayor.events()] == ["Hitzeaktionsplan"]
 
 
 async def download(url: str) -> bytes:

@@ -23,8 +23,8 @@ async def test_who_asked_for_direct_messages_gets_them_in_their_language(ready_f
     (message, *_) = mayor.dms()[before:]
     assert "Please answer on the card" in text_of(message)
     assert "Bitte antworten" not in text_of(message)
-    assert len([one for one in mayor.dms() if "⏰" in text_of(one)]) == 3
-    assert [one for one in stab.dms() if "⏰" in text_of(one)] == []
+    assert len([entry for entry in mayor.dms() if "⏰" in text_of(entry)]) == 3
+    assert [entry for entry in stab.dms() if "⏰" in text_of(entry)] == []
 
 
 async def test_an_event_in_a_voice_channel_is_started_and_ended_on_time(ready_forum: ForumWorld) -> None:
@@ -37,9 +37,9 @@ async def test_an_event_in_a_voice_channel_is_started_and_ended_on_time(ready_fo
     (event,) = mayor.events()
     assert (event["entity_type"], event["channel_id"]) == (2, str(voice.id))
     await ready_forum.travel(to=START + MINUTE)
-    assert [one["status"] for one in mayor.events()] == [2]
+    assert [event["status"] for event in mayor.events()] == [2]
     await ready_forum.travel(to=START + 2 * HOUR)
-    assert [one["status"] for one in mayor.events() if one["status"] == 2] == []
+    assert [event["status"] for event in mayor.events() if event["status"] == 2] == []
     done = await ready_forum.bot.due.of_queue(ready_forum.guild_id, "meeting:1")
     assert {item.state for item in done if item.kind == "meetings.run"} == {DueState.DONE}
 

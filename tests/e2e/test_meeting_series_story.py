@@ -24,7 +24,7 @@ async def forum_at(start: datetime, folder: Path) -> AsyncIterator[ForumWorld]:
         world = ForumWorld(sandbox, folder / "data")
         try:
             await world.start_bot()
-            people = {one["name"]: await world.person(one["name"]) for one in sandbox.info()["personas"]}
+            people = {persona["name"]: await world.person(persona["name"]) for persona in sandbox.info()["personas"]}
             await set_up(people[ADMIN])
             await appoint(people)
             await world.settle()
@@ -36,10 +36,10 @@ async def forum_at(start: datetime, folder: Path) -> AsyncIterator[ForumWorld]:
 async def planned(world: ForumWorld, **options: str) -> str:
     """Plan a series through its preview; returns what the preview said."""
     stab = await world.person("Stab Dortmund")
-    shown = await stab.command("meeting schedule", {"topic": "Klimaschutz", "title": "Jour fixe"} | options)
-    assert "geplant" in await agreed(stab, shown)
+    answer = await stab.command("meeting schedule", {"topic": "Klimaschutz", "title": "Jour fixe"} | options)
+    assert "geplant" in await agreed(stab, answer)
     await world.settle()
-    return shown.text
+    return answer.text
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ async def test_cards_reminders_and_preview_say_when_clocks_differ(
                 assert (later in text) == ("^" in marked)
                 assert (earlier in text) == marked.endswith(" v")
                 assert (", 10:00 AM" in text) == ("^" in marked or marked.startswith("25. März"))
-        open_events = [one for one in mayor.events() if one["status"] in {1, 2}]
+        open_events = [event for event in mayor.events() if event["status"] in {1, 2}]
         assert len(open_events) == 1, "one event at a time, the others have ended"
 
 
@@ -104,16 +104,16 @@ async def test_one_of_a_series_is_moved_and_everybody_who_answered_is_told_once(
     assert "Geändert." in answers[-1]
     assert "Pittsburgh: Fr., 4. Dez. 2026, 03:00 Uhr → **Fr., 4. Dez. 2026, 10:00 Uhr**" in answers[-1]
     await ready_forum.settle()
-    told = await reminders(mayor, "📅")
-    last = told[-1]
+    posts = await reminders(mayor, "📅")
+    last = posts[-1]
     assert pinged(last) == {mayor.id}
     assert "Dortmund: Fr., 4. Dez., 16:00 Uhr" in text_of(last)
-    (shown,) = [text_of(one) for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
+    (shown,) = [text_of(message) for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     assert "Dortmund: Fr., 4. Dez., 16:00 Uhr · Pittsburgh: Fri, Dec 4, 10:00 AM" in shown
     (event,) = mayor.events()
     assert datetime.fromisoformat(event["scheduled_start_time"]) == datetime(2026, 12, 4, 15, tzinfo=UTC)
     await ready_forum.travel(to=datetime(2026, 12, 4, 15, 30, tzinfo=UTC))
-    bells = [text_of(one) for one in await reminders(mayor)]
+    bells = [text_of(reminder) for reminder in await reminders(mayor)]
     assert sum("4. Dez., 16:00 Uhr" in text for text in bells) == 3
     assert not any("3. Dez., 15:00 Uhr" in text for text in bells)
 
@@ -131,7 +131,7 @@ async def test_cancelling_what_is_left_of_a_series_tells_once_and_ends_it(ready_
     assert pinged(notice) == {mayor.id}
     await ready_forum.travel(60 * DAY)
     assert await reminders(mayor) == []
-    assert [one for one in mayor.events() if one["status"] in {1, 2}] == []
+    assert [event for event in mayor.events() if event["status"] in {1, 2}] == []
     assert "keine Sitzung" in (await stab.command("meeting list")).text
 
 
@@ -142,7 +142,7 @@ async def test_a_deputy_is_named_on_the_card(ready_forum: ForumWorld) -> None:
     answer = await mayor.submit(form, {"deputy": "Jane Doe"})
     assert "somebody in your place" in answer.text
     await ready_forum.settle()
-    (shown,) = [text_of(one) for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
+    (shown,) = [text_of(message) for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     assert "Pittsburgh 1 (Mayor Pittsburgh → Jane Doe)" in shown
 
 
@@ -162,7 +162,7 @@ async def test_an_event_changed_by_hand_is_offered_and_adopted(ready_forum: Foru
     answer = await (await stab.press(offer, "Übernehmen / Adopt")).final()
     assert "Geändert." in answer.text
     await ready_forum.settle()
-    (shown,) = [text_of(one) for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
+    (shown,) = [text_of(message) for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     assert "Dortmund: Do., 3. Dez., 16:00 Uhr" in shown
     assert "2 hours" in shown
     # What was adopted is no change by hand any more; deleting it is.
@@ -173,4 +173,4 @@ async def test_an_event_changed_by_hand_is_offered_and_adopted(ready_forum: Foru
     again = await mayor.wait_message("wurde in Discord gelöscht", channel=CHANNEL)
     await (await stab.press(again, "Veranstaltung neu anlegen / Make the event again")).final()
     await ready_forum.settle()
-    assert [one["scheduled_start_time"][:16] for one in mayor.events()] == ["2026-12-03T15:00"]
+    assert [event["scheduled_start_time"][:16] for event in mayor.events()] == ["2026-12-03T15:00"]

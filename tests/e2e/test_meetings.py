@@ -120,11 +120,11 @@ async def test_each_reminder_comes_once_at_its_time_and_pings_exactly_whom_it_co
     assert answer.ephemeral
     assert "nicht" in (await lord_mayor.press(card, "Nein / No")).text
     seen: list[tuple[str, set[str]]] = []
-    for left, said in ((7 * 24, "Noch 7 Tage"), (24, "Noch 1 Tag"), (1, "Noch 1 Stunde")):
+    for left, words in ((7 * 24, "Noch 7 Tage"), (24, "Noch 1 Tag"), (1, "Noch 1 Stunde")):
         await ready_forum.travel(to=START - left * HOUR)
         *_, latest = await reminders(mayor)
         seen.append((text_of(latest), pinged(latest)))
-        assert said in text_of(latest)
+        assert words in text_of(latest)
         assert "Verspätet" not in text_of(latest)
         assert BOTH_TIMES in text_of(latest)
         assert STAMP in text_of(latest)
@@ -132,11 +132,11 @@ async def test_each_reminder_comes_once_at_its_time_and_pings_exactly_whom_it_co
     # Changing one's mind between two reminders counts at once.
     await chief.press(card, "Nein / No")
     await ready_forum.travel(to=START + 3 * HOUR)
-    found = await reminders(mayor)
-    assert len(found) == 4
-    assert "10 minutes to go." in text_of(found[-1])
-    assert pinged(found[-1]) == {mayor.id, newcomer.id}
-    assert not any(message.get("mention_everyone") for message in found)
+    posts = await reminders(mayor)
+    assert len(posts) == 4
+    assert "10 minutes to go." in text_of(posts[-1])
+    assert pinged(posts[-1]) == {mayor.id, newcomer.id}
+    assert not any(message.get("mention_everyone") for message in posts)
 
 
 async def test_the_card_shows_who_is_coming_and_a_double_click_counts_once(ready_forum: ForumWorld) -> None:

@@ -27,7 +27,7 @@ def corrector(message: dict[str, Any]) -> str:
 
 async def current(person: Person, message: dict[str, Any]) -> str:
     """What the message says now."""
-    (found,) = [text_of(one) for one in await person.history(CHANNEL) if one["id"] == message["id"]]
+    (found,) = [text_of(entry) for entry in await person.history(CHANNEL) if entry["id"] == message["id"]]
     return found
 
 
@@ -127,7 +127,7 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_answer(ready_foru
     delete_message(world, world.messages[int(card["channel_id"])][int(card["id"])])
     assert "Recorded" in (await mayor.press(reminder, "Ja / Yes")).text
     await ready_forum.settle()
-    (shown,) = [one for one in await mayor.history(CHANNEL) if "Coming:" in text_of(one)]
+    (shown,) = [message for message in await mayor.history(CHANNEL) if "Coming:" in text_of(message)]
     assert int(shown["id"]) > int(reminder["id"])
     assert "Coming: 1" in text_of(shown)
     await mayor.press(shown, "Nein / No")
@@ -154,7 +154,7 @@ async def test_the_card_follows_the_meetings_end_and_a_late_answer_is_refused(re
     (reminder, *_) = await reminders(mayor)
     refused = await mayor.press(reminder, "Ja / Yes")
     assert "already begun" in refused.text
-    (shown,) = [one for one in await mayor.history(CHANNEL) if one["id"] == card["id"]]
+    (shown,) = [message for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     assert [button["label"] for button in buttons_of(shown)] == [
         "Kalender / Calendar",
         "Tagesordnung / Agenda",

@@ -107,7 +107,7 @@ async def test_a_timeout_longer_than_discord_allows_is_renewed_without_a_gap(rea
     assert timed_out_until(ready_forum) is None
     assert (await case(ready_forum, 1)).ending is Ending.EXPIRED
     history = await ready_forum.bot.registry.service(CaseService).history(ready_forum.guild_id, 1)
-    assert [one.kind for one in history].count(CaseEventKind.RENEWED) == 2
+    assert [message.kind for message in history].count(CaseEventKind.RENEWED) == 2
 
 
 async def test_a_removal_is_told_before_it_happens(ready_forum: ForumWorld) -> None:
@@ -181,14 +181,14 @@ async def test_unban_offers_those_who_are_banned_and_ends_their_case(ready_forum
     moderator = await ready_forum.person("Moderation")
     await order(ready_forum, "ban")
     offered = await moderator.autocomplete("mod unban", "member", "newc")
-    assert [one["value"] for one in offered] == [str(user_id(ready_forum))]
+    assert [entry["value"] for entry in offered] == [str(user_id(ready_forum))]
     answer = await order(ready_forum, "unban", {"member": offered[0]["value"]})
     assert "Fall #2: Sperre aufgehoben" in answer.text
     assert not banned(ready_forum)
     assert (await case(ready_forum, 1)).ending is Ending.LIFTED
     nobody = await order(ready_forum, "unban", {"reason": "Versehen"})
     assert "nicht (mehr) gesperrt" in nobody.text
-    correct = next(one for one in buttons_of(nobody.message) if one["custom_id"].startswith("drafts.correct"))
+    correct = next(button for button in buttons_of(nobody.message) if button["custom_id"].startswith("drafts.correct"))
     form = (await moderator.press(nobody.message, correct["custom_id"])).form
     assert [part.get("value") for part in form.fields.values()] == [TARGET, "Versehen"]
     for typed in ("9" * 40, "<@!77>", "@everyone"):
@@ -226,10 +226,10 @@ async def test_cases_are_found_by_number_and_name_and_shown_in_full(ready_forum:
     await ready_forum.settle()
     for typed, numbers in (("", ["2", "1"]), ("newc", ["1"]), ("#2", ["2"]), ("unsinn", [])):
         offered = await moderator.autocomplete("mod case", "number", typed)
-        assert [one["value"] for one in offered] == numbers
-    shown = await admin.command("mod case", {"number": "1"})
-    assert "⚠️ #1 · Verwarnung" in shown.text
-    assert "eröffnet · Moderation" in shown.text
+        assert [entry["value"] for entry in offered] == numbers
+    answer = await admin.command("mod case", {"number": "1"})
+    assert "⚠️ #1 · Verwarnung" in answer.text
+    assert "eröffnet · Moderation" in answer.text
     from_card = await admin.press(await card(admin, 1), "Einzelheiten / Details")
     assert "eröffnet · Moderation" in from_card.text
     for number in ("77", "abc", "9" * 30):
@@ -287,14 +287,14 @@ async def test_nothing_pings(ready_forum: ForumWorld) -> None:
     await order(ready_forum, "ban", {"reason": "@here"})
     await ready_forum.settle()
     me = ready_forum.sandbox.seeded.application.bot_id
-    said = [
+    messages = [
         message
         for channel in ready_forum.sandbox.world.messages.values()
         for message in channel.values()
         if message.author_id == me and "#1" in json.dumps([message.components, message.embeds], ensure_ascii=False)
     ]
-    assert len(said) >= 2, "at least the letter and the card of the timeout"
-    assert {(*one.mentions, *one.mention_roles, one.mention_everyone) for one in said} == {(False,)}
+    assert len(messages) >= 2, "at least the letter and the card of the timeout"
+    assert {(*entry.mentions, *entry.mention_roles, entry.mention_everyone) for entry in messages} == {(False,)}
 
 
 async def test_every_duration_that_is_offered_is_accepted(ready_forum: ForumWorld) -> None:

@@ -30,7 +30,9 @@ ENGLISH = {
 
 
 def button(message: dict[str, Any], action: str) -> str:
-    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+    return next(
+        str(entry["custom_id"]) for entry in buttons_of(message) if entry.get("custom_id", "").startswith(action)
+    )
 
 
 async def measure(moderator: Person, command: str, options: dict[str, Any]) -> str:
@@ -43,7 +45,7 @@ async def card(world: ForumWorld, reader: Person, number: int) -> dict[str, Any]
 
 
 async def newest(reader: Person, shown: dict[str, Any]) -> dict[str, Any]:
-    return next(one for one in await reader.history(ROOM) if one["id"] == shown["id"])
+    return next(message for message in await reader.history(ROOM) if message["id"] == shown["id"])
 
 
 async def object_to(person: Person, letter: dict[str, Any], words: str) -> str:
@@ -58,7 +60,7 @@ async def test_warned_timed_out_objected_and_taken_back(
     ready_forum: ForumWorld, name: str, said: dict[str, str]
 ) -> None:
     person = await ready_forum.person(name)
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     warning = {"mitglied": person, "grund": "Bitte sachlich bleiben"}
     assert "Fall #1" in await measure(moderator, "moderation verwarnen", warning)
     silence = {"mitglied": person, "dauer": "2 Tage", "grund": "Trotz Verwarnung beleidigt"}
@@ -95,9 +97,9 @@ async def test_warned_timed_out_objected_and_taken_back(
     assert "stattgegeben, der Fall ist zurückgenommen" in text_of(closed)
     assert "granted, the case is taken back" in text_of(closed)
     assert "Die Entscheidung ist zugestellt." in text_of(closed)
-    assert [one["label"] for one in buttons_of(closed)] == ["Der Fall / The case", "Einzelheiten / Details"]
+    assert [entry["label"] for entry in buttons_of(closed)] == ["Der Fall / The case", "Einzelheiten / Details"]
     await person.say("austausch-exchange", "Danke.")
-    log = "\n".join(text_of(one) for one in await moderator.history(LOG))
+    log = "\n".join(text_of(message) for message in await moderator.history(LOG))
     assert "🔇 #2" in log
     assert "zurückgenommen / taken back" in log
     again = await person.press(letter, button(letter, "moderation.appeal"))
@@ -106,7 +108,7 @@ async def test_warned_timed_out_objected_and_taken_back(
 
 async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twice(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await measure(moderator, "mod warn", {"member": person, "reason": "Please stay on topic"})
     await ready_forum.settle()
     letter = await person.wait_message("have warned you")
@@ -115,8 +117,8 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     assert "Please say why you think that the measure was wrong." in blank.text
     form = (await person.press(blank.message, "Correct")).form
     assert "is with the moderators" in (await person.submit(form, {"words": "I was on topic"})).text
-    shown = await card(ready_forum, admin, 1)
-    form = (await admin.press(shown, button(shown, "moderation.appeal_uphold"))).form
+    message = await card(ready_forum, admin, 1)
+    form = (await admin.press(message, button(message, "moderation.appeal_uphold"))).form
     empty = await admin.submit(form, {"reply": "   "})
     assert "Bitte begründen Sie Ihre Entscheidung" in empty.text
     form = (await admin.press(empty.message, "Berichtigen")).form
@@ -125,21 +127,21 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     notification = await person.wait_message("The measure stands.")
     assert "The moderators say: Der Ton war es." in text_of(notification)
     assert "The measure stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
-    closed = await newest(admin, shown)
+    closed = await newest(admin, message)
     assert "Einspruch erhoben" in (await admin.press(closed, "Der Fall / The case")).text
     assert "I was on topic" in (await admin.press(closed, "Einzelheiten / Details")).text
 
 
 async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Chief of Staff Pittsburgh")
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await measure(moderator, "mod timeout", {"member": person, "duration": "7 days", "reason": "Insults"})
     await ready_forum.settle()
     letter = await person.wait_message("neither write nor speak until")
     await object_to(person, letter, "A week is too much")
-    shown = await card(ready_forum, admin, 1)
+    message = await card(ready_forum, admin, 1)
     await ready_forum.travel(timedelta(minutes=1))
-    longer = (await admin.press(shown, button(shown, "moderation.appeal_shorten"))).form
+    longer = (await admin.press(message, button(message, "moderation.appeal_shorten"))).form
     refused = await (await admin.submit(longer, {"duration": "8 Tage", "reason": "Kürzer"})).final()
     assert "Das wäre nicht kürzer" in refused.text
     form = (await admin.press(refused.message, "Berichtigen")).form
@@ -147,7 +149,7 @@ async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_f
     assert "Fall #2" in done.text
     await ready_forum.settle()
     assert "the measure was shortened" in text_of(await person.wait_message("agree with you in part"))
-    assert "verkürzt" in text_of(await newest(admin, shown))
+    assert "verkürzt" in text_of(await newest(admin, message))
     newer = await person.wait_message("#2")
     assert "agree with you in part" in (await person.press(newer, button(newer, "moderation.appeal"))).text
     await ready_forum.travel(timedelta(days=1, minutes=1))
@@ -156,34 +158,34 @@ async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_f
 
 async def test_a_ban_cuts_the_way_back_and_both_sides_know_how_else(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Newcomer")
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await measure(moderator, "mod ban", {"member": person, "reason": "Spam"})
     await ready_forum.settle()
     letter = await person.wait_message("You are banned from")
     said = await object_to(person, letter, "That was not me, my account was hacked")
     assert "As you are not on the server" in said
-    shown = await card(ready_forum, admin, 1)
-    form = (await admin.press(shown, button(shown, "moderation.appeal_uphold"))).form
+    message = await card(ready_forum, admin, 1)
+    form = (await admin.press(message, button(message, "moderation.appeal_uphold"))).form
     await admin.submit(form, {"reply": "Bitte schreiben Sie uns von einem neuen Konto."})
     await ready_forum.settle()
-    closed = text_of(await newest(admin, shown))
+    closed = text_of(await newest(admin, message))
     assert "erreicht von mir keine Direktnachricht" in closed
     assert "by e-mail or through their city's liaison" in closed
     read = await person.press(letter, button(letter, "moderation.appeal"))
     assert "Bitte schreiben Sie uns von einem neuen Konto." in read.text
     await ready_forum.settle()
-    assert "Die Entscheidung ist zugestellt." in text_of(await newest(admin, shown))
+    assert "Die Entscheidung ist zugestellt." in text_of(await newest(admin, message))
 
 
 async def test_pardoning_by_command_grants_the_objection_too(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await measure(moderator, "mod warn", {"member": person, "reason": "Off topic"})
     await ready_forum.settle()
     letter = await person.wait_message("have warned you")
     await object_to(person, letter, "No")
-    shown = await card(ready_forum, admin, 1)
+    message = await card(ready_forum, admin, 1)
     await (await moderator.command("mod pardon", {"number": "1", "reason": "Mein Fehler"})).final()
     await ready_forum.settle()
-    assert "granted, the case is taken back" in text_of(await newest(admin, shown))
+    assert "granted, the case is taken back" in text_of(await newest(admin, message))
     assert "no longer counts" in text_of(await person.wait_message("agree with you"))

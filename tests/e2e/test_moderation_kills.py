@@ -49,7 +49,7 @@ async def test_a_timeout_is_in_force_once(ready_forum: ForumWorld, *, applied: b
     assert (found.state, found.notification) == (CaseState.ACTIVE, NotificationState.SENT)
     assert timed_out_until(ready_forum) == found.ends_at
     assert len(await letters(newcomer)) == len(await cards(moderator)) == 1
-    entries = [one for one in guild(ready_forum).audit_log if (one.reason or "").startswith("#1 ")]
+    entries = [entry for entry in guild(ready_forum).audit_log if (entry.reason or "").startswith("#1 ")]
     assert len(entries) == 1, "what stood already was not done again"
 
 
@@ -117,4 +117,4 @@ async def test_an_answer_that_takes_long_follows_by_itself(ready_forum: ForumWor
     assert "ist in Arbeit" in answer.text
     ready_forum.sandbox.faults.release()
     await answer.until("Erledigt. Fall #1: Auszeit")
-    assert len([one for one in answer.messages if "Erledigt" in text_of(one)]) == 1
+    assert len([message for message in answer.messages if "Erledigt" in text_of(message)]) == 1

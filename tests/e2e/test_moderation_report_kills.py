@@ -21,18 +21,18 @@ DELETION = "DELETE /channels/[0-9]+/messages/[0-9]+"
 
 async def decided(world: ForumWorld, moderator: Person) -> dict[str, Any]:
     """A moderator has ordered the deletion; the row is written, the work has not begun."""
-    author, reporter = [await world.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
-    said = await author.say(EXCHANGE, "Schimpfwort")
-    form = (await reporter.menu("Report to moderators", said)).form
+    author, reporter = [await world.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
+    message = await author.say(EXCHANGE, "Schimpfwort")
+    form = (await reporter.menu("Report to moderators", message)).form
     await reporter.submit(form, {"reason": "An insult"})
     await world.settle()
     card = await moderator.wait_message("Report 1: ", channel=ROOM)
-    button = next(one for one in buttons_of(card) if "report_delete" in one.get("custom_id", ""))
+    button = next(button for button in buttons_of(card) if "report_delete" in button.get("custom_id", ""))
     form = (await moderator.press(card, button["custom_id"])).form
     await world.bot.runner.stop(0)
     answer = await (await moderator.submit(form, {"reason": "Ton"})).final()
     assert "Die Löschung läuft" in answer.text
-    return said
+    return message
 
 
 @pytest.mark.kill
@@ -43,7 +43,7 @@ async def decided(world: ForumWorld, moderator: Person) -> dict[str, Any]:
 async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
     ready_forum: ForumWorld, where: str, *, applied: bool
 ) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     said = await decided(ready_forum, moderator)
     await killed_at(ready_forum, where, applied=applied)
@@ -52,15 +52,15 @@ async def test_a_reported_message_is_deleted_once_and_everybody_hears_once(
     assert (found.state, found.notification) == (CaseState.DONE, NotificationState.SENT)
     report = (await ready_forum.bot.registry.service(ReportService).view(ready_forum.guild_id, 1)).report
     assert (report.state, report.outcome) == (ReportState.DECIDED, ReportDecision.DELETED)
-    assert said["id"] not in [one["id"] for one in await author.history(EXCHANGE)]
+    assert said["id"] not in [message["id"] for message in await author.history(EXCHANGE)]
     assert await notification(author, "have deleted a message of yours") == 1
     assert await notification(reporter, "the moderators have deleted it") == 1
-    cards = [text_of(one) for one in await moderator.history(ROOM) if "Report 1: " in text_of(one)]
+    cards = [text_of(message) for message in await moderator.history(ROOM) if "Report 1: " in text_of(message)]
     assert len(cards) == 1
     assert "die Nachricht wurde gelöscht" in cards[0]
 
 
 async def notification(person: Person, words: str) -> int:
     """How many of somebody's direct messages say that."""
-    rooms = [one["id"] for one in person.memory.channels.values() if one["type"] == 1]
-    return sum([sum(words in text_of(one) for one in await person.history(room)) for room in rooms])
+    rooms = [channel["id"] for channel in person.memory.channels.values() if channel["type"] == 1]
+    return sum([sum(words in text_of(message) for message in await person.history(room)) for room in rooms])

@@ -17,11 +17,13 @@ def close_dms(world: ForumWorld, name: str) -> None:
 
 
 def labels(message: dict[str, Any]) -> list[str]:
-    return [str(one.get("label")) for one in buttons_of(message)]
+    return [str(entry.get("label")) for entry in buttons_of(message)]
 
 
 def button(message: dict[str, Any], action: str) -> str:
-    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+    return next(
+        str(entry["custom_id"]) for entry in buttons_of(message) if entry.get("custom_id", "").startswith(action)
+    )
 
 
 async def report(person: Person, message: dict[str, Any], reason: str, *, german: bool = False) -> str:
@@ -36,12 +38,12 @@ async def card(world: ForumWorld, moderator: Person, number: int = 1) -> dict[st
 
 async def newest(moderator: Person, shown: dict[str, Any]) -> dict[str, Any]:
     """The card as it is now."""
-    return next(one for one in await moderator.history(ROOM) if one["id"] == shown["id"])
+    return next(message for message in await moderator.history(ROOM) if message["id"] == shown["id"])
 
 
 async def test_a_reported_message_is_deleted_and_everybody_hears_in_their_language(ready_forum: ForumWorld) -> None:
     author = await ready_forum.person("Stab Dortmund")
-    reporter, other = [await ready_forum.person(one) for one in ("Mayor Pittsburgh", "Oberbürgermeister Dortmund")]
+    reporter, other = [await ready_forum.person(name) for name in ("Mayor Pittsburgh", "Oberbürgermeister Dortmund")]
     moderator = await ready_forum.person("Moderation")
     said = await author.say(EXCHANGE, BAD)
     assert "Only moderators can see that you reported it" in await report(reporter, said, "An insult to all of us")
@@ -79,13 +81,13 @@ async def test_a_reported_message_is_deleted_and_everybody_hears_in_their_langua
     done = await (await moderator.submit(form, {"reason": "Beleidigung"})).final()
     assert "Die Nachricht ist gelöscht: Fall #1" in done.text
     await ready_forum.settle()
-    assert said["id"] not in [one["id"] for one in await author.history(EXCHANGE)]
+    assert said["id"] not in [message["id"] for message in await author.history(EXCHANGE)]
     closed = await newest(moderator, shown)
     assert "the message was deleted (#1)" in text_of(closed)
     assert labels(closed) == ["Einzelheiten / Details"]
     assert "the moderators have deleted it. Thank you." in text_of(await reporter.wait_message("About the message"))
     assert "Die Moderation hat sie gelöscht. Vielen Dank." in text_of(await other.wait_message("Zu der Nachricht"))
-    log = "\n".join(text_of(one) for one in await moderator.history("protokoll-log"))
+    log = "\n".join(text_of(message) for message in await moderator.history("protokoll-log"))
     assert "🧹 #1" in log
     assert "Beleidigung" in log
     assert reporter.id not in log
@@ -95,13 +97,13 @@ async def test_a_reported_message_is_deleted_and_everybody_hears_in_their_langua
 
 
 async def test_a_report_is_dismissed_with_a_word_and_closed_messages_do_not_lose_it(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Chief of Staff Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Chief of Staff Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     close_dms(ready_forum, "Chief of Staff Pittsburgh")
     said = await author.say(EXCHANGE, "Das sehe ich anders.")
     await report(reporter, said, "I disagree")
-    shown = await card(ready_forum, moderator)
-    form = (await moderator.press(shown, button(shown, "moderation.report_dismiss"))).form
+    message = await card(ready_forum, moderator)
+    form = (await moderator.press(message, button(message, "moderation.report_dismiss"))).form
     done = await moderator.submit(form, {"reply": "Widerspruch ist erlaubt."})
     assert "Meldung 1 ist zurückgewiesen." in done.text
     await ready_forum.settle()
@@ -114,13 +116,13 @@ async def test_a_report_is_dismissed_with_a_word_and_closed_messages_do_not_lose
 
 
 async def test_two_moderators_decide_once(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     said = await author.say(EXCHANGE, BAD)
     await report(reporter, said, "An insult")
-    shown = await card(ready_forum, moderator)
-    first = (await moderator.press(shown, button(shown, "moderation.report_delete"))).form
-    second = (await admin.press(shown, button(shown, "moderation.report_dismiss"))).form
+    message = await card(ready_forum, moderator)
+    first = (await moderator.press(message, button(message, "moderation.report_delete"))).form
+    second = (await admin.press(message, button(message, "moderation.report_dismiss"))).form
     assert "Fall #1" in (await (await moderator.submit(first, {"reason": "Beleidigung"})).final()).text
     refused = await admin.submit(second, {"reply": ""})
     assert "hat über diese Meldung schon entschieden: die Nachricht wurde gelöscht" in refused.text
@@ -128,35 +130,35 @@ async def test_two_moderators_decide_once(ready_forum: ForumWorld) -> None:
 
 
 async def test_what_somebody_has_taken_over_others_leave_alone(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await report(reporter, await author.say(EXCHANGE, BAD), "An insult")
-    shown = await card(ready_forum, moderator)
-    await moderator.press(shown, button(shown, "moderation.report_take"))
-    refused = await admin.press(shown, button(shown, "moderation.report_dismiss"))
+    message = await card(ready_forum, moderator)
+    await moderator.press(message, button(message, "moderation.report_take"))
+    refused = await admin.press(message, button(message, "moderation.report_dismiss"))
     assert "Drücken Sie zuerst „Übernehmen“" in refused.text
     assert "Meldung 1: Nachricht von Stab Dortmund" in (await (await moderator.command("me open")).final()).text
     assert "Meldung 1" not in (await (await admin.command("me open")).final()).text
-    await admin.press(shown, button(shown, "moderation.report_take"))
+    await admin.press(message, button(message, "moderation.report_take"))
     await ready_forum.settle()
-    assert f"<@{admin.id}> kümmert sich darum." in text_of(await newest(moderator, shown))
+    assert f"<@{admin.id}> kümmert sich darum." in text_of(await newest(moderator, message))
 
 
 async def test_a_message_that_is_gone_already_counts_as_deleted(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     said = await author.say(EXCHANGE, BAD)
     await report(reporter, said, "An insult")
-    shown = await card(ready_forum, moderator)
+    message = await card(ready_forum, moderator)
     await author.request("DELETE", f"/channels/{said['channel_id']}/messages/{said['id']}")
-    form = (await moderator.press(shown, button(shown, "moderation.report_delete"))).form
+    form = (await moderator.press(message, button(message, "moderation.report_delete"))).form
     assert (
         "Die Nachricht ist gelöscht" in (await (await moderator.submit(form, {"reason": "Beleidigung"})).final()).text
     )
 
 
 async def test_reporting_oneself_the_bot_or_twice_is_answered(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     own = await reporter.say(EXCHANGE, "mine")
     assert "This is your own message" in (await reporter.menu("Report to moderators", own)).text
@@ -165,33 +167,33 @@ async def test_reporting_oneself_the_bot_or_twice_is_answered(ready_forum: Forum
     assert "You have reported this message already." in (await reporter.menu("Report to moderators", said)).text
     welcome = (await reporter.history("willkommen-welcome"))[-1]
     await report(reporter, welcome, "Typo")
-    shown = await card(ready_forum, moderator, 2)
-    assert "Das hat Ratsbote geschrieben" in text_of(shown)
-    assert labels(shown)[2:] == ["Zurückweisen / Dismiss"]
+    message = await card(ready_forum, moderator, 2)
+    assert "Das hat Ratsbote geschrieben" in text_of(message)
+    assert labels(message)[2:] == ["Zurückweisen / Dismiss"]
 
 
 async def test_a_moderator_who_is_reported_sees_neither_reasons_nor_reporters(ready_forum: ForumWorld) -> None:
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     reporter = await ready_forum.person("Mayor Pittsburgh")
     await report(reporter, await moderator.say(EXCHANGE, BAD), "He called us names")
-    shown = await card(ready_forum, admin)
-    assert "He called us names" not in text_of(shown)
-    assert "aus der Moderation" in text_of(shown)
+    message = await card(ready_forum, admin)
+    assert "He called us names" not in text_of(message)
+    assert "aus der Moderation" in text_of(message)
     for action in ("report_details", "report_dismiss", "report_take", "report_delete"):
         assert (
             "betrifft Ihre eigene Nachricht"
-            in (await moderator.press(shown, button(shown, f"moderation.{action}"))).text
+            in (await moderator.press(message, button(message, f"moderation.{action}"))).text
         )
-    assert "He called us names" in (await admin.press(shown, button(shown, "moderation.report_details"))).text
+    assert "He called us names" in (await admin.press(message, button(message, "moderation.report_details"))).text
     assert "Meldung 1" not in (await (await moderator.command("me open")).final()).text
 
 
 async def test_what_was_typed_is_not_lost_when_somebody_reports_too_much(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
     said = [await author.say(EXCHANGE, f"{BAD} {number}") for number in range(7)]
     last = await reporter.menu("Report to moderators", said[6])
-    for one in said[:6]:
-        await report(reporter, one, "Spam")
+    for entry in said[:6]:
+        await report(reporter, entry, "Spam")
     refused = await reporter.submit(last.form, {"reason": "The worst of all"})
     assert "You have reported many messages in a short time" in refused.text
     assert "<t:" in refused.text
@@ -203,16 +205,16 @@ async def test_what_was_typed_is_not_lost_when_somebody_reports_too_much(ready_f
 
 
 async def test_reported_words_vanish_on_time_from_the_card_too(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     await report(reporter, await author.say(EXCHANGE, BAD), "An insult")
-    shown = await card(ready_forum, moderator)
+    message = await card(ready_forum, moderator)
     changed = await admin.command("setup settings", {"key": "evidence_days", "value": "10"})
     assert "10" in changed.text
     await ready_forum.travel(timedelta(days=9))
-    assert "Idioten" in text_of(await newest(moderator, shown))
+    assert "Idioten" in text_of(await newest(moderator, message))
     await ready_forum.travel(timedelta(days=2))
-    forgotten = text_of(await newest(moderator, shown))
+    forgotten = text_of(await newest(moderator, message))
     assert "Idioten" not in forgotten
     assert "wird nicht mehr aufbewahrt" in forgotten
     assert "Meldung 1" in forgotten
@@ -220,14 +222,14 @@ async def test_reported_words_vanish_on_time_from_the_card_too(ready_forum: Foru
 
 @pytest.mark.thorough
 async def test_after_two_years_nothing_of_a_report_is_left_on_its_card(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Stab Dortmund", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Stab Dortmund", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     await report(reporter, await author.say(EXCHANGE, BAD), "An insult to Mrs Sample")
-    shown = await card(ready_forum, moderator)
+    message = await card(ready_forum, moderator)
     await ready_forum.travel(timedelta(days=729))
-    assert "Mrs Sample" in text_of(await newest(moderator, shown))
+    assert "Mrs Sample" in text_of(await newest(moderator, message))
     await ready_forum.travel(timedelta(days=3))
-    left = text_of(await newest(moderator, shown))
+    left = text_of(await newest(moderator, message))
     assert "Meldung 1 wird nicht mehr aufbewahrt" in left
     for forgotten in ("Mrs Sample", "Stab Dortmund", "Idioten", author.id):
         assert forgotten not in left, forgotten
@@ -236,14 +238,14 @@ async def test_after_two_years_nothing_of_a_report_is_left_on_its_card(ready_for
 
 
 async def test_nobody_makes_a_report_that_waits_vanish_by_deleting_its_card(ready_forum: ForumWorld) -> None:
-    reported, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
+    reported, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     said = await reported.say(EXCHANGE, BAD)
     await report(await ready_forum.person("Mayor Pittsburgh"), said, "An insult")
     shown = await card(ready_forum, admin)
     await reported.request("DELETE", f"/channels/{shown['channel_id']}/messages/{shown['id']}")
     await report(await ready_forum.person("Oberbürgermeister Dortmund"), said, "Grob", german=True)
     await ready_forum.settle()
-    (again,) = [one for one in await admin.history(ROOM) if "Report 1: " in text_of(one)]
+    (again,) = [message for message in await admin.history(ROOM) if "Report 1: " in text_of(message)]
     assert again["id"] != shown["id"]
     form = (await admin.press(again, button(again, "moderation.report_dismiss"))).form
     await (await admin.submit(form, {"reply": ""})).final()

@@ -12,13 +12,15 @@ MANAGE_MESSAGES = 1 << 13
 
 
 def button(message: dict[str, Any], action: str) -> str:
-    return next(str(one["custom_id"]) for one in buttons_of(message) if one.get("custom_id", "").startswith(action))
+    return next(
+        str(entry["custom_id"]) for entry in buttons_of(message) if entry.get("custom_id", "").startswith(action)
+    )
 
 
 async def reported(world: ForumWorld, reporter: Person, author: Person, words: str) -> dict[str, Any]:
     """The card of a fresh report, as a moderator has it."""
-    said = await author.say(EXCHANGE, words)
-    form = (await reporter.menu("Report to moderators", said)).form
+    message = await author.say(EXCHANGE, words)
+    form = (await reporter.menu("Report to moderators", message)).form
     await reporter.submit(form, {"reason": "An insult"})
     await world.settle()
     return await (await world.person("Moderation")).wait_message("Report 1: ", channel=ROOM)
@@ -28,12 +30,12 @@ async def test_a_moderator_finds_turns_pages_and_opens_a_case(ready_forum: Forum
     moderator = await ready_forum.person("Moderation")
     for number in range(8):
         await order(ready_forum, "note", {"reason": f"Beobachtung *Nummer* {number}"})
-    found = await (await moderator.command("moderation suchen", {"text": "beobacht", "art": "Vermerk"})).final()
-    assert found.ephemeral
-    assert "📝 **#8** Vermerk · Newcomer" in found.text
-    assert "> **Beobacht**ung \\*Nummer\\* 7" in found.text
-    assert "#2**" not in found.text
-    after = await moderator.press(found.message, "Nächste Seite")
+    answer = await (await moderator.command("moderation suchen", {"text": "beobacht", "art": "Vermerk"})).final()
+    assert answer.ephemeral
+    assert "📝 **#8** Vermerk · Newcomer" in answer.text
+    assert "> **Beobacht**ung \\*Nummer\\* 7" in answer.text
+    assert "#2**" not in answer.text
+    after = await moderator.press(answer.message, "Nächste Seite")
     assert "📝 **#2** Vermerk" in after.text
     assert "#8**" not in after.text
     opened = await moderator.select(after.message, selects_of(after.message)[0]["custom_id"], "1")
@@ -47,17 +49,17 @@ async def test_a_moderator_finds_turns_pages_and_opens_a_case(ready_forum: Forum
 
 
 async def test_the_history_of_a_person_by_command_and_by_menu(ready_forum: ForumWorld) -> None:
-    moderator, newcomer = [await ready_forum.person(one) for one in ("Moderation", "Newcomer")]
+    moderator, newcomer = [await ready_forum.person(name) for name in ("Moderation", "Newcomer")]
     await order(ready_forum, "timeout", {"duration": "2 Tage"})
     for number in range(9):
         await order(ready_forum, "note", {"reason": f"Vermerk {number}"})
-    shown = await (await moderator.command("mod history", {"member": "Newcomer"})).final()
-    first = shown.text
-    assert shown.ephemeral
+    answer = await (await moderator.command("mod history", {"member": "Newcomer"})).final()
+    first = answer.text
+    assert answer.ephemeral
     assert "🔇 Auszeit: **1**" in first
     assert "📝 Vermerk: **9**" in first
     assert first.index("**#1** Auszeit · **in Kraft**") < first.index("**#10** Vermerk")
-    after = await moderator.press(shown.message, "Nächste Seite")
+    after = await moderator.press(answer.message, "Nächste Seite")
     assert "Seite 2 von 2" in after.text
     assert "**#2** Vermerk" in after.text
     menu = await (await moderator.menu("Moderationsverlauf", newcomer)).final()
@@ -69,7 +71,7 @@ async def test_the_history_of_a_person_by_command_and_by_menu(ready_forum: Forum
 
 
 async def test_a_report_ends_in_a_warning_and_its_message_stays_with_the_case(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     shown = await reported(ready_forum, reporter, author, "Schimpfwort")
     form = (await moderator.press(shown, button(shown, "moderation.report_warn"))).form
@@ -79,9 +81,9 @@ async def test_a_report_ends_in_a_warning_and_its_message_stays_with_the_case(re
     assert "Bitte sachlich" in text_of(await author.wait_message("have warned you"))
     notification = text_of(await reporter.wait_message("the moderators have acted on it"))
     assert "warn" not in notification.lower()
-    found = await (await moderator.command("mod search", {"text": "schimpf"})).final()
-    assert "In einer dazu aufbewahrten Nachricht: **Schimpf**wort" in found.text
-    (card,) = [one for one in await moderator.history(ROOM) if one["id"] == shown["id"]]
+    answer = await (await moderator.command("mod search", {"text": "schimpf"})).final()
+    assert "In einer dazu aufbewahrten Nachricht: **Schimpf**wort" in answer.text
+    (card,) = [message for message in await moderator.history(ROOM) if message["id"] == shown["id"]]
     assert "die Person wurde verwarnt" in text_of(card)
     for dm in author.dms():
         assert "Mayor Pittsburgh" not in text_of(dm)
@@ -89,7 +91,7 @@ async def test_a_report_ends_in_a_warning_and_its_message_stays_with_the_case(re
 
 
 async def test_a_timeout_for_a_report_obeys_the_ranks_and_keeps_what_was_typed(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Forum Admin", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Forum Admin", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     shown = await reported(ready_forum, reporter, author, "Schimpfwort")
     form = (await moderator.press(shown, button(shown, "moderation.report_timeout"))).form
@@ -97,27 +99,27 @@ async def test_a_timeout_for_a_report_obeys_the_ranks_and_keeps_what_was_typed(r
     assert "Rolle" in refused.text
     again = (await moderator.press(refused.message, "Berichtigen")).form
     assert again.fields["reason"].get("value") == "Ton"
-    (card,) = [one for one in await moderator.history(ROOM) if one["id"] == shown["id"]]
+    (card,) = [message for message in await moderator.history(ROOM) if message["id"] == shown["id"]]
     assert "Noch kümmert sich niemand darum." in text_of(card)
 
 
 async def test_two_moderators_answer_one_report_with_one_measure(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
-    moderator, admin = [await ready_forum.person(one) for one in ("Moderation", "Forum Admin")]
-    shown = await reported(ready_forum, reporter, author, "Schimpfwort")
-    first = (await moderator.press(shown, button(shown, "moderation.report_warn"))).form
-    second = (await admin.press(shown, button(shown, "moderation.report_timeout"))).form
+    author, reporter = [await ready_forum.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
+    moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
+    message = await reported(ready_forum, reporter, author, "Schimpfwort")
+    first = (await moderator.press(message, button(message, "moderation.report_warn"))).form
+    second = (await admin.press(message, button(message, "moderation.report_timeout"))).form
     await (await moderator.submit(first, {"reason": "Ton"})).final()
     asked = await (await admin.submit(second, {"duration": "1 h", "reason": "Ton"})).final()
     assert "Fall #1" in asked.text
     anyway = await (await admin.press(asked.message, "Trotzdem ausführen")).final()
     assert "hat über diese Meldung schon entschieden: die Person wurde verwarnt" in anyway.text
-    found = await (await moderator.command("mod history", {"member": "Newcomer"})).final()
-    assert "#2" not in found.text
+    answer = await (await moderator.command("mod history", {"member": "Newcomer"})).final()
+    assert "#2" not in answer.text
 
 
 async def test_a_deletion_that_discord_refuses_can_be_tried_again(ready_forum: ForumWorld) -> None:
-    author, reporter = [await ready_forum.person(one) for one in ("Newcomer", "Mayor Pittsburgh")]
+    author, reporter = [await ready_forum.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
     moderator = await ready_forum.person("Moderation")
     shown = await reported(ready_forum, reporter, author, "Schimpfwort")
     await mend(ready_forum, MANAGE_MESSAGES, allow=False)
@@ -125,7 +127,7 @@ async def test_a_deletion_that_discord_refuses_can_be_tried_again(ready_forum: F
     failed = await (await moderator.submit(form, {"reason": "Ton"})).final()
     assert "ließ sich nicht löschen" in failed.text
     await ready_forum.settle()
-    (card,) = [one for one in await moderator.history(ROOM) if one["id"] == shown["id"]]
+    (card,) = [message for message in await moderator.history(ROOM) if message["id"] == shown["id"]]
     assert "Es ließ sich nicht ausführen" in text_of(card)
     await mend(ready_forum, MANAGE_MESSAGES, allow=True)
     form = (await moderator.press(card, button(card, "moderation.report_delete"))).form

@@ -38,7 +38,7 @@ ACTED = r"DELETE /guilds/[0-9]+/bans/[0-9]+"
 
 
 def button(message: dict[str, Any], action: str) -> str:
-    (found,) = [one["custom_id"] for one in buttons_of(message) if one["custom_id"].startswith(f"{action}:")]
+    (found,) = [entry["custom_id"] for entry in buttons_of(message) if entry["custom_id"].startswith(f"{action}:")]
     return str(found)
 
 
@@ -152,8 +152,8 @@ async def test_two_moderators_in_the_same_second_make_one_action_and_a_clear_ans
         order(ready_forum, "timeout", {"duration": "3h"}, by="Moderation"),
         order(ready_forum, "timeout", {"duration": "1 Tag"}, by=SECOND),
     )
-    done = [one for one in answers if "Erledigt. Fall #1" in one.text]
-    (second,) = [one for one in answers if "ist wegen Newcomer gerade tätig geworden: Fall #1" in one.text]
+    done = [answer for answer in answers if "Erledigt. Fall #1" in answer.text]
+    (second,) = [answer for answer in answers if "ist wegen Newcomer gerade tätig geworden: Fall #1" in answer.text]
     assert len(done) == 1
     await ready_forum.settle()
     assert len(await cards(await ready_forum.person("Moderation"))) == 1
@@ -169,8 +169,8 @@ async def test_two_moderators_in_the_same_second_make_one_action_and_a_clear_ans
 
 async def test_the_same_ban_twice_in_the_same_second_is_one(ready_forum: ForumWorld) -> None:
     answers = await asyncio.gather(order(ready_forum, "ban", by="Moderation"), order(ready_forum, "ban", by=SECOND))
-    assert sum("Erledigt. Fall #1" in one.text for one in answers) == 1
-    assert sum("bereits geschehen: Fall #1" in one.text for one in answers) == 1
+    assert sum("Erledigt. Fall #1" in answer.text for answer in answers) == 1
+    assert sum("bereits geschehen: Fall #1" in answer.text for answer in answers) == 1
 
 
 async def test_what_discord_refuses_is_said_and_can_be_tried_again(ready_forum: ForumWorld) -> None:
@@ -191,8 +191,8 @@ async def test_what_discord_refuses_is_said_and_can_be_tried_again(ready_forum: 
     assert "wird erneut versucht" in again.text
     assert (await case(ready_forum, 1)).state is CaseState.FAILED
     await mend(ready_forum, Permission.MODERATE_MEMBERS, allow=True)
-    shown = await card(moderator, 1)
-    await moderator.press(shown, button(shown, "moderation.retry"))
+    message = await card(moderator, 1)
+    await moderator.press(message, button(message, "moderation.retry"))
     found = await case(ready_forum, 1)
     assert (found.state, found.notification, found.error) == (CaseState.ACTIVE, NotificationState.SENT, None)
     assert timed_out_until(ready_forum) == found.ends_at
@@ -207,19 +207,21 @@ async def test_an_end_that_discord_refuses_is_brought_to_the_moderators_once(rea
     await ready_forum.travel(to=NOW + timedelta(days=3))
     found = await case(ready_forum, 1)
     assert (found.state, found.failed_from, found.ending) == (CaseState.FAILED, CaseState.EXPIRING, Ending.EXPIRED)
-    (word,) = [one for one in await moderator.history(ROOM) if "konnte nicht ausgeführt werden" in text_of(one)]
+    (word,) = [
+        message for message in await moderator.history(ROOM) if "konnte nicht ausgeführt werden" in text_of(message)
+    ]
     assert "Fall #1" in text_of(word)
     await moderator.press(word, button(word, "moderation.retry"))
     await ready_forum.settle()
     assert banned(ready_forum)
-    assert len([one for one in await moderator.history(ROOM) if "#1" in text_of(one)]) == 1
+    assert len([message for message in await moderator.history(ROOM) if "#1" in text_of(message)]) == 1
     await mend(ready_forum, Permission.BAN_MEMBERS, allow=True)
     # Administrators retry everything that has failed from /setup status: the case goes on as by its own button.
     assert await ready_forum.bot.due.retry_failed(ready_forum.guild_id) == 1
     found = await case(ready_forum, 1)
     assert (found.state, found.error) == (CaseState.DONE, None)
     assert not banned(ready_forum)
-    (word,) = [one for one in await moderator.history(ROOM) if "#1" in text_of(one)]
+    (word,) = [message for message in await moderator.history(ROOM) if "#1" in text_of(message)]
     assert "ist geregelt" in text_of(word)
     assert "nichts" in text_of(word)
 
@@ -241,7 +243,7 @@ async def test_an_outage_is_overcome_with_one_alert_and_no_flood(ready_forum: Fo
     assert not banned(ready_forum)
     found = await case(ready_forum, 1)
     assert (found.state, found.ending, found.error) == (CaseState.DONE, Ending.EXPIRED, None)
-    alerts = [text_of(one) for one in await moderator.history(ROOM) if "#1" in text_of(one)]
+    alerts = [text_of(message) for message in await moderator.history(ROOM) if "#1" in text_of(message)]
     assert len(alerts) == 1
     assert "Case #1 is settled" in alerts[0]
 
@@ -261,8 +263,8 @@ async def test_what_is_done_by_hand_becomes_a_case_once(ready_forum: ForumWorld)
     moderator, newcomer = await ready_forum.person("Moderation"), await ready_forum.person(TARGET)
     until = NOW + timedelta(days=2)
     await by_hand(moderator, ready_forum, "PATCH", "members", {"communication_disabled_until": until.isoformat()})
-    shown = await moderator.wait_message("#1 · Auszeit / Timeout", channel=LOG)
-    assert "von Hand in Discord / by hand in Discord" in text_of(shown)
+    message = await moderator.wait_message("#1 · Auszeit / Timeout", channel=LOG)
+    assert "von Hand in Discord / by hand in Discord" in text_of(message)
     found = await case(ready_forum, 1)
     assert (found.state, found.ends_at, found.by_hand) == (CaseState.ACTIVE, until, True)
     assert found.audit_entry is not None
@@ -329,7 +331,7 @@ async def test_coming_back_does_not_escape_a_timeout(ready_forum: ForumWorld) ->
     await admin.wait_until(lambda: timed_out_until(ready_forum) is not None, "the timeout in force again")
     await ready_forum.settle()
     history = await ready_forum.bot.registry.service(CaseService).history(ready_forum.guild_id, 1)
-    assert CaseEventKind.REAPPLIED in [one.kind for one in history]
+    assert CaseEventKind.REAPPLIED in [message.kind for message in history]
     # Also while the bot is away.
     await ready_forum.stop_bot()
     await newcomer.request("DELETE", f"/users/@me/guilds/{ready_forum.guild_id}")

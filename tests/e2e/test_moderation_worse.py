@@ -22,7 +22,7 @@ LOG_READ = r"GET /guilds/[0-9]+/audit-logs"
 
 
 def button(message: dict[str, Any], action: str) -> str:
-    (found,) = [one["custom_id"] for one in buttons_of(message) if one["custom_id"].startswith(f"{action}:")]
+    (found,) = [entry["custom_id"] for entry in buttons_of(message) if entry["custom_id"].startswith(f"{action}:")]
     return str(found)
 
 
@@ -124,8 +124,8 @@ async def test_a_message_number_beyond_all_messages_limits_nothing(ready_forum: 
     moderator = await ready_forum.person("Moderation")
     await moderator.say(EXCHANGE, "one")
     options = {"count": 5, "before": "99999999999999999999"}
-    shown = await (await moderator.command("mod purge", options, channel=EXCHANGE)).final()
-    assert any("purge_go" in str(one["custom_id"]) for one in buttons_of(shown.message))
+    answer = await (await moderator.command("mod purge", options, channel=EXCHANGE)).final()
+    assert any("purge_go" in str(entry["custom_id"]) for entry in buttons_of(answer.message))
 
 
 async def test_off_twice_is_still_off(ready_forum: ForumWorld) -> None:

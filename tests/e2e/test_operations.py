@@ -76,8 +76,8 @@ async def test_every_night_has_a_proven_backup_and_admins_read_so(ready_forum: F
     await ready_forum.travel(timedelta(hours=30))
     await ready_forum.settle()
     (made,) = await asyncio.to_thread(backups, ready_forum.bot.config.backups)
-    shown = await (await admin.command("setup status")).final()
-    assert f"zuletzt probeweise eingespielt und geprüft <t:{int(made.proof.proven_at.timestamp())}:f>" in shown.text
+    answer = await (await admin.command("setup status")).final()
+    assert f"zuletzt probeweise eingespielt und geprüft <t:{int(made.proof.proven_at.timestamp())}:f>" in answer.text
     await ready_forum.travel(timedelta(hours=24))
     await ready_forum.settle()
     assert len(await asyncio.to_thread(backups, ready_forum.bot.config.backups)) == 2

@@ -32,7 +32,7 @@ async def killed(world: ForumWorld, perform: Do, where: str, *, applied: bool) -
 
 async def requests(world: ForumWorld) -> list[Json]:
     moderator = await world.person("Moderation")
-    return [one for one in await moderator.history(MODERATORS) if "would like to act" in text_of(one)]
+    return [message for message in await moderator.history(MODERATORS) if "would like to act" in text_of(message)]
 
 
 async def join(world: ForumWorld) -> None:
@@ -84,8 +84,10 @@ async def test_killed_while_being_approved_the_person_is_told_once_and_has_every
     newcomer = await ready_forum.person("Newcomer")
     await join(ready_forum)
     await killed(ready_forum, approve, where, applied=applied)
-    told = [one for one in newcomer.memory.messages.values() if "You are registered for" in text_of(one)]
-    assert len(told) == 1
+    messages = [
+        message for message in newcomer.memory.messages.values() if "You are registered for" in text_of(message)
+    ]
+    assert len(messages) == 1
     assert {"Pittsburgh", "Stab · Staff"} <= set(newcomer.roles())
     (card,) = await requests(ready_forum)
     assert APPROVE not in [button["label"] for button in buttons_of(card)]

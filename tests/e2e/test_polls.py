@@ -43,7 +43,7 @@ def question_id(question: Answer, action: str) -> str:
 
 async def now(person: Person, message: dict[str, Any], channel: str = CHANNEL) -> dict[str, Any]:
     """The message as it stands now."""
-    (found,) = [one for one in await person.history(channel) if one["id"] == message["id"]]
+    (found,) = [entry for entry in await person.history(channel) if entry["id"] == message["id"]]
     return found
 
 
@@ -56,13 +56,13 @@ async def test_a_poll_is_previewed_published_voted_in_and_closed_on_the_minute(r
     mayor = await ready_forum.person("Mayor Pittsburgh")
     lord_mayor = await ready_forum.person("Oberbürgermeister Dortmund")
     text = text_of(card)
-    for said in (
+    for words in (
         "Umfrage 1 / Poll 1",
         "Klimaschutz / Climate protection",
         "Eine Antwort / Single choice",
         "**A** Fernwärme",
     ):
-        assert said in text, text
+        assert words in text, text
     assert f"<t:{int(CLOSES.timestamp())}:F>" in text
     assert "Beteiligung: 0 von 2 Städten / Turnout: 0 of 2 cities" in text
     assert "Translation pending" in text

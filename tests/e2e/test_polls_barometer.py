@@ -216,14 +216,14 @@ async def vote(world: ForumWorld, side: Side, card: dict[str, Any]) -> str:
     for place, topic in enumerate(side.ranked, 1):
         menu = selects_of(ballot)[0]
         assert menu["placeholder"] == side.menus[0].format(n=place)
-        (entry,) = [one for one in menu["options"] if one["label"][2:].startswith(topic)]
+        (entry,) = [option for option in menu["options"] if option["label"][2:].startswith(topic)]
         ballot = (await person.select(ballot, menu["custom_id"], entry["value"])).message
     assert selects_of(ballot)[1]["placeholder"] == side.menus[1]
     says(text_of(ballot), side.filled)
     await world.restart_bot()
-    said = (await person.press(ballot, side.confirm)).text
-    (code,) = re.findall(r"`([A-Z2-9]{10})`", said)
-    assert said == side.recorded.replace("CODE", code)
+    text = (await person.press(ballot, side.confirm)).text
+    (code,) = re.findall(r"`([A-Z2-9]{10})`", text)
+    assert text == side.recorded.replace("CODE", code)
     details = await person.press(card, "Einzelheiten / Details")
     says(details.text, [line.replace("CODE", code) for line in side.details])
     return str(code)
@@ -245,7 +245,7 @@ async def looked_everywhere(world: ForumWorld, person: Person, side: Side, card:
     ]
     for text in surfaces:
         assert LEAKS.search(text) is None, text
-    assert [one for one in await person.history(HOME) if one["attachments"]] == []
+    assert [message for message in await person.history(HOME) if message["attachments"]] == []
     assert world.bot.serving.is_set()
 
 
@@ -263,7 +263,7 @@ async def test_two_barometers_by_both_cities_in_both_languages(ready_forum: Foru
     await ready_forum.travel(MOMENT)
     await ready_forum.travel(to=CLOSES - timedelta(hours=24))
     await ready_forum.settle()
-    (reminder,) = [one for one in await mayor.history(HOME) if "⏰" in text_of(one)]
+    (reminder,) = [message for message in await mayor.history(HOME) if "⏰" in text_of(message)]
     says(text_of(reminder), NUDGE)
     codes["Dortmund"] = await vote(ready_forum, DORTMUND, card)
     await ready_forum.travel(MOMENT)
@@ -278,13 +278,13 @@ async def test_two_barometers_by_both_cities_in_both_languages(ready_forum: Foru
     says(text_of(result), RESULT)
     for side in (PITTSBURGH, DORTMUND):
         person = await ready_forum.person(side.person)
-        shown = await (await person.command(side.commands["results"], {side.option: "1"})).final()
-        says(shown.text, side.result)
-        assert shown.message["attachments"]
+        answer = await (await person.command(side.commands["results"], {side.option: "1"})).final()
+        says(answer.text, side.result)
+        assert answer.message["attachments"]
         last = "as JSON, with" if side is PITTSBURGH else "als JSON, mit"
         exported = await (await person.command(side.commands["export"], {side.option: "1"})).until(last)
         document = json.loads(await content(exported.messages[-1]))
-        assert {one["city"]: one["code"] for one in document["ballots"]} == codes
+        assert {ballot["city"]: ballot["code"] for ballot in document["ballots"]} == codes
         assert document["winners"] == ["D"]
     await second_barometer(ready_forum)
 
@@ -303,12 +303,12 @@ async def second_barometer(world: ForumWorld) -> None:
     wanted = {"verfahren": "Zehn Punkte verteilen", "schluss": "10.12. 15 Uhr"}
     assert "Umfrage 2 ist bis" in (await stab.command("umfrage prioritäten", wanted)).text
     await world.settle()
-    (card,) = [one for one in await mayor.history(HOME) if "Poll 2" in text_of(one)]
+    (card,) = [message for message in await mayor.history(HOME) if "Poll 2" in text_of(message)]
     assert "Strukturwandel" not in text_of(card)
     ballot = (await mayor.press(card, "Abstimmen / Vote")).message
     for topic, points in (("Water", "6"), ("Climate protection", "4")):
         menu = selects_of(ballot)[0]
-        (entry,) = [one for one in menu["options"] if one["label"][2:].startswith(topic)]
+        (entry,) = [option for option in menu["options"] if option["label"][2:].startswith(topic)]
         ballot = (await mayor.select(ballot, menu["custom_id"], entry["value"])).message
         ballot = (await mayor.select(ballot, selects_of(ballot)[1]["custom_id"], points)).message
     assert "Recorded" in (await mayor.press(ballot, "Confirm")).text

@@ -39,9 +39,9 @@ async def test_a_vote_survives_a_kill_and_cast_again_still_counts_once(ready_for
         if struck.done() or answer.result().failure is None:
             break
     assert await struck
-    told = (await answer).text
+    text = (await answer).text
     await buried(ready_forum, mortal)
-    assert "Recorded" in told
+    assert "Recorded" in text
     await recovered(ready_forum, then=MOMENT)
     assert await tallied(ready_forum) == (1, 0, 0)
     assert "Abgestimmt / Voted: Pittsburgh" in text_of(await now(mayor, card))
@@ -64,4 +64,4 @@ async def test_the_result_comes_once_although_the_bot_is_killed_over_it(
     await recovered(ready_forum, then=MOMENT * 5)
     (result,) = await results(mayor)
     assert "🏆 **B – Photovoltaik**" in text_of(result)
-    assert len([one for one in await mayor.history(CHANNEL) if "📊" in text_of(one)]) == 1
+    assert len([message for message in await mayor.history(CHANNEL) if "📊" in text_of(message)]) == 1

@@ -37,11 +37,11 @@ async def test_a_restore_in_mid_poll_ends_replacement_and_the_card_says_so(
     ready_forum.folder.mkdir()
     await asyncio.to_thread(shutil.copy, saved, ready_forum.config().database)
     await ready_forum.start_bot()
-    shown = await now(newcomer, card)
-    said = text_of(shown)
-    assert "Aus einer Sicherung wiederhergestellt: Um das Geheimnis zu wahren, nimmt diese Umfrage keine" in said
-    assert "Restored from a backup: to keep secrecy, this poll takes no more votes and replaces none" in said
-    assert [button["label"] for button in buttons_of(shown)] == ["Einzelheiten / Details", "Übersetzen / Translate"]
+    message = await now(newcomer, card)
+    text = text_of(message)
+    assert "Aus einer Sicherung wiederhergestellt: Um das Geheimnis zu wahren, nimmt diese Umfrage keine" in text
+    assert "Restored from a backup: to keep secrecy, this poll takes no more votes and replaces none" in text
+    assert [button["label"] for button in buttons_of(message)] == ["Einzelheiten / Details", "Übersetzen / Translate"]
     waiting = await newcomer.command("me open")
     assert "Wo setzen wir an" not in waiting.text, "nobody is asked for a vote that cannot be cast"
     stab = await ready_forum.person(STAFF_DORTMUND)
@@ -62,7 +62,7 @@ async def test_twenty_five_long_options_are_public_whole_and_follow_their_transl
     assert all(option in preview.text for option in typed)
     await stab.press(preview.message, "Veröffentlichen")
     await ready_forum.settle()
-    messages = [one for one in await mayor.history(HOME) if "Umfrage 1" in text_of(one)]
+    messages = [message for message in await mayor.history(HOME) if "Umfrage 1" in text_of(message)]
     assert len(messages) == 2
     assert "Antworten" in text_of(messages[0])
     assert all(option in "".join(map(text_of, messages)) for option in typed)
@@ -70,7 +70,7 @@ async def test_twenty_five_long_options_are_public_whole_and_follow_their_transl
     english = [f"{number:02} {'Solar power on the roofs of schools ' * 3}"[:100].strip() for number in range(25)]
     await mayor.submit(form, {"question": "Which of these?", "options": "\n".join(english)})
     await ready_forum.travel(MOMENT)
-    messages = [one for one in await mayor.history(HOME) if "Umfrage 1" in text_of(one)]
+    messages = [message for message in await mayor.history(HOME) if "Umfrage 1" in text_of(message)]
     words = "".join(map(text_of, messages))
     assert all(option in words for option in (*typed, *english))
     ballot = (await mayor.press(messages[0], "Abstimmen / Vote")).message

@@ -50,9 +50,9 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
     assert codes[NEWCOMER] in again.text, "the key outlives a restart"
     chief = await ready_forum.person(STAFF_PITTSBURGH)
     await ready_forum.travel(MOMENT)
-    shown = text_of(await now(chief, card))
-    assert "bisher 5 Stimmen / 5 votes so far" in shown
-    assert "Abgestimmt" not in shown
+    text = text_of(await now(chief, card))
+    assert "bisher 5 Stimmen / 5 votes so far" in text
+    assert "Abgestimmt" not in text
     before = await asyncio.to_thread(on_disk, ready_forum.folder, "ratsbote.db*")
     hashes = await held(ready_forum)
     assert len(hashes) == 5
@@ -67,14 +67,14 @@ async def test_an_anonymous_poll_keeps_its_secret_and_everybody_finds_their_ball
     assert await asyncio.to_thread(on_disk, ready_forum.folder / "keys", "*") == b""
     exported = await (await chief.command("poll export", {"poll": "1"})).until("as JSON, with")
     ballots = json.loads(await content(exported.messages[-1]))["ballots"]
-    assert {one["code"]: one["choice"] for one in ballots} == {
+    assert {ballot["code"]: ballot["choice"] for ballot in ballots} == {
         codes[NEWCOMER]: {"A": 0, "B": 0, "C": 1},
         codes[OB_DORTMUND]: {"A": 0, "B": 1, "C": 0},
         codes[MAYOR_PITTSBURGH]: {"A": 0, "B": 1, "C": 0},
         codes[STAFF_DORTMUND]: {"A": 1, "B": 0, "C": 0},
         codes[STAFF_PITTSBURGH]: {"A": 0, "B": 1, "C": 0},
     }
-    assert all(set(one) == {"code", "choice"} for one in ballots)
+    assert all(set(ballot) == {"code", "choice"} for ballot in ballots)
     for code in codes.values():
         assert code not in caplog.text
     assert "polls.vote" in caplog.text

@@ -72,10 +72,10 @@ async def test_a_secret_poll_closes_once_and_for_all_wherever_the_bot_is_killed(
     await recovered(ready_forum, then=MOMENT * 5)
     mayor = await ready_forum.person(MAYOR_PITTSBURGH)
     (result,) = await results(mayor, CHANNEL)
-    shown = text_of(result)
-    assert "Gleichstand" in shown
-    assert "B – Photovoltaik" in shown
-    assert "C – Nahverkehr" in shown
+    text = text_of(result)
+    assert "Gleichstand" in text
+    assert "B – Photovoltaik" in text
+    assert "C – Nahverkehr" in text
     async with ready_forum.bot.database.read() as reader:
         rows = await reader.all("SELECT slot, choice, receipt FROM poll_secret_ballots ORDER BY slot")
     assert sorted(row["choice"] for row in rows) == ["001", "001", "010", "010", "100"]

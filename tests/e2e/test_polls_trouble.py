@@ -139,7 +139,7 @@ async def test_without_options_a_form_asks_and_the_rest_is_chosen_on_the_preview
     assert "Was zuerst? / What first?" in text_of(shown)
     # Nothing of it was public so far, and the draft outlives a restart.
     await ready_forum.restart_bot()
-    assert not [one for one in await chief.history("austausch-exchange") if "What first" in text_of(one)]
+    assert not [message for message in await chief.history("austausch-exchange") if "What first" in text_of(message)]
     await chief.press(shown, "Publish")
     await ready_forum.settle()
     card = await chief.wait_message("What first?", channel="austausch-exchange")
@@ -188,12 +188,12 @@ async def test_the_reminder_names_only_cities_that_have_not_voted(ready_forum: F
     await mayor.press(card, "A – Fernwärme")
     await ready_forum.travel(to=CLOSES - timedelta(hours=24))
     await ready_forum.settle()
-    (reminder,) = [one for one in await mayor.history(CHANNEL) if "⏰" in text_of(one)]
+    (reminder,) = [message for message in await mayor.history(CHANNEL) if "⏰" in text_of(message)]
     assert "Es fehlen noch / Still missing" in text_of(reminder)
     assert "**Dortmund**" in text_of(reminder)
     assert "Pittsburgh" not in text_of(reminder)
     await ready_forum.restart_bot()
-    assert len([one for one in await mayor.history(CHANNEL) if "⏰" in text_of(one)]) == 1
+    assert len([message for message in await mayor.history(CHANNEL) if "⏰" in text_of(message)]) == 1
 
 
 async def test_who_may_not_vote_is_told_who_could(ready_forum: ForumWorld) -> None:
@@ -247,8 +247,8 @@ async def test_the_export_is_complete_and_no_spreadsheet_takes_it_for_formulas(r
 async def test_hostile_words_do_no_harm(ready_forum: ForumWorld) -> None:
     stab = await ready_forum.person("Stab Dortmund")
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    shown = await stab.command("poll create", {"question": EVIL, "options": f"{EVIL[:60]}|$x^2$|🏛️🇩🇪"})
-    await stab.press(shown.message, "Veröffentlichen")
+    answer = await stab.command("poll create", {"question": EVIL, "options": f"{EVIL[:60]}|$x^2$|🏛️🇩🇪"})
+    await stab.press(answer.message, "Veröffentlichen")
     await ready_forum.settle()
     card = await mayor.wait_message("Rathaus", channel="austausch-exchange")
     await mayor.press(card, "C – 🏛️🇩🇪")
@@ -272,9 +272,9 @@ async def test_a_cancelled_poll_says_why_and_has_no_result(ready_forum: ForumWor
     answer = await stab.press(question.message, "Umfrage abbrechen")
     assert "ist abgebrochen" in answer.text
     await ready_forum.travel(MOMENT)
-    shown = await now(mayor, card)
-    assert "Abgebrochen / Cancelled:** Die Frage war unklar" in text_of(shown)
-    assert [button["label"] for button in buttons_of(shown)] == ["Einzelheiten / Details"]
+    message = await now(mayor, card)
+    assert "Abgebrochen / Cancelled:** Die Frage war unklar" in text_of(message)
+    assert [button["label"] for button in buttons_of(message)] == ["Einzelheiten / Details"]
     await ready_forum.travel(to=CLOSES)
     await ready_forum.settle()
     assert await results(mayor) == []
@@ -288,13 +288,13 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_vote(ready_forum:
     await ready_forum.settle()
     world = ready_forum.sandbox.world
     delete_message(world, world.messages[int(card["channel_id"])][int(card["id"])])
-    (reminder,) = [one for one in await lord_mayor.history(CHANNEL) if "⏰" in text_of(one)]
+    (reminder,) = [message for message in await lord_mayor.history(CHANNEL) if "⏰" in text_of(message)]
     ballot = (await lord_mayor.press(reminder, "Abstimmen / Vote")).message
     ballot = (await lord_mayor.select(ballot, selects_of(ballot)[0]["custom_id"], "1")).message
     assert "✅ B Photovoltaik" in text_of(ballot)
     await lord_mayor.press(ballot, "Bestätigen")
     await ready_forum.travel(MOMENT)
-    (again,) = [one for one in await lord_mayor.history(CHANNEL) if "Abgestimmt / Voted" in text_of(one)]
+    (again,) = [message for message in await lord_mayor.history(CHANNEL) if "Abgestimmt / Voted" in text_of(message)]
     assert int(again["id"]) > int(reminder["id"])
 
 
@@ -305,6 +305,6 @@ async def test_another_citys_mandate_translates_and_is_named(ready_forum: ForumW
     answer = await mayor.submit(form, {"question": "Where do we start?", "options": "Heat\nSolar\nTransit"})
     assert "both languages" in answer.text
     await ready_forum.travel(MOMENT)
-    shown = await now(mayor, card)
-    assert "**B** Photovoltaik / Solar" in text_of(shown)
-    assert "Translated by Mayor Pittsburgh" in text_of(shown)
+    message = await now(mayor, card)
+    assert "**B** Photovoltaik / Solar" in text_of(message)
+    assert "Translated by Mayor Pittsburgh" in text_of(message)

@@ -27,7 +27,7 @@ async def leave_traces(person: Person) -> None:
 
 
 def button(message: dict[str, object], action: str) -> str:
-    (custom_id,) = [one["custom_id"] for one in buttons_of(message) if one["custom_id"].startswith(f"{action}:")]
+    (custom_id,) = [entry["custom_id"] for entry in buttons_of(message) if entry["custom_id"].startswith(f"{action}:")]
     return str(custom_id)
 
 
@@ -36,9 +36,9 @@ async def test_who_is_erased_leaves_no_byte_in_the_database_or_its_log(ready_for
     await leave_traces(person)
     await ready_forum.settle()
     assert await asyncio.to_thread(traces, ready_forum.folder, number)
-    shown = await (await person.command("privacy erase")).final()
-    assert "Klima" not in shown.text
-    erased = await (await person.press(shown.message, button(shown.message, "privacy.confirm"))).final()
+    answer = await (await person.command("privacy erase")).final()
+    assert "Klima" not in answer.text
+    erased = await (await person.press(answer.message, button(answer.message, "privacy.confirm"))).final()
     assert "Gelöscht" in erased.text
     await ready_forum.travel(timedelta(hours=1))
     await ready_forum.settle()
@@ -48,9 +48,9 @@ async def test_who_is_erased_leaves_no_byte_in_the_database_or_its_log(ready_for
 async def test_only_the_plan_that_was_shown_is_carried_out(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person(NEWCOMER)
     await leave_traces(person)
-    shown = await (await person.command("privacy erase")).final()
+    answer = await (await person.command("privacy erase")).final()
     await person.command("topic follow", {"topic": "Migration"})
-    refused = await (await person.press(shown.message, button(shown.message, "privacy.confirm"))).final()
+    refused = await (await person.press(answer.message, button(answer.message, "privacy.confirm"))).final()
     assert "nichts gelöscht" in refused.text
     data = await ready_forum.bot.privacy.export(ready_forum.guild_id, user_id(ready_forum, NEWCOMER))
     assert len(data["follows"]) == 2
@@ -58,19 +58,19 @@ async def test_only_the_plan_that_was_shown_is_carried_out(ready_forum: ForumWor
 
 async def test_what_must_stay_is_said_with_reason_and_period(ready_forum: ForumWorld) -> None:
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    shown = await (await mayor.command("privacy erase")).final()
-    assert "What stays, and why" in shown.text
-    assert "Art. 17 (3) (b) GDPR" in shown.text
-    assert "As long as the forum's records" in shown.text
-    assert "What will be erased\n- Send every message once and only once: 1 entry" in shown.text
+    answer = await (await mayor.command("privacy erase")).final()
+    assert "What stays, and why" in answer.text
+    assert "Art. 17 (3) (b) GDPR" in answer.text
+    assert "As long as the forum's records" in answer.text
+    assert "What will be erased\n- Send every message once and only once: 1 entry" in answer.text
 
 
 async def test_the_policy_turns_and_changes_its_language(ready_forum: ForumWorld) -> None:
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    shown = await mayor.command("privacy policy")
-    assert "Legal basis" in shown.text
-    assert "USA" in shown.text
-    german = await mayor.press(shown.message, "Deutsch")
+    answer = await mayor.command("privacy policy")
+    assert "Legal basis" in answer.text
+    assert "USA" in answer.text
+    german = await mayor.press(answer.message, "Deutsch")
     assert "Rechtsgrundlage" in german.text
     assert "Legal basis" not in german.text
 
@@ -80,8 +80,8 @@ async def test_everything_about_oneself_comes_by_direct_message(ready_forum: For
     await leave_traces(person)
     await person.command("privacy export")
     await ready_forum.settle()
-    (dm,) = [one for one in person.dms() if one["attachments"]]
-    names = sorted(one["filename"] for one in dm["attachments"])
+    (dm,) = [entry for entry in person.dms() if entry["attachments"]]
+    names = sorted(attachment["filename"] for attachment in dm["attachments"])
     assert [Path(name).suffix for name in names] == [".json", ".txt"]
 
 
@@ -105,8 +105,8 @@ async def test_an_admin_erases_somebody_who_has_left_and_nobody_else(ready_forum
     await asyncio.sleep(0)  # lets it begin to wait
     await person.request("DELETE", f"/users/@me/guilds/{ready_forum.guild_id}")
     await gone
-    shown = await (await admin.command("privacy erase", {"member": str(number)})).final()
-    done = await (await admin.press(shown.message, button(shown.message, "privacy.confirm"))).final()
+    answer = await (await admin.command("privacy erase", {"member": str(number)})).final()
+    done = await (await admin.press(answer.message, button(answer.message, "privacy.confirm"))).final()
     assert "Gelöscht" in done.text or "Erased" in done.text
     data = await ready_forum.bot.privacy.export(ready_forum.guild_id, number)
     assert not {"follows", "preferences"} & data.keys()

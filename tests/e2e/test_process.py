@@ -173,9 +173,9 @@ def test_a_wrong_configuration_is_one_sentence_that_names_the_variable(
     token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB"
     env.write_text(line.format(token=token))
     assert main(["run", "--env", str(env)]) == 2
-    said = capsys.readouterr().err
-    assert words in said
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert words in output
+    assert output.count("\n") == 1
 
 
 def test_without_a_token_the_demo_is_named(

@@ -34,27 +34,27 @@ async def preview(person: Person, **options: object) -> Answer:
 
 
 async def press(person: Person, message: Json, action: str) -> Answer:
-    button = next(str(one["custom_id"]) for one in buttons_of(message) if action in str(one["custom_id"]))
+    button = next(str(button["custom_id"]) for button in buttons_of(message) if action in str(button["custom_id"]))
     return await person.press(message, button)
 
 
 async def purge(world: ForumWorld, person: Person, **options: object) -> str:
     """Preview, confirm, and the report in the same private message."""
-    shown = await preview(person, **options)
-    await press(person, shown.message, "purge_go")
+    answer = await preview(person, **options)
+    await press(person, answer.message, "purge_go")
     await world.settle()
-    key = shown.message["id"]
+    key = answer.message["id"]
     await person.wait_until(lambda: "gelöscht" in text_of(person.memory.messages[key]), "the report")
     return text_of(person.memory.messages[key])
 
 
 async def left(person: Person) -> list[str]:
-    return [text_of(one) for one in await person.history(EXCHANGE)]
+    return [text_of(message) for message in await person.history(EXCHANGE)]
 
 
 def calls(world: ForumWorld, route: str, method: str) -> int:
     entries = [entry.to_json() for entry in world.sandbox.record.since(0)]
-    return sum(one["route"] == route and one["method"] == method and one["user"] == "bot" for one in entries)
+    return sum(entry["route"] == route and entry["method"] == method and entry["user"] == "bot" for entry in entries)
 
 
 def cases(world: ForumWorld) -> CaseService:
@@ -67,16 +67,16 @@ async def test_a_purge_shows_what_it_would_delete_and_deletes_exactly_that(ready
     before = await left(moderator)
     await written(newcomer, "Werbung 1", "Werbung 2", "Werbung 3")
     await written(mayor, "Guten Tag")
-    shown = await preview(moderator, count=10, member=NEWCOMER, reason="Werbung")
-    assert "3 Nachrichten" in shown.text
-    assert "• Newcomer: 3" in shown.text
-    assert "Werbung 1" not in shown.text
-    assert f"> Newcomer: https://discord.com/channels/{moderator.guild_id}/" in shown.text
+    answer = await preview(moderator, count=10, member=NEWCOMER, reason="Werbung")
+    assert "3 Nachrichten" in answer.text
+    assert "• Newcomer: 3" in answer.text
+    assert "Werbung 1" not in answer.text
+    assert f"> Newcomer: https://discord.com/channels/{moderator.guild_id}/" in answer.text
     await written(newcomer, "danach")
-    await press(moderator, shown.message, "purge_go")
+    await press(moderator, answer.message, "purge_go")
     await ready_forum.settle()
     assert await left(moderator) == [*before, "Guten Tag", "danach"]
-    key = shown.message["id"]
+    key = answer.message["id"]
     await moderator.wait_until(
         lambda: "**3 Nachrichten** gelöscht" in text_of(moderator.memory.messages[key]), "report"
     )
@@ -85,8 +85,8 @@ async def test_a_purge_shows_what_it_would_delete_and_deletes_exactly_that(ready
     case = (await moderator.command("mod case", {"number": "1"})).text
     assert "3 gelöscht, 0 waren schon fort" in case
     assert "Inhalt nicht verfügbar" in case or "nicht verfügbar" in case
-    assert [one.content for one in await cases(ready_forum).evidence(ready_forum.guild_id, 1)] == [None] * 3
-    card = next(text_of(one) for one in await moderator.history(LOG) if "#1 ·" in text_of(one))
+    assert [entry.content for entry in await cases(ready_forum).evidence(ready_forum.guild_id, 1)] == [None] * 3
+    card = next(text_of(message) for message in await moderator.history(LOG) if "#1 ·" in text_of(message))
     assert "Newcomer" in card
     assert "**3 Nachrichten** gelöscht. / **3 messages** deleted." in card
     assert "Werbung" in card
@@ -98,13 +98,13 @@ async def test_pinned_messages_stay_unless_asked_for(ready_forum: ForumWorld) ->
     await written(newcomer, "weg")
     pins = f"/channels/{first['channel_id']}/messages/pins"
     await moderator.request("PUT", f"{pins}/{first['id']}")
-    shown = await preview(moderator, count=10, member=NEWCOMER)
-    assert "2 Nachrichten" in shown.text
-    assert "1 angeheftete Nachricht bleibt" in shown.text
+    answer = await preview(moderator, count=10, member=NEWCOMER)
+    assert "2 Nachrichten" in answer.text
+    assert "1 angeheftete Nachricht bleibt" in answer.text
     await moderator.request("PUT", f"{pins}/{second['id']}")
-    await press(moderator, shown.message, "purge_go")
+    await press(moderator, answer.message, "purge_go")
     await ready_forum.settle()
-    assert [one for one in await left(moderator) if "angeheftet" in one or one == "weg"] == [
+    assert [entry for entry in await left(moderator) if "angeheftet" in entry or entry == "weg"] == [
         "angeheftet",
         "später angeheftet",
     ]
@@ -117,22 +117,22 @@ async def test_old_messages_go_one_by_one_and_can_be_stopped(ready_forum: ForumW
     await written(newcomer, *(f"alt {number}" for number in range(5)))
     await ready_forum.travel(timedelta(days=15))
     await written(newcomer, "neu 1", "neu 2")
-    shown = await preview(moderator, count=50, member=NEWCOMER)
-    assert "5 sind älter als zwei Wochen" in shown.text
+    answer = await preview(moderator, count=50, member=NEWCOMER)
+    assert "5 sind älter als zwei Wochen" in answer.text
     hold = ready_forum.sandbox.faults.add(
         {"match": "DELETE /channels/[0-9]+/messages/[0-9]+", "kind": "hold", "after": 2, "apply": True}
     )
-    await press(moderator, shown.message, "purge_go")
+    await press(moderator, answer.message, "purge_go")
     assert await ready_forum.sandbox.faults.struck(hold.id)
-    progress = moderator.memory.messages[shown.message["id"]]
+    progress = moderator.memory.messages[answer.message["id"]]
     await press(moderator, progress, "purge_stop")
     ready_forum.sandbox.faults.release()
     await ready_forum.settle()
-    assert sum("alt" in one for one in await left(moderator)) == 2
+    assert sum("alt" in entry for entry in await left(moderator)) == 2
     assert "neu 1" not in await left(moderator)
     assert calls(ready_forum, BULK, "POST") == 1
     await moderator.wait_until(
-        lambda: "2 blieben stehen" in text_of(moderator.memory.messages[shown.message["id"]]), "the report"
+        lambda: "2 blieben stehen" in text_of(moderator.memory.messages[answer.message["id"]]), "the report"
     )
     case = (await moderator.command("mod case", {"number": "1"})).text
     assert "auf halbem Weg abgebrochen · Moderation" in case
@@ -147,8 +147,8 @@ async def test_the_window_is_named_by_time_or_by_link(ready_forum: ForumWorld) -
     await ready_forum.travel(timedelta(hours=24))
     first, second, third = await written(newcomer, "eins", "zwei", "drei")
     link = f"https://discord.com/channels/{moderator.guild_id}/{first['channel_id']}/"
-    shown = await preview(moderator, count=9, member=NEWCOMER, before=link + third["id"], after=link + first["id"])
-    assert "1 Nachricht" in shown.text
+    answer = await preview(moderator, count=9, member=NEWCOMER, before=link + third["id"], after=link + first["id"])
+    assert "1 Nachricht" in answer.text
     assert "1 Nachricht" in (await preview(moderator, count=9, member=NEWCOMER, before="heute 8 Uhr")).text
     other = f"https://discord.com/channels/{moderator.guild_id}/1/{second['id']}"
     assert "in einem anderen Kanal" in (await preview(moderator, count=9, before=other)).text
@@ -164,12 +164,12 @@ async def test_an_english_speaking_moderator_reads_english(ready_forum: ForumWor
     chief, newcomer = await ready_forum.person(STAFF_PITTSBURGH), await ready_forum.person(NEWCOMER)
     await moderator_too(ready_forum, chief)
     await written(newcomer, "one", "two")
-    shown = await preview(chief, count=5, member=NEWCOMER)
-    assert "Delete these messages?" in shown.text
-    assert "2 messages" in shown.text
-    cancelled = await press(chief, shown.message, "purge_stop")
+    answer = await preview(chief, count=5, member=NEWCOMER)
+    assert "Delete these messages?" in answer.text
+    assert "2 messages" in answer.text
+    cancelled = await press(chief, answer.message, "purge_stop")
     assert "Nothing was deleted" in cancelled.text
-    assert buttons_of(chief.memory.messages[shown.message["id"]]) == []
+    assert buttons_of(chief.memory.messages[answer.message["id"]]) == []
     assert "two" in await left(chief)
 
 
@@ -180,11 +180,11 @@ async def test_refusals_name_what_to_do(ready_forum: ForumWorld) -> None:
     assert "Message Content Intent" in refused
     assert "nichts zu löschen" in (await preview(moderator, count=5, member=NEWCOMER)).text
     await written(newcomer, "eins", "zwei")
-    shown = await preview(moderator, count=5, member=NEWCOMER)
-    role = next(one for one in guild_of(ready_forum).roles if one.is_bot_managed())
+    answer = await preview(moderator, count=5, member=NEWCOMER)
+    role = next(role for role in guild_of(ready_forum).roles if role.is_bot_managed())
     bits = ready_forum.sandbox.seeded.guild.roles[role.id]
     bits.permissions &= ~discord.Permissions(manage_messages=True).value
-    assert "Nachrichten verwalten" in (await press(moderator, shown.message, "purge_go")).text
+    assert "Nachrichten verwalten" in (await press(moderator, answer.message, "purge_go")).text
     assert "eins" in await left(moderator)
 
 
@@ -192,20 +192,20 @@ async def test_a_moderator_who_no_longer_is_one_cannot_confirm(ready_forum: Foru
     chief, newcomer = await ready_forum.person(STAFF_PITTSBURGH), await ready_forum.person(NEWCOMER)
     await moderator_too(ready_forum, chief)
     await written(newcomer, "one")
-    shown = await preview(chief, count=5, member=NEWCOMER)
+    answer = await preview(chief, count=5, member=NEWCOMER)
     member = await guild_of(ready_forum).fetch_member(int(chief.id))
     await member.remove_roles(discord.Object(int(chief.memory.find_role("Moderation"))))
     await chief.wait_until(lambda: "Moderation" not in chief.roles(), "the role to go")
-    assert "Only moderators" in (await press(chief, shown.message, "purge_go")).text
+    assert "Only moderators" in (await press(chief, answer.message, "purge_go")).text
     assert "one" in await left(chief)
 
 
 async def test_a_preview_that_is_too_old_is_not_confirmed(ready_forum: ForumWorld) -> None:
     moderator, newcomer = await ready_forum.person(MODERATOR), await ready_forum.person(NEWCOMER)
     await written(newcomer, "eins")
-    shown = await preview(moderator, count=5, member=NEWCOMER)
+    answer = await preview(moderator, count=5, member=NEWCOMER)
     await ready_forum.travel(timedelta(hours=2))
-    assert "gilt nicht mehr" in (await press(moderator, shown.message, "purge_go")).text
+    assert "gilt nicht mehr" in (await press(moderator, answer.message, "purge_go")).text
     assert "eins" in await left(moderator)
 
 
@@ -213,9 +213,9 @@ async def test_what_is_gone_already_is_counted_apart(ready_forum: ForumWorld) ->
     admin, moderator = await ready_forum.person(ADMIN), await ready_forum.person(MODERATOR)
     newcomer = await ready_forum.person(NEWCOMER)
     first, *_ = await written(newcomer, "eins", "zwei", "drei")
-    shown = await preview(moderator, count=5, member=NEWCOMER)
+    answer = await preview(moderator, count=5, member=NEWCOMER)
     await newcomer.request("DELETE", f"/channels/{first['channel_id']}/messages/{first['id']}")
-    await press(moderator, shown.message, "purge_go")
+    await press(moderator, answer.message, "purge_go")
     await ready_forum.settle()
     assert "2 gelöscht, 1 waren schon fort" in (await admin.command("mod case", {"number": "1"})).text
 
@@ -251,7 +251,7 @@ async def reading_forum(tmp_path: Path) -> AsyncIterator[ForumWorld]:
         world.message_content = True
         try:
             await world.start_bot()
-            people = {one["name"]: await world.person(one["name"]) for one in sandbox.info()["personas"]}
+            people = {persona["name"]: await world.person(persona["name"]) for persona in sandbox.info()["personas"]}
             await set_up(people[ADMIN])
             await appoint(people)
             await world.settle()
@@ -264,12 +264,12 @@ async def reading_forum(tmp_path: Path) -> AsyncIterator[ForumWorld]:
 async def test_with_the_intent_a_text_is_found_and_kept(reading_forum: ForumWorld) -> None:
     moderator, newcomer = await reading_forum.person(MODERATOR), await reading_forum.person(NEWCOMER)
     await written(newcomer, "Billige **KREDITE** hier", "Guten Tag", "noch mehr Kredite @everyone")
-    shown = await preview(moderator, count=10, contains="kredite")
-    assert "2 Nachrichten" in shown.text
-    assert "> Newcomer: noch mehr Kredite \\@everyone" in shown.text
-    await press(moderator, shown.message, "purge_go")
+    answer = await preview(moderator, count=10, contains="kredite")
+    assert "2 Nachrichten" in answer.text
+    assert "> Newcomer: noch mehr Kredite \\@everyone" in answer.text
+    await press(moderator, answer.message, "purge_go")
     await reading_forum.settle()
     assert "Guten Tag" in await left(moderator)
-    assert not [one for one in await left(moderator) if "redite" in one.lower()]
-    kept = [one.content for one in await cases(reading_forum).evidence(reading_forum.guild_id, 1)]
+    assert not [entry for entry in await left(moderator) if "redite" in entry.lower()]
+    kept = [entry.content for entry in await cases(reading_forum).evidence(reading_forum.guild_id, 1)]
     assert kept == ["Billige **KREDITE** hier", "noch mehr Kredite @everyone"]

@@ -34,7 +34,7 @@ async def offer(admin: Person) -> Answer:
 
 def confirm_button(message: Json) -> str | None:
     ids = [str(button["custom_id"]) for button in buttons_of(message)]
-    return next((one for one in ids if one.startswith("network.apply:")), None)
+    return next((number for number in ids if number.startswith("network.apply:")), None)
 
 
 async def confirm(admin: Person, offered: Answer) -> Answer:
@@ -174,11 +174,11 @@ async def test_what_has_the_right_name_is_adopted(world: ForumWorld) -> None:
 
 async def all_pages(admin: Person) -> str:
     """The whole plan."""
-    shown = await (await admin.command("setup plan")).final()
-    text, pressed = shown.text, shown.message["id"]
+    answer = await (await admin.command("setup plan")).final()
+    text, pressed = answer.text, answer.message["id"]
     count = re.search(r"Seite 1 von (\d+)", text)
     for number in range(2, int(count[1]) + 1 if count else 0):
-        await admin.press(shown.message, "Nächste Seite")
+        await admin.press(answer.message, "Nächste Seite")
         wanted = f"Seite {number} von"
         await admin.wait_until(lambda: wanted in text_of(admin.memory.messages[pressed]), wanted)  # noqa: B023 - awaited at once
         text += text_of(admin.memory.messages[pressed])
@@ -214,7 +214,7 @@ async def test_a_run_is_taken_up_again_after_a_restart(world: ForumWorld, after:
     await admin.wait_message(READY)
     assert max((await names(world)).values()) == 1
     assert not any(row.adopted for row in await service(world).provisioned(world.guild_id))
-    posts = [one for one in await admin.history("general") if READY in text_of(one)]
+    posts = [message for message in await admin.history("general") if READY in text_of(message)]
     assert len(posts) == 1
 
 

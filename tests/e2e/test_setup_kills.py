@@ -39,6 +39,6 @@ async def test_killed_half_way_it_converges_when_it_is_taken_up_again(
     await admin.wait_message(READY)
     assert max((await names(world)).values()) == 1
     assert not any(row.adopted for row in await service(world).provisioned(world.guild_id))
-    assert len([one for one in await admin.history("general") if READY in text_of(one)]) == 1
+    assert len([message for message in await admin.history("general") if READY in text_of(message)]) == 1
     assert len(await admin.history("willkommen-welcome")) == 1
     assert "es ist nichts zu tun" in await text(admin, "setup plan")

@@ -8,7 +8,7 @@ from tests.e2e.test_setup_apply import ADMIN, all_pages, confirm, guild_of, offe
 
 
 async def channel(world: ForumWorld, name: str) -> discord.TextChannel:
-    found = [one for one in await guild_of(world).fetch_channels() if one.name == name]
+    found = [entry for entry in await guild_of(world).fetch_channels() if entry.name == name]
     assert isinstance(found[0], discord.TextChannel)
     return found[0]
 
@@ -82,19 +82,19 @@ async def test_settings_are_listed_changed_and_refused_with_what_is_accepted(wor
 async def test_settings_are_completed_while_they_are_typed(world: ForumWorld) -> None:
     admin = await world.person(ADMIN)
     keys = await admin.autocomplete("setup settings", "key", "sprach")
-    assert [one["value"] for one in keys] == ["languages"]
+    assert [key["value"] for key in keys] == ["languages"]
     values = await admin.autocomplete("setup settings", "value", "", {"key": "languages"})
-    assert [one["value"] for one in values] == ["both", "de", "en"]
-    assert [one["name"] for one in values] == ["beide", "Deutsch", "Englisch"]
+    assert [entry["value"] for entry in values] == ["both", "de", "en"]
+    assert [entry["name"] for entry in values] == ["beide", "Deutsch", "Englisch"]
     values = await admin.autocomplete("setup settings", "value", "eng", {"key": "languages"})
-    assert [one["value"] for one in values] == ["en"]
+    assert [entry["value"] for entry in values] == ["en"]
 
 
 async def test_an_english_speaking_admin_reads_english(world: ForumWorld) -> None:
     guild = guild_of(world)
     mayor = await world.person("Mayor Pittsburgh")
     member = await guild.fetch_member(int(mayor.id))
-    role = next(one for one in guild.roles if one.name == ADMIN)
+    role = next(role for role in guild.roles if role.name == ADMIN)
     await member.add_roles(role)
     await mayor.wait_until(lambda: ADMIN in mayor.roles(), "the role")
     offered = await offer(mayor)

@@ -21,10 +21,10 @@ async def test_the_list_names_all_topics_in_the_readers_language(world: ForumWor
 async def test_a_button_follows_and_the_list_says_so(world: ForumWorld) -> None:
     newcomer = await world.person("Newcomer")
     listed = await newcomer.command("topic list")
-    (follow,) = [one for one in buttons_of(listed.message) if "Migration" in one["label"]]
+    (follow,) = [button for button in buttons_of(listed.message) if "Migration" in button["label"]]
     pressed = await newcomer.press(listed.message, follow["custom_id"])
     assert "1 follower · you follow it" in pressed.text
-    (unfollow,) = [one for one in buttons_of(pressed.message) if one["label"].startswith("Unfollow")]
+    (unfollow,) = [button for button in buttons_of(pressed.message) if button["label"].startswith("Unfollow")]
     assert "Migration" in unfollow["label"]
     assert "you follow it" not in (await newcomer.press(pressed.message, unfollow["custom_id"])).text
 
@@ -32,7 +32,7 @@ async def test_a_button_follows_and_the_list_says_so(world: ForumWorld) -> None:
 async def test_a_double_click_follows_once(world: ForumWorld) -> None:
     newcomer = await world.person("Newcomer")
     listed = await newcomer.command("topic list")
-    (follow,) = [one for one in buttons_of(listed.message) if "Migration" in one["label"]]
+    (follow,) = [button for button in buttons_of(listed.message) if "Migration" in button["label"]]
     await asyncio.gather(*(newcomer.press(listed.message, follow["custom_id"]) for _ in range(2)))
     listed = await newcomer.command("topic list")
     assert listed.text.count("1 follower · you follow it") == 1

@@ -11,11 +11,11 @@ WATER = {"name_de": "Wasser", "name_en": "Water", "emoji": "💧"}
 
 
 async def channels(person: Person) -> dict[str, Json]:
-    return {one["name"]: one for one in await person.request("GET", f"/guilds/{person.guild_id}/channels")}
+    return {entry["name"]: entry for entry in await person.request("GET", f"/guilds/{person.guild_id}/channels")}
 
 
 async def roles(person: Person) -> dict[str, Json]:
-    return {one["name"]: one for one in await person.request("GET", f"/guilds/{person.guild_id}/roles")}
+    return {entry["name"]: entry for entry in await person.request("GET", f"/guilds/{person.guild_id}/roles")}
 
 
 async def test_a_new_topic_gets_its_channel_and_role_and_can_be_followed(ready_forum: ForumWorld) -> None:
@@ -169,7 +169,9 @@ async def make_channel(world: ForumWorld, *, private: bool) -> discord.TextChann
 
 
 async def named(admin: Person, name: str) -> list[Json]:
-    return [one for one in await admin.request("GET", f"/guilds/{admin.guild_id}/channels") if one["name"] == name]
+    return [
+        entry for entry in await admin.request("GET", f"/guilds/{admin.guild_id}/channels") if entry["name"] == name
+    ]
 
 
 async def test_a_private_channel_with_a_topics_name_is_left_to_those_who_meet_there(ready_forum: ForumWorld) -> None:
@@ -192,7 +194,7 @@ async def test_taking_over_a_channel_is_asked_first(ready_forum: ForumWorld) -> 
     question = await (await admin.command("topic add", BUDGET)).final()
     assert "übernommen: haushalt-budget" in question.text
     await ready_forum.settle()
-    assert [one["parent_id"] for one in await named(admin, "haushalt-budget")] == [None]
+    assert [entry["parent_id"] for entry in await named(admin, "haushalt-budget")] == [None]
     await admin.press(question.message, "Übernehmen")
     await ready_forum.settle()
     (channel,) = await named(admin, "haushalt-budget")
@@ -211,13 +213,13 @@ async def test_a_stranger_in_the_moderators_room_is_named_and_shown_out(ready_fo
     await (await admin.press(offer, "Wie vorgegeben wiederherstellen")).final()
     await ready_forum.settle()
     (room,) = await named(admin, "moderation")
-    assert str(newcomer.id) not in {one["id"] for one in room["permission_overwrites"]}
+    assert str(newcomer.id) not in {overwrite["id"] for overwrite in room["permission_overwrites"]}
     assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
 
 
 async def test_a_topic_on_a_full_category_gets_a_second_one(ready_forum: ForumWorld) -> None:
     admin, guild = await ready_forum.person("Forum Admin"), guild_of(ready_forum)
-    (category,) = [one for one in guild.categories if one.name == "Themen · Topics"]
+    (category,) = [category for category in guild.categories if category.name == "Themen · Topics"]
     for number in range(50 - len(category.channels)):
         await guild.create_text_channel(f"other-{number}", category=category)
     await admin.command("topic add", WATER)

@@ -39,8 +39,8 @@ async def test_fifty_publications_at_once_get_fifty_consecutive_numbers(archive:
     mayor = await archive.mayor()
     drafts = [await archive.drafts.begin(mayor, DraftContent(wording=TEXT)) for _ in range(50)]
     made = await asyncio.gather(*(archive.recording.publish(mayor, draft) for draft in drafts))
-    assert sorted(one.serial for one in made) == list(range(1, 51))
-    assert {one.number for one in made} == {f"DAOF 2026/{serial:03}" for serial in range(1, 51)}
+    assert sorted(entry.serial for entry in made) == list(range(1, 51))
+    assert {entry.number for entry in made} == {f"DAOF 2026/{serial:03}" for serial in range(1, 51)}
     assert (await archive.verifying.verify(GUILD)).sound
 
 
@@ -50,8 +50,8 @@ async def test_the_same_draft_is_published_once(archive: Archive) -> None:
     outcomes = await asyncio.gather(
         *(archive.recording.publish(mayor, draft) for _ in range(3)), return_exceptions=True
     )
-    assert sum(not isinstance(one, BaseException) for one in outcomes) == 1
-    assert all(isinstance(one, UserError) for one in outcomes if isinstance(one, BaseException))
+    assert sum(not isinstance(outcome, BaseException) for outcome in outcomes) == 1
+    assert all(isinstance(outcome, UserError) for outcome in outcomes if isinstance(outcome, BaseException))
 
 
 async def test_a_publication_that_fails_leaves_no_gap(archive: Archive) -> None:
@@ -91,7 +91,7 @@ async def test_an_amendment_is_a_new_revision_and_marks_the_other_side_as_outdat
     decision = await archive.publish()
     changed = replace(TEXT, text=Bilingual("Die Städte verpflichten sich.", TEXT.text.en))
     after = await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
-    assert [one.wording.text.de for one in after.revisions] == [TEXT.text.de, changed.text.de]
+    assert [revision.wording.text.de for revision in after.revisions] == [TEXT.text.de, changed.text.de]
     assert after.wording.outdated is Language.EN
     with pytest.raises(UserError):
         await archive.recording.amend(await archive.mayor(), decision.id, 1, TEXT)
@@ -108,7 +108,10 @@ async def test_a_statement_is_adopted_by_its_signatures_and_one_byte_voids_them(
         await archive.signing.sign(await archive.mayor(), decision.id, seen)
     second = await archive.signing.sign(await archive.us_mayor(), decision.id, seen)
     assert second.decision.state is DecisionState.ADOPTED
-    assert {one.city_id for one in second.standing_signatures} == {archive.dortmund.id, archive.pittsburgh.id}
+    assert {signature.city_id for signature in second.standing_signatures} == {
+        archive.dortmund.id,
+        archive.pittsburgh.id,
+    }
     changed = replace(TEXT, text=Bilingual(TEXT.text.de + "!", TEXT.text.en))
     after = await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
     assert after.standing_signatures == []
@@ -130,7 +133,7 @@ async def test_nobody_signs_reserves_or_ticks_off_for_another_city(archive: Arch
         with pytest.raises(NotAllowed):
             await call
     reserved = await archive.signing.reserve(await archive.us_mayor(), decision.id, "Not without funding")
-    assert [one.city_id for one in reserved.reservations] == [archive.pittsburgh.id]
+    assert [reservation.city_id for reservation in reserved.reservations] == [archive.pittsburgh.id]
     task = await archive.tasks.add(await archive.mayor(), decision.id, archive.pittsburgh.id, "Report", "2026-12-15")
     with pytest.raises(NotAllowed):
         await archive.tasks.done(await archive.mayor(), task.follow_up.id)
@@ -235,7 +238,7 @@ async def test_erasing_a_person_leaves_the_archive_valid(archive: Archive) -> No
     async with archive.database.transaction() as tx:
         await tx.execute("DELETE FROM decision_people WHERE guild_id = ? AND user_id = ?", GUILD, 11)
     after = await record(archive, decision.id)
-    assert [(one.by, one.function) for one in after.signatures] == [(None, "mayor")]
+    assert [(signature.by, signature.function) for signature in after.signatures] == [(None, "mayor")]
     verdict = await archive.verifying.verify(GUILD)
     assert verdict.sound
     assert verdict.erased == 2
@@ -250,12 +253,12 @@ async def test_anchors_stand_in_the_log_and_contradict_a_rewritten_one(archive: 
     verdict = await archive.verifying.verify(GUILD, [head])
     assert (verdict.sound, verdict.anchors, verdict.entries) == (True, 1, 2)
     forged = await archive.verifying.verify(GUILD, [replace(head, hash="0" * 64)])
-    assert [one.fault.value for one in forged.findings] == ["anchor"]
+    assert [finding.fault.value for finding in forged.findings] == ["anchor"]
 
 
 async def test_drafts_are_their_authors(archive: Archive) -> None:
     draft = await archive.drafts.begin(await archive.staff(), DraftContent(wording=TEXT))
     assert draft.user_id == STAFF
-    assert [one.id for one in await archive.drafts.visible(await archive.staff())] == [draft.id]
+    assert [entry.id for entry in await archive.drafts.visible(await archive.staff())] == [draft.id]
     assert await archive.drafts.visible(await archive.us_mayor()) == []
     assert len(await archive.drafts.visible(await archive.people.moderator())) == 1

@@ -62,16 +62,16 @@ def test_the_file_is_as_its_schema_documents_it_and_sound(whole: dict[str, Any])
     verdict = check(whole)
     assert verdict.findings == ()
     assert (verdict.records, verdict.anchors, verdict.erased > 0, verdict.unproven) == (4, 2, True, 0)
-    assert any(one["tombstone"] for one in whole["decisions"])
+    assert any(decision["tombstone"] for decision in whole["decisions"])
     assert "Private" in json.dumps(whole)
 
 
 def test_of_those_erased_and_taken_out_nothing_is_in_it(whole: dict[str, Any]) -> None:
-    people = {one["name"] for one in whole["log"]["people"]}
+    people = {person["name"] for person in whole["log"]["people"]}
     assert people == {"Person 11", "Moderator"} or "Person 12" not in people
     assert "Person 12" not in json.dumps(whole)
     buried = next(number for number, one in enumerate(whole["decisions"], 1) if one["tombstone"])
-    assert buried not in {one["decision"] for one in whole["log"]["words"]}
+    assert buried not in {word["decision"] for word in whole["log"]["words"]}
 
 
 def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -101,7 +101,7 @@ UNPROVEN = {"made_at"}
 @given(data=st.data(), how=st.sampled_from(["edit", "delete", "double"]))
 def test_whatever_is_changed_in_the_file_is_found_out(whole: dict[str, Any], data: st.DataObject, how: str) -> None:
     changed = copy.deepcopy(whole)
-    path = data.draw(st.sampled_from([one for one in leaves(whole) if one[0] not in UNPROVEN]))
+    path = data.draw(st.sampled_from([leave for leave in leaves(whole) if leave[0] not in UNPROVEN]))
     holder, key = at(changed, path[:-1]), path[-1]
     value = holder[key]
     if how == "edit":

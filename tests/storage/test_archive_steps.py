@@ -25,7 +25,7 @@ async def test_a_publication_killed_before_its_commit_leaves_nothing_and_its_num
     async def look(left: Database) -> None:
         after = await asyncio.to_thread(Archive, left, clock)
         after.dortmund, after.pittsburgh = archive.dortmund, archive.pittsburgh
-        assert [one.decision.serial for one in await after.reader.everything(GUILD)] == [1]
+        assert [entry.decision.serial for entry in await after.reader.everything(GUILD)] == [1]
         assert (await after.verifying.verify(GUILD)).sound
         assert (await after.publish()).serial == 2
         assert (await after.verifying.verify(GUILD)).sound
@@ -35,7 +35,7 @@ async def test_a_publication_killed_before_its_commit_leaves_nothing_and_its_num
     assert (second.serial, reached.is_set()) == (2, True)
     async with left_by_a_kill(database) as left:
         after = await asyncio.to_thread(Archive, left, clock)
-        assert [one.decision.serial for one in await after.reader.everything(GUILD)] == [1, 2]
+        assert [entry.decision.serial for entry in await after.reader.everything(GUILD)] == [1, 2]
         waiting = [
             (item.kind, item.payload) for item in await after.people.due.of_queue(GUILD, register_queue_key(GUILD))
         ]

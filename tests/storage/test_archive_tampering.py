@@ -163,7 +163,7 @@ def tamper(path: Path, table: str, how: str, row: int, column: int) -> bool:
         for guard in guards:
             connection.execute(guard)
         connection.commit()
-    return sorted(map(repr, (one[1:] for one in after))) != sorted(map(repr, (one[1:] for one in rows)))
+    return sorted(map(repr, (entry[1:] for entry in after))) != sorted(map(repr, (row[1:] for row in rows)))
 
 
 async def test_the_untouched_archive_is_sound_and_no_table_of_it_is_empty(original: Path) -> None:
@@ -192,7 +192,7 @@ def test_whatever_row_is_touched_is_named(original: Path, data: st.DataObject, h
             return
         verdict = asyncio.run(judge(path))
     assert not verdict.sound, (table, how, row, column)
-    assert RELATED.get(table, {table}) & {one.table for one in verdict.findings}, verdict.findings
+    assert RELATED.get(table, {table}) & {finding.table for finding in verdict.findings}, verdict.findings
 
 
 async def test_a_missing_guard_is_named(original: Path, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ async def test_a_missing_guard_is_named(original: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TRIGGER archive_log_not_deleted")
         connection.commit()
-    assert [(one.fault.value, one.table) for one in (await judge(path)).findings] == [
+    assert [(finding.fault.value, finding.table) for finding in (await judge(path)).findings] == [
         ("trigger", "archive_log_not_deleted")
     ]
 
@@ -215,7 +215,10 @@ async def test_in_every_table_each_way_is_possible_and_found_out(original: Path,
         if any(tamper(path, table, how, row, column) for row in (0, 1) for column in range(4)):
             done += 1
             verdict = await judge(path)
-            assert RELATED.get(table, {table}) & {one.table for one in verdict.findings}, (table, verdict.findings)
+            assert RELATED.get(table, {table}) & {finding.table for finding in verdict.findings}, (
+                table,
+                verdict.findings,
+            )
     assert done > len(tables(original)) / 2
 
 
@@ -230,10 +233,10 @@ async def test_what_was_taken_out_of_view_is_in_no_file_of_the_database(tmp_path
     needles = [b"ylophonkonzert", b"uastenflosser"]
     await archive.registering.tidy(GUILD)
     before = await asyncio.to_thread(path.read_bytes)
-    assert all(one in before for one in needles)
+    assert all(needle in before for needle in needles)
     await archive.recording.redact(await archive.people.moderator(), decision.id, "Versehen")
     await archive.registering.tidy(GUILD)
-    after = await asyncio.to_thread(lambda: [one.read_bytes() for one in tmp_path.glob("ratsbote.db*")])
+    after = await asyncio.to_thread(lambda: [entry.read_bytes() for entry in tmp_path.glob("ratsbote.db*")])
     assert not any(needle in data for needle in needles for data in after)
     assert (await archive.verifying.verify(GUILD)).sound
     assert (await archive.reader.record(GUILD, kept.id)).wording.text == TEXT.text

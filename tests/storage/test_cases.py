@@ -93,7 +93,7 @@ async def test_a_case_has_its_history_and_its_card_is_due(house: House) -> None:
         "Tonfall",
     )
     assert case.ended_at == NOW
-    changes = [(one.kind, one.by, one.detail) for one in await house.cases.history(GUILD, 1)]
+    changes = [(message.kind, message.by, message.detail) for message in await house.cases.history(GUILD, 1)]
     assert changes == [
         (CaseEventKind.OPENED, MODERATOR, ""),
         (CaseEventKind.ACTED, None, ""),
@@ -133,7 +133,7 @@ async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
     first, second = await house.cases.evidence(GUILD, 1)
     assert (first.content, first.attachments, first.author, first.case_number) == ("Unfug", ("bild.png",), PERSON, 1)
     assert second.content is None
-    privacy = Privacy(house.database, house.clock, {one.key: one for one in CLASSES})
+    privacy = Privacy(house.database, house.clock, {kind.key: kind for kind in CLASSES})
     await house.clock.travel(timedelta(days=179))
     await privacy.expire()
     assert len(await house.cases.evidence(GUILD, 1)) == 2
@@ -141,7 +141,7 @@ async def test_evidence_goes_on_time_and_the_case_stays(house: House) -> None:
     await privacy.expire()
     assert await house.cases.evidence(GUILD, 1) == []
     assert (await house.cases.case(GUILD, 1)).number == 1
-    kept = [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is CaseEventKind.EVIDENCE]
+    kept = [message.detail for message in await house.cases.history(GUILD, 1) if message.kind is CaseEventKind.EVIDENCE]
     assert kept == ["1", "1"]
 
 

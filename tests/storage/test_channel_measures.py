@@ -186,13 +186,13 @@ def snapshot(message_id: int) -> EvidenceMessage:
 
 
 async def test_a_purge_from_preview_to_report(house: House) -> None:
-    shown = await house.purges.preview(MODERATOR, purge(Party(12, "Jo")), [1, 2, 3, 4], None)
+    answer = await house.purges.preview(MODERATOR, purge(Party(12, "Jo")), [1, 2, 3, 4], None)
     with pytest.raises(UserError):
-        await house.purges.confirm(person(Right.MOD, user_id=99), shown.id)
-    case, running = await house.purges.confirm(MODERATOR, shown.id)
+        await house.purges.confirm(person(Right.MOD, user_id=99), answer.id)
+    case, running = await house.purges.confirm(MODERATOR, answer.id)
     assert (case.kind, case.target, case.reason) == (CaseKind.PURGE, Party(12, "Jo"), "Werbung")
     with pytest.raises(UserError):
-        await house.purges.confirm(MODERATOR, shown.id)
+        await house.purges.confirm(MODERATOR, answer.id)
     assert await house.purges.left(running) == ([4, 3, 2, 1], set())
     await house.purges.take(running, [snapshot(4), snapshot(3)], missing={1}, pinned={2})
     # It died here, after 4 and 3 were deleted and before that was noted.
@@ -206,15 +206,15 @@ async def test_a_purge_from_preview_to_report(house: House) -> None:
     assert (await house.cases.case(GUILD, 1)).state is CaseState.DONE
     assert len(await house.cases.evidence(GUILD, 1)) == 2
     assert await house.changes() == [CaseEventKind.OPENED, CaseEventKind.EVIDENCE, CaseEventKind.PURGED]
-    assert await house.purges.resume(GUILD, shown.id) is None
+    assert await house.purges.resume(GUILD, answer.id) is None
 
 
 async def test_a_purge_that_is_stopped_leaves_the_rest(house: House) -> None:
-    shown = await house.purges.preview(MODERATOR, purge(), [1, 2, 3], None)
-    _, running = await house.purges.confirm(MODERATOR, shown.id)
+    answer = await house.purges.preview(MODERATOR, purge(), [1, 2, 3], None)
+    _, running = await house.purges.confirm(MODERATOR, answer.id)
     await house.purges.take(running, [snapshot(3)], missing=set(), pinned=set())
     await house.purges.note(running, {3}, MessageState.DELETED)
-    await house.purges.cancel(person(Right.MOD, user_id=99), shown.id)
+    await house.purges.cancel(person(Right.MOD, user_id=99), answer.id)
     assert (await house.purges.left(running))[0] == []
     over, tally = await house.purges.finish(running)
     assert (over.state, tally.deleted, tally.waiting) == (PurgeState.CANCELLED, 1, 2)
@@ -243,12 +243,12 @@ async def test_each_incident_is_one_hit_whatever_was_done_about_it(house: House)
     again = await house.hits.note(hit(1), "nitro again")
     assert again != first
     assert await house.hits.note(hit(1, user_id=13), "") not in {first, again}
-    (item,) = [one for one in await house.due.ready(10) if one.queue_key == f"hit:{first}"]
+    (item,) = [entry for entry in await house.due.ready(10) if entry.queue_key == f"hit:{first}"]
     assert item.kind == AUTOMOD_HIT
     found = await house.hits.hit(item)
     assert found is not None
     assert (set(found[0].actions), found[0].alert_in, found[1]) == ({1, 2, 3}, 99, "free nitro")
-    assert [one.id for one in await house.hits.of_person(MODERATOR, 12)] == [again, first]
+    assert [entry.id for entry in await house.hits.of_person(MODERATOR, 12)] == [again, first]
     with pytest.raises(NotAllowed):
         await house.hits.of_person(MEMBER, 12)
 

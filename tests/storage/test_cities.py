@@ -121,7 +121,7 @@ async def test_a_successor_moves_in_and_the_former_term_stays_on_record(people: 
     second = await people.offices.appoint(moderator, STAFF_ID, "Anna M.", pittsburgh.id, Function.MAYOR)
     assert second.before == first.term
     terms = await people.cities.terms(GUILD, STAFF_ID)
-    assert [(one.name, one.function, one.city_id, one.ended_at) for one in terms] == [
+    assert [(term.name, term.function, term.city_id, term.ended_at) for term in terms] == [
         ("Anna", Function.STAFF, dortmund.id, clock.now()),
         ("Anna M.", Function.MAYOR, pittsburgh.id, None),
     ]
@@ -152,7 +152,7 @@ async def test_two_appointments_at_once_leave_one_function(people: People) -> No
         people.offices.appoint(moderator, STAFF_ID, "Anna", city.id, Function.OBSERVER),
     )
     terms = await people.cities.terms(GUILD, STAFF_ID)
-    assert [one.ended_at is None for one in terms] == [False, True]
+    assert [term.ended_at is None for term in terms] == [False, True]
 
 
 async def test_mayors_stand_first_on_the_list(people: People) -> None:
@@ -160,7 +160,7 @@ async def test_mayors_stand_first_on_the_list(people: People) -> None:
     moderator = await people.moderator()
     for user_id, function in enumerate(reversed(list(Function)), start=10):
         await people.offices.appoint(moderator, user_id, f"Person {user_id}", city.id, function)
-    listed = [one.function for one in await people.cities.delegates(GUILD, city.id)]
+    listed = [delegate.function for delegate in await people.cities.delegates(GUILD, city.id)]
     assert listed == list(Function)
 
 

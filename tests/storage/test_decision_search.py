@@ -96,7 +96,7 @@ async def test_what_is_typed_finds_what_is_meant(archive: Archive, typed: str, s
     ],
 )
 async def test_typing_offers_what_fits_by_number_and_title(archive: Archive, typed: str, serials: list[int]) -> None:
-    assert [one.serial for one in await archive.reader.find(GUILD, typed)] == serials
+    assert [entry.serial for entry in await archive.reader.find(GUILD, typed)] == serials
 
 
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -129,7 +129,7 @@ async def test_a_record_is_found_by_what_it_says_now(archive: Archive) -> None:
     changed = Wording(Bilingual("Radwege", "Bike lanes"), Bilingual("Neu.", "New."), Language.DE)
     await archive.recording.amend(await archive.mayor(), decision.id, 1, changed)
     assert await archive.reader.find(GUILD, "Fußwege") == []
-    assert [one.serial for one in await archive.reader.find(GUILD, "Radw")] == [4]
+    assert [entry.serial for entry in await archive.reader.find(GUILD, "Radw")] == [4]
     assert await found(archive, "Erwärmung") == []
 
 

@@ -103,5 +103,5 @@ async def done_after(left: Database, clock: TravellingClock) -> list[str]:
     runner.start()
     await runner.wait_until_idle()
     await runner.stop(1)
-    assert all([(await due.of_queue(GUILD, one))[0].state is DueState.DONE for one in done])
+    assert all([(await due.of_queue(GUILD, entry))[0].state is DueState.DONE for entry in done])
     return done

@@ -42,10 +42,10 @@ def test_foreign_numbers_are_kept_beside_own_ones_without_gaps(
     asyncio.run(forum(target))
     call = ["import", str(source), "--into", str(target), "--guild", "7"]
     assert main(call) == 0
-    said = capsys.readouterr().out
-    assert "DAOF 2026/001 -> DAOF " in said
-    assert "votes left out: Atlantis" in said
-    assert "DAOF 2026/004: taken out of view" in said
+    output = capsys.readouterr().out
+    assert "DAOF 2026/001 -> DAOF " in output
+    assert "votes left out: Atlantis" in output
+    assert "DAOF 2026/004: taken out of view" in output
     with closing(sqlite3.connect(target)) as connection:
         rows = connection.execute("SELECT year, serial, foreign_number, state FROM decisions ORDER BY id").fetchall()
         votes = connection.execute("SELECT count(*) FROM decision_votes").fetchone()[0]
@@ -54,7 +54,7 @@ def test_foreign_numbers_are_kept_beside_own_ones_without_gaps(
     for year in {row[0] for row in rows}:
         serials = [row[1] for row in rows if row[0] == year]
         assert serials == list(range(1, len(serials) + 1))
-    assert [row[3] for row in rows[1:]] == [one["status"] for one in data["decisions"][:3]]
+    assert [row[3] for row in rows[1:]] == [decision["status"] for decision in data["decisions"][:3]]
     assert (votes, drafts) == (2, 0)
     assert main(["verify", str(target)]) == 0
     capsys.readouterr()

@@ -91,7 +91,7 @@ async def test_only_moderators_and_that_citys_liaison_answer_and_a_mayor_is_for_
     liaison = await people.person(LIAISON_ID)
     with pytest.raises(NotAllowed):
         await people.joining.decide(liaison, shown.request.id, approve=True)
-    assert [one.request.id for one in await people.joining.to_answer(liaison)] == [shown.request.id]
+    assert [entry.request.id for entry in await people.joining.to_answer(liaison)] == [shown.request.id]
     assert await people.joining.to_answer(await people.person(STAFF_ID)) == []
     assert (await people.joining.decide(liaison, shown.request.id, approve=False)).is_new
 
@@ -190,7 +190,7 @@ async def test_a_new_mayor_succeeds_the_old_one_whose_acts_keep_name_and_office(
     assert done.predecessor is not None
     assert (done.predecessor.name, done.duties) == ("Old Mayor", 3)
     assert moved == [Succession(GUILD, dortmund.id, MAYOR_ID, STAFF_ID, "New Mayor")]
-    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["New Mayor"]
+    assert [delegate.name for delegate in await people.cities.delegates(GUILD, dortmund.id)] == ["New Mayor"]
     assert "network.roles" in await due_kinds(people, f"member:{MAYOR_ID}")
 
 
@@ -204,7 +204,7 @@ async def test_a_named_predecessor_is_succeeded_and_only_in_that_city(people: Pe
         await people.offices.appoint(moderator, STAFF_ID, "Anna", dortmund.id, Function.DEPUTY, replaces=old.id)
     done = await people.offices.appoint(moderator, NEWCOMER_ID, "B", dortmund.id, Function.STAFF, replaces=old.id)
     assert done.predecessor is not None
-    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["B"]
+    assert [delegate.name for delegate in await people.cities.delegates(GUILD, dortmund.id)] == ["B"]
 
 
 async def test_a_request_to_be_mayor_names_whom_it_replaces_and_replaces_nobody_else(
@@ -294,7 +294,7 @@ async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: Peopl
         await people.offices.appoint(
             moderator, STAFF_ID, "New Mayor", dortmund.id, Function.MAYOR, confirmed=[mayor.id]
         )
-    assert [one.name for one in await people.cities.delegates(GUILD, dortmund.id)] == ["Old Mayor"]
+    assert [delegate.name for delegate in await people.cities.delegates(GUILD, dortmund.id)] == ["Old Mayor"]
 
 
 async def test_leaving_ends_the_term_that_was_meant_and_no_other(people: People, dortmund: City) -> None:
@@ -339,7 +339,7 @@ async def test_a_removed_city_keeps_its_record_and_answers_those_who_wait(people
     assert "network.city_gone" in await due_kinds(people, f"city:{dortmund.id}")
     assert await people.cities.cities(GUILD) == []
     assert (await people.cities.city(GUILD, dortmund.id)).removed_at is not None
-    assert [one.name for one in await people.offices.history(admin, dortmund.id)] == ["Anna"]
+    assert [message.name for message in await people.offices.history(admin, dortmund.id)] == ["Anna"]
     assert (await people.joining.request(GUILD, shown.request.id)).request.state is RequestState.DECLINED
     with pytest.raises(UserError):
         await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.STAFF, CHANNEL)

@@ -63,8 +63,8 @@ async def test_a_series_stands_on_the_list_a_quarter_ahead_and_shows_the_next_on
         await office.clock.travel(meeting.starts_at - office.clock.now())
         await office.service.series.show_following(GUILD, meeting.id)
         now = await all_of(office, details)
-        assert sum(one.starts_at > office.clock.now() for one in now) == AHEAD
-        (shown,) = [one for one in now if one.shown and one.starts_at > office.clock.now()]
+        assert sum(entry.starts_at > office.clock.now() for entry in now) == AHEAD
+        (shown,) = [entry for entry in now if entry.shown and entry.starts_at > office.clock.now()]
         assert shown.starts_at - meeting.starts_at in {WEEK, WEEK - HOUR, WEEK + HOUR}
 
 
@@ -87,7 +87,9 @@ async def test_one_meeting_is_moved_and_the_rest_stay(office: Office) -> None:
     moved = await edited(office, second.id, Scope.ONE, start="11.12. 16 Uhr", place="Rathaus")
     assert walls(await all_of(office, details)) == ["03.12. 15:00", "11.12. 16:00", "17.12. 15:00", "24.12. 15:00"]
     assert (moved.meeting.place, moved.meeting.sequence) == (MeetingPlace("Rathaus"), 1)
-    assert await reminders(office, moved.meeting) == [moved.meeting.starts_at - one for one in moved.meeting.reminders]
+    assert await reminders(office, moved.meeting) == [
+        moved.meeting.starts_at - reminder for reminder in moved.meeting.reminders
+    ]
     assert moved.meeting.slot == second.slot
 
 

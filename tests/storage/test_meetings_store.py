@@ -247,7 +247,7 @@ async def test_an_erased_person_leaves_the_meeting_but_no_name(office: Office) -
     staff = await office.staff()
     await office.service.answer(staff, details.meeting.id, Answer.YES)
     await office.service.assign_batches(details.meeting, "reminder:600", [STAFF_ID])
-    privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
+    privacy = Privacy(office.database, office.clock, {kind.key: kind for kind in CLASSES})
     assert set(await privacy.export(GUILD, STAFF_ID)) == {"meeting_organisers", "meeting_answers", "meeting_pings"}
     await privacy.erase(GUILD, STAFF_ID)
     left = await office.reader.details(GUILD, details.meeting.id)
@@ -259,7 +259,7 @@ async def test_answers_and_pings_are_forgotten_on_time(office: Office) -> None:
     details = await office.scheduled()
     await office.service.answer(await office.mayor(), details.meeting.id, Answer.YES)
     await office.service.assign_batches(details.meeting, "reminder:600", [MAYOR_ID])
-    privacy = Privacy(office.database, office.clock, {one.key: one for one in CLASSES})
+    privacy = Privacy(office.database, office.clock, {kind.key: kind for kind in CLASSES})
     await office.clock.travel(timedelta(days=100))
     assert await privacy.expire() == 1
     await office.clock.travel(timedelta(days=1000))

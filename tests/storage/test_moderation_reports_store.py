@@ -41,7 +41,7 @@ async def test_reports_of_one_message_share_a_card_and_edits_are_kept_beside(hou
     assert (first.joined, again.joined, first.report.id) == (False, True, again.report.id)
     shown = await house.reports.view(GUILD, first.report.id)
     assert [voice.reason for voice in shown.reporters] == ["Falsch", "Auch falsch"]
-    assert [one.content for one in shown.versions] == ["Unsinn", "Unsinn, bearbeitet"]
+    assert [version.content for version in shown.versions] == ["Unsinn", "Unsinn, bearbeitet"]
     with pytest.raises(UserError, match="reported this message already"):
         await house.reports.report(REPORTER, house.message(), "Noch einmal")
 
@@ -74,7 +74,7 @@ async def test_a_deletion_is_a_case_that_fails_is_tried_again_and_given_up(house
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     case = await house.decisions.delete(MODERATOR, report.id, "Ton")
     assert (case.kind, case.state, case.number) == (CaseKind.PURGE, CaseState.PENDING, 1)
-    assert [one.content for one in await house.cases.evidence(GUILD, 1)] == ["Unsinn"]
+    assert [entry.content for entry in await house.cases.evidence(GUILD, 1)] == ["Unsinn"]
     await house.decisions.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     waits = (await house.reports.view(GUILD, report.id)).report
     assert (waits.state, waits.failure) == (ReportState.OPEN, FailureReason.PERMISSION)
@@ -134,7 +134,7 @@ async def test_nobody_decides_reads_or_waits_on_a_report_about_themselves(house:
         with pytest.raises(NotAllowed):
             await attempt
     assert await house.reports.pending(reported) == []
-    assert [one.id for one in await house.reports.pending(MODERATOR)] == [report.id]
+    assert [entry.id for entry in await house.reports.pending(MODERATOR)] == [report.id]
 
 
 async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
@@ -146,7 +146,7 @@ async def test_another_guild_sees_nothing_of_a_report(house: House) -> None:
 
 
 async def exported(house: House, user_id: int) -> str:
-    classes = {one.key: one for one in CLASSES}
+    classes = {kind.key: kind for kind in CLASSES}
     return repr(await Privacy(house.database, house.clock, classes).export(GUILD, user_id))
 
 
@@ -157,8 +157,8 @@ async def test_the_reported_never_find_who_reported_them_nor_which_moderator_act
     await house.case(CaseKind.NOTE, "INTERNER-VERMERK")
     await house.case(CaseKind.WARNING, "GRUND-DER-VERWARNUNG")
     theirs = await exported(house, TARGET_ID)
-    for said in ("'kind': 'purge'", "GRUND-DER-VERWARNUNG", "Unsinn", "'kind': 'note'", "'outcome': 'deleted'"):
-        assert said in theirs, said
+    for words in ("'kind': 'purge'", "GRUND-DER-VERWARNUNG", "Unsinn", "'kind': 'note'", "'outcome': 'deleted'"):
+        assert words in theirs, words
     for hidden in ("GRUND-DER-MELDUNG", "INTERNER-VERMERK", str(REPORTER_ID), str(MODERATOR_ID), "Person"):
         assert hidden not in theirs, hidden
     assert "GRUND-DER-MELDUNG" in await exported(house, REPORTER_ID)
@@ -168,9 +168,9 @@ async def test_the_reported_never_find_who_reported_them_nor_which_moderator_act
 async def test_erasing_a_reporter_leaves_the_report_without_them(house: House) -> None:
     report = (await house.reports.report(REPORTER, house.message(), "Falsch")).report
     await house.reports.report(OTHER_REPORTER, house.message(), "Auch")
-    privacy = Privacy(house.database, house.clock, {one.key: one for one in CLASSES})
-    for one in (REPORTER, OTHER_REPORTER):
-        await privacy.erase(GUILD, one.user_id)
+    privacy = Privacy(house.database, house.clock, {kind.key: kind for kind in CLASSES})
+    for entry in (REPORTER, OTHER_REPORTER):
+        await privacy.erase(GUILD, entry.user_id)
     shown = await house.reports.view(GUILD, report.id)
     assert [voice.reporter_id for voice in shown.reporters] == [0, 0]
     await house.decisions.dismiss(MODERATOR, report.id, "")
@@ -223,7 +223,7 @@ async def test_granting_takes_the_case_back_in_the_same_transaction(house: House
     number = await objected(house, CaseKind.TIMEOUT)
     shown = await house.appeals.grant(SECOND, number, "Unser Fehler", others=True)
     assert (shown.appeal.state, shown.case.ending) == (AppealState.GRANTED, Ending.PARDONED)
-    kinds = [one.kind for one in await house.cases.history(GUILD, number)]
+    kinds = [message.kind for message in await house.cases.history(GUILD, number)]
     assert kinds[-2:] == [CaseEventKind.ANSWERED, CaseEventKind.PARDONED]
     with pytest.raises(UserError, match="has decided on this objection"):
         await house.appeals.uphold(SECOND, number, "Doch nicht", others=True)
@@ -240,14 +240,14 @@ async def test_a_case_taken_back_by_its_moderator_settles_the_objection(house: H
 
 async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
     number = await objected(house)
-    assert [one.case.number for one in await house.appeals.pending(SECOND)] == [number]
+    assert [entry.case.number for entry in await house.appeals.pending(SECOND)] == [number]
     assert await house.appeals.pending(MODERATOR) == []
     assert await house.appeals.pending(REPORTER) == ()
 
 
 async def forget(house: House) -> None:
     """The nightly clean-up."""
-    await Privacy(house.database, house.clock, {one.key: one for one in CLASSES}).expire()
+    await Privacy(house.database, house.clock, {kind.key: kind for kind in CLASSES}).expire()
 
 
 async def test_a_forgotten_report_takes_later_voices_with_it_and_its_number_is_not_given_again(
@@ -262,8 +262,8 @@ async def test_a_forgotten_report_takes_later_voices_with_it_and_its_number_is_n
     second = (await house.reports.report(REPORTER, house.message(message_id=78), "Etwas anderes")).report
     assert second.id > first.id
     shown = await house.reports.view(GUILD, second.id)
-    assert [one.reason for one in shown.reporters] == ["Etwas anderes"]
-    assert [one.content for one in shown.versions] == ["Unsinn"]
+    assert [reporter.reason for reporter in shown.reporters] == ["Etwas anderes"]
+    assert [version.content for version in shown.versions] == ["Unsinn"]
 
 
 async def test_the_card_is_redrawn_when_one_of_two_wordings_is_forgotten(house: House, clock: TravellingClock) -> None:
@@ -272,7 +272,7 @@ async def test_the_card_is_redrawn_when_one_of_two_wordings_is_forgotten(house: 
     await house.reports.report(OTHER_REPORTER, house.message(content="bearbeitet"), "Auch")
     await clock.travel(timedelta(days=81))
     await forget(house)
-    assert [one.content for one in (await house.reports.view(GUILD, report.id)).versions] == ["bearbeitet"]
+    assert [version.content for version in (await house.reports.view(GUILD, report.id)).versions] == ["bearbeitet"]
     assert await house.reports.redact_words(GUILD) == 1
     assert await house.reports.redact_words(GUILD) == 0
 
@@ -282,7 +282,7 @@ async def test_the_reported_do_not_learn_to_the_minute_when_somebody_reported_th
     theirs = await exported(house, TARGET_ID)
     assert f"'{house.clock.now():%Y-%m-%d}'" in theirs
     moment = f"{house.clock.now():%Y-%m-%dT%H:%M}"
-    assert all(moment not in one or "written_at" in one for one in theirs.split(", "))
+    assert all(moment not in entry or "written_at" in entry for entry in theirs.split(", "))
 
 
 async def test_who_moderates_by_the_second_report_sees_no_reasons_from_then_on(house: House) -> None:
@@ -305,7 +305,9 @@ async def test_a_deletion_that_is_tried_again_gives_the_reason_that_was_typed_la
     await house.decisions.not_deleted(GUILD, report.id, FailureReason.PERMISSION)
     await house.decisions.delete(SECOND, report.id, "Beleidigung")
     assert (await house.cases.case(GUILD, 1)).reason == "Beleidigung"
-    assert [one.detail for one in await house.cases.history(GUILD, 1) if one.kind is CaseEventKind.AMENDED] == ["Ton"]
+    assert [
+        message.detail for message in await house.cases.history(GUILD, 1) if message.kind is CaseEventKind.AMENDED
+    ] == ["Ton"]
 
 
 async def test_a_timeout_that_fails_opens_the_report_again_before_anybody_is_told(

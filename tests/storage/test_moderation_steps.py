@@ -177,13 +177,13 @@ async def test_a_purge_killed_at_any_step_keeps_each_message_and_counts_it_once(
                 running, _ = resumed
                 left, _ = await house.purges.left(running)
                 for batch in (left[:2], left[2:]):
-                    found = [snapshot(one) for one in batch if one in on_discord]
+                    found = [snapshot(entry) for entry in batch if entry in on_discord]
                     await house.purges.take(running, found, missing=set(batch) - on_discord, pinned=set())
                     yield
                     if database is original:
                         there.difference_update(batch)
                     yield
-                    await house.purges.note(running, {one.message_id for one in found}, MessageState.DELETED)
+                    await house.purges.note(running, {entry.message_id for entry in found}, MessageState.DELETED)
                     yield
                 await house.purges.finish(running)
                 yield
@@ -194,13 +194,13 @@ async def test_a_purge_killed_at_any_step_keeps_each_message_and_counts_it_once(
         house = House(left, clock)
         case = await house.cases.case(GUILD, 1)
         tally = await house.purges.of_case(case)
-        evidence = sorted(one.message_id for one in await house.cases.evidence(GUILD, 1))
+        evidence = sorted(entry.message_id for entry in await house.cases.evidence(GUILD, 1))
         return case.state, tally.deleted, tally.gone, evidence, await house.changes()
 
     original = database
     house = House(database, TravellingClock(NOW))
-    shown = await house.purges.preview(MODERATOR, purge(), sorted(there), None)
-    await house.purges.confirm(MODERATOR, shown.id)
+    answer = await house.purges.preview(MODERATOR, purge(), sorted(there), None)
+    await house.purges.confirm(MODERATOR, answer.id)
     changes = [CaseEventKind.OPENED, CaseEventKind.EVIDENCE, CaseEventKind.PURGED]
     expected = (CaseState.DONE, 4, 0, [1, 2, 3, 4], changes)
     assert await each_kill_ends_alike(database, purges, ending) == expected

@@ -48,8 +48,8 @@ async def test_fifty_clicks_at_once_by_five_people_of_a_city_are_one_ballot_with
     history = await rows(house, "poll_history")
     assert Counter(row["user_id"] for row in history) == dict.fromkeys(range(200, 205), 10)
     assert (ballot["choice"], ballot["user_id"]) == (history[-1]["choice"], history[-1]["user_id"])
-    assert {one.receipt for one in cast} == {ballot["receipt"]}
-    assert sum(not one.replaced for one in cast) == 1
+    assert {entry.receipt for entry in cast} == {ballot["receipt"]}
+    assert sum(not entry.replaced for entry in cast) == 1
     result = await house.reader.result(GUILD, poll.id)
     assert (result.tally.ballots, sum(result.tally.totals)) == (1, 1)
 
@@ -67,7 +67,7 @@ async def test_a_vote_that_is_refused_costs_those_that_are_kept_with_it_nothing(
         house.voting.cast(await house.mayor(4), poll.id, only(poll, 1)),
         return_exceptions=True,
     )
-    kinds = [type(one).__name__ for one in answers]
+    kinds = [type(answer).__name__ for answer in answers]
     assert kinds == ["CastVote", "NotAllowed", "UserError", "ValueError", "CastVote", "UserError", "CastVote"]
     assert (await house.reader.result(GUILD, poll.id)).tally.totals == (1, 1, 0)
     assert (await house.reader.result(GUILD, other.id)).tally.totals == (0, 0, 1)
@@ -219,7 +219,7 @@ async def test_a_successor_in_office_takes_over_the_open_polls_and_no_others(hou
         assert await house.service.hand_over(tx, change) == 1
         assert await house.service.hand_over(tx, replace(change, successor_id=None)) == 0
     organisers = [(await house.reader.view(GUILD, poll.id))[0].organiser for poll in (open_poll, closed, elsewhere)]
-    assert [one.user_id for one in organisers if one is not None] == [777, before.user_id, 200]
+    assert [organiser.user_id for organiser in organisers if organiser is not None] == [777, before.user_id, 200]
     with pytest.raises(UserError, match="opened the poll"):
         await house.closing.close(before, open_poll.id)
     await house.closing.close(await house.people.person(777), open_poll.id)
@@ -244,7 +244,9 @@ async def test_everybody_finds_their_own_ballot_by_its_code_and_anyone_can_recou
     ]
     await house.closing.close(await house.mayor(1), poll.id)
     result = await house.reader.result(GUILD, poll.id)
-    assert {ballot.receipt: ballot.choice for ballot in result.ballots} == {one.receipt: one.choice for one in cast}
+    assert {ballot.receipt: ballot.choice for ballot in result.ballots} == {
+        entry.receipt: entry.choice for entry in cast
+    }
     assert result.tally.totals == tuple(map(sum, zip(*(ballot.choice for ballot in result.ballots), strict=True)))
 
 

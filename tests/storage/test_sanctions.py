@@ -115,7 +115,7 @@ async def test_the_row_and_its_work_are_written_together(office: Office) -> None
     assert end.due_at == case.ends_at
     # Told twice that it is done, it stays done once.
     await office.execution.carried_out(GUILD, 1)
-    changes = [one.kind for one in await office.cases.history(GUILD, 1)]
+    changes = [message.kind for message in await office.cases.history(GUILD, 1)]
     assert changes == [CaseEventKind.OPENED, CaseEventKind.ACTED]
 
 

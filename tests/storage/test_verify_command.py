@@ -38,9 +38,9 @@ def test_a_changed_row_and_a_contradicted_anchor_are_named(file: Path, capsys: p
         connection.execute("UPDATE decision_revisions SET text_de = 'x' WHERE decision_id = 1")
         connection.commit()
     assert main(["verify", str(file), "--anchor", f"1:{'0' * 64}"]) == 1
-    said = capsys.readouterr().out
-    assert "decision_revisions 1/1: changed" in said
-    assert "archive_log 1: contradicts an anchor" in said
+    output = capsys.readouterr().out
+    assert "decision_revisions 1/1: changed" in output
+    assert "archive_log 1: contradicts an anchor" in output
 
 
 def test_what_is_no_archive_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

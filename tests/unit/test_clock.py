@@ -36,7 +36,7 @@ async def test_a_journey_stops_where_something_is_waited_for_and_ends_where_it_s
 
     async def arrive() -> None:
         stops.append(clock.now())
-        await clock.expect(next((one for one in ahead if one > clock.now()), None))
+        await clock.expect(next((entry for entry in ahead if entry > clock.now()), None))
 
     clock.on_move(arrive)
     await clock.expect(ahead[0])

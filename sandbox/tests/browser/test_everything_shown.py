@@ -78,14 +78,14 @@ async def test_buttons_and_all_kinds_of_menus_are_used(window: Window) -> None:
         await window.press(style, panel)
         await expect(window.ephemeral(f"pressed {style}")).to_be_visible()
     await expect(panel.get_by_role("link", name="agenda")).to_have_attribute("href", "https://example.org/agenda")
-    for menu, chosen, said in (
+    for menu, chosen, words in (
         ("topics", ["Climate", "Mobility"], "chose climate, mobility"),
         ("people", ["Moderation"], "chose Moderation"),
         ("roles", ["Forum Admin"], "chose Forum Admin"),
         ("channels", ["general"], "chose general"),
     ):
         await window.pick(menu, chosen, panel)
-        await expect(window.ephemeral(said)).to_be_visible()
+        await expect(window.ephemeral(words)).to_be_visible()
 
 
 async def test_a_layout_shows_its_texts_pictures_and_files(window: Window) -> None:

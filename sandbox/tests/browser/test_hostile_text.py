@@ -57,8 +57,8 @@ async def test_no_text_becomes_markup_script_or_a_way_out(opened: Opener) -> Non
         await window.enter("general")
         await scroll_to_beginning(window)
         assert await window.messages().count() == len(ATTACKS) + 6 + 24
-        for shown in (ATTACKS[0], ATTACKS[1], ATTACKS[4]):
-            await expect(window.messages(shown).first).to_be_visible()
+        for words in (ATTACKS[0], ATTACKS[1], ATTACKS[4]):
+            await expect(window.messages(words).first).to_be_visible()
         assert await window.page.locator("body").get_attribute("data-broken") is None
         assert await window.log.locator(ELEMENTS).count() == 0
         hrefs = await window.log.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")

@@ -84,7 +84,7 @@ async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
     assert layout.status == 200, layout.body
     first = with_file.body["id"]
     mention = f"<@{newcomer.user_id}> @everyone"
-    said = await rest.say(channel_id, mention, nonce="n-1", enforce_nonce=True, allowed_mentions={"parse": []})
+    message = await rest.say(channel_id, mention, nonce="n-1", enforce_nonce=True, allowed_mentions={"parse": []})
     await all_accepted(
         rest,
         ("POST", messages, {"content": "Antwort", "message_reference": {"message_id": first}}),
@@ -106,7 +106,7 @@ async def messages(rest: Client, newcomer: Client, channel_id: str) -> None:
         ("DELETE", f"{messages}/pins/{first}", None),
         ("PUT", f"/channels/{channel_id}/pins/{first}", None),
         ("DELETE", f"/channels/{channel_id}/pins/{first}", None),
-        ("DELETE", f"{messages}/{said['id']}", None),
+        ("DELETE", f"{messages}/{message['id']}", None),
         ("POST", f"{messages}/bulk-delete", {"messages": [first, layout.body["id"]]}),
     )
     dm = (await rest("POST", "/users/@me/channels", {"recipient_id": newcomer.user_id})).body

@@ -79,11 +79,11 @@ async def account_and_commands(rest: Client) -> None:
 
 async def as_people_do(rest: Client, admin: Client, channel_id: str) -> None:
     """The routes of people's clients, and leaving the server (which ends the session for who does)."""
-    said = await rest.say(channel_id, "Willkommen")
+    message = await rest.say(channel_id, "Willkommen")
     await all_accepted(
         admin,
         ("GET", "/users/@me/channels", None),
-        ("POST", f"/channels/{channel_id}/messages/{said['id']}/ack", {"token": None}),
+        ("POST", f"/channels/{channel_id}/messages/{message['id']}/ack", {"token": None}),
         ("PATCH", "/users/@me", {"username": "forum.admin"}),
         ("DELETE", "/users/@me/guilds/GUILD", None),
     )

@@ -73,13 +73,13 @@ async def test_who_may_not_mention_everyone_does_not(rest: Client, admin: Client
     everyone = {"type": 0, "allow": "0", "deny": str(1 << 17)}
     await rest("PUT", f"/channels/{channel}/permissions/{rest.guild_id}", everyone)
     role = (await rest("POST", "/guilds/GUILD/roles", {"name": "Rat"})).body["id"]
-    said = await admin.say(channel, f"@here <@&{role}>")
-    assert (said["mention_everyone"], said["mention_roles"]) == (False, [])
+    message = await admin.say(channel, f"@here <@&{role}>")
+    assert (message["mention_everyone"], message["mention_roles"]) == (False, [])
 
 
 async def test_in_code_nothing_is_a_mention(rest: Client, newcomer: Client, channel: str) -> None:
-    said = await rest.say(channel, f"`<@{newcomer.user_id}>` ```@everyone```")
-    assert (said["mentions"], said["mention_everyone"]) == ([], False)
+    message = await rest.say(channel, f"`<@{newcomer.user_id}>` ```@everyone```")
+    assert (message["mentions"], message["mention_everyone"]) == ([], False)
 
 
 async def test_a_reply_mentions_whom_it_answers_unless_told_not_to(
@@ -125,8 +125,8 @@ async def test_the_address_of_a_file_expires(sandbox: Sandbox, rest: Client, cha
 
 
 async def test_an_edit_changes_what_it_names_and_nothing_else(rest: Client, channel: str) -> None:
-    said = await rest.say(channel, "alt", embeds=[{"title": "Titel"}])
-    path = f"/channels/{channel}/messages/{said['id']}"
+    message = await rest.say(channel, "alt", embeds=[{"title": "Titel"}])
+    path = f"/channels/{channel}/messages/{message['id']}"
     edited = (await rest("PATCH", path, {"content": "neu"})).body
     assert (edited["content"], edited["embeds"][0]["title"]) == ("neu", "Titel")
     assert edited["edited_timestamp"] is not None

@@ -174,7 +174,7 @@ async def test_a_channel_in_a_category_takes_its_overwrites_unless_it_brings_its
     category = (await rest("POST", "/guilds/GUILD/channels", body)).body["id"]
     inherits = await rest.new_channel("eins", parent_id=category)
     brings = await rest.new_channel("zwei", parent_id=category, permission_overwrites=[])
-    first, second = [(await rest("GET", f"/channels/{one}")).body for one in (inherits, brings)]
+    first, second = [(await rest("GET", f"/channels/{entry}")).body for entry in (inherits, brings)]
     assert first["permission_overwrites"] == [denied]
     assert second["permission_overwrites"] == []
 

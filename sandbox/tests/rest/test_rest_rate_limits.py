@@ -93,11 +93,11 @@ async def test_discord_py_waits_for_its_bucket(http: HTTPClient, rest: Client, c
 
 async def test_discord_py_lives_through_a_429(sandbox: Sandbox, http: HTTPClient, rest: Client, channel: str) -> None:
     """The bucket was emptied behind discord.py's back: it is told to wait, waits, and tries again."""
-    said = await rest.say(channel)
-    reactions = f"/channels/{channel}/messages/{said['id']}/reactions"
+    message = await rest.say(channel)
+    reactions = f"/channels/{channel}/messages/{message['id']}/reactions"
     seen = sandbox.record.last
     assert (await rest("PUT", f"{reactions}/👍/@me")).status == 204
-    await http.add_reaction(int(channel), int(said["id"]), "👎")
+    await http.add_reaction(int(channel), int(message["id"]), "👎")
     assert [entry.request.status for entry in sandbox.record.since(seen)] == [204, 429, 204]
 
 

@@ -39,8 +39,8 @@ async def crest(rest: Client, **fields: object) -> str:
 
 
 async def counted(client: Client, message: str) -> dict[str, tuple[int, bool]]:
-    found = (await client("GET", message)).body.get("reactions", [])
-    return {entry["emoji"]["name"]: (entry["count"], entry["me"]) for entry in found}
+    stored = (await client("GET", message)).body.get("reactions", [])
+    return {entry["emoji"]["name"]: (entry["count"], entry["me"]) for entry in stored}
 
 
 async def test_reactions_are_counted_once_a_person_and_each_sees_their_own(
@@ -59,7 +59,7 @@ async def test_what_is_no_emoji_is_refused_and_twenty_are_enough(rest: Client, m
     for wrong in ("thumbsup", "crest:123"):
         assert (await rest("PUT", f"{message}/reactions/{wrong}/@me")).code == 10014
     emoji = [chr(0x1F600 + number) for number in range(21)]
-    codes = [(await rest("PUT", f"{message}/reactions/{one}/@me")).status for one in emoji]
+    codes = [(await rest("PUT", f"{message}/reactions/{entry}/@me")).status for entry in emoji]
     assert codes == [204] * 20 + [400]
 
 

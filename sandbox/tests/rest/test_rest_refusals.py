@@ -128,8 +128,8 @@ async def test_people_send_neither_embeds_nor_components(newcomer: Client, chann
             {"type": 1, "components": [{"type": 2, "style": 5, "url": "https://example.org", "label": "x"}]}
         ],
     }
-    said = await newcomer.say(channel, "plain", **rich)
-    assert (said["content"], said["embeds"], said["components"]) == ("plain", [], [])
+    message = await newcomer.say(channel, "plain", **rich)
+    assert (message["content"], message["embeds"], message["components"]) == ("plain", [], [])
     reply = await newcomer("POST", f"/channels/{channel}/messages", rich)
     assert (reply.status, reply.code) == (400, 50006)
 

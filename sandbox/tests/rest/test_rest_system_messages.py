@@ -9,7 +9,7 @@ SUPPRESS_JOINS = 1
 async def messages(rest: Client, channel_id: str) -> list[tuple[int, str, str]]:
     """Type, author and content, the oldest first."""
     found = (await rest("GET", f"/channels/{channel_id}/messages")).body
-    return [(one["type"], one["author"]["id"], one["content"]) for one in reversed(found)]
+    return [(entry["type"], entry["author"]["id"], entry["content"]) for entry in reversed(found)]
 
 
 async def come_again(rest: Client, newcomer: Client, channel: str) -> None:
@@ -30,8 +30,10 @@ async def test_who_joins_is_announced_unless_the_server_wants_it_quiet(
 
 
 async def test_a_thread_tells_what_happens_to_it(rest: Client, newcomer: Client, channel: str) -> None:
-    said = await rest.say(channel, "Wer kommt?")
-    thread = (await rest("POST", f"/channels/{channel}/messages/{said['id']}/threads", {"name": "kommen"})).body["id"]
+    message = await rest.say(channel, "Wer kommt?")
+    thread = (await rest("POST", f"/channels/{channel}/messages/{message['id']}/threads", {"name": "kommen"})).body[
+        "id"
+    ]
     await rest("PUT", f"/channels/{thread}/thread-members/{newcomer.user_id}")
     await rest("PUT", f"/channels/{thread}/thread-members/{newcomer.user_id}")
     await rest("PATCH", f"/channels/{thread}", {"name": "wer kommt"})
@@ -43,7 +45,7 @@ async def test_a_thread_tells_what_happens_to_it(rest: Client, newcomer: Client,
     ]
     [_, added, first] = (await rest("GET", f"/channels/{thread}/messages")).body
     assert [user["id"] for user in added["mentions"]] == [newcomer.user_id]
-    assert (first["referenced_message"]["id"], first["referenced_message"]["content"]) == (said["id"], "Wer kommt?")
+    assert (first["referenced_message"]["id"], first["referenced_message"]["content"]) == (message["id"], "Wer kommt?")
 
 
 async def test_who_comes_to_a_thread_by_themselves_is_not_announced(

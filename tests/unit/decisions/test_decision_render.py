@@ -110,14 +110,14 @@ def fullest(length: int = 9000, tombstone: str | None = None) -> DecisionRecord:
 
 def parts(view: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - views share no base with this method
     def walk(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one for part in found for one in (part, *walk(part.get("components", [])))]
+        return [entry for part in found for entry in (part, *walk(part.get("components", [])))]
 
     return walk(view.to_components())
 
 
 def assert_fits(view: Any) -> None:  # noqa: ANN401 - see above
     found = parts(view)
-    assert sum(len(one.get("content", "")) for one in found) <= MOST_TEXT
+    assert sum(len(entry.get("content", "")) for entry in found) <= MOST_TEXT
     assert len(found) <= MOST_COMPONENTS
 
 
@@ -141,7 +141,7 @@ def test_pages_of_the_fullest_records_fit_an_embed() -> None:
     hits = [DecisionHit(record.decision, ((True, HOSTILE[:2000]),), tuple(LONG_NAMES))] * 5
     assert len(answers.hits_page(hits, TEXTS, Language.DE)) <= MOST_DESCRIPTION
     listed = [replace(record.decision, id=number) for number in range(8)]
-    reserving = {one.id: tuple(LONG_NAMES) for one in listed}
+    reserving = {entry.id: tuple(LONG_NAMES) for entry in listed}
     assert len(answers.list_page(listed, reserving, 25, TEXTS, Language.DE)) <= MOST_DESCRIPTION
 
 
@@ -185,9 +185,9 @@ def test_in_markdown_what_people_wrote_cannot_pass_for_the_rest(line: str, text:
     written = as_markdown([record], CONTEXT, TEXTS)
     assert "<" not in written.replace("\\<", "")
     assert not re.search(r"(?<!\\)\[(?![x ]\])", written)
-    headings = [one for one in written.split("\n") if one.startswith("#")]
+    headings = [entry for entry in written.split("\n") if entry.startswith("#")]
     assert len(headings) == len(
-        [one for one in as_markdown([plain_record(record)], CONTEXT, TEXTS).split("\n") if one[:1] == "#"]
+        [entry for entry in as_markdown([plain_record(record)], CONTEXT, TEXTS).split("\n") if entry[:1] == "#"]
     )
 
 

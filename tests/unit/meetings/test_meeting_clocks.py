@@ -66,9 +66,9 @@ def test_over_all_changes_of_clocks_the_host_keeps_its_hour_and_the_rest_is_told
     for before, after in pairwise(moments):
         assert after.instant.astimezone(host).hour == before.instant.astimezone(host).hour == hour
         notified = {
-            one.zone.key: (shift.before.time(), shift.now.time())
+            entry.zone.key: (shift.before.time(), shift.now.time())
             for shift in clock_changes(after, [before], CITIES)
-            for one in shift.cities
+            for entry in shift.cities
         }
         wanted = {}
         for zone in ZONES:
@@ -140,7 +140,7 @@ def test_a_series_that_meets_a_change_of_clocks_is_refused_with_the_readings(
     with pytest.raises(UserError) as refused:
         slot_moments(start, BERLIN, Recurrence(Repeat.WEEKLY))
     german = TEXTS.render(refused.value.text, Language.DE)
-    assert all(one in german for one in said), german
+    assert all(entry in german for entry in said), german
 
 
 def test_a_reminder_as_long_as_the_interval_is_left_out() -> None:

@@ -60,19 +60,19 @@ def fullest(state: MeetingState = MeetingState.PLANNED) -> MeetingDetails:
 
 @pytest.mark.parametrize("state", list(MeetingState))
 def test_the_fullest_card_fits(state: MeetingState) -> None:
-    shown = card(fullest(state), VOICE, NOW, MARK)
-    assert within_limits(shown)
+    message = card(fullest(state), VOICE, NOW, MARK)
+    assert within_limits(message)
     planned = state is MeetingState.PLANNED
-    assert ("Ab dieser Sitzung" in text_of(shown)) == planned
-    assert ("⚠️" in text_of(shown)) == planned, "the agenda takes longer than the meeting"
+    assert ("Ab dieser Sitzung" in text_of(message)) == planned
+    assert ("⚠️" in text_of(message)) == planned, "the agenda takes longer than the meeting"
 
 
 @pytest.mark.parametrize("people", [0, 80])
 def test_the_fullest_reminder_and_notice_fit(people: int) -> None:
     full = fullest()
     part = NoticePart(1, 2, tuple(2**63 - number for number in range(1, people + 1)))
-    for said in (reminder(full, VOICE, part, DAY, DAY), changed(full, VOICE, part)):
-        assert within_limits(notice(full, VOICE, NOW, MARK, said, part))
+    for words in (reminder(full, VOICE, part, DAY, DAY), changed(full, VOICE, part)):
+        assert within_limits(notice(full, VOICE, NOW, MARK, words, part))
 
 
 def test_the_fullest_event_fits() -> None:

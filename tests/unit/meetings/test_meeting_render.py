@@ -126,10 +126,10 @@ def test_more_than_six_cities_are_grouped_by_their_clocks_the_host_first() -> No
 
 def test_a_card_of_250_cities_and_2000_answers_stays_within_discords_limits() -> None:
     cities, replies = crowd(250, 2000)
-    shown = card(details(of=meeting(title="*" * 100), cities=cities, replies=replies), VOICE, NOW, MARK)
-    assert within_limits(shown)
-    assert "**Zusagen: 667 / Coming: 667**" in text_of(shown)
-    assert "… +" in text_of(shown)
+    message = card(details(of=meeting(title="*" * 100), cities=cities, replies=replies), VOICE, NOW, MARK)
+    assert within_limits(message)
+    assert "**Zusagen: 667 / Coming: 667**" in text_of(message)
+    assert "… +" in text_of(message)
 
 
 def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
@@ -137,8 +137,8 @@ def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
     pages = answers.details_pages(details(cities=cities, replies=replies), say(Language.DE), Language.DE)
     assert all(len(page) <= 4096 for page in pages)
     whole = "\n".join(pages)
-    assert all(f"- {one.name}" in whole for one in replies)
-    assert all(one.name in whole for one in cities)
+    assert all(f"- {entry.name}" in whole for entry in replies)
+    assert all(entry.name in whole for entry in cities)
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -146,11 +146,13 @@ def test_the_details_name_everybody_on_as_many_pages_as_it_takes() -> None:
 def test_no_words_of_people_break_a_card(title: str, because: str, name: str, people: int) -> None:
     cities, replies = crowd(8, people, name)
     gone = meeting(title=title, state=MeetingState.CANCELLED, because=because)
-    for one in (meeting(title=title), gone):
-        shown = card(details(of=one, cities=cities, replies=replies, organiser=Organiser(5, name)), VOICE, NOW, MARK)
-        assert within_limits(shown)
-        assert shown.view is not None
-        assert carries(shown.view.to_components(), MARK)
+    for entry in (meeting(title=title), gone):
+        message = card(
+            details(of=entry, cities=cities, replies=replies, organiser=Organiser(5, name)), VOICE, NOW, MARK
+        )
+        assert within_limits(message)
+        assert message.view is not None
+        assert carries(message.view.to_components(), MARK)
 
 
 def test_the_words_of_people_neither_ping_nor_format() -> None:
@@ -164,8 +166,8 @@ def test_the_words_of_people_neither_ping_nor_format() -> None:
 
 def test_a_card_takes_answers_until_the_meeting_begins() -> None:
     def labels(now: datetime, state: MeetingState = MeetingState.PLANNED) -> list[str]:
-        shown = card(details(of=meeting(state=state, because="x")), VOICE, now, MARK)
-        return [part["label"] for part in parts_of(shown) if part["type"] == 2]
+        message = card(details(of=meeting(state=state, because="x")), VOICE, now, MARK)
+        return [part["label"] for part in parts_of(message) if part["type"] == 2]
 
     answering = ["Ja / Yes", "Nein / No", "Vielleicht / Maybe", "Vertretung schicken / Send a deputy"]
     always = ["Kalender / Calendar", "Tagesordnung / Agenda", "Einzelheiten / Details"]
@@ -245,8 +247,8 @@ def test_autocomplete_shows_a_start_on_all_clocks_within_100_characters() -> Non
 def test_autocomplete_names_the_time_that_comes_twice_as_people_of_each_language_do() -> None:
     summer = datetime.fromisoformat("2027-10-31T00:30+00:00")
     both = [Interval(Moment.of(summer + passed, BERLIN)) for passed in (timedelta(), timedelta(hours=1))]
-    assert [answers.start_label(one, [], BERLIN, Language.DE) for one in both] == [
+    assert [answers.start_label(entry, [], BERLIN, Language.DE) for entry in both] == [
         "So., 31. Okt. 2027, 02:30 Uhr MESZ",
         "So., 31. Okt. 2027, 02:30 Uhr MEZ",
     ]
-    assert [answers.start_label(one, [], BERLIN, Language.EN)[-4:].strip() for one in both] == ["CEST", "CET"]
+    assert [answers.start_label(entry, [], BERLIN, Language.EN)[-4:].strip() for entry in both] == ["CEST", "CET"]

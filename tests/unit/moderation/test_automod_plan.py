@@ -65,7 +65,7 @@ def applied(
     """What Discord and our records hold after the steps, each as Discord takes it."""
     rules = {rule.id: rule for rule in seen.rules}
     known = dict(known)
-    for own in (made := plan(specs, seen, *(OwnRule(*one) for one in known.items()))).adopted:
+    for own in (made := plan(specs, seen, *(OwnRule(*entry) for entry in known.items()))).adopted:
         known[own.key] = own.rule_id
     for step in made.steps:
         match step.kind:
@@ -116,7 +116,7 @@ def test_applied_once_nothing_is_left_to_do_and_nobody_elses_rule_was_touched(
 ) -> None:
     seen, known = applied(first, server, {})
     seen, known = applied(second, seen, known)
-    assert plan(second, seen, *(OwnRule(*one) for one in known.items())).steps == ()
+    assert plan(second, seen, *(OwnRule(*entry) for entry in known.items())).steps == ()
     theirs = [rule for rule in seen.rules if rule.creator_id == OTHER]
     assert theirs == list(server.rules)
 
@@ -126,7 +126,7 @@ def test_what_we_made_and_could_not_remember_is_ours(specs: list[AutoModSpec], s
     seen, known = applied(specs, server, {})
     forgotten = plan(specs, seen)
     assert forgotten.steps == ()
-    assert {one.key: one.rule_id for one in forgotten.adopted} == known
+    assert {entry.key: entry.rule_id for entry in forgotten.adopted} == known
 
 
 @given(declarations())
@@ -167,7 +167,7 @@ def test_what_is_missing_stands_against_everything() -> None:
     specs = [spec("a", timeout=timedelta(hours=1), exempt_channels=("exchange",))]
     seen = snapshot(declared=DeclaredIds({}, {"log": LOG}, alerts_are_open=True), manage=False, silence=False)
     made = plan(specs, seen)
-    assert [(one.kind, one.detail) for one in made.obstacles] == [
+    assert [(obstacle.kind, obstacle.detail) for obstacle in made.obstacles] == [
         (ObstacleKind.MANAGE_GUILD, ""),
         (ObstacleKind.MODERATE_MEMBERS, ""),
         (ObstacleKind.OPEN_ALERTS, "log"),

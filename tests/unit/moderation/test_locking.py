@@ -59,8 +59,8 @@ def may(seen: ChannelSnapshot, *roles: int, member: int = 0, permissions: int = 
     bits = bits & ~everyone.deny | everyone.allow
     mine = [standing[role] for role in roles if role in standing]
     deny = allow = 0
-    for one in mine:
-        deny, allow = deny | one.deny, allow | one.allow
+    for entry in mine:
+        deny, allow = deny | entry.deny, allow | entry.allow
     bits = bits & ~deny | allow
     own = standing.get(member, PermissionBits())
     return bits & ~own.deny | own.allow
@@ -75,11 +75,11 @@ def written(seen: ChannelSnapshot, changes: Iterable[OverwriteChange]) -> Channe
 
 def undone(seen: ChannelSnapshot, changes: Sequence[OverwriteChange]) -> ChannelSnapshot:
     overwrites = {overwrite.target: overwrite for overwrite in seen.overwrites}
-    for one in restorations(changes, seen.overwrites):
-        if one.needed and one.write is None:
-            overwrites.pop(one.change.target, None)
-        elif one.needed and one.write is not None:
-            overwrites[one.change.target] = ChannelOverwrite(one.change.target, one.change.member, one.write)
+    for entry in restorations(changes, seen.overwrites):
+        if entry.needed and entry.write is None:
+            overwrites.pop(entry.change.target, None)
+        elif entry.needed and entry.write is not None:
+            overwrites[entry.change.target] = ChannelOverwrite(entry.change.target, entry.change.member, entry.write)
     return replace(seen, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
 
 
@@ -103,7 +103,7 @@ def channels(draw: st.DrawFn) -> ChannelSnapshot:
     """Any overwrites of anybody, on a server where the staff's roles may this or that."""
     targets = draw(st.sets(st.sampled_from([GUILD, BOT, BOT_ROLE, MODS, ADMINS, MAYORS, STAFF, PERSON, MODERATOR])))
     members = {BOT, PERSON, MODERATOR}
-    overwrites = [ChannelOverwrite(one, one in members, draw(any_bits())) for one in sorted(targets)]
+    overwrites = [ChannelOverwrite(target, target in members, draw(any_bits())) for target in sorted(targets)]
     staff = [StaffRole(MODS, draw(sets_of_bits)), StaffRole(ADMINS, draw(sets_of_bits))]
     return view(*overwrites, base=draw(sets_of_bits) | VIEW_CHANNEL, staff=staff)
 
@@ -134,9 +134,9 @@ def test_a_lock_and_its_end_leave_no_trace(seen: ChannelSnapshot) -> None:
     closed = written(seen, changes)
     assert locked(changes, closed.overwrites, GUILD)
     assert undone(closed, changes) == replace(
-        seen, overwrites=tuple(sorted(seen.overwrites, key=lambda one: one.target))
+        seen, overwrites=tuple(sorted(seen.overwrites, key=lambda entry: entry.target))
     )
-    assert not any(one.altered for one in restorations(changes, closed.overwrites))
+    assert not any(entry.altered for entry in restorations(changes, closed.overwrites))
 
 
 @given(channels(), st.integers(0, 10))
@@ -153,15 +153,15 @@ def test_an_end_that_was_interrupted_anywhere_goes_on_and_blames_nobody(seen: Ch
     changes = lock(seen)
     closed = written(seen, changes)
     half = closed
-    for one in restorations(changes, closed.overwrites)[:after]:
+    for entry in restorations(changes, closed.overwrites)[:after]:
         overwrites = {
-            overwrite.target: overwrite for overwrite in half.overwrites if overwrite.target != one.change.target
+            overwrite.target: overwrite for overwrite in half.overwrites if overwrite.target != entry.change.target
         }
-        if one.write is not None:
-            overwrites[one.change.target] = ChannelOverwrite(one.change.target, one.change.member, one.write)
+        if entry.write is not None:
+            overwrites[entry.change.target] = ChannelOverwrite(entry.change.target, entry.change.member, entry.write)
         half = replace(half, overwrites=tuple(overwrites[key] for key in sorted(overwrites)))
     assert undone(half, changes) == undone(closed, changes)
-    assert not any(one.altered for one in restorations(changes, half.overwrites))
+    assert not any(entry.altered for entry in restorations(changes, half.overwrites))
 
 
 @given(any_bits(), any_bits(), any_bits())

@@ -36,11 +36,11 @@ def message(age: timedelta = timedelta(), *, author: int = 1, content: str = "",
 def test_every_message_is_in_one_batch_that_discord_takes(all_ages: list[timedelta]) -> None:
     ids = {id_at(NOW - age) + number for number, age in enumerate(all_ages)}
     found = batches(ids, NOW)
-    assert sorted(one for batch in found for one in batch) == sorted(ids)
+    assert sorted(entry for batch in found for entry in batch) == sorted(ids)
     for batch in found:
         assert 1 <= len(batch) <= BULK_MOST
         if len(batch) > 1:
-            assert all(NOW - instant_of(one) < timedelta(days=14) for one in batch)
+            assert all(NOW - instant_of(entry) < timedelta(days=14) for entry in batch)
 
 
 @given(st.lists(ages, max_size=200))

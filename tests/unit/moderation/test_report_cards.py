@@ -60,7 +60,7 @@ def languages() -> PostLanguages:
 
 
 def texts_of(view: discord.ui.LayoutView | discord.ui.View) -> list[str]:
-    return [one.content for one in view.walk_children() if isinstance(one, discord.ui.TextDisplay)]
+    return [child.content for child in view.walk_children() if isinstance(child, discord.ui.TextDisplay)]
 
 
 REPORTS = st.builds(
@@ -106,10 +106,10 @@ VIEWS = st.builds(
 @given(shown=VIEWS)
 def test_a_reports_card_fits_and_names_nobody_who_reported(languages: PostLanguages, shown: ReportView) -> None:
     view: Any = report_card(shown, languages, MARK).view
-    said = "".join(texts_of(view))
-    assert len(said) <= CARD
+    text = "".join(texts_of(view))
+    assert len(text) <= CARD
     assert len(list(view.walk_children())) <= COMPONENTS
-    assert str(REPORTER) not in said
+    assert str(REPORTER) not in text
 
 
 @settings(deadline=None, max_examples=examples(100))
@@ -121,8 +121,8 @@ def test_a_report_in_full_has_pages_that_fit_and_loses_nothing(languages: PostLa
         assert len(embed.description or "") <= EMBED
         assert len(embed.title or "") <= 256
     everything = "".join("".join(pages).split())
-    for one in shown.versions:
-        letters = sum(one.content.count(char) for char in "a")
+    for version in shown.versions:
+        letters = sum(version.content.count(char) for char in "a")
         assert everything.count("a") >= letters
 
 

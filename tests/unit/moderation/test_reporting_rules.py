@@ -38,10 +38,10 @@ def test_every_search_fits_into_a_buttons_id_and_comes_back(filters: CaseFilters
 
 @given(st.lists(st.integers(0, 2 * 86_400), max_size=60))
 def test_whoever_waits_as_long_as_they_are_told_may_report(seconds_ago: list[int]) -> None:
-    earlier = [NOW - timedelta(seconds=one) for one in seconds_ago]
+    earlier = [NOW - timedelta(seconds=entry) for entry in seconds_ago]
     again = free_again(earlier, NOW)
     if again is None:
-        assert all(sum(one > NOW - within for one in earlier) < most for most, within in LIMITS)
+        assert all(sum(entry > NOW - within for entry in earlier) < most for most, within in LIMITS)
     else:
         assert again > NOW
         assert free_again(earlier, again) is None
@@ -54,14 +54,14 @@ def test_whoever_waits_as_long_as_they_are_told_may_report(seconds_ago: list[int
         ([], None),
         ([0] * 5, None),
         ([0] * 6, timedelta(minutes=10)),
-        ([60 * one for one in range(6)], timedelta(minutes=5)),
+        ([60 * entry for entry in range(6)], timedelta(minutes=5)),
         ([600] * 6, None),
         ([3600] * 30, timedelta(hours=23)),
         ([3600] * 29, None),
     ],
 )
 def test_the_limits_of_reporting(ago: list[int], again: timedelta | None) -> None:
-    found = free_again([NOW - timedelta(seconds=one) for one in ago], NOW)
+    found = free_again([NOW - timedelta(seconds=entry) for entry in ago], NOW)
     assert found == (NOW + again if again is not None else None)
 
 

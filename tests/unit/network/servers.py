@@ -111,7 +111,7 @@ class PaperServer:
         bindings = Bindings(desired, self.snapshot, self.provisioned.values(), rules)
         if step.action is StepAction.ORDER:
             places = role_order(desired, bindings, self.snapshot)
-            roles = tuple(replace(one, position=places.get(one.id, one.position)) for one in self.snapshot.roles)
+            roles = tuple(replace(role, position=places.get(role.id, role.position)) for role in self.snapshot.roles)
             self.snapshot = replace(self.snapshot, roles=roles)
             return
         object_id = step.object_id
@@ -129,15 +129,17 @@ class PaperServer:
     ) -> RoleState | ChannelState:
         bot_permissions = self.snapshot.bot_permissions
         if step.kind is ObjectKind.ROLE:
-            spec = next(one for one in desired.roles if one.key == step.key)
+            spec = next(role for role in desired.roles if role.key == step.key)
             known = bindings.role(step.key)
             role = role_target(spec.state, known.state if known else None, bot_permissions)
             self._put_role(LiveRole(object_id, known.position if known else 1, managed=False, state=role))
             return role
-        channel = next(one for one in desired.channels if (one.kind, one.key) == (step.kind, step.key))
+        channel = next(channel for channel in desired.channels if (channel.kind, channel.key) == (step.kind, step.key))
         now = bindings.channel(step.kind, step.key)
         overwrites = by_target(now.state if now else None)
-        overwrites |= {one.target: one for one in bindings.overwrites_of(channel, now.state if now else None)}
+        overwrites |= {
+            overwrite.target: overwrite for overwrite in bindings.overwrites_of(channel, now.state if now else None)
+        }
         for undeclared, without in bindings.undeclared_allows_of(channel, now.state) if now else ():
             overwrites.pop(undeclared.target)
             overwrites |= {without.target: without} if without else {}
@@ -147,29 +149,29 @@ class PaperServer:
         return written
 
     def _put_role(self, role: LiveRole) -> None:
-        others = tuple(one for one in self.snapshot.roles if one.id != role.id)
+        others = tuple(entry for entry in self.snapshot.roles if entry.id != role.id)
         self.snapshot = replace(self.snapshot, roles=(*others, role))
 
     def _put_channel(self, channel: LiveChannel) -> None:
-        others = tuple(one for one in self.snapshot.channels if one.id != channel.id)
+        others = tuple(entry for entry in self.snapshot.channels if entry.id != channel.id)
         self.snapshot = replace(self.snapshot, channels=(*others, channel))
 
     def change_role(self, key: str, state: RoleState) -> None:
         """By hand."""
         object_id = self.provisioned[ObjectKind.ROLE, key].object_id
-        role = next(one for one in self.snapshot.roles if one.id == object_id)
+        role = next(role for role in self.snapshot.roles if role.id == object_id)
         self._put_role(replace(role, state=state))
 
     def change_channel(self, key: str, **changes: object) -> None:
         """By hand."""
         object_id = self.provisioned[ObjectKind.CHANNEL, key].object_id
-        channel = next(one for one in self.snapshot.channels if one.id == object_id)
+        channel = next(channel for channel in self.snapshot.channels if channel.id == object_id)
         self._put_channel(replace(channel, state=replace(channel.state, **changes)))  # type: ignore[arg-type] # by name
 
     def hide(self, kind: ObjectKind, key: str) -> None:
         """The bot may no longer view it."""
         object_id = self.provisioned[kind, key].object_id
-        channels = tuple(one for one in self.snapshot.channels if one.id != object_id)
+        channels = tuple(channel for channel in self.snapshot.channels if channel.id != object_id)
         self.snapshot = replace(self.snapshot, channels=channels, hidden=self.snapshot.hidden | {object_id})
 
     def drop(self, kind: ObjectKind, key: str) -> None:
@@ -185,7 +187,9 @@ class PaperServer:
                 state=replace(
                     channel.state,
                     parent=channel.state.parent if channel.state.parent != object_id else None,
-                    overwrites=tuple(one for one in channel.state.overwrites if one.target != object_id),
+                    overwrites=tuple(
+                        overwrite for overwrite in channel.state.overwrites if overwrite.target != object_id
+                    ),
                 ),
             )
             for channel in self.snapshot.channels
@@ -197,7 +201,7 @@ class PaperServer:
         """The whole plan, confirmed, as the job does it: nothing but that, until it is done; returns it."""
         plan = self.plan(PLANNING)
         refs = {step.ref for step in plan.steps}
-        confirmed = {ObjectRef(one.kind, one.key): one.object_id for one in adoptions(plan)}
+        confirmed = {ObjectRef(adoption.kind, adoption.key): adoption.object_id for adoption in adoptions(plan)}
         self.claimed = set()
         while steps := [step for step in self.plan(self._run(confirmed)).steps if step.ref in refs]:
             for step in steps:

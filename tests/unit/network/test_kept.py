@@ -44,7 +44,7 @@ def test_a_channel_that_was_renamed_moved_and_opened_is_kept() -> None:
     server = built()
     opened = Overwrite(GUILD, False, 0, 0)
     before = server.snapshot.by_id()[server.provisioned[ObjectKind.CHANNEL, "meetings"].object_id].state
-    others = tuple(one for one in getattr(before, "overwrites", ()) if one.target != GUILD)
+    others = tuple(entry for entry in getattr(before, "overwrites", ()) if entry.target != GUILD)
     server.change_channel("meetings", name="dates", topic="", parent=None, overwrites=(opened, *others))
     assert len(server.plan().steps) == 1
     new = wanted_with(server, kept(server, ObjectKind.CHANNEL, "meetings"))
@@ -76,7 +76,7 @@ def test_an_archived_topic_moves_can_be_read_and_is_not_written_in() -> None:
     later = PaperServer(archived, server.snapshot, server.provisioned, server.next_id)
     later.follow(later.plan().steps)
     assert later.plan().steps == ()
-    moved = next(one for one in archived.channels if one.key == gone.channel_key)
+    moved = next(channel for channel in archived.channels if channel.key == gone.channel_key)
     assert moved.parent == ARCHIVE
     assert not any(spec.allow for spec in moved.overwrites if spec.target != "bot")
     assert replace(moved, parent="topics").name == moved.name
@@ -85,6 +85,6 @@ def test_an_archived_topic_moves_can_be_read_and_is_not_written_in() -> None:
 @given(st.lists(st.integers(1, 400), max_size=600))
 def test_everybody_is_mentioned_once_and_no_message_is_too_large(people: list[int]) -> None:
     parts = chunked(people)
-    assert sorted(one for part in parts for one in part) == sorted(set(people))
+    assert sorted(entry for part in parts for entry in part) == sorted(set(people))
     assert all(0 < len(part) <= PINGS_A_MESSAGE for part in parts)
     assert PINGS_A_MESSAGE * len(f"<@{2**64}> ") <= 2000

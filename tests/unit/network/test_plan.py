@@ -46,7 +46,7 @@ def built() -> PaperServer:
 
 
 def step_of(server: PaperServer, kind: ObjectKind, key: str) -> PlanStep:
-    return next(one for one in server.plan().steps if (one.kind, one.key) == (kind, key))
+    return next(step for step in server.plan().steps if (step.kind, step.key) == (kind, key))
 
 
 def test_a_followed_plan_leaves_nothing_to_do(built: PaperServer) -> None:
@@ -74,7 +74,7 @@ def test_killed_at_any_point_and_begun_again_it_converges_without_doubles(kills:
             server.take(step, remember=not forgets)
     server.follow(server.plan().steps)
     assert server.plan().steps == ()
-    names = [(one.kind, one.state.name) for one in server.snapshot.channels]
+    names = [(channel.kind, channel.state.name) for channel in server.snapshot.channels]
     assert len(names) == len(set(names))
     assert server.made == 35
 
@@ -88,7 +88,7 @@ def test_what_has_the_exact_name_is_adopted_and_the_rest_made() -> None:
         live_channel(32, "Moderation", ObjectKind.CATEGORY),
     )
     server.snapshot = replace(server.snapshot, roles=roles, channels=channels)
-    adopted = {(one.kind, one.object_id) for one in server.plan().steps if one.action is StepAction.ADOPT}
+    adopted = {(step.kind, step.object_id) for step in server.plan().steps if step.action is StepAction.ADOPT}
     # The role of the topic Migration is called otherwise, a voice channel is no text channel.
     assert adopted == {(ObjectKind.ROLE, 20), (ObjectKind.CHANNEL, 30), (ObjectKind.CATEGORY, 32)}
     server.follow(server.plan().steps)
@@ -105,7 +105,7 @@ def test_managed_roles_are_never_adopted() -> None:
 
 
 def test_an_object_keeps_its_identity_when_it_is_renamed_in_the_file(built: PaperServer) -> None:
-    roles = tuple(replace(one, name="Stab") if one.key == "staff" else one for one in FORUM.roles)
+    roles = tuple(replace(role, name="Stab") if role.key == "staff" else role for role in FORUM.roles)
     built.desired = desired(replace(FORUM, roles=roles))
     (step,) = built.plan().steps
     assert (step.action, step.key, [change.field for change in step.changes]) == (
@@ -117,11 +117,11 @@ def test_an_object_keeps_its_identity_when_it_is_renamed_in_the_file(built: Pape
 
 
 def test_what_was_changed_by_hand_is_told_and_restored(built: PaperServer) -> None:
-    state = next(one.state for one in built.desired.roles if one.key == "staff")
+    state = next(role.state for role in built.desired.roles if role.key == "staff")
     built.change_role("staff", replace(state, name="Mitarbeitende", permissions=BITS["manage_channels"]))
     built.change_channel("welcome", topic="x")
     drift = find_drift(built.snapshot, built.provisioned.values())
-    assert {(one.key, tuple(change.field for change in one.changes)) for one in drift} == {
+    assert {(entry.key, tuple(change.field for change in entry.changes)) for entry in drift} == {
         ("staff", (PlanField.NAME, PlanField.PERMISSIONS)),
         ("welcome", (PlanField.TOPIC,)),
     }
@@ -135,7 +135,7 @@ def test_what_was_changed_by_hand_is_told_and_restored(built: PaperServer) -> No
 
 def test_an_overwrite_that_somebody_added_in_an_open_channel_is_told_and_left_alone(built: PaperServer) -> None:
     guest = Overwrite(77, member=True, allow=VIEW, deny=0)
-    room = next(one for one in built.snapshot.channels if one.state.name == "willkommen-welcome")
+    room = next(channel for channel in built.snapshot.channels if channel.state.name == "willkommen-welcome")
     built.change_channel("welcome", overwrites=tuple(sorted((*room.state.overwrites, guest))))
     assert built.plan().steps == ()
     (drift,) = find_drift(built.snapshot, built.provisioned.values())
@@ -143,12 +143,12 @@ def test_an_overwrite_that_somebody_added_in_an_open_channel_is_told_and_left_al
 
 
 def test_private_rooms_are_closed_to_all_and_open_to_moderators_admins_and_the_bot(built: PaperServer) -> None:
-    log = next(one for one in built.snapshot.channels if one.state.name == "protokoll-log")
+    log = next(channel for channel in built.snapshot.channels if channel.state.name == "protokoll-log")
     moderators = built.provisioned[ObjectKind.ROLE, "moderators"].object_id
-    by_target = {one.target: one for one in log.state.overwrites}
+    by_target = {overwrite.target: overwrite for overwrite in log.state.overwrites}
     assert set(by_target) == {GUILD, ADMIN_ROLE, BOT, moderators}
     assert by_target[GUILD].deny & VIEW
-    assert all(by_target[one].allow & VIEW for one in (ADMIN_ROLE, BOT, moderators))
+    assert all(by_target[entry].allow & VIEW for entry in (ADMIN_ROLE, BOT, moderators))
     assert by_target[BOT].member
 
 
@@ -175,14 +175,14 @@ def test_hidden_channels_of_others_are_told(built: PaperServer) -> None:
 
 def test_what_was_deleted_is_made_again(built: PaperServer) -> None:
     built.drop(ObjectKind.CHANNEL, "welcome")
-    assert [(one.action, one.key) for one in built.plan().steps] == [(StepAction.CREATE, "welcome")]
-    assert [(one.key, one.gone) for one in find_drift(built.snapshot, built.provisioned.values())] == [
+    assert [(step.action, step.key) for step in built.plan().steps] == [(StepAction.CREATE, "welcome")]
+    assert [(entry.key, entry.gone) for entry in find_drift(built.snapshot, built.provisioned.values())] == [
         ("welcome", True)
     ]
 
 
 def test_what_is_no_longer_declared_is_named_and_left_alone(built: PaperServer) -> None:
-    channels = tuple(one for one in FORUM.channels if one.key != "exchange")
+    channels = tuple(channel for channel in FORUM.channels if channel.key != "exchange")
     built.desired = desired(replace(FORUM, channels=channels))
     plan = built.plan()
     assert plan.steps == ()
@@ -233,8 +233,12 @@ def test_declared_roles_are_brought_into_their_order_and_others_keep_theirs() ->
     )
     server.snapshot = replace(server.snapshot, roles=roles)
     server.follow(server.plan().steps)
-    ranked = sorted((one for one in server.snapshot.roles if one.id != GUILD), key=lambda one: (-one.position, one.id))
-    names = [one.state.name for one in ranked if one.state.name in {role.name for role in FORUM.roles} | {"Gäste"}]
+    ranked = sorted(
+        (role for role in server.snapshot.roles if role.id != GUILD), key=lambda entry: (-entry.position, entry.id)
+    )
+    names = [
+        entry.state.name for entry in ranked if entry.state.name in {role.name for role in FORUM.roles} | {"Gäste"}
+    ]
     assert names == ["Moderation", "Gäste", "Stadtspitzen · Mayors", "Stab · Staff", "Beobachtung · Observers"]
     assert server.plan().steps == ()
 

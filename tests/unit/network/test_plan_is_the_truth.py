@@ -60,7 +60,7 @@ def _meddle(draw: st.DrawFn, server: PaperServer, new_id: int) -> None:
         case "channel":
             kind = draw(st.sampled_from([*ObjectKind, None]))
             kind = None if kind is ObjectKind.ROLE else kind
-            categories = [one.id for one in snapshot.channels if one.kind is ObjectKind.CATEGORY]
+            categories = [channel.id for channel in snapshot.channels if channel.kind is ObjectKind.CATEGORY]
             parent = draw(st.sampled_from([None, *categories])) if kind is not ObjectKind.CATEGORY else None
             state = ChannelState(draw(st.sampled_from(NAMES)), "", parent, draw(OVERWRITES))
             server.snapshot = replace(snapshot, channels=(*snapshot.channels, LiveChannel(new_id, kind, state)))
@@ -76,15 +76,15 @@ def _meddle(draw: st.DrawFn, server: PaperServer, new_id: int) -> None:
             permissions = draw(st.sampled_from([0, BITS["manage_guild"], 1 << 50]))
             states = {changed.id: replace(changed.state, permissions=permissions)}
             server.snapshot = replace(
-                snapshot, roles=tuple(replace(one, state=states.get(one.id, one.state)) for one in snapshot.roles)
+                snapshot, roles=tuple(replace(role, state=states.get(role.id, role.state)) for role in snapshot.roles)
             )
         case "everyone":
             permissions = draw(st.sampled_from([0, VIEW, VIEW | SEND]))
             server.snapshot = replace(
                 snapshot,
                 roles=tuple(
-                    replace(one, state=replace(one.state, permissions=permissions)) if one.id == GUILD else one
-                    for one in snapshot.roles
+                    replace(role, state=replace(role.state, permissions=permissions)) if role.id == GUILD else role
+                    for role in snapshot.roles
                 ),
             )
         case action if snapshot.channels:
@@ -103,7 +103,7 @@ def _meddle_with_channel(draw: st.DrawFn, server: PaperServer, action: str) -> N
     server.snapshot = replace(
         server.snapshot,
         channels=tuple(
-            replace(channel, state=state) if one.id == channel.id else one for one in server.snapshot.channels
+            replace(channel, state=state) if entry.id == channel.id else entry for entry in server.snapshot.channels
         ),
     )
 
@@ -136,7 +136,7 @@ def _said(plan: SetupPlan, server: PaperServer) -> set[tuple[object, ...]]:
 
 
 def _done(before: ServerSnapshot, after: ServerSnapshot) -> set[tuple[object, ...]]:
-    known, names = before.by_id(), {**{one.id: one.state.name for one in after.roles}, BOT: after.bot_name}
+    known, names = before.by_id(), {**{role.id: role.state.name for role in after.roles}, BOT: after.bot_name}
     done: set[tuple[object, ...]] = set()
     for object_id, live in after.by_id().items():
         was = known.get(object_id)
@@ -148,7 +148,8 @@ def _done(before: ServerSnapshot, after: ServerSnapshot) -> set[tuple[object, ..
             done |= _changed(object_id, was.state, live.state, "name", "topic", "parent")
             earlier, later = set(was.state.overwrites), set(live.state.overwrites)
             done |= {
-                (object_id, PlanField.OVERWRITE, names.get(one.target, str(one.target))) for one in earlier ^ later
+                (object_id, PlanField.OVERWRITE, names.get(entry.target, str(entry.target)))
+                for entry in earlier ^ later
             }
     return done
 
@@ -200,7 +201,7 @@ def test_only_the_confirmed_object_is_adopted(built: PaperServer) -> None:
 def test_a_stranger_in_a_private_room_is_named_and_shown_out(built: PaperServer) -> None:
     log = built.provisioned[ObjectKind.CHANNEL, "log"].object_id
     stranger = Overwrite(STRANGER, member=True, allow=VIEW, deny=0)
-    room = next(one for one in built.snapshot.channels if one.id == log)
+    room = next(channel for channel in built.snapshot.channels if channel.id == log)
     built.change_channel("log", overwrites=tuple(sorted((*room.state.overwrites, stranger))))
     built.snapshot = replace(built.snapshot, member_names={STRANGER: "Mallory"})
     (step,) = built.plan().steps
@@ -211,6 +212,6 @@ def test_a_stranger_in_a_private_room_is_named_and_shown_out(built: PaperServer)
     (drift,) = find_drift(built.snapshot, built.provisioned.values())
     assert [change.target for change in drift.changes] == ["Mallory"]
     built.apply()
-    room = next(one for one in built.snapshot.channels if one.id == log)
-    assert STRANGER not in {one.target for one in room.state.overwrites}
+    room = next(channel for channel in built.snapshot.channels if channel.id == log)
+    assert STRANGER not in {overwrite.target for overwrite in room.state.overwrites}
     assert find_drift(built.snapshot, built.provisioned.values()) == []

@@ -94,11 +94,11 @@ def test_hostile_names_are_shown_as_they_are(language: Language) -> None:
         DIGEST,
     )
     lines = plan_lines(plan, say)
-    shown = "\n".join(lines)
-    assert "@everyone" not in shown.replace(r"\@everyone", "")
-    assert "[x]" not in shown
-    assert "\u202e" not in shown
-    assert "#ff0000" in shown
+    text = "\n".join(lines)
+    assert "@everyone" not in text.replace(r"\@everyone", "")
+    assert "[x]" not in text
+    assert "\u202e" not in text
+    assert "#ff0000" in text
     assert plan_buttons(plan, plan_page(lines, 0), say, confirm=True) == []
 
 

@@ -70,7 +70,7 @@ def test_without_quiet_hours_nothing_waits() -> None:
     assert after_quiet(utc("2026-11-23T23:00"), BERLIN, None) == utc("2026-11-23T23:00")
 
 
-TIMES = st.times().map(lambda one: one.replace(second=0, microsecond=0))
+TIMES = st.times().map(lambda entry: entry.replace(second=0, microsecond=0))
 
 
 @given(

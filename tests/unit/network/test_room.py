@@ -14,9 +14,12 @@ from tests.unit.network.servers import PaperServer, desired, live_channel
 
 def categories(server: PaperServer) -> dict[str, list[LiveChannel]]:
     """What stands in each category, by its name."""
-    names = {one.id: one.state.name for one in server.snapshot.channels if one.kind is ObjectKind.CATEGORY}
+    names = {
+        channel.id: channel.state.name for channel in server.snapshot.channels if channel.kind is ObjectKind.CATEGORY
+    }
     return {
-        name: [one for one in server.snapshot.channels if one.state.parent == number] for number, name in names.items()
+        name: [channel for channel in server.snapshot.channels if channel.state.parent == number]
+        for number, name in names.items()
     }
 
 
@@ -32,7 +35,7 @@ def test_sixty_topics_stand_in_two_categories_after_one_run() -> None:
         "Themen · Topics": 50,
         "Themen · Topics 2": 10,
     }
-    assert [one.state.name for one in found["Moderation"]] == ["moderation", "protokoll-log"]
+    assert [entry.state.name for entry in found["Moderation"]] == ["moderation", "protokoll-log"]
     assert server.plan().steps == ()
 
 
@@ -54,7 +57,7 @@ def test_no_channel_moves_because_another_went() -> None:
     server.apply()
     server.drop(ObjectKind.CHANNEL, "topic.made-1")
     server.desired = replace(
-        server.desired, channels=tuple(one for one in server.desired.channels if one.key != "topic.made-1")
+        server.desired, channels=tuple(channel for channel in server.desired.channels if channel.key != "topic.made-1")
     )
     assert server.plan().steps == ()
 

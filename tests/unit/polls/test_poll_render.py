@@ -50,7 +50,7 @@ HOSTILE = "*_~`|" * 60
 
 def parts(view: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - views share no base with this method
     def walk(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one for part in found for one in (part, *walk(part.get("components", [])))]
+        return [entry for part in found for entry in (part, *walk(part.get("components", [])))]
 
     return walk(view.to_components())
 
@@ -187,7 +187,7 @@ def test_both_files_say_the_same_and_secret_ballots_name_no_city() -> None:
         rows = list(csv.DictReader(io.StringIO(as_csv(counted).decode("utf-8-sig"))))
         read = json.loads(as_json(counted, BERLIN))
         assert [int(row["total"]) for row in rows if row["record"] == "option"] == [13, 3, 4]
-        assert [one["total"] for one in read["options"]] == [13, 3, 4]
+        assert [option["total"] for option in read["options"]] == [13, 3, 4]
         assert read["opened_at"] == "2026-11-23T10:00:00+01:00"
         assert ("city" in read["ballots"][0]) == named
         assert any(row["city"] for row in rows if row["record"] == "ballot") == named

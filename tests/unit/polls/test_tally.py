@@ -35,7 +35,12 @@ def schulze_by_paths(options: int, ballots: Sequence[Choice]) -> tuple[set[int],
         ways = ((start, *middle, end) for length in range(len(rest) + 1) for middle in permutations(rest, length))
         return max(min(link(one, two) for one, two in pairwise(way)) for way in ways)
 
-    pairs = {(one, other): strongest(one, other) for one in range(options) for other in range(options) if one != other}
+    pairs = {
+        (entry, other): strongest(entry, other)
+        for entry in range(options)
+        for other in range(options)
+        if entry != other
+    }
     better = {(one, other) for (one, other), strength in pairs.items() if strength > pairs[other, one]}
     return {option for option in range(options) if all(worse != option for _, worse in better)}, better
 
@@ -131,7 +136,7 @@ def electorates(draw: st.DrawFn) -> tuple[Method, int, list[Choice]]:
 def ballots_of(method: Method, options: int) -> st.SearchStrategy[Choice]:
     match method:
         case Method.SINGLE:
-            return st.integers(0, options - 1).map(lambda one: tuple(int(index == one) for index in range(options)))
+            return st.integers(0, options - 1).map(lambda entry: tuple(int(index == entry) for index in range(options)))
         case Method.APPROVAL:
             return st.tuples(*[st.integers(0, 1)] * options)
         case Method.SCORE:

@@ -71,11 +71,11 @@ def check(refusal: WhenError, now: datetime, zone: ZoneInfo) -> None:
         for example in QUOTED.findall(text):
             assert parse_interval(example, now=now, zone=zone).start.instant > now, (language, text, example)
     for reading in readings(refusal):
-        for shown in (moment_text(reading).de, moment_text(reading).en):
-            assert parse_when(shown, now=now, zone=zone, prefer_future=reading.instant > now) == reading, shown
+        for words in (moment_text(reading).de, moment_text(reading).en):
+            assert parse_when(words, now=now, zone=zone, prefer_future=reading.instant > now) == reading, words
     for day in refusal.nearest if isinstance(refusal, WeekdayMismatch) else ():
-        for shown in (day_text(day).de, day_text(day).en):
-            assert parse_when(f"{shown}, 12:00", now=now, zone=zone, prefer_future=False).wall.date() == day
+        for words in (day_text(day).de, day_text(day).en):
+            assert parse_when(f"{words}, 12:00", now=now, zone=zone, prefer_future=False).wall.date() == day
 
 
 def readings(refusal: WhenError) -> tuple[Moment, ...]:

@@ -102,8 +102,8 @@ def test_every_date_is_read_back_as_it_is_shown(instant: datetime, zone: ZoneInf
 @given(instants, zones)
 def test_every_instant_is_read_back_from_iso_8601(instant: datetime, zone: ZoneInfo) -> None:
     moment = Moment.of(instant, zone)
-    for shown in (instant.isoformat(), instant.astimezone(zone).isoformat(), f"<t:{int(instant.timestamp())}:R>"):
-        assert parse_when(shown, now=NOW, zone=zone) == moment
+    for words in (instant.isoformat(), instant.astimezone(zone).isoformat(), f"<t:{int(instant.timestamp())}:R>"):
+        assert parse_when(words, now=NOW, zone=zone) == moment
 
 
 @given(instants)

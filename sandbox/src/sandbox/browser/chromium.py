@@ -62,9 +62,9 @@ def running(profile: Path) -> Iterator[str]:
 def _address(process: subprocess.Popen[str]) -> str:
     said = []
     for line in process.stderr or ():
-        found = _LISTENING.search(line)
-        if found is not None:
-            return found[1]
+        hits = _LISTENING.search(line)
+        if hits is not None:
+            return hits[1]
         said.append(line)
     raise RuntimeError(f"the browser ended at once: {''.join(said)}")
 

@@ -76,18 +76,18 @@ class Ledger:
 
     def awaiting_answer(self, interaction_id: int, token: str) -> Interaction | None:
         """The interaction if its token fits and its first answer is still in time or was given."""
-        found = self._by_id.get(interaction_id)
-        if found is None or found.token != token:
+        stored = self._by_id.get(interaction_id)
+        if stored is None or stored.token != token:
             return None
-        age = time.monotonic() - found.began
-        return None if not found.answered and age > self.first_answer_seconds else found
+        age = time.monotonic() - stored.began
+        return None if not stored.answered and age > self.first_answer_seconds else stored
 
     def living(self, application_id: int, token: str) -> Interaction | None:
         """The interaction whose token this is, while it lives."""
-        found = self._by_token.get(token)
-        if found is None or found.application_id != application_id:
+        stored = self._by_token.get(token)
+        if stored is None or stored.application_id != application_id:
             return None
-        return None if time.monotonic() - found.began > self.token_seconds else found
+        return None if time.monotonic() - stored.began > self.token_seconds else stored
 
     def with_form(self, user_id: int, interaction_id: int | None, custom_id: str) -> Interaction | None:
         """The interaction whose form this person has open: by its id, else the newest with that custom id."""

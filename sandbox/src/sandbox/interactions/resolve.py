@@ -35,7 +35,7 @@ def resolved(world: World, named: Named, guild_id: int | None, user_id: int) -> 
         found["roles"] = {str(key): guilds.role(roles[key]) for key in sorted(named.roles)}
     if named.channels:
         shown = (world.channels[key] for key in sorted(named.channels))
-        found["channels"] = {str(one.id): partial_channel(world, one, user_id) for one in shown}
+        found["channels"] = {str(entry.id): partial_channel(world, entry, user_id) for entry in shown}
     if named.messages:
         found["messages"] = {str(message.id): messages.message(world, message, user_id) for message in named.messages}
     if named.attachments:

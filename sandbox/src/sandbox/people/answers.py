@@ -75,15 +75,15 @@ class Answer:
     def messages(self) -> list[Json]:
         """Messages that answer it, oldest first; the pressed message too if it was changed since."""
         memory = self.watcher.memory
-        found = [
+        messages = [
             message
             for message in memory.messages.values()
             if (message.get("interaction_metadata") or {}).get("id") == self.interaction_id
         ]
         changed = self.updated
         if changed is not None:
-            found.append(changed)
-        return sorted(found, key=lambda message: int(message["id"]))
+            messages.append(changed)
+        return sorted(messages, key=lambda message: int(message["id"]))
 
     @property
     def updated(self) -> Json | None:

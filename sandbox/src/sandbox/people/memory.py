@@ -141,8 +141,8 @@ class Memory:
 
     def in_channel(self, channel_id: str) -> list[Json]:
         """The messages seen in a channel, oldest first."""
-        found = [message for message in self.messages.values() if message["channel_id"] == channel_id]
-        return sorted(found, key=lambda message: int(message["id"]))
+        messages = [message for message in self.messages.values() if message["channel_id"] == channel_id]
+        return sorted(messages, key=lambda message: int(message["id"]))
 
     def find_channel(self, wanted: str | Json) -> Json:
         """By id, name (with or without #), or as it is. NotThereError names those there are."""
@@ -151,11 +151,11 @@ class Memory:
         if wanted in self.channels:
             return self.channels[wanted]
         name = wanted.removeprefix("#")
-        found = [channel for channel in self.channels.values() if channel.get("name") == name]
-        if not found:
+        channels = [channel for channel in self.channels.values() if channel.get("name") == name]
+        if not channels:
             there = sorted(channel.get("name") or "(a DM)" for channel in self.channels.values())
             raise NotThereError(f"no channel {wanted!r} in sight; there are {there}")
-        return min(found, key=lambda channel: channel["type"] not in TEXT_CHANNELS)
+        return min(channels, key=lambda channel: channel["type"] not in TEXT_CHANNELS)
 
     def find_member(self, wanted: str) -> str:
         """The user id of a member by id, nick, display name or user name."""

@@ -26,8 +26,8 @@ class Onlooker:
 
     def channels(self) -> list[Json]:
         """The server's channels in sight (categories too), in the order of their ids."""
-        found = [channel for channel in self.memory.channels.values() if channel["type"] != DM]
-        return sorted(found, key=lambda channel: int(channel["id"]))
+        channels = [channel for channel in self.memory.channels.values() if channel["type"] != DM]
+        return sorted(channels, key=lambda channel: int(channel["id"]))
 
     def channel(self, wanted: str | Json | None = None) -> Json:
         """A channel by name or id; the first one to write in if None."""
@@ -82,7 +82,7 @@ class Onlooker:
                     place = self.memory.find_channel(channel)["id"]
                 except NotThereError:
                     return None  # it may still be made
-            for message in sorted(self.memory.messages.values(), key=lambda one: int(one["id"])):
+            for message in sorted(self.memory.messages.values(), key=lambda entry: int(entry["id"])):
                 if int(message["id"]) > newer and place in {None, message["channel_id"]} and fits(message):
                     return message
             return None

@@ -65,12 +65,12 @@ def is_ephemeral(message: Json) -> bool:
 
 def find_component(message: Json, wanted: str | None, types: frozenset[int]) -> Json:
     """The component with that custom id, label or placeholder; the only one of its kind for None."""
-    found = [part for part in components_of(message) if part["type"] in types]
+    parts = [part for part in components_of(message) if part["type"] in types]
     for key in ("custom_id", "label", "placeholder"):
-        fitting = [part for part in found if wanted is not None and part.get(key) == wanted]
+        fitting = [part for part in parts if wanted is not None and part.get(key) == wanted]
         if len(fitting) == 1:
             return fitting[0]
-    if wanted is None and len(found) == 1:
-        return found[0]
-    there = [(part.get("label") or part.get("placeholder"), part.get("custom_id")) for part in found]
+    if wanted is None and len(parts) == 1:
+        return parts[0]
+    there = [(part.get("label") or part.get("placeholder"), part.get("custom_id")) for part in parts]
     raise NotThereError(f"the message has no single {wanted!r}; it has {there}:\n{text_of(message)}")

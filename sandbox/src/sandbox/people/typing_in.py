@@ -49,7 +49,7 @@ class Keyboard:
         """
         words = path.split() if kind == 1 else [path]
         commands = [command for command in index["application_commands"] if command["type"] == kind]
-        command = next((one for one in commands if named(one, words[0], self._locale)), None)
+        command = next((command for command in commands if named(command, words[0], self._locale)), None)
         way: list[Json] = []
         here = command
         for word in words[1:]:

@@ -22,10 +22,10 @@ class Nonces:
 
     def find(self, author_id: int, nonce: str | int, now: datetime) -> Message | None:
         """The message that this nonce made within the window before `now` (aware, world time)."""
-        found = self._seen.get((author_id, str(nonce)))
-        if found is None:
+        stored = self._seen.get((author_id, str(nonce)))
+        if stored is None:
             return None
-        seen_at, message = found
+        seen_at, message = stored
         return message if now - seen_at <= NONCE_WINDOW else None
 
     def keep(self, message: Message, now: datetime) -> None:

@@ -23,10 +23,10 @@ def edit_me(call: Call) -> Answer:
 
 
 def user(call: Call) -> Answer:
-    found = call.world.users.get(call.id("user_id"))
-    if found is None:
+    stored = call.world.users.get(call.id("user_id"))
+    if stored is None:
         raise Problem.UNKNOWN_USER.error()
-    return Answer(users.user(found))
+    return Answer(users.user(stored))
 
 
 def my_guilds(call: Call) -> Answer:

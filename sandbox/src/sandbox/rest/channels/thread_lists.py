@@ -33,16 +33,16 @@ def archived_own_private(call: Call) -> Answer:
     """The private ones that the sender is in, without managing threads; `before` is an id here."""
     place = in_channel(call).need(Permission.READ_MESSAGE_HISTORY)
     before = call.cursor("before")
-    found = [
+    threads = [
         thread
         for thread in _archived_in(call, place, private=True)
         if thread.thread is not None
         and call.actor.id in thread.thread.members
         and (before is None or thread.id < before)
     ]
-    found.sort(key=lambda thread: thread.id, reverse=True)
+    threads.sort(key=lambda thread: thread.id, reverse=True)
     limit = call.limit(50, 100)
-    return Answer(_listed(call, found[:limit], has_more=len(found) > limit))
+    return Answer(_listed(call, threads[:limit], has_more=len(threads) > limit))
 
 
 def _archived_in(call: Call, place: InChannel, *, private: bool) -> list[Channel]:
@@ -62,10 +62,10 @@ def _archived(call: Call, *, private: bool) -> Answer:
         place.need(Permission.MANAGE_THREADS)
     before = checked(moment(), call.query["before"]) if "before" in call.query else None
     everything = _archived_in(call, place, private=private)
-    found = [thread for thread in everything if before is None or _archived_at(thread) < before]
-    found.sort(key=_archived_at, reverse=True)
+    threads = [thread for thread in everything if before is None or _archived_at(thread) < before]
+    threads.sort(key=_archived_at, reverse=True)
     limit = call.limit(50, 100)
-    return Answer(_listed(call, found[:limit], has_more=len(found) > limit))
+    return Answer(_listed(call, threads[:limit], has_more=len(threads) > limit))
 
 
 def _archived_at(thread: Channel) -> datetime:

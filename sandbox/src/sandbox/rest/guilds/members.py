@@ -60,8 +60,8 @@ def search(call: Call) -> Answer:
     start = call.query.get("query", "").casefold()
     if not start:
         raise refuse(("query",), "BASE_TYPE_REQUIRED", "This field is required")
-    found = [member for member in place.guild.members.values() if _is_called(call, member, start)]
-    return Answer([written.member(call.world, member) for member in found[: call.limit(1, 1000)]])
+    members = [member for member in place.guild.members.values() if _is_called(call, member, start)]
+    return Answer([written.member(call.world, member) for member in members[: call.limit(1, 1000)]])
 
 
 def _is_called(call: Call, member: Member, start: str) -> bool:

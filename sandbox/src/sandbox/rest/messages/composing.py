@@ -231,10 +231,10 @@ def apply_mentions(
     """Fills in whom the message mentions."""
     written = f"{message.content}\n{texts(message.components)}"
     permissions = author_permissions(world, channel, message)
-    found = mentioning.find(world, channel, written, allowed, permissions, replied_to)
-    message.mentions = found.users
-    message.mention_roles = found.roles
-    message.mention_everyone = found.everyone
+    stored = mentioning.find(world, channel, written, allowed, permissions, replied_to)
+    message.mentions = stored.users
+    message.mention_roles = stored.roles
+    message.mention_everyone = stored.everyone
 
 
 def author_permissions(world: World, channel: Channel, message: Message) -> Permission:

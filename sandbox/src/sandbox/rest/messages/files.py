@@ -52,16 +52,16 @@ def attach(
     by_index = {entry["id"]: entry for entry in described}
     files = []
     for upload in uploads:
-        told = by_index.get(upload.index, {})
+        stored = by_index.get(upload.index, {})
         width, height = picture_size(upload.data)
         file = Attachment(
             id=world.new_id(),
             channel_id=channel_id,
-            filename=safe_name(told.get("filename") or upload.filename),
+            filename=safe_name(stored.get("filename") or upload.filename),
             content_type=_content_type(upload),
             data=upload.data,
-            description=told.get("description"),
-            title=told.get("title"),
+            description=stored.get("description"),
+            title=stored.get("title"),
             width=width,
             height=height,
             ephemeral=ephemeral,
