@@ -19,7 +19,7 @@ from tests.unit.polls.samples import poll, result
 ENGLISH = PostLanguages(Texts(PROJECT / "data" / "locales"), (Language.EN,))
 ASKED = replace(poll(), options=YES_NO)
 COUNTRIES = dict.fromkeys(range(1, 7), "DE")
-CAST = {1: (1, 0, 0), 2: (1, 0, 0), 3: (1, 0, 0), 4: (0, 1, 0), 5: (0, 0, 1)}
+CAST: dict[int, tuple[int, ...]] = {1: (1, 0, 0), 2: (1, 0, 0), 3: (1, 0, 0), 4: (0, 1, 0), 5: (0, 0, 1)}
 
 
 def test_bars_are_shares_of_the_ballots_without_abstentions() -> None:
