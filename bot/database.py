@@ -1,4 +1,4 @@
-"""Opens SQLite, and nothing else does: a single writer behind a lock, read-only readers, group commit.
+"""Hands out the one way to SQLite: a single writer behind a lock, read-only readers, group commit.
 
 Writers that wait together share one commit: each has its own savepoint, and none returns before the shared
 COMMIT has succeeded; if that fails, it fails for all of them. See docs/decisions/0002-group-commit.md.
@@ -16,13 +16,12 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.connections import BUSY_TIMEOUT_MS, ReaderPool, connect
 from bot.migrations import migrate, refuse_unfit
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row
 
-BUSY_TIMEOUT_MS = 5_000
-READERS = 4
 _WAITS_FOR_READERS = (0.0, 0.05, 0.2, 0.5)  # seconds, before each attempt to empty the log
 
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
@@ -79,13 +78,10 @@ class Transaction(Reader):
 class Database:
     """SQLite is the truth; this hands out ways to it. Open with `Database.open`, close with `close`."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: ReaderPool) -> None:
         self.path = path
         self._writer = writer
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
-        self._all_readers = readers
-        for reader in readers:
-            self._readers.put_nowait(reader)
+        self._readers = readers
         self._lock = asyncio.Lock()
         self._batch: asyncio.Future[None] | None = None
         self._committers: set[asyncio.Task[None]] = set()
@@ -100,35 +96,28 @@ class Database:
         """
         await asyncio.to_thread(refuse_unfit, path, migrations)
         await asyncio.to_thread(migrate, path, migrations)
-        async with contextlib.AsyncExitStack() as opened:
-            connections = []
-            for mode in ("rw", *["ro"] * READERS):
-                connections.append(await _connect(f"{path.as_uri()}?mode={mode}"))
-                opened.push_async_callback(connections[-1].close)
-            opened.pop_all()
-        return cls(path, connections[0], connections[1:])
+        writer = await connect(path, "rw")
+        try:
+            return cls(path, writer, await ReaderPool.open(path))
+        except BaseException:
+            await writer.close()
+            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
         """A read-only connection with one consistent view for the length of the block."""
-        connection = await self._readers.get()
-        try:
-            await connection.execute("BEGIN")
-            yield Reader(connection)
-        finally:
+        async with self._readers.free() as connection:
             try:
-                await connection.rollback()
+                await connection.execute("BEGIN")
+                yield Reader(connection)
             finally:
-                self._readers.put_nowait(connection)
+                await connection.rollback()
 
     @asynccontextmanager
     async def read_once(self) -> AsyncIterator[Reader]:
         """A read-only connection for one query: a second one may already see a later state. Cheaper than `read`."""
-        connection = await self._readers.get()
-        try:
+        async with self._readers.free() as connection:
             yield Reader(connection)
-        finally:
-            self._readers.put_nowait(connection)
 
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
@@ -190,8 +179,7 @@ class Database:
         for committer in list(self._committers):
             await asyncio.wait([committer])
         async with self._lock:
-            for reader in self._all_readers:
-                await reader.close()
+            await self._readers.close()
             # Where somebody reads (a backup), the log stays for the next start, which loses nothing.
             with contextlib.suppress(sqlite3.OperationalError):
                 await self._checkpoint()
@@ -276,25 +264,9 @@ def _call_if_durable(callback: Callable[[], None], batch: asyncio.Future[None]) 
 @asynccontextmanager
 async def read_file(path: Path) -> AsyncIterator[Reader]:
     """Look into a database (an absolute path) without touching it, such as a backup. One consistent view."""
-    connection = await _connect(f"{path.as_uri()}?mode=ro")
+    connection = await connect(path, "ro")
     try:
         await connection.execute("BEGIN")
         yield Reader(connection)
     finally:
         await connection.close()
-
-
-async def _connect(uri: str) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    try:
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute("PRAGMA synchronous = FULL")
-        # What is deleted is gone from the file too: erased persons, and who cast a secret ballot.
-        await connection.execute("PRAGMA secure_delete = ON")
-        await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    except BaseException:
-        # Its thread waits for work until it is closed, and the process would wait for the thread.
-        await connection.close()
-        raise
-    return connection

@@ -18,7 +18,7 @@ SQL = re.compile(
     re.DOTALL,
 )
 SPEAKS_SQL = {
-    *("bot/database.py", "bot/migrations.py", "bot/backups.py"),
+    *("bot/database.py", "bot/connections.py", "bot/migrations.py", "bot/backups.py"),
     # Small parts of the kernel, each whole in one file.
     *("bot/commands.py", "bot/drafts.py", "bot/languages.py", "bot/settings.py"),
 }

@@ -2,11 +2,12 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from bot.connections import READERS
 from bot.database import Database, Transaction, inside_transaction
 
 
@@ -174,4 +175,33 @@ async def test_readers_cannot_write_and_see_one_consistent_view(database: Databa
 async def test_foreign_keys_are_enforced(database: Database) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         async with database.transaction() as tx:
-            await tx.execute("INSERT INTO follows VALUES (1, 999, 1, 'now')")
+            await tx.execute("INSERT INTO follows (guild_id, topic_id, user_id, since) VALUES (1, 999, 1, 'now')")
+
+
+async def look(database: Database) -> bool:
+    async with database.read() as reader:
+        return await reader.one("SELECT 1") is not None
+
+
+async def test_as_many_read_at_once_as_there_are_readers_and_the_next_waits_for_one(database: Database) -> None:
+    async with AsyncExitStack() as reading:
+        for _ in range(READERS):
+            reader = await reading.enter_async_context(database.read())
+            assert await reader.one("SELECT 1") is not None
+        waiting = asyncio.create_task(look(database))
+        async with database.transaction() as tx:
+            await put(tx, "meanwhile")
+        assert not waiting.done()
+    assert await waiting
+
+
+async def test_where_no_further_reader_can_be_opened_those_that_are_there_serve_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.read():
+        monkeypatch.setattr(database._readers, "_path", database.path.with_name("nowhere") / "ratsbote.db")
+        waiting = asyncio.create_task(look(database))
+        async with database.transaction() as tx:
+            await put(tx, "meanwhile")
+        assert not waiting.done()
+    assert await waiting

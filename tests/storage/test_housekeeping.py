@@ -22,7 +22,7 @@ async def test_a_clean_up_that_fell_due_while_the_bot_was_away_is_still_to_come(
     registry, due = Registry(), DueList(database, clock)
     work = Work(database, clock, due, Drafts(database, clock))
     Housekeeping(Privacy(database, clock, registry.privacy), Languages(database, clock), work).register(registry)
-    (begin,) = registry.on_guild
+    begin, *_ = registry.on_guild
     await begin(GUILD)
     (planned,) = await due.of_queue(GUILD, NIGHT)
     await clock.travel(timedelta(days=2))
