@@ -13,8 +13,9 @@ from bot.due.models import DueItem, Skipped
 from bot.registry import Registry
 from bot.texts import Text
 from bot.work import Work
-from cogs.polls.models.polls import PollSnapshot, PollState
+from cogs.polls.models.polls import PollState
 from cogs.polls.models.results import Result
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.answers import digest_line
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
 from cogs.polls.render.charts import result_chart

@@ -11,7 +11,8 @@ from bot.database import Database
 from bot.texts import Language, Texts
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.cities import Function
-from cogs.polls.models.polls import Poll, PollSettings, PollSnapshot, Secrecy, Voters
+from cogs.polls.models.polls import Poll, PollSettings, Secrecy, Voters
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.answers import details, digest_line
 from cogs.polls.render.card import poll_card
 from cogs.polls.render.nudge import nudge

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from cogs.polls.models.polls import Ballot, Method, Poll, PollSnapshot
+from cogs.polls.models.polls import Ballot, Method, Poll
+from cogs.polls.models.snapshots import PollSnapshot
 
 
 @dataclass(frozen=True, slots=True)

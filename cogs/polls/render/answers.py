@@ -11,8 +11,9 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.topics import Topic
-from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollSnapshot, PollState, Secrecy, Voters
+from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollState, Secrecy, Voters
 from cogs.polls.models.results import BarometerReading, Result
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.models.votes import CastVote
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import awaited_names, awaited_word, escaped, turnout_text

@@ -12,8 +12,9 @@ from bot.ui.ids import make_id
 from bot.ui.kit import Button, Row, button, card, container, rows
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, fit, name, stamp
-from cogs.polls.models.polls import Method, Poll, PollSnapshot, PollState, Voters
+from cogs.polls.models.polls import Method, Poll, PollState, Voters
 from cogs.polls.models.results import Result
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.bars import BAR_ROOM, bar, has_bars
 from cogs.polls.render.labels import DASH, LETTERS, SECRECIES, VOTERS, method_word
 from cogs.polls.rules.awaited import takes_votes

@@ -1,7 +1,8 @@
 """Asks before a poll is closed: what becomes public, who is missing, and whether there is a way back."""
 
 from bot.texts import Text
-from cogs.polls.models.polls import MIN_ANONYMOUS_VOTERS, PollSnapshot, Secrecy
+from cogs.polls.models.polls import MIN_ANONYMOUS_VOTERS, Secrecy
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.card import awaited_names, awaited_word, turnout_text
 
 

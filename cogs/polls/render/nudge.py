@@ -4,7 +4,7 @@ from bot.delivery.models import Outgoing
 from bot.texts import Text
 from bot.ui.kit import card, container, rows
 from bot.ui.post_text import PostLanguages, fit, stamp
-from cogs.polls.models.polls import PollSnapshot
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.card import awaited_names, awaited_word, ballot_button, details_button, escaped, turnout_text
 
 _NAMES_BUDGET = 2000

@@ -16,8 +16,9 @@ from bot.ui.ids import make_id
 from bot.ui.kit import button, card, container, rows
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, name, stamp
-from cogs.polls.models.polls import Method, Poll, PollSnapshot
+from cogs.polls.models.polls import Method, Poll
 from cogs.polls.models.results import PollOutcome, Result
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.card import details_button, escaped, turnout_text
 from cogs.polls.render.labels import DASH, LETTERS, method_word
 from cogs.polls.rules.visibility import WITHHELD

@@ -17,17 +17,9 @@ from cogs.network.models.cities import City
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import (
-    Ballot,
-    Poll,
-    PollSnapshot,
-    PollState,
-    Seat,
-    Secrecy,
-    Turnout,
-    Voters,
-)
+from cogs.polls.models.polls import Ballot, Poll, PollState, Seat, Secrecy, Voters
 from cogs.polls.models.results import BarometerReading, Result
+from cogs.polls.models.snapshots import PollSnapshot, Turnout
 from cogs.polls.rules.admission import admit_vote
 from cogs.polls.rules.awaited import awaited, may_vote, takes_votes
 from cogs.polls.rules.tally import tally

@@ -9,8 +9,9 @@ from bot.people import Person, Right
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
-from cogs.polls.models.polls import Ballot, Method, Option, Poll, PollSnapshot, PollState, Secrecy, Turnout, Voters
+from cogs.polls.models.polls import Ballot, Method, Option, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import Result
+from cogs.polls.models.snapshots import PollSnapshot, Turnout
 from cogs.polls.rules.ballots import Choice
 from cogs.polls.rules.tally import tally
 from cogs.polls.rules.verdict import judge

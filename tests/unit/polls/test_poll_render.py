@@ -16,17 +16,8 @@ from bot.markup import plain
 from bot.registry import CardButton
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui.post_text import PostLanguages, name
-from cogs.polls.models.polls import (
-    Method,
-    Option,
-    Poll,
-    PollDesign,
-    PollSettings,
-    PollSnapshot,
-    PollState,
-    Secrecy,
-    Turnout,
-)
+from cogs.polls.models.polls import Method, Option, Poll, PollDesign, PollSettings, PollState, Secrecy
+from cogs.polls.models.snapshots import PollSnapshot, Turnout
 from cogs.polls.render.answers import details, list_page, preview
 from cogs.polls.render.ballot import UNFINISHED, ballot_text, ballot_view
 from cogs.polls.render.card import option_pages, page_below_card, poll_card
