@@ -296,15 +296,3 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_vote(ready_forum:
     await ready_forum.travel(MOMENT)
     (again,) = [message for message in await lord_mayor.history(CHANNEL) if "Abgestimmt / Voted" in text_of(message)]
     assert int(again["id"]) > int(reminder["id"])
-
-
-async def test_another_citys_mandate_translates_and_is_named(ready_forum: ForumWorld) -> None:
-    card = await asked(ready_forum)
-    mayor = await ready_forum.person("Mayor Pittsburgh")
-    form = (await mayor.press(card, "Übersetzen / Translate")).form
-    answer = await mayor.submit(form, {"question": "Where do we start?", "options": "Heat\nSolar\nTransit"})
-    assert "both languages" in answer.text
-    await ready_forum.travel(MOMENT)
-    message = await now(mayor, card)
-    assert "**B** Photovoltaik / Solar" in text_of(message)
-    assert "Translated by Mayor Pittsburgh" in text_of(message)

@@ -123,7 +123,8 @@ class PollDesign:
 @dataclass(frozen=True, slots=True)
 class Poll:
     """Instants in UTC. `eligible` is how many cities or people could vote when it opened; `reopened`: how often it went
-    on after a close, `reopened_at` when last.
+    on after a close, `reopened_at` when last. `original`: the language in which it was asked, where that is known;
+    `corrected_at`: when its translation was corrected last.
     """
 
     id: int
@@ -148,6 +149,8 @@ class Poll:
     key_name: str | None = None
     reopened: int = 0
     reopened_at: datetime | None = None
+    original: Language | None = None
+    corrected_at: datetime | None = None
 
     @property
     def closes_at(self) -> datetime:

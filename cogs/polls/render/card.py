@@ -219,15 +219,7 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
     if poll.double_majority:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
-    if snapshot.organiser is not None:
-        lines.append(f"-# {languages.inline(Text('Opened by {person}', person=name(snapshot.organiser.name)))}")
-    if snapshot.translator is not None:
-        lines.append(f"-# {languages.inline(Text('Translated by {person}', person=name(snapshot.translator.name)))}")
-    elif poll.pending:
-        lines.append(f"-# {languages.inline(Text('Translation pending'))}")
-    if poll.reopened_at is not None:
-        note = Text("↩️ Reopened {moment}", moment=stamp(poll.reopened_at, "f"))
-        lines.append(f"-# {languages.inline(note)}")
+    lines += [f"-# {line}" for line in _history(snapshot, languages)]
     if snapshot.key_lost:
         lines.append(
             languages.lines(
@@ -247,6 +239,22 @@ def _former(snapshot: PollSnapshot, languages: PostLanguages) -> list[str]:
         return []
     cities = fit(former, ", ", _NAMES_BUDGET)
     return [languages.lines(Text("No longer a member: {cities}. A vote cast before that counts.", cities=cities))]
+
+
+def _history(snapshot: PollSnapshot, languages: PostLanguages) -> list[str]:
+    """Who asked and translated, and what happened to the poll since."""
+    poll, texts = snapshot.poll, list[Text]()
+    if snapshot.organiser is not None:
+        texts.append(Text("Opened by {person}", person=name(snapshot.organiser.name)))
+    if snapshot.translator is not None:
+        texts.append(Text("Translated by {person}", person=name(snapshot.translator.name)))
+    elif poll.pending:
+        texts.append(Text("Translation pending"))
+    if poll.corrected_at is not None:
+        texts.append(Text("Translation corrected {moment}", moment=stamp(poll.corrected_at, "f")))
+    if poll.reopened_at is not None:
+        texts.append(Text("↩️ Reopened {moment}", moment=stamp(poll.reopened_at, "f")))
+    return [languages.inline(text) for text in texts]
 
 
 def _rows(snapshot: PollSnapshot, languages: PostLanguages, now: datetime, token: str) -> list[Row]:

@@ -42,7 +42,7 @@ def admit_vote(actor: Person, poll: Poll, electorate: Collection[int], now: date
 def require_may_end(actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime) -> None:
     """Closing early, prolonging and cancelling: the organiser and moderators, while it is open."""
     require_may_manage(actor, organiser)
-    _still_open(poll, now)
+    require_open(poll, now)
 
 
 def reopenable_until(poll: Poll) -> datetime:
@@ -94,7 +94,8 @@ def require_may_translate(actor: Person, poll: Poll, organiser: PollAuthor | Non
         raise UserError(Text("This poll has both languages already."))
 
 
-def _still_open(poll: Poll, now: datetime) -> None:
+def require_open(poll: Poll, now: datetime) -> None:
+    """Raises UserError for a poll that has ended."""
     if poll.state is PollState.CANCELLED:
         raise UserError(CANCELLED)
     if poll.state is PollState.CLOSED or now >= poll.closes_at:

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right, Succession
 from bot.texts import Bilingual, Text
-from bot.work import Work
+from bot.work import UnitOfWork, Work
 from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
@@ -24,6 +24,7 @@ from cogs.polls.models.polls import (
     Voters,
 )
 from cogs.polls.rules.admission import require_may_translate
+from cogs.polls.rules.corrections import corrected, require_may_correct
 from cogs.polls.rules.options import parse_translations
 from cogs.polls.rules.parsing import (
     check_design,
@@ -145,10 +146,30 @@ class PollService:
                     for option in poll.options
                 ],
             )
-            author = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
-            await store.set_author(tx, actor.guild_id, poll_id, "translator", author)
-            await unit.put_due(CARD, poll.card_queue_key)
+            await self._set_translator(unit, actor, poll)
             return await require_poll(tx, actor.guild_id, poll_id)
+
+    async def correct(
+        self, actor: Person, poll_id: int, question: str, options: str, draft: Draft | None = None
+    ) -> Poll:
+        """Put other words in place of the translation: the question, and the options, one on each line.
+
+        What was asked stays, and so do the ballots; the card names who corrected it. Raises NotAllowed or UserError.
+        """
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            tx = unit.tx
+            poll = await require_poll(tx, actor.guild_id, poll_id)
+            authors = [await store.author(tx, actor.guild_id, poll_id, part) for part in ("organiser", "translator")]
+            require_may_correct(actor, poll, authors, unit.now)
+            await store.translate(tx, poll, *corrected(poll, question, options))
+            await store.set_corrected(tx, poll, unit.now)
+            await self._set_translator(unit, actor, poll)
+            return await require_poll(tx, actor.guild_id, poll_id)
+
+    async def _set_translator(self, unit: UnitOfWork, actor: Person, poll: Poll) -> None:
+        author = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
+        await store.set_author(unit.tx, actor.guild_id, poll.id, "translator", author)
+        await unit.put_due(CARD, poll.card_queue_key)
 
     async def card_was_deleted(self, poll: Poll) -> None:
         """Count on to the card that takes the deleted one's place."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
-from bot.texts import Bilingual
+from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.polls.models.polls import Method, Option, Poll, PollAuthor, PollDesign, PollState, Secrecy, Voters
 
@@ -24,8 +24,8 @@ async def add(
     settings = design.settings
     poll_id = await tx.insert(
         "INSERT INTO polls (guild_id, topic_id, question_de, question_en, method, voters, secrecy, max_choices, quorum,"
-        " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name, original)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         guild_id,
         design.topic.id if design.topic else None,
         design.question.de,
@@ -43,6 +43,7 @@ async def add(
         design.closes.zone,
         design.closes.wall.isoformat(),
         key_name,
+        None if design.barometer else settings.language.value,
     )
     await tx.many(
         "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id, abstention)"
@@ -219,6 +220,11 @@ async def translate(tx: Transaction, poll: Poll, question: Bilingual, options: S
     )
 
 
+async def set_corrected(tx: Transaction, poll: Poll, now: datetime) -> None:
+    """Keep that the translation was corrected."""
+    await tx.execute("UPDATE polls SET corrected_at = ? WHERE id = ?", to_db(now), poll.id)
+
+
 async def next_card(tx: Transaction, poll: Poll) -> None:
     """Count on from the card that somebody deleted; done twice, it counts once."""
     await tx.execute("UPDATE polls SET card = ? WHERE id = ? AND card = ?", poll.card + 1, poll.id, poll.card)
@@ -265,4 +271,6 @@ async def _poll(reader: Reader, row: Row) -> Poll:
         key_name=row["key_name"],
         reopened=row["reopened"],
         reopened_at=from_db(row["reopened_at"]) if row["reopened_at"] else None,
+        original=Language(row["original"]) if row["original"] else None,
+        corrected_at=from_db(row["corrected_at"]) if row["corrected_at"] else None,
     )

@@ -8,8 +8,9 @@ from functools import partial
 
 import discord
 
+from bot.errors import UserError
 from bot.people import Right
-from bot.texts import Language, Text, Texts
+from bot.texts import Language, Text, Texts, Word
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -19,17 +20,23 @@ from bot.ui.kit import COLOUR
 from bot.ui.pager import page_of, turning
 from bot.ui.post_text import PostLanguages
 from cogs.polls.models.polls import PollState
+from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render import answers
 from cogs.polls.render.card import DETAILS, TRANSLATE
 from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.result import CHART, EXPORT, alt_text
 from cogs.polls.render.table import as_xlsx
+from cogs.polls.rules.corrections import correctable, require_may_correct
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.create import translation_fields
 
 TRANSLATION = "polls.translation"
+CORRECTION = "polls.correction"
+"""The forms for the other language: argument poll."""
+CORRECT = "polls.correct"
+"""Opening the form for a correction: argument poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,18 @@ class PollButtons:
         )
 
     @property
+    def correction_form(self) -> Form:
+        return Form(
+            CORRECTION,
+            Text("Correct the translation"),
+            self._correction_fields,
+            self._correction_submitted,
+            Right.DELEGATE,
+        )
+
+    @property
     def forms(self) -> tuple[Form, ...]:
-        return (self.translation_form,)
+        return self.translation_form, self.correction_form
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:
@@ -56,6 +73,7 @@ class PollButtons:
             ComponentHandler(DETAILS, self.details),
             ComponentHandler(EXPORT, self.export_pressed),
             ComponentHandler(TRANSLATE, self.translate_pressed),
+            ComponentHandler(CORRECT, self.correct_pressed, right=Right.DELEGATE),
             ComponentHandler(answers.TURN_LIST, self.turn),
         )
 
@@ -69,6 +87,8 @@ class PollButtons:
         pages = answers.details(snapshot, result, own, self.texts, ctx.language)
         current_page = page_of(pages, page, 1)
         view = kit.view(*turning(ctx.t, current_page, partial(make_id, DETAILS, poll_id)))
+        if self._may_correct(ctx, snapshot):
+            view.add_item(kit.button(ctx.t(Word("button", "Correct the translation")), make_id(CORRECT, poll_id)))
         await ctx.answer(*current_page.items, view=view, replace=replace)
 
     async def results(self, ctx: Context, poll_id: int) -> None:
@@ -126,6 +146,33 @@ class PollButtons:
     async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
         await open_form(ctx, self.translation_form, (str(poll.id),))
+
+    async def correct_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        """Open the form, filled in with the translation as it stands."""
+        poll = await self.reader.poll(ctx.guild_id, event.number(0))
+        words = correctable(poll)
+        values = {"question": words.question, "options": "\n".join(words.options)} if words is not None else {}
+        await open_form(ctx, self.correction_form, (str(poll.id),), values)
+
+    def _may_correct(self, ctx: Context, snapshot: PollSnapshot) -> bool:
+        authors = (snapshot.organiser, snapshot.translator)
+        try:
+            require_may_correct(ctx.person, snapshot.poll, authors, self.service.work.now())
+        except UserError:
+            return False
+        return correctable(snapshot.poll) is not None
+
+    async def _correction_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
+        words = correctable(await self.reader.poll(ctx.guild_id, read_number(arguments, 0)))
+        return translation_fields(words.originals if words is not None else ())
+
+    async def _correction_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+        poll = await self.service.correct(
+            ctx.person, read_number(arguments, 0), values.get("question", ""), values.get("options", ""), ctx.draft
+        )
+        await ctx.answer(
+            Text("The translation of poll {number} is corrected; its card says when, and by whom.", number=str(poll.id))
+        )
 
     async def _translation_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         poll = await self.reader.poll(ctx.guild_id, read_number(arguments, 0))

@@ -74,7 +74,9 @@ def crowd(asked: Poll) -> PollSnapshot:
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("state", first_quick(PollState))
 def test_the_largest_poll_is_shown_whole_and_every_message_of_it_fits(method: Method, state: PollState) -> None:
-    asked = largest(method, state=state, quorum=50, cancelled_because=HOSTILE, reopened=1, reopened_at=NOW)
+    asked = largest(
+        method, state=state, quorum=50, cancelled_because=HOSTILE, reopened=1, reopened_at=NOW, corrected_at=NOW
+    )
     snapshot = crowd(asked)
     value = {Method.POINTS: 10}.get(method, 1)
     ballot = tuple(value if index == 0 else (3 if method is Method.SCORE else 0) for index in range(25))

@@ -1,0 +1,31 @@
+"""A poll in its other language: added by somebody from elsewhere, corrected by those who asked."""
+
+from sandbox.people.reading import text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_polls import MOMENT, asked, now
+
+
+async def test_another_citys_mandate_translates_and_the_city_that_asked_corrects(ready_forum: ForumWorld) -> None:
+    card = await asked(ready_forum)
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    form = (await mayor.press(card, "Übersetzen / Translate")).form
+    answer = await mayor.submit(form, {"question": "Where do we start?", "options": "Heat\nSolar\nTransit"})
+    assert "both languages" in answer.text
+    await ready_forum.travel(MOMENT)
+    message = await now(mayor, card)
+    assert "**B** Photovoltaik / Solar" in text_of(message)
+    assert "Translated by Mayor Pittsburgh" in text_of(message)
+    await mayor.press(message, "B – Photovoltaik / Solar")
+    moderation, stab = await ready_forum.person("Moderation"), await ready_forum.person("Stab Dortmund")
+    answer = await moderation.press(message, "Einzelheiten / Details")
+    assert "Übersetzung berichtigen" not in answer.text
+    details = await stab.press(message, "Einzelheiten / Details")
+    form = (await stab.press(details.message, "Übersetzung berichtigen")).form
+    answer = await stab.submit(form, {"question": "Where do we start?", "options": "Heating\nSolar power\nTransit"})
+    assert "ist berichtigt" in answer.text
+    await ready_forum.travel(MOMENT)
+    corrected = text_of(await now(mayor, card))
+    assert "**B** Photovoltaik / Solar power" in corrected
+    assert "Translation corrected <t:" in corrected
+    assert "Translated by Stab Dortmund" in corrected
+    assert "**1** (100 %)" in corrected, "ballots do not change by it"
