@@ -15,10 +15,14 @@ from bot.texts import Text
 BRAILLE_BLANK: Final = "\u2800"
 """The one empty sign for which Unicode has no property: it counts as a space."""
 
-# Without any of these a text is as it is meant, and need not be taken apart.
-_SUSPECT = regex.compile(
-    r"[\p{Default_Ignorable_Code_Point}\p{M}\p{Cs}\p{Noncharacter_Code_Point}[\p{Cc}--\n]]", regex.V1
+# https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundary_Rules: between two such characters a sign always ends.
+_APART = (
+    r"[[\p{Grapheme_Cluster_Break=Other}\p{Grapheme_Cluster_Break=LV}\p{Grapheme_Cluster_Break=LVT}]"
+    r"--[\p{Default_Ignorable_Code_Point}\p{M}\p{Noncharacter_Code_Point}\p{Extended_Pictographic}"
+    r"\p{Indic_Syllabic_Category=Consonant}]]"
 )
+# Only what stands between them is taken apart: a long text costs what is special in it.
+_SPECIAL = regex.compile(rf"[[^\n]--{_APART}]+", regex.V1)
 _CLUSTER = regex.compile(r"\X")
 # https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point: soft hyphens, joiners, fillers, direction marks …
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
@@ -119,14 +123,19 @@ def chunks(text: str, limit: int) -> list[str]:
 
 
 def _visible(text: str) -> str:
-    if not _SUSPECT.search(text):
-        return _trimmed(text)
-    clusters = [cluster for line in text.split("\n") for cluster in (*_CLUSTER.findall(line), "\n")][:-1]
+    return _trimmed(_SPECIAL.sub(_visible_part, text))
+
+
+def _visible_part(special: regex.Match[str]) -> str:
+    """What can be seen of characters that may be part of a sign; the one before them may carry them, and stays."""
+    text, start, end = special.string, special.start(), special.end()
+    carrier = text[start - 1 : start].strip("\n")
+    clusters = _CLUSTER.findall(carrier + special[0])
     kept = [
-        cluster if cluster == "\n" else _visible_cluster(cluster, following)
-        for cluster, following in zip(clusters, (*clusters[1:], ""), strict=False)
+        _visible_cluster(cluster, following)
+        for cluster, following in zip(clusters, (*clusters[1:], text[end : end + 1]), strict=True)
     ]
-    return _trimmed("".join(kept))
+    return "".join(kept).removeprefix(carrier)
 
 
 def _trimmed(text: str) -> str:

@@ -167,6 +167,17 @@ async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: Foru
     assert shuffled[:1000] in posts
 
 
+async def test_what_is_special_in_a_long_text_does_not_hold_the_loop(ready_forum: ForumWorld) -> None:
+    """One emoji, or the soft hyphens of a PDF: such a text was once taken apart as a whole."""
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    text = f"# Long\n\n{'A shared heat plan. ' * 5_000}{'Wärme\u00adplan ' * 5_000}✔️"
+    with slow_steps(ignored=TESTS_OWN) as slow:
+        file = File("long.md", text.encode(), "text/markdown")
+        preview = await (await mayor.command("decision record", {"file": file})).final()
+    assert "A shared heat plan" in preview.text
+    assert not slow
+
+
 async def test_a_message_is_archived_with_its_files(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
     message = await person.say("austausch-exchange", "We shall meet yearly.", [File("plan.txt", b"the plan")])

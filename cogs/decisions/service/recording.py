@@ -72,17 +72,17 @@ class RecordingService:
         async with self.work.read() as reader:
             files = await draft_store.files(reader, guild_id, draft.id)
         hashes = await asyncio.to_thread(lambda: [hashlib.sha256(file.data).hexdigest() for file in files])
-        # Before the writer is held: the network answers with a reader of its own.
-        names = await self.names(guild_id, draft.content.references | _city_of(actor))
+        content = draft.content
+        # Before the writer is held: a long text takes its time, and the network answers with a reader of its own.
+        parse_wording(content.wording.title, content.wording.text)
+        names = await self.names(guild_id, content.references | _city_of(actor))
         async with self.work.begin(guild_id) as unit:
             tx = unit.tx
             kept = await draft_store.find(tx, guild_id, draft.id)
             if kept is None or not await draft_store.delete(tx, guild_id, draft.id):
                 raise UserError(NO_DRAFT)
-            if (kept.content, kept.files) != (draft.content, draft.files):
+            if (kept.content, kept.files) != (content, draft.files):
                 raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
-            content = kept.content
-            parse_wording(content.wording.title, content.wording.text)
             require_reason(content)
             if content.poll_id is not None:
                 require_result(content, await require_poll(tx, guild_id, content.poll_id))
