@@ -170,7 +170,7 @@ async def test_a_long_text_is_amended_without_holding_the_loop(ready_forum: Foru
 async def test_what_is_special_in_a_long_text_does_not_hold_the_loop(ready_forum: ForumWorld) -> None:
     """One emoji, or the soft hyphens of a PDF: such a text was once taken apart as a whole."""
     mayor = await ready_forum.person("Mayor Pittsburgh")
-    text = f"# Long\n\n{'A shared heat plan. ' * 5_000}{'Wärme\u00adplan ' * 5_000}✔️"
+    text = "# Long\n\n" + "A shared heat plan. " * 5_000 + "Wärme\u00adplan " * 5_000 + "✔️"
     with slow_steps(ignored=TESTS_OWN) as slow:
         file = File("long.md", text.encode(), "text/markdown")
         preview = await (await mayor.command("decision record", {"file": file})).final()
