@@ -46,6 +46,23 @@ def exact(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thin
     return [thing for thing in things if any(wanted & folds(name) and signs == _signs(name) for name in names(thing))]
 
 
+def meant(
+    typed: str, things: Iterable[Thing], names: Names[Thing], number: Callable[[Thing], int | None]
+) -> list[Thing]:
+    """The things that a number ("12", "#12", "12 · …" as lists show them) or a name can mean; a part of a name will do
+    where there is no whole one. None for an empty text; several where it must be asked.
+    """
+    known = list(things)
+    alone, listed = read_id(typed), read_id(typed.split("·", maxsplit=1)[0])
+    numbered = [thing for thing in known if alone is not None and number(thing) == alone]
+    fitting = numbered or exact(typed, known, names)
+    if not fitting and listed is not None:
+        fitting = [thing for thing in known if number(thing) == listed]
+    elif not fitting and typed.strip():
+        fitting = best(typed, known, names)
+    return fitting
+
+
 def spoken(text: str) -> str:
     """A text with the signs that are part of its words in words: "C++" as "C plus plus"."""
 

@@ -50,6 +50,7 @@ async def test_reminders_of_one_meeting_are_changed_and_the_setting_stays(ready_
     refused = await stab.command("meeting reminders", {"meeting": "1", "offsets": "bald"})
     assert "bald" not in refused.text
     answer = await stab.command("meeting reminders", {"meeting": "1", "offsets": "2h, 30m"})
+    assert "Sitzung 1" in answer.text
     assert "2 Stunden und 30 Minuten" in answer.text
     await ready_forum.travel(to=START)
     assert len(await reminders(stab)) == 2

@@ -125,7 +125,7 @@ async def test_cancelling_what_is_left_of_a_series_tells_once_and_ends_it(ready_
     card = await mayor.wait_message("Jour fixe", channel=CHANNEL)
     await mayor.press(card, "Nein / No")
     answer = await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Projektende", "scope": "all"})
-    assert "ist abgesagt" in answer
+    assert "ist mit allen künftigen Sitzungen abgesagt" in answer
     await ready_forum.settle()
     (notice,) = await reminders(mayor, "❌")
     assert pinged(notice) == {mayor.id}

@@ -23,7 +23,16 @@ async def archive(database: Database, clock: TravellingClock) -> Archive:
 
 @pytest.mark.parametrize(
     "typed",
-    ["DAOF 2026/001", "2026/1", "1", "#1", "001", "Klimaschutz in den Städten", "climate PROTECTION in cities"],
+    [
+        "DAOF 2026/001",
+        "2026/1",
+        "1",
+        "#1",
+        "001",
+        "Klimaschutz in den Städten",
+        "climate PROTECTION in cities",
+        "protection in",
+    ],
 )
 async def test_number_or_title(archive: Archive, typed: str) -> None:
     decision = await archive.publish()
@@ -35,8 +44,8 @@ async def test_what_can_mean_several_is_asked_back(archive: Archive, clock: Trav
     await archive.publish()
     await clock.travel(timedelta(days=60))
     await archive.publish()
-    for typed in ("1", TEXT.title.de):
+    for typed in ("1", TEXT.title.de, "Klimaschutz in"):
         with pytest.raises(UserError, match="several decisions"):
             await archive.reader.pick(GUILD, typed)
     with pytest.raises(UserError, match="no such decision"):
-        await archive.reader.pick(GUILD, "Klimaschutz in")
+        await archive.reader.pick(GUILD, "Klimaschutz auf dem Land")

@@ -183,7 +183,7 @@ async def test_another_servers_meeting_is_out_of_reach(office: Office) -> None:
     details = await office.scheduled()
     with pytest.raises(UserError):
         await office.reader.meeting(OTHER_GUILD, details.meeting.id)
-    for typed in ("", "Wärmeplanung", "9" * 40, "-1", "²"):
+    for typed in ("", "9" * 40, "-1", "²"):
         with pytest.raises(UserError):
             await office.reader.resolve(GUILD, typed)
     assert (await office.reader.resolve(GUILD, f" #{details.meeting.id} ")).id == details.meeting.id
@@ -264,3 +264,25 @@ async def test_answers_and_pings_are_forgotten_on_time(office: Office) -> None:
     assert await privacy.expire() == 1
     await office.clock.travel(timedelta(days=1000))
     assert await privacy.expire() == 1
+
+
+async def test_a_meeting_is_found_by_number_or_title_and_asked_for_where_it_can_be_several(office: Office) -> None:
+    first = (await office.scheduled(title="Winter session")).meeting
+    year = (await office.scheduled(title="1 year of heat planning", start="4.12. 15 Uhr")).meeting
+    for typed, meeting in (
+        (str(year.id), year),
+        ("1 year of heat planning", year),
+        ("heat", year),
+        (f"#{first.id}", first),
+        ("winter", first),
+    ):
+        assert await office.reader.resolve(GUILD, typed) == meeting
+    second = (await office.scheduled(title="Winter session", start="5.12. 15 Uhr")).meeting
+    with pytest.raises(UserError) as several:
+        await office.reader.resolve(GUILD, "Winter session")
+    assert {f"**{meeting.id}** ·" in str(several.value.text.params["meetings"]) for meeting in (first, second)} == {
+        True
+    }
+    for unknown in ("summer", "99", ""):
+        with pytest.raises(UserError, match="no such meeting"):
+            await office.reader.resolve(GUILD, unknown)

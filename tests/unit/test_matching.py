@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.matching import best, exact, folds, read_id, slug
+from bot.matching import best, exact, folds, meant, read_id, slug
 from bot.ui.ids import read_number
 
 CITIES = ["Köln", "Dortmund", "Düsseldorf", "Pittsburgh", "Łódź", "Saint-Étienne", "Gießen", "Bad Köstritz"]
@@ -142,3 +142,33 @@ def test_an_argument_is_a_number_that_the_database_holds() -> None:
 
 def test_what_was_typed_itself_comes_before_what_begins_with_it() -> None:
     assert best("1", ["19", "10", "1", "21"], names) == ["1", "19", "10", "21"]
+
+
+TITLES = {1: "Winter session", 2: "1 year of heat planning", 3: "1 Million", 12: "2030", 13: "Winter session"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("1", [1]),
+        (" #2 ", [2]),
+        ("12", [12]),
+        ("2030", [12]),
+        ("2 · Thu, Dec 3 · 1 year of heat planning", [2]),
+        ("1 year of heat planning", [2]),
+        ("1 year", [2]),
+        ("1 million", [3]),
+        ("Million", [3]),
+        ("winter", [1, 13]),
+        ("Winter session", [1, 13]),
+        ("99", []),
+        ("99 · Winter session", []),
+        ("summer", []),
+        (" ", []),
+    ],
+)
+def test_a_number_or_a_title_means_what_it_says_and_never_what_its_first_word_says(
+    typed: str, numbers: list[int]
+) -> None:
+    found = meant(typed, TITLES.items(), lambda item: (item[1],), lambda item: item[0])
+    assert [number for number, _ in found] == numbers

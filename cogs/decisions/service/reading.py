@@ -7,7 +7,7 @@ from functools import partial
 from bot.database import Database, Reader
 from bot.errors import UserError
 from bot.markup import plain
-from bot.matching import exact, read_id
+from bot.matching import best, exact, read_id
 from bot.pages import Page, read_page
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
@@ -38,7 +38,7 @@ class DecisionReader:
     thesaurus: Thesaurus
 
     async def pick(self, guild_id: int, typed: str) -> Decision:
-        """The decision that somebody means by its number, written in any of its usual ways, or by its title.
+        """The decision that somebody means by its number in any of its usual ways, its title or a part of it.
 
         Raises UserError when there is none; with their numbers, when it can be several.
         """
@@ -55,7 +55,7 @@ class DecisionReader:
             if not meant and expression is not None and words:
                 ids = await search_store.titled(reader, guild_id, expression, _TITLES)
                 titled = await store.chosen(reader, guild_id, ids)
-                meant = exact(wanted, titled, lambda decision: (decision.title.de, decision.title.en))
+                meant = exact(wanted, titled, _titles) or best(wanted, titled, _titles)
         if not meant:
             raise UserError(NO_DECISION)
         if len(meant) > 1:
@@ -180,6 +180,10 @@ class DecisionReader:
                 if data is not None:
                     return StoredFile(attachment.name, attachment.media_type, data)
         raise UserError(Text("There is no such attachment."))
+
+
+def _titles(decision: Decision) -> tuple[str, str]:
+    return decision.title.de, decision.title.en
 
 
 def _place(text: Bilingual, query: Query, language: Language) -> tuple[tuple[bool, str], ...]:

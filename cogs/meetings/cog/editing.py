@@ -18,7 +18,7 @@ from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, Scope
 from cogs.meetings.options import LANGUAGES, SCOPES, DurationText, MeetingArgument, PlaceText, StartText, zone_of
-from cogs.meetings.render.answers import reminders_line
+from cogs.meetings.render.answers import reminders_changed
 from cogs.meetings.service.editing import MeetingEditor
 from cogs.meetings.views.fields import TEXT_LENGTH
 from cogs.meetings.views.schedule import EDIT, MeetingForms, typed_fields
@@ -95,4 +95,4 @@ class EditCog(commands.Cog):
             raise UserError(explain(error)) from error
         target = ChangeTarget(meeting.id, Scope(scope))
         details = await self.editor.change(ctx.person, target, MeetingChanges(reminders=spans))
-        await ctx.answer(reminders_line(details.meeting.reminders))
+        await ctx.answer(reminders_changed(details, target.scope))

@@ -17,6 +17,7 @@ from bot.ui.post_text import stamp
 from bot.when import Interval, Moment
 from bot.when.texts import moment_label
 from cogs.meetings.models.meetings import Answer, Meeting, MeetingDetails, Reply
+from cogs.meetings.models.series import Scope
 from cogs.meetings.render.card import (
     ANSWER,
     ANSWERS,
@@ -74,12 +75,46 @@ def recorded(meeting: Meeting, answer: Answer) -> Text:
     return Text(RECORDED[answer].message, title=plain(meeting.title), moment=stamp(meeting.starts_at))
 
 
-def cancelled(details: MeetingDetails) -> Text:
+_CANCELLED = {
+    Scope.ONE: Text(
+        "Meeting {number}, “{title}” on {moment}, is cancelled. The card says so, the event and the reminders are "
+        "taken back, and everyone who answered is told in {channel}."
+    ),
+    Scope.FOLLOWING: Text(
+        "“{title}” is cancelled from {moment} on. The card says so, the event and the reminders are taken back, and "
+        "everyone who answered is told in {channel}."
+    ),
+    Scope.ALL: Text(
+        "“{title}” is cancelled, with all meetings that lay ahead. The card says so, the event and the reminders are "
+        "taken back, and everyone who answered is told in {channel}."
+    ),
+}
+_REMINDERS = {
+    Scope.ONE: Text("Meeting {number}, “{title}” on {moment}: {reminders}"),
+    Scope.FOLLOWING: Text("“{title}”, from {moment} on: {reminders}"),
+    Scope.ALL: Text("“{title}”, all meetings that lie ahead: {reminders}"),
+}
+
+
+def cancelled(details: MeetingDetails, scope: Scope) -> Text:
+    """What was called off, and what follows from it."""
+    return _about(_CANCELLED, details, scope, channel=channel_words(details.channel_id))
+
+
+def reminders_changed(details: MeetingDetails, scope: Scope) -> Text:
+    """Of which meetings the reminders are others now, and which they are."""
+    return _about(_REMINDERS, details, scope, reminders=reminders_line(details.meeting.reminders))
+
+
+def _about(words: dict[Scope, Text], details: MeetingDetails, scope: Scope, **params: object) -> Text:
+    """What is said of a meeting, or of as much of its series as the scope reaches."""
+    meeting = details.meeting
     return Text(
-        "“{title}” is cancelled. The card says so, the event and the reminders are taken back, and everyone who "
-        "answered is told in {channel}.",
-        title=linked(details.meeting.title, details.card_url),
-        channel=channel_words(details.channel_id),
+        words[scope if details.series is not None else Scope.ONE].message,
+        number=str(meeting.id),
+        title=linked(meeting.title, details.card_url),
+        moment=stamp(meeting.starts_at),
+        **params,
     )
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.database import Reader
 from bot.errors import UserError
-from bot.matching import best, read_id
+from bot.markup import clean_line, plain
+from bot.matching import best, meant, read_id
 from bot.pages import Page, read_page
 from bot.texts import Text
 from bot.when import Moment
@@ -33,6 +34,8 @@ PAGE = 8
 """Meetings on one page of a list."""
 _SEARCHED = 500
 """Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
+_OFFERED, _TYPED = 10, 60
+"""So many meetings are named where several can be meant, and so much is repeated of what was typed."""
 _MANY = 10_000
 _FOLLOWING = 5
 _EARLIER = 60
@@ -62,11 +65,25 @@ class MeetingReader:
             return await get_or_refuse(reader, guild_id, meeting_id)
 
     async def resolve(self, guild_id: int, typed: str) -> Meeting:
-        """The meeting that somebody means by its number, with or without `#`. Raises UserError."""
-        meeting_id = read_id(typed.strip().split(" ")[0])
-        if meeting_id is None:
+        """The meeting that somebody means by its number or title. Raises UserError, naming all that can be meant."""
+        number = read_id(typed.split("·", maxsplit=1)[0])
+        async with self.work.read() as reader:
+            upcoming = await store.ahead(reader, guild_id, self.work.now(), _SEARCHED)
+            recent = await store.recent(reader, guild_id, _SEARCHED)
+            named = await store.find(reader, guild_id, number) if number is not None else None
+        known = {meeting.id: meeting for meeting in (*upcoming, *recent, *([named] if named else []))}
+        fitting = meant(typed, known.values(), lambda meeting: (meeting.title,), lambda meeting: meeting.id)
+        if not fitting:
             raise UserError(NO_MEETING)
-        return await self.meeting(guild_id, meeting_id)
+        if len(fitting) > 1:
+            raise UserError(
+                Text(
+                    "“{typed}” can mean more than one meeting. Please choose one by its number:\n{meetings}",
+                    typed=plain(clean_line(typed)[:_TYPED]),
+                    meetings="\n".join(map(_named, fitting[:_OFFERED])) + ("\n…" if len(fitting) > _OFFERED else ""),
+                )
+            )
+        return fitting[0]
 
     async def search(self, guild_id: int, typed: str, limit: int = 25, *, started_first: bool = False) -> list[Meeting]:
         """Meetings that fit what was typed so far, by number or title (with `#` by number alone): those to come first,
@@ -200,6 +217,11 @@ async def get_or_refuse(reader: Reader, guild_id: int, meeting_id: int) -> Meeti
     if meeting is None:
         raise UserError(NO_MEETING)
     return meeting
+
+
+def _named(meeting: Meeting) -> str:
+    """A meeting among others of its name, in Discord's words for its time, which everybody reads on their clocks."""
+    return f"**{meeting.id}** · <t:{int(meeting.starts_at.timestamp())}:f> · {plain(meeting.title)}"
 
 
 async def respondents_of(reader: Reader, guild_id: int, meeting_ids: Iterable[int], *, declined: bool) -> set[int]:

@@ -14,6 +14,7 @@ from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
 from bot.ui.ids import make_id, read_number
 from bot.ui.pager import page_of, paged
+from bot.ui.post_text import stamp
 from cogs.meetings.models.minutes import Attendee, Quote
 from cogs.meetings.options import meeting_label
 from cogs.meetings.render.minutes import (
@@ -139,10 +140,13 @@ class MinutesViews:
 
     async def _save(self, ctx: Context, meeting_id: int, file_name: str, content: bytes) -> None:
         minutes = await self.service.add_minutes(ctx.person, meeting_id, file_name, content, ctx.draft)
+        meeting = await self.reader.meeting(ctx.guild_id, meeting_id)
         await ctx.answer(
             Text(
-                "The minutes are kept as version {number}, and posted in the topic's channel to be signed. SHA-256: "
-                "`{hash}`",
+                "The minutes of “{title}” ({moment}) are kept as version {number}, and posted in the topic's channel "
+                "to be signed. SHA-256: `{hash}`",
+                title=plain(meeting.title),
+                moment=stamp(meeting.starts_at, "f"),
                 number=str(minutes.version),
                 hash=minutes.sha256,
             )

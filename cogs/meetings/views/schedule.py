@@ -180,7 +180,7 @@ class MeetingForms:
         except MeetingChanged as refusal:
             await self.cancel(ctx, target, reason, refusal.text)
         else:
-            await ctx.answer(answers.cancelled(details), replace=True)
+            await ctx.answer(answers.cancelled(details, target.scope), replace=True)
 
     async def _schedule_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
         """Five of what was typed; what else the command brought stays in the draft. Of a series its end takes the place

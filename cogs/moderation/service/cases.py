@@ -168,7 +168,7 @@ class CaseService:
     async def pick(self, actor: Person, typed: str) -> Case:
         """The case that was typed or chosen: "12", "#12". Raises UserError when there is none."""
         actor.require(Right.MOD)
-        number = read_id(typed.strip().split(" ", 1)[0])
+        number = read_id(typed.split("·", 1)[0])
         if number is None:
             raise UserError(NO_SUCH_CASE)
         return await self.case(actor.guild_id, number)

@@ -8,7 +8,7 @@ from functools import partial
 from bot.database import Reader
 from bot.errors import UserError
 from bot.markup import clean_line, plain
-from bot.matching import best, exact, read_id
+from bot.matching import best, meant
 from bot.pages import Page, read_page
 from bot.people import Person
 from bot.texts import Bilingual, Text
@@ -64,22 +64,20 @@ class PollReader:
         """The poll that somebody means by its number or question. Raises UserError, naming all that can be meant."""
         async with self.work.read() as reader:
             questions = await store.questions(reader, guild_id) if typed.strip() else []
-        meant = exact(typed.strip().removeprefix("#"), questions, _names)
-        number = read_id(typed.split("·", maxsplit=1)[0])
-        if not meant and number is not None:
-            return await self.poll(guild_id, number)
-        meant = meant or best(typed, questions, _names)
-        if len(meant) > 1:
+        fitting = meant(
+            typed, questions, lambda numbered: (numbered[1].de, numbered[1].en), lambda numbered: numbered[0]
+        )
+        if len(fitting) > 1:
             raise UserError(
                 Text(
                     "“{typed}” can mean more than one poll: {numbers}. Please choose one by its number.",
                     typed=plain(clean_line(typed)[:_TYPED_LENGTH]),
-                    numbers=", ".join(str(poll_id) for poll_id, _ in meant[:_TYPED_LENGTH]),
+                    numbers=", ".join(str(poll_id) for poll_id, _ in fitting[:_TYPED_LENGTH]),
                 )
             )
-        if not meant:
+        if not fitting:
             raise UserError(NO_POLL)
-        return await self.poll(guild_id, meant[0][0])
+        return await self.poll(guild_id, fitting[0][0])
 
     async def find(self, guild_id: int, typed: str, *, state: PollState | None = None, limit: int = 25) -> list[Poll]:
         """Polls that fit what was typed so far, by number or question, open ones first."""
@@ -87,8 +85,8 @@ class PollReader:
             if not typed.strip():
                 return await store.recent(reader, guild_id, limit, state=state)
             questions = await store.questions(reader, guild_id, state=state)
-            meant = best(typed.strip().removeprefix("#"), questions, _names)[:limit]
-            return [await require_poll(reader, guild_id, poll_id) for poll_id, _ in meant]
+            fitting = best(typed.strip().removeprefix("#"), questions, _names)[:limit]
+            return [await require_poll(reader, guild_id, poll_id) for poll_id, _ in fitting]
 
     async def listed(self, guild_id: int, page: int, state: PollState | None, topic_id: int | None) -> Page[Poll]:
         """One page (from 0)."""
