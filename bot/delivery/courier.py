@@ -4,42 +4,23 @@ claim -> (not new? look for the token) -> send with the nonce -> complete. The n
 Discord remembers it, and discord.py's own retry after a 502; the token covers everything later.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 import structlog
 
 from bot.delivery.ledger import Ledger
+from bot.delivery.letterhead import from_forum
 from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
+from bot.delivery.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, or_none, or_undeliverable, refusal
 from bot.delivery.tokens import content_hash, find_event, find_message, reference, with_delivery_token
 from bot.endpoint import single_attempt
-from bot.errors import PlaceMissing, Undeliverable
+from bot.errors import PlaceMissing
+from bot.reasons import SERVER_GONE
 
-T = TypeVar("T")
 _log = structlog.stdlib.get_logger(__name__)
-
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
-UNKNOWN_CHANNEL = 10003
-UNKNOWN_GUILD = 10004
-UNKNOWN_MESSAGE = 10008
-UNKNOWN_USER = 10013
-MISSING_ACCESS = 50001
-CANNOT_DM = 50007
-MISSING_PERMISSIONS = 50013
-NO_SHARED_GUILD = 50278
-_NO_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS})
-
-_UNDELIVERABLE = {
-    UNKNOWN_CHANNEL: "the channel no longer exists",
-    UNKNOWN_GUILD: "the server is gone",
-    UNKNOWN_USER: "the account no longer exists",
-    MISSING_ACCESS: "the bot may not see the channel",
-    CANNOT_DM: "the person takes no direct messages",
-    MISSING_PERMISSIONS: "the bot lacks a permission",
-    NO_SHARED_GUILD: "the person shares no server with the bot",
-}
 
 
 @dataclass(slots=True)
@@ -65,13 +46,20 @@ class Courier:
         return await self._send(delivery, channel, build, fresh=fresh)
 
     async def direct(self, guild_id: int, key: str, user_id: int, build: Build) -> int:
-        """Send once to a person; as `post`. Raises Undeliverable when they take no direct messages."""
+        """Send once to a person; as `post`, under the forum's name. Raises Undeliverable when they take no direct
+        messages.
+        """
         delivery, fresh = await self.ledger.claim(guild_id, key, user_id=user_id)
         user = self.client.get_user(user_id)
         if user is None:
-            user = await _or_undeliverable(lambda: self.client.fetch_user(user_id))
-        channel = await _or_undeliverable(user.create_dm)
-        return await self._send(delivery, channel, build, fresh=fresh)
+            user = await or_undeliverable(lambda: self.client.fetch_user(user_id))
+        channel = await or_undeliverable(user.create_dm)
+        guild = self.client.get_guild(guild_id)
+
+        def named(token: str) -> Outgoing:
+            return from_forum(build(token), guild.name) if guild is not None else build(token)
+
+        return await self._send(delivery, channel, named, fresh=fresh)
 
     async def refresh(self, guild_id: int, key: str, build: Build) -> bool:
         """Bring a posted message up to date; False when it was not posted or somebody has deleted it."""
@@ -101,7 +89,7 @@ class Courier:
             await self.ledger.set_gone(delivery)
             return False
         except discord.Forbidden as error:
-            raise _refusal(error) from error
+            raise refusal(error) from error
         await self.ledger.set_hash(delivery, digest)
         return True
 
@@ -120,7 +108,7 @@ class Courier:
         """
         posted = await self.ledger.posts(guild_id, channel_id)
         channel = self.client.get_partial_messageable(channel_id, guild_id=guild_id)
-        there = await _or_undeliverable(lambda: _ids(channel))
+        there = await or_undeliverable(lambda: _ids(channel))
         lost = [post for post in posted if post.state is DeliveryState.DELIVERED and post.object_id not in there]
         for post in lost:
             await self.ledger.set_gone(post)
@@ -137,7 +125,7 @@ class Courier:
         if event is None:
             # Scheduled events know no nonce: one attempt, and when its fate is unknown the next run looks first.
             with single_attempt():
-                event = await _or_undeliverable(
+                event = await or_undeliverable(
                     lambda: guild.create_scheduled_event(
                         name=spec.name,
                         description=_with_reference(spec, delivery.token),
@@ -155,7 +143,7 @@ class Courier:
         delivery = await self.ledger.find(guild_id, key)
         if delivery is None or delivery.object_id is None:
             return None
-        return await _or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
+        return await or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
 
     async def run_event(self, guild_id: int, key: str, *, start: bool) -> None:
         """Start or end an event; one that is there already, or gone, stays as it is."""
@@ -163,9 +151,9 @@ class Courier:
         if event is None:
             return
         if start and event.status is discord.EventStatus.scheduled:
-            await _or_undeliverable(event.start)
+            await or_undeliverable(event.start)
         elif not start and event.status is discord.EventStatus.active:
-            await _or_undeliverable(event.end)
+            await or_undeliverable(event.end)
 
     async def cancel_event(self, guild_id: int, key: str) -> None:
         """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
@@ -176,11 +164,11 @@ class Courier:
         if delivery.object_id is None:
             event = await find_event(guild, self._me, delivery.token)
         else:
-            event = await _or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
+            event = await or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
         if event is not None and event.status is discord.EventStatus.scheduled:
-            await _or_undeliverable(event.cancel)
+            await or_undeliverable(event.cancel)
         elif event is not None and event.status is discord.EventStatus.active:
-            await _or_undeliverable(event.end)
+            await or_undeliverable(event.end)
         await self.ledger.set_gone(delivery)
 
     async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
@@ -214,13 +202,13 @@ class Courier:
         view = with_delivery_token(outgoing, delivery.token)
         earlier: discord.Message | None = None
         if not fresh:
-            earlier = await _or_undeliverable(
+            earlier = await or_undeliverable(
                 lambda: find_message(channel, self._me, delivery.token, delivery.claimed_at)
             )
             if earlier is not None:
                 _log.info("delivery_found_again", key=delivery.key, message=earlier.id)
         if earlier is None:
-            message = await _or_undeliverable(lambda: _post(channel, outgoing, view, delivery.token))
+            message = await or_undeliverable(lambda: _post(channel, outgoing, view, delivery.token))
         else:
             message = earlier
         await self.ledger.complete(delivery, message.id, content_hash(outgoing, view))
@@ -235,7 +223,7 @@ class Courier:
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self.client.get_guild(guild_id)
         if guild is None:
-            raise PlaceMissing(_UNDELIVERABLE[UNKNOWN_GUILD])
+            raise PlaceMissing(SERVER_GONE.message)
         return guild
 
 
@@ -268,24 +256,3 @@ def _at(spec: EventSpec) -> dict[str, Any]:
 
 def _with_reference(spec: EventSpec, token: str) -> str:
     return f"{spec.description}\n\n{reference(token)}".strip()
-
-
-async def _or_undeliverable(call: Callable[[], Awaitable[T]]) -> T:
-    try:
-        return await call()
-    except (discord.NotFound, discord.Forbidden) as error:
-        if error.code in _UNDELIVERABLE:
-            raise _refusal(error) from error
-        raise
-
-
-def _refusal(error: discord.HTTPException) -> Undeliverable:
-    kind = PlaceMissing if error.code in _NO_PLACE else Undeliverable
-    return kind(_UNDELIVERABLE.get(error.code, error.text))
-
-
-async def _or_none(call: Awaitable[T]) -> T | None:
-    try:
-        return await call
-    except discord.NotFound:
-        return None

@@ -7,14 +7,13 @@ from functools import partial
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
 from bot.errors import PlaceMissing
+from bot.reasons import NOT_SET_UP
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.ui.post_text import PostLanguages
 
 Render = Callable[[PostLanguages, str], Outgoing]
 """(languages of the post, delivery token) -> the message as it should look now."""
-
-NOT_SET_UP = "the channel has not been set up: /setup apply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +57,5 @@ class Posting:
 
 def _place(channel_id: int | None) -> int:
     if channel_id is None:
-        raise PlaceMissing(NOT_SET_UP)
+        raise PlaceMissing(NOT_SET_UP.message)
     return channel_id

@@ -104,6 +104,11 @@ def card(*parts: discord.ui.Item[Any]) -> discord.ui.LayoutView:
     return view
 
 
+def add_line(layout: discord.ui.LayoutView, text: str) -> None:
+    """A line of text below a card's frames."""
+    layout.add_item(discord.ui.TextDisplay(text))
+
+
 def view(*items: discord.ui.Item[Any]) -> discord.ui.View:
     """The buttons and selects below a private answer."""
     button_view = discord.ui.View(timeout=None)

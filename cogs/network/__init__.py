@@ -125,7 +125,7 @@ async def _add_surface(bot: Ratsbote) -> None:
     registry.provide(views.help)
     presence = service(PresenceService)
     registry.on_guild.append(PresenceCheck(LiveMembers(bot), presence).compare)
-    letters = Letters(bot, posting, preferences)
+    letters = Letters(posting, preferences)
     contribute_work(
         registry,
         apply,

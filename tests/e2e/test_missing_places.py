@@ -22,7 +22,7 @@ async def test_a_report_and_a_digest_wait_for_their_rooms(ready_forum: ForumWorl
     await ready_forum.travel(timedelta(days=1, hours=1))
     await ready_forum.settle()
     status = await (await admin.command("setup status")).final()
-    assert status.text.count("the channel no longer exists") == 2
+    assert status.text.count("der Kanal besteht nicht mehr") == 2
     await confirm(admin, await offer(admin))
     await ready_forum.settle()
     assert "Meldung 1" in text_of(await moderator.wait_message("Meldung 1", channel=ROOM))

@@ -12,6 +12,7 @@ from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.languages import Languages
 from bot.markup import plain
+from bot.reasons import NOBODY_REACHED
 from bot.texts import Text
 from bot.ui.ids import make_id
 from bot.ui.kit import button, view
@@ -77,7 +78,7 @@ class NotificationJobs:
                 unreached += 1
                 _log.info("draft_submission_not_delivered", reason=error.reason)
         if people and unreached == len(people):
-            raise Undeliverable("nobody who speaks for the city takes direct messages")
+            raise Undeliverable(NOBODY_REACHED.message)
 
     async def reminder(self, item: DueItem) -> None:
         """Recall a task in its topic's channel, to those who act for its city."""

@@ -8,9 +8,9 @@ import discord
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
-from bot.delivery.posting import NOT_SET_UP
 from bot.due.models import DueItem, Skipped
 from bot.errors import PlaceMissing, Undeliverable
+from bot.reasons import NO_EVENT_LEFT, NOT_SET_UP
 from bot.ui.post_text import PostLanguages
 from cogs.meetings.jobs.poster import MeetingPoster
 from cogs.meetings.models.due import CancelledPayload, EventStatusPayload, EventStep
@@ -61,13 +61,13 @@ class MeetingJobs:
         if not meeting.shown:
             raise Skipped("another meeting of the series comes first")
         if details.channel_id is None:
-            raise PlaceMissing(NOT_SET_UP)
+            raise PlaceMissing(NOT_SET_UP.message)
         spec = event(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
         try:
             await self.courier.event(meeting.guild_id, meeting.event_key(), spec)
         except discord.HTTPException as error:
             if error.code == TOO_MANY_EVENTS:
-                raise Undeliverable("the server already has its 100 scheduled events") from error
+                raise Undeliverable(NO_EVENT_LEFT.message) from error
             raise
 
     async def changed(self, item: DueItem) -> None:

@@ -11,6 +11,7 @@ from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from bot.markup import clean_text
+from bot.reasons import LOG_OPEN
 from cogs.moderation.jobs.automod_rules import everybody_views, live_rule, rule_of
 from cogs.moderation.jobs.cards import LOG
 from cogs.moderation.models.automod import AutoModHit, LiveRule
@@ -42,7 +43,7 @@ class AutoModHitJob:
         if log in {hit.alert_in, rule.state.alert if rule is not None and rule.state is not None else None}:
             return
         if everybody_views(guild, log):
-            raise Undeliverable("everybody may view the moderators' log")
+            raise Undeliverable(LOG_OPEN.message)
         name = rule.name if rule is not None else ""
         await self.posting.keep_current(
             item.guild_id, f"{CARD_KEY}{hit.id}", log, partial(hit_card, hit, name, content)

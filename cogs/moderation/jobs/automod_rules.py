@@ -14,6 +14,7 @@ import structlog
 from bot.due.models import DueItem
 from bot.endpoint import single_attempt
 from bot.errors import PlaceMissing, Undeliverable
+from bot.reasons import NOT_PERMITTED, SERVER_GONE
 from cogs.moderation.models.automod import DeclaredIds, LiveRule, OwnRule, RulesSnapshot, RuleState, RuleStep, StepKind
 from cogs.moderation.models.due import AutoModRulesDue
 from cogs.moderation.service.automod import AutoModRulesService
@@ -49,12 +50,12 @@ class AutoModRulesJob:
         snapshot = await fetch_rules(self.client, self.server, self.rules.declared, item.guild_id)
         plan = await self.rules.plan(snapshot)
         if not snapshot.may_manage:
-            raise Undeliverable("the bot lacks the permission Manage Server")
+            raise Undeliverable(NOT_PERMITTED.message)
         for rule in plan.adopted:
             await self.rules.remember(item.guild_id, rule)
         guild = self.client.get_guild(item.guild_id)
         if guild is None:
-            raise PlaceMissing("the bot is no longer on the server")
+            raise PlaceMissing(SERVER_GONE.message)
         refused = []
         for step in plan.steps:
             if step.key not in due.keys:
@@ -116,7 +117,7 @@ async def fetch_rules(
     """
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise PlaceMissing("the bot is no longer on the server")
+        raise PlaceMissing(SERVER_GONE.message)
     mine = guild.me.guild_permissions
     rules = await guild.fetch_automod_rules() if mine.manage_guild else []
     return RulesSnapshot(

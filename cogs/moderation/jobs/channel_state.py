@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.errors import PlaceMissing
+from bot.reasons import SERVER_GONE
 from cogs.moderation.models.cases import CaseKind, CaseState
 from cogs.moderation.models.channel_actions import (
     ChannelAction,
@@ -28,7 +29,7 @@ async def fetch(client: discord.Client, guild_id: int, channel_id: int) -> Fetch
     """The channel or thread as it is now; None when it is gone. Raises what discord.py raises for a hidden one."""
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise PlaceMissing("the bot is no longer on the server")
+        raise PlaceMissing(SERVER_GONE.message)
     try:
         return await guild.fetch_channel(channel_id)
     except discord.NotFound:

@@ -13,6 +13,7 @@ import structlog
 from bot.delivery.posting import Posting
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
+from bot.reasons import NOT_PERMITTED
 from cogs.moderation.jobs.channel_state import FetchedChannel, fetch, overwrites_of, snapshot_of
 from cogs.moderation.models.cases import Case, CaseKind, CaseState, FailureReason
 from cogs.moderation.models.channel_actions import ChannelAction, PermissionBits
@@ -161,7 +162,7 @@ class ChannelJobs:
             await attempt()
         except discord.Forbidden as error:
             await self.execution.failed(case.guild_id, case.number, FailureReason.PERMISSION)
-            raise Undeliverable("Discord refused it: a permission is missing") from error
+            raise Undeliverable(NOT_PERMITTED.message) from error
         except Exception:
             await self.execution.attempt_failed(case.guild_id, case.number, item.attempts + 1)
             raise

@@ -11,6 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
+from bot.reasons import NOT_PERMITTED
 from cogs.moderation.models.cases import EvidenceMessage, FailureReason, Party
 from cogs.moderation.models.purges import MessageState, Purge
 from cogs.moderation.rules.purges import BULK_MOST, batches
@@ -64,7 +65,7 @@ class PurgeJob:
             elif isinstance(error, discord.Forbidden):
                 await self.execution.failed(case.guild_id, case.number, FailureReason.PERMISSION)
                 await self.progress.failed(purge)
-                raise Undeliverable("Discord refused it: a permission is missing") from error
+                raise Undeliverable(NOT_PERMITTED.message) from error
             else:
                 await self.execution.attempt_failed(item.guild_id, case.number, item.attempts + 1)
                 raise

@@ -7,9 +7,9 @@ from typing import Final
 import discord
 
 from bot.client import Ratsbote
-from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.delivery.models import Outgoing
 from bot.delivery.posting import Posting
+from bot.delivery.refusals import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
 from cogs.moderation.jobs.cards import MODERATORS_ROOM

@@ -15,11 +15,13 @@ from typing import Final, TypeVar
 import discord
 
 from bot.clock import Clock
-from bot.delivery.courier import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_GUILD, Courier
+from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
+from bot.delivery.refusals import MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_GUILD
 from bot.due.models import DueItem, Skipped, backoff
 from bot.endpoint import single_attempt
 from bot.errors import Undeliverable
+from bot.reasons import ACCOUNT_GONE, NOT_PERMITTED, REFUSED, SERVER_GONE
 from bot.texts import Texts
 from cogs.moderation.models.cases import (
     Case,
@@ -48,6 +50,13 @@ _FAILURES = {
     MISSING_PERMISSIONS: FailureReason.PERMISSION,
     MISSING_ACCESS: FailureReason.PERMISSION,
     UNKNOWN_GUILD: FailureReason.SERVER_GONE,
+}
+_REASONS = {
+    FailureReason.PERMISSION: NOT_PERMITTED,
+    FailureReason.UNKNOWN_ACCOUNT: ACCOUNT_GONE,
+    FailureReason.SERVER_GONE: SERVER_GONE,
+    FailureReason.REFUSED: REFUSED,
+    FailureReason.OUTAGE: REFUSED,
 }
 
 
@@ -268,7 +277,7 @@ class SanctionJobs:
             await attempt
         except RefusedByDiscord as refusal:
             await self.execution.failed(case.guild_id, case.number, refusal.failure, notification)
-            raise Undeliverable(refusal.failure.value) from refusal
+            raise Undeliverable(_REASONS[refusal.failure].message) from refusal
         except Exception:
             await self.execution.attempt_failed(case.guild_id, case.number, item.attempts + 1, notification)
             raise

@@ -46,7 +46,7 @@ class JoinJobs:
 
         def build(token: str) -> Outgoing:
             embed, view = request_note(details, say, token)
-            return Outgoing(embeds=(self.letters.from_forum(item.guild_id, embed),), view=view)
+            return Outgoing(embeds=(embed,), view=view)
 
         key = f"network.join:{notice.request}:{notice.liaison}"
         try:

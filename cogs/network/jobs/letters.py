@@ -19,9 +19,8 @@ EXCHANGE = "exchange"
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """One person may be in several forums: each direct message names the one that it comes from."""
+    """A letter goes to one person, or into a channel where they take no direct messages."""
 
-    client: discord.Client
     posting: Posting
     preferences: PreferenceService
 
@@ -32,10 +31,9 @@ class Letters:
         """
         say = await self.say(guild_id, user_id)
         embed = discord.Embed(description=say(text))
-        letter = self.from_forum(guild_id, embed)
         courier = self.posting.courier
         try:
-            await courier.direct(guild_id, key, user_id, lambda _: Outgoing(embeds=(letter,)))
+            await courier.direct(guild_id, key, user_id, lambda _: Outgoing(embeds=(embed,)))
         except Undeliverable as error:
             if channel is None:
                 raise Skipped(error.reason) from error
@@ -46,11 +44,6 @@ class Letters:
                 channel,
                 lambda _: Outgoing(content=f"<@{user_id}>", embeds=(embed,), mentions=mentions),
             )
-
-    def from_forum(self, guild_id: int, embed: discord.Embed) -> discord.Embed:
-        """The embed with the forum's name above it."""
-        guild = self.client.get_guild(guild_id)
-        return embed.copy().set_author(name=guild.name) if guild is not None else embed
 
     async def say(self, guild_id: int, user_id: int) -> Say:
         """Renders in the language in which somebody is written to."""

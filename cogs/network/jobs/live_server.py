@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.errors import PlaceMissing
+from bot.reasons import SERVER_GONE
 from cogs.network.models.server_state import (
     ChannelState,
     LiveChannel,
@@ -59,7 +60,7 @@ async def fetch_server(
     """
     guild = client.get_guild(guild_id)
     if guild is None:
-        raise PlaceMissing("the bot is no longer on the server")
+        raise PlaceMissing(SERVER_GONE.message)
     roles = {role.id: role for role in await guild.fetch_roles()}
     try:
         channels: dict[int, GuildChannel] = {channel.id: channel for channel in await guild.fetch_channels()}

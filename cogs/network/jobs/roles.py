@@ -7,6 +7,7 @@ import discord
 
 from bot.due.models import DueItem, Skipped
 from bot.errors import Undeliverable
+from bot.reasons import ROLE_GONE, ROLE_TOO_LOW
 from cogs.network.service.roles import MemberRoles
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
@@ -49,7 +50,7 @@ class RolesJob:
         for role_id in sorted(change.add):
             refused += await _try_change(member.add_roles, role_id)
         if refused:
-            raise Undeliverable("; ".join(refused))
+            raise Undeliverable(refused[0])
 
 
 async def _try_change(change: EditRoles, role_id: int) -> list[str]:
@@ -57,9 +58,9 @@ async def _try_change(change: EditRoles, role_id: int) -> list[str]:
     try:
         await change(discord.Object(role_id), reason=_REASON)
     except discord.Forbidden:
-        return [f"the bot may not give or take the role {role_id}: move its own role above it"]
+        return [ROLE_TOO_LOW.message]
     except discord.NotFound as error:
         if error.code == UNKNOWN_ROLE:
-            return [f"the role {role_id} was deleted: /setup apply makes it again"]
+            return [ROLE_GONE.message]
         raise
     return []

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import discord
 
 from bot.due.models import DueItem
-from bot.markup import cut, plain
+from bot.markup import cut
+from bot.reasons import reason_text
 from bot.settings import Setting
 from bot.texts import Plural, Text
 from bot.ui.ids import make_id
@@ -121,10 +122,10 @@ def _run(run: SetupRun) -> Text:
     if run.state is SetupRunState.RUNNING:
         return Text("⏳ Under way: {finished} of {total} steps.", finished=run.finished, total=run.total)
     return Text(
-        "⛔ Stopped after {finished} of {total} steps: `{error}`",
+        "⛔ Stopped after {finished} of {total} steps: {error}",
         finished=run.finished,
         total=run.total,
-        error=(run.error or "").replace("`", "'"),
+        error=reason_text(run.error or ""),
     )
 
 
@@ -145,7 +146,7 @@ def _drift(status: Status, say: Say) -> list[str]:
 
 def _failed(status: Status, say: Say) -> list[str]:
     lines = [
-        cut(f"⛔ {_work(item, status, say)}: {plain(item.error or '')}", LINE_LENGTH)
+        cut(f"⛔ {_work(item, status, say)}: {say(reason_text(item.error or ''))}", LINE_LENGTH)
         for item in status.failed[:MAX_LINES]
     ]
     return lines or [say(Text("✅ None."))]

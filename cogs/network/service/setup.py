@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.due.models import DueState, Skipped
 from bot.errors import UserError
 from bot.people import Person, Right
+from bot.reasons import REPLACED
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.network.models.forum import Forum
@@ -191,7 +192,7 @@ async def _begin(
 ) -> SetupRun:
     if last is not None and last.state is not SetupRunState.DONE:
         await unit.cancel_due(_queue_key(last.id))
-        await runs.end(unit.tx, last.id, SetupRunState.FAILED, last.error or "given up for a later run", unit.now)
+        await runs.end(unit.tx, last.id, SetupRunState.FAILED, last.error or REPLACED.message, unit.now)
     run_id = await runs.insert(
         unit.tx,
         guild_id=unit.guild_id,

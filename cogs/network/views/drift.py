@@ -6,13 +6,14 @@ from typing import Any
 
 import discord
 
-from bot.markup import cut, plain
+from bot.markup import clean_line, cut
 from bot.people import Right
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, MAX_OPTIONS, button, option, select, view
+from bot.ui.pager import Say
 from cogs.network.models.plan import Drift, KeptObject
 from cogs.network.models.server_state import ObjectKind, ServerSnapshot
 from cogs.network.render.plan import drift_line
@@ -48,7 +49,7 @@ class DriftViews:
 
         What does not fit comes up once some of it is settled.
         """
-        entries = _entries(await self.setup.drift(snapshot), await self.drift.kept(ctx.guild_id))
+        entries = _entries(await self.setup.drift(snapshot), await self.drift.kept(ctx.guild_id), ctx.t)
         if not entries:
             return None
         options = [
@@ -91,12 +92,21 @@ class DriftViews:
         await ctx.answer(Text("It is being restored; the progress is shown in this channel."), replace=True)
 
 
-def _entries(drift: Sequence[Drift], kept: Sequence[KeptObject]) -> dict[str, tuple[str, bool]]:
+def _entries(drift: Sequence[Drift], kept: Sequence[KeptObject], say: Say) -> dict[str, tuple[str, bool]]:
     """Value of the option -> (label, whether it was kept and has not changed since)."""
-    entries = {
-        f"{changed.kind}:{changed.key}": (f"{changed.kind.value}: {plain(changed.name)}", False) for changed in drift
-    }
+    entries = {f"{changed.kind}:{changed.key}": (_label(changed.kind, changed.name, say), False) for changed in drift}
     for entry in kept:
         name = entry.state.name if entry.state is not None else entry.key
-        entries.setdefault(f"{entry.kind}:{entry.key}", (f"{entry.kind.value}: {plain(name)}", True))
+        entries.setdefault(f"{entry.kind}:{entry.key}", (_label(entry.kind, name, say), True))
     return entries
+
+
+def _label(kind: ObjectKind, name: str, say: Say) -> str:
+    """A menu shows a name as it is: markdown means nothing in it."""
+    match kind:
+        case ObjectKind.ROLE:
+            return say(Text("Role: {name}", name=clean_line(name)))
+        case ObjectKind.CATEGORY:
+            return say(Text("Category: {name}", name=clean_line(name)))
+        case ObjectKind.CHANNEL:
+            return say(Text("Channel: {name}", name=clean_line(name)))
