@@ -168,6 +168,7 @@ def _connective(text: str, at: int, builder: PhraseBuilder) -> int | None:
         builder.introduced = introduction["word"]
         return introduction.end()
     if builder.time is None and not builder.deadline and (deadline := _DEADLINE.match(text, at)):
+        builder.opening = builder.finished() if builder.names_day else None
         builder.deadline = True
         return deadline.end()
     filler = _FILLER.match(text, at)

@@ -40,6 +40,8 @@ def interval_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
     if phrase.deadline and phrase.end is None and not phrase.length:
         if base is None:
             raise MissingStart
+        if phrase.opening is not None:
+            return interval_of(phrase.opened(), text, seen)
         end = end_after(base)(replace(phrase, deadline=False), text, Reference(base.instant, seen.zone))
         return Interval(base, end.start.instant - base.instant)
     if base is not None and phrase.length and phrase == Phrase(length=phrase.length):

@@ -77,6 +77,7 @@ def interval_readings(
     refusals: list[WhenError] = []
     for reading in readings_of(text):
         phrase = replace(reading, deadline=reading.deadline and not deadline)
+        phrase = phrase.opened() if base is not None else phrase
         try:
             intervals.setdefault(interval_of(phrase, text, seen))
         except (Ambiguous, NonexistentTime, ZoneMismatch) as several:

@@ -31,7 +31,8 @@ class Shift:
 class Phrase:
     """`weekday` (0 = Monday) was said beside a date and must agree with it. `timestamp` is in seconds of Unix time.
 
-    A range has an `end`, a partial moment too, or a `length`. `deadline`: it says only until when something goes.
+    A range has an `end`, a partial moment too, or a `length`. `deadline`: it says only until when something goes;
+    `opening` is the day that was said before, on which it begins as well ("Freitag bis 12 Uhr").
     """
 
     day: Day | None = None
@@ -44,10 +45,18 @@ class Phrase:
     length: tuple[Amount, ...] = ()
     end: "Phrase | None" = None
     deadline: bool = False
+    opening: "Phrase | None" = None
 
     @property
     def names_day(self) -> bool:
         return self.day is not None or self.weekday is not None or self.shift is not None
+
+    def opened(self) -> "Phrase":
+        """The range that an end makes with the day before it, "Freitag bis 12 Uhr"; anything else as it is."""
+        if not self.deadline or self.opening is None or self.end is not None or self.length:
+            return self
+        end = Phrase(time=self.time, part=None if self.opening.part else self.part, zone=self.zone)
+        return replace(self.opening, end=end)
 
 
 @dataclass(slots=True)
@@ -70,6 +79,7 @@ class PhraseBuilder:
     timestamp: int | None = None
     length: tuple[Amount, ...] = ()
     deadline: bool = False
+    opening: Phrase | None = None
 
     @property
     def names_day(self) -> bool:
@@ -132,7 +142,8 @@ class PhraseBuilder:
             shift=self.shift,
             timestamp=self.timestamp,
             length=self.length,
-            deadline=self.deadline and self.shift is None,
+            deadline=self.deadline and (self.shift is None or self.opening is not None),
+            opening=self.opening,
         )
 
 

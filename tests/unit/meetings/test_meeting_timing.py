@@ -8,6 +8,7 @@ import pytest
 from bot.errors import UserError
 from bot.texts import Language
 from bot.when import Moment
+from bot.when.parse import interval_readings
 from bot.when.resolved import as_typed, encode
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.rules.entry import read_input
@@ -60,6 +61,12 @@ def test_a_duration_beside_a_range_must_be_the_same() -> None:
         ("morgen", "2026-11-24T15:00+01:00", None),
         ("Freitag nächster Woche", "2026-12-04T15:00+01:00", None),
         ("bis 17 Uhr", "2026-12-03T15:00+01:00", 2 * HOUR),
+        ("4.12. bis 17 Uhr", "2026-12-04T15:00+01:00", 2 * HOUR),
+        ("Fr., 4.12. bis 16:30 Uhr", "2026-12-04T15:00+01:00", 90 * MINUTE),
+        ("Dec 4 until 5pm", "2026-12-04T15:00+01:00", 2 * HOUR),
+        ("morgen bis 17 Uhr", "2026-11-24T15:00+01:00", 2 * HOUR),
+        ("nächste Woche Freitag bis 17 Uhr", "2026-12-04T15:00+01:00", 2 * HOUR),
+        ("bis Freitag, 4.12., 12 Uhr", "2026-12-03T15:00+01:00", 21 * HOUR),
         ("für 3 Stunden", "2026-12-03T15:00+01:00", 3 * HOUR),
         ("eine Stunde später", "2026-12-03T16:00+01:00", None),
         ("a week later", "2026-12-10T15:00+01:00", None),
@@ -77,6 +84,8 @@ def test_a_change_to_a_weekday_asks_whether_the_coming_one_or_that_of_the_meetin
         read_interval("Freitag 15 Uhr", NOW, BERLIN, START)
     text = TEXTS.render(asked.value.text, Language.DE)
     assert "Fr., 27. Nov. 2026, 15:00 Uhr oder Fr., 4. Dez. 2026, 15:00 Uhr" in text
+    offered = interval_readings("Freitag bis 17 Uhr", now=NOW, zone=BERLIN, base=START)
+    assert [(one.start.wall.day, one.duration) for one in offered] == [(27, 2 * HOUR), (4, 2 * HOUR)]
     next_week = Moment.of(datetime(2026, 11, 25, 14, tzinfo=UTC), BERLIN)
     assert read_interval("Freitag", NOW, BERLIN, next_week).start.wall.date() == date(2026, 11, 27)
 
