@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 
 from bot.database import Database
 from bot.delivery.models import DeliveryState
+from bot.delivery.tokens import custom_ids, find_message
 from bot.due.models import DueState
 from bot.due.service import DueList
+from bot.ui.ids import parse_id
 from sandbox.app import Sandbox
 from sandbox.rest.buckets import Strictness
 from sandbox.world import Event
@@ -132,6 +135,27 @@ async def test_effects_arrive_once_when_nothing_breaks(post: Post) -> None:
     await post.promise(bot.database)
     await post.settle()
     await post.check()
+
+
+@pytest.mark.parametrize(
+    ("behind", "is_found"), [(timedelta(minutes=9), True), (timedelta(minutes=11), False)], ids=["near", "far"]
+)
+async def test_a_post_is_found_again_although_discords_clock_is_behind(
+    post: Post, behind: timedelta, *, is_found: bool
+) -> None:
+    bot = await post.world.start_bot()
+    await post.promise(bot.database)
+    await post.settle()
+    (item,) = await bot.due.of_queue(post.world.guild_id, "probe:0")
+    delivery = await bot.ledger.find(post.world.guild_id, item.key)
+    channel = bot.get_channel(post.second)
+    assert delivery is not None
+    assert isinstance(channel, discord.TextChannel)
+    posted = await channel.fetch_message(delivery.object_id or 0)
+    token = next(parsed.token for custom_id in custom_ids(posted.components) if (parsed := parse_id(custom_id)))
+    assert token is not None
+    message = await find_message(channel, channel.guild.me.id, token, posted.created_at + behind)
+    assert (message == posted) is is_found
 
 
 @pytest.mark.parametrize("wait", [WITHIN_THE_NONCE, BEYOND_THE_NONCE], ids=["within the nonce", "beyond the nonce"])

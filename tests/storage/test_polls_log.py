@@ -33,13 +33,17 @@ class Commit:
     slots: frozenset[bytes]
 
 
+def log_of(database: Path) -> bytes:
+    return database.with_name(f"{database.name}-wal").read_bytes()
+
+
 def commits(database: Path) -> list[Commit]:
     """Every commit in the log, the first one first."""
     pages: dict[int, bytes] = {}
     read: list[Commit] = []
     people: set[int] = set()
     slots: set[bytes] = set()
-    log = database.with_name(f"{database.name}-wal").read_bytes()
+    log = log_of(database)
     size = struct.unpack_from(">I", log, 8)[0]
     salts = log[16:24]
     for at in range(HEADER, len(log) - FRAME - size + 1, FRAME + size):
@@ -111,3 +115,6 @@ async def test_ballots_that_come_within_a_moment_are_one_commit_whatever_comes_b
     await asyncio.gather(*votes)
     (ballots,) = [commit.slots for commit in commits(house.database.path) if commit.slots]
     assert len(ballots) == len(IDS)
+    assert sorted(ballots, key=log_of(house.database.path).index) == sorted(ballots, reverse=True), (
+        "a page fills from its end, here in the order of the hashes"
+    )

@@ -14,7 +14,7 @@ from openpyxl.utils.escape import unescape
 from bot.spreadsheets import CELL_LENGTH, Cell, Sheet, csv_cell, workbook
 
 NOW = datetime(2026, 11, 28, 8, 30, tzinfo=UTC)
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tone", "\rone", "\none", " =1", "\u200b=1"]
 WIDE = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\ufe661", "\u207a1"]
 
 

@@ -125,15 +125,13 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
             return Text("**The quorum was not reached**, so nothing is decided. In front: {options}", options=names)
         case PollOutcome.NO_QUORUM:
             return Text("**The quorum was not reached**, so nothing is decided.")
-        case PollOutcome.NO_MAJORITY if verdict.lacking:
+        case PollOutcome.NO_MAJORITY:
             return Text(
                 "**No double majority**, so nothing is decided. In front: {options}. Without a majority in: "
                 "{countries}",
                 options=names,
                 countries=", ".join(verdict.lacking),
             )
-        case PollOutcome.NO_MAJORITY:
-            return Text("**No majority overall**, so nothing is decided. In front: {options}", options=names)
 
 
 def quorum_text(result: Result) -> Text:

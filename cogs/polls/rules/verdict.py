@@ -15,8 +15,8 @@ def needed(quorum: int, eligible: int) -> int:
 def judge(poll: Poll, tally: PollTally, ballots: Sequence[Ballot], countries: Mapping[int, str]) -> PollVerdict:
     """The verdict. `countries`: of each city that was a member when the poll opened.
 
-    A double majority asks that the winner stands on more than half of the ballots, overall and in each country, those
-    that abstain left aside.
+    A double majority asks that the winner stands on more than half of the ballots in each country, those that abstain
+    left aside. It follows that it does so overall, too: every ballot counts in the country of its city.
     """
     enough = needed(poll.quorum, poll.eligible)
     if not tally.ballots:
@@ -30,8 +30,7 @@ def judge(poll: Poll, tally: PollTally, ballots: Sequence[Ballot], countries: Ma
     if poll.double_majority:
         counting = [ballot for ballot in ballots if not abstains(ballot.choice, poll.abstentions)]
         lacking = without_majority(tally.winners[0], counting, countries)
-        overall = 2 * tally.totals[tally.winners[0]] > tally.base
-        if lacking or not overall:
+        if lacking:
             return PollVerdict(PollOutcome.NO_MAJORITY, tally.winners, enough, lacking)
     return PollVerdict(PollOutcome.WON, tally.winners, enough)
 

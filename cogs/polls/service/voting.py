@@ -1,7 +1,6 @@
 """Casts ballots: the one way into the ballot box."""
 
 import asyncio
-import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,10 +94,7 @@ class VotingService:
     async def _gather(self, key: tuple[int, int]) -> None:
         """Wait for others, then have all written together."""
         await asyncio.sleep(self.gathering)
-        gathered = self._gathered.pop(key)
-        # Of one seat the later ballot counts: the order is drawn among seats, not within one.
-        drawn = {vote.actor.city_id or vote.actor.user_id: random.SystemRandom().random() for vote in gathered}
-        self._write_soon(key, sorted(gathered, key=lambda vote: drawn[vote.actor.city_id or vote.actor.user_id]))
+        self._write_soon(key, self._gathered.pop(key))
 
     def _write_soon(self, key: tuple[int, int], pending: Sequence[_PendingVote]) -> None:
         self._waiting.setdefault(key, []).extend(pending)

@@ -115,7 +115,10 @@ async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[Anonym
     """Keep anonymous ballots under the keyed hashes of their seats. Returns of each its own receipt, and whether it
     replaced one of the same person: that a colleague had voted is not said.
     """
-    written = json.dumps([(ballot.slot, encode(ballot.choice), ballot.receipt) for ballot in ballots])
+    # A page of the file keeps its cells in the order in which they came: let that be the order of the hashes, not of
+    # the voters. Of one seat the later ballot counts, so those of one seat stay in theirs.
+    sorted_by_slot = sorted(ballots, key=lambda ballot: ballot.slot)
+    written = json.dumps([(ballot.slot, encode(ballot.choice), ballot.receipt) for ballot in sorted_by_slot])
     earlier = await tx.all(
         "SELECT receipt FROM poll_secret_ballots WHERE poll_id = ?1"
         " AND slot IN (SELECT json_extract(value, '$[0]') FROM json_each(?2))",

@@ -102,6 +102,11 @@ def test_a_translation_that_does_not_follow_is_outdated(de: str, en: str, outdat
     assert amended(OLD, replace(OLD, text=Bilingual(de, en))).outdated is outdated
 
 
+def test_a_translation_that_there_is_not_yet_is_not_outdated() -> None:
+    one_sided = replace(OLD, text=Bilingual("Eins\nZwei", ""))
+    assert amended(one_sided, replace(one_sided, text=Bilingual("Eins", ""))).outdated is None
+
+
 def test_an_amendment_that_changes_nothing_is_none_and_one_that_catches_up_clears_the_mark() -> None:
     with pytest.raises(UserError):
         amended(OLD, OLD)

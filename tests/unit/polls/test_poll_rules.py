@@ -298,6 +298,8 @@ def test_a_double_majority_is_never_easier_than_a_simple_one(votes: dict[int, Ch
     simple = result(poll(options=2, quorum=quorum), votes, HERE_AND_THERE).verdict
     if double.outcome is PollOutcome.WON:
         assert simple.outcome is PollOutcome.WON
+        named = sum(choice[double.winners[0]] for choice in votes.values())
+        assert 2 * named > len(votes), "more than half in each country is more than half overall"
 
 
 def test_equals_share_the_middle_of_their_places() -> None:
