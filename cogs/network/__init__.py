@@ -11,7 +11,7 @@ from cogs.network.cog.me import MeCog
 from cogs.network.cog.members import MemberCog
 from cogs.network.cog.setup import SetupCog
 from cogs.network.cog.topics import TopicCog
-from cogs.network.contributions import NetworkViews, contribute_people, contribute_work
+from cogs.network.contributions import NetworkViews, contribute_people, contribute_terms, contribute_work
 from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.letters import Letters
@@ -19,6 +19,7 @@ from cogs.network.jobs.live_server import fetch_server
 from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.presence import LiveMembers, PresenceCheck
 from cogs.network.jobs.roles import RolesJob
+from cogs.network.jobs.terms import TermJobs
 from cogs.network.jobs.welcome import WelcomePost
 from cogs.network.models.forum import Forum
 from cogs.network.models.server_state import ServerSnapshot
@@ -31,6 +32,7 @@ from cogs.network.service.forum import load_forum
 from cogs.network.service.joining import JoinService
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
+from cogs.network.service.planned_terms import TermPlanner
 from cogs.network.service.preferences import PreferenceService
 from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
@@ -47,6 +49,7 @@ from cogs.network.views.joining import JoinViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
 from cogs.network.views.setup import SetupViews
+from cogs.network.views.terms import TermViews
 from cogs.network.views.topic_admin import TopicAdminViews
 from cogs.network.views.topics import TopicViews
 
@@ -78,6 +81,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         setup_service,
         CityService(work, member_records, registry.cities_changed),
         OfficeService(work, terms, registry.cities_changed),
+        TermPlanner(work, terms, LiveMembers(bot).is_member),
         joining,
         PresenceService(work, joining),
         TopicAdminService(work, roles, setup_service),
@@ -93,6 +97,7 @@ async def _add_surface(bot: Ratsbote) -> None:
     registry, service = bot.registry, bot.registry.service
     server, setup_service, roles = service(ServerService), service(SetupService), service(MemberRoles)
     cities, offices, joining = service(CityService), service(OfficeService), service(JoinService)
+    planner = service(TermPlanner)
     topics, preferences, drift = service(TopicService), service(PreferenceService), service(DriftService)
 
     async def fetch_snapshot(guild_id: int) -> ServerSnapshot:
@@ -114,8 +119,9 @@ async def _add_surface(bot: Ratsbote) -> None:
     views = NetworkViews(
         setup=SetupViews(setup_service, drift_views, fetch_snapshot, bot.due, bot.settings, registry),
         drift=drift_views,
-        cities=CityViews(cities, bot.clock),
-        offices=OfficeViews(cities, offices, bot.drafts),
+        cities=CityViews(cities, planner, bot.clock),
+        offices=OfficeViews(cities, offices, planner, bot.drafts),
+        terms=TermViews(planner, bot.drafts, bot.work),
         joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
         topics=TopicViews(topics, server.channel),
         topic_admin=TopicAdminViews(service(TopicAdminService), topics, server, bot.drafts, fetch_snapshot),
@@ -134,9 +140,10 @@ async def _add_surface(bot: Ratsbote) -> None:
         OfficeJobs(posting, letters, offices, cities, server),
         views,
     )
+    contribute_terms(registry, TermJobs(posting, planner, cities, server))
     for cog in (
         SetupCog(bot, views.setup),
-        CityCog(bot, views.cities, views.offices, views.joining),
+        CityCog(bot, views.cities, views.offices, views.terms, views.joining),
         TopicCog(bot, topics, views.topics, views.topic_admin),
         HelpCog(bot, views.help),
         MeCog(bot, views.me),

@@ -13,6 +13,7 @@ from cogs.network.jobs.apply import ApplyJob
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
+from cogs.network.jobs.terms import TermJobs
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
@@ -25,8 +26,11 @@ from cogs.network.service.terms import (
     JOIN_EXPIRY,
     JOIN_LIAISON,
     TERM_APPOINTED,
+    TERM_BEGINS,
     TERM_BEGUN,
     TERM_ENDED,
+    TERM_ENDS,
+    TERM_HINDERED,
     TERM_VACATED,
 )
 from cogs.network.views.cities import CityViews
@@ -36,6 +40,7 @@ from cogs.network.views.joining import JoinViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
 from cogs.network.views.setup import SetupViews
+from cogs.network.views.terms import TermViews
 from cogs.network.views.topic_admin import TopicAdminViews
 from cogs.network.views.topics import TopicViews
 
@@ -52,6 +57,13 @@ PRIVACY = (
             "Who held which public office, and who registered it, is part of the forum's records and is kept for the "
             "public task that they document (Art. 17 (3) (b) GDPR)."
         ),
+    ),
+    PrivacyClass(
+        key="planned_terms",
+        purpose=Text("Have a change of office happen on the day for which it was planned"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("Until that day, or until it is taken back"),
+        tables=(PersonalTable("planned_terms", ("user_id", "appointed_by"), Erasure.DELETE),),
     ),
     PrivacyClass(
         key="follows",
@@ -109,6 +121,7 @@ class NetworkViews:
     drift: DriftViews
     cities: CityViews
     offices: OfficeViews
+    terms: TermViews
     joining: JoinViews
     topics: TopicViews
     topic_admin: TopicAdminViews
@@ -122,6 +135,7 @@ class NetworkViews:
             self.drift,
             self.cities,
             self.offices,
+            self.terms,
             self.joining,
             self.topics,
             self.topic_admin,
@@ -143,6 +157,13 @@ def contribute_people(registry: Registry, records: MemberRecords, seeder: Seeder
     registry.add_privacy(*PRIVACY)
     registry.before_erasing.append(roles.before_erasing)
     registry.add_help(RIGHTS_HELP)
+
+
+def contribute_terms(registry: Registry, terms: TermJobs) -> None:
+    """What happens on the day for which a term was planned."""
+    registry.add_due_kind(TERM_BEGINS, terms.begin, Text("Beginning of a planned term"))
+    registry.add_due_kind(TERM_ENDS, terms.end, Text("End of a term"))
+    registry.add_due_kind(TERM_HINDERED, terms.hindered, Text("Notice that a planned term could not begin"))
 
 
 def contribute_work(

@@ -24,6 +24,7 @@ from cogs.network.service.cities import CityService
 from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews
 from cogs.network.views.joining import JoinViews
 from cogs.network.views.offices import CITY_REMOVE, NOT_HERE, REASON, OfficeViews
+from cogs.network.views.terms import TermViews
 
 Interaction = discord.Interaction[Ratsbote]
 _FUNCTIONS = [
@@ -64,10 +65,13 @@ PredecessorArgument = app_commands.Transform[int, PredecessorOption]
 class CityCog(commands.GroupCog, group_name="city", group_description="The cities of the forum and their people"):
     """Cities and functions. Who may appoint whom is decided by the service, in one place."""
 
-    def __init__(self, bot: Ratsbote, views: CityViews, offices: OfficeViews, joining: JoinViews) -> None:
+    def __init__(
+        self, bot: Ratsbote, views: CityViews, offices: OfficeViews, terms: TermViews, joining: JoinViews
+    ) -> None:
         self._bot = bot
         self._views = views
         self._offices = offices
+        self._terms = terms
         self._joining = joining
         self._menu = app_commands.ContextMenu(
             name="City and function",
@@ -155,7 +159,10 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         city="The city",
         function="What they are in that city",
         replaces="Whom they succeed; a new mayor succeeds the sitting one anyway",
+        first="The first day, if it lies ahead, e.g. “November 1”",
+        last="The last day, where it is known",
     )
+    @app_commands.rename(first="from", last="until")
     @app_commands.choices(function=_FUNCTIONS)
     async def appoint(
         self,
@@ -164,8 +171,13 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         city: CityArgument,
         function: str,
         replaces: PredecessorArgument | None = None,
+        first: str = "",
+        last: str = "",
     ) -> None:
         ctx = await self._bot.context(interaction)
+        if first.strip() or last.strip():
+            await self._terms.ask(ctx, member, city, Function(function), replaces, (first, last))
+            return
         await self._offices.appoint(ctx, member, city, Function(function), replaces)
 
     @app_commands.command(name="join", description="Ask to act for your city", extras={RIGHT: Right.ALL})

@@ -105,7 +105,7 @@ class Delegate:
     """Somebody's term in a function; `ended_at` is None while it lasts. Instants in UTC.
 
     `succeeded_by` is the term that took over: a successor's, or the person's own next one. `absent_since` is since when
-    the person has not been on the server, None while they are.
+    the person has not been on the server, None while they are. `ends_at`: when the term is to end, if known.
     """
 
     id: int
@@ -120,6 +120,7 @@ class Delegate:
     ended_because: str | None = None
     succeeded_by: int | None = None
     absent_since: datetime | None = None
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

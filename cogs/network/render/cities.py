@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import discord
 
-from bot.dates import local_moment
+from bot.dates import local_moment, short_day
 from bot.markup import cut, plain
 from bot.texts import Language, Plural, Text, Word
 from bot.ui.ids import make_id
@@ -42,14 +42,22 @@ LANGUAGES: Mapping[Language, Text] = {
 }
 
 
+def last_day(ends_at: datetime, city: City, language: Language) -> str:
+    """The last day of a term that ends at a midnight."""
+    return short_day(ends_at - timedelta(seconds=1), city.zone, language)
+
+
 @dataclass(frozen=True, slots=True)
 class CityDetails:
-    """A city with what is shown beside it; of a former member, those who acted for it until it left. `now` in UTC."""
+    """A city with what is shown beside it; of a former member, those who acted for it until it left. `now` in UTC,
+    `planned` the lines of terms that begin on a day ahead.
+    """
 
     city: City
     delegates: Sequence[Delegate]
     topics: Sequence[Topic]
     now: datetime
+    planned: Sequence[str] = ()
 
 
 def city_list(
@@ -86,6 +94,8 @@ def city_card(say: Say, language: Language, details: CityDetails, number: int) -
 
     def line(delegate: Delegate) -> str:
         text = f"{say(FUNCTIONS[delegate.function])}: {plain(delegate.name)} (<@{delegate.user_id}>)"
+        if delegate.ends_at is not None and delegate.ended_at is None:
+            text = say(Text("{text} (until {day})", text=text, day=last_day(delegate.ends_at, city, language)))
         return f"{text} · {say(NOT_ON_SERVER)}" if delegate.absent_since is not None else text
 
     page = page_of(details.delegates, number, DELEGATES_PER_PAGE, line)
@@ -104,6 +114,8 @@ def city_card(say: Say, language: Language, details: CityDetails, number: int) -
         embed.add_field(name=say(Text("No longer a member")), value=f"{left}\n{reason}".strip())
         nobody = Text("Nobody acted for this city when it left.")
     embed.description = "\n".join(map(line, page.items)) or say(nobody)
+    if details.planned:
+        embed.add_field(name=say(Text("Planned")), value=field_of(say, details.planned), inline=False)
     if details.topics:
         embed.add_field(
             name=say(Text("Topics followed")),

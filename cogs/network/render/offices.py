@@ -1,6 +1,6 @@
 """Shows who held a city's offices, asks before one ends, and says what has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
@@ -8,10 +8,11 @@ from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
-from bot.ui.kit import COLOUR, Row, button, card, container, view
-from bot.ui.pager import Say, page_of, turning, write_footer
+from bot.ui.kit import COLOUR, Button, Row, button, card, container, view
+from bot.ui.pager import Say, field_of, page_of, turning, write_footer
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.cities import ABSENT, CITY_REMOVED, Appointment, City, Delegate, Function
+from cogs.network.models.terms import TERM_OVER
 from cogs.network.render.cities import FUNCTIONS, NOT_ON_SERVER
 
 HISTORY, LEAVE, REMOVE, APPOINT_REPLACING, END_ABSENT = (
@@ -22,12 +23,23 @@ HISTORY, LEAVE, REMOVE, APPOINT_REPLACING, END_ABSENT = (
     "network.end_absent",
 )
 TERMS_PER_PAGE = 15
+_REASONS: Mapping[str, Text] = {ABSENT: NOT_ON_SERVER, TERM_OVER: Text("the term is over")}
+"""Why a term ended by itself, in words that are translated."""
 
 
 def history_page(
-    say: Say, language: Language, city: City, terms: Sequence[Delegate], number: int
+    say: Say,
+    language: Language,
+    city: City,
+    terms: Sequence[Delegate],
+    number: int,
+    planned: Sequence[str],
+    buttons: Sequence[Button],
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """One page of everybody who acts or acted for a city, under the name and office of their time."""
+    """One page of everybody who acts or acted for a city, under the name and office of their time, and what is planned.
+
+    `planned` are the lines of terms that begin on a day ahead, `buttons` take them back.
+    """
 
     def line(term: Delegate) -> str:
         since = local_moment(term.appointed_at, city.zone, language, year=True)
@@ -44,8 +56,10 @@ def history_page(
         description="\n".join(map(line, page.items)) or say(Text("Nobody is registered for this city yet.")),
         colour=COLOUR,
     )
+    if planned:
+        embed.add_field(name=say(Text("Planned")), value=field_of(say, planned), inline=False)
     write_footer(embed, say, page)
-    return embed, view(*turning(say, page, lambda turned: make_id(HISTORY, city.id, turned)))
+    return embed, view(*buttons, *turning(say, page, lambda turned: make_id(HISTORY, city.id, turned)))
 
 
 def ended_terms(say: Say, ended: Sequence[Delegate]) -> str:
@@ -271,5 +285,5 @@ def ended_text(term: Delegate, city: City, successor: Delegate | None) -> Text:
         "record under your name. If you have questions, please write to the moderators.",
         city=plain(city.name),
         function=FUNCTIONS[term.function],
-        reason=NOT_ON_SERVER if term.ended_because == ABSENT else plain(term.ended_because or ""),
+        reason=_REASONS.get(term.ended_because or "") or plain(term.ended_because or ""),
     )

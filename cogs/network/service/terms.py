@@ -4,6 +4,7 @@ of cities and of joining, because both do it, and everything that hangs on a ter
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.markup import clean_line
 from bot.people import DutyMover, Succession
@@ -33,6 +34,10 @@ TERM_BEGUN, TERM_VACATED = "network.term_begun", "network.term_vacated"
 """Kinds of due work that post an appointment, or an end without a successor, where the city's people see it."""
 TERM_APPOINTED = "network.term_appointed"
 """The kind of due work that tells somebody that they were appointed; queue keys as above."""
+TERM_BEGINS, TERM_ENDS = "network.term_begins", "network.term_ends"
+"""Kinds of due work that begin a planned term and end one whose end was known: `planned_term:<id>`, `term:<id>`."""
+TERM_HINDERED = "network.term_hindered"
+"""The kind of due work that tells the moderators that a planned term could not begin."""
 ABSENCE_CARD = "network.absence_card"
 """The kind of due work that asks the moderators about an office whose holder is gone; its queue key is `term:<id>`."""
 CITY_GONE = "network.city_gone"
@@ -44,7 +49,7 @@ class NewTerm:
     """A term that is to begin. `name` is how the server shows the person; the `predecessor`'s term ends by it.
 
     `confirmed` are the ids of the terms that whoever appoints has seen to end; `requested`: the person asked for it,
-    and is answered there.
+    and is answered there; `ends_at`: when the term is to end, where that is known.
     """
 
     appointed_by: int
@@ -55,6 +60,7 @@ class NewTerm:
     predecessor: Delegate | None = None
     confirmed: Collection[int] = ()
     requested: bool = False
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class Terms:
             appointed_by=new.appointed_by,
             now=now,
         )
+        if new.ends_at is not None:
+            term = await self.set_end(unit, term, new.ends_at)
         for former in ended:
             await store.succeed(tx, former, term)
         moved_duties = 0
@@ -132,6 +140,12 @@ class Terms:
         await self._redraw_requests(unit, term)
         self.changed(unit)
         return replace(term, ended_at=unit.now)
+
+    async def set_end(self, unit: UnitOfWork, term: Delegate, ends_at: datetime) -> Delegate:
+        """Have a term end at an instant ahead."""
+        await store.set_end(unit.tx, term, ends_at)
+        await unit.put_due(TERM_ENDS, f"term:{term.id}", at=ends_at)
+        return replace(term, ends_at=ends_at)
 
     def changed(self, unit: UnitOfWork) -> None:
         """Say that this unit of work changes something that member records depend on."""

@@ -83,6 +83,11 @@ async def set_absent(tx: Transaction, term: Delegate, since: datetime | None) ->
     )
 
 
+async def set_end(tx: Transaction, term: Delegate, ends_at: datetime) -> None:
+    """Note when a term that lasts is to end."""
+    await tx.execute("UPDATE delegates SET ends_at = ? WHERE id = ?", to_db(ends_at), term.id)
+
+
 async def succeed(tx: Transaction, ended: Delegate, successor: Delegate) -> None:
     """Note which term took over from one that has ended."""
     await tx.execute("UPDATE delegates SET next_term_id = ? WHERE id = ?", successor.id, ended.id)
@@ -136,4 +141,5 @@ def _delegate(row: Row) -> Delegate:
         ended_because=row["ended_because"],
         succeeded_by=row["next_term_id"],
         absent_since=from_db(row["absent_since"]) if row["absent_since"] is not None else None,
+        ends_at=from_db(row["ends_at"]) if row["ends_at"] is not None else None,
     )

@@ -21,8 +21,10 @@ from cogs.network.render.cities import (
     returned_city,
     saved_city,
 )
+from cogs.network.render.terms import planned_line
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, read_facts
 from cogs.network.service.cities import CityService
+from cogs.network.service.planned_terms import TermPlanner
 
 CITY_ADD = "network.city_add"
 CITY_EDIT = "network.city_edit"
@@ -33,6 +35,7 @@ class CityViews:
     """Shows cities, and takes what forms bring; the commands use the same ways."""
 
     cities: CityService
+    planner: TermPlanner
     clock: Clock
 
     @property
@@ -61,6 +64,10 @@ class CityViews:
             else await self.cities.delegates(ctx.guild_id, city_id),
             topics=await self.cities.topics_of(ctx.guild_id, city_id),
             now=self.clock.now(),
+            planned=[
+                planned_line(ctx.t, ctx.language, planned, city)
+                for planned in await self.planner.planned_in(ctx.guild_id, city_id)
+            ],
         )
         embed, view = city_card(ctx.t, ctx.language, details, number)
         await ctx.answer(embed, view=view, replace=replace)

@@ -33,9 +33,11 @@ from cogs.network.render.offices import (
     replace_question,
     term_ended,
 )
+from cogs.network.render.terms import planned_line, take_back_buttons
 from cogs.network.rules.appointing import may_appoint_in
 from cogs.network.service.cities import CityService
 from cogs.network.service.offices import REASON_LENGTH, OfficeService
+from cogs.network.service.planned_terms import TermPlanner
 
 CITY_REMOVE = "network.city_remove"
 REASON = "reason"
@@ -51,6 +53,7 @@ class OfficeViews:
 
     cities: CityService
     offices: OfficeService
+    planner: TermPlanner
     drafts: Drafts
 
     @property
@@ -87,7 +90,10 @@ class OfficeViews:
     async def show_history(self, ctx: Context, city_id: int, number: int = 0, *, replace: bool = False) -> None:
         city = await self.cities.city(ctx.guild_id, city_id)
         terms = await self.offices.history(ctx.person, city_id)
-        embed, view = history_page(ctx.t, ctx.language, city, terms, number)
+        planned = await self.planner.planned_in(ctx.guild_id, city_id)
+        lines = [planned_line(ctx.t, ctx.language, term, city) for term in planned]
+        buttons = take_back_buttons(ctx.t, planned)
+        embed, view = history_page(ctx.t, ctx.language, city, terms, number, lines, buttons)
         await ctx.answer(embed, view=view, replace=replace)
 
     async def appoint(

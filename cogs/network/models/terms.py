@@ -1,0 +1,72 @@
+"""Describes terms that are planned: appointments for a day ahead, and terms whose end is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cogs.network.models.cities import Appointment, City, Delegate, Function
+
+TERM_OVER = "the term is over"
+"""Why a term ended whose end was known beforehand, as it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermChange:
+    """What is to change in an office. `begins_at` None: at once; `ends_at` None: no end is known. Instants in UTC.
+
+    `replaces` is the term that the person takes over, `confirmed` are the ids of the terms that were seen to end.
+    """
+
+    user_id: int
+    name: str
+    city_id: int
+    function: Function
+    replaces: int | None
+    begins_at: datetime | None
+    ends_at: datetime | None
+    confirmed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTerm:
+    """A term that begins on a day ahead."""
+
+    id: int
+    guild_id: int
+    appointed_by: int
+    change: TermChange
+    begins_at: datetime
+
+    @property
+    def queue_key(self) -> str:
+        """Where its beginning waits on the due list."""
+        return f"planned_term:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TermPreview:
+    """What a change would come to: the terms that it would end, or the person's own term that would get an end."""
+
+    city: City
+    ended: tuple[Delegate, ...]
+    prolonged: Delegate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermOutcome:
+    """What a confirmed change did: planned for a day, done at once, or gave a term its end."""
+
+    city: City
+    planned: PlannedTerm | None = None
+    appointment: Appointment | None = None
+    prolonged: Delegate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermHindered:
+    """The payload of the due work that tells the moderators that a planned term could not begin, and why."""
+
+    city: int
+    user: int
+    name: str
+    function: Function
+    left: bool
