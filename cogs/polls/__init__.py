@@ -14,11 +14,13 @@ from cogs.polls.service.closing import ClosingService
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
+from cogs.polls.service.reasons import ReasonService
 from cogs.polls.service.voting import VotingService
 from cogs.polls.views.barometer import PollBarometer
 from cogs.polls.views.buttons import PollButtons
 from cogs.polls.views.create import PollCreation
 from cogs.polls.views.ending import PollEnding
+from cogs.polls.views.reasons import VoteReasons
 from cogs.polls.views.unfinished import UnfinishedBallots
 from cogs.polls.views.voting import PollVoting
 
@@ -41,7 +43,8 @@ async def setup(bot: Ratsbote) -> None:
     ending = PollEnding(closing, reader, bot.drafts)
     barometer = PollBarometer(service, reader, topics, bot.texts)
     ballots = PollVoting(voting, reader, UnfinishedBallots(bot.drafts), bot.texts)
-    contribute(registry, jobs, (creation, buttons, ending, barometer, ballots), bot.ledger)
+    reasons = VoteReasons(ReasonService(work), reader)
+    contribute(registry, jobs, (creation, buttons, ending, barometer, ballots, reasons), bot.ledger)
     for offered in (reader, service, closing, voting):
         registry.provide(offered)
     await bot.add_cog(PollCog(bot, topics, creation, buttons, ending, barometer))

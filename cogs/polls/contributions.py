@@ -43,6 +43,13 @@ CLASSES = (
         tables=(PersonalTable("poll_ballots", ("user_id",), Erasure.ANONYMISE),),
     ),
     PrivacyClass(
+        key="poll_reasons",
+        purpose=Text("Show why a city or delegate voted so, where votes in an open poll can carry a reason"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("As long as the poll is on record; deleted when the person asks for it, or the vote changes"),
+        tables=(PersonalTable("poll_reasons", ("user_id",), Erasure.DELETE),),
+    ),
+    PrivacyClass(
         key="poll_history",
         purpose=Text("Show which earlier ballot a city replaced, and who did so"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),

@@ -17,6 +17,7 @@ MAX_OPTIONS: Final = 25
 """Discord's limit for the options of a select."""
 MIN_OPTIONS: Final = 2
 REASON_LENGTH: Final = 500
+VOTE_REASON_LENGTH: Final = 200
 DEFAULT_DURATION: Final = timedelta(days=7)
 MIN_DURATION: Final = timedelta(minutes=5)
 MAX_DURATION: Final = timedelta(days=366)
@@ -72,6 +73,7 @@ class PollSettings(Arguments):
     translation: int = 0
     add_abstention: bool = False
     keep_list_marks: bool = False
+    reasons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class PollDesign:
 class Poll:
     """Instants in UTC. `eligible` is how many cities or people could vote when it opened; `reopened`: how often it went
     on after a close, `reopened_at` when last. `original`: the language in which it was asked, where that is known;
-    `corrected_at`: when its translation was corrected last.
+    `corrected_at`: when its translation was corrected last. `reasons`: whether a vote can carry one.
     """
 
     id: int
@@ -151,6 +153,7 @@ class Poll:
     reopened_at: datetime | None = None
     original: Language | None = None
     corrected_at: datetime | None = None
+    reasons: bool = False
 
     @property
     def closes_at(self) -> datetime:
@@ -249,6 +252,7 @@ class Ballot:
     city_id: int | None = None
     user_id: int | None = None
     cast_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

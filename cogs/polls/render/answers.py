@@ -18,7 +18,7 @@ from cogs.polls.models.votes import CastVote
 from cogs.polls.render.ballot import chosen
 from cogs.polls.render.card import awaited_names, awaited_word, escaped, turnout_text
 from cogs.polls.render.labels import LETTERS, METHODS, SECRECIES, STATES, VOTERS, method_word
-from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text
+from cogs.polls.render.result import by_city, comparison, figure, headline, in_order, quorum_text, reason_lines
 from cogs.polls.rules.visibility import WITHHELD
 
 TURN_LIST = "polls.list"
@@ -92,6 +92,8 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
         lines.append(say(Text("Quorum: {percent} %", percent=design.quorum)))
     if settings.double_majority:
         lines.append(say(Text("Double majority: overall and in each country")))
+    if settings.reasons:
+        lines.append(say(Text("A vote can carry a short reason, which everybody can read.")))
     if design.marks_removed:
         lines.append(
             say(
@@ -165,6 +167,8 @@ def details(
         lines += ["", *_own(poll, own, texts, language)]
     if result is not None:
         lines += ["", *by_city(result, languages)]
+        reasons = reason_lines(result)
+        lines += ["", say(Word("poll", "**Reasons**")), *reasons] if reasons else []
     return paged(lines)
 
 
@@ -255,5 +259,6 @@ def _own(poll: Poll, own: Ballot, texts: Texts, language: Language) -> list[str]
     return [
         *lines,
         chosen(poll, own.choice, language),
+        *([texts.render(Text("Reason: {reason}", reason=plain(own.reason)), language)] if own.reason else []),
         texts.render(Text("Code: `{code}`", code=own.receipt), language),
     ]

@@ -219,6 +219,8 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
         lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
     if poll.double_majority:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
+    if poll.reasons:
+        lines.append(languages.inline(Text("Votes can carry a reason")))
     lines += [f"-# {line}" for line in _history(snapshot, languages)]
     if snapshot.key_lost:
         lines.append(

@@ -59,6 +59,7 @@ def as_json(result: Result, zone: ZoneInfo) -> bytes:
             {"code": ballot.receipt}
             | ({"city": _city(result, ballot.city_id)} if ballots_by_city(poll) else {})
             | {"choice": {LETTERS[index]: value for index, value in enumerate(ballot.choice)}}
+            | ({"reason": ballot.reason or None} if poll.reasons else {})
             for ballot in result.ballots
         ],
     }
@@ -71,14 +72,16 @@ def as_csv(result: Result) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream)
     letters = [LETTERS[index] for index in range(len(poll.options))]
-    writer.writerow(["record", "code", "city", "letter", "text_de", "text_en", "total", "rank", *letters])
+    reason = ["reason"] if poll.reasons else []
+    writer.writerow(["record", "code", "city", "letter", "text_de", "text_en", "total", "rank", *letters, *reason])
     for index, option in enumerate(poll.options):
         texts = [csv_cell(option.text.de), csv_cell(option.text.en)]
         figures = [tally.totals[index], tally.ranks[index]]
-        writer.writerow(["option", "", "", letters[index], *texts, *figures, *[""] * len(letters)])
+        writer.writerow(["option", "", "", letters[index], *texts, *figures, *[""] * len([*letters, *reason])])
     for ballot in result.ballots:
         city = csv_cell(_city(result, ballot.city_id) or "") if ballots_by_city(poll) else ""
-        writer.writerow(["ballot", ballot.receipt, city, "", "", "", "", "", *ballot.choice])
+        why = [csv_cell(ballot.reason)] if poll.reasons else []
+        writer.writerow(["ballot", ballot.receipt, city, "", "", "", "", "", *ballot.choice, *why])
     return (_BOM + stream.getvalue()).encode()
 
 

@@ -9,9 +9,9 @@ import discord
 
 from bot.dates import number
 from bot.delivery.models import Outgoing
-from bot.markup import cut
+from bot.markup import cut, plain
 from bot.registry import CardButton
-from bot.texts import Language, Text, Word
+from bot.texts import Language, Plural, Text, Word
 from bot.ui.ids import make_id
 from bot.ui.kit import button, card, container, rows
 from bot.ui.pager import paged
@@ -47,6 +47,7 @@ def result_card(
             languages.lines(headline(result, languages)),
             languages.inline(turnout_text(result.snapshot)),
             *([languages.lines(quorum_text(result))] if poll.quorum else []),
+            *([languages.inline(reason_count(result))] if reason_lines(result) else []),
             *([languages.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
         ]
     )
@@ -200,6 +201,23 @@ def by_city(result: Result, languages: PostLanguages) -> list[str]:
     if missing:
         lines.append(f"{languages.inline(Text('Did not vote'))}: {', '.join(missing)}")
     return lines
+
+
+def reason_count(result: Result) -> Text:
+    """How many votes carry reasons, and where to read them: not on a post, from which no erasure would take them."""
+    return Plural(
+        "One vote has a reason: see “Details”.", "{n} votes have reasons: see “Details”.", len(reason_lines(result))
+    )
+
+
+def reason_lines(result: Result) -> list[str]:
+    """Why cities voted so, a line for each reason, in the order of the cities."""
+    return [
+        f"**{name(city.name)}** {choice_words(result.poll, ballot.choice)}: {plain(ballot.reason)}"
+        for city in result.snapshot.cities.values()
+        for ballot in result.ballots
+        if ballot.reason and ballot.city_id == city.id
+    ]
 
 
 def choice_words(poll: Poll, choice: Sequence[int]) -> str:

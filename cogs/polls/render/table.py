@@ -80,12 +80,20 @@ def _ballots(result: Result, both: PostLanguages) -> Sheet:
     named = ballots_by_city(result.poll)
     headings = [Word("heading", "Code"), *([Word("heading", "City")] if named else [])]
     options = [_option(result, index, both) for index in range(len(result.poll.options))]
+    reason = [Word("heading", "Reason of the vote")] if result.poll.reasons else []
     rows: list[list[Cell]] = [
-        [ballot.receipt, *([_city(result, ballot)] if named else []), *_choice(result, ballot, both)]
+        [
+            ballot.receipt,
+            *([_city(result, ballot)] if named else []),
+            *_choice(result, ballot, both),
+            *([ballot.reason or None] if result.poll.reasons else []),
+        ]
         for ballot in result.ballots
     ]
     return Sheet(
-        both.inline(Word("heading", "Ballots")), [*(both.inline(heading) for heading in headings), *options], rows
+        both.inline(Word("heading", "Ballots")),
+        [*(both.inline(heading) for heading in headings), *options, *map(both.inline, reason)],
+        rows,
     )
 
 

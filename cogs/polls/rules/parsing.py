@@ -21,6 +21,7 @@ from cogs.polls.models.polls import (
     MIN_OPTIONS,
     QUESTION_LENGTH,
     REASON_LENGTH,
+    VOTE_REASON_LENGTH,
     Method,
     Option,
     PollDesign,
@@ -30,6 +31,7 @@ from cogs.polls.models.polls import (
     Voters,
 )
 from cogs.polls.rules.options import ABSTENTION, YES_NO, is_abstention, parse_options, parse_translations, too_many
+from cogs.polls.rules.visibility import takes_reasons
 
 _END_OF_DAY = time(18, 0)
 """When a poll closes for which only a day was typed."""
@@ -107,6 +109,13 @@ def check_design(design: PollDesign) -> PollDesign:
         )
     if len(design.options) - len(abstentions) < MIN_OPTIONS:
         raise UserError(Text("Beside the abstention, a poll needs at least two options. Please add one."))
+    if settings.reasons and not takes_reasons(settings.secrecy, settings.voters):
+        raise UnfitSettings(
+            Text(
+                "Votes can carry reasons only in open polls of cities or delegates: words give away who wrote them. "
+                "Please change one or the other."
+            )
+        )
     if settings.double_majority and (
         settings.method not in {Method.SINGLE, Method.APPROVAL}
         or settings.voters is Voters.EVERYONE
@@ -216,6 +225,11 @@ def parse_quorum(typed: str) -> int:
             )
         )
     return percent
+
+
+def parse_vote_reason(typed: str) -> str:
+    """The reason of a vote on one line; empty: none. Raises UserError when it is too long."""
+    return clean_line(read_reason(typed, VOTE_REASON_LENGTH, None))
 
 
 def parse_cancel_reason(typed: str) -> str:

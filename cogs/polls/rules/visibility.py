@@ -35,6 +35,11 @@ def ballots_by_city(poll: Poll) -> bool:
     return poll.secrecy is not Secrecy.ANONYMOUS and poll.voters is not Voters.EVERYONE
 
 
+def takes_reasons(secrecy: Secrecy, voters: Voters) -> bool:
+    """Whether votes can carry reasons: words give away who wrote them, so only where everybody may know at any time."""
+    return secrecy is Secrecy.OPEN and voters is not Voters.EVERYONE
+
+
 def participation_visible(poll: Poll) -> bool:
     """Whether it may be shown which cities have voted. Of anonymous polls the number alone is shown: a name that
     appears at the moment of a ballot would tie the two together.

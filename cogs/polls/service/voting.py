@@ -17,7 +17,7 @@ from cogs.polls.rules.ballots import Choice, check, only
 from cogs.polls.service.keys import KeyRing, new_receipt
 from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
-from cogs.polls.store import votes
+from cogs.polls.store import reasons, votes
 
 KEY_LOST = Text(
     "This anonymous poll can take no more votes: the system was restored from a backup, and who has voted already can "
@@ -139,6 +139,8 @@ class VotingService:
             receipts = iter(await votes.cast_anonymously(unit.tx, poll, await self._anonymous(poll, ballots)))
         else:
             receipts = iter(await votes.cast(unit.tx, poll, ballots, unit.now))
+            if poll.reasons:
+                await reasons.drop_outdated(unit.tx, poll)
         await _request_redraw(unit, poll)
         return [
             outcome if isinstance(outcome, Exception) else CastVote(poll, outcome.choice, *next(receipts))

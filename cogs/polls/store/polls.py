@@ -24,8 +24,8 @@ async def add(
     settings = design.settings
     poll_id = await tx.insert(
         "INSERT INTO polls (guild_id, topic_id, question_de, question_en, method, voters, secrecy, max_choices, quorum,"
-        " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name, original)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " double_majority, barometer, eligible, opened_at, closes_at, zone, wall, key_name, original, reasons)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         guild_id,
         design.topic.id if design.topic else None,
         design.question.de,
@@ -44,6 +44,7 @@ async def add(
         design.closes.wall.isoformat(),
         key_name,
         None if design.barometer else settings.language.value,
+        int(settings.reasons),
     )
     await tx.many(
         "INSERT INTO poll_options (poll_id, guild_id, position, text_de, text_en, topic_id, abstention)"
@@ -273,4 +274,5 @@ async def _poll(reader: Reader, row: Row) -> Poll:
         reopened_at=from_db(row["reopened_at"]) if row["reopened_at"] else None,
         original=Language(row["original"]) if row["original"] else None,
         corrected_at=from_db(row["corrected_at"]) if row["corrected_at"] else None,
+        reasons=bool(row["reasons"]),
     )

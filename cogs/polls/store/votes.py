@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.clock import from_db, to_db
-from bot.database import Reader, Transaction
+from bot.database import Reader, Row, Transaction
 from cogs.polls.models.polls import Ballot, Poll, Seat, Voters
 from cogs.polls.models.votes import AnonymousBallot, NewBallot
 from cogs.polls.rules.ballots import decode, encode
+from cogs.polls.store import reasons
 
 _VALUES_OF_HISTORY: Final = "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
 _VALUES: Final = f"{_VALUES_OF_HISTORY}, json_extract(value, '$[3]')"
@@ -145,10 +146,8 @@ async def cast_anonymously(tx: Transaction, poll: Poll, ballots: Sequence[Anonym
 async def ballots(reader: Reader, poll: Poll) -> list[Ballot]:
     """Every ballot that counts, in the order of the receipts, which are random."""
     rows = await reader.all("SELECT * FROM poll_ballots WHERE poll_id = ? ORDER BY receipt", poll.id)
-    ballots = [
-        Ballot(decode(row["choice"]), row["receipt"], row["city_id"], row["user_id"], from_db(row["cast_at"]))
-        for row in rows
-    ]
+    written = await reasons.of_poll(reader, poll.id) if poll.reasons else {}
+    ballots = [_ballot(row, written) for row in rows]
     secret = await reader.all(
         "SELECT choice, receipt FROM poll_secret_ballots WHERE poll_id = ? ORDER BY receipt", poll.id
     )
@@ -167,7 +166,18 @@ async def own(reader: Reader, poll: Poll, seat: Seat) -> Ballot | None:
     )
     if row is None:
         return None
-    return Ballot(decode(row["choice"]), row["receipt"], row["city_id"], row["user_id"], from_db(row["cast_at"]))
+    return _ballot(row, await reasons.of_poll(reader, poll.id) if poll.reasons else {})
+
+
+def _ballot(row: Row, written: Mapping[int, str]) -> Ballot:
+    return Ballot(
+        decode(row["choice"]),
+        row["receipt"],
+        row["city_id"],
+        row["user_id"],
+        from_db(row["cast_at"]),
+        written.get(row["id"], ""),
+    )
 
 
 async def own_anonymous(reader: Reader, poll: Poll, slot: str) -> Ballot | None:

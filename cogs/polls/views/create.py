@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import discord
-
 from bot.drafts import Draft, Drafts
 from bot.markup import cut
 from bot.people import Right
-from bot.texts import Text, Texts, Word
+from bot.texts import Text, Texts
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -19,21 +17,25 @@ from bot.ui.pager import page_of, turning
 from bot.when import Interval
 from bot.when.resolved import as_typed, encode
 from cogs.network.service.topics import TopicService
-from cogs.polls.models.polls import Method, PollDesign, PollInput, PollSettings, Secrecy, Voters
+from cogs.polls.models.polls import Method, PollInput, PollSettings, Secrecy, Voters
 from cogs.polls.render import answers
-from cogs.polls.render.answers import KEEP_MARKS_LABEL
 from cogs.polls.rules.options import parse_translations, split_options
 from cogs.polls.rules.parsing import UnfitSettings, parse_question
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
-from cogs.polls.views.choices import SET, draft_buttons, setting_menus
+from cogs.polls.views.choices import (
+    ADD_TRANSLATION,
+    DOUBLE,
+    KEEP_MARKS,
+    PUBLISH,
+    REASONS,
+    SET,
+    draft_buttons,
+    preview_controls,
+    setting_menus,
+)
 from cogs.polls.views.drafts import CREATE, TRANSLATION_DRAFT, dump_fields, load_input
 
-DOUBLE = "polls.double"
-KEEP_MARKS = "polls.keep_marks"
-"""Taking what stands before the options (1., a), -) for a part of them, or no longer: argument draft."""
-PUBLISH = "polls.publish"
-ADD_TRANSLATION = "polls.add_words"
 PREVIEW = "polls.preview"
 """Turning the pages of a preview: arguments draft and page."""
 TEXT_LENGTH = 4000
@@ -74,6 +76,7 @@ class PollCreation:
         return (
             ComponentHandler(SET, self.set, right=Right.DELEGATE),
             ComponentHandler(DOUBLE, self.double, right=Right.DELEGATE),
+            ComponentHandler(REASONS, self.reasons, right=Right.DELEGATE),
             ComponentHandler(KEEP_MARKS, self.keep_marks, right=Right.DELEGATE),
             ComponentHandler(PUBLISH, self.publish, right=Right.DELEGATE),
             ComponentHandler(ADD_TRANSLATION, self.add_translation, right=Right.DELEGATE),
@@ -107,6 +110,12 @@ class PollCreation:
         draft = await self._load(ctx, event.number(0))
         settings = load_input(draft.arguments, draft.fields).settings
         await self._redesign(ctx, draft, replace(settings, double_majority=not settings.double_majority))
+
+    async def reasons(self, ctx: Context, event: ComponentEvent) -> None:
+        """Let votes carry reasons, or no longer."""
+        draft = await self._load(ctx, event.number(0))
+        settings = load_input(draft.arguments, draft.fields).settings
+        await self._redesign(ctx, draft, replace(settings, reasons=not settings.reasons))
 
     async def keep_marks(self, ctx: Context, event: ComponentEvent) -> None:
         """Keep the marks of the list of options, or leave them out again."""
@@ -152,7 +161,7 @@ class PollCreation:
         draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})  # what is shown is what will be
         pages = answers.preview(design, self.texts, ctx.language)
         current_page = page_of(pages, page, 1)
-        view = self._controls(ctx, draft, design, written=words is not None)
+        view = preview_controls(ctx, draft, design, written=words is not None)
         for turn in turning(ctx.t, current_page, partial(make_id, PREVIEW, draft.id)):
             view.add_item(turn)
         await ctx.answer(*current_page.items, view=view, replace=replaced)
@@ -248,29 +257,6 @@ class PollCreation:
             raise ValueError("a form without a draft")
         await self._follow(ctx, draft, replace(poll_input.settings, translation=written.id))
         await self._preview(ctx)
-
-    def _controls(self, ctx: Context, draft: Draft, design: PollDesign, *, written: bool) -> discord.ui.View:
-        settings = design.settings
-        translation = Word("button", "Other language ✓") if written else Word("button", "Other language")
-        double = (
-            Word("button", "Double majority: yes")
-            if settings.double_majority
-            else Word("button", "Double majority: no")
-        )
-        buttons = [
-            kit.button(ctx.t(label), make_id(action, draft.id), style)
-            for label, action, style in (
-                (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
-                (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
-                (translation, ADD_TRANSLATION, discord.ButtonStyle.secondary),
-                (double, DOUBLE, discord.ButtonStyle.secondary),
-                (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
-            )
-        ]
-        if design.marks_removed or settings.keep_list_marks:
-            marks = Word("button", "Leave the numbering out") if settings.keep_list_marks else KEEP_MARKS_LABEL
-            buttons.append(kit.button(ctx.t(marks), make_id(KEEP_MARKS, draft.id)))
-        return kit.view(*setting_menus(ctx, draft, settings), *buttons)
 
 
 def translation_fields(options: Sequence[str], *, asks_question: bool = True) -> tuple[Field, ...]:

@@ -30,6 +30,7 @@ from cogs.polls.render.card import OPEN_BALLOT, VOTE
 from cogs.polls.rules.ballots import Choice, decode, empty, pick, place
 from cogs.polls.service.reading import PollReader
 from cogs.polls.service.voting import VotingService
+from cogs.polls.views.reasons import reason_view
 from cogs.polls.views.unfinished import UnfinishedBallots
 
 _DEFER_AFTER = 0.8
@@ -62,7 +63,7 @@ class PollVoting:
     async def vote(self, ctx: Context, event: ComponentEvent) -> None:
         """One click. "Recorded" is said only once it is."""
         cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, event.number(0), event.number(1)))
-        await ctx.answer(answers.recorded(cast, ctx.language))
+        await ctx.answer(answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll))
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """The private ballot: as it was left, else the one that stands, else an empty one."""
@@ -99,7 +100,7 @@ class PollVoting:
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
         cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, poll.id, _ballot(poll, event.word(1))))
         await self.unfinished.drop(ctx, poll)
-        await ctx.answer(answers.recorded(cast, ctx.language), replace=True)
+        await ctx.answer(answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll), replace=True)
 
     async def _open_poll(self, ctx: Context, event: ComponentEvent) -> Poll:
         """Raises UserError or NotAllowed early, so that nobody fills in a ballot for nothing."""
