@@ -35,7 +35,7 @@ class ReasonService:
             electorate = await votes.electorate(tx, poll, [(actor.user_id, actor.city_id)])
             seat = admit_vote(actor, poll, electorate, unit.now)
             reason = parse_vote_reason(typed)
-            if not await store.keep(tx, poll, seat, reason):
+            if not await store.save(tx, poll, seat, reason):
                 raise UserError(Text("There is no vote yet that could carry the reason. Please vote first."))
             await store.drop_empty(tx, poll)
         return poll, reason

@@ -4,7 +4,7 @@ from bot.database import Reader, Transaction
 from cogs.polls.models.polls import Poll, Seat
 
 
-async def keep(tx: Transaction, poll: Poll, seat: Seat, text: str) -> bool:
+async def save(tx: Transaction, poll: Poll, seat: Seat, text: str) -> bool:
     """Keep the reason of a seat's standing ballot, in place of an earlier one; whether there is such a ballot."""
     return (
         await tx.execute(
