@@ -54,7 +54,8 @@ async def channels(rest: Client) -> str:
 
 
 async def invites(rest: Client, newcomer: Client, channel_id: str) -> None:
-    body = {"max_age": 3600, "max_uses": 2, "unique": True}
+    role = (await rest("POST", "/guilds/GUILD/roles", {"name": "Eingeladen"})).body["id"]
+    body = {"max_age": 3600, "max_uses": 2, "unique": True, "role_ids": [role]}
     invite = (await rest("POST", f"/channels/{channel_id}/invites", body)).body
     await all_accepted(
         newcomer, ("DELETE", "/users/@me/guilds/GUILD", None), ("POST", f"/invites/{invite['code']}", {})

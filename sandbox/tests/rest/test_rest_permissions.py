@@ -249,6 +249,20 @@ async def test_nothing_is_held_in_a_strange_dm(rest: Client, newcomer: Client, a
     assert channel_permissions(world, stranger, world.channels[int(dm)]) == NONE
 
 
+async def test_an_invitation_gives_roles_that_its_maker_could_give(
+    rest: Client, newcomer: Client, admin: Client, channel: str
+) -> None:
+    role = (await rest("POST", "/guilds/GUILD/roles", {"name": "Stadt"})).body["id"]
+    form = {"max_uses": 1, "role_ids": [role]}
+    invite = (await rest("POST", f"/channels/{channel}/invites", form)).body
+    assert [entry["id"] for entry in invite["roles"]] == [role]
+    assert (await newcomer("POST", f"/channels/{channel}/invites", form)).code == 50013
+    assert (await rest("POST", f"/channels/{channel}/invites", {"role_ids": ["1"]})).code == 10011
+    assert (await newcomer("DELETE", "/users/@me/guilds/GUILD")).status == 204
+    assert (await newcomer("POST", f"/invites/{invite['code']}")).status == 200
+    assert (await admin("GET", f"/guilds/GUILD/members/{newcomer.user_id}")).body["roles"] == [role]
+
+
 async def test_an_invitation_lets_a_person_in_until_it_is_used_up_and_never_the_banned(
     rest: Client, newcomer: Client, admin: Client, channel: str
 ) -> None:

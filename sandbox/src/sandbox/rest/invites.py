@@ -4,15 +4,17 @@ import secrets
 import string
 from datetime import timedelta
 
-from sandbox.rest.access import in_channel, in_guild
+from sandbox.rest.access import InGuild, in_channel, in_guild
 from sandbox.rest.audit import Action, log
 from sandbox.rest.call import Answer, Call, Route
-from sandbox.rest.checks import boolean, integer, optional, record
+from sandbox.rest.checks import array, boolean, integer, nullable, optional, record, snowflake
 from sandbox.rest.errors import Problem
+from sandbox.rest.guilds.members import must_be_assignable
 from sandbox.rest.messages.system import tell_join
 from sandbox.world.entities import Invite, Json, Member
 from sandbox.world.permissions import Permission, base_permissions, channel_permissions
 from sandbox.world.serialize import users
+from sandbox.world.serialize.guilds import role
 from sandbox.world.serialize.times import iso
 from sandbox.world.world import Event, World
 
@@ -23,6 +25,7 @@ _FORM = record(
         "max_uses": optional(integer(0, 100)),
         "temporary": optional(boolean()),
         "unique": optional(boolean()),
+        "role_ids": nullable(array(snowflake(), 250, unique=True)),
     }
 )
 _LETTERS = string.ascii_letters + string.digits
@@ -55,6 +58,11 @@ def _shown(world: World, invite: Invite, *, counts: bool = False, metadata: bool
         },
         "channel": {"id": str(channel.id), "type": int(channel.type), "name": channel.name},
     }
+    granted = [guild.roles[role_id] for role_id in invite.role_ids if role_id in guild.roles]
+    if granted:
+        parts = ("id", "name", "position", "color", "colors", "icon", "unicode_emoji", "permissions")
+        shown = [role(entry) for entry in granted]
+        data["roles"] = [{part: entry[part] for part in parts} for entry in shown]
     if counts:
         data |= {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
     if metadata:
@@ -88,10 +96,15 @@ def create(call: Call) -> Answer:
     guild = place.guild
     place.need(Permission.CREATE_INSTANT_INVITE)
     form = call.form(_FORM)
-    terms = (form.get("max_age", 86_400), form.get("max_uses", 0), form.get("temporary", False))
+    role_ids: list[int] = form.get("role_ids") or []
+    if role_ids:
+        granting = InGuild(call, guild, place.member).need(Permission.MANAGE_ROLES)
+        for role_id in role_ids:
+            must_be_assignable(granting, guild.roles.get(role_id))
+    terms = (form.get("max_age", 86_400), form.get("max_uses", 0), form.get("temporary", False), role_ids)
     for known in call.world.invites.values():
         own = (known.channel_id, known.inviter_id) == (place.channel.id, call.actor.id)
-        same = own and (known.max_age, known.max_uses, known.temporary) == terms
+        same = own and (known.max_age, known.max_uses, known.temporary, known.role_ids) == terms
         if same and not form.get("unique") and _holds(call.world, known):
             return Answer(_shown(call.world, known))
     invite = Invite(
@@ -103,6 +116,7 @@ def create(call: Call) -> Answer:
         max_age=terms[0],
         max_uses=terms[1],
         temporary=terms[2],
+        role_ids=role_ids,
     )
     call.world.invites[invite.code] = invite
     log(call, guild, Action.INVITE_CREATE, None, [{"key": "code", "new_value": invite.code}])
@@ -156,7 +170,8 @@ def accept(call: Call) -> Answer:
         raise Problem.BANNED_FROM_GUILD.error()
     if call.actor.id not in guild.members:
         invite.uses += 1
-        member = Member(call.actor.id, guild.id, call.world.now())
+        roles = [role_id for role_id in invite.role_ids if role_id in guild.roles]
+        member = Member(call.actor.id, guild.id, call.world.now(), role_ids=roles)
         guild.members[call.actor.id] = member
         data = users.member(call.world, member) | {"guild_id": str(guild.id)}
         call.world.emit(Event("GUILD_MEMBER_ADD", data, guild.id))

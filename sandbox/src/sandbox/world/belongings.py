@@ -97,7 +97,10 @@ class Webhook:
 
 @dataclass(slots=True)
 class Invite:
-    """An invitation to a guild. `max_age` in seconds of the world's time (0: for ever), `max_uses` 0: any number."""
+    """An invitation to a guild. `max_age` in seconds of the world's time (0: for ever), `max_uses` 0: any number.
+
+    `role_ids` are the roles that whoever joins by it gets.
+    """
 
     code: str
     guild_id: int
@@ -108,6 +111,7 @@ class Invite:
     max_uses: int = 0
     uses: int = 0
     temporary: bool = False
+    role_ids: list[int] = field(default_factory=list)
 
 
 class PermissionTarget(IntEnum):

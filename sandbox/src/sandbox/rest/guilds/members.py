@@ -120,7 +120,7 @@ def _may_edit(place: InGuild, member: Member, form: Json) -> None:
         _may_time_out(place, member, form)
     if "roles" in form:
         for role_id in set(form["roles"] or []) ^ set(member.role_ids):
-            _assignable(place, place.guild.roles.get(role_id))
+            must_be_assignable(place, place.guild.roles.get(role_id))
 
 
 def _may_time_out(place: InGuild, member: Member, form: Json) -> None:
@@ -137,7 +137,8 @@ def _may_time_out(place: InGuild, member: Member, form: Json) -> None:
         raise Problem.MISSING_PERMISSIONS.error()
 
 
-def _assignable(place: InGuild, role: Role | None) -> None:
+def must_be_assignable(place: InGuild, role: Role | None) -> None:
+    """Refuses a role that does not exist, nobody gets by hand, or stands above the asking member's."""
     if role is None:
         raise Problem.UNKNOWN_ROLE.error()
     if role.managed or role.id == place.guild.id:
@@ -205,7 +206,7 @@ def remove_role(call: Call) -> Answer:
 def _role_change(call: Call) -> tuple[InGuild, Member, Role]:
     place = in_guild(call).need(Permission.MANAGE_ROLES)
     member, role = place.other(), place.role()
-    _assignable(place, role)
+    must_be_assignable(place, role)
     return place, member, role
 
 
