@@ -1,4 +1,4 @@
-"""Plays the visit's steps around a measure: a moderator gives a timeout, the person is told, the log keeps the case."""
+"""Plays the visit's steps around an action: a moderator gives a timeout, the person is told, the log keeps the case."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ ORDER = {"mitglied": NEWCOMER, "dauer": "2 Tage", "grund": "Bitte bleiben Sie sa
 
 
 class ModerationVisitFailed(RatsboteError):
-    """A measure was not carried out or told as the visit shows it."""
+    """An action was not carried out or told as the visit shows it."""
 
 
 async def moderate(people: Mapping[str, Person]) -> list[tuple[str, Person, Json]]:
@@ -24,8 +24,8 @@ async def moderate(people: Mapping[str, Person]) -> list[tuple[str, Person, Json
     done = await (await moderator.command("moderation auszeit", ORDER)).final()
     if "Erledigt. Fall #1" not in done.text:
         raise ModerationVisitFailed(f"the timeout was answered by: {text_of(done.message)}")
-    letter = await newcomer.wait_message("neither write nor speak until")
-    card = await moderator.wait_message("told by direct message", channel=LOG)
+    letter = await newcomer.wait_message("not write or speak until")
+    card = await moderator.wait_message("notified by direct message", channel=LOG)
     return [
         (f"{moderator.name} types  /moderation auszeit mitglied:{NEWCOMER} dauer:2 Tage …", moderator, done.message),
         (f"The bot to {newcomer.name}, in a direct message", newcomer, letter),

@@ -1,4 +1,4 @@
-"""Composes moderation: numbered cases, measures against people and in channels, and what undoes them."""
+"""Composes moderation: numbered cases, actions against people and in channels, and what undoes them."""
 
 from functools import partial
 

@@ -82,19 +82,20 @@ CLASSES = (
         key="moderation_cases",
         purpose=Text("Keep order in the forum fairly: know what was done to whom, by whom and why, and take it back"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
-        retention=Text("As long as the forum exists: measures count over years, and can be appealed against"),
+        retention=Text("As long as the forum exists: actions count over years, and can be appealed against"),
         tables=(
             PersonalTable("mod_cases", ("target_id", "moderator_id"), Erasure.KEEP, exported_as="mod_cases_of_person"),
             PersonalTable("mod_case_history", ("user_id",), Erasure.KEEP, exported_as="mod_case_history_of_person"),
         ),
         kept_because=Text(
-            "A measure could be escaped by asking for erasure, and nobody could check any more whether it was just: "
-            "cases are kept for the public task and for legal claims (Art. 17 (3) (b) and (e) GDPR)."
+            "An action could be escaped by asking for erasure, and nobody could check any more whether it "
+            "was just: cases are kept for the public task and for legal claims (Art. 17 (3) (b) and (e) "
+            "GDPR)."
         ),
     ),
     PrivacyClass(
         key="moderation_evidence",
-        purpose=Text("Check whether a measure was just: the messages that it was about"),
+        purpose=Text("Check whether an action was just: the messages that it was about"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text(
             "As many days as the administrators set (180 unless they change it), counted from when the message was "
@@ -185,15 +186,15 @@ CLASSES = (
     ),
     PrivacyClass(
         key="moderation_appeals",
-        purpose=Text("Have an objection to a measure heard once, by somebody who was not involved"),
+        purpose=Text("Have an appeal against an action heard once, by somebody who was not involved"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("As long as the case that it concerns"),
         tables=(
             PersonalTable("mod_appeals", ("user_id", "decided_by"), Erasure.KEEP, exported_as="mod_appeals_of_person"),
         ),
         kept_because=Text(
-            "Whether a measure was just can only be checked with what was said against it "
-            "(Art. 17 (3) (b) and (e) GDPR)."
+            "Whether an action was just can only be checked with what was said against it (Art. 17 (3) (b) "
+            "and (e) GDPR)."
         ),
     ),
 )
@@ -202,24 +203,26 @@ MODERATION_HELP: Final = HelpTopic(
     key="moderation",
     title=Text("Moderation"),
     body=Text(
-        "**Measures** such as `/mod warn`, `/mod timeout` and `/mod ban` are numbered cases; each has a card in the "
-        "moderators' log. The person is told what happened, why, and how to object.\n"
-        "**Mistakes** are set right with `/mod amend` (another reason) and `/mod pardon` (take the case back).\n"
+        "**Actions** such as `/mod warn`, `/mod timeout` and `/mod ban` are numbered cases; each has a "
+        "card in the moderators' log. The person is told what happened, why, and how to appeal.\n"
+        "**Mistakes** are corrected with `/mod amend` (another reason) and `/mod pardon` (take the case "
+        "back).\n"
         "**By hand** is fine too: what you do in Discord itself becomes a case.\n"
-        "**What has failed** stands in `/me open`, with a button to try again."
+        "**What has failed** is listed in `/me open`, with a button to try again."
     ),
     right=Right.MOD,
 )
 REPORT_HELP: Final = HelpTopic(
     key="reports",
-    title=Text("Reporting a message, objecting to a measure"),
+    title=Text("Reporting a message, appealing an action"),
     body=Text(
-        "**Something is wrong with a message?** Open its menu, choose “Apps” and “Report to moderators”, and say why. "
-        "The author does not learn who reported it. You hear what became of it by direct message, or in `/me open`.\n"
-        "**You think that a measure against you is wrong?** Press the button below the direct message that told you of "
-        "it, and say why. If there is one, a moderator who was not involved decides.\n"
-        "**What is kept?** Your cases, of the notes of moderators only that they exist; the words of messages "
-        "are deleted after some months."
+        "**Something is wrong with a message?** Open its menu, choose “Apps” and “Report to moderators”, "
+        "and say why. The author does not learn who reported it. You hear what came of it by direct "
+        "message, or in `/me open`.\n"
+        "**You think an action against you is wrong?** Press the button below the direct message that "
+        "told you about it, and say why. If possible, a moderator who was not involved decides.\n"
+        "**What is kept?** Your cases, and of moderators' notes only that they exist; the text of "
+        "messages is deleted after some months."
     ),
     right=Right.ALL,
 )
@@ -263,25 +266,25 @@ def contribute(
     registry.add_hold("locks", channels.locked_channels)
     registry.add_notices("automod", notices)
     add = registry.add_due_kind
-    add(ACT, jobs.sanctions.act, Text("Measure of a moderator"))
+    add(ACT, jobs.sanctions.act, Text("Moderator's action"))
     add(RENEW, jobs.sanctions.renew, Text("Renewal of a long timeout"))
     add(END_TIMEOUT, jobs.sanctions.end, Text("End of a timeout"))
     add(END_BAN, jobs.sanctions.end, Text("End of a ban"))
-    add(NOTIFY, jobs.sanctions.notify, Text("Word to somebody about a measure"))
+    add(NOTIFY, jobs.sanctions.notify, Text("Notice to a person about an action"))
     add(CARD, jobs.cards.card, Text("Card of a case"))
-    add(ALERT, jobs.cards.alert, Text("Message that a measure has failed"))
+    add(ALERT, jobs.cards.alert, Text("Notice that an action failed"))
     add(CATCH_UP, jobs.audit_log.catch_up, Text("Reading Discord's audit log"), background=True)
     add(BEGIN[CaseKind.LOCK], jobs.channels.begin, Text("Locking a channel"))
     add(END[CaseKind.LOCK], jobs.channels.end, Text("Opening a locked channel"))
     add(BEGIN[CaseKind.SLOWMODE], jobs.channels.begin, Text("Slowing a channel down"))
     add(END[CaseKind.SLOWMODE], jobs.channels.end, Text("End of a slow mode"))
-    add(LOCK_NOTICE, jobs.channels.notice, Text("Word in a locked channel"))
+    add(LOCK_NOTICE, jobs.channels.notice, Text("Notice in a locked channel"))
     add(PURGE, jobs.purges.run, Text("Deleting messages"))
     add(REPORT_CARD, jobs.reports.card, Text("Card of a report"))
     add(REPORT_DELETE, jobs.reports.delete, Text("Deleting a reported message"))
     add(REPORT_ANSWER, jobs.reports.answer, Text("Answer to a report"))
-    add(APPEAL_CARD, jobs.appeals.card, Text("Card of an objection"))
-    add(APPEAL_ANSWER, jobs.appeals.answer, Text("Answer to an objection"))
+    add(APPEAL_CARD, jobs.appeals.card, Text("Card of an appeal"))
+    add(APPEAL_ANSWER, jobs.appeals.answer, Text("Answer to an appeal"))
     add(AUTOMOD_RULES, jobs.automod_rules.run, Text("AutoMod rules"))
     add(AUTOMOD_HIT, jobs.automod_hits.run, Text("Note of what AutoMod found"))
     add(REDACT, jobs.redaction.redact, Text("Forgetting reported messages"), background=True)

@@ -63,7 +63,7 @@ class _DurationOption(_ShortTextOption):
     """
 
     common: ClassVar[Sequence[str]] = ("10 min", "1 h", "12 h", "1 d", "3 d", "7 d", "28 d")
-    endless: ClassVar[Text] = Text("for good")
+    endless: ClassVar[Text] = Text("permanently")
 
     @abstractmethod
     def ends_at(self, typed: str, now: datetime, zone: ZoneInfo) -> datetime | None:

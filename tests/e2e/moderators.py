@@ -1,4 +1,4 @@
-"""What the tests of moderation share: ordering a measure, the cards in the log, and what stands in the world."""
+"""What the tests of moderation share: ordering an action, the cards in the log, and what stands in the world."""
 
 from datetime import datetime
 from typing import Any

@@ -65,7 +65,7 @@ async def test_the_declared_rules_are_planned_applied_and_then_stand(ready_forum
     assert offered.text.count("🆕 neu") == DECLARED
     assert "hält die Nachricht zurück" in offered.text
     assert await rules(ready_forum) == {}
-    assert "5 Regeln stehen jetzt wie vorgegeben" in (await apply(admin)).text
+    assert "5 Regeln entsprechen jetzt der Vorgabe" in (await apply(admin)).text
     made = await rules(ready_forum)
     assert len(made) == DECLARED
     assert all(rule.enabled for rule in made.values())
@@ -163,7 +163,7 @@ async def test_without_manage_server_the_bot_says_what_is_missing(ready_forum: F
     owner.permissions = less.value
     await ready_forum.restart_bot()
     answer = await plan(admin)
-    assert "Dem Bot fehlt das Recht „Server verwalten“" in answer.text
+    assert "Dem Bot fehlt die Berechtigung „Server verwalten“" in answer.text
     assert buttons_of(answer.message) == []
 
 
@@ -271,7 +271,7 @@ async def test_rules_for_names_and_with_timeouts_are_made_as_declared_and_act(re
     file.write_text(text, encoding="utf-8")
     ready_forum.forum_file = file
     await ready_forum.restart_bot()
-    assert "7 Regeln stehen jetzt wie vorgegeben" in (await apply(admin)).text
+    assert "7 Regeln entsprechen jetzt der Vorgabe" in (await apply(admin)).text
     made = await rules(ready_forum)
     assert made["Namen · Names"].trigger.type is discord.AutoModRuleTriggerType.member_profile
     assert made["Ruhe · Calm"].exempt_channel_ids == {int(admin.channel("willkommen-welcome")["id"])}

@@ -1,4 +1,4 @@
-"""Measures from order to end, as moderators, those concerned and Discord see them, in both languages."""
+"""Actions from order to end, as moderators, those concerned and Discord see them, in both languages."""
 
 import json
 from datetime import timedelta
@@ -39,7 +39,7 @@ async def test_a_warning_is_told_in_the_persons_language_and_stands_in_the_log(r
     assert "⚠️ #1 · Verwarnung / Warning" in shown
     assert f"**Newcomer** <@{user_id(ready_forum)}>" in shown
     assert "**Stand / State:** erledigt / done" in shown
-    assert "per Direktnachricht benachrichtigt / told by direct message" in shown
+    assert "per Direktnachricht benachrichtigt / notified by direct message" in shown
 
 
 async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(ready_forum: ForumWorld) -> None:
@@ -51,9 +51,9 @@ async def test_an_english_moderator_is_spoken_to_in_english_on_their_own_clock(r
     assert choice["name"].startswith("until Fri, Nov 27, 2026, 6:00 PM (4 days")
     answer = await (await mayor.command("mod timeout", options)).final()
     assert "Done. Case #1: Timeout, Stab Dortmund, until Fri, Nov 27, 2026, 6:00 PM." in answer.text
-    assert "told by direct message" in answer.text
+    assert "notified by direct message" in answer.text
     _, notification = await letters(await ready_forum.person("Stab Dortmund"))
-    assert "können Sie bis" in notification
+    assert "gilt für Sie eine Auszeit" in notification
     assert "**Grund:** Tone" in notification
 
 
@@ -76,7 +76,7 @@ async def test_a_timeout_is_in_force_until_its_time_even_over_a_restart(ready_fo
     assert "Auszeit, Newcomer, bis Fr., 27. Nov. 2026, 18:00 Uhr" in answer.text
     until = NOW.replace(day=27, hour=17)
     assert timed_out_until(ready_forum) == until
-    notification = await newcomer.wait_message("neither write nor speak until")
+    notification = await newcomer.wait_message("not write or speak until")
     assert f"until <t:{int(until.timestamp())}:F>" in text_of(notification)
     assert (await case(ready_forum, 1)).state is CaseState.ACTIVE
     before = await card(moderator, 1)
@@ -116,7 +116,7 @@ async def test_a_removal_is_told_before_it_happens(ready_forum: ForumWorld) -> N
     assert "Fall #1: Ausschluss, Newcomer." in answer.text
     assert user_id(ready_forum) not in guild(ready_forum).members
     assert (await case(ready_forum, 1)).notification is NotificationState.SENT
-    assert any("You have been removed" in text for text in await letters(newcomer))
+    assert any("You were removed" in text for text in await letters(newcomer))
     gone = await order(ready_forum, "timeout", {"member": str(user_id(ready_forum)), "duration": "3h"})
     assert "nicht (mehr) auf dem Server" in gone.text
     assert "/moderation sperren" in gone.text
@@ -155,7 +155,7 @@ async def test_lifting_early_ends_the_timeout_and_its_expiry(ready_forum: ForumW
     first, second = await case(ready_forum, 1), await case(ready_forum, 2)
     assert (first.state, first.ending) == (CaseState.DONE, Ending.LIFTED)
     assert second.refers_to == 1
-    assert any("has been lifted" in text for text in await letters(newcomer))
+    assert any("was lifted" in text for text in await letters(newcomer))
     again = await order(ready_forum, "untimeout")
     assert "hat keine Auszeit" in again.text or "bereits geschehen" in again.text
     kinds = {item.kind for item in await ready_forum.bot.due.upcoming(ready_forum.guild_id, 100)}

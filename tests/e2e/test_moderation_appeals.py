@@ -1,4 +1,4 @@
-"""Objections as people live them: warned, timed out, objecting in a direct message, heard by somebody else."""
+"""Appeals as people live them: warned, timed out, objecting in a direct message, heard by somebody else."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,11 +20,11 @@ GERMAN = {
 }
 ENGLISH = {
     "warned": "have warned you",
-    "silent": "neither write nor speak until",
-    "title": "Object to a measure",
-    "received": "Your objection to #2 is with the moderators.",
-    "once": "Your objection to #2: The moderators have not decided yet.",
-    "granted": "The moderators agree with you: the measure was taken back and no longer counts.",
+    "silent": "not write or speak until",
+    "title": "Appeal an action",
+    "received": "Your appeal of #2 is with the moderators.",
+    "once": "Your appeal of #2: The moderators have not decided yet.",
+    "granted": "The moderators agree with you: the action was taken back and no longer counts.",
     "says": "The moderators say: Ein Missverständnis",
 }
 
@@ -35,13 +35,13 @@ def button(message: dict[str, Any], action: str) -> str:
     )
 
 
-async def measure(moderator: Person, command: str, options: dict[str, Any]) -> str:
+async def action(moderator: Person, command: str, options: dict[str, Any]) -> str:
     return (await (await moderator.command(command, options)).final()).text
 
 
 async def card(world: ForumWorld, reader: Person, number: int) -> dict[str, Any]:
     await world.settle()
-    return await reader.wait_message(f"Objection to case #{number}", channel=ROOM)
+    return await reader.wait_message(f"Appeal to case #{number}", channel=ROOM)
 
 
 async def newest(reader: Person, shown: dict[str, Any]) -> dict[str, Any]:
@@ -62,9 +62,9 @@ async def test_warned_timed_out_objected_and_taken_back(
     person = await ready_forum.person(name)
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     warning = {"mitglied": person, "grund": "Bitte sachlich bleiben"}
-    assert "Fall #1" in await measure(moderator, "moderation verwarnen", warning)
+    assert "Fall #1" in await action(moderator, "moderation verwarnen", warning)
     silence = {"mitglied": person, "dauer": "2 Tage", "grund": "Trotz Verwarnung beleidigt"}
-    assert "Fall #2" in await measure(moderator, "moderation auszeit", silence)
+    assert "Fall #2" in await action(moderator, "moderation auszeit", silence)
     await ready_forum.settle()
     warned = await person.wait_message(said["warned"])
     assert "Bitte sachlich bleiben" in text_of(warned)
@@ -76,7 +76,7 @@ async def test_warned_timed_out_objected_and_taken_back(
     assert said["once"] in (await person.press(letter, button(letter, "moderation.appeal"))).text
     shown = await card(ready_forum, admin, 2)
     for words in (
-        f"Einspruch von {name} gegen Fall #2 / Objection to case #2 by {name}",
+        f"Einspruch von {name} gegen Fall #2 / Appeal to case #2 by {name}",
         "> Das war \\*ironisch\\* gemeint \\@everyone",
         "Trotz Verwarnung beleidigt",
         "Es entscheidet jemand anderes als Moderation",
@@ -106,15 +106,15 @@ async def test_warned_timed_out_objected_and_taken_back(
     assert said["granted"] in again.text
 
 
-async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twice(ready_forum: ForumWorld) -> None:
+async def test_an_action_that_stands_is_explained_and_cannot_be_appealed_twice(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
-    await measure(moderator, "mod warn", {"member": person, "reason": "Please stay on topic"})
+    await action(moderator, "mod warn", {"member": person, "reason": "Please stay on topic"})
     await ready_forum.settle()
     letter = await person.wait_message("have warned you")
     form = (await person.press(letter, button(letter, "moderation.appeal"))).form
     blank = await person.submit(form, {"words": " \n "})
-    assert "Please say why you think that the measure was wrong." in blank.text
+    assert "Please say why you think the action was wrong." in blank.text
     form = (await person.press(blank.message, "Correct")).form
     assert "is with the moderators" in (await person.submit(form, {"words": "I was on topic"})).text
     message = await card(ready_forum, admin, 1)
@@ -124,20 +124,20 @@ async def test_a_measure_that_stands_is_explained_and_cannot_be_objected_to_twic
     form = (await admin.press(empty.message, "Berichtigen")).form
     assert "bleibt bestehen" in (await admin.submit(form, {"reply": "Der Ton war es."})).text
     await ready_forum.settle()
-    notification = await person.wait_message("The measure stands.")
+    notification = await person.wait_message("The action stands.")
     assert "The moderators say: Der Ton war es." in text_of(notification)
-    assert "The measure stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
+    assert "The action stands." in (await person.press(letter, button(letter, "moderation.appeal"))).text
     closed = await newest(admin, message)
     assert "Einspruch erhoben" in (await admin.press(closed, "Der Fall / The case")).text
     assert "I was on topic" in (await admin.press(closed, "Einzelheiten / Details")).text
 
 
-async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_forum: ForumWorld) -> None:
+async def test_a_timeout_is_shortened_and_the_appeal_is_heard_with_it(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Chief of Staff Pittsburgh")
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
-    await measure(moderator, "mod timeout", {"member": person, "duration": "7 days", "reason": "Insults"})
+    await action(moderator, "mod timeout", {"member": person, "duration": "7 days", "reason": "Insults"})
     await ready_forum.settle()
-    letter = await person.wait_message("neither write nor speak until")
+    letter = await person.wait_message("not write or speak until")
     await object_to(person, letter, "A week is too much")
     message = await card(ready_forum, admin, 1)
     await ready_forum.travel(timedelta(minutes=1))
@@ -148,7 +148,7 @@ async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_f
     done = await (await admin.submit(form, {"duration": "1 Tag", "reason": "Ein Tag genügt"})).final()
     assert "Fall #2" in done.text
     await ready_forum.settle()
-    assert "the measure was shortened" in text_of(await person.wait_message("agree with you in part"))
+    assert "the action was shortened" in text_of(await person.wait_message("agree with you in part"))
     assert "verkürzt" in text_of(await newest(admin, message))
     newer = await person.wait_message("#2")
     assert "agree with you in part" in (await person.press(newer, button(newer, "moderation.appeal"))).text
@@ -159,7 +159,7 @@ async def test_a_timeout_is_shortened_and_the_objection_is_heard_with_it(ready_f
 async def test_a_ban_cuts_the_way_back_and_both_sides_know_how_else(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Newcomer")
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
-    await measure(moderator, "mod ban", {"member": person, "reason": "Spam"})
+    await action(moderator, "mod ban", {"member": person, "reason": "Spam"})
     await ready_forum.settle()
     letter = await person.wait_message("You are banned from")
     said = await object_to(person, letter, "That was not me, my account was hacked")
@@ -170,17 +170,17 @@ async def test_a_ban_cuts_the_way_back_and_both_sides_know_how_else(ready_forum:
     await ready_forum.settle()
     closed = text_of(await newest(admin, message))
     assert "erreicht von mir keine Direktnachricht" in closed
-    assert "by e-mail or through their city's liaison" in closed
+    assert "by email or through their city's liaison" in closed
     read = await person.press(letter, button(letter, "moderation.appeal"))
     assert "Bitte schreiben Sie uns von einem neuen Konto." in read.text
     await ready_forum.settle()
     assert "Die Entscheidung ist zugestellt." in text_of(await newest(admin, message))
 
 
-async def test_pardoning_by_command_grants_the_objection_too(ready_forum: ForumWorld) -> None:
+async def test_pardoning_by_command_grants_the_appeal_too(ready_forum: ForumWorld) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
-    await measure(moderator, "mod warn", {"member": person, "reason": "Off topic"})
+    await action(moderator, "mod warn", {"member": person, "reason": "Off topic"})
     await ready_forum.settle()
     letter = await person.wait_message("have warned you")
     await object_to(person, letter, "No")

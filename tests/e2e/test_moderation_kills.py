@@ -67,7 +67,7 @@ async def test_a_removal_happens_once_and_is_told_once(ready_forum: ForumWorld, 
     found = await case(ready_forum, 1)
     assert (found.state, found.notification) == (CaseState.DONE, NotificationState.SENT)
     assert user_id(ready_forum) not in guild(ready_forum).members
-    assert sum("You have been removed" in text for text in await letters(newcomer)) == 1
+    assert sum("You were removed" in text for text in await letters(newcomer)) == 1
     assert len(await cards(moderator)) == 1
 
 

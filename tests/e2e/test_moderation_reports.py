@@ -109,10 +109,10 @@ async def test_a_report_is_dismissed_with_a_word_and_closed_messages_do_not_lose
     await ready_forum.settle()
     assert reporter.dms() == []
     waits = await (await reporter.command("me open")).final()
-    assert "see no breach of the forum's rules" in waits.text
+    assert "see no violation of the forum's rules" in waits.text
     assert "The moderators say: Widerspruch ist erlaubt." in waits.text
     assert "Thank you" in (await reporter.press(waits.message, button(waits.message, "moderation.report_read"))).text
-    assert "breach" not in (await (await reporter.command("me open")).final()).text
+    assert "violation" not in (await (await reporter.command("me open")).final()).text
 
 
 async def test_two_moderators_decide_once(ready_forum: ForumWorld) -> None:
@@ -250,4 +250,4 @@ async def test_nobody_makes_a_report_that_waits_vanish_by_deleting_its_card(read
     form = (await admin.press(again, button(again, "moderation.report_dismiss"))).form
     await (await admin.submit(form, {"reply": ""})).final()
     await ready_forum.settle()
-    assert "no breach of the rules" in text_of(await newest(admin, again))
+    assert "no violation of the rules" in text_of(await newest(admin, again))

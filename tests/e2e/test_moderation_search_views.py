@@ -1,4 +1,4 @@
-"""Searching and looking up people, as moderators do it in Discord; and reports that end in measures."""
+"""Searching and looking up people, as moderators do it in Discord; and reports that end in actions."""
 
 from typing import Any
 
@@ -41,9 +41,9 @@ async def test_a_moderator_finds_turns_pages_and_opens_a_case(ready_forum: Forum
     opened = await moderator.select(after.message, selects_of(after.message)[0]["custom_id"], "1")
     assert "Beobachtung \\*Nummer\\* 0" in opened.text
     nothing = await (await moderator.command("moderation suchen", {"text": "xyz", "seit": "letzte Woche"})).final()
-    assert "Nichts passt." in nothing.text
+    assert "Keine Treffer." in nothing.text
     odd = await moderator.command("moderation suchen", {"text": '"" NEAR( * -'})
-    assert "Nichts passt." in (await odd.final()).text
+    assert "Keine Treffer." in (await odd.final()).text
     refused = await moderator.command("moderation suchen", {"seit": "Kauderwelsch"})
     assert "nicht" in refused.text
 

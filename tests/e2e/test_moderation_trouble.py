@@ -159,7 +159,7 @@ async def test_two_moderators_in_the_same_second_make_one_action_and_a_clear_ans
     assert len(await cards(await ready_forum.person("Moderation"))) == 1
     assert timed_out_until(ready_forum) == (await case(ready_forum, 1)).ends_at
     assert len(await letters(newcomer)) == 1
-    # Whoever came second can still mean it: then the later measure stands in for the earlier.
+    # Whoever came second can still mean it: then the later action stands in for the earlier.
     by = SECOND if second is answers[1] else "Moderation"
     person = await ready_forum.person(by)
     again = await (await person.press(second.message, button(second.message, "moderation.confirm"))).final()
@@ -348,7 +348,7 @@ async def test_coming_back_does_not_escape_a_timeout(ready_forum: ForumWorld) ->
         [
             ("bald", "Wie lange, lässt sich auf drei Arten sagen"),
             ("2 Monate", "Monate und Jahre sind verschieden lang"),
-            ("dauerhaft", "Auf Dauer geht nur eine Sperre"),
+            ("dauerhaft", "Dauerhaft kann nur eine Sperre sein"),
             ("10s", "zu kurz oder zu lang"),
             ("bis gestern 10 Uhr", "Wie lange, lässt sich auf drei Arten sagen"),
         ]

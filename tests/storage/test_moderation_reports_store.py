@@ -1,4 +1,4 @@
-"""Reports and objections on a real database: one card a message, one decision, and what each person gets to see."""
+"""Reports and appeals on a real database: one card a message, one decision, and what each person gets to see."""
 
 from datetime import timedelta
 
@@ -183,9 +183,9 @@ async def objected(house: House, kind: CaseKind = CaseKind.WARNING) -> int:
     return case.number
 
 
-async def test_an_objection_is_made_once_and_by_the_person_alone(house: House) -> None:
+async def test_an_appeal_is_made_once_and_by_the_person_alone(house: House) -> None:
     number = await objected(house)
-    with pytest.raises(UserError, match="Your objection"):
+    with pytest.raises(UserError, match="Your appeal"):
         await house.appeals.appeal(GUILD, TARGET_ID, "Jo Muster", number, "Noch einmal")
     for guild_id, user_id in ((GUILD, REPORTER_ID), (OTHER_GUILD, TARGET_ID)):
         with pytest.raises(UserError, match="no case of yours"):
@@ -225,20 +225,20 @@ async def test_granting_takes_the_case_back_in_the_same_transaction(house: House
     assert (shown.appeal.state, shown.case.ending) == (AppealState.GRANTED, Ending.PARDONED)
     kinds = [message.kind for message in await house.cases.history(GUILD, number)]
     assert kinds[-2:] == [CaseEventKind.ANSWERED, CaseEventKind.PARDONED]
-    with pytest.raises(UserError, match="has decided on this objection"):
+    with pytest.raises(UserError, match="has decided on this appeal"):
         await house.appeals.uphold(SECOND, number, "Doch nicht", others=True)
 
 
-async def test_a_case_taken_back_by_its_moderator_settles_the_objection(house: House) -> None:
+async def test_a_case_taken_back_by_its_moderator_settles_the_appeal(house: House) -> None:
     number = await objected(house)
     await house.corrections.pardon(MODERATOR, number, "Mein Fehler")
     assert (await house.appeals.view(GUILD, number)).appeal.state is AppealState.GRANTED
     assert await house.appeals.pending(SECOND) == []
-    with pytest.raises(UserError, match="Your objection"):
+    with pytest.raises(UserError, match="Your appeal"):
         await house.appeals.admit(GUILD, TARGET_ID, number)
 
 
-async def test_objections_wait_for_those_who_may_decide(house: House) -> None:
+async def test_appeals_wait_for_those_who_may_decide(house: House) -> None:
     number = await objected(house)
     assert [entry.case.number for entry in await house.appeals.pending(SECOND)] == [number]
     assert await house.appeals.pending(MODERATOR) == []

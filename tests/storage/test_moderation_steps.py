@@ -1,4 +1,4 @@
-"""Measures, locks and purges killed between any two of their steps: taken up again, each ends as if nothing had been.
+"""Actions, locks and purges killed between any two of their steps: taken up again, each ends as if nothing had been.
 
 The jobs' steps are done one by one here; at each the database is copied as a kill would leave it, and in the copy
 everything that is due is done to its end.
@@ -35,7 +35,7 @@ from tests.storage.kill_copy import left_by_a_kill
 from tests.storage.moderation_house import MODERATOR as SERVICE_MODERATOR
 from tests.storage.moderation_house import REPORTER
 from tests.storage.moderation_house import House as Services
-from tests.storage.test_channel_measures import GUILD, MODERATOR, TOUCHES, House, order, purge, snapshot
+from tests.storage.test_channel_actions import GUILD, MODERATOR, TOUCHES, House, order, purge, snapshot
 from tests.storage.test_sanctions import Office
 
 LATER = timedelta(days=3)
@@ -63,7 +63,7 @@ async def each_kill_ends_alike(database: Database, steps: Steps, ending: Ending)
     return undisturbed
 
 
-async def measures(database: Database, clock: TravellingClock) -> AsyncIterator[None]:
+async def actions(database: Database, clock: TravellingClock) -> AsyncIterator[None]:
     """What is due about people."""
     office = Office(database, clock)
     while items := await office.due.ready(1):
@@ -98,7 +98,7 @@ async def measures(database: Database, clock: TravellingClock) -> AsyncIterator[
         (CaseKind.KICK, None, NotificationState.SENT, CaseState.DONE),
     ],
 )
-async def test_a_measure_killed_at_any_step_is_done_notified_and_ended_once(
+async def test_an_action_killed_at_any_step_is_done_notified_and_ended_once(
     database: Database, kind: CaseKind, days: int | None, notified: NotificationState, state: CaseState
 ) -> None:
     await Office(database, TravellingClock(NOW)).order(kind, days=days)
@@ -109,7 +109,7 @@ async def test_a_measure_killed_at_any_step_is_done_notified_and_ended_once(
         changes = [change.kind for change in await office.cases.history(GUILD, 1)]
         return case.state, case.notification, sorted(changes), await office.due.failed(GUILD)
 
-    ended = await each_kill_ends_alike(database, measures, ending)
+    ended = await each_kill_ends_alike(database, actions, ending)
     acted = 2 if state is CaseState.DONE and days is not None else 1
     changes = [CaseEventKind.OPENED, CaseEventKind.NOTIFIED, *[CaseEventKind.ACTED] * acted]
     changes += [CaseEventKind.EXPIRED] if acted == 2 else []

@@ -1,4 +1,4 @@
-"""Measures on real files: what follows what, whatever the order in which moderators, time and Discord's log come."""
+"""Actions on real files: what follows what, whatever the order in which moderators, time and Discord's log come."""
 
 import random
 from collections.abc import AsyncIterator
@@ -141,7 +141,7 @@ async def test_nobody_sets_right_a_case_about_themselves(office: Office) -> None
         await office.corrections.amend(themselves, 1, "Ich war es nicht")
 
 
-async def test_a_later_measure_takes_the_place_and_the_end_of_the_earlier(office: Office) -> None:
+async def test_a_later_action_takes_the_place_and_the_end_of_the_earlier(office: Office) -> None:
     await office.carried_out(CaseKind.BAN, days=2)
     await office.carried_out(CaseKind.BAN)
     first, second = await office.case(1), await office.case(2)
@@ -153,7 +153,7 @@ async def test_a_later_measure_takes_the_place_and_the_end_of_the_earlier(office
     assert (await office.execution.begin_end(GUILD, 2)).state is CaseState.ACTIVE
 
 
-async def test_a_measure_that_has_not_been_carried_out_ends_nothing(office: Office) -> None:
+async def test_an_action_that_has_not_been_carried_out_ends_nothing(office: Office) -> None:
     await office.carried_out(CaseKind.TIMEOUT, days=1)
     await office.order(CaseKind.TIMEOUT, days=5)
     await office.execution.failed(GUILD, 2, FailureReason.PERMISSION)
@@ -250,7 +250,7 @@ async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Offi
     assert await office.waiting(NOTIFY) == []
 
 
-async def test_a_draft_makes_one_measure(office: Office) -> None:
+async def test_a_draft_makes_one_action(office: Office) -> None:
     number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     draft = await office.drafts.load(GUILD, MOD.user_id, number)
     order = SanctionOrder(CaseKind.WARNING, TARGET, "Ton")
@@ -271,7 +271,7 @@ async def test_a_question_spends_nothing_and_opens_nothing(office: Office) -> No
 
 
 @pytest.mark.parametrize("seed", first_quick(range(15), 4))
-async def test_whatever_happens_one_measure_of_a_kind_is_in_force_and_its_end_alone_is_due(
+async def test_whatever_happens_one_action_of_a_kind_is_in_force_and_its_end_alone_is_due(
     office: Office, seed: int
 ) -> None:
     """Orders, by-hand acts, failures, pardons, retries and time in any order."""

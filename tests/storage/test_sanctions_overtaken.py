@@ -1,4 +1,4 @@
-"""Measures that something overtakes: a pardon by a new order, an order by another, Discord's log by what came later."""
+"""Actions that something overtakes: a pardon by a new order, an order by another, Discord's log by what came later."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.storage.test_sanctions import office as office
 
 
 @pytest.mark.parametrize("by_hand", [False, True])
-async def test_a_pardon_stays_a_pardon_when_another_measure_ends_the_case_first(office: Office, by_hand: bool) -> None:  # noqa: FBT001 - a parameter of the test
+async def test_a_pardon_stays_a_pardon_when_another_action_ends_the_case_first(office: Office, by_hand: bool) -> None:  # noqa: FBT001 - a parameter of the test
     await office.carried_out(CaseKind.TIMEOUT, days=2)
     await office.execution.record_notification(GUILD, 1, NotificationState.SENT)
     case = await office.corrections.pardon(MOD, 1, "Irrtum")

@@ -126,7 +126,7 @@ def test_the_welcome_post_that_stands_is_kept_current_and_no_second_one_made(ear
         (("ban", "5", "3", "0"), SanctionForm(CaseKind.BAN, 5, report_id=3)),
     ],
 )
-def test_a_form_of_a_measure_from_before_opens_with_what_was_typed(
+def test_a_form_of_an_action_from_before_opens_with_what_was_typed(
     arguments: tuple[str, ...], form: SanctionForm
 ) -> None:
     assert SanctionForm.load(arguments) == form

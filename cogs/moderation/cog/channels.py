@@ -196,7 +196,7 @@ class RulesCog(commands.Cog):
 
     @app_commands.command(
         name="rules",
-        description="How AutoMod differs from what is declared, and bring it about",
+        description="How AutoMod differs from the configuration; apply it",
         extras={RIGHT: Right.ADMIN},
     )
     async def rules(self, interaction: Interaction) -> None:

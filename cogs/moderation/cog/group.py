@@ -12,7 +12,7 @@ class ModGroup(app_commands.Group):
     def __init__(self) -> None:
         super().__init__(
             name="mod",
-            description="For moderators: cases, measures, order in the channels",
+            description="For moderators: cases, actions, order in the channels",
             guild_only=True,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),

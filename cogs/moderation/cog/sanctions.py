@@ -25,7 +25,7 @@ class SanctionCog(commands.Cog):
     views: SanctionViews
     unbanning: UnbanViews
 
-    @app_commands.command(name="warn", description="Warn somebody; they are told", extras={RIGHT: Right.MOD})
+    @app_commands.command(name="warn", description="Warn somebody; they are notified", extras={RIGHT: Right.MOD})
     @app_commands.describe(member="Whom", reason="Why; the person reads it")
     async def warn(self, interaction: Interaction, member: discord.User, reason: Reason) -> None:
         await self._order(interaction, CaseKind.WARNING, member, reason)
@@ -66,7 +66,7 @@ class SanctionCog(commands.Cog):
     @app_commands.describe(
         member="Whom, or their number (ID)",
         reason="Why; the person reads it",
-        duration="“2 days”, “3h” or “until Friday 6pm”; for good if left out",
+        duration="“2 days”, “3h” or “until Friday 6pm”; permanent if left out",
     )
     async def ban(
         self, interaction: Interaction, member: discord.User, reason: Reason, duration: BanDurationText = ""

@@ -67,7 +67,7 @@ class AuditLogReader:
         await self._reapply_to_returned(guild)
 
     async def seen(self, entry: discord.AuditLogEntry) -> None:
-        """An entry has just been made. One after the other: what lifts a measure must not come before it."""
+        """An entry has just been made. One after the other: what lifts an action must not come before it."""
         async with self._in_order[entry.guild.id]:
             if entry.guild.id not in self._caught_up:
                 # Older ones are still being read; this one has its turn after them.
@@ -84,17 +84,17 @@ class AuditLogReader:
                 await self.execution.returned(guild.id, member.id)
 
     async def _take(self, guild: discord.Guild, entry: discord.AuditLogEntry) -> bool:
-        """Whether the entry is a measure; then the case, and that the log is read up to there, are kept together."""
-        measure = await self._read(guild, entry)
-        if measure is None:
+        """Whether the entry is an action; then the case, and that the log is read up to there, are kept together."""
+        action = await self._read(guild, entry)
+        if action is None:
             return False
-        case = await self.changes.take(measure)
+        case = await self.changes.take(action)
         if case is not None:
             _log.info("case_by_hand", number=case.number, kind=case.kind.value)
         return True
 
     async def _read(self, guild: discord.Guild, entry: discord.AuditLogEntry) -> AuditEntry | None:
-        """The entry as a measure; None for anything else."""
+        """The entry as an action; None for anything else."""
         kind, ends_at = _KINDS.get(entry.action), None
         if entry.action is discord.AuditLogAction.member_update and hasattr(entry.changes.after, "timed_out_until"):
             ends_at = entry.changes.after.timed_out_until

@@ -43,7 +43,7 @@ class ChannelJobs:
     awaited: AwaitedWork
 
     async def begin(self, item: DueItem) -> None:
-        """Put a measure into force."""
+        """Put an action into force."""
         with self.awaited.reporting(item.guild_id, item.queue_key):
             due = item.load(ChannelDue)
             case, action = await self.channels.resume(item.guild_id, due.case)
@@ -52,7 +52,7 @@ class ChannelJobs:
             await self._tried(item, case, lambda: self._begin(case, action))
 
     async def end(self, item: DueItem) -> None:
-        """Undo a measure, as far as nobody else has changed what it set."""
+        """Undo an action, as far as nobody else has changed what it set."""
         with self.awaited.reporting(item.guild_id, item.queue_key):
             due = item.load(ChannelDue)
             case, action = await self.channels.begin_end(item.guild_id, due.case, undone=due.undone)

@@ -120,7 +120,7 @@ class AppealJobs:
         view = await self.appeals.view(item.guild_id, item.queue_number)
         room = await self.server.channel(item.guild_id, MODERATORS_ROOM)
         if not await self.posting.keep_current(item.guild_id, view.appeal.card_key, room, partial(appeal_card, view)):
-            raise Skipped("the card was deleted; /me open still shows the objection")
+            raise Skipped("the card was deleted; /me open still shows the appeal")
 
     async def answer(self, item: DueItem) -> None:
         """Tell the person what was decided; where they cannot be reached, the card says so."""

@@ -1,4 +1,4 @@
-"""Does what is due about people: the measure itself, its renewal, its end, and the direct messages about it.
+"""Does what is due about people: the action itself, its renewal, its end, and the direct messages about it.
 
 Whatever is due about one person runs one after the other, so that no expiry can overtake a later ban. What is done on
 Discord sets a state, so doing it again does no harm; what is not there any more when it is to be taken away counts as

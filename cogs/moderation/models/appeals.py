@@ -14,7 +14,7 @@ WORDS_LENGTH: Final = 1_500
 ANSWER_LENGTH: Final = 400
 """The moderators' answer is also the reason with which a case is taken back."""
 APPEALABLE: Final = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
-"""What can be taken back; a note is nobody's measure, and what concerns a channel is no measure against a person."""
+"""What can be taken back; a note is nobody's action, and what concerns a channel is no action against a person."""
 CAN_BE_SHORTENED: Final = frozenset({CaseKind.TIMEOUT, CaseKind.BAN})
 
 
@@ -31,7 +31,7 @@ ANSWERS: Final = {
     AppealState.OPEN: Word("appeal", "open"),
     AppealState.GRANTED: Word("appeal", "granted, the case is taken back"),
     AppealState.SHORTENED: Word("appeal", "shortened"),
-    AppealState.UPHELD: Word("appeal", "not granted, the measure stands"),
+    AppealState.UPHELD: Word("appeal", "denied, the action stands"),
 }
 """In a few words, for moderators."""
 

@@ -95,7 +95,7 @@ class CaseEventKind(StrEnum):
     CANCELLED = "cancelled"
     APPEALED = "appealed"
     ANSWERED = "answered"
-    """detail: what was decided on the objection, a value of AppealState"""
+    """detail: what was decided on the appeal, a value of AppealState"""
     EVIDENCE = "evidence"
     """detail: how many messages were kept with it"""
 

@@ -76,7 +76,7 @@ class Restoration:
 
 @dataclass(frozen=True, slots=True)
 class ChannelAction:
-    """What is saved of a measure; its case says who, why, how long and how far it has come.
+    """What is saved of an action; its case says who, why, how long and how far it has come.
 
     A lock has changes, a slow mode seconds. `over`: undone, or the channel is gone.
     """

@@ -14,7 +14,7 @@ AT_ONCE: Final = timedelta(days=1)
 """What a person waits for is put on the list as due so long ago: it comes before a thousand ends of this moment."""
 LOG_QUEUE: Final = "case_log"
 """The queue of all cards of a log. Discord takes one a second there: a thousand cases that end together must not keep a
-moderator's next measure waiting.
+moderator's next action waiting.
 """
 
 CARD: Final = "moderation.card"
@@ -30,7 +30,7 @@ BEGIN: Final = {CaseKind.LOCK: "moderation.lock", CaseKind.SLOWMODE: "moderation
 END: Final = {CaseKind.LOCK: "moderation.unlock", CaseKind.SLOWMODE: "moderation.end_slow"}
 """Those that undo it."""
 END_SANCTION: Final = {CaseKind.TIMEOUT: END_TIMEOUT, CaseKind.BAN: END_BAN}
-"""Those that lift a measure against a person."""
+"""Those that lift an action against a person."""
 LOCK_NOTICE: Final = "moderation.lock_notice"
 """Brings the word in a locked channel up to date."""
 PURGE: Final = "moderation.purge"

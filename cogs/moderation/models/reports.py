@@ -17,7 +17,7 @@ REASON_LENGTH: Final = 1_000
 EVIDENCE_SETTING: Final = "evidence_days"
 """The setting that says for how many days the words of reported and deleted messages are kept."""
 EVIDENCE_DAYS: Final = 180
-"""Its default: an objection, and whoever looks at it after the forum's next meeting, come within half a year."""
+"""Its default: an appeal, and whoever looks at it after the forum's next meeting, come within half a year."""
 
 
 class AuthorKind(StrEnum):
@@ -48,7 +48,7 @@ class ReportDecision(StrEnum):
 
 
 DECISION_OF_KIND: Final = {CaseKind.WARNING: ReportDecision.WARNED, CaseKind.TIMEOUT: ReportDecision.TIMED_OUT}
-"""What a measure against the author decides."""
+"""What an action against the author decides."""
 
 
 class ReplyNotification(StrEnum):

@@ -36,7 +36,7 @@ class SanctionFacts:
 
 
 class SanctionForm(NamedTuple):
-    """What the form of a measure is about. `report_id` or `appeal_number`: what it answers."""
+    """What the form of an action is about. `report_id` or `appeal_number`: what it answers."""
 
     kind: CaseKind
     user_id: int
@@ -67,7 +67,7 @@ class SanctionForm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SanctionOrder:
-    """A measure against a person, or its lifting. `ends_at` in UTC; None: it lasts, or has no length.
+    """An action against a person, or its lifting. `ends_at` in UTC; None: it lasts, or has no length.
 
     `confirmed`: the moderator has been asked and wants it although the person moderates too. `seen`: the number of the
     latest case that the moderator has been told of; a later one that somebody else has just opened is asked about.

@@ -26,7 +26,7 @@ _WORDS_ROOM, _REASON_ROOM, _REPLY_ROOM = 1_000, 500, 500
 def appeal_card(appeal_view: AppealView, languages: PostLanguages, token: str) -> Outgoing:
     """The appeal as it stands."""
     waiting = appeal_view.appeal.state is AppealState.OPEN
-    words = [f"**{languages.inline(Text('The objection'))}**", *quote(appeal_view.appeal.words, _WORDS_ROOM, languages)]
+    words = [f"**{languages.inline(Text('The appeal'))}**", *quote(appeal_view.appeal.words, _WORDS_ROOM, languages)]
     number = appeal_view.case.number
     buttons = [
         kit.button(languages.inline(Word("appeal", "The case")), make_id(SHOW, number, 0, token=token)),
@@ -45,7 +45,7 @@ def appeal_card(appeal_view: AppealView, languages: PostLanguages, token: str) -
 
 def title(appeal_view: AppealView) -> Text:
     return Text(
-        "Objection to case #{number} by {name}",
+        "Appeal of case #{number} by {name}",
         number=str(appeal_view.case.number),
         name=plain(cut(appeal_view.appeal.name, _NAME)),
     )
@@ -70,7 +70,7 @@ def decisions(appeal_view: AppealView, languages: PostLanguages) -> list[kit.But
     offered = [(GRANT, Word("appeal", "Grant"), discord.ButtonStyle.success)]
     if appeal_view.can_be_shortened:
         offered.append((SHORTEN, Word("appeal", "Shorten"), discord.ButtonStyle.primary))
-    offered.append((UPHOLD, Word("appeal", "Uphold the measure"), discord.ButtonStyle.danger))
+    offered.append((UPHOLD, Word("appeal", "Uphold the action"), discord.ButtonStyle.danger))
     return [
         kit.button(languages.inline(label), make_id(action, appeal_view.case.number), style)
         for action, label, style in offered
@@ -82,7 +82,7 @@ def status_lines(appeal_view: AppealView, languages: PostLanguages) -> str:
     appeal = appeal_view.appeal
     if appeal.state is AppealState.OPEN:
         other = Text(
-            "🕓 A moderator other than {moderator} decides, if there is one.",
+            "🕓 A moderator other than {moderator} decides, if possible.",
             moderator=plain(cut(appeal_view.case.moderator.name, _NAME)),
         )
         return languages.lines(other)
@@ -103,9 +103,9 @@ def status_lines(appeal_view: AppealView, languages: PostLanguages) -> str:
             "✉️ "
             + languages.lines(
                 Text(
-                    "The person takes no direct message from me (any more). They read the decision when they press the "
-                    "button below the old message again, or in `/me open`; to reach them sooner, write to them by "
-                    "e-mail or through their city's liaison."
+                    "The person no longer accepts direct messages from me. They can read the decision by pressing "
+                    "the button below the old message again, or in `/me open`; to reach them sooner, write to them "
+                    "by email or through their city's liaison."
                 )
             )
         )

@@ -44,7 +44,7 @@ def plan_embed(plan: RulePlan, say: Say) -> discord.Embed:
     lines = [say(obstacle_text(obstacle)) for obstacle in plan.obstacles]
     lines += [step_line(step, say) for step in plan.steps]
     if not plan.steps:
-        lines.append(say(Text("✅ The rules stand as they are declared; nothing needs to be done.")))
+        lines.append(say(Text("✅ The rules match the configuration; there is nothing to do.")))
     if plan.foreign:
         names = ", ".join(_name(name) for name in plan.foreign)
         lines.append(
@@ -57,7 +57,7 @@ def plan_embed(plan: RulePlan, say: Say) -> discord.Embed:
         )
     if plan.ready:
         lines.append(say(Text("“Apply now” does exactly this.")))
-    embed = discord.Embed(title=say(Text("AutoMod: how the rules differ from what is declared")), colour=COLOUR)
+    embed = discord.Embed(title=say(Text("AutoMod: differences from the configuration")), colour=COLOUR)
     embed.description = _fitting(lines, say)
     return embed
 
@@ -81,7 +81,7 @@ def step_line(step: RuleStep, say: Say) -> str:
             line = say(Text("✏️ changed: {name}", name=name))
             details = "; ".join(_change(field, step, say) for field in step.changes)
         case StepKind.REMOVE:
-            line = say(Text("🗑️ no longer declared, is deleted: {name}", name=name))
+            line = say(Text("🗑️ no longer in the configuration, will be deleted: {name}", name=name))
             details = ""
     return f"{line}: {details}" if details else line
 
@@ -91,17 +91,17 @@ def obstacle_text(obstacle: Obstacle) -> Text:
     match obstacle.kind:
         case ObstacleKind.MANAGE_GUILD:
             return Text(
-                "⛔ The bot lacks the permission “Manage Server”, without which it can neither see nor make rules. "
-                "Give it to the bot's role (Server Settings → Roles)."
+                "⛔ The bot lacks the permission “Manage Server”, without which it can neither see nor create "
+                "rules. Give it to the bot's role (Server Settings → Roles)."
             )
         case ObstacleKind.MODERATE_MEMBERS:
             return Text(
-                "⛔ The bot lacks the permission “Time out members”, which a declared rule needs. Give it to the bot's "
-                "role (Server Settings → Roles)."
+                "⛔ The bot lacks the permission “Time out members”, which one of the configured rules needs. "
+                "Give it to the bot's role (Server Settings → Roles)."
             )
         case ObstacleKind.NOT_SET_UP:
             return Text(
-                "⛔ “{key}” from the forum file does not stand on this server. Bring it about with `/setup apply`.",
+                "⛔ “{key}” from the forum file does not exist on this server. Create it with `/setup apply`.",
                 key=obstacle.detail,
             )
         case ObstacleKind.OPEN_ALERTS:
@@ -112,14 +112,14 @@ def obstacle_text(obstacle: Obstacle) -> Text:
             )
         case ObstacleKind.TAKEN:
             return Text(
-                "⚠️ “{rule}” is not made: Discord allows one rule of its kind, and “{other}” is there already. Delete "
-                "that one by hand if the declared one is to take its place.",
+                "⚠️ “{rule}” is not created: Discord allows one rule of its kind, and “{other}” already exists. "
+                "Delete that one by hand if the configured one should replace it.",
                 rule=_name(obstacle.rule),
                 other=_name(obstacle.detail),
             )
         case ObstacleKind.TOO_MANY:
             return Text(
-                "⚠️ “{rule}” is not made: Discord allows six rules of words, and {n} others are there already. Delete "
+                "⚠️ “{rule}” is not created: Discord allows six word rules, and {n} others already exist. Delete "
                 "one of those by hand to make room.",
                 rule=_name(obstacle.rule),
                 n=int(obstacle.detail),
@@ -130,19 +130,19 @@ def notice(plan: RulePlan) -> Text | None:
     """For `/setup status` and `/setup plan`: whether the rules need somebody's attention."""
     if plan.steps:
         return Plural(
-            "🛡️ AutoMod: {n} rule differs from what is declared. `/mod rules` shows and applies it.",
-            "🛡️ AutoMod: {n} rules differ from what is declared. `/mod rules` shows and applies them.",
+            "🛡️ AutoMod: {n} rule differs from the configuration. `/mod rules` shows and applies it.",
+            "🛡️ AutoMod: {n} rules differ from the configuration. `/mod rules` shows and applies them.",
             len(plan.steps),
         )
     if plan.obstacles:
-        return Text("🛡️ AutoMod: something stands against the declared rules. `/mod rules` says what.")
+        return Text("🛡️ AutoMod: the configured rules can't be applied yet. `/mod rules` says why.")
     return None
 
 
 def _change(field: str, step: RuleStep, say: Say) -> str:  # noqa: C901, PLR0911 - one for each kind of field
     before, after = step.before, step.target
     if before is None or after is None:
-        return say(Text("written anew"))
+        return say(Text("rewritten"))
     match field:
         case "name":
             return say(Text("name “{before}” → “{after}”", before=_name(before.name), after=_name(after.name)))
@@ -268,5 +268,5 @@ def _hit_lines(hit: AutoModHit, rule: str) -> list[Text]:
         lines.append(Text("Found: {keyword}", keyword=plain(clean_line(hit.keyword))))
     done = [_DONE[action] for action in sorted(hit.actions) if action in _DONE]
     if done:
-        lines.append(Text("Done: {done}", done=done))
+        lines.append(Text("Action: {done}", done=done))
     return lines

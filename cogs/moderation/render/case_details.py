@@ -86,9 +86,9 @@ def _words(event: CaseEvent) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line
         case CaseEventKind.SUPERSEDED:
             return Text("replaced by #{number}", number=event.detail)
         case CaseEventKind.APPEALED:
-            return Text("objected to")
+            return Text("appealed")
         case CaseEventKind.ANSWERED:
-            return Text("decided on the objection: {outcome}", outcome=ANSWERS[AppealState(event.detail)])
+            return Text("decided on the appeal: {outcome}", outcome=ANSWERS[AppealState(event.detail)])
         case CaseEventKind.EVIDENCE:
             return Plural("{n} message kept", "{n} messages kept", int(event.detail))
         case _:
@@ -132,7 +132,7 @@ def channel_change(event: CaseEvent) -> Text:  # noqa: PLR0911 - one line for ea
         case CaseEventKind.CHANNEL_GONE:
             return Text("over, because the channel was deleted")
         case CaseEventKind.CANCELLED:
-            return Text("cancelled half-way")
+            return Text("canceled partway")
         case CaseEventKind.PURGED:
             deleted, gone, kept = (int(part) for part in event.detail.split())
             return Text(

@@ -47,7 +47,7 @@ def alert(case: Case, languages: PostLanguages, token: str) -> Outgoing:
     text = (
         Text("Case #{number} could not be carried out. Please look at it.", number=str(case.number))
         if open_still
-        else Text("Case #{number} is settled; nothing more is to be done.", number=str(case.number))
+        else Text("Case #{number} is settled; there is nothing left to do.", number=str(case.number))
     )
     about = [languages.lines(text), title(case, languages)]
     if case.target is not None:
@@ -154,7 +154,7 @@ def outcome(case: Case, ctx: Context) -> Text:
     elif case.kind is CaseKind.BAN:
         done = Text("Done. Case #{number}: {kind}, {name}, until further notice.", **params)
     if case.refers_to is not None and case.kind.lasts:
-        done = Text("{done} It takes the place of #{earlier}.", done=done, earlier=str(case.refers_to))
+        done = Text("{done} It replaces #{earlier}.", done=done, earlier=str(case.refers_to))
     if case.notification is NotificationState.NOBODY:
         return done
     return Text("{done}\n-# {told}", done=done, told=NOTIFICATIONS[case.notification])
@@ -172,7 +172,7 @@ def question_view(ctx: Context, *, confirmed: bool, seen: int) -> discord.ui.Vie
         return None
     custom_id = make_id(CONFIRM, ctx.draft.id, int(confirmed), seen)
     return kit.view(
-        kit.button(ctx.t(Word("button", "Do it all the same")), custom_id, discord.ButtonStyle.danger),
+        kit.button(ctx.t(Word("button", "Do it anyway")), custom_id, discord.ButtonStyle.danger),
         kit.button(ctx.t(Text("Correct")), make_id("drafts.correct", ctx.draft.id)),
         kit.button(ctx.t(Text("Discard")), make_id("drafts.discard", ctx.draft.id)),
     )
@@ -180,15 +180,17 @@ def question_view(ctx: Context, *, confirmed: bool, seen: int) -> discord.ui.Vie
 
 def amended(case: Case) -> Text:
     return Text(
-        "The reason of case #{number} is changed; the one before stays in its history. The person is not told.",
+        "The reason for case #{number} was changed; the previous one stays in its history. The person is not notified.",
         number=str(case.number),
     )
 
 
 def pardoned(case: Case) -> Text:
     if case.state is CaseState.EXPIRING:
-        return Text("Case #{number} is taken back; the measure is being lifted, and {name} is told.", **_params(case))
-    return Text("Case #{number} is taken back; {name} is told.", **_params(case))
+        return Text(
+            "Case #{number} was taken back; the action is being lifted, and {name} is notified.", **_params(case)
+        )
+    return Text("Case #{number} was taken back; {name} is notified.", **_params(case))
 
 
 def retried(case: Case) -> Text:

@@ -35,7 +35,7 @@ def lacking_text(names: Sequence[str], channel_id: int) -> Text:
 
 
 def done_text(case: Case, order: ChannelOrder, *, changed: bool) -> Text:
-    """A measure is in force. `changed`: there was one before, which now lasts differently."""
+    """An action is in force. `changed`: there was one before, which now lasts differently."""
     channel, number = f"<#{order.channel_id}>", str(case.number)
     end: Text = (
         Text("until somebody undoes it") if case.ends_at is None else Text("until {moment}", moment=until(case.ends_at))
@@ -79,8 +79,8 @@ def channel_failure_text(case: Case, outcome: WorkResult) -> Text:
             number=number,
         )
     return Text(
-        "Discord does not answer at the moment. The bot tries again by itself; the card of case #{number} shows when "
-        "it is done.",
+        "Discord is not responding right now. The bot will try again on its own; the card of case "
+        "#{number} shows when it is done.",
         number=number,
     )
 

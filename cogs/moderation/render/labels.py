@@ -51,10 +51,10 @@ ENDINGS: Final = {
     Ending.SUPERSEDED: Word("case state", "replaced by a later case"),
 }
 NOTIFICATIONS: Final = {
-    NotificationState.NOBODY: Word("case told", "not told"),
+    NotificationState.NOBODY: Word("case told", "not notified"),
     NotificationState.WAITING: Word("case told", "message under way"),
-    NotificationState.SENT: Word("case told", "told by direct message"),
-    NotificationState.CLOSED: Word("case told", "takes no direct messages"),
+    NotificationState.SENT: Word("case told", "notified by direct message"),
+    NotificationState.CLOSED: Word("case told", "does not accept direct messages"),
     NotificationState.FAILED: Word("case told", "the direct message could not be delivered"),
 }
 FAILURE_TEXTS: Final = {
@@ -65,7 +65,7 @@ FAILURE_TEXTS: Final = {
     FailureReason.UNKNOWN_ACCOUNT: Text("This account does not exist (any more)."),
     FailureReason.SERVER_GONE: Text("The bot is no longer on the server."),
     FailureReason.REFUSED: Text("Discord has refused it."),
-    FailureReason.OUTAGE: Text("Discord does not answer at the moment; it is tried again by itself."),
+    FailureReason.OUTAGE: Text("Discord is not responding right now; the bot will try again on its own."),
 }
 """What to say of each; where a case failed for good, it can be tried again by hand."""
 

@@ -1,4 +1,4 @@
-"""Tells a person of a measure: what happened, why, for how long, and how to object. It names no moderator and
+"""Tells a person of an action: what happened, why, for how long, and how to object. It names no moderator and
 nobody who reported anything.
 """
 
@@ -42,23 +42,23 @@ def notification_message(case: Case, recipient: Recipient, token: str) -> Outgoi
         lines.append(
             say(
                 Text(
-                    "If you think that this is wrong, press **Object** below and say why. If there is one, a "
-                    "moderator who was not involved will look at it."
+                    "If you think this is wrong, press **Appeal** below and say why. If possible, a moderator who "
+                    "was not involved will review it."
                 )
             )
         )
         custom_id = make_id(APPEAL, case.guild_id, case.number, token=token)
-        view = kit.view(kit.button(say(Word("button", "Object")), custom_id))
+        view = kit.view(kit.button(say(Word("button", "Appeal")), custom_id))
     elif case.kind is CaseKind.PURGE:
-        lines.append(say(Text("If you think that this is wrong, please write to a moderator of the forum.")))
+        lines.append(say(Text("If you think this is wrong, please write to one of the forum's moderators.")))
     return Outgoing(embeds=(_embed(case, recipient, lines),), view=view)
 
 
 def pardon_message(case: Case, recipient: Recipient) -> Outgoing:
     """The message that a case was taken back."""
     text = Text(
-        "The moderators of **{forum}** have taken this back: it no longer counts against you. What it kept you from "
-        "is open to you again, unless another measure stands.",
+        "The moderators of **{forum}** have taken this back: it no longer counts against you. What it "
+        "kept you from is open to you again, unless another action is in force.",
         forum=_forum(recipient),
     )
     return Outgoing(embeds=(_embed(case, recipient, [recipient.say(text)]),))
@@ -76,26 +76,26 @@ def _happened(case: Case, recipient: Recipient) -> Text:  # noqa: PLR0911 - one 
             return Text("The moderators of **{forum}** have warned you.", **params)
         case CaseKind.TIMEOUT:
             return Text(
-                "On **{forum}** you can read, but neither write nor speak until {moment}.",
+                "You were timed out on **{forum}**: you can read, but not write or speak until {moment}.",
                 **params,
                 moment=_moment(case),
             )
         case CaseKind.UNTIMEOUT:
             return Text("Your timeout on **{forum}** has been lifted: you can write and speak again.", **params)
         case CaseKind.KICK:
-            return Text("You have been removed from **{forum}**. You can come back by an invitation.", **params)
+            return Text("You were removed from **{forum}**. You can rejoin with an invite.", **params)
         case CaseKind.PURGE:
             return Text("The moderators of **{forum}** have deleted a message of yours.", **params)
         case CaseKind.BAN if case.ends_at is not None:
             return Text(
-                "You are banned from **{forum}** until {moment}. Afterwards you can come back by an invitation.",
+                "You are banned from **{forum}**; afterward you can rejoin with an invite. The ban ends {moment}.",
                 **params,
                 moment=_moment(case),
             )
         case CaseKind.BAN:
             return Text("You are banned from **{forum}** until further notice.", **params)
         case CaseKind.UNBAN:
-            return Text("Your ban from **{forum}** has been lifted: you can come back by an invitation.", **params)
+            return Text("Your ban from **{forum}** was lifted: you can rejoin with an invite.", **params)
         case _:
             raise ValueError(f"nobody is told of a {case.kind}")
 
@@ -103,7 +103,7 @@ def _happened(case: Case, recipient: Recipient) -> Text:  # noqa: PLR0911 - one 
 def _moment(case: Case) -> str:
     """Discord shows it on the reader's own clock, wherever they are."""
     if case.ends_at is None:
-        raise ValueError("a measure without an end has no moment to name")
+        raise ValueError("an action without an end has no moment to name")
     return until(case.ends_at)
 
 

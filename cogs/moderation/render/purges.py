@@ -88,7 +88,7 @@ def progress_embed(purge: Purge, tally: PurgeTally, say: Say) -> discord.Embed:
     lines = [
         "█" * filled + "░" * (_BAR_LENGTH - filled),
         say(Text("{done} of {total} messages", done=done, total=tally.total)),
-        say(Text("-# This goes on by itself, also after a restart.")),
+        say(Text("-# This continues on its own, even after a restart.")),
     ]
     return discord.Embed(title=_title(purge, say), description="\n".join(lines), colour=kit.COLOUR)
 

@@ -127,9 +127,9 @@ def status_lines(report: Report, languages: PostLanguages, *, replied: bool = Tr
             languages.lines(Text("⏳ {person} has decided; it is being carried out.", person=f"<@{report.decided_by}>"))
         )
     elif report.taken_by is not None:
-        lines.append(languages.lines(Text("👀 {person} is looking after it.", person=f"<@{report.taken_by}>")))
+        lines.append(languages.lines(Text("👀 {person} is handling it.", person=f"<@{report.taken_by}>")))
     else:
-        lines.append(languages.lines(Text("🕓 Nobody is looking after it yet.")))
+        lines.append(languages.lines(Text("🕓 Nobody is handling it yet.")))
     if report.state is ReportState.OPEN and report.failure:
         lines.append(f"❗ {languages.lines(Text('It could not be done: {why}', why=FAILURE_TEXTS[report.failure]))}")
     elif report.state is ReportState.OPEN and report.outcome is not None:
@@ -168,8 +168,8 @@ def outcome_text(report: Report) -> Text:
             )
         case ReportDecision.DISMISSED:
             return Text(
-                "🚩 About [this message]({link}), which you reported: the moderators have looked at it and see no "
-                "breach of the forum's rules. Thank you all the same; please report again if something is "
+                "🚩 About [this message]({link}), which you reported: the moderators have reviewed it and see no "
+                "violation of the forum's rules. Thank you anyway; please report again if something is "
                 "wrong.{reply}",
                 **params,
             )

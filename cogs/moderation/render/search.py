@@ -41,7 +41,7 @@ def hits_page(
     lines += [_hit(hit, languages) for hit in hits.items]
     if not hits.items:
         nothing = (
-            Text("Nothing fits. Try fewer words, or leave something out.") if not hits.number else Text("That was all.")
+            Text("No results. Try fewer words, or leave something out.") if not hits.number else Text("That was all.")
         )
         lines.append(languages.inline(nothing))
     embed.description = "\n\n".join(lines)

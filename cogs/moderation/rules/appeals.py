@@ -9,15 +9,15 @@ from bot.texts import Text
 from cogs.moderation.models.appeals import ANSWER_LENGTH, APPEALABLE, WORDS_LENGTH, Appeal, AppealState, AppealView
 from cogs.moderation.models.cases import Case, CaseState, Ending
 
-NOT_YOURS: Final = Text("There is no case of yours with this number, so there is nothing to object to.")
+NOT_YOURS: Final = Text("There is no case of yours with this number, so there is nothing to appeal.")
 STATES: Final = {
     AppealState.OPEN: Text("The moderators have not decided yet."),
     AppealState.GRANTED: Text(
-        "The moderators agree with you: the measure was taken back and no longer counts. What it kept you from is "
-        "open to you again, unless another measure stands."
+        "The moderators agree with you: the action was taken back and no longer counts. What it kept you "
+        "from is open to you again, unless another action stands."
     ),
-    AppealState.SHORTENED: Text("The moderators agree with you in part: the measure was shortened."),
-    AppealState.UPHELD: Text("The moderators have looked at it again. The measure stands."),
+    AppealState.SHORTENED: Text("The moderators agree with you in part: the action was shortened."),
+    AppealState.UPHELD: Text("The moderators have looked at it again. The action stands."),
 }
 
 
@@ -28,14 +28,14 @@ def admit_appeal(user_id: int, case: Case, earlier: Appeal | None) -> None:
     if earlier is not None:
         raise UserError(answer_to(earlier))
     if case.ending is Ending.PARDONED:
-        raise UserError(Text("This measure has been taken back already; there is nothing left to object to."))
+        raise UserError(Text("This action was already taken back; there is nothing left to appeal."))
     if case.state is CaseState.FAILED and not case.in_force:
-        raise UserError(Text("This measure was never carried out; there is nothing to object to."))
+        raise UserError(Text("This action was never carried out; there is nothing to appeal."))
 
 
 def answer_to(appeal: Appeal) -> Text:
     """How it stands with an appeal, for the person who made it."""
-    text = Text("Your objection to #{number}: {state}", number=str(appeal.case_number), state=STATES[appeal.state])
+    text = Text("Your appeal of #{number}: {state}", number=str(appeal.case_number), state=STATES[appeal.state])
     if not appeal.reply:
         return text
     return Text("{text}\n\nThe moderators say: {words}", text=text, words=plain(appeal.reply))
@@ -45,7 +45,7 @@ def read_words(typed: str) -> str:
     """What the person says. Raises UserError for nothing, or too much."""
     words = clean_text(typed)
     if not words:
-        raise UserError(Text("Please say why you think that the measure was wrong."))
+        raise UserError(Text("Please say why you think the action was wrong."))
     if len(words) > WORDS_LENGTH:
         raise UserError(Text("That is too long: at most {most} characters.", most=WORDS_LENGTH))
     return words
@@ -75,11 +75,11 @@ def admit_decision(actor: Person, view: AppealView, *, others: bool) -> None:
     actor.require(Right.MOD)
     appeal, case = view.appeal, view.case
     if appeal.user_id == actor.user_id:
-        raise NotAllowed(Text("This is your own objection; another moderator or an administrator decides on it."))
+        raise NotAllowed(Text("This is your own appeal; another moderator or an administrator decides on it."))
     if appeal.state is not AppealState.OPEN:
         raise UserError(
             Text(
-                "{person} has decided on this objection already. {state} Nothing was changed.",
+                "{person} has decided on this appeal already. {state} Nothing was changed.",
                 person=f"<@{appeal.decided_by}>",
                 state=STATES[appeal.state],
             )
@@ -87,7 +87,7 @@ def admit_decision(actor: Person, view: AppealView, *, others: bool) -> None:
     if others and case.moderator.user_id == actor.user_id:
         raise NotAllowed(
             Text(
-                "You imposed this measure yourself. Another moderator or an administrator decides on the objection; "
-                "you can still take the measure back with `/mod pardon`."
+                "You took this action yourself. Another moderator or an administrator decides on the appeal; you "
+                "can still take the action back with `/mod pardon`."
             )
         )

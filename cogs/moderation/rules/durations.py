@@ -1,4 +1,4 @@
-"""Reads how long a measure lasts as people write it, and how slow a slow mode is.
+"""Reads how long an action lasts as people write it, and how slow a slow mode is.
 
 A span ("2 Tage", "3h"), an end ("bis Freitag 18 Uhr"), or for good.
 """
@@ -62,7 +62,10 @@ def read_length(typed: str, now: datetime, zone: ZoneInfo, kind: CaseKind) -> Le
         if kind is CaseKind.BAN:
             return Length(None)
         raise UserError(
-            Text("Please say how long, for example “2 days”, “3h” or “until Friday 6pm”. Only a ban can be for good.")
+            Text(
+                "Please say for how long, for example “2 days”, “3h” or “until Friday 6pm”. Only a ban can be "
+                "permanent."
+            )
         )
     try:
         ends_at = parse_after(text, now=now, zone=zone, minimum=SHORTEST, maximum=LONGEST)

@@ -24,9 +24,9 @@ _TWICE: Final = timedelta(seconds=5)
 """Nobody takes something over and hands it back so soon: they pressed twice."""
 DECISION_TEXTS: Final = {
     ReportDecision.WARNED: Text("the author was warned"),
-    ReportDecision.TIMED_OUT: Text("the author was silenced for a time"),
+    ReportDecision.TIMED_OUT: Text("the author was timed out"),
     ReportDecision.DELETED: Text("the message was deleted"),
-    ReportDecision.DISMISSED: Text("no breach of the rules"),
+    ReportDecision.DISMISSED: Text("no violation of the rules"),
 }
 OWN_MESSAGE = Text(
     "This is your own message. You can delete or edit it yourself; if something else is the matter, please write to "

@@ -1,4 +1,4 @@
-"""Decides who may do what to whom, and what happens when measures meet.
+"""Decides who may do what to whom, and what happens when actions meet.
 
 Never against oneself, the bot or the owner; the moderator and the bot must both stand above the person; another
 moderator, or somebody whom a colleague has just dealt with, only after a second look. Each refusal says what to do.
@@ -61,8 +61,8 @@ def admit(kind: CaseKind, actor: Party, target: Party, facts: SanctionFacts, *, 
     if kind is CaseKind.TIMEOUT and facts.target_is_administrator:
         raise UserError(
             Text(
-                "{name} is an administrator: Discord allows no timeout for them. Ask the owner of the server to take "
-                "the administrator's role away first.",
+                "{name} is an administrator: Discord allows no timeout for them. Ask the owner of the server to "
+                "take away the administrator role first.",
                 name=plain(target.name),
             )
         )
@@ -133,8 +133,8 @@ def ask_about_recent(order: SanctionOrder, actor: Party, latest: Sequence[Case],
         if case.moderator.user_id != actor.user_id:
             raise ConfirmFirst(
                 Text(
-                    "{moderator} has just acted about {name}: case #{number}. Nothing was added to it. Look at that "
-                    "case first; if your step is needed all the same, press the button.",
+                    "{moderator} has just taken action on {name}: case #{number}. Nothing was added. Look at that "
+                    "case first; if your action is still needed, press the button.",
                     moderator=plain(case.moderator.name),
                     name=plain(order.target.name),
                     number=str(case.number),
@@ -144,8 +144,8 @@ def ask_about_recent(order: SanctionOrder, actor: Party, latest: Sequence[Case],
         if case.kind is order.kind:
             raise ConfirmFirst(
                 Text(
-                    "You have just done this: case #{number} about {name}. Nothing was added to it. If you mean a "
-                    "second one, press the button.",
+                    "You have just done this: case #{number} about {name}. Nothing was added. If you want a second "
+                    "one, press the button.",
                     name=plain(order.target.name),
                     number=str(case.number),
                 ),

@@ -93,7 +93,7 @@ class AppealService:
     async def uphold(
         self, actor: Person, number: int, reply: str, *, others: bool, draft: Draft | None = None
     ) -> AppealView:
-        """The measure stands; the person is owed the reason."""
+        """The action stands; the person is owed the reason."""
         async with self.work.begin(actor.guild_id, draft) as unit:
             appeal_view = await get_appeal(unit.tx, actor.guild_id, number)
             admit_decision(actor, appeal_view, others=others)
@@ -102,7 +102,7 @@ class AppealService:
             return await get_appeal(unit.tx, actor.guild_id, number)
 
     async def pending(self, actor: Person) -> Sequence[AppealView]:
-        """Appeals that wait for a moderator, without those that the actor made or that concern their own measures."""
+        """Appeals that wait for a moderator, without those that the actor made or that concern their own actions."""
         if not actor.may(Right.MOD):
             return ()
         async with self.work.read() as reader:

@@ -26,8 +26,8 @@ CHANGED_SINCE = Text(
     "look at the new plan with `/mod rules`."
 )
 UNDER_WAY = Text("These rules are being applied already. `/mod rules` shows in a moment how things stand.")
-NOTHING_TO_DO = Text("Nothing needs to be done: the rules stand as they are declared.")
-NOT_READY = Text("Something stands against this plan. `/mod rules` says what; please mend that first.")
+NOTHING_TO_DO = Text("There is nothing to do: the rules match the configuration.")
+NOT_READY = Text("This plan can't be applied yet. `/mod rules` says why; please fix that first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class ChannelService:
     async def begin(
         self, actor: Person, kind: CaseKind, order: ChannelOrder, draft: Draft | None = None
     ) -> tuple[Case, bool]:
-        """Begin a measure, or change the one that is in force; says which (True: changed).
+        """Begin an action, or change the one that is in force; says which (True: changed).
 
         A changed one keeps what was saved at its beginning.
         """
@@ -69,11 +69,11 @@ class ChannelService:
     async def _prolong(self, unit: UnitOfWork, actor: Person, action: ChannelAction, order: ChannelOrder) -> Case:
         case = await self.cases.load(unit.tx, action.guild_id, action.case_number)
         if case.state is CaseState.EXPIRING:
-            raise UserError(Text("The last one is just being undone here. Please try again in a moment."))
+            raise UserError(Text("The previous action is still being undone here. Please try again in a moment."))
         if case.failed_from is CaseState.EXPIRING:
             raise UserError(
                 Text(
-                    "The last one here is over, but undoing it has failed. Press “Try again” on the card of case "
+                    "The previous action here is over, but undoing it failed. Press “Try again” on the card of case "
                     "#{number} first.",
                     number=str(case.number),
                 )
@@ -94,7 +94,7 @@ class ChannelService:
     async def undo(
         self, actor: Person, kind: CaseKind, channel_id: int, reason: str = "", draft: Draft | None = None
     ) -> Case:
-        """Have a measure undone now. Raises UserError where there is none."""
+        """Have an action undone now. Raises UserError where there is none."""
         actor.require(Right.MOD)
         async with self.work.begin(actor.guild_id, draft) as unit:
             action = await store.open_in(unit.tx, actor.guild_id, channel_id, kind)
@@ -139,7 +139,7 @@ class ChannelService:
                 await self.ended(action, gone=True)
 
     async def resume(self, guild_id: int, number: int) -> tuple[Case, ChannelAction]:
-        """The case and its measure, as they are now; a failed case goes on where it was."""
+        """The case and its action, as they are now; a failed case goes on where it was."""
         async with self.work.begin(guild_id) as unit:
             case = await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number))
             return case, await get_action(unit.tx, case)
@@ -158,7 +158,7 @@ class ChannelService:
         return case
 
     async def begin_end(self, guild_id: int, number: int, *, undone: bool) -> tuple[Case, ChannelAction]:
-        """The case, expiring where its time has come or somebody wanted it undone, and its measure."""
+        """The case, expiring where its time has come or somebody wanted it undone, and its action."""
         async with self.work.begin(guild_id) as unit:
             case = await self._resumed(unit, await self.cases.load(unit.tx, guild_id, number))
             over = case.ends_at is not None and case.ends_at <= unit.now
@@ -206,7 +206,7 @@ class ChannelService:
             return await store.open_in(reader, guild_id, channel_id, CaseKind.SLOWMODE)
 
     async def open_actions(self, guild_id: int, kind: CaseKind) -> list[tuple[Case, ChannelAction]]:
-        """Every measure of a kind that is not over, with its case."""
+        """Every action of a kind that is not over, with its case."""
         async with self.work.read() as reader:
             return [
                 (await self.cases.load(reader, guild_id, action.case_number), action)

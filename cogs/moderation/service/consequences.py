@@ -48,7 +48,7 @@ from cogs.moderation.store import cases as store
 from cogs.moderation.store import purges as purge_store
 from cogs.moderation.store import reports as report_store
 
-NO_APPEAL: Final = Text("There is no objection to this case.")
+NO_APPEAL: Final = Text("This case was not appealed.")
 NOTIFIED_BEFORE: Final = frozenset({CaseKind.KICK, CaseKind.BAN})
 """Afterwards there is no shared server, and no direct message."""
 _CERTAIN: Final = timedelta(minutes=1)

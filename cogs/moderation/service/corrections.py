@@ -62,7 +62,7 @@ class CorrectionService:
         actor.require(Right.MOD)
         case = await self.cases.load(reader, actor.guild_id, number)
         if case.target is not None and case.target.user_id == actor.user_id:
-            raise NotAllowed(Text("This case is about you: another moderator has to see to it."))
+            raise NotAllowed(Text("This case is about you: another moderator has to handle it."))
         return case
 
     async def _pardon(self, unit: UnitOfWork, case: Case, actor: Person, reason: str) -> Case:
@@ -96,7 +96,7 @@ def _refuse_pardon(case: Case) -> None:
     if case.kind not in PARDONABLE:
         raise UserError(
             Text(
-                "Case #{number} is not a measure against a person, so it cannot be taken back. Its reason can be "
+                "Case #{number} is not an action against a person, so it cannot be taken back. Its reason can be "
                 "changed with `/mod amend`.",
                 number=number,
             )

@@ -173,7 +173,7 @@ class ExecutionService:
     async def retry(self, actor: Person, number: int, facts: SanctionFacts | None = None) -> Case:
         """Have a failed case go on. Raises UserError for one that has not failed.
 
-        `facts`: how those concerned stand now, for a measure that is still to be done; ranks decide once more.
+        `facts`: how those concerned stand now, for an action that is still to be done; ranks decide once more.
         """
         actor.require(Right.MOD)
         async with self.work.begin(actor.guild_id) as unit:

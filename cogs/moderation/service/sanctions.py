@@ -1,4 +1,4 @@
-"""Opens the cases of measures against people, and of their lifting: as a moderator orders, or does by hand in Discord.
+"""Opens the cases of actions against people, and of their lifting: as a moderator orders, or does by hand in Discord.
 
 What is to be done, or follows, is written in the same transaction.
 """
@@ -53,7 +53,7 @@ class SanctionService:
             earlier = next((case for case in open_cases if case.kind is ENDS.get(kind, kind) and case.kind.lasts), None)
             if kind is CaseKind.UNTIMEOUT and earlier is None and not facts.target_timed_out:
                 raise UserError(
-                    Text("{name} is not timed out, so nothing is to be lifted.", name=plain(order.target.name))
+                    Text("{name} is not timed out, so there is nothing to lift.", name=plain(order.target.name))
                 )
             case = await self.cases.open(
                 unit,
@@ -81,7 +81,7 @@ class SanctionService:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """An entry of Discord's audit log that is a measure. `number`: the case that the bot named in its own reason."""
+    """An entry of Discord's audit log that is an action. `number`: the case that the bot named in its own reason."""
 
     guild_id: int
     id: int

@@ -39,15 +39,15 @@ class AppealViews:
 
     @property
     def _form(self) -> Form:
-        return Form(APPEAL, Text("Object to a measure"), self._fields, self._submitted, Right.ALL)
+        return Form(APPEAL, Text("Appeal an action"), self._fields, self._submitted, Right.ALL)
 
     @property
     def _grant_form(self) -> Form:
-        return Form(GRANT, Text("Grant the objection"), self._reply_fields, self._granted, Right.MOD)
+        return Form(GRANT, Text("Grant the appeal"), self._reply_fields, self._granted, Right.MOD)
 
     @property
     def _uphold_form(self) -> Form:
-        return Form(UPHOLD, Text("Uphold the measure"), self._reply_fields, self._upheld, Right.MOD)
+        return Form(UPHOLD, Text("Uphold the action"), self._reply_fields, self._upheld, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -70,7 +70,7 @@ class AppealViews:
         )
 
     async def inbox(self, person: Person) -> Sequence[InboxItem]:
-        """Objections that wait for a moderator's decision, and decisions that could not be told."""
+        """Appeals that wait for a moderator's decision, and decisions that could not be told."""
         items = [
             InboxItem(title(appeal_view), button=(Text("Look at it"), make_id(DETAILS, appeal_view.case.number)))
             for appeal_view in await self.appeals.pending(person)
@@ -122,15 +122,15 @@ class AppealViews:
         )
         if member:
             text = Text(
-                "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
-                "decides. You will hear from me; the button above also tells how it stands.",
+                "Your appeal of #{number} is with the moderators. If possible, somebody who was not involved "
+                "decides. You will hear from me; the button above also shows its status.",
                 number=str(appeal_view.case.number),
             )
         else:
             text = Text(
-                "Your objection to #{number} is with the moderators. If there is one, somebody who was not involved "
-                "decides. As you are not on the server, I may not be able to write to you: press the button above "
-                "again after some days, and you read the answer.",
+                "Your appeal of #{number} is with the moderators. If possible, somebody who was not involved "
+                "decides. As you are not on the server, I may not be able to write to you: press the button "
+                "above again in a few days to read the answer.",
                 number=str(appeal_view.case.number),
             )
         await speaking.answer(text)
@@ -142,7 +142,7 @@ class AppealViews:
         await self._open(ctx, event.number(0), self._uphold_form)
 
     async def _shorten(self, ctx: Context, event: ComponentEvent) -> None:
-        """The form of a measure that ends sooner; the objection follows in the transaction that opens its case."""
+        """The form of an action that ends sooner; the appeal follows in the transaction that opens its case."""
         number = event.number(0)
         appeal_view = await self.appeals.to_decide(ctx.person, number, others=await self.others_for(ctx, number))
         await self.sanctions.begin(
@@ -163,7 +163,7 @@ class AppealViews:
         number = read_number(arguments, 0)
         others = await self.others_for(ctx, number)
         await self.appeals.uphold(ctx.person, number, values.get(_REPLY, ""), others=others, draft=ctx.draft)
-        await ctx.answer(Text("The measure of case #{number} stands, and the person is told why.", number=str(number)))
+        await ctx.answer(Text("The action of case #{number} stands, and the person is told why.", number=str(number)))
 
     async def _details(self, ctx: Context, event: ComponentEvent) -> None:
         appeal_view = await self.appeals.view(ctx.guild_id, event.number(0))
@@ -194,7 +194,7 @@ class AppealViews:
             Field(
                 _WORDS,
                 Text("Why was it wrong?"),
-                Text("The moderators read this. You can object once."),
+                Text("The moderators read this. You can appeal once."),
                 long=True,
                 max_length=WORDS_LENGTH,
             ),

@@ -58,7 +58,9 @@ class RulesViews:
             match await expected.outcome():
                 case WorkResult.DONE:
                     text: Text = Plural(
-                        "Done: {n} rule is as declared now.", "Done: {n} rules are as declared now.", steps
+                        "Done: {n} rule now matches the configuration.",
+                        "Done: {n} rules now match the configuration.",
+                        steps,
                     )
                 case WorkResult.FAILED:
                     text = Text(

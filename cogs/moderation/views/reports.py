@@ -171,7 +171,7 @@ class ReportDecisionViews:
                 person=f"<@{before}>",
             )
         else:
-            text = Text("You are looking after report {number} now; the card says so.", number=str(report.id))
+            text = Text("You are now handling report {number}; the card says so.", number=str(report.id))
         await ctx.answer(text)
 
     async def _details(self, ctx: Context, event: ComponentEvent) -> None:
@@ -189,7 +189,7 @@ class ReportDecisionViews:
         await self._sanction(ctx, event.number(0), CaseKind.TIMEOUT)
 
     async def _sanction(self, ctx: Context, report_id: int, kind: CaseKind) -> None:
-        """The form of the measure; the report follows in the transaction that opens its case."""
+        """The form of the action; the report follows in the transaction that opens its case."""
         report = await self.deciding.admit(ctx.person, report_id, DECISION_OF_KIND[kind])
         await self.sanctions.begin(ctx, SanctionForm(kind, report.author_id, report_id=report.id))
 

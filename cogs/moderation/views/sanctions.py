@@ -30,7 +30,7 @@ from cogs.moderation.service.sanctions import SanctionService
 from cogs.moderation.views.ban_list import BanList
 
 SANCTION = "moderation.sanction"
-"""The form of a measure; its arguments are a SanctionForm."""
+"""The form of an action; its arguments are a SanctionForm."""
 DURATION, REASON = "duration", "reason"
 WAIT = 2.0
 """How long (seconds of real time) an answer waits for what comes of it."""
@@ -51,7 +51,7 @@ class SanctionViews:
 
     @property
     def _form(self) -> Form:
-        return Form(SANCTION, Text("Measure against somebody"), self._fields, self._submitted, Right.MOD)
+        return Form(SANCTION, Text("Action against a person"), self._fields, self._submitted, Right.MOD)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -70,7 +70,7 @@ class SanctionViews:
         return await self.carry_out(ctx, form, user, duration, reason)
 
     async def begin(self, ctx: Context, form: SanctionForm) -> None:
-        """Open the form for a measure that answers something, such as a report."""
+        """Open the form for an action that answers something, such as a report."""
         await open_form(ctx, self._form, form.dump())
 
     async def carry_out(

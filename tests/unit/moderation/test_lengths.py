@@ -1,4 +1,4 @@
-"""How long a measure lasts, by the words that moderators type; and what Discord is told of it."""
+"""How long an action lasts, by the words that moderators type; and what Discord is told of it."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -51,10 +51,10 @@ def test_an_end_is_read_on_the_moderators_clock(typed: str, zone: ZoneInfo, ends
     assert read_length(typed, NOW, zone, CaseKind.BAN).ends_at == datetime.fromisoformat(ends)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "dauerhaft", "Für immer", "permanent", "for good", "unbefristet"])
+@pytest.mark.parametrize("typed", ["", "  ", "dauerhaft", "Für immer", "permanent", "permanently", "unbefristet"])
 def test_only_a_ban_can_be_for_good(typed: str) -> None:
     assert read_length(typed, NOW, BERLIN, CaseKind.BAN).ends_at is None
-    with pytest.raises(UserError, match="Only a ban can be for good"):
+    with pytest.raises(UserError, match="Only a ban can be permanent"):
         read_length(typed, NOW, BERLIN, CaseKind.TIMEOUT)
 
 

@@ -1,4 +1,4 @@
-"""Measures that meet in the same moment, and what states may follow one another."""
+"""Actions that meet in the same moment, and what states may follow one another."""
 
 from datetime import timedelta
 
@@ -109,7 +109,7 @@ def test_states_follow_as_the_table_says(
     assert {later for later in CaseState if may_follow(one, later)} == next_states
 
 
-def test_measures_against_people_are_taken_back_once() -> None:
+def test_actions_against_people_are_taken_back_once() -> None:
     assert {kind for kind in CaseKind if can_be_pardoned(case(kind))} == {
         CaseKind.WARNING,
         CaseKind.TIMEOUT,

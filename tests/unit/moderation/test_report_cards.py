@@ -159,7 +159,7 @@ APPEALS = st.builds(
 
 @settings(deadline=None, max_examples=examples(150))
 @given(appeal=APPEALS, case=CASES_MADE)
-def test_an_objections_card_and_its_full_text_fit(languages: PostLanguages, appeal: Appeal, case: Case) -> None:
+def test_an_appeals_card_and_its_full_text_fit(languages: PostLanguages, appeal: Appeal, case: Case) -> None:
     shown = AppealView(appeal, case)
     view: Any = appeal_card(shown, languages, MARK).view
     assert len("".join(texts_of(view))) <= CARD
