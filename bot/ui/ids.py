@@ -15,7 +15,7 @@ from bot.texts import Text
 
 Word = TypeVar("Word", bound=StrEnum)
 
-OUTDATED = Text("This control belongs to an earlier version and no longer works. Please use the command instead.")
+OUTDATED = Text("This button belongs to an earlier version and no longer works. Please use the command instead.")
 # Discord's limit for custom_id.
 MAX_LENGTH = 100
 _PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<token>[0-9a-f]{25}))?")

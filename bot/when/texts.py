@@ -82,7 +82,7 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
             return Text("No clock shows that time of day. Please write it like “15:00” or “3pm”.")
         case WeekdayMismatch():
             return Text(
-                "The weekday does not fit: {day} is not a {stated}. Did you mean {nearest}? Please type one of them.",
+                "The weekday does not match: {day} is not a {stated}. Did you mean {nearest}? Please type one of them.",
                 day=day_text(error.date),
                 stated=_WEEKDAYS[error.stated],
                 nearest=_either(day_text(day) for day in sorted({error.date, *error.nearest})),
@@ -146,7 +146,7 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
                 readings=_readings(error),
             )
         case _:
-            return Text("This is not understood as a date and time. {example}", example=_EXAMPLE)
+            return Text("No date and time was recognized. {example}", example=_EXAMPLE)
 
 
 def _duration(error: DurationError) -> Text:
@@ -168,7 +168,7 @@ def _duration(error: DurationError) -> Text:
                 most=error.maximum,
             )
         case _:
-            return Text("This is not understood as a length of time. Please type it like this: “90 min” or “1h 30m”.")
+            return Text("No duration was recognized. Please type it like this: “90 min” or “1h 30m”.")
 
 
 def _readings(error: Ambiguous) -> Text | Bilingual:

@@ -182,7 +182,7 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
         (CARD, meetings.card, Text("Card of a meeting")),
         (EVENT, meetings.event, Text("Event of a meeting")),
         (CHANGED, meetings.changed, Text("Notice of a changed meeting")),
-        (CANCELLED, meetings.cancelled, Text("Notice of a cancelled meeting")),
+        (CANCELLED, meetings.cancelled, Text("Notice of a canceled meeting")),
         (NEXT_MEETING, meetings.next_meeting, Text("Next meeting of a series")),
         (EVENT_STATUS, meetings.event_status, Text("Start or end of a meeting's event")),
         (MANUAL_CHANGE, meetings.manual_change, Text("Look at an event changed by hand")),

@@ -179,7 +179,7 @@ def contribute_work(
     registry.add_due_kind(TERM_BEGUN, offices.term_begun, Text("Post of an appointment"))
     registry.add_due_kind(TERM_VACATED, offices.term_vacated, Text("Post that a term has ended"))
     registry.add_due_kind(TERM_APPOINTED, offices.term_appointed, Text("Message to a newly appointed person"))
-    registry.add_due_kind(TERM_ENDED, offices.term_ended, Text("Message that a term has ended"))
+    registry.add_due_kind(TERM_ENDED, offices.term_ended, Text("Notice that a term has ended"))
     registry.add_due_kind(ABSENCE_CARD, offices.absence, Text("Question about the office of somebody who is gone"))
     registry.add_due_kind(CITY_GONE, offices.city_gone, Text("Post that a city is no longer a member"))
     registry.add_components(*views.components)

@@ -46,7 +46,7 @@ _SECRECIES = [
 _STATES = [
     Choice(name="Open polls", value=PollState.OPEN.value),
     Choice(name="Closed polls", value=PollState.CLOSED.value),
-    Choice(name="Cancelled polls", value=PollState.CANCELLED.value),
+    Choice(name="Canceled polls", value=PollState.CANCELLED.value),
 ]
 
 
@@ -135,7 +135,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
     @app_commands.command(
         name="list", description="Polls, open ones first, the next to close on top", extras={RIGHT: Right.ALL}
     )
-    @app_commands.describe(state="Only open, closed or cancelled ones", topic="Only polls on this topic")
+    @app_commands.describe(state="Only open, closed or canceled ones", topic="Only polls on this topic")
     @app_commands.choices(state=_STATES)
     async def show_all(self, interaction: Interaction, state: str = "", topic: TopicArgument | None = None) -> None:
         ctx = await self.bot.context(interaction)

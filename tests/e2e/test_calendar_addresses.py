@@ -87,7 +87,7 @@ async def test_nothing_in_it_tells_of_a_person(forum: ForumWorld, http: aiohttp.
     stab = await forum.person("Stab Dortmund")
     await confirmed(stab, "meeting cancel", {"meeting": "1", "reason": "Frau Krank fehlt"})
     text = await (await http.get(await issued(mayor))).text()
-    assert "Cancelled" in text
+    assert "Canceled" in text
     for name in ("Stab", "Mayor", "Krank", str(mayor.id)):
         assert name not in text
 

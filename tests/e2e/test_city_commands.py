@@ -86,7 +86,7 @@ async def test_editing_changes_what_is_named_and_keeps_the_rest(world: ForumWorl
 async def test_only_admins_change_cities(world: ForumWorld, command: str) -> None:
     options = VIENNA if command == "city add" else {"city": "Dortmund", "name": "Meine Stadt"}
     refused = await (await world.person("Stab Dortmund")).command(command, options)
-    assert "Das kann nur die Verwaltung dieses Servers" in refused.text
+    assert "Das kann nur die Serveradministration" in refused.text
     assert refused.ephemeral
     assert "2 Städte" in (await (await world.person("Stab Dortmund")).command("city list")).text
 

@@ -91,7 +91,7 @@ async def test_a_stranger_cannot_answer_and_the_person_withdraws_in_what_waits_f
     assert "Newcomer möchte für Dortmund handeln: (Ober-)Bürgermeister/in" in waiting.text
     answer = await moderator.press(waiting.message, "1. Antworten")
     mine = await newcomer.command("me open")
-    assert "1 matter waits for you" in mine.text
+    assert "1 item needs your attention" in mine.text
     withdrawn = await newcomer.press(mine.message, "1. Withdraw request")
     assert "Your request is withdrawn" in withdrawn.text
     assert "hat die Anfrage zurückgezogen" in (await moderator.press(answer.message, "Annehmen")).text
@@ -189,7 +189,7 @@ async def test_a_draft_waits_until_it_is_continued(ready_forum: ForumWorld) -> N
     form = (await admin.press(waiting.message, "1. Fortsetzen")).form
     assert form.fields["name"]["value"] == "Wien"
     assert "ist jetzt Mitglied" in (await admin.submit(form, {"timezone": "Europe/Vienna"})).text
-    assert "Auf Sie wartet nichts" in (await admin.command("me open")).text
+    assert "Keine offenen Vorgänge" in (await admin.command("me open")).text
 
 
 async def test_leaving_asks_first_and_keeps_the_record(ready_forum: ForumWorld) -> None:
@@ -276,8 +276,8 @@ async def test_a_successor_takes_over_the_meetings_that_lie_ahead(ready_forum: F
     assert "1 offene Aufgabe ist übergegangen." in done.text
     await ready_forum.settle()
     refused = await staff.command("meeting cancel", {"meeting": "1", "reason": "no"})
-    assert "cancelled" not in refused.text.lower().split("only")[0]
-    assert "is cancelled" in await confirmed(
+    assert "canceled" not in refused.text.lower().split("only")[0]
+    assert "is canceled" in await confirmed(
         newcomer, "meeting cancel", {"meeting": "1", "reason": "New mayor, new date"}
     )
 

@@ -348,7 +348,7 @@ async def test_a_restoration_that_was_offered_before_the_lock_does_not_break_it(
     choice = await (await admin.select(shown.message, "network.drift", "channel:meetings")).final()
     await said(moderator, "mod lock", {"channel": MEETINGS})
     locked = await overwrites(ready_forum, admin, MEETINGS)
-    for button in ("Wie vorgegeben wiederherstellen", "Wie auf dem Server behalten"):
+    for button in ("Vorgabe wiederherstellen", "Wie auf dem Server behalten"):
         answer = await (await admin.press(choice.message, button)).final()
         assert "ist vorübergehend geschlossen; seine Rechte kommen danach" in answer.text
     await ready_forum.settle()

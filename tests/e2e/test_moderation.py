@@ -155,7 +155,7 @@ async def test_lifting_early_ends_the_timeout_and_its_expiry(ready_forum: ForumW
     first, second = await case(ready_forum, 1), await case(ready_forum, 2)
     assert (first.state, first.ending) == (CaseState.DONE, Ending.LIFTED)
     assert second.refers_to == 1
-    assert any("was lifted" in text for text in await letters(newcomer))
+    assert any("has been lifted" in text for text in await letters(newcomer))
     again = await order(ready_forum, "untimeout")
     assert "hat keine Auszeit" in again.text or "bereits geschehen" in again.text
     kinds = {item.kind for item in await ready_forum.bot.due.upcoming(ready_forum.guild_id, 100)}

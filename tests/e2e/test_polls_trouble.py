@@ -48,7 +48,7 @@ async def content(message: dict[str, Any]) -> bytes:
             ({"quorum": "120 %"}, "eine ganze Prozentzahl von 0 bis 100, nicht „120 %“"),
             ({"closes": "1.1.2020 15 Uhr"}, "Mi., 1. Jan. 2020, 15:00 Uhr ist schon vorbei"),
             ({"closes": "in 2 Minuten"}, "mindestens 5 Minuten offen"),
-            ({"closes": "irgendwann"}, "nicht als Datum mit Uhrzeit zu verstehen"),
+            ({"closes": "irgendwann"}, "Datum und Uhrzeit wurden nicht erkannt"),
             ({"secrecy": "Anonym"}, "mindestens 5 Städte, für die jemand abstimmen kann, und hier sind es 2"),
         ]
     ),

@@ -223,10 +223,10 @@ async def test_a_refusal_of_discord_stops_the_run_visibly_and_can_be_retried(wor
     world.sandbox.faults.add({"match": CREATIONS, "kind": "status", "status": 403, "after": 10})
     await confirm(admin, await offer(admin))
     await world.settle()
-    stopped = await admin.wait_message("stehen geblieben")
+    stopped = await admin.wait_message("unterbrochen")
     assert "10 von 35" in text_of(stopped)
     status = await (await admin.command("setup status")).final()
-    assert "Stehen geblieben" in status.text
+    assert "Unterbrochen" in status.text
     assert "⛔ Einrichtung des Servers" in status.text
     await admin.press(status.message, "Erneut versuchen")
     await world.settle()

@@ -67,7 +67,7 @@ async def test_settings_are_listed_changed_and_refused_with_what_is_accepted(wor
     )
     refused = await admin.command("setup settings", {"key": "languages", "value": "fr"})
     assert "beide, Deutsch, Englisch" in refused.text
-    assert "nicht" in (await admin.command("setup settings", {"key": "colour", "value": "red"})).text
+    assert "nicht" in (await admin.command("setup settings", {"key": "color", "value": "red"})).text
     for typed in ("de", "deutsch", "German", " DEUTSCH "):
         changed = await admin.command("setup settings", {"key": "languages", "value": typed})
         assert "`languages` = `Deutsch`" in changed.text
@@ -102,4 +102,4 @@ async def test_an_english_speaking_admin_reads_english(world: ForumWorld) -> Non
     await confirm(mayor, offered)
     await world.settle()
     assert "35 steps done" in text_of(await mayor.wait_message("The server is set up"))
-    assert "stands as declared" in await text(mayor, "setup status")
+    assert "matches the configuration" in await text(mayor, "setup status")

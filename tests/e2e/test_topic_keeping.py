@@ -121,7 +121,7 @@ async def test_what_was_changed_by_hand_is_kept_and_then_counts_as_declared(read
     status = await (await admin.command("setup status")).final()
     assert "Ruhrgebiet" not in status.text
     restored = await choose(admin)
-    await (await admin.press(restored, "Wie vorgegeben wiederherstellen")).final()
+    await (await admin.press(restored, "Vorgabe wiederherstellen")).final()
     await ready_forum.settle()
     assert "Dortmund" in await roles(admin)
 
@@ -131,7 +131,7 @@ async def test_what_was_changed_by_hand_is_restored_and_nothing_else(ready_forum
     other = (await roles(admin))["Pittsburgh"]["id"]
     await admin.request("PATCH", f"/guilds/{admin.guild_id}/roles/{other}", {"name": "Steel City"})
     offer = await choose(admin)
-    await (await admin.press(offer, "Wie vorgegeben wiederherstellen")).final()
+    await (await admin.press(offer, "Vorgabe wiederherstellen")).final()
     await ready_forum.settle()
     found = await roles(admin)
     assert found["Dortmund"]["id"] == role
@@ -210,7 +210,7 @@ async def test_a_stranger_in_the_moderators_room_is_named_and_shown_out(ready_fo
     assert "Newcomer" in status.text
     assert "✅ Der Server" not in status.text
     offer = await choose(admin)
-    await (await admin.press(offer, "Wie vorgegeben wiederherstellen")).final()
+    await (await admin.press(offer, "Vorgabe wiederherstellen")).final()
     await ready_forum.settle()
     (room,) = await named(admin, "moderation")
     assert str(newcomer.id) not in {overwrite["id"] for overwrite in room["permission_overwrites"]}

@@ -197,7 +197,7 @@ async def test_cancelling_takes_back_what_was_to_come_and_asks_for_the_word_of_i
     gone = await office.service.cancel(await office.people.moderator(), target, "Der Saal fällt aus")
     assert (gone.meeting.state, gone.meeting.cancelled_because) == (MeetingState.CANCELLED, "Der Saal fällt aus")
     assert sorted(kind for kind, _ in await office.waiting(details)) == sorted([CARD, EVENT, CANCELLED])
-    with pytest.raises(UserError, match="has been cancelled"):
+    with pytest.raises(UserError, match="has been canceled"):
         await office.service.cancel(await office.staff(), ChangeTarget(details.meeting.id), "Noch einmal")
     assert await office.reader.upcoming_page(GUILD, 0) == Page((), 0)
 

@@ -77,16 +77,16 @@ def recorded(meeting: Meeting, answer: Answer) -> Text:
 
 _CANCELLED = {
     Scope.ONE: Text(
-        "Meeting {number}, “{title}” on {moment}, is cancelled. The card says so, the event and the reminders are "
-        "taken back, and everyone who answered is told in {channel}."
+        "Meeting {number}, “{title}” on {moment}, is canceled. The card says so, the event and the "
+        "reminders are taken back, and everyone who answered is told in {channel}."
     ),
     Scope.FOLLOWING: Text(
-        "“{title}” is cancelled from {moment} on. The card says so, the event and the reminders are taken back, and "
-        "everyone who answered is told in {channel}."
+        "“{title}” is canceled from {moment} on. The card says so, the event and the reminders are taken "
+        "back, and everyone who answered is told in {channel}."
     ),
     Scope.ALL: Text(
-        "“{title}” is cancelled, with all meetings that lay ahead. The card says so, the event and the reminders are "
-        "taken back, and everyone who answered is told in {channel}."
+        "“{title}” is canceled, with all meetings that lay ahead. The card says so, the event and the "
+        "reminders are taken back, and everyone who answered is told in {channel}."
     ),
 }
 _REMINDERS = {
@@ -136,7 +136,7 @@ def details_pages(details: MeetingDetails, say: Say, language: Language) -> list
 
     lines = [f"## {plain(meeting.title)}"]
     if meeting.cancelled:
-        word = say(Word("meeting", "Cancelled"))
+        word = say(Word("meeting", "Canceled"))
         lines.append(f"**{word}:** {plain(meeting.cancelled_because or '')}")
     lines += [
         f"-# {say(Text('Meeting {number}', number=str(meeting.id)))} · {plain(details.topic.name.pick(language))}",

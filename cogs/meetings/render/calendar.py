@@ -120,7 +120,7 @@ class _Writer:
         event.add("last-modified", changed_at)
         event.add("sequence", sequence)
         if cancelled:
-            title = f"{self.say(Word('meeting', 'Cancelled'))}: {title}"
+            title = f"{self.say(Word('meeting', 'Canceled'))}: {title}"
         event.add("summary", title, parameters={"LANGUAGE": self.language.value})
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
         return event

@@ -78,7 +78,7 @@ def heading(details: MeetingDetails, languages: PostLanguages) -> str:
     lines = [f"## {title}", f"-# {number} · {topic(details, languages)}"]
     if meeting.cancelled:
         lines[0] = f"## ~~{title}~~"
-        lines += [f"**{languages.inline(Word('meeting', 'Cancelled'))}:** {plain(meeting.cancelled_because or '')}"]
+        lines += [f"**{languages.inline(Word('meeting', 'Canceled'))}:** {plain(meeting.cancelled_because or '')}"]
     return "\n".join(lines)
 
 

@@ -66,7 +66,7 @@ def cancelled(
 ) -> list[str]:
     """What the part says to everyone who answered; `dates` are those that are cancelled (UTC)."""
     meeting = details.meeting
-    word = languages.inline(Word("meeting", "Cancelled"))
+    word = languages.inline(Word("meeting", "Canceled"))
     head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]

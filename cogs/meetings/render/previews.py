@@ -104,7 +104,7 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
     number, title = str(meeting.id), plain(meeting.title)
     return "\n".join(
         [
-            say(Text("Please check before meeting {number}, “{title}”, is cancelled:", number=number, title=title)),
+            say(Text("Please check before meeting {number}, “{title}”, is canceled:", number=number, title=title)),
             *listed,
             *(["…"] if len(dates) > len(listed) else []),
             say(Text("Reason: {reason}", reason=plain(preview.reason))),

@@ -7,7 +7,7 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.meetings.models.meetings import Meeting, Organiser
 
-CANCELLED = Text("This meeting has been cancelled.")
+CANCELLED = Text("This meeting has been canceled.")
 
 
 def admit_answer(actor: Person, meeting: Meeting, now: datetime) -> int:
@@ -54,4 +54,4 @@ def admit_cancelling(actor: Person, meeting: Meeting, organiser: Organiser | Non
     if meeting.cancelled:
         raise UserError(CANCELLED)
     if now >= meeting.ends_at:
-        raise UserError(Text("This meeting is already over; it can no longer be cancelled."))
+        raise UserError(Text("This meeting is already over; it can no longer be canceled."))

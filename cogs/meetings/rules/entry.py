@@ -131,7 +131,7 @@ def read_title(typed: str) -> str:
 
 def cancel_reason(typed: str) -> str:
     """Why a meeting is cancelled. Raises UserError when it is empty or too long."""
-    missing = Text("Please say in a few words why the meeting is cancelled: all who were invited see it.")
+    missing = Text("Please say in a few words why the meeting is canceled: all who were invited see it.")
     return read_reason(typed, REASON_LENGTH, missing)
 
 

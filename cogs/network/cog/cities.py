@@ -180,7 +180,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
             return
         await self._offices.appoint(ctx, member, city, Function(function), replaces)
 
-    @app_commands.command(name="join", description="Ask to act for your city", extras={RIGHT: Right.ALL})
+    @app_commands.command(name="join", description="Ask to be registered for your city", extras={RIGHT: Right.ALL})
     @app_commands.describe(city="The city that you work for", function="What you are there")
     @app_commands.choices(function=_FUNCTIONS)
     async def join(self, interaction: Interaction, city: CityArgument, function: str) -> None:
@@ -197,7 +197,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
 
     @app_commands.command(
         name="dismiss",
-        description="End somebody's function; what they did in office stays on record",
+        description="End a term; what the person did in office stays on record",
         extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
     )
     @app_commands.describe(member="Who", reason="Why; the person is told")

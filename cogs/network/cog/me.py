@@ -20,7 +20,7 @@ Interaction = discord.Interaction[Ratsbote]
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 @dataclass(eq=False)
-class MeCog(commands.GroupCog, group_name="me", group_description="Your settings, and what waits for you"):
+class MeCog(commands.GroupCog, group_name="me", group_description="Your settings, and what needs your attention"):
     """For everybody, about themselves."""
 
     bot: Ratsbote
@@ -64,7 +64,7 @@ class MeCog(commands.GroupCog, group_name="me", group_description="Your settings
 
     @app_commands.command(
         name="open",
-        description="What waits for you: answers, votes, signatures, unfinished drafts",
+        description="What needs your attention: answers, votes, signatures, unfinished drafts",
         extras={RIGHT: Right.ALL},
     )
     async def open(self, interaction: Interaction) -> None:

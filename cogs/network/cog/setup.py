@@ -55,7 +55,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
 
     @app_commands.command(
         name="plan",
-        description="How the server differs from what is declared; nothing is changed",
+        description="How the server differs from the configuration; nothing is changed",
         extras={RIGHT: Right.ADMIN},
     )
     async def plan(self, interaction: Interaction) -> None:
@@ -63,7 +63,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
 
     @app_commands.command(
         name="apply",
-        description="Bring the server to what is declared, once you have confirmed the plan",
+        description="Bring the server in line with the configuration, once you have confirmed the plan",
         extras={RIGHT: Right.ADMIN},
     )
     async def apply(self, interaction: Interaction) -> None:
@@ -71,7 +71,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set up 
 
     @app_commands.command(
         name="status",
-        description="What the bot lacks, what was changed by hand, what failed and what comes next",
+        description="What the bot lacks, what was changed by hand, what failed and what is scheduled",
         extras={RIGHT: Right.ADMIN},
     )
     async def status(self, interaction: Interaction) -> None:

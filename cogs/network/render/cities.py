@@ -182,7 +182,7 @@ def appointed(done: Appointment) -> Text:
     )
     if not done.duties:
         return text
-    moved = Plural("{n} open duty has moved.", "{n} open duties have moved.", done.duties)
+    moved = Plural("{n} open task was handed over.", "{n} open tasks were handed over.", done.duties)
     return Text("{text} {duties}", text=text, duties=moved)
 
 

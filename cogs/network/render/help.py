@@ -28,8 +28,8 @@ def overview(
         parts.append(
             say(
                 Text(
-                    "I am the messenger of this forum of cities: I keep its meetings, topics and people in order, and "
-                    "write to everybody in their language."
+                    "I am the messenger of this forum of cities: I keep its meetings, topics, and people in order, "
+                    "and write to everyone in their language."
                 )
             )
         )

@@ -44,7 +44,7 @@ def city_choice(say: Say, cities: Sequence[City], number: int, searched: str) ->
         controls.add_item(select(CITY, options, say(Text("Choose a city")), row=0))
     else:
         embed.description = say(
-            Text("No city fits. Look for another spelling, or ask the moderators to take your city into the forum.")
+            Text("No city found. Try another spelling, or ask the moderators to add your city to the forum.")
         )
     write_footer(embed, say, page)
     for turn in turning(say, page, lambda turned: make_id(PICK, turned, searched), row=1):

@@ -74,9 +74,9 @@ def inbox_page(
     page = page_of(ordered, number, ITEMS_PER_PAGE, lambda item: f"**00.** {line(item)}\n\n")
     numbered = list(enumerate(page.items, page.number * ITEMS_PER_PAGE + 1))
     embed = discord.Embed(
-        title=say(Plural("{n} matter waits for you", "{n} matters wait for you", len(ordered))),
+        title=say(Plural("{n} item needs your attention", "{n} items need your attention", len(ordered))),
         description="\n\n".join(f"**{place}.** {line(item)}" for place, item in numbered)
-        or say(Text("Nothing waits for you.")),
+        or say(Text("Nothing is pending.")),
         colour=COLOUR,
     )
     write_footer(embed, say, page)

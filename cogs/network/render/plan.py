@@ -50,9 +50,9 @@ def plan_lines(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[
             lines.append(say(title))
             lines += [step_line(step, say) for step in steps]
     if not plan.steps:
-        lines.append(say(Text("✅ The server stands as it is declared; nothing needs to be done.")))
+        lines.append(say(Text("✅ The server matches the configuration; there is nothing to do.")))
     if plan.notes:
-        lines.append(say(Text("**Left alone**")))
+        lines.append(say(Text("**Left unchanged**")))
         lines += [say(note_text(note)) for note in plan.notes]
     if notices:
         lines.append(say(NOTICES))
@@ -67,7 +67,7 @@ def plan_page(lines: Sequence[str], number: int) -> Page[str]:
 
 def plan_embed(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> discord.Embed:
     """One page, below what the plan comes to."""
-    embed = discord.Embed(title=say(Text("Plan: how the server differs from what is declared")), colour=COLOUR)
+    embed = discord.Embed(title=say(Text("Plan: differences from the configuration")), colour=COLOUR)
     embed.description = "\n".join(page.items)
     if plan.steps:
         new, adopted, changed, moved = (sum(1 for step in plan.steps if step.action is action) for action in StepAction)
@@ -83,7 +83,7 @@ def plan_embed(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> 
                 Text("“Apply now” does exactly this. Its progress will be shown in this channel, for all to see.")
             )
         elif not confirm:
-            embed.description += "\n\n" + say(Text("Nothing has been changed. `/setup apply` brings it about."))
+            embed.description += "\n\n" + say(Text("Nothing has been changed. `/setup apply` applies it."))
     write_footer(embed, say, page)
     return embed
 
@@ -115,7 +115,7 @@ def step_line(step: PlanStep, say: Say) -> str:
         case StepAction.UPDATE:
             line = Text("✏️ changed: {name}", name=name)
         case StepAction.ORDER:
-            line = Text("↕️ the declared roles are put in their order")
+            line = Text("↕️ the configured roles are put in their order")
     return f"{say(line)}: {changes}" if changes else say(line)
 
 
@@ -146,9 +146,9 @@ def _change(change: FieldChange) -> Text:  # noqa: PLR0911 - one for each field
                 after=_escaped(str(after)),
             )
         case PlanField.COLOUR:
-            return Text("colour {before} → {after}", before=_colour(before), after=_colour(after))
+            return Text("color {before} → {after}", before=_colour(before), after=_colour(after))
         case PlanField.HOIST:
-            return Text("members shown apart") if after else Text("members not shown apart")
+            return Text("members shown separately") if after else Text("members not shown separately")
         case PlanField.MENTIONABLE:
             return Text("everybody may mention it") if after else Text("not everybody may mention it")
         case PlanField.PERMISSIONS:
@@ -216,7 +216,8 @@ def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
             )
         case PlanNoteKind.PRIVATE_NAMESAKE:
             return Text(
-                "🔐 {channel} is private and has the name of a declared one. It stays as it is, and a new one is made.",
+                "🔐 {channel} is private and has the name of a configured one. It stays as it is, and a new one "
+                "is made.",
                 channel=f"<#{note.object_id}> ({_escaped(note.detail)})",
             )
         case PlanNoteKind.BEHIND_HIDDEN:
@@ -227,15 +228,16 @@ def note_text(note: PlanNote) -> Text:  # noqa: PLR0911 - one for each kind
             )
         case PlanNoteKind.OTHERS_HIDDEN:
             return Plural(
-                "🙈 {n} channel is hidden from the bot. If it is one of those declared, give the bot “View Channels” "
-                "there first; otherwise a second one would be made.",
-                "🙈 {n} channels are hidden from the bot. If one of those declared is among them, give the bot “View "
+                "🙈 {n} channel is hidden from the bot. If it is one of the configured ones, give the bot “View "
                 "Channels” there first; otherwise a second one would be made.",
+                "🙈 {n} channels are hidden from the bot. If one of the configured ones is among them, give the "
+                "bot “View Channels” there first; otherwise a second one would be made.",
                 int(note.detail),
             )
         case PlanNoteKind.OBSOLETE:
             return Text(
-                "📦 {name} is no longer declared. The bot deletes nothing; remove it by hand when nobody needs it.",
+                "📦 {name} is no longer in the configuration. The bot deletes nothing; remove it by hand when "
+                "nobody needs it.",
                 name=_escaped(note.detail),
             )
         case PlanNoteKind.CITIES_WITHOUT_ROLE:

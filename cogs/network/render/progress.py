@@ -36,8 +36,9 @@ def _parts(progress: Progress) -> list[Text | str]:
             Text("### Setting up the server has stopped"),
             count,
             Text(
-                "Discord refused a step: `{reason}`\nWhat was done stays. Look at `/setup status`, mend the cause, and "
-                "press “Retry” there; or see with `/setup plan` what is left.",
+                "Discord refused a step: `{reason}`\n"
+                "What was done stays. Look at `/setup status`, fix the cause, and press “Retry” there; or see "
+                "with `/setup plan` what is left.",
                 reason=progress.failed.replace("`", "'"),
             ),
         ]
@@ -47,7 +48,7 @@ def _parts(progress: Progress) -> list[Text | str]:
     parts: list[Text | str] = [Text("### The server is being set up"), bar, count]
     if progress.now:
         parts.append(Text("Now: {name}", name=plain(progress.now)))
-    parts.append(Text("-# This goes on by itself, also after a restart. You can leave this channel."))
+    parts.append(Text("-# This continues on its own, even after a restart. You can leave this channel."))
     return parts
 
 
@@ -57,8 +58,8 @@ def _summary(progress: Progress) -> list[Text | str]:
     if left > 0:
         parts.append(
             Plural(
-                "{n} step did not come out as declared: see `/setup plan`.",
-                "{n} steps did not come out as declared: see `/setup plan`.",
+                "{n} step did not succeed: see `/setup plan`.",
+                "{n} steps did not succeed: see `/setup plan`.",
                 left,
             )
         )

@@ -56,11 +56,11 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
         [say(note_text(note)) for note in hidden[:MAX_LINES]] or [say(Text("✅ None."))],
     )
     _add(embed, say(Text("Languages of public posts")), [status.languages])
-    _add(embed, say(Text("Failed work")), _failed(status, say))
+    _add(embed, say(Text("Failed tasks")), _failed(status, say))
     upcoming = [
         f"<t:{int(item.try_at.timestamp())}:R> {_work(item, status, say)}" for item in status.upcoming[:MAX_LINES]
     ]
-    _add(embed, say(Text("Coming up")), upcoming or [say(Text("Nothing is planned."))])
+    _add(embed, say(Text("Next scheduled events")), upcoming or [say(Text("Nothing is scheduled."))])
     return embed
 
 
@@ -107,13 +107,13 @@ def _headline(status: Status) -> Text:
         return Text("Nothing has been set up yet. `/setup plan` shows what would be made, `/setup apply` makes it.")
     if status.plan.steps:
         return Plural(
-            "{n} step separates the server from what is declared: see `/setup plan`.",
-            "{n} steps separate the server from what is declared: see `/setup plan`.",
+            "{n} difference from the configuration: see `/setup plan`.",
+            "{n} differences from the configuration: see `/setup plan`.",
             len(status.plan.steps),
         )
     return Plural(
-        "✅ The server stands as declared: {n} role, category or channel.",
-        "✅ The server stands as declared: {n} roles, categories and channels.",
+        "✅ The server matches the configuration: {n} role, category or channel.",
+        "✅ The server matches the configuration: {n} roles, categories and channels.",
         status.object_count,
     )
 

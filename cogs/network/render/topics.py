@@ -59,7 +59,7 @@ def topic_list(
 def follow_answer(say: Say, topic: Topic, *, is_new: bool) -> Text:
     title = topic_title(say, topic)
     if is_new:
-        return Text("You now follow **{topic}**. You will be mentioned when a meeting on it comes near.", topic=title)
+        return Text("You now follow **{topic}**. You will be mentioned when a meeting on it is coming up.", topic=title)
     return Text("You already follow **{topic}**. Nothing was changed.", topic=title)
 
 

@@ -30,7 +30,7 @@ def admit_appointment(actor: Person, city: City, function: Function, present: De
     if actor.may(Right.MOD):
         return
     if function not in BY_LIAISON:
-        raise NotAllowed(Text("A mayor is appointed by the moderators. Please ask them after the election."))
+        raise NotAllowed(Text("Mayors are registered by the moderators. Please ask them after the election."))
     if present is None:
         return
     if present.city_id != city.id:

@@ -12,13 +12,13 @@ from cogs.network.models.server_state import ObjectKind, ObjectRef, ProvisionedO
 from cogs.network.service.setup import SetupService
 from cogs.network.store import provisioned
 
-NOTHING_TO_KEEP = Text("This no longer differs from what is declared. `/setup plan` shows how things are now.")
+NOTHING_TO_KEEP = Text("This no longer differs from the configuration. `/setup plan` shows the current state.")
 HELD = Text(
     "This channel is locked for the time being; its rights come back by themselves when the lock ends. `/mod unlock` "
     "ends it at once. Then decide."
 )
 NOTHING_TO_RESTORE = Text(
-    "Nothing that is declared differs here: only what others added was changed. Remove that by hand, or keep it."
+    "Nothing differs from the configuration here: only what others added was changed. Remove that by hand, or keep it."
 )
 
 

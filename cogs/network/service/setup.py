@@ -40,8 +40,8 @@ CHANGED_SINCE = Text(
     "Please look at the new plan with `/setup apply`."
 )
 UNDER_WAY = Text("A run of `/setup apply` is already under way on this server. Please wait until it has ended.")
-NOTHING_TO_DO = Text("Nothing needs to be done: the server stands as it is declared.")
-NOT_READY = Text("Something stands against this plan. `/setup plan` says what; please mend that first.")
+NOTHING_TO_DO = Text("There is nothing to do: the server matches the configuration.")
+NOT_READY = Text("This plan can't be applied yet. `/setup plan` says why; please fix that first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class DriftViews:
         ]
         embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
         embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
-        restore = button(ctx.t(Text("Restore as declared")), make_id(RESTORE, kind, key))
+        restore = button(ctx.t(Text("Restore the configuration")), make_id(RESTORE, kind, key))
         keep_button = [button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key))] if lines else []
         await ctx.answer(embed, view=view(*keep_button, restore))
 
@@ -81,7 +81,9 @@ class DriftViews:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         await self.drift.keep_as_found(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1))
-        kept = Text("Kept: from now on this counts as declared. `/setup plan` offers to restore it at any time.")
+        kept = Text(
+            "Kept: from now on this counts as the configuration. `/setup plan` offers to restore it at any time."
+        )
         await ctx.answer(kept, replace=True)
 
     async def _restore(self, ctx: Context, event: ComponentEvent) -> None:

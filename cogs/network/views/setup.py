@@ -115,8 +115,8 @@ class SetupViews:
         count = await self.due.retry_failed(ctx.guild_id)
         await ctx.answer(
             Plural(
-                "{n} piece of work gets another try. `/setup status` shows whether it succeeds.",
-                "{n} pieces of work get another try. `/setup status` shows whether they succeed.",
+                "{n} failed task is being retried. `/setup status` shows whether it succeeds.",
+                "{n} failed tasks are being retried. `/setup status` shows whether they succeed.",
                 count,
             )
         )

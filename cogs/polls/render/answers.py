@@ -228,7 +228,7 @@ def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLa
             question=question,
         )
     if result is None:
-        return Text("Poll {number}: “{question}” was cancelled", number=number, question=question)
+        return Text("Poll {number}: “{question}” was canceled", number=number, question=question)
     return Text(
         "Poll {number}: “{question}” {headline}", number=number, question=question, headline=headline(result, languages)
     )

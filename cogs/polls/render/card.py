@@ -72,7 +72,7 @@ def heading(snapshot: PollSnapshot, languages: PostLanguages, now: datetime) -> 
     lines = [*questions, f"-# {' · '.join(about)}", f"-# {' · '.join(kind)}"]
     match poll.state:
         case PollState.CANCELLED:
-            word = languages.inline(Word("poll", "Cancelled"))
+            word = languages.inline(Word("poll", "Canceled"))
             lines.append(f"**{word}:** {plain(poll.cancelled_because or '')}")
         case PollState.CLOSED:
             lines.append(f"**{languages.inline(Word('poll', 'Closed'))}** · {stamp(poll.ended_at or poll.closes_at)}")

@@ -29,7 +29,7 @@ SECRECIES = {
 STATES = {
     PollState.OPEN: Word("poll", "Open"),
     PollState.CLOSED: Word("poll", "Closed"),
-    PollState.CANCELLED: Word("poll", "Cancelled"),
+    PollState.CANCELLED: Word("poll", "Canceled"),
 }
 
 

@@ -8,7 +8,7 @@ from bot.people import Person, Right
 from bot.texts import Text
 from cogs.polls.models.polls import REOPENABLE_FOR, Poll, PollAuthor, PollState, Seat, Secrecy, Voters
 
-CANCELLED = Text("This poll has been cancelled.")
+CANCELLED = Text("This poll has been canceled.")
 CLOSED = Text("This poll is already closed.")
 LATE = Text("This poll is already closed: your vote came too late and was not counted.")
 

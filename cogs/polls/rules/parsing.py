@@ -234,5 +234,5 @@ def parse_vote_reason(typed: str) -> str:
 
 def parse_cancel_reason(typed: str) -> str:
     """Why a poll is cancelled. Raises UserError when it is empty or too long."""
-    missing = Text("Please say in a few words why the poll is cancelled: everybody sees it.")
+    missing = Text("Please say in a few words why the poll is canceled: everybody sees it.")
     return read_reason(typed, REASON_LENGTH, missing)

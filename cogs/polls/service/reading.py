@@ -42,7 +42,7 @@ HIDDEN = Text(
     "The result of this poll stays hidden until it closes on {moment}: nobody sees more than the turnout, moderators "
     "included."
 )
-NO_RESULT = Text("This poll was cancelled; there is no result.")
+NO_RESULT = Text("This poll was canceled; there is no result.")
 
 
 @dataclass(frozen=True, slots=True)

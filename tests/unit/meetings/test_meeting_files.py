@@ -102,7 +102,7 @@ def test_a_single_meeting_is_read_back_as_it_is() -> None:
     assert event.description.split("\n")[:2] == ["Klimaschutz", "Gastgeberin: Dortmund"]
 
 
-@pytest.mark.parametrize(("language", "word"), [(Language.DE, "Abgesagt"), (Language.EN, "Cancelled")])
+@pytest.mark.parametrize(("language", "word"), [(Language.DE, "Abgesagt"), (Language.EN, "Canceled")])
 def test_a_cancelled_meeting_stays_in_as_cancelled_in_the_readers_language(language: Language, word: str) -> None:
     event = only(written(contents(None, cancelled(meeting())), language))
     assert event.summary == f"{word}: Wärmeplanung"

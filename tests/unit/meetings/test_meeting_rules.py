@@ -181,7 +181,7 @@ def test_answers_are_taken_from_delegates_until_it_begins() -> None:
     assert admit_answer(delegate, meeting(), START - MINUTE) == 3
     with pytest.raises(UserError, match="already begun"):
         admit_answer(delegate, meeting(), START)
-    with pytest.raises(UserError, match="cancelled"):
+    with pytest.raises(UserError, match="canceled"):
         admit_answer(delegate, meeting(state=MeetingState.CANCELLED), NOW)
     for other in (person(2), person(3, Right.MOD, Right.ADMIN)):
         with pytest.raises(NotAllowed):
@@ -197,7 +197,7 @@ def test_the_organiser_and_moderators_cancel_until_it_ends() -> None:
             admit_cancelling(actor, meeting(), whose, NOW)
     with pytest.raises(UserError, match="over"):
         admit_cancelling(person(1), meeting(), organiser, START + HOUR)
-    with pytest.raises(UserError, match="cancelled"):
+    with pytest.raises(UserError, match="canceled"):
         admit_cancelling(person(1), meeting(state=MeetingState.CANCELLED), organiser, NOW)
 
 

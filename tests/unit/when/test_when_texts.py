@@ -24,7 +24,7 @@ def said(error: WhenError) -> tuple[str, str]:
     ("typed", "german", "english"),
     [
         ("", "Datum und Uhrzeit fehlen", "date and time are missing"),
-        ("übermorgenfrüh", "nicht als Datum", "not understood as a date"),
+        ("übermorgenfrüh", "Datum und Uhrzeit wurden nicht erkannt", "No date and time was recognized"),
         ("2030", "das Jahr 2030 oder die Uhrzeit 20:30", "the year 2030 or the time 20:30"),
         ("2026", "„20:26“ oder ein ganzes Datum", "as “20:26”, or a whole date"),
         ("03/12", "3. Dezember 2026 oder Freitag, 12. März 2027", "December 3, 2026 or Friday, March 12, 2027"),
@@ -51,7 +51,7 @@ def said(error: WhenError) -> tuple[str, str]:
         ("25:00", "Uhrzeit gibt es nicht", "No clock shows"),
         ("Montag 3.12.2026 15 Uhr", "Donnerstag, 3. Dezember 2026 ist kein Montag", "is not a Monday"),
         ("3.7.2027 15:00 CET", "Sa., 3. Juli 2027, 16:00 Uhr (MESZ)", "Sat, Jul 3, 2027, 3:00 PM (CEST)"),
-        ("bis 17 Uhr - 18 Uhr", "nicht als Datum", "not understood"),
+        ("bis 17 Uhr - 18 Uhr", "Datum und Uhrzeit wurden nicht erkannt", "was recognized"),
         ("3.12.2300 15:00", "zu weit entfernt", "too far away"),
     ],
 )
@@ -66,7 +66,7 @@ def test_a_refused_date_is_explained_with_its_readings(typed: str, german: str, 
 @pytest.mark.parametrize(
     ("typed", "german", "english"),
     [
-        ("bald", "nicht als Dauer", "not understood as a length"),
+        ("bald", "Dauer wurde nicht erkannt", "No duration was recognized"),
         ("2 Monate", "5 Minuten bis 1 Tag", "between 5 minutes and 1 day"),
         ("3 min", "5 Minuten bis 1 Tag", "between 5 minutes and 1 day"),
     ],
