@@ -128,7 +128,7 @@ async def test_a_ban_ends_by_itself_and_a_second_restart_changes_nothing(ready_f
     assert banned(ready_forum)
     ends = (await case(ready_forum, 1)).ends_at
     assert ends is not None
-    assert f"until <t:{int(ends.timestamp())}:F>" in "".join(await letters(newcomer))
+    assert f"ends <t:{int(ends.timestamp())}:F>" in "".join(await letters(newcomer))
     await ready_forum.stop_bot()
     await ready_forum.travel(to=NOW + timedelta(days=3))
     await ready_forum.start_bot()

@@ -41,7 +41,7 @@ async def action(moderator: Person, command: str, options: dict[str, Any]) -> st
 
 async def card(world: ForumWorld, reader: Person, number: int) -> dict[str, Any]:
     await world.settle()
-    return await reader.wait_message(f"Appeal to case #{number}", channel=ROOM)
+    return await reader.wait_message(f"Appeal of case #{number}", channel=ROOM)
 
 
 async def newest(reader: Person, shown: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ async def object_to(person: Person, letter: dict[str, Any], words: str) -> str:
 @pytest.mark.parametrize(
     ("name", "said"), [("Stab Dortmund", GERMAN), ("Chief of Staff Pittsburgh", ENGLISH)], ids=["de", "en"]
 )
-async def test_warned_timed_out_objected_and_taken_back(
+async def test_warned_timed_out_appealed_and_taken_back(
     ready_forum: ForumWorld, name: str, said: dict[str, str]
 ) -> None:
     person = await ready_forum.person(name)
@@ -76,7 +76,7 @@ async def test_warned_timed_out_objected_and_taken_back(
     assert said["once"] in (await person.press(letter, button(letter, "moderation.appeal"))).text
     shown = await card(ready_forum, admin, 2)
     for words in (
-        f"Einspruch von {name} gegen Fall #2 / Appeal to case #2 by {name}",
+        f"Einspruch von {name} gegen Fall #2 / Appeal of case #2 by {name}",
         "> Das war \\*ironisch\\* gemeint \\@everyone",
         "Trotz Verwarnung beleidigt",
         "Es entscheidet jemand anderes als Moderation",
