@@ -119,7 +119,7 @@ async def test_rules_that_others_made_are_left_alone(ready_forum: ForumWorld) ->
     assert "Massenerwähnungen" in offered.text
     assert "„Block Mention Spam“ gibt es schon" in offered.text
     assert "Our own words" in offered.text
-    assert "4 Regeln stehen jetzt" in (await apply(admin)).text
+    assert "4 Regeln entsprechen jetzt" in (await apply(admin)).text
     standing = await rules(ready_forum)
     assert standing["Block Mention Spam"].id == int(theirs["id"])
     assert standing["Block Mention Spam"].trigger.mention_limit == 20
@@ -300,7 +300,7 @@ async def test_a_rule_that_discord_refuses_does_not_hold_up_the_others(ready_for
     status = (await (await admin.command("setup status")).final()).text
     assert "AutoMod-Regeln" in status
     assert "rule lists" in status
-    assert "1 Regel steht jetzt wie vorgegeben" in (await apply(admin)).text
+    assert "1 Regel entspricht jetzt der Vorgabe" in (await apply(admin)).text
     assert len(await rules(ready_forum)) == DECLARED
 
 
