@@ -95,7 +95,7 @@ async def test_a_stranger_cannot_answer_and_the_person_withdraws_in_what_waits_f
     withdrawn = await newcomer.press(mine.message, "1. Withdraw request")
     assert "Your request is withdrawn" in withdrawn.text
     assert "hat die Anfrage zurückgezogen" in (await moderator.press(answer.message, "Annehmen")).text
-    assert "Nothing waits for you" in (await newcomer.command("me open")).text
+    assert "Nothing is pending" in (await newcomer.command("me open")).text
 
 
 async def test_who_leaves_the_server_no_longer_waits_for_an_answer(ready_forum: ForumWorld) -> None:
@@ -155,7 +155,7 @@ async def test_among_many_cities_one_is_found_by_pages_and_by_searching(ready_fo
     answer = await newcomer.submit(form, {"Name of the city": "koln"})
     assert [option["label"] for option in selects_of(answer.message)[0]["options"]] == ["Köln (DE)"]
     nothing = await newcomer.submit((await newcomer.press(answer.message, "Search")).form, {"Name of the city": "|:x"})
-    assert "No city fits" in nothing.text
+    assert "No city found" in nothing.text
     everything = await newcomer.press(nothing.message, "All cities")
     assert len(selects_of(everything.message)[0]["options"]) == 25
 

@@ -103,7 +103,7 @@ async def test_a_timeout_for_a_report_obeys_the_ranks_and_keeps_what_was_typed(r
     assert "Noch kümmert sich niemand darum." in text_of(card)
 
 
-async def test_two_moderators_answer_one_report_with_one_measure(ready_forum: ForumWorld) -> None:
+async def test_two_moderators_answer_one_report_with_one_action(ready_forum: ForumWorld) -> None:
     author, reporter = [await ready_forum.person(name) for name in ("Newcomer", "Mayor Pittsburgh")]
     moderator, admin = [await ready_forum.person(name) for name in ("Moderation", "Forum Admin")]
     message = await reported(ready_forum, reporter, author, "Schimpfwort")

@@ -118,7 +118,7 @@ class PollEnding:
         poll_id = read_number(draft.arguments, 0)
         poll = await self.closing.cancel(ctx.person, poll_id, draft.fields.get("reason", ""), draft)
         await ctx.answer(
-            Text("Poll {number} is cancelled; its card says so and why.", number=str(poll.id)), replace=True
+            Text("Poll {number} is canceled; its card says so and why.", number=str(poll.id)), replace=True
         )
 
     async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
