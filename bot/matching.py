@@ -5,7 +5,7 @@ For lists that stand in memory; what is searched in full text keeps its words in
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -22,6 +22,9 @@ LARGEST = 2**63 - 1
 """SQLite's largest integer: a longer number is nobody's."""
 _INTEGER = re.compile(r"[0-9]{1,19}")
 _NO_MATCH = 3
+# Nobody's number, and no part of a name either.
+_NUMBER_ALONE = re.compile(r"#\s*[0-9]+|#?\s*[-+\N{MINUS SIGN}\N{EN DASH}]\s*[0-9]+")
+_NUMBER_SIGNS = frozenset({"nr.", "nr", "no.", "no", "nummer", "number", "#"})
 # A sign behind a letter belongs to the word: C++, C#, R&D. Before it, or between spaces, it separates or addresses.
 _SIGNS = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\p{Sm}\p{Sc}#%&@*]+")
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "%": "percent"}
@@ -47,18 +50,22 @@ def exact(typed: str, things: Iterable[Thing], names: Names[Thing]) -> list[Thin
 
 
 def meant(
-    typed: str, things: Iterable[Thing], names: Names[Thing], number: Callable[[Thing], int | None]
+    typed: str,
+    things: Iterable[Thing],
+    names: Names[Thing],
+    number: Callable[[Thing], int | None],
+    called: Collection[str] = (),
 ) -> list[Thing]:
     """The things that a number ("12", "#12", "12 · …" as lists show them) or a name can mean; a part of a name will do
-    where there is no whole one. None for an empty text; several where it must be asked.
+    where there is no whole one. None for an empty text; several where it must be asked. `called`: as `read_id`.
     """
     known = list(things)
-    alone, listed = read_id(typed), read_id(typed.split("·", maxsplit=1)[0])
+    alone, listed = read_id(typed, called), read_id(typed.split("·", maxsplit=1)[0], called)
     numbered = [thing for thing in known if alone is not None and number(thing) == alone]
     fitting = numbered or exact(typed, known, names)
     if not fitting and listed is not None:
         fitting = [thing for thing in known if number(thing) == listed]
-    elif not fitting and typed.strip():
+    elif not fitting and typed.strip() and not _NUMBER_ALONE.fullmatch(narrow(typed).strip()):
         fitting = best(typed, known, names)
     return fitting
 
@@ -78,13 +85,19 @@ def _signs(text: str) -> tuple[str, ...]:
     return tuple(_SIGNS.findall(narrow(text)))
 
 
-def read_id(typed: str) -> int | None:
+def read_id(typed: str, called: Collection[str] = ()) -> int | None:
     """The number of a record as autocomplete gives it or people type it ("12", "#12", " 12 "); None for anything else.
 
+    `called`: words for such a record, in small letters, which may stand before its number: "poll 12", "Umfrage Nr. 12".
     Full-width digits count as digits. Digits of other scripts, signs and numbers beyond SQLite's integers are no number
     of a record.
     """
-    return read_integer(narrow(typed).strip().removeprefix("#"))
+    words = narrow(typed).split()
+    if len(words) > 1 and words[0].casefold() in called:
+        words = words[1:]
+        if len(words) > 1 and words[0].casefold() in _NUMBER_SIGNS:
+            words = words[1:]
+    return read_integer(words[0].removeprefix("#")) if len(words) == 1 else None
 
 
 def read_integer(text: str) -> int | None:

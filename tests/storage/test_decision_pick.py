@@ -29,6 +29,7 @@ async def archive(database: Database, clock: TravellingClock) -> Archive:
         "1",
         "#1",
         "001",
+        "Beschluss 1",
         "Klimaschutz in den Städten",
         "climate PROTECTION in cities",
         "protection in",

@@ -298,11 +298,13 @@ async def test_a_poll_is_found_by_its_number_and_its_exact_question_however_old_
         ("2030", numbered),
         (str(last.id), last),
         (f"#{oldest.id}", oldest),
+        (f"Umfrage Nr. {oldest.id}", oldest),
         (f"{oldest.id} · Mo., 23. Nov., 10:00 Uhr · Rad · oder Bus?", oldest),
     ):
         assert await house.reader.pick(GUILD, typed) == poll
     assert await house.reader.find(GUILD, "Rad · oder") == [last, oldest]
     with pytest.raises(UserError, match="more than one"):
         await house.reader.pick(GUILD, "Was zuerst?")
-    with pytest.raises(UserError, match="no such poll"):
-        await house.reader.pick(GUILD, "Flugtaxi")
+    for nobodys in ("Flugtaxi", "-1", "#0", "Sitzung 1"):
+        with pytest.raises(UserError, match="no such poll"):
+            await house.reader.pick(GUILD, nobodys)

@@ -130,6 +130,50 @@ def test_only_plain_digits_are_the_number_of_a_record(typed: str, number: int | 
     assert read_id(typed) == number
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("Umfrage 12", 12),
+        ("poll #12", 12),
+        ("POLL No. 12", 12),
+        ("Umfrage Nr. 12", 12),
+        ("Umfrage", None),
+        ("Umfrage zu 12", None),
+        ("Umfrage -1", None),
+        ("Sitzung 12", None),
+        ("12 12", None),
+    ],
+)
+def test_a_number_may_stand_behind_what_it_counts(typed: str, number: int | None) -> None:
+    assert read_id(typed, {"poll", "umfrage"}) == number
+
+
+NUMBERED = {1: "Haushalt 12", 2: "Umfrage 12", 12: "Klima", 21: "1 oder 2"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("12", [12]),
+        ("Umfrage 12", [12]),
+        ("#12", [12]),
+        ("12 · 3. Dez. · Klima", [12]),
+        ("Haushalt 12", [1]),
+        ("Haushalt", [1]),
+        ("1", [1]),
+        ("-1", []),
+        ("#-1", []),
+        ("\N{MINUS SIGN}1", []),
+        ("#7", []),
+        ("umfrage 7", []),
+        ("", []),
+    ],
+)
+def test_the_exact_number_comes_first_and_what_is_nobodys_number_means_nothing(typed: str, expected: list[int]) -> None:
+    found = meant(typed, NUMBERED, lambda number: (NUMBERED[number],), lambda number: number, {"poll", "umfrage"})
+    assert found == expected
+
+
 @pytest.mark.parametrize("text", ["1_0", "٣", "+1", " 1", "1 ", "x", "", "-5", str(2**63), "9" * 5000])
 def test_an_argument_that_the_bot_never_wrote_is_outdated(text: str) -> None:
     with pytest.raises(UserError, match="earlier version"):

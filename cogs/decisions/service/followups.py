@@ -29,6 +29,7 @@ REMINDERS: Final = (timedelta(days=7), timedelta(days=1), timedelta(days=-1))
 """How long before its day a task is recalled; the last one, on the day after, says that it is overdue."""
 _MORNING = time(9)
 NO_TASK = Text("There is no such task. `/decision overdue` and the decisions show them with their numbers.")
+_CALLED = frozenset({"task", "aufgabe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class FollowUpService:
 
     async def pick(self, guild_id: int, typed: str) -> FollowUp:
         """The task that somebody means by its number or words. Raises UserError, naming all that can be meant."""
-        number = read_id(typed.split("·", maxsplit=1)[0])
+        number = read_id(typed.split("·", maxsplit=1)[0], _CALLED)
         if number is not None:
             return (await self.task(guild_id, number)).follow_up
         tasks = await self.find(guild_id, typed) if typed.strip() else []

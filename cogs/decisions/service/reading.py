@@ -27,6 +27,7 @@ _TITLES, _NAMED = 200, 10
 """So many titles are compared with what was typed, and so many decisions named where several can be meant."""
 _LOOKED_THROUGH = 20_000
 """So many characters of a text are looked through for the place to show."""
+_CALLED = frozenset({"decision", "beschluss"})
 NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
 
 
@@ -49,7 +50,7 @@ class DecisionReader:
                 known = await store.by_serial(reader, guild_id, *read)
             if known is not None:
                 return known
-            serial = read_id(wanted)
+            serial = read_id(wanted, _CALLED)
             meant = await store.by_serial_alone(reader, guild_id, serial) if serial is not None else []
             expression, words = read_beginning(wanted)
             if not meant and expression is not None and words:

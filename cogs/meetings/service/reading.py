@@ -32,6 +32,7 @@ from cogs.network.service.topics import TopicService
 
 PAGE = 8
 """Meetings on one page of a list."""
+_CALLED = frozenset({"meeting", "sitzung"})
 _SEARCHED = 500
 """Autocomplete looks through this many meetings, the latest first: years of them, and still some milliseconds."""
 _OFFERED, _TYPED = 10, 60
@@ -66,13 +67,13 @@ class MeetingReader:
 
     async def resolve(self, guild_id: int, typed: str) -> Meeting:
         """The meeting that somebody means by its number or title. Raises UserError, naming all that can be meant."""
-        number = read_id(typed.split("·", maxsplit=1)[0])
+        number = read_id(typed.split("·", maxsplit=1)[0], _CALLED)
         async with self.work.read() as reader:
             upcoming = await store.ahead(reader, guild_id, self.work.now(), _SEARCHED)
             recent = await store.recent(reader, guild_id, _SEARCHED)
             named = await store.find(reader, guild_id, number) if number is not None else None
         known = {meeting.id: meeting for meeting in (*upcoming, *recent, *([named] if named else []))}
-        fitting = meant(typed, known.values(), lambda meeting: (meeting.title,), lambda meeting: meeting.id)
+        fitting = meant(typed, known.values(), lambda meeting: (meeting.title,), lambda meeting: meeting.id, _CALLED)
         if not fitting:
             raise UserError(NO_MEETING)
         if len(fitting) > 1:

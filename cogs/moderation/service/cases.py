@@ -29,6 +29,7 @@ from cogs.moderation.store import cases as store
 from cogs.moderation.store import evidence
 
 NO_SUCH_CASE = Text("There is no case of this number. Please choose one from the list.")
+_CALLED = frozenset({"case", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class CaseService:
     async def pick(self, actor: Person, typed: str) -> Case:
         """The case that was typed or chosen: "12", "#12". Raises UserError when there is none."""
         actor.require(Right.MOD)
-        number = read_id(typed.split("·", 1)[0])
+        number = read_id(typed.split("·", 1)[0], _CALLED)
         if number is None:
             raise UserError(NO_SUCH_CASE)
         return await self.case(actor.guild_id, number)

@@ -37,6 +37,7 @@ _TYPED_LENGTH = 40
 DEFAULT_CHANNEL = "exchange"
 """The channel of polls without a topic."""
 LOG_CHANNEL = "log"
+_CALLED = frozenset({"poll", "umfrage"})
 NO_POLL = Text("There is no such poll. Please choose one from the list; `/poll list` shows all of them.")
 HIDDEN = Text(
     "The result of this poll stays hidden until it closes on {moment}: nobody sees more than the turnout, moderators "
@@ -65,7 +66,7 @@ class PollReader:
         async with self.work.read() as reader:
             questions = await store.questions(reader, guild_id) if typed.strip() else []
         fitting = meant(
-            typed, questions, lambda numbered: (numbered[1].de, numbered[1].en), lambda numbered: numbered[0]
+            typed, questions, lambda numbered: (numbered[1].de, numbered[1].en), lambda numbered: numbered[0], _CALLED
         )
         if len(fitting) > 1:
             raise UserError(
