@@ -24,7 +24,7 @@ from bot.when.days import (
     WeekOf,
     Which,
 )
-from bot.when.errors import InvalidDate, MissingDay, OutOfRange
+from bot.when.errors import AmbiguousDate, InvalidDate, MissingDay, OutOfRange
 from bot.when.wall_time import FIRST_YEAR, LAST_YEAR
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
@@ -93,7 +93,7 @@ def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]: 
         case DayOffset():
             return ((_kept(today + timedelta(days=day.days)),),)
         case NamedWeekday(week=None):
-            return (_weekdays(day, today, ahead=ahead),)
+            return _weekdays(day, today, ahead=ahead)
         case NamedWeekday(week=week) if week is not None:
             weekday = timedelta(days=day.weekday)
             mondays = _mondays(week, today, ahead=ahead)
@@ -103,14 +103,21 @@ def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]: 
         case NthWeekday():
             return (_nth_weekdays(day, today, ahead=ahead),)
         case RelativeWeek() | IsoWeek() | WeekOf():
-            monday = _ahead_first(_mondays(day, today, ahead=ahead)[0], monday_of(today), ahead=ahead)[0]
-            raise MissingDay(first=monday, last=monday + timedelta(days=SUNDAY))
+            raise _without_a_day(_mondays(day, today, ahead=ahead), today, ahead=ahead)
         case Month():
             first = _first_of(day, today, ahead=ahead)
             raise MissingDay(first=first, last=first + relativedelta(day=31))
         case PeriodEnd():
             return tuple((end,) for end in _ends(day, today))
     raise TypeError(day)
+
+
+def _without_a_day(weeks: tuple[Candidates, ...], today: date, *, ahead: bool) -> AmbiguousDate | MissingDay:
+    """Why a week alone is no date: it has seven, or could be another one."""
+    mondays = sorted({_ahead_first(series, monday_of(today), ahead=ahead)[0] for series in weeks})
+    if len(mondays) > 1:
+        return AmbiguousDate(readings=(), dates=tuple(mondays))
+    return MissingDay(first=mondays[0], last=mondays[0] + timedelta(days=SUNDAY))
 
 
 def _ends(end: PeriodEnd, today: date) -> list[date]:
@@ -143,7 +150,8 @@ def _first_of(month: Month, today: date, *, ahead: bool) -> date:
     return first - relativedelta(years=1) if not ahead and first > today else first
 
 
-def _weekdays(day: NamedWeekday, today: date, *, ahead: bool) -> Candidates:
+def _weekdays(day: NamedWeekday, today: date, *, ahead: bool) -> tuple[Candidates, ...]:
+    """The days, one series for each reading: "next Thursday", said on a Monday, is this week's or next week's."""
     week = timedelta(weeks=1)
     in_this_week = monday_of(today) + timedelta(days=day.weekday)
     coming = in_this_week if in_this_week >= today else in_this_week + week
@@ -151,11 +159,13 @@ def _weekdays(day: NamedWeekday, today: date, *, ahead: bool) -> Candidates:
     after_today = coming if coming > today else coming + week
     before_today = latest if latest < today else latest - week
     return {
-        Which.BARE: (coming, coming + week) if ahead else (latest, latest - week),
-        Which.THIS: (in_this_week,),
-        Which.NEXT: (after_today,),
-        Which.AFTER_NEXT: (after_today + week,),
-        Which.LAST: (before_today,),
+        Which.BARE: ((coming, coming + week) if ahead else (latest, latest - week),),
+        Which.THIS: ((in_this_week,),),
+        Which.COMING: ((after_today,),),
+        Which.NEXT: ((after_today,), (after_today + week,)) if after_today == in_this_week else ((after_today,),),
+        Which.AFTER_NEXT: ((after_today + week,),),
+        Which.PAST: ((before_today,),),
+        Which.LAST: ((before_today,), (before_today - week,)) if before_today == in_this_week else ((before_today,),),
     }[day.which]
 
 

@@ -51,12 +51,14 @@ _HOLIDAYS = {
     "new year's day": (1, 1),
 }
 _WHICH = (
-    (rule(r"this\scoming|next|coming|nächste[nrms]?|kommende[nrms]?"), Which.NEXT),
+    (rule(r"this\scoming|coming|kommende[nrms]?"), Which.COMING),
+    (rule(r"next|nächste[nrms]?"), Which.NEXT),
     (rule(r"this|diese[nrms]?"), Which.THIS),
     (rule(r"übernächste[nrms]?"), Which.AFTER_NEXT),
-    (rule(r"last|past|letzte[nrms]?|vergangene[nrms]?"), Which.LAST),
+    (rule(r"past|vergangene[nrms]?"), Which.PAST),
+    (rule(r"last|letzte[nrms]?"), Which.LAST),
 )
-_STEPS = {Which.NEXT: 1, Which.THIS: 0, Which.AFTER_NEXT: 2, Which.LAST: -1}
+_STEPS = {Which.THIS: 0, Which.COMING: 1, Which.NEXT: 1, Which.AFTER_NEXT: 2, Which.PAST: -1, Which.LAST: -1}
 _PARTS = (
     (rule(r"(?:früh)?morgens?|früh|morning|vormittags?"), DayPart.MORNING),
     (rule(r"mittags?"), DayPart.NOON),

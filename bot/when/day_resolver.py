@@ -15,7 +15,7 @@ from bot.when.moment import Moment
 from bot.when.phrase import Phrase, Shift
 from bot.when.time_of_day import NOON
 from bot.when.wall_time import FIRST_YEAR, LAST_YEAR
-from bot.when.zones import NamedZone, ZoneAbbreviation
+from bot.when.zones import NamedZone, ZoneAbbreviation, clock_names
 
 _CALENDAR: Final = {Unit.DAY: "days", Unit.WEEK: "weeks", Unit.MONTH: "months", Unit.YEAR: "years"}
 _WEEK: Final = timedelta(weeks=1)
@@ -52,8 +52,10 @@ class DayResolver:
         if isinstance(hint, NamedZone):
             return ZoneInfo(hint.zone)
         if isinstance(hint, ZoneAbbreviation):
-            offsets = {datetime(self.seen.now.year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)}
-            return zone if hint.offset in offsets else ZoneInfo(hint.zone)
+            # "EST" is no word for the summer's clocks in Chicago, although these are as many hours behind.
+            year, there = self.seen.now.year, ZoneInfo(hint.zone)
+            is_ours = clock_names(zone, year).get(hint.offset) == clock_names(there, year).get(hint.offset)
+            return zone if is_ours else there
         return zone
 
     def not_understood(self) -> NotUnderstood:

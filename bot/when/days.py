@@ -17,8 +17,10 @@ class Which(Enum):
 
     BARE = auto()
     THIS = auto()
+    COMING = auto()
     NEXT = auto()
     AFTER_NEXT = auto()
+    PAST = auto()
     LAST = auto()
 
 

@@ -99,7 +99,8 @@ def end_after(start: Moment) -> Resolve:
         if phrase.end is not None or phrase.length:
             raise NotUnderstood(text=text[:100], rest=text[:60])
         try:
-            return Interval(Resolver(_nearest_half(phrase, start), text, seen).start())
+            clocks = Resolver(phrase, text, seen).source_zone()
+            return Interval(Resolver(_nearest_half(phrase, start.instant.astimezone(clocks)), text, seen).start())
         except PastTime as past:
             raise EndBeforeStart(start=start, end=past.moment) from past
         except Ambiguous as several:
@@ -110,13 +111,13 @@ def end_after(start: Moment) -> Resolve:
     return resolve
 
 
-def _nearest_half(phrase: Phrase, start: Moment) -> Phrase:
-    """As "until 5" after a start at 15:00: the next five o'clock that the clocks show."""
+def _nearest_half(phrase: Phrase, start: datetime) -> Phrase:
+    """As "until 5" after a start at 15:00: the next five o'clock that those clocks show."""
     time = phrase.time
     if time is None or phrase.names_day or phrase.part is not None or not time.twelve_hours or not time.hour:
         return phrase
     minutes = {
-        half: ((time.hour % 12 + add) * 60 + time.minute - start.wall.hour * 60 - start.wall.minute) % (24 * 60)
+        half: ((time.hour % 12 + add) * 60 + time.minute - start.hour * 60 - start.minute) % (24 * 60)
         for half, add in (("am", 0), ("pm", 12))
     }
     return replace(phrase, time=replace(time, meridiem=min(minutes, key=lambda half: minutes[half] or 24 * 60)))

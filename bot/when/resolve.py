@@ -52,6 +52,8 @@ class Resolver(DayResolver):
         start, end = self.phrase.time, self.phrase.end
         if start is None or end is None or end.time is None or end.names_day:
             return ()
+        if end.zone is not None and end.zone != self.phrase.zone:  # "9am EST to 5pm CET": on two clocks
+            return ()
         ranges = time_ranges(start, end.time, self.phrase.part)
         if not ranges:
             raise self.not_understood()

@@ -10,7 +10,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.when.candidates import FRIDAY
-from bot.when.days import NamedWeekday, Which
 from bot.when.errors import AmbiguousDate, MissingDay, MissingTime, WhenError
 from bot.when.grammar import readings_of
 from bot.when.intervals import Interval
@@ -120,11 +119,6 @@ def _understood(text: str, now: datetime, zone: ZoneInfo, base: Moment | None, *
     if len(readings) > 1:  # by date, or of one day the likelier hour first
         readings = tuple(sorted(readings, key=lambda it: (not one_each_day and it.start.wall.hour not in _DAYTIME, it)))
     yield from readings
-    day = phrases[0].day
-    if isinstance(day, NamedWeekday) and day.which is Which.NEXT:  # some mean the Thursday after
-        for interval in readings:
-            for later in wall_readings(interval.start.wall + timedelta(weeks=1), zone):
-                yield Interval(later, interval.duration)
 
 
 def _on_days(open_: MissingTime | MissingDay | AmbiguousDate, today: date, zone: ZoneInfo) -> Iterator[Interval]:

@@ -46,7 +46,7 @@ _WEEKDAYS = (
 )
 _GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ", "EET": "OEZ", "EEST": "OESZ"}
 """What Germans call the times of Europe; those of other zones have no German name beside the season's."""
-_EXAMPLE = Text("Please type it like this: “3 Dec 15:00”, “next Thursday 3pm” or “3.12. 15 Uhr”.")
+_EXAMPLE = Text("Please type it like this: “3 Dec 15:00”, “Thursday 3pm” or “3.12. 15 Uhr”.")
 
 
 def explain(error: WhenError) -> Text:
@@ -95,7 +95,7 @@ def _date(error: WhenError) -> Text:  # noqa: C901, PLR0911, PLR0912 - one line 
                 readings=_moments(error.readings, zones=True),
             )
         case OutOfRange():
-            return Text("That is too far away. Please choose a date nearer to today, for example “next Thursday 3pm”.")
+            return Text("That is too far away. Please choose a date nearer to today, for example “Thursday 3pm”.")
         case PastTime():
             return Text(
                 "{moment} is already past. Please choose a later time, for example “tomorrow 3pm”.",

@@ -201,6 +201,6 @@ def _german_am(text: str, match: re.Match[str]) -> int | None:
     if groups.get("mer") != "am":
         return None
     german = (groups.get("pre") or "").startswith(("um", "ab", "gegen")) or bool(groups.get("uhr"))
-    if not german and not _GERMAN_DAY.match(text, match.end("mer")) and number(match["h"]) <= NOON:
+    if not german and not _GERMAN_DAY.match(text, match.end("mer")):
         return None
     return match.start("mer")

@@ -3,7 +3,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -123,6 +123,12 @@ def _names() -> dict[str, str]:
 
 
 _NAMES: Final = _names()
+
+
+def clock_names(zone: ZoneInfo, year: int) -> dict[timedelta | None, str | None]:
+    """What the tz database calls the zone's clocks in winter and in summer, by their offset from UTC."""
+    moments = (datetime(year, month, 1, 12, tzinfo=zone) for month in (1, 7))
+    return {moment.utcoffset(): moment.tzname() for moment in moments}
 
 
 def named_zone(name: str, *, followed: bool) -> NamedZone | None:

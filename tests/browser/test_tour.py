@@ -40,7 +40,7 @@ async def test_the_tour_is_done_from_the_first_step_to_the_last(ready_forum: For
     await expect(window.page.locator("#tour li")).to_have_count(MOST_STEPS)
     await be(window, "Stab Dortmund")
     await window.enter(CHANNEL)
-    await plan(window, "sitzung planen", "Klimaschutz", "Wärmeplanung", "nächsten Donnerstag um 16 Uhr")
+    await plan(window, "sitzung planen", "Klimaschutz", "Wärmeplanung", "Donnerstag um 16 Uhr")
     await expect_done(window, "schedule")
     for _ in range(NEXT):
         await window.forward("next")

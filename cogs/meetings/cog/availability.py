@@ -44,7 +44,7 @@ class AvailabilityCog(commands.Cog):
     )
     @app_commands.describe(
         cities="The cities, separated by commas; “all” for every city",
-        first="The first day, e.g. “next Monday”, or all of them: “next week”",
+        first="The first day, e.g. “Monday”, or all of them: “next week”",
         last="The last day, e.g. “in 3 weeks”; left out, “from” says it all",
         duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”; one hour if left out",
     )

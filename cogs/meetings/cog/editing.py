@@ -44,7 +44,7 @@ class EditCog(commands.Cog):
         meeting="The meeting, by number or title",
         scope="How far the change reaches in a series; only this one if left out",
         title="What it is about, at most 100 characters",
-        start="On the host city's clocks, e.g. “3 Dec 15:00” or “next Thursday 3pm”",
+        start="On the host city's clocks, e.g. “3 Dec 15:00” or “Thursday 3pm”",
         duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”",
         place="A town hall, a link or a voice channel; “-” takes it away",
         topic="The topic",

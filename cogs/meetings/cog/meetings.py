@@ -59,7 +59,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
     @app_commands.describe(
         topic="The topic; the card appears in its channel",
         title="What it is about, at most 100 characters",
-        start="On the host city's clocks, e.g. “3 Dec 15:00” or “next Thursday 3pm”",
+        start="On the host city's clocks, e.g. “3 Dec 15:00” or “Thursday 3pm”",
         duration="5 minutes to 14 days, e.g. “90 min” or “until 5pm”; one hour if left out",
         place="A town hall, a link or a voice channel; the topic's channel if left out",
         host="The city whose clocks count; your own if left out",

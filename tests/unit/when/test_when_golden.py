@@ -57,10 +57,11 @@ GERMAN = [
     ("6. Jänner 2027 10 Uhr", "2027-01-06T10:00+01:00"),
     ("Donnerstag, 3. Dezember 2026 um 15:00 Uhr", "2026-12-03T15:00+01:00"),
     # weekdays
-    ("nächsten Donnerstag um 15 Uhr", "2026-11-26T15:00+01:00"),
-    ("naechsten donnerstag um 15 uhr", "2026-11-26T15:00+01:00"),
-    ("NÄCHSTEN DONNERSTAG 15 UHR", "2026-11-26T15:00+01:00"),
-    ("nachsten Donnerstag 15 Uhr", "2026-11-26T15:00+01:00"),
+    ("Donnerstag um 15 Uhr", "2026-11-26T15:00+01:00"),
+    ("kommenden Donnerstag um 15 Uhr", "2026-11-26T15:00+01:00"),
+    ("naechsten montag um 15 uhr", "2026-11-30T15:00+01:00"),
+    ("NÄCHSTEN MONTAG 15 UHR", "2026-11-30T15:00+01:00"),
+    ("nachsten Montag 15 Uhr", "2026-11-30T15:00+01:00"),
     ("Do 15 Uhr", "2026-11-26T15:00+01:00"),
     ("Do. 15:00", "2026-11-26T15:00+01:00"),
     ("Donnerstag 9.30", "2026-11-26T09:30+01:00"),
@@ -128,7 +129,7 @@ GERMAN = [
 ]
 
 ENGLISH = [
-    ("next Thursday 3pm", "2026-11-26T15:00+01:00"),
+    ("coming Thursday 3pm", "2026-11-26T15:00+01:00"),
     ("Thu 3pm", "2026-11-26T15:00+01:00"),
     ("on Thursday at 3 p.m.", "2026-11-26T15:00+01:00"),
     ("Thursday, December 3, 3pm", "2026-12-03T15:00+01:00"),
@@ -194,7 +195,7 @@ ENGLISH = [
 ]
 
 PITTSBURGH = [
-    ("next Thursday 3pm", "2026-11-26T15:00-05:00"),
+    ("Thursday 3pm", "2026-11-26T15:00-05:00"),
     ("today at 9am", "2026-11-23T09:00-05:00"),
     ("heute 9 Uhr", "2026-11-23T09:00-05:00"),
     ("Monday 9am", "2026-11-23T09:00-05:00"),

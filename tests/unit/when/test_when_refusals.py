@@ -49,6 +49,9 @@ def walls(error: Ambiguous | NonexistentTime | ZoneMismatch) -> list[str]:
         ("weekend 10:00", ["2026-11-28", "2026-11-29"], ["2026-11-28 10:00 CET", "2026-11-29 10:00 CET"]),
         ("Ende der Woche", ["2026-11-27", "2026-11-29"], []),
         ("a week from Monday", ["2026-11-30", "2026-12-07"], []),
+        ("nächsten Donnerstag", ["2026-11-26", "2026-12-03"], []),
+        ("next Thursday 3pm", ["2026-11-26", "2026-12-03"], ["2026-11-26 15:00 CET", "2026-12-03 15:00 CET"]),
+        ("week of 12/3", ["2026-11-30", "2027-03-08"], []),
     ],
 )
 def test_a_date_with_two_readings_is_refused_with_both(text: str, dates: list[str], readings: list[str]) -> None:
@@ -156,6 +159,22 @@ def test_an_abbreviation_that_is_not_in_force_is_refused_with_what_is(
 
 
 @pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("July 3, 2027 10am EST", "America/Chicago"),
+        ("July 3, 2027 10am EST", "America/New_York"),
+        ("July 3, 2027 10am CST", "America/Denver"),
+        ("Dec 3 10am CDT", "America/New_York"),
+        ("3.12. 10 Uhr BST", "Europe/Berlin"),
+        ("3.7.2027 10 Uhr EET", "Europe/Berlin"),
+        ("3.7.2027 10 Uhr CET", "Europe/London"),
+    ],
+)
+def test_an_abbreviation_out_of_force_is_asked_about_although_ones_own_clocks_are_as_far(text: str, zone: str) -> None:
+    assert isinstance(refusal(text, zone=ZoneInfo(zone)), ZoneMismatch)
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [("3.12.", "2026-12-03"), ("tomorrow", "2026-11-24"), ("Do", "2026-11-26"), ("end of the month", "2026-11-30")],
 )
@@ -210,7 +229,17 @@ def test_a_day_that_no_calendar_has_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["25 Uhr", "heute 15:60", "heute 15 Uhr morgens", "tomorrow 13 pm", "morgen 24:30", "9 Uhr nachmittags", "0 am"],
+    [
+        "25 Uhr",
+        "heute 15:60",
+        "heute 15 Uhr morgens",
+        "tomorrow 13 pm",
+        "morgen 24:30",
+        "9 Uhr nachmittags",
+        "0 am",
+        "15am",
+        "14 am",
+    ],
 )
 def test_a_time_that_no_clock_shows_is_refused(text: str) -> None:
     assert isinstance(refusal(text), InvalidTime)

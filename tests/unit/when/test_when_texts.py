@@ -45,7 +45,7 @@ def said(error: WhenError) -> tuple[str, str]:
             "Mo., 19. Okt. 2026, 15:00 Uhr ist schon vorbei",
             "Mon, Oct 19, 2026, 3:00 PM is already past",
         ),
-        ("nächsten Donnerstag", "Für Donnerstag, 22. Oktober 2026 fehlt", "missing for Thursday, October 22, 2026"),
+        ("kommenden Donnerstag", "Für Donnerstag, 22. Oktober 2026 fehlt", "missing for Thursday, October 22, 2026"),
         ("nächste Woche", "Montag, 26. Oktober 2026 und Sonntag", "between Monday, October 26, 2026 and Sunday"),
         ("31.2. 15:00", "gibt es im Kalender nicht", "no such day"),
         ("25:00", "Uhrzeit gibt es nicht", "No clock shows"),
