@@ -70,16 +70,20 @@ async def test_what_somebody_else_has_changed_meanwhile_is_shown_anew(ready_foru
 
 
 async def test_a_change_of_a_series_shows_every_date_before_it_is_made(ready_forum: ForumWorld) -> None:
-    await scheduled(ready_forum, repeat="weekly", until="5")
+    await scheduled(ready_forum, repeat="weekly", until="18")
     stab = await ready_forum.person("Stab Dortmund")
+    await confirmed(stab, "meeting edit", {"meeting": "3", "start": "15.12. 10 Uhr"})
     preview = await stab.command("meeting edit", {"meeting": "2", "start": "11.12. 9 Uhr", "scope": "following"})
-    assert "Jede Woche am Freitag, 4-mal." in preview.text
-    assert "Das ändert 4 Sitzungen:" in preview.text
-    assert "Fr., 18. Dez. 2026, 09:00 Uhr" in preview.text
+    assert "Jede Woche am Freitag, 17-mal." in preview.text
+    assert "Das ändert 17 Sitzungen:" in preview.text
+    assert "Einzeln verlegt und bleibt, wie sie ist: <t:" in preview.text
+    assert "Freitag, 26. März 2027 ist ein Feiertag in" in preview.text
+    assert "Fr., 25. Dez. 2026, 09:00 Uhr" in preview.text
     assert "Freitag, 1. Januar 2027 ist ein Feiertag in" in preview.text
     assert "Geändert." in await agreed(stab, preview)
     cancelled = await stab.command("meeting cancel", {"meeting": "2", "reason": "Ende", "scope": "all"})
-    assert "4 Sitzungen absagen" in [part["label"] for part in buttons_of(cancelled.message)]
+    assert "Insgesamt 17 Sitzungen, die letzte am Freitag, 2. April 2027." in cancelled.text
+    assert "17 Sitzungen absagen" in [part["label"] for part in buttons_of(cancelled.message)]
 
 
 async def test_a_typed_date_in_a_monthly_series_is_honoured_and_its_readings_are_chosen_from(

@@ -126,6 +126,36 @@ async def test_all_that_lie_ahead_move_and_keep_their_answers_and_cancellations(
     assert [meeting.id for meeting in known][:2] == [first.id, second.id]
 
 
+async def test_what_was_moved_by_itself_stays_when_the_rest_moves(office: Office) -> None:
+    details = await office.scheduled(**WEEKLY, until="4")
+    known = await all_of(office, details)
+    await edited(office, known[2].id, Scope.ONE, start="18.12. 9 Uhr")
+    moved = await edited(office, known[1].id, Scope.FOLLOWING, start="eine halbe Stunde später")
+    assert walls(await all_of(office, moved)) == ["10.12. 15:30", "18.12. 09:00", "24.12. 15:30"]
+    again = await edited(office, known[1].id, Scope.ALL, start="16 Uhr")
+    assert walls(await all_of(office, again)) == ["10.12. 16:00", "18.12. 09:00", "24.12. 16:00"]
+    alone = await edited(office, known[2].id, Scope.ALL, start="17.12. 16 Uhr")
+    assert walls(await all_of(office, alone)) == ["10.12. 16:00", "17.12. 16:00", "24.12. 16:00"]
+
+
+@pytest.mark.parametrize(("until", "more"), [("18", 5), ("31.12.2027", 44), ("", 104)])
+async def test_a_preview_reaches_to_the_end_of_the_series_beyond_what_is_on_the_list(
+    office: Office, until: str, more: int
+) -> None:
+    details = await office.scheduled(**WEEKLY, until=until)
+    second = (await all_of(office, details))[1]
+    for scope, listed in ((Scope.ALL, AHEAD), (Scope.FOLLOWING, AHEAD - 1)):
+        target = ChangeTarget(second.id, scope)
+        cancelled = await office.service.preview_cancel(await office.staff(), target, "Ende")
+        assert (len(cancelled.meetings), len(cancelled.later)) == (listed, more)
+        for changes in ({"title": "Runde"}, {"start": "16 Uhr"}):
+            (reading,) = (await previewed(office, target, **changes)).readings
+            assert (len(reading.proposed.changed), len(reading.proposed.later)) == (listed, more)
+            assert len({date.instant for date in reading.proposed.dates}) == listed + more
+    alone = await office.service.preview_cancel(await office.staff(), ChangeTarget(second.id), "Krank")
+    assert (len(alone.meetings), alone.later) == (1, ())
+
+
 async def test_what_was_brought_forward_and_held_does_not_pull_the_rest_into_other_weeks(office: Office) -> None:
     details = await office.scheduled(**WEEKLY, until="4")
     known = await all_of(office, details)

@@ -71,10 +71,17 @@ class MeetingChanges:
 class ProposedChange:
     """What a change makes of a meeting or its series. `changed` are otherwise than before; `kept`, begun or held
     already, have only another slot. Both belong to `series`, None for a single meeting; its id is 0 where it needs a
-    row of its own. `ended`: what stays of the series before it, None where nothing does.
+    row of its own. `ended`: what stays of the series before it, None where nothing does. `later`: when it will meet
+    beyond the meetings that are on the list.
     """
 
     changed: tuple[Meeting, ...]
     kept: tuple[Meeting, ...] = ()
     series: Series | None = None
     ended: Series | None = None
+    later: tuple[Moment, ...] = ()
+
+    @property
+    def dates(self) -> list[Moment]:
+        """When everything that it reaches takes place, in order."""
+        return sorted([*(meeting.start for meeting in self.changed if not meeting.cancelled), *self.later])

@@ -60,10 +60,13 @@ class EditPreview:
 
 @dataclass(frozen=True, slots=True)
 class CancelPreview:
-    """A cancellation before it happens: all `meetings` that it reaches, and how many people would be told."""
+    """A cancellation before it happens: all `meetings` that it reaches, when the series would have met `later` (beyond
+    those that are on the list), and how many people would be told.
+    """
 
     details: MeetingDetails
     meetings: tuple[Meeting, ...]
+    later: tuple[Moment, ...]
     reason: str
     version: str
     notified: int

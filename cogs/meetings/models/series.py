@@ -61,6 +61,10 @@ class Recurrence:
         return self.repeat in {Repeat.WEEKLY, Repeat.BIWEEKLY}
 
     @property
+    def endless(self) -> bool:
+        return self.until is None and self.count is None
+
+    @property
     def interval(self) -> int:
         """How many weeks or months lie between two meetings."""
         return {Repeat.WEEKLY: 1, Repeat.BIWEEKLY: 2, Repeat.MONTHLY: 1, Repeat.QUARTERLY: 3}[self.repeat]

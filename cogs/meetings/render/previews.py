@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.dates import local_moment, span
+from bot.dates import day_text, local_moment, span
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
 from bot.ui.pager import Say
 from bot.ui.post_text import stamp
+from bot.when import Moment
 from cogs.meetings.models.meetings import MeetingPlan
 from cogs.meetings.models.previews import CancelPreview, EditPreview, EditReading, PlanPreview
 from cogs.meetings.render.answers import reminders_line
@@ -18,6 +19,7 @@ from cogs.meetings.render.series import preview as date_lines
 from cogs.meetings.render.series import recurrence_text, rhythm_text
 from cogs.meetings.render.times import times_in_full
 from cogs.meetings.rules.reminders import reminder_times
+from cogs.meetings.rules.series_changes import moved_alone
 from cogs.network.models.cities import City
 
 _DATES_OF_EACH = 4
@@ -42,9 +44,11 @@ def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: S
     if len(readings) > 1:
         lines += ["", say(Text("The first date can mean several things for the others. Please choose:"))]
     for recurrence, dates in readings:
-        listed = dates if len(readings) == 1 else dates[:_DATES_OF_EACH]
         lines += ["", f"🔁 **{say(recurrence_text(recurrence, plan.start.wall))}**"]
-        lines += date_lines(listed, preview.cities, say, language)
+        first = None if len(readings) == 1 else _DATES_OF_EACH
+        lines += date_lines(dates, preview.cities, say, language, first=first)
+        if recurrence.endless:
+            lines.append(f"-# {say(_endless(dates[-1]))}")
     ahead = [offset for offset, _ in reminder_times(plan.start.instant, plan.reminders, now)]
     return "\n".join(
         [
@@ -79,9 +83,8 @@ def edit_preview(preview: EditPreview, say: Say, language: Language, warnings: S
     if len(preview.readings) > 1:
         lines += ["", say(Text("The new date can mean several things for the other meetings. Please choose:"))]
     for reading in preview.readings:
-        lines += _reading(
-            reading, after.cities, say, language, first=None if len(preview.readings) == 1 else _DATES_OF_EACH
-        )
+        first = None if len(preview.readings) == 1 else _DATES_OF_EACH
+        lines += _reading(reading, before.earlier, after.cities, say, language, first=first)
     elsewhere = (before.meeting.starts_at, before.meeting.place) != (after.meeting.starts_at, after.meeting.place)
     return "\n".join(
         [
@@ -98,8 +101,8 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
     """A cancellation before it happens: which meetings, why, and who is told where."""
     meeting = preview.details.meeting
     zone = ZoneInfo(meeting.start.zone)
-    dates = sorted(each.starts_at for each in preview.meetings)
-    listed = [f"• {local_moment(date, zone, language, year=True)}" for date in dates[:_CANCELLED_LISTED]]
+    dates = sorted([*(each.start for each in preview.meetings), *preview.later])
+    listed = [f"• {local_moment(date.instant, zone, language, year=True)}" for date in dates[:_CANCELLED_LISTED]]
     notice = _notice(preview.notified, preview.details.channel_id)
     number, title = str(meeting.id), plain(meeting.title)
     return "\n".join(
@@ -107,10 +110,30 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
             say(Text("Please check before meeting {number}, “{title}”, is canceled:", number=number, title=title)),
             *listed,
             *(["…"] if len(dates) > len(listed) else []),
+            *([say(_all_of(preview))] if preview.later else []),
             say(Text("Reason: {reason}", reason=plain(preview.reason))),
             "",
             say(notice) if preview.notified else say(Text("Nobody has answered yet.")),
         ]
+    )
+
+
+def cancel_label(preview: CancelPreview) -> Text:
+    """What the button does, in so many words."""
+    series = preview.details.series
+    if preview.later and series is not None and series.recurrence.endless:
+        return Text("Cancel all further meetings")
+    return Plural("Cancel {n} meeting", "Cancel {n} meetings", len(preview.meetings) + len(preview.later))
+
+
+def _all_of(preview: CancelPreview) -> Text:
+    """How many meetings a cancellation reaches beyond those that are listed, and until when."""
+    series = preview.details.series
+    if series is not None and series.recurrence.endless:
+        return Text("The series has no end yet: all further meetings are canceled, and it ends.")
+    day = day_text(preview.later[-1].wall.date())
+    return Text(
+        "{n} meetings altogether, the last one on {day}.", n=len(preview.meetings) + len(preview.later), day=day
     )
 
 
@@ -136,20 +159,37 @@ def reading_text(reading: EditReading) -> Text:
 
 
 def _reading(
-    reading: EditReading, cities: Sequence[City], say: Say, language: Language, *, first: int | None
+    reading: EditReading,
+    earlier: Sequence[Moment],
+    cities: Sequence[City],
+    say: Say,
+    language: Language,
+    *,
+    first: int | None,
 ) -> list[str]:
-    """What the change makes of the series, with its dates."""
-    series = reading.proposed.series
-    if series is None:
+    """What the change makes of the series, with its dates; and what was moved by itself before, and stays so."""
+    proposed = reading.proposed
+    series, dates = proposed.series, proposed.dates
+    if series is None or not dates:
         return []
-    dates = sorted(
-        (meeting.start for meeting in reading.proposed.changed if not meeting.cancelled),
-        key=lambda start: start.instant,
-    )
+    endless = series.recurrence.endless
     how = Plural("This changes {n} meeting:", "This changes {n} meetings:", len(dates))
+    alone = [
+        stamp(meeting.starts_at)
+        for meeting in proposed.changed
+        if meeting.id != reading.target.meeting_id and not meeting.cancelled and moved_alone(series, meeting)
+    ]
+    stays = Text("Moved by itself before, and stays when it is: {dates}", dates=", ".join(alone))
     return [
         "",
-        f"🔁 **{say(recurrence_text(series.recurrence, series.anchor))}** {say(how)}",
-        *date_lines(dates[:first], cities, say, language),
-        *(["…"] if first is not None and len(dates) > first else []),
+        f"🔁 **{say(recurrence_text(series.recurrence, series.anchor))}** "
+        + say(Text("This changes all further meetings:") if endless else how),
+        *date_lines(dates, cities, say, language, [start for start in earlier if start < dates[0]], first=first),
+        *([f"-# {say(_endless(dates[-1]))}"] if endless else []),
+        *([f"📌 {say(stays)}"] if alone else []),
     ]
+
+
+def _endless(last: Moment) -> Text:
+    """How far ahead the dates of a series without an end were looked at."""
+    return Text("The series has no end yet. Its dates until {day} have been checked.", day=day_text(last.wall.date()))

@@ -75,14 +75,21 @@ def ordinal(number: int) -> str:
 
 
 def preview(
-    dates: Sequence[Moment], cities: Sequence[City], say: Say, language: Language, earlier: Sequence[Moment] = ()
+    dates: Sequence[Moment],
+    cities: Sequence[City],
+    say: Say,
+    language: Language,
+    earlier: Sequence[Moment] = (),
+    *,
+    first: int | None = None,
 ) -> list[str]:
-    """The next dates on the host's clocks; where clocks have changed on one side only, that is said below the date.
+    """The next dates on the host's clocks, or the `first` of them; where clocks have changed on one side only, that is
+    said below the date.
 
     `earlier` are the meetings before them.
     """
     lines: list[str] = []
-    for number, date in enumerate(dates):
+    for number, date in enumerate(dates[:first]):
         marks = clock_changes(date, [*earlier, *dates[:number]], cities, dates[number + 1 :])
         if number < MAX_DATES or marks:
             sign = "🕰️" if marks else "•"
@@ -90,4 +97,6 @@ def preview(
             lines += [f"-# {say(clock_change_text(mark))}" for mark in marks]
         elif lines and lines[-1] != "…":
             lines.append("…")
+    if first is not None and len(dates) > first:
+        lines.append("…")
     return lines

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
@@ -18,7 +18,7 @@ from bot.when import Moment, WhenError, wall_readings, wall_to_moment
 from bot.when.texts import explain
 from bot.when.wall_time import around_gap
 from cogs.meetings.models.meetings import FURTHEST
-from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat
+from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat, Series
 from cogs.meetings.rules.timing import read_count, read_last_day
 
 MIN_MEETINGS, MAX_MEETINGS = 2, 104
@@ -61,7 +61,7 @@ def pattern_of(anchor: datetime, recurrence: Recurrence) -> MonthlyPattern:
 def slots(anchor: datetime, recurrence: Recurrence) -> Iterator[datetime]:
     """Every slot as a naive wall clock, the anchor first."""
     until = datetime.combine(recurrence.until, time.max) if recurrence.until is not None else None
-    if until is None and recurrence.count is None:
+    if recurrence.endless:
         until = datetime.combine(_FAR, time.max)
     weekday, month_day = month_rule(anchor, recurrence)
     return iter(
@@ -109,6 +109,14 @@ def periods_later(anchor: datetime, recurrence: Recurrence, periods: int) -> dat
 def near_slots(anchor: datetime, recurrence: Recurrence, limit: int) -> list[datetime]:
     """The first slots, as far as meetings can be planned ahead of the first."""
     return [slot for slot in islice(slots(anchor, recurrence), limit) if slot - anchor <= FURTHEST]
+
+
+def later_moments(series: Series, last: datetime) -> tuple[Moment, ...]:
+    """When the series meets after the slot `last`: until its end, or without one as far as meetings can be planned."""
+    later: Iterator[datetime] = (slot for slot in slots(series.anchor, series.recurrence) if slot > last)
+    if series.recurrence.endless:
+        later = takewhile(lambda slot: slot - last <= FURTHEST, islice(later, MAX_MEETINGS))
+    return tuple(moment_at(slot, ZoneInfo(series.zone)) for slot in later)
 
 
 def slot_moments(anchor: datetime, zone: ZoneInfo, recurrence: Recurrence) -> list[Moment]:

@@ -16,7 +16,15 @@ from bot.when import Moment
 from cogs.meetings.models.changes import MeetingChanges, ProposedChange
 from cogs.meetings.models.meetings import Meeting
 from cogs.meetings.models.series import ChangeTarget, MonthlyPattern, Recurrence, Scope, Series
-from cogs.meetings.rules.recurrence import moment_at, pattern_of, patterns_of, periods_later, slot_moments, slots
+from cogs.meetings.rules.recurrence import (
+    later_moments,
+    moment_at,
+    pattern_of,
+    patterns_of,
+    periods_later,
+    slot_moments,
+    slots,
+)
 
 
 class MeetingChanged(UserError):
@@ -36,6 +44,12 @@ def slot_of(meeting: Meeting) -> datetime:
     if meeting.slot is None:
         raise ValueError("a meeting of no series")
     return meeting.slot
+
+
+def moved_alone(series: Series, meeting: Meeting) -> bool:
+    """Whether it takes place at another time than its series means for it."""
+    meant = moment_at(slot_of(meeting), ZoneInfo(series.zone))
+    return meeting.starts_at != meant.instant and meeting.start != replace(meant, instant=meeting.starts_at)
 
 
 def reached_by(pressed: Meeting, known: Sequence[Meeting], scope: Scope, now: datetime) -> list[Meeting]:
@@ -73,7 +87,8 @@ def change_meetings(
         return move_series(series, known, pressed, target.scope, changes, target.pattern, now)
     reached = reached_by(pressed, known, target.scope, now)
     changed = tuple(changes.on(meeting) for meeting in reached if not meeting.cancelled)
-    return ProposedChange(changed, series=changes.on_series(series, now))
+    continued = changes.on_series(series, now)
+    return ProposedChange(changed, series=continued, later=later_moments(series, slot_of(known[-1])))
 
 
 def move_series(
@@ -85,7 +100,8 @@ def move_series(
     pattern: MonthlyPattern | None,
     now: datetime,
 ) -> ProposedChange:
-    """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the same rhythm around it.
+    """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the same rhythm around it. What was
+    moved by itself stays when it is.
 
     `known` are the series' meetings by their slots. Raises UserError when a meeting would be past, or fall into an
     hour that clocks skip or repeat.
@@ -116,14 +132,19 @@ def move_series(
         if meeting.starts_at <= now:
             kept.append(replace(meeting, slot=slot))
         else:
-            start = changes.start if meeting.id == pressed.id else moment_at(slot, zone)
+            start = moment_at(slot, zone)
+            if meeting.id == pressed.id:
+                start = changes.start
+            elif moved_alone(series, meeting):
+                start = Moment.of(meeting.starts_at, zone)
             moved.append(replace(changes.on(meeting), slot=slot, start=start))
     if any(meeting.starts_at <= now and not meeting.cancelled for meeting in moved):
         raise UserError(
             Text("One of the meetings would then be past already. Please change “this and the following” instead.")
         )
     ended = ended_with(series, before[-1], now) if before else None
-    return ProposedChange(tuple(moved), tuple(kept), continued, ended)
+    later = later_moments(continued, max(slot_of(meeting) for meeting in (*moved, *kept)))
+    return ProposedChange(tuple(moved), tuple(kept), continued, ended, later)
 
 
 def cut_series(

@@ -28,9 +28,9 @@ from cogs.meetings.models.previews import CancelPreview
 from cogs.meetings.models.series import ChangeTarget, Scope, Series
 from cogs.meetings.rules.admission import admit_answer, admit_cancelling
 from cogs.meetings.rules.entry import cancel_reason, read_input
-from cogs.meetings.rules.recurrence import readings_of
+from cogs.meetings.rules.recurrence import later_moments, readings_of
 from cogs.meetings.rules.reminders import ping_batches
-from cogs.meetings.rules.series_changes import MeetingChanged, cut_series, version_of
+from cogs.meetings.rules.series_changes import MeetingChanged, cut_series, slot_of, version_of
 from cogs.meetings.service.due_items import enqueue, enqueue_all, withdraw
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse, respondents_of, series_of
 from cogs.meetings.service.series import SeriesService
@@ -138,7 +138,9 @@ class MeetingService:
             _, cancelled = _cut(series, known, meeting, target.scope, now)
             people = await respondents_of(reader, actor.guild_id, [each.id for each in cancelled], declined=True)
         version = version_of(meeting, series)
-        return CancelPreview(details, tuple(cancelled), cancel_reason(reason), version, len(people))
+        whole = series is not None and target.scope is not Scope.ONE
+        later = later_moments(series, slot_of(known[-1])) if series is not None and whole else ()
+        return CancelPreview(details, tuple(cancelled), later, cancel_reason(reason), version, len(people))
 
     async def cancel(
         self,

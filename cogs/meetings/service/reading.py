@@ -41,8 +41,6 @@ _MANY = 10_000
 _FOLLOWING = 5
 _EARLIER = 60
 """More than a year of weekly meetings: every change of clocks is among them."""
-_DATES_SHOWN = 26
-"""Of a series before it is planned: half a year of weekly meetings, across two changes of clocks."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
 
 
@@ -155,8 +153,7 @@ class MeetingReader:
         return PlanPreview(
             plan=plan,
             readings=tuple(
-                (reading, tuple(slot_moments(plan.start.wall, plan.host.zone, reading)[:_DATES_SHOWN]))
-                for reading in readings
+                (reading, tuple(slot_moments(plan.start.wall, plan.host.zone, reading))) for reading in readings
             ),
             cities=tuple(await self.invited(guild_id, plan.host.id)),
             channel_id=await self.server.channel(guild_id, plan.topic.channel_key),

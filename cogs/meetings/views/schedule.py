@@ -11,7 +11,7 @@ import discord
 from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Right
-from bot.texts import Plural, Text
+from bot.texts import Text
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -22,7 +22,7 @@ from bot.work import Work
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, MonthlyPattern
 from cogs.meetings.render import answers
-from cogs.meetings.render.previews import cancel_preview, edit_preview, plan_preview, reading_text
+from cogs.meetings.render.previews import cancel_label, cancel_preview, edit_preview, plan_preview, reading_text
 from cogs.meetings.render.series import rhythm_text
 from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.rules.entry import resolved_input
@@ -104,7 +104,7 @@ class MeetingForms:
         preview = await self.editor.preview(ctx.person, target, typed)
         await self._rewrite(ctx, preview.typed)
         changed = {meeting.id: meeting for reading in preview.readings for meeting in reading.proposed.changed}
-        starts = [meeting.starts_at for meeting in changed.values() if not meeting.cancelled]
+        starts = sorted({date.instant for reading in preview.readings for date in reading.proposed.dates})
         duration = preview.after.meeting.duration
         warnings = warning_texts(await self.reader.warnings(ctx.guild_id, starts, duration, changed))
         several = len(preview.readings) > 1
@@ -120,7 +120,7 @@ class MeetingForms:
     async def cancel(self, ctx: Context, target: ChangeTarget, reason: str, news: Text | None = None) -> None:
         """Show what would be called off, and who would be told. The draft has been kept; `news` as in `edit`."""
         preview = await self.service.preview_cancel(ctx.person, target, reason)
-        label = Plural("Cancel {n} meeting", "Cancel {n} meetings", len(preview.meetings))
+        label = cancel_label(preview)
         text = cancel_preview(preview, ctx.t, ctx.language)
         buttons = [(label, (preview.version,))]
         await self._ask(ctx, text, CALL_OFF, buttons, discord.ButtonStyle.danger, news=news)

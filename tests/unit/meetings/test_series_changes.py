@@ -145,7 +145,9 @@ class SeriesChanges(RuleBasedStateMachine):
         hour=st.integers(5, 21),
     )
     def move_many(self, data: st.DataObject, scope: Scope, by: int, hour: int) -> None:
-        """The pressed meeting begins at exactly what was typed; the others keep their periods around it."""
+        """The pressed meeting begins at exactly what was typed; the others keep their periods around it, and what was
+        moved by itself stays when it is.
+        """
         pressed = data.draw(st.sampled_from(self.ahead()))
         wall = datetime.combine(pressed.start.wall.date() + timedelta(days=by), time(hour))
         start = moment_at(wall, self.zone)
@@ -156,9 +158,12 @@ class SeriesChanges(RuleBasedStateMachine):
             index: rhythm_at(self.repeat, pattern, wall, index - pressed.id)
             for index in range(reached[0], len(self.periods))
         }
+        follows = [
+            index for index in reached if index == pressed.id or self.periods[index].start == self.periods[index].rhythm
+        ]
         past = any(
             moment_at(expected[index], self.zone).instant <= self.now and not self.periods[index].cancelled
-            for index in reached
+            for index in follows
         )
         try:
             move = move_series(
@@ -178,7 +183,7 @@ class SeriesChanges(RuleBasedStateMachine):
             self.meetings[each.id] = replace(each, series_id=new_id)
         for index, rhythm in expected.items():
             self.periods[index].rhythm = rhythm
-            if index in reached:
+            if index in follows:
                 self.periods[index].start = rhythm
 
     @precondition(lambda self: self.ahead())
