@@ -6,9 +6,8 @@ from typing import Self
 
 import msgspec
 
-from bot.errors import UserError
+from bot.errors import Outdated
 from bot.matching import LARGEST
-from bot.ui.ids import OUTDATED
 
 _NONE = "-"
 
@@ -28,16 +27,16 @@ class Arguments:
     def load(cls, arguments: Sequence[str]) -> Self:
         """What `dump` wrote; fields that an earlier version did not write have their defaults.
 
-        Raises UserError for anything else: of a version that wrote it otherwise, or forged.
+        Raises Outdated for anything else: of a version that wrote it otherwise, or forged.
         """
         names = (field.name for field in fields(cls))
         values = {name: None if text == _NONE else text for name, text in zip(names, arguments, strict=False)}
         try:
             loaded = msgspec.convert(values, cls, strict=False)
         except msgspec.ValidationError as error:
-            raise UserError(OUTDATED) from error
+            raise Outdated from error
         if not all(_is_storable(getattr(loaded, field.name)) for field in fields(cls)):
-            raise UserError(OUTDATED)
+            raise Outdated
         return loaded
 
 

@@ -17,7 +17,7 @@ import structlog
 from discord import app_commands
 
 from bot.drafts import Drafts
-from bot.errors import DraftUsed, UserError
+from bot.errors import DraftUsed, Outdated, UserError
 from bot.languages import Languages
 from bot.people import Person, Right, rights_of
 from bot.registry import Registry
@@ -25,7 +25,7 @@ from bot.texts import Language, Text, Texts
 from bot.ui.components import ComponentEvent
 from bot.ui.context import Context
 from bot.ui.forms import read_values, split_arguments
-from bot.ui.ids import OUTDATED, ComponentId, parse_id
+from bot.ui.ids import ComponentId, parse_id
 
 RIGHT = "right"
 """The key under which a command's `extras` say who may use it."""
@@ -167,7 +167,7 @@ class Dispatcher:
     async def _press(self, ctx: Context, parsed: ComponentId, values: tuple[str, ...]) -> None:
         component = self.registry.components.get(parsed.action)
         if component is None:
-            raise UserError(OUTDATED)
+            raise Outdated
         if not component.in_dm:
             ctx.guild  # noqa: B018 - raises in a direct message
             ctx.person.require(component.right)
@@ -176,7 +176,7 @@ class Dispatcher:
     async def _submit(self, ctx: Context, parsed: ComponentId, values: dict[str, str]) -> None:
         form = self.registry.forms.get(parsed.action)
         if form is None:
-            raise UserError(OUTDATED)
+            raise Outdated
         ctx.person.require(form.right)
         arguments, earlier = split_arguments(parsed.args)
         if earlier is not None:

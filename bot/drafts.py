@@ -1,4 +1,7 @@
-"""Keeps what a person typed into a form or command until it is used or expires: nobody types anything twice."""
+"""Keeps what a person typed into a form or command until it is used or expires: nobody types anything twice.
+
+A draft never changes, and its number is never given again: a button with that number acts on what it stood under.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +11,7 @@ from typing import Final
 
 from bot.clock import Clock, from_db, to_db
 from bot.database import Database, Reader, Row, Transaction
-from bot.errors import DraftUsed, UserError
+from bot.errors import DraftUsed, Outdated, UserError
 from bot.texts import Text
 
 # Long enough for "after the weekend"; what was typed is not kept as if it were a record.
@@ -39,33 +42,29 @@ class Drafts:
 
     database: Database
     clock: Clock
-    _used: dict[tuple[int, int, int], None] = field(default_factory=dict)
+    _used: dict[int, None] = field(default_factory=dict)
 
     async def save(
         self, guild_id: int, user_id: int, kind: str, arguments: Sequence[str], fields: Mapping[str, str]
-    ) -> int:
-        """Store what was typed, before anything is done with it; returns the draft's id."""
+    ) -> Draft:
+        """Store what was typed, before anything is done with it."""
         now = self.clock.now()
+        draft = Draft(0, guild_id, user_id, kind, tuple(arguments), dict(fields), now, now + KEEP_FOR)
         async with self.database.transaction() as tx:
-            draft_id = await _add(
-                tx,
-                guild_id=guild_id,
-                user_id=user_id,
-                kind=kind,
-                arguments=arguments,
-                fields=fields,
-                now=now,
-                expires_at=now + KEEP_FOR,
-            )
-        self._used.pop((guild_id, user_id, draft_id), None)  # SQLite gives the number of a deleted row again
-        return draft_id
+            return await _add(tx, draft)
 
-    async def load(self, guild_id: int, user_id: int, draft_id: int) -> Draft:
-        """Raises DraftUsed for a draft that is used, UserError for one that is expired or somebody else's."""
+    async def load(self, guild_id: int, user_id: int, draft_id: int, *kinds: str) -> Draft:
+        """The draft that a button names, which is for drafts of these kinds.
+
+        Raises DraftUsed for one that is used, Outdated for one of another kind, UserError for one that is expired or
+        somebody else's.
+        """
         async with self.database.read() as reader:
             draft = await _find(reader, guild_id, user_id, draft_id, self.clock.now())
         if draft is None:
-            raise self._gone(guild_id, user_id, draft_id)
+            raise self._gone(draft_id)
+        if draft.kind not in kinds:
+            raise Outdated
         return draft
 
     async def is_open(self, draft: Draft) -> bool:
@@ -85,22 +84,22 @@ class Drafts:
             return await _of_person(reader, guild_id, user_id, self.clock.now())
 
     async def rewrite(self, draft: Draft, fields: Mapping[str, str]) -> Draft:
-        """The draft with other fields, under its id: what was previewed is kept as it was understood.
+        """Another draft with these fields in its place: what is previewed is kept as it was understood.
 
         Raises DraftUsed for a draft that is used, UserError for one that is expired.
         """
         if dict(fields) == dict(draft.fields):
             return draft
         async with self.database.transaction() as tx:
-            if not await _set_fields(tx, draft, fields):
-                raise self._gone(draft.guild_id, draft.user_id, draft.id)
-        return replace(draft, fields=fields)
+            if not await _delete(tx, draft.guild_id, draft.user_id, draft.id):
+                raise self._gone(draft.id)
+            return await _add(tx, replace(draft, fields=dict(fields)))
 
     async def use(self, tx: Transaction, draft: Draft) -> None:
         """Spend the draft in the transaction that makes something of it. Raises DraftUsed when that happened before."""
         if not await _delete(tx, draft.guild_id, draft.user_id, draft.id):
-            raise self._gone(draft.guild_id, draft.user_id, draft.id)
-        self._used[draft.guild_id, draft.user_id, draft.id] = None
+            raise self._gone(draft.id)
+        self._used[draft.id] = None
         if len(self._used) > _REMEMBERED:
             del self._used[next(iter(self._used))]
 
@@ -109,38 +108,30 @@ class Drafts:
         async with self.database.transaction() as tx:
             deleted = await _delete(tx, guild_id, user_id, draft_id)
         if deleted:
-            self._used.pop((guild_id, user_id, draft_id), None)  # it was open after all: what used it was rolled back
-        return (guild_id, user_id, draft_id) not in self._used
+            self._used.pop(draft_id, None)  # it was open after all: what used it was rolled back
+        return draft_id not in self._used
 
-    def _gone(self, guild_id: int, user_id: int, draft_id: int) -> UserError:
+    def _gone(self, draft_id: int) -> UserError:
         """Why there is no such draft (any more)."""
-        if (guild_id, user_id, draft_id) in self._used:
+        if draft_id in self._used:
             return DraftUsed()
         return UserError(Text("This draft has already been used, or it has expired. Please start again."))
 
 
-async def _add(
-    tx: Transaction,
-    *,
-    guild_id: int,
-    user_id: int,
-    kind: str,
-    arguments: Sequence[str],
-    fields: Mapping[str, str],
-    now: datetime,
-    expires_at: datetime,
-) -> int:
-    return await tx.insert(
+async def _add(tx: Transaction, draft: Draft) -> Draft:
+    """The draft under the next number."""
+    number = await tx.insert(
         "INSERT INTO drafts (guild_id, user_id, kind, arguments, fields, created_at, expires_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        guild_id,
-        user_id,
-        kind,
-        json.dumps(list(arguments)),
-        json.dumps(dict(fields), ensure_ascii=False),
-        to_db(now),
-        to_db(expires_at),
+        draft.guild_id,
+        draft.user_id,
+        draft.kind,
+        json.dumps(draft.arguments),
+        json.dumps(draft.fields, ensure_ascii=False),
+        to_db(draft.created_at),
+        to_db(draft.expires_at),
     )
+    return replace(draft, id=number)
 
 
 async def _find(reader: Reader, guild_id: int, user_id: int, draft_id: int, now: datetime) -> Draft | None:
@@ -162,17 +153,6 @@ async def _of_person(reader: Reader, guild_id: int, user_id: int, now: datetime)
         to_db(now),
     )
     return [_draft(row) for row in rows]
-
-
-async def _set_fields(tx: Transaction, draft: Draft, fields: Mapping[str, str]) -> int:
-    """How many rows were changed: none for a draft that is gone."""
-    return await tx.execute(
-        "UPDATE drafts SET fields = ? WHERE id = ? AND guild_id = ? AND user_id = ?",
-        json.dumps(dict(fields), ensure_ascii=False),
-        draft.id,
-        draft.guild_id,
-        draft.user_id,
-    )
 
 
 async def _delete(tx: Transaction, guild_id: int, user_id: int, draft_id: int) -> int:

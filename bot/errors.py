@@ -3,6 +3,7 @@
 RatsboteError
 ├── UserError            expected: told to the person, privately, in their language, with what to do
 │   ├── NotAllowed       the person lacks a right
+│   ├── Outdated         a control of an earlier version, or of something else
 │   └── DraftUsed        what was asked for has been made of this draft already
 ├── StartupRefused       the program cannot start as things are; the sentence says why (English, for IT)
 │   ├── ConfigError      a variable is missing or wrong
@@ -31,6 +32,15 @@ class UserError(RatsboteError):
 
 class NotAllowed(UserError):
     """The person lacks a right."""
+
+
+class Outdated(UserError):
+    """What was pressed says nothing, or stands for something else than it was made for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("This button belongs to an earlier version and no longer works. Please use the command instead.")
+        )
 
 
 class DraftUsed(UserError):

@@ -32,8 +32,8 @@ class KernelComponents:
 
     async def correct(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form that the draft came from, filled in with what was typed."""
-        ctx.draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        await open_form(ctx, self.registry.forms[ctx.draft.kind], ctx.draft.arguments, ctx.draft.fields)
+        draft = await ctx.load_draft(event.number(0), *self.registry.forms)
+        await open_form(ctx, self.registry.forms[draft.kind], draft.arguments, draft.fields)
 
     async def discard(self, ctx: Context, event: ComponentEvent) -> None:
         if not await self.drafts.discard(ctx.guild_id, ctx.person.user_id, event.number(0)):

@@ -130,8 +130,15 @@ class Context:
 
     async def save_draft(self, action: str, arguments: tuple[str, ...], fields: dict[str, str]) -> None:
         """Store what was typed before anything is done with it; errors from here on bring it back."""
-        draft_id = await self.drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
-        self.draft = await self.drafts.load(self.guild_id, self.person.user_id, draft_id)
+        self.draft = await self.drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
+
+    async def load_draft(self, draft_id: int, *kinds: str) -> Draft:
+        """The draft that a button names, for drafts of these kinds: from here on errors bring it back.
+
+        Raises as `Drafts.load`.
+        """
+        self.draft = await self.drafts.load(self.guild_id, self.person.user_id, draft_id, *kinds)
+        return self.draft
 
     async def correct_button(self) -> discord.ui.View | None:
         """The button that brings back what was typed, where something was and nothing has been made of it yet."""

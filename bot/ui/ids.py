@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.errors import UserError
+from bot.errors import Outdated
 from bot.matching import read_integer
-from bot.texts import Text
 
 Word = TypeVar("Word", bound=StrEnum)
 
-OUTDATED = Text("This button belongs to an earlier version and no longer works. Please use the command instead.")
 # Discord's limit for custom_id.
 MAX_LENGTH = 100
 _PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<token>[0-9a-f]{25}))?")
@@ -33,28 +31,28 @@ class ComponentId:
 def read_number(args: Sequence[str], index: int) -> int:
     """An argument that is the number of something: never negative.
 
-    Raises UserError where there is none: a button of an earlier version, or forged.
+    Raises Outdated where there is none: a button of an earlier version, or forged.
     """
     number = read_integer(read_word(args, index))
     if number is None:
-        raise UserError(OUTDATED)
+        raise Outdated
     return number
 
 
 def read_word(args: Sequence[str], index: int) -> str:
-    """An argument as it is. Raises UserError where there is none."""
+    """An argument as it is. Raises Outdated where there is none."""
     try:
         return args[index]
     except IndexError as error:
-        raise UserError(OUTDATED) from error
+        raise Outdated from error
 
 
 def read_as(kind: type[Word], args: Sequence[str], index: int) -> Word:
-    """An argument that is one of an enum's words. Raises UserError where it is none."""
+    """An argument that is one of an enum's words. Raises Outdated where it is none."""
     try:
         return kind(read_word(args, index))
     except ValueError as error:
-        raise UserError(OUTDATED) from error
+        raise Outdated from error
 
 
 def make_id(action: str, *args: str | int, token: str | None = None) -> str:

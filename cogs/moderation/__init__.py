@@ -91,7 +91,7 @@ async def setup(bot: Ratsbote) -> None:
     channel_events = ChannelEvents(bot, channels)
 
     member_record = registry.member_record
-    sanction_views = SanctionViews(sanctions, cases, sanctions_awaited, bot.drafts, clock, texts, member_record)
+    sanction_views = SanctionViews(sanctions, cases, sanctions_awaited, clock, texts, member_record)
     unban_views = UnbanViews(sanction_views, banned)
     case_views = CaseViews(cases, texts)
     correction_views = CorrectionViews(corrections, execution, cases, clock, member_record)

@@ -120,11 +120,11 @@ async def _add_surface(bot: Ratsbote) -> None:
         setup=SetupViews(setup_service, drift_views, fetch_snapshot, bot.due, bot.settings, registry),
         drift=drift_views,
         cities=CityViews(cities, planner, bot.clock),
-        offices=OfficeViews(cities, offices, planner, bot.drafts),
+        offices=OfficeViews(cities, offices, planner),
         terms=TermViews(planner, bot.drafts, bot.work),
         joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
         topics=TopicViews(topics, server.channel),
-        topic_admin=TopicAdminViews(service(TopicAdminService), topics, server, bot.drafts, fetch_snapshot),
+        topic_admin=TopicAdminViews(service(TopicAdminService), topics, server, fetch_snapshot),
         help=HelpViews(bot, server.role),
         me=MeViews(preferences, bot.drafts, registry),
     )

@@ -40,7 +40,7 @@ async def setup(bot: Ratsbote) -> None:
     jobs = PollJobs(work, service, closing, voting, reader, posting, registry)
     creation = PollCreation(bot.drafts, service, reader, topics, bot.texts)
     buttons = PollButtons(service, reader, bot.texts)
-    ending = PollEnding(closing, reader, bot.drafts)
+    ending = PollEnding(closing, reader)
     barometer = PollBarometer(service, reader, topics, bot.texts)
     ballots = PollVoting(voting, reader, UnfinishedBallots(bot.drafts), bot.texts)
     reasons = VoteReasons(ReasonService(work), reader)

@@ -101,8 +101,7 @@ async def test_editing_keeps_the_key(people: People) -> None:
 
 async def test_a_draft_is_spent_with_the_city_and_only_then(people: People) -> None:
     admin = await people.admin()
-    draft_id = await people.drafts.save(GUILD, admin.user_id, "network.city_add", (), {"name": "Dortmund"})
-    draft = await people.drafts.load(GUILD, admin.user_id, draft_id)
+    draft = await people.drafts.save(GUILD, admin.user_id, "network.city_add", (), {"name": "Dortmund"})
     with pytest.raises(UserError):
         await people.cities.add(admin, replace(DORTMUND, name=""), draft)
     await people.cities.add(admin, DORTMUND, draft)

@@ -133,8 +133,7 @@ async def test_the_setting_decides_about_reminders(office: Office) -> None:
 
 async def test_a_draft_is_spent_with_the_meeting_and_kept_with_a_refusal(office: Office) -> None:
     staff = await office.staff()
-    draft_id = await office.people.drafts.save(GUILD, STAFF_ID, "meetings.schedule", (), {"title": "x" * 200})
-    draft = await office.people.drafts.load(GUILD, STAFF_ID, draft_id)
+    draft = await office.people.drafts.save(GUILD, STAFF_ID, "meetings.schedule", (), {"title": "x" * 200})
     with pytest.raises(UserError, match="characters long"):
         await office.service.schedule(staff, MeetingInput(ENTRY.topic, "x" * 200, ENTRY.start), draft)
     assert await office.people.drafts.of_person(GUILD, STAFF_ID) == [draft]

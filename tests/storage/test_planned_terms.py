@@ -57,8 +57,7 @@ def change(people: People, city: City, **parts: object) -> TermChange:
 async def plan(people: People, planner: TermPlanner, wanted: TermChange) -> TermOutcome:
     moderator = await people.moderator()
     seen = frozenset(term.id for term in (await planner.preview(moderator, wanted)).ended)
-    draft_id = await people.drafts.save(GUILD, moderator.user_id, "network.plan_term", (), {})
-    draft = await people.drafts.load(GUILD, moderator.user_id, draft_id)
+    draft = await people.drafts.save(GUILD, moderator.user_id, "network.plan_term", (), {})
     given = {name: getattr(wanted, name) for name in TermChange.__slots__ if name != "confirmed"}
     return await planner.confirm(moderator, TermChange(**given, confirmed=seen), draft)
 
@@ -152,8 +151,7 @@ async def test_a_plan_is_confirmed_for_what_was_seen_and_by_those_who_may(
     people: People, planner: TermPlanner, city: City
 ) -> None:
     moderator = await people.moderator()
-    draft_id = await people.drafts.save(GUILD, moderator.user_id, "network.plan_term", (), {})
-    draft = await people.drafts.load(GUILD, moderator.user_id, draft_id)
+    draft = await people.drafts.save(GUILD, moderator.user_id, "network.plan_term", (), {})
     with pytest.raises(MandateReplaced):
         await planner.confirm(moderator, change(people, city), draft)
     with pytest.raises(NotAllowed):

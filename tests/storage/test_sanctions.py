@@ -251,8 +251,7 @@ async def test_what_never_came_to_pass_is_taken_back_without_a_word(office: Offi
 
 
 async def test_a_draft_makes_one_action(office: Office) -> None:
-    number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
-    draft = await office.drafts.load(GUILD, MOD.user_id, number)
+    draft = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     order = SanctionOrder(CaseKind.WARNING, TARGET, "Ton")
     await office.sanctions.order(MOD, order, FACTS, draft)
     with pytest.raises(UserError, match="already been done"):
@@ -262,12 +261,11 @@ async def test_a_draft_makes_one_action(office: Office) -> None:
 
 async def test_a_question_spends_nothing_and_opens_nothing(office: Office) -> None:
     await office.order(CaseKind.WARNING, by=OTHER)
-    number = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
-    draft = await office.drafts.load(GUILD, MOD.user_id, number)
+    draft = await office.drafts.save(GUILD, MOD.user_id, "moderation.sanction", (), {"reason": "Ton"})
     with pytest.raises(ConfirmFirst):
         await office.sanctions.order(MOD, SanctionOrder(CaseKind.KICK, TARGET, "Ton"), FACTS, draft)
     assert len(await office.cases.about(GUILD, TARGET.user_id)) == 1
-    assert await office.drafts.load(GUILD, MOD.user_id, number) == draft
+    assert await office.drafts.load(GUILD, MOD.user_id, draft.id, draft.kind) == draft
 
 
 @pytest.mark.parametrize("seed", first_quick(range(15), 4))

@@ -45,8 +45,7 @@ async def work(tmp_path: Path) -> AsyncIterator[Work]:
 
 
 async def draft_of(work: Work) -> Draft:
-    number = await work.drafts.save(GUILD, PERSON, "test.form", ("7",), {"reason": "Ton"})
-    return await work.drafts.load(GUILD, PERSON, number)
+    return await work.drafts.save(GUILD, PERSON, "test.form", ("7",), {"reason": "Ton"})
 
 
 async def test_what_is_done_spends_its_draft_and_asks_for_what_follows(work: Work) -> None:
@@ -105,7 +104,10 @@ async def test_a_used_draft_is_said_to_be_used_wherever_it_is_asked_for(work: Wo
     draft = await draft_of(work)
     async with work.begin(GUILD, draft):
         pass
-    for again in (work.drafts.load(GUILD, PERSON, draft.id), work.drafts.rewrite(draft, {"reason": "Anders"})):
+    for again in (
+        work.drafts.load(GUILD, PERSON, draft.id, draft.kind),
+        work.drafts.rewrite(draft, {"reason": "Anders"}),
+    ):
         with pytest.raises(DraftUsed):
             await again
     with pytest.raises(DraftUsed):
@@ -119,9 +121,9 @@ async def test_a_draft_that_nothing_was_made_of_is_not_said_to_be_used(work: Wor
     with pytest.raises(ZeroDivisionError):
         async with work.begin(GUILD, draft):
             raise ZeroDivisionError
-    assert await work.drafts.load(GUILD, PERSON, draft.id) == draft
+    assert await work.drafts.load(GUILD, PERSON, draft.id, draft.kind) == draft
     assert await work.drafts.discard(GUILD, PERSON, draft.id)
     assert await work.drafts.discard(GUILD, PERSON, draft.id)
     with pytest.raises(UserError) as refusal:
-        await work.drafts.load(GUILD, PERSON, draft.id)
+        await work.drafts.load(GUILD, PERSON, draft.id, draft.kind)
     assert not isinstance(refusal.value, DraftUsed)

@@ -87,7 +87,7 @@ class AvailabilityViews:
         )
 
     async def _open(self, ctx: Context, event: ComponentEvent) -> None:
-        ctx.draft = await self.work.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        await ctx.load_draft(event.number(0), FIND)
         await open_form(ctx, self.ask_form)
 
     async def _ask_fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import discord
 
-from bot.drafts import Draft
 from bot.errors import UserError
 from bot.people import Right
 from bot.texts import Text
@@ -149,19 +148,15 @@ class MeetingForms:
         if ctx.draft is not None:
             ctx.draft = await self.work.drafts.rewrite(ctx.draft, typed_fields(typed))
 
-    async def _load(self, ctx: Context, event: ComponentEvent) -> Draft:
-        ctx.draft = await self.work.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        return ctx.draft
-
     async def _scheduled(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self._load(ctx, event)
+        draft = await ctx.load_draft(event.number(0), SCHEDULE)
         monthly = event.word_as(MonthlyPattern, 1) if len(event.args) > 1 else ""
         typed = replace(_entry(draft.fields), monthly=monthly)
         details = await self.service.schedule(ctx.person, typed, draft)
         await ctx.answer(answers.scheduled(details, ctx.t, ctx.language, self.work.now()), replace=True)
 
     async def _edited(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self._load(ctx, event)
+        draft = await ctx.load_draft(event.number(0), EDIT)
         version = event.word(1)
         target, typed = ChangeTarget.load((draft.arguments[0], *event.args[2:])), _entry(draft.fields)
         before = await self.reader.details(ctx.guild_id, target.meeting_id)
@@ -173,7 +168,7 @@ class MeetingForms:
             await ctx.answer(answers.edited(before, details, ctx.t, ctx.language), replace=True)
 
     async def _cancelled(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self._load(ctx, event)
+        draft = await ctx.load_draft(event.number(0), CANCEL)
         target, reason = ChangeTarget.load(draft.arguments), draft.fields.get("reason", "")
         try:
             details = await self.service.cancel(ctx.person, target, reason, draft, event.word(1))

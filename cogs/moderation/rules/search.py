@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.errors import UserError
+from bot.errors import Outdated, UserError
 from bot.texts import Text
-from bot.ui.ids import OUTDATED
 from bot.when import MissingDay, WhenError, parse_duration, parse_when
 from bot.when.texts import explain
 from cogs.moderation.models.cases import Case, CaseKind
@@ -116,7 +115,7 @@ def pack(filters: CaseFilters) -> tuple[str, ...]:
 
 
 def unpack(args: tuple[str, ...]) -> CaseFilters:
-    """What `pack` wrote. Raises UserError for anything else."""
+    """What `pack` wrote. Raises Outdated for anything else."""
     try:
         target, moderator, kind, status, since, until = (None if word == _NONE else int(word, 36) for word in args)
         return CaseFilters(
@@ -128,7 +127,7 @@ def unpack(args: tuple[str, ...]) -> CaseFilters:
             until=_instant(until),
         )
     except (ValueError, IndexError, OverflowError) as error:
-        raise UserError(OUTDATED) from error
+        raise Outdated from error
 
 
 def _base36(number: int | None) -> str:

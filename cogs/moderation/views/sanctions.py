@@ -11,7 +11,6 @@ from typing import Final
 import discord
 
 from bot.clock import Clock
-from bot.drafts import Drafts
 from bot.errors import UserError
 from bot.people import MemberRecordProvider, Right, rights_of
 from bot.texts import Text, Texts, Word
@@ -44,7 +43,6 @@ class SanctionViews:
     sanctions: SanctionService
     cases: CaseService
     awaited: AwaitedSanctions
-    drafts: Drafts
     clock: Clock
     texts: Texts
     member_record: MemberRecordProvider
@@ -148,8 +146,7 @@ class SanctionViews:
             in_time = await watch.news(seconds)
 
     async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
-        ctx.draft = draft
+        draft = await ctx.load_draft(event.number(0), SANCTION)
         form = SanctionForm.load(draft.arguments)
         user = await find_user(ctx, form.user_id)
         await self.carry_out(

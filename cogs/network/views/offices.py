@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.drafts import Drafts
 from bot.errors import NotAllowed, UserError
 from bot.markup import read_reason
 from bot.people import Right
@@ -54,7 +53,6 @@ class OfficeViews:
     cities: CityService
     offices: OfficeService
     planner: TermPlanner
-    drafts: Drafts
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:
@@ -171,7 +169,7 @@ class OfficeViews:
         await ctx.answer(left(term, city), replace=True)
 
     async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(1))
+        draft = await ctx.load_draft(event.number(1), CITY_REMOVE)
         city = await self.cities.city(ctx.guild_id, event.number(0))
         people = await self.offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
         await ctx.answer(removed(city, people), replace=True)
@@ -180,7 +178,7 @@ class OfficeViews:
         """The second press: exactly the terms that were shown may end; another one is asked about again."""
         user_id, city_id, replaces, draft_id = (event.number(place) for place in (0, 1, 3, 5))
         if draft_id:
-            ctx.draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
+            await ctx.load_draft(draft_id, APPOINT)
         member = await _fetch_member(ctx, user_id)
         city = await self.cities.city(ctx.guild_id, city_id)
         await self.appoint(ctx, member, city, event.word_as(Function, 2), replaces or None, read_terms(event.word(4)))

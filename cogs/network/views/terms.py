@@ -68,12 +68,12 @@ class TermViews:
     async def _ask(self, ctx: Context, change: TermChange, *, replace: bool = False) -> None:
         preview = await self.planner.preview(ctx.person, change)
         fields = _fields(change) | {_CONFIRMED: name_terms(preview.ended)}
-        draft_id = await self.drafts.save(ctx.guild_id, ctx.person.user_id, PLAN_TERM, (), fields)
-        text, view = change_question(ctx.t, ctx.language, change, preview, draft_id)
+        draft = await self.drafts.save(ctx.guild_id, ctx.person.user_id, PLAN_TERM, (), fields)
+        text, view = change_question(ctx.t, ctx.language, change, preview, draft.id)
         await ctx.answer(text, view=view, replace=replace)
 
     async def _confirm(self, ctx: Context, event: ComponentEvent) -> None:
-        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0), PLAN_TERM)
         change = _change(draft)
         try:
             outcome = await self.planner.confirm(ctx.person, change, draft)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.drafts import Drafts
 from bot.errors import UserError
 from bot.markup import plain
 from bot.people import Right
@@ -41,7 +40,6 @@ class TopicAdminViews:
     topic_admin: TopicAdminService
     topics: TopicService
     server: ServerService
-    drafts: Drafts
     fetch_snapshot: FetchSnapshot
 
     @property
@@ -127,7 +125,7 @@ class TopicAdminViews:
         )
 
     async def _press_adopt(self, ctx: Context, event: ComponentEvent) -> None:
-        ctx.draft = draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        draft = await ctx.load_draft(event.number(0), TOPIC_ADD, TOPIC_EDIT)
         topic_id = int(draft.arguments[0]) if draft.kind == TOPIC_EDIT else None
         adopt = TopicAdoption(event.number(1) or None, event.number(2) or None)
         await self._save(ctx, topic_id, draft.fields, adopt)

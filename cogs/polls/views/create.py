@@ -125,7 +125,7 @@ class PollCreation:
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
-        ctx.draft = draft = await self._load(ctx, event.number(0))
+        draft = await ctx.load_draft(event.number(0), CREATE)
         poll_input, words = await self._entry(ctx, draft)
         spent = (draft, words) if words is not None else (draft,)
         poll, _ = await self.service.publish(ctx.person, poll_input, member_count(ctx), spent)
@@ -141,7 +141,7 @@ class PollCreation:
 
     async def turn(self, ctx: Context, event: ComponentEvent) -> None:
         """Another page of a preview that is too long for one."""
-        ctx.draft = await self._load(ctx, event.number(0))
+        await ctx.load_draft(event.number(0), CREATE)
         await self._preview(ctx, event.number(1), replaced=True)
 
     async def _preview(self, ctx: Context, page: int = 0, *, replaced: bool = False) -> None:
@@ -158,7 +158,8 @@ class PollCreation:
             await ctx.answer(refusal.text, view=view, replace=replaced)
             return
         closes = as_typed(encode(Interval(design.closes)), ctx.zone, ctx.language)
-        draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})  # what is shown is what will be
+        # What is shown is what will be.
+        ctx.draft = draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})
         pages = answers.preview(design, self.texts, ctx.language)
         current_page = page_of(pages, page, 1)
         view = preview_controls(ctx, draft, design, written=words is not None)
@@ -199,7 +200,7 @@ class PollCreation:
         return load_input(draft.arguments, draft.fields, words), words
 
     async def _load(self, ctx: Context, draft_id: int) -> Draft:
-        return await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id)
+        return await self.drafts.load(ctx.guild_id, ctx.person.user_id, draft_id, CREATE)
 
     async def _fields(self, ctx: Context, _: tuple[str, ...]) -> Sequence[Field]:
         topics = await self.topics.topics(ctx.guild_id)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.drafts import Drafts
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Text, Word
@@ -38,7 +37,6 @@ class PollEnding:
 
     closing: ClosingService
     reader: PollReader
-    drafts: Drafts
 
     @property
     def extend_form(self) -> Form:
@@ -114,7 +112,7 @@ class PollEnding:
         await ctx.answer(text, view=kit.view(confirm))
 
     async def cancel_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        ctx.draft = draft = await self.drafts.load(ctx.guild_id, ctx.person.user_id, event.number(0))
+        draft = await ctx.load_draft(event.number(0), CANCEL)
         poll_id = read_number(draft.arguments, 0)
         poll = await self.closing.cancel(ctx.person, poll_id, draft.fields.get("reason", ""), draft)
         await ctx.answer(

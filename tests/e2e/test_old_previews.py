@@ -1,0 +1,78 @@
+"""What is pressed on an old preview acts on what stood there, or on nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from sandbox.people import Person, text_of
+from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted
+from tests.e2e.test_polls import ASKED, CHANNEL
+
+MEETING = {"title": "Wärmerunde", "start": "3.12. 15 Uhr", "topic": "Klimaschutz"}
+GONE = "schon verwendet"
+
+
+async def posts_in(person: Person, channel: str) -> str:
+    return "\n".join([text_of(message) for message in await person.history(channel)])
+
+
+async def changed_and_done(
+    person: Person, command: str, options: Mapping[str, str], change: Mapping[str, str], confirm: str
+) -> dict[str, Any]:
+    """The first preview of what was corrected once and then done: it stands there still."""
+    first = (await (await person.command(command, dict(options))).final()).message
+    form = (await person.press(first, custom_id(first, "drafts.correct"))).form
+    second = (await (await person.submit(form, dict(change))).final()).message
+    await (await person.press(second, custom_id(second, confirm))).final()
+    return first
+
+
+async def test_an_old_preview_does_not_open_another_poll(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    old = await changed_and_done(staff, "poll create", ASKED, {"question": "Wo 2027?"}, "polls.publish")
+    other = await staff.command("poll create", ASKED | {"question": "Ganz andere Frage?"})
+    assert GONE in (await staff.press(old, "Veröffentlichen")).text
+    await staff.press(old, "Verwerfen")
+    await ready_forum.settle()
+    assert "Ganz andere Frage?" not in await posts_in(staff, CHANNEL)
+    assert "Umfrage 2 ist" in (await (await staff.press(other.message, "Veröffentlichen")).final()).text
+
+
+@pytest.mark.thorough
+async def test_an_old_preview_of_a_poll_leaves_a_meeting_alone(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    old = await changed_and_done(staff, "poll create", ASKED, {"question": "Wo 2027?"}, "polls.publish")
+    meeting = await staff.command("meeting schedule", MEETING)
+    for pressed in ("Veröffentlichen", "Ändern", "Verwerfen"):
+        await staff.press(old, pressed)
+    planned = await (await staff.press(meeting.message, custom_id(meeting.message, "meetings.confirm"))).final()
+    assert "geplant" in planned.text
+
+
+@pytest.mark.thorough
+async def test_an_old_preview_does_not_plan_another_meeting(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    old = await changed_and_done(staff, "meeting schedule", MEETING, {"title": "Andere Runde"}, "meetings.confirm")
+    await staff.command("meeting schedule", MEETING | {"title": "Geheime Runde"})
+    assert GONE in (await (await staff.press(old, custom_id(old, "meetings.confirm"))).final()).text
+    listed = await (await staff.command("meeting list")).final()
+    assert "Andere Runde" in listed.text
+    assert "Geheime Runde" not in listed.text
+
+
+@pytest.mark.thorough
+async def test_an_old_preview_does_not_publish_another_decision(ready_forum: ForumWorld) -> None:
+    mayor = await ready_forum.person("Oberbürgermeister Dortmund")
+    old = await drafted(mayor, "beschluss festhalten")
+    listed = await (await mayor.command("beschluss liste")).final()
+    chosen = await mayor.select(listed.message, "An einem Entwurf weiterarbeiten", WORDS["title_de"])
+    again = (await chosen.final()).message
+    await (await mayor.press(again, custom_id(again, "decisions.publish"))).final()
+    opened = await mayor.command("beschluss festhalten")
+    await (await mayor.submit(opened.form, {"title_de": "Unfertig", "text_de": "Noch nicht fertig."})).final()
+    refused = await (await mayor.press(old, custom_id(old, "decisions.publish"))).final()
+    assert "veröffentlicht oder verworfen" in refused.text
+    await ready_forum.settle()
+    assert "Unfertig" not in await posts_in(mayor, REGISTER)
