@@ -81,16 +81,15 @@ class Work:
         return UnitOfWork(tx, self.clock.now(), guild_id, self.due)
 
     @asynccontextmanager
-    async def begin(
-        self, guild_id: int, draft: Draft | None = None, *, alone: bool = False
-    ) -> AsyncIterator[UnitOfWork]:
-        """All or nothing; returns only after the commit is on disk. `draft` is spent with it. `alone`: as
-        `Database.transaction`.
+    async def begin(self, guild_id: int, *drafts: Draft | None, alone: bool = False) -> AsyncIterator[UnitOfWork]:
+        """All or nothing; returns only after the commit is on disk. The drafts that there are are spent with it.
+        `alone`: as `Database.transaction`.
 
-        Raises DraftUsed when the draft was used before, so that one form never makes two things; RuntimeError inside
+        Raises DraftUsed when a draft was used before, so that one form never makes two things; RuntimeError inside
         another transaction.
         """
         async with self.database.transaction(alone=alone) as tx:
-            if draft is not None:
-                await self.drafts.use(tx, draft)
+            for draft in drafts:
+                if draft is not None:
+                    await self.drafts.use(tx, draft)
             yield self.within(tx, guild_id)

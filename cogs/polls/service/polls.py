@@ -93,7 +93,7 @@ class PollService:
         return design
 
     async def publish(
-        self, actor: Person, poll_input: PollInput, members: int, drafts: tuple[Draft, ...] = ()
+        self, actor: Person, poll_input: PollInput, members: int, drafts: tuple[Draft | None, ...] = ()
     ) -> tuple[Poll, PollDesign]:
         """Open the poll that was previewed; the drafts are spent with it. Raises as `design` does."""
         design = await self.design(actor, poll_input, members)
@@ -123,7 +123,7 @@ class PollService:
                 barometer=True,
             )
         )
-        return await self._open(actor, design, members, (draft,) if draft is not None else ()), design
+        return await self._open(actor, design, members, (draft,)), design
 
     async def translate(
         self, actor: Person, poll_id: int, question: str, options: str, draft: Draft | None = None
@@ -200,16 +200,14 @@ class PollService:
         for poll in await store.open_in(tx, guild_id):
             await unit.put_due(CARD, poll.card_queue_key)
 
-    async def _open(self, actor: Person, design: PollDesign, members: int, drafts: tuple[Draft, ...]) -> Poll:
+    async def _open(self, actor: Person, design: PollDesign, members: int, drafts: tuple[Draft | None, ...]) -> Poll:
         guild_id, settings = actor.guild_id, design.settings
         electorate = await self._electorate(guild_id, settings, members)
         # On disk before the poll is: a poll whose key never was could take no vote.
         key_name = await self.keys.make() if settings.secrecy is Secrecy.ANONYMOUS else None
         organiser = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
-        async with self.work.begin(guild_id) as unit:
+        async with self.work.begin(guild_id, *drafts) as unit:
             tx = unit.tx
-            for draft in drafts:
-                await self.work.drafts.use(tx, draft)
             poll_id = await store.add(
                 tx,
                 guild_id=guild_id,

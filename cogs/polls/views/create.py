@@ -127,8 +127,7 @@ class PollCreation:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
         draft = await ctx.load_draft(event.number(0), CREATE)
         poll_input, words = await self._entry(ctx, draft)
-        spent = (draft, words) if words is not None else (draft,)
-        poll, _ = await self.service.publish(ctx.person, poll_input, member_count(ctx), spent)
+        poll, _ = await self.service.publish(ctx.person, poll_input, member_count(ctx), (draft, words))
         snapshot, _ = await self.reader.view(ctx.guild_id, poll.id)
         await ctx.answer(answers.opened(poll, snapshot.channel_id), replace=True)
 
