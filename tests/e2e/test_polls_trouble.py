@@ -273,7 +273,7 @@ async def test_a_cancelled_poll_says_why_and_has_no_result(ready_forum: ForumWor
     assert "ist abgebrochen" in answer.text
     await ready_forum.travel(MOMENT)
     message = await now(mayor, card)
-    assert "Abgebrochen / Cancelled:** Die Frage war unklar" in text_of(message)
+    assert "Abgebrochen / Canceled:** Die Frage war unklar" in text_of(message)
     assert [button["label"] for button in buttons_of(message)] == ["Einzelheiten / Details"]
     await ready_forum.travel(to=CLOSES)
     await ready_forum.settle()
