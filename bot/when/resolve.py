@@ -75,7 +75,7 @@ class Resolver(DayResolver):
         phrase, seen = self.phrase, self.seen
         if phrase.time is not None:
             times = tuple(dict.fromkeys(start for start, _ in self.ranges())) or times_of(phrase.time, phrase.part)
-            alone = phrase.time.midnight and phrase.day is None and phrase.shift is None
+            alone = phrase.time.midnight and phrase.day is None and phrase.shift is None and seen.base is None
             return times[:1] if alone else times  # "midnight" by itself is the next one
         if phrase.part is DayPart.NOON:
             return (TimeOfDay(time(NOON)),)

@@ -5,12 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cogs.meetings.models.availability import MAX_SLOTS, CandidateSlot, WorkingHours
+from bot.dates import day_text
+from bot.errors import UserError
+from bot.texts import Text
+from bot.when import WhenError, parse_days
+from bot.when.texts import explain
+from bot.when.words import fold
+from cogs.meetings.models.availability import LONGEST_SPAN, MAX_SLOTS, CandidateSlot, WorkingHours
 from cogs.meetings.rules.warnings import EARLIEST, LATEST, holiday
 from cogs.network.models.cities import City
 
 _ACCEPTED = "“9-17”, “9-17; Dortmund 8-16; Pittsburgh 8:30-17”"
 STEP = timedelta(minutes=30)
+_ONE_SIDE = re.compile(r"(?:ab|von|vom|from|starting|beginning|bis|until|till|by)\s")
 WIDE = WorkingHours(EARLIEST, LATEST)
 _SATURDAY = 5
 _HOURS = re.compile(
@@ -42,6 +49,41 @@ def check_hours(text: str) -> str:
     """The check of the setting `working_hours`."""
     read_hours(text)
     return "; ".join(part.strip() for part in text.split(";") if part.strip())
+
+
+def read_days(first: str, last: str, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and last day: "next week" is both, and so is a range. Days that are past are left out.
+
+    Raises UserError where one of them was not said, both are past, or too much lies between them.
+    """
+    try:
+        begin, end = parse_days(first, now=now, zone=zone)
+        if last.strip():
+            end = parse_days(last, now=now, zone=zone)[1]
+    except WhenError as error:
+        raise UserError(explain(error)) from error
+    if not last.strip() and begin == end and _ONE_SIDE.match(fold(first) or ""):
+        raise UserError(
+            Text(
+                "That says only when the days begin, or when they end. Please give both, for example “Monday to "
+                "Friday” or “next week”."
+            )
+        )
+    today = now.astimezone(zone).date()
+    if end < begin:
+        raise UserError(
+            Text(
+                "The last day ({last}) comes before the first ({first}). Please correct one of them.",
+                first=day_text(begin),
+                last=day_text(end),
+            )
+        )
+    if end < today:
+        raise UserError(Text("These days are past already. Please choose later ones."))
+    begin = max(begin, today)
+    if end > begin + LONGEST_SPAN:
+        raise UserError(Text("Please give a first and a last day, at most two months apart."))
+    return begin, end
 
 
 def find_slots(

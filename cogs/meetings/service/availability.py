@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.drafts import Draft
 from bot.errors import NotAllowed, UserError
@@ -12,13 +10,12 @@ from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.settings import Settings
 from bot.texts import Text
-from bot.when import Moment, WhenError, parse_days
-from bot.when.texts import explain
+from bot.when import Moment
 from bot.work import UnitOfWork, Work
-from cogs.meetings.models.availability import LONGEST_SPAN, AvailabilityAnswer, AvailabilityPoll, Fit, SlotSearch
+from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit, SlotSearch
 from cogs.meetings.models.due import AVAILABILITY_POLL
 from cogs.meetings.models.meetings import MeetingPlan, Organiser
-from cogs.meetings.rules.availability import WIDE, find_slots, read_hours
+from cogs.meetings.rules.availability import WIDE, find_slots, read_days, read_hours
 from cogs.meetings.rules.entry import read_title
 from cogs.meetings.rules.timing import read_length
 from cogs.meetings.service.meetings import MeetingService
@@ -64,9 +61,7 @@ class AvailabilityService:
             raise UserError(
                 Text("Please name at least one city besides {city}, or “all” for every city.", city=own.name)
             )
-        begin, end = self._days(first, last, own.zone)
-        if not begin <= end <= begin + LONGEST_SPAN:
-            raise UserError(Text("Please give a first and a last day, at most two months apart."))
+        begin, end = read_days(first, last, self.work.now(), own.zone)
         length = read_length(duration)
         general, single = read_hours(await self.settings.get(actor.guild_id, HOURS))
         hours = {
@@ -186,20 +181,6 @@ class AvailabilityService:
                 raise UserError(Text("This poll is closed already."))
             await _redraw(unit, poll_id)
         return meeting_id
-
-    def _days(self, first: str, last: str, zone: ZoneInfo) -> tuple[date, date]:
-        """The first and last day: "next week" is both, and so is a range. Those that are past are left out."""
-        now = self.work.now()
-        try:
-            begin, end = parse_days(first, now=now, zone=zone)
-            if last.strip():
-                end = parse_days(last, now=now, zone=zone)[1]
-        except WhenError as error:
-            raise UserError(explain(error)) from error
-        today = now.astimezone(zone).date()
-        if begin <= end < today:
-            raise UserError(Text("These days are past already. Please choose later ones."))
-        return max(begin, min(end, today)), end
 
 
 async def _redraw(unit: UnitOfWork, poll_id: int) -> None:

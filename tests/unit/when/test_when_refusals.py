@@ -14,6 +14,7 @@ from bot.when import (
     InvalidTime,
     MissingDay,
     MissingTime,
+    Moment,
     NonexistentTime,
     NotUnderstood,
     OutOfRange,
@@ -21,6 +22,7 @@ from bot.when import (
     WeekdayMismatch,
     WhenError,
     ZoneMismatch,
+    parse_interval,
     parse_when,
 )
 
@@ -310,3 +312,10 @@ def test_every_error_has_a_code_of_its_own() -> None:
 def test_a_naive_now_is_a_bug_of_the_caller() -> None:
     with pytest.raises(ValueError, match="aware"):
         parse_when("tomorrow 3pm", now=NOW.replace(tzinfo=None), zone=BERLIN)
+
+
+def test_midnight_of_a_day_that_is_to_be_changed_has_two_readings() -> None:
+    base = Moment.of(datetime.fromisoformat("2026-12-03T14:00+01:00"), BERLIN)
+    with pytest.raises(AmbiguousHour) as several:
+        parse_interval("Mitternacht", now=NOW, zone=BERLIN, base=base)
+    assert walls(several.value) == ["2026-12-03 00:00 CET", "2026-12-04 00:00 CET"]
