@@ -93,6 +93,9 @@ _PARTS: Final = {
 }
 
 
+_OTHER_HALF: Final = {"am": {DayPart.AFTERNOON, DayPart.EVENING}, "pm": {DayPart.MORNING}}
+
+
 def times_of(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
     """Every time of day that the expression can mean in that part of the day; more than one means it must be asked.
 
@@ -105,7 +108,7 @@ def times_of(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDa
     elif expression.minute > 59 or expression.second > 59 or expression.hour > MIDNIGHT_AFTER:  # noqa: PLR2004 - of an hour, of a minute
         times = ()
     elif expression.meridiem:
-        times = _on_twelve_hours(expression)
+        times = _on_twelve_hours(expression, part)
     elif part is not None:
         times = _in_part(expression, part)
     else:
@@ -128,13 +131,14 @@ def time_ranges(
     starts = _range_starts(start, end, part)
     ranges = [(begin, length) for begin in starts for length in _lengths(begin, end, part)]
     if end.meridiem and start.twelve_hours and ranges:  # "9-5pm", "3-5pm": the nearer half of the day
-        ranges = [min(ranges, key=lambda candidate: candidate[1])]
+        shortest = min(length for _, length in ranges)
+        ranges = [(begin, length) for begin, length in ranges if length == shortest]
     return tuple(ranges)
 
 
 def _range_starts(start: TimeExpression, end: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
     if end.meridiem and start.twelve_hours:
-        return tuple(time for half in ("am", "pm") for time in times_of(replace(start, meridiem=half), None))
+        return tuple(time for half in ("am", "pm") for time in _soft(replace(start, meridiem=half), part))
     return _soft(start, part)
 
 
@@ -170,9 +174,15 @@ def _end_of_day(expression: TimeExpression, part: DayPart | None) -> tuple[TimeO
     return (_at(expression, 0, days=1),)
 
 
-def _on_twelve_hours(expression: TimeExpression) -> tuple[TimeOfDay, ...]:
-    if not 1 <= expression.hour <= NOON:
+def _on_twelve_hours(expression: TimeExpression, part: DayPart | None) -> tuple[TimeOfDay, ...]:
+    """As "am" or "pm" says; "Friday night 1am" can be either night of that Friday, "9am in the evening" is nothing."""
+    if not 1 <= expression.hour <= NOON or part in _OTHER_HALF[expression.meridiem]:
         return ()
+    if expression.meridiem == "am" and part is not None:
+        low = expression.hour % NOON
+        nights = [days for days, hours in enumerate((_PARTS[part].before_noon, _PARTS[part].next_day)) if low in hours]
+        if nights:
+            return tuple(_at(expression, low, days=days) for days in nights)
     return (_at(expression, expression.hour % NOON + (NOON if expression.meridiem == "pm" else 0)),)
 
 

@@ -63,7 +63,12 @@ def _midnight(_match: re.Match[str]) -> TimeExpression:
 
 
 def _around(match: re.Match[str], base: int) -> TimeExpression:
-    """`base` minutes on the clock face, hour included, on a twelve-hour clock unless the hour was beyond it."""
+    """`base` minutes on the clock face, hour included, on a twelve-hour clock unless the hour was beyond it; "noon" and
+    "midnight" are no hours of it.
+    """
+    if word := match.groupdict().get("word"):
+        hour, minute = divmod((NOON if word in _NOON else 24) * 60 + base, 60)
+        return TimeExpression(hour % 24, minute, exact=True, midnight=hour == 24)  # noqa: PLR2004 - hours of a day
     expression = _hour(match)
     if expression.meridiem:
         total = (expression.hour % NOON + (NOON if expression.meridiem == "pm" else 0)) * 60 + base
@@ -96,6 +101,7 @@ def _three_quarters(match: re.Match[str]) -> TimeExpression:
 _UHR = r"(?:\s?(?P<uhr>uhr|hrs|hours|h)\b)?"
 _OCLOCK = r"(?:\s?(?:uhr|o'?\s?clock)\b)?"
 _FIVES = r"(?:5|10|20|25|fünf|zehn|zwanzig|five|ten|twenty(?:[- ]five)?)"
+_NOON, _TWELVE = frozenset(("noon", "midday")), r"(?:noon|midday|midnight|mitternacht)"
 _MINUTES = r"(?:\s?(?:minuten|minutes|min)\b\.?)?"
 
 _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
@@ -118,12 +124,13 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         (
             (
                 rf"{{pre}}(?:(?:a\s)?(?:viertel|quarter)|(?P<n>{{number}})\s?(?:minuten|minutes|min)\b\.?|"
-                rf"(?P<five>{_FIVES})(?=\s(?:to|before|till|of)\s)|(?P<any>{{number}})(?=\s(?:vor|nach|past|after)\s))\s"
-                rf"(?P<dir>vor|nach|past|to|before|after|till|of)\s(?P<h>{{hour}})\b{_NEXT_IS_DATE}{_OCLOCK}{{meridiem}}"
+                rf"(?P<five>{_FIVES})(?=\s(?:to|before|'?till?|of)\s)|"
+                rf"(?P<any>{{number}})(?=\s(?:vor|nach|past|after)\s))\s(?P<dir>vor|nach|past|to|before|after|'?till?|of)\s"
+                rf"(?:(?P<h>{{hour}})\b{_NEXT_IS_DATE}{_OCLOCK}{{meridiem}}|(?P<word>{_TWELVE})\b)"
             ),
             _fraction,
         ),
-        (rf"{{pre}}half\spast\s(?P<h>{{hour}})\b{_OCLOCK}{{meridiem}}", _half_past),
+        (rf"{{pre}}half\spast\s(?:(?P<h>{{hour}})\b{_OCLOCK}{{meridiem}}|(?P<word>{_TWELVE})\b)", _half_past),
         (rf"{{pre}}dreiviertel\s(?P<h>{{hour}})\b{_OCLOCK}(?P<mer>)", _three_quarters),
         (
             rf"{{pre}}(?P<h>{{hour}})\s?uhr\b(?:\s?(?P<m>{{number}}){_NEXT_IS_DATE}(?!\s?uhr)\b{_MINUTES})?",

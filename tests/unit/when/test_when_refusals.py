@@ -93,6 +93,13 @@ def test_tuesday_in_two_weeks_said_on_a_thursday_has_two_readings() -> None:
         ("at 3", ["2026-11-23 15:00 CET", "2026-11-24 03:00 CET"]),
         ("Friday midnight", ["2026-11-27 00:00 CET", "2026-11-28 00:00 CET"]),
         ("Freitag Nacht um 1", ["2026-11-27 01:00 CET", "2026-11-28 01:00 CET"]),
+        ("Friday night 1am", ["2026-11-27 01:00 CET", "2026-11-28 01:00 CET"]),
+        ("Saturday night 12:30am", ["2026-11-28 00:30 CET", "2026-11-29 00:30 CET"]),
+        ("tomorrow night 1am", ["2026-11-24 01:00 CET", "2026-11-25 01:00 CET"]),
+        ("five till noon Dec 3", ["2026-12-03 05:00 CET", "2026-12-03 11:55 CET", "2026-12-03 12:00 CET"]),
+        ("ten to midnight Friday", ["2026-11-27 10:00 CET", "2026-11-27 23:50 CET", "2026-11-28 00:00 CET"]),
+        ("Friday five til nine am", ["2026-11-27 05:00 CET", "2026-11-27 08:55 CET", "2026-11-27 09:00 CET"]),
+        ("ten past midnight Friday", ["2026-11-27 00:10 CET", "2026-11-28 00:10 CET"]),
         ("3.12. um 12 Uhr nachts", ["2026-12-03 00:00 CET", "2026-12-04 00:00 CET"]),
     ],
 )
