@@ -11,8 +11,15 @@ from cogs.network.cog.me import MeCog
 from cogs.network.cog.members import MemberCog
 from cogs.network.cog.setup import SetupCog
 from cogs.network.cog.topics import TopicCog
-from cogs.network.contributions import NetworkViews, contribute_people, contribute_terms, contribute_work
+from cogs.network.contributions import (
+    NetworkViews,
+    contribute_invitations,
+    contribute_people,
+    contribute_terms,
+    contribute_work,
+)
 from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.invitations import InvitationJobs, InviteMaker
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.letters import Letters
 from cogs.network.jobs.live_server import fetch_server
@@ -29,6 +36,7 @@ from cogs.network.service.audience import AudienceService
 from cogs.network.service.cities import CityService
 from cogs.network.service.drift import DriftService
 from cogs.network.service.forum import load_forum
+from cogs.network.service.invitations import InvitationService
 from cogs.network.service.joining import JoinService
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.offices import OfficeService
@@ -45,6 +53,7 @@ from cogs.network.service.topics import TopicService
 from cogs.network.views.cities import CityViews
 from cogs.network.views.drift import DriftViews
 from cogs.network.views.help import HelpViews
+from cogs.network.views.invitations import InvitationViews
 from cogs.network.views.joining import JoinViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
@@ -82,6 +91,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         CityService(work, member_records, registry.cities_changed),
         OfficeService(work, terms, registry.cities_changed),
         TermPlanner(work, terms, LiveMembers(bot).is_member),
+        InvitationService(work, terms),
         joining,
         PresenceService(work, joining),
         TopicAdminService(work, roles, setup_service),
@@ -121,6 +131,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         drift=drift_views,
         cities=CityViews(cities, planner, bot.clock),
         offices=OfficeViews(cities, offices, planner),
+        invitations=InvitationViews(service(InvitationService), server, InviteMaker(bot).make),
         terms=TermViews(planner, bot.drafts, bot.work),
         joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
         topics=TopicViews(topics, server.channel),
@@ -141,13 +152,14 @@ async def _add_surface(bot: Ratsbote) -> None:
         views,
     )
     contribute_terms(registry, TermJobs(posting, planner, cities, server))
+    contribute_invitations(registry, InvitationJobs(bot, posting, service(InvitationService), server))
     for cog in (
         SetupCog(bot, views.setup),
-        CityCog(bot, views.cities, views.offices, views.terms, views.joining),
+        CityCog(bot, views.cities, views.offices, views.terms, views.invitations, views.joining),
         TopicCog(bot, topics, views.topics, views.topic_admin),
         HelpCog(bot, views.help),
         MeCog(bot, views.me),
-        MemberCog(roles, presence),
+        MemberCog(roles, presence, service(InvitationService)),
     ):
         await bot.add_cog(cog)
 

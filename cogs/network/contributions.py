@@ -10,10 +10,12 @@ from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
 from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.invitations import InvitationJobs
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.terms import TermJobs
+from cogs.network.service.invitations import ARRIVAL, INVITATION_END, INVITATION_UNCLEAR
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
@@ -36,6 +38,7 @@ from cogs.network.service.terms import (
 from cogs.network.views.cities import CityViews
 from cogs.network.views.drift import DriftViews
 from cogs.network.views.help import HelpViews
+from cogs.network.views.invitations import InvitationViews
 from cogs.network.views.joining import JoinViews
 from cogs.network.views.me import MeViews
 from cogs.network.views.offices import OfficeViews
@@ -64,6 +67,15 @@ PRIVACY = (
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("Until that day, or until it is taken back"),
         tables=(PersonalTable("planned_terms", ("user_id", "appointed_by"), Erasure.DELETE),),
+    ),
+    PrivacyClass(
+        key="city_invitations",
+        purpose=Text("Know who invited whom to act for a city"),
+        legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
+        retention=Text("One year after the invitation"),
+        tables=(
+            PersonalTable("city_invitations", ("created_by", "used_by"), Erasure.DELETE, REQUESTS_KEPT, "created_at"),
+        ),
     ),
     PrivacyClass(
         key="follows",
@@ -122,6 +134,7 @@ class NetworkViews:
     cities: CityViews
     offices: OfficeViews
     terms: TermViews
+    invitations: InvitationViews
     joining: JoinViews
     topics: TopicViews
     topic_admin: TopicAdminViews
@@ -136,6 +149,7 @@ class NetworkViews:
             self.cities,
             self.offices,
             self.terms,
+            self.invitations,
             self.joining,
             self.topics,
             self.topic_admin,
@@ -164,6 +178,14 @@ def contribute_terms(registry: Registry, terms: TermJobs) -> None:
     registry.add_due_kind(TERM_BEGINS, terms.begin, Text("Beginning of a planned term"))
     registry.add_due_kind(TERM_ENDS, terms.end, Text("End of a term"))
     registry.add_due_kind(TERM_HINDERED, terms.hindered, Text("Notice that a planned term could not begin"))
+
+
+def contribute_invitations(registry: Registry, jobs: InvitationJobs) -> None:
+    """What follows somebody who joins the server, and an invitation that holds no longer."""
+    registry.on_guild.append(jobs.compare)
+    registry.add_due_kind(ARRIVAL, jobs.arrival, Text("Look by which invitation somebody came"))
+    registry.add_due_kind(INVITATION_END, jobs.end, Text("End of an invitation"))
+    registry.add_due_kind(INVITATION_UNCLEAR, jobs.unclear, Text("Question about an invitation that was used"))
 
 
 def contribute_work(

@@ -22,6 +22,8 @@ RIGHTS = {
     "city add": Right.ADMIN,
     "city edit": Right.ADMIN,
     "city appoint": Right.ALL,
+    "city invite": Right.ALL,
+    "city invites": Right.ALL,
     "City and function": Right.ALL,
     "city join": Right.ALL,
     "city delegates": Right.ALL,
@@ -99,6 +101,8 @@ RIGHTS = {
 # Where the table names people whom no single right names.
 OFFERED_TO = {
     "city appoint": {Right.MOD, Right.MANDATE},
+    "city invite": {Right.MOD, Right.MANDATE},
+    "city invites": {Right.MOD, Right.MANDATE},
     "city delegates": {Right.MOD, Right.MANDATE},
     "city dismiss": {Right.MOD, Right.MANDATE},
     "decision amend": {Right.MOD, Right.MANDATE},

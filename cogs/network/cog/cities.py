@@ -1,6 +1,7 @@
 """Parses `/city` and the member menu "City and function"."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -17,11 +18,13 @@ from bot.texts import Text
 from bot.ui.context import Context
 from cogs.network.models.cities import Function
 from cogs.network.models.help import SHOWN_TO
+from cogs.network.models.invitations import HOLDS_FOR, MOST_DAYS
 from cogs.network.options import CityArgument, CountryText, KnownCityArgument, TimezoneText
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
 from cogs.network.service.cities import CityService
 from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews
+from cogs.network.views.invitations import InvitationViews
 from cogs.network.views.joining import JoinViews
 from cogs.network.views.offices import CITY_REMOVE, NOT_HERE, REASON, OfficeViews
 from cogs.network.views.terms import TermViews
@@ -66,12 +69,19 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
     """Cities and functions. Who may appoint whom is decided by the service, in one place."""
 
     def __init__(
-        self, bot: Ratsbote, views: CityViews, offices: OfficeViews, terms: TermViews, joining: JoinViews
+        self,
+        bot: Ratsbote,
+        views: CityViews,
+        offices: OfficeViews,
+        terms: TermViews,
+        invitations: InvitationViews,
+        joining: JoinViews,
     ) -> None:
         self._bot = bot
         self._views = views
         self._offices = offices
         self._terms = terms
+        self._invitations = invitations
         self._joining = joining
         self._menu = app_commands.ContextMenu(
             name="City and function",
@@ -179,6 +189,37 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
             await self._terms.ask(ctx, member, city, Function(function), replaces, (first, last))
             return
         await self._offices.appoint(ctx, member, city, Function(function), replaces)
+
+    @app_commands.command(
+        name="invite",
+        description="Make a link that lets somebody in and registers them for a city",
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
+    )
+    @app_commands.describe(
+        city="The city",
+        function="What they are in that city",
+        whom="For whom it is; only for the list",
+        days="How many days it holds; 7 if left out",
+    )
+    @app_commands.choices(function=_FUNCTIONS)
+    async def invite(
+        self,
+        interaction: Interaction,
+        city: CityArgument,
+        function: str,
+        whom: str = "",
+        days: app_commands.Range[int, 1, MOST_DAYS] = HOLDS_FOR.days,
+    ) -> None:
+        ctx = await self._bot.context(interaction)
+        await self._invitations.invite(ctx, city, Function(function), whom, timedelta(days=days))
+
+    @app_commands.command(
+        name="invites",
+        description="Invitations that can still be used; each can be revoked",
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
+    )
+    async def invites(self, interaction: Interaction) -> None:
+        await self._invitations.show_list(await self._bot.context(interaction))
 
     @app_commands.command(name="join", description="Ask to be registered for your city", extras={RIGHT: Right.ALL})
     @app_commands.describe(city="The city that you work for", function="What you are there")

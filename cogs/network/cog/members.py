@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 from discord.ext import commands
 
+from cogs.network.service.invitations import InvitationService
 from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
 
@@ -15,10 +16,12 @@ class MemberCog(commands.Cog):
 
     roles: MemberRoles
     presence: PresenceService
+    invitations: InvitationService
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
+            await self.invitations.expect(member.guild.id, member.id)
             await self.presence.returned(member.guild.id, member.id)
             await self.roles.schedule_returned(member.guild.id, member.id)
 

@@ -90,6 +90,20 @@ def _holds(world: World, invite: Invite) -> bool:
     return young and (not invite.max_uses or invite.uses < invite.max_uses)
 
 
+def _changes(invite: Invite, side: str) -> list[Json]:
+    """What the audit log says of an invitation that was made or withdrawn."""
+    terms = {
+        "code": invite.code,
+        "channel_id": str(invite.channel_id),
+        "inviter_id": str(invite.inviter_id),
+        "uses": invite.uses,
+        "max_uses": invite.max_uses,
+        "max_age": invite.max_age,
+        "temporary": invite.temporary,
+    }
+    return [{"key": key, side: value} for key, value in terms.items()]
+
+
 def create(call: Call) -> Answer:
     """One's own invitation with the same terms is given again, unless a unique one is asked for."""
     place = in_channel(call)
@@ -119,7 +133,7 @@ def create(call: Call) -> Answer:
         role_ids=role_ids,
     )
     call.world.invites[invite.code] = invite
-    log(call, guild, Action.INVITE_CREATE, None, [{"key": "code", "new_value": invite.code}])
+    log(call, guild, Action.INVITE_CREATE, None, _changes(invite, "new_value"))
     shown = _shown(call.world, invite)
     told = {key: shown[key] for key in ("code", "guild_id", "inviter", "max_age", "max_uses", "uses")}
     told |= {"channel_id": str(invite.channel_id), "created_at": shown["created_at"], "temporary": invite.temporary}
@@ -154,7 +168,7 @@ def delete(call: Call) -> Answer:
     if not manages and not in_its_channel & Permission.MANAGE_CHANNELS:
         raise Problem.MISSING_PERMISSIONS.error()
     del call.world.invites[invite.code]
-    log(call, guild, Action.INVITE_DELETE, None, [{"key": "code", "old_value": invite.code}])
+    log(call, guild, Action.INVITE_DELETE, None, _changes(invite, "old_value"))
     data: Json = {"code": invite.code, "guild_id": str(guild.id), "channel_id": str(invite.channel_id)}
     call.world.emit(Event("INVITE_DELETE", data, guild.id, invite.channel_id))
     return Answer(_shown(call.world, invite, metadata=False))

@@ -1,0 +1,183 @@
+"""Keeps invitations to act for a city, and registers whoever came by one.
+
+The roles that Discord gives with an invitation say who used it. Where they do not, nobody is registered on a guess:
+the moderators are asked.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.database import Reader
+from bot.due.models import Skipped
+from bot.errors import NotAllowed, UserError
+from bot.markup import clean_line, plain
+from bot.people import Person, Right
+from bot.texts import Text
+from bot.work import Work
+from cogs.network.models.cities import City, Function
+from cogs.network.models.invitations import (
+    WHOM_LENGTH,
+    Arrival,
+    Invitation,
+    InvitationDetails,
+    InvitationState,
+    MadeInvite,
+)
+from cogs.network.rules.appointing import admit_appointment, find_predecessor, may_appoint_in
+from cogs.network.service.cities import get_city, get_member_city
+from cogs.network.service.terms import NewTerm, Terms
+from cogs.network.store import delegates as delegate_store
+from cogs.network.store import invitations as store
+
+ARRIVAL, INVITATION_END, INVITATION_UNCLEAR = (
+    "network.arrival",
+    "network.invitation_end",
+    "network.invitation_unclear",
+)
+"""Kinds of due work: look by which invitation somebody came (`arrival:<user id>`), take one off the server, and ask the
+moderators who used one (`invitation:<id>`).
+"""
+NO_INVITATION = Text("There is no such invitation (any more). Nothing was changed.")
+_LOOK_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationService:
+    """One unit of work each. Whoever may appoint in a city may invite to it."""
+
+    work: Work
+    terms: Terms
+
+    async def admit(self, actor: Person, city_id: int, function: Function) -> City:
+        """The city, where the actor may invite somebody to this function. Raises NotAllowed, UserError."""
+        async with self.work.read() as reader:
+            return await self._admit(reader, actor, city_id, function)
+
+    async def record(
+        self, actor: Person, city_id: int, function: Function, made: MadeInvite, whom: str, holds_for: timedelta
+    ) -> InvitationDetails:
+        """Remember what Discord has made. Raises as `admit`."""
+        async with self.work.begin(actor.guild_id) as unit:
+            city = await self._admit(unit.tx, actor, city_id, function)
+            new = Invitation(
+                id=0,
+                guild_id=actor.guild_id,
+                city_id=city.id,
+                function=function,
+                whom=clean_line(whom)[:WHOM_LENGTH],
+                made=made,
+                state=InvitationState.OPEN,
+                created_by=actor.user_id,
+                created_at=unit.now,
+                expires_at=unit.now + holds_for,
+            )
+            return InvitationDetails(replace(new, id=await store.insert(unit.tx, new)), city)
+
+    async def open_for(self, actor: Person) -> list[InvitationDetails]:
+        """What can still be used: of all cities for moderators, of their own for liaisons. Raises NotAllowed."""
+        city_id = None if actor.may(Right.MOD) else actor.city_id
+        if not actor.may(Right.MOD) and (city_id is None or not may_appoint_in(actor, city_id)):
+            raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
+        async with self.work.read() as reader:
+            invitations = await store.open_in(reader, actor.guild_id, city_id, self.work.now())
+            return [
+                InvitationDetails(invitation, await get_city(reader, actor.guild_id, invitation.city_id))
+                for invitation in invitations
+            ]
+
+    async def open_in(self, guild_id: int) -> list[Invitation]:
+        """What can still be used, in the whole forum."""
+        async with self.work.read() as reader:
+            return await store.open_in(reader, guild_id, None, self.work.now())
+
+    async def details(self, guild_id: int, invitation_id: int) -> InvitationDetails:
+        """Raises UserError when there never was one of that number."""
+        async with self.work.read() as reader:
+            invitation = await store.find(reader, guild_id, invitation_id)
+            if invitation is None:
+                raise UserError(NO_INVITATION)
+            return InvitationDetails(invitation, await get_city(reader, guild_id, invitation.city_id))
+
+    async def revoke(self, actor: Person, invitation_id: int) -> InvitationDetails:
+        """Nobody can use it any more; it is taken off the server. Raises UserError, NotAllowed."""
+        details = await self.details(actor.guild_id, invitation_id)
+        if not may_appoint_in(actor, details.city.id):
+            raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
+        async with self.work.begin(actor.guild_id) as unit:
+            if not await store.end(unit.tx, details.invitation, InvitationState.REVOKED):
+                raise UserError(NO_INVITATION)
+            await unit.put_due(INVITATION_END, details.invitation.queue_key)
+        return details
+
+    async def expect(self, guild_id: int, user_id: int) -> None:
+        """Somebody has joined the server: have it looked at by which invitation, where there are any."""
+        async with self.work.begin(guild_id) as unit:
+            if await store.open_in(unit.tx, guild_id, None, unit.now):
+                await unit.put_due(ARRIVAL, f"arrival:{user_id}", payload=Arrival(user_id))
+
+    async def arrived(
+        self, guild_id: int, arrival: Arrival, name: str, carried: Collection[int], uses: Mapping[str, int]
+    ) -> None:
+        """Register whoever carries the roles of an invitation that was used. `uses`: by code, as Discord says now.
+
+        Raises Skipped where no invitation was used.
+        """
+        used = [invitation for invitation in await self.open_in(guild_id) if uses.get(invitation.made.code)]
+        fitting = [
+            invitation
+            for invitation in used
+            if invitation.made.role_ids and set(invitation.made.role_ids) <= set(carried)
+        ]
+        offices = {(invitation.city_id, invitation.function) for invitation in fitting}
+        if len(offices) == 1 and await self._enter(fitting[0], arrival.user, name):
+            return
+        if not used:
+            raise Skipped("nobody has used an invitation of ours")
+        if arrival.again or fitting:
+            await self.ask(guild_id, fitting or used, arrival.user)
+            return
+        # The roles may come a moment later, and whoever used the invitation may be looked at next.
+        async with self.work.begin(guild_id) as unit:
+            again = replace(arrival, again=True)
+            await unit.put_due(ARRIVAL, f"arrival:{arrival.user}", at=unit.now + _LOOK_AGAIN, payload=again)
+
+    async def ask(self, guild_id: int, invitations: Collection[Invitation], user_id: int | None) -> None:
+        """Have the moderators asked who used these; they hold no longer."""
+        async with self.work.begin(guild_id) as unit:
+            for invitation in invitations:
+                if await store.end(unit.tx, invitation, InvitationState.UNCLEAR, user_id):
+                    await unit.put_due(INVITATION_UNCLEAR, invitation.queue_key)
+                    await unit.put_due(INVITATION_END, invitation.queue_key)
+
+    async def _enter(self, invitation: Invitation, user_id: int, name: str) -> bool:
+        """False where the office cannot be given like this any more."""
+        guild_id = invitation.guild_id
+        try:
+            async with self.work.begin(guild_id) as unit:
+                city = await get_member_city(unit.tx, guild_id, invitation.city_id)
+                acting = await delegate_store.of_city(unit.tx, guild_id, city.id)
+                predecessor = find_predecessor(acting, user_id, invitation.function, None)
+                if not await store.end(unit.tx, invitation, InvitationState.USED, user_id):
+                    return False
+                new = NewTerm(invitation.created_by, user_id, name, city, invitation.function, predecessor)
+                await self.terms.begin(unit, new)
+                await unit.put_due(INVITATION_END, invitation.queue_key)
+        except UserError:
+            return False
+        return True
+
+    async def _admit(self, reader: Reader, actor: Person, city_id: int, function: Function) -> City:
+        city = await get_member_city(reader, actor.guild_id, city_id)
+        admit_appointment(actor, city, function, None)
+        mayor = find_predecessor(await delegate_store.of_city(reader, actor.guild_id, city.id), 0, function, None)
+        if mayor is not None:
+            raise UserError(
+                Text(
+                    "{city} has a mayor, {name}. Invite the successor to another function, and register them as mayor "
+                    "with `/city appoint` once they are here.",
+                    city=plain(city.name),
+                    name=plain(mayor.name),
+                )
+            )
+        return city

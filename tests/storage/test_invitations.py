@@ -1,0 +1,93 @@
+"""Invitations on a real database: nobody is registered on a guess."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import TravellingClock
+from bot.database import Database
+from bot.due.models import Skipped
+from bot.errors import NotAllowed
+from cogs.network.models.cities import City, Function
+from cogs.network.models.invitations import Arrival, Invitation, MadeInvite
+from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, InvitationService
+from tests.storage.network_world import DORTMUND, GUILD, STAFF_ID, People
+
+WEEK = timedelta(days=7)
+STAFF_ROLE, OBSERVER_ROLE, CITY_ROLE = 50, 51, 60
+ROLES = {Function.STAFF: (STAFF_ROLE, CITY_ROLE), Function.OBSERVER: (OBSERVER_ROLE, CITY_ROLE)}
+
+
+@pytest.fixture
+def people(database: Database, clock: TravellingClock) -> People:
+    return People(database, clock)
+
+
+@pytest.fixture
+def invitations(people: People) -> InvitationService:
+    return InvitationService(people.work, people.terms)
+
+
+@pytest.fixture
+async def city(people: People) -> City:
+    return await people.cities.add(await people.admin(), DORTMUND)
+
+
+async def make(people: People, invitations: InvitationService, city: City, function: Function, code: str) -> Invitation:
+    made = MadeInvite(code, 9, ROLES[function])
+    details = await invitations.record(await people.moderator(), city.id, function, made, "", WEEK)
+    return details.invitation
+
+
+async def function_of(people: People) -> Function | None:
+    term = await people.cities.delegate_of(GUILD, STAFF_ID)
+    return term.function if term is not None else None
+
+
+async def test_the_roles_that_somebody_came_with_say_which_invitation_it_was(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    await make(people, invitations, city, Function.STAFF, "a")
+    other = await make(people, invitations, city, Function.OBSERVER, "b")
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1, "b": 1})
+    assert await function_of(people) is Function.STAFF
+    assert await invitations.open_in(GUILD) == [other]
+
+
+async def test_who_carries_the_roles_of_two_offices_is_asked_about(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    first = await make(people, invitations, city, Function.STAFF, "a")
+    await make(people, invitations, city, Function.OBSERVER, "b")
+    carried = {STAFF_ROLE, OBSERVER_ROLE, CITY_ROLE}
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", carried, {"a": 1, "b": 1})
+    assert await function_of(people) is None
+    assert await invitations.open_in(GUILD) == []
+    assert INVITATION_UNCLEAR in {item.kind for item in await people.due.of_queue(GUILD, first.queue_key)}
+
+
+async def test_who_carries_no_roles_is_looked_at_again_before_anybody_is_asked(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    invitation = await make(people, invitations, city, Function.STAFF, "a")
+    with pytest.raises(Skipped):
+        await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", (), {"a": 0})
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", (), {"a": 1})
+    (item,) = await people.due.of_queue(GUILD, f"arrival:{STAFF_ID}")
+    assert (item.kind, item.load(Arrival).again) == (ARRIVAL, True)
+    assert await invitations.open_in(GUILD) == [invitation]
+    await invitations.arrived(GUILD, item.load(Arrival), "Anna", (), {"a": 1})
+    assert await function_of(people) is None
+    assert await invitations.open_in(GUILD) == []
+
+
+async def test_an_invitation_expires_and_is_made_by_those_who_may_appoint(
+    people: People, invitations: InvitationService, city: City, clock: TravellingClock
+) -> None:
+    with pytest.raises(NotAllowed):
+        await invitations.admit(await people.person(STAFF_ID), city.id, Function.STAFF)
+    await make(people, invitations, city, Function.STAFF, "a")
+    await clock.travel(WEEK)
+    assert await invitations.open_for(await people.moderator()) == []
+    with pytest.raises(Skipped):
+        await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
