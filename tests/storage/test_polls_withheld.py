@@ -82,6 +82,14 @@ async def test_within_an_hour_the_organiser_extends_it_and_ballots_are_still_fou
     assert SHRED in await house.waiting(again)
 
 
+async def test_its_organiser_can_also_reopen_it_while_the_key_is_there(house: House) -> None:
+    poll = await closed(house, 4)
+    again = await house.closing.reopen(await house.mayor(1), poll.id, "")
+    assert (again.state, again.closes) == (PollState.OPEN, poll.closes)
+    assert SHRED not in await house.waiting(again)
+    assert (await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))).replaced
+
+
 async def test_after_an_hour_its_key_goes_and_it_stays_closed(house: House, tmp_path: Path) -> None:
     poll = await closed(house, 4)
     (item,) = [item for item in await house.due.of_queue(GUILD, poll.queue_key) if item.kind == SHRED]
