@@ -58,13 +58,13 @@ HELP = HelpTopic(
     key="decisions",
     title=Text("Decisions"),
     body=Text(
-        "**Find**: `/decision search` takes any words in German or English; `/decision show` and `/decision list` show "
-        "decisions; `/decision export` hands them out as a file.\n"
-        "**Record**: delegates write with `/decision record` (or “Archive as decision” in a message's menu); those who "
-        "speak for a city publish. The number is given at that moment.\n"
-        "**Sign**: a joint statement is signed with `/decision sign`, for one's own city; `/decision reserve` records "
-        "what a city does not share.\n"
-        "**Follow up**: `/decision follow-up` gives a city a task, `/decision done` ticks it off.\n"
+        "**Find**: `/decision search` takes any words in German or English; `/decision show` and "
+        "`/decision list` show decisions; `/decision export` hands them out as a file.\n"
+        "**Record**: delegates write with `/decision record` (or “Archive as decision” in a message's "
+        "menu); those who speak for a city publish. The number is given at that moment.\n"
+        "**Sign**: a joint statement is signed with `/decision sign`, for one's own city; `/decision "
+        "reserve` records what a city does not share.\n"
+        "**Follow up**: `/decision follow-up` gives a city a task, `/decision done` marks it as done.\n"
         "**Trust**: `/decision verify` shows whether anything in the archive was changed."
     ),
 )

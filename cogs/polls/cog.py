@@ -74,7 +74,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description="Polls of 
         voters="Who votes; each city with one vote if left out",
         secrecy="What is seen before the close; everything if left out",
         closes="In your own time zone, e.g. “3 Dec 15:00”; in a week if left out",
-        quorum="What percentage of those entitled must vote; none if left out",
+        quorum="What percentage of eligible voters must vote; none if left out",
         max_choices="Approval: how many options a ballot may name",
         abstention="Add an abstention: it counts for quorum and turnout only",
     )

@@ -101,7 +101,7 @@ def plan_pages(plan: ErasurePlan, say: Say) -> list[str]:
 def confirm_button(plan: ErasurePlan, say: Say) -> discord.ui.Button[Any]:
     """The button that erases what stands above it."""
     return button(
-        say(Text("Erase for good")),
+        say(Text("Erase permanently")),
         make_id(CONFIRM, plan.user_id, plan.fingerprint),
         discord.ButtonStyle.danger,
     )

@@ -63,7 +63,7 @@ async def test_a_narrow_screen_holds_everything_without_scrolling_sideways(
     await window.enter(CHANNEL)
     card = window.messages("Sitzung 1 / Meeting 1")
     await window.press("Ja / Yes", card)
-    await expect(window.ephemeral("you are coming")).to_be_visible()
+    await expect(window.ephemeral("you are going")).to_be_visible()
     await expect(card).to_contain_text("Thursday, December 3, 2026 at 9:00")
     assert await overflow(window) == []
     await window.start_command("meeting schedule")

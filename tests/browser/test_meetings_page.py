@@ -49,11 +49,11 @@ async def test_a_meeting_planned_in_german_is_answered_in_english_while_both_wat
     await expect(mayor.ephemeral()).to_have_count(0)
 
     await mayor.press("Ja / Yes", card)
-    answer = mayor.ephemeral("you are coming")
+    answer = mayor.ephemeral("you are going")
     await expect(answer).to_contain_text("Only you can see this")
     await ready_forum.settle()
-    await expect(staff.messages("Sitzung 1 / Meeting 1")).to_contain_text("Zusagen: 1 / Coming: 1")
-    await expect(staff.ephemeral("you are coming")).to_have_count(0)
+    await expect(staff.messages("Sitzung 1 / Meeting 1")).to_contain_text("Zusagen: 1 / Going: 1")
+    await expect(staff.ephemeral("you are going")).to_have_count(0)
     await mayor.press("Dismiss", answer)
     await expect(mayor.ephemeral()).to_have_count(0)
 

@@ -54,7 +54,7 @@ async def test_the_tour_is_done_from_the_first_step_to_the_last(ready_forum: For
     await window.enter(SQUARE)
     await window.press("Vote", window.messages("Priority barometer"))
     ballot = window.ephemeral("Priority barometer")
-    await window.pick("Place 1: choose an option", ["Mobility transition"], ballot)
+    await window.pick("Rank 1: choose an option", ["Mobility transition"], ballot)
     await window.press("Confirm", ballot)
     await expect_done(window, "schedule", "reminder", "poll", "vote")
 

@@ -89,7 +89,7 @@ async def test_a_task_is_ticked_off_from_its_reminder_by_its_city_alone(ready_fo
     refused = await lord_mayor.command("decision done", {"follow-up": "1", "outcome": "Fertig"})
     assert "einer anderen Stadt" in refused.text
     opened = await (await mayor.command("me open")).final()
-    form = (await mayor.press(opened.message, "1. Tick off")).form
+    form = (await mayor.press(opened.message, "1. Mark as done")).form
     done = await (await mayor.submit(form, {"What came of it": "Sent to all"})).final()
     assert "Task 1 of DAOF 2026/001 is done." in done.text
     answer = await (await mayor.command("decision show", {"number": "1/2026"})).final()
@@ -148,5 +148,5 @@ async def test_pages_of_hits_and_of_the_list_are_turned_in_place(ready_forum: Fo
 @pytest.mark.parametrize("typed", first_quick(["🙂", '"', "NEAR(a b)", "x" * 2000, "- ^ * :"]))
 async def test_whatever_is_typed_is_answered(ready_forum: ForumWorld, typed: str) -> None:
     person = await ready_forum.person("Mayor Pittsburgh")
-    assert "Nothing was found" in (await (await person.command("decision search", {"text": typed})).final()).text
+    assert "No results" in (await (await person.command("decision search", {"text": typed})).final()).text
     await person.autocomplete("decision show", "number", typed[:100])

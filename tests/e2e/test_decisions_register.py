@@ -93,10 +93,12 @@ async def test_what_is_taken_out_of_view_is_gone_from_every_view_and_the_chain_s
 ) -> None:
     await publish(ready_forum)
     moderator, mayor = await ready_forum.person("Moderation"), await ready_forum.person("Mayor Pittsburgh")
-    refused = await mayor.command("decision status", {"number": "2026/1", "status": "Take out of view", "note": "x"})
+    refused = await mayor.command(
+        "decision status", {"number": "2026/1", "status": "Remove from the register", "note": "x"}
+    )
     assert "Only moderators" in refused.text
     done = await moderator.command(
-        "decision status", {"number": "2026/1", "status": "Aus den Ansichten nehmen", "note": "Enthielt eine Adresse"}
+        "decision status", {"number": "2026/1", "status": "Aus dem Register nehmen", "note": "Enthielt eine Adresse"}
     )
     assert "DAOF 2026/001" in done.text
     await ready_forum.settle()
@@ -104,7 +106,7 @@ async def test_what_is_taken_out_of_view_is_gone_from_every_view_and_the_chain_s
     assert "Enthielt eine Adresse" in posts
     for said in WORDS.values():
         assert said not in posts
-    assert "Nothing was found" in (await (await mayor.command("decision search", {"text": "heat"})).final()).text
+    assert "No results" in (await (await mayor.command("decision search", {"text": "heat"})).final()).text
     assert "Enthielt eine Adresse" in (await mayor.command("decision show", {"number": "2026/1"})).text
     assert await mayor.autocomplete("decision show", "number", "heat") == []
     for form in ("json", "csv", "markdown"):

@@ -88,7 +88,7 @@ async def test_a_meeting_is_called_in_german_and_shown_in_both_languages(ready_f
         STAMP,
         "Sitzung 1 / Meeting 1",
         "Klimaschutz / Climate protection",
-        "Zusagen: 0 / Coming: 0",
+        "Zusagen: 0 / Going: 0",
     ):
         assert said in text_of(card)
     assert [button["label"] for button in buttons_of(card)] == [
@@ -116,7 +116,7 @@ async def test_each_reminder_comes_once_at_its_time_and_pings_exactly_whom_it_co
     for follower in (chief, newcomer):
         await follower.command("topic follow", {"topic": "Climate protection"})
     answer = await mayor.press(card, "Ja / Yes")
-    assert "you are coming" in answer.text
+    assert "you are going" in answer.text
     assert answer.ephemeral
     assert "nicht" in (await lord_mayor.press(card, "Nein / No")).text
     seen: list[tuple[str, set[str]]] = []
@@ -144,14 +144,14 @@ async def test_the_card_shows_who_is_coming_and_a_double_click_counts_once(ready
     mayor = await ready_forum.person("Mayor Pittsburgh")
     stab = await ready_forum.person("Stab Dortmund")
     for _ in range(2):
-        assert "Recorded: you are coming" in (await mayor.press(card, "Ja / Yes")).text
+        assert "Recorded: you are going" in (await mayor.press(card, "Ja / Yes")).text
     await stab.press(card, "Ja / Yes")
     await stab.press(card, "Vielleicht / Maybe")
     await ready_forum.settle()
     (shown,) = [message for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
     text = text_of(shown)
-    assert "**Zusagen: 1 / Coming: 1**\nPittsburgh 1 (Mayor Pittsburgh)" in text
-    assert "**Vielleicht: 1 / Perhaps: 1**\nDortmund 1 (Stab Dortmund)" in text
+    assert "**Zusagen: 1 / Going: 1**\nPittsburgh 1 (Mayor Pittsburgh)" in text
+    assert "**Vielleicht: 1 / Maybe: 1**\nDortmund 1 (Stab Dortmund)" in text
     assert "Absagen" not in text
     details = await mayor.press(shown, "Einzelheiten / Details")
     assert details.ephemeral
@@ -186,7 +186,7 @@ async def test_a_cancelled_meeting_tells_those_who_said_yes_once(ready_forum: Fo
     assert chosen[0]["value"] == "1"
     preview = await stab.command("meeting cancel", {"meeting": "1", "reason": "Der Saal @everyone fällt *aus*"})
     assert "Do., 3. Dez. 2026, 15:00 Uhr" in preview.text
-    assert "1 Person, die geantwortet hat, erfährt es" in preview.text
+    assert "1 Person, die geantwortet hat, wird" in preview.text
     await ready_forum.settle()
     assert await reminders(mayor, "❌") == []
     assert "ist abgesagt" in await agreed(stab, preview)

@@ -132,7 +132,7 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_answer(ready_foru
     assert "Coming: 1" in text_of(shown)
     await mayor.press(shown, "Nein / No")
     await ready_forum.settle()
-    assert "Absagen: 1 / Not coming: 1" in await current(mayor, shown)
+    assert "Absagen: 1 / Not going: 1" in await current(mayor, shown)
 
 
 async def test_a_full_list_of_events_is_visible_to_admins_and_stops_nothing_else(ready_forum: ForumWorld) -> None:

@@ -41,28 +41,28 @@ PITTSBURGH = Side(
     person=MAYOR_PITTSBURGH,
     commands={"results": "poll results", "export": "poll export", "trend": "poll trend", "list": "poll list"},
     option="poll",
-    ranked=("Climate protection", "Migration", "Digitalisation"),
-    menus=("Place {n}: choose an option", "2. Its place: F Digitalisation"),
+    ranked=("Climate protection", "Migration", "Digitalization"),
+    menus=("Rank {n}: choose an option", "2. Its rank: F Digitalization"),
     confirm="Confirm",
     empty=[
         "## Priority barometer: which topics matter most to your city now?",
         (
-            "Choose the options in your order; the second menu moves one to another place. What you leave out shares "
-            "the last place."
+            "Choose the options in your order; the second menu moves one to another rank. What you leave out "
+            "shares the last rank."
         ),
         "`  –` D Climate protection",
-        "**Place 1 is next.** Nothing is chosen yet.",
+        "**Rank 1 is next.** Nothing is chosen yet.",
     ],
     filled=[
         "` 1.` D Climate protection",
         "` 2.` E Migration",
-        "` 3.` F Digitalisation",
+        "` 3.` F Digitalization",
         "`  –` A Pandemic response",
-        "**Place 4 is next.** You can also confirm now: what you leave out shares the last place.",
+        "**Rank 4 is next.** You can also confirm now: what you leave out shares the last rank.",
     ],
     recorded=(
         "**Recorded** in poll 1. Your ballot:\n` 1.` D Climate protection\n` 2.` E Migration\n"
-        "` 3.` F Digitalisation\n\n"
+        "` 3.` F Digitalization\n\n"
         "Your code: `CODE`. After the close, `/poll export` lists every ballot with its code, so that you can check "
         f"yours. Until {STAMP}:f> you can replace it."
     ),
@@ -86,7 +86,7 @@ PITTSBURGH = Side(
         "**D** Climate protection · **#1**",
         "**E** Migration · **#2**",
         "🏆 **D – Climate protection**",
-        "Counted by Schulze's method; Borda and instant runoff agree.",
+        "Counted by the Schulze method; Borda and instant runoff agree.",
         "Turnout: 2 of 2 cities",
         "**Dortmund** D > H > F",
         "**Pittsburgh** D > E > F",
@@ -109,23 +109,23 @@ DORTMUND = Side(
     },
     option="umfrage",
     ranked=("Klimaschutz", "Arbeitslosigkeit", "Digitalisierung"),
-    menus=("Platz {n}: Antwort wählen", "2. Ihr Platz: F Digitalisierung"),
+    menus=("Rang {n}: Antwort wählen", "2. Ihr Rang: F Digitalisierung"),
     confirm="Bestätigen",
     empty=[
         "## Prioritätenbarometer: Welche Themen sind für Ihre Stadt jetzt am wichtigsten?",
         (
-            "Wählen Sie die Antworten in Ihrer Reihenfolge; das zweite Menü verschiebt eine an einen anderen Platz. "
-            "Was Sie auslassen, teilt sich den letzten Platz."
+            "Wählen Sie die Antworten in Ihrer Reihenfolge; das zweite Menü verschiebt eine auf einen "
+            "anderen Rang. Was Sie auslassen, teilt sich den letzten Rang."
         ),
         "`  –` D Klimaschutz",
-        "**Als Nächstes: Platz 1.** Noch ist nichts gewählt.",
+        "**Als Nächstes: Rang 1.** Noch ist nichts gewählt.",
     ],
     filled=[
         "` 1.` D Klimaschutz",
         "` 2.` H Arbeitslosigkeit",
         "` 3.` F Digitalisierung",
         "`  –` A Pandemiebekämpfung",
-        "**Als Nächstes: Platz 4.** Sie können auch jetzt bestätigen: Was Sie auslassen, teilt sich den letzten Platz.",
+        "**Als Nächstes: Rang 4.** Sie können auch jetzt bestätigen: Was Sie auslassen, teilt sich den letzten Rang.",
     ],
     recorded=(
         "**Gezählt** in Umfrage 1. Ihre Stimme:\n` 1.` D Klimaschutz\n` 2.` H Arbeitslosigkeit\n"
@@ -191,7 +191,7 @@ RESULT = [
     "🏆 **D – Klimaschutz / Climate protection**",
     "Beteiligung: 2 von 2 Städten / Turnout: 2 of 2 cities",
     "Gezählt nach Schulze; Borda und integrierte Stichwahl kommen zum selben Ergebnis.",
-    "Counted by Schulze's method; Borda and instant runoff agree.",
+    "Counted by the Schulze method; Borda and instant runoff agree.",
     "**Dortmund** D > H > F",
     "**Pittsburgh** D > E > F",
 ]

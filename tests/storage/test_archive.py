@@ -203,7 +203,7 @@ async def test_a_tombstone_hides_the_record_and_keeps_its_number(archive: Archiv
     with pytest.raises(NotAllowed):
         await archive.recording.redact(await archive.mayor(), decision.id, "Irrtum")
     await archive.recording.redact(await archive.people.moderator(), decision.id, "Enthielt Privates")
-    with pytest.raises(UserError, match="taken out"):
+    with pytest.raises(UserError, match="removed from the register"):
         await archive.reader.record(GUILD, decision.id)
     assert await archive.reader.search(GUILD, "Klimaschutz", Filters(), Language.DE) == Page((), 0)
     assert (await archive.publish()).serial == 2

@@ -220,7 +220,7 @@ class DecisionCog(commands.GroupCog, group_name="decision", group_description="T
         await self.acting.follow_up(ctx, number.id, city.id, task, due)
 
     @app_commands.command(
-        name="done", description="Tick off a task of your city", extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS}
+        name="done", description="Mark a task of your city as done", extras={RIGHT: Right.ALL, SHOWN_TO: SPEAKERS}
     )
     @app_commands.rename(task="follow-up")
     @app_commands.describe(task="The task, by number or words", outcome="What came of it")

@@ -18,7 +18,7 @@ TYPED = app_commands.Range[str, 1, 4000]
 SEARCHED = app_commands.Range[str, 1, 2000]
 KINDS = [app_commands.Choice(name=word.message, value=kind.value) for kind, word in KIND_WORDS.items()]
 STATES = [app_commands.Choice(name=word.message, value=state.value) for state, word in STATE_WORDS.items()]
-STEPS = [*STATES, app_commands.Choice(name="Take out of view", value=TOMBSTONE)]
+STEPS = [*STATES, app_commands.Choice(name="Remove from the register", value=TOMBSTONE)]
 LANGUAGES = [app_commands.Choice(name="German", value="de"), app_commands.Choice(name="English", value="en")]
 FORMATS = [
     app_commands.Choice(name="JSON", value="json"),

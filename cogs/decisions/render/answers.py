@@ -101,7 +101,10 @@ def list_page(
             parts += reserved(reserving.get(decision.id, ()), texts, language)
     if drafts:
         parts.append(
-            "-# " + texts.render(Plural("{n} draft waits for you.", "{n} drafts wait for you.", drafts), language)
+            "-# "
+            + texts.render(
+                Plural("{n} draft needs your attention.", "{n} drafts need your attention.", drafts), language
+            )
         )
     return "\n".join(parts)
 
@@ -110,7 +113,7 @@ def hits_page(hits: Sequence[DecisionHit], texts: Texts, language: Language) -> 
     """One page of what was found, each with the place where it was found."""
     if not hits:
         return texts.render(
-            Text("Nothing was found. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
+            Text("No results. Fewer or shorter words find more: “schutz” also finds “Klimaschutz”."), language
         )
     parts = []
     for hit in hits:

@@ -49,7 +49,7 @@ def _sources(record: DecisionRecord, names: Names, languages: PostLanguages) -> 
     """Where it came from."""
     decision, lines = record.decision, list[str]()
     if decision.foreign_number:
-        lines.append(languages.lines(Text("Number elsewhere: {number}", number=plain(decision.foreign_number))))
+        lines.append(languages.lines(Text("External reference: {number}", number=plain(decision.foreign_number))))
     if names.meeting is not None:
         lines.append(languages.lines(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
     if decision.poll_id is not None:

@@ -75,7 +75,7 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
     if content.decided_on:
         parts.append(languages.inline(Text("Decided on {day}", day=content.decided_on)))
     if content.foreign_number:
-        parts.append(languages.inline(Text("Number elsewhere: {number}", number=plain(content.foreign_number))))
+        parts.append(languages.inline(Text("External reference: {number}", number=plain(content.foreign_number))))
     return parts
 
 

@@ -102,7 +102,7 @@ def reminder(task: Task, days: int, user_ids: Sequence[int], languages: PostLang
         " ".join(f"<@{user_id}>" for user_id in user_ids),
     ]
     details = make_id(SHOW, task.decision.id, 0, token=token)
-    done = button(languages.inline(Text("Tick off")), make_id(COMPLETE, task.follow_up.id, token=token))
+    done = button(languages.inline(Text("Mark as done")), make_id(COMPLETE, task.follow_up.id, token=token))
     outgoing = _outgoing(tuple(text for text in texts if text), details, languages, done)
     people = [discord.Object(user_id) for user_id in user_ids]
     mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people or False)
@@ -123,7 +123,7 @@ def _heading(record: DecisionRecord, languages: PostLanguages) -> str:
 
 
 def _tombstone(languages: PostLanguages) -> str:
-    return "✝︎ " + languages.inline(Text("Taken out of the archive's views"))
+    return "✝︎ " + languages.inline(Text("Removed from the register"))
 
 
 def _texts(record: DecisionRecord, revision: Revision, languages: PostLanguages) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ _COUNTS: Final = {
 }
 _HEADINGS: Final = (
     Word("heading", "Number"),
-    Word("heading", "Number elsewhere"),
+    Word("heading", "External reference"),
     Word("heading", "Kind"),
     Word("heading", "Status"),
     Word("heading", "Decided on"),
@@ -36,7 +36,7 @@ _HEADINGS: Final = (
     Word("heading", "Supersedes"),
     Word("heading", "Superseded by"),
     Word("heading", "Checksum of the text (SHA-256)"),
-    Word("heading", "Taken out of view because"),
+    Word("heading", "Removed from the register because"),
     Word("heading", "Archive's anchor"),
 )
 

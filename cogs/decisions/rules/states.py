@@ -52,7 +52,7 @@ def require_transition(decision: Decision, state: DecisionState) -> None:
     """Raises UserError when the state cannot follow; nothing but its signatures adopts a joint statement."""
     if decision.tombstone is not None:
         raise UserError(
-            Text("{number} has been taken out of the archive's views; it no longer changes.", number=decision.number)
+            Text("{number} was removed from the register and can no longer be changed.", number=decision.number)
         )
     if decision.state is state:
         raise UserError(Text("{number} already has that status. Nothing was changed.", number=decision.number))
@@ -121,7 +121,10 @@ def require_completable(actor: Person, city_id: int) -> None:
     actor.require(Right.MANDATE)
     if actor.city_id != city_id:
         raise NotAllowed(
-            Text("This task is another city's. Somebody who speaks for that city, or a moderator, ticks it off.")
+            Text(
+                "This task belongs to another city. Somebody who speaks for that city, or a moderator, can mark "
+                "it as done."
+            )
         )
 
 

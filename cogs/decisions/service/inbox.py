@@ -67,7 +67,7 @@ class DecisionInbox:
                     task=plain(task.follow_up.task),
                 ),
                 until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
-                button=(Text("Tick off"), make_id(COMPLETE, task.follow_up.id)) if require_speaker else None,
+                button=(Text("Mark as done"), make_id(COMPLETE, task.follow_up.id)) if require_speaker else None,
             )
             for task in await self.tasks.open_tasks(person.guild_id)
             if task.city.id == person.city_id

@@ -82,7 +82,7 @@ class DecisionReader:
         if record.decision.tombstone is not None:
             raise UserError(
                 Text(
-                    "{number} has been taken out of the archive's views. Reason: {reason}",
+                    "{number} was removed from the register. Reason: {reason}",
                     number=record.decision.number,
                     reason=record.decision.tombstone,
                 )

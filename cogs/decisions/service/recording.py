@@ -244,7 +244,7 @@ class RecordingService:
             tx = unit.tx
             record = await require_record(tx, guild_id, decision_id)
             if record.decision.tombstone is not None:
-                raise UserError(Text("{number} has already been taken out.", number=record.decision.number))
+                raise UserError(Text("{number} was already removed.", number=record.decision.number))
             who = await writer.seal_actor(unit, actor)
             await writer.append(unit, "tombstone", redacted(record, reason, who))
             await writer.forget(unit, decision_id)

@@ -111,8 +111,8 @@ class DraftForms:
             ),
             Field(
                 "foreign",
-                Text("Number elsewhere"),
-                Text("The number that it has in another register"),
+                Text("External reference"),
+                Text("Its number in another register"),
                 required=False,
                 max_length=60,
             ),

@@ -55,7 +55,7 @@ class RecordForms:
                 RESERVE, Text("Reservation of your city"), self._reserve_fields, self._reserve_submitted, Right.MANDATE
             ),
             Form(FOLLOW_UP, Text("Give a task"), self._task_fields, self._task_submitted, Right.ALL),
-            Form(DONE, Text("Tick off a task"), self._done_fields, self._done_submitted, Right.ALL),
+            Form(DONE, Text("Mark a task as done"), self._done_fields, self._done_submitted, Right.ALL),
         )
 
     @property
@@ -85,7 +85,7 @@ class RecordForms:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
             decision = await self.recording.redact(ctx.person, decision_id, note, ctx.draft)
-            confirmation = Text("{number} has been taken out of the archive's views.", number=plain(decision.number))
+            confirmation = Text("{number} was removed from the register.", number=plain(decision.number))
         else:
             decision = await self.recording.set_state(
                 ctx.person, decision_id, read_as(DecisionState, [state], 0), note, successor, ctx.draft

@@ -106,7 +106,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
 
     @app_commands.command(
         name="show",
-        description="Everything about a meeting: times in all cities, who is coming",
+        description="Everything about a meeting: times in all cities, who is going",
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(meeting="The meeting, by number or title")
@@ -115,7 +115,7 @@ class MeetingCog(commands.GroupCog, group_name="meeting", group_description="Mee
 
     @app_commands.command(
         name="cancel",
-        description="Cancel a meeting; those who wanted to come are told",
+        description="Cancel a meeting; those who were going are notified",
         extras={RIGHT: Right.ALL},
     )
     @app_commands.describe(

@@ -39,7 +39,7 @@ class MinutesCog(commands.Cog):
     async def agenda(self, interaction: Interaction, meeting: MeetingArgument) -> None:
         await self._agenda.show(await self._bot.context(interaction), meeting.id)
 
-    @app_commands.command(name="attendance", description="Tick who was there, by city", extras={RIGHT: Right.ALL})
+    @app_commands.command(name="attendance", description="Mark who was there, by city", extras={RIGHT: Right.ALL})
     @app_commands.describe(meeting="The meeting, by number or title")
     async def attendance(self, interaction: Interaction, meeting: StartedMeetingArgument) -> None:
         await self._minutes.attendance(await self._bot.context(interaction), meeting.id)

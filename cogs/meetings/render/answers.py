@@ -42,10 +42,10 @@ _CHOICE_LENGTH = 100
 """Discord's limit for the name of a choice."""
 
 RECORDED = {
-    Answer.YES: Text("Recorded: you are coming to “{title}” on {moment}."),
-    Answer.MAYBE: Text("Recorded: perhaps you are coming to “{title}” on {moment}."),
+    Answer.YES: Text("Recorded: you are going to “{title}” on {moment}."),
+    Answer.MAYBE: Text("Recorded: you may be going to “{title}” on {moment}."),
     Answer.DEPUTY: Text("Recorded: you send somebody in your place to “{title}” on {moment}."),
-    Answer.NO: Text("Recorded: you are not coming to “{title}” on {moment}. You get no reminders of it."),
+    Answer.NO: Text("Recorded: you are not going to “{title}” on {moment}. You will get no reminders for it."),
 }
 
 
@@ -78,15 +78,15 @@ def recorded(meeting: Meeting, answer: Answer) -> Text:
 _CANCELLED = {
     Scope.ONE: Text(
         "Meeting {number}, “{title}” on {moment}, is canceled. The card says so, the event and the "
-        "reminders are taken back, and everyone who answered is told in {channel}."
+        "reminders are taken back, and everyone who answered is notified in {channel}."
     ),
     Scope.FOLLOWING: Text(
         "“{title}” is canceled from {moment} on. The card says so, the event and the reminders are taken "
-        "back, and everyone who answered is told in {channel}."
+        "back, and everyone who answered is notified in {channel}."
     ),
     Scope.ALL: Text(
         "“{title}” is canceled, with all meetings that lay ahead. The card says so, the event and the "
-        "reminders are taken back, and everyone who answered is told in {channel}."
+        "reminders are taken back, and everyone who answered is notified in {channel}."
     ),
 }
 _REMINDERS = {
@@ -190,8 +190,8 @@ def edited(before: MeetingDetails, details: MeetingDetails, say: Say, language: 
     lines = [
         say(
             Text(
-                "Changed. Card, event, reminders and calendar files follow; those who answered are told in {channel} "
-                "when the time or the place is another.",
+                "Changed. Card, event, reminders and calendar files follow; those who answered are notified in "
+                "{channel} if the time or place changed.",
                 channel=channel_words(details.channel_id),
             )
         ),
@@ -229,5 +229,5 @@ def _reply(reply: Reply) -> str:
 def reminders_line(ahead: Sequence[timedelta]) -> Text:
     """Which reminders go out, so long before the meeting."""
     if not ahead:
-        return Text("No reminder goes out before it.")
+        return Text("No reminders are sent.")
     return Text("Reminders go out before it: {spans}.", spans=[span(offset) for offset in ahead])

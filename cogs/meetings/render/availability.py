@@ -46,7 +46,7 @@ def availability_card(poll: AvailabilityPoll, languages: PostLanguages, token: s
     """The poll with what the cities have said so far."""
     topic = f"{poll.topic.emoji} {plain(languages.inline(poll.topic.name))}".strip()
     head = [
-        f"### 🗓️ {languages.inline(Text('When does it suit?'))} {plain(poll.title)}",
+        f"### 🗓️ {languages.inline(Text('When works for you?'))} {plain(poll.title)}",
         f"-# {topic} · {languages.inline(Text('Duration: {span}', span=span(poll.duration)))}",
     ]
     if poll.meeting_id is not None:
@@ -56,7 +56,7 @@ def availability_card(poll: AvailabilityPoll, languages: PostLanguages, token: s
         tally = f"✅ {poll.count(number, Fit.YES)} · 🤏 {poll.count(number, Fit.IF_NEED_BE)}"
         lines.append(f"**{_NUMBERS[number - 1]}** {stamp(start)}\n{tally}")
         lines.append(f"-# {local_times(start, poll.cities, _TIMES_BUDGET)}")
-    legend = f"-# {languages.lines(Text('✅ suits · 🤏 if need be; counted by city'))}"
+    legend = f"-# {languages.lines(Text('✅ works · 🤏 if necessary; counted by city'))}"
     actions = (
         (POLL_ANSWER, Word("button", "Answer"), discord.ButtonStyle.primary),
         (POLL_CLOSE, Word("button", "Choose a time"), discord.ButtonStyle.secondary),
@@ -88,7 +88,7 @@ def answer_view(poll: AvailabilityPoll, user_id: int, zone_of: City, say: Say, l
                 at_least=0,
                 at_most=len(poll.starts),
             )
-            for fits, prompt in ((Fit.YES, Text("These suit")), (Fit.IF_NEED_BE, Text("These would do if need be")))
+            for fits, prompt in ((Fit.YES, Text("Works")), (Fit.IF_NEED_BE, Text("If necessary")))
         )
     )
 

@@ -201,7 +201,9 @@ def _called(details: MeetingDetails, languages: PostLanguages) -> list[str]:
     if details.organiser is None:
         return [languages.lines(Text("Host: **{city}**", city=host))]
     return [
-        languages.lines(Text("Host: **{city}** · called by {person}", city=host, person=name(details.organiser.name))),
+        languages.lines(
+            Text("Host: **{city}** · organized by {person}", city=host, person=name(details.organiser.name))
+        ),
     ]
 
 
@@ -221,10 +223,10 @@ def _people(details: MeetingDetails, languages: PostLanguages) -> str:
 def counts(details: MeetingDetails) -> dict[Answer, Text]:
     """The headings over those who answered, with their number."""
     return {
-        Answer.YES: Text("Coming: {n}", n=len(details.who(Answer.YES))),
+        Answer.YES: Text("Going: {n}", n=len(details.who(Answer.YES))),
         Answer.DEPUTY: Text("Sending a deputy: {n}", n=len(details.who(Answer.DEPUTY))),
-        Answer.MAYBE: Text("Perhaps: {n}", n=len(details.who(Answer.MAYBE))),
-        Answer.NO: Text("Not coming: {n}", n=len(details.who(Answer.NO))),
+        Answer.MAYBE: Text("Maybe: {n}", n=len(details.who(Answer.MAYBE))),
+        Answer.NO: Text("Not going: {n}", n=len(details.who(Answer.NO))),
     }
 
 

@@ -71,7 +71,7 @@ def agenda_text(details: MeetingDetails, picked: int | None, say: Say) -> str:
     """The agenda; the item that is picked stands out."""
     head = f"## {plain(details.meeting.title)}\n{stamp(details.meeting.starts_at)}"
     if not details.agenda:
-        return f"{head}\n\n{say(Text('There is no item yet.'))}"
+        return f"{head}\n\n{say(Text('The agenda is empty so far.'))}"
     lines = []
     for number, item in enumerate(details.agenda, 1):
         city = details.city(item.city_id)
@@ -95,7 +95,7 @@ def agenda_controls(details: MeetingDetails, picked: int | None, say: Say) -> di
             kit.option(f"{number}. {item.title}", str(item.id), default=item.id == picked)
             for number, item in enumerate(details.agenda, 1)
         ]
-        items.append(kit.select(make_id(PICK, meeting_id), options, say(Text("Choose an item"))))
+        items.append(kit.select(make_id(PICK, meeting_id), options, say(Text("Choose an agenda item"))))
     add = say(Word("button", "Add an item"))
     items.append(kit.button(add, make_id(ADD, meeting_id), discord.ButtonStyle.primary))
     if picked is not None:
@@ -140,7 +140,7 @@ def attendance_view(
         kit.option(delegate.name, str(delegate.user_id), description=city.name, default=delegate.user_id in ticked)
         for city, delegate in page.items
     ]
-    prompt = say(Text("Tick those who were there"))
+    prompt = say(Text("Select those who were there"))
     items: list[discord.ui.Item[Any]] = [*turning(say, page, lambda number: make_id(ATTENDANCE, meeting_id, number))]
     if options:
         custom_id = make_id(TICK, meeting_id, page.number)

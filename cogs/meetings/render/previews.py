@@ -140,8 +140,8 @@ def _all_of(preview: CancelPreview) -> Text:
 def _notice(people: int, channel_id: int | None) -> Text:
     """How many of those who have answered will be told, and where."""
     return Plural(
-        "{n} person who has answered will be told in {channel}.",
-        "{n} people who have answered will be told in {channel}.",
+        "{n} person who has answered will be notified in {channel}.",
+        "{n} people who have answered will be notified in {channel}.",
         people,
         channel=channel_words(channel_id),
     )

@@ -74,8 +74,8 @@ class AgendaViews:
         cities = await self.cities.cities(ctx.guild_id)
         choices = tuple(Choice(str(city.id), city.name) for city in cities) if len(cities) <= _CHOICES else ()
         return (
-            Field("title", Text("Item"), max_length=TITLE_LENGTH),
-            Field("minutes", Text("Minutes"), Text("How long it takes, for example “15”"), max_length=10),
+            Field("title", Text("Agenda item"), max_length=TITLE_LENGTH),
+            Field("minutes", Text("Duration (minutes)"), Text("For example “15” or “1:30”"), max_length=10),
             Field("city", Text("Presented by"), Text("A city; may be left empty"), required=False, choices=choices),
         )
 

@@ -50,7 +50,7 @@ class AvailabilityViews:
     @property
     def ask_form(self) -> Form:
         """What the poll is about."""
-        return Form(ASK, Text("Ask when it suits"), self._ask_fields, self._ask_submitted, Right.DELEGATE)
+        return Form(ASK, Text("Poll for availability"), self._ask_fields, self._ask_submitted, Right.DELEGATE)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -73,7 +73,7 @@ class AvailabilityViews:
         result = await self._search(ctx, values)
         buttons = []
         if ctx.draft is not None:
-            ask = ctx.t(Text("Ask when it suits"))
+            ask = ctx.t(Text("Poll for availability"))
             buttons.append(kit.button(ask, make_id(OPEN, ctx.draft.id), discord.ButtonStyle.primary))
         await ctx.answer(*paged(slots_text(result, ctx.t, ctx.language).split("\n")), view=kit.view(*buttons))
 

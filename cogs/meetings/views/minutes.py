@@ -7,7 +7,7 @@ import discord
 
 from bot.markup import plain
 from bot.people import Right
-from bot.texts import Text
+from bot.texts import Text, Word
 from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
@@ -47,7 +47,7 @@ class MinutesViews:
     @property
     def form(self) -> Form:
         """The minutes as text."""
-        return Form(MINUTES, Text("Minutes"), self._fields, self._submitted, Right.ALL)
+        return Form(MINUTES, Word("paper", "Minutes"), self._fields, self._submitted, Right.ALL)
 
     @property
     def components(self) -> tuple[ComponentHandler, ...]:

@@ -89,7 +89,7 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
     if design.topic is not None:
         lines.append(say(Text("Topic: {topic}", topic=escaped(design.topic.name))))
     if design.quorum:
-        lines.append(say(Text("Quorum: {percent} %", percent=design.quorum)))
+        lines.append(say(Text("Quorum: {percent}%", percent=design.quorum)))
     if settings.double_majority:
         lines.append(say(Text("Double majority: overall and in each country")))
     if settings.reasons:

@@ -29,8 +29,8 @@ INSTRUCTIONS = {
     Method.SINGLE: Text("Choose one option, then confirm."),
     Method.APPROVAL: Text("Choose every option that you approve of, then confirm."),
     Method.RANKING: Text(
-        "Choose the options in your order; the second menu moves one to another place. What you leave out shares the "
-        "last place."
+        "Choose the options in your order; the second menu moves one to another rank. What you leave out "
+        "shares the last rank."
     ),
     Method.POINTS: Text("Choose an option, then its points, until all ten are given. They may all go to one option."),
     Method.SCORE: Text(
@@ -77,11 +77,11 @@ def remaining(poll: Poll, choice: Choice) -> Text:
         case Method.RANKING if next_place(choice) <= len(choice):
             text = (
                 Text(
-                    "**Place {n} is next.** You can also confirm now: what you leave out shares the last place.",
+                    "**Rank {n} is next.** You can also confirm now: what you leave out shares the last rank.",
                     n=next_place(choice),
                 )
                 if any(choice)
-                else Text("**Place {n} is next.** Nothing is chosen yet.", n=1)
+                else Text("**Rank {n} is next.** Nothing is chosen yet.", n=1)
             )
         case _ if is_valid(poll, choice):
             text = Text("**Ready:** please check it and press “Confirm”. Nothing is counted before.")
@@ -140,7 +140,7 @@ def ballot_view(
         discord.ButtonStyle.success,
         disabled=not is_valid(poll, choice),
     )
-    restart = button(say(Word("button", "Begin anew")), make_id(RESTART, poll.id), disabled=choice == empty(poll))
+    restart = button(say(Word("button", "Start over")), make_id(RESTART, poll.id), disabled=choice == empty(poll))
     return view(*selects, confirm, restart)
 
 
@@ -150,12 +150,12 @@ def _pick_prompt(poll: Poll, choice: Choice) -> Text:
         return Text("1. Choose an option")
     if next_place(choice) > len(choice):
         return Text("Choose an option to move it")
-    return Text("Place {n}: choose an option", n=next_place(choice))
+    return Text("Rank {n}: choose an option", n=next_place(choice))
 
 
 def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: Language) -> discord.ui.Select[Any]:
     word = {
-        Method.RANKING: Text("2. Its place"),
+        Method.RANKING: Text("2. Its rank"),
         Method.POINTS: Text("2. Its points"),
         Method.SCORE: Text("2. Its score"),
     }[poll.method]
@@ -173,7 +173,7 @@ def _numbers(poll: Poll, choice: Choice, picked: int, texts: Texts, language: La
 def _number_label(poll: Poll, value: int, texts: Texts, language: Language) -> str:
     match poll.method:
         case Method.RANKING:
-            return texts.render(Text("Place {n}", n=value), language)
+            return texts.render(Text("Rank {n}", n=value), language)
         case Method.POINTS:
             return texts.render(Plural("{n} point", "{n} points", value), language)
         case _:

@@ -216,7 +216,7 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     lines += _former(snapshot, languages)
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
-        lines.append(languages.inline(Text("Quorum: {percent} % ({n} votes)", percent=poll.quorum, n=enough)))
+        lines.append(languages.inline(Text("Quorum: {percent}% ({n} votes)", percent=poll.quorum, n=enough)))
     if poll.double_majority:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
     if poll.reasons:

@@ -15,7 +15,7 @@ from cogs.polls.render.result import figure, in_order
 _NOTES = {
     Method.SINGLE: Text("Votes, and their share of the ballots without abstentions"),
     Method.APPROVAL: Text("Approvals, and their share of the ballots without abstentions"),
-    Method.RANKING: Text("Place by Schulze's method; the bar shows how many others an option beats or equals"),
+    Method.RANKING: Text("Rank by the Schulze method; the bar shows how many others an option beats or ties"),
     Method.POINTS: Text("Points of all ballots together"),
     Method.SCORE: Text("Average score, from 1 to 5"),
 }
@@ -84,7 +84,7 @@ def trend_parts(
         "dates": dates,
         "lines": lines,
         "lowest": max((place for line in lines for _, place in line["points"]), default=1.0),
-        "note": _lines(languages, Text("Place in each barometer; the first one is on top")),
+        "note": _lines(languages, Text("Rank in each barometer; rank 1 is at the top")),
     }
 
 

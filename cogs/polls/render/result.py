@@ -117,19 +117,18 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
         case PollOutcome.WON:
             return Text("🏆 **{option}**", option=names)
         case PollOutcome.TIED:
-            return Text("⚖️ **Tied**, and nothing is drawn by lot: {options}", options=names)
+            return Text("⚖️ **Tied**, and no lots are drawn: {options}", options=names)
         case PollOutcome.NO_BALLOTS:
             return Text("Nobody voted.")
         case PollOutcome.ALL_ABSTAINED:
             return Text("**All abstained**, so nothing is decided.")
         case PollOutcome.NO_QUORUM if names:
-            return Text("**The quorum was not reached**, so nothing is decided. In front: {options}", options=names)
+            return Text("**The quorum was not reached**, so nothing is decided. Leading: {options}", options=names)
         case PollOutcome.NO_QUORUM:
             return Text("**The quorum was not reached**, so nothing is decided.")
         case PollOutcome.NO_MAJORITY:
             return Text(
-                "**No double majority**, so nothing is decided. In front: {options}. Without a majority in: "
-                "{countries}",
+                "**No double majority**, so nothing is decided. Leading: {options}. Without a majority in: {countries}",
                 options=names,
                 countries=", ".join(verdict.lacking),
             )
@@ -137,9 +136,9 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
 
 def quorum_text(result: Result) -> Text:
     if result.tally.ballots >= result.verdict.needed:
-        return Text("Quorum of {percent} % reached.", percent=result.poll.quorum)
+        return Text("Quorum of {percent}% reached.", percent=result.poll.quorum)
     return Text(
-        "Quorum of {percent} % missed: {n} votes were needed.", percent=result.poll.quorum, n=result.verdict.needed
+        "Quorum of {percent}% missed: {n} votes were needed.", percent=result.poll.quorum, n=result.verdict.needed
     )
 
 
@@ -148,9 +147,9 @@ def comparison(result: Result) -> Text:
     tally = result.tally
     borda, runoff = (", ".join(LETTERS[index] for index in ones) for ones in (tally.borda, tally.runoff))
     if set(tally.borda) == set(tally.runoff) == set(tally.winners):
-        return Text("Counted by Schulze's method; Borda and instant runoff agree.")
+        return Text("Counted by the Schulze method; Borda and instant runoff agree.")
     return Text(
-        "Counted by Schulze's method. By Borda it would be {borda}, by instant runoff {runoff}.",
+        "Counted by the Schulze method. By Borda it would be {borda}, by instant runoff {runoff}.",
         borda=borda,
         runoff=runoff,
     )

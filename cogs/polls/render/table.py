@@ -46,13 +46,13 @@ def _poll(result: Result, zone: ZoneInfo, both: PostLanguages) -> Sheet:
         (Word("heading", "Opened ({zone})", zone=zone.key), _moment(poll.opened_at, zone)),
         (Word("heading", "Closes ({zone})", zone=zone.key), _moment(poll.closes_at, zone)),
         (Word("heading", "Ended ({zone})", zone=zone.key), _moment(poll.ended_at, zone) if poll.ended_at else None),
-        (Word("heading", "Eligible"), poll.eligible),
+        (Word("heading", "Eligible voters"), poll.eligible),
         (Word("heading", "Ballots cast"), tally.ballots),
         (Word("heading", "Abstentions"), tally.abstained),
         (Word("heading", "Quorum (percent)"), poll.quorum or None),
         (Word("heading", "Quorum (ballots)"), verdict.needed or None),
         (Word("heading", "Result"), both.inline(OUTCOMES[verdict.outcome])),
-        (Word("heading", "In front"), "; ".join(_option(result, index, both) for index in verdict.winners)),
+        (Word("heading", "Leading"), "; ".join(_option(result, index, both) for index in verdict.winners)),
     ]
     return Sheet(
         both.inline(Word("heading", "Poll")),
@@ -67,7 +67,7 @@ def _options(result: Result, both: PostLanguages) -> Sheet:
         Word("heading", "Option (German)"),
         Word("heading", "Option (English)"),
         Word("heading", "Total"),
-        Word("heading", "Place"),
+        Word("heading", "Rank"),
     )
     rows: list[list[Cell]] = [
         [LETTERS[index], option.text.de, option.text.en, result.tally.totals[index], result.tally.ranks[index]]

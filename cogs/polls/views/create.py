@@ -233,7 +233,7 @@ class PollCreation:
             Field(
                 "quorum",
                 Text("Quorum in percent"),
-                Text("How many of those entitled must vote; empty: none"),
+                Text("How many of the eligible voters must vote; empty: none"),
                 required=False,
                 max_length=TEXT_LENGTH,
             ),

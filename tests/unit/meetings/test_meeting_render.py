@@ -128,7 +128,7 @@ def test_a_card_of_250_cities_and_2000_answers_stays_within_discords_limits() ->
     cities, replies = crowd(250, 2000)
     message = card(details(of=meeting(title="*" * 100), cities=cities, replies=replies), VOICE, NOW, MARK)
     assert within_limits(message)
-    assert "**Zusagen: 667 / Coming: 667**" in text_of(message)
+    assert "**Zusagen: 667 / Going: 667**" in text_of(message)
     assert "… +" in text_of(message)
 
 
@@ -177,7 +177,7 @@ def test_a_card_takes_answers_until_the_meeting_begins() -> None:
 
 def test_a_server_that_shows_one_language_gets_one() -> None:
     text = text_of(card(details(), PostLanguages(TEXTS, (Language.EN,)), NOW, MARK))
-    assert "Coming: 0" in text
+    assert "Going: 0" in text
     assert "Zusagen" not in text
 
 

@@ -47,7 +47,7 @@ def test_the_shipped_forum_is_what_the_network_agreed_on() -> None:
         Bilingual("Wirtschaftliche Entwicklung", "Economic development"),
         Bilingual("Klimaschutz", "Climate protection"),
         Bilingual("Migration", "Migration"),
-        Bilingual("Digitalisierung", "Digitalisation"),
+        Bilingual("Digitalisierung", "Digitalization"),
         Bilingual("Mobilitätswende", "Mobility transition"),
         Bilingual("Arbeitslosigkeit", "Unemployment"),
         Bilingual("Strukturwandel", "Structural change"),

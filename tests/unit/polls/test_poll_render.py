@@ -195,15 +195,15 @@ def test_for_excel_a_poll_is_in_words_of_both_languages_with_typed_numbers_and_i
     facts = {head.value: cell.value for head, cell in zip(about[1], about[2], strict=True)}
     assert str(facts["Verfahren / Method"]).endswith(" / Approval")
     assert facts["Ergebnis / Result"] == "Entschieden / Decided"
-    assert facts["Vorn / In front"] == "A – =1+1 / \uff1d1+1"
+    assert facts["Vorn / Leading"] == "A – =1+1 / \uff1d1+1"
     assert facts["Eröffnet (Europe/Berlin) / Opened (Europe/Berlin)"] == datetime(2026, 11, 23, 10)  # noqa: DTZ001
     assert [cell.value for cell in options[2]] == ["A", "=1+1", "\uff1d1+1", 2, 1]
     assert {cell.data_type for cell in options[2][1:3]} == {"s"}
-    assert [cell.value for cell in options[1]][-2:] == ["Summe / Total", "Platz / Place"]
+    assert [cell.value for cell in options[1]][-2:] == ["Summe / Total", "Rang / Rank"]
     named = secrecy is Secrecy.OPEN
     assert [cell.value for cell in ballots[1]][:2] == [
         "Kenncode / Code",
-        "Stadt / City" if named else facts["Vorn / In front"],
+        "Stadt / City" if named else facts["Vorn / Leading"],
     ]
     chosen = "gewählt / chosen"
     assert [cell.value for cell in ballots[3]] == ["CODE2", *(["City 2"] if named else []), chosen, chosen, None]

@@ -18,9 +18,9 @@ RANKING = poll(Method.RANKING, 4)
 @pytest.mark.parametrize(
     ("choice", "says", "asks"),
     [
-        ((0, 0, 0, 0), "**Place 1 is next.** Nothing is chosen yet.", "Place 1: choose an option"),
-        ((0, 1, 0, 0), "**Place 2 is next.** You can also confirm now", "Place 2: choose an option"),
-        ((2, 1, 0, 0), "**Place 3 is next.** You can also confirm now", "Place 3: choose an option"),
+        ((0, 0, 0, 0), "**Rank 1 is next.** Nothing is chosen yet.", "Rank 1: choose an option"),
+        ((0, 1, 0, 0), "**Rank 2 is next.** You can also confirm now", "Rank 2: choose an option"),
+        ((2, 1, 0, 0), "**Rank 3 is next.** You can also confirm now", "Rank 3: choose an option"),
         ((2, 1, 3, 4), "**Ready:**", "Choose an option to move it"),
     ],
 )
