@@ -72,7 +72,7 @@ async def test_a_meeting_cancelled_while_its_reminder_was_under_way_tells_once(
     await ready_forum.travel(to=START + DAY)
     assert len(await reminders(mayor, "❌")) == 1
     assert len(await reminders(mayor)) == applied
-    assert "Abgesagt / Cancelled" in await shown(mayor, card["id"])
+    assert "Abgesagt / Canceled" in await shown(mayor, card["id"])
     assert [event for event in mayor.events() if event["status"] in {1, 2}] == []
 
 

@@ -155,7 +155,7 @@ async def test_the_card_shows_who_is_coming_and_a_double_click_counts_once(ready
     assert "Absagen" not in text
     details = await mayor.press(shown, "Einzelheiten / Details")
     assert details.ephemeral
-    assert "Coming: 1" in details.text
+    assert "Going: 1" in details.text
 
 
 async def test_buttons_work_after_a_restart_and_a_missed_reminder_says_that_it_is_late(ready_forum: ForumWorld) -> None:
@@ -195,7 +195,7 @@ async def test_a_cancelled_meeting_tells_those_who_said_yes_once(ready_forum: Fo
     assert [pinged(message) for message in notices] == [{mayor.id}]
     assert not notices[0].get("mention_everyone")
     (shown,) = [message for message in await mayor.history(CHANNEL) if message["id"] == card["id"]]
-    assert "Abgesagt / Cancelled" in text_of(shown)
+    assert "Abgesagt / Canceled" in text_of(shown)
     assert [button["label"] for button in buttons_of(shown)] == [
         "Kalender / Calendar",
         "Tagesordnung / Agenda",

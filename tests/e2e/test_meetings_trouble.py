@@ -43,7 +43,7 @@ async def test_somebody_without_a_city_neither_calls_nor_answers(ready_forum: Fo
     assert refused.ephemeral
     assert "Only delegates of a city" in refused.text
     await ready_forum.settle()
-    assert "Coming: 0" in await current(newcomer, card)
+    assert "Going: 0" in await current(newcomer, card)
     # To look is everybody's right.
     assert "Wärmeplanung" in (await newcomer.command("meeting list")).text
     shown = await newcomer.command("meeting show", {"meeting": "1"})
@@ -129,7 +129,7 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_answer(ready_foru
     await ready_forum.settle()
     (shown,) = [message for message in await mayor.history(CHANNEL) if "Coming:" in text_of(message)]
     assert int(shown["id"]) > int(reminder["id"])
-    assert "Coming: 1" in text_of(shown)
+    assert "Going: 1" in text_of(shown)
     await mayor.press(shown, "Nein / No")
     await ready_forum.settle()
     assert "Absagen: 1 / Not going: 1" in await current(mayor, shown)
