@@ -146,6 +146,15 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Amo
 )
 
 
+def amounts_of(text: str) -> tuple[Amount, ...]:
+    """The sum of amounts that a whole text is; empty where it is anything else."""
+    folded = fold(text)
+    match = _AROUND.match(folded) if folded else None
+    core = match["core"].strip(" .") if match else ""
+    end, amounts = read_amounts(core, 0)
+    return () if core[end:].strip(" .") else amounts
+
+
 def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelta = MAXIMUM) -> timedelta:
     """A span of fixed length, to the second. A day is 24 hours, a week seven of them.
 
@@ -153,13 +162,8 @@ def parse_duration(text: str, *, minimum: timedelta = MINIMUM, maximum: timedelt
     DurationOutOfRange outside `minimum`..`maximum` (both allowed) and for months where even one is too long.
     """
     excerpt = text[:100]
-    folded = fold(text)
-    match = _AROUND.match(folded) if folded else None
-    if match is None:
-        raise DurationError(text=excerpt)
-    core = match["core"].strip(" .")
-    end, amounts = read_amounts(core, 0)
-    if not amounts or core[end:].strip(" ."):
+    amounts = amounts_of(text)
+    if not amounts:
         raise DurationError(text=excerpt)
     if maximum < _MONTH and any(amount.unit not in SECONDS for amount in amounts):
         raise DurationOutOfRange(text=excerpt, value=None, minimum=minimum, maximum=maximum)
@@ -174,9 +178,7 @@ def days_and_rest(text: str, length: timedelta) -> tuple[int, timedelta]:
 
     Days are counted on the wall clock, hours by elapsed time: "24 h" are no day.
     """
-    folded = _AROUND.match(fold(text) or "")
-    _, amounts = read_amounts(folded["core"].strip(" .") if folded else "", 0)
-    whole = [amount for amount in amounts if amount.unit >= Unit.DAY and amount.count.denominator == 1]
+    whole = [amount for amount in amounts_of(text) if amount.unit >= Unit.DAY and amount.count.denominator == 1]
     days = sum(int(amount.count) * SECONDS[amount.unit] // SECONDS[Unit.DAY] for amount in whole)
     return days, length - timedelta(days=days)
 

@@ -156,11 +156,10 @@ def _duration(error: DurationError) -> Text:
                 "Months and years differ in length. Please give the time in days or weeks, for example “30 days”."
             )
         case DurationOutOfRange():
-            return Text(
-                "That is too short or too long: between {minimum} and {maximum} are possible.",
-                minimum=span(error.minimum),
-                maximum=span(error.maximum),
-            )
+            bounds = {"minimum": span(error.minimum), "maximum": span(error.maximum)}
+            if error.value is not None and error.value < error.minimum:
+                return Text("That is too short: between {minimum} and {maximum} are possible.", **bounds)
+            return Text("That is too long: between {minimum} and {maximum} are possible.", **bounds)
         case TooManyOffsets():
             return Text(
                 "Those are {count} times; at most {most} are possible, for example “7d, 24h, 1h”.",

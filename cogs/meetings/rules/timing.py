@@ -3,6 +3,8 @@
 import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,22 +21,25 @@ from bot.when import (
     parse_end,
     parse_interval,
 )
-from bot.when.durations import read_amounts
+from bot.when.durations import Amount, Unit, amounts_of, read_amounts
+from bot.when.errors import DurationOutOfRange
 from bot.when.texts import explain
-from bot.when.words import NUMBERS, any_of, fold
+from bot.when.words import NUMBERS, any_of, fold, number
 from cogs.meetings.models.meetings import DEFAULT_DURATION, FURTHEST, LONGEST, SHORTEST
 
 COMMON_LENGTHS = tuple(timedelta(minutes=minutes) for minutes in (30, 45, 60, 90, 120, 180, 240, 480))
 """What is offered before anything of a duration was typed."""
-WORKING_DAY: Final = timedelta(hours=8)
-"""What people who work mean by a day: "ganztägig", "2 days" end in the afternoon of the last day, not at night."""
+_HOURS_OF_A_DAY: Final = 8
+WORKING_DAY: Final = timedelta(hours=_HOURS_OF_A_DAY)
+"""What people who work mean by a day: "ganztägig", "2 days", "1,5 d" end in the afternoon of the last day, not at
+night; half a day is half of that.
+"""
 _DAY: Final = timedelta(days=1)
-_COUNT = rf"(?:[0-9]{{1,2}}|{any_of(NUMBERS)}|ein(?:e[nmrs]?)?|an?)"
 _WHOLE_DAY: Final = re.compile(
     r"ganzt(?:ä|ae|a)gig|(?:den |einen |ein )?ganzen? tag|(?:the |a )?(?:all|whole|full|entire)[ -]day"
 )
 _HALF_DAY: Final = re.compile(r"halbt(?:ä|ae|a)gig|halbtags|(?:den |einen |ein )?halbe[rn]? tag|half (?:a |the )?day")
-_DAYS: Final = re.compile(rf"(?P<count>{_COUNT})(?: (?:tage?n?|days?)|-?t(?:ä|ae|a)gig)(?: lang)?")
+_LASTING_DAYS: Final = re.compile(rf"(?P<count>[0-9]{{1,2}}|{any_of(NUMBERS)})-?t(?:ä|ae|a)gig")
 _CLOCKED: Final = re.compile(r"[0-9]{1,2}:[0-5][0-9]|[0-9]{1,2}[.,](?:5|25|50|75)")
 """Hours without their unit: "1:30", "1,5"."""
 _UNTIL: Final = re.compile(r"(?:bis(?: (?:zum|um))?|until|till?|to)\s+(?=\S)")
@@ -128,12 +133,23 @@ def _working_days(text: str) -> timedelta | None:
         return WORKING_DAY
     if _HALF_DAY.fullmatch(text):
         return WORKING_DAY / 2
-    days = _DAYS.fullmatch(text)
-    if days is None:
+    lasting = _LASTING_DAYS.fullmatch(text)
+    amounts = (Amount(Fraction(number(lasting["count"])), Unit.DAY),) if lasting else amounts_of(text)
+    if len(amounts) != 1:
         return None
-    word = days["count"]
-    count = int(word) if word.isdecimal() else NUMBERS.get(word, 1)
-    return (count - 1) * _DAY + WORKING_DAY if count else timedelta()
+    count, unit = amounts[0].count, amounts[0].unit
+    if unit is Unit.WEEK and count in {1, 2}:
+        raise UserError(
+            Text(
+                "Is the weekend part of it? Please type “{short} days” or “{long} days”.",
+                short=str(7 * count - 2),
+                long=str(7 * count),
+            )
+        )
+    if unit is not Unit.DAY:
+        return None
+    nights = max(ceil(count) - 1, 0)
+    return nights * _DAY + timedelta(hours=float((count - nights) * _HOURS_OF_A_DAY))
 
 
 def _until(text: str, start: Moment | None) -> timedelta:
@@ -146,10 +162,9 @@ def _until(text: str, start: Moment | None) -> timedelta:
 
 
 def _in_bounds(length: timedelta) -> timedelta:
-    try:
-        return parse_duration(f"{int(length.total_seconds())} s", minimum=SHORTEST, maximum=LONGEST)
-    except WhenError as error:
-        raise UserError(explain(error)) from error
+    if not SHORTEST <= length <= LONGEST:
+        raise UserError(explain(DurationOutOfRange(text="", value=length, minimum=SHORTEST, maximum=LONGEST)))
+    return length
 
 
 _TIMES: Final = re.compile(

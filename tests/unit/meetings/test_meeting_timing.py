@@ -29,6 +29,7 @@ START = Moment.of(datetime(2026, 12, 3, 14, tzinfo=UTC), BERLIN)
         ("15 bis 17 Uhr am 3.12.", "2026-12-03T15:00+01:00", 2 * HOUR),
         ("Freitag 22-2 Uhr", "2026-11-27T22:00+01:00", 4 * HOUR),
         ("3.12. 15 Uhr", "2026-12-03T15:00+01:00", HOUR),
+        ("3.12. 9 Uhr bis 16.12. 9 Uhr", "2026-12-03T09:00+01:00", 13 * DAY),
         ("3 Dec 9am until 5 Dec 5pm", "2026-12-03T09:00+01:00", 2 * DAY + 8 * HOUR),
         ("27.3.2027 22 Uhr bis 4 Uhr", "2027-03-27T22:00+01:00", 5 * HOUR),
         ("24.10.2027 22 Uhr bis 4 Uhr", "2027-10-24T22:00+02:00", 6 * HOUR),
@@ -121,6 +122,21 @@ def test_an_end_alone_is_no_start() -> None:
         ("2 Tage", 32 * HOUR),
         ("drei Tage", 56 * HOUR),
         ("zweitägig", 32 * HOUR),
+        ("1 d", 8 * HOUR),
+        ("2d", 32 * HOUR),
+        ("2 Tage lang", 32 * HOUR),
+        ("1/2 Tag", 4 * HOUR),
+        ("\N{VULGAR FRACTION ONE HALF} Tag", 4 * HOUR),
+        ("0,5 Tage", 4 * HOUR),
+        ("1/2 day", 4 * HOUR),
+        ("half day", 4 * HOUR),
+        ("anderthalb Tage", 28 * HOUR),
+        ("1,5 Tage", 28 * HOUR),
+        ("1\N{VULGAR FRACTION ONE HALF} days", 28 * HOUR),
+        ("a day and a half", 28 * HOUR),
+        ("13 Tage", 12 * DAY + 8 * HOUR),
+        ("14 days", 13 * DAY + 8 * HOUR),
+        ("bis 16.12. 15 Uhr", 13 * DAY),
         ("24 h", 24 * HOUR),
         ("2 Tage 3 Stunden", 51 * HOUR),
         ("bis 17 Uhr", 2 * HOUR),
@@ -145,6 +161,23 @@ def test_a_small_number_alone_is_asked_about(typed: str, both: list[str]) -> Non
     assert all(f"„{reading}“" in text for reading in both)
     for reading in both:
         assert read_length(reading) in possible_lengths(typed)
+
+
+@pytest.mark.parametrize(("typed", "both"), [("1 Woche", ("5", "7")), ("2 weeks", ("12", "14")), ("2 w", ("12", "14"))])
+def test_whether_a_weekend_is_part_of_a_week_is_asked(typed: str, both: tuple[str, str]) -> None:
+    with pytest.raises(UserError, match="Is the weekend part of it") as asked:
+        read_length(typed, START)
+    text = TEXTS.render(asked.value.text, Language.EN)
+    assert all(f"“{days} days”" in text for days in both)
+
+
+@pytest.mark.parametrize("typed", ["15 Tage", "15 d", "3 weeks", "400 h", "bis 18.12.2026 9 Uhr"])
+def test_what_is_too_long_is_called_too_long(typed: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_length(typed, START)
+    assert TEXTS.render(refused.value.text, Language.DE).startswith(
+        "Das ist zu lang. Möglich ist: 5 Minuten bis 14 Tage"
+    )
 
 
 def test_autocomplete_offers_every_length_that_is_possible() -> None:
