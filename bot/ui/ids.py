@@ -3,6 +3,7 @@
 `meetings.answer:12:yes|0123…` is the action `meetings.answer` with two arguments on the post with that token.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,6 +62,11 @@ def make_id(action: str, *args: str | int, token: str | None = None) -> str:
     if len(custom_id) > MAX_LENGTH or parse_id(custom_id) != ComponentId(action, tuple(map(str, args)), token):
         raise ValueError(f"not a custom_id: {custom_id!r}")
     return custom_id
+
+
+def version_of(*state: object) -> str:
+    """What a button carries of the state that it stands under, so that it acts on this state or on none."""
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:12]
 
 
 def parse_id(custom_id: str) -> ComponentId | None:

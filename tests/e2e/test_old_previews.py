@@ -62,6 +62,25 @@ async def test_an_old_preview_does_not_plan_another_meeting(ready_forum: ForumWo
     assert "Geheime Runde" not in listed.text
 
 
+async def test_a_mayor_publishes_what_stood_in_the_preview(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    mayor = await ready_forum.person("Oberbürgermeister Dortmund")
+    preview = await drafted(staff, "beschluss festhalten")
+    await staff.press(preview, "Um Veröffentlichung bitten")
+    listed = await (await mayor.command("beschluss liste")).final()
+    chosen = await mayor.select(listed.message, "An einem Entwurf weiterarbeiten", WORDS["title_de"])
+    seen = (await chosen.final()).message
+    form = (await staff.press(preview, custom_id(preview, "decisions.edit"))).form
+    await (await staff.submit(form, WORDS | {"text_de": "Dortmund zahlt alles."})).final()
+    refused = await (await mayor.press(seen, custom_id(seen, "decisions.publish"))).final()
+    assert "inzwischen geändert" in refused.text
+    assert "Dortmund zahlt alles." in refused.text
+    await ready_forum.settle()
+    assert "Dortmund zahlt alles." not in await posts_in(mayor, REGISTER)
+    done = await (await mayor.press(refused.message, custom_id(refused.message, "decisions.publish"))).final()
+    assert "DAOF 2026/001" in done.text
+
+
 @pytest.mark.thorough
 async def test_an_old_preview_does_not_publish_another_decision(ready_forum: ForumWorld) -> None:
     mayor = await ready_forum.person("Oberbürgermeister Dortmund")

@@ -80,7 +80,7 @@ async def test_staff_drafts_but_does_not_publish(archive: Archive) -> None:
         await archive.recording.publish(staff, draft)
     with pytest.raises(NotAllowed):
         await archive.drafts.load(mayor, draft.id)
-    await archive.drafts.submit(staff, draft.id)
+    await archive.drafts.submit(staff, draft.id, draft.version)
     with pytest.raises(NotAllowed):
         await archive.drafts.load(await archive.us_mayor(), draft.id)
     seen = await archive.drafts.load(mayor, draft.id)

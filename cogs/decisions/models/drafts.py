@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.arguments import Arguments
-from bot.texts import Bilingual, Language
+from bot.errors import UserError
+from bot.texts import Bilingual, Language, Text
+from bot.ui.ids import version_of
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Reference, Vote, Wording
 
 EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
@@ -142,6 +144,13 @@ class TextFileForm(Arguments):
     language: Language
 
 
+class DraftChanged(UserError):
+    """What was previewed is no longer so: somebody has changed the draft since."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("The draft has changed in the meantime. Please look at it once more."))
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file as it came: a name that is safe to show, the type that its content says, its bytes."""
@@ -164,3 +173,8 @@ class DecisionDraft:
     submitted: bool
     changed_at: datetime
     files: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """What its preview shows: another one after each change."""
+        return version_of(self.content.dump(), self.files)

@@ -19,7 +19,7 @@ from cogs.decisions.render.labels import KINDS, LANGUAGES, STATES, VOTES
 from cogs.network.models.topics import Topic
 
 KIND, TOPIC, MEETING, SET = "decisions.kind", "decisions.topic", "decisions.meeting", "decisions.set"
-"""The selects of the preview: arguments draft and guild."""
+"""The selects of the preview: arguments draft, guild and version."""
 EDIT, ATTACH = "decisions.edit", "decisions.attach"
 """The forms that the preview opens: argument draft."""
 FROM_FILE = "decisions.text_file"
@@ -104,7 +104,7 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
         return texts.render(words, language)
 
     def identify(action: str) -> str:
-        return make_id(action, draft.id, draft.guild_id)
+        return make_id(action, draft.id, draft.guild_id, draft.version)
 
     none = kit.option(say(Text("None")), NONE)
     kinds = [kit.option(say(word), kind.value, default=kind is content.kind) for kind, word in KINDS.items()]

@@ -10,7 +10,7 @@ from bot.markup import clean_line
 from bot.people import Person, Right, Succession
 from bot.texts import Text
 from bot.work import Work
-from cogs.decisions.models.drafts import DecisionDraft, DraftContent, StoredFile
+from cogs.decisions.models.drafts import DecisionDraft, DraftChanged, DraftContent, StoredFile
 from cogs.decisions.models.due import DRAFT_SUBMITTED
 from cogs.decisions.rules.files import MAX_FILES
 from cogs.decisions.rules.states import may_speak
@@ -41,10 +41,12 @@ class DraftService:
                 await store.add_file(tx, draft, file)
             return await self._require_own(tx, actor, draft_id)
 
-    async def load(self, actor: Person, draft_id: int) -> DecisionDraft:
-        """Raises UserError for a draft that is gone, NotAllowed for somebody else's."""
+    async def load(self, actor: Person, draft_id: int, seen: str | None = None) -> DecisionDraft:
+        """Raises UserError for a draft that is gone, NotAllowed for somebody else's, DraftChanged for one of another
+        version than was `seen`.
+        """
         async with self.work.read() as reader:
-            return await self._require_own(reader, actor, draft_id)
+            return await self._require_own(reader, actor, draft_id, seen)
 
     async def change(
         self, actor: Person, draft_id: int, change: Callable[[DraftContent], DraftContent], typed: Draft | None = None
@@ -69,17 +71,18 @@ class DraftService:
                 await store.add_file(tx, draft, file)
             return await self._require_own(tx, actor, draft_id)
 
-    async def discard(self, actor: Person, draft_id: int) -> None:
+    async def discard(self, actor: Person, draft_id: int, seen: str) -> None:
+        """Throw away what was `seen`. Raises as `load`."""
         async with self.work.begin(actor.guild_id) as unit:
             tx = unit.tx
-            draft = await self._require_own(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id, seen)
             await store.delete(tx, actor.guild_id, draft.id)
 
-    async def submit(self, actor: Person, draft_id: int) -> DecisionDraft:
-        """Ask those with a mandate to publish; they are told once."""
+    async def submit(self, actor: Person, draft_id: int, seen: str) -> DecisionDraft:
+        """Ask those with a mandate to publish what was `seen`; they are told once. Raises as `load`."""
         async with self.work.begin(actor.guild_id) as unit:
             tx = unit.tx
-            draft = await self._require_own(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id, seen)
             if await store.submit(tx, draft, unit.now):
                 await unit.put_due(DRAFT_SUBMITTED, f"decision-draft:{draft.id}")
             return await self._require_own(tx, actor, draft_id)
@@ -101,7 +104,9 @@ class DraftService:
         """
         return await store.hand_over(tx, change, self.work.now())
 
-    async def _require_own(self, reader: Reader | Transaction, actor: Person, draft_id: int) -> DecisionDraft:
+    async def _require_own(
+        self, reader: Reader | Transaction, actor: Person, draft_id: int, seen: str | None = None
+    ) -> DecisionDraft:
         draft = await store.find(reader, actor.guild_id, draft_id)
         if draft is None:
             raise UserError(NO_DRAFT)
@@ -109,6 +114,8 @@ class DraftService:
             raise NotAllowed(
                 Text("This draft is not yours. Its author, those who speak for that city, and moderators can open it.")
             )
+        if seen not in {None, draft.version}:
+            raise DraftChanged
         return draft
 
 

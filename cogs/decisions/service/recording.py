@@ -22,7 +22,7 @@ from cogs.decisions.models.decisions import (
     Reference,
     Wording,
 )
-from cogs.decisions.models.drafts import DecisionDraft
+from cogs.decisions.models.drafts import DecisionDraft, DraftChanged
 from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT
 from cogs.decisions.rules.from_poll import require_result
 from cogs.decisions.rules.numbers import write_number
@@ -63,7 +63,8 @@ class RecordingService:
     async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).
 
-        `draft` has been loaded for the actor. Raises NotAllowed, or UserError when it is gone or says too little.
+        `draft` is what the actor was shown. Raises NotAllowed, DraftChanged, or UserError when it is gone or says too
+        little.
         """
         require_speaker(actor)
         guild_id, now = actor.guild_id, self.work.now()
@@ -82,7 +83,7 @@ class RecordingService:
             if kept is None or not await draft_store.delete(tx, guild_id, draft.id):
                 raise UserError(NO_DRAFT)
             if (kept.content, kept.files) != (content, draft.files):
-                raise UserError(Text("The draft has changed in the meantime. Please look at it once more."))
+                raise DraftChanged
             require_reason(content)
             if content.poll_id is not None:
                 require_result(content, await require_poll(tx, guild_id, content.poll_id))

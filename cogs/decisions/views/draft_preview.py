@@ -16,7 +16,7 @@ from bot.ui.ids import read_number
 from bot.ui.pager import page_asked
 from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState
-from cogs.decisions.models.drafts import DecisionDraft, DraftContent, DraftStart, StoredFile
+from cogs.decisions.models.drafts import DecisionDraft, DraftChanged, DraftContent, DraftStart, StoredFile
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import preview as render
 from cogs.decisions.rules.states import check_threshold, may_speak
@@ -83,8 +83,9 @@ class DraftPreview:
         replace_message: bool = False,
         topic_page: int | None = None,
         meeting_page: int | None = None,
+        news: Text | None = None,
     ) -> None:
-        """The draft as it is now."""
+        """The draft as it is now; `news`: why it is shown anew."""
         guild_id, content = ctx.guild_id, draft.content
         topic = await self.topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
         meeting_id = content.meeting_id
@@ -107,6 +108,8 @@ class DraftPreview:
         )
         view = render.preview_view(draft, choices, self.texts, ctx.language)
         text = render.text(draft, names, before, self.texts, ctx.language)
+        if news is not None:
+            text = f"**{ctx.t(news)}**\n\n{text}"
         await ctx.answer(text, view=view, replace=replace_message)
 
     async def prepared(self, ctx: Context, start: DraftStart, poll_id: int | None = None) -> DraftContent:
@@ -170,11 +173,15 @@ class DraftPreview:
     def _in_guild(
         self, handler: Callable[[Context, ComponentEvent], Awaitable[None]]
     ) -> Callable[[Context, ComponentEvent], Awaitable[None]]:
-        """The handler, acting in the guild that the id names."""
+        """The handler, acting in the guild that the id names; what was changed since it was shown is shown anew."""
 
         async def handle(ctx: Context, event: ComponentEvent) -> None:
-            guild_id = event.number(1) if len(event.args) > 1 else ctx.guild_id
-            await handler(await self.context_in(ctx, guild_id), event)
+            inside = await self.context_in(ctx, event.number(1) if len(event.args) > 1 else ctx.guild_id)
+            try:
+                await handler(inside, event)
+            except DraftChanged as refusal:
+                draft = await self.drafts.load(inside.person, event.number(0))
+                await self.show(inside, draft, replace_message=True, news=refusal.text)
 
         return handle
 
@@ -234,7 +241,7 @@ class DraftPreview:
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
         """Publish, and show the record that it became."""
-        draft = await self.drafts.load(ctx.person, event.number(0))
+        draft = await self.drafts.load(ctx.person, event.number(0), event.word(2))
         decision = await self.recording.publish(ctx.person, draft)
         await ctx.answer(
             Text("Recorded as **{number}**. It appears in the register at once.", number=decision.number), replace=True
@@ -243,13 +250,13 @@ class DraftPreview:
             await self.records.show(ctx, decision.id)
 
     async def submit(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.drafts.submit(ctx.person, event.number(0))
+        await self.drafts.submit(ctx.person, event.number(0), event.word(2))
         await ctx.answer(
             Text("Those who speak for your city have been asked to publish this. They and the moderators can open it."),
         )
 
     async def discard(self, ctx: Context, event: ComponentEvent) -> None:
-        await self.drafts.discard(ctx.person, event.number(0))
+        await self.drafts.discard(ctx.person, event.number(0), event.word(2))
         await ctx.answer(Text("Discarded. Nothing of it is kept."), replace=True)
 
     async def _change(
