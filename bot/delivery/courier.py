@@ -15,6 +15,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.letterhead import from_forum
 from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
 from bot.delivery.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, or_none, or_undeliverable, refusal
+from bot.delivery.states import PostState
 from bot.delivery.tokens import content_hash, find_event, find_message, reference, with_delivery_token
 from bot.endpoint import single_attempt
 from bot.errors import PlaceMissing
@@ -92,6 +93,17 @@ class Courier:
             raise refusal(error) from error
         await self.ledger.set_hash(delivery, digest)
         return True
+
+    async def state(self, guild_id: int, key: str, build: Build) -> PostState:
+        """What has become of a post, by what the ledger knows (`missing` has it learn of deletions)."""
+        delivery = await self.ledger.find(guild_id, key)
+        if delivery is None or delivery.state is DeliveryState.CLAIMED:
+            return PostState.MISSING
+        if delivery.state is DeliveryState.GONE:
+            return PostState.DELETED
+        outgoing = build(delivery.token)
+        digest = content_hash(outgoing, with_delivery_token(outgoing, delivery.token))
+        return PostState.CURRENT if digest == delivery.content_hash else PostState.OUTDATED
 
     async def deleted(self, guild_id: int, message_ids: Collection[int]) -> list[str]:
         """Take note that somebody has deleted messages; returns the keys of those that were posts of ours."""

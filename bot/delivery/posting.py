@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
+from bot.delivery.states import PostState
 from bot.errors import PlaceMissing
 from bot.reasons import NOT_SET_UP
 from bot.settings import Settings
@@ -49,6 +50,10 @@ class Posting:
         build = partial(render, await self.languages(guild_id))
         await self.courier.post(guild_id, key, _place(channel_id), build, again=again)
         return await self.courier.refresh(guild_id, key, build)
+
+    async def state(self, guild_id: int, key: str, render: Render) -> PostState:
+        """What has become of a post, by what the ledger knows."""
+        return await self.courier.state(guild_id, key, partial(render, await self.languages(guild_id)))
 
     async def refresh(self, guild_id: int, key: str, render: Render) -> bool:
         """Bring a posted message up to date; False when it was never posted, or somebody has deleted it."""

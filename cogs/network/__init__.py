@@ -1,6 +1,7 @@
 """Composes the network itself: the declared server, its cities, their delegates, the topics."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.client import Ratsbote
 from bot.delivery.posting import Posting
@@ -95,7 +96,7 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         joining,
         PresenceService(work, joining),
         TopicAdminService(work, roles, setup_service),
-        DriftService(work, setup_service),
+        DriftService(work, setup_service, roles),
         AudienceService(topics, server.role),
     ):
         registry.provide(service)
@@ -112,9 +113,11 @@ async def _add_surface(bot: Ratsbote) -> None:
 
     async def fetch_snapshot(guild_id: int) -> ServerSnapshot:
         rows = await setup_service.provisioned(guild_id)
-        return (await fetch_server(bot, guild_id, rows, await registry.held(guild_id))).snapshot
+        snapshot = (await fetch_server(bot, guild_id, rows, await registry.held(guild_id))).snapshot
+        return replace(snapshot, welcome=await welcome.state(guild_id))
 
     posting = Posting(bot.courier, bot.settings, bot.texts)
+    welcome = WelcomePost(posting, server, roles)
     apply = ApplyJob(
         client=bot,
         setup=setup_service,
@@ -122,10 +125,10 @@ async def _add_surface(bot: Ratsbote) -> None:
         courier=bot.courier,
         ledger=bot.ledger,
         texts=bot.texts,
-        follow_up=WelcomePost(posting, server, roles).publish,
+        follow_up=welcome.follow,
         held=registry.held,
     )
-    drift_views = DriftViews(drift, setup_service, fetch_snapshot)
+    drift_views = DriftViews(drift, setup_service, roles, fetch_snapshot)
     views = NetworkViews(
         setup=SetupViews(setup_service, drift_views, fetch_snapshot, bot.due, bot.settings, registry),
         drift=drift_views,

@@ -82,7 +82,10 @@ PRIVACY = (
         purpose=Text("Mention people when something happens on the topics that they follow"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("Until the person no longer follows the topic"),
-        tables=(PersonalTable("follows", ("user_id",), Erasure.DELETE),),
+        tables=(
+            PersonalTable("follows", ("user_id",), Erasure.DELETE),
+            PersonalTable("kept_member_roles", ("user_id",), Erasure.DELETE),
+        ),
     ),
     PrivacyClass(
         key="join_requests",
@@ -106,6 +109,7 @@ PRIVACY = (
         tables=(
             PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
             PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
+            PersonalTable("kept_member_roles", ("kept_by",), Erasure.ANONYMISE),
         ),
     ),
 )

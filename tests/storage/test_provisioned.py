@@ -94,7 +94,8 @@ async def test_a_confirmed_plan_and_its_work_are_written_together(service: Setup
     )
     (item,) = await due.ready(10)
     assert (item.kind, item.queue_number) == (APPLY_DUE, run.id)
-    assert item.load(ApplyPayload) == ApplyPayload(tuple(step.ref for step in plan.steps))
+    steps = tuple(step.ref for step in plan.steps)
+    assert item.load(ApplyPayload) == ApplyPayload(steps, welcome=False, members=())
 
 
 async def test_only_admins_start_a_run(service: SetupService) -> None:

@@ -21,7 +21,6 @@ from bot.errors import Undeliverable
 from bot.texts import Texts
 from cogs.network.jobs.executor import StepExecutor, claim_prefix
 from cogs.network.jobs.live_server import LiveServer, fetch_server
-from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.plan import (
     PLANNING,
     AdoptionRules,
@@ -37,7 +36,7 @@ from cogs.network.rules.binding import Bindings
 from cogs.network.rules.plan import make_plan
 from cogs.network.rules.room import further_categories
 from cogs.network.service.server import ServerService
-from cogs.network.service.setup import SetupService
+from cogs.network.service.setup import WELCOME, SetupService
 
 # Seconds of real time: Discord's rate limits run on it, and so must what respects them.
 PROGRESS_EVERY = 2.0
@@ -52,7 +51,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ApplyJob:
-    """Handles `network.apply`. `follow_up` is called with the guild's id once the server stands; `held` says which
+    """Handles `network.apply`. `follow_up` brings about what follows once the server stands; `held` says which
     channels another feature holds for a while.
     """
 
@@ -62,7 +61,7 @@ class ApplyJob:
     courier: Courier
     ledger: Ledger
     texts: Texts
-    follow_up: Callable[[int], Awaitable[None]]
+    follow_up: Callable[[int, ApplyPayload], Awaitable[None]]
     held: Callable[[int], Awaitable[frozenset[int]]]
 
     async def run(self, item: DueItem) -> None:
@@ -81,8 +80,7 @@ class ApplyJob:
                 run = await self.setup.end(run, reason)
                 await message.show(Progress(run.finished, run.total, failed=reason), at_once=True)
                 raise Undeliverable(f"Discord refused a step: {reason}") from error
-            if payload.welcome:
-                await self.follow_up(run.guild_id)
+            await self.follow_up(run.guild_id, payload)
             await self.setup.advance(run, run.total - open_steps)
             run = await self.setup.end(run)
         welcome = await self.server.channel(run.guild_id, WELCOME)

@@ -9,11 +9,11 @@ from bot.errors import Undeliverable
 from bot.ui.post_text import PostLanguages
 from cogs.network.jobs.letters import EXCHANGE, Letters
 from cogs.network.jobs.offices import MODERATORS_ROOM
-from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.joining import JoinRequestDetails, LiaisonNotice, RequestState
 from cogs.network.render.joining import answer_text, request_card, request_note
 from cogs.network.service.joining import JoinService
 from cogs.network.service.server import ServerService
+from cogs.network.service.setup import WELCOME
 from cogs.network.service.terms import JOIN_ANSWER
 
 

@@ -10,6 +10,7 @@ from bot.reasons import SERVER_GONE
 from cogs.network.models.server_state import (
     ChannelState,
     LiveChannel,
+    LiveMember,
     LiveRole,
     ObjectKind,
     Overwrite,
@@ -89,6 +90,11 @@ async def fetch_server(
         hidden=frozenset(hidden),
         held=held,
         member_names=await _member_names(client, guild, channels.values()),
+        members={
+            member.id: LiveMember(member.display_name, frozenset(role.id for role in member.roles))
+            for member in guild.members
+            if not member.bot
+        },
     )
     return LiveServer(client, guild, snapshot, roles, channels)
 

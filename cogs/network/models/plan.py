@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.delivery.states import PostState
 from bot.texts import Language
 from cogs.network.models.server_state import ROLE_ORDER, ChannelState, ObjectKind, ObjectRef, RoleState
 
@@ -127,13 +128,34 @@ class PlanNote:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberChange:
+    """Somebody's roles differ from what the records say of them; `add` and `remove` are keys of roles."""
+
+    user_id: int
+    name: str
+    add: frozenset[str]
+    remove: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """The way from a snapshot to what is declared. `digest` names plan and snapshot together (32 hex digits)."""
+    """The way from a snapshot to what is declared. `digest` names plan and snapshot together (32 hex digits).
+
+    `members` and `welcome` are what follows the steps: roles that people get or lose, the post that newcomers read.
+    """
 
     steps: tuple[PlanStep, ...]
     problems: tuple[PlanProblem, ...]
     notes: tuple[PlanNote, ...]
     digest: str
+    members: tuple[MemberChange, ...] = ()
+    welcome: PostState = PostState.CURRENT
+    role_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing needs to be done."""
+        return not self.steps and not self.members and self.welcome is PostState.CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +207,11 @@ class SetupRun:
 class ApplyPayload:
     """The payload of a run's due work: what was confirmed, so that a run that is taken up again does nothing else.
 
-    `adopt`: what was there before us and shall be taken over. `welcome`: the welcome post and everybody's roles follow,
-    as after a whole plan.
+    `adopt`: what was there before us and shall be taken over. `welcome`: the welcome post follows. `members`: whose
+    roles follow; None (of runs that an earlier version began): everybody's, with a welcome post.
     """
 
     targets: tuple[ObjectRef, ...]
     adopt: tuple[ConfirmedAdoption, ...] = ()
     welcome: bool = True
+    members: tuple[int, ...] | None = None

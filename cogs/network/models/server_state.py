@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.delivery.states import PostState
 from cogs.network.models.forum import OverwriteSpec
 
 
@@ -85,12 +86,20 @@ class LiveChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveMember:
+    """Somebody on the server, no bot, with the ids of the roles that they carry."""
+
+    name: str
+    role_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSnapshot:
     """A server as the bot sees it. `hidden` are channels that exist but may not be viewed, so nothing is known of them.
 
     `bot_position` is the position of the bot's highest role: only roles below it can be changed. `held` are channels
     whose rights another feature has changed for a while (a lock), and will restore by itself. `member_names` are those
-    of people with an overwrite of their own.
+    of people with an overwrite of their own. `welcome` is the post that newcomers read.
     """
 
     guild_id: int
@@ -103,6 +112,8 @@ class ServerSnapshot:
     hidden: frozenset[int]
     held: frozenset[int] = frozenset()
     member_names: Mapping[int, str] = field(default_factory=dict, compare=False, repr=False)
+    members: Mapping[int, LiveMember] = field(default_factory=dict, compare=False, repr=False)
+    welcome: PostState = PostState.CURRENT
 
     def by_id(self) -> dict[int, LiveRole | LiveChannel]:
         """Everything that can be seen."""

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 import discord
 
+from bot.delivery.states import PostState
 from bot.markup import clean_line, plain
 from bot.pages import Page
 from bot.texts import Plural, Text
@@ -14,6 +15,7 @@ from bot.ui.pager import PAGE_LENGTH, Say, page_of, turning, write_footer
 from cogs.network.models.plan import (
     Drift,
     FieldChange,
+    MemberChange,
     PermissionPair,
     PlanField,
     PlanNote,
@@ -49,7 +51,8 @@ def plan_lines(plan: SetupPlan, say: Say, notices: Sequence[Text] = ()) -> list[
         if steps:
             lines.append(say(title))
             lines += [step_line(step, say) for step in steps]
-    if not plan.steps:
+    lines += follow_up_lines(plan, say)
+    if plan.is_empty:
         lines.append(say(Text("✅ The server matches the configuration; there is nothing to do.")))
     if plan.notes:
         lines.append(say(Text("**Left unchanged**")))
@@ -69,7 +72,7 @@ def plan_embed(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> 
     """One page, below what the plan comes to."""
     embed = discord.Embed(title=say(Text("Plan: differences from the configuration")), colour=COLOUR)
     embed.description = "\n".join(page.items)
-    if plan.steps:
+    if not plan.is_empty:
         new, adopted, changed, moved = (sum(1 for step in plan.steps if step.action is action) for action in StepAction)
         summary = Text(
             "{new} new, {adopted} adopted because they have the right name, {changed} changed. Nothing is deleted.",
@@ -91,9 +94,35 @@ def plan_embed(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> 
 def plan_buttons(plan: SetupPlan, page: Page[str], say: Say, *, confirm: bool) -> list[Button]:
     """Pages, and the button that confirms exactly this plan of exactly this server."""
     buttons = turning(say, page, lambda turned: make_id(PLAN_PAGE, turned, int(confirm)))
-    if confirm and plan.steps and not plan.problems:
+    if confirm and not plan.is_empty and not plan.problems:
         buttons.append(button(say(Text("Apply now")), make_id(APPLY, plan.digest), discord.ButtonStyle.primary))
     return buttons
+
+
+def follow_up_lines(plan: SetupPlan, say: Say) -> list[str]:
+    """What follows the steps: people's roles and the post that newcomers read."""
+    lines = [say(Text("**Roles of people**")), *(member_line(change, plan, say) for change in plan.members)]
+    lines = lines if plan.members else []
+    if plan.welcome is not PostState.CURRENT:
+        lines += [say(Text("**Posts**")), say(POSTS[plan.welcome])]
+    return lines
+
+
+def member_line(change: MemberChange, plan: SetupPlan, say: Say) -> str:
+    """Which roles somebody gets and loses."""
+    parts = []
+    for keys, text in ((change.add, Text("gets {roles}")), (change.remove, Text("loses {roles}"))):
+        if keys:
+            roles = ", ".join(_escaped(name) for name in sorted(plan.role_names[key] for key in keys))
+            parts.append(say(Text(text.message, roles=roles)))
+    return f"👤 {_escaped(change.name)}: {'; '.join(parts)}"
+
+
+POSTS = {
+    PostState.MISSING: Text("📌 what newcomers read is posted"),
+    PostState.DELETED: Text("📌 what newcomers read was deleted, and is posted again"),
+    PostState.OUTDATED: Text("📌 what newcomers read is brought up to date, in the languages of public posts"),
+}
 
 
 def step_line(step: PlanStep, say: Say) -> str:

@@ -34,6 +34,11 @@ def wanted_keys(delegate: Delegate | None, city: City | None, followed: Collecti
     return frozenset(keys)
 
 
+def kept_apart(wanted: Collection[str], kept: Mapping[str, bool]) -> frozenset[str]:
+    """The same, but for the roles of which admins decided to keep that the person carries them, or does not."""
+    return frozenset({key for key in wanted if kept.get(key, True)} | {key for key, carried in kept.items() if carried})
+
+
 def is_personal(key: str) -> bool:
     """Whether a declared role follows from what the database says of a person (moderators are made by hand)."""
     return key.startswith((CITY_PREFIX, TOPIC_PREFIX)) or key in {function.role_key for function in Function}

@@ -9,8 +9,9 @@ from bot.texts import Text
 from bot.work import Work
 from cogs.network.models.plan import KeptObject, SetupRun
 from cogs.network.models.server_state import ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot
-from cogs.network.service.setup import SetupService
-from cogs.network.store import provisioned
+from cogs.network.service.roles import MemberRoles
+from cogs.network.service.setup import WELCOME_POST, SetupService
+from cogs.network.store import kept_roles, provisioned
 
 NOTHING_TO_KEEP = Text("This no longer differs from the configuration. `/setup plan` shows the current state.")
 HELD = Text(
@@ -28,6 +29,7 @@ class DriftService:
 
     work: Work
     setup: SetupService
+    roles: MemberRoles
 
     async def kept(self, guild_id: int) -> list[KeptObject]:
         """What was kept so far."""
@@ -53,6 +55,25 @@ class DriftService:
             else:
                 await provisioned.put(unit.tx, guild_id, replace(row, written=state), unit.now)
 
+    async def keep_post_away(self, actor: Person) -> None:
+        """The post that newcomers read stays as it is, or deleted."""
+        actor.require(Right.ADMIN)
+        async with self.work.begin(actor.guild_id) as unit:
+            entry = KeptObject(*WELCOME_POST, None)
+            await provisioned.mark_kept(unit.tx, actor.guild_id, entry, actor.user_id, unit.now)
+
+    async def restore_post(self, actor: Person, channel_id: int) -> SetupRun:
+        """Post again what newcomers read, or bring it up to date. Raises UserError."""
+        actor.require(Right.ADMIN)
+        async with self.work.begin(actor.guild_id) as unit:
+            await provisioned.unmark_kept(unit.tx, actor.guild_id, *WELCOME_POST)
+            return await self.setup.start_part(unit, actor, [], channel_id, welcome=True)
+
+    async def kept_members(self, guild_id: int) -> list[int]:
+        """Of whom admins keep the roles otherwise than the records say."""
+        async with self.work.read() as reader:
+            return sorted(await kept_roles.all_of(reader, guild_id))
+
     async def restore(
         self, actor: Person, snapshot: ServerSnapshot, kind: ObjectKind, key: str, channel_id: int
     ) -> SetupRun:
@@ -60,6 +81,8 @@ class DriftService:
         actor.require(Right.ADMIN)
         ref = ObjectRef(kind, key)
         kept = {ObjectRef(entry.kind, entry.key) for entry in await self.kept(actor.guild_id)}
+        # Whoever carried a role that was deleted, or stayed so, gets it again.
+        carriers = await self.roles.wanting(actor.guild_id, key) if kind is ObjectKind.ROLE else ()
         planned = {step.ref for step in (await self.setup.plan(snapshot)).steps}
         async with self.work.begin(actor.guild_id) as unit:
             row = await _row(unit.tx, actor.guild_id, kind, key)
@@ -68,7 +91,7 @@ class DriftService:
             if ref not in kept and ref not in planned:
                 raise UserError(NOTHING_TO_RESTORE)
             await provisioned.unmark_kept(unit.tx, actor.guild_id, kind, key)
-            return await self.setup.start_part(unit, actor, [ref], channel_id)
+            return await self.setup.start_part(unit, actor, [ref], channel_id, members=carriers)
 
 
 async def _row(reader: Reader, guild_id: int, kind: ObjectKind, key: str) -> ProvisionedObject | None:

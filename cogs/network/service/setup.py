@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.delivery.states import PostState
 from bot.due.models import DueState, Skipped
 from bot.errors import UserError
 from bot.people import Person, Right
@@ -21,17 +22,29 @@ from cogs.network.models.plan import (
     SetupRun,
     SetupRunState,
 )
-from cogs.network.models.server_state import DesiredServer, ObjectKind, ObjectRef, ProvisionedObject, ServerSnapshot
+from cogs.network.models.server_state import (
+    DesiredServer,
+    ObjectKind,
+    ObjectRef,
+    ProvisionedObject,
+    ServerSnapshot,
+)
 from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import desired_server
 from cogs.network.rules.drift import find_drift
+from cogs.network.rules.follow_ups import with_follow_ups
 from cogs.network.rules.kept_objects import with_kept
 from cogs.network.rules.plan import adoptions, make_plan, missing_permissions
 from cogs.network.rules.room import with_room
+from cogs.network.service.roles import wanted_roles
 from cogs.network.store import cities as city_store
-from cogs.network.store import provisioned, runs
+from cogs.network.store import kept_roles, provisioned, runs
 from cogs.network.store import topics as topic_store
 
+WELCOME = "welcome"
+"""The key of the channel that newcomers read."""
+WELCOME_POST = ObjectRef(ObjectKind.CHANNEL, "welcome/post")
+"""Stands for the post in it, among what admins keep as it is."""
 APPLY_DUE = "network.apply"
 """The kind of due work that brings a confirmed plan about; its queue key is `setup:<run id>`."""
 
@@ -88,7 +101,16 @@ class SetupService:
 
     async def plan(self, snapshot: ServerSnapshot, proposed: Topic | None = None) -> SetupPlan:
         """The steps from the server as it stands to what is declared; `proposed` as in `desired`."""
-        return make_plan(await self.desired_on(snapshot, proposed), snapshot, await self.provisioned(snapshot.guild_id))
+        guild_id, desired = snapshot.guild_id, await self.desired_on(snapshot, proposed)
+        rows = await self.provisioned(guild_id)
+        async with self.work.read() as reader:
+            wanted = await wanted_roles(reader, guild_id)
+            kept = await kept_roles.all_of(reader, guild_id)
+            posts = {entry.key for entry in await provisioned.kept(reader, guild_id)}
+        gone = WELCOME_POST.key in posts or all(channel.key != WELCOME for channel in desired.channels)
+        welcome = PostState.CURRENT if gone else snapshot.welcome
+        plan = make_plan(desired, snapshot, rows)
+        return with_follow_ups(plan, desired, snapshot, rows, wanted, kept, welcome=welcome)
 
     async def drift(self, snapshot: ServerSnapshot) -> list[Drift]:
         """What was changed by hand since it was written."""
@@ -115,7 +137,7 @@ class SetupService:
             raise UserError(UNDER_WAY)
         if plan.digest != digest:
             raise UserError(CHANGED_SINCE)
-        if not plan.steps:
+        if plan.is_empty:
             raise UserError(NOTHING_TO_DO)
         if plan.problems:
             raise UserError(NOT_READY)
@@ -124,7 +146,12 @@ class SetupService:
             if last is not None and (before is None or last.id != before.id):
                 # Somebody else confirmed between our look and this transaction.
                 raise UserError(UNDER_WAY)
-            payload = ApplyPayload(tuple(step.ref for step in plan.steps), adoptions(plan))
+            payload = ApplyPayload(
+                tuple(step.ref for step in plan.steps),
+                adoptions(plan),
+                welcome=plan.welcome is not PostState.CURRENT,
+                members=tuple(change.user_id for change in plan.members),
+            )
             return await _begin(unit, actor, last, payload, channel_id, digest)
 
     async def start_part(
@@ -134,10 +161,14 @@ class SetupService:
         targets: Sequence[ObjectRef],
         channel_id: int,
         adopt: Sequence[ConfirmedAdoption] = (),
+        members: tuple[int, ...] = (),
+        *,
+        welcome: bool = False,
     ) -> SetupRun:
         """Begin to bring only these to what is declared, in the unit of work that changes what is declared.
 
-        `adopt`: what somebody has seen and confirmed to be taken over; nothing else is adopted.
+        `adopt`: what somebody has seen and confirmed to be taken over; nothing else is adopted. `members`: whose roles
+        follow.
 
         Raises UserError when another run is under way.
         """
@@ -145,9 +176,8 @@ class SetupService:
         last = await runs.latest(unit.tx, actor.guild_id)
         if last is not None and last.state is SetupRunState.RUNNING and await self._pending(last):
             raise UserError(UNDER_WAY)
-        return await _begin(
-            unit, actor, last, ApplyPayload(tuple(targets), tuple(adopt), welcome=False), channel_id, ""
-        )
+        payload = ApplyPayload(tuple(targets), tuple(adopt), welcome=welcome, members=members)
+        return await _begin(unit, actor, last, payload, channel_id, "")
 
     async def take_up(self, guild_id: int, run_id: int) -> SetupRun:
         """The run, to be worked on now; one that had failed is open again. Raises Skipped when a later one exists."""

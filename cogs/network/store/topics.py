@@ -175,6 +175,14 @@ async def followed_in_city(reader: Reader, guild_id: int, city_id: int) -> list[
     return [_topic(row) for row in rows]
 
 
+async def follows(reader: Reader, guild_id: int) -> dict[int, set[int]]:
+    """User id -> the ids of the topics that they follow."""
+    followed: dict[int, set[int]] = {}
+    for row in await reader.all("SELECT user_id, topic_id FROM follows WHERE guild_id = ?", guild_id):
+        followed.setdefault(row["user_id"], set()).add(row["topic_id"])
+    return followed
+
+
 async def follower_ids(reader: Reader, guild_id: int) -> list[int]:
     """Everybody who follows anything."""
     rows = await reader.all("SELECT DISTINCT user_id FROM follows WHERE guild_id = ?", guild_id)

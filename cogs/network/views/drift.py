@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 
+from bot.delivery.states import PostState
+from bot.errors import UserError
 from bot.markup import clean_line, cut
 from bot.people import Right
 from bot.texts import Text
@@ -14,18 +16,26 @@ from bot.ui.context import Context
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, MAX_OPTIONS, button, option, select, view
 from bot.ui.pager import Say
-from cogs.network.models.plan import Drift, KeptObject
+from cogs.network.models.plan import Drift, KeptObject, SetupPlan
 from cogs.network.models.server_state import ObjectKind, ServerSnapshot
-from cogs.network.render.plan import drift_line
-from cogs.network.service.drift import DriftService
-from cogs.network.service.setup import SetupService
+from cogs.network.render.plan import POSTS, drift_line, member_line
+from cogs.network.service.drift import NOTHING_TO_KEEP, DriftService
+from cogs.network.service.roles import MemberRoles
+from cogs.network.service.setup import WELCOME_POST, SetupService
 
 FetchSnapshot = Callable[[int], Awaitable[ServerSnapshot]]
 """(guild id) -> the server as it stands now, asked of Discord."""
 
 CHOOSE, KEEP, RESTORE = "network.drift", "network.drift_keep", "network.drift_restore"
+MEMBER_KEEP, MEMBER_RESTORE = "network.member_keep", "network.member_restore"
+POST_KEEP, POST_RESTORE = "network.post_keep", "network.post_restore"
+_MEMBER, _POST = "member", "post"
 _DESCRIPTION_LENGTH = 3_500
 _KEPT = Text("This was kept as it stands on the server.")
+_KEPT_FROM_NOW = Text(
+    "Kept: from now on this counts as the configuration. `/setup plan` offers to restore it at any time."
+)
+_RESTORED = Text("It is being restored; the progress is shown in this channel.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class DriftViews:
 
     drift: DriftService
     setup: SetupService
+    roles: MemberRoles
     fetch_snapshot: FetchSnapshot
 
     @property
@@ -42,14 +53,20 @@ class DriftViews:
             ComponentHandler(CHOOSE, self._choose, right=Right.ADMIN),
             ComponentHandler(KEEP, self._keep_as_found, right=Right.ADMIN),
             ComponentHandler(RESTORE, self._restore, right=Right.ADMIN),
+            ComponentHandler(MEMBER_KEEP, self._keep_member, right=Right.ADMIN),
+            ComponentHandler(MEMBER_RESTORE, self._restore_member, right=Right.ADMIN),
+            ComponentHandler(POST_KEEP, self._keep_post, right=Right.ADMIN),
+            ComponentHandler(POST_RESTORE, self._restore_post, right=Right.ADMIN),
         )
 
-    async def choice(self, ctx: Context, snapshot: ServerSnapshot) -> discord.ui.Select[Any] | None:
+    async def choice(self, ctx: Context, snapshot: ServerSnapshot, plan: SetupPlan) -> discord.ui.Select[Any] | None:
         """The menu of what was changed by hand or kept so; None where nothing was.
 
         What does not fit comes up once some of it is settled.
         """
-        entries = _entries(await self.setup.drift(snapshot), await self.drift.kept(ctx.guild_id), ctx.t)
+        kept = await self.drift.kept(ctx.guild_id)
+        entries = _entries(await self.setup.drift(snapshot), kept, ctx.t)
+        entries |= _follow_ups(plan, snapshot, await self.drift.kept_members(ctx.guild_id), ctx.t)
         if not entries:
             return None
         options = [
@@ -66,41 +83,93 @@ class DriftViews:
         await ctx.defer()
         kind, key = event.chosen.split(":", 1)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
+        if kind in {_MEMBER, _POST}:
+            await self._offer_follow_up(ctx, kind, key, await self.setup.plan(snapshot))
+            return
         lines = [
             drift_line(drift, ctx.t)
             for drift in await self.setup.drift(snapshot)
             if (drift.kind.value, drift.key) == (kind, key)
         ]
-        embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
-        embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
-        restore = button(ctx.t(Text("Restore the configuration")), make_id(RESTORE, kind, key))
-        keep_button = [button(ctx.t(Text("Keep as on the server")), make_id(KEEP, kind, key))] if lines else []
-        await ctx.answer(embed, view=view(*keep_button, restore))
+        await _offer(ctx, lines, make_id(KEEP, kind, key), make_id(RESTORE, kind, key))
+
+    async def _offer_follow_up(self, ctx: Context, kind: str, key: str, plan: SetupPlan) -> None:
+        if kind == _POST:
+            lines = [] if plan.welcome is PostState.CURRENT else [ctx.t(POSTS[plan.welcome])]
+            await _offer(ctx, lines, make_id(POST_KEEP), make_id(POST_RESTORE))
+        else:
+            lines = [member_line(change, plan, ctx.t) for change in plan.members if str(change.user_id) == key]
+            await _offer(ctx, lines, make_id(MEMBER_KEEP, key), make_id(MEMBER_RESTORE, key))
+
+    async def _keep_member(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer(replace=True)
+        plan = await self.setup.plan(await self.fetch_snapshot(ctx.guild_id))
+        change = next((change for change in plan.members if change.user_id == event.number(0)), None)
+        if change is None:
+            raise UserError(NOTHING_TO_KEEP)
+        await self.roles.keep(ctx.person, change)
+        await ctx.answer(_KEPT_FROM_NOW, replace=True)
+
+    async def _restore_member(self, ctx: Context, event: ComponentEvent) -> None:
+        await self.roles.restore(ctx.person, event.number(0))
+        await ctx.answer(Text("The roles are being set as registered."), replace=True)
+
+    async def _keep_post(self, ctx: Context, _: ComponentEvent) -> None:
+        await self.drift.keep_post_away(ctx.person)
+        await ctx.answer(_KEPT_FROM_NOW, replace=True)
+
+    async def _restore_post(self, ctx: Context, _: ComponentEvent) -> None:
+        await self.drift.restore_post(ctx.person, ctx.interaction.channel_id or 0)
+        await ctx.answer(_RESTORED, replace=True)
 
     async def _keep_as_found(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         await self.drift.keep_as_found(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1))
-        kept = Text(
-            "Kept: from now on this counts as the configuration. `/setup plan` offers to restore it at any time."
-        )
-        await ctx.answer(kept, replace=True)
+        await ctx.answer(_KEPT_FROM_NOW, replace=True)
 
     async def _restore(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
         snapshot = await self.fetch_snapshot(ctx.guild_id)
         channel_id = ctx.interaction.channel_id or 0
         await self.drift.restore(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1), channel_id)
-        await ctx.answer(Text("It is being restored; the progress is shown in this channel."), replace=True)
+        await ctx.answer(_RESTORED, replace=True)
 
 
 def _entries(drift: Sequence[Drift], kept: Sequence[KeptObject], say: Say) -> dict[str, tuple[str, bool]]:
     """Value of the option -> (label, whether it was kept and has not changed since)."""
     entries = {f"{changed.kind}:{changed.key}": (_label(changed.kind, changed.name, say), False) for changed in drift}
     for entry in kept:
+        if entry.key == WELCOME_POST.key:
+            continue
         name = entry.state.name if entry.state is not None else entry.key
         entries.setdefault(f"{entry.kind}:{entry.key}", (_label(entry.kind, name, say), True))
     return entries
+
+
+def _follow_ups(
+    plan: SetupPlan, snapshot: ServerSnapshot, kept: Sequence[int], say: Say
+) -> dict[str, tuple[str, bool]]:
+    """The same for what follows a run; people who have left have no roles to bring back."""
+    entries = {}
+    for change in plan.members:
+        entries[f"{_MEMBER}:{change.user_id}"] = (say(Text("Roles of {name}", name=clean_line(change.name))), False)
+    for user_id in kept:
+        if (member := snapshot.members.get(user_id)) is not None:
+            label = say(Text("Roles of {name}", name=clean_line(member.name)))
+            entries.setdefault(f"{_MEMBER}:{user_id}", (label, True))
+    if snapshot.welcome in {PostState.DELETED, PostState.OUTDATED}:
+        kept_post = plan.welcome is PostState.CURRENT
+        entries[f"{_POST}:{WELCOME_POST.key}"] = (say(Text("Post that newcomers read")), kept_post)
+    return entries
+
+
+async def _offer(ctx: Context, lines: Sequence[str], keep: str, restore: str) -> None:
+    """The two answers; what is kept already can only be restored."""
+    embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
+    embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
+    keep_button = [button(ctx.t(Text("Keep as on the server")), keep)] if lines else []
+    await ctx.answer(embed, view=view(*keep_button, button(ctx.t(Text("Restore the configuration")), restore)))
 
 
 def _label(kind: ObjectKind, name: str, say: Say) -> str:

@@ -51,7 +51,7 @@ class SetupViews:
         page = plan_page(plan_lines(plan, ctx.t, await self.registry.noticed(ctx.guild_id)), number)
         embed = plan_embed(plan, page, ctx.t, confirm=confirm)
         buttons = view(*plan_buttons(plan, page, ctx.t, confirm=confirm))
-        choice = None if confirm else await self.drift.choice(ctx, snapshot)
+        choice = None if confirm else await self.drift.choice(ctx, snapshot, plan)
         if choice is not None:
             buttons.add_item(choice)
         await ctx.answer(embed, view=buttons, replace=replace)

@@ -14,7 +14,6 @@ from cogs.decisions.jobs.register import LOG_CHANNEL, REGISTER_CHANNEL
 from cogs.digest.jobs import CHANNEL as DIGEST_CHANNEL
 from cogs.moderation.jobs.cards import LOG, MODERATORS_ROOM
 from cogs.network.jobs.letters import EXCHANGE
-from cogs.network.jobs.welcome import WELCOME
 from cogs.network.models.cities import Function
 from cogs.network.models.forum import NEEDED_CHANNELS, NEEDED_ROLES, ForumError
 from cogs.network.rules.forum import read_forum
@@ -23,6 +22,7 @@ from cogs.network.rules.permissions import BITS, permissions_to_write
 from cogs.network.rules.toml_lines import TomlPath, key_lines, line_of
 from cogs.network.service.forum import load_forum
 from cogs.network.service.member_records import MODERATORS
+from cogs.network.service.setup import WELCOME
 from cogs.polls.service.reading import DEFAULT_CHANNEL
 
 SHIPPED = (PROJECT / "data" / "forum.toml").read_text(encoding="utf-8")
