@@ -109,7 +109,6 @@ PRIVACY = (
         tables=(
             PersonalTable("setup_runs", ("user_id",), Erasure.ANONYMISE),
             PersonalTable("setup_edits", ("kept_by",), Erasure.ANONYMISE),
-            PersonalTable("kept_member_roles", ("kept_by",), Erasure.ANONYMISE),
         ),
     ),
 )

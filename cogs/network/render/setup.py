@@ -106,7 +106,7 @@ def _headline(status: Status) -> Text:
     if not status.object_count:
         return Text("Nothing has been set up yet. `/setup plan` shows what would be made, `/setup apply` makes it.")
     if not status.plan.steps and not status.plan.is_empty:
-        return Text("Roles of people or posts differ from what is declared: see `/setup plan`.")
+        return Text("Roles of people or posts differ from the configuration: see `/setup plan`.")
     if status.plan.steps:
         return Plural(
             "{n} difference from the configuration: see `/setup plan`.",

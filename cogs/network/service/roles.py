@@ -69,12 +69,12 @@ class MemberRoles:
             await kept_roles.forget(unit.tx, actor.guild_id, user_id)
             await self.schedule(unit, user_id)
 
-    async def keep(self, actor: Person, change: MemberChange) -> None:
+    async def keep_as_found(self, actor: Person, change: MemberChange) -> None:
         """Have somebody carry what they carry now."""
         actor.require(Right.ADMIN)
         carried = dict.fromkeys(change.add, False) | dict.fromkeys(change.remove, True)
         async with self.work.begin(actor.guild_id) as unit:
-            await kept_roles.keep(unit.tx, actor.guild_id, change.user_id, carried, actor.user_id, unit.now)
+            await kept_roles.mark_kept(unit.tx, actor.guild_id, change.user_id, carried, unit.now)
 
     async def schedule_all(self, guild_id: int, user_ids: Iterable[int]) -> None:
         """Bring these people's roles in line."""

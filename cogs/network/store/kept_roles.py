@@ -20,18 +20,15 @@ async def of(reader: Reader, guild_id: int, user_id: int) -> dict[str, bool]:
     return (await all_of(reader, guild_id)).get(user_id, {})
 
 
-async def keep(
-    tx: Transaction, guild_id: int, user_id: int, carried: Mapping[str, bool], kept_by: int, now: datetime
-) -> None:
+async def mark_kept(tx: Transaction, guild_id: int, user_id: int, carried: Mapping[str, bool], now: datetime) -> None:
     for key, carries in carried.items():
         await tx.execute(
-            "INSERT INTO kept_member_roles (guild_id, user_id, role_key, carried, kept_by, kept_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET carried = ?4, kept_by = ?5, kept_at = ?6",
+            "INSERT INTO kept_member_roles (guild_id, user_id, role_key, carried, kept_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET carried = ?4, kept_at = ?5",
             guild_id,
             user_id,
             key,
             int(carries),
-            kept_by,
             to_db(now),
         )
 

@@ -107,7 +107,7 @@ class DriftViews:
         change = next((change for change in plan.members if change.user_id == event.number(0)), None)
         if change is None:
             raise UserError(NOTHING_TO_KEEP)
-        await self.roles.keep(ctx.person, change)
+        await self.roles.keep_as_found(ctx.person, change)
         await ctx.answer(_KEPT_FROM_NOW, replace=True)
 
     async def _restore_member(self, ctx: Context, event: ComponentEvent) -> None:
@@ -164,12 +164,12 @@ def _follow_ups(
     return entries
 
 
-async def _offer(ctx: Context, lines: Sequence[str], keep: str, restore: str) -> None:
+async def _offer(ctx: Context, lines: Sequence[str], keep_id: str, restore_id: str) -> None:
     """The two answers; what is kept already can only be restored."""
     embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
     embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
-    keep_button = [button(ctx.t(Text("Keep as on the server")), keep)] if lines else []
-    await ctx.answer(embed, view=view(*keep_button, button(ctx.t(Text("Restore the configuration")), restore)))
+    keep_button = [button(ctx.t(Text("Keep as on the server")), keep_id)] if lines else []
+    await ctx.answer(embed, view=view(*keep_button, button(ctx.t(Text("Restore the configuration")), restore_id)))
 
 
 def _label(kind: ObjectKind, name: str, say: Say) -> str:

@@ -4,7 +4,6 @@ CREATE TABLE kept_member_roles (
     user_id  INTEGER NOT NULL,
     role_key TEXT    NOT NULL,
     carried  INTEGER NOT NULL CHECK (carried IN (0, 1)),
-    kept_by  INTEGER NOT NULL,
     kept_at  TEXT    NOT NULL,
     PRIMARY KEY (guild_id, user_id, role_key)
 ) STRICT;
