@@ -6,7 +6,7 @@ from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_setup_apply import confirm, offer
 
 WELCOME = "willkommen-welcome"
-KEEP, RESTORE = "Wie auf dem Server behalten", "Wie vorgegeben wiederherstellen"
+KEEP, RESTORE = "Wie auf dem Server behalten", "Vorgabe wiederherstellen"
 
 
 async def plan_text(admin: Person) -> str:
