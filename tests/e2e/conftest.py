@@ -87,6 +87,12 @@ class ForumWorld:
         await self.stop_bot()
         return await self.start_bot()
 
+    async def be_away(self, by: timedelta) -> None:
+        """Let time pass while the bot is stopped: it returns and works off what fell due. No day in between is played."""
+        await self.stop_bot()
+        await self.travel(by)
+        await self.start_bot()
+
     async def person(self, name: str) -> Person:
         """A persona at its client, logged in once for the whole test."""
         if name not in self.people:

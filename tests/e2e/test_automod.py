@@ -321,7 +321,7 @@ async def test_what_a_rule_found_is_forgotten_in_the_log_too_and_the_next_hit_sh
         )
         await ready_forum.settle()
         assert "sewage" in (await cards(admin))[-1]
-        await ready_forum.travel(timedelta(days=92))
+        await ready_forum.be_away(timedelta(days=92))
         left = await cards(admin)
         assert len(left) == count
         assert all("wird nicht mehr aufbewahrt" in entry and newcomer.id not in entry for entry in left)

@@ -235,7 +235,7 @@ async def test_the_retention_takes_the_messages_and_keeps_the_case(ready_forum: 
     await written(newcomer, "eins", "zwei")
     await purge(ready_forum, moderator, count=5, member=NEWCOMER)
     assert len(await cases(ready_forum).evidence(ready_forum.guild_id, 1)) == 2
-    await ready_forum.travel(timedelta(days=182))
+    await ready_forum.be_away(timedelta(days=182))
     assert await cases(ready_forum).evidence(ready_forum.guild_id, 1) == []
     assert "2 gelöscht" in (await moderator.command("mod case", {"number": "1"})).text
 
