@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 run: $(VENV)/.installed
 	$(BIN)/ratsbote run $(ARGS)
 
-# All checks beside each other: mypy keeps one core busy for a minute.
+# All checks beside each other: mypy keeps one core busy for half a minute.
 test: $(VENV)/.installed-dev
 	$(MAKE) --no-print-directory --jobs check
 

@@ -88,7 +88,7 @@ class ForumWorld:
         return await self.start_bot()
 
     async def be_away(self, by: timedelta) -> None:
-        """Let time pass while the bot is stopped; back again, it works off what fell due. No day in between is played."""
+        """Let time pass while the bot is stopped; back again, it works off what fell due, all at once."""
         await self.stop_bot()
         await self.travel(by)
         await self.start_bot()
