@@ -88,9 +88,10 @@ class PollJobs:
             raise Skipped("the poll was reopened")
         poll, channel_id = result.poll, result.snapshot.channel_id
         languages = await self.posting.languages(poll.guild_id)
-        png = await asyncio.to_thread(result_chart, result, languages)
-        # Of a poll in which nobody voted, nothing can be made.
-        offers = self.registry.card_buttons.get(POLL_CLOSED, []) if result.tally.ballots else []
+        png, offers = None, []
+        if result.tally.ballots:
+            png = await asyncio.to_thread(result_chart, result, languages)
+            offers = self.registry.card_buttons.get(POLL_CLOSED, [])
         card = partial(result_card, result, png, offers)
         await self.posting.post(poll.guild_id, poll.result_key(), channel_id, card)
         for number, text in enumerate(city_pages(result, languages)):

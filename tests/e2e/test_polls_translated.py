@@ -8,6 +8,8 @@ from tests.e2e.test_polls import MOMENT, asked, now
 async def test_another_citys_mandate_translates_and_the_city_that_asked_corrects(ready_forum: ForumWorld) -> None:
     card = await asked(ready_forum)
     mayor = await ready_forum.person("Mayor Pittsburgh")
+    stranger = await ready_forum.person("Newcomer")
+    assert "Only" in (await stranger.press(card, "Übersetzen / Translate")).text, "before a word is typed"
     form = (await mayor.press(card, "Übersetzen / Translate")).form
     answer = await mayor.submit(form, {"question": "Where do we start?", "options": "Heat\nSolar\nTransit"})
     assert "both languages" in answer.text

@@ -10,7 +10,7 @@ from bot.ui.ids import make_id
 from bot.ui.kit import button, option, select, view
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
 from cogs.polls.render.labels import LETTERS
-from cogs.polls.rules.ballots import Choice, empty, encode, is_valid, next_place, ranked, values_for
+from cogs.polls.rules.ballots import ABSTENTION_ALONE, Choice, empty, encode, is_valid, next_place, ranked, values_for
 
 MARK = "polls.mark"
 """Choosing options of a single choice or approval: arguments poll and ballot; the values are the options."""
@@ -89,6 +89,8 @@ def remaining(poll: Poll, choice: Choice) -> Text:
             text = Plural("One point is left.", "{n} points are left.", POINTS - sum(choice))
         case Method.SCORE:
             text = Plural("One option is left.", "{n} options are left.", sum(not score for score in choice))
+        case Method.APPROVAL if any(choice[index] for index in poll.abstentions):
+            text = ABSTENTION_ALONE
         case Method.APPROVAL:
             text = Plural("Choose at most one option.", "Choose one to {n} options.", poll.max_choices)
         case _:

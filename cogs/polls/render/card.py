@@ -216,7 +216,9 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
     lines += _former(snapshot, languages)
     if poll.quorum:
         enough = needed(poll.quorum, poll.eligible)
-        lines.append(languages.inline(Text("Quorum: {percent}% ({n} votes)", percent=poll.quorum, n=enough)))
+        share = poll.quorum
+        quorum = Plural("Quorum: {percent}% ({n} vote)", "Quorum: {percent}% ({n} votes)", enough, percent=share)
+        lines.append(languages.inline(quorum))
     if poll.double_majority:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
     if poll.reasons:

@@ -8,7 +8,7 @@ from bot.texts import Text
 from bot.ui.post_text import PostLanguages
 from cogs.network.models.topics import Topic
 from cogs.polls.models.polls import BEST_SCORE, Method
-from cogs.polls.models.results import BarometerReading, Result
+from cogs.polls.models.results import BarometerReading, PollOutcome, Result
 from cogs.polls.render.labels import LETTERS
 from cogs.polls.render.result import figure, in_order
 
@@ -42,7 +42,8 @@ def result_parts(result: Result, languages: PostLanguages) -> dict[str, Any]:
                 "label": papers.drawable(f"{LETTERS[index]}  {languages.inline(poll.options[index].text)}"),
                 "length": _length(result, index),
                 "figure": figure(result, index, languages.order[0]),
-                "first": index in result.tally.winners,
+                # A star for who won, not for those who share the first place.
+                "first": result.verdict.outcome is PollOutcome.WON and index in result.tally.winners,
             }
             for index in in_order(result)
         ],

@@ -34,9 +34,11 @@ _NAMED = 2
 
 
 def result_card(
-    result: Result, chart: bytes, offers: Sequence[CardButton], languages: PostLanguages, token: str
+    result: Result, chart: bytes | None, offers: Sequence[CardButton], languages: PostLanguages, token: str
 ) -> Outgoing:
-    """The post that follows the close. `offers`: what other features do with a closed poll."""
+    """The post that follows the close. `chart` is a PNG, None where nobody voted; `offers`: what other features do
+    with a closed poll.
+    """
     poll = result.poll
     questions = [f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
     about = languages.inline(Text("Result of poll {number}", number=str(poll.id)))
@@ -51,9 +53,12 @@ def result_card(
             *([languages.lines(comparison(result))] if poll.method is Method.RANKING and result.tally.ballots else []),
         ]
     )
-    alternative = alt_text(result, languages)
-    gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
-    gallery.add_item(media=f"attachment://{CHART}", description=alternative)
+    parts, files = [], []
+    if chart is not None:
+        alternative = alt_text(result, languages)
+        gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
+        gallery.add_item(media=f"attachment://{CHART}", description=alternative)
+        parts, files = [gallery], [discord.File(io.BytesIO(chart), CHART, description=alternative)]
     cities = by_city(result, languages)
     buttons = [
         details_button(poll, languages, token),
@@ -62,8 +67,8 @@ def result_card(
     ]
     city_texts = ["\n".join(cities)] if cities and _short(cities) else []
     return Outgoing(
-        view=card(container(head, gallery, *city_texts, *rows(buttons))),
-        files=(discord.File(io.BytesIO(chart), CHART, description=alternative),),
+        view=card(container(head, *parts, *city_texts, *rows(buttons))),
+        files=tuple(files),
     )
 
 
@@ -137,8 +142,11 @@ def headline(result: Result, languages: PostLanguages) -> Text:  # noqa: PLR0911
 def quorum_text(result: Result) -> Text:
     if result.tally.ballots >= result.verdict.needed:
         return Text("Quorum of {percent}% reached.", percent=result.poll.quorum)
-    return Text(
-        "Quorum of {percent}% missed: {n} votes were needed.", percent=result.poll.quorum, n=result.verdict.needed
+    return Plural(
+        "Quorum of {percent}% missed: {n} vote was needed.",
+        "Quorum of {percent}% missed: {n} votes were needed.",
+        result.verdict.needed,
+        percent=result.poll.quorum,
     )
 
 

@@ -6,12 +6,16 @@ anonymous poll nowhere else.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from bot.errors import UserError
 from bot.texts import Plural, Text
 from cogs.polls.models.polls import BEST_SCORE, POINTS, Method, Poll
 
 Choice = tuple[int, ...]
+ABSTENTION_ALONE: Final = Text(
+    "Whoever abstains chooses nothing else. Please choose the abstention alone, or leave it out."
+)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -71,9 +75,7 @@ def _check_approval(poll: Poll, choice: Choice) -> None:
     if not any(choice) or any(value not in {0, 1} for value in choice):
         raise UserError(Text("Please choose at least one option."))
     if any(choice[index] for index in poll.abstentions) and sum(choice) > 1:
-        raise UserError(
-            Text("Whoever abstains chooses nothing else. Please choose the abstention alone, or leave it out.")
-        )
+        raise UserError(ABSTENTION_ALONE)
     if sum(choice) > poll.max_choices:
         raise UserError(
             Plural("Please choose at most one option.", "Please choose at most {n} options.", poll.max_choices)

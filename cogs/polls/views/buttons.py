@@ -27,6 +27,7 @@ from cogs.polls.render.charts import result_chart
 from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.result import CHART, EXPORT, alt_text
 from cogs.polls.render.table import as_xlsx
+from cogs.polls.rules.admission import require_may_translate
 from cogs.polls.rules.corrections import correctable, require_may_correct
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
@@ -96,11 +97,13 @@ class PollButtons:
         result = await self.reader.result(ctx.guild_id, poll_id)
         await ctx.defer()
         languages = PostLanguages(self.texts, (ctx.language,))
-        png = await asyncio.to_thread(result_chart, result, languages)
         own = await self.reader.own_ballot(ctx.person, result.poll)
         pages = answers.details(result.snapshot, result, own, self.texts, ctx.language)
-        file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
-        embed = discord.Embed(description=pages[0], colour=COLOUR).set_image(url=f"attachment://{CHART}")
+        file, embed = None, discord.Embed(description=pages[0], colour=COLOUR)
+        if result.tally.ballots:
+            png = await asyncio.to_thread(result_chart, result, languages)
+            file = discord.File(io.BytesIO(png), CHART, description=alt_text(result, languages))
+            embed.set_image(url=f"attachment://{CHART}")
         current_page = page_of(pages, 0, 1)
         view = kit.view(*turning(ctx.t, current_page, partial(make_id, DETAILS, poll_id)))
         await ctx.answer(embed, view=view, file=file)
@@ -144,8 +147,10 @@ class PollButtons:
         await ctx.answer(answers.list_page(polls.items, self.texts, ctx.language), view=view, replace=replace)
 
     async def translate_pressed(self, ctx: Context, event: ComponentEvent) -> None:
-        poll = await self.reader.poll(ctx.guild_id, event.number(0))
-        await open_form(ctx, self.translation_form, (str(poll.id),))
+        snapshot, _ = await self.reader.view(ctx.guild_id, event.number(0))
+        # Before somebody has written all of it.
+        require_may_translate(ctx.person, snapshot.poll, snapshot.organiser)
+        await open_form(ctx, self.translation_form, (str(snapshot.poll.id),))
 
     async def correct_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form, filled in with the translation as it stands."""

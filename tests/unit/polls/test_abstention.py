@@ -9,8 +9,9 @@ from bot.errors import UserError
 from bot.texts import Bilingual, Language
 from cogs.polls.models.polls import Method, Option, Poll, PollInput, PollSettings
 from cogs.polls.models.results import PollOutcome, Result
+from cogs.polls.render.ballot import remaining
 from cogs.polls.render.result import figure
-from cogs.polls.rules.ballots import Choice, check
+from cogs.polls.rules.ballots import ABSTENTION_ALONE, Choice, check
 from cogs.polls.rules.options import YES_NO, is_abstention
 from cogs.polls.rules.parsing import parse_input
 from tests.unit.polls.samples import BERLIN, NOW, poll, result
@@ -55,6 +56,12 @@ def test_whoever_abstains_in_an_approval_vote_approves_of_nothing() -> None:
     check(asked, (1, 1, 0))
     with pytest.raises(UserError, match="nothing else"):
         check(asked, (1, 0, 1))
+
+
+def test_a_ballot_that_abstains_beside_something_else_says_what_keeps_it_from_being_confirmed() -> None:
+    asked = replace(ASKED, method=Method.APPROVAL)
+    assert remaining(asked, (1, 0, 1)) == ABSTENTION_ALONE
+    assert remaining(asked, ABSTENTION) != ABSTENTION_ALONE
 
 
 def test_a_ballot_from_before_that_also_approves_of_something_is_a_vote_for_that() -> None:

@@ -26,7 +26,7 @@ from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.nudge import nudge
 from cogs.polls.render.result import city_pages, result_card
 from cogs.polls.render.table import as_xlsx
-from cogs.polls.rules.ballots import empty, place
+from cogs.polls.rules.ballots import Choice, empty, place
 from cogs.polls.service.reading import PAGE
 from tests.conftest import first_quick
 from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
@@ -226,6 +226,21 @@ def test_a_chart_is_a_png_as_wide_as_a_phone_reads_and_draws_whatever_people_wri
     assert png.startswith(b"\x89PNG")
     assert width == 1000
     assert height > 500
+
+
+@pytest.mark.parametrize(
+    ("votes", "stars"),
+    [({1: (1, 0), 2: (1, 0), 3: (0, 1)}, [True, False]), ({1: (1, 0), 3: (0, 1)}, [False, False])],
+)
+def test_a_star_is_for_who_won_alone(votes: dict[int, Choice], stars: list[bool]) -> None:
+    parts = result_parts(result(poll(options=2), votes, {1: "DE", 2: "DE", 3: "US"}), BOTH)
+    assert [entry["first"] for entry in parts["entries"]] == stars
+
+
+def test_a_poll_without_ballots_has_no_chart() -> None:
+    card = result_card(result(poll(options=2), {}, {1: "DE"}), None, [], BOTH, "0" * 25)
+    assert not card.files
+    assert "attachment" not in str(card.view.to_components() if card.view else "")
 
 
 def test_bars_of_scores_begin_where_the_scale_does() -> None:
