@@ -73,6 +73,8 @@ class Ratsbote(commands.Bot):
     def __init__(
         self, config: Config, database: Database, clock: Clock, texts: Texts, features: Sequence[str] = FEATURES
     ) -> None:
+        # The bot speaks to nobody: what its voice would need is not worth a warning.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.default()
         intents.members = True
         intents.message_content = config.message_content

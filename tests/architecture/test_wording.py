@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 
+import discord
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.client import Ratsbote
+from bot.clock import TravellingClock
 from bot.commands import COMMAND
-from bot.config import PROJECT
+from bot.config import PROJECT, Config
+from bot.database import Database
+from bot.texts import Texts
 
 GERMAN = {
     r"\b(Admin|Admins|Administration|die Verwaltung des Servers|Verwaltung dieses Servers)\b": "Serveradministration",
@@ -71,3 +76,12 @@ def test_german_words_stay_out(pattern: str, instead: str) -> None:
 def test_english_words_stay_out(pattern: str, instead: str) -> None:
     said = [(where, english) for where, english, _ in catalogues()]
     assert found([*said, *pages("en")], pattern) == [], f"say {instead}"
+
+
+async def test_nobody_is_warned_of_what_a_bot_without_a_voice_lacks(
+    config: Config, database: Database, clock: TravellingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("warn_nacl", "warn_dave"):
+        setattr(discord.VoiceClient, name, True)
+    async with Ratsbote(config, database, clock, Texts(PROJECT / "data" / "locales")):
+        assert [record.message for record in caplog.records if "voice" in record.message] == []

@@ -127,7 +127,7 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_answer(ready_foru
     delete_message(world, world.messages[int(card["channel_id"])][int(card["id"])])
     assert "Recorded" in (await mayor.press(reminder, "Ja / Yes")).text
     await ready_forum.settle()
-    (shown,) = [message for message in await mayor.history(CHANNEL) if "Coming:" in text_of(message)]
+    (shown,) = [message for message in await mayor.history(CHANNEL) if "Going:" in text_of(message)]
     assert int(shown["id"]) > int(reminder["id"])
     assert "Going: 1" in text_of(shown)
     await mayor.press(shown, "Nein / No")

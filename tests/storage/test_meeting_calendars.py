@@ -71,7 +71,7 @@ async def test_what_was_cancelled_is_told_for_a_year_though_nothing_is_planned(o
     await cancel(office, series, Scope.ALL)
     occurrences = await read(reader, await calendars(office).upcoming(GUILD))
     assert [each.status for each in occurrences] == ["CANCELLED"] * 4
-    assert {each.summary for each in occurrences} == {"Cancelled: Wärmeplanung", "Cancelled: Jour fixe"}
+    assert {each.summary for each in occurrences} == {"Canceled: Wärmeplanung", "Canceled: Jour fixe"}
     await office.clock.travel(CANCELLED_KEPT + HOUR)
     assert not await calendars(office).upcoming(GUILD)
     assert not await calendars(office).of_meeting(series.meeting)

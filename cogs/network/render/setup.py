@@ -1,5 +1,6 @@
 """Shows the private answers of `/setup status` and `/setup settings`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def status_embed(status: Status, say: Say) -> discord.Embed:
     _add(embed, say(Text("Languages of public posts")), [status.languages])
     _add(embed, say(Text("Failed tasks")), _failed(status, say))
     upcoming = [
-        f"<t:{int(item.try_at.timestamp())}:R> {_work(item, status, say)}" for item in status.upcoming[:MAX_LINES]
+        f"{_work(item, status, say)} · <t:{int(item.try_at.timestamp())}:R>" for item in status.upcoming[:MAX_LINES]
     ]
     _add(embed, say(Text("Next scheduled events")), upcoming or [say(Text("Nothing is scheduled."))])
     return embed
@@ -147,17 +148,14 @@ def _drift(status: Status, say: Say) -> list[str]:
 
 
 def _failed(status: Status, say: Say) -> list[str]:
-    lines = [
-        cut(f"⛔ {_work(item, status, say)}: {say(reason_text(item.error or ''))}", LINE_LENGTH)
-        for item in status.failed[:MAX_LINES]
-    ]
+    counted = Counter(f"⛔ {_work(item, status, say)}: {say(reason_text(item.error or ''))}" for item in status.failed)
+    lines = [cut(line, LINE_LENGTH) + (f" (×{n})" if n > 1 else "") for line, n in counted.most_common(MAX_LINES)]  # noqa: RUF001 - a times sign
     return lines or [say(Text("✅ None."))]
 
 
 def _work(item: DueItem, status: Status, say: Say) -> str:
-    """What an item is, and the reference by which IT finds it in the log."""
-    title = status.titles.get(item.kind)
-    return f"{say(title) if title else item.kind} (`{item.queue_key}`)"
+    """What an item is, in words; its queue and number stand in the log alone."""
+    return say(status.titles[item.kind])
 
 
 def _add(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:

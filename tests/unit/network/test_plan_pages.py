@@ -126,3 +126,7 @@ def test_the_worst_status_fits_into_one_answer(language: Language) -> None:
     assert len(embed) <= 6000
     assert len(embed.fields) <= 25
     assert all(0 < len(field.value or "") <= 1024 for field in embed.fields)
+    assert not [
+        field.value for field in embed.fields if "meeting:1" in str(field.value) or due.kind in str(field.value)
+    ]
+    assert "(×10)" in str(embed.to_dict())
