@@ -78,4 +78,4 @@ async def test_who_may_not_appoint_may_not_invite_and_without_the_permission_the
     for role in ready_forum.sandbox.seeded.guild.roles.values():
         role.permissions &= ~(Permission.CREATE_INSTANT_INVITE | Permission.ADMINISTRATOR)
     refused = await moderator.command("city invite", options)
-    assert "mit dem Knopf im Willkommenskanal" in refused.text
+    assert "mit der Schaltfläche im Willkommenskanal" in refused.text
