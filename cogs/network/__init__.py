@@ -134,7 +134,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         drift=drift_views,
         cities=CityViews(cities, planner, bot.clock),
         offices=OfficeViews(cities, offices, planner),
-        invitations=InvitationViews(service(InvitationService), server, InviteMaker(bot).make),
+        invitations=InvitationViews(service(InvitationService), cities, server, bot.drafts, InviteMaker(bot).make),
         terms=TermViews(planner, bot.drafts, bot.work),
         joining=JoinViews(joining, cities, bot.drafts, bot.context_in),
         topics=TopicViews(topics, server.channel),

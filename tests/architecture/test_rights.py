@@ -23,6 +23,7 @@ RIGHTS = {
     "city edit": Right.ADMIN,
     "city appoint": Right.ALL,
     "city invite": Right.ALL,
+    "city invite-list": Right.ALL,
     "city invites": Right.ALL,
     "City and function": Right.ALL,
     "city join": Right.ALL,
@@ -102,6 +103,7 @@ RIGHTS = {
 OFFERED_TO = {
     "city appoint": {Right.MOD, Right.MANDATE},
     "city invite": {Right.MOD, Right.MANDATE},
+    "city invite-list": {Right.MOD, Right.MANDATE},
     "city invites": {Right.MOD, Right.MANDATE},
     "city delegates": {Right.MOD, Right.MANDATE},
     "city dismiss": {Right.MOD, Right.MANDATE},

@@ -1,12 +1,16 @@
 """One link into the forum: whoever comes by it is registered; where that is not certain, the moderators are asked."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from sandbox.people import Person, text_of
+from sandbox.people.wire import File
 from sandbox.world.permissions import Permission
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_meeting_papers import download
 
 LINK = re.compile(r"https://discord\.gg/(\w+)")
 
@@ -79,3 +83,24 @@ async def test_who_may_not_appoint_may_not_invite_and_without_the_permission_the
         role.permissions &= ~(Permission.CREATE_INSTANT_INVITE | Permission.ADMINISTRATOR)
     refused = await moderator.command("city invite", options)
     assert "mit der Schaltfläche im Willkommenskanal" in refused.text
+
+
+async def test_a_whole_town_hall_is_invited_from_a_file_after_a_preview(ready_forum: ForumWorld) -> None:
+    moderator, newcomer = await ready_forum.person("Moderation"), await ready_forum.person("Newcomer")
+    text = "Name;Funktion\nMs. Lee;Stab\nMr. Gray;king\nMs. Hill;Beobachter\n"
+    file = File("rathaus.csv", text.encode(), "text/csv")
+    preview = await (await moderator.command("city invite-list", {"city": "Pittsburgh", "file": file})).final()
+    assert "2 Einladungen für **Pittsburgh**" in preview.text
+    assert "Zeile 3: „king“ ist keine Funktion" in preview.text
+    done = await (await moderator.press(preview.message, "2 Einladungen erzeugen")).final()
+    assert "2 Einladungen sind erzeugt" in done.text
+    (attached,) = done.message["attachments"]
+    sheet = load_workbook(io.BytesIO(await download(attached["url"]))).active
+    assert sheet is not None
+    people = {str(row[0]): str(row[3]) for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert list(people) == ["Ms. Lee", "Ms. Hill"]
+    match = LINK.search(people["Ms. Hill"])
+    assert match is not None
+    await come_again(ready_forum, newcomer, match[1])
+    await newcomer.wait_message("has registered you for **Pittsburgh**: Observer")
+    assert "1 offene Einladung" in (await moderator.command("stadt einladungen")).text

@@ -10,6 +10,7 @@ from bot.due.models import Skipped
 from bot.errors import NotAllowed
 from cogs.network.models.cities import City, Function
 from cogs.network.models.invitations import Arrival, Invitation, MadeInvite
+from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, InvitationService
 from tests.storage.network_world import DORTMUND, GUILD, STAFF_ID, People
 
@@ -35,7 +36,9 @@ async def city(people: People) -> City:
 
 async def make(people: People, invitations: InvitationService, city: City, function: Function, code: str) -> Invitation:
     made = MadeInvite(code, 9, ROLES[function])
-    details = await invitations.record(await people.moderator(), city.id, function, made, "", WEEK)
+    (details,) = await invitations.record(
+        await people.moderator(), city.id, [(InvitationRow("", function), made)], WEEK
+    )
     return details.invitation
 
 

@@ -22,6 +22,7 @@ from cogs.network.models.invitations import HOLDS_FOR, MOST_DAYS
 from cogs.network.options import CityArgument, CountryText, KnownCityArgument, TimezoneText
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.facts import CODE, COUNTRY, LANGUAGE, NAME, TIMEZONE, with_changes
+from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.cities import CityService
 from cogs.network.views.cities import CITY_ADD, CITY_EDIT, CityViews
 from cogs.network.views.invitations import InvitationViews
@@ -211,7 +212,16 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         days: app_commands.Range[int, 1, MOST_DAYS] = HOLDS_FOR.days,
     ) -> None:
         ctx = await self._bot.context(interaction)
-        await self._invitations.invite(ctx, city, Function(function), whom, timedelta(days=days))
+        await self._invitations.invite(ctx, city, InvitationRow(whom, Function(function)), timedelta(days=days))
+
+    @app_commands.command(
+        name="invite-list",
+        description="Invite a whole town hall from a CSV file: a name and a function in each line",
+        extras={RIGHT: Right.ALL, SHOWN_TO: _RESPONSIBLE},
+    )
+    @app_commands.describe(city="The city", file="A CSV file with two columns: name and function")
+    async def invite_list(self, interaction: Interaction, city: CityArgument, file: discord.Attachment) -> None:
+        await self._invitations.preview_list(await self._bot.context(interaction), city, file)
 
     @app_commands.command(
         name="invites",

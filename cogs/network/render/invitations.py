@@ -6,14 +6,19 @@ import discord
 
 from bot.dates import local_moment
 from bot.markup import plain
+from bot.spreadsheets import Sheet
 from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
 from bot.ui.kit import COLOUR, ROW_LENGTH, button, view
 from bot.ui.pager import Say, page_of, turning, write_footer
+from bot.ui.post_text import and_more, fit
+from cogs.network.models.cities import City
 from cogs.network.models.invitations import InvitationDetails
 from cogs.network.render.cities import FUNCTIONS
+from cogs.network.rules.invitation_list import InvitationList
 
-INVITATIONS, REVOKE = "network.invitations", "network.revoke_invitation"
+INVITATIONS, REVOKE, INVITE_ALL = "network.invitations", "network.revoke_invitation", "network.invite_all"
+_BUDGET = 1800
 
 
 def invited(say: Say, language: Language, details: InvitationDetails) -> tuple[Text, discord.ui.View]:
@@ -64,6 +69,41 @@ def invitation_list(
         for details in page.items
     ]
     return embed, view(*buttons, *turning(say, page, lambda turned: make_id(INVITATIONS, turned), row=1))
+
+
+def list_question(say: Say, city: City, people: InvitationList, draft_id: int) -> tuple[Text, discord.ui.View | None]:
+    """Whom a file would invite, and which of its lines are wrong."""
+    lines = [f"{say(FUNCTIONS[row.function])}: {plain(row.whom)}" for row in people.rows]
+    text = Text(
+        "Nothing is made yet. {count} to **{city}**:\n{lines}",
+        count=Plural("{n} invitation", "{n} invitations", len(people.rows)),
+        city=plain(city.name),
+        lines=fit(lines, "\n", _BUDGET, and_more),
+    )
+    if people.errors:
+        wrong = fit([say(error) for error in people.errors], "\n", _BUDGET, and_more)
+        text = Text("{text}\n\n⚠️ Left out:\n{errors}", text=text, errors=wrong)
+    if not people.rows:
+        return text, None
+    label = say(Plural("Make {n} invitation", "Make {n} invitations", len(people.rows)))
+    return text, view(button(label, make_id(INVITE_ALL, draft_id), discord.ButtonStyle.primary))
+
+
+def links_sheet(say: Say, recorded: Sequence[InvitationDetails]) -> Sheet:
+    """The links of a whole list, to pass on one by one."""
+    return Sheet(
+        say(Text("Invitations")),
+        [say(Text("Name")), say(Text("City")), say(Text("Function")), say(Text("Link"))],
+        [
+            (
+                details.invitation.whom,
+                details.city.name,
+                say(FUNCTIONS[details.invitation.function]),
+                details.invitation.url,
+            )
+            for details in recorded
+        ],
+    )
 
 
 def revoked(details: InvitationDetails) -> Text:

@@ -4,11 +4,12 @@ The roles that Discord gives with an invitation say who used it. Where they do n
 the moderators are asked.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.database import Reader
+from bot.drafts import Draft
 from bot.due.models import Skipped
 from bot.errors import NotAllowed, UserError
 from bot.markup import clean_line, plain
@@ -25,6 +26,7 @@ from cogs.network.models.invitations import (
     MadeInvite,
 )
 from cogs.network.rules.appointing import admit_appointment, find_predecessor, may_appoint_in
+from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.cities import get_city, get_member_city
 from cogs.network.service.terms import NewTerm, Terms
 from cogs.network.store import delegates as delegate_store
@@ -55,24 +57,32 @@ class InvitationService:
             return await self._admit(reader, actor, city_id, function)
 
     async def record(
-        self, actor: Person, city_id: int, function: Function, made: MadeInvite, whom: str, holds_for: timedelta
-    ) -> InvitationDetails:
-        """Remember what Discord has made. Raises as `admit`."""
-        async with self.work.begin(actor.guild_id) as unit:
-            city = await self._admit(unit.tx, actor, city_id, function)
-            new = Invitation(
-                id=0,
-                guild_id=actor.guild_id,
-                city_id=city.id,
-                function=function,
-                whom=clean_line(whom)[:WHOM_LENGTH],
-                made=made,
-                state=InvitationState.OPEN,
-                created_by=actor.user_id,
-                created_at=unit.now,
-                expires_at=unit.now + holds_for,
-            )
-            return InvitationDetails(replace(new, id=await store.insert(unit.tx, new)), city)
+        self,
+        actor: Person,
+        city_id: int,
+        made: Sequence[tuple[InvitationRow, MadeInvite]],
+        holds_for: timedelta,
+        draft: Draft | None = None,
+    ) -> list[InvitationDetails]:
+        """Remember what Discord has made, all or nothing. Raises as `admit`."""
+        recorded: list[InvitationDetails] = []
+        async with self.work.begin(actor.guild_id, draft) as unit:
+            for row, invite in made:
+                city = await self._admit(unit.tx, actor, city_id, row.function)
+                new = Invitation(
+                    id=0,
+                    guild_id=actor.guild_id,
+                    city_id=city.id,
+                    function=row.function,
+                    whom=clean_line(row.whom)[:WHOM_LENGTH],
+                    made=invite,
+                    state=InvitationState.OPEN,
+                    created_by=actor.user_id,
+                    created_at=unit.now,
+                    expires_at=unit.now + holds_for,
+                )
+                recorded.append(InvitationDetails(replace(new, id=await store.insert(unit.tx, new)), city))
+        return recorded
 
     async def open_for(self, actor: Person) -> list[InvitationDetails]:
         """What can still be used: of all cities for moderators, of their own for liaisons. Raises NotAllowed."""
