@@ -111,12 +111,12 @@ def parse_end(text: str, *, start: Moment) -> Moment:
     return _only(_each(text, Reference(start.instant, zone), end_after(start), bare_hours=True)).start
 
 
-def parse_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+def parse_days(text: str, *, now: datetime, zone: ZoneInfo, prefer_future: bool = True) -> tuple[date, date]:
     """The first and last day that are named: of a week, a month, a range of days, or one day twice.
 
-    Times of day are read and left out. Raises WhenError.
+    `prefer_future` as in `parse_when`. Times of day are read and left out. Raises WhenError.
     """
-    seen = _seen(now, zone, True, time(23, 59), None)
+    seen = _seen(now, zone, prefer_future, time(23, 59) if prefer_future else time(0), None)
     spans: dict[tuple[date, date], None] = {}
     refusals: list[WhenError] = []
     for phrase in readings_of(text):

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import discord
 
+from bot.dates import day_text
 from bot.markup import chunks, plain
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui import kit
@@ -73,7 +75,7 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
     if supersedes is not None:
         parts.append(languages.inline(Text("Supersedes {number}", number=plain(supersedes))))
     if content.decided_on:
-        parts.append(languages.inline(Text("Decided on {day}", day=content.decided_on)))
+        parts.append(languages.inline(Text("Decided on {day}", day=day_text(date.fromisoformat(content.decided_on)))))
     if content.foreign_number:
         parts.append(languages.inline(Text("External reference: {number}", number=plain(content.foreign_number))))
     return parts

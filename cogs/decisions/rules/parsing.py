@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.markup import clean_line, clean_text, plain
 from bot.matching import exact
 from bot.texts import Text
-from bot.when import MissingTime, WhenError, parse_when
+from bot.when import NotUnderstood, WhenError, parse_days
 from bot.when.texts import explain
 from bot.words import narrow
 from cogs.decisions.models.decisions import NOTE_LENGTH, TASK_LENGTH, Vote
@@ -17,7 +17,6 @@ from cogs.network.models.cities import City
 
 _ALL = {"all", "alle", "everybody", "alle städte", "all cities"}
 _TAGS, _TAG = 10, 40
-_END_OF_DAY = " 23:59"
 
 
 def parse_votes(typed: dict[Vote, str], cities: Sequence[City]) -> dict[int, Vote]:
@@ -126,34 +125,18 @@ def parse_day(typed: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     text = clean_line(typed)
     today = now.astimezone(zone).date()
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        if past:
-            day = _day_written(text)
-        else:
-            try:
-                day = parse_when(text, now=now, zone=zone).wall.date()
-            except MissingTime:
-                try:
-                    day = parse_when(text + _END_OF_DAY, now=now, zone=zone).wall.date()
-                except WhenError as error:
-                    raise UserError(explain(error)) from error
-            except WhenError as error:
-                raise UserError(explain(error)) from error
+        first, day = parse_days(text, now=now, zone=zone, prefer_future=not past)
+    except NotUnderstood as error:
+        raise UserError(Text("Please write the date like 2026-11-23 or 23.11.2026.")) from error
+    except WhenError as error:
+        raise UserError(explain(error)) from error
+    if first != day:
+        raise UserError(Text("These are several days. Please give one, like 2026-11-23 or 23.11.2026."))
     if past and day > today:
         raise UserError(Text("A decision cannot be dated ahead. Please check the date."))
     if not past and day < today:
         raise UserError(Text("This day is past. Please give a day that lies ahead."))
     return day
-
-
-def _day_written(text: str) -> date:
-    for pattern in ("%d.%m.%Y", "%d. %m. %Y"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise UserError(Text("Please write the date like 2026-11-23 or 23.11.2026."))
 
 
 def parse_note(typed: str, limit: int = NOTE_LENGTH) -> str:

@@ -191,13 +191,29 @@ def test_a_city_with_a_comma_in_its_name_votes() -> None:
         ("3.12.2026", False, date(2026, 12, 3)),
         ("23.11.2026", True, date(2026, 11, 23)),
         ("2019-05-01", True, date(2019, 5, 1)),
+        ("gestern", True, date(2026, 11, 22)),
+        ("today", True, date(2026, 11, 23)),
+        ("heute", False, date(2026, 11, 23)),
+        ("Freitag", True, date(2026, 11, 20)),
+        ("last Friday", True, date(2026, 11, 20)),
+        ("Nov 3, 2026", True, date(2026, 11, 3)),
+        ("23/11/2026", True, date(2026, 11, 23)),
+        ("3. November", True, date(2026, 11, 3)),
+        ("Nov 3, 2026, 3pm", True, date(2026, 11, 3)),
+        ("Nov 3", False, date(2027, 11, 3)),
     ],
 )
 def test_days_are_read_as_people_write_them(typed: str, day: date, *, past: bool) -> None:
     assert parse_day(typed, NOW, BERLIN, past=past) == day
 
 
-@pytest.mark.parametrize(("typed", "past"), [("2026-11-22", False), ("2026-11-24", True), ("neulich", True)])
+@pytest.mark.parametrize(
+    ("typed", "past"),
+    [
+        *[("2026-11-22", False), ("2026-11-24", True), ("neulich", True), ("11/3/2026", True)],
+        *[("tomorrow", True), ("yesterday", False), ("last week", True), ("KW 50", False)],
+    ],
+)
 def test_days_on_the_wrong_side_of_today_are_refused(typed: str, *, past: bool) -> None:
     with pytest.raises(UserError):
         parse_day(typed, NOW, BERLIN, past=past)
