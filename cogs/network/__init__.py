@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.client import Ratsbote
 from bot.delivery.posting import Posting
-from bot.texts import Language
+from bot.texts import Language, Text
 from cogs.network.cog.cities import CityCog
 from cogs.network.cog.help import HelpCog
 from cogs.network.cog.me import MeCog
@@ -20,6 +20,7 @@ from cogs.network.contributions import (
     contribute_work,
 )
 from cogs.network.jobs.apply import ApplyJob
+from cogs.network.jobs.drift_look import LOOK, DriftLook
 from cogs.network.jobs.invitations import InvitationJobs, InviteMaker
 from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.letters import Letters
@@ -145,6 +146,9 @@ async def _add_surface(bot: Ratsbote) -> None:
     registry.provide(views.help)
     presence = service(PresenceService)
     registry.on_guild.append(PresenceCheck(LiveMembers(bot), presence).compare)
+    look = DriftLook(bot.work, posting, server, setup_service, roles, fetch_snapshot)
+    registry.on_guild.append(look.begin)
+    registry.add_due_kind(LOOK, look.look, Text("Look at what was changed by hand"), background=True)
     letters = Letters(posting, preferences)
     contribute_work(
         registry,
@@ -162,7 +166,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         TopicCog(bot, topics, views.topics, views.topic_admin),
         HelpCog(bot, views.help),
         MeCog(bot, views.me),
-        MemberCog(roles, presence, service(InvitationService)),
+        MemberCog(roles, presence, service(InvitationService), look),
     ):
         await bot.add_cog(cog)
 

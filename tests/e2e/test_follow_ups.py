@@ -1,5 +1,7 @@
 """What follows a run can be brought back or kept: people's roles, the post that newcomers read, its languages."""
 
+from datetime import timedelta
+
 from sandbox.people import Person, text_of
 from sandbox.people.reading import selects_of
 from tests.e2e.conftest import ForumWorld
@@ -75,3 +77,17 @@ async def test_a_role_that_stayed_deleted_comes_back_with_its_people(ready_forum
     await answer(admin, "Rolle: city.pittsburgh", RESTORE)
     await ready_forum.settle()
     await mayor.wait_until(lambda: "Pittsburgh" in mayor.roles(), "the role is back")
+
+
+async def test_the_log_says_once_what_was_changed_by_hand_also_while_the_bot_was_away(ready_forum: ForumWorld) -> None:
+    admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
+    await take(ready_forum, mayor, "Pittsburgh")
+    await ready_forum.travel(timedelta(minutes=2))
+    await admin.wait_message("👤 Mayor Pittsburgh: erhält Pittsburgh", channel="protokoll-log")
+    await ready_forum.stop_bot()
+    await take(ready_forum, await ready_forum.person("Stab Dortmund"), "Dortmund")
+    await ready_forum.start_bot()
+    await ready_forum.travel(timedelta(days=3))
+    await admin.wait_message("👤 Stab Dortmund: erhält Dortmund", channel="protokoll-log")
+    said = [text_of(message) for message in await admin.history("protokoll-log")]
+    assert sum("weicht von der Vorgabe ab" in text for text in said) == 2

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 from discord.ext import commands
 
+from cogs.network.jobs.drift_look import DriftLook
 from cogs.network.service.invitations import InvitationService
 from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
@@ -17,6 +18,7 @@ class MemberCog(commands.Cog):
     roles: MemberRoles
     presence: PresenceService
     invitations: InvitationService
+    look: DriftLook
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -24,6 +26,11 @@ class MemberCog(commands.Cog):
             await self.invitations.expect(member.guild.id, member.id)
             await self.presence.returned(member.guild.id, member.id)
             await self.roles.schedule_returned(member.guild.id, member.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        if not after.bot and before.roles != after.roles:
+            await self.look.member_changed(after.guild.id, after.id, [role.id for role in after.roles])
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.database import Reader, Transaction
+from bot.due.models import DueState
 from bot.people import Person, Right
 from bot.work import UnitOfWork, Work
 from cogs.network.models.plan import MemberChange
@@ -30,6 +31,11 @@ class MemberRoles:
     async def schedule(self, unit: UnitOfWork, user_id: int) -> None:
         """Have the member's roles brought in line after this unit of work."""
         await unit.put_due(ROLES_DUE, f"member:{user_id}")
+
+    async def is_scheduled(self, guild_id: int, user_id: int) -> bool:
+        """Whether the member's roles are about to be brought in line."""
+        items = await self.work.due.of_queue(guild_id, f"member:{user_id}")
+        return any(item.kind == ROLES_DUE and item.state is DueState.PENDING for item in items)
 
     async def before_erasing(self, tx: Transaction, guild_id: int, user_id: int) -> None:
         """Whoever no longer follows a topic does not keep its role."""
