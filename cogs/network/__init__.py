@@ -166,7 +166,7 @@ async def _add_surface(bot: Ratsbote) -> None:
         TopicCog(bot, topics, views.topics, views.topic_admin),
         HelpCog(bot, views.help),
         MeCog(bot, views.me),
-        MemberCog(roles, presence, service(InvitationService), look),
+        MemberCog(roles, presence, service(InvitationService), look.member_changed),
     ):
         await bot.add_cog(cog)
 

@@ -1,14 +1,17 @@
 """Listens to who joins or leaves the server: who is known gets their roles back; who goes is noted as gone."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
 from discord.ext import commands
 
-from cogs.network.jobs.drift_look import DriftLook
 from cogs.network.service.invitations import InvitationService
 from cogs.network.service.presence import PresenceService
 from cogs.network.service.roles import MemberRoles
+
+RolesChanged = Callable[[int, int, list[int]], Awaitable[None]]
+"""(guild id, user id, ids of the roles that they carry now)."""
 
 
 @dataclass(eq=False)
@@ -18,7 +21,7 @@ class MemberCog(commands.Cog):
     roles: MemberRoles
     presence: PresenceService
     invitations: InvitationService
-    look: DriftLook
+    roles_changed: RolesChanged
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -30,7 +33,7 @@ class MemberCog(commands.Cog):
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if not after.bot and before.roles != after.roles:
-            await self.look.member_changed(after.guild.id, after.id, [role.id for role in after.roles])
+            await self.roles_changed(after.guild.id, after.id, [role.id for role in after.roles])
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
