@@ -88,8 +88,13 @@ def is_emoji(text: str) -> bool:
 
 
 def linked(text: str, url: str | None) -> str:
-    """A person's words as `plain`, leading to an address where there is one."""
-    return f"[{plain(text)}]({url})" if url is not None else plain(text)
+    """A person's words as `plain`, leading to an address where there is one.
+
+    Discord makes no link of words with an address of their own: the other one then follows them.
+    """
+    if url is None:
+        return plain(text)
+    return f"{plain(text)} [↗]({url})" if "://" in text else f"[{plain(text)}]({url})"
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock, to_db
 from bot.database import Database
 from bot.delivery import store
-from bot.delivery.models import Delivery, DeliveryState, Restore, make_delivery_token
+from bot.delivery.models import Delivery, Restore, make_delivery_token
 from bot.due.models import current_due_at
 
 
@@ -94,13 +94,6 @@ class Ledger:
     async def find(self, guild_id: int, key: str) -> Delivery | None:
         async with self.database.read() as reader:
             return await store.find(reader, guild_id, key)
-
-    async def link(self, guild_id: int, key: str) -> str | None:
-        """The address of a message that was delivered; None while there is none."""
-        delivery = await self.find(guild_id, key)
-        if delivery is None or delivery.state is not DeliveryState.DELIVERED:
-            return None
-        return f"https://discord.com/channels/{guild_id}/{delivery.channel_id}/{delivery.object_id}"
 
     async def find_by_token(self, token: str) -> Delivery | None:
         async with self.database.read() as reader:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.contributions import DigestSection
-from bot.markup import linked
 from bot.settings import Settings
 from bot.texts import Text
 from bot.work import Work
@@ -72,7 +71,7 @@ class DigestService:
             Text(
                 "{moment}: {title} (meeting {number})",
                 moment=f"<t:{int(meeting.starts_at.timestamp())}:F>",
-                title=linked(meeting.title, await self.meeting_reader.card_url(meeting)),
+                title=meeting.mention,
                 number=str(meeting.id),
             )
             for meeting in between

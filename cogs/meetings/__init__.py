@@ -53,7 +53,7 @@ async def setup(bot: Ratsbote) -> None:
         guild = bot.get_guild(guild_id)
         return guild.get_member(user_id) is not None if guild is not None else None
 
-    reader = MeetingReader(work, cities, topics, server, bot.ledger.link)
+    reader = MeetingReader(work, cities, topics, server)
     series = SeriesService(work)
     service = MeetingService(work, bot.settings, cities, topics, server, reader, series)
     editor = MeetingEditor(work, cities, topics, series, reader)

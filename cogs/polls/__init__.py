@@ -44,7 +44,7 @@ async def setup(bot: Ratsbote) -> None:
     barometer = PollBarometer(service, reader, topics, bot.texts)
     ballots = PollVoting(voting, reader, UnfinishedBallots(bot.drafts), bot.texts)
     reasons = VoteReasons(ReasonService(work), reader)
-    contribute(registry, jobs, (creation, buttons, ending, barometer, ballots, reasons), bot.ledger)
+    contribute(registry, jobs, (creation, buttons, ending, barometer, ballots, reasons))
     for offered in (reader, service, closing, voting):
         registry.provide(offered)
     await bot.add_cog(PollCog(bot, topics, creation, buttons, ending, barometer))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from bot.delivery.ledger import Ledger
 from bot.people import Person, Right
 from bot.privacy.models import Erasure, PersonalTable, PrivacyClass
 from bot.registry import DigestSection, HelpTopic, InboxItem, InboxProvider, Registry
@@ -88,7 +87,7 @@ class PollViews(Protocol):
     def forms(self) -> tuple[Form, ...]: ...
 
 
-def contribute(registry: Registry, jobs: PollJobs, views: Sequence[PollViews], ledger: Ledger) -> None:
+def contribute(registry: Registry, jobs: PollJobs, views: Sequence[PollViews]) -> None:
     """Register everything that polls offer, except their services."""
     registry.add_privacy(*CLASSES)
     registry.add_help(HELP)
@@ -104,19 +103,18 @@ def contribute(registry: Registry, jobs: PollJobs, views: Sequence[PollViews], l
     registry.on_guild.append(jobs.closing.check_keys)
     registry.add_duties("polls", jobs.service.hand_over)
     registry.cities_changed.append(jobs.service.cities_changed)
-    registry.add_inbox("polls", inbox(jobs.reader, ledger))
+    registry.add_inbox("polls", inbox(jobs.reader))
     registry.add_digest(DigestSection("polls", Text("Polls"), jobs.digest, order=20))
 
 
-def inbox(reader: PollReader, ledger: Ledger) -> InboxProvider:
+def inbox(reader: PollReader) -> InboxProvider:
     """Open votes, each with its ballot on the spot, and the way to its card."""
 
     async def provide(person: Person) -> list[InboxItem]:
         items = []
         for poll in await reader.awaiting_vote(person):
-            link = await ledger.link(poll.guild_id, poll.card_key())
             button = (Word("button", "Vote"), make_id(OPEN_BALLOT, poll.id))
-            items.append(InboxItem(inbox_text(poll, person.language), link, poll.closes_at, button))
+            items.append(InboxItem(inbox_text(poll, person.language), poll.card_url, poll.closes_at, button))
         return items
 
     return provide

@@ -6,7 +6,6 @@ from pathlib import Path
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.delivery.ledger import Ledger
 from bot.people import Person
 from bot.settings import Setting, Settings
 from bot.texts import Bilingual, Language, Texts
@@ -30,6 +29,8 @@ from cogs.meetings.service.reading import MeetingReader
 from cogs.network.models.cities import City, Function
 from cogs.network.service.forum import load_forum
 from cogs.network.service.server import ServerService
+from cogs.polls.service.keys import KeyRing
+from cogs.polls.service.reading import PollReader
 from tests.storage.network_world import DORTMUND, GUILD, PITTSBURGH, People
 
 MAYOR, US_MAYOR, STAFF = 11, 12, 13
@@ -61,8 +62,9 @@ class Archive:
         self.people.cities_changed.append(self.signing.cities_changed)
         self.tasks = FollowUpService(self.work, cities)
         self.verifying = VerifyingService(self.database)
-        meetings = MeetingReader(self.work, cities, self.people.topics, server, Ledger(self.database, self.clock).link)
-        naming = NamingService(cities, self.people.topics, meetings)
+        meetings = MeetingReader(self.work, cities, self.people.topics, server)
+        polls = PollReader(self.work, cities, self.people.topics, server, KeyRing(self.database.path.parent / "keys"))
+        naming = NamingService(cities, self.people.topics, meetings, polls)
         self.recording = RecordingService(self.work, settings, server, naming.names)
         self.recorded_names = RecordedNames(self.work, naming)
         self.exports = DecisionExport(self.work, self.reader, naming, Texts(PROJECT / "data" / "locales"))

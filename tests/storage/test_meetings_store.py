@@ -8,7 +8,6 @@ import pytest
 from bot.clock import TravellingClock
 from bot.config import PROJECT
 from bot.database import Database
-from bot.delivery.ledger import Ledger
 from bot.due.models import DueState
 from bot.errors import NotAllowed, UserError
 from bot.pages import Page
@@ -50,7 +49,7 @@ class Office:
         self.settings = Settings(database, clock, known)
         self.work = Work(database, clock, self.due, self.people.drafts)
         cities, topics = self.people.cities, self.people.topics
-        self.reader = MeetingReader(self.work, cities, topics, server, Ledger(database, clock).link)
+        self.reader = MeetingReader(self.work, cities, topics, server)
         series = SeriesService(self.work)
         self.service = MeetingService(self.work, self.settings, cities, topics, server, self.reader, series)
 

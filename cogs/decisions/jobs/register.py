@@ -35,7 +35,7 @@ class RegisterJobs:
         record = await self.reader.record_or_tombstone(guild_id, item.load(RegisterUpdate).decision)
         channel_id = await self.server.channel(guild_id, REGISTER_CHANNEL)
         names = await self.naming.names_of(record)
-        key, card = f"{record.decision.queue_key}/card", partial(render.decision_card, record, names)
+        key, card = record.decision.card_key(), partial(render.decision_card, record, names)
         await self.posting.post(guild_id, key, channel_id, card, again=True)
         redacted = record.decision.tombstone is not None
         if redacted:

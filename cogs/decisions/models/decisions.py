@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.markup import linked
 from bot.texts import Bilingual, Language
 
 TITLE_LENGTH: Final = 200
@@ -143,11 +144,19 @@ class DecisionLink:
 
     id: int
     number: str
+    card_url: str | None = field(default=None, compare=False)
+
+    @property
+    def mention(self) -> str:
+        """Its number wherever a message names it, leading to its card in the register."""
+        return linked(self.number, self.card_url)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One record without what hangs on it. `tombstone` says why it is no longer shown."""
+    """One record without what hangs on it. `tombstone` says why it is no longer shown; `card_url` is the address of its
+    card in the register, None until it is posted.
+    """
 
     guild_id: int
     id: int
@@ -169,10 +178,20 @@ class Decision:
     tombstone: str | None
     published_at: datetime
     title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
+    card_url: str | None = field(default=None, compare=False)
+
+    @property
+    def mention(self) -> str:
+        """Its number wherever a message names it, leading to its card in the register."""
+        return linked(self.number, self.card_url)
 
     @property
     def queue_key(self) -> str:
         return f"decision:{self.id}"
+
+    def card_key(self) -> str:
+        """The ledger's key of its card in the register."""
+        return f"{self.queue_key}/card"
 
 
 Reference = tuple[str, int]

@@ -19,12 +19,15 @@ class Names:
     """What a record refers to by number. `cities`: all members, and former ones that it names. `meeting`: as typed.
 
     `recorded`: what it was called when it was recorded, which is what a record shows, and what the log proves.
+    `meeting_url` and `poll_url`: the addresses of their cards.
     """
 
     cities: dict[int, City]
     topic: Topic | None
     meeting: str | None = None
     recorded: RecordNames = field(default_factory=dict)
+    meeting_url: str | None = None
+    poll_url: str | None = None
 
     @property
     def topic_name(self) -> Bilingual | None:

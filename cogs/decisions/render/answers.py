@@ -49,7 +49,7 @@ def record_pages(record: DecisionRecord, names: Names, texts: Texts, language: L
     """Everything about a record, whole, as pages that each fit an embed; the reader's language first."""
     languages = PostLanguages(texts, (language,))
     wording, decision = record.wording, record.decision
-    top = [f"## {plain(decision.number)}", f"**{lines.title(wording, language)}**"]
+    top = [f"## {decision.mention}", f"**{lines.title(wording, language)}**"]
     top += [*lines.facts(record, names, languages), *lines.language_marks(wording, languages)]
     for block in (lines.votes(record.votes, names, languages), lines.signatures(record, names, languages)):
         top += ["", *block] if block else []
@@ -71,7 +71,10 @@ def text_pages(record: DecisionRecord, names: Names, texts: Texts, language: Lan
     """The exact texts that are signed, both, with their hash; and what cities do not share."""
     languages = PostLanguages(texts, (language,))
     wording = record.wording
-    parts = [f"## {plain(record.decision.number)}", *lines.language_marks(wording, languages)]
+    parts = [
+        f"## {record.decision.mention}",
+        *lines.language_marks(wording, languages),
+    ]
     for side in sorted(Language, key=lambda side: side is not language):
         german = side is Language.DE
         title, text = (wording.title.de, wording.text.de) if german else (wording.title.en, wording.text.en)
@@ -95,7 +98,7 @@ def list_page(
     parts = []
     for decision in decisions:
         state = texts.render(STATES[decision.state], language) if decision.tombstone is None else "✝︎"
-        parts.append(f"**{plain(decision.number)}** · {state}")
+        parts.append(f"**{decision.mention}** · {state}")
         if decision.tombstone is None:
             parts.append(plain(cut(decision.title.pick(language), _TITLE)))
             parts += reserved(reserving.get(decision.id, ()), texts, language)
@@ -118,7 +121,7 @@ def hits_page(hits: Sequence[DecisionHit], texts: Texts, language: Language) -> 
     parts = []
     for hit in hits:
         head = [
-            f"**{plain(hit.decision.number)}** · {texts.render(STATES[hit.decision.state], language)}",
+            f"**{hit.decision.mention}** · {texts.render(STATES[hit.decision.state], language)}",
             plain(cut(hit.decision.title.pick(language), _TITLE)),
             *reserved(hit.reserving, texts, language),
         ]
@@ -142,7 +145,7 @@ def task_lines(tasks: Sequence[Task], texts: Texts, language: Language, now: dat
         day = day_text(task.follow_up.due_on).pick(language)
         parts.append(
             f"{mark} **{task.follow_up.id}** · {name(task.city.name)} · {plain(task.follow_up.task)} · {day}"
-            f" · {plain(task.decision.number)}"
+            f" · {task.decision.mention}"
         )
     return parts or [texts.render(Text("No task is overdue."), language)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.markup import plain
+from bot.markup import linked, plain
 from bot.texts import Language, Plural, Text
 from bot.ui.post_text import PostLanguages
 from cogs.decisions.models.decisions import DecisionKind, DecisionRecord, Vote, Wording
@@ -30,12 +30,9 @@ def facts(record: DecisionRecord, names: Names, languages: PostLanguages) -> lis
     if names.topic is not None and names.topic_name is not None:
         lines.append(f"{names.topic.emoji} {plain(languages.inline(names.topic_name))}".strip())
     lines += _sources(record, names, languages)
+    lines += [languages.lines(Text("Supersedes {number}", number=f"**{link.mention}**")) for link in record.supersedes]
     lines += [
-        languages.lines(Text("Supersedes {number}", number=f"**{plain(link.number)}**")) for link in record.supersedes
-    ]
-    lines += [
-        languages.lines(Text("Superseded by {number}", number=f"**{plain(link.number)}**"))
-        for link in record.superseded_by
+        languages.lines(Text("Superseded by {number}", number=f"**{link.mention}**")) for link in record.superseded_by
     ]
     note = record.states[-1].note if record.states else ""
     if note and not record.superseded_by:
@@ -51,9 +48,9 @@ def _sources(record: DecisionRecord, names: Names, languages: PostLanguages) -> 
     if decision.foreign_number:
         lines.append(languages.lines(Text("External reference: {number}", number=plain(decision.foreign_number))))
     if names.meeting is not None:
-        lines.append(languages.lines(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
+        lines.append(languages.lines(Text("Meeting: {meeting}", meeting=linked(names.meeting, names.meeting_url))))
     if decision.poll_id is not None:
-        lines.append(languages.lines(Text("Poll {number}", number=str(decision.poll_id))))
+        lines.append(languages.lines(Text("Poll {number}", number=linked(str(decision.poll_id), names.poll_url))))
     if decision.source is not None:
         lines.append(plain(decision.source))
     if decision.source_hash is not None:

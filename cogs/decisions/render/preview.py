@@ -7,7 +7,7 @@ from datetime import date
 import discord
 
 from bot.dates import day_text
-from bot.markup import chunks, plain
+from bot.markup import chunks, linked, plain
 from bot.texts import Bilingual, Language, Text, Texts
 from bot.ui import kit
 from bot.ui.ids import make_id
@@ -65,9 +65,9 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
     if names.topic is not None and names.topic_name is not None:
         parts.append(f"{names.topic.emoji} {plain(languages.inline(names.topic_name))}".strip())
     if names.meeting is not None:
-        parts.append(languages.inline(Text("Meeting: {meeting}", meeting=plain(names.meeting))))
+        parts.append(languages.inline(Text("Meeting: {meeting}", meeting=linked(names.meeting, names.meeting_url))))
     if content.poll_id is not None:
-        parts.append(languages.inline(Text("Poll {number}", number=str(content.poll_id))))
+        parts.append(languages.inline(Text("Poll {number}", number=linked(str(content.poll_id), names.poll_url))))
     if content.state_reason:
         parts.append(languages.inline(Text("Reason for this status: {reason}", reason=plain(content.state_reason))))
     if content.kind is DecisionKind.STATEMENT:

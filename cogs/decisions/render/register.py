@@ -91,7 +91,7 @@ def anchor(head: LogHead, languages: PostLanguages, _: str) -> Outgoing:
 
 def reminder(task: Task, days: int, user_ids: Sequence[int], languages: PostLanguages, token: str) -> Outgoing:
     """A task recalled to those who act for its city."""
-    number = plain(task.decision.number)
+    number = task.decision.mention
     day = languages.day(task.follow_up.due_on)
     head = Text("Overdue: task {id} of {number}", id=str(task.follow_up.id), number=number)
     if days >= 0:

@@ -39,7 +39,7 @@ def require_result(content: DraftContent, poll: Poll) -> None:
             Text(
                 "Poll {number} was reopened after this draft was begun, so the result in it no longer counts. Please "
                 "begin a new draft on the result that follows the next close.",
-                number=str(poll.id),
+                number=poll.mention,
             )
         )
 

@@ -52,15 +52,23 @@ def require_transition(decision: Decision, state: DecisionState) -> None:
     """Raises UserError when the state cannot follow; nothing but its signatures adopts a joint statement."""
     if decision.tombstone is not None:
         raise UserError(
-            Text("{number} was removed from the register and can no longer be changed.", number=decision.number)
+            Text("{number} was removed from the register and can no longer be changed.", number=decision.mention)
         )
     if decision.state is state:
-        raise UserError(Text("{number} already has that status. Nothing was changed.", number=decision.number))
+        raise UserError(
+            Text(
+                "{number} already has that status. Nothing was changed.",
+                number=decision.mention,
+            )
+        )
     if decision.kind is DecisionKind.STATEMENT and state in CARRIED and decision.state not in CARRIED:
         raise UserError(Text("A joint statement is adopted by its signatures: `/decision sign` adds your city's."))
     if state not in NEXT[decision.state]:
         raise UserError(
-            Text("That status cannot follow the present one of {number}. Nothing was changed.", number=decision.number)
+            Text(
+                "That status cannot follow the present one of {number}. Nothing was changed.",
+                number=decision.mention,
+            )
         )
 
 
@@ -79,7 +87,10 @@ def require_changeable(decision: Decision) -> None:
     """Amending, signing, reserving, tasks: not after the end. Raises UserError."""
     if decision.tombstone is not None or decision.state in ENDED:
         raise UserError(
-            Text("{number} is no longer in force; it cannot be changed or signed any more.", number=decision.number)
+            Text(
+                "{number} is no longer in force; it cannot be changed or signed any more.",
+                number=decision.mention,
+            )
         )
 
 
@@ -90,7 +101,7 @@ def refuse_same_reservation(record: DecisionRecord, city_id: int, words: str) ->
         raise UserError(
             Text(
                 "Your city has already made this reservation about {number}. Nothing was changed.",
-                number=record.decision.number,
+                number=record.decision.mention,
             )
         )
 

@@ -50,7 +50,7 @@ class DecisionInbox:
                 InboxItem(
                     Text(
                         "Not signed by your city yet: {number}, {title}",
-                        number=decision.number,
+                        number=decision.mention,
                         title=plain(decision.title.pick(person.language)),
                     ),
                     button=(Text("Read and sign"), make_id(READ, decision.id, 0)),
@@ -63,7 +63,7 @@ class DecisionInbox:
                 Text(
                     "Task {id} of {number}: {task}",
                     id=str(task.follow_up.id),
-                    number=task.decision.number,
+                    number=task.decision.mention,
                     task=plain(task.follow_up.task),
                 ),
                 until=datetime.combine(task.follow_up.due_on, time(23, 59), task.city.zone).astimezone(UTC),
@@ -80,7 +80,7 @@ class DecisionInbox:
         lines = [
             Text(
                 "{number}: {title}",
-                number=plain(decision.number),
+                number=decision.mention,
                 title=Bilingual(plain(decision.title.de), plain(decision.title.en)),
             )
             for decision in decisions
@@ -99,7 +99,7 @@ class DecisionInbox:
                 city=plain(task.city.name),
                 task=plain(task.follow_up.task),
                 id=str(task.follow_up.id),
-                number=plain(task.decision.number),
+                number=task.decision.mention,
                 day=day_text(task.follow_up.due_on),
             )
             for task in await self.tasks.overdue(guild_id)

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import UserError
 from bot.texts import Bilingual
@@ -13,15 +13,17 @@ from cogs.network.models.cities import City
 from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
 from cogs.network.service.topics import TopicService
+from cogs.polls.service.reading import PollReader
 
 
 @dataclass(frozen=True, slots=True)
 class NamingService:
-    """Reads the network's and the meetings' services."""
+    """Reads the services of the network, the meetings and the polls."""
 
     cities: CityService
     topics: TopicService
     meetings: MeetingReader
+    polls: PollReader
 
     async def names_of(self, record: DecisionRecord) -> Names:
         """Everything that the record refers to; what can no longer be found is left out."""
@@ -33,7 +35,18 @@ class NamingService:
             title = recorded.get(("meeting", decision.meeting_id))
             meeting = f"{decision.meeting_id} · {title.de}" if title is not None else None
             meeting = meeting or await self.meeting_title(decision.guild_id, decision.meeting_id)
-        return Names(await self.cities_by_id(decision.guild_id, record.city_ids), topic, meeting, recorded)
+        cities = await self.cities_by_id(decision.guild_id, record.city_ids)
+        names = Names(cities, topic, meeting, recorded)
+        return await self.with_cards(names, decision.guild_id, decision.meeting_id, decision.poll_id)
+
+    async def with_cards(self, names: Names, guild_id: int, meeting_id: int | None, poll_id: int | None) -> Names:
+        """The names with the ways to the cards of a meeting and a poll."""
+        meeting_url = poll_url = None
+        with contextlib.suppress(UserError):
+            meeting_url = (await self.meetings.meeting(guild_id, meeting_id or 0)).card_url
+        with contextlib.suppress(UserError):
+            poll_url = (await self.polls.poll(guild_id, poll_id or 0)).card_url
+        return replace(names, meeting_url=meeting_url, poll_url=poll_url)
 
     async def names(self, guild_id: int, references: Collection[Reference]) -> RecordNames:
         """What these are called now; what there is not is left out."""

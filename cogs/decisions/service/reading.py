@@ -6,7 +6,6 @@ from functools import partial
 
 from bot.database import Database, Reader
 from bot.errors import UserError
-from bot.markup import plain
 from bot.matching import best, exact, read_id
 from bot.pages import Page, read_page
 from bot.query import Query, Thesaurus, read_beginning, read_query
@@ -60,7 +59,7 @@ class DecisionReader:
         if not meant:
             raise UserError(NO_DECISION)
         if len(meant) > 1:
-            numbers = ", ".join(plain(decision.number) for decision in meant[:_NAMED])
+            numbers = ", ".join(decision.mention for decision in meant[:_NAMED])
             raise UserError(
                 Text("That could mean several decisions: {numbers}. Please give the number.", numbers=numbers)
             )
@@ -83,7 +82,7 @@ class DecisionReader:
             raise UserError(
                 Text(
                     "{number} was removed from the register. Reason: {reason}",
-                    number=record.decision.number,
+                    number=record.decision.mention,
                     reason=record.decision.tombstone,
                 )
             )

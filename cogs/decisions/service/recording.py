@@ -156,7 +156,7 @@ class RecordingService:
                 raise UserError(
                     Text(
                         "{number} has been amended in the meantime. Please look at the new text.",
-                        number=decision.number,
+                        number=decision.mention,
                     )
                 )
             after = amended(record.wording, wording)
@@ -209,7 +209,7 @@ class RecordingService:
                 raise UserError(
                     Text(
                         "{number} was voted on. Please give the reason for another status.",
-                        number=record.decision.number,
+                        number=record.decision.mention,
                     )
                 )
             who = await writer.seal_actor(unit, actor)
@@ -245,7 +245,7 @@ class RecordingService:
             tx = unit.tx
             record = await require_record(tx, guild_id, decision_id)
             if record.decision.tombstone is not None:
-                raise UserError(Text("{number} was already removed.", number=record.decision.number))
+                raise UserError(Text("{number} was already removed.", number=record.decision.mention))
             who = await writer.seal_actor(unit, actor)
             await writer.append(unit, "tombstone", redacted(record, reason, who))
             await writer.forget(unit, decision_id)

@@ -58,13 +58,18 @@ class SigningService:
             decision = record.decision
             require_changeable(decision)
             if decision.kind is not DecisionKind.STATEMENT:
-                raise UserError(Text("Only joint statements are signed. {number} is not one.", number=decision.number))
+                raise UserError(
+                    Text(
+                        "Only joint statements are signed. {number} is not one.",
+                        number=decision.mention,
+                    )
+                )
             digest = record.current.text_hash
             if not seen or not digest.startswith(seen):
                 raise UserError(
                     Text(
                         "The text of {number} has changed since you opened it. Please read it again.",
-                        number=decision.number,
+                        number=decision.mention,
                     )
                 )
             if any(signature.city_id == city_id for signature in record.standing_signatures):

@@ -1,14 +1,18 @@
 """Rows of the archive's tables as records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.database import Reader
+from bot.cards import card_column, card_url
+from bot.database import Reader, Row
 from bot.texts import Bilingual
 from cogs.decisions.models.decisions import Decision, DecisionLink, DecisionRecord
 from cogs.decisions.rules.mapping import Rows, decision_of, record_of
 
+_CARD = card_column("d", "'decision:' || d.id || '/card'")
+"""The key is that of `Decision.card_key`."""
 _DECISION = (
-    "SELECT d.*, r.title_de, r.title_en FROM decisions AS d JOIN decision_revisions AS r"
+    f"SELECT d.*, {_CARD}, r.title_de, r.title_en FROM decisions AS d JOIN decision_revisions AS r"  # noqa: S608 - constants
     " ON r.guild_id = d.guild_id AND r.decision_id = d.id AND r.revision = d.revision"
 )
 _NAMED = "LEFT JOIN decision_people AS p ON p.guild_id = t.guild_id AND p.commitment = t.commitment"
@@ -16,22 +20,22 @@ _NAMED = "LEFT JOIN decision_people AS p ON p.guild_id = t.guild_id AND p.commit
 
 async def find(reader: Reader, guild_id: int, decision_id: int) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.id = ?", guild_id, decision_id)
-    return decision_of(row) if row is not None else None
+    return _decision(row) if row is not None else None
 
 
 async def by_number(reader: Reader, guild_id: int, number: str) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.number = ? COLLATE NOCASE", guild_id, number)
-    return decision_of(row) if row is not None else None
+    return _decision(row) if row is not None else None
 
 
 async def by_foreign_number(reader: Reader, guild_id: int, number: str) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.foreign_number = ?", guild_id, number)
-    return decision_of(row) if row is not None else None
+    return _decision(row) if row is not None else None
 
 
 async def by_serial(reader: Reader, guild_id: int, year: int, serial: int) -> Decision | None:
     row = await reader.one(f"{_DECISION} WHERE d.guild_id = ? AND d.year = ? AND d.serial = ?", guild_id, year, serial)
-    return decision_of(row) if row is not None else None
+    return _decision(row) if row is not None else None
 
 
 async def by_serial_alone(reader: Reader, guild_id: int, serial: int) -> list[Decision]:
@@ -41,7 +45,7 @@ async def by_serial_alone(reader: Reader, guild_id: int, serial: int) -> list[De
         guild_id,
         serial,
     )
-    return [decision_of(row) for row in rows]
+    return [_decision(row) for row in rows]
 
 
 async def next_id(reader: Reader, guild_id: int) -> int:
@@ -76,14 +80,14 @@ async def latest(
         limit,
         offset,
     )
-    return [decision_of(row) for row in rows]
+    return [_decision(row) for row in rows]
 
 
 async def chosen(reader: Reader, guild_id: int, ids: Sequence[int]) -> list[Decision]:
     """Those records, in this order; what there is not is left out."""
     marks = ", ".join("?" for _ in ids)
     rows = await reader.all(f"{_DECISION} WHERE d.guild_id = ? AND d.id IN ({marks})", guild_id, *ids)
-    by_id = {row["id"]: decision_of(row) for row in rows}
+    by_id = {row["id"]: _decision(row) for row in rows}
     return [by_id[decision_id] for decision_id in ids if decision_id in by_id]
 
 
@@ -136,7 +140,7 @@ async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> l
         city_id,
         limit,
     )
-    return [decision_of(row) for row in rows]
+    return [_decision(row) for row in rows]
 
 
 async def of_poll(reader: Reader, guild_id: int, poll_id: int) -> list[str]:
@@ -176,19 +180,19 @@ async def record(reader: Reader, guild_id: int, decision_id: int) -> DecisionRec
         *at,
     )
     before = await reader.all(
-        "SELECT d.id, d.number FROM decision_links AS l JOIN decisions AS d"
+        f"SELECT d.id, d.guild_id, d.number, {_CARD} FROM decision_links AS l JOIN decisions AS d"  # noqa: S608 - a constant
         " ON d.guild_id = l.guild_id AND d.id = l.supersedes WHERE l.guild_id = ? AND l.decision_id = ?",
         *at,
     )
     after = await reader.all(
-        "SELECT d.id, d.number FROM decision_links AS l JOIN decisions AS d"
+        f"SELECT d.id, d.guild_id, d.number, {_CARD} FROM decision_links AS l JOIN decisions AS d"  # noqa: S608 - a constant
         " ON d.guild_id = l.guild_id AND d.id = l.decision_id WHERE l.guild_id = ? AND l.supersedes = ?",
         *at,
     )
     return record_of(
         Rows(decision, revisions, votes, tags, states, attachments, signatures, reservations, tasks, names),
-        supersedes=[DecisionLink(row["id"], row["number"]) for row in before],
-        superseded_by=[DecisionLink(row["id"], row["number"]) for row in after],
+        supersedes=[DecisionLink(row["id"], row["number"], card_url(row)) for row in before],
+        superseded_by=[DecisionLink(row["id"], row["number"], card_url(row)) for row in after],
     )
 
 
@@ -198,3 +202,7 @@ def _rows_of_decision(table: str, order: str) -> str:
         f"SELECT t.*, p.name FROM {table} AS t {_NAMED}"  # noqa: S608 - see above
         f" WHERE t.guild_id = ? AND t.decision_id = ? ORDER BY t.{order}"
     )
+
+
+def _decision(row: Row) -> Decision:
+    return replace(decision_of(row), card_url=card_url(row))

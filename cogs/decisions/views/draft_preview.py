@@ -90,7 +90,12 @@ class DraftPreview:
         topic = await self.topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
         meeting_id = content.meeting_id
         meeting = await self.naming.meeting_title(guild_id, meeting_id) if meeting_id is not None else None
-        names = Names(await self.naming.cities_by_id(guild_id, set(content.votes)), topic, meeting)
+        names = await self.naming.with_cards(
+            Names(await self.naming.cities_by_id(guild_id, set(content.votes)), topic, meeting),
+            guild_id,
+            meeting_id,
+            content.poll_id,
+        )
         before = None
         if content.supersedes is not None:
             before = (await self.reader.decision(guild_id, content.supersedes)).number
@@ -244,7 +249,11 @@ class DraftPreview:
         draft = await self.drafts.load(ctx.person, event.number(0), event.word(2))
         decision = await self.recording.publish(ctx.person, draft)
         await ctx.answer(
-            Text("Recorded as **{number}**. It appears in the register at once.", number=decision.number), replace=True
+            Text(
+                "Recorded as **{number}**. It appears in the register at once.",
+                number=decision.mention,
+            ),
+            replace=True,
         )
         if ctx.interaction.guild_id is not None:
             await self.records.show(ctx, decision.id)

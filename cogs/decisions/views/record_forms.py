@@ -85,17 +85,17 @@ class RecordForms:
         """Go on to a status, or take out of view."""
         if state == TOMBSTONE:
             decision = await self.recording.redact(ctx.person, decision_id, note, ctx.draft)
-            confirmation = Text("{number} was removed from the register.", number=plain(decision.number))
+            confirmation = Text("{number} was removed from the register.", number=decision.mention)
         else:
             decision = await self.recording.set_state(
                 ctx.person, decision_id, read_as(DecisionState, [state], 0), note, successor, ctx.draft
             )
-            confirmation = Text("{number}: {status}.", number=plain(decision.number), status=STATES[decision.state])
+            confirmation = Text("{number}: {status}.", number=decision.mention, status=STATES[decision.state])
         await ctx.answer(confirmation)
 
     async def reserve(self, ctx: Context, decision_id: int, words: str) -> None:
         record = await self.signing.reserve(ctx.person, decision_id, words, ctx.draft)
-        number = plain(record.decision.number)
+        number = record.decision.mention
         await ctx.answer(
             Text("Your city's reservation is recorded with {number} and appears wherever it does.", number=number)
         )
@@ -116,7 +116,11 @@ class RecordForms:
     async def done(self, ctx: Context, number: int, outcome: str) -> None:
         made = await self.tasks.done(ctx.person, number, outcome, ctx.draft)
         await ctx.answer(
-            Text("Task {id} of {number} is done.", id=str(made.follow_up.id), number=plain(made.decision.number))
+            Text(
+                "Task {id} of {number} is done.",
+                id=str(made.follow_up.id),
+                number=made.decision.mention,
+            )
         )
 
     async def _complete_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -140,7 +144,7 @@ class RecordForms:
     async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
         after = await self.recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
         languages = PostLanguages(self.texts, (ctx.language,))
-        number = plain(after.decision.number)
+        number = after.decision.mention
         lines = [ctx.t(Text("{number} now stands in revision {n}.", number=number, n=after.current.number))]
         void = len(before.standing_signatures) - len(after.standing_signatures)
         if void:

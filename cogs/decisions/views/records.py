@@ -80,7 +80,10 @@ class RecordViews:
         record = await self.reader.record(ctx.guild_id, decision_id)
         if record.decision.kind is not DecisionKind.STATEMENT:
             raise UserError(
-                Text("Only joint statements are signed. {number} is not one.", number=record.decision.number)
+                Text(
+                    "Only joint statements are signed. {number} is not one.",
+                    number=record.decision.mention,
+                )
             )
         names = await self.naming.names_of(record)
         pages = await asyncio.to_thread(answers.text_pages, record, names, self.texts, ctx.language)
@@ -142,10 +145,12 @@ class RecordViews:
     async def _sign_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         record = await self.signing.sign(ctx.person, event.number(0), event.word(1))
         city = (await self.naming.names_of(record)).city(ctx.person.city_id or 0)
-        text = Text("{city} has signed {number}.", city=city, number=plain(record.decision.number))
+        text = Text("{city} has signed {number}.", city=city, number=record.decision.mention)
         if record.decision.state is DecisionState.ADOPTED:
             text = Text(
-                "{city} has signed {number}. With this, it is adopted.", city=city, number=record.decision.number
+                "{city} has signed {number}. With this, it is adopted.",
+                city=city,
+                number=record.decision.mention,
             )
         await ctx.answer(text)
 

@@ -1,10 +1,11 @@
 """Describes a meeting, who answered, and everything that its card shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.markup import linked
 from bot.texts import Language
 from bot.when import Moment
 from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
@@ -89,7 +90,8 @@ class Meeting:
     """`start` carries the instant (UTC) with the host's zone and wall clock.
 
     `reminders`: how long before the start, the longest first. `slot` is the wall clock that its series means for it.
-    `shown`: its card and event are posted; in a series that is so from the moment it is the next one.
+    `shown`: its card and event are posted; in a series that is so from the moment it is the next one. `card_url` is the
+    address of the card, None until it is posted.
     """
 
     id: int
@@ -114,6 +116,7 @@ class Meeting:
     sequence: int = 0
     changed_at: datetime | None = None
     notified: NotifiedState | None = None
+    card_url: str | None = field(default=None, compare=False)
 
     @property
     def starts_at(self) -> datetime:
@@ -126,6 +129,11 @@ class Meeting:
     @property
     def cancelled(self) -> bool:
         return self.state is MeetingState.CANCELLED
+
+    @property
+    def mention(self) -> str:
+        """Its title wherever a message names it, leading to its card."""
+        return linked(self.title, self.card_url)
 
     @property
     def queue_key(self) -> str:
@@ -181,9 +189,8 @@ class AgendaStep(StrEnum):
 class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
-    `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel,
-    `card_url` until the card is posted. Of a series: `earlier` are the starts of its last meetings, `following` of its
-    next ones, each in their order.
+    `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.
+    Of a series: `earlier` are the starts of its last meetings, `following` of its next ones, each in their order.
     """
 
     meeting: Meeting
@@ -196,7 +203,6 @@ class MeetingDetails:
     channel_id: int | None
     series: Series | None = None
     earlier: tuple[Moment, ...] = ()
-    card_url: str | None = None
     following: tuple[Moment, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.dates import local_moment, local_range, span
-from bot.markup import cut, linked, plain
+from bot.markup import cut, plain
 from bot.pages import Page
 from bot.texts import Language, Text, Word
 from bot.ui import kit
@@ -24,6 +24,7 @@ from cogs.meetings.render.card import (
     CALENDAR,
     DETAILS,
     by_city,
+    card_words,
     channel_words,
     counts,
     place_words,
@@ -72,7 +73,7 @@ def scheduled(details: MeetingDetails, say: Say, language: Language, now: dateti
 
 def recorded(meeting: Meeting, answer: Answer) -> Text:
     """The receipt for an answer."""
-    return Text(RECORDED[answer].message, title=plain(meeting.title), moment=stamp(meeting.starts_at))
+    return Text(RECORDED[answer].message, title=meeting.mention, moment=stamp(meeting.starts_at))
 
 
 _CANCELLED = {
@@ -112,21 +113,21 @@ def _about(words: dict[Scope, Text], details: MeetingDetails, scope: Scope, **pa
     return Text(
         words[scope if details.series is not None else Scope.ONE].message,
         number=str(meeting.id),
-        title=linked(meeting.title, details.card_url),
+        title=meeting.mention,
         moment=stamp(meeting.starts_at),
         **params,
     )
 
 
-def list_page(meetings: Sequence[tuple[Meeting, str | None]], say: Say) -> str:
-    """What is planned, the next meeting first, each with the address of its card where it has one."""
+def list_page(meetings: Sequence[Meeting], say: Say) -> str:
+    """What is planned, the next meeting first, each leading to its card where it has one."""
     if not meetings:
         return say(Text("No meeting is planned. `/meeting schedule` calls one."))
     return "\n".join(
         f"**{meeting.id}** · {stamp(meeting.starts_at, 'f')} ({stamp(meeting.starts_at, 'R')})\n"
-        + linked(meeting.title, card_url)
+        + meeting.mention
         + (" 🔁" if meeting.series_id is not None else "")
-        for meeting, card_url in meetings
+        for meeting in meetings
     )
 
 
@@ -144,7 +145,7 @@ def details_pages(details: MeetingDetails, say: Say, language: Language) -> list
         say(Text("Duration: {span}", span=span(meeting.duration))),
         say(reminders_line(list(meeting.reminders))),
         say(Text("Place: {place}", place=place_words(meeting.place))),
-        say(Text("Card: {channel}", channel=details.card_url or channel_words(details.channel_id))),
+        say(Text("Card: {channel}", channel=card_words(details))),
         say(spoken(meeting.language)),
         "",
         *times_in_full(meeting.starts_at, details.cities, language),
@@ -195,7 +196,7 @@ def edited(before: MeetingDetails, details: MeetingDetails, say: Say, language: 
                 channel=channel_words(details.channel_id),
             )
         ),
-        f"**{meeting.id}** · {linked(meeting.title, details.card_url)}",
+        f"**{meeting.id}** · {meeting.mention}",
         *change_lines(before, details, say, language),
         *_repeats(details, say, language),
     ]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
+from bot.cards import channel_url
 from bot.texts import Language, Text, Word
 from bot.ui.pager import Say
 from bot.when import wall_readings
@@ -92,6 +93,7 @@ class _Writer:
         for slot in excluded_slots(entry):
             rule.add("exdate", slot.replace(tzinfo=zone))
         self.add_context(rule, entry.context, series.guild_id, series.place, [])
+        rule.add("url", channel_url(series.guild_id, entry.context.channel_id))
         events = [rule]
         for each in entry.stated:
             if differs(each.meeting, series):
@@ -112,6 +114,7 @@ class _Writer:
         if meeting.cancelled_because and self.made_at is not None:
             details.append(meeting.cancelled_because)
         self.add_context(event, entry.context, meeting.guild_id, meeting.place, details)
+        event.add("url", meeting.card_url or channel_url(meeting.guild_id, entry.context.channel_id))
         return event
 
     def event(self, title: str, changed_at: datetime, sequence: int, *, cancelled: bool) -> Event:
@@ -130,11 +133,7 @@ class _Writer:
     ) -> None:
         host = self.say(Text("Host: {city}", city=context.host.name))
         event.add("description", "\n".join([context.topic.name.pick(self.language), host, *details]))
-        channels = f"https://discord.com/channels/{guild_id}"
-        url = f"{channels}/{context.channel_id or ''}"
-        where = f"{channels}/{place.voice_channel_id}" if place.voice_channel_id is not None else url
-        event.add("location", place.words or where)
-        event.add("url", url)
+        event.add("location", place.words or channel_url(guild_id, place.voice_channel_id or context.channel_id))
 
 
 def rrule(recurrence: Recurrence, anchor: datetime, zone: ZoneInfo, last: datetime | None) -> vRecur:

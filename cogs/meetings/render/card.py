@@ -120,6 +120,11 @@ def channel_words(channel_id: int | None) -> str | Text:
     return f"<#{channel_id}>" if channel_id is not None else Text("the topic's channel")
 
 
+def card_words(details: MeetingDetails) -> str | Text:
+    """Where its card is: the card's address, and while it has none its channel."""
+    return details.meeting.card_url or channel_words(details.channel_id)
+
+
 def place_words(place: MeetingPlace) -> str | Text:
     if place.voice_channel_id is not None:
         return f"<#{place.voice_channel_id}>"

@@ -31,7 +31,7 @@ def manual_change_card(
 ) -> Outgoing:
     """The offer; of a deleted event only to make it again, or to cancel the meeting by command."""
     meeting = details.meeting
-    lines = [f"### ✏️ {plain(meeting.title)}\n-# {topic(details, languages)}"]
+    lines = [f"### ✏️ {meeting.mention}\n-# {topic(details, languages)}"]
     if deleted:
         lines.append(
             languages.lines(

@@ -33,7 +33,7 @@ def minutes_card(details: MeetingDetails, minutes: Minutes, languages: PostLangu
     state = Text("Signed") if minutes.final else Text("Draft: valid once delegates of two countries have signed")
     version = languages.inline(Text("Version {number}", number=str(minutes.version)))
     lines = [
-        f"### 📝 {languages.inline(Word('paper', 'Minutes'))}: {plain(details.meeting.title)}",
+        f"### 📝 {languages.inline(Word('paper', 'Minutes'))}: {details.meeting.mention}",
         f"-# {topic(details, languages)} · {stamp(details.meeting.starts_at, 'f')} · {version}",
         f"**{languages.inline(state)}**",
         f"-# SHA-256 `{minutes.sha256}`",
@@ -69,7 +69,7 @@ def quoted_text(quotes: Sequence[Quote]) -> str:
 
 def agenda_text(details: MeetingDetails, picked: int | None, say: Say) -> str:
     """The agenda; the item that is picked stands out."""
-    head = f"## {plain(details.meeting.title)}\n{stamp(details.meeting.starts_at)}"
+    head = f"## {details.meeting.mention}\n{stamp(details.meeting.starts_at)}"
     if not details.agenda:
         return f"{head}\n\n{say(Text('The agenda is empty so far.'))}"
     lines = []
@@ -118,7 +118,7 @@ def attendance_text(
     by_city: dict[int, list[Attendee]] = {}
     for attendee in present:
         by_city.setdefault(attendee.city_id, []).append(attendee)
-    lines = [f"## {plain(details.meeting.title)}", stamp(details.meeting.starts_at), ""]
+    lines = [f"## {details.meeting.mention}", stamp(details.meeting.starts_at), ""]
     lines.append(f"**{say(Text('Present: {n}', n=len(present)))}**")
     lines += [
         f"{plain(city.name)}: {', '.join(plain(attendee.name) for attendee in by_city[city.id])}"

@@ -14,7 +14,7 @@ from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, and_more, fit, stamp
 from cogs.meetings.models.meetings import MeetingDetails
-from cogs.meetings.render.card import agenda, buttons, topic, when
+from cogs.meetings.render.card import agenda, buttons, card_words, topic, when
 
 POSTED = "delivery.details"
 """The kernel's button, which works in direct messages as well."""
@@ -38,7 +38,7 @@ def reminder(
 ) -> list[str]:
     """What the part says. `late`: how long after its time; it is said, and then how long there is left is not."""
     meeting = details.meeting
-    head = f"### ⏰ {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
+    head = f"### ⏰ {meeting.mention}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]
     due = stamp(meeting.starts_at - offset, "f")
@@ -54,7 +54,7 @@ def changed(details: MeetingDetails, languages: PostLanguages, part: NoticePart)
     """What the part says to those who answered: when and where it was, and is now."""
     meeting, notified = details.meeting, details.meeting.notified
     word = languages.inline(Word("meeting", "Changed"))
-    head = f"### 📅 {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
+    head = f"### 📅 {word}: {meeting.mention}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1 or notified is None:
         return [head]
     before = [f"~~{stamp(notified.start)}~~"] if notified.start != meeting.starts_at else []
@@ -67,7 +67,7 @@ def cancelled(
     """What the part says to everyone who answered; `dates` are those that are cancelled (UTC)."""
     meeting = details.meeting
     word = languages.inline(Word("meeting", "Canceled"))
-    head = f"### ❌ {word}: {plain(meeting.title)}{_counted(part)}\n-# {topic(details, languages)}"
+    head = f"### ❌ {word}: {meeting.mention}{_counted(part)}\n-# {topic(details, languages)}"
     if part.number > 1:
         return [head]
     date_list = fit([f"~~{stamp(date)}~~" for date in dates], "\n", _DATES_BUDGET, and_more)
@@ -91,10 +91,11 @@ def notice(
 def direct(details: MeetingDetails, languages: PostLanguages, token: str) -> Outgoing:
     """A reminder for one person, with the way to the card."""
     meeting = details.meeting
-    texts = [f"### ⏰ {plain(meeting.title)}\n-# {topic(details, languages)}", when(details, languages)]
-    if details.channel_id is not None:
-        where = Text("Please answer on the card in {channel}.", channel=f"<#{details.channel_id}>")
-        texts.append(languages.lines(where))
+    texts = [
+        f"### ⏰ {meeting.mention}\n-# {topic(details, languages)}",
+        when(details, languages),
+    ]
+    texts.append(languages.lines(Text("Please answer on the card in {channel}.", channel=card_words(details))))
     button = kit.button(languages.inline(Word("button", "Details")), make_id(POSTED, token=token))
     return Outgoing(view=kit.card(kit.container(*texts, kit.Row(button))))
 

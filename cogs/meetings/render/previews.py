@@ -70,7 +70,7 @@ def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: S
 def edit_preview(preview: EditPreview, say: Say, language: Language, warnings: Sequence[Text]) -> str:
     """A change before it is made: what will be otherwise, by city, and what stays; who is told where."""
     before, after = preview.before, preview.after
-    number, title = str(before.meeting.id), plain(before.meeting.title)
+    number, title = str(before.meeting.id), before.meeting.mention
     lines = [
         say(
             Text(
@@ -104,7 +104,7 @@ def cancel_preview(preview: CancelPreview, say: Say, language: Language) -> str:
     dates = sorted([*(each.start for each in preview.meetings), *preview.later])
     listed = [f"• {local_moment(date.instant, zone, language, year=True)}" for date in dates[:_CANCELLED_LISTED]]
     notice = _notice(preview.notified, preview.details.channel_id)
-    number, title = str(meeting.id), plain(meeting.title)
+    number, title = str(meeting.id), meeting.mention
     return "\n".join(
         [
             say(Text("Please check before meeting {number}, “{title}”, is canceled:", number=number, title=title)),

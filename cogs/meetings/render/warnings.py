@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.dates import day_text
-from bot.markup import plain
 from bot.texts import Plural, Text
 from bot.ui.post_text import and_more, fit, name
 from cogs.meetings.render.times import wall_time_text
@@ -44,7 +43,9 @@ def _text(warning: TimeWarning) -> Text:
         case Overlap():
             meeting = warning.meeting
             return Text(
-                "At the same time: meeting {number}, “{title}”.", number=str(meeting.id), title=plain(meeting.title)
+                "At the same time: meeting {number}, “{title}”.",
+                number=str(meeting.id),
+                title=meeting.mention,
             )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.errors import NotAllowed, UserError
+from bot.markup import linked
 from bot.people import Person, Right
 from bot.texts import Text
 from cogs.meetings.models.meetings import Meeting, Organiser
@@ -31,7 +32,7 @@ def admit_organising(actor: Person, meeting: Meeting, organiser: Organiser | Non
         raise NotAllowed(
             Text(
                 "Only the person who called meeting {number}, or a moderator, can do this. Please ask one of them.",
-                number=str(meeting.id),
+                number=linked(str(meeting.id), meeting.card_url),
             )
         )
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from bot.database import Reader
 from bot.drafts import Draft
 from bot.errors import UserError
-from bot.markup import clean_line, plain
+from bot.markup import clean_line
 from bot.people import Person, Right
 from bot.settings import Settings
 from bot.texts import Text
 from bot.when import parse_offsets
 from bot.work import UnitOfWork, Work
-from cogs.meetings.models.due import CANCELLED, CARD, CancelledPayload
+from cogs.meetings.models.due import CANCELLED, CARD, EVENT, CancelledPayload
 from cogs.meetings.models.meetings import (
     Answer,
     Meeting,
@@ -175,9 +175,10 @@ class MeetingService:
         return await self.reader.details(guild_id, meeting_id)
 
     async def card_was_deleted(self, meeting: Meeting) -> Meeting:
-        """Count on to the card that takes the deleted one's place."""
+        """Count on to the card that takes the deleted one's place, to which the event is to lead."""
         async with self.work.begin(meeting.guild_id) as unit:
             await store.next_card(unit.tx, meeting)
+            await enqueue(unit, meeting, EVENT)
             return await get_or_refuse(unit.tx, meeting.guild_id, meeting.id)
 
     async def save_notified(self, meeting: Meeting) -> None:
@@ -212,7 +213,7 @@ async def _refuse_twin(reader: Reader, guild_id: int, plan: MeetingPlan) -> None
             Text(
                 "This meeting is already planned: it is number {number}, “{title}”, at the same time.",
                 number=str(twin.id),
-                title=plain(twin.title),
+                title=twin.mention,
             )
         )
 

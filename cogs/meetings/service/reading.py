@@ -1,7 +1,7 @@
 """Looks at meetings: one with everything that is shown of it, those to come, those that fit what is being typed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -44,10 +44,6 @@ _EARLIER = 60
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")
 
 
-PostLink = Callable[[int, str], Awaitable[str | None]]
-"""(guild id, the ledger's key) -> the address of the post, once there is one."""
-
-
 @dataclass(frozen=True, slots=True)
 class MeetingReader:
     """Reads only; anybody may look."""
@@ -56,7 +52,6 @@ class MeetingReader:
     cities: CityService
     topics: TopicService
     server: ServerService
-    link_of: PostLink
 
     async def meeting(self, guild_id: int, meeting_id: int) -> Meeting:
         """Raises UserError when there is none of that number."""
@@ -138,14 +133,9 @@ class MeetingReader:
             channel_id=await self.server.channel(guild_id, topic.channel_key),
             series=series,
             earlier=earlier,
-            card_url=await self.card_url(meeting),
             following=following,
             agenda=tuple(agenda),
         )
-
-    async def card_url(self, meeting: Meeting) -> str | None:
-        """The address of its card; None while it has none, as a meeting that is not the next of its series."""
-        return await self.link_of(meeting.guild_id, meeting.card_key())
 
     async def planned(self, guild_id: int, plan: MeetingPlan) -> PlanPreview:
         """What a plan would come to, all that it can mean. Raises UserError where clocks skip or repeat a meeting."""
@@ -219,7 +209,7 @@ async def get_or_refuse(reader: Reader, guild_id: int, meeting_id: int) -> Meeti
 
 def _named(meeting: Meeting) -> str:
     """A meeting among others of its name, in Discord's words for its time, which everybody reads on their clocks."""
-    return f"**{meeting.id}** · <t:{int(meeting.starts_at.timestamp())}:f> · {plain(meeting.title)}"
+    return f"**{meeting.id}** · <t:{int(meeting.starts_at.timestamp())}:f> · {meeting.mention}"
 
 
 async def respondents_of(reader: Reader, guild_id: int, meeting_ids: Iterable[int], *, declined: bool) -> set[int]:

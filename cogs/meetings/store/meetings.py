@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.cards import card_column, card_url
 from bot.clock import from_db, to_db
 from bot.columns import insert, update
 from bot.database import Reader, Row, Transaction, Value
@@ -20,6 +21,9 @@ from cogs.meetings.models.meetings import (
 from cogs.meetings.models.place import MeetingPlace
 
 _SECOND = timedelta(seconds=1)
+_CARD = card_column("meetings", "'meeting:' || meetings.id || '/card:' || meetings.card")
+"""The key is that of `Meeting.card_key`."""
+_MEETING = f"SELECT *, {_CARD} FROM meetings"  # noqa: S608 - constants
 
 
 async def add(tx: Transaction, meeting: Meeting, organiser: Organiser | None) -> int:
@@ -48,7 +52,7 @@ async def add(tx: Transaction, meeting: Meeting, organiser: Organiser | None) ->
 
 
 async def find(reader: Reader, guild_id: int, meeting_id: int) -> Meeting | None:
-    row = await reader.one("SELECT * FROM meetings WHERE guild_id = ? AND id = ?", guild_id, meeting_id)
+    row = await reader.one(f"{_MEETING} WHERE guild_id = ? AND id = ?", guild_id, meeting_id)
     return _meeting(row) if row is not None else None
 
 
@@ -63,8 +67,7 @@ async def organiser_of(reader: Reader, guild_id: int, meeting_id: int) -> Organi
 async def same(reader: Reader, guild_id: int, plan: MeetingPlan) -> Meeting | None:
     """A planned meeting of the same topic, title and instant."""
     row = await reader.one(
-        "SELECT * FROM meetings WHERE guild_id = ? AND topic_id = ? AND title = ? AND starts_at = ?"
-        " AND state = 'planned'",
+        f"{_MEETING} WHERE guild_id = ? AND topic_id = ? AND title = ? AND starts_at = ? AND state = 'planned'",
         guild_id,
         plan.topic.id,
         plan.title,
@@ -143,7 +146,7 @@ async def coming(
 ) -> list[Meeting]:
     """Planned meetings that are not over, the next one first; of a series its next alone. 0: every topic or host."""
     rows = await reader.all(
-        "SELECT *, min(starts_at || printf('%020d', id)) AS turn FROM meetings"
+        f"SELECT *, {_CARD}, min(starts_at || printf('%020d', id)) AS turn FROM meetings"  # noqa: S608 - a constant
         " WHERE guild_id = ?1 AND state = 'planned' AND starts_at > ?2 AND ends_at > ?3"
         " AND ?6 IN (0, topic_id) AND ?7 IN (0, host_city_id)"
         " GROUP BY coalesce(series_id, -id) ORDER BY turn LIMIT ?4 OFFSET ?5",
@@ -161,7 +164,7 @@ async def coming(
 async def ahead(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
     """Every planned meeting that is not over, the next one first, each of a series by itself."""
     rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at > ? AND ends_at > ?"
+        f"{_MEETING} WHERE guild_id = ? AND state = 'planned' AND starts_at > ? AND ends_at > ?"
         " ORDER BY starts_at, id LIMIT ?",
         guild_id,
         to_db(now - LONGEST),
@@ -176,7 +179,7 @@ async def in_calendars(
 ) -> list[Meeting]:
     """What is planned and ends after one instant, and what was cancelled after another; 0: of every topic."""
     rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ?1 AND ?4 IN (0, topic_id)"
+        f"{_MEETING} WHERE guild_id = ?1 AND ?4 IN (0, topic_id)"
         " AND (state = 'planned' AND ends_at > ?2 OR cancelled_at > ?3) ORDER BY starts_at, id",
         guild_id,
         to_db(ended_after),
@@ -188,16 +191,14 @@ async def in_calendars(
 
 async def recent(reader: Reader, guild_id: int, limit: int) -> list[Meeting]:
     """The latest meetings of any state, the last start first."""
-    rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT ?", guild_id, limit
-    )
+    rows = await reader.all(f"{_MEETING} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT ?", guild_id, limit)
     return [_meeting(row) for row in rows]
 
 
 async def started(reader: Reader, guild_id: int, now: datetime, limit: int) -> list[Meeting]:
     """Meetings that have begun and were not cancelled, the last one first."""
     rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ? AND state = 'planned' AND starts_at <= ?"
+        f"{_MEETING} WHERE guild_id = ? AND state = 'planned' AND starts_at <= ?"
         " ORDER BY starts_at DESC, id DESC LIMIT ?",
         guild_id,
         to_db(now),
@@ -208,9 +209,7 @@ async def started(reader: Reader, guild_id: int, now: datetime, limit: int) -> l
 
 async def of_series(reader: Reader, guild_id: int, series_id: int) -> list[Meeting]:
     """Every meeting of a series, cancelled ones too, in the order of its slots."""
-    rows = await reader.all(
-        "SELECT * FROM meetings WHERE guild_id = ? AND series_id = ? ORDER BY slot", guild_id, series_id
-    )
+    rows = await reader.all(f"{_MEETING} WHERE guild_id = ? AND series_id = ? ORDER BY slot", guild_id, series_id)
     return [_meeting(row) for row in rows]
 
 
@@ -289,6 +288,7 @@ def _meeting(row: Row) -> Meeting:
         sequence=row["sequence"],
         changed_at=from_db(row["changed_at"]) if row["changed_at"] else None,
         notified=_notified(row),
+        card_url=card_url(row),
     )
 
 

@@ -83,8 +83,7 @@ class MeetingButtons:
         meetings = await self.reader.upcoming_page(ctx.guild_id, page, topic_id, city_id)
         buttons = turning(ctx.t, meetings, lambda number: make_id(LIST, topic_id, city_id, number))
         view = kit.view(*buttons) if buttons else None
-        linked = [(meeting, await self.reader.card_url(meeting)) for meeting in meetings.items]
-        await ctx.answer(answers.list_page(linked, ctx.t), view=view, replace=replace)
+        await ctx.answer(answers.list_page(meetings.items, ctx.t), view=view, replace=replace)
 
     async def _deputy_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (

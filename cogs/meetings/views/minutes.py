@@ -145,7 +145,7 @@ class MinutesViews:
             Text(
                 "The minutes of “{title}” ({moment}) are kept as version {number}, and posted in the topic's channel "
                 "to be signed. SHA-256: `{hash}`",
-                title=plain(meeting.title),
+                title=meeting.mention,
                 moment=stamp(meeting.starts_at, "f"),
                 number=str(minutes.version),
                 hash=minutes.sha256,

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.cards import message_url
 from bot.clock import from_db, to_db
 from cogs.moderation.models.cases import CaseKind, FailureReason
 
@@ -121,7 +122,7 @@ class Report:
     @property
     def link(self) -> str:
         """The address of the message."""
-        return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
+        return message_url(self.guild_id, self.channel_id, self.message_id)
 
     @property
     def possible(self) -> frozenset[ReportDecision]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import discord
 
+from bot.cards import message_url
 from bot.markup import clean_line, cut, plain
 from bot.texts import Plural, Text, Word
 from bot.ui import kit
@@ -179,6 +180,6 @@ def _sample(purge: Purge, messages: Sequence[FoundMessage], say: Say, *, reads: 
     lines = []
     for message in messages[:_SAMPLE]:
         words = cut(plain(clean_line(message.content)), _SAMPLE_LENGTH) if reads else ""
-        link = f"https://discord.com/channels/{purge.guild_id}/{purge.channel_id}/{message.message_id}"
+        link = message_url(purge.guild_id, purge.channel_id, message.message_id)
         lines.append(f"> {named(message.author)}: {words or link}")
     return [say(Text("The latest:")), *lines]

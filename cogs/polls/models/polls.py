@@ -1,11 +1,12 @@
 """Describes a poll, how it is asked, who may vote in it, and a ballot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.arguments import Arguments
+from bot.markup import linked
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.topics import Topic
@@ -126,7 +127,8 @@ class PollDesign:
 class Poll:
     """Instants in UTC. `eligible` is how many cities or people could vote when it opened; `reopened`: how often it went
     on after a close, `reopened_at` when last. `original`: the language in which it was asked, where that is known;
-    `corrected_at`: when its translation was corrected last. `reasons`: whether a vote can carry one.
+    `corrected_at`: when its translation was corrected last. `reasons`: whether a vote can carry one. `card_url`: the
+    address of its card, once it is posted.
     """
 
     id: int
@@ -154,10 +156,16 @@ class Poll:
     original: Language | None = None
     corrected_at: datetime | None = None
     reasons: bool = False
+    card_url: str | None = field(default=None, compare=False)
 
     @property
     def closes_at(self) -> datetime:
         return self.closes.instant
+
+    @property
+    def mention(self) -> str:
+        """Its number wherever a message names it, leading to its card."""
+        return linked(str(self.id), self.card_url)
 
     @property
     def queue_key(self) -> str:

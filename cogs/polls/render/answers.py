@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.arguments import Arguments
+from bot.cards import linked_words
 from bot.dates import number, short_day
-from bot.markup import plain
+from bot.markup import linked, plain
 from bot.texts import Language, Text, Texts, Word
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, stamp
@@ -40,7 +41,7 @@ def recorded(cast: CastVote, language: Language) -> Text:
     confirmation = Text(
         "**Recorded** in poll {number}. Your ballot:\n{ballot}\n\nYour code: `{code}`. After the close, `/poll export` "
         "lists every ballot with its code, so that you can check yours. Until {moment} you can replace it.",
-        number=str(cast.poll.id),
+        number=cast.poll.mention,
         ballot=chosen(cast.poll, cast.choice, language),
         code=cast.receipt,
         moment=stamp(cast.poll.closes_at, "f"),
@@ -122,7 +123,7 @@ def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:
         moment = (
             stamp(poll.closes_at, "R") if poll.state is PollState.OPEN else stamp(poll.ended_at or poll.closes_at, "d")
         )
-        lines.append(f"**{poll.id}** · {state} · {moment}\n{plain(poll.question.pick(language))}")
+        lines.append(f"**{poll.id}** · {state} · {moment}\n{linked(poll.question.pick(language), poll.card_url)}")
     return "\n".join(lines)
 
 
@@ -138,7 +139,7 @@ def details(
     closes = poll.ended_at or poll.closes_at
     lines = [
         f"## {plain(poll.question.pick(language))}",
-        f"-# {say(Text('Poll {number}', number=str(poll.id)))} · {say(STATES[poll.state])} · {stamp(closes, 'f')}",
+        f"-# {say(Text('Poll {number}', number=poll.mention))} · {say(STATES[poll.state])} · {stamp(closes, 'f')}",
         f"-# {say(method_word(poll))} · {say(VOTERS[poll.voters])} · {say(SECRECIES[poll.secrecy])}",
         "",
     ]
@@ -196,7 +197,7 @@ def inbox_text(poll: Poll, language: Language) -> Text:
 def digest_line(snapshot: PollSnapshot, result: Result | None, languages: PostLanguages) -> Text:
     """A poll in the digest: how it came out, or until when it is open and who has not voted, where that may be said."""
     poll = snapshot.poll
-    question = escaped(poll.question)
+    question = linked_words(poll.question, poll.card_url)
     number = str(poll.id)
     if poll.state is PollState.OPEN and snapshot.awaited:
         values = {

@@ -10,7 +10,7 @@ def close_question(snapshot: PollSnapshot) -> list[Text]:
     """The question, a text for each line."""
     poll = snapshot.poll
     awaited = awaited_names(snapshot)
-    texts = [Text("**Close poll {number} now?**", number=str(poll.id)), turnout_text(snapshot)]
+    texts = [Text("**Close poll {number} now?**", number=poll.mention), turnout_text(snapshot)]
     if awaited:
         texts.append(Text("{who}: {cities}", who=awaited_word(poll), cities=awaited))
     if poll.secrecy is not Secrecy.ANONYMOUS:

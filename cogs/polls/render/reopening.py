@@ -10,7 +10,7 @@ from cogs.polls.render.card import details_button, escaped
 
 def withdrawn_card(poll: Poll, languages: PostLanguages, token: str) -> Outgoing:
     """What stands in place of a result from before the poll was reopened."""
-    about = languages.inline(Text("Result of poll {number}", number=str(poll.id)))
+    about = languages.inline(Text("Result of poll {number}", number=poll.mention))
     lines = [
         *(f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")),
         f"-# {about}",
@@ -30,7 +30,7 @@ def reopening_note(poll: Poll, languages: PostLanguages, token: str) -> Outgoing
         languages.lines(
             Text(
                 "↩️ Poll {number} was reopened {moment}. It now closes {closes}.",
-                number=str(poll.id),
+                number=poll.mention,
                 moment=stamp(poll.reopened_at or poll.opened_at, "R"),
                 closes=stamp(poll.closes_at, "f"),
             )

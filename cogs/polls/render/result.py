@@ -41,7 +41,7 @@ def result_card(
     """
     poll = result.poll
     questions = [f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")]
-    about = languages.inline(Text("Result of poll {number}", number=str(poll.id)))
+    about = languages.inline(Text("Result of poll {number}", number=poll.mention))
     head = "\n".join(
         [
             *questions,
@@ -78,7 +78,7 @@ def withheld_card(snapshot: PollSnapshot, until: datetime | None, languages: Pos
     `until` is when it can no longer be extended; None where it cannot at all, as its key is lost.
     """
     poll = snapshot.poll
-    about = languages.inline(Text("Poll {number}", number=str(poll.id)))
+    about = languages.inline(Text("Poll {number}", number=poll.mention))
     lines = [
         *(f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")),
         f"-# {about} · {stamp(poll.ended_at or poll.closes_at, 'f')}",
@@ -100,7 +100,7 @@ def city_pages(result: Result, languages: PostLanguages) -> list[str]:
     cities = by_city(result, languages)
     if not cities or _short(cities):
         return []
-    about = languages.inline(Text("Poll {number}: how the cities voted", number=str(result.poll.id)))
+    about = languages.inline(Text("Poll {number}: how the cities voted", number=result.poll.mention))
     return [f"**{about}**\n{page}" for page in paged(cities)]
 
 

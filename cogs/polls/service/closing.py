@@ -104,7 +104,7 @@ class ClosingService:
                     Text(
                         "Poll {number} stays closed: its result was recorded as {made}. If that was wrong, ask anew, "
                         "and let the new decision supersede it.",
-                        number=str(poll.id),
+                        number=poll.mention,
                         made=", ".join(made),
                     )
                 )

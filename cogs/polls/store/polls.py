@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.cards import card_column, card_url
 from bot.clock import from_db, to_db
 from bot.database import Reader, Row, Transaction
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.polls.models.polls import Method, Option, Poll, PollAuthor, PollDesign, PollState, Secrecy, Voters
+
+_CARD = card_column("polls", "'poll:' || polls.id || '/card:' || polls.card")
+"""The key is that of `Poll.card_key`."""
+_POLL = f"SELECT *, {_CARD} FROM polls"  # noqa: S608 - constants
 
 
 async def add(
@@ -86,7 +91,7 @@ async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> Poll
 async def opened_by(reader: Reader, guild_id: int, user_id: int, city_id: int, now: datetime) -> list[Poll]:
     """The open polls that this person opened as one of that city."""
     rows = await reader.all(
-        "SELECT polls.* FROM polls JOIN poll_people ON poll_people.poll_id = polls.id AND part = 'organiser'"
+        f"SELECT polls.*, {_CARD} FROM polls JOIN poll_people ON poll_people.poll_id = polls.id AND part = 'organiser'"  # noqa: S608 - a constant
         " WHERE polls.guild_id = ? AND user_id = ? AND city_id = ? AND state = 'open' AND closes_at > ?",
         guild_id,
         user_id,
@@ -98,12 +103,12 @@ async def opened_by(reader: Reader, guild_id: int, user_id: int, city_id: int, n
 
 async def open_in(reader: Reader, guild_id: int) -> list[Poll]:
     """Every poll that has not ended."""
-    rows = await reader.all("SELECT * FROM polls WHERE guild_id = ? AND state = 'open' ORDER BY id", guild_id)
+    rows = await reader.all(f"{_POLL} WHERE guild_id = ? AND state = 'open' ORDER BY id", guild_id)
     return [await _poll(reader, row) for row in rows]
 
 
 async def find(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
-    row = await reader.one("SELECT * FROM polls WHERE guild_id = ? AND id = ?", guild_id, poll_id)
+    row = await reader.one(f"{_POLL} WHERE guild_id = ? AND id = ?", guild_id, poll_id)
     return await _poll(reader, row) if row is not None else None
 
 
@@ -118,7 +123,7 @@ async def recent(
 ) -> list[Poll]:
     """The latest polls, open ones first and among them the next to close."""
     rows = await reader.all(
-        "SELECT * FROM polls WHERE guild_id = ?1 AND state = coalesce(?2, state)"
+        f"{_POLL} WHERE guild_id = ?1 AND state = coalesce(?2, state)"  # noqa: S608 - a constant
         " AND (?3 IS NULL OR topic_id = ?3 OR id IN (SELECT poll_id FROM poll_options WHERE topic_id = ?3))"
         " ORDER BY state <> 'open', CASE state WHEN 'open' THEN closes_at END, id DESC LIMIT ?4 OFFSET ?5",
         guild_id,
@@ -144,8 +149,7 @@ async def questions(reader: Reader, guild_id: int, *, state: PollState | None = 
 async def barometers(reader: Reader, guild_id: int, since: datetime) -> list[Poll]:
     """The barometers that were closed since then, the first one first."""
     rows = await reader.all(
-        "SELECT * FROM polls WHERE guild_id = ? AND barometer = 1 AND state = 'closed' AND ended_at >= ?"
-        " ORDER BY ended_at, id",
+        f"{_POLL} WHERE guild_id = ? AND barometer = 1 AND state = 'closed' AND ended_at >= ? ORDER BY ended_at, id",
         guild_id,
         to_db(since),
     )
@@ -155,7 +159,7 @@ async def barometers(reader: Reader, guild_id: int, since: datetime) -> list[Pol
 async def between(reader: Reader, guild_id: int, start: datetime, end: datetime) -> list[Poll]:
     """The polls that ended in that time, and those that are open at its end."""
     rows = await reader.all(
-        "SELECT * FROM polls WHERE guild_id = ?1 AND opened_at < ?3"
+        f"{_POLL} WHERE guild_id = ?1 AND opened_at < ?3"
         " AND (state = 'open' OR (ended_at >= ?2 AND ended_at < ?3)) ORDER BY id",
         guild_id,
         to_db(start),
@@ -166,7 +170,7 @@ async def between(reader: Reader, guild_id: int, start: datetime, end: datetime)
 
 async def secret(reader: Reader, guild_id: int) -> list[Poll]:
     """The anonymous polls, in any state."""
-    rows = await reader.all("SELECT * FROM polls WHERE guild_id = ? AND secrecy = 'anonymous'", guild_id)
+    rows = await reader.all(f"{_POLL} WHERE guild_id = ? AND secrecy = 'anonymous'", guild_id)
     return [await _poll(reader, row) for row in rows]
 
 
@@ -275,4 +279,5 @@ async def _poll(reader: Reader, row: Row) -> Poll:
         original=Language(row["original"]) if row["original"] else None,
         corrected_at=from_db(row["corrected_at"]) if row["corrected_at"] else None,
         reasons=bool(row["reasons"]),
+        card_url=card_url(row),
     )

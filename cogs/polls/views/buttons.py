@@ -121,16 +121,19 @@ class PollButtons:
         await ctx.answer(
             Text(
                 "Poll {number} for Excel. The next messages bring it as CSV and JSON, for programs.",
-                number=str(poll_id),
+                number=result.poll.mention,
             ),
             file=discord.File(io.BytesIO(book), f"{name}.xlsx"),
         )
         await ctx.answer(
-            Text("Poll {number} as CSV, for programs.", number=str(poll_id)),
+            Text("Poll {number} as CSV, for programs.", number=result.poll.mention),
             file=discord.File(io.BytesIO(as_csv(result)), f"{name}.csv"),
         )
         await ctx.answer(
-            Text("Poll {number} as JSON, with every ballot and its code.", number=str(poll_id)),
+            Text(
+                "Poll {number} as JSON, with every ballot and its code.",
+                number=result.poll.mention,
+            ),
             file=discord.File(io.BytesIO(as_json(result, ctx.zone)), f"{name}.json"),
         )
 
@@ -176,7 +179,7 @@ class PollButtons:
             ctx.person, read_number(arguments, 0), values.get("question", ""), values.get("options", ""), ctx.draft
         )
         await ctx.answer(
-            Text("The translation of poll {number} is corrected; its card says when, and by whom.", number=str(poll.id))
+            Text("The translation of poll {number} is corrected; its card says when, and by whom.", number=poll.mention)
         )
 
     async def _translation_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
@@ -187,4 +190,4 @@ class PollButtons:
         poll = await self.service.translate(
             ctx.person, read_number(arguments, 0), values.get("question", ""), values.get("options", ""), ctx.draft
         )
-        await ctx.answer(Text("Thank you: poll {number} now stands in both languages.", number=str(poll.id)))
+        await ctx.answer(Text("Thank you: poll {number} now stands in both languages.", number=poll.mention))

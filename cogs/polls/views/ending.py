@@ -70,14 +70,14 @@ class PollEnding:
     async def close_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         poll = await self.closing.close(ctx.person, event.number(0))
         await ctx.answer(
-            Text("Poll {number} is closed. The result follows below its card.", number=str(poll.id)), replace=True
+            Text("Poll {number} is closed. The result follows below its card.", number=poll.mention), replace=True
         )
 
     async def extend(self, ctx: Context, poll_id: int, closes: str) -> None:
         """The draft has been kept."""
         poll = await self.closing.extend(ctx.person, poll_id, closes, ctx.draft)
         await ctx.answer(
-            Text("Poll {number} now closes on {moment}.", number=str(poll.id), moment=stamp(poll.closes_at))
+            Text("Poll {number} now closes on {moment}.", number=poll.mention, moment=stamp(poll.closes_at))
         )
 
     async def extend_pressed(self, ctx: Context, event: ComponentEvent) -> None:
@@ -90,7 +90,7 @@ class PollEnding:
         await ctx.answer(
             Text(
                 "Poll {number} is open again until {moment}. Its card says so, and its result so far no longer counts.",
-                number=str(poll.id),
+                number=poll.mention,
                 moment=stamp(poll.closes_at),
             )
         )
@@ -98,10 +98,11 @@ class PollEnding:
     async def cancel(self, ctx: Context, poll_id: int, reason: str) -> None:
         """Show what everybody will read, and ask. The draft has been kept."""
         await self.closing.require_may_close(ctx.person, poll_id)
+        poll = await self.reader.poll(ctx.guild_id, poll_id)
         text = Text(
             "Cancel poll {number}? It has no result then, what was cast stays unpublished, and it **cannot be "
             "reopened**. Everybody reads why:\n> {reason}",
-            number=str(poll_id),
+            number=poll.mention,
             reason=plain(parse_cancel_reason(reason)),
         )
         if ctx.draft is None:
@@ -116,7 +117,7 @@ class PollEnding:
         poll_id = read_number(draft.arguments, 0)
         poll = await self.closing.cancel(ctx.person, poll_id, draft.fields.get("reason", ""), draft)
         await ctx.answer(
-            Text("Poll {number} is canceled; its card says so and why.", number=str(poll.id)), replace=True
+            Text("Poll {number} is canceled; its card says so and why.", number=poll.mention), replace=True
         )
 
     async def _extend_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
