@@ -6,27 +6,23 @@ Discord remembers it, and discord.py's own retry after a 502; the token covers e
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 import structlog
 
 from bot.delivery.ledger import Ledger
 from bot.delivery.letterhead import from_forum
-from bot.delivery.models import Build, Delivery, DeliveryState, EventSpec, Outgoing
-from bot.delivery.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, or_none, or_undeliverable, refusal
+from bot.delivery.models import Build, Delivery, DeliveryState, Outgoing
+from bot.delivery.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, or_undeliverable, refusal
 from bot.delivery.states import PostState
-from bot.delivery.tokens import content_hash, find_event, find_message, reference, with_delivery_token
-from bot.endpoint import single_attempt
-from bot.errors import PlaceMissing
-from bot.reasons import SERVER_GONE
+from bot.delivery.tokens import content_hash, find_message, with_delivery_token
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(slots=True)
 class Courier:
-    """Posts, cards, direct messages and scheduled events. Call it from due handlers, never in a transaction."""
+    """Posts, cards and direct messages. Call it from due handlers, never in a transaction."""
 
     client: discord.Client
     ledger: Ledger
@@ -126,87 +122,6 @@ class Courier:
             await self.ledger.set_gone(post)
         return [post.key for post in posted if post in lost or post.state is DeliveryState.GONE]
 
-    async def event(self, guild_id: int, key: str, spec: EventSpec) -> int:
-        """Create one scheduled event, or bring it up to date; returns its id."""
-        delivery, fresh = await self.ledger.claim(guild_id, key)
-        guild = self._guild(guild_id)
-        if delivery.object_id is not None:
-            await self._update_event(guild, delivery, spec)
-            return delivery.object_id
-        event = None if fresh else await find_event(guild, self._me, delivery.token)
-        if event is None:
-            # Scheduled events know no nonce: one attempt, and when its fate is unknown the next run looks first.
-            with single_attempt():
-                event = await or_undeliverable(
-                    lambda: guild.create_scheduled_event(
-                        name=spec.name,
-                        description=_with_reference(spec, delivery.token),
-                        start_time=spec.start,
-                        end_time=spec.end,
-                        privacy_level=discord.PrivacyLevel.guild_only,
-                        **_at(spec),
-                    )
-                )
-        await self.ledger.complete(delivery, event.id)
-        return event.id
-
-    async def fetch_event(self, guild_id: int, key: str) -> discord.ScheduledEvent | None:
-        """The event as it stands on Discord now; None when it was never made, or somebody has deleted it."""
-        delivery = await self.ledger.find(guild_id, key)
-        if delivery is None or delivery.object_id is None:
-            return None
-        return await or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
-
-    async def run_event(self, guild_id: int, key: str, *, start: bool) -> None:
-        """Start or end an event; one that is there already, or gone, stays as it is."""
-        event = await self.fetch_event(guild_id, key)
-        if event is None:
-            return
-        if start and event.status is discord.EventStatus.scheduled:
-            await or_undeliverable(event.start)
-        elif not start and event.status is discord.EventStatus.active:
-            await or_undeliverable(event.end)
-
-    async def cancel_event(self, guild_id: int, key: str) -> None:
-        """Call a scheduled event off, or end it when it runs already; one that never was, or is over, stays so."""
-        delivery = await self.ledger.find(guild_id, key)
-        if delivery is None or delivery.state is DeliveryState.GONE:
-            return
-        guild = self._guild(guild_id)
-        if delivery.object_id is None:
-            event = await find_event(guild, self._me, delivery.token)
-        else:
-            event = await or_none(guild.fetch_scheduled_event(delivery.object_id, with_counts=False))
-        if event is not None and event.status is discord.EventStatus.scheduled:
-            await or_undeliverable(event.cancel)
-        elif event is not None and event.status is discord.EventStatus.active:
-            await or_undeliverable(event.end)
-        await self.ledger.set_gone(delivery)
-
-    async def _update_event(self, guild: discord.Guild, delivery: Delivery, spec: EventSpec) -> None:
-        try:
-            event = await guild.fetch_scheduled_event(delivery.object_id or 0, with_counts=False)
-        except discord.NotFound:
-            await self.ledger.set_gone(delivery)
-            return
-        where = spec.voice_channel_id or spec.location
-        wanted = (spec.name, _with_reference(spec, delivery.token), spec.start, spec.end, where)
-        current_place = event.channel_id or event.location
-        if event.status is discord.EventStatus.scheduled and wanted != (
-            event.name,
-            event.description,
-            event.start_time,
-            event.end_time,
-            current_place,
-        ):
-            await event.edit(
-                name=spec.name,
-                description=_with_reference(spec, delivery.token),
-                start_time=spec.start,
-                end_time=spec.end,
-                **_at(spec),
-            )
-
     async def _send(self, delivery: Delivery, channel: discord.abc.Messageable, build: Build, *, fresh: bool) -> int:
         if delivery.object_id is not None:
             return delivery.object_id
@@ -232,12 +147,6 @@ class Courier:
             raise RuntimeError("not logged in")
         return self.client.user.id
 
-    def _guild(self, guild_id: int) -> discord.Guild:
-        guild = self.client.get_guild(guild_id)
-        if guild is None:
-            raise PlaceMissing(SERVER_GONE.message)
-        return guild
-
 
 async def _ids(channel: discord.abc.Messageable) -> set[int]:
     return {message.id async for message in channel.history(limit=None)}
@@ -257,14 +166,3 @@ async def _post(
         nonce=nonce,
         allowed_mentions=mentions,
     )
-
-
-def _at(spec: EventSpec) -> dict[str, Any]:
-    """What Discord wants to know of an event's place, which differs by its type."""
-    if spec.voice_channel_id is not None:
-        return {"entity_type": discord.EntityType.voice, "channel": discord.Object(spec.voice_channel_id)}
-    return {"entity_type": discord.EntityType.external, "location": spec.location}
-
-
-def _with_reference(spec: EventSpec, token: str) -> str:
-    return f"{spec.description}\n\n{reference(token)}".strip()

@@ -65,7 +65,7 @@ class Ledger:
         async with self.database.transaction() as tx:
             await store.set_gone(tx, delivery.id)
 
-    async def claim_again(self, delivery: Delivery, channel_id: int) -> Delivery:
+    async def claim_again(self, delivery: Delivery, channel_id: int | None) -> Delivery:
         """Claim anew what is no longer there, under another token: Discord must not take it for the one deleted."""
         token = make_delivery_token(delivery.guild_id, f"{delivery.key}|after {delivery.token}")
         async with self.database.transaction() as tx:

@@ -67,7 +67,9 @@ async def set_gone(tx: Transaction, delivery_id: int) -> None:
     await tx.execute("UPDATE deliveries SET state = 'gone' WHERE id = ?", delivery_id)
 
 
-async def claim_again(tx: Transaction, delivery: Delivery, token: str, channel_id: int, now: datetime) -> Delivery:
+async def claim_again(
+    tx: Transaction, delivery: Delivery, token: str, channel_id: int | None, now: datetime
+) -> Delivery:
     """The row as a new claim. Raises LookupError when what it stands for is not gone."""
     touched = await tx.execute(
         "UPDATE deliveries SET state = 'claimed', token = ?, channel_id = ?, object_id = NULL, content_hash = NULL,"

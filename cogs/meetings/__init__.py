@@ -1,6 +1,7 @@
 """Composes meetings: scheduled once, right on every clock, never forgotten."""
 
 from bot.client import Ratsbote
+from bot.delivery.events import EventKeeper
 from bot.delivery.posting import Posting
 from cogs.meetings.cog.availability import AvailabilityCog
 from cogs.meetings.cog.calendar_endpoint import CalendarEndpoint
@@ -10,6 +11,7 @@ from cogs.meetings.cog.meetings import MeetingCog
 from cogs.meetings.cog.minutes import MinutesCog
 from cogs.meetings.contributions import calendar_url_setting, contribute
 from cogs.meetings.jobs.availability import AvailabilityJobs
+from cogs.meetings.jobs.events import EventJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.minutes import MinutesJobs
 from cogs.meetings.jobs.poster import MeetingPoster
@@ -53,6 +55,7 @@ async def setup(bot: Ratsbote) -> None:
         guild = bot.get_guild(guild_id)
         return guild.get_member(user_id) is not None if guild is not None else None
 
+    events = EventKeeper(bot, bot.ledger)
     reader = MeetingReader(work, cities, topics, server)
     series = SeriesService(work)
     service = MeetingService(work, bot.settings, cities, topics, server, reader, series)
@@ -69,12 +72,13 @@ async def setup(bot: Ratsbote) -> None:
     agenda_views = AgendaViews(AgendaService(work, cities), reader, cities)
     minutes_views = MinutesViews(minutes, reader)
     availability_views = AvailabilityViews(availability, cities, topics, reader, work)
-    manual_change_views = ManualChangeViews(manual_changes, reader, bot.courier)
+    manual_change_views = ManualChangeViews(manual_changes, reader, events, bot.context_in)
 
     poster = MeetingPoster(service, reader, Posting(bot.courier, bot.settings, bot.texts), bot.clock)
     contribute(
         registry,
-        meetings=MeetingJobs(poster, bot.courier, service),
+        meetings=MeetingJobs(poster, service),
+        events=EventJobs(poster, events, registry.service(PreferenceService)),
         reminders=ReminderJobs(poster, work, registry.service(PreferenceService)),
         minutes=MinutesJobs(poster, minutes),
         availability=AvailabilityJobs(poster, availability),

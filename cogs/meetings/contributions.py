@@ -15,6 +15,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
 from cogs.meetings.jobs.availability import AvailabilityJobs
+from cogs.meetings.jobs.events import EventJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.minutes import MinutesJobs
 from cogs.meetings.jobs.reminders import ReminderJobs
@@ -25,6 +26,7 @@ from cogs.meetings.models.due import (
     CHANGED,
     DIRECT,
     EVENT,
+    EVENT_AGAIN,
     EVENT_STATUS,
     MANUAL_CHANGE,
     MINUTES,
@@ -161,6 +163,7 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
     registry: Registry,
     *,
     meetings: MeetingJobs,
+    events: EventJobs,
     reminders: ReminderJobs,
     minutes: MinutesJobs,
     availability: AvailabilityJobs,
@@ -180,12 +183,13 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
     registry.on_guild.append(series.rederive)
     for kind, handler, title in (
         (CARD, meetings.card, Text("Card of a meeting")),
-        (EVENT, meetings.event, Text("Event of a meeting")),
+        (EVENT, events.event, Text("Event of a meeting")),
+        (EVENT_AGAIN, events.event_again, Text("Event of a meeting")),
         (CHANGED, meetings.changed, Text("Notice of a changed meeting")),
         (CANCELLED, meetings.cancelled, Text("Notice of a canceled meeting")),
         (NEXT_MEETING, meetings.next_meeting, Text("Next meeting of a series")),
-        (EVENT_STATUS, meetings.event_status, Text("Start or end of a meeting's event")),
-        (MANUAL_CHANGE, meetings.manual_change, Text("Look at an event changed by hand")),
+        (EVENT_STATUS, events.event_status, Text("Start or end of a meeting's event")),
+        (MANUAL_CHANGE, events.manual_change, Text("Look at an event changed by hand")),
         (REMINDER, reminders.reminder, Text("Reminder of a meeting")),
         (DIRECT, reminders.direct, Text("Direct reminder of a meeting")),
         (MINUTES, minutes.minutes, Text("Minutes to be signed")),

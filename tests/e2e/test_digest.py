@@ -10,6 +10,7 @@ from tests.e2e.test_meetings import CHANNEL as CLIMATE
 from tests.e2e.test_meetings import confirmed
 
 CHANNEL = "ankündigungen-announcements"
+CARDS = "https://discord.com/channels/"
 
 
 async def digests(person: Person) -> list[str]:
@@ -42,13 +43,14 @@ async def test_it_comes_on_monday_with_everything_there_is_to_say(ready_forum: F
     for words in (
         "Die Woche im Überblick",
         "The week ahead",
-        "Haushalt",
-        "Beitreten?",
-        "DAOF 2026/001: Wärmepläne für alle Städte",
-        "DAOF 2026/001: Heat plans for all cities",
+        f"[Haushalt]({CARDS}",
+        f"[Beitreten?]({CARDS}",
+        "): Wärmepläne für alle Städte",
+        "): Heat plans for all cities",
         "Bericht \\*senden\\*",
     ):
         assert words in digest, digest
+    assert digest.count(f"[DAOF 2026/001]({CARDS}") == 4
     polled = digest.split("Beitreten?")[1].split("###")[0]
     assert "Dortmund" in polled
     assert "Pittsburgh" in polled

@@ -170,7 +170,8 @@ async def test_an_event_changed_by_hand_is_offered_and_adopted(ready_forum: Foru
     assert len(await reminders(mayor, "✏️")) == 1
     await admin.request("DELETE", path)
     await ready_forum.travel(timedelta(seconds=5))
-    again = await mayor.wait_message("wurde in Discord gelöscht", channel=CHANNEL)
-    await (await stab.press(again, "Veranstaltung neu anlegen / Make the event again")).final()
+    again = await stab.wait_message("wurde in Discord gelöscht")
+    assert again.get("guild_id") is None, "the organiser is told, and nobody else"
+    assert "wieder so eingetragen" in (await (await stab.press(again, "Veranstaltung neu anlegen")).final()).text
     await ready_forum.settle()
     assert [event["scheduled_start_time"][:16] for event in mayor.events()] == ["2026-12-03T15:00"]

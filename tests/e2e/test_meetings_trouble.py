@@ -1,17 +1,13 @@
-"""Meetings on a bad day: missing rights, dates with two readings, hostile words, deleted cards, full lists."""
+"""Meetings on a bad day: missing rights, dates with two readings, hostile words, deleted cards."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.due.models import DueState
 from sandbox.people import Person
 from sandbox.people.reading import buttons_of, text_of
-from sandbox.rest.guilds.event_times import EXTERNAL
-from sandbox.rest.guilds.events import MAX_EVENTS
 from sandbox.rest.messages.changing import delete_message
-from sandbox.world.entities import ScheduledEvent
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_meetings import CHANNEL, MEETING, START, agreed, confirmed, pinged, reminders, scheduled
 
@@ -133,18 +129,6 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_answer(ready_foru
     await mayor.press(shown, "Nein / No")
     await ready_forum.settle()
     assert "Absagen: 1 / Not going: 1" in await current(mayor, shown)
-
-
-async def test_a_full_list_of_events_is_visible_to_admins_and_stops_nothing_else(ready_forum: ForumWorld) -> None:
-    world, guild = ready_forum.sandbox.world, ready_forum.sandbox.seeded.guild
-    for _ in range(MAX_EVENTS):
-        event = ScheduledEvent(world.new_id(), guild.id, guild.owner_id, "Full", START, EXTERNAL)
-        guild.events[event.id] = event
-    await scheduled(ready_forum)
-    (failed,) = await ready_forum.bot.due.failed(guild.id)
-    assert (failed.kind, failed.state) == ("meetings.event", DueState.FAILED)
-    assert failed.error is not None
-    assert "100 scheduled events" in failed.error
 
 
 async def test_the_card_follows_the_meetings_end_and_a_late_answer_is_refused(ready_forum: ForumWorld) -> None:

@@ -1,38 +1,27 @@
-"""Does what the due list asks for meetings: the card, the event, the word that a meeting is changed or cancelled, the
-next meeting of a series. Every handler reads the meeting as it is now, so doing one twice or late does no harm.
+"""Does what the due list asks for meetings: the card, the word that a meeting is changed or cancelled, the next meeting
+of a series. Every handler reads the meeting as it is now, so doing one twice or late does no harm.
 """
 
 from dataclasses import dataclass
 
-import discord
-
-from bot.delivery.courier import Courier
 from bot.delivery.models import Outgoing
 from bot.due.models import DueItem, Skipped
-from bot.errors import PlaceMissing, Undeliverable
-from bot.reasons import NO_EVENT_LEFT, NOT_SET_UP
 from bot.ui.post_text import PostLanguages
 from cogs.meetings.jobs.poster import MeetingPoster
-from cogs.meetings.models.due import CancelledPayload, EventStatusPayload, EventStep
+from cogs.meetings.models.due import CancelledPayload
 from cogs.meetings.models.meetings import MeetingDetails, NotifiedState
 from cogs.meetings.render.card import card
-from cogs.meetings.render.event import event
-from cogs.meetings.render.manual_changes import manual_change_card
 from cogs.meetings.render.notices import cancelled as cancelled_notice
 from cogs.meetings.render.notices import changed as changed_notice
 from cogs.meetings.rules.reminders import respondents
 from cogs.meetings.service.meetings import MeetingService
 
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
-TOO_MANY_EVENTS = 30038
-
 
 @dataclass(frozen=True, slots=True)
 class MeetingJobs:
-    """Handlers of the due kinds in `models.due`, but for the reminders."""
+    """Handlers of the due kinds in `models.due`, but for reminders and events."""
 
     poster: MeetingPoster
-    courier: Courier
     service: MeetingService
 
     async def card(self, item: DueItem) -> None:
@@ -48,27 +37,6 @@ class MeetingJobs:
             await self.service.card_was_deleted(details.meeting)
             if not await self._keep_card_current(await self.poster.details(item)):
                 raise Skipped("the card was deleted again at once")
-
-    async def event(self, item: DueItem) -> None:
-        """Make or update the scheduled event; of a cancelled meeting, cancel it."""
-        details = await self.poster.details(item)
-        meeting = details.meeting
-        if meeting.cancelled:
-            await self.courier.cancel_event(meeting.guild_id, meeting.event_key())
-            return
-        if not self.poster.ahead(meeting):
-            raise Skipped("the meeting has begun")
-        if not meeting.shown:
-            raise Skipped("another meeting of the series comes first")
-        if details.channel_id is None:
-            raise PlaceMissing(NOT_SET_UP.message)
-        spec = event(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
-        try:
-            await self.courier.event(meeting.guild_id, meeting.event_key(), spec)
-        except discord.HTTPException as error:
-            if error.code == TOO_MANY_EVENTS:
-                raise Undeliverable(NO_EVENT_LEFT.message) from error
-            raise
 
     async def changed(self, item: DueItem) -> None:
         """Notify those who answered (and did not decline) that it is at another time or place; of several changes that
@@ -104,38 +72,6 @@ class MeetingJobs:
     async def next_meeting(self, item: DueItem) -> None:
         """A meeting of a series has begun: the next one takes its place."""
         await self.service.series.show_following(item.guild_id, item.queue_number)
-
-    async def event_status(self, item: DueItem) -> None:
-        """Start the event, or end it: in a voice channel Discord does neither, and 100 open ones are the limit."""
-        meeting = (await self.poster.details(item)).meeting
-        if meeting.cancelled:
-            raise Skipped("the meeting was cancelled")
-        start = item.load(EventStatusPayload).end is EventStep.START
-        if start and self.poster.clock.now() >= meeting.ends_at:
-            raise Skipped("the meeting is over")
-        await self.courier.run_event(meeting.guild_id, meeting.event_key(), start=start)
-
-    async def manual_change(self, item: DueItem) -> None:
-        """Somebody may have changed the event in Discord: when it differs from the meeting, offer what can be done."""
-        details = await self.poster.details(item)
-        meeting = details.meeting
-        if not self.poster.ahead(meeting):
-            raise Skipped("the meeting has begun or was cancelled")
-        live = await self.courier.fetch_event(meeting.guild_id, meeting.event_key())
-        deleted = live is None or live.status is discord.EventStatus.cancelled
-        title = live.name if live is not None else meeting.title
-        start = live.start_time if live is not None else meeting.starts_at
-        end = live.end_time if live is not None else meeting.ends_at
-        same = (title, start) == (meeting.title, meeting.starts_at) and end in {None, meeting.ends_at}
-        if same and not deleted:
-            raise Skipped("the event is as it should be")
-
-        def render(languages: PostLanguages, token: str) -> Outgoing:
-            return manual_change_card(details, languages, token, title=title, start=start, end=end, deleted=deleted)
-
-        state = f"{title}|{start.isoformat()}|{end.isoformat() if end else ''}|{deleted}|{meeting.event}"
-        key = f"{meeting.queue_key}/by_hand:{meeting.sequence}:{state}"
-        await self.poster.posting.post(meeting.guild_id, key, details.channel_id, render)
 
     async def _keep_card_current(self, details: MeetingDetails) -> bool:
         """Post the card where it was not; then as it is now. False when somebody has deleted it."""

@@ -8,6 +8,7 @@ from cogs.meetings.models.meetings import Meeting
 
 CARD = "meetings.card"
 EVENT = "meetings.event"
+EVENT_AGAIN = "meetings.event_again"
 REMINDER = "meetings.reminder"
 CANCELLED = "meetings.cancelled"
 CHANGED = "meetings.changed"

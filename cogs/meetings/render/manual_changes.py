@@ -1,6 +1,7 @@
-"""Draws what is posted when somebody has changed a meeting's event by hand, to be adopted or undone."""
+"""Draws what people are told of an event that was changed by hand or is lost: to be adopted, undone, made again."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 
@@ -10,6 +11,7 @@ from bot.texts import Text
 from bot.ui import kit
 from bot.ui.ids import make_id
 from bot.ui.post_text import PostLanguages, stamp
+from cogs.meetings.models.events import EventTrouble, LiveEvent
 from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.render.card import topic
 
@@ -19,39 +21,74 @@ UNDO = "meetings.undo"
 """The action of the button that writes the event anew: argument meeting."""
 
 
-def manual_change_card(
-    details: MeetingDetails,
-    languages: PostLanguages,
-    token: str,
-    *,
-    title: str,
-    start: datetime,
-    end: datetime | None,
-    deleted: bool,
-) -> Outgoing:
-    """The offer; of a deleted event only to make it again, or to cancel the meeting by command."""
-    meeting = details.meeting
-    lines = [f"### ✏️ {meeting.mention}\n-# {topic(details, languages)}"]
-    if deleted:
-        lines.append(
-            languages.lines(
-                Text(
-                    "The event of this meeting was deleted in Discord. The meeting is still planned; `/meeting cancel` "
-                    "cancels it."
-                )
-            )
-        )
-    else:
-        lines.append(languages.lines(Text("The event of this meeting was changed in Discord. Should that count?")))
-        if title != meeting.title:
-            lines.append(f"~~{plain(meeting.title)}~~ → {plain(title)}")
-        if (start, end) != (meeting.starts_at, meeting.ends_at):
-            until = f" … {stamp(end, 't')}" if end is not None else ""
-            lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
+MAKE_AGAIN = "meetings.event_again"
+"""The action of the button that makes a meeting's event again: arguments meeting and guild."""
+HOLD_HERE = "meetings.hold_here"
+"""The action of the button that holds it in the topic's channel: arguments as above."""
+RELOCATE = "meetings.relocate"
+"""The action of the select that holds it in another voice channel: arguments as above."""
+
+_TOLD = {
+    EventTrouble.DELETED: Text("The event of this meeting was deleted in Discord."),
+    EventTrouble.STARTED: Text("The event of this meeting was started in Discord before its time."),
+    EventTrouble.ENDED: Text("The event of this meeting was ended in Discord before the meeting has begun."),
+    EventTrouble.CHANNEL_GONE: Text(
+        "The voice channel of this meeting no longer exists, and so it has no event. Where shall the meeting take "
+        "place?"
+    ),
+    EventTrouble.FULL: Text(
+        "This meeting has no event: Discord allows 100 events on a server that are planned or running, and there are "
+        "as many. Once one of them is over or deleted, the button makes this one."
+    ),
+}
+
+
+def manual_change_card(details: MeetingDetails, event: LiveEvent, languages: PostLanguages, token: str) -> Outgoing:
+    """An event that says something else than its meeting, and whether that should count."""
+    meeting, start, end = details.meeting, event.start, event.end
+    lines = [_head(details, languages)]
+    lines.append(languages.lines(Text("The event of this meeting was changed in Discord. Should that count?")))
+    if event.title != meeting.title:
+        lines.append(f"~~{plain(meeting.title)}~~ → {plain(event.title)}")
+    if (start, end) != (meeting.starts_at, meeting.ends_at):
+        until = f" … {stamp(end, 't')}" if end is not None else ""
+        lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
     adopt = kit.button(
         languages.inline(Text("Adopt")), make_id(ADOPT, meeting.id, token=token), discord.ButtonStyle.success
     )
-    label = Text("Make the event again") if deleted else Text("Undo")
-    undo = kit.button(languages.inline(label), make_id(UNDO, meeting.id, token=token))
-    buttons = [undo] if deleted else [adopt, undo]
-    return Outgoing(view=kit.card(kit.container(*lines, *kit.rows(buttons))))
+    undo = kit.button(languages.inline(Text("Undo")), make_id(UNDO, meeting.id, token=token))
+    return Outgoing(view=kit.card(kit.container(*lines, *kit.rows([adopt, undo]))))
+
+
+def event_trouble_card(
+    details: MeetingDetails,
+    trouble: EventTrouble,
+    channels: Sequence[tuple[int, str]],
+    languages: PostLanguages,
+    token: str,
+) -> Outgoing:
+    """What befell the event of a meeting that stands, and the way to another one: in any of the voice `channels` (id
+    and name), where its own is gone.
+    """
+    meeting = details.meeting
+    stands = Text("The meeting is still planned; `/meeting cancel` cancels it.")
+    lines = [_head(details, languages), stamp(meeting.starts_at)]
+    lines += [languages.lines(_TOLD[trouble]), languages.lines(stands)]
+    if trouble is not EventTrouble.CHANNEL_GONE:
+        again = make_id(MAKE_AGAIN, meeting.id, meeting.guild_id, token=token)
+        return _card(lines, kit.button(languages.inline(Text("Make the event again")), again))
+    here = make_id(HOLD_HERE, meeting.id, meeting.guild_id, token=token)
+    button = kit.button(languages.inline(Text("In the topic's channel")), here)
+    if not channels:
+        return _card(lines, button)
+    options = [kit.option(f"🔊 {name}", str(channel_id)) for channel_id, name in channels[: kit.MAX_OPTIONS]]
+    prompt = languages.inline(Text("In another voice channel"))
+    return _card(lines, button, kit.select(make_id(RELOCATE, meeting.id, meeting.guild_id), options, prompt))
+
+
+def _head(details: MeetingDetails, languages: PostLanguages) -> str:
+    return f"### ✏️ {details.meeting.mention}\n-# {topic(details, languages)}"
+
+
+def _card(lines: Sequence[str], *controls: discord.ui.Item[Any]) -> Outgoing:
+    return Outgoing(view=kit.card(kit.container(*lines, *(kit.Row(control) for control in controls))))

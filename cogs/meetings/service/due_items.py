@@ -8,6 +8,7 @@ from cogs.meetings.models.due import (
     CARD,
     CHANGED,
     EVENT,
+    EVENT_AGAIN,
     EVENT_STATUS,
     NEXT_MEETING,
     REMINDER,
@@ -54,7 +55,7 @@ async def reschedule(work: UnitOfWork, meeting: Meeting) -> None:
     for kind in (REMINDER, NEXT_MEETING, EVENT_STATUS, CARD):
         await work.cancel_due(meeting.queue_key, kind)
     await enqueue_all(work, meeting)
-    await enqueue(work, meeting, CHANGED)
+    await enqueue(work, meeting, CHANGED, *([EVENT_AGAIN] if meeting.shown else []))
 
 
 async def withdraw(work: UnitOfWork, meeting: Meeting) -> None:

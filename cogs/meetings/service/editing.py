@@ -95,7 +95,7 @@ class MeetingEditor:
                 raise MeetingChanged
             changed = await _save_series(unit, change_meetings(series, known, meeting, changes, target, unit.now))
             for each in changed:
-                await _save(unit, each)
+                await save_meeting(unit, each)
             for series_id in {each.series_id for each in changed if each.series_id is not None}:
                 await series_store.touch(unit.tx, guild_id, series_id, unit.now)
                 await self.series.show_next(unit, series_id)
@@ -130,7 +130,8 @@ class MeetingEditor:
         return changes
 
 
-async def _save(unit: UnitOfWork, meeting: Meeting) -> None:
+async def save_meeting(unit: UnitOfWork, meeting: Meeting) -> None:
+    """Keep a changed meeting; what follows from it follows."""
     meeting = replace(meeting, sequence=meeting.sequence + 1, changed_at=unit.now)
     await store.save(unit.tx, meeting)
     if not meeting.cancelled:

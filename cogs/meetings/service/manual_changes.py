@@ -3,23 +3,25 @@ by those who may change the meeting.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.people import Person
 from bot.when import Moment
-from bot.work import Work
+from bot.work import UnitOfWork, Work
 from cogs.meetings.models.changes import MeetingChanges
-from cogs.meetings.models.due import EVENT, MANUAL_CHANGE
-from cogs.meetings.models.meetings import LONGEST, SHORTEST, MeetingDetails
+from cogs.meetings.models.due import EVENT_AGAIN, MANUAL_CHANGE
+from cogs.meetings.models.meetings import LONGEST, SHORTEST, Meeting, MeetingDetails
+from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_title
 from cogs.meetings.service.due_items import enqueue
-from cogs.meetings.service.editing import MeetingEditor
-from cogs.meetings.service.reading import MeetingReader, get_or_refuse
+from cogs.meetings.service.editing import MeetingEditor, save_meeting
+from cogs.meetings.service.reading import MeetingReader, get_or_refuse, series_of
 from cogs.meetings.store import meetings as store
+from cogs.meetings.store import series as series_store
 
 EventLookup = Callable[[int, str], Awaitable[int | None]]
 """(guild id, the ledger's key) -> the id of the event on Discord, once there is one."""
@@ -60,12 +62,30 @@ class ManualEventChanges:
         )
         return await self.editor.change(actor, ChangeTarget(meeting_id), changes)
 
-    async def undo(self, actor: Person, meeting_id: int, *, gone: bool) -> None:
-        """Write the event as the meeting is (organiser, moderators); a deleted one is made again."""
+    async def write_again(self, actor: Person, meeting_id: int) -> None:
+        """Have the event as the meeting is (organiser, moderators): changed back, or made again. Raises NotAllowed or
+        UserError.
+        """
         async with self.work.begin(actor.guild_id) as unit:
-            meeting = await get_or_refuse(unit.tx, actor.guild_id, meeting_id)
-            organiser = await store.organiser_of(unit.tx, actor.guild_id, meeting_id)
-            admit_editing(actor, meeting, organiser, unit.now)
-            if gone:
-                await store.next_event(unit.tx, meeting)
-            await enqueue(unit, meeting, EVENT)
+            meeting = await self._admitted(unit, actor, meeting_id)
+            await enqueue(unit, meeting, EVENT_AGAIN)
+
+    async def relocate(self, actor: Person, meeting_id: int, place: MeetingPlace) -> MeetingDetails:
+        """Hold the meeting elsewhere (organiser, moderators), and with it whatever of its series lies ahead and was to
+        take place where it was. Raises NotAllowed or UserError.
+        """
+        async with self.work.begin(actor.guild_id) as unit:
+            meeting = await self._admitted(unit, actor, meeting_id)
+            series, known = await series_of(unit.tx, meeting)
+            if place != meeting.place:
+                for each in known:
+                    if each.place == meeting.place and each.starts_at > unit.now and not each.cancelled:
+                        await save_meeting(unit, replace(each, place=place))
+                if series is not None and series.place == meeting.place:
+                    await series_store.save(unit.tx, MeetingChanges(place=place).on_series(series, unit.now))
+        return await self.reader.details(actor.guild_id, meeting_id)
+
+    async def _admitted(self, unit: UnitOfWork, actor: Person, meeting_id: int) -> Meeting:
+        meeting = await get_or_refuse(unit.tx, actor.guild_id, meeting_id)
+        admit_editing(actor, meeting, await store.organiser_of(unit.tx, actor.guild_id, meeting_id), unit.now)
+        return meeting

@@ -126,17 +126,6 @@ async def next_card(tx: Transaction, meeting: Meeting) -> None:
     )
 
 
-async def next_event(tx: Transaction, meeting: Meeting) -> None:
-    """Count on from the event that somebody deleted."""
-    await tx.execute(
-        "UPDATE meetings SET event = ? WHERE guild_id = ? AND id = ? AND event = ?",
-        meeting.event + 1,
-        meeting.guild_id,
-        meeting.id,
-        meeting.event,
-    )
-
-
 async def show(tx: Transaction, meeting: Meeting) -> None:
     await tx.execute("UPDATE meetings SET shown = 1 WHERE guild_id = ? AND id = ?", meeting.guild_id, meeting.id)
 

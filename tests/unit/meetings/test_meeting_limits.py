@@ -8,6 +8,7 @@ import pytest
 
 from bot.when import Moment
 from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit
+from cogs.meetings.models.events import EventStatus, LiveEvent
 from cogs.meetings.models.meetings import AgendaItem, MeetingDetails, MeetingState
 from cogs.meetings.models.minutes import Minutes, MinutesSignature
 from cogs.meetings.models.place import MeetingPlace
@@ -84,7 +85,7 @@ def test_the_fullest_event_fits() -> None:
 def test_the_fullest_offer_fits() -> None:
     full = fullest()
     end = START + timedelta(hours=1)
-    assert within_limits(manual_change_card(full, VOICE, MARK, title="_" * 100, start=START, end=end, deleted=False))
+    assert within_limits(manual_change_card(full, LiveEvent(EventStatus.SCHEDULED, "_" * 100, START, end), VOICE, MARK))
 
 
 def test_the_fullest_poll_fits_and_counts_a_city_by_its_most_willing_delegate() -> None:
