@@ -19,13 +19,13 @@ _OPEN = {discord.EventStatus.scheduled, discord.EventStatus.active}
 
 
 @dataclass(slots=True)
-class EventKeeper:
+class ScheduledEvents:
     """Call it from due handlers, never in a transaction."""
 
     client: discord.Client
     ledger: Ledger
 
-    async def keep(self, guild_id: int, key: str, spec: EventSpec, *, again: bool = False) -> int:
+    async def write(self, guild_id: int, key: str, spec: EventSpec, *, again: bool = False) -> int:
         """Create one scheduled event, or bring it up to date; returns its id.
 
         `again`: one that people deleted, ended or started before its time is followed by a new one. Raises

@@ -1,7 +1,7 @@
 """Composes meetings: scheduled once, right on every clock, never forgotten."""
 
 from bot.client import Ratsbote
-from bot.delivery.events import EventKeeper
+from bot.delivery.events import ScheduledEvents
 from bot.delivery.posting import Posting
 from cogs.meetings.cog.availability import AvailabilityCog
 from cogs.meetings.cog.calendar_endpoint import CalendarEndpoint
@@ -55,7 +55,7 @@ async def setup(bot: Ratsbote) -> None:
         guild = bot.get_guild(guild_id)
         return guild.get_member(user_id) is not None if guild is not None else None
 
-    events = EventKeeper(bot, bot.ledger)
+    events = ScheduledEvents(bot, bot.ledger)
     reader = MeetingReader(work, cities, topics, server)
     series = SeriesService(work)
     service = MeetingService(work, bot.settings, cities, topics, server, reader, series)

@@ -76,7 +76,12 @@ async def setup(bot: Ratsbote) -> None:
 def _provide_services(bot: Ratsbote, forum: Forum) -> None:
     """Everything that knows the database and not Discord."""
     registry, work = bot.registry, bot.work
-    server = ServerService(bot.database, forum)
+
+    def exists(guild_id: int, channel_id: int) -> bool:
+        guild = bot.get_guild(guild_id)
+        return guild is None or guild.unavailable or guild.get_channel(channel_id) is not None
+
+    server = ServerService(bot.database, forum, exists)
     member_records = MemberRecords(bot.database, server.role, forum.zone)
     roles = MemberRoles(work, server.roles)
     terms = Terms(roles, member_records, registry.duties)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ratsbote
-from bot.delivery.events import EventKeeper
+from bot.delivery.events import ScheduledEvents
 from bot.delivery.models import EventSpec, Outgoing
 from bot.dispatcher import RIGHT
 from bot.due.models import DueItem
@@ -156,7 +156,7 @@ class Probe:
     async def event(self, item: DueItem) -> None:
         start = item.due_at + timedelta(days=2)
         spec = EventSpec(item.key, "A description", start, start + timedelta(hours=1), "City hall")
-        await EventKeeper(self.bot, self.bot.ledger).keep(item.guild_id, item.key, spec)
+        await ScheduledEvents(self.bot, self.bot.ledger).write(item.guild_id, item.key, spec)
 
 
 def _number(item: DueItem, key: str) -> int:

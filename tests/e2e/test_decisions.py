@@ -90,7 +90,7 @@ async def test_both_cities_sign_and_a_change_voids_the_signatures(ready_forum: F
     lord_mayor = await ready_forum.person("Oberbürgermeister Dortmund")
     mayor = await ready_forum.person("Mayor Pittsburgh")
     for person, label, words in (
-        (lord_mayor, "Für Dortmund unterzeichnen", "Dortmund hat DAOF 2026/001 unterzeichnet."),
+        (lord_mayor, "Für Dortmund unterzeichnen", "Dortmund hat [DAOF 2026/001](https://discord.com/channels/"),
         (mayor, "Sign for Pittsburgh", "With this, it is adopted."),
     ):
         answer = await (await person.command("decision sign", {"number": "2026/1"})).final()

@@ -91,7 +91,7 @@ async def test_a_task_is_ticked_off_from_its_reminder_by_its_city_alone(ready_fo
     opened = await (await mayor.command("me open")).final()
     form = (await mayor.press(opened.message, "1. Mark as done")).form
     done = await (await mayor.submit(form, {"What came of it": "Sent to all"})).final()
-    assert "Task 1 of DAOF 2026/001 is done." in done.text
+    assert "Task 1 of [DAOF 2026/001](https://discord.com/channels/" in done.text
     answer = await (await mayor.command("decision show", {"number": "1/2026"})).final()
     assert "Sent to all" in answer.text
     again = await mayor.command("decision done", {"follow-up": "1"})

@@ -7,7 +7,10 @@ import pytest
 
 from sandbox.people import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
+from tests.e2e.test_event_trouble import owner
 from tests.e2e.test_meetings import CHANNEL, MEETING, agreed, button, confirmed, reminders, scheduled
+
+STAND_IN = "sitzungen-meetings"
 
 
 async def test_a_meeting_on_a_holiday_at_night_beside_another_is_shown_with_all_that_speaks_against_it(
@@ -19,12 +22,12 @@ async def test_a_meeting_on_a_holiday_at_night_beside_another_is_shown_with_all_
     for words in (
         "26. November 2026 ist ein Feiertag in Pittsburgh",
         "In Dortmund beginnt sie um 22:00 Uhr und endet um 23:00 Uhr",
-        "Zur selben Zeit: Sitzung 1, „Wärmeplanung“",
+        "Zur selben Zeit: Sitzung 1, „[Wärmeplanung](https://discord.com/channels/",
         "Pittsburgh: Do., 26. Nov., 16:00 Uhr",
     ):
         assert words in preview.text
     saturday = await stab.command("meeting schedule", MEETING | {"start": "5.12. 15 Uhr"})
-    assert "Samstag, 5. Dezember 2026 liegt in Dortmund, Pittsburgh am Wochenende." in saturday.text
+    assert "Samstag, 5. Dezember 2026 liegt in Dortmund und Pittsburgh am Wochenende." in saturday.text
     await ready_forum.settle()
     assert await reminders(mayor, "Radwege") == []
     twin = await stab.command("meeting schedule", MEETING | {"start": "26.11. 22 Uhr"})
@@ -154,3 +157,25 @@ async def test_who_agrees_twice_at_once_hears_that_it_is_done_and_is_offered_not
     assert buttons_of(again.message) == []
     await ready_forum.settle()
     assert [event["name"] for event in stab.events()] == [MEETING["title"]]
+
+
+async def test_where_the_topics_channel_is_gone_the_meetings_channel_is_offered_and_takes_its_place(
+    ready_forum: ForumWorld,
+) -> None:
+    stab, admin = await ready_forum.person("Stab Dortmund"), await owner(ready_forum)
+    await admin.request("DELETE", f"/channels/{admin.channel(CHANNEL)['id']}")
+    await ready_forum.settle()
+    meetings = stab.channel(STAND_IN)
+    preview = await stab.command("meeting schedule", MEETING)
+    assert "Den Kanal des Themas „Klimaschutz“ gibt es nicht mehr" in preview.text
+    assert preview.text.count(f"<#{meetings['id']}>") == 2, "what is posted, and the invitation"
+    planned = await stab.press(preview.message, "Im Sitzungskanal planen")
+    assert f"Die Einladung erscheint in <#{meetings['id']}>" in planned.text
+    await ready_forum.settle()
+    await stab.wait_message("Wärmeplanung", channel=STAND_IN)
+    # The same holds for a poll of the topic, which goes to the channel of polls without one.
+    asked = await stab.command("poll create", {"question": "Beitreten?", "options": "Ja|Nein", "topic": "Klimaschutz"})
+    assert f"steht die Umfrage in <#{stab.channel('austausch-exchange')['id']}>" in asked.text
+    await stab.press(asked.message, "Veröffentlichen")
+    await ready_forum.settle()
+    await stab.wait_message("Beitreten?", channel="austausch-exchange")

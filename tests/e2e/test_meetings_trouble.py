@@ -84,7 +84,7 @@ async def test_a_date_with_two_readings_is_refused_with_both_and_nothing_is_type
     assert spent.opened is None
     assert spent.ephemeral
     again = await person.command("meeting schedule", MEETING | {"start": start})
-    assert "„Wärmeplanung“" in again.text or "already planned" in again.text
+    assert "„[Wärmeplanung](https" in again.text or "already planned" in again.text
     await ready_forum.settle()
     assert len(await reminders(person, "Wärmeplanung")) == 1
 

@@ -104,7 +104,7 @@ class NotificationJobs:
         channel_id = None
         if topic_id is not None:
             topic = await self.topics.topic(guild_id, topic_id)
-            channel_id = await self.server.channel(guild_id, topic.channel_key)
+            channel_id = (await self.server.posting_place(guild_id, topic.channel_key, EXCHANGE)).channel_id
         return channel_id or await self.server.channel(guild_id, EXCHANGE)
 
 

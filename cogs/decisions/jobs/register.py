@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.delivery.posting import Posting
 from bot.due.models import DueItem
-from cogs.decisions.models.due import RegisterUpdate
+from cogs.decisions.models.due import REGISTER_CHANNEL, RegisterUpdate
 from cogs.decisions.render import register as render
 from cogs.decisions.render.register import Post
 from cogs.decisions.service.anchoring import AnchoringService
@@ -16,7 +16,7 @@ from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.reading import DecisionReader
 from cogs.network.service.server import ServerService
 
-REGISTER_CHANNEL, LOG_CHANNEL = "decisions", "log"
+LOG_CHANNEL = "log"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ import structlog
 from bot.delivery.courier import Courier
 from bot.due.models import DueItem
 from bot.work import Work
-from cogs.decisions.jobs.register import REGISTER_CHANNEL
-from cogs.decisions.models.due import CHECK_REGISTER
+from cogs.decisions.models.due import CHECK_REGISTER, REGISTER_CHANNEL
 from cogs.decisions.service.register import RegisterService
 from cogs.network.service.server import ServerService
 

@@ -14,6 +14,7 @@ TIDY = "decisions.tidy"
 CHECK_REGISTER = "decisions.check_register"
 """Look whether everything is still in the register channel."""
 
+REGISTER_CHANNEL = "decisions"
 NUMBER_FORMAT = "decision_number"
 """The key of the setting that says how decisions are numbered."""
 

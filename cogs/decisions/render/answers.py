@@ -45,6 +45,17 @@ FAULTS = {
 }
 
 
+def recorded(decision: Decision, *, in_register: bool) -> Text:
+    """The receipt of what was published. `in_register`: whether the register has a channel."""
+    if in_register:
+        return Text("Recorded as **{number}**. It appears in the register at once.", number=decision.mention)
+    return Text(
+        "Recorded as **{number}**. The register's channel is missing: it appears there once an administrator has run "
+        "`/setup apply`.",
+        number=decision.mention,
+    )
+
+
 def record_pages(record: DecisionRecord, names: Names, texts: Texts, language: Language) -> list[str]:
     """Everything about a record, whole, as pages that each fit an embed; the reader's language first."""
     languages = PostLanguages(texts, (language,))

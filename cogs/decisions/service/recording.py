@@ -23,7 +23,7 @@ from cogs.decisions.models.decisions import (
     Wording,
 )
 from cogs.decisions.models.drafts import DecisionDraft, DraftChanged
-from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT
+from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT, REGISTER_CHANNEL
 from cogs.decisions.rules.from_poll import require_result
 from cogs.decisions.rules.numbers import write_number
 from cogs.decisions.rules.parsing import parse_note
@@ -59,6 +59,11 @@ class RecordingService:
     settings: Settings
     server: ServerService
     names: NameSource
+
+    async def register_there(self, guild_id: int) -> bool:
+        """Whether the register has a channel that is still on Discord."""
+        channel_id = await self.server.channel(guild_id, REGISTER_CHANNEL)
+        return channel_id is not None and self.server.exists(guild_id, channel_id)
 
     async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).

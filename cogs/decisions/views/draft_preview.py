@@ -19,6 +19,7 @@ from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, Decision
 from cogs.decisions.models.drafts import DecisionDraft, DraftChanged, DraftContent, DraftStart, StoredFile
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import preview as render
+from cogs.decisions.render.answers import recorded
 from cogs.decisions.rules.states import check_threshold, may_speak
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
@@ -248,13 +249,8 @@ class DraftPreview:
         """Publish, and show the record that it became."""
         draft = await self.drafts.load(ctx.person, event.number(0), event.word(2))
         decision = await self.recording.publish(ctx.person, draft)
-        await ctx.answer(
-            Text(
-                "Recorded as **{number}**. It appears in the register at once.",
-                number=decision.mention,
-            ),
-            replace=True,
-        )
+        in_register = await self.recording.register_there(decision.guild_id)
+        await ctx.answer(recorded(decision, in_register=in_register), replace=True)
         if ctx.interaction.guild_id is not None:
             await self.records.show(ctx, decision.id)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import discord
 
-from bot.delivery.events import EventKeeper
+from bot.delivery.events import ScheduledEvents
 from bot.delivery.models import Outgoing
 from bot.due.models import DueItem, Skipped
 from bot.errors import PlaceMissing, Undeliverable
@@ -15,7 +15,7 @@ from cogs.meetings.jobs.poster import MeetingPoster
 from cogs.meetings.models.due import EventStatusPayload, EventStep
 from cogs.meetings.models.events import EventStatus, EventTrouble, LiveEvent
 from cogs.meetings.models.meetings import Meeting, MeetingDetails
-from cogs.meetings.render.event import event
+from cogs.meetings.render.event import event as event_spec
 from cogs.meetings.render.manual_changes import event_trouble_card, manual_change_card
 from cogs.meetings.rules.events import differs, trouble_of
 from cogs.network.service.preferences import PreferenceService
@@ -34,18 +34,18 @@ class EventJobs:
     """Handlers of the due kinds that concern events."""
 
     poster: MeetingPoster
-    events: EventKeeper
+    events: ScheduledEvents
     preferences: PreferenceService
 
     async def event(self, item: DueItem) -> None:
         """Make or update the scheduled event; of a cancelled meeting, cancel it."""
-        await self._keep(item, again=False)
+        await self._write(item, again=False)
 
     async def event_again(self, item: DueItem) -> None:
         """As `event`; one that people deleted, ended or started too early is followed by another."""
-        await self._keep(item, again=True)
+        await self._write(item, again=True)
 
-    async def _keep(self, item: DueItem, *, again: bool) -> None:
+    async def _write(self, item: DueItem, *, again: bool) -> None:
         details = await self.poster.details(item)
         meeting = details.meeting
         if meeting.cancelled:
@@ -58,14 +58,14 @@ class EventJobs:
         if details.channel_id is None:
             raise PlaceMissing(NOT_SET_UP.message)
         if not self._channel_there(meeting):
-            await self._tell(details, EventTrouble.CHANNEL_GONE, item.due_at.isoformat())
+            await self._notify_organiser(details, EventTrouble.CHANNEL_GONE, item.due_at.isoformat())
             raise Undeliverable(CHANNEL_GONE.message)
-        spec = event(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
+        spec = event_spec(details, await self.poster.posting.languages(meeting.guild_id), details.channel_id)
         try:
-            await self.events.keep(meeting.guild_id, meeting.event_key(), spec, again=again)
+            await self.events.write(meeting.guild_id, meeting.event_key(), spec, again=again)
         except discord.HTTPException as error:
             if error.code == TOO_MANY_EVENTS:
-                await self._tell(details, EventTrouble.FULL, item.due_at.isoformat())
+                await self._notify_organiser(details, EventTrouble.FULL, item.due_at.isoformat())
                 raise Undeliverable(NO_EVENT_LEFT.message) from error
             raise
 
@@ -85,12 +85,12 @@ class EventJobs:
         meeting = details.meeting
         if not self.poster.ahead(meeting):
             raise Skipped("the meeting has begun or was cancelled")
-        found = await self.events.fetch(meeting.guild_id, meeting.event_key())
-        live = _live(found) if found is not None else None
+        event_now = await self.events.fetch(meeting.guild_id, meeting.event_key())
+        live = _live(event_now) if event_now is not None else None
         trouble = trouble_of(meeting, live, self.poster.clock.now(), channel_there=self._channel_there(meeting))
         if trouble is not None:
             delivery = await self.events.ledger.find(meeting.guild_id, meeting.event_key())
-            await self._tell(details, trouble, delivery.token if delivery is not None else "")
+            await self._notify_organiser(details, trouble, delivery.token if delivery is not None else "")
             return
         if live is None or not differs(meeting, live):
             raise Skipped("the event is as it should be")
@@ -100,7 +100,7 @@ class EventJobs:
             meeting.guild_id, key, details.channel_id, partial(manual_change_card, details, live)
         )
 
-    async def _tell(self, details: MeetingDetails, trouble: EventTrouble, occasion: str) -> None:
+    async def _notify_organiser(self, details: MeetingDetails, trouble: EventTrouble, occasion: str) -> None:
         """Tell the organiser by direct message; where there is none, or they take none, in the topic's channel."""
         meeting, posting = details.meeting, self.poster.posting
         key = f"{meeting.queue_key}/event_{trouble}:{occasion}"
@@ -124,5 +124,5 @@ class EventJobs:
         return self.events.has_channel(meeting.guild_id, meeting.place.voice_channel_id)
 
 
-def _live(found: discord.ScheduledEvent) -> LiveEvent:
-    return LiveEvent(_STATUS.get(found.status, EventStatus.GONE), found.name, found.start_time, found.end_time)
+def _live(event: discord.ScheduledEvent) -> LiveEvent:
+    return LiveEvent(_STATUS.get(event.status, EventStatus.GONE), event.name, event.start_time, event.end_time)

@@ -189,7 +189,7 @@ class AgendaStep(StrEnum):
 class MeetingDetails:
     """Everything that is shown of a meeting. `cities` are those invited, the host first, then by name.
 
-    `former` are cities that answered and were removed since. `channel_id` is None while the topic has no channel.
+    `former` are cities that answered and were removed since. `channel_id` is None while there is no channel for it.
     Of a series: `earlier` are the starts of its last meetings, `following` of its next ones, each in their order.
     """
 

@@ -1,6 +1,7 @@
 """Says where a meeting or a series takes place."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,5 +12,7 @@ class MeetingPlace:
     voice_channel_id: int | None = None
 
 
+STAND_IN: Final = "meetings"
+"""The channel in which meetings are posted whose topic's channel was deleted."""
 TOPIC_CHANNEL = MeetingPlace()
 """No other place than the channel of the meeting's topic."""

@@ -12,7 +12,8 @@ from cogs.network.models.cities import City
 
 @dataclass(frozen=True, slots=True)
 class PlanPreview:
-    """A plan before anything is kept of it. `cities` are those invited, the host first; `channel_id` is the topic's.
+    """A plan before anything is kept of it. `cities` are those invited, the host first; `channel_id` is where it
+    will be posted: the topic's channel or, with `channel_gone`, the one that stands in for it.
 
     `readings` are empty for a single meeting; each comes with its first dates, and of several one is chosen.
     """
@@ -21,6 +22,7 @@ class PlanPreview:
     readings: tuple[tuple[Recurrence, tuple[Moment, ...]], ...]
     cities: tuple[City, ...]
     channel_id: int | None
+    channel_gone: bool = False
 
     @property
     def starts(self) -> list[datetime]:

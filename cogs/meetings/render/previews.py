@@ -55,6 +55,7 @@ def plan_preview(preview: PlanPreview, say: Say, language: Language, warnings: S
             *lines,
             *(f"⚠️ {say(warning)}" for warning in warnings),
             "",
+            *([f"⚠️ {say(_channel_gone(preview))}"] if preview.channel_gone else []),
             say(
                 Text(
                     "Nothing has been posted yet. The invitation will appear in {channel}, and among the server's "
@@ -145,6 +146,23 @@ def _notice(people: int, channel_id: int | None) -> Text:
         people,
         channel=channel_words(channel_id),
     )
+
+
+def _channel_gone(preview: PlanPreview) -> Text:
+    """The topic's channel is no longer there, and what takes its place."""
+    return Text(
+        "The channel of the topic “{topic}” no longer exists. Until an administrator has run `/setup apply`, what "
+        "belongs to this meeting is posted in {channel}.",
+        topic=preview.plan.topic.name,
+        channel=channel_words(preview.channel_id),
+    )
+
+
+def plan_label(preview: PlanPreview) -> Text:
+    """What the button says that plans it as previewed."""
+    if preview.channel_gone:
+        return Text("Plan it in the meetings' channel")
+    return Text("Plan this series") if preview.readings else Text("Plan this meeting")
 
 
 def _end(plan: MeetingPlan) -> str:

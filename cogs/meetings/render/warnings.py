@@ -49,5 +49,8 @@ def _text(warning: TimeWarning) -> Text:
             )
 
 
-def _names(cities: Sequence[City]) -> str:
-    return fit([name(city.name) for city in cities], ", ", _CITIES, and_more)
+def _names(cities: Sequence[City]) -> str | list[str]:
+    """The cities one after the other, the last one after an "and"; of very many the first ones."""
+    names = [name(city.name) for city in cities]
+    listed = fit(names, ", ", _CITIES, and_more)
+    return names if listed == ", ".join(names) else listed

@@ -15,6 +15,7 @@ from bot.work import UnitOfWork, Work
 from cogs.meetings.models.availability import AvailabilityAnswer, AvailabilityPoll, Fit, SlotSearch
 from cogs.meetings.models.due import AVAILABILITY_POLL
 from cogs.meetings.models.meetings import MeetingPlan, Organiser
+from cogs.meetings.models.place import STAND_IN
 from cogs.meetings.rules.availability import WIDE, find_slots, read_days, read_hours
 from cogs.meetings.rules.entry import read_title
 from cogs.meetings.rules.timing import read_length
@@ -127,7 +128,7 @@ class AvailabilityService:
             answers=tuple(answers),
             organiser=organiser,
             open=row.open,
-            channel_id=await self.server.channel(guild_id, topic.channel_key),
+            channel_id=(await self.server.posting_place(guild_id, topic.channel_key, STAND_IN)).channel_id,
             meeting_id=row.meeting_id,
         )
 

@@ -15,6 +15,7 @@ from cogs.meetings.models.calendar import (
     EventContext,
 )
 from cogs.meetings.models.meetings import Meeting
+from cogs.meetings.models.place import STAND_IN
 from cogs.meetings.models.series import Series
 from cogs.meetings.store import meetings as store
 from cogs.meetings.store import series as series_store
@@ -77,7 +78,9 @@ class CalendarService:
     async def _context(self, guild_id: int, topic_id: int, city_id: int) -> EventContext:
         topic = await self.topics.topic(guild_id, topic_id)
         host = await self.cities.city(guild_id, city_id)
-        return EventContext(topic, host, await self.server.channel(guild_id, topic.channel_key))
+        return EventContext(
+            topic, host, (await self.server.posting_place(guild_id, topic.channel_key, STAND_IN)).channel_id
+        )
 
 
 async def _all_series(reader: Reader, guild_id: int, series_ids: set[int | None]) -> list[_Series]:

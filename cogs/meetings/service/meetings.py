@@ -73,7 +73,7 @@ class MeetingService:
             host = await self.cities.city(guild_id, actor.city_id)
         topic = await self.topics.resolve(guild_id, typed.topic)
         plan = read_input(typed, topic, host, await self.reminder_offsets(guild_id), self.work.now())
-        if await self.server.channel(guild_id, plan.topic.channel_key) is None:
+        if (await self.reader.place_of(guild_id, plan.topic)).channel_id is None:
             raise UserError(
                 Text(
                     "The topic “{topic}” has no channel yet. Please ask an administrator to run `/setup apply`; what "

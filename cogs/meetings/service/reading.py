@@ -16,6 +16,7 @@ from bot.texts import Text
 from bot.when import Moment
 from bot.work import Work
 from cogs.meetings.models.meetings import Meeting, MeetingDetails, MeetingPlan
+from cogs.meetings.models.place import STAND_IN
 from cogs.meetings.models.previews import PlanPreview
 from cogs.meetings.models.series import Series
 from cogs.meetings.rules.recurrence import moment_at, readings_of, slot_moments, slots
@@ -26,8 +27,9 @@ from cogs.meetings.store import meetings as store
 from cogs.meetings.store import people as people_store
 from cogs.meetings.store import series as series_store
 from cogs.network.models.cities import City
+from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
-from cogs.network.service.server import ServerService
+from cogs.network.service.server import PostingPlace, ServerService
 from cogs.network.service.topics import TopicService
 
 PAGE = 8
@@ -130,7 +132,7 @@ class MeetingReader:
             former=tuple(former),
             replies=tuple(replies),
             organiser=organiser,
-            channel_id=await self.server.channel(guild_id, topic.channel_key),
+            channel_id=(await self.place_of(guild_id, topic)).channel_id,
             series=series,
             earlier=earlier,
             following=following,
@@ -140,14 +142,20 @@ class MeetingReader:
     async def planned(self, guild_id: int, plan: MeetingPlan) -> PlanPreview:
         """What a plan would come to, all that it can mean. Raises UserError where clocks skip or repeat a meeting."""
         readings = readings_of(plan.recurrence, plan.start.wall) if plan.recurrence is not None else ()
+        place = await self.place_of(guild_id, plan.topic)
         return PlanPreview(
             plan=plan,
             readings=tuple(
                 (reading, tuple(slot_moments(plan.start.wall, plan.host.zone, reading))) for reading in readings
             ),
             cities=tuple(await self.invited(guild_id, plan.host.id)),
-            channel_id=await self.server.channel(guild_id, plan.topic.channel_key),
+            channel_id=place.channel_id,
+            channel_gone=place.gone,
         )
+
+    async def place_of(self, guild_id: int, topic: Topic) -> PostingPlace:
+        """Where the meetings of a topic are posted."""
+        return await self.server.posting_place(guild_id, topic.channel_key, STAND_IN)
 
     async def with_meeting(self, details: MeetingDetails, meeting: Meeting) -> MeetingDetails:
         """What would be shown of it if the meeting were this one."""
@@ -159,7 +167,7 @@ class MeetingReader:
             topic=topic,
             host=host,
             cities=(host, *(city for city in details.cities if city.id != host.id)),
-            channel_id=await self.server.channel(meeting.guild_id, topic.channel_key),
+            channel_id=(await self.place_of(meeting.guild_id, topic)).channel_id,
         )
 
     async def invited(self, guild_id: int, host_city_id: int | None) -> list[City]:

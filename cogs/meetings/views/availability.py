@@ -26,7 +26,7 @@ from cogs.meetings.render.availability import (
     choose_view,
     slots_text,
 )
-from cogs.meetings.render.previews import plan_preview
+from cogs.meetings.render.previews import plan_label, plan_preview
 from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.service.availability import AvailabilityService, admit_closing
 from cogs.meetings.service.reading import MeetingReader
@@ -137,7 +137,7 @@ class AvailabilityViews:
         preview = await self.reader.planned(ctx.guild_id, plan)
         warnings = warning_texts(await self.reader.warnings(ctx.guild_id, preview.starts, plan.duration))
         text = plan_preview(preview, ctx.t, ctx.language, warnings, self.work.now())
-        label, other = ctx.t(Text("Plan this meeting")), ctx.t(Text("Choose another time"))
+        label, other = ctx.t(plan_label(preview)), ctx.t(Text("Choose another time"))
         view = kit.view(
             kit.button(label, make_id(POLL_PLAN, poll_id, number), discord.ButtonStyle.success),
             kit.button(other, make_id(POLL_CLOSE, poll_id)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.delivery.events import EventKeeper
+from bot.delivery.events import ScheduledEvents
 from bot.errors import UserError
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
@@ -26,7 +26,7 @@ class ManualChangeViews:
 
     changes: ManualEventChanges
     reader: MeetingReader
-    events: EventKeeper
+    events: ScheduledEvents
     context_in: ContextIn
 
     @property

@@ -21,7 +21,14 @@ from bot.work import Work
 from cogs.meetings.models.meetings import MeetingInput
 from cogs.meetings.models.series import ChangeTarget, MonthlyPattern
 from cogs.meetings.render import answers
-from cogs.meetings.render.previews import cancel_label, cancel_preview, edit_preview, plan_preview, reading_text
+from cogs.meetings.render.previews import (
+    cancel_label,
+    cancel_preview,
+    edit_preview,
+    plan_label,
+    plan_preview,
+    reading_text,
+)
 from cogs.meetings.render.series import rhythm_text
 from cogs.meetings.render.warnings import warning_texts
 from cogs.meetings.rules.entry import resolved_input
@@ -92,7 +99,7 @@ class MeetingForms:
                 for recurrence, _ in preview.readings
             ]
         else:
-            buttons = [(Text("Plan this series") if preview.readings else Text("Plan this meeting"), ())]
+            buttons = [(plan_label(preview), ())]
         await self._ask(ctx, text, CONFIRM, buttons)
 
     async def edit(self, ctx: Context, target: ChangeTarget, typed: MeetingInput, news: Text | None = None) -> None:

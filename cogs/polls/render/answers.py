@@ -12,6 +12,7 @@ from bot.texts import Language, Text, Texts, Word
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.network.models.topics import Topic
+from cogs.network.service.server import PostingPlace
 from cogs.polls.models.polls import Ballot, Poll, PollDesign, PollState, Secrecy, Voters
 from cogs.polls.models.results import BarometerReading, Result
 from cogs.polls.models.snapshots import PollSnapshot
@@ -68,7 +69,7 @@ def opened(poll: Poll, channel_id: int | None) -> Text:
     )
 
 
-def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
+def preview(design: PollDesign, place: PostingPlace, texts: Texts, language: Language) -> list[str]:
     """What is about to be opened, whole, as pages that each fit an embed. Nothing of it is public yet."""
 
     def say(text: Text) -> str:
@@ -109,8 +110,23 @@ def preview(design: PollDesign, texts: Texts, language: Language) -> list[str]:
         lines.append(
             say(Text("The other language is missing; it can be added now or later. Ballots do not change by it."))
         )
+    if place.gone:
+        lines.append(f"⚠️ {say(_channel_gone(place))}")
     lines += ["", say(Text("**Nobody sees this yet.** Publish it, or change it first."))]
     return paged(lines)
+
+
+def _channel_gone(place: PostingPlace) -> Text:
+    """The channel in which the poll belongs is no longer there, and what takes its place."""
+    if place.channel_id is None:
+        return Text(
+            "The channel for this poll no longer exists. Its card appears once an administrator has run `/setup apply`."
+        )
+    return Text(
+        "The channel of this topic no longer exists. Until an administrator has run `/setup apply`, the poll is posted "
+        "in {channel}.",
+        channel=f"<#{place.channel_id}>",
+    )
 
 
 def list_page(polls: Sequence[Poll], texts: Texts, language: Language) -> str:

@@ -14,8 +14,9 @@ from bot.people import Person
 from bot.texts import Bilingual, Text
 from bot.work import Work
 from cogs.network.models.cities import City
+from cogs.network.models.topics import Topic
 from cogs.network.service.cities import CityService
-from cogs.network.service.server import ServerService
+from cogs.network.service.server import PostingPlace, ServerService
 from cogs.network.service.topics import TopicService
 from cogs.polls.models.polls import Ballot, Poll, PollState, Seat, Secrecy, Voters
 from cogs.polls.models.results import BarometerReading, Result
@@ -94,6 +95,12 @@ class PollReader:
         async with self.work.read() as reader:
             return await read_page(page, PAGE, partial(store.recent, reader, guild_id, state=state, topic_id=topic_id))
 
+    async def place_of(self, guild_id: int, topic: Topic | None) -> PostingPlace:
+        """Where the polls of a topic are posted, and those of none."""
+        return await self.server.posting_place(
+            guild_id, topic.channel_key if topic else DEFAULT_CHANNEL, DEFAULT_CHANNEL
+        )
+
     async def view(self, guild_id: int, poll_id: int) -> tuple[PollSnapshot, Result | None]:
         """The poll and, only where it may be seen, its result: of one moment. Raises UserError for no such poll."""
         async with self.work.read() as reader:
@@ -119,7 +126,7 @@ class PollReader:
             organiser=organiser,
             translator=translator,
             turnout=turnout,
-            channel_id=await self.server.channel(guild_id, topic.channel_key if topic else DEFAULT_CHANNEL),
+            channel_id=(await self.place_of(guild_id, topic)).channel_id,
             key_lost=key_lost,
             awaited=Counter(electorate[seat] for seat in awaited(electorate, await self._able(poll), voted))
             if participation_visible(poll) and takes_votes(poll, self.work.now(), key_lost=key_lost)

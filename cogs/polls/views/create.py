@@ -159,7 +159,8 @@ class PollCreation:
         closes = as_typed(encode(Interval(design.closes)), ctx.zone, ctx.language)
         # What is shown is what will be.
         ctx.draft = draft = await self.drafts.rewrite(draft, {**draft.fields, "closes": closes})
-        pages = answers.preview(design, self.texts, ctx.language)
+        place = await self.reader.place_of(ctx.guild_id, design.topic)
+        pages = answers.preview(design, place, self.texts, ctx.language)
         current_page = page_of(pages, page, 1)
         view = preview_controls(ctx, draft, design, written=words is not None)
         for turn in turning(ctx.t, current_page, partial(make_id, PREVIEW, draft.id)):

@@ -10,7 +10,8 @@ import pytest
 from bot.cli import main
 from bot.config import PROJECT
 from bot.texts import Bilingual, Language
-from cogs.decisions.jobs.register import LOG_CHANNEL, REGISTER_CHANNEL
+from cogs.decisions.jobs.register import LOG_CHANNEL
+from cogs.decisions.models.due import REGISTER_CHANNEL
 from cogs.digest.jobs import CHANNEL as DIGEST_CHANNEL
 from cogs.moderation.jobs.cards import LOG, MODERATORS_ROOM
 from cogs.network.jobs.letters import EXCHANGE

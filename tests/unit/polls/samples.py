@@ -9,6 +9,7 @@ from bot.people import Person, Right
 from bot.texts import Bilingual, Language
 from bot.when import Moment
 from cogs.network.models.cities import City
+from cogs.network.service.server import PostingPlace
 from cogs.polls.models.polls import Ballot, Method, Option, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.models.snapshots import PollSnapshot, Turnout
@@ -18,6 +19,7 @@ from cogs.polls.rules.verdict import judge
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
+HERE = PostingPlace(5, gone=False)
 
 
 def poll(method: Method = Method.SINGLE, options: int = 3, **changes: Any) -> Poll:  # noqa: ANN401 - fields by name

@@ -11,7 +11,7 @@ from cogs.polls.models.polls import PollInput, PollSettings
 from cogs.polls.render.answers import preview
 from cogs.polls.rules.options import parse_options, parse_translations, split_options
 from cogs.polls.rules.parsing import parse_input
-from tests.unit.polls.samples import BERLIN, NOW
+from tests.unit.polls.samples import BERLIN, HERE, NOW
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_either_every_option_loses_a_mark_or_none_does(typed: list[str]) -> None
 def test_the_preview_says_that_marks_were_removed() -> None:
     texts = Texts(PROJECT / "data" / "locales")
     typed = PollInput("Was?", "1. Rad|2. Bus", settings=PollSettings(language=Language.DE))
-    (page,) = preview(parse_input(typed, None, NOW, BERLIN), texts, Language.DE)
+    (page,) = preview(parse_input(typed, None, NOW, BERLIN), HERE, texts, Language.DE)
     assert "Die Nummern oder Striche vor den Antworten wurden weggelassen" in page
     assert "„Nummern behalten“" in page
     kept = PollInput("Was?", "1. Rad|2. Bus", settings=PollSettings(language=Language.DE, keep_list_marks=True))
-    (page,) = preview(parse_input(kept, None, NOW, BERLIN), texts, Language.DE)
+    (page,) = preview(parse_input(kept, None, NOW, BERLIN), HERE, texts, Language.DE)
     assert "weggelassen" not in page
     assert r"1\. Rad" in page
     assert PollSettings.load(kept.settings.dump()) == kept.settings

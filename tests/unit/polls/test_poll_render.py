@@ -29,7 +29,7 @@ from cogs.polls.render.table import as_xlsx
 from cogs.polls.rules.ballots import Choice, empty, place
 from cogs.polls.service.reading import PAGE
 from tests.conftest import first_quick
-from tests.unit.polls.samples import BERLIN, NOW, city, poll, result
+from tests.unit.polls.samples import BERLIN, HERE, NOW, city, poll, result
 
 TEXTS = Texts(PROJECT / "data" / "locales")
 BOTH = PostLanguages(TEXTS, tuple(Language))
@@ -131,7 +131,7 @@ def test_the_largest_preview_and_the_largest_list_are_whole_and_fit() -> None:
     design = PollDesign(
         asked.question, asked.options, None, asked.closes, 50, PollSettings(Method.APPROVAL, max_choices=3)
     )
-    pages = preview(design, TEXTS, Language.EN)
+    pages = preview(design, HERE, TEXTS, Language.EN)
     assert all(len(page) <= MOST_DESCRIPTION for page in pages)
     assert all(plain(option.text.de) in "".join(pages).replace("\n", "") for option in asked.options)
     page = list_page([asked] * PAGE, TEXTS, Language.DE)
