@@ -26,7 +26,7 @@ def texts(start: datetime, duration: timedelta = HOUR, language: Language = Lang
     ("start", "duration", "german"),
     [
         (berlin(12, 3, 15), HOUR, []),
-        (berlin(12, 5, 15), HOUR, ["Samstag, 5. Dezember 2026 liegt in Dortmund, Pittsburgh am Wochenende."]),
+        (berlin(12, 5, 15), HOUR, ["Samstag, 5. Dezember 2026 liegt in Dortmund und Pittsburgh am Wochenende."]),
         (
             berlin(12, 7, 1),
             HOUR,
