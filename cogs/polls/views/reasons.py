@@ -64,12 +64,12 @@ class VoteReasons:
             ctx.person, read_number(arguments, 0), values.get("reason", ""), ctx.draft
         )
         if not reason:
-            await ctx.answer(Text("Your vote in poll {number} carries no reason.", number=str(poll.id)))
+            await ctx.answer(Text("Your vote in poll {number} carries no reason.", number=poll.mention))
             return
         await ctx.answer(
             Text(
                 "Your reason stands with your vote in poll {number}, under “Details” and in the exported files. If the "
                 "vote is changed, it is deleted.",
-                number=str(poll.id),
+                number=poll.mention,
             )
         )
