@@ -32,7 +32,7 @@ async def test_a_poll_that_was_closed_too_early_is_reopened_and_its_first_result
     assert [button["label"] for button in buttons_of(withdrawn)] == ["Einzelheiten / Details"]
     assert withdrawn["attachments"] == []
     assert "Reopened <t:" in text_of(await now(mayor, card))
-    await (await ready_forum.person("Moderation")).wait_message("Poll 1 was reopened", channel="protokoll-log")
+    await (await ready_forum.person("Moderation")).wait_message(" was reopened ", channel="protokoll-log")
     refused = await lord_mayor.press(draft.message, custom_id(draft.message, "decisions.publish"))
     assert "wurde wieder geöffnet, nachdem dieser Entwurf begonnen war" in refused.text
     assert "Gezählt" in (await lord_mayor.press(card, "B – Photovoltaik")).text
