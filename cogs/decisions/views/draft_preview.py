@@ -91,12 +91,8 @@ class DraftPreview:
         topic = await self.topics.topic(guild_id, content.topic_id) if content.topic_id is not None else None
         meeting_id = content.meeting_id
         meeting = await self.naming.meeting_title(guild_id, meeting_id) if meeting_id is not None else None
-        names = await self.naming.with_cards(
-            Names(await self.naming.cities_by_id(guild_id, set(content.votes)), topic, meeting),
-            guild_id,
-            meeting_id,
-            content.poll_id,
-        )
+        names = Names(await self.naming.cities_by_id(guild_id, set(content.votes)), topic, meeting)
+        names = await self.naming.with_cards(names, guild_id, meeting_id, content.poll_id)
         before = None
         if content.supersedes is not None:
             before = (await self.reader.decision(guild_id, content.supersedes)).number
