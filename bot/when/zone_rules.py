@@ -15,7 +15,10 @@ _WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}?"
 _BEHIND_ISO = (
     r"(?:(?<=t[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2})|(?<=:[0-9]{2}:[0-9]{2} )|(?<=\.[0-9]{3})|(?<=\.[0-9]{6}))"
 )
-"""Where a minus begins an offset: behind a time as programs write it. Elsewhere it begins the end of a range."""
+_COMPACT = r"(?<=:[0-9]{2} )(?=-[0-9]{4}(?![0-9:]))"
+"""Where a minus begins an offset: before four digits, or behind a time as programs write it. Elsewhere it begins the
+end of a range.
+"""
 
 
 def _season(*, summer: bool) -> Accept:
@@ -54,7 +57,7 @@ ZONE_RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
             ),
             _offset,
         ),
-        (rf"(?P<sign>\+|{_BEHIND_ISO}-)(?P<hours>[0-9]{{2}}):?(?P<minutes>[0-5][0-9])(?![0-9:])", _offset),
+        (rf"(?P<sign>\+|{_BEHIND_ISO}-|{_COMPACT}-)(?P<hours>[0-9]{{2}}):?(?P<minutes>[0-5][0-9])(?![0-9:])", _offset),
         (rf"{any_of(ABBREVIATIONS)}{_WORD_END}", _abbreviation),
         (rf"(?:in\s)?(?:local\stime|ortszeit){_WORD_END}", _own_zone),
         (

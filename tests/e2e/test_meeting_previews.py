@@ -30,6 +30,7 @@ async def test_a_meeting_on_a_holiday_at_night_beside_another_is_shown_with_all_
     assert "Samstag, 5. Dezember 2026 liegt in Dortmund und Pittsburgh am Wochenende." in saturday.text
     await ready_forum.settle()
     assert await reminders(mayor, "Radwege") == []
+    assert "Nicht abgeschlossen: Sitzung planen („Radwege“)" in (await stab.command("me open")).text
     twin = await stab.command("meeting schedule", MEETING | {"start": "26.11. 22 Uhr"})
     assert "Nummer 1" in twin.text
     assert not [part for part in buttons_of(twin.message) if part["custom_id"].startswith("meetings.confirm")]

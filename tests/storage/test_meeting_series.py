@@ -132,6 +132,8 @@ async def test_what_was_moved_by_itself_stays_when_the_rest_moves(office: Office
     await edited(office, known[2].id, Scope.ONE, start="18.12. 9 Uhr")
     moved = await edited(office, known[1].id, Scope.FOLLOWING, start="eine halbe Stunde später")
     assert walls(await all_of(office, moved)) == ["10.12. 15:30", "18.12. 09:00", "24.12. 15:30"]
+    listed = (await office.reader.upcoming_page(GUILD, 0)).items
+    assert walls(list(listed)) == ["03.12. 15:00", "10.12. 15:30", "18.12. 09:00"]
     again = await edited(office, known[1].id, Scope.ALL, start="16 Uhr")
     assert walls(await all_of(office, again)) == ["10.12. 16:00", "18.12. 09:00", "24.12. 16:00"]
     alone = await edited(office, known[2].id, Scope.ALL, start="17.12. 16 Uhr")

@@ -39,6 +39,8 @@ from cogs.network.models.cities import City
 
 LIST = "meetings.list"
 """The action of the buttons that turn the list's pages: argument page."""
+_FOLLOWING = 5
+"""So many of a series' next dates are shown."""
 _CHOICE_LENGTH = 100
 """Discord's limit for the name of a choice."""
 
@@ -209,7 +211,8 @@ def _repeats(details: MeetingDetails, say: Say, language: Language) -> list[str]
         return []
     lines = [f"🕰️ {say(clock_change_text(change))}" for change in clock_changes_of(details)]
     lines += ["", f"🔁 {say(recurrence_text(details.series.recurrence, details.series.anchor))}"]
-    return lines + preview(details.following, details.cities, say, language, (*details.earlier, details.meeting.start))
+    earlier = (*details.earlier, details.meeting.start)
+    return lines + preview(details.following, details.cities, say, language, earlier, first=_FOLLOWING)
 
 
 def _agenda(details: MeetingDetails, say: Say) -> list[str]:

@@ -70,6 +70,9 @@ def read_days(first: str, last: str, now: datetime, zone: ZoneInfo) -> tuple[dat
             )
         )
     today = now.astimezone(zone).date()
+    this_year = end - timedelta(days=365)
+    if today <= this_year < begin <= end - LONGEST_SPAN and str(end.year) not in first + last:
+        end = this_year  # "4.12. bis 30.11.": nobody means a year less some days
     if end < begin:
         raise UserError(
             Text(

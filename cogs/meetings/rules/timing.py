@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.dates import span
+from bot.dates import day_text, span
 from bot.errors import UserError
 from bot.markup import clean_line
 from bot.texts import Text
@@ -22,7 +22,7 @@ from bot.when import (
     parse_interval,
 )
 from bot.when.durations import Amount, Unit, amounts_of, read_amounts
-from bot.when.errors import DurationOutOfRange
+from bot.when.errors import DurationOutOfRange, NotUnderstood
 from bot.when.texts import explain
 from bot.when.words import NUMBERS, any_of, fold, number
 from cogs.meetings.models.meetings import DEFAULT_DURATION, FURTHEST, LONGEST, SHORTEST
@@ -196,5 +196,13 @@ def read_last_day(typed: str, now: datetime, start: Moment) -> date:
             return parse_days(f"in {text}", now=start.instant, zone=zone)[1]
         last = parse_days(text or typed, now=now, zone=zone)[1]
         return last if last >= start.wall.date() else parse_days(text or typed, now=start.instant, zone=zone)[1]
+    except NotUnderstood as error:
+        raise UserError(
+            Text(
+                "That is no end of a series. Please give its last day, for example “{day}” or “end of March”, how long "
+                "it goes on (“6 months”), or how many meetings it has (“10”).",
+                day=day_text((start.wall + timedelta(days=182)).date()),
+            )
+        ) from error
     except WhenError as error:
         raise UserError(explain(error)) from error

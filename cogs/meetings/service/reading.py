@@ -40,7 +40,8 @@ _SEARCHED = 500
 _OFFERED, _TYPED = 10, 60
 """So many meetings are named where several can be meant, and so much is repeated of what was typed."""
 _MANY = 10_000
-_FOLLOWING = 5
+_FOLLOWING = 6
+"""One more than is shown: whether clocks differ once or from then on is told by the next meeting."""
 _EARLIER = 60
 """More than a year of weekly meetings: every change of clocks is among them."""
 NO_MEETING = Text("There is no such meeting. Please choose one from the list; `/meeting list` shows what is planned.")

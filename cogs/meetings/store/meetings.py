@@ -133,12 +133,15 @@ async def show(tx: Transaction, meeting: Meeting) -> None:
 async def coming(
     reader: Reader, guild_id: int, now: datetime, limit: int, offset: int, topic_id: int = 0, city_id: int = 0
 ) -> list[Meeting]:
-    """Planned meetings that are not over, the next one first; of a series its next alone. 0: every topic or host."""
+    """Planned meetings that are not over, the next one first; of a series its next, and what was moved by itself. 0:
+    every topic or host.
+    """
     rows = await reader.all(
         f"SELECT *, {_CARD}, min(starts_at || printf('%020d', id)) AS turn FROM meetings"  # noqa: S608 - a constant
         " WHERE guild_id = ?1 AND state = 'planned' AND starts_at > ?2 AND ends_at > ?3"
         " AND ?6 IN (0, topic_id) AND ?7 IN (0, host_city_id)"
-        " GROUP BY coalesce(series_id, -id) ORDER BY turn LIMIT ?4 OFFSET ?5",
+        " GROUP BY CASE WHEN series_id IS NULL OR wall <> slot THEN -id ELSE series_id END"
+        " ORDER BY turn LIMIT ?4 OFFSET ?5",
         guild_id,
         to_db(now - LONGEST),  # implied by the second bound, and what the index can use
         to_db(now),

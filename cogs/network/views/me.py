@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.drafts import Drafts
+from bot.drafts import Draft, Drafts
+from bot.markup import clean_line, cut, plain
 from bot.people import Person, Right
 from bot.registry import InboxItem, PersonalSetting, Registry
 from bot.texts import Language, Text
@@ -76,7 +77,7 @@ class MeViews:
         """What the person began to type and has not finished; the newest first."""
         return [
             InboxItem(
-                Text("Unfinished: {form}", form=self.registry.forms[draft.kind].title),
+                _unfinished(self.registry.forms[draft.kind].title, draft),
                 until=draft.expires_at,
                 button=(Text("Continue"), make_id("drafts.correct", draft.id)),
             )
@@ -123,3 +124,16 @@ class MeViews:
                 QUIET, Text("Quiet hours"), Text("For example 22:00-7:00; empty: none"), required=False, max_length=40
             ),
         )
+
+
+_NAMED_BY = ("title", "question", "title_de", "title_en", "reason", "text")
+"""The fields of forms that tell one draft from another, the most telling first."""
+_SHOWN = 60
+
+
+def _unfinished(form: Text, draft: Draft) -> Text:
+    """A draft by its form, and by what was typed."""
+    words = next((words for key in _NAMED_BY if (words := clean_line(draft.fields.get(key, "")))), "")
+    if not words:
+        return Text("Unfinished: {form}", form=form)
+    return Text("Unfinished: {form} (“{words}”)", form=form, words=plain(cut(words, _SHOWN)))

@@ -21,6 +21,7 @@ NOW = datetime.fromisoformat("2026-11-25T09:00+00:00")
         ("this week", "", "2026-11-25", "2026-11-29"),
         ("ab Montag", "Freitag in einer Woche", "2026-11-30", "2026-12-04"),
         ("3.12.", "", "2026-12-03", "2026-12-03"),
+        ("20.12. bis 5.1.", "", "2026-12-20", "2027-01-05"),
         ("Dec 3", "Feb 3", "2026-12-03", "2027-02-03"),
     ],
 )
@@ -36,6 +37,8 @@ def test_both_ends_are_read(first: str, last: str, begin: str, end: str) -> None
         ("bis Freitag", "", "give both"),
         ("until Friday", "", "give both"),
         ("4.12.", "30.11.", "before the first"),
+        ("4.12. bis 30.11.", "", "before the first"),
+        ("4.12. bis 30.3.", "", "two months"),
         ("20.11.2026", "23.11.2026", "past"),
         ("3.12.", "3.3.2027", "two months"),
     ],

@@ -224,6 +224,17 @@ def test_the_end_of_a_series_is_read_as_people_say_it(typed: str, count: int | N
     assert (recurrence.count, recurrence.until) == (count, date.fromisoformat(until) if until else None)
 
 
+def test_what_is_no_end_of_a_series_is_answered_with_ends_that_are_accepted() -> None:
+    with pytest.raises(UserError, match="no end of a series") as refused:
+        read_recurrence("weekly", "bis neulich", START, NOW)
+    for language, example in ((Language.DE, "3. Juni 2027"), (Language.EN, "June 3, 2027")):
+        text = TEXTS.render(refused.value.text, language)
+        assert example in text
+        offered = read_recurrence("weekly", example, START, NOW)
+        assert offered is not None
+        assert offered.until == date(2027, 6, 3)
+
+
 @pytest.mark.parametrize("zone", [BERLIN, NEW_YORK, ZoneInfo("Europe/London")], ids=str)
 @pytest.mark.parametrize("language", list(Language))
 def test_both_passes_of_the_repeated_hour_survive_a_form(zone: ZoneInfo, language: Language) -> None:
