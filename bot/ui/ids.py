@@ -12,9 +12,12 @@ from typing import TypeVar
 
 from bot.errors import Outdated
 from bot.matching import read_integer
+from bot.texts import Text
 
 Word = TypeVar("Word", bound=StrEnum)
 
+CHANGED = Text("This has changed in the meantime. Please look at it once more.")
+"""What is said above the state of now, where a button stood under another one."""
 # Discord's limit for custom_id.
 MAX_LENGTH = 100
 _PATTERN = re.compile(r"(?P<action>[a-z]+\.[a-z_]+)(?P<args>(?::[^:|]*)*)(?:\|(?P<token>[0-9a-f]{25}))?")

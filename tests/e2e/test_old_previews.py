@@ -95,3 +95,44 @@ async def test_an_old_preview_does_not_publish_another_decision(ready_forum: For
     assert "veröffentlicht oder verworfen" in refused.text
     await ready_forum.settle()
     assert "Unfertig" not in await posts_in(mayor, REGISTER)
+
+
+@pytest.mark.thorough
+async def test_a_poll_opens_in_the_languages_that_the_preview_showed(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    asked = {"question": "Wo setzen wir an?", "topic": "Klimaschutz"}
+    opened = await staff.command("poll create", asked)
+    first = (await (await staff.submit(opened.form, {"options": ""})).final()).message
+    form = (await staff.press(first, custom_id(first, "polls.add_words"))).form
+    seen = (await (await staff.submit(form, {"question": "Where do we begin?"})).final()).message
+    assert "Where do we begin?" in text_of(seen)
+    drafts = await ready_forum.bot.drafts.of_person(ready_forum.guild_id, int(staff.id))
+    (translation,) = (draft for draft in drafts if draft.kind == "polls.words")
+    assert await ready_forum.bot.drafts.discard(ready_forum.guild_id, int(staff.id), translation.id)
+    refused = await (await staff.press(seen, "Veröffentlichen")).final()
+    assert "inzwischen geändert" in refused.text
+    assert "Where do we begin?" not in refused.text
+    assert "Umfrage 1 ist" in (await (await staff.press(refused.message, "Veröffentlichen")).final()).text
+
+
+@pytest.mark.thorough
+async def test_closing_is_agreed_to_for_what_the_question_said(ready_forum: ForumWorld) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    preview = await staff.command("poll create", ASKED)
+    await (await staff.press(preview.message, "Veröffentlichen")).final()
+    question = (await (await staff.command("poll close", {"poll": "1"})).final()).message
+    await (await staff.command("poll extend", {"poll": "1", "closes": "9.12. 15 Uhr"})).final()
+    again = await (await staff.press(question, "Jetzt schließen")).final()
+    assert "inzwischen geändert" in again.text
+    assert "geschlossen" in (await (await staff.press(again.message, "Jetzt schließen")).final()).text
+
+
+@pytest.mark.thorough
+async def test_a_topic_that_was_renamed_is_not_archived_unseen(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    question = (await (await admin.command("topic archive", {"topic": "Climate"})).final()).message
+    await (await admin.command("topic edit", {"topic": "Climate", "name_en": "Heat", "name_de": "Wärme"})).final()
+    await ready_forum.settle()
+    again = await (await admin.press(question, custom_id(question, "network.topic_gone"))).final()
+    assert "inzwischen geändert" in again.text
+    assert "Wärme" in again.text

@@ -1,6 +1,7 @@
 """Draws what people are told of an event that was changed by hand or is lost: to be adopted, undone, made again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ from bot.delivery.models import Outgoing
 from bot.markup import plain
 from bot.texts import Text
 from bot.ui import kit
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, version_of
 from bot.ui.post_text import PostLanguages, stamp
 from cogs.meetings.models.events import EventTrouble, LiveEvent
 from cogs.meetings.models.meetings import MeetingDetails
@@ -43,6 +44,11 @@ _TOLD = {
 }
 
 
+def event_version(title: str, start: datetime, end: datetime | None) -> str:
+    """What an offer to adopt is about."""
+    return version_of(title, start.isoformat(), end.isoformat() if end is not None else "")
+
+
 def manual_change_card(details: MeetingDetails, event: LiveEvent, languages: PostLanguages, token: str) -> Outgoing:
     """An event that says something else than its meeting, and whether that should count."""
     meeting, start, end = details.meeting, event.start, event.end
@@ -54,7 +60,9 @@ def manual_change_card(details: MeetingDetails, event: LiveEvent, languages: Pos
         until = f" … {stamp(end, 't')}" if end is not None else ""
         lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
     adopt = kit.button(
-        languages.inline(Text("Adopt")), make_id(ADOPT, meeting.id, token=token), discord.ButtonStyle.success
+        languages.inline(Text("Adopt")),
+        make_id(ADOPT, meeting.id, event_version(event.title, start, end), token=token),
+        discord.ButtonStyle.success,
     )
     undo = kit.button(languages.inline(Text("Undo")), make_id(UNDO, meeting.id, token=token))
     return Outgoing(view=kit.card(kit.container(*lines, *kit.rows([adopt, undo]))))

@@ -12,7 +12,7 @@ from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
 from cogs.meetings.render import answers
-from cogs.meetings.render.manual_changes import ADOPT, HOLD_HERE, MAKE_AGAIN, RELOCATE, UNDO
+from cogs.meetings.render.manual_changes import ADOPT, HOLD_HERE, MAKE_AGAIN, RELOCATE, UNDO, event_version
 from cogs.meetings.service.manual_changes import ManualEventChanges
 from cogs.meetings.service.reading import MeetingReader
 
@@ -40,13 +40,15 @@ class ManualChangeViews:
         )
 
     async def adopt(self, ctx: Context, event: ComponentEvent) -> None:
-        """Take over what the event says now."""
+        """Take over what was shown of the event, where it still says so."""
         await ctx.defer()
         before = await self.reader.details(ctx.guild_id, event.number(0))
         meeting = before.meeting
         live = await self.events.fetch(ctx.guild_id, meeting.event_key())
         if live is None or live.status is not discord.EventStatus.scheduled:
             raise UserError(Text("The event is no longer there; there is nothing to adopt."))
+        if event_version(live.name, live.start_time, live.end_time) != event.word(1):
+            raise UserError(Text("The event has been changed once more. Please answer the newer question."))
         details = await self.changes.adopt(ctx.person, meeting.id, live.name, live.start_time, live.end_time)
         await ctx.answer(answers.edited(before, details, ctx.t, ctx.language))
 

@@ -7,7 +7,7 @@ import discord
 from bot.dates import local_moment
 from bot.markup import plain
 from bot.texts import Language, Plural, Text
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, version_of
 from bot.ui.kit import COLOUR, Button, Row, button, card, container, view
 from bot.ui.pager import Say, field_of, page_of, turning, write_footer
 from bot.ui.post_text import PostLanguages
@@ -75,6 +75,11 @@ def ended_terms(say: Say, ended: Sequence[Delegate]) -> str:
         )
         for term in ended
     )
+
+
+def terms_version(terms: Sequence[Delegate]) -> str:
+    """Which terms a question is about."""
+    return version_of(sorted(term.id for term in terms))
 
 
 def name_terms(ended: Sequence[Delegate]) -> str:
@@ -179,15 +184,19 @@ def dismissed(term: Delegate, city: City) -> Text:
     )
 
 
-def remove_question(say: Say, city: City, people: int, reason: str, draft_id: int) -> tuple[Text, discord.ui.View]:
+def remove_question(
+    say: Say, city: City, terms: Sequence[Delegate], reason: str, draft_id: int
+) -> tuple[Text, discord.ui.View]:
     text = Text(
         "**{city}** leaves the forum: {people}. Its votes, signatures and terms stay on record.\nReason: {reason}",
         city=plain(city.name),
-        people=Plural("{n} person no longer acts for it", "{n} people no longer act for it", people),
+        people=Plural("{n} person no longer acts for it", "{n} people no longer act for it", len(terms)),
         reason=plain(reason),
     )
     label = say(Text("Remove {city}", city=city.name))
-    return text, view(button(label, make_id(REMOVE, city.id, draft_id), discord.ButtonStyle.danger))
+    return text, view(
+        button(label, make_id(REMOVE, city.id, draft_id, terms_version(terms)), discord.ButtonStyle.danger)
+    )
 
 
 def removed(city: City, people: int) -> Text:

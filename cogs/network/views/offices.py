@@ -12,7 +12,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from bot.ui.ids import read_as, read_number
+from bot.ui.ids import CHANGED, read_as, read_number
 from bot.ui.kit import MAX_OPTIONS
 from cogs.network.models.cities import NAME_LENGTH, City, Function, MandateReplaced
 from cogs.network.render.cities import APPOINT, FUNCTIONS, appoint_button, appointed, person_card
@@ -31,6 +31,7 @@ from cogs.network.render.offices import (
     removed,
     replace_question,
     term_ended,
+    terms_version,
 )
 from cogs.network.render.terms import planned_line, take_back_buttons
 from cogs.network.rules.appointing import may_appoint_in
@@ -148,15 +149,17 @@ class OfficeViews:
         text, view = leave_question(ctx.t, term, await self.cities.city(ctx.guild_id, term.city_id))
         await ctx.answer(text, view=view)
 
-    async def ask_to_remove(self, ctx: Context, city_id: int, reason: str) -> None:
-        """Show what removing a city means. The reason waits in the draft until the button is pressed."""
+    async def ask_to_remove(self, ctx: Context, city_id: int, reason: str, *, anew: bool = False) -> None:
+        """Show what removing a city means, `anew` where other people act for it than were shown. The reason waits in
+        the draft until the button is pressed.
+        """
         read_reason(reason, REASON_LENGTH)
         if ctx.draft is None:
             raise ValueError("the reason waits in a draft")
         city = await self.cities.city(ctx.guild_id, city_id)
-        people = len(await self.cities.delegates(ctx.guild_id, city_id))
-        text, view = remove_question(ctx.t, city, people, reason, ctx.draft.id)
-        await ctx.answer(text, view=view)
+        terms = await self.cities.delegates(ctx.guild_id, city_id)
+        text, view = remove_question(ctx.t, city, terms, reason, ctx.draft.id)
+        await ctx.answer(*((CHANGED,) if anew else ()), text, view=view, replace=anew)
 
     async def _turn_history(self, ctx: Context, event: ComponentEvent) -> None:
         await self.show_history(ctx, event.number(0), event.number(1), replace=True)
@@ -171,6 +174,9 @@ class OfficeViews:
     async def _remove(self, ctx: Context, event: ComponentEvent) -> None:
         draft = await ctx.load_draft(event.number(1), CITY_REMOVE)
         city = await self.cities.city(ctx.guild_id, event.number(0))
+        if terms_version(await self.cities.delegates(ctx.guild_id, city.id)) != event.word(2):
+            await self.ask_to_remove(ctx, city.id, draft.fields[REASON], anew=True)
+            return
         people = await self.offices.remove_city(ctx.person, city.id, draft.fields[REASON], draft)
         await ctx.answer(removed(city, people), replace=True)
 

@@ -12,7 +12,7 @@ from bot.texts import Bilingual, Plural, Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form
-from bot.ui.ids import make_id, read_number
+from bot.ui.ids import CHANGED, make_id, read_number, version_of
 from bot.ui.kit import button, view
 from cogs.network.models.plan import PlanStep
 from cogs.network.models.server_state import ObjectKind
@@ -130,8 +130,8 @@ class TopicAdminViews:
         adopt = TopicAdoption(event.number(1) or None, event.number(2) or None)
         await self._save(ctx, topic_id, draft.fields, adopt)
 
-    async def ask_to_archive(self, ctx: Context, topic: Topic) -> None:
-        """Show what archiving means, with the button that does it."""
+    async def ask_to_archive(self, ctx: Context, topic: Topic, *, anew: bool = False) -> None:
+        """Show what archiving means, with the button that does it; `anew` where the topic is not what was shown."""
         count = len(await self.topics.followers(ctx.guild_id, topic.id))
         text = Plural(
             "**{topic}** goes to the archive: its channel can still be read, nobody writes in it any more, and nobody "
@@ -141,10 +141,16 @@ class TopicAdminViews:
             count,
             topic=topic_title(ctx.t, topic),
         )
-        archive = button(ctx.t(Text("Archive")), make_id(ARCHIVE, topic.id), discord.ButtonStyle.danger)
-        await ctx.answer(text, view=view(archive))
+        archive = button(
+            ctx.t(Text("Archive")), make_id(ARCHIVE, topic.id, version_of(topic)), discord.ButtonStyle.danger
+        )
+        await ctx.answer(*((CHANGED,) if anew else ()), text, view=view(archive), replace=anew)
 
     async def _archive(self, ctx: Context, event: ComponentEvent) -> None:
+        topic = await self.topics.topic(ctx.guild_id, event.number(0))
+        if version_of(topic) != event.word(1):
+            await self.ask_to_archive(ctx, topic, anew=True)
+            return
         topic = await self.topic_admin.archive(ctx.person, event.number(0), _channel(ctx))
         text = Text(
             "**{topic}** is archived. `/topic restore` takes it up again, with its followers.",

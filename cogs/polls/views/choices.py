@@ -8,7 +8,7 @@ from bot.drafts import Draft
 from bot.texts import Text, Word
 from bot.ui import kit
 from bot.ui.context import Context
-from bot.ui.ids import make_id
+from bot.ui.ids import make_id, version_of
 from cogs.polls.models.polls import PollDesign, PollSettings
 from cogs.polls.render.answers import KEEP_MARKS_LABEL
 from cogs.polls.render.labels import METHODS, SECRECIES, VOTERS
@@ -47,6 +47,11 @@ def draft_buttons(ctx: Context, draft: Draft) -> list[kit.Button]:
     ]
 
 
+def design_version(design: PollDesign) -> str:
+    """What of a preview may be otherwise although its draft is the same: the other language and the topic."""
+    return version_of(design.question, design.options, design.topic)
+
+
 def preview_controls(ctx: Context, draft: Draft, design: PollDesign, *, written: bool) -> discord.ui.View:
     """Everything that can be pressed on a preview. `written`: whether the other language was."""
     settings = design.settings
@@ -54,15 +59,18 @@ def preview_controls(ctx: Context, draft: Draft, design: PollDesign, *, written:
     double = (
         Word("button", "Double majority: yes") if settings.double_majority else Word("button", "Double majority: no")
     )
+    publish = make_id(PUBLISH, draft.id, design_version(design))
     buttons = [
-        kit.button(ctx.t(label), make_id(action, draft.id), style)
-        for label, action, style in (
-            (Word("button", "Publish"), PUBLISH, discord.ButtonStyle.success),
-            (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
-            (translation, ADD_TRANSLATION, discord.ButtonStyle.secondary),
-            (double, DOUBLE, discord.ButtonStyle.secondary),
-            (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
-        )
+        kit.button(ctx.t(Word("button", "Publish")), publish, discord.ButtonStyle.success),
+        *(
+            kit.button(ctx.t(label), make_id(action, draft.id), style)
+            for label, action, style in (
+                (Word("button", "Change"), "drafts.correct", discord.ButtonStyle.primary),
+                (translation, ADD_TRANSLATION, discord.ButtonStyle.secondary),
+                (double, DOUBLE, discord.ButtonStyle.secondary),
+                (Text("Discard"), "drafts.discard", discord.ButtonStyle.secondary),
+            )
+        ),
     ]
     if takes_reasons(settings.secrecy, settings.voters):
         reasons = Word("button", "Reasons: yes") if settings.reasons else Word("button", "Reasons: no")

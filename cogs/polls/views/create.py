@@ -12,7 +12,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Choice, Field, Form, open_form
-from bot.ui.ids import make_id, read_number
+from bot.ui.ids import CHANGED, make_id, read_number
 from bot.ui.pager import page_of, turning
 from bot.when import Interval
 from bot.when.resolved import as_typed, encode
@@ -30,6 +30,7 @@ from cogs.polls.views.choices import (
     PUBLISH,
     REASONS,
     SET,
+    design_version,
     draft_buttons,
     preview_controls,
     setting_menus,
@@ -127,6 +128,10 @@ class PollCreation:
         """Open the poll. What is wrong now (a time that has passed) is said, with the draft to correct."""
         draft = await ctx.load_draft(event.number(0), CREATE)
         poll_input, words = await self._entry(ctx, draft)
+        design = await self.service.design(ctx.person, poll_input, member_count(ctx))
+        if design_version(design) != event.word(1):
+            await self._preview(ctx, replaced=True, news=CHANGED)
+            return
         poll, _ = await self.service.publish(ctx.person, poll_input, member_count(ctx), (draft, words))
         snapshot, _ = await self.reader.view(ctx.guild_id, poll.id)
         await ctx.answer(answers.opened(poll, snapshot.channel_id), replace=True)
@@ -143,8 +148,8 @@ class PollCreation:
         await ctx.load_draft(event.number(0), CREATE)
         await self._preview(ctx, event.number(1), replaced=True)
 
-    async def _preview(self, ctx: Context, page: int = 0, *, replaced: bool = False) -> None:
-        """Show what the context's draft means."""
+    async def _preview(self, ctx: Context, page: int = 0, *, replaced: bool = False, news: Text | None = None) -> None:
+        """Show what the context's draft means; `news`: why it is shown anew."""
         draft = ctx.draft
         if draft is None:
             raise ValueError("a preview without a draft")
@@ -165,7 +170,7 @@ class PollCreation:
         view = preview_controls(ctx, draft, design, written=words is not None)
         for turn in turning(ctx.t, current_page, partial(make_id, PREVIEW, draft.id)):
             view.add_item(turn)
-        await ctx.answer(*current_page.items, view=view, replace=replaced)
+        await ctx.answer(*filter(None, (news,)), *current_page.items, view=view, replace=replaced)
 
     async def _redesign(self, ctx: Context, draft: Draft, settings: PollSettings) -> None:
         """Check first: a design that is refused leaves the draft and its preview as they were."""

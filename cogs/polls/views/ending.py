@@ -12,7 +12,7 @@ from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Field, Form, open_form
-from bot.ui.ids import make_id, read_number
+from bot.ui.ids import CHANGED, make_id, read_number, version_of
 from bot.ui.post_text import stamp
 from cogs.polls.render.ending import close_question
 from cogs.polls.render.result import GO_ON
@@ -26,7 +26,7 @@ REOPEN = "polls.reopen"
 CANCEL = "polls.cancel"
 """The forms: argument poll."""
 CLOSE_NOW = "polls.close_now"
-"""Closing, once more: argument poll."""
+"""Closing, once more: arguments poll and version of the question."""
 CANCEL_NOW = "polls.cancel_now"
 """Cancelling, once more: argument draft."""
 
@@ -58,16 +58,24 @@ class PollEnding:
             ComponentHandler(CANCEL_NOW, self.cancel_pressed),
         )
 
-    async def close(self, ctx: Context, poll_id: int) -> None:
-        """Say what closing means for this poll, and ask."""
+    async def close(self, ctx: Context, poll_id: int, seen: str | None = None) -> bool:
+        """Say what closing means for this poll, and ask; returns whether that was `seen` as it is now."""
         await self.closing.require_may_close(ctx.person, poll_id)
         snapshot, _ = await self.reader.view(ctx.guild_id, poll_id)
-        confirm = kit.button(
-            ctx.t(Word("button", "Close now")), make_id(CLOSE_NOW, poll_id), discord.ButtonStyle.danger
-        )
-        await ctx.answer("\n".join(map(ctx.t, close_question(snapshot))), view=kit.view(confirm))
+        poll, question = snapshot.poll, close_question(snapshot)
+        # Ballots may come in; what becomes of them is what is agreed to.
+        version = version_of(poll.closes_at, poll.reopened, question[-1].message)
+        if seen == version:
+            return True
+        custom_id = make_id(CLOSE_NOW, poll_id, version)
+        confirm = kit.button(ctx.t(Word("button", "Close now")), custom_id, discord.ButtonStyle.danger)
+        news = () if seen is None else (CHANGED,)
+        await ctx.answer(*news, "\n".join(map(ctx.t, question)), view=kit.view(confirm), replace=seen is not None)
+        return False
 
     async def close_pressed(self, ctx: Context, event: ComponentEvent) -> None:
+        if not await self.close(ctx, event.number(0), event.word(1)):
+            return
         poll = await self.closing.close(ctx.person, event.number(0))
         await ctx.answer(
             Text("Poll {number} is closed. The result follows below its card.", number=poll.mention), replace=True
