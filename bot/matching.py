@@ -30,7 +30,7 @@ _SIGNS = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\p{Sm}\p{Sc}#%&@*]+")
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "%": "percent"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def folds(text: str) -> frozenset[str]:
     """The ways in which people type a text: with umlauts dropped (ä as a) and spelt out (ä as ae)."""
     return frozenset(spellings(text)) or frozenset({text.strip().casefold()})

@@ -250,6 +250,12 @@ CASES: dict[str, Case] = {
             "CREATE TRIGGER more AFTER INSERT ON decision_votes BEGIN UPDATE decision_votes SET vote = 'for'; END;",
         ),
     ),
+    "a trigger elsewhere that reaches in": (
+        ALTERED,
+        lambda files: scripted(
+            files, "CREATE TRIGGER more AFTER INSERT ON due BEGIN UPDATE decision_votes SET vote = 'for'; END;"
+        ),
+    ),
     "not found by words": (ALTERED, removed_from("decision_whole", "title, body, tags", "title, body, tags")),
     "not found by parts of words": (ALTERED, removed_from("decision_parts", "title, body, tags", "title, body, tags")),
     "not offered while typing": (

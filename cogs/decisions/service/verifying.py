@@ -96,7 +96,12 @@ def _last_version() -> int:
 
 
 def _of_the_archive(kind: str, name: str, table: str) -> bool:
-    """Whether something of a schema is the archive's; how SQLite keeps an index inside is its own affair."""
+    """Whether something of a schema is the archive's; how SQLite keeps an index inside is its own affair.
+
+    So is every trigger, whatever table it is on: what it does may reach the archive.
+    """
+    if kind == "trigger":
+        return True
     inside = kind == "table" and any(name.startswith(f"{index}_") for index in INDEXES)
     return not inside and any(text.startswith(("archive_", "decision")) for text in (name, table))
 
