@@ -59,7 +59,13 @@ class ReaderPool:
 
 async def connect(path: Path, mode: str) -> aiosqlite.Connection:
     """A connection ("rw" or "ro"), set up on its thread in one go."""
-    return await aiosqlite.Connection(partial(_connected, path, mode), iter_chunk_size=64)
+    connection = aiosqlite.Connection(partial(_connected, path, mode), iter_chunk_size=64)
+    try:
+        return await connection
+    except BaseException:
+        # Its thread has been told to end, and answers this loop before it does: the loop must not be closed by then.
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001 - the library waits only where it could open
+        raise
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
