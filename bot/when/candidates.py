@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from bot.when.days import (
@@ -12,6 +13,7 @@ from bot.when.days import (
     Candidates,
     Day,
     DayOffset,
+    EasterDay,
     IsoWeek,
     Month,
     NamedWeekday,
@@ -84,7 +86,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]:  # noqa: PLR0911 - one for each kind
+def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]:  # noqa: C901, PLR0911 - one for each kind
     match day:
         case CalendarDate():
             return (_dated(day, today, ahead=ahead),)
@@ -102,6 +104,8 @@ def _readings(day: Day, today: date, *, ahead: bool) -> tuple[Candidates, ...]: 
             )
         case NthWeekday():
             return (_nth_weekdays(day, today, ahead=ahead),)
+        case EasterDay():
+            return tuple(_easter_days(days, day.year, today, ahead=ahead) for days in day.days)
         case RelativeWeek() | IsoWeek() | WeekOf():
             raise _without_a_day(_mondays(day, today, ahead=ahead), today, ahead=ahead)
         case Month():
@@ -212,6 +216,13 @@ def _nth_weekdays(day: NthWeekday, today: date, *, ahead: bool) -> Candidates:
     if not days:
         raise InvalidDate(day=day.ordinal, month=first.month, year=month.year)
     return _ahead_first(days, today, ahead=ahead)
+
+
+def _easter_days(days: int, year: int | None, today: date, *, ahead: bool) -> Candidates:
+    years = [year] if year is not None else [today.year + step * (1 if ahead else -1) for step in range(3)]
+    if not all(FIRST_YEAR <= each <= LAST_YEAR for each in years):
+        raise OutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+    return _ahead_first([easter(each) + timedelta(days=days) for each in years], today, ahead=ahead)
 
 
 def _nth(year: int, month: int, day: NthWeekday) -> date | None:

@@ -18,6 +18,7 @@ from bot.when.days import (
     SlashedDate,
     Which,
 )
+from bot.when.named_days import NAMED_DAYS
 from bot.when.phrase import Accept, PhraseBuilder
 from bot.when.time_of_day import DayPart
 from bot.when.words import MONTHS, ORDINALS, WEEKDAYS, any_of, rule, spellings
@@ -40,15 +41,6 @@ _NEAR = {
         "day before yesterday": -2,
     }.items()
     for form in spellings(word)
-}
-_HOLIDAYS = {
-    "heiligabend": (24, 12),
-    "heiliger abend": (24, 12),
-    "christmas eve": (24, 12),
-    "silvester": (31, 12),
-    "new year's eve": (31, 12),
-    "neujahr": (1, 1),
-    "new year's day": (1, 1),
 }
 _WHICH = (
     (rule(r"this\scoming|coming|kommende[nrms]?"), Which.COMING),
@@ -122,8 +114,15 @@ def _ordinal_date(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
     return phrase.set_day(CalendarDate(ORDINALS[match["ordinal"]], ORDINALS[match["nth_month"]]))
 
 
-def _holiday(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
-    return phrase.set_day(CalendarDate(*_HOLIDAYS[match[0]]))
+def _named_day(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    return phrase.set_day(NAMED_DAYS[match["name"]](_year(match["year"])))
+
+
+def _year_ahead(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
+    if phrase.year_ahead is not None:
+        return False
+    phrase.year_ahead = _STEPS[_which(match["which"])]
+    return True
 
 
 def _slashed(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
@@ -221,6 +220,8 @@ def _timestamp(phrase: PhraseBuilder, match: re.Match[str]) -> bool:
 DATE_RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
     (rule(pattern), accept)
     for pattern, accept in (
+        (rf"(?:(?:an|zu)\s)?(?P<name>{any_of(NAMED_DAYS)}){_WORD_END}{_YEAR}", _named_day),
+        (rf"(?:im\s)?{_MODIFIER}\s(?:jahre?s?|year){_WORD_END}", _year_ahead),
         (r"<t:(?P<seconds>[0-9]{1,10})(?::[a-z])?>", _timestamp),  # how Discord writes an instant
         (
             r"(?P<year>[0-9]{4})(?P<by>[-/.])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})(?:t(?=[0-9])|(?![0-9]))",
@@ -264,7 +265,6 @@ DATE_RULES: Final[tuple[tuple[re.Pattern[str], Accept], ...]] = tuple(
         (r"(?P<week>[0-9]{1,2})\.\s?(?:kw|kalenderwoche)(?P<year>(?!))?\b", _iso_week),
         (r"(?P<day>[0-9]{1,2})(?:\.(?=[\s,]|$)|(?:st|nd|rd|th)\b)", _date),
         (rf"(?:am|den|dem|on\sthe|the)\s(?P<ordinal>{{ordinal}}){_WORD_END}(?!\s(?:{{weekday}}|{{month}}))", _date),
-        (rf"{any_of(_HOLIDAYS)}{_WORD_END}", _holiday),
         (rf"{any_of(_NEAR)}{_WORD_END}", _near),
         (rf"morgen{_WORD_END}", _morgen),
         (rf"(?:this\s{_DAYTIME}|tonight){_WORD_END}", _this_part),

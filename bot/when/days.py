@@ -101,6 +101,14 @@ class NthWeekday:
     month: Month
 
 
+@dataclass(frozen=True, slots=True)
+class EasterDay:
+    """So many days after Easter Sunday, one number for each reading: "Ostern" is Sunday or Monday."""
+
+    days: tuple[int, ...]
+    year: int | None = None
+
+
 class Period(Enum):
     """What has an end that people name."""
 
@@ -125,6 +133,7 @@ Day: TypeAlias = (
     | DayOffset
     | NamedWeekday
     | NthWeekday
+    | EasterDay
     | RelativeWeek
     | IsoWeek
     | WeekOf

@@ -199,7 +199,9 @@ def _shift(text: str, at: int, builder: PhraseBuilder) -> int | None:
 
 
 def _length(text: str, at: int, builder: PhraseBuilder) -> int | None:
-    """How long it lasts, behind its start: "for 2 hours", "90 Minuten lang"."""
+    """How long it lasts, behind its start: "for 2 hours", "90 Minuten lang", ", 90 min". Of days it is open whether
+    they count to the last one's evening or by 24 hours: these are not read.
+    """
     if builder.length or builder.in_range:
         return None
     before = _LENGTH.match(text, at)
@@ -210,7 +212,8 @@ def _length(text: str, at: int, builder: PhraseBuilder) -> int | None:
     else:
         end, amounts = read_amounts(text, start)
     after = _LASTING.match(text, end)
-    if not amounts or not (before or after) or amounts[0].unit > Unit.WEEK:
+    apart = builder.time is not None and text[:at].endswith((", ", ","))
+    if not amounts or not (before or after or apart) or amounts[0].unit >= Unit.DAY:
         return None
     builder.length = amounts
     return after.end() if after else end

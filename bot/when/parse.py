@@ -75,7 +75,7 @@ def interval_readings(
     seen = _seen(now, zone, True, None, base)
     intervals: dict[Interval, None] = {}
     refusals: list[WhenError] = []
-    for reading in readings_of(text):
+    for reading in _phrases(text, seen):
         phrase = replace(reading, deadline=reading.deadline and not deadline)
         phrase = phrase.opened() if base is not None else phrase
         try:
@@ -119,7 +119,7 @@ def parse_days(text: str, *, now: datetime, zone: ZoneInfo, prefer_future: bool 
     seen = _seen(now, zone, prefer_future, time(23, 59) if prefer_future else time(0), None)
     spans: dict[tuple[date, date], None] = {}
     refusals: list[WhenError] = []
-    for phrase in readings_of(text):
+    for phrase in _phrases(text, seen):
         try:
             spans.update(dict.fromkeys(_days_of(phrase, text, seen)))
         except WhenError as refusal:
@@ -143,6 +143,19 @@ def _seen(
     return Reference(now, zone, ahead, default_time, Moment.of(base.instant, zone) if base is not None else None)
 
 
+def _phrases(text: str, seen: Reference, *, bare_hours: bool = False) -> list[Phrase]:
+    """What the text can say, "next year" seen from today. Raises WhenError."""
+    this_year = seen.now.astimezone(seen.zone).year
+    readings = readings_of(text, bare_hours=bare_hours)
+    phrases = [
+        phrase if phrase.year_ahead is None else phrase.of_year(this_year + phrase.year_ahead) for phrase in readings
+    ]
+    fitting = [phrase for phrase in phrases if phrase is not None]
+    if not fitting:
+        raise NotUnderstood(text=text[:100], rest=text[:60])
+    return fitting
+
+
 def _only(intervals: dict[Interval, None]) -> Interval:
     """The one reading that there is. Raises AmbiguousHour or AmbiguousEnd with all of them."""
     starts = sorted({interval.start for interval in intervals})
@@ -160,7 +173,7 @@ def _each(text: str, seen: Reference, resolve: Resolve, *, bare_hours: bool = Fa
     """
     intervals: dict[Interval, None] = {}
     refusals: list[WhenError] = []
-    for phrase in readings_of(text, bare_hours=bare_hours):
+    for phrase in _phrases(text, seen, bare_hours=bare_hours):
         try:
             intervals.setdefault(resolve(phrase, text, seen))
         except WhenError as refusal:

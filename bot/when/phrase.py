@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.when.days import CalendarDate, Day, DayOffset, NamedWeekday, SlashedDate, Week, WeekOf, Which
+from bot.when.days import (
+    CalendarDate,
+    Day,
+    DayOffset,
+    EasterDay,
+    Month,
+    NamedWeekday,
+    NthWeekday,
+    SlashedDate,
+    Week,
+    WeekOf,
+    Which,
+)
 from bot.when.durations import Amount
 from bot.when.time_of_day import DayPart, TimeExpression
 from bot.when.zones import ZoneHint
@@ -32,7 +44,8 @@ class Phrase:
     """`weekday` (0 = Monday) was said beside a date and must agree with it. `timestamp` is in seconds of Unix time.
 
     A range has an `end`, a partial moment too, or a `length`. `deadline`: it says only until when something goes;
-    `opening` is the day that was said before, on which it begins as well ("Freitag bis 12 Uhr").
+    `opening` is the day that was said before, on which it begins as well ("Freitag bis 12 Uhr"). `year_ahead`: the day
+    is of the year so many after this one ("nächstes Jahr am 3. März").
     """
 
     day: Day | None = None
@@ -46,10 +59,24 @@ class Phrase:
     end: "Phrase | None" = None
     deadline: bool = False
     opening: "Phrase | None" = None
+    year_ahead: int | None = None
 
     @property
     def names_day(self) -> bool:
         return self.day is not None or self.weekday is not None or self.shift is not None
+
+    def of_year(self, year: int) -> "Phrase | None":
+        """With the year that was said in words; None where what was said has a year, or can have none."""
+        match self.day:
+            case CalendarDate(month=int(), year=None) | EasterDay(year=None):
+                day: Day = replace(self.day, year=year)
+            case NthWeekday(month=Month(number=int(), year=None) as month):
+                day = replace(self.day, month=replace(month, year=year))
+            case Month(number=int(), year=None):
+                day = replace(self.day, year=year)
+            case _:
+                return None
+        return replace(self, day=day, year_ahead=None)
 
     def opened(self) -> "Phrase":
         """The range that an end makes with the day before it, "Freitag bis 12 Uhr"; anything else as it is."""
@@ -80,6 +107,7 @@ class PhraseBuilder:
     length: tuple[Amount, ...] = ()
     deadline: bool = False
     opening: Phrase | None = None
+    year_ahead: int | None = None
 
     @property
     def names_day(self) -> bool:
@@ -144,6 +172,7 @@ class PhraseBuilder:
             length=self.length,
             deadline=self.deadline and (self.shift is None or self.opening is not None),
             opening=self.opening,
+            year_ahead=self.year_ahead,
         )
 
 
@@ -157,6 +186,8 @@ def joined(start: Phrase, end: Phrase, *, word: str, introduced: bool) -> Phrase
     What was said once holds for both: the day behind "9-11 Uhr am 3.12.", the zone, the part of the day.
     """
     if start.length or end.length or start.deadline or end.deadline or end.shift or end.timestamp is not None:
+        return None
+    if start.year_ahead is not None or end.year_ahead is not None:
         return None
     first, last = start.time, end.time
     if first is None or last is None:

@@ -98,6 +98,11 @@ def _three_quarters(match: re.Match[str]) -> TimeExpression:
     return _around(match, -15)
 
 
+def _quarter_of_the_hour_before(match: re.Match[str]) -> TimeExpression:
+    """As "Viertel sechs" in the east and south: a quarter of the sixth hour, 5:15."""
+    return _around(match, -45)
+
+
 _UHR = r"(?:\s?(?P<uhr>uhr|hrs|hours|h)\b)?"
 _OCLOCK = r"(?:\s?(?:uhr|o'?\s?clock)\b)?"
 _FIVES = r"(?:5|10|20|25|fünf|zehn|zwanzig|five|ten|twenty(?:[- ]five)?)"
@@ -131,6 +136,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
             _fraction,
         ),
         (rf"{{pre}}half\spast\s(?:(?P<h>{{hour}})\b{_OCLOCK}{{meridiem}}|(?P<word>{_TWELVE})\b)", _half_past),
+        (rf"{{pre}}viertel\s(?P<h>{{hour}})\b{_NEXT_IS_DATE}{_OCLOCK}(?P<mer>)", _quarter_of_the_hour_before),
         (rf"{{pre}}dreiviertel\s(?P<h>{{hour}})\b{_OCLOCK}(?P<mer>)", _three_quarters),
         (
             rf"{{pre}}(?P<h>{{hour}})\s?uhr\b(?:\s?(?P<m>{{number}}){_NEXT_IS_DATE}(?!\s?uhr)\b{_MINUTES})?",

@@ -138,6 +138,7 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
+_ABOUT = r"(?:ca\b\.?|(?:circa|etwa|ungef(?:ä|ae|a)hr|about|around|approximately)\b|approx\b\.?)"
 _MACROS = {
     "{month}": any_of(MONTHS),
     "{weekday}": any_of(WEEKDAYS),
@@ -145,7 +146,7 @@ _MACROS = {
     "{hour}": f"(?:[0-9]{{1,2}}|{any_of(HOURS)})",
     "{ordinal}": any_of(ORDINALS),
     "{nth_month}": any_of(word for word, value in ORDINALS.items() if value <= 12 and word[-1] in "enr"),  # noqa: PLR2004 - months of a year
-    "{pre}": r"(?P<pre>(?:(?:um|at|gegen|ab|@)\b|@)\s?)?",
+    "{pre}": rf"(?P<pre>(?:(?:um|at|gegen|ab)\b|@)\s?(?:{_ABOUT}\s?)?|{_ABOUT}\s?)?",
     "{meridiem}": r"(?:\s?(?P<mer>a\.?\s?m|p\.?\s?m|(?<=[0-9])[ap])\b\.?)?",
     "ä": "(?:ä|ae|a)",
     "ö": "(?:ö|oe|o)",
