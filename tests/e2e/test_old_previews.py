@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import discord
 import pytest
 
 from sandbox.people import Person, text_of
@@ -136,3 +137,21 @@ async def test_a_topic_that_was_renamed_is_not_archived_unseen(ready_forum: Foru
     again = await (await admin.press(question, custom_id(question, "network.topic_gone"))).final()
     assert "inzwischen geändert" in again.text
     assert "Wärme" in again.text
+
+
+@pytest.mark.thorough
+async def test_only_what_was_shown_is_kept_as_the_server_has_it(ready_forum: ForumWorld) -> None:
+    admin = await ready_forum.person("Forum Admin")
+    guild = ready_forum.bot.get_guild(ready_forum.guild_id)
+    assert guild is not None
+    channel = guild.get_channel(int(admin.channel("sitzungen-meetings")["id"]))
+    assert isinstance(channel, discord.TextChannel)
+    await channel.edit(topic="Anders")
+    plan = await (await admin.command("setup plan")).final()
+    offer = (await (await admin.select(plan.message, "network.drift", "channel:meetings")).final()).message
+    await channel.edit(topic="Noch einmal anders")
+    again = await (await admin.press(offer, "Wie auf dem Server behalten")).final()
+    assert "inzwischen geändert" in again.text
+    assert "Noch einmal anders" in again.text
+    kept = await (await admin.press(again.message, "Wie auf dem Server behalten")).final()
+    assert "gilt dies als Vorgabe" in kept.text

@@ -13,7 +13,7 @@ from bot.people import Right
 from bot.texts import Text
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
-from bot.ui.ids import make_id
+from bot.ui.ids import CHANGED, make_id, version_of
 from bot.ui.kit import COLOUR, MAX_OPTIONS, button, option, select, view
 from bot.ui.pager import Say
 from cogs.network.models.plan import Drift, KeptObject, SetupPlan
@@ -86,20 +86,36 @@ class DriftViews:
         if kind in {_MEMBER, _POST}:
             await self._offer_follow_up(ctx, kind, key, await self.setup.plan(snapshot))
             return
+        await self._ask(ctx, snapshot, kind, key)
+
+    async def _ask(self, ctx: Context, snapshot: ServerSnapshot, kind: str, key: str, seen: str | None = None) -> bool:
+        """Offer the two answers, unless what was `seen` is so still or has gone; returns whether it is."""
         lines = [
             drift_line(drift, ctx.t)
             for drift in await self.setup.drift(snapshot)
             if (drift.kind.value, drift.key) == (kind, key)
         ]
-        await _offer(ctx, lines, make_id(KEEP, kind, key), make_id(RESTORE, kind, key))
+        args = (kind, key, version_of(lines))
+        settled = seen is not None and (not lines or seen == args[-1])
+        if not settled:
+            await _offer(ctx, lines, make_id(KEEP, *args), make_id(RESTORE, *args), anew=seen is not None)
+        return settled
 
     async def _offer_follow_up(self, ctx: Context, kind: str, key: str, plan: SetupPlan) -> None:
         if kind == _POST:
             lines = [] if plan.welcome is PostState.CURRENT else [ctx.t(POSTS[plan.welcome])]
             await _offer(ctx, lines, make_id(POST_KEEP), make_id(POST_RESTORE))
         else:
-            lines = [member_line(change, plan, ctx.t) for change in plan.members if str(change.user_id) == key]
-            await _offer(ctx, lines, make_id(MEMBER_KEEP, key), make_id(MEMBER_RESTORE, key))
+            await self._ask_member(ctx, plan, int(key))
+
+    async def _ask_member(self, ctx: Context, plan: SetupPlan, user_id: int, seen: str | None = None) -> bool:
+        """As `_ask`, about the roles of a person."""
+        lines = [member_line(change, plan, ctx.t) for change in plan.members if change.user_id == user_id]
+        args = (user_id, version_of(lines))
+        settled = seen is not None and (not lines or seen == args[-1])
+        if not settled:
+            await _offer(ctx, lines, make_id(MEMBER_KEEP, *args), make_id(MEMBER_RESTORE, *args), anew=seen is not None)
+        return settled
 
     async def _keep_member(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
@@ -107,10 +123,16 @@ class DriftViews:
         change = next((change for change in plan.members if change.user_id == event.number(0)), None)
         if change is None:
             raise UserError(NOTHING_TO_KEEP)
+        if not await self._ask_member(ctx, plan, event.number(0), event.word(1)):
+            return
         await self.roles.keep_as_found(ctx.person, change)
         await ctx.answer(_KEPT_FROM_NOW, replace=True)
 
     async def _restore_member(self, ctx: Context, event: ComponentEvent) -> None:
+        await ctx.defer(replace=True)
+        plan = await self.setup.plan(await self.fetch_snapshot(ctx.guild_id))
+        if not await self._ask_member(ctx, plan, event.number(0), event.word(1)):
+            return
         await self.roles.restore(ctx.person, event.number(0))
         await ctx.answer(Text("The roles are being set as registered."), replace=True)
 
@@ -124,15 +146,18 @@ class DriftViews:
 
     async def _keep_as_found(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
-        snapshot = await self.fetch_snapshot(ctx.guild_id)
-        await self.drift.keep_as_found(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1))
+        snapshot, kind, key = await self.fetch_snapshot(ctx.guild_id), event.word_as(ObjectKind, 0), event.word(1)
+        if not await self._ask(ctx, snapshot, kind, key, event.word(2)):
+            return
+        await self.drift.keep_as_found(ctx.person, snapshot, kind, key)
         await ctx.answer(_KEPT_FROM_NOW, replace=True)
 
     async def _restore(self, ctx: Context, event: ComponentEvent) -> None:
         await ctx.defer(replace=True)
-        snapshot = await self.fetch_snapshot(ctx.guild_id)
-        channel_id = ctx.interaction.channel_id or 0
-        await self.drift.restore(ctx.person, snapshot, event.word_as(ObjectKind, 0), event.word(1), channel_id)
+        snapshot, kind, key = await self.fetch_snapshot(ctx.guild_id), event.word_as(ObjectKind, 0), event.word(1)
+        if not await self._ask(ctx, snapshot, kind, key, event.word(2)):
+            return
+        await self.drift.restore(ctx.person, snapshot, kind, key, ctx.interaction.channel_id or 0)
         await ctx.answer(_RESTORED, replace=True)
 
 
@@ -164,12 +189,14 @@ def _follow_ups(
     return entries
 
 
-async def _offer(ctx: Context, lines: Sequence[str], keep_id: str, restore_id: str) -> None:
-    """The two answers; what is kept already can only be restored."""
+async def _offer(ctx: Context, lines: Sequence[str], keep_id: str, restore_id: str, *, anew: bool = False) -> None:
+    """The two answers, `anew` where something else was shown; what is kept already can only be restored."""
     embed = discord.Embed(title=ctx.t(Text("Keep or restore?")), colour=COLOUR)
     embed.description = cut("\n".join(lines) or ctx.t(_KEPT), _DESCRIPTION_LENGTH)
     keep_button = [button(ctx.t(Text("Keep as on the server")), keep_id)] if lines else []
-    await ctx.answer(embed, view=view(*keep_button, button(ctx.t(Text("Restore the configuration")), restore_id)))
+    restore_button = button(ctx.t(Text("Restore the configuration")), restore_id)
+    news = (CHANGED,) if anew else ()
+    await ctx.answer(*news, embed, view=view(*keep_button, restore_button), replace=anew)
 
 
 def _label(kind: ObjectKind, name: str, say: Say) -> str:
