@@ -140,6 +140,18 @@ async def test_what_was_moved_by_itself_stays_when_the_rest_moves(office: Office
     assert walls(await all_of(office, alone)) == ["10.12. 16:00", "17.12. 16:00", "24.12. 16:00"]
 
 
+async def test_a_preview_names_what_was_changed_by_itself_and_is_aligned_with_the_rest(office: Office) -> None:
+    details = await office.scheduled(**WEEKLY, until="4")
+    known = await all_of(office, details)
+    await edited(office, known[2].id, Scope.ONE, place="Rathaus")
+    for changes in ({"place": "Online"}, {"place": "Online", "start": "16 Uhr"}):
+        (reading,) = (await previewed(office, ChangeTarget(known[1].id, Scope.FOLLOWING), **changes)).readings
+        assert [meeting.id for meeting in reading.proposed.aligned] == [known[2].id]
+    for changes in ({"place": "Rathaus"}, {"start": "16 Uhr"}):
+        (reading,) = (await previewed(office, ChangeTarget(known[1].id, Scope.FOLLOWING), **changes)).readings
+        assert reading.proposed.aligned == ()
+
+
 @pytest.mark.parametrize(("until", "more"), [("18", 5), ("31.12.2027", 44), ("", 104)])
 async def test_a_preview_reaches_to_the_end_of_the_series_beyond_what_is_on_the_list(
     office: Office, until: str, more: int

@@ -51,6 +51,14 @@ class MeetingChanges:
             reminders=self.reminders if self.reminders is not None else meeting.reminders,
         )
 
+    def overrides(self, meeting: Meeting, series: Series) -> bool:
+        """Whether the meeting has something of its own, other than its series, that is now to be as is said here."""
+        return any(
+            getattr(self, name) not in {None, getattr(meeting, name)}
+            and getattr(meeting, name) != getattr(series, name)
+            for name in ("title", "duration", "place", "topic_id", "host_city_id", "reminders")
+        )
+
     def on_series(self, series: Series, now: datetime) -> Series:
         """The series with what its next meetings are made of changed."""
         return replace(
@@ -72,7 +80,7 @@ class ProposedChange:
     """What a change makes of a meeting or its series. `changed` are otherwise than before; `kept`, begun or held
     already, have only another slot. Both belong to `series`, None for a single meeting; its id is 0 where it needs a
     row of its own. `ended`: what stays of the series before it, None where nothing does. `later`: when it will meet
-    beyond the meetings that are on the list.
+    beyond the meetings that are on the list. `aligned`: meetings that had something of their own and lose it.
     """
 
     changed: tuple[Meeting, ...]
@@ -80,6 +88,7 @@ class ProposedChange:
     series: Series | None = None
     ended: Series | None = None
     later: tuple[Moment, ...] = ()
+    aligned: tuple[Meeting, ...] = ()
 
     @property
     def dates(self) -> list[Moment]:

@@ -198,6 +198,8 @@ def _reading(
         if meeting.id != reading.target.meeting_id and not meeting.cancelled and moved_alone(series, meeting)
     ]
     stays = Text("Moved by itself before, and stays when it is: {dates}", dates=", ".join(alone))
+    aligned = [f"{stamp(meeting.starts_at)} ({meeting.id})" for meeting in proposed.aligned]
+    like_others = Text("Changed by itself before, and now like the others: {dates}", dates=", ".join(aligned))
     return [
         "",
         f"🔁 **{say(recurrence_text(series.recurrence, series.anchor))}** "
@@ -205,6 +207,7 @@ def _reading(
         *date_lines(dates, cities, say, language, [start for start in earlier if start < dates[0]], first=first),
         *([f"-# {say(_endless(dates[-1]))}"] if endless else []),
         *([f"📌 {say(stays)}"] if alone else []),
+        *([f"⚠️ {say(like_others)}"] if aligned else []),
     ]
 
 

@@ -88,7 +88,8 @@ def change_meetings(
     reached = reached_by(pressed, known, target.scope, now)
     changed = tuple(changes.on(meeting) for meeting in reached if not meeting.cancelled)
     continued = changes.on_series(series, now)
-    return ProposedChange(changed, series=continued, later=later_moments(series, slot_of(known[-1])))
+    later = later_moments(series, slot_of(known[-1]))
+    return ProposedChange(changed, series=continued, later=later, aligned=_aligned(series, reached, pressed, changes))
 
 
 def move_series(
@@ -144,7 +145,15 @@ def move_series(
         )
     ended = ended_with(series, before[-1], now) if before else None
     later = later_moments(continued, max(slot_of(meeting) for meeting in (*moved, *kept)))
-    return ProposedChange(tuple(moved), tuple(kept), continued, ended, later)
+    aligned = _aligned(series, reached_by(pressed, known, scope, now), pressed, changes)
+    return ProposedChange(tuple(moved), tuple(kept), continued, ended, later, aligned)
+
+
+def _aligned(
+    series: Series, reached: Sequence[Meeting], pressed: Meeting, changes: MeetingChanges
+) -> tuple[Meeting, ...]:
+    others = (meeting for meeting in reached if meeting.id != pressed.id and not meeting.cancelled)
+    return tuple(meeting for meeting in others if changes.overrides(meeting, series))
 
 
 def cut_series(

@@ -22,7 +22,15 @@ from bot.when import (
     parse_interval,
 )
 from bot.when.durations import Amount, Unit, amounts_of, read_amounts
-from bot.when.errors import DurationOutOfRange, NotUnderstood
+from bot.when.errors import (
+    DurationOutOfRange,
+    EndBeforeStart,
+    MissingStart,
+    NotUnderstood,
+    OutOfRange,
+    PastTime,
+    YearOrTime,
+)
 from bot.when.texts import explain
 from bot.when.words import NUMBERS, any_of, fold, number
 from cogs.meetings.models.meetings import DEFAULT_DURATION, FURTHEST, LONGEST, SHORTEST
@@ -196,7 +204,7 @@ def read_last_day(typed: str, now: datetime, start: Moment) -> date:
             return parse_days(f"in {text}", now=start.instant, zone=zone)[1]
         last = parse_days(text or typed, now=now, zone=zone)[1]
         return last if last >= start.wall.date() else parse_days(text or typed, now=start.instant, zone=zone)[1]
-    except NotUnderstood as error:
+    except (NotUnderstood, PastTime, OutOfRange, YearOrTime, EndBeforeStart, MissingStart) as error:
         raise UserError(
             Text(
                 "That is no end of a series. Please give its last day, for example “{day}” or “end of March”, how long "

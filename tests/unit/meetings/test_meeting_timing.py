@@ -224,9 +224,10 @@ def test_the_end_of_a_series_is_read_as_people_say_it(typed: str, count: int | N
     assert (recurrence.count, recurrence.until) == (count, date.fromisoformat(until) if until else None)
 
 
-def test_what_is_no_end_of_a_series_is_answered_with_ends_that_are_accepted() -> None:
+@pytest.mark.parametrize("typed", ["bis neulich", "5.12.9999", "4.12. 9 Uhr bis 3.12.2026 9 Uhr"])
+def test_what_is_no_end_of_a_series_is_answered_with_ends_that_are_accepted(typed: str) -> None:
     with pytest.raises(UserError, match="no end of a series") as refused:
-        read_recurrence("weekly", "bis neulich", START, NOW)
+        read_recurrence("weekly", typed, START, NOW)
     for language, example in ((Language.DE, "3. Juni 2027"), (Language.EN, "June 3, 2027")):
         text = TEXTS.render(refused.value.text, language)
         assert example in text
