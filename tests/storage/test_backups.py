@@ -91,6 +91,19 @@ def test_a_backup_is_restored_to_the_same_database(data: Path, capsys: pytest.Ca
     assert {path.name for path in data.parent.iterdir()} == {"var", "var.old"}
 
 
+def last_numbers(database: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(database)) as connection:
+        return dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+
+def test_numbers_given_after_the_backup_are_not_given_again(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = backed_up(capsys)
+    before = last_numbers(data / "ratsbote.db")
+    assert main(["restore", str(moved_away(data) / "backups" / file.name)]) == 0
+    after = last_numbers(data / "ratsbote.db")
+    assert {name: after[name] >= number + 1_000_000 for name, number in before.items()} == dict.fromkeys(before, True)
+
+
 def test_a_dry_run_changes_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = backed_up(capsys)
     assert main(["restore", str(moved_away(data) / "backups" / file.name), "--dry-run"]) == 0
