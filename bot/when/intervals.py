@@ -37,6 +37,8 @@ Resolve: TypeAlias = Callable[[Phrase, str, Reference], Interval]
 
 def interval_of(phrase: Phrase, text: str, seen: Reference) -> Interval:
     base = seen.base
+    if phrase.deadline and phrase.length:  # "bis 12 Uhr, 90 min": which end stays?
+        raise NotUnderstood(text=text[:100], rest=text[:60])
     if phrase.deadline and phrase.end is None and not phrase.length:
         if base is None:
             raise MissingStart

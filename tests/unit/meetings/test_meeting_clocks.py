@@ -186,6 +186,16 @@ def test_the_preview_marks_the_dates_on_which_clocks_differ() -> None:
     ]
 
 
+def test_a_preview_that_is_cut_short_knows_what_comes_after_it() -> None:
+    dates = slot_moments(datetime(2026, 12, 17, 17), BERLIN, Recurrence(Repeat.MONTHLY, count=6))  # noqa: DTZ001 - a wall clock
+    lines = preview(dates, [DORTMUND, PITTSBURGH], say(Language.EN), Language.EN, first=4)
+    assert [line.partition(" in P")[0] for line in lines[-3:]] == [
+        "🕰️ Thu, Mar 18, 2027, 5:00 PM",
+        "-# This time 12:00 PM instead of 11:00 AM",
+        "…",
+    ]
+
+
 def starts(*walls: str) -> list[Moment]:
     """Meetings at these wall clocks of Berlin."""
     return [moment_at(datetime.fromisoformat(wall), BERLIN) for wall in walls]

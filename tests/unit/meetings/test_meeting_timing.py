@@ -100,9 +100,12 @@ def test_a_change_without_a_year_stays_in_the_meetings_year_or_asks() -> None:
     assert "Dec 4, 2027" in text
 
 
-def test_an_end_alone_is_no_start() -> None:
+def test_an_end_alone_is_no_start_and_with_a_length_neither() -> None:
     with pytest.raises(UserError):
         read_interval("bis 17 Uhr", NOW, BERLIN)
+    for typed in ("bis 17 Uhr, 90 min", "Freitag bis 17 Uhr für 90 min", "4.12. 9 Uhr für 2 Tage"):
+        with pytest.raises(UserError):
+            read_interval(typed, NOW, BERLIN, START)
 
 
 @pytest.mark.parametrize(
