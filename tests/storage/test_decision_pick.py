@@ -30,6 +30,10 @@ async def archive(database: Database, clock: TravellingClock) -> Archive:
         "#1",
         "001",
         "Beschluss 1",
+        "Beschluss Nr. 1",
+        "Nr. 1",
+        "DAOF 1",
+        "DAOF 2026/001 · Klimaschutz in den Städten",
         "Klimaschutz in den Städten",
         "climate PROTECTION in cities",
         "protection in",
@@ -50,3 +54,19 @@ async def test_what_can_mean_several_is_asked_back(archive: Archive, clock: Trav
             await archive.reader.pick(GUILD, typed)
     with pytest.raises(UserError, match="no such decision"):
         await archive.reader.pick(GUILD, "Klimaschutz auf dem Land")
+
+
+async def test_a_title_with_a_year_and_a_number_is_a_title(archive: Archive) -> None:
+    titles = ["2 neue Linien bis 2026", "Haushalt 2026: 3 Punkte", "Alpha", "Haushalt 2026: 3 Punkte im Einzelnen"]
+    made = [await archive.publish(replace(TEXT, title=Bilingual(title, ""))) for title in titles]
+    for decision, title in zip(made, titles, strict=True):
+        assert (await archive.reader.pick(GUILD, title)).id == decision.id
+        assert (await archive.reader.find(GUILD, title))[0].id == decision.id
+
+
+async def test_a_title_that_is_another_decisions_number_is_asked_back(archive: Archive) -> None:
+    first = await archive.publish()
+    await archive.publish(replace(TEXT, title=Bilingual("2026/1", "")))
+    with pytest.raises(UserError, match="several decisions"):
+        await archive.reader.pick(GUILD, "2026/1")
+    assert (await archive.reader.pick(GUILD, first.number)).id == first.id

@@ -3,9 +3,14 @@
 import re
 from typing import Final
 
+from bot.words import narrow
+
 DEFAULT_FORMAT: Final = "DAOF {year}/{number:3}"
 _PLACE = re.compile(r"\{(year|number)(?::([1-9]))?\}")
 _MOST = 40
+_ALONE = re.compile(r"[^0-9+\-\N{MINUS SIGN}\N{EN DASH}]*([0-9]{1,9})\.?")
+"""A number without a year; a signed one is nobody's."""
+_CALLED = frozenset({"decision", "beschluss", "nr", "no", "nummer", "number"})
 
 
 def check_format(typed: str) -> str:
@@ -32,14 +37,28 @@ def write_number(pattern: str, year: int, serial: int) -> str:
     return _PLACE.sub(place, pattern)
 
 
-def parse_number(typed: str) -> tuple[int, int] | None:
-    """Year and serial from what somebody typed: "DAOF 2026/014", "2026/14", "14/2026"; None for any other form."""
-    numbers = [int(digits) for digits in re.findall(r"\d+", typed)][:2] if len(typed) <= _MOST * 2 else []
-    if len(numbers) != 2:  # noqa: PLR2004 - a year and a number
+def parse_number(typed: str) -> tuple[int | None, int] | None:
+    """Year and serial of a text that can be nothing but a number: "DAOF 2026/014", "2026/14", "14/2026"; of "Nr. 14"
+    and "14" the serial alone. None for any other text. Which words may stand in it, `calls` says.
+    """
+    text = narrow(typed).strip()
+    if len(text) > _MOST * 2:
         return None
+    alone = _ALONE.fullmatch(text)
+    if alone is not None:
+        return None, int(alone[1])
+    numbers = [int(digits) for digits in re.findall(r"[0-9]+", text)]
     years = [value for value in numbers if 1900 <= value < 3000]  # noqa: PLR2004 - what can be meant as a year
-    if not years:
+    if len(numbers) != 2 or not years:  # noqa: PLR2004 - a year and a number
         return None
-    year = years[0]
-    numbers.remove(year)
-    return (year, numbers[0]) if numbers[0] < 10**9 else None
+    numbers.remove(years[0])
+    return (years[0], numbers[0]) if numbers[0] < 10**9 else None
+
+
+def calls(typed: str, number: str) -> bool:
+    """Whether each word of what was typed belongs to a number: it stands in this one, or says "decision no."."""
+    return _words(typed) <= _words(number) | _CALLED
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W\d_]+", narrow(text))}

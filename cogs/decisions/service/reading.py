@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.database import Database, Reader
 from bot.errors import UserError
-from bot.matching import best, exact, read_id
+from bot.matching import best, exact
 from bot.pages import Page, read_page
 from bot.query import Query, Thesaurus, read_beginning, read_query
 from bot.texts import Bilingual, Language, Text
@@ -15,7 +15,7 @@ from cogs.decisions.models.archive import LogCopy
 from cogs.decisions.models.decisions import Decision, DecisionRecord
 from cogs.decisions.models.drafts import StoredFile
 from cogs.decisions.models.searching import DecisionHit, Filters
-from cogs.decisions.rules.numbers import parse_number
+from cogs.decisions.rules.numbers import calls, parse_number
 from cogs.decisions.store import log as log_store
 from cogs.decisions.store import records as store
 from cogs.decisions.store import search as search_store
@@ -26,7 +26,6 @@ _TITLES, _NAMED = 200, 10
 """So many titles are compared with what was typed, and so many decisions named where several can be meant."""
 _LOOKED_THROUGH = 20_000
 """So many characters of a text are looked through for the place to show."""
-_CALLED = frozenset({"decision", "beschluss"})
 NO_DECISION = Text("There is no such decision. `/decision list` shows all of them, `/decision search` finds them.")
 
 
@@ -44,18 +43,18 @@ class DecisionReader:
         """
         wanted = " ".join(typed.encode("utf-8", "ignore").decode().split())
         async with self.database.read() as reader:
-            known = await store.by_number(reader, guild_id, wanted)
-            if known is None and (read := parse_number(wanted)) is not None:
-                known = await store.by_serial(reader, guild_id, *read)
-            if known is not None:
-                return known
-            serial = read_id(wanted, _CALLED)
-            meant = await store.by_serial_alone(reader, guild_id, serial) if serial is not None else []
+            # As lists show it: "DAOF 2026/014 · Heat plans".
+            for cited in (wanted, wanted.split("·", maxsplit=1)[0].strip()):
+                if (known := await store.by_number(reader, guild_id, cited)) is not None:
+                    return known
             expression, words = read_beginning(wanted)
-            if not meant and expression is not None and words:
+            titled: list[Decision] = []
+            if expression is not None and words:
                 ids = await search_store.titled(reader, guild_id, expression, _TITLES)
                 titled = await store.chosen(reader, guild_id, ids)
-                meant = exact(wanted, titled, _titles) or best(wanted, titled, _titles)
+            # A whole title that reads like another decision's number can mean either: that is asked.
+            certain = [*exact(wanted, titled, _titles), *await _numbered(reader, guild_id, wanted)]
+            meant = list({decision.id: decision for decision in certain}.values()) or best(wanted, titled, _titles)
         if not meant:
             raise UserError(NO_DECISION)
         if len(meant) > 1:
@@ -130,16 +129,14 @@ class DecisionReader:
         async with self.database.read() as reader:
             if not words:
                 return await store.latest(reader, guild_id, limit, visible_only=True)
-            exact = None
-            if (read := parse_number(words)) is not None:
-                exact = await store.by_serial(reader, guild_id, *read)
+            numbered = await _numbered(reader, guild_id, typed)
             if expression is not None:
                 ids = await search_store.titled(reader, guild_id, expression, limit)
             else:
                 ids = await search_store.beginning(reader, guild_id, words, limit)
-            if exact is not None and exact.tombstone is None:
-                ids = list(dict.fromkeys((exact.id, *ids)))[:limit]
-            return await store.chosen(reader, guild_id, ids)
+            offered = await store.chosen(reader, guild_id, ids)
+            first = [*exact(typed, offered, _titles), *(decision for decision in numbered if not decision.tombstone)]
+            return list({decision.id: decision for decision in (*first, *offered)}.values())[:limit]
 
     async def search(
         self, guild_id: int, typed: str, filters: Filters, language: Language, number: int = 0
@@ -184,6 +181,20 @@ class DecisionReader:
 
 def _titles(decision: Decision) -> tuple[str, str]:
     return decision.title.de, decision.title.en
+
+
+async def _numbered(reader: Reader, guild_id: int, typed: str) -> list[Decision]:
+    """The decisions that a whole text can mean as a number: one where it names the year, else one of each year."""
+    read = parse_number(typed)
+    if read is None:
+        return []
+    year, serial = read
+    if year is None:
+        decisions = await store.by_serial_alone(reader, guild_id, serial)
+    else:
+        known = await store.by_serial(reader, guild_id, year, serial)
+        decisions = [known] if known is not None else []
+    return [decision for decision in decisions if calls(typed, decision.number)]
 
 
 def _place(text: Bilingual, query: Query, language: Language) -> tuple[tuple[bool, str], ...]:

@@ -13,7 +13,7 @@ from bot.markup import chunks
 from bot.texts import Bilingual, Language
 from cogs.decisions.models.decisions import DecisionState, Vote, Wording
 from cogs.decisions.rules.files import read_file, read_text, safe_name, sniff
-from cogs.decisions.rules.numbers import DEFAULT_FORMAT, check_format, parse_number, write_number
+from cogs.decisions.rules.numbers import DEFAULT_FORMAT, calls, check_format, parse_number, write_number
 from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold, parse_votes
 from cogs.decisions.rules.states import ENDED, NEXT, VOTED_DOWN, threshold_met
 from cogs.decisions.rules.wording import amended, parse_wording, text_hash
@@ -35,6 +35,33 @@ CITIES = [
 def test_numbers_are_written_by_the_forums_format(pattern: str, number: str) -> None:
     assert write_number(check_format(pattern), 2026, 14) == number
     assert parse_number(number) == (2026, 14)
+    assert calls(number, number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("daof 2026/3", (2026, 3)),
+        ("Beschluss Nr. 3/2026", (2026, 3)),
+        ("DAOF2026 / 003.", (2026, 3)),
+        ("Nr. 3", (None, 3)),
+        ("DAOF 3", (None, 3)),
+        ("decision no. #3", (None, 3)),
+        ("Nr.3", (None, 3)),
+        ("３", (None, 3)),
+        ("Haushalt 2026: 3 Punkte", None),
+        ("3 neue Linien bis 2026", None),
+        ("Haushalt 2026/3", None),
+        ("Stufe 3", None),
+        ("Nr. 3 der Maßnahmen", None),
+        ("2026/3 und 4", None),
+        ("-3", None),
+        ("٣", None),
+    ],
+)
+def test_only_a_whole_text_is_a_number(typed: str, read: tuple[int | None, int] | None) -> None:
+    number = parse_number(typed)
+    assert (number if number is not None and calls(typed, "DAOF 2026/003") else None) == read
 
 
 @pytest.mark.parametrize(
