@@ -71,7 +71,8 @@ HELP = HelpTopic(
         "find it out with the key that lies beside the database; at the close that key is destroyed, and then nobody "
         "can.\n"
         "Your **code** finds your ballot again in the export after the close.\n"
-        "**Closed too early?** For an hour, `/poll reopen` has a poll go on; the close of an anonymous one is final."
+        "**Closed too early?** For an hour, `/poll reopen` has a poll go on; the close of a hidden or anonymous one is "
+        "final."
     ),
     right=Right.ALL,
 )

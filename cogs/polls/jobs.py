@@ -100,11 +100,13 @@ class PollJobs:
             )
 
     async def withdraw(self, item: DueItem) -> None:
-        """Have results from before a reopening say that they no longer count, and note it in the log channel."""
+        """Have what followed a close before a reopening say that it no longer counts; note it in the log channel."""
         poll = await self.reader.poll(item.guild_id, item.queue_number)
-        for key in await self.posting.courier.posted(item.guild_id, f"{poll.queue_key}/result"):
-            if poll.was_withdrawn(key):
-                await self.posting.refresh(item.guild_id, key, partial(withdrawn_card, poll))
+        for begins, withheld in ((f"{poll.queue_key}/result", False), (poll.withheld_keys(), True)):
+            for key in await self.posting.courier.posted(item.guild_id, begins):
+                if poll.was_withdrawn(key):
+                    card = partial(withdrawn_card, poll, withheld=withheld)
+                    await self.posting.refresh(item.guild_id, key, card)
         log_channel = await self.reader.log_channel(item.guild_id)
         await self.posting.post(item.guild_id, poll.reopening_key(), log_channel, partial(reopening_note, poll))
 

@@ -48,3 +48,27 @@ async def test_a_poll_that_was_closed_too_early_is_reopened_and_its_first_result
     assert "als DAOF 2026/001 festgehalten" in (await stab.command("poll reopen", {"poll": "1"})).text
     await ready_forum.travel(timedelta(hours=1))
     assert "vor mehr als einer Stunde" in (await stab.command("poll reopen", {"poll": "1"})).text
+
+
+async def test_the_word_that_a_result_is_withheld_no_longer_stands_once_the_poll_goes_on(
+    ready_forum: ForumWorld,
+) -> None:
+    card = await asked(ready_forum, voters="Alle", secrecy="Anonym")
+    stab = await ready_forum.person(STAFF_DORTMUND)
+    await stab.press(card, "A – Fernwärme")
+    await ready_forum.travel(MOMENT)
+    await closed(stab)
+    await ready_forum.settle()
+    (withheld,) = await results(stab)
+    form = (await stab.press(withheld, "Verlängern / Extend")).form
+    await stab.submit(form, {"closes": "10.12. 15 Uhr"})
+    await ready_forum.settle()
+    (withdrawn,) = await results(stab)
+    assert "The poll was reopened" in text_of(withdrawn)
+    assert [button["label"] for button in buttons_of(withdrawn)] == ["Einzelheiten / Details"]
+    await ready_forum.travel(MOMENT)
+    await closed(stab)
+    await ready_forum.settle()
+    withdrawn, withheld = await results(stab)
+    assert "The poll was reopened" in text_of(withdrawn)
+    assert "Verlängern / Extend" in [button["label"] for button in buttons_of(withheld)]

@@ -11,6 +11,7 @@ from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from bot.texts import Language
 from cogs.polls.models.polls import Poll, PollSettings, PollState, Secrecy
+from cogs.polls.render.ending import close_question
 from cogs.polls.rules.ballots import only
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House
@@ -75,3 +76,17 @@ async def test_an_anonymous_poll_stays_closed(house: House) -> None:
     poll = await closed(house, Secrecy.ANONYMOUS)
     with pytest.raises(UserError, match="the key was destroyed"):
         await house.closing.reopen(await house.mayor(1), poll.id, "")
+
+
+async def test_a_hidden_poll_whose_votes_were_shown_stays_closed(house: House) -> None:
+    poll = await house.asked(PollSettings(secrecy=Secrecy.UNTIL_CLOSE, language=Language.DE))
+    organiser = await house.mayor(1)
+    await house.closing.close(organiser, poll.id)
+    again = await house.closing.reopen(organiser, poll.id, "")
+    assert again.state is PollState.OPEN, "where nobody voted, nothing was shown"
+    await house.voting.cast(organiser, poll.id, only(poll, 0))
+    snapshot, _ = await house.reader.view(GUILD, poll.id)
+    assert "This is final" in close_question(snapshot)[-1].message
+    await house.closing.close(organiser, poll.id)
+    with pytest.raises(UserError, match="would vote knowing it"):
+        await house.closing.reopen(organiser, poll.id, "")

@@ -86,6 +86,7 @@ async def test_its_organiser_can_also_reopen_it_while_the_key_is_there(house: Ho
     poll = await closed(house, 4)
     again = await house.closing.reopen(await house.mayor(1), poll.id, "")
     assert (again.state, again.closes) == (PollState.OPEN, poll.closes)
+    assert again.was_withdrawn(poll.withheld_key())
     assert SHRED not in await house.waiting(again)
     assert (await house.voting.cast(await house.mayor(2), poll.id, only(poll, 1))).replaced
 

@@ -209,7 +209,9 @@ class Poll:
         return self._result_keys()[-1]
 
     def was_withdrawn(self, key: str) -> bool:
-        """Whether a message of that key belongs to a result that no longer counts, as the poll was reopened."""
+        """Whether a message of that key belongs to a close that no longer counts, as the poll went on after it."""
+        if key.startswith(self.withheld_keys()):
+            return self.state is PollState.OPEN or key != self.withheld_key()
         return key.split("/cities:", maxsplit=1)[0] in self._result_keys()[:-1]
 
     def reopening_key(self) -> str:
@@ -223,7 +225,11 @@ class Poll:
     def withheld_key(self) -> str:
         """The ledger's key of the word that a result is withheld; one for each close, as the poll may go on."""
         ended = int((self.ended_at or self.closes_at).timestamp())
-        return f"{self.queue_key}/withheld:{ended}"
+        return f"{self.withheld_keys()}:{ended}"
+
+    def withheld_keys(self) -> str:
+        """What the keys of all words that a result is withheld begin with."""
+        return f"{self.queue_key}/withheld"
 
     def table_key(self, number: int) -> str:
         """The ledger's key of a message that follows the result with the cities' votes, where they are many."""

@@ -12,7 +12,7 @@ from bot.ui.ids import make_id
 from bot.ui.kit import Button, Row, button, card, container, rows
 from bot.ui.pager import paged
 from bot.ui.post_text import PostLanguages, fit, name, stamp
-from cogs.polls.models.polls import Method, Poll, PollState, Voters
+from cogs.polls.models.polls import Method, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import Result
 from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.bars import BAR_ROOM, bar, has_bars
@@ -223,6 +223,8 @@ def _turnout(snapshot: PollSnapshot, languages: PostLanguages) -> str:
         lines.append(languages.inline(Text("Double majority: overall and in each country")))
     if poll.reasons:
         lines.append(languages.inline(Text("Votes can carry a reason")))
+    if poll.secrecy is Secrecy.UNTIL_CLOSE and poll.state is PollState.OPEN:
+        lines.append(languages.inline(Text("The close is final: the poll cannot be reopened")))
     lines += [f"-# {line}" for line in _history(snapshot, languages)]
     if snapshot.key_lost:
         lines.append(

@@ -4,6 +4,7 @@ from bot.texts import Text
 from cogs.polls.models.polls import MIN_ANONYMOUS_VOTERS, Secrecy
 from cogs.polls.models.snapshots import PollSnapshot
 from cogs.polls.render.card import awaited_names, awaited_word, turnout_text
+from cogs.polls.rules.visibility import ballots_by_city, revealed_at_close
 
 
 def close_question(snapshot: PollSnapshot) -> list[Text]:
@@ -13,7 +14,19 @@ def close_question(snapshot: PollSnapshot) -> list[Text]:
     texts = [Text("**Close poll {number} now?**", number=poll.mention), turnout_text(snapshot)]
     if awaited:
         texts.append(Text("{who}: {cities}", who=awaited_word(poll), cities=awaited))
-    if poll.secrecy is not Secrecy.ANONYMOUS:
+    if revealed_at_close(poll, snapshot.turnout.ballots):
+        texts.append(
+            Text(
+                "**This is final.** The result is published at once, with how each city voted: a poll that was hidden "
+                "until its close cannot be reopened."
+            )
+            if ballots_by_city(poll)
+            else Text(
+                "**This is final.** The result is published at once: a poll that was hidden until its close cannot be "
+                "reopened."
+            )
+        )
+    elif poll.secrecy is not Secrecy.ANONYMOUS:
         texts.append(
             Text(
                 "The result is published at once. For an hour, whoever opened the poll can reopen it with `/poll "

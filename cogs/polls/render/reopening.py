@@ -7,19 +7,23 @@ from bot.ui.post_text import PostLanguages, stamp
 from cogs.polls.models.polls import Poll
 from cogs.polls.render.card import details_button, escaped
 
+_WITHDRAWN = Text(
+    "↩️ **The poll was reopened.** The result that stood here no longer counts; the one that counts follows the next "
+    "close."
+)
+_WITHHELD = Text(
+    "↩️ **The poll was reopened.** It had closed with too few ballots for a result; all of them still count, and the "
+    "result follows the next close."
+)
 
-def withdrawn_card(poll: Poll, languages: PostLanguages, token: str) -> Outgoing:
-    """What stands in place of a result from before the poll was reopened."""
+
+def withdrawn_card(poll: Poll, languages: PostLanguages, token: str, *, withheld: bool) -> Outgoing:
+    """What stands in place of a result from before the poll was reopened, or of the word that it was `withheld`."""
     about = languages.inline(Text("Result of poll {number}", number=poll.mention))
     lines = [
         *(f"## 📊 {line}" for line in languages.lines(escaped(poll.question)).split("\n")),
         f"-# {about}",
-        languages.lines(
-            Text(
-                "↩️ **The poll was reopened.** The result that stood here no longer counts; the one that counts follows "
-                "the next close."
-            )
-        ),
+        languages.lines(_WITHHELD if withheld else _WITHDRAWN),
     ]
     return Outgoing(view=card(container("\n".join(lines), *rows([details_button(poll, languages, token)]))))
 

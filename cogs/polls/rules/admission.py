@@ -51,10 +51,10 @@ def reopenable_until(poll: Poll) -> datetime:
 
 
 def require_may_reopen(
-    actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime, *, key_kept: bool
+    actor: Person, poll: Poll, organiser: PollAuthor | None, now: datetime, *, key_kept: bool, revealed: bool
 ) -> None:
     """Reopening what has closed: the organiser alone, for an hour. `key_kept`: whether an anonymous poll still has its
-    key, as its result was withheld.
+    key, as its result was withheld; `revealed`: whether the close of a hidden poll has shown how people voted.
     """
     if organiser is None or organiser.user_id != actor.user_id:
         raise NotAllowed(Text("Only the person who opened the poll can reopen it."))
@@ -67,6 +67,13 @@ def require_may_reopen(
             Text(
                 "An anonymous poll cannot be reopened: at its close the key was destroyed, and without it nobody finds "
                 "their ballot again. `/poll create` asks anew."
+            )
+        )
+    if revealed:
+        raise UserError(
+            Text(
+                "A poll that was hidden until its close cannot be reopened: its result is known, and whoever votes now "
+                "would vote knowing it. `/poll create` asks anew."
             )
         )
     if now >= reopenable_until(poll):

@@ -30,6 +30,13 @@ def result_withheld(poll: Poll, ballots: int) -> bool:
     return poll.state is PollState.CLOSED and poll.secrecy is Secrecy.ANONYMOUS and ballots < MIN_ANONYMOUS_VOTERS
 
 
+def revealed_at_close(poll: Poll, ballots: int) -> bool:
+    """Whether the close shows, or has shown, for the first time how people voted: to go on after it would let the
+    others vote knowing.
+    """
+    return poll.secrecy is Secrecy.UNTIL_CLOSE and ballots > 0
+
+
 def ballots_by_city(poll: Poll) -> bool:
     """Whether the result may say how each city voted."""
     return poll.secrecy is not Secrecy.ANONYMOUS and poll.voters is not Voters.EVERYONE

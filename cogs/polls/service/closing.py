@@ -24,7 +24,7 @@ from cogs.polls.rules.admission import (
     require_may_reopen,
 )
 from cogs.polls.rules.parsing import parse_cancel_reason, parse_closing_time
-from cogs.polls.rules.visibility import result_withheld
+from cogs.polls.rules.visibility import result_withheld, revealed_at_close
 from cogs.polls.service.keys import KeyRing
 from cogs.polls.service.reading import require_poll
 from cogs.polls.store import polls as store
@@ -90,13 +90,15 @@ class ClosingService:
         async with self.work.begin(actor.guild_id, draft) as unit:
             tx = unit.tx
             poll = await require_poll(tx, unit.guild_id, poll_id)
-            withheld = result_withheld(poll, await votes.count(tx, poll))
+            ballots = await votes.count(tx, poll)
+            withheld = result_withheld(poll, ballots)
             require_may_reopen(
                 actor,
                 poll,
                 await store.author(tx, unit.guild_id, poll_id, "organiser"),
                 unit.now,
                 key_kept=withheld and not await self.keys.lost(poll),
+                revealed=revealed_at_close(poll, ballots),
             )
             made = await self.made_of(tx, unit.guild_id, poll_id)
             if made:
