@@ -1,5 +1,7 @@
 """Reads from a poll's result what was decided: adopted, rejected or nothing, how each city voted, and the words."""
 
+from collections.abc import Callable
+
 from bot.clock import to_db
 from bot.errors import UserError
 from bot.texts import Language, Text
@@ -44,15 +46,39 @@ def require_result(content: DraftContent, poll: Poll) -> None:
         )
 
 
-def text_of(result: Result, language: Language) -> str:
-    """The question, and what won; empty where the question is missing in that language."""
+def text_of(result: Result, language: Language, say: Callable[[Text], str]) -> str:
+    """The question, and what won or why nothing did; empty where the question is missing in that language. `say`: puts
+    a text into that language.
+    """
     poll = result.poll
     question = poll.question.de if language is Language.DE else poll.question.en
     if not question:
         return ""
-    return "\n".join(
-        [question, *(f"→ {poll.options[winner].text.pick(language)}" for winner in result.verdict.winners)]
-    )
+    options = ", ".join(poll.options[winner].text.pick(language) for winner in result.verdict.winners)
+    return f"{question}\n→ {say(_ending(result, options))}"
+
+
+def _ending(result: Result, options: str) -> Text:  # noqa: PLR0911 - one ending, one sentence
+    """What became of the question: only what has won is named alone."""
+    match result.verdict.outcome:
+        case PollOutcome.WON:
+            return Text("{options}", options=options)
+        case PollOutcome.TIED:
+            return Text("Tied, so nothing was decided: {options}", options=options)
+        case PollOutcome.NO_QUORUM if options:
+            return Text("The quorum was not reached, so nothing was decided. Leading: {options}", options=options)
+        case PollOutcome.NO_QUORUM:
+            return Text("The quorum was not reached, so nothing was decided.")
+        case PollOutcome.NO_MAJORITY:
+            return Text(
+                "No double majority, so nothing was decided. Leading: {options}. Without a majority in: {countries}",
+                options=options,
+                countries=", ".join(result.verdict.lacking),
+            )
+        case PollOutcome.ALL_ABSTAINED:
+            return Text("All abstained, so nothing was decided.")
+        case PollOutcome.NO_BALLOTS:
+            return Text("Nobody voted, so nothing was decided.")
 
 
 def votes_of(result: Result) -> dict[int, Vote]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from bot.database import Reader
 from bot.errors import UserError
-from bot.texts import Bilingual, Language
+from bot.texts import Bilingual, Language, Texts
 from cogs.decisions.models.polls import ClosedPoll
 from cogs.decisions.rules.chain import canonical, digest
 from cogs.decisions.rules.from_poll import decided_state, text_of, votes_of
 from cogs.decisions.store import records as store
 from cogs.polls.models.polls import PollState
+from cogs.polls.models.results import Result
 from cogs.polls.service.reading import PollReader
 
 
@@ -18,6 +19,7 @@ class PollSource:
     """Reads closed polls for the archive."""
 
     reader: PollReader
+    texts: Texts
 
     async def recorded(self, reader: Reader, guild_id: int, poll_id: int) -> list[str]:
         """The numbers of the decisions that rest on the poll's result."""
@@ -35,7 +37,7 @@ class PollSource:
         return ClosedPoll(
             id=poll.id,
             title=poll.question,
-            text=Bilingual(text_of(result, Language.DE), text_of(result, Language.EN)),
+            text=Bilingual(self._words(result, Language.DE), self._words(result, Language.EN)),
             topic_id=poll.topic_id,
             text_hash=digest(
                 canonical(
@@ -51,3 +53,6 @@ class PollSource:
             ballots=result.tally.ballots,
             ended_at=poll.ended_at or poll.closes_at,
         )
+
+    def _words(self, result: Result, language: Language) -> str:
+        return text_of(result, language, lambda words: self.texts.render(words, language))

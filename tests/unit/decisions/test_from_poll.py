@@ -1,20 +1,23 @@
 """A decision says of a poll what happened in it: adopted only where something won, and nothing where nobody voted."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from bot.config import PROJECT
 from bot.errors import UserError
-from bot.texts import Bilingual
+from bot.texts import Bilingual, Language, Texts
 from cogs.decisions.models.decisions import DecisionKind, DecisionState, Vote
 from cogs.decisions.models.drafts import DraftContent
-from cogs.decisions.rules.from_poll import decided_state, votes_of
+from cogs.decisions.rules.from_poll import decided_state, text_of, votes_of
 from cogs.decisions.rules.states import require_reason
 from cogs.polls.models.polls import Option, Poll
 from cogs.polls.rules.ballots import Choice
 from cogs.polls.rules.options import YES_NO
 from tests.unit.polls.samples import poll, result
 
+TEXTS = Texts(PROJECT / "data" / "locales")
 COUNTRIES = {1: "DE", 2: "DE", 3: "US", 4: "US"}
 YES, NO, ABSTENTION = (1, 0, 0), (0, 1, 0), (0, 0, 1)
 CHOSEN = {DecisionState.ADOPTED, DecisionState.DONE, DecisionState.IMPLEMENTING}
@@ -42,6 +45,44 @@ def question(**changes: object) -> Poll:
 )
 def test_a_decision_is_what_the_poll_decided(asked: Poll, ballots: list[Choice], state: DecisionState) -> None:
     assert decided_state(result(asked, dict(enumerate(ballots, 1)), COUNTRIES)) is state
+
+
+@pytest.mark.parametrize(
+    ("asked", "ballots", "german", "english"),
+    [
+        (question(), [YES, YES, NO], "Ja", "Yes"),
+        (
+            question(),
+            [YES, NO],
+            "Gleichstand, es wurde also nichts entschieden: Ja, Nein",
+            "Tied, so nothing was decided: Yes, No",
+        ),
+        (
+            question(quorum=75),
+            [YES, YES],
+            "Das Quorum wurde nicht erreicht, es wurde also nichts entschieden. Vorn: Ja",
+            "The quorum was not reached, so nothing was decided. Leading: Yes",
+        ),
+        (
+            question(double_majority=True),
+            [YES, YES, YES, NO],
+            "Keine doppelte Mehrheit, es wurde also nichts entschieden. Vorn: Ja. Ohne Mehrheit in: US",
+            "No double majority, so nothing was decided. Leading: Yes. Without a majority in: US",
+        ),
+        (
+            question(),
+            [ABSTENTION, ABSTENTION],
+            "Alle haben sich enthalten, es wurde also nichts entschieden.",
+            "All abstained, so nothing was decided.",
+        ),
+    ],
+)
+def test_the_words_name_a_winner_only_where_something_won(
+    asked: Poll, ballots: list[Choice], german: str, english: str
+) -> None:
+    came_out = result(asked, dict(enumerate(ballots, 1)), COUNTRIES)
+    assert text_of(came_out, Language.DE, partial(TEXTS.render, language=Language.DE)) == f"Was zuerst?\n→ {german}"
+    assert text_of(came_out, Language.EN, partial(TEXTS.render, language=Language.EN)) == f"What first?\n→ {english}"
 
 
 def test_the_cities_votes_are_taken_over_and_absent_ones_named() -> None:
