@@ -1,6 +1,6 @@
 -- Invitations to act for a city: whoever joins the server by one has its function.
 CREATE TABLE city_invitations (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id   INTEGER NOT NULL,
     city_id    INTEGER NOT NULL REFERENCES cities (id),
     function   TEXT    NOT NULL CHECK (function IN ('mayor', 'deputy', 'liaison', 'staff', 'observer')),
