@@ -55,7 +55,7 @@ async def setup(bot: Ratsbote) -> None:
     poll_reader = registry.service(PollReader)
     naming, verifying = NamingService(cities, topics, meetings, poll_reader), VerifyingService(bot.database)
     recording, signing = RecordingService(work, bot.settings, server, naming.names), SigningService(work, cities)
-    polls = PollSource(poll_reader, texts)
+    polls = PollSource(poll_reader, texts, work)
     registry.add_dependents("poll.closed", polls.recorded)
     exports = DecisionExport(work, reader, naming, texts)
     posting = Posting(bot.courier, bot.settings, texts)

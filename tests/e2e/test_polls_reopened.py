@@ -42,10 +42,21 @@ async def test_a_poll_that_was_closed_too_early_is_reopened_and_its_first_result
     withdrawn, second = await results(mayor)
     assert "no longer counts" in text_of(withdrawn)
     assert "**Dortmund** B" in text_of(second)
+    void = await lord_mayor.select(draft.message, "Art", "recommendation")
+    assert "gilt also nicht mehr" in void.text
+    assert "Veröffentlichen" not in [button["label"] for button in buttons_of(void.message)]
     draft = await lord_mayor.press(second, "Als Beschluss festhalten / Record as decision")
+    twin = await mayor.press(second, "Als Beschluss festhalten / Record as decision")
     await lord_mayor.press(draft.message, custom_id(draft.message, "decisions.publish"))
     await ready_forum.settle()
-    assert "als DAOF 2026/001 festgehalten" in (await stab.command("poll reopen", {"poll": "1"})).text
+    question = await mayor.press(twin.message, custom_id(twin.message, "decisions.publish"))
+    assert "already recorded as [DAOF 2026/001](https://discord.com/channels/" in question.text, question.text
+    noted = await mayor.press(second, "Als Beschluss festhalten / Record as decision")
+    assert "already recorded as [DAOF 2026/001](" in noted.text
+    recorded = await (await mayor.press(question.message, "Publish a second one")).final()
+    assert "DAOF 2026/002" in recorded.text
+    await ready_forum.settle()
+    assert "festgehalten" in (await stab.command("poll reopen", {"poll": "1"})).text
     await ready_forum.travel(timedelta(hours=1))
     assert "vor mehr als einer Stunde" in (await stab.command("poll reopen", {"poll": "1"})).text
 

@@ -1,6 +1,7 @@
 """Describes what is being prepared. A draft has no number, and becomes a decision when a mandate publishes it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from bot.arguments import Arguments
 from bot.errors import UserError
 from bot.texts import Bilingual, Language, Text
 from bot.ui.ids import version_of
-from cogs.decisions.models.decisions import DecisionKind, DecisionState, Reference, Vote, Wording
+from cogs.decisions.models.decisions import Decision, DecisionKind, DecisionState, Reference, Vote, Wording
 
 EMPTY = Wording(Bilingual("", ""), Bilingual("", ""), Language.EN)
 
@@ -149,6 +150,15 @@ class DraftChanged(UserError):
 
     def __init__(self) -> None:
         super().__init__(Text("The draft has changed in the meantime. Please look at it once more."))
+
+
+class AlreadyRecorded(UserError):
+    """The poll's result already is a decision; a second one must be wanted. `latest`: the id of the last one."""
+
+    def __init__(self, poll: str, decisions: Sequence[Decision]) -> None:
+        made = ", ".join(decision.mention for decision in decisions)
+        super().__init__(Text("The result of poll {number} is already recorded as {made}.", number=poll, made=made))
+        self.latest = decisions[-1].id
 
 
 @dataclass(frozen=True, slots=True)

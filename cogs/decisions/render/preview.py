@@ -84,7 +84,7 @@ def _chosen(draft: DecisionDraft, names: Names, supersedes: str | None, language
 @dataclass(frozen=True, slots=True)
 class PreviewChoices:
     """What a preview lets choose from: which page of topics and of meetings, and where it is shown. `member_cities`:
-    how many cities could sign a joint statement.
+    how many cities could sign a joint statement. `void`: what it rests on no longer counts, so it stays a draft.
 
     Forms open on the server only: of a direct message Discord does not say whose server it is about.
     """
@@ -96,6 +96,7 @@ class PreviewChoices:
     topic_page: int | None = None
     meeting_page: int | None = None
     direct: bool = False
+    void: bool = False
 
 
 def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, language: Language) -> discord.ui.View:
@@ -133,10 +134,10 @@ def preview_view(draft: DecisionDraft, choices: PreviewChoices, texts: Texts, la
             (say(Text("Attach files")), ATTACH_BUTTON, discord.ButtonStyle.secondary),
             *buttons,
         ]
-    if choices.may_publish:
-        buttons.insert(0, (say(Text("Publish")), PUBLISH, discord.ButtonStyle.success))
-    else:
-        buttons.insert(0, (say(Text("Ask for publication")), SUBMIT, discord.ButtonStyle.primary))
+    if not choices.void:
+        publish = (say(Text("Publish")), PUBLISH, discord.ButtonStyle.success)
+        ask = (say(Text("Ask for publication")), SUBMIT, discord.ButtonStyle.primary)
+        buttons.insert(0, publish if choices.may_publish else ask)
     for label, action, style in buttons:
         view.add_item(kit.button(label, identify(action), style, row=4))
     return view

@@ -1,13 +1,13 @@
 """Reads from a poll's result what was decided: adopted, rejected or nothing, how each city voted, and the words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.clock import to_db
 from bot.errors import UserError
 from bot.texts import Language, Text
 from bot.words import indexed
-from cogs.decisions.models.decisions import DecisionState, Vote
-from cogs.decisions.models.drafts import DraftContent
+from cogs.decisions.models.decisions import Decision, DecisionState, Vote
+from cogs.decisions.models.drafts import AlreadyRecorded, DraftContent
 from cogs.polls.models.polls import Method, Option, Poll, PollState, Secrecy, Voters
 from cogs.polls.models.results import PollOutcome, Result
 
@@ -44,6 +44,15 @@ def require_result(content: DraftContent, poll: Poll) -> None:
                 number=poll.mention,
             )
         )
+
+
+def require_first(content: DraftContent, poll: Poll, made: Sequence[Decision], known: int = 0) -> None:
+    """Raises AlreadyRecorded where the poll's result is a decision that the draft does not supersede, and that is newer
+    than the one `known`.
+    """
+    decisions = [decision for decision in made if decision.id != content.supersedes]
+    if decisions and decisions[-1].id > known:
+        raise AlreadyRecorded(poll.mention, decisions)
 
 
 def text_of(result: Result, language: Language, say: Callable[[Text], str]) -> str:

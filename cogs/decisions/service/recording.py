@@ -24,7 +24,7 @@ from cogs.decisions.models.decisions import (
 )
 from cogs.decisions.models.drafts import DecisionDraft, DraftChanged
 from cogs.decisions.models.due import JUDGE, NUMBER_FORMAT, REGISTER_CHANNEL
-from cogs.decisions.rules.from_poll import require_result
+from cogs.decisions.rules.from_poll import require_first, require_result
 from cogs.decisions.rules.numbers import write_number
 from cogs.decisions.rules.parsing import parse_note
 from cogs.decisions.rules.rows import attachment_row, redacted, revision_row, state_changes, state_row
@@ -65,11 +65,11 @@ class RecordingService:
         channel_id = await self.server.channel(guild_id, REGISTER_CHANNEL)
         return channel_id is not None and self.server.exists(guild_id, channel_id)
 
-    async def publish(self, actor: Person, draft: DecisionDraft) -> Decision:
+    async def publish(self, actor: Person, draft: DecisionDraft, known: int = 0) -> Decision:
         """Make a decision of the draft, under the next number of the year (mandates, moderators).
 
-        `draft` is what the actor was shown. Raises NotAllowed, DraftChanged, or UserError when it is gone or says too
-        little.
+        `draft` is what the actor was shown, `known` the latest decision on the same poll beside which it is wanted.
+        Raises NotAllowed, DraftChanged, AlreadyRecorded, or UserError when it is gone or says too little.
         """
         require_speaker(actor)
         guild_id, now = actor.guild_id, self.work.now()
@@ -91,7 +91,9 @@ class RecordingService:
                 raise DraftChanged
             require_reason(content)
             if content.poll_id is not None:
-                require_result(content, await require_poll(tx, guild_id, content.poll_id))
+                poll = await require_poll(tx, guild_id, content.poll_id)
+                require_result(content, poll)
+                require_first(content, poll, await store.of_poll(tx, guild_id, poll.id), known)
             decision_id = await store.next_id(tx, guild_id)
             serial = await store.next_serial(tx, guild_id, today.year)
             who = await writer.seal_actor(unit, actor)

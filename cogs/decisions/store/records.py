@@ -143,12 +143,15 @@ async def unsigned(reader: Reader, guild_id: int, city_id: int, limit: int) -> l
     return [_decision(row) for row in rows]
 
 
-async def of_poll(reader: Reader, guild_id: int, poll_id: int) -> list[str]:
-    """The numbers of the decisions that were made of a poll's result."""
+async def of_poll(reader: Reader, guild_id: int, poll_id: int) -> list[Decision]:
+    """The decisions that rest on a poll's result, the first one first; nothing that was withdrawn or removed."""
     rows = await reader.all(
-        "SELECT number FROM decisions WHERE guild_id = ? AND poll_id = ? ORDER BY id", guild_id, poll_id
+        f"{_DECISION} WHERE d.guild_id = ? AND d.poll_id = ? AND d.tombstone IS NULL AND d.state <> 'withdrawn'"
+        " ORDER BY d.id",
+        guild_id,
+        poll_id,
     )
-    return [row["number"] for row in rows]
+    return [_decision(row) for row in rows]
 
 
 async def ids(reader: Reader, guild_id: int) -> list[int]:

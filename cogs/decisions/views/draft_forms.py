@@ -23,7 +23,8 @@ from cogs.decisions.rules.parsing import parse_day, parse_tags, parse_threshold,
 from cogs.decisions.rules.wording import parse_wording
 from cogs.decisions.service.drafts import DraftService
 from cogs.decisions.service.reading import DecisionReader
-from cogs.decisions.views.draft_preview import DETAILS, STATE, VOTES, DraftPreview
+from cogs.decisions.views.draft_fields import DETAILS, STATE, VOTES
+from cogs.decisions.views.draft_preview import DraftPreview
 from cogs.network.service.cities import CityService
 from cogs.network.service.server import ServerService
 

@@ -3,20 +3,29 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.clock import to_db
+import discord
+
 from bot.errors import UserError
 from bot.markup import cut
 from bot.people import Right
 from bot.registry import Registry
-from bot.texts import Bilingual, Language, Text, Texts
+from bot.texts import Bilingual, Language, Text, Texts, Word
+from bot.ui import kit
 from bot.ui.components import ComponentEvent, ComponentHandler
 from bot.ui.context import Context
 from bot.ui.forms import Form, open_form
-from bot.ui.ids import read_number
+from bot.ui.ids import make_id, read_number
 from bot.ui.pager import page_asked
 from cogs.decisions.models.actions import DRAFT
 from cogs.decisions.models.decisions import TITLE_LENGTH, DecisionKind, DecisionState
-from cogs.decisions.models.drafts import DecisionDraft, DraftChanged, DraftContent, DraftStart, StoredFile
+from cogs.decisions.models.drafts import (
+    AlreadyRecorded,
+    DecisionDraft,
+    DraftChanged,
+    DraftContent,
+    DraftStart,
+    StoredFile,
+)
 from cogs.decisions.models.names import Names
 from cogs.decisions.render import preview as render
 from cogs.decisions.render.answers import recorded
@@ -27,6 +36,7 @@ from cogs.decisions.service.naming import NamingService
 from cogs.decisions.service.polling import PollSource
 from cogs.decisions.service.reading import DecisionReader
 from cogs.decisions.service.recording import RecordingService
+from cogs.decisions.views.draft_fields import DETAILS, STATE, VOTES, filled
 from cogs.decisions.views.records import RecordViews
 from cogs.meetings.options import meeting_label
 from cogs.meetings.service.reading import MeetingReader
@@ -36,9 +46,6 @@ FROM_POLL = "decisions.from_poll"
 """The button on closed polls: argument poll."""
 ContextIn = Callable[[Context, int], Awaitable[Context]]
 _MEETINGS = 200
-VOTES, DETAILS = "decisions.votes", "decisions.details"
-STATE = "decisions.draft_state"
-"""Forms that the preview opens: argument draft; of `STATE` also the state that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,15 @@ class DraftPreview:
         before = None
         if content.supersedes is not None:
             before = (await self.reader.decision(guild_id, content.supersedes)).number
+        void = False
+        doubts = [news] if news is not None else []
+        try:
+            await self.polls.require_publishable(guild_id, content)
+        except AlreadyRecorded as refusal:
+            doubts.append(refusal.text)
+        except UserError as refusal:
+            doubts.append(refusal.text)
+            void = True
         choices = render.PreviewChoices(
             topics=await self.topics.topics(guild_id),
             meetings=[
@@ -104,21 +120,21 @@ class DraftPreview:
             ],
             member_cities=len(await self.naming.cities_by_id(guild_id)),
             may_publish=may_speak(ctx.person),
+            void=void,
             topic_page=topic_page,
             meeting_page=meeting_page,
             direct=ctx.interaction.guild_id is None,
         )
         view = render.preview_view(draft, choices, self.texts, ctx.language)
         text = render.text(draft, names, before, self.texts, ctx.language)
-        if news is not None:
-            text = f"**{ctx.t(news)}**\n\n{text}"
+        text = "".join(f"**{ctx.t(doubt)}**\n\n" for doubt in doubts) + text
         await ctx.answer(text, view=view, replace=replace_message)
 
     async def prepared(self, ctx: Context, start: DraftStart, poll_id: int | None = None) -> DraftContent:
         """What a new draft starts with, from the command's options. Raises UserError for what there is not."""
         content = DraftContent(topic_id=start.topic_id, meeting_id=start.meeting_id)
         if poll_id is not None:
-            content = await self._from_poll(ctx, content, poll_id)
+            content = await self.polls.taken_over(ctx.guild_id, content, poll_id)
         return content.with_kind(start.kind) if start.kind else content
 
     async def begin(self, ctx: Context, content: DraftContent, files: tuple[StoredFile, ...] = ()) -> None:
@@ -137,27 +153,7 @@ class DraftPreview:
 
     async def from_poll(self, ctx: Context, event: ComponentEvent) -> None:
         """A draft of what a closed poll decided."""
-        await self.begin(ctx, await self._from_poll(ctx, DraftContent(), event.number(0)))
-
-    async def _from_poll(self, ctx: Context, content: DraftContent, poll_id: int) -> DraftContent:
-        poll = await self.polls.closed_poll(ctx.guild_id, poll_id)
-        if poll is None:
-            raise UserError(Text("There is no closed poll of that number."))
-        if not poll.ballots:
-            raise UserError(Text("Nobody voted in poll {number}, so there is nothing to record.", number=str(poll.id)))
-        wording = parse_wording(poll.title, Bilingual(poll.text.de or poll.title.de, poll.text.en or poll.title.en))
-        return replace(
-            content,
-            wording=wording,
-            topic_id=content.topic_id if content.topic_id is not None else poll.topic_id,
-            poll_id=poll.id,
-            source=poll.result,
-            source_hash=poll.text_hash,
-            votes=dict(poll.votes),
-            state=poll.state,
-            poll_state=poll.state,
-            poll_ended=to_db(poll.ended_at),
-        )
+        await self.begin(ctx, await self.polls.taken_over(ctx.guild_id, DraftContent(), event.number(0)))
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """From the list of drafts."""
@@ -242,9 +238,18 @@ class DraftPreview:
         await self._open(ctx, event, render.ATTACH)
 
     async def publish(self, ctx: Context, event: ComponentEvent) -> None:
-        """Publish, and show the record that it became."""
+        """Publish, and show the record that it became; a second decision on one result is asked for once more."""
         draft = await self.drafts.load(ctx.person, event.number(0), event.word(2))
-        decision = await self.recording.publish(ctx.person, draft)
+        known = event.number(3) if len(event.args) > 3 else 0  # noqa: PLR2004 - what the question below carries
+        try:
+            decision = await self.recording.publish(ctx.person, draft, known)
+        except AlreadyRecorded as refusal:
+            again = make_id(render.PUBLISH, draft.id, draft.guild_id, draft.version, refusal.latest)
+            label = ctx.t(Word("button", "Publish a second one"))
+            question = Text("Should this become a second decision on the same result?")
+            view = kit.view(kit.button(label, again, discord.ButtonStyle.danger))
+            await ctx.answer(f"{ctx.t(refusal.text)}\n{ctx.t(question)}", view=view)
+            return
         in_register = await self.recording.register_there(decision.guild_id)
         await ctx.answer(recorded(decision, in_register=in_register), replace=True)
         if ctx.interaction.guild_id is not None:
@@ -271,28 +276,6 @@ class DraftPreview:
         if action == DETAILS and draft.content.supersedes is not None:
             values["supersedes"] = (await self.reader.decision(ctx.guild_id, draft.content.supersedes)).number
         await open_form(ctx, self.registry.forms[action], (str(draft.id), *more), values)
-
-
-def filled(draft: DecisionDraft, action: str) -> dict[str, str]:
-    """What a form about the draft shows already."""
-    content = draft.content
-    if action == render.EDIT:
-        wording = content.wording
-        return {
-            "title_de": wording.title.de,
-            "text_de": wording.text.de,
-            "title_en": wording.title.en,
-            "text_en": wording.text.en,
-            "translator": wording.translator,
-        }
-    if action == DETAILS:
-        return {
-            "day": content.decided_on,
-            "tags": ", ".join(content.tags),
-            "foreign": content.foreign_number,
-            "threshold": content.threshold if content.threshold.isdecimal() else "",
-        }
-    return {}
 
 
 def _number(value: str) -> int | None:
