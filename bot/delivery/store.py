@@ -121,7 +121,7 @@ async def last_restore(reader: Reader) -> Restore | None:
 
 async def add_restore(tx: Transaction, made_at: datetime, restored_at: datetime) -> None:
     """Numbers that were given after the backup stand in buttons: the next ones lie above them all."""
-    await tx.execute("UPDATE sqlite_sequence SET seq = seq + 1000000")
+    await tx.execute("UPDATE sqlite_sequence SET seq = seq + 10000")
     await tx.execute("INSERT INTO restores (made_at, restored_at) VALUES (?, ?)", to_db(made_at), to_db(restored_at))
 
 
