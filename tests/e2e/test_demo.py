@@ -22,7 +22,7 @@ async def test_programs_get_one_line_once_everything_stands_and_a_clean_end() ->
     process = await start("--no-browser", "--now", "2026-10-12")
     assert process.stdout is not None
     info = json.loads(await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS))
-    assert set(info) == {"api", "gateway", "page", "bot_token", "application_id", "guild_id", "personas"}
+    assert set(info) == {"api", "gateway", "page", "bot_token", "application_id", "guild_id", "guilds", "personas"}
     assert set(info["personas"][0]) == {"name", "id", "token", "locale", "timezone", "roles"}
     roles = {persona["name"]: persona["roles"] for persona in info["personas"]}
     assert {"Dortmund", "Stadtspitzen · Mayors"} <= set(roles["Oberbürgermeister Dortmund"])

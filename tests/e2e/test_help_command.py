@@ -39,9 +39,9 @@ async def test_a_group_is_explained_with_its_options(world: ForumWorld, typed: s
 async def test_a_long_group_is_paged(world: ForumWorld) -> None:
     admin = await world.person("Forum Admin")
     helped = await admin.command("help", {"topic": "city"})
-    assert "Seite 1 von 3" in helped.text
+    assert "Seite 1 von" in helped.text
     turned = await admin.press(helped.message, "Nächste Seite")
-    assert "Seite 2 von 3" in turned.text
+    assert "Seite 2 von" in turned.text
     assert len(buttons_of(turned.message)) == 2
 
 
