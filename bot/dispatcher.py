@@ -17,7 +17,7 @@ import structlog
 from discord import app_commands
 
 from bot.drafts import Drafts
-from bot.errors import DraftUsed, Outdated, UserError
+from bot.errors import DraftUsed, FormOutdated, Outdated, UserError
 from bot.languages import Languages
 from bot.people import Person, Right, rights_of
 from bot.registry import Registry
@@ -187,7 +187,12 @@ class Dispatcher:
             # What was corrected takes the place of what it was corrected from.
             await self.drafts.discard(ctx.guild_id, ctx.person.user_id, earlier)
         # Whatever a client leaves out counts as left empty, also where Discord's own would have asked for it.
-        await form.submit(ctx, arguments, defaultdict(str, values))
+        try:
+            await form.submit(ctx, arguments, defaultdict(str, values))
+        except FormOutdated as outdated:
+            if ctx.draft is not None:
+                ctx.draft = await self.drafts.move(ctx.draft, outdated.arguments)
+            raise
 
     async def context_in(self, ctx: Context, guild: discord.Guild) -> Context:
         """The context of a direct message as that of a member of `guild`. Raises UserError for a stranger."""

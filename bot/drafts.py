@@ -88,12 +88,19 @@ class Drafts:
 
         Raises DraftUsed for a draft that is used, UserError for one that is expired.
         """
-        if dict(fields) == dict(draft.fields):
+        return await self._replace(draft, replace(draft, fields=dict(fields)))
+
+    async def move(self, draft: Draft, arguments: Sequence[str]) -> Draft:
+        """Another draft in its place, of the same words about something else. Raises as `rewrite`."""
+        return await self._replace(draft, replace(draft, arguments=tuple(arguments)))
+
+    async def _replace(self, draft: Draft, other: Draft) -> Draft:
+        if other == draft:
             return draft
         async with self.database.transaction() as tx:
             if not await _delete(tx, draft.guild_id, draft.user_id, draft.id):
                 raise self._gone(draft.id)
-            return await _add(tx, replace(draft, fields=dict(fields)))
+            return await _add(tx, other)
 
     async def use(self, tx: Transaction, draft: Draft) -> None:
         """Spend the draft in the transaction that makes something of it. Raises DraftUsed when that happened before."""

@@ -4,6 +4,7 @@ RatsboteError
 ├── UserError            expected: told to the person, privately, in their language, with what to do
 │   ├── NotAllowed       the person lacks a right
 │   ├── Outdated         a control of an earlier version, or of something else
+│   ├── FormOutdated     what a form is about has changed since it was opened
 │   └── DraftUsed        what was asked for has been made of this draft already
 ├── StartupRefused       the program cannot start as things are; the sentence says why (English, for IT)
 │   ├── ConfigError      a variable is missing or wrong
@@ -41,6 +42,16 @@ class Outdated(UserError):
         super().__init__(
             Text("This button belongs to an earlier version and no longer works. Please use the command instead.")
         )
+
+
+class FormOutdated(UserError):
+    """What a form is about has changed since it was opened. `text` says what stands now, and `arguments` are the form's
+    for that: what was typed is kept for them, and can be sent once it was looked at again.
+    """
+
+    def __init__(self, text: Text, arguments: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.arguments = arguments
 
 
 class DraftUsed(UserError):

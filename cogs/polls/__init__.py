@@ -43,7 +43,7 @@ async def setup(bot: Ratsbote) -> None:
     ending = PollEnding(closing, reader)
     barometer = PollBarometer(service, reader, topics, bot.texts)
     ballots = PollVoting(voting, reader, UnfinishedBallots(bot.drafts), bot.texts)
-    reasons = VoteReasons(ReasonService(work), reader)
+    reasons = VoteReasons(ReasonService(work))
     contribute(registry, jobs, (creation, buttons, ending, barometer, ballots, reasons))
     for offered in (reader, service, closing, voting):
         registry.provide(offered)

@@ -23,6 +23,7 @@ async def test_another_citys_mandate_translates_and_the_city_that_asked_corrects
     assert "Übersetzung berichtigen" not in answer.text
     details = await stab.press(message, "Einzelheiten / Details")
     form = (await stab.press(details.message, "Übersetzung berichtigen")).form
+    older = (await stab.press(details.message, "Übersetzung berichtigen")).form
     answer = await stab.submit(form, {"question": "Where do we start?", "options": "Heating\nSolar power\nTransit"})
     assert "ist berichtigt" in answer.text
     await ready_forum.travel(MOMENT)
@@ -31,3 +32,8 @@ async def test_another_citys_mandate_translates_and_the_city_that_asked_corrects
     assert "Translation corrected <t:" in corrected
     assert "Translated by Stab Dortmund" in corrected
     assert "**1** (100 %)" in corrected, "ballots do not change by it"
+    refused = await stab.submit(older, {"question": "Where now?", "options": "Heat\nSolar\nTransit"})
+    assert "lautet jetzt:\n> Where do we start?\n> Heating\n> Solar power" in refused.text
+    form = (await stab.press(refused.message, "Berichtigen")).form
+    answer = await stab.submit(form, {"question": "Where now?", "options": "Heat\nSolar\nTransit"})
+    assert "ist berichtigt" in answer.text, "who has seen what stands may replace it"

@@ -13,11 +13,12 @@ from bot.texts import Language
 from cogs.polls.contributions import CLASSES
 from cogs.polls.models.polls import PollSettings, Secrecy, Voters
 from cogs.polls.rules.ballots import only
-from cogs.polls.service.reasons import ReasonService
+from cogs.polls.service.reasons import ReasonService, VoteChanged
 from tests.storage.network_world import GUILD
 from tests.storage.poll_house import House, rows
 
 REASONED = PollSettings(language=Language.DE, reasons=True)
+FIRST, SECOND = "100", "010"
 WHY = "Weil es  dem Klima hilft"
 
 
@@ -42,24 +43,31 @@ async def test_a_reason_stands_with_the_vote_until_the_vote_is_another(house: Ho
     poll = await house.asked(REASONED)
     mayor, deputy = await house.mayor(1), await house.mayor(1, 1)
     with pytest.raises(UserError, match="vote first"):
-        await reasons.give(mayor, poll.id, WHY)
+        await reasons.give(mayor, poll.id, WHY, FIRST)
     for number in (1, 2):
         await house.voting.cast(await house.mayor(number), poll.id, only(poll, 0))
-        await reasons.give(await house.mayor(number), poll.id, WHY)
+        await reasons.give(await house.mayor(number), poll.id, WHY, FIRST)
     kept = "Weil es dem Klima hilft"
     assert await read(house, poll.id) == {house.cities[0]: kept, house.cities[1]: kept}
     await house.voting.cast(deputy, poll.id, only(poll, 0))
     assert (await read(house, poll.id))[house.cities[0]] == kept, "the same vote, cast again"
     await house.voting.cast(deputy, poll.id, only(poll, 1))
     assert await read(house, poll.id) == {house.cities[0]: "", house.cities[1]: kept}
-    await reasons.give(await house.mayor(2), poll.id, " ")
+    with pytest.raises(VoteChanged):
+        await reasons.give(await house.mayor(1), poll.id, WHY, FIRST)
+    assert (await read(house, poll.id))[house.cities[0]] == "", "a reason for one choice never stands under another"
+    assert (await reasons.own_ballot(await house.mayor(1), poll.id))[1].choice == (0, 1, 0)
+    await reasons.give(await house.mayor(1), poll.id, WHY, SECOND)
+    assert (await read(house, poll.id))[house.cities[0]] == kept
+    await reasons.give(await house.mayor(1), poll.id, " ", SECOND)
+    await reasons.give(await house.mayor(2), poll.id, " ", FIRST)
     assert await rows(house, "poll_reasons") == []
 
 
 async def test_an_erasure_deletes_the_words_and_leaves_the_vote(house: House, reasons: ReasonService) -> None:
     poll = await house.asked(REASONED)
     await house.voting.cast(await house.mayor(1, 1), poll.id, only(poll, 0))
-    await reasons.give(await house.mayor(1), poll.id, WHY)
+    await reasons.give(await house.mayor(1), poll.id, WHY, FIRST)
     privacy = Privacy(house.database, house.clock, {each.key: each for each in CLASSES})
     assert "poll_reasons" in await privacy.export(GUILD, 100)
     await privacy.erase(GUILD, 100)
@@ -83,7 +91,7 @@ async def test_no_other_poll_takes_reasons(
     poll = await house.asked(PollSettings(secrecy=secrecy, voters=voters, language=Language.DE))
     await house.voting.cast(await house.mayor(1), poll.id, only(poll, 0))
     with pytest.raises(UserError, match="carry no reasons"):
-        await reasons.give(await house.mayor(1), poll.id, WHY)
+        await reasons.give(await house.mayor(1), poll.id, WHY, FIRST)
 
 
 async def test_who_may_not_vote_gives_no_reason_and_nobody_after_the_close(
@@ -92,9 +100,9 @@ async def test_who_may_not_vote_gives_no_reason_and_nobody_after_the_close(
     poll = await house.asked(REASONED)
     await house.voting.cast(await house.mayor(1), poll.id, only(poll, 0))
     with pytest.raises(NotAllowed):
-        await reasons.give(await house.people.admin(), poll.id, WHY)
+        await reasons.give(await house.people.admin(), poll.id, WHY, FIRST)
     with pytest.raises(UserError, match="characters long"):
-        await reasons.give(await house.mayor(1), poll.id, "x" * 201)
+        await reasons.give(await house.mayor(1), poll.id, "x" * 201, FIRST)
     await house.closing.close(await house.mayor(1), poll.id)
     with pytest.raises(UserError, match="already closed"):
-        await reasons.give(await house.mayor(1), poll.id, WHY)
+        await reasons.give(await house.mayor(1), poll.id, WHY, FIRST)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import NotAllowed, UserError
+from bot.errors import FormOutdated, NotAllowed, UserError
+from bot.markup import plain
 from bot.people import Person, Right
 from bot.texts import Bilingual, Language, Text
+from bot.ui.ids import version_of
 from cogs.polls.models.polls import Option, Poll, PollAuthor
 from cogs.polls.rules.admission import require_open
 from cogs.polls.rules.options import YES_NO, parse_translations
@@ -34,6 +36,26 @@ def correctable(poll: Poll) -> TranslatedWords | None:
         _translation(poll.question, poll.original),
         tuple(_translation(text, poll.original) for text in options),
         tuple(text.pick(poll.original) for text in options),
+    )
+
+
+def words_version(poll: Poll) -> str:
+    """What a form for the correction carries of the words that it was filled in with."""
+    return version_of(poll.question, [option.text for option in poll.options])
+
+
+def require_same_words(poll: Poll, version: str) -> None:
+    """Raises FormOutdated where somebody else has corrected the translation since the form was opened."""
+    words = correctable(poll)
+    if words is None or version == words_version(poll):
+        return
+    raise FormOutdated(
+        Text(
+            "Somebody else has corrected the translation in the meantime. It now reads:\n{words}\nNothing was changed, "
+            "and your own words are kept: “Correct” brings them back.",
+            words="\n".join(f"> {plain(word)}" for word in (words.question, *words.options)),
+        ),
+        (str(poll.id), words_version(poll)),
     )
 
 

@@ -24,7 +24,7 @@ from cogs.polls.models.polls import (
     Voters,
 )
 from cogs.polls.rules.admission import require_may_translate
-from cogs.polls.rules.corrections import corrected, require_may_correct
+from cogs.polls.rules.corrections import corrected, require_may_correct, require_same_words
 from cogs.polls.rules.options import parse_translations
 from cogs.polls.rules.parsing import (
     check_design,
@@ -150,9 +150,10 @@ class PollService:
             return await require_poll(tx, actor.guild_id, poll_id)
 
     async def correct(
-        self, actor: Person, poll_id: int, question: str, options: str, draft: Draft | None = None
+        self, actor: Person, poll_id: int, question: str, options: str, *, version: str, draft: Draft | None = None
     ) -> Poll:
-        """Put other words in place of the translation: the question, and the options, one on each line.
+        """Put other words in place of the translation of that `version`: the question, and the options, one on each
+        line.
 
         What was asked stays, and so do the ballots; the card names who corrected it. Raises NotAllowed or UserError.
         """
@@ -161,6 +162,7 @@ class PollService:
             poll = await require_poll(tx, actor.guild_id, poll_id)
             authors = [await store.author(tx, actor.guild_id, poll_id, part) for part in ("organiser", "translator")]
             require_may_correct(actor, poll, authors, unit.now)
+            require_same_words(poll, version)
             await store.translate(tx, poll, *corrected(poll, question, options))
             await store.set_corrected(tx, poll, unit.now)
             await self._set_translator(unit, actor, poll)

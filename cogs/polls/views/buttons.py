@@ -28,14 +28,14 @@ from cogs.polls.render.export import as_csv, as_json
 from cogs.polls.render.result import CHART, EXPORT, alt_text
 from cogs.polls.render.table import as_xlsx
 from cogs.polls.rules.admission import require_may_translate
-from cogs.polls.rules.corrections import correctable, require_may_correct
+from cogs.polls.rules.corrections import correctable, require_may_correct, words_version
 from cogs.polls.service.polls import PollService
 from cogs.polls.service.reading import PollReader
 from cogs.polls.views.create import translation_fields
 
 TRANSLATION = "polls.translation"
 CORRECTION = "polls.correction"
-"""The forms for the other language: argument poll."""
+"""The forms for the other language: argument poll, of a correction also the version of the words."""
 CORRECT = "polls.correct"
 """Opening the form for a correction: argument poll."""
 
@@ -157,10 +157,13 @@ class PollButtons:
 
     async def correct_pressed(self, ctx: Context, event: ComponentEvent) -> None:
         """Open the form, filled in with the translation as it stands."""
-        poll = await self.reader.poll(ctx.guild_id, event.number(0))
+        snapshot, _ = await self.reader.view(ctx.guild_id, event.number(0))
+        poll = snapshot.poll
+        # Before somebody has written all of it.
+        require_may_correct(ctx.person, poll, (snapshot.organiser, snapshot.translator), self.service.work.now())
         words = correctable(poll)
         values = {"question": words.question, "options": "\n".join(words.options)} if words is not None else {}
-        await open_form(ctx, self.correction_form, (str(poll.id),), values)
+        await open_form(ctx, self.correction_form, (str(poll.id), words_version(poll)), values)
 
     def _may_correct(self, ctx: Context, snapshot: PollSnapshot) -> bool:
         authors = (snapshot.organiser, snapshot.translator)
@@ -176,7 +179,13 @@ class PollButtons:
 
     async def _correction_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         poll = await self.service.correct(
-            ctx.person, read_number(arguments, 0), values.get("question", ""), values.get("options", ""), ctx.draft
+            ctx.person,
+            read_number(arguments, 0),
+            values.get("question", ""),
+            values.get("options", ""),
+            # Drafts of forms that were opened before forms carried it have none.
+            version=arguments[1] if len(arguments) > 1 else "",
+            draft=ctx.draft,
         )
         await ctx.answer(
             Text("The translation of poll {number} is corrected; its card says when, and by whom.", number=poll.mention)

@@ -63,7 +63,7 @@ class PollVoting:
     async def vote(self, ctx: Context, event: ComponentEvent) -> None:
         """One click. "Recorded" is said only once it is."""
         cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, event.number(0), event.number(1)))
-        await ctx.answer(answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll))
+        await ctx.answer(answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll, cast.choice))
 
     async def open(self, ctx: Context, event: ComponentEvent) -> None:
         """The private ballot: as it was left, else the one that stands, else an empty one."""
@@ -100,7 +100,9 @@ class PollVoting:
         poll = await self.reader.poll(ctx.guild_id, event.number(0))
         cast = await _defer_if_slow(ctx, self.service.cast(ctx.person, poll.id, _ballot(poll, event.word(1))))
         await self.unfinished.drop(ctx, poll)
-        await ctx.answer(answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll), replace=True)
+        await ctx.answer(
+            answers.recorded(cast, ctx.language), view=reason_view(ctx, cast.poll, cast.choice), replace=True
+        )
 
     async def _open_poll(self, ctx: Context, event: ComponentEvent) -> Poll:
         """Raises UserError or NotAllowed early, so that nobody fills in a ballot for nothing."""
