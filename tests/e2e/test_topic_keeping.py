@@ -27,6 +27,8 @@ async def test_a_new_topic_gets_its_channel_and_role_and_can_be_followed(ready_f
     await newcomer.command("topic follow", {"topic": "water"})
     await ready_forum.settle()
     assert "💧 Wasser · Water" in newcomer.roles()
+    for taken in ({"name_de": "Wasser", "name_en": "Rivers"}, {"name_de": "Flüsse", "name_en": "Water"}):
+        assert "gibt es schon" in (await admin.command("topic add", taken)).text
     again = await admin.command("topic add", WATER)
     assert "gibt es schon" in again.text
     form = (await admin.press(again.message, "Berichtigen")).form

@@ -6,7 +6,7 @@ ones (a process that died before it could remember). All others are somebody els
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 
 from cogs.moderation.models.automod import (
@@ -27,7 +27,7 @@ from cogs.network.models.automod import RULES_PER_GUILD, AutoModSpec
 _DIGEST_LENGTH = 32
 
 
-def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Iterable[OwnRule]) -> RulePlan:
+def make_plan(specs: Specs, alerts: str, snapshot: RulesSnapshot, known: Collection[OwnRule]) -> RulePlan:
     """The steps, what stands against them, and what is left alone. `alerts` is the key of the alerts' channel."""
     owned = own_rules(specs, snapshot, known)
     live = {rule.id: rule for rule in snapshot.rules}

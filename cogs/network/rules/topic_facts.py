@@ -1,6 +1,6 @@
 """Checks what is said of a topic, by a command, a form or the forum file alike; each wrong part is refused by name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from bot.errors import UserError
 from bot.markup import clean_line, is_emoji, plain
@@ -31,9 +31,9 @@ def check_emoji(typed: str) -> str:
     return emoji
 
 
-def refuse_same_topic(name: Bilingual, others: Iterable[Bilingual]) -> None:
+def refuse_same_topic(name: Bilingual, others: Collection[Bilingual]) -> None:
     """Raises UserError when one of the others is called the same in either language."""
-    for typed in {name.de, name.en}:
+    for typed in (name.de, name.en):
         for other in exact(typed, others, lambda other: (other.de, other.en)):
             raise UserError(
                 Text("There is already a topic called {name}. Please choose another name.", name=plain(other.de))

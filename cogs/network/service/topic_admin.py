@@ -51,7 +51,7 @@ class TopicAdminService:
         name, emoji = check_topic(name, emoji)
         async with self.work.read() as reader:
             topics = await store.all_of(reader, actor.guild_id)
-            refuse_same_topic(name, (topic.name for topic in topics if topic.id != topic_id))
+            refuse_same_topic(name, [topic.name for topic in topics if topic.id != topic_id])
             if topic_id is None:
                 key = _free_topic_key(name, await store.keys(reader, actor.guild_id))
                 return Topic(0, actor.guild_id, key, name, emoji, position=0)
@@ -94,7 +94,7 @@ class TopicAdminService:
         name, emoji = check_topic(name, emoji)
         async with self.work.begin(actor.guild_id, draft) as unit:
             topics = await store.all_of(unit.tx, actor.guild_id)
-            refuse_same_topic(name, (topic.name for topic in topics))
+            refuse_same_topic(name, [topic.name for topic in topics])
             key = _free_topic_key(name, await store.keys(unit.tx, actor.guild_id))
             topic_id = await store.add(unit.tx, actor.guild_id, key, name, emoji)
             return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
@@ -116,7 +116,7 @@ class TopicAdminService:
             topics = await store.all_of(unit.tx, actor.guild_id)
             if topic_id not in {topic.id for topic in topics}:
                 raise UserError(NO_TOPIC)
-            refuse_same_topic(name, (topic.name for topic in topics if topic.id != topic_id))
+            refuse_same_topic(name, [topic.name for topic in topics if topic.id != topic_id])
             await store.change(unit.tx, actor.guild_id, topic_id, name, emoji)
             return await self._bring_in_line(unit, actor, topic_id, channel_id, adopt)
 
@@ -146,7 +146,7 @@ class TopicAdminService:
             if topic is None:
                 raise UserError(NO_TOPIC)
             others = [other for other in await store.all_of(unit.tx, actor.guild_id) if other.id != topic_id]
-            refuse_same_topic(topic.name, (other.name for other in others))
+            refuse_same_topic(topic.name, [other.name for other in others])
             if not await store.restore(unit.tx, actor.guild_id, topic_id):
                 raise UserError(Text("This topic is not archived. Nothing was changed."))
             followers = await store.followers(unit.tx, actor.guild_id, topic_id)
