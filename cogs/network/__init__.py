@@ -26,7 +26,7 @@ from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.letters import Letters
 from cogs.network.jobs.live_server import fetch_server
 from cogs.network.jobs.offices import OfficeJobs
-from cogs.network.jobs.presence import LiveMembers, PresenceCheck
+from cogs.network.jobs.presence import LiveMembers, LiveModerators, PresenceCheck
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.terms import TermJobs
 from cogs.network.jobs.welcome import WelcomePost
@@ -88,7 +88,9 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
     preferences = PreferenceService(work, bot.languages, member_records, forum.zone)
     topics = TopicService(work, roles)
     setup_service = SetupService(work, forum)
-    joining = JoinService(work, terms, preferences, LiveMembers(bot).is_member)
+    live = LiveMembers(bot)
+    moderates = LiveModerators(live, member_records).moderates
+    joining = JoinService(work, terms, preferences, live.is_member)
     for service in (
         server,
         roles,
@@ -97,8 +99,8 @@ def _provide_services(bot: Ratsbote, forum: Forum) -> None:
         setup_service,
         CityService(work, member_records, registry.cities_changed),
         OfficeService(work, terms, registry.cities_changed),
-        TermPlanner(work, terms, LiveMembers(bot).is_member),
-        InvitationService(work, terms),
+        TermPlanner(work, terms, live.is_member, moderates),
+        InvitationService(work, terms, moderates),
         joining,
         PresenceService(work, joining),
         TopicAdminService(work, roles, setup_service),

@@ -15,8 +15,9 @@ from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.terms import TermJobs
-from cogs.network.service.invitations import ARRIVAL, INVITATION_END, INVITATION_UNCLEAR
+from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR
 from cogs.network.service.member_records import MemberRecords
+from cogs.network.service.promises import INVITATION_END
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
 from cogs.network.service.seeder import Seeder
 from cogs.network.service.setup import APPLY_DUE

@@ -52,6 +52,7 @@ class People:
         languages = Languages(self.database, self.clock)
         self.preferences = PreferenceService(self.work, languages, self.member_records, BERLIN)
         self.gone: set[int] = set()
+        self.moderators = {ADMIN_ID, MODERATOR_ID}
         self.joining = JoinService(self.work, self.terms, self.preferences, self._is_member)
         self.presence = PresenceService(self.work, self.joining)
         self.topics = TopicService(self.work, self.member_roles)
@@ -76,6 +77,9 @@ class People:
 
     async def moderator(self) -> Person:
         return await self.person(MODERATOR_ID, moderator=True)
+
+    async def moderates(self, _: int, user_id: int) -> bool:
+        return user_id in self.moderators
 
     async def _role(self, _: int, key: str) -> int | None:
         return self.roles.get(key)

@@ -12,9 +12,11 @@ from cogs.network.models.cities import City, Function
 from cogs.network.models.invitations import Arrival, Invitation, MadeInvite
 from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, InvitationService
-from tests.storage.network_world import DORTMUND, GUILD, STAFF_ID, People
+from cogs.network.service.promises import INVITATION_END
+from tests.storage.network_world import DORTMUND, GUILD, PITTSBURGH, STAFF_ID, People
 
 WEEK = timedelta(days=7)
+LIAISON_ID = 40
 STAFF_ROLE, OBSERVER_ROLE, CITY_ROLE = 50, 51, 60
 ROLES = {Function.STAFF: (STAFF_ROLE, CITY_ROLE), Function.OBSERVER: (OBSERVER_ROLE, CITY_ROLE)}
 
@@ -26,7 +28,7 @@ def people(database: Database, clock: TravellingClock) -> People:
 
 @pytest.fixture
 def invitations(people: People) -> InvitationService:
-    return InvitationService(people.work, people.terms)
+    return InvitationService(people.work, people.terms, people.moderates)
 
 
 @pytest.fixture
@@ -34,11 +36,17 @@ async def city(people: People) -> City:
     return await people.cities.add(await people.admin(), DORTMUND)
 
 
-async def make(people: People, invitations: InvitationService, city: City, function: Function, code: str) -> Invitation:
+async def make(
+    people: People,
+    invitations: InvitationService,
+    city: City,
+    function: Function,
+    code: str,
+    liaison: int | None = None,
+) -> Invitation:
     made = MadeInvite(code, 9, ROLES[function])
-    (details,) = await invitations.record(
-        await people.moderator(), city.id, [(InvitationRow("", function), made)], WEEK
-    )
+    actor = await (people.moderator() if liaison is None else people.person(liaison))
+    (details,) = await invitations.record(actor, city.id, [(InvitationRow("", function), made)], WEEK)
     return details.invitation
 
 
@@ -94,3 +102,47 @@ async def test_an_invitation_expires_and_is_made_by_those_who_may_appoint(
     assert await invitations.open_for(await people.moderator()) == []
     with pytest.raises(Skipped):
         await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
+
+
+@pytest.mark.parametrize("lost", ["moderates no more", "liaison no more", "of another city by now"])
+async def test_an_invitation_takes_effect_by_the_rights_that_whoever_made_it_has_on_the_day(
+    people: People, invitations: InvitationService, city: City, lost: str
+) -> None:
+    moderator = await people.moderator()
+    await people.offices.appoint(moderator, LIAISON_ID, "Liaison", city.id, Function.LIAISON)
+    by = None if lost == "moderates no more" else LIAISON_ID
+    invitation = await make(people, invitations, city, Function.STAFF, "a", by)
+    match lost:
+        case "moderates no more":
+            people.moderators.clear()
+        case "liaison no more":
+            (term,) = await people.cities.terms(GUILD, LIAISON_ID)
+            await people.offices.appoint(
+                moderator, LIAISON_ID, "Liaison", city.id, Function.OBSERVER, confirmed={term.id}
+            )
+        case _:
+            other = await people.cities.add(await people.admin(), PITTSBURGH)
+            await people.offices.appoint(moderator, STAFF_ID, "Anna", other.id, Function.OBSERVER)
+    before = await people.cities.delegate_of(GUILD, STAFF_ID)
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
+    assert await people.cities.delegate_of(GUILD, STAFF_ID) == before
+    assert INVITATION_UNCLEAR in {item.kind for item in await people.due.of_queue(GUILD, invitation.queue_key)}
+
+
+@pytest.mark.parametrize("ended", ["dismissed", "left", "city removed"])
+async def test_an_invitation_ends_with_the_office_of_whoever_made_it_and_with_the_city(
+    people: People, invitations: InvitationService, city: City, ended: str
+) -> None:
+    term = (
+        await people.offices.appoint(await people.moderator(), LIAISON_ID, "Liaison", city.id, Function.LIAISON)
+    ).term
+    invitation = await make(people, invitations, city, Function.STAFF, "a", LIAISON_ID)
+    match ended:
+        case "dismissed":
+            await people.offices.dismiss(await people.moderator(), LIAISON_ID, "abuse")
+        case "left":
+            await people.offices.leave(await people.person(LIAISON_ID), term.id)
+        case _:
+            await people.offices.remove_city(await people.admin(), city.id, "merged")
+    assert await invitations.open_in(GUILD) == []
+    assert [item.kind for item in await people.due.of_queue(GUILD, invitation.queue_key)] == [INVITATION_END]

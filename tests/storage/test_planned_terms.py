@@ -6,17 +6,18 @@ import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
-from bot.due.models import Skipped
+from bot.due.models import DueState, Skipped
 from bot.errors import NotAllowed, UserError
 from bot.people import Succession
 from cogs.network.models.cities import City, Function, MandateReplaced
-from cogs.network.models.terms import TERM_OVER, TermChange, TermOutcome
+from cogs.network.models.terms import TERM_OVER, Hindrance, TermChange, TermHindered, TermOutcome
 from cogs.network.rules.terms import read_term
 from cogs.network.service.planned_terms import TermPlanner
 from cogs.network.service.terms import TERM_BEGINS, TERM_ENDS, TERM_HINDERED
-from tests.storage.network_world import BERLIN, DORTMUND, GUILD, MAYOR_ID, STAFF_ID, People
+from tests.storage.network_world import BERLIN, DORTMUND, GUILD, MAYOR_ID, MODERATOR_ID, PITTSBURGH, STAFF_ID, People
 
 MONTH = timedelta(days=30)
+LIAISON_ID = 40
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def planner(people: People) -> TermPlanner:
     async def is_member(_: int, user_id: int) -> bool:
         return user_id not in people.gone
 
-    return TermPlanner(people.work, people.terms, is_member)
+    return TermPlanner(people.work, people.terms, is_member, people.moderates)
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def change(people: People, city: City, **parts: object) -> TermChange:
     return TermChange(**(given | parts))  # type: ignore[arg-type]
 
 
-async def plan(people: People, planner: TermPlanner, wanted: TermChange) -> TermOutcome:
-    moderator = await people.moderator()
+async def plan(people: People, planner: TermPlanner, wanted: TermChange, liaison: int | None = None) -> TermOutcome:
+    moderator = await (people.moderator() if liaison is None else people.person(liaison))
     seen = frozenset(term.id for term in (await planner.preview(moderator, wanted)).ended)
     draft = await people.drafts.save(GUILD, moderator.user_id, "network.plan_term", (), {})
     given = {name: getattr(wanted, name) for name in TermChange.__slots__ if name != "confirmed"}
@@ -145,6 +146,57 @@ async def test_what_nobody_has_confirmed_does_not_happen_and_the_moderators_are_
     await planner.begin(GUILD, planned.id)
     assert await holders(people, city) == before
     assert TERM_HINDERED in await kinds(people, planned.queue_key)
+
+
+async def hindrance_of(people: People, queue: str) -> Hindrance:
+    items = await people.due.of_queue(GUILD, queue)
+    (payload,) = [item.load(TermHindered) for item in items if item.kind == TERM_HINDERED]
+    return payload.hindrance
+
+
+@pytest.mark.parametrize("lost", ["dismissed", "staff now", "moderates no more", "of another city by now"])
+async def test_a_plan_takes_effect_by_the_rights_that_whoever_made_it_has_on_the_day(
+    people: People, planner: TermPlanner, city: City, clock: TravellingClock, lost: str
+) -> None:
+    moderator = await people.moderator()
+    await people.offices.appoint(moderator, LIAISON_ID, "Liaison", city.id, Function.LIAISON)
+    by = None if lost == "moderates no more" else LIAISON_ID
+    planned = (await plan(people, planner, change(people, city, function=Function.DEPUTY), by)).planned
+    assert planned is not None
+    match lost:
+        case "dismissed":
+            await people.offices.dismiss(moderator, LIAISON_ID, "abuse")
+            assert await planner.planned_in(GUILD, city.id) == []
+        case "staff now":
+            (term,) = await people.cities.terms(GUILD, LIAISON_ID)
+            await people.offices.appoint(moderator, LIAISON_ID, "Liaison", city.id, Function.STAFF, confirmed={term.id})
+        case "moderates no more":
+            people.moderators.remove(MODERATOR_ID)
+        case _:
+            other = await people.cities.add(await people.admin(), PITTSBURGH)
+            await people.offices.appoint(moderator, STAFF_ID, "New", other.id, Function.STAFF)
+    before = await holders(people, city)
+    await clock.travel(MONTH)
+    if lost != "dismissed":
+        await planner.begin(GUILD, planned.id)
+    assert await holders(people, city) == before
+    assert await hindrance_of(people, planned.queue_key) is Hindrance.NO_RIGHT
+
+
+async def test_a_plan_ends_with_the_office_of_its_person_and_with_the_city(
+    people: People, planner: TermPlanner, city: City
+) -> None:
+    moderator = await people.moderator()
+    await people.offices.appoint(moderator, STAFF_ID, "New", city.id, Function.STAFF)
+    planned = (await plan(people, planner, change(people, city, function=Function.DEPUTY))).planned
+    assert planned is not None
+    await people.offices.dismiss(moderator, STAFF_ID, "abuse")
+    assert await hindrance_of(people, planned.queue_key) is Hindrance.OFFICE_ENDED
+    again = (await plan(people, planner, change(people, city, function=Function.DEPUTY))).planned
+    assert again is not None
+    await people.offices.remove_city(await people.admin(), city.id, "merged")
+    assert await planner.planned_in(GUILD, city.id) == []
+    assert {item.state for item in await people.due.of_queue(GUILD, again.queue_key)} == {DueState.CANCELLED}
 
 
 async def test_a_plan_is_confirmed_for_what_was_seen_and_by_those_who_may(

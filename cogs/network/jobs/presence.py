@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.people import Right, rights_of
+from bot.privacy.models import ANONYMOUS
+from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.presence import PresenceService
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
@@ -16,18 +19,21 @@ class LiveMembers:
 
     client: discord.Client
 
-    async def is_member(self, guild_id: int, user_id: int) -> bool:
-        """Whether the person is on the server now."""
+    async def find(self, guild_id: int, user_id: int) -> discord.Member | None:
+        """Who the person is on the server now; None: they are not there."""
         guild = self.client.get_guild(guild_id)
-        if guild is None:
-            return False
+        if guild is None or user_id == ANONYMOUS:
+            return None
         try:
-            await guild.fetch_member(user_id)
+            return await guild.fetch_member(user_id)
         except discord.NotFound as error:
             if error.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
-                return False
+                return None
             raise
-        return True
+
+    async def is_member(self, guild_id: int, user_id: int) -> bool:
+        """Whether the person is on the server now."""
+        return await self.find(guild_id, user_id) is not None
 
     async def ids(self, guild_id: int) -> set[int]:
         """Everybody on the server. Raises LookupError when the bot is not there."""
@@ -35,6 +41,25 @@ class LiveMembers:
         if guild is None:
             raise LookupError(guild_id)
         return {member.id async for member in guild.fetch_members(limit=None)}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveModerators:
+    """Asks Discord and the records together, as the dispatcher does of whoever acts."""
+
+    live: LiveMembers
+    records: MemberRecords
+
+    async def moderates(self, guild_id: int, user_id: int) -> bool:
+        """Whether the person moderates the forum now."""
+        member = await self.live.find(guild_id, user_id)
+        if member is None:
+            return False
+        record = await self.records.of(guild_id, user_id, frozenset(role.id for role in member.roles))
+        permissions = member.guild_permissions
+        return Right.MOD in rights_of(
+            record, manage_guild=permissions.manage_guild, moderate_members=permissions.moderate_members
+        )
 
 
 @dataclass(frozen=True, slots=True)

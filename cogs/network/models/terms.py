@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from cogs.network.models.cities import Appointment, City, Delegate, Function
 
@@ -61,12 +62,21 @@ class TermOutcome:
     prolonged: Delegate | None = None
 
 
+class Hindrance(StrEnum):
+    """Why a planned term does not begin."""
+
+    LEFT = "left"
+    OFFICES_CHANGED = "offices_changed"
+    OFFICE_ENDED = "office_ended"
+    NO_RIGHT = "no_right"
+
+
 @dataclass(frozen=True, slots=True)
 class TermHindered:
-    """The payload of the due work that tells the moderators that a planned term could not begin, and why."""
+    """The payload of the due work that tells the moderators that a planned term does not begin, and why."""
 
     city: int
     user: int
     name: str
     function: Function
-    left: bool
+    hindrance: Hindrance

@@ -11,11 +11,17 @@ from bot.ui.ids import make_id
 from bot.ui.kit import Button, button, view
 from bot.ui.pager import Say
 from cogs.network.models.cities import City
-from cogs.network.models.terms import PlannedTerm, TermChange, TermHindered, TermOutcome, TermPreview
+from cogs.network.models.terms import Hindrance, PlannedTerm, TermChange, TermHindered, TermOutcome, TermPreview
 from cogs.network.render.cities import FUNCTIONS, appointed, last_day
 from cogs.network.render.offices import ended_terms
 
 PLAN_TERM, TAKE_BACK = "network.plan_term", "network.unplan_term"
+HINDRANCES = {
+    Hindrance.LEFT: Text("the person has left the server"),
+    Hindrance.OFFICES_CHANGED: Text("the city's offices have changed since it was planned"),
+    Hindrance.OFFICE_ENDED: Text("the person's present term was ended"),
+    Hindrance.NO_RIGHT: Text("whoever planned it may not appoint to this office any more"),
+}
 SHOWN = 5
 """Planned terms with a button each: as many as stand in a row."""
 
@@ -88,17 +94,15 @@ def taken_back(planned: PlannedTerm, city: City) -> Text:
 
 
 def hindered_text(hindered: TermHindered, city: City) -> Text:
-    """What the moderators read of a planned term that could not begin."""
+    """What the moderators read of a planned term that does not begin."""
     return Text(
-        "⚠️ **{city}**: the term of {name} ({person}) as {function} was to begin today and has not: {reason}. Please "
-        "register it with `/city appoint`, if it still holds.",
+        "⚠️ **{city}**: the term of {name} ({person}) as {function} is planned no longer: {reason}. Please register "
+        "it with `/city appoint`, if it still holds.",
         city=plain(city.name),
         name=plain(hindered.name),
         person=f"<@{hindered.user}>",
         function=FUNCTIONS[hindered.function],
-        reason=Text("the person has left the server")
-        if hindered.left
-        else Text("the city's offices have changed since it was planned"),
+        reason=HINDRANCES[hindered.hindrance],
     )
 
 

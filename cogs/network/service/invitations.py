@@ -28,17 +28,14 @@ from cogs.network.models.invitations import (
 from cogs.network.rules.appointing import admit_appointment, find_predecessor, may_appoint_in
 from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.cities import get_city, get_member_city
+from cogs.network.service.promises import INVITATION_END, Moderates, promiser
 from cogs.network.service.terms import NewTerm, Terms
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import invitations as store
 
-ARRIVAL, INVITATION_END, INVITATION_UNCLEAR = (
-    "network.arrival",
-    "network.invitation_end",
-    "network.invitation_unclear",
-)
-"""Kinds of due work: look by which invitation somebody came (`arrival:<user id>`), take one off the server, and ask the
-moderators who used one (`invitation:<id>`).
+ARRIVAL, INVITATION_UNCLEAR = "network.arrival", "network.invitation_unclear"
+"""Kinds of due work: look by which invitation somebody came (`arrival:<user id>`), and ask the moderators who used one
+(`invitation:<id>`).
 """
 NO_INVITATION = Text("There is no such invitation (any more). Nothing was changed.")
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -50,6 +47,7 @@ class InvitationService:
 
     work: Work
     terms: Terms
+    moderates: Moderates
 
     async def admit(self, actor: Person, city_id: int, function: Function) -> City:
         """The city, where the actor may invite somebody to this function. Raises NotAllowed, UserError."""
@@ -161,11 +159,15 @@ class InvitationService:
                     await unit.put_due(INVITATION_END, invitation.queue_key)
 
     async def _enter(self, invitation: Invitation, user_id: int, name: str) -> bool:
-        """False where the office cannot be given like this any more."""
+        """False where the office cannot be given like this any more, or not by whoever invited."""
         guild_id = invitation.guild_id
+        moderator = await self.moderates(guild_id, invitation.created_by)
         try:
             async with self.work.begin(guild_id) as unit:
                 city = await get_member_city(unit.tx, guild_id, invitation.city_id)
+                inviter = await promiser(unit.tx, guild_id, invitation.created_by, moderator=moderator)
+                present = await delegate_store.active(unit.tx, guild_id, user_id)
+                admit_appointment(inviter, city, invitation.function, present)
                 acting = await delegate_store.of_city(unit.tx, guild_id, city.id)
                 predecessor = find_predecessor(acting, user_id, invitation.function, None)
                 if not await store.end(unit.tx, invitation, InvitationState.USED, user_id):

@@ -12,7 +12,7 @@ from bot.errors import NotAllowed, UserError
 from bot.markup import read_reason
 from bot.people import Person, Right
 from bot.texts import Text
-from bot.work import Work
+from bot.work import UnitOfWork, Work
 from cogs.network.models.cities import ABSENT, CITY_REMOVED, Appointment, City, Delegate, Function
 from cogs.network.models.joining import RequestState
 from cogs.network.rules.appointing import (
@@ -22,6 +22,7 @@ from cogs.network.rules.appointing import (
     may_appoint_in,
 )
 from cogs.network.service.cities import get_city, get_member_city
+from cogs.network.service.promises import withdraw_with_city, withdraw_with_term
 from cogs.network.service.terms import CITY_GONE, JOIN_ANSWER, JOIN_CARD, JOIN_EXPIRY, NewTerm, Terms
 from cogs.network.store import cities as city_store
 from cogs.network.store import delegates as store
@@ -78,7 +79,7 @@ class OfficeService:
             if term.user_id == actor.user_id:
                 raise UserError(Text("To end your own term, use `/city leave`."))
             admit_dismissal(actor, term)
-            ended = await self.terms.end(unit, term, actor.user_id, because)
+            ended = await self._take(unit, term, actor, because)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def end_absent(self, actor: Person, term_id: int) -> tuple[Delegate, City]:
@@ -88,7 +89,7 @@ class OfficeService:
             if term is None or term.ended_at is not None or term.absent_since is None:
                 raise UserError(Text("This term has ended, or the person is back on the server. Nothing was changed."))
             admit_dismissal(actor, term)
-            ended = await self.terms.end(unit, term, actor.user_id, ABSENT)
+            ended = await self._take(unit, term, actor, ABSENT)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def leave(self, actor: Person, term_id: int) -> tuple[Delegate, City]:
@@ -97,7 +98,7 @@ class OfficeService:
             term = await store.active(unit.tx, actor.guild_id, actor.user_id)
             if term is None or term.id != term_id:
                 raise UserError(Text("This term has already ended. Nothing was changed."))
-            ended = await self.terms.end(unit, term, actor.user_id, LEFT)
+            ended = await self._take(unit, term, actor, LEFT)
             return ended, await get_city(unit.tx, actor.guild_id, term.city_id)
 
     async def remove_city(self, actor: Person, city_id: int, reason: str, draft: Draft | None = None) -> int:
@@ -115,6 +116,7 @@ class OfficeService:
                 await unit.cancel_due(request.queue_key, JOIN_EXPIRY)
                 for kind in (JOIN_CARD, JOIN_ANSWER):
                     await unit.put_due(kind, request.queue_key)
+            await withdraw_with_city(unit, city_id)
             await city_store.remove(unit.tx, guild_id, city_id, because, unit.now)
             await unit.put_due(CITY_GONE, f"city:{city_id}")
             self.terms.changed(unit)
@@ -150,3 +152,8 @@ class OfficeService:
                 await get_city(reader, guild_id, before.city_id) if before is not None else None,
                 next((former for former in ended if former.user_id != term.user_id), None),
             )
+
+    async def _take(self, unit: UnitOfWork, term: Delegate, actor: Person, because: str) -> Delegate:
+        ended = await self.terms.end(unit, term, actor.user_id, because)
+        await withdraw_with_term(unit, term)
+        return ended

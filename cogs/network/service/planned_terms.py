@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from bot.database import Reader
 from bot.drafts import Draft
 from bot.due.models import Skipped
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.markup import clean_line, plain
 from bot.people import Person
 from bot.texts import Text
 from bot.work import UnitOfWork, Work
 from cogs.network.models.cities import NAME_LENGTH, Appointment, City, Delegate, MandateReplaced
-from cogs.network.models.terms import TERM_OVER, PlannedTerm, TermChange, TermHindered, TermOutcome, TermPreview
+from cogs.network.models.terms import TERM_OVER, Hindrance, PlannedTerm, TermChange, TermOutcome, TermPreview
 from cogs.network.rules.appointing import admit_appointment, admit_dismissal, find_predecessor, may_appoint_in
 from cogs.network.service.cities import get_city, get_member_city
 from cogs.network.service.joining import IsMember
-from cogs.network.service.terms import TERM_BEGINS, TERM_HINDERED, NewTerm, Terms
+from cogs.network.service.promises import Moderates, hinder, promiser
+from cogs.network.service.terms import TERM_BEGINS, NewTerm, Terms
 from cogs.network.store import delegates as store
 from cogs.network.store import planned_terms as plan_store
 
@@ -32,6 +33,7 @@ class TermPlanner:
     work: Work
     terms: Terms
     is_member: IsMember
+    moderates: Moderates
 
     async def preview(self, actor: Person, change: TermChange) -> TermPreview:
         """What the change would come to; nothing is changed. Raises NotAllowed, UserError."""
@@ -83,8 +85,10 @@ class TermPlanner:
         if planned is None:
             raise Skipped("it was taken back")
         present = await self.is_member(guild_id, planned.change.user_id)
-        if not present or not await self._begin_planned(planned):
-            await self._hinder(planned, left=not present)
+        hindrance = await self._begin_planned(planned) if present else Hindrance.LEFT
+        if hindrance is not None:
+            async with self.work.begin(guild_id) as unit:
+                await hinder(unit, planned, hindrance)
 
     async def end(self, guild_id: int, term_id: int) -> None:
         """End a term whose end has come; whoever takes over on this day does so first. Raises Skipped."""
@@ -131,20 +135,28 @@ class TermPlanner:
             admit_dismissal(actor, predecessor)
         return TermPreview(city, tuple(term for term in (present, predecessor) if term is not None))
 
-    async def _begin_planned(self, planned: PlannedTerm) -> bool:
-        """False when it cannot be: the city has left, or terms would end that nobody has seen to end."""
+    async def _begin_planned(self, planned: PlannedTerm) -> Hindrance | None:
+        """What hinders it: whoever planned it may not appoint like this today, the city has left, or terms would end
+        that nobody has seen to end.
+        """
         change = planned.change
-        async with self.work.read() as reader:
-            city = await get_city(reader, planned.guild_id, change.city_id)
-        if city.removed_at is not None:
-            return False
+        moderator = await self.moderates(planned.guild_id, planned.appointed_by)
         try:
             async with self.work.begin(planned.guild_id) as unit:
+                city = await get_member_city(unit.tx, planned.guild_id, change.city_id)
+                appointer = await promiser(unit.tx, planned.guild_id, planned.appointed_by, moderator=moderator)
+                present = await store.active(unit.tx, planned.guild_id, change.user_id)
+                admit_appointment(appointer, city, change.function, present)
+                for term in await store.of_city(unit.tx, planned.guild_id, city.id):
+                    if term.id == change.replaces:
+                        admit_dismissal(appointer, term)
                 await self._begin(unit, city, change, planned.appointed_by)
                 await plan_store.delete(unit.tx, planned)
+        except NotAllowed:
+            return Hindrance.NO_RIGHT
         except UserError:
-            return False
-        return True
+            return Hindrance.OFFICES_CHANGED
+        return None
 
     async def _begin(self, unit: UnitOfWork, city: City, change: TermChange, appointed_by: int) -> Appointment:
         acting = await store.of_city(unit.tx, unit.guild_id, city.id)
@@ -161,10 +173,3 @@ class TermPlanner:
             ends_at=change.ends_at,
         )
         return await self.terms.begin(unit, new)
-
-    async def _hinder(self, planned: PlannedTerm, *, left: bool) -> None:
-        change = planned.change
-        payload = TermHindered(change.city_id, change.user_id, change.name, change.function, left)
-        async with self.work.begin(planned.guild_id) as unit:
-            if await plan_store.delete(unit.tx, planned):
-                await unit.put_due(TERM_HINDERED, planned.queue_key, payload=payload)
