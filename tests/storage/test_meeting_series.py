@@ -179,6 +179,18 @@ async def test_what_was_brought_forward_and_held_does_not_pull_the_rest_into_oth
     assert walls(await all_of(office, moved)) == ["03.12. 16:00", "01.12. 09:00", "17.12. 16:00", "24.12. 16:00"]
 
 
+@pytest.mark.parametrize(("scope", "typed"), [(Scope.FOLLOWING, "16 Uhr"), (Scope.ALL, "sechs Stunden später")])
+async def test_a_time_alone_for_a_meeting_that_was_moved_leaves_the_others_their_days(
+    office: Office, scope: Scope, typed: str
+) -> None:
+    known = await all_of(office, await office.scheduled(**WEEKLY, until="4"))
+    await edited(office, known[1].id, Scope.ONE, start="11.12. 10 Uhr")
+    preview = await previewed(office, ChangeTarget(known[1].id, scope), start=typed)
+    moved = await editor(office).edit(await office.staff(), preview.readings[0].target, preview.typed)
+    dates = ["03.12. 16:00", "11.12. 16:00", "17.12. 16:00", "24.12. 16:00"]
+    assert walls(await all_of(office, moved)) == dates[0 if scope is Scope.ALL else 1 :]
+
+
 async def test_a_typed_date_is_honoured_and_the_others_follow_the_pattern_that_was_chosen(office: Office) -> None:
     details = await office.scheduled(repeat="monthly", title="Beirat", start="7.1.2027 15 Uhr", until="4")
     pressed = details.meeting.id

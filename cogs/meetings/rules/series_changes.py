@@ -61,11 +61,23 @@ def reached_by(pressed: Meeting, known: Sequence[Meeting], scope: Scope, now: da
     ]
 
 
+def new_slot(series: Series, pressed: Meeting, start: Moment) -> datetime:
+    """The wall clock that the series is to mean for `pressed` when it begins at `start`: a new date is the rhythm's.
+
+    Without one, what was moved by itself passes on its time alone, and of another host's clocks nothing but these.
+    """
+    zone = ZoneInfo(start.zone)
+    if not moved_alone(series, pressed) or Moment.of(pressed.starts_at, zone).wall.date() != start.wall.date():
+        return start.wall
+    meant = Moment.of(moment_at(slot_of(pressed), ZoneInfo(series.zone)).instant, zone).wall
+    return meant if start.instant == pressed.starts_at else datetime.combine(meant.date(), start.wall.time())
+
+
 def pattern_choices(series: Series, pressed: Meeting, start: Moment) -> tuple[MonthlyPattern | None, ...]:
     """What the new date of one meeting can mean for the others; one where nothing is to be asked, None for weekly."""
     if series.recurrence.weekly:
         return (None,)
-    old, new, pattern = slot_of(pressed), start.wall, pattern_of(series.anchor, series.recurrence)
+    old, new, pattern = slot_of(pressed), new_slot(series, pressed, start), pattern_of(series.anchor, series.recurrence)
     same_day = old.day == new.day if pattern is MonthlyPattern.DAY else old.weekday() == new.weekday()
     if old.date() == new.date() or (same_day and pattern in patterns_of(new)):
         return (pattern,)
@@ -101,8 +113,8 @@ def move_series(
     pattern: MonthlyPattern | None,
     now: datetime,
 ) -> ProposedChange:
-    """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the same rhythm around it. What was
-    moved by itself stays when it is.
+    """Let `pressed` begin at exactly `changes.start`, and what the scope reaches in the rhythm around its `new_slot`.
+    What was moved by itself stays when it is.
 
     `known` are the series' meetings by their slots. Raises UserError when a meeting would be past, or fall into an
     hour that clocks skip or repeat.
@@ -116,7 +128,7 @@ def move_series(
     listed = _until(series.anchor, endless, slot_of(known[-1]))
     rhythm = replace(endless, monthly=_chosen(pattern, series, pressed, changes.start))
     index = _index(listed, pressed) - len(before)
-    anchor = periods_later(changes.start.wall, rhythm, -index)
+    anchor = periods_later(new_slot(series, pressed, changes.start), rhythm, -index)
     recurrence = _remaining(series, len(before), anchor, rhythm)
     slot_moments(anchor, zone, recurrence)
     continued = replace(
@@ -182,7 +194,11 @@ def ended_with(series: Series, last: datetime, now: datetime) -> Series:
 
 def _chosen(pattern: MonthlyPattern | None, series: Series, pressed: Meeting, start: Moment) -> MonthlyPattern | None:
     """The pattern that was chosen, or the only one. Raises UserError where none of several was."""
-    if pattern is not None and not series.recurrence.weekly and pattern in patterns_of(start.wall):
+    if (
+        pattern is not None
+        and not series.recurrence.weekly
+        and pattern in patterns_of(new_slot(series, pressed, start))
+    ):
         return pattern
     choices = pattern_choices(series, pressed, start)
     if len(choices) > 1:

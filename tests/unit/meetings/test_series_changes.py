@@ -141,12 +141,12 @@ class SeriesChanges(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         scope=st.sampled_from([Scope.FOLLOWING, Scope.ALL]),
-        by=st.integers(-9, 9),
+        by=st.just(0) | st.integers(-9, 9),
         hour=st.integers(5, 21),
     )
     def move_many(self, data: st.DataObject, scope: Scope, by: int, hour: int) -> None:
-        """The pressed meeting begins at exactly what was typed; the others keep their periods around it, and what was
-        moved by itself stays when it is.
+        """The pressed meeting begins at exactly what was typed; the others keep their periods around it, on their own
+        days where its date stays. What was moved by itself stays when it is.
         """
         pressed = data.draw(st.sampled_from(self.ahead()))
         wall = datetime.combine(pressed.start.wall.date() + timedelta(days=by), time(hour))
@@ -154,15 +154,19 @@ class SeriesChanges(RuleBasedStateMachine):
         series = self.series[self.current]
         pattern = data.draw(st.sampled_from(pattern_choices(series, pressed, start)))
         reached = self.reached(pressed, scope)
+        model = datetime.combine(self.periods[pressed.id].rhythm.date(), time(hour)) if by == 0 else wall
+        if start == pressed.start and by == 0:
+            model = self.periods[pressed.id].rhythm
         expected = {
-            index: rhythm_at(self.repeat, pattern, wall, index - pressed.id)
+            index: rhythm_at(self.repeat, pattern, model, index - pressed.id)
             for index in range(reached[0], len(self.periods))
         }
         follows = [
             index for index in reached if index == pressed.id or self.periods[index].start == self.periods[index].rhythm
         ]
         past = any(
-            moment_at(expected[index], self.zone).instant <= self.now and not self.periods[index].cancelled
+            moment_at(wall if index == pressed.id else expected[index], self.zone).instant <= self.now
+            and not self.periods[index].cancelled
             for index in follows
         )
         try:
@@ -184,7 +188,7 @@ class SeriesChanges(RuleBasedStateMachine):
         for index, rhythm in expected.items():
             self.periods[index].rhythm = rhythm
             if index in follows:
-                self.periods[index].start = rhythm
+                self.periods[index].start = wall if index == pressed.id else rhythm
 
     @precondition(lambda self: self.ahead())
     @rule(data=st.data(), scope=st.sampled_from([Scope.FOLLOWING, Scope.ALL]))
