@@ -128,7 +128,7 @@ async def test_two_forums_know_nothing_of_each_other_also_when_one_throws_the_bo
     plan = (await (await admin.command("setup plan")).final()).text
     assert "1 neu, 0 wegen des passenden Namens übernommen, 0 geändert" in plan, "Passau's role, as before"
     status = (await (await admin.command("setup status")).final()).text
-    assert "Erinnerung" in status.split("Misslungene Aufgaben")[1], "what came too late is named"
+    assert "Erinnerung" in status.split("Fehlgeschlagene Vorgänge")[1], "what came too late is named"
     there, ours = written_in(world, river.guild.id), written_in(world, world.guild_id)
     for words, place, other in (
         ("Hochwasserrat", there, ours),
