@@ -1,6 +1,8 @@
 """A poll in its other language: added by somebody from elsewhere, corrected by those who asked."""
 
-from sandbox.people.reading import text_of
+import re
+
+from sandbox.people.reading import buttons_of, text_of
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_polls import MOMENT, asked, now
 
@@ -29,8 +31,11 @@ async def test_another_citys_mandate_translates_and_the_city_that_asked_corrects
     await ready_forum.travel(MOMENT)
     corrected = text_of(await now(mayor, card))
     assert "**B** Photovoltaik / Solar power" in corrected
-    assert "Translation corrected <t:" in corrected
-    assert "Translated by Stab Dortmund" in corrected
+    assert "Translated by Mayor Pittsburgh" in corrected
+    assert re.search(r"Translation corrected <t:\d+:f> by Stab Dortmund", corrected)
+    assert "Correct the translation" in str(
+        buttons_of((await mayor.press(message, "Einzelheiten / Details")).message)
+    ), "a correction takes nothing from those who translated"
     assert "**1** (100 %)" in corrected, "ballots do not change by it"
     refused = await stab.submit(older, {"question": "Where now?", "options": "Heat\nSolar\nTransit"})
     assert "lautet jetzt:\n> Where do we start?\n> Heating\n> Solar power" in refused.text

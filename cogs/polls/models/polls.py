@@ -271,7 +271,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class PollAuthor:
-    """Who asked or translated, by the name of that day."""
+    """Who asked, translated or corrected the translation, by the name of that day."""
 
     user_id: int
     name: str

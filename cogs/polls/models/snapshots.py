@@ -34,6 +34,7 @@ class PollSnapshot:
     channel_id: int | None
     key_lost: bool = False
     awaited: Mapping[int, int] | None = None
+    corrector: PollAuthor | None = None
 
     @property
     def everybody_voted(self) -> bool:

@@ -257,7 +257,12 @@ def _history(snapshot: PollSnapshot, languages: PostLanguages) -> list[str]:
     elif poll.pending:
         texts.append(Text("Translation pending"))
     if poll.corrected_at is not None:
-        texts.append(Text("Translation corrected {moment}", moment=stamp(poll.corrected_at, "f")))
+        moment = stamp(poll.corrected_at, "f")
+        texts.append(
+            Text("Translation corrected {moment} by {person}", moment=moment, person=name(snapshot.corrector.name))
+            if snapshot.corrector is not None
+            else Text("Translation corrected {moment}", moment=moment)
+        )
     if poll.reopened_at is not None:
         texts.append(Text("↩️ Reopened {moment}", moment=stamp(poll.reopened_at, "f")))
     return [languages.inline(text) for text in texts]

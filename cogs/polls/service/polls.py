@@ -146,7 +146,7 @@ class PollService:
                     for option in poll.options
                 ],
             )
-            await self._set_translator(unit, actor, poll)
+            await self._set_author(unit, actor, poll, "translator")
             return await require_poll(tx, actor.guild_id, poll_id)
 
     async def correct(
@@ -165,12 +165,12 @@ class PollService:
             require_same_words(poll, version)
             await store.translate(tx, poll, *corrected(poll, question, options))
             await store.set_corrected(tx, poll, unit.now)
-            await self._set_translator(unit, actor, poll)
+            await self._set_author(unit, actor, poll, "corrector")
             return await require_poll(tx, actor.guild_id, poll_id)
 
-    async def _set_translator(self, unit: UnitOfWork, actor: Person, poll: Poll) -> None:
+    async def _set_author(self, unit: UnitOfWork, actor: Person, poll: Poll, part: str) -> None:
         author = PollAuthor(actor.user_id, clean_line(actor.name), actor.city_id)
-        await store.set_author(unit.tx, actor.guild_id, poll.id, "translator", author)
+        await store.set_author(unit.tx, actor.guild_id, poll.id, part, author)
         await unit.put_due(CARD, poll.card_queue_key)
 
     async def card_was_deleted(self, poll: Poll) -> None:

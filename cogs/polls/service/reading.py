@@ -107,6 +107,7 @@ class PollReader:
             poll = await require_poll(reader, guild_id, poll_id)
             organiser = await store.author(reader, guild_id, poll_id, "organiser")
             translator = await store.author(reader, guild_id, poll_id, "translator")
+            corrector = await store.author(reader, guild_id, poll_id, "corrector")
             countries = await votes.countries(reader, poll_id)
             turnout = Turnout(
                 ballots=await votes.count(reader, poll),
@@ -125,6 +126,7 @@ class PollReader:
             cities=await self._cities_of(guild_id, frozenset(countries)),
             organiser=organiser,
             translator=translator,
+            corrector=corrector,
             turnout=turnout,
             channel_id=(await self.place_of(guild_id, topic)).channel_id,
             key_lost=key_lost,

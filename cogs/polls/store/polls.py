@@ -64,7 +64,7 @@ async def add(
 
 
 async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, author: PollAuthor) -> None:
-    """Keep who asked (`organiser`) or translated (`translator`)."""
+    """Keep who asked (`organiser`), translated (`translator`) or corrected the translation last (`corrector`)."""
     await tx.execute(
         "INSERT OR REPLACE INTO poll_people (poll_id, guild_id, part, user_id, name, city_id)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -78,7 +78,7 @@ async def set_author(tx: Transaction, guild_id: int, poll_id: int, part: str, au
 
 
 async def author(reader: Reader, guild_id: int, poll_id: int, part: str) -> PollAuthor | None:
-    """Who asked or translated; None once that person was erased."""
+    """Who asked, translated or corrected; None once that person was erased."""
     row = await reader.one(
         "SELECT user_id, name, city_id FROM poll_people WHERE guild_id = ? AND poll_id = ? AND part = ?",
         guild_id,
