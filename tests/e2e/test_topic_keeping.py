@@ -150,6 +150,23 @@ async def test_what_was_deleted_by_hand_may_stay_deleted(ready_forum: ForumWorld
     assert "Dortmund" not in await roles(admin)
 
 
+async def test_a_channel_that_was_closed_by_hand_and_kept_stays_closed_under_its_topics_new_name(
+    ready_forum: ForumWorld,
+) -> None:
+    admin, guild = await ready_forum.person("Forum Admin"), guild_of(ready_forum)
+    room = (await channels(admin))["migration"]["id"]
+    await ready_forum.bot.http.edit_channel_permissions(int(room), str(guild.id), "0", VIEW, 0)
+    await (await admin.press(await choose(admin), "Wie auf dem Server behalten")).final()
+    names = {"topic": "Migration", "name_de": "Zuwanderung", "name_en": "Immigration"}
+    await (await admin.command("topic edit", names)).final()
+    await ready_forum.settle()
+    renamed = await guild.fetch_channel(int(room))
+    assert isinstance(renamed, discord.TextChannel)
+    assert renamed.name == "zuwanderung-immigration"
+    assert renamed.overwrites_for(guild.default_role).view_channel is False
+    assert "es ist nichts zu tun" in (await (await admin.command("setup plan")).final()).text
+
+
 BUDGET = {"name_de": "Haushalt", "name_en": "Budget"}
 VIEW = "1024"
 

@@ -172,11 +172,15 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class KeptObject:
-    """A declared object that admins keep as it stood on the server; `state` is None for one that stays deleted."""
+    """A declared object that admins keep as it stood on the server; `state` is None for one that stays deleted.
+
+    `rights_only`: what it is called and where it stands has been declared anew since, who may do what there has not.
+    """
 
     kind: ObjectKind
     key: str
     state: RoleState | ChannelState | None
+    rights_only: bool = False
 
 
 class SetupRunState(StrEnum):

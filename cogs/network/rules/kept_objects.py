@@ -11,9 +11,14 @@ from cogs.network.models.server_state import (
     DesiredRole,
     DesiredServer,
     ObjectKind,
+    Overwrite,
     ProvisionedObject,
     RoleState,
 )
+from cogs.network.rules.desired import ARCHIVE
+from cogs.network.rules.permissions import BITS
+
+_READING = BITS["view_channel"] | BITS["read_message_history"]
 
 
 def with_kept(
@@ -44,7 +49,9 @@ def with_kept(
 
 
 def _role(desired: DesiredRole, kept: KeptObject | None) -> DesiredRole:
-    return replace(desired, state=kept.state) if kept is not None and isinstance(kept.state, RoleState) else desired
+    if kept is None or not isinstance(kept.state, RoleState):
+        return desired
+    return replace(desired, state=replace(kept.state, name=desired.state.name) if kept.rights_only else kept.state)
 
 
 def _channel(
@@ -54,6 +61,8 @@ def _channel(
         return desired
     state = kept.state
     categories = {object_id: key for (kind, key), object_id in ids.items() if kind is ObjectKind.CATEGORY}
+    kept_in = categories.get(state.parent or 0)
+    moved = kept.rights_only and (kept_in == ARCHIVE) != (desired.parent == ARCHIVE)
     undeclared = {overwrite.target: overwrite for overwrite in state.overwrites}
     overwrites = []
     for spec in desired.overwrites:
@@ -61,16 +70,24 @@ def _channel(
             overwrites.append(spec)
             continue
         target = guild_id if spec.target == EVERYONE else ids.get((ObjectKind.ROLE, spec.target), 0)
-        if (overwrite := undeclared.pop(target, None)) is not None:
+        overwrite = undeclared.pop(target, None)
+        if moved:
+            overwrites.append(_read_as_kept(spec, overwrite))
+        elif overwrite is not None:
             overwrites.append(OverwriteSpec(spec.target, overwrite.allow, overwrite.deny))
-    return replace(
-        desired,
-        name=state.name,
-        topic=state.topic,
-        parent=categories.get(state.parent or 0),
-        overwrites=tuple(overwrites),
-        kept_overwrites=tuple(undeclared.values()),
-    )
+    others = tuple(undeclared.values())
+    if moved and desired.parent == ARCHIVE:
+        others = tuple(replace(overwrite, allow=overwrite.allow & _READING) for overwrite in others)
+    desired = replace(desired, overwrites=tuple(overwrites), kept_overwrites=others)
+    if kept.rights_only:
+        return desired
+    return replace(desired, name=state.name, topic=state.topic, parent=kept_in)
+
+
+def _read_as_kept(spec: OverwriteSpec, kept: Overwrite | None) -> OverwriteSpec:
+    """Into the archive and out of it, what may be done is declared; who may read it stays as it was kept."""
+    allow, deny = (kept.allow & _READING, kept.deny & _READING) if kept is not None else (0, 0)
+    return OverwriteSpec(spec.target, spec.allow & ~_READING | allow, spec.deny & ~_READING | deny)
 
 
 def _without(channel: DesiredChannel, gone: set[tuple[ObjectKind, str]]) -> DesiredChannel:

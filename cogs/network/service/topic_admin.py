@@ -129,7 +129,7 @@ class TopicAdminService:
                 raise UserError(NO_TOPIC)
             for follower in await store.followers(unit.tx, actor.guild_id, topic_id):
                 await self.roles.schedule(unit, follower)
-            await provisioned.unmark_kept(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key)
+            await provisioned.keep_rights_only(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key)
             if await provisioned.find(unit.tx, actor.guild_id, ObjectKind.CHANNEL, topic.channel_key) is not None:
                 refs = [ObjectRef(ObjectKind.CATEGORY, ARCHIVE), ObjectRef(ObjectKind.CHANNEL, topic.channel_key)]
                 await self.setup.start_part(unit, actor, refs, channel_id)
@@ -167,8 +167,8 @@ class TopicAdminService:
             if object_id is not None
         ]
         for ref in refs:
-            # The new names are what is wanted now, whatever was kept before.
-            await provisioned.unmark_kept(unit.tx, actor.guild_id, ref.kind, ref.key)
+            # The new names are wanted now, whatever was kept before; nobody has asked to open a room that was closed.
+            await provisioned.keep_rights_only(unit.tx, actor.guild_id, ref.kind, ref.key)
         if await provisioned.all_of(unit.tx, actor.guild_id):
             await self.setup.start_part(unit, actor, refs, channel_id, adopted)
         return topic

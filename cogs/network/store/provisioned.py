@@ -55,7 +55,9 @@ async def kept(reader: Reader, guild_id: int) -> list[KeptObject]:
     """What admins decided to keep as it stands on the server."""
     rows = await reader.all("SELECT * FROM setup_edits WHERE guild_id = ? ORDER BY kind, key", guild_id)
     return [
-        KeptObject(ObjectKind(row["kind"]), row["key"], _load(ObjectKind(row["kind"]), row["state"] or ""))
+        KeptObject(
+            kind := ObjectKind(row["kind"]), row["key"], _load(kind, row["state"] or ""), bool(row["rights_only"])
+        )
         for row in rows
     ]
 
@@ -63,7 +65,7 @@ async def kept(reader: Reader, guild_id: int) -> list[KeptObject]:
 async def mark_kept(tx: Transaction, guild_id: int, entry: KeptObject, user_id: int, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO setup_edits (guild_id, kind, key, state, kept_by, kept_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6",
+        " ON CONFLICT (guild_id, kind, key) DO UPDATE SET state = ?4, kept_by = ?5, kept_at = ?6, rights_only = 0",
         guild_id,
         entry.kind.value,
         entry.key,
@@ -75,6 +77,19 @@ async def mark_kept(tx: Transaction, guild_id: int, entry: KeptObject, user_id: 
 
 async def unmark_kept(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
     await tx.execute("DELETE FROM setup_edits WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key)
+
+
+async def keep_rights_only(tx: Transaction, guild_id: int, kind: ObjectKind, key: str) -> None:
+    """Name and place count as declared again, the kept rights stay; what was kept deleted may be made again."""
+    await tx.execute(
+        "DELETE FROM setup_edits WHERE guild_id = ? AND kind = ? AND key = ? AND state IS NULL",
+        guild_id,
+        kind.value,
+        key,
+    )
+    await tx.execute(
+        "UPDATE setup_edits SET rights_only = 1 WHERE guild_id = ? AND kind = ? AND key = ?", guild_id, kind.value, key
+    )
 
 
 def _provisioned(row: Row) -> ProvisionedObject:

@@ -7,12 +7,24 @@ from hypothesis import strategies as st
 
 from cogs.network.models.audience import PINGS_A_MESSAGE
 from cogs.network.models.plan import KeptObject
-from cogs.network.models.server_state import DesiredServer, ObjectKind, Overwrite, RoleState
+from cogs.network.models.server_state import (
+    ChannelState,
+    DesiredChannel,
+    DesiredServer,
+    ObjectKind,
+    Overwrite,
+    RoleState,
+)
+from cogs.network.models.topics import Topic
 from cogs.network.rules.desired import ARCHIVE, desired_server
 from cogs.network.rules.kept_objects import with_kept
+from cogs.network.rules.permissions import BITS
 from cogs.network.rules.plan import make_plan
 from cogs.network.service.audience import chunked
 from tests.unit.network.servers import FORUM, GUILD, PaperServer, cities, desired, topics
+
+VIEW, WRITE = BITS["view_channel"], BITS["send_messages"]
+PERSON = 987654
 
 
 def built() -> PaperServer:
@@ -63,6 +75,76 @@ def test_what_stays_deleted_is_neither_made_nor_spoken_of() -> None:
         follower = PaperServer(new, server.snapshot, {(row.kind, row.key): row for row in provisioned}, server.next_id)
         follower.follow(plan.steps)
         assert follower.plan().steps == ()
+
+
+def private(server: PaperServer, topic: Topic) -> KeptObject:
+    """The topic's channel, closed by hand to all but one person, under a name of its own, and kept so."""
+    key = topic.channel_key
+    before = server.snapshot.by_id()[server.provisioned[ObjectKind.CHANNEL, key].object_id].state
+    assert isinstance(before, ChannelState)
+    others = tuple(
+        replace(entry, deny=entry.deny | VIEW) if entry.target == GUILD else entry for entry in before.overwrites
+    )
+    server.change_channel(key, name="by-hand", overwrites=(*others, Overwrite(PERSON, True, VIEW | WRITE, 0)))
+    return replace(kept(server, ObjectKind.CHANNEL, key), rights_only=True)
+
+
+def standing(server: PaperServer, topic: Topic) -> tuple[str, Overwrite, Overwrite]:
+    """What the channel is called, and what all and the one person may do in it, once it follows what is declared."""
+    server.follow(server.plan().steps)
+    assert server.plan().steps == ()
+    state = server.snapshot.by_id()[server.provisioned[ObjectKind.CHANNEL, topic.channel_key].object_id].state
+    assert isinstance(state, ChannelState)
+    by_target = {entry.target: entry for entry in state.overwrites}
+    return state.name, by_target[GUILD], by_target[PERSON]
+
+
+def test_a_room_that_was_closed_by_hand_stays_closed_when_its_topic_is_renamed_archived_and_restored() -> None:
+    server = built()
+    topic, *left = topics()
+    closed = private(server, topic)
+    renamed = wanted_with(server, closed)
+    server = PaperServer(renamed, server.snapshot, server.provisioned, server.next_id)
+    name, everyone, person = standing(server, topic)
+    assert name != "by-hand"
+    assert everyone.deny & VIEW
+    assert person.allow == VIEW | WRITE
+    for stands in (desired_server(FORUM, cities(), left, [topic]), desired()):
+        wanted = with_kept(stands, [closed], server.provisioned.values(), GUILD)
+        server = PaperServer(wanted, server.snapshot, server.provisioned, server.next_id)
+        _, everyone, person = standing(server, topic)
+        assert everyone.deny & VIEW
+        assert everyone.deny & WRITE
+        assert person.allow & VIEW
+        if stands != desired():
+            assert not person.allow & WRITE
+            assert not any(spec.allow & WRITE for spec in channel_of(wanted, topic).overwrites if spec.target != "bot")
+
+
+def test_a_room_closed_in_the_archive_is_written_in_but_not_opened_when_its_topic_is_restored() -> None:
+    server = built()
+    topic, *left = topics()
+    archived = desired_server(FORUM, cities(), left, [topic])
+    server = PaperServer(archived, server.snapshot, server.provisioned, server.next_id)
+    server.follow(server.plan().steps)
+    closed = private(server, topic)
+    restored = channel_of(with_kept(desired(), [closed], server.provisioned.values(), GUILD), topic)
+    specs = {spec.target: spec for spec in restored.overwrites}
+    assert specs["everyone"].deny & VIEW
+    assert any(spec.allow & WRITE for spec in restored.overwrites)
+
+
+def test_a_kept_role_takes_its_new_name_and_keeps_its_rights() -> None:
+    server = built()
+    by_hand = RoleState("Other", 0x123456, hoist=True, mentionable=True, permissions=0)
+    server.change_role("city.city-1", by_hand)
+    renamed = replace(kept(server, ObjectKind.ROLE, "city.city-1"), rights_only=True)
+    states = [{role.key: role.state for role in each.roles} for each in (desired(), wanted_with(server, renamed))]
+    assert states[1]["city.city-1"] == replace(by_hand, name=states[0]["city.city-1"].name)
+
+
+def channel_of(server: DesiredServer, topic: Topic) -> DesiredChannel:
+    return next(channel for channel in server.channels if channel.key == topic.channel_key)
 
 
 def test_nothing_kept_changes_nothing() -> None:
