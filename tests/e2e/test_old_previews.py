@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from sandbox.people import Person, text_of
+from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
 from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted
 from tests.e2e.test_polls import ASKED, CHANNEL
@@ -80,6 +81,44 @@ async def test_a_mayor_publishes_what_stood_in_the_preview(ready_forum: ForumWor
     assert "Dortmund zahlt alles." not in await posts_in(mayor, REGISTER)
     done = await (await mayor.press(refused.message, custom_id(refused.message, "decisions.publish"))).final()
     assert "DAOF 2026/001" in done.text
+
+
+MENU = "Stimmen, Datum, Stand und mehr"
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "staffs", "mayors"),
+    first_quick(
+        [
+            ("form/votes", "for", "Pittsburgh", "Dortmund"),
+            ("form/details", "tags", "Verkehr", "Energie"),
+            ("", "text_de", "Der Stab.", "Das Stadtoberhaupt."),
+        ]
+    ),
+)
+async def test_a_form_does_not_save_over_what_was_saved_meanwhile(
+    ready_forum: ForumWorld, entry: str, field: str, staffs: str, mayors: str
+) -> None:
+    staff = await ready_forum.person("Stab Dortmund")
+    mayor = await ready_forum.person("Oberbürgermeister Dortmund")
+    preview = await drafted(staff, "beschluss festhalten")
+    await staff.press(preview, "Um Veröffentlichung bitten")
+    listed = await (await mayor.command("beschluss liste")).final()
+    chosen = await mayor.select(listed.message, "An einem Entwurf weiterarbeiten", WORDS["title_de"])
+    seen = (await chosen.final()).message
+    opened = [
+        (await (person.select(shown, MENU, entry) if entry else person.press(shown, "Text bearbeiten"))).form
+        for person, shown in ((staff, preview), (mayor, seen))
+    ]
+    await (await mayor.submit(opened[1], {field: mayors})).final()
+    answer = await (await staff.submit(opened[0], {field: staffs})).until("inzwischen geändert")
+    shown, refused = answer.messages
+    now, after = (f": 1**: {name}" if field == "for" else name for name in (mayors, staffs))
+    assert now in text_of(shown).split("Abwesend")[0]
+    assert after not in text_of(shown).split("Abwesend")[0]
+    again = (await staff.press(refused, "Berichtigen")).form
+    saved = await (await staff.submit(again, {})).final()
+    assert after in saved.text.split("Abwesend")[0], "what was typed came back, and is saved over what was shown"
 
 
 @pytest.mark.thorough

@@ -130,19 +130,29 @@ class DraftStart(Arguments):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftForm(Arguments):
+    """What a form about a draft is about. `version`: of the draft as it was when the form opened."""
+
+    draft: int
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StateForm(Arguments):
-    """What the form for another status than the poll's is about."""
+    """What the form for another status than the poll's is about; `version` as above."""
 
     draft: int
     state: DecisionState
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TextFileForm(Arguments):
-    """What the form for a long text is about."""
+    """What the form for a long text is about; `version` as above."""
 
     draft: int
     language: Language
+    version: str | None = None
 
 
 class DraftChanged(UserError):

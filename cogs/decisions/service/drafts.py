@@ -49,12 +49,19 @@ class DraftService:
             return await self._require_own(reader, actor, draft_id, seen)
 
     async def change(
-        self, actor: Person, draft_id: int, change: Callable[[DraftContent], DraftContent], typed: Draft | None = None
+        self,
+        actor: Person,
+        draft_id: int,
+        change: Callable[[DraftContent], DraftContent],
+        typed: Draft | None = None,
+        seen: str | None = None,
     ) -> DecisionDraft:
-        """Change what is chosen. `change` gets what is kept, so that two people's choices do not undo each other."""
+        """Change what is chosen. `change` gets what is kept, so that two people's choices do not undo each other; a
+        form, which shows several things at once, names what was `seen`. Raises as `load`.
+        """
         async with self.work.begin(actor.guild_id, typed) as unit:
             tx = unit.tx
-            draft = await self._require_own(tx, actor, draft_id)
+            draft = await self._require_own(tx, actor, draft_id, seen)
             await store.change(tx, draft, change(draft.content), unit.now)
             return await self._require_own(tx, actor, draft_id)
 

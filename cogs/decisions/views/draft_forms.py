@@ -1,8 +1,8 @@
 """Takes the forms about drafts: recording, editing, votes, details, attachments."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.errors import UserError
 from bot.markup import clean_line, read_reason
@@ -15,7 +15,16 @@ from bot.ui.ids import read_number
 from bot.ui.uploads import uploaded
 from bot.work import Work
 from cogs.decisions.models.decisions import NOTE_LENGTH, TITLE_LENGTH, DecisionKind, Wording
-from cogs.decisions.models.drafts import EMPTY, DecisionDraft, DraftContent, DraftStart, StateForm, TextFileForm
+from cogs.decisions.models.drafts import (
+    EMPTY,
+    DecisionDraft,
+    DraftChanged,
+    DraftContent,
+    DraftForm,
+    DraftStart,
+    StateForm,
+    TextFileForm,
+)
 from cogs.decisions.render.labels import LANGUAGES, STATES
 from cogs.decisions.render.preview import ATTACH, EDIT, FROM_FILE, VOTE_FIELDS
 from cogs.decisions.rules.files import MAX_FILES, read_file, read_text
@@ -30,6 +39,8 @@ from cogs.network.service.server import ServerService
 
 RECORD: Final = "decisions.record"
 """A new draft: arguments `DraftStart`."""
+Submit = Callable[[Context, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
+About = TypeVar("About", DraftForm, StateForm, TextFileForm)
 INPUT_LENGTH: Final = 4000
 """Discord's longest text input. What is longer is changed by file."""
 
@@ -50,13 +61,50 @@ class DraftForms:
     def forms(self) -> tuple[Form, ...]:
         return (
             Form(RECORD, Text("Record a decision"), self._new_fields, self._new_submitted, Right.DELEGATE),
-            Form(EDIT, Text("Edit the text"), self._edit_fields, self._edit_submitted, Right.ALL),
-            Form(VOTES, Text("Votes by city"), self._vote_fields, self._votes_submitted, Right.ALL),
-            Form(DETAILS, Text("Date, tags, predecessor"), self._detail_fields, self._details_submitted, Right.ALL),
-            Form(STATE, Text("Another status than the poll's"), self._state_fields, self._state_submitted, Right.ALL),
+            Form(EDIT, Text("Edit the text"), self._edit_fields, self._as_seen(DraftForm, self._edit), Right.ALL),
+            Form(VOTES, Text("Votes by city"), self._vote_fields, self._as_seen(DraftForm, self._vote), Right.ALL),
+            Form(
+                DETAILS,
+                Text("Date, tags, predecessor"),
+                self._detail_fields,
+                self._as_seen(DraftForm, self._detail),
+                Right.ALL,
+            ),
+            Form(
+                STATE,
+                Text("Another status than the poll's"),
+                self._state_fields,
+                self._as_seen(StateForm, self._state),
+                Right.ALL,
+            ),
             Form(ATTACH, Text("Attach files"), self._attach_fields, self._attach_submitted, Right.ALL),
-            Form(FROM_FILE, Text("Text from a file"), self._text_file_fields, self._text_file_submitted, Right.ALL),
+            Form(
+                FROM_FILE,
+                Text("Text from a file"),
+                self._text_file_fields,
+                self._as_seen(TextFileForm, self._text_file),
+                Right.ALL,
+            ),
         )
+
+    def _as_seen(
+        self, about: type[About], submit: Callable[[Context, About, Mapping[str, str]], Awaitable[None]]
+    ) -> Submit:
+        """The form saves over what it was opened on, never over what somebody else saved meanwhile: that is shown, and
+        what was typed comes back for it.
+        """
+
+        async def submitted(ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+            form = about.load(arguments)
+            try:
+                await submit(ctx, form, values)
+            except DraftChanged:
+                draft = await self.drafts.load(ctx.person, form.draft)
+                await ctx.bring_back_for(replace(form, version=draft.version).dump())
+                await self._show_preview(ctx, draft)
+                raise
+
+        return submitted
 
     async def _new_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields(None)
@@ -70,13 +118,10 @@ class DraftForms:
     async def _edit_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         return wording_fields((await self.drafts.load(ctx.person, read_number(arguments, 0))).content.wording)
 
-    async def _edit_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        draft = await self.drafts.load(ctx.person, read_number(arguments, 0))
+    async def _edit(self, ctx: Context, form: DraftForm, values: Mapping[str, str]) -> None:
+        draft = await self.drafts.load(ctx.person, form.draft, form.version)
         wording = read(values, draft.content.wording)
-        changed = await self.drafts.change(
-            ctx.person, draft.id, lambda content: replace(content, wording=wording), typed=ctx.draft
-        )
-        await self._show_preview(ctx, changed)
+        await self._change(ctx, form, lambda content: replace(content, wording=wording))
 
     async def _vote_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         hint = Text("City names with commas between; “all”: all others")
@@ -85,10 +130,10 @@ class DraftForms:
             for vote, word in VOTE_FIELDS.items()
         ]
 
-    async def _votes_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _vote(self, ctx: Context, form: DraftForm, values: Mapping[str, str]) -> None:
         cities = await self.cities.cities(ctx.guild_id)
         votes = parse_votes({vote: values.get(vote.value, "") for vote in VOTE_FIELDS}, cities)
-        await self._change(ctx, arguments, lambda content: replace(content, votes=votes))
+        await self._change(ctx, form, lambda content: replace(content, votes=votes))
 
     async def _detail_fields(self, ctx: Context, arguments: tuple[str, ...]) -> Sequence[Field]:
         content = (await self.drafts.load(ctx.person, read_number(arguments, 0))).content
@@ -119,7 +164,7 @@ class DraftForms:
             ),
         )
 
-    async def _details_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _detail(self, ctx: Context, form: DraftForm, values: Mapping[str, str]) -> None:
         day, before = values.get("day", "").strip(), values.get("supersedes", "").strip()
         decided_on = ""
         if day:
@@ -128,7 +173,7 @@ class DraftForms:
         threshold = parse_threshold(values.get("threshold", ""), len(await self.cities.cities(ctx.guild_id)))
         await self._change(
             ctx,
-            arguments,
+            form,
             lambda content: replace(
                 content,
                 decided_on=decided_on,
@@ -144,9 +189,9 @@ class DraftForms:
         hint = Text("It stands with the decision, {most} characters at most", most=NOTE_LENGTH)
         return (Field("reason", label, hint, long=True, max_length=INPUT_LENGTH),)
 
-    async def _state_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
-        state, reason = StateForm.load(arguments).state, read_reason(values.get("reason", ""), NOTE_LENGTH)
-        await self._change(ctx, arguments, lambda content: content.with_state(state, reason))
+    async def _state(self, ctx: Context, form: StateForm, values: Mapping[str, str]) -> None:
+        reason = read_reason(values.get("reason", ""), NOTE_LENGTH)
+        await self._change(ctx, form, lambda content: content.with_state(form.state, reason))
 
     async def _attach_fields(self, _: Context, __: tuple[str, ...]) -> Sequence[Field]:
         return (Field("files", Text("Files"), Text("Documents and pictures, 8 MB each at most"), files=MAX_FILES),)
@@ -162,21 +207,23 @@ class DraftForms:
         label = Text("Text ({language})", language=LANGUAGES[TextFileForm.load(arguments).language])
         return (Field("file", label, hint, files=1),)
 
-    async def _text_file_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
+    async def _text_file(self, ctx: Context, form: TextFileForm, values: Mapping[str, str]) -> None:
         await ctx.defer()
-        form = TextFileForm.load(arguments)
         files = await uploaded(ctx, values.get("file", ""))
         if len(files) != 1:
             raise UserError(Text("Please attach one file."))
         title, text = read_text(*files[0])
-        wording = (await self.drafts.load(ctx.person, form.draft)).content.wording
+        wording = (await self.drafts.load(ctx.person, form.draft, form.version)).content.wording
         changed = with_side(wording, form.language, title, text)
-        await self._change(ctx, arguments, lambda content: replace(content, wording=changed))
+        await self._change(ctx, form, lambda content: replace(content, wording=changed))
 
     async def _change(
-        self, ctx: Context, arguments: tuple[str, ...], change: Callable[[DraftContent], DraftContent]
+        self,
+        ctx: Context,
+        form: DraftForm | StateForm | TextFileForm,
+        change: Callable[[DraftContent], DraftContent],
     ) -> None:
-        draft = await self.drafts.change(ctx.person, read_number(arguments, 0), change, typed=ctx.draft)
+        draft = await self.drafts.change(ctx.person, form.draft, change, typed=ctx.draft, seen=form.version)
         await self._show_preview(ctx, draft)
 
     async def _show_preview(self, ctx: Context, draft: DecisionDraft) -> None:

@@ -275,7 +275,7 @@ class DraftPreview:
         values = filled(draft, action)
         if action == DETAILS and draft.content.supersedes is not None:
             values["supersedes"] = (await self.reader.decision(ctx.guild_id, draft.content.supersedes)).number
-        await open_form(ctx, self.registry.forms[action], (str(draft.id), *more), values)
+        await open_form(ctx, self.registry.forms[action], (str(draft.id), *more, draft.version), values)
 
 
 def _number(value: str) -> int | None:

@@ -139,6 +139,9 @@ class RecordForms:
     async def _amend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         form = AmendForm.load(arguments)
         record = await self.reader.record(ctx.guild_id, form.decision)
+        if form.revision != record.current.number:
+            # This is refused; what was typed comes back for the text that the refusal names.
+            await ctx.bring_back_for(AmendForm(form.decision, record.current.number).dump())
         await self._amend(ctx, record, form.revision, read(values, record.wording))
 
     async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
