@@ -15,7 +15,7 @@ from cogs.network.jobs.joining import JoinJobs
 from cogs.network.jobs.offices import OfficeJobs
 from cogs.network.jobs.roles import RolesJob
 from cogs.network.jobs.terms import TermJobs
-from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR
+from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, STRAY_ROLES
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.promises import INVITATION_END
 from cogs.network.service.roles import ROLES_DUE, MemberRoles
@@ -189,6 +189,7 @@ def contribute_invitations(registry: Registry, jobs: InvitationJobs) -> None:
     registry.on_guild.append(jobs.compare)
     registry.add_due_kind(ARRIVAL, jobs.arrival, Text("Look by which invitation somebody came"))
     registry.add_due_kind(INVITATION_END, jobs.end, Text("End of an invitation"))
+    registry.add_due_kind(STRAY_ROLES, jobs.stray, Text("Question about somebody who came with roles"))
     registry.add_due_kind(INVITATION_UNCLEAR, jobs.unclear, Text("Question about an invitation that was used"))
 
 

@@ -68,6 +68,8 @@ async def test_what_was_used_while_the_bot_was_away_is_asked_about(ready_forum: 
     await newcomer.join(code)
     await ready_forum.start_bot()
     asked = await moderator.wait_message("Eine Einladung für **Pittsburgh** (Stab) wurde benutzt", channel="moderation")
+    await moderator.wait_message("die nicht eingetragen sind", channel="moderation")
+    await newcomer.wait_until(lambda: "Stab · Staff" not in newcomer.roles(), "the roles taken off")
     assert "An invitation to **Pittsburgh** (Staff) was used" in text_of(asked)
 
 

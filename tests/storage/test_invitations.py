@@ -9,10 +9,11 @@ from bot.database import Database
 from bot.due.models import Skipped
 from bot.errors import NotAllowed
 from cogs.network.models.cities import City, Function
-from cogs.network.models.invitations import Arrival, Invitation, MadeInvite
+from cogs.network.models.invitations import Arrival, Invitation, MadeInvite, StrayRoles
 from cogs.network.rules.invitation_list import InvitationRow
-from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, InvitationService
+from cogs.network.service.invitations import ARRIVAL, INVITATION_UNCLEAR, STRAY_ROLES, InvitationService
 from cogs.network.service.promises import INVITATION_END
+from cogs.network.service.roles import ROLES_DUE
 from tests.storage.network_world import DORTMUND, GUILD, PITTSBURGH, STAFF_ID, People
 
 WEEK = timedelta(days=7)
@@ -33,7 +34,10 @@ def invitations(people: People) -> InvitationService:
 
 @pytest.fixture
 async def city(people: People) -> City:
-    return await people.cities.add(await people.admin(), DORTMUND)
+    city = await people.cities.add(await people.admin(), DORTMUND)
+    people.roles |= {Function.STAFF.role_key: STAFF_ROLE, Function.OBSERVER.role_key: OBSERVER_ROLE}
+    people.roles[city.role_key] = CITY_ROLE
+    return city
 
 
 async def make(
@@ -100,8 +104,8 @@ async def test_an_invitation_expires_and_is_made_by_those_who_may_appoint(
     await make(people, invitations, city, Function.STAFF, "a")
     await clock.travel(WEEK)
     assert await invitations.open_for(await people.moderator()) == []
-    with pytest.raises(Skipped):
-        await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
+    assert await function_of(people) is None
 
 
 @pytest.mark.parametrize("lost", ["moderates no more", "liaison no more", "of another city by now"])
@@ -146,3 +150,61 @@ async def test_an_invitation_ends_with_the_office_of_whoever_made_it_and_with_th
             await people.offices.remove_city(await people.admin(), city.id, "merged")
     assert await invitations.open_in(GUILD) == []
     assert [item.kind for item in await people.due.of_queue(GUILD, invitation.queue_key)] == [INVITATION_END]
+
+
+async def asked_about(people: People, user_id: int) -> list[StrayRoles]:
+    items = await people.due.of_queue(GUILD, f"arrival:{user_id}")
+    return [item.load(StrayRoles) for item in items if item.kind == STRAY_ROLES]
+
+
+async def loses_roles(people: People, user_id: int) -> bool:
+    return ROLES_DUE in {item.kind for item in await people.due.of_queue(GUILD, f"member:{user_id}")}
+
+
+@pytest.mark.parametrize("ended", ["by the first one", "revoked", "expired", "city removed"])
+async def test_who_comes_with_the_roles_of_an_invitation_that_has_ended_loses_them_and_is_asked_about(
+    people: People, invitations: InvitationService, city: City, clock: TravellingClock, ended: str
+) -> None:
+    invitation = await make(people, invitations, city, Function.STAFF, "a")
+    match ended:
+        case "by the first one":
+            await invitations.arrived(GUILD, Arrival(71), "First", ROLES[Function.STAFF], {"a": 1})
+        case "revoked":
+            await invitations.revoke(await people.moderator(), invitation.id)
+        case "expired":
+            await clock.travel(WEEK)
+        case _:
+            await people.offices.remove_city(await people.admin(), city.id, "merged")
+    await invitations.expect(GUILD, STAFF_ID)
+    assert [item.kind for item in await people.due.of_queue(GUILD, f"arrival:{STAFF_ID}")] == [ARRIVAL]
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Second", ROLES[Function.STAFF], {"a": 2})
+    assert await function_of(people) is None
+    assert await asked_about(people, STAFF_ID) == [StrayRoles(STAFF_ID, ROLES[Function.STAFF])]
+    assert await loses_roles(people, STAFF_ID)
+
+
+async def test_two_who_came_by_one_link_are_both_asked_about(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    invitation = await make(people, invitations, city, Function.STAFF, "a")
+    for user in (71, 72):
+        await invitations.arrived(GUILD, Arrival(user), "Somebody", ROLES[Function.STAFF], {"a": 2})
+        assert await loses_roles(people, user)
+    assert await people.cities.delegates(GUILD, city.id) == []
+    assert INVITATION_UNCLEAR in {item.kind for item in await people.due.of_queue(GUILD, invitation.queue_key)}
+    assert await asked_about(people, 72) == [StrayRoles(72, ROLES[Function.STAFF])]
+
+
+async def test_roles_that_the_records_give_do_not_say_who_used_an_invitation(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    await people.offices.appoint(await people.moderator(), STAFF_ID, "Anna", city.id, Function.STAFF)
+    made = MadeInvite("a", 9, ROLES[Function.STAFF])
+    row = InvitationRow("Ms. Lee", Function.LIAISON)
+    await invitations.record(await people.moderator(), city.id, [(row, made)], WEEK)
+    await invitations.arrived(GUILD, Arrival(STAFF_ID), "Anna", ROLES[Function.STAFF], {"a": 1})
+    assert await function_of(people) is Function.STAFF
+    await invitations.arrived(GUILD, Arrival(71), "Ms. Lee", ROLES[Function.STAFF], {"a": 1})
+    term = await people.cities.delegate_of(GUILD, 71)
+    assert term is not None
+    assert term.function is Function.LIAISON

@@ -15,9 +15,9 @@ from bot.ui.kit import card, container
 from bot.ui.post_text import PostLanguages
 from cogs.network.jobs.offices import MODERATORS_ROOM
 from cogs.network.jobs.presence import UNKNOWN_MEMBER, UNKNOWN_USER
-from cogs.network.models.invitations import Arrival, MadeInvite
-from cogs.network.render.invitations import unclear_text
-from cogs.network.service.invitations import INVITATION_UNCLEAR, InvitationService
+from cogs.network.models.invitations import Arrival, MadeInvite, StrayRoles
+from cogs.network.render.invitations import stray_text, unclear_text
+from cogs.network.service.invitations import INVITATION_UNCLEAR, STRAY_ROLES, InvitationService, came_by
 from cogs.network.service.server import ServerService
 
 _USES = 2
@@ -98,15 +98,35 @@ class InvitationJobs:
 
         await self.posting.post(item.guild_id, f"{INVITATION_UNCLEAR}:{details.invitation.id}", channel, render)
 
+    async def stray(self, item: DueItem) -> None:
+        """Ask the moderators about somebody who came with roles that the records do not give."""
+        payload = item.load(StrayRoles)
+        channel = await self.server.channel(item.guild_id, MODERATORS_ROOM)
+
+        def render(languages: PostLanguages, _: str) -> Outgoing:
+            return Outgoing(view=card(container(languages.lines(stray_text(payload)))))
+
+        await self.posting.post(item.guild_id, f"{STRAY_ROLES}:{item.id}:{item.generation}", channel, render)
+
     async def compare(self, guild_id: int) -> None:
-        """At every start: what was used while the bot was away is asked about."""
-        opened = await self.invitations.open_in(guild_id)
-        if not opened:
+        """At every start: what was used while the bot was away is asked about, also where it has ended since."""
+        recorded = await self.invitations.on_record(guild_id)
+        guild = self.client.get_guild(guild_id)
+        if not recorded or guild is None:
             return
         uses = await self._uses(guild_id)
-        await self.invitations.ask(
-            guild_id, [invitation for invitation in opened if uses.get(invitation.made.code)], None
-        )
+        used = [invitation for invitation in await self.invitations.open_in(guild_id) if uses.get(invitation.made.code)]
+        await self.invitations.ask(guild_id, used, None)
+        async for member in guild.fetch_members(limit=None):
+            carried = [role.id for role in member.roles]
+            stray = await self.invitations.stray_roles(guild_id, member.id, carried) if len(carried) > 1 else ()
+            if any(
+                came_by(invitation, carried, stray)
+                and member.joined_at is not None
+                and invitation.created_at <= member.joined_at
+                for invitation in recorded
+            ):
+                await self.invitations.ask_about(guild_id, member.id, stray)
 
     async def _uses(self, guild_id: int) -> dict[str, int]:
         """How often each of our invitations was used, by code."""

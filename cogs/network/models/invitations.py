@@ -68,6 +68,14 @@ class InvitationDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class StrayRoles:
+    """The payload of the due work that asks about somebody who came with roles (ids) that the records do not give."""
+
+    user: int
+    roles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """The payload of the due work that looks by which invitation somebody came; `again`: it was looked at before."""
 

@@ -13,7 +13,7 @@ from bot.ui.kit import COLOUR, ROW_LENGTH, button, view
 from bot.ui.pager import Say, page_of, turning, write_footer
 from bot.ui.post_text import and_more, fit
 from cogs.network.models.cities import City
-from cogs.network.models.invitations import InvitationDetails
+from cogs.network.models.invitations import InvitationDetails, StrayRoles
 from cogs.network.render.cities import FUNCTIONS
 from cogs.network.rules.invitation_list import InvitationList
 
@@ -126,3 +126,13 @@ def unclear_text(details: InvitationDetails) -> Text:
     if invitation.used_by is None:
         return text
     return Text("{text} Joined at that time: {person}.", text=text, person=f"<@{invitation.used_by}>")
+
+
+def stray_text(stray: StrayRoles) -> Text:
+    """What the moderators read of somebody who came with roles of no invitation that holds."""
+    return Text(
+        "⚠️ {person} has joined the server with roles that the records do not give: {roles}. They are taken off again. "
+        "If the person is to act for a city, please register them with `/city appoint`.",
+        person=f"<@{stray.user}>",
+        roles=", ".join(f"<@&{role}>" for role in stray.roles),
+    )

@@ -1,7 +1,7 @@
 """Keeps invitations to act for a city, and registers whoever came by one.
 
 The roles that Discord gives with an invitation say who used it. Where they do not, nobody is registered on a guess:
-the moderators are asked.
+the moderators are asked, and roles that the records do not give are taken off until they decide.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,6 +24,7 @@ from cogs.network.models.invitations import (
     InvitationDetails,
     InvitationState,
     MadeInvite,
+    StrayRoles,
 )
 from cogs.network.rules.appointing import admit_appointment, find_predecessor, may_appoint_in
 from cogs.network.rules.invitation_list import InvitationRow
@@ -33,9 +34,9 @@ from cogs.network.service.terms import NewTerm, Terms
 from cogs.network.store import delegates as delegate_store
 from cogs.network.store import invitations as store
 
-ARRIVAL, INVITATION_UNCLEAR = "network.arrival", "network.invitation_unclear"
+ARRIVAL, INVITATION_UNCLEAR, STRAY_ROLES = "network.arrival", "network.invitation_unclear", "network.stray_roles"
 """Kinds of due work: look by which invitation somebody came (`arrival:<user id>`), and ask the moderators who used one
-(`invitation:<id>`).
+(`invitation:<id>`), or about somebody who came with roles of no invitation that holds (`arrival:<user id>`).
 """
 NO_INVITATION = Text("There is no such invitation (any more). Nothing was changed.")
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -119,31 +120,35 @@ class InvitationService:
         return details
 
     async def expect(self, guild_id: int, user_id: int) -> None:
-        """Somebody has joined the server: have it looked at by which invitation, where there are any."""
+        """Somebody has joined the server: have it looked at by which invitation, where there ever were any."""
         async with self.work.begin(guild_id) as unit:
-            if await store.open_in(unit.tx, guild_id, None, unit.now):
+            if await store.all_of(unit.tx, guild_id):
                 await unit.put_due(ARRIVAL, f"arrival:{user_id}", payload=Arrival(user_id))
 
     async def arrived(
         self, guild_id: int, arrival: Arrival, name: str, carried: Collection[int], uses: Mapping[str, int]
     ) -> None:
-        """Register whoever carries the roles of an invitation that was used. `uses`: by code, as Discord says now.
+        """Register whoever carries the roles of an invitation that was used once. `uses`: by code, as Discord says now.
 
-        Raises Skipped where no invitation was used.
+        Raises Skipped where no invitation was used, and the person carries nothing that the records do not give.
         """
+        stray = await self.stray_roles(guild_id, arrival.user, carried)
         used = [invitation for invitation in await self.open_in(guild_id) if uses.get(invitation.made.code)]
-        fitting = [
-            invitation
-            for invitation in used
-            if invitation.made.role_ids and set(invitation.made.role_ids) <= set(carried)
-        ]
+        fitting = [invitation for invitation in used if came_by(invitation, carried, stray)]
         offices = {(invitation.city_id, invitation.function) for invitation in fitting}
-        if len(offices) == 1 and await self._enter(fitting[0], arrival.user, name):
+        alone = all(uses[invitation.made.code] == 1 for invitation in fitting)
+        if len(offices) == 1 and alone and await self._enter(fitting[0], arrival.user, name):
             return
-        if not used:
+        if fitting:
+            await self.ask(guild_id, fitting, arrival.user)
+            return
+        if stray:
+            await self.ask_about(guild_id, arrival.user, stray)
+        elif not used:
             raise Skipped("nobody has used an invitation of ours")
-        if arrival.again or fitting:
-            await self.ask(guild_id, fitting or used, arrival.user)
+        if arrival.again:
+            await self.ask(guild_id, used, arrival.user)
+        if arrival.again or not used:
             return
         # The roles may come a moment later, and whoever used the invitation may be looked at next.
         async with self.work.begin(guild_id) as unit:
@@ -151,12 +156,30 @@ class InvitationService:
             await unit.put_due(ARRIVAL, f"arrival:{arrival.user}", at=unit.now + _LOOK_AGAIN, payload=again)
 
     async def ask(self, guild_id: int, invitations: Collection[Invitation], user_id: int | None) -> None:
-        """Have the moderators asked who used these; they hold no longer."""
+        """Have the moderators asked who used these; they hold no longer, and the person has no roles by them."""
         async with self.work.begin(guild_id) as unit:
             for invitation in invitations:
                 if await store.end(unit.tx, invitation, InvitationState.UNCLEAR, user_id):
                     await unit.put_due(INVITATION_UNCLEAR, invitation.queue_key)
                     await unit.put_due(INVITATION_END, invitation.queue_key)
+            if user_id is not None:
+                await self.terms.roles.schedule(unit, user_id)
+
+    async def ask_about(self, guild_id: int, user_id: int, stray: Collection[int]) -> None:
+        """Have the moderators asked about somebody who came with roles that the records do not give; they go."""
+        async with self.work.begin(guild_id) as unit:
+            payload = StrayRoles(user_id, tuple(sorted(stray)))
+            await unit.put_due(STRAY_ROLES, f"arrival:{user_id}", payload=payload)
+            await self.terms.roles.schedule(unit, user_id)
+
+    async def stray_roles(self, guild_id: int, user_id: int, carried: Collection[int]) -> frozenset[int]:
+        """Which of the roles that somebody carries are ours to give, and are not given by the records."""
+        return (await self.terms.roles.role_change_of(guild_id, user_id, carried)).remove
+
+    async def on_record(self, guild_id: int) -> list[Invitation]:
+        """Every invitation that is on record, also those that have ended."""
+        async with self.work.read() as reader:
+            return await store.all_of(reader, guild_id)
 
     async def _enter(self, invitation: Invitation, user_id: int, name: str) -> bool:
         """False where the office cannot be given like this any more, or not by whoever invited."""
@@ -193,3 +216,9 @@ class InvitationService:
                 )
             )
         return city
+
+
+def came_by(invitation: Invitation, carried: Collection[int], stray: Collection[int]) -> bool:
+    """Whether the roles say that somebody used the invitation: what the records give them is no proof."""
+    given = set(invitation.made.role_ids)
+    return given <= set(carried) and bool(given & set(stray))

@@ -44,6 +44,12 @@ async def open_in(reader: Reader, guild_id: int, city_id: int | None, now: datet
     return [_invitation(row) for row in rows]
 
 
+async def all_of(reader: Reader, guild_id: int) -> list[Invitation]:
+    """Every one that is on record, also those that have ended."""
+    rows = await reader.all("SELECT * FROM city_invitations WHERE guild_id = ? ORDER BY id", guild_id)
+    return [_invitation(row) for row in rows]
+
+
 async def end(tx: Transaction, invitation: Invitation, state: InvitationState, used_by: int | None = None) -> bool:
     """End one that is open; False when it had ended before."""
     rows = await tx.execute(
