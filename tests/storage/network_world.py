@@ -8,8 +8,10 @@ from bot.contributions import CitiesChanged
 from bot.database import Database
 from bot.drafts import Drafts
 from bot.due.service import DueList
+from bot.errors import PlaceMissing
 from bot.languages import Languages
 from bot.people import DutyMover, Person, rights_of
+from bot.reasons import SERVER_GONE
 from bot.texts import Language
 from bot.work import Work
 from cogs.network.models.cities import CityFacts
@@ -52,8 +54,9 @@ class People:
         languages = Languages(self.database, self.clock)
         self.preferences = PreferenceService(self.work, languages, self.member_records, BERLIN)
         self.gone: set[int] = set()
+        self.bot_away = False
         self.moderators = {ADMIN_ID, MODERATOR_ID}
-        self.joining = JoinService(self.work, self.terms, self.preferences, self._is_member)
+        self.joining = JoinService(self.work, self.terms, self.preferences, self.is_member)
         self.presence = PresenceService(self.work, self.joining)
         self.topics = TopicService(self.work, self.member_roles)
 
@@ -87,5 +90,7 @@ class People:
     async def _roles(self, _: int) -> dict[str, int]:
         return self.roles
 
-    async def _is_member(self, _: int, user_id: int) -> bool:
+    async def is_member(self, _: int, user_id: int) -> bool:
+        if self.bot_away:
+            raise PlaceMissing(SERVER_GONE.message)
         return user_id not in self.gone

@@ -260,6 +260,14 @@ async def test_who_has_left_unheard_is_not_approved(people: People, dortmund: Ci
     assert (await people.joining.request(GUILD, asked.request.id)).request.state is RequestState.WITHDRAWN
 
 
+async def test_a_request_waits_while_the_bot_is_not_on_the_server(people: People, dortmund: City) -> None:
+    asked = await people.joining.ask(await people.person(NEWCOMER_ID), dortmund.id, Function.MAYOR, CHANNEL)
+    people.bot_away = True
+    with pytest.raises(UserError, match="not on the server at the moment"):
+        await people.joining.decide(await people.moderator(), asked.request.id, approve=True)
+    assert (await people.joining.request(GUILD, asked.request.id)).request.state is RequestState.OPEN
+
+
 async def test_who_leaves_the_server_keeps_the_office_until_somebody_decides(
     people: People, dortmund: City, clock: TravellingClock
 ) -> None:

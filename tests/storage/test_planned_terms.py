@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.clock import TravellingClock
 from bot.database import Database
 from bot.due.models import DueState, Skipped
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed, PlaceMissing, UserError
 from bot.people import Succession
+from cogs.network.jobs.presence import LiveMembers
 from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.terms import TERM_OVER, Hindrance, TermChange, TermHindered, TermOutcome
 from cogs.network.rules.terms import read_term
@@ -27,10 +29,7 @@ def people(database: Database, clock: TravellingClock) -> People:
 
 @pytest.fixture
 def planner(people: People) -> TermPlanner:
-    async def is_member(_: int, user_id: int) -> bool:
-        return user_id not in people.gone
-
-    return TermPlanner(people.work, people.terms, is_member, people.moderates)
+    return TermPlanner(people.work, people.terms, people.is_member, people.moderates)
 
 
 @pytest.fixture
@@ -197,6 +196,29 @@ async def test_a_plan_ends_with_the_office_of_its_person_and_with_the_city(
     await people.offices.remove_city(await people.admin(), city.id, "merged")
     assert await planner.planned_in(GUILD, city.id) == []
     assert {item.state for item in await people.due.of_queue(GUILD, again.queue_key)} == {DueState.CANCELLED}
+
+
+async def test_a_term_waits_while_the_bot_is_not_on_the_server(
+    people: People, planner: TermPlanner, city: City, clock: TravellingClock
+) -> None:
+    planned = (await plan(people, planner, change(people, city))).planned
+    assert planned is not None
+    people.bot_away = True
+    await clock.travel(MONTH)
+    with pytest.raises(PlaceMissing):
+        await planner.begin(GUILD, planned.id)
+    assert await planner.planned_in(GUILD, city.id) == [planned]
+    assert await kinds(people, planned.queue_key) == {TERM_BEGINS}
+    people.bot_away = False
+    await planner.begin(GUILD, planned.id)
+    assert await holders(people, city) == [("New", Function.MAYOR)]
+
+
+@pytest.mark.parametrize("members", [True, False])
+async def test_of_a_server_that_the_bot_is_not_on_nobody_says_who_is_there(*, members: bool) -> None:
+    live = LiveMembers(discord.Client(intents=discord.Intents.none()))
+    with pytest.raises(PlaceMissing):
+        await (live.ids(GUILD) if members else live.is_member(GUILD, STAFF_ID))
 
 
 async def test_a_plan_is_confirmed_for_what_was_seen_and_by_those_who_may(

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.errors import PlaceMissing
 from bot.people import Right, rights_of
 from bot.privacy.models import ANONYMOUS
+from bot.reasons import SERVER_GONE
 from cogs.network.service.member_records import MemberRecords
 from cogs.network.service.presence import PresenceService
 
@@ -20,9 +22,12 @@ class LiveMembers:
     client: discord.Client
 
     async def find(self, guild_id: int, user_id: int) -> discord.Member | None:
-        """Who the person is on the server now; None: they are not there."""
-        guild = self.client.get_guild(guild_id)
-        if guild is None or user_id == ANONYMOUS:
+        """Who the person is on the server now; None: they are not there.
+
+        Raises PlaceMissing when the bot is not there itself: then it can't say.
+        """
+        guild = self._guild(guild_id)
+        if user_id == ANONYMOUS:
             return None
         try:
             return await guild.fetch_member(user_id)
@@ -36,11 +41,14 @@ class LiveMembers:
         return await self.find(guild_id, user_id) is not None
 
     async def ids(self, guild_id: int) -> set[int]:
-        """Everybody on the server. Raises LookupError when the bot is not there."""
+        """Everybody on the server. Raises PlaceMissing as above."""
+        return {member.id async for member in self._guild(guild_id).fetch_members(limit=None)}
+
+    def _guild(self, guild_id: int) -> discord.Guild:
         guild = self.client.get_guild(guild_id)
         if guild is None:
-            raise LookupError(guild_id)
-        return {member.id async for member in guild.fetch_members(limit=None)}
+            raise PlaceMissing(SERVER_GONE.message)
+        return guild
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.database import Reader
 from bot.due.models import Skipped
-from bot.errors import UserError
+from bot.errors import PlaceMissing, UserError
 from bot.markup import clean_line, plain
 from bot.people import Person, Right
 from bot.texts import Text
@@ -30,7 +30,11 @@ from cogs.network.store import delegates as delegate_store
 from cogs.network.store import joining as store
 
 IsMember = Callable[[int, int], Awaitable[bool]]
-"""(guild id, user id) -> whether Discord says, now, that the person is on the server."""
+"""(guild id, user id) -> whether Discord says, now, that the person is on the server. Raises PlaceMissing when the bot
+is not on it: then nothing is decided about anybody."""
+CANNOT_SAY = Text(
+    "The bot is not on the server at the moment, so nothing was changed. Please try again once it is back."
+)
 NO_REQUEST = Text("There is no such request (any more).")
 
 
@@ -106,10 +110,10 @@ class JoinService:
 
         `confirmed`: the ids of the terms that the actor has seen to end. Raises MandateReplaced while a term that
         speaks for a city would end unseen, else NotAllowed and UserError; the latter also for somebody who has left the
-        server, whose request is withdrawn.
+        server, whose request is withdrawn, and while the bot is not on the server.
         """
         asking = (await self.request(actor.guild_id, request_id)).request
-        if approve and asking.state is RequestState.OPEN and not await self.is_member(actor.guild_id, asking.user_id):
+        if approve and asking.state is RequestState.OPEN and not await self._is_here(actor.guild_id, asking.user_id):
             await self.gone(actor.guild_id, asking.user_id)
             raise UserError(
                 Text("{name} is no longer on the server; the request has been withdrawn.", name=plain(asking.name))
@@ -173,6 +177,12 @@ class JoinService:
                 for request in waiting
                 if request.user_id != actor.user_id
             ]
+
+    async def _is_here(self, guild_id: int, user_id: int) -> bool:
+        try:
+            return await self.is_member(guild_id, user_id)
+        except PlaceMissing as error:
+            raise UserError(CANNOT_SAY) from error
 
     async def _admit(self, reader: Reader, actor: Person) -> None:
         admit_request(
