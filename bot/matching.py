@@ -24,7 +24,11 @@ _INTEGER = re.compile(r"[0-9]{1,19}")
 _NO_MATCH = 3
 # Nobody's number, and no part of a name either.
 _NUMBER_ALONE = re.compile(r"#\s*[0-9]+|#?\s*[-+\N{MINUS SIGN}\N{EN DASH}]\s*[0-9]+")
-_NUMBER_SIGNS = frozenset({"nr.", "nr", "no.", "no", "nummer", "number", "#"})
+_DIGITS_ALONE = re.compile(r"#?[0-9]+")
+_NUMBERED = re.compile(
+    r"(?:(?P<word>[^\W\d]+)\s+)?(?:(?:nr\.?|no\.?|nummer|number|#)\s*)?(?P<number>[0-9]+)\.?", re.IGNORECASE
+)
+"""A number with the words that may stand before it, and the period that may follow it."""
 # A sign behind a letter belongs to the word: C++, C#, R&D. Before it, or between spaces, it separates or addresses.
 _SIGNS = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\p{Sm}\p{Sc}#%&@*]+")
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "%": "percent"}
@@ -58,14 +62,20 @@ def meant(
 ) -> list[Thing]:
     """The things that a number ("12", "#12", "12 · …" as lists show them) or a name can mean; a part of a name will do
     where there is no whole one. None for an empty text; several where it must be asked. `called`: as `read_id`.
+
+    Digits alone are a number, as lists offer it; words with a number ("Poll 12") can be both that and a whole name.
     """
     known = list(things)
     alone, listed = read_id(typed, called), read_id(typed.split("·", maxsplit=1)[0], called)
+    in_words = alone is not None and not _DIGITS_ALONE.fullmatch(narrow(typed).strip())
     numbered = [thing for thing in known if alone is not None and number(thing) == alone]
-    fitting = numbered or exact(typed, known, names)
-    if not fitting and listed is not None:
+    named = exact(typed, known, names) if in_words or not numbered else []
+    fitting = numbered + [thing for thing in named if thing not in numbered]
+    if fitting or in_words:
+        return fitting
+    if listed is not None:
         fitting = [thing for thing in known if number(thing) == listed]
-    elif not fitting and typed.strip() and not _NUMBER_ALONE.fullmatch(narrow(typed).strip()):
+    elif typed.strip() and not _NUMBER_ALONE.fullmatch(narrow(typed).strip()):
         fitting = best(typed, known, names)
     return fitting
 
@@ -88,16 +98,20 @@ def _signs(text: str) -> tuple[str, ...]:
 def read_id(typed: str, called: Collection[str] = ()) -> int | None:
     """The number of a record as autocomplete gives it or people type it ("12", "#12", " 12 "); None for anything else.
 
-    `called`: words for such a record, in small letters, which may stand before its number: "poll 12", "Umfrage Nr. 12".
+    `called`: words for such a record, in small letters, which may stand before its number: "poll 12", "Umfrage Nr. 12",
+    and in both languages as cards have it, "Umfrage 12 / Poll 12".
     Full-width digits count as digits. Digits of other scripts, signs and numbers beyond SQLite's integers are no number
     of a record.
     """
-    words = narrow(typed).split()
-    if len(words) > 1 and words[0].casefold() in called:
-        words = words[1:]
-        if len(words) > 1 and words[0].casefold() in _NUMBER_SIGNS:
-            words = words[1:]
-    return read_integer(words[0].removeprefix("#")) if len(words) == 1 else None
+    numbers = {_read_numbered(part.strip(), called) for part in narrow(typed).split("/")}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _read_numbered(text: str, called: Collection[str]) -> int | None:
+    match = _NUMBERED.fullmatch(text)
+    if match is None or (match["word"] is not None and match["word"].casefold() not in called):
+        return None
+    return read_integer(match["number"])
 
 
 def read_integer(text: str) -> int | None:

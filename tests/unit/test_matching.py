@@ -137,6 +137,10 @@ def test_only_plain_digits_are_the_number_of_a_record(typed: str, number: int | 
         ("poll #12", 12),
         ("POLL No. 12", 12),
         ("Umfrage Nr. 12", 12),
+        ("poll number 12.", 12),
+        ("Umfrage nr 12", 12),
+        ("Umfrage 12 / Poll 12", 12),
+        ("12/2026", None),
         ("Umfrage", None),
         ("Umfrage zu 12", None),
         ("Umfrage -1", None),
@@ -148,14 +152,21 @@ def test_a_number_may_stand_behind_what_it_counts(typed: str, number: int | None
     assert read_id(typed, {"poll", "umfrage"}) == number
 
 
-NUMBERED = {1: "Haushalt 12", 2: "Umfrage 12", 12: "Klima", 21: "1 oder 2"}
+NUMBERED = {1: "Haushalt 12", 2: "Umfrage 12", 12: "Klima", 21: "1 oder 2", 22: "Poll 3 reloaded?"}
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
         ("12", [12]),
-        ("Umfrage 12", [12]),
+        ("Umfrage 12", [12, 2]),
+        ("Umfrage 1", [1]),
+        ("umfrage 1.", [1]),
+        ("Nr. 12", [12]),
+        ("No.12", [12]),
+        ("Umfrage 21 / Poll 21", [21]),
+        ("Umfrage 21 / Poll 12", []),
+        ("poll 3", []),
         ("#12", [12]),
         ("12 · 3. Dez. · Klima", [12]),
         ("Haushalt 12", [1]),
