@@ -58,7 +58,10 @@ async def run(options: argparse.Namespace) -> int:
     """Exit code 0 for a whole archive, 1 for one that was altered. Raises StartupRefused (exit code 2) where nothing
     can be said: of a file that is none, cannot be read, or holds nothing while no anchor says that there was something.
     """
-    path: Path = await asyncio.to_thread(options.file.resolve)
+    try:
+        path: Path = await asyncio.to_thread(options.file.resolve)
+    except (OSError, RuntimeError) as error:  # links that lead in a circle, by the version of Python
+        raise StartupRefused(f"Nothing can be said: {options.file} cannot be read ({error}).") from error
     if not await asyncio.to_thread(path.is_file):
         raise StartupRefused(f"Nothing can be said: there is no file {path}.")
     try:

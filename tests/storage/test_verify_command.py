@@ -52,3 +52,10 @@ def test_what_is_no_archive_is_refused_in_one_sentence(tmp_path: Path, capsys: p
     assert "Traceback" not in capsys.readouterr().err
     # A connection that is left open keeps its thread, and the process never ends.
     assert threading.enumerate() == threads
+
+
+def test_a_link_that_leads_to_itself_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    circle = tmp_path / "circle.db"
+    circle.symlink_to(circle)
+    assert main(["verify", str(circle)]) == EXIT_REFUSED
+    assert "Nothing can be said" in capsys.readouterr().err
