@@ -208,3 +208,20 @@ async def test_roles_that_the_records_give_do_not_say_who_used_an_invitation(
     term = await people.cities.delegate_of(GUILD, 71)
     assert term is not None
     assert term.function is Function.LIAISON
+
+
+async def test_a_liaison_neither_sees_nor_revokes_what_only_moderators_may_give(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    await people.offices.appoint(await people.moderator(), LIAISON_ID, "Liaison", city.id, Function.LIAISON)
+    row = InvitationRow("", Function.MAYOR)
+    (of_mayor,) = await invitations.record(
+        await people.moderator(), city.id, [(row, MadeInvite("m", 9, (CITY_ROLE,)))], WEEK
+    )
+    of_staff = await make(people, invitations, city, Function.STAFF, "a")
+    liaison = await people.person(LIAISON_ID)
+    assert [details.invitation for details in await invitations.open_for(liaison)] == [of_staff]
+    with pytest.raises(NotAllowed, match="Mayors are registered by the moderators"):
+        await invitations.revoke(liaison, of_mayor.invitation.id)
+    await invitations.revoke(liaison, of_staff.id)
+    assert await invitations.open_in(GUILD) == [of_mayor.invitation]

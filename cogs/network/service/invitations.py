@@ -26,7 +26,7 @@ from cogs.network.models.invitations import (
     MadeInvite,
     StrayRoles,
 )
-from cogs.network.rules.appointing import admit_appointment, find_predecessor, may_appoint_in
+from cogs.network.rules.appointing import BY_LIAISON, admit_appointment, find_predecessor, may_appoint_in
 from cogs.network.rules.invitation_list import InvitationRow
 from cogs.network.service.cities import get_city, get_member_city
 from cogs.network.service.promises import INVITATION_END, Moderates, promiser
@@ -93,6 +93,7 @@ class InvitationService:
             return [
                 InvitationDetails(invitation, await get_city(reader, actor.guild_id, invitation.city_id))
                 for invitation in invitations
+                if actor.may(Right.MOD) or invitation.function in BY_LIAISON
             ]
 
     async def open_in(self, guild_id: int) -> list[Invitation]:
@@ -111,8 +112,7 @@ class InvitationService:
     async def revoke(self, actor: Person, invitation_id: int) -> InvitationDetails:
         """Nobody can use it any more; it is taken off the server. Raises UserError, NotAllowed."""
         details = await self.details(actor.guild_id, invitation_id)
-        if not may_appoint_in(actor, details.city.id):
-            raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
+        admit_appointment(actor, details.city, details.invitation.function, None)
         async with self.work.begin(actor.guild_id) as unit:
             if not await store.end(unit.tx, details.invitation, InvitationState.REVOKED):
                 raise UserError(NO_INVITATION)
