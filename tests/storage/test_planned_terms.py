@@ -1,5 +1,7 @@
 """Terms that begin on a day ahead, or end on one: judged again on the day, in one commit with all that follows."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -112,6 +114,31 @@ async def test_a_term_ends_on_its_day_and_a_successor_of_that_day_comes_first(
     with pytest.raises(Skipped):
         await planner.end(GUILD, prolonged.id)
     assert [term.name for term in await people.offices.history(moderator, city.id)] == ["New", "Old"]
+
+
+async def test_a_planned_term_begins_once_though_another_term_ends_on_its_day(
+    people: People, planner: TermPlanner, city: City, clock: TravellingClock
+) -> None:
+    end = people.clock.now() + MONTH
+    staff = (
+        await plan(
+            people, planner, change(people, city, user_id=77, function=Function.STAFF, begins_at=None, ends_at=end)
+        )
+    ).appointment
+    planned = (await plan(people, planner, change(people, city))).planned
+    assert staff is not None
+    assert planned is not None
+    met = asyncio.Barrier(2)
+
+    async def is_member(_: int, __: int) -> bool:
+        await met.wait()
+        return True
+
+    at_once = replace(planner, is_member=is_member)
+    await clock.travel(MONTH)
+    await asyncio.gather(at_once.begin(GUILD, planned.id), at_once.end(GUILD, staff.term.id))
+    assert len(await people.cities.terms(GUILD, STAFF_ID)) == 1
+    assert await holders(people, city) == [("New", Function.MAYOR)]
 
 
 async def test_a_term_without_a_successor_ends_by_itself(

@@ -80,15 +80,21 @@ class TermPlanner:
 
     async def begin(self, guild_id: int, planned_id: int) -> None:
         """Begin a planned term on its day, or have the moderators told why that cannot be. Raises Skipped."""
+        if not await self._begin_or_hinder(guild_id, planned_id):
+            raise Skipped("it was taken back")
+
+    async def _begin_or_hinder(self, guild_id: int, planned_id: int) -> bool:
+        """Begin a planned term, or say what hinders it; False when it is not planned any more."""
         async with self.work.read() as reader:
             planned = await plan_store.find(reader, guild_id, planned_id)
         if planned is None:
-            raise Skipped("it was taken back")
+            return False
         present = await self.is_member(guild_id, planned.change.user_id)
         hindrance = await self._begin_planned(planned) if present else Hindrance.LEFT
         if hindrance is not None:
             async with self.work.begin(guild_id) as unit:
                 await hinder(unit, planned, hindrance)
+        return True
 
     async def end(self, guild_id: int, term_id: int) -> None:
         """End a term whose end has come; whoever takes over on this day does so first. Raises Skipped."""
@@ -99,7 +105,7 @@ class TermPlanner:
             following = await plan_store.of_city(reader, guild_id, term.city_id)
         for planned in following:
             if planned.begins_at <= self.work.now():
-                await self.begin(guild_id, planned.id)
+                await self._begin_or_hinder(guild_id, planned.id)
         async with self.work.begin(guild_id) as unit:
             term = await store.find(unit.tx, guild_id, term_id)
             if term is not None and self._is_over(term):
@@ -143,6 +149,9 @@ class TermPlanner:
         moderator = await self.moderates(planned.guild_id, planned.appointed_by)
         try:
             async with self.work.begin(planned.guild_id) as unit:
+                if not await plan_store.delete(unit.tx, planned):
+                    # Taken back meanwhile, or begun by the end of another term on this day.
+                    return None
                 city = await get_member_city(unit.tx, planned.guild_id, change.city_id)
                 appointer = await promiser(unit.tx, planned.guild_id, planned.appointed_by, moderator=moderator)
                 present = await store.active(unit.tx, planned.guild_id, change.user_id)
@@ -151,7 +160,6 @@ class TermPlanner:
                     if term.id == change.replaces:
                         admit_dismissal(appointer, term)
                 await self._begin(unit, city, change, planned.appointed_by)
-                await plan_store.delete(unit.tx, planned)
         except NotAllowed:
             return Hindrance.NO_RIGHT
         except UserError:
