@@ -17,7 +17,7 @@ from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.terms import TERM_OVER, Hindrance, TermChange, TermHindered, TermOutcome
 from cogs.network.rules.terms import read_term
 from cogs.network.service.planned_terms import TermPlanner
-from cogs.network.service.terms import TERM_BEGINS, TERM_ENDS, TERM_HINDERED
+from cogs.network.service.terms import ANOTHER_TERM, TERM_BEGINS, TERM_ENDS, TERM_HINDERED
 from tests.storage.network_world import BERLIN, DORTMUND, GUILD, MAYOR_ID, MODERATOR_ID, PITTSBURGH, STAFF_ID, People
 
 MONTH = timedelta(days=30)
@@ -139,6 +139,20 @@ async def test_a_planned_term_begins_once_though_another_term_ends_on_its_day(
     await asyncio.gather(at_once.begin(GUILD, planned.id), at_once.end(GUILD, staff.term.id))
     assert len(await people.cities.terms(GUILD, STAFF_ID)) == 1
     assert await holders(people, city) == [("New", Function.MAYOR)]
+
+
+async def test_a_mayor_who_was_elected_again_begins_another_term(
+    people: People, planner: TermPlanner, city: City, clock: TravellingClock
+) -> None:
+    begins = people.clock.now() + MONTH
+    again = change(people, city, user_id=MAYOR_ID, name="Old", ends_at=begins + MONTH)
+    planned = (await plan(people, planner, again)).planned
+    assert planned is not None
+    await clock.travel(MONTH)
+    await planner.begin(GUILD, planned.id)
+    first, second = await people.cities.terms(GUILD, MAYOR_ID)
+    assert (first.ended_at, first.ended_because) == (begins, ANOTHER_TERM)
+    assert (second.function, second.ended_at, second.ends_at) == (Function.MAYOR, None, begins + MONTH)
 
 
 async def test_a_term_without_a_successor_ends_by_itself(

@@ -18,14 +18,17 @@ def may_appoint_in(actor: Person, city_id: int) -> bool:
     return actor.may(Right.MOD) or (actor.city_id == city_id and actor.function == Function.LIAISON)
 
 
-def admit_appointment(actor: Person, city: City, function: Function, present: Delegate | None) -> None:
+def admit_appointment(
+    actor: Person, city: City, function: Function, present: Delegate | None, *, ahead: bool = False
+) -> None:
     """Raises NotAllowed or UserError, saying why, when the actor may not give this function to this person.
 
-    `present` is the term that the person holds now, and that the appointment would end.
+    `present` is the term that the person holds now, and that the appointment would end; one for a day `ahead` may be a
+    further term in the same function: somebody was elected again.
     """
     if not may_appoint_in(actor, city.id):
         raise NotAllowed(Text("Only moderators and the liaison of that city can do this. Please ask one of them."))
-    if present is not None and present.city_id == city.id and present.function is function:
+    if not ahead and present is not None and (present.city_id, present.function) == (city.id, function):
         raise UserError(Text("This person already has that function. Nothing was changed."))
     if actor.may(Right.MOD):
         return

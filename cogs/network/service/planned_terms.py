@@ -126,7 +126,7 @@ class TermPlanner:
         ):
             admit_dismissal(actor, present)
             return TermPreview(city, (), present)
-        admit_appointment(actor, city, change.function, present)
+        admit_appointment(actor, city, change.function, present, ahead=change.begins_at is not None)
         planned = await plan_store.of_person(reader, guild_id, change.user_id)
         if planned is not None:
             raise UserError(
@@ -155,7 +155,7 @@ class TermPlanner:
                 city = await get_member_city(unit.tx, planned.guild_id, change.city_id)
                 appointer = await promiser(unit.tx, planned.guild_id, planned.appointed_by, moderator=moderator)
                 present = await store.active(unit.tx, planned.guild_id, change.user_id)
-                admit_appointment(appointer, city, change.function, present)
+                admit_appointment(appointer, city, change.function, present, ahead=True)
                 for term in await store.of_city(unit.tx, planned.guild_id, city.id):
                     if term.id == change.replaces:
                         admit_dismissal(appointer, term)

@@ -19,6 +19,7 @@ from cogs.network.store import delegates as store
 from cogs.network.store import joining as join_store
 
 ANOTHER_FUNCTION = "appointed to another function"
+ANOTHER_TERM = "began another term"
 SUCCEEDED = "succeeded in office"
 
 JOIN_CARD, JOIN_LIAISON, JOIN_ANSWER, JOIN_EXPIRY = (
@@ -82,7 +83,8 @@ class Terms:
         ended = [term for term in (before, predecessor) if term is not None]
         require_confirmation(city, new.function, ended, user_id, new.confirmed)
         if before is not None:
-            await store.end(tx, before, new.appointed_by, ANOTHER_FUNCTION, now)
+            again = (before.city_id, before.function) == (city.id, new.function)
+            await store.end(tx, before, new.appointed_by, ANOTHER_TERM if again else ANOTHER_FUNCTION, now)
             if before.city_id != city.id:
                 await self._move_duties(unit, Succession(guild_id, before.city_id, user_id))
                 await unit.put_due(TERM_VACATED, f"term:{before.id}")

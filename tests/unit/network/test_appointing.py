@@ -68,6 +68,12 @@ def test_who_has_the_function_already_is_not_appointed_again() -> None:
         admit_appointment(MODERATOR, DORTMUND, Function.STAFF, term(DORTMUND_ID, Function.STAFF))
 
 
+def test_who_was_elected_again_is_appointed_for_a_day_ahead_by_those_who_may() -> None:
+    admit_appointment(MODERATOR, DORTMUND, Function.MAYOR, term(DORTMUND_ID, Function.MAYOR), ahead=True)
+    with pytest.raises(NotAllowed):
+        admit_appointment(LIAISON, DORTMUND, Function.MAYOR, term(DORTMUND_ID, Function.MAYOR), ahead=True)
+
+
 def test_mandates_follow_from_the_function() -> None:
     assert [function.value for function in Function if function.mandate] == ["mayor", "deputy", "liaison"]
     assert actor(DORTMUND_ID, Function.STAFF).may(Right.DELEGATE)
