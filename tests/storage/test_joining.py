@@ -1,9 +1,10 @@
 """Joining and succession on a real database: once only, never half, and nothing that was done is lost."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.clock import TravellingClock
@@ -12,6 +13,7 @@ from bot.due.models import DueState, Skipped
 from bot.errors import NotAllowed, UserError
 from bot.people import Succession
 from bot.texts import Language
+from cogs.network.jobs.presence import LiveMembers, PresenceCheck
 from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.joining import MOST_REQUESTS, OPEN_FOR, WITHIN, RequestState
 from cogs.network.models.preferences import Preferences
@@ -287,6 +289,29 @@ async def test_who_leaves_the_server_keeps_the_office_until_somebody_decides(
         await people.offices.end_absent(await people.person(STAFF_ID), term.id)
     await people.offices.end_absent(moderator, term.id)
     assert await people.cities.delegates(GUILD, dortmund.id) == []
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyServer(LiveMembers):
+    """A server without anybody, which notes whom it was asked about."""
+
+    asked: list[int] = field(default_factory=list)
+
+    async def is_member(self, _: int, user_id: int) -> bool:
+        self.asked.append(user_id)
+        return False
+
+    async def ids(self, _: int) -> set[int]:
+        return set()
+
+
+async def test_who_is_noted_as_gone_is_not_asked_about_again(people: People, dortmund: City) -> None:
+    await people.offices.appoint(await people.moderator(), MAYOR_ID, "Mayor", dortmund.id, Function.MAYOR)
+    live = EmptyServer(discord.Client(intents=discord.Intents.none()))
+    for _ in range(2):
+        await PresenceCheck(live, people.presence).compare(GUILD)
+    assert await people.presence.expected(GUILD) == {MAYOR_ID: False}
+    assert live.asked == [MAYOR_ID]
 
 
 async def test_a_duty_that_cannot_move_leaves_everything_as_it_was(people: People, dortmund: City) -> None:

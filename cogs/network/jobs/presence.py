@@ -87,5 +87,5 @@ class PresenceCheck:
             if user_id in present and not noted:
                 await self.presence.returned(guild_id, user_id)
             # The list is a moment old: whoever came in the meantime is not gone.
-            elif user_id not in present and not await self.live.is_member(guild_id, user_id):
+            elif noted and user_id not in present and not await self.live.is_member(guild_id, user_id):
                 await self.presence.left(guild_id, user_id)
