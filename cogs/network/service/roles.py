@@ -32,6 +32,11 @@ class MemberRoles:
         """Have the member's roles brought in line after this unit of work."""
         await unit.put_due(ROLES_DUE, f"member:{user_id}")
 
+    async def office_changed(self, unit: UnitOfWork, user_id: int) -> None:
+        """The same once a term begins or ends: what admins kept of the roles was about the office until then."""
+        await kept_roles.forget_office(unit.tx, unit.guild_id, user_id)
+        await self.schedule(unit, user_id)
+
     async def is_scheduled(self, guild_id: int, user_id: int) -> bool:
         """Whether the member's roles are about to be brought in line."""
         items = await self.work.due.of_queue(guild_id, f"member:{user_id}")

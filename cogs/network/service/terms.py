@@ -109,14 +109,14 @@ class Terms:
         if predecessor is not None:
             succession = Succession(guild_id, city.id, predecessor.user_id, user_id, shown_name)
             moved_duties = await self._move_duties(unit, succession)
-            await self.roles.schedule(unit, predecessor.user_id)
+            await self.roles.office_changed(unit, predecessor.user_id)
             await self._notify_ended(unit, predecessor, new.appointed_by)
         open_request = await join_store.open_of(tx, guild_id, user_id)
         if open_request is not None:
             await join_store.end(tx, guild_id, open_request.id, RequestState.OVERTAKEN, new.appointed_by, now)
             await unit.cancel_due(open_request.queue_key, JOIN_EXPIRY)
             await unit.put_due(JOIN_CARD, open_request.queue_key)
-        await self.roles.schedule(unit, user_id)
+        await self.roles.office_changed(unit, user_id)
         await unit.put_due(TERM_BEGUN, f"term:{term.id}")
         if not new.requested and new.appointed_by != user_id:
             await unit.put_due(TERM_APPOINTED, f"term:{term.id}")
@@ -135,7 +135,7 @@ class Terms:
         """
         await store.end(unit.tx, term, ended_by, because, unit.now)
         await self._move_duties(unit, Succession(term.guild_id, term.city_id, term.user_id))
-        await self.roles.schedule(unit, term.user_id)
+        await self.roles.office_changed(unit, term.user_id)
         await self._notify_ended(unit, term, ended_by)
         if announced:
             await unit.put_due(TERM_VACATED, f"term:{term.id}")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.clock import to_db
 from bot.database import Reader, Transaction
+from cogs.network.models.forum import TOPIC_PREFIX
 
 
 async def all_of(reader: Reader, guild_id: int) -> dict[int, dict[str, bool]]:
@@ -31,6 +32,16 @@ async def mark_kept(tx: Transaction, guild_id: int, user_id: int, carried: Mappi
             int(carries),
             to_db(now),
         )
+
+
+async def forget_office(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """What was kept of the roles of functions and cities; those of topics are about something else."""
+    await tx.execute(
+        "DELETE FROM kept_member_roles WHERE guild_id = ? AND user_id = ? AND role_key NOT LIKE ? || '%'",
+        guild_id,
+        user_id,
+        TOPIC_PREFIX,
+    )
 
 
 async def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
