@@ -132,11 +132,6 @@ class Context:
         """Store what was typed before anything is done with it; errors from here on bring it back."""
         self.draft = await self.drafts.save(self.guild_id, self.person.user_id, action, arguments, fields)
 
-    async def bring_back_for(self, arguments: tuple[str, ...]) -> None:
-        """What was typed comes back in a form about something else: what it was about has changed meanwhile."""
-        if self.draft is not None:
-            self.draft = await self.drafts.move(self.draft, arguments)
-
     async def load_draft(self, draft_id: int, *kinds: str) -> Draft:
         """The draft that a button names, for drafts of these kinds: from here on errors bring it back.
 

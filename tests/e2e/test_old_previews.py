@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person, text_of
 from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted
+from tests.e2e.test_decisions import REGISTER, WORDS, custom_id, drafted, publish
 from tests.e2e.test_polls import ASKED, CHANNEL
 
 MEETING = {"title": "Wärmerunde", "start": "3.12. 15 Uhr", "topic": "Klimaschutz"}
@@ -119,6 +119,18 @@ async def test_a_form_does_not_save_over_what_was_saved_meanwhile(
     again = (await staff.press(refused, "Berichtigen")).form
     saved = await (await staff.submit(again, {})).final()
     assert after in saved.text.split("Abwesend")[0], "what was typed came back, and is saved over what was shown"
+
+
+@pytest.mark.thorough
+async def test_a_decision_that_was_amended_meanwhile_is_amended_at_the_second_press(ready_forum: ForumWorld) -> None:
+    await publish(ready_forum)
+    mayor = await ready_forum.person("Mayor Pittsburgh")
+    first, second = [await mayor.command("decision amend", {"number": "1"}) for _ in range(2)]
+    await (await mayor.submit(first.form, {"text_en": "The first change."})).final()
+    refused = await (await mayor.submit(second.form, {"text_en": "The second change."})).final()
+    assert "has been amended in the meantime" in refused.text
+    again = (await mayor.press(refused.message, "Correct")).form
+    assert "revision 3" in (await (await mayor.submit(again, {})).final()).text
 
 
 @pytest.mark.thorough

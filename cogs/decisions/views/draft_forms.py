@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from bot.errors import UserError
+from bot.errors import FormOutdated, UserError
 from bot.markup import clean_line, read_reason
 from bot.people import Right
 from bot.texts import Bilingual, Language, Text
@@ -98,11 +98,10 @@ class DraftForms:
             form = about.load(arguments)
             try:
                 await submit(ctx, form, values)
-            except DraftChanged:
+            except DraftChanged as refusal:
                 draft = await self.drafts.load(ctx.person, form.draft)
-                await ctx.bring_back_for(replace(form, version=draft.version).dump())
                 await self._show_preview(ctx, draft)
-                raise
+                raise FormOutdated(refusal.text, replace(form, version=draft.version).dump()) from refusal
 
         return submitted
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.errors import FormOutdated, UserError
 from bot.markup import plain
 from bot.people import Right
 from bot.texts import Language, Text, Texts
@@ -139,10 +140,12 @@ class RecordForms:
     async def _amend_submitted(self, ctx: Context, arguments: tuple[str, ...], values: Mapping[str, str]) -> None:
         form = AmendForm.load(arguments)
         record = await self.reader.record(ctx.guild_id, form.decision)
-        if form.revision != record.current.number:
-            # This is refused; what was typed comes back for the text that the refusal names.
-            await ctx.bring_back_for(AmendForm(form.decision, record.current.number).dump())
-        await self._amend(ctx, record, form.revision, read(values, record.wording))
+        try:
+            await self._amend(ctx, record, form.revision, read(values, record.wording))
+        except UserError as refusal:
+            if form.revision == record.current.number:
+                raise
+            raise FormOutdated(refusal.text, AmendForm(form.decision, record.current.number).dump()) from refusal
 
     async def _amend(self, ctx: Context, before: DecisionRecord, revision: int, wording: Wording) -> None:
         after = await self.recording.amend(ctx.person, before.decision.id, revision, wording, ctx.draft)
