@@ -65,6 +65,11 @@ class ScheduledEvents:
             return None
         return await or_none(self._guild(guild_id).fetch_scheduled_event(delivery.object_id, with_counts=False))
 
+    async def fetch_all(self, guild_id: int) -> dict[int, discord.ScheduledEvent]:
+        """Everything on the server's list of events, by its id: what is over or was deleted is not there."""
+        events = await self._guild(guild_id).fetch_scheduled_events(with_counts=False)
+        return {event.id: event for event in events}
+
     def has_channel(self, guild_id: int, channel_id: int | None) -> bool:
         """Whether a channel is there; None is none that could be missing."""
         return channel_id is None or self._guild(guild_id).get_channel(channel_id) is not None
@@ -75,8 +80,7 @@ class ScheduledEvents:
 
     async def has_room(self, guild_id: int) -> bool:
         """Whether the server can have one more event."""
-        events = await self._guild(guild_id).fetch_scheduled_events(with_counts=False)
-        return sum(event.status in _OPEN for event in events) < MAX_EVENTS
+        return sum(event.status in _OPEN for event in (await self.fetch_all(guild_id)).values()) < MAX_EVENTS
 
     async def _waits(self, delivery: Delivery) -> bool:
         """Whether the event stands and has not begun, or was never made."""

@@ -11,6 +11,7 @@ from cogs.meetings.cog.meetings import MeetingCog
 from cogs.meetings.cog.minutes import MinutesCog
 from cogs.meetings.contributions import calendar_url_setting, contribute
 from cogs.meetings.jobs.availability import AvailabilityJobs
+from cogs.meetings.jobs.event_look import EventLook
 from cogs.meetings.jobs.events import EventJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.minutes import MinutesJobs
@@ -79,6 +80,7 @@ async def setup(bot: Ratsbote) -> None:
         registry,
         meetings=MeetingJobs(poster, service),
         events=EventJobs(poster, events, registry.service(PreferenceService)),
+        event_look=EventLook(work, events, manual_changes),
         reminders=ReminderJobs(poster, work, registry.service(PreferenceService)),
         minutes=MinutesJobs(poster, minutes),
         availability=AvailabilityJobs(poster, availability),

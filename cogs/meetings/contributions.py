@@ -15,6 +15,7 @@ from bot.texts import Text
 from bot.ui.components import ComponentHandler
 from bot.ui.forms import Form
 from cogs.meetings.jobs.availability import AvailabilityJobs
+from cogs.meetings.jobs.event_look import EventLook
 from cogs.meetings.jobs.events import EventJobs
 from cogs.meetings.jobs.meetings import MeetingJobs
 from cogs.meetings.jobs.minutes import MinutesJobs
@@ -27,6 +28,7 @@ from cogs.meetings.models.due import (
     DIRECT,
     EVENT,
     EVENT_AGAIN,
+    EVENT_LOOK,
     EVENT_STATUS,
     MANUAL_CHANGE,
     MINUTES,
@@ -164,6 +166,7 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
     *,
     meetings: MeetingJobs,
     events: EventJobs,
+    event_look: EventLook,
     reminders: ReminderJobs,
     minutes: MinutesJobs,
     availability: AvailabilityJobs,
@@ -181,6 +184,9 @@ def contribute(  # noqa: PLR0913 - everything that the feature offers, each by i
     registry.add_duties("meetings", duties.move)
     registry.cities_changed.append(duties.cities_changed)
     registry.on_guild.append(series.rederive)
+    registry.on_guild.append(event_look.begin)
+    title = Text("Look at the events for changes by hand")
+    registry.add_due_kind(EVENT_LOOK, event_look.look, title, background=True)
     for kind, handler, title in (
         (CARD, meetings.card, Text("Card of a meeting")),
         (EVENT, events.event, Text("Event of a meeting")),

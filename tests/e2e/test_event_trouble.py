@@ -11,7 +11,7 @@ from sandbox.rest.guilds.event_times import ACTIVE, COMPLETED, EXTERNAL, SCHEDUL
 from sandbox.world.entities import ScheduledEvent
 from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meetings import START, confirmed, scheduled
+from tests.e2e.test_meetings import START, confirmed, reminders, scheduled
 
 A_MOMENT = timedelta(seconds=5)
 
@@ -111,3 +111,31 @@ async def test_an_event_that_was_moved_by_hand_does_not_outlive_its_meeting(read
     await ready_forum.start_bot()
     await ready_forum.settle()
     assert waiting(ready_forum) == []
+
+
+@pytest.mark.parametrize("how", first_quick(["moved", "deleted", "started", "ended"]))
+async def test_what_people_did_to_an_event_while_the_bot_was_away_is_seen_at_the_next_start(
+    ready_forum: ForumWorld, how: str
+) -> None:
+    await scheduled(ready_forum)
+    stab, admin = await ready_forum.person("Stab Dortmund"), await owner(ready_forum)
+    (event,) = admin.events()
+    path = f"/guilds/{admin.guild_id}/scheduled-events/{event['id']}"
+    await ready_forum.stop_bot()
+    if how == "deleted":
+        await admin.request("DELETE", path)
+    elif how == "moved":
+        times = {"scheduled_start_time": "2026-12-03T16:00:00Z", "scheduled_end_time": "2026-12-03T17:00:00Z"}
+        await admin.request("PATCH", path, times)
+    else:
+        for status in [ACTIVE, COMPLETED][: 1 if how == "started" else 2]:
+            await admin.request("PATCH", path, {"status": status})
+    await ready_forum.start_bot()
+    # Neither the next nights nor another start say it once more.
+    await ready_forum.travel(timedelta(hours=30))
+    await ready_forum.stop_bot()
+    await ready_forum.start_bot()
+    await ready_forum.travel(A_MOMENT)
+    said = await reminders(stab, "Soll das gelten?") if how == "moved" else stab.dms()
+    told = {"moved": "Soll das gelten", "deleted": "gelöscht", "started": "gestartet", "ended": "beendet"}[how]
+    assert [told in text_of(message) for message in said] == [True]

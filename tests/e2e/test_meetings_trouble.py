@@ -79,6 +79,7 @@ async def test_a_date_with_two_readings_is_refused_with_both_and_nothing_is_type
     assert chosen["label"] in {"Klimaschutz", "Climate protection"}
     preview = await person.submit(form, {"start": start})
     assert planned in await agreed(person, preview)
+    await ready_forum.settle()
     # The draft is spent: the old button opens nothing again, and what is typed once more makes no second meeting.
     spent = await person.press(refused.message, corrector(refused.message))
     assert spent.opened is None

@@ -86,7 +86,7 @@ class EventJobs:
         if not self.poster.ahead(meeting):
             raise Skipped("the meeting has begun or was cancelled")
         event_now = await self.events.fetch(meeting.guild_id, meeting.event_key())
-        live = _live(event_now) if event_now is not None else None
+        live = live_event(event_now) if event_now is not None else None
         trouble = trouble_of(meeting, live, self.poster.clock.now(), channel_there=self._channel_there(meeting))
         if trouble is not None:
             delivery = await self.events.ledger.find(meeting.guild_id, meeting.event_key())
@@ -124,5 +124,6 @@ class EventJobs:
         return self.events.has_channel(meeting.guild_id, meeting.place.voice_channel_id)
 
 
-def _live(event: discord.ScheduledEvent) -> LiveEvent:
+def live_event(event: discord.ScheduledEvent) -> LiveEvent:
+    """What Discord says of an event, in our words."""
     return LiveEvent(_STATUS.get(event.status, EventStatus.GONE), event.name, event.start_time, event.end_time)

@@ -16,6 +16,7 @@ DIRECT = "meetings.direct"
 NEXT_MEETING = "meetings.turn"
 EVENT_STATUS = "meetings.run"
 MANUAL_CHANGE = "meetings.by_hand"
+EVENT_LOOK = "meetings.event_look"
 MINUTES = "meetings.minutes"
 AVAILABILITY_POLL = "meetings.search"
 

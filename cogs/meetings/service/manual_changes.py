@@ -2,7 +2,7 @@
 by those who may change the meeting.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -40,14 +40,23 @@ class ManualEventChanges:
 
     async def event_changed(self, guild_id: int, event_id: int) -> None:
         """An event was changed or deleted; when it is that of a meeting to come, have a look shortly."""
-        for meeting in await self.reader.upcoming(guild_id):
-            if not meeting.shown or meeting.starts_at <= self.work.now():
-                continue
-            if await self.event_of(guild_id, meeting.event_key()) != event_id:
-                continue
-            async with self.work.begin(guild_id) as unit:
+        for meeting, its_event in await self.meetings_with_event(guild_id):
+            if its_event == event_id:
+                await self.look_into(guild_id, [meeting])
+                return
+
+    async def meetings_with_event(self, guild_id: int) -> list[tuple[Meeting, int]]:
+        """The meetings ahead whose event was made, each with its event's id."""
+        now = self.work.now()
+        ahead = [each for each in await self.reader.upcoming(guild_id) if each.shown and each.starts_at > now]
+        known = [(meeting, await self.event_of(guild_id, meeting.event_key())) for meeting in ahead]
+        return [(meeting, event_id) for meeting, event_id in known if event_id is not None]
+
+    async def look_into(self, guild_id: int, meetings: Sequence[Meeting]) -> None:
+        """Have a look shortly at what became of the events of these meetings."""
+        async with self.work.begin(guild_id) as unit:
+            for meeting in meetings:
                 await unit.put_due(MANUAL_CHANGE, meeting.queue_key, at=unit.now + _GRACE)
-            return
 
     async def adopt(
         self, actor: Person, meeting_id: int, title: str, start: datetime, end: datetime | None
