@@ -140,16 +140,31 @@ async def test_what_was_moved_by_itself_stays_when_the_rest_moves(office: Office
     assert walls(await all_of(office, alone)) == ["10.12. 16:00", "17.12. 16:00", "24.12. 16:00"]
 
 
-async def test_a_preview_names_what_was_changed_by_itself_and_is_aligned_with_the_rest(office: Office) -> None:
-    details = await office.scheduled(**WEEKLY, until="4")
-    known = await all_of(office, details)
-    await edited(office, known[2].id, Scope.ONE, place="Rathaus")
+async def test_what_was_set_on_one_meeting_alone_stays_when_its_series_is_changed(office: Office) -> None:
+    known = await all_of(office, await office.scheduled(**WEEKLY, until="4"))
+    await edited(office, known[2].id, Scope.ONE, place="Rathaus", title="Klausur", duration="3 h")
     for changes in ({"place": "Online"}, {"place": "Online", "start": "16 Uhr"}):
-        (reading,) = (await previewed(office, ChangeTarget(known[1].id, Scope.FOLLOWING), **changes)).readings
-        assert [meeting.id for meeting in reading.proposed.aligned] == [known[2].id]
-    for changes in ({"place": "Rathaus"}, {"start": "16 Uhr"}):
-        (reading,) = (await previewed(office, ChangeTarget(known[1].id, Scope.FOLLOWING), **changes)).readings
-        assert reading.proposed.aligned == ()
+        target = ChangeTarget(known[1].id, Scope.FOLLOWING)
+        (reading,) = (await previewed(office, target, **changes)).readings
+        assert [(meeting.id, names) for meeting, names in reading.proposed.differing] == [
+            (known[2].id, frozenset({"place"}))
+        ]
+        after = await all_of(office, await edited(office, known[1].id, Scope.FOLLOWING, **changes))
+        assert [meeting.place.words for meeting in after][-3:] == ["Online", "Rathaus", "Online"]
+        assert (after[-2].title, after[-2].duration) == ("Klausur", 3 * HOUR)
+    # What it shares with the others is no longer its own, nor is what it is itself told for all.
+    await edited(office, known[2].id, Scope.ONE, place="Online")
+    after = await all_of(office, await edited(office, known[2].id, Scope.ALL, title="Runde"))
+    assert [meeting.own for meeting in after] == [frozenset(), {"duration"}, frozenset()]
+    after = await all_of(office, await edited(office, known[1].id, Scope.ALL, place="Rathaus", title="Neu"))
+    assert {(meeting.place.words, meeting.title) for meeting in after} == {("Rathaus", "Neu")}
+
+
+async def test_what_following_meetings_were_given_is_not_the_earlier_ones_own(office: Office) -> None:
+    known = await all_of(office, await office.scheduled(**WEEKLY, until="4"))
+    await edited(office, known[2].id, Scope.FOLLOWING, place="Rathaus")
+    after = await all_of(office, await edited(office, known[0].id, Scope.ALL, place="Online"))
+    assert {meeting.place.words for meeting in after} == {"Online"}
 
 
 @pytest.mark.parametrize(("until", "more"), [("18", 5), ("31.12.2027", 44), ("", 104)])

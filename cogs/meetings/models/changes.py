@@ -1,6 +1,6 @@
 """Holds what is to be otherwise about a meeting or its series, and what comes of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -51,13 +51,20 @@ class MeetingChanges:
             reminders=self.reminders if self.reminders is not None else meeting.reminders,
         )
 
-    def overrides(self, meeting: Meeting, series: Series) -> bool:
-        """Whether the meeting has something of its own, other than its series, that is now to be as is said here."""
-        return any(
-            getattr(self, name) not in {None, getattr(meeting, name)}
-            and getattr(meeting, name) != getattr(series, name)
-            for name in ("title", "duration", "place", "topic_id", "host_city_id", "reminders")
-        )
+    @property
+    def named(self) -> frozenset[str]:
+        """What they name, but for the start."""
+        return frozenset(each.name for each in fields(self) if getattr(self, each.name) is not None) - {"start"}
+
+    def overridden(self, meeting: Meeting) -> frozenset[str]:
+        """What they name that the meeting keeps otherwise when its series is changed."""
+        return meeting.own & self.beyond(meeting).named
+
+    def on_other(self, meeting: Meeting) -> Meeting:
+        """As `on`, for one that a change of its series reaches: it keeps what was set on it alone."""
+        overridden = self.overridden(meeting)
+        changed = replace(self, **dict.fromkeys(overridden)).on(meeting)
+        return replace(changed, own=meeting.own - self.named | overridden)
 
     def on_series(self, series: Series, now: datetime) -> Series:
         """The series with what its next meetings are made of changed."""
@@ -80,7 +87,7 @@ class ProposedChange:
     """What a change makes of a meeting or its series. `changed` are otherwise than before; `kept`, begun or held
     already, have only another slot. Both belong to `series`, None for a single meeting; its id is 0 where it needs a
     row of its own. `ended`: what stays of the series before it, None where nothing does. `later`: when it will meet
-    beyond the meetings that are on the list. `aligned`: meetings that had something of their own and lose it.
+    beyond the meetings that are on the list. `differing`: meetings that keep something of their own, and what that is.
     """
 
     changed: tuple[Meeting, ...]
@@ -88,7 +95,7 @@ class ProposedChange:
     series: Series | None = None
     ended: Series | None = None
     later: tuple[Moment, ...] = ()
-    aligned: tuple[Meeting, ...] = ()
+    differing: tuple[tuple[Meeting, frozenset[str]], ...] = ()
 
     @property
     def dates(self) -> list[Moment]:

@@ -92,6 +92,7 @@ class Meeting:
     `reminders`: how long before the start, the longest first. `slot` is the wall clock that its series means for it.
     `shown`: its card and event are posted; in a series that is so from the moment it is the next one. `card_url` is the
     address of the card, None until it is posted.
+    `own`: the fields that were set on it alone, which a change of its series leaves.
     """
 
     id: int
@@ -109,6 +110,7 @@ class Meeting:
     cancelled_at: datetime | None = None
     series_id: int | None = None
     slot: datetime | None = None
+    own: frozenset[str] = frozenset()
     shown: bool = True
     event: int = 1
     place: MeetingPlace = TOPIC_CHANNEL

@@ -25,6 +25,15 @@ from cogs.network.models.cities import City
 _DATES_OF_EACH = 4
 """Where a date can mean several things, so many dates of each are listed."""
 _CANCELLED_LISTED = 13
+_DETAILS = {
+    "title": Text("Title"),
+    "duration": Text("Duration"),
+    "place": Text("Place"),
+    "topic_id": Text("Topic"),
+    "host_city_id": Text("Host"),
+    "language": Text("Language"),
+    "reminders": Text("Reminders"),
+}
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -198,8 +207,11 @@ def _reading(
         if meeting.id != reading.target.meeting_id and not meeting.cancelled and moved_alone(series, meeting)
     ]
     stays = Text("Moved by itself before, and stays when it is: {dates}", dates=", ".join(alone))
-    aligned = [f"{stamp(meeting.starts_at)} ({meeting.id})" for meeting in proposed.aligned]
-    like_others = Text("Changed by itself before, and now like the others: {dates}", dates=", ".join(aligned))
+    own = [
+        f"{stamp(meeting.starts_at)} ({meeting.id}: {', '.join(say(_DETAILS[name]) for name in sorted(names))})"
+        for meeting, names in proposed.differing
+    ]
+    keeps = Text("Set for one meeting alone before, and stays so: {dates}", dates=", ".join(own))
     return [
         "",
         f"🔁 **{say(recurrence_text(series.recurrence, series.anchor))}** "
@@ -207,7 +219,7 @@ def _reading(
         *date_lines(dates, cities, say, language, [start for start in earlier if start < dates[0]], first=first),
         *([f"-# {say(_endless(dates[-1]))}"] if endless else []),
         *([f"📌 {say(stays)}"] if alone else []),
-        *([f"⚠️ {say(like_others)}"] if aligned else []),
+        *([f"📌 {say(keeps)}"] if own else []),
     ]
 
 

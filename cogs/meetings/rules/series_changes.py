@@ -94,14 +94,17 @@ def change_meetings(
 ) -> ProposedChange:
     """What the change makes of all that the target's scope reaches; as `move_series` where the start is another."""
     if series is None or target.scope is Scope.ONE:
-        return ProposedChange((replace(changes.on(pressed), start=changes.start or pressed.start),))
+        changed = replace(changes.on(pressed), start=changes.start or pressed.start)
+        own = pressed.own | changes.named if series is not None else ()
+        own = frozenset(name for name in own if getattr(changed, name) != getattr(series, name))
+        return ProposedChange((replace(changed, own=own),))
     if changes.start is not None:
         return move_series(series, known, pressed, target.scope, changes, target.pattern, now)
     reached = reached_by(pressed, known, target.scope, now)
-    changed = tuple(changes.on(meeting) for meeting in reached if not meeting.cancelled)
+    planned = tuple(_changed(changes, meeting, pressed) for meeting in reached if not meeting.cancelled)
     continued = changes.on_series(series, now)
     later = later_moments(series, slot_of(known[-1]))
-    return ProposedChange(changed, series=continued, later=later, aligned=_aligned(series, reached, pressed, changes))
+    return ProposedChange(planned, series=continued, later=later, differing=_differing(reached, pressed, changes))
 
 
 def move_series(
@@ -150,22 +153,32 @@ def move_series(
                 start = changes.start
             elif moved_alone(series, meeting):
                 start = Moment.of(meeting.starts_at, zone)
-            moved.append(replace(changes.on(meeting), slot=slot, start=start))
+            changed = _changed(changes, meeting, pressed)
+            if "host_city_id" in changed.own:
+                start = Moment.of(start.instant, ZoneInfo(meeting.start.zone))
+            moved.append(replace(changed, slot=slot, start=start))
     if any(meeting.starts_at <= now and not meeting.cancelled for meeting in moved):
         raise UserError(
             Text("One of the meetings would then be past already. Please change “this and the following” instead.")
         )
     ended = ended_with(series, before[-1], now) if before else None
     later = later_moments(continued, max(slot_of(meeting) for meeting in (*moved, *kept)))
-    aligned = _aligned(series, reached_by(pressed, known, scope, now), pressed, changes)
-    return ProposedChange(tuple(moved), tuple(kept), continued, ended, later, aligned)
+    differing = _differing(reached_by(pressed, known, scope, now), pressed, changes)
+    return ProposedChange(tuple(moved), tuple(kept), continued, ended, later, differing)
 
 
-def _aligned(
-    series: Series, reached: Sequence[Meeting], pressed: Meeting, changes: MeetingChanges
-) -> tuple[Meeting, ...]:
-    others = (meeting for meeting in reached if meeting.id != pressed.id and not meeting.cancelled)
-    return tuple(meeting for meeting in others if changes.overrides(meeting, series))
+def _changed(changes: MeetingChanges, meeting: Meeting, pressed: Meeting) -> Meeting:
+    """The meeting after a change of its series: the pressed one becomes as was said, the others keep what is theirs."""
+    if meeting.id == pressed.id:
+        return replace(changes.on(meeting), own=meeting.own - changes.named)
+    return changes.on_other(meeting)
+
+
+def _differing(
+    reached: Sequence[Meeting], pressed: Meeting, changes: MeetingChanges
+) -> tuple[tuple[Meeting, frozenset[str]], ...]:
+    others = [meeting for meeting in reached if meeting.id != pressed.id and not meeting.cancelled]
+    return tuple((meeting, names) for meeting in others if (names := changes.overridden(meeting)))
 
 
 def cut_series(

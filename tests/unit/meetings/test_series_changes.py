@@ -18,9 +18,9 @@ from bot.when import Moment
 from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.meetings import Meeting, MeetingState
 from cogs.meetings.models.place import TOPIC_CHANNEL, MeetingPlace
-from cogs.meetings.models.series import MonthlyPattern, Recurrence, Repeat, Scope, Series
+from cogs.meetings.models.series import ChangeTarget, MonthlyPattern, Recurrence, Repeat, Scope, Series
 from cogs.meetings.rules.recurrence import moment_at, slots
-from cogs.meetings.rules.series_changes import cut_series, move_series, pattern_choices, reached_by
+from cogs.meetings.rules.series_changes import change_meetings, cut_series, move_series, pattern_choices
 from tests.conftest import examples
 from tests.unit.meetings.samples import GUILD, NOW, OFFSETS, meeting
 
@@ -38,6 +38,7 @@ class Period:
     rhythm: datetime
     start: datetime
     place: str = ""
+    alone: bool = False
     cancelled: bool = False
 
 
@@ -131,11 +132,34 @@ class SeriesChanges(RuleBasedStateMachine):
     def relocate(self, data: st.DataObject, scope: Scope, room: str) -> None:
         """The place of many; no date moves."""
         pressed = data.draw(st.sampled_from(self.ahead()))
-        changes = MeetingChanges(place=MeetingPlace(room))
-        for each in reached_by(pressed, self.of_current(), scope, self.now):
-            self.meetings[each.id] = changes.on(each)
+        changes, target = MeetingChanges(place=MeetingPlace(room)), ChangeTarget(pressed.id, scope)
+        series = self.series[self.current]
+        proposed = change_meetings(series, self.of_current(), pressed, changes, target, self.now)
+        assert proposed.series is not None
+        self.series[self.current] = proposed.series
+        differing = set()
+        for each in proposed.changed:
+            self.meetings[each.id] = each
         for index in self.reached(pressed, scope):
-            self.periods[index].place = room
+            period = self.periods[index]
+            if period.cancelled:
+                continue
+            if period.alone and period.place != room and index != pressed.id:
+                differing.add(index)
+            else:
+                period.place, period.alone = room, False
+        assert {each.id for each, _ in proposed.differing} == differing
+
+    @precondition(lambda self: self.ahead())
+    @rule(data=st.data(), room=st.sampled_from(["A", "B", "C"]))
+    def relocate_one(self, data: st.DataObject, room: str) -> None:
+        """Its own from now on, unless the series says the same."""
+        pressed = data.draw(st.sampled_from(self.ahead()))
+        changes, series = MeetingChanges(place=MeetingPlace(room)), self.series[self.current]
+        target = ChangeTarget(pressed.id)
+        (changed,) = change_meetings(series, [], pressed, changes, target, self.now).changed
+        self.meetings[pressed.id], period = changed, self.periods[pressed.id]
+        period.place, period.alone = room, room != series.place.words
 
     @precondition(lambda self: self.ahead())
     @rule(
