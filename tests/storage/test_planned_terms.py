@@ -15,7 +15,7 @@ from bot.people import Succession
 from cogs.network.jobs.presence import LiveMembers
 from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.terms import TERM_OVER, Hindrance, TermChange, TermHindered, TermOutcome
-from cogs.network.rules.terms import read_term
+from cogs.network.rules.terms import is_endless, read_term
 from cogs.network.service.planned_terms import TermPlanner
 from cogs.network.service.terms import ANOTHER_TERM, TERM_BEGINS, TERM_ENDS, TERM_HINDERED
 from tests.storage.network_world import BERLIN, DORTMUND, GUILD, MAYOR_ID, MODERATOR_ID, PITTSBURGH, STAFF_ID, People
@@ -155,6 +155,23 @@ async def test_a_mayor_who_was_elected_again_begins_another_term(
     assert (second.function, second.ended_at, second.ends_at) == (Function.MAYOR, None, begins + MONTH)
 
 
+async def test_an_end_is_taken_away_and_the_term_goes_on(
+    people: People, planner: TermPlanner, city: City, clock: TravellingClock
+) -> None:
+    end = people.clock.now() + MONTH
+    mayor = change(people, city, user_id=MAYOR_ID, name="Old", begins_at=None, ends_at=end)
+    term = (await plan(people, planner, mayor)).prolonged
+    assert term is not None
+    lifted = replace(mayor, ends_at=None, endless=True)
+    assert (await plan(people, planner, lifted)).prolonged == replace(term, ends_at=None)
+    await clock.travel(MONTH)
+    with pytest.raises(Skipped):
+        await planner.end(GUILD, term.id)
+    assert await holders(people, city) == [("Old", Function.MAYOR)]
+    with pytest.raises(UserError, match="already has"):
+        await planner.preview(await people.moderator(), lifted)
+
+
 async def test_a_term_without_a_successor_ends_by_itself(
     people: People, planner: TermPlanner, city: City, clock: TravellingClock
 ) -> None:
@@ -288,5 +305,8 @@ def test_days_are_read_on_the_citys_clock(clock: TravellingClock) -> None:
     assert begins.astimezone(BERLIN).isoformat() == "2026-12-01T00:00:00+01:00"
     assert ends.astimezone(BERLIN).isoformat() == "2028-01-01T00:00:00+01:00"
     assert read_term("heute", "", clock.now(), BERLIN) == (None, None)
+    for word in ("unbefristet", "none", "Kein Ende"):
+        assert is_endless(word)
+        assert read_term("", word, clock.now(), BERLIN) == (None, None)
     with pytest.raises(UserError):
         read_term("1.12.2027", "1.12.2026", clock.now(), BERLIN)

@@ -171,7 +171,7 @@ class CityCog(commands.GroupCog, group_name="city", group_description="The citie
         function="What they are in that city",
         replaces="Whom they succeed; a new mayor succeeds the sitting one anyway",
         first="The first day, if it lies ahead, e.g. “November 1”",
-        last="The last day, where it is known",
+        last="The last day, where it is known; “none” takes it away",
     )
     @app_commands.rename(first="from", last="until")
     @app_commands.choices(function=_FUNCTIONS)

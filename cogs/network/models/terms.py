@@ -14,6 +14,8 @@ TERM_OVER = "the term is over"
 class TermChange:
     """What is to change in an office. `begins_at` None: at once; `ends_at` None: no end is known. Instants in UTC.
 
+    `endless`: it was said that there is no end, so that a term which lasts loses the one that it has.
+
     `replaces` is the term that the person takes over, `confirmed` are the ids of the terms that were seen to end.
     """
 
@@ -25,6 +27,7 @@ class TermChange:
     begins_at: datetime | None
     ends_at: datetime | None
     confirmed: frozenset[int] = frozenset()
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class PlannedTerm:
 
 @dataclass(frozen=True, slots=True)
 class TermPreview:
-    """What a change would come to: the terms that it would end, or the person's own term that would get an end."""
+    """What a change would come to: the terms that it would end, or the person's own term whose end would change."""
 
     city: City
     ended: tuple[Delegate, ...]
@@ -54,7 +57,7 @@ class TermPreview:
 
 @dataclass(frozen=True, slots=True)
 class TermOutcome:
-    """What a confirmed change did: planned for a day, done at once, or gave a term its end."""
+    """What a confirmed change did: planned for a day, done at once, or changed a term's end."""
 
     city: City
     planned: PlannedTerm | None = None

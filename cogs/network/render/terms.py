@@ -70,7 +70,12 @@ def outcome_text(say: Say, language: Language, outcome: TermOutcome) -> tuple[Te
         return text, view(take_back_button(say, outcome.planned))
     done = outcome.appointment
     term = done.term if done is not None else outcome.prolonged
-    text = appointed(done) if done is not None else Text("**{city}**: the term has an end now.", city=plain(city.name))
+    if done is not None:
+        text = appointed(done)
+    elif term is not None and term.ends_at is None:
+        text = Text("**{city}**: the term has no end any more.", city=plain(city.name))
+    else:
+        text = Text("**{city}**: the term has an end now.", city=plain(city.name))
     if term is None or term.ends_at is None:
         return text, None
     return Text("{text} Last day: {day}.", text=text, day=last_day(term.ends_at, city, language)), None
@@ -108,6 +113,8 @@ def hindered_text(hindered: TermHindered, city: City) -> Text:
 
 def _period(change: TermChange, city: City, language: Language) -> Text:
     first = short_day(change.begins_at, city.zone, language) if change.begins_at is not None else Text("now")
+    if change.endless:
+        return Text("from {first}, without an end", first=first)
     if change.ends_at is None:
         return Text("from {first}", first=first)
     return Text("from {first} until {last}", first=first, last=last_day(change.ends_at, city, language))

@@ -45,7 +45,7 @@ class TermPlanner:
         change = replace(change, name=clean_line(change.name)[:NAME_LENGTH])
         async with self.work.begin(actor.guild_id, draft) as unit:
             preview = await self._admit(unit.tx, actor, change)
-            if preview.prolonged is not None and change.ends_at is not None:
+            if preview.prolonged is not None:
                 term = await self.terms.set_end(unit, preview.prolonged, change.ends_at)
                 return TermOutcome(preview.city, prolonged=term)
             if change.begins_at is None:
@@ -121,7 +121,7 @@ class TermPlanner:
         if (
             present is not None
             and change.begins_at is None
-            and change.ends_at is not None
+            and (change.ends_at is not None or (change.endless and present.ends_at is not None))
             and (present.city_id, present.function) == (city.id, change.function)
         ):
             admit_dismissal(actor, present)

@@ -143,10 +143,12 @@ class Terms:
         self.changed(unit)
         return replace(term, ended_at=unit.now)
 
-    async def set_end(self, unit: UnitOfWork, term: Delegate, ends_at: datetime) -> Delegate:
-        """Have a term end at an instant ahead."""
+    async def set_end(self, unit: UnitOfWork, term: Delegate, ends_at: datetime | None) -> Delegate:
+        """Have a term end at an instant ahead, or not by itself."""
         await store.set_end(unit.tx, term, ends_at)
-        await unit.put_due(TERM_ENDS, f"term:{term.id}", at=ends_at)
+        await unit.cancel_due(f"term:{term.id}", TERM_ENDS)
+        if ends_at is not None:
+            await unit.put_due(TERM_ENDS, f"term:{term.id}", at=ends_at)
         return replace(term, ends_at=ends_at)
 
     def changed(self, unit: UnitOfWork) -> None:

@@ -83,9 +83,11 @@ async def set_absent(tx: Transaction, term: Delegate, since: datetime | None) ->
     )
 
 
-async def set_end(tx: Transaction, term: Delegate, ends_at: datetime) -> None:
-    """Note when a term that lasts is to end."""
-    await tx.execute("UPDATE delegates SET ends_at = ? WHERE id = ?", to_db(ends_at), term.id)
+async def set_end(tx: Transaction, term: Delegate, ends_at: datetime | None) -> None:
+    """Note when a term that lasts is to end, or that no end is known."""
+    await tx.execute(
+        "UPDATE delegates SET ends_at = ? WHERE id = ?", to_db(ends_at) if ends_at is not None else None, term.id
+    )
 
 
 async def succeed(tx: Transaction, ended: Delegate, successor: Delegate) -> None:

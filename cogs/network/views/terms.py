@@ -1,6 +1,6 @@
 """Takes what is typed and pressed to plan a term: shown first, done by the second press, taken back by a third."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -15,11 +15,11 @@ from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.terms import TermChange
 from cogs.network.render.offices import name_terms, read_terms
 from cogs.network.render.terms import PLAN_TERM, TAKE_BACK, change_question, outcome_text, taken_back
-from cogs.network.rules.terms import read_term
+from cogs.network.rules.terms import is_endless, read_term
 from cogs.network.service.planned_terms import TermPlanner
 from cogs.network.views.offices import NO_BOTS, NOT_HERE
 
-_USER, _NAME, _CITY, _FUNCTION, _REPLACES, _BEGINS, _ENDS, _CONFIRMED = (
+_USER, _NAME, _CITY, _FUNCTION, _REPLACES, _BEGINS, _ENDS, _CONFIRMED, _ENDLESS = (
     "user",
     "name",
     "city",
@@ -28,6 +28,7 @@ _USER, _NAME, _CITY, _FUNCTION, _REPLACES, _BEGINS, _ENDS, _CONFIRMED = (
     "begins",
     "ends",
     "confirmed",
+    "endless",
 )
 
 
@@ -63,6 +64,7 @@ class TermViews:
             raise UserError(NO_BOTS)
         begins_at, ends_at = read_term(*days, self.work.now(), city.zone)
         change = TermChange(member.id, member.display_name, city.id, function, replaces, begins_at, ends_at)
+        change = replace(change, endless=is_endless(days[1]))
         await self._ask(ctx, change)
 
     async def _ask(self, ctx: Context, change: TermChange, *, replace: bool = False) -> None:
@@ -96,6 +98,7 @@ def _fields(change: TermChange) -> dict[str, str]:
         _REPLACES: str(change.replaces or ""),
         _BEGINS: to_db(change.begins_at) if change.begins_at is not None else "",
         _ENDS: to_db(change.ends_at) if change.ends_at is not None else "",
+        _ENDLESS: "yes" if change.endless else "",
     }
 
 
@@ -110,4 +113,5 @@ def _change(draft: Draft) -> TermChange:
         begins_at=from_db(typed[_BEGINS]) if typed[_BEGINS] else None,
         ends_at=from_db(typed[_ENDS]) if typed[_ENDS] else None,
         confirmed=read_terms(typed[_CONFIRMED]),
+        endless=bool(typed.get(_ENDLESS)),
     )
