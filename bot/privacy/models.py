@@ -33,6 +33,8 @@ class PersonalTable:
     `keep_setting` names a setting by which a guild chooses the days itself; `keep_for` is its default then.
     `exported_as` names a view with `guild_id` and `person_id` from which people get their data instead, where a row
     also tells of somebody else: it shows what is theirs.
+    `anonymised`: user columns of people whom a row outlives, although it goes with the others' (who planned something
+    for somebody else).
     """
 
     name: str
@@ -43,6 +45,11 @@ class PersonalTable:
     keep_setting: str | None = None
     exported_as: str | None = None
     mentioned_in: tuple[str, ...] = ()
+    anonymised: tuple[str, ...] = ()
+
+    def erasure_of(self, column: str) -> Erasure:
+        """What happens to a row when the person in this column asks to be erased."""
+        return Erasure.ANONYMISE if column in self.anonymised else self.erasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Privacy:
             for privacy_class in self.classes.values():
                 entries = dict.fromkeys(Erasure, 0)
                 for table in privacy_class.tables:
-                    entries[table.erasure] += await store.count(reader, table, guild_id, user_id)
+                    for erasure in Erasure:
+                        entries[erasure] += await store.count(reader, table, erasure, guild_id, user_id)
                 if any(entries.values()):
                     deleted, anonymised, kept = (entries[erasure] for erasure in Erasure)
                     holdings.append(Holding(privacy_class, deleted, anonymised, kept))

@@ -20,11 +20,12 @@ async def export(reader: Reader, table: PersonalTable, guild_id: int, user_id: i
     return [dict(row) for row in rows]
 
 
-async def count(reader: Reader, table: PersonalTable, guild_id: int, user_id: int) -> int:
-    """How many rows of the table concern the person."""
-    if not table.user_columns:
+async def count(reader: Reader, table: PersonalTable, erasure: Erasure, guild_id: int, user_id: int) -> int:
+    """To how many rows of the table an erasure of the person would do this."""
+    columns = [column for column in table.user_columns if table.erasure_of(column) is erasure]
+    if not columns:
         return 0
-    where = " OR ".join(f"{column} = ?2" for column in table.user_columns)
+    where = " OR ".join(f"{column} = ?2" for column in columns)
     sql = f"SELECT count(*) AS n FROM {table.name} WHERE guild_id = ?1 AND ({where})"  # noqa: S608 - see above
     row = await reader.one(sql, guild_id, user_id)
     return int(row["n"]) if row is not None else 0
@@ -43,11 +44,12 @@ async def people(reader: Reader, table: PersonalTable) -> list[tuple[int, int]]:
 
 async def erase(tx: Transaction, table: PersonalTable, guild_id: int, user_id: int) -> int:
     """Erase the person from the table as its class says; returns the number of rows touched."""
-    if table.erasure is Erasure.KEEP:
-        return 0
     touched = 0
     for column in table.user_columns:
-        if table.erasure is Erasure.DELETE:
+        erasure = table.erasure_of(column)
+        if erasure is Erasure.KEEP:
+            continue
+        if erasure is Erasure.DELETE:
             sql = f"DELETE FROM {table.name} WHERE guild_id = ? AND {column} = ?"  # noqa: S608 - see above
         else:
             sql = f"UPDATE {table.name} SET {column} = {ANONYMOUS} WHERE guild_id = ? AND {column} = ?"  # noqa: S608 - see above

@@ -67,7 +67,9 @@ PRIVACY = (
         purpose=Text("Have a change of office happen on the day for which it was planned"),
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("Until that day, or until it is taken back"),
-        tables=(PersonalTable("planned_terms", ("user_id", "appointed_by"), Erasure.DELETE),),
+        tables=(
+            PersonalTable("planned_terms", ("appointed_by", "user_id"), Erasure.DELETE, anonymised=("appointed_by",)),
+        ),
     ),
     PrivacyClass(
         key="city_invitations",
@@ -75,7 +77,14 @@ PRIVACY = (
         legal_basis=Text("Public task (Art. 6 (1) (e) GDPR)"),
         retention=Text("One year after the invitation"),
         tables=(
-            PersonalTable("city_invitations", ("created_by", "used_by"), Erasure.DELETE, REQUESTS_KEPT, "created_at"),
+            PersonalTable(
+                "city_invitations",
+                ("created_by", "used_by"),
+                Erasure.DELETE,
+                REQUESTS_KEPT,
+                "created_at",
+                anonymised=("created_by",),
+            ),
         ),
     ),
     PrivacyClass(

@@ -143,7 +143,13 @@ def _structured(data: PersonalData, texts: Texts) -> bytes:
                 "purpose": english(privacy_class.purpose),
                 "legal_basis": english(privacy_class.legal_basis),
                 "retention": english(privacy_class.retention),
-                "on_erasure": sorted({table.erasure.value for table in privacy_class.tables}),
+                "on_erasure": sorted(
+                    {
+                        table.erasure_of(column).value
+                        for table in privacy_class.tables
+                        for column in table.user_columns or ("",)
+                    }
+                ),
                 "tables": {
                     name: [{column: _value(value) for column, value in row.items()} for row in rows]
                     for name, rows in tables.items()

@@ -8,6 +8,9 @@ from bot.clock import TravellingClock
 from bot.database import Database
 from bot.due.models import Skipped
 from bot.errors import NotAllowed
+from bot.privacy.models import ANONYMOUS
+from bot.privacy.service import Privacy
+from cogs.network.contributions import PRIVACY
 from cogs.network.models.cities import City, Function
 from cogs.network.models.invitations import Arrival, Invitation, MadeInvite, StrayRoles
 from cogs.network.rules.invitation_list import InvitationRow
@@ -225,3 +228,15 @@ async def test_a_liaison_neither_sees_nor_revokes_what_only_moderators_may_give(
         await invitations.revoke(liaison, of_mayor.invitation.id)
     await invitations.revoke(liaison, of_staff.id)
     assert await invitations.open_in(GUILD) == [of_mayor.invitation]
+
+
+async def test_an_open_invitation_outlives_the_erasure_of_whoever_made_it_and_can_be_revoked(
+    people: People, invitations: InvitationService, city: City
+) -> None:
+    invitation = await make(people, invitations, city, Function.STAFF, "a")
+    privacy = Privacy(people.database, people.clock, {entry.key: entry for entry in PRIVACY})
+    await privacy.erase(GUILD, invitation.created_by)
+    (left,) = await invitations.open_in(GUILD)
+    assert left.created_by == ANONYMOUS
+    await invitations.revoke(await people.admin(), invitation.id)
+    assert INVITATION_END in {item.kind for item in await people.due.of_queue(GUILD, invitation.queue_key)}

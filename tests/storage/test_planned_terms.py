@@ -12,6 +12,8 @@ from bot.database import Database
 from bot.due.models import DueState, Skipped
 from bot.errors import NotAllowed, PlaceMissing, UserError
 from bot.people import Succession
+from bot.privacy.service import Privacy
+from cogs.network.contributions import PRIVACY
 from cogs.network.jobs.presence import LiveMembers
 from cogs.network.models.cities import City, Function, MandateReplaced
 from cogs.network.models.terms import TERM_OVER, Hindrance, TermChange, TermHindered, TermOutcome
@@ -211,13 +213,13 @@ async def hindrance_of(people: People, queue: str) -> Hindrance:
     return payload.hindrance
 
 
-@pytest.mark.parametrize("lost", ["dismissed", "staff now", "moderates no more", "of another city by now"])
+@pytest.mark.parametrize("lost", ["dismissed", "staff now", "moderates no more", "erased", "of another city by now"])
 async def test_a_plan_takes_effect_by_the_rights_that_whoever_made_it_has_on_the_day(
     people: People, planner: TermPlanner, city: City, clock: TravellingClock, lost: str
 ) -> None:
     moderator = await people.moderator()
     await people.offices.appoint(moderator, LIAISON_ID, "Liaison", city.id, Function.LIAISON)
-    by = None if lost == "moderates no more" else LIAISON_ID
+    by = None if lost in {"moderates no more", "erased"} else LIAISON_ID
     planned = (await plan(people, planner, change(people, city, function=Function.DEPUTY), by)).planned
     assert planned is not None
     match lost:
@@ -229,6 +231,9 @@ async def test_a_plan_takes_effect_by_the_rights_that_whoever_made_it_has_on_the
             await people.offices.appoint(moderator, LIAISON_ID, "Liaison", city.id, Function.STAFF, confirmed={term.id})
         case "moderates no more":
             people.moderators.remove(MODERATOR_ID)
+        case "erased":
+            privacy = Privacy(people.database, clock, {entry.key: entry for entry in PRIVACY})
+            await privacy.erase(GUILD, MODERATOR_ID)
         case _:
             other = await people.cities.add(await people.admin(), PITTSBURGH)
             await people.offices.appoint(moderator, STAFF_ID, "New", other.id, Function.STAFF)

@@ -6,6 +6,7 @@ import discord
 
 from bot.dates import local_moment
 from bot.markup import plain
+from bot.privacy.models import ANONYMOUS
 from bot.spreadsheets import Sheet
 from bot.texts import Language, Plural, Text
 from bot.ui.ids import make_id
@@ -49,7 +50,9 @@ def invitation_list(
                 function=FUNCTIONS[details.invitation.function],
                 whom=f"{plain(details.invitation.whom)} ·" if details.invitation.whom else "",
                 moment=local_moment(details.invitation.expires_at, details.city.zone, language, year=True),
-                person=f"<@{details.invitation.created_by}>",
+                person=f"<@{details.invitation.created_by}>"
+                if details.invitation.created_by != ANONYMOUS
+                else Text("somebody who was erased"),
             )
         )
         for details in page.items
