@@ -91,3 +91,18 @@ async def test_the_log_says_once_what_was_changed_by_hand_also_while_the_bot_was
     await admin.wait_message("👤 Stab Dortmund: erhält Dortmund", channel="protokoll-log")
     said = [text_of(message) for message in await admin.history("protokoll-log")]
     assert sum("weicht von der Vorgabe ab" in text for text in said) == 2
+
+
+async def test_what_comes_back_after_the_server_was_in_order_is_said_again(ready_forum: ForumWorld) -> None:
+    admin, mayor = await ready_forum.person("Forum Admin"), await ready_forum.person("Mayor Pittsburgh")
+    for times in (1, 2):
+        await take(ready_forum, mayor, "Pittsburgh")
+        await ready_forum.travel(timedelta(minutes=2))
+        await ready_forum.settle()
+        said = [text_of(message) for message in await admin.history("protokoll-log")]
+        assert sum("👤 Mayor Pittsburgh: erhält Pittsburgh" in text for text in said) == times
+        await answer(admin, "Rollen von Mayor Pittsburgh", RESTORE)
+        await ready_forum.settle()
+        await mayor.wait_until(lambda: "Pittsburgh" in mayor.roles(), "the role is back")
+        await ready_forum.travel(timedelta(days=1))
+        await ready_forum.settle()

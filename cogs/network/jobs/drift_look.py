@@ -55,7 +55,7 @@ class DriftLook:
                 await unit.put_due(LOOK, _queue(guild_id), at=unit.now + _SOON, key=f"{LOOK}/soon")
 
     async def look(self, item: DueItem) -> None:
-        """Plan the next look, and post what differs; the same is said once."""
+        """Plan the next look, and post what differs: the same once, and again after a look has found nothing."""
         guild_id = item.guild_id
         await self.work.due.recur(guild_id, LOOK, _queue(guild_id), next_look(self.work.now()))
         channel = await self.server.channel(guild_id, LOG)
@@ -64,10 +64,10 @@ class DriftLook:
         snapshot = await self.fetch_snapshot(guild_id)
         drift, plan = await self.setup.drift(snapshot), await self.setup.plan(snapshot)
         if not drift and not plan.members and plan.welcome is PostState.CURRENT:
+            await self.setup.found_clean(guild_id)
             return
-        facts = repr(
-            (drift, plan.welcome, [(each.user_id, sorted(each.add), sorted(each.remove)) for each in plan.members])
-        )
+        members = [(each.user_id, sorted(each.add), sorted(each.remove)) for each in plan.members]
+        facts = repr((drift, plan.welcome, members, await self.setup.clean_at(guild_id)))
         key = f"{LOOK}:{hashlib.sha256(facts.encode()).hexdigest()[:16]}"
         await self.posting.post(guild_id, key, channel, partial(_report, drift, plan))
 

@@ -116,6 +116,16 @@ class SetupService:
         """What was changed by hand since it was written."""
         return find_drift(snapshot, await self.provisioned(snapshot.guild_id))
 
+    async def found_clean(self, guild_id: int) -> None:
+        """A look found nothing that differs: what was said before is over, and is said again when it comes back."""
+        async with self.work.begin(guild_id) as unit:
+            await provisioned.set_clean(unit.tx, guild_id, unit.now)
+
+    async def clean_at(self, guild_id: int) -> str:
+        """Tells apart what differs now from what differed before a look last found nothing."""
+        async with self.work.read() as reader:
+            return await provisioned.clean_at(reader, guild_id)
+
     async def missing_permissions(self, snapshot: ServerSnapshot) -> tuple[str, ...]:
         """The permissions that the bot needs on this server and does not have."""
         return missing_permissions(await self.desired(snapshot.guild_id), snapshot)

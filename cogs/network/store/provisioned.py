@@ -92,6 +92,20 @@ async def keep_rights_only(tx: Transaction, guild_id: int, kind: ObjectKind, key
     )
 
 
+async def clean_at(reader: Reader, guild_id: int) -> str:
+    """When a look last found nothing that differs; empty where none ever has."""
+    row = await reader.one("SELECT clean_at FROM clean_looks WHERE guild_id = ?", guild_id)
+    return row["clean_at"] if row is not None else ""
+
+
+async def set_clean(tx: Transaction, guild_id: int, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO clean_looks (guild_id, clean_at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET clean_at = ?2",
+        guild_id,
+        to_db(now),
+    )
+
+
 def _provisioned(row: Row) -> ProvisionedObject:
     kind = ObjectKind(row["kind"])
     return ProvisionedObject(
