@@ -80,7 +80,7 @@ async def test_a_change_of_a_series_shows_every_date_before_it_is_made(ready_for
     preview = await stab.command("meeting edit", {"meeting": "2", "start": "11.12. 9 Uhr", "scope": "following"})
     assert "Jede Woche am Freitag, 17-mal." in preview.text
     assert "Das ändert 17 Sitzungen:" in preview.text
-    assert "Einzeln verlegt und bleibt, wie sie ist: <t:" in preview.text
+    assert "Einzeln verlegt und bleibt zu ihrer Zeit: <t:" in preview.text
     assert "Freitag, 26. März 2027 ist ein Feiertag in" in preview.text
     assert "Fr., 25. Dez. 2026, 09:00 Uhr" in preview.text
     assert "Freitag, 1. Januar 2027 ist ein Feiertag in" in preview.text
