@@ -349,7 +349,7 @@ async def test_coming_back_does_not_escape_a_timeout(ready_forum: ForumWorld) ->
             ("bald", "Wie lange, lässt sich auf drei Arten sagen"),
             ("2 Monate", "Monate und Jahre sind verschieden lang"),
             ("dauerhaft", "Dauerhaft kann nur eine Sperre sein"),
-            ("10s", "zu kurz oder zu lang"),
+            ("10s", "Das ist zu kurz"),
             ("bis gestern 10 Uhr", "Wie lange, lässt sich auf drei Arten sagen"),
         ]
     ),

@@ -113,7 +113,7 @@ class Gateway:
 
     def _tell_of_sight(self, session: Session, cause: Event) -> None:
         """Channels that came into sight or left it, but for the one that the event itself was about."""
-        before, after = session.visible, self._sight(session)
+        before, after = session.visible, self._sight_after(session, cause)
         session.visible = after
         if self.world.member(cause.guild_id, session.user.id) is None:
             return  # thrown out: GUILD_DELETE says it all
@@ -133,6 +133,13 @@ class Gateway:
         if wants_guilds(session) and cause.name != "CHANNEL_CREATE":
             for listing in thread_lists(self.world, session, gained):
                 session.dispatch("THREAD_LIST_SYNC", listing)
+
+    def _sight_after(self, session: Session, cause: Event) -> set[int]:
+        """A new channel changes nothing but its own: looking at all of them each time would cost their square."""
+        if cause.name != "CHANNEL_CREATE":
+            return self._sight(session)
+        channel = self.world.channels[int(cause.data["id"])]
+        return session.visible | {channel.id} if can_view(self.world, session.user.id, channel) else session.visible
 
     def _sight(self, session: Session) -> set[int]:
         me = session.user.id
