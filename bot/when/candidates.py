@@ -162,12 +162,13 @@ def _weekdays(day: NamedWeekday, today: date, *, ahead: bool) -> tuple[Candidate
     latest = in_this_week if in_this_week <= today else in_this_week - week
     after_today = coming if coming > today else coming + week
     before_today = latest if latest < today else latest - week
+    next_one = (after_today, after_today + week) if after_today == in_this_week else (after_today,)
     return {
         Which.BARE: ((coming, coming + week) if ahead else (latest, latest - week),),
         Which.THIS: ((in_this_week,),),
         Which.COMING: ((after_today,),),
-        Which.NEXT: ((after_today,), (after_today + week,)) if after_today == in_this_week else ((after_today,),),
-        Which.AFTER_NEXT: ((after_today + week,),),
+        Which.NEXT: tuple((day,) for day in next_one),
+        Which.AFTER_NEXT: tuple((day + week,) for day in next_one),
         Which.PAST: ((before_today,),),
         Which.LAST: ((before_today,), (before_today - week,)) if before_today == in_this_week else ((before_today,),),
     }[day.which]

@@ -11,7 +11,7 @@ from sandbox.rest.guilds.event_times import ACTIVE, COMPLETED, EXTERNAL, SCHEDUL
 from sandbox.world.entities import ScheduledEvent
 from tests.conftest import first_quick
 from tests.e2e.conftest import ForumWorld
-from tests.e2e.test_meetings import START, confirmed, reminders, scheduled
+from tests.e2e.test_meetings import CHANNEL, START, confirmed, reminders, scheduled
 
 A_MOMENT = timedelta(seconds=5)
 
@@ -96,6 +96,21 @@ async def test_when_discord_takes_no_more_events_the_organiser_is_told_and_can_m
     assert "wieder so eingetragen" in (await (await stab.press(told, "Veranstaltung neu anlegen")).final()).text
     await ready_forum.settle()
     assert [event.name for event in guild.events.values() if event.name != "Full"] == ["Wärmeplanung"]
+
+
+async def test_an_event_that_is_longer_than_a_meeting_can_be_is_not_adopted_as_something_else(
+    ready_forum: ForumWorld,
+) -> None:
+    await scheduled(ready_forum)
+    stab, admin = await ready_forum.person("Stab Dortmund"), await owner(ready_forum)
+    (event,) = admin.events()
+    longer = {"scheduled_end_time": "2027-01-03T15:00:00Z"}
+    await admin.request("PATCH", f"/guilds/{admin.guild_id}/scheduled-events/{event['id']}", longer)
+    await ready_forum.travel(A_MOMENT)
+    offer = await stab.wait_message("Soll das gelten?", channel=CHANNEL)
+    assert "<t:1798988400:F>" in text_of(offer), "an end on another day is written with its day"
+    refused = await (await stab.press(offer, "Übernehmen / Adopt")).final()
+    assert "Das ist zu lang" in refused.text
 
 
 async def test_an_event_that_was_moved_by_hand_does_not_outlive_its_meeting(ready_forum: ForumWorld) -> None:

@@ -1,8 +1,8 @@
 """Draws what people are told of an event that was changed by hand or is lost: to be adopted, undone, made again."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 import discord
 
@@ -15,6 +15,8 @@ from bot.ui.post_text import PostLanguages, stamp
 from cogs.meetings.models.events import EventTrouble, LiveEvent
 from cogs.meetings.models.meetings import MeetingDetails
 from cogs.meetings.render.card import topic
+
+_DAY: Final = timedelta(days=1)
 
 ADOPT = "meetings.adopt"
 """The action of the button that takes an event's change over: argument meeting."""
@@ -49,6 +51,11 @@ def event_version(title: str, start: datetime, end: datetime | None) -> str:
     return version_of(title, start.isoformat(), end.isoformat() if end is not None else "")
 
 
+def _span(start: datetime, end: datetime) -> str:
+    """Both ends; the later one with its day, unless it follows within one."""
+    return f"{stamp(start)} … {stamp(end, 't' if end - start < _DAY else 'F')}"
+
+
 def manual_change_card(details: MeetingDetails, event: LiveEvent, languages: PostLanguages, token: str) -> Outgoing:
     """An event that says something else than its meeting, and whether that should count."""
     meeting, start, end = details.meeting, event.start, event.end
@@ -57,8 +64,8 @@ def manual_change_card(details: MeetingDetails, event: LiveEvent, languages: Pos
     if event.title != meeting.title:
         lines.append(f"~~{plain(meeting.title)}~~ → {plain(event.title)}")
     if (start, end) != (meeting.starts_at, meeting.ends_at):
-        until = f" … {stamp(end, 't')}" if end is not None else ""
-        lines.append(f"~~{stamp(meeting.starts_at)} … {stamp(meeting.ends_at, 't')}~~\n→ **{stamp(start)}{until}**")
+        before = _span(meeting.starts_at, meeting.ends_at)
+        lines.append(f"~~{before}~~\n→ **{stamp(start) if end is None else _span(start, end)}**")
     adopt = kit.button(
         languages.inline(Text("Adopt")),
         make_id(ADOPT, meeting.id, event_version(event.title, start, end), token=token),

@@ -73,7 +73,7 @@ def read_interval(typed: str, now: datetime, zone: ZoneInfo, base: Moment | None
             )
         )
     if interval.duration is not None:
-        _in_bounds(interval.duration)
+        checked_length(interval.duration)
     return interval
 
 
@@ -106,7 +106,7 @@ def read_length(typed: str, start: Moment | None = None) -> timedelta:
     if not typed.strip():
         return DEFAULT_DURATION
     if until := _UNTIL.match(text):
-        return _in_bounds(_until(text[until.end() :], start))
+        return checked_length(_until(text[until.end() :], start))
     if text.isdecimal() and 0 < int(text[:4]) <= _EITHER:
         raise UserError(
             Text("Minutes or hours? Please type “{n} min” or “{n} h”.", n=str(int(text)))
@@ -115,7 +115,7 @@ def read_length(typed: str, start: Moment | None = None) -> timedelta:
         )
     days = _working_days(text)
     if days is not None:
-        return _in_bounds(days)
+        return checked_length(days)
     unit = " min" if text.isdecimal() else " h" if _CLOCKED.fullmatch(text) else ""
     try:
         return parse_duration(f"{text or typed}{unit}", minimum=SHORTEST, maximum=LONGEST)
@@ -169,7 +169,8 @@ def _until(text: str, start: Moment | None) -> timedelta:
         raise UserError(explain(error)) from error
 
 
-def _in_bounds(length: timedelta) -> timedelta:
+def checked_length(length: timedelta) -> timedelta:
+    """The length, where a meeting can be as long. Raises UserError."""
     if not SHORTEST <= length <= LONGEST:
         raise UserError(explain(DurationOutOfRange(text="", value=length, minimum=SHORTEST, maximum=LONGEST)))
     return length

@@ -12,11 +12,12 @@ from bot.when import Moment
 from bot.work import UnitOfWork, Work
 from cogs.meetings.models.changes import MeetingChanges
 from cogs.meetings.models.due import EVENT_AGAIN, MANUAL_CHANGE
-from cogs.meetings.models.meetings import LONGEST, SHORTEST, Meeting, MeetingDetails
+from cogs.meetings.models.meetings import Meeting, MeetingDetails
 from cogs.meetings.models.place import MeetingPlace
 from cogs.meetings.models.series import ChangeTarget
 from cogs.meetings.rules.admission import admit_editing
 from cogs.meetings.rules.entry import read_title
+from cogs.meetings.rules.timing import checked_length
 from cogs.meetings.service.due_items import enqueue
 from cogs.meetings.service.editing import MeetingEditor, save_meeting
 from cogs.meetings.service.reading import MeetingReader, get_or_refuse, series_of
@@ -67,7 +68,7 @@ class ManualEventChanges:
         changes = MeetingChanges(
             title=read_title(title) if title != meeting.title else None,
             start=Moment.of(start, ZoneInfo(meeting.start.zone)) if start != meeting.starts_at else None,
-            duration=min(max(length, SHORTEST), LONGEST) if length != meeting.duration else None,
+            duration=checked_length(length) if length != meeting.duration else None,
         )
         return await self.editor.change(actor, ChangeTarget(meeting_id), changes)
 

@@ -52,6 +52,7 @@ def walls(error: Ambiguous | NonexistentTime | ZoneMismatch) -> list[str]:
         ("weekend 10:00", ["2026-11-28", "2026-11-29"], ["2026-11-28 10:00 CET", "2026-11-29 10:00 CET"]),
         ("Ende der Woche", ["2026-11-27", "2026-11-29"], []),
         ("a week from Monday", ["2026-11-30", "2026-12-07"], []),
+        ("übernächsten Donnerstag", ["2026-12-03", "2026-12-10"], []),
         ("nächsten Donnerstag", ["2026-11-26", "2026-12-03"], []),
         ("next Thursday 3pm", ["2026-11-26", "2026-12-03"], ["2026-11-26 15:00 CET", "2026-12-03 15:00 CET"]),
         ("week of 12/3", ["2026-11-30", "2027-03-08"], []),
