@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# One more than processors: who waits for a killed bot to start again leaves one idle.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 # Compiled code is kept, whatever the shell says: each process that the demo and the tests start would compile it all anew.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -36,7 +38,7 @@ imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto -m "not thorough" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) -m "not thorough" $(ARGS)
 
 # The polls' tallies against an independent library: some 800 MB in an environment of its own, so only on demand; and
 # calendar files against ical.js, from npm. Once they are there, the tests use them; without, those tests say that they were
