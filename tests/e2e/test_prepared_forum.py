@@ -21,6 +21,8 @@ _SECRETS = {"token", "discriminator"}
 
 # Each start looks again at what it may have missed: how often an item of work was put or tried is not compared.
 _COUNTERS = {"generation", "attempts"}
+# What the gateway tells of members comes before or after what a command answers: work is compared by what it is.
+_ORDERED_BY_CONTENT = {"due": "kind, unique_key"}
 
 
 def rows(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -30,11 +32,19 @@ def rows(folder: Path) -> dict[str, list[dict[str, Any]]]:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {
             table: [
-                {column: row[column] for column in row.keys() if column not in _COUNTERS}  # noqa: SIM118 - a Row is no dictionary
-                for row in connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+                {
+                    column: row[column]
+                    for column in row.keys()  # noqa: SIM118 - a Row is no dictionary
+                    if column not in _COUNTERS and not (column == "id" and table in _ORDERED_BY_CONTENT)
+                }
+                for row in connection.execute(f'SELECT * FROM "{table}"{_order(table)}')  # noqa: S608
             ]
             for table in tables
         }
+
+
+def _order(table: str) -> str:
+    return f" ORDER BY {_ORDERED_BY_CONTENT[table]}" if table in _ORDERED_BY_CONTENT else ""
 
 
 class Anonymous:
