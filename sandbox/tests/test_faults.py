@@ -180,9 +180,9 @@ async def test_control_answers_on_loopback_names_only(sandbox: Sandbox, control:
         assert await response.json() == sandbox.info()
 
 
-async def test_info_is_exactly_what_the_design_promises(sandbox: Sandbox) -> None:
+async def test_info_is_what_the_design_promises_and_names_the_further_servers(sandbox: Sandbox) -> None:
     info = sandbox.info()
-    assert list(info) == ["api", "gateway", "page", "bot_token", "application_id", "guild_id", "personas"]
+    assert list(info) == ["api", "gateway", "page", "bot_token", "application_id", "guild_id", "guilds", "personas"]
     assert [persona["name"] for persona in info["personas"]] == [
         "Oberbürgermeister Dortmund",
         "Stab Dortmund",
