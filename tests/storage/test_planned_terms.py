@@ -55,7 +55,7 @@ def change(people: People, city: City, **parts: object) -> TermChange:
         "begins_at": now + MONTH,
         "ends_at": None,
     }
-    return TermChange(**(given | parts))  # type: ignore[arg-type]
+    return TermChange(**(given | parts))  # type: ignore[arg-type] # fields by name
 
 
 async def plan(people: People, planner: TermPlanner, wanted: TermChange, liaison: int | None = None) -> TermOutcome:

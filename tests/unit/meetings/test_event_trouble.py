@@ -15,7 +15,7 @@ STATUS = EventStatus
 def event(status: EventStatus, **changes: object) -> LiveEvent:
     planned = meeting()
     stated = {"title": planned.title, "start": planned.starts_at, "end": planned.ends_at} | changes
-    return LiveEvent(status, **stated)  # type: ignore[arg-type]
+    return LiveEvent(status, **stated)  # type: ignore[arg-type] # fields by name
 
 
 @pytest.mark.parametrize(
